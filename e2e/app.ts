@@ -21,7 +21,7 @@ import { withinOrKill } from '../fixtures/testkit/process-tree.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { within } from '../fixtures/testkit/within.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { getErrorMessage } from '../shared/base/error-message.ts';
+import { getErrorMessage } from '../electron/base/error-message.ts';
 import { hostLimits, startHost } from './host.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { startWithRetry } from './start-with-retry.ts';

@@ -24,7 +24,7 @@ import {
   utilityProcess,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
-import { getErrorMessage } from '../shared/base/error-message.ts';
+import { getErrorMessage } from './base/error-message.ts';
 import { err, ok } from '../shared/base/result.ts';
 import type { App, createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';

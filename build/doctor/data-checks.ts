@@ -14,7 +14,7 @@ import { getNewestVersion } from '../../electron/store/sqlite/migrate.ts';
 import { readSalt } from '../../electron/store/sqlite/open-database.ts';
 import { storeFiles } from '../../electron/store/threads/open-stores.ts';
 import { journalSchema, sessionsSchema } from '../../electron/store/threads/schemas.ts';
-import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorCode, getErrorMessage } from '../../electron/base/error-message.ts';
 import { type Check, createNote, createOk, createProblem } from './check.ts';
 
 // Checks the data folder and Codex's own folder only by reading: it takes no lock, requests no key, and reads only the

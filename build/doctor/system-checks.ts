@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { findOnPath } from '../../electron/files/find-on-path.ts';
 import { getBrowserOpener } from '../../electron/launch/system-opener.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../electron/base/error-message.ts';
 import { findElectron, findElectronObstacle } from '../electron-runtime.ts';
 import { type Check, createNote, createOk, createProblem } from './check.ts';
 

@@ -15,7 +15,7 @@ import { tallyEvents } from '../../fixtures/testkit/event-counters.ts';
 import { lastLines, readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { within } from '../../fixtures/testkit/within.ts';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../electron/base/error-message.ts';
 import { Day, tryStandIns } from './day.ts';
 import { privateTexts } from './message-inputs.ts';
 import { listReached, type NetworkTrace } from './network-trace.ts';

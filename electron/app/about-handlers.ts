@@ -3,7 +3,7 @@ import { ok } from '../../shared/base/result.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
 import type { About, aboutRequests } from '../../shared/contract/about.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
-import { describeCliInLog } from '../../shared/diagnostics/describe-state.ts';
+import { describeCliInLog } from '../diagnostics/describe-state.ts';
 import { type BundleInput, formatBundle } from '../diagnostics/diagnostics-bundle.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 

@@ -1,5 +1,5 @@
-import { Lifetime } from '../../shared/base/lifetime.ts';
-import { within } from '../../shared/base/within.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import { within } from '../base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Settings } from '../../shared/settings/settings-schema.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';

@@ -1,5 +1,5 @@
-import { Lifetime } from '../../shared/base/lifetime.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { Profile } from './profile.ts';
 import { describeFailure } from './shutdown.ts';

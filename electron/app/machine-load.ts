@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import type { MachineLoad } from '../../shared/runs/run-capacity.ts';
+import type { MachineLoad } from '../runs/run-capacity.ts';
 
 /** How busy the machine is with all its work. */
 export type ReadMachineLoad = () => Omit<MachineLoad, 'working'>;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import type { machineRequests } from '../../shared/contract/machine.ts';

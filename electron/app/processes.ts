@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { findServerOfProcess } from '../catalogs/mcp/mcp-processes.ts';

@@ -1,7 +1,7 @@
-import type { OwnActionReview } from '../../shared/approvals/own-request.ts';
+import type { OwnActionReview } from '../approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { OwnOutcome } from '../approvals/own-request.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { getTurnWindow } from '../../shared/settings/get-turn-window.ts';

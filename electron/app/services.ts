@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { GitToUse } from '../../fixtures/demo/git-repository.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime, WaitForEnd } from '../../shared/base/lifetime.ts';
+import type { Lifetime, WaitForEnd } from '../base/lifetime.ts';
 
 /** A part of the app that did not end, and why. */
 export type UnfinishedStep = { readonly name: string; readonly reason: string };

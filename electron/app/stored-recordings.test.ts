@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { listVariedTranscripts } from '../../fixtures/testkit/varied-transcripts.ts';
 import { loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ThreadView } from '../../shared/contract/threads.ts';

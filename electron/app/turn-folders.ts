@@ -1,6 +1,6 @@
 import { delimiter, isAbsolute } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexServer } from '../codex/codex-server.ts';

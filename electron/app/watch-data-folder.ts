@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { Lifetime } from '../base/lifetime.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getPlaceId, isSamePlace, type PlaceId } from '../file-transactions/place-id.ts';
 import { watchEntry } from '../files/watch-entry.ts';

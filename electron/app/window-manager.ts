@@ -1,4 +1,4 @@
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';

@@ -1,5 +1,5 @@
 import type { Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
-import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
+import type { DescribedApproval } from './describe-approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';

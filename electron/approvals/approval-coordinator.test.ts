@@ -6,7 +6,7 @@ import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/a
 import { type ApprovalChange, foldApprovals } from '../../shared/approvals/approval-changes.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';

@@ -1,6 +1,6 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { getOfferedAnswers } from '../../shared/approvals/offered-answers.ts';
-import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
+import type { OwnOutcome, OwnRequest } from './own-request.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../host/client-window.ts';

@@ -8,14 +8,14 @@ import {
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import { describeApproval, locateRequest } from '../../shared/approvals/describe-approval.ts';
+import { describeApproval, locateRequest } from './describe-approval.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
-import { offerRule } from '../../shared/approvals/rule-subjects.ts';
+import { offerRule } from './rule-subjects.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexNotification, CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexNotification, CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';

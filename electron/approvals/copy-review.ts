@@ -1,4 +1,4 @@
-import type { AskUser, OwnActionReview } from '../../shared/approvals/own-request.ts';
+import type { AskUser, OwnActionReview } from './own-request.ts';
 import { ok } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { DomainHandlers } from '../host/client-window.ts';

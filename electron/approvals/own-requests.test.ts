@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { ApprovalChange } from '../../shared/approvals/approval-changes.ts';
-import type { OwnRequest } from '../../shared/approvals/own-request.ts';
+import type { OwnRequest } from './own-request.ts';
 import { threadId, turnId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { emptyTranscript, transcript } from '../../shared/transcript/turn.ts';

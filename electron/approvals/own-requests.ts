@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
-import type { OwnOutcome, OwnRequest } from '../../shared/approvals/own-request.ts';
+import type { OwnOutcome, OwnRequest } from './own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { toPromptPreview } from '../../shared/redaction/prompt-preview.ts';
+import { toPromptPreview } from '../redaction/prompt-preview.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { AnswerProblem } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';

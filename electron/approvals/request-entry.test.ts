@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { describeApproval, locateRequest } from '../../shared/approvals/describe-approval.ts';
+import { describeApproval, locateRequest } from './describe-approval.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ThreadLog } from '../threads/live/thread-log.ts';
 import { ThreadRecorder } from '../threads/live/thread-recorder.ts';

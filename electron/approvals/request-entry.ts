@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isClaimedCall, matchesCall, readClaimedCall } from '../../shared/approvals/describe-elicitation.ts';
+import { isClaimedCall, matchesCall, readClaimedCall } from './describe-elicitation.ts';
 import type { EntryId } from '../../shared/base/ids.ts';
-import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 
 const command = z.object({ command: z.string(), approvalId: z.null().optional() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { CodexServerRequest } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Generation } from '../codex/codex-server.ts';
 import type { ApprovalThreadFacts } from './approval-threads.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApprovalRule, AuditEntry, RememberPolicy, RuleScope } from '../../shared/approvals/approval-rule.ts';
 import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts';
 import { ruleId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { ClientWindow } from '../host/client-window.ts';

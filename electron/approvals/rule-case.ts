@@ -1,5 +1,5 @@
 import type { Action } from '../../shared/approvals/covers-action.ts';
-import type { DescribedApproval } from '../../shared/approvals/describe-approval.ts';
+import type { DescribedApproval } from './describe-approval.ts';
 import { addOutsideSandbox, type Reach } from '../../shared/approvals/reach.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 
 /** The refresh delay of all catalogs: however often a catalog changes, it is read only once per delay. */
 export class CatalogRefresh {

@@ -1,4 +1,4 @@
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { PromptPlace } from '../../shared/catalogs/prompts/prompt.ts';
 import type { catalogsRequests } from '../../shared/contract/catalogs.ts';

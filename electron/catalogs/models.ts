@@ -1,8 +1,8 @@
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
-import type { Config } from '../../shared/codex-protocol/generated.ts';
-import { pages } from '../../shared/codex-protocol/pages.ts';
-import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { Config } from '../codex-protocol/generated.ts';
+import { pages } from '../codex-protocol/pages.ts';
+import type { CodexReply } from '../codex-protocol/protocol.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 
 /** The models of one Codex, and its default. Requested after each start of Codex. */

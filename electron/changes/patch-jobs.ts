@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { PatchJobState } from '../../shared/changes/diff-summary.ts';
-import { addPatchJob, removePatchJob, updatePatchJob } from '../../shared/changes/patch-job.ts';
+import { addPatchJob, removePatchJob, updatePatchJob } from './patch-job.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { countDoneFiles, type ReadModifiedAt } from './patch-progress.ts';

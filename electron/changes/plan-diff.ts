@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { applyHunks } from '../../shared/changes/apply-hunks.ts';
+import { applyHunks } from './apply-hunks.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
-import { recountHunks } from '../../shared/changes/recount-hunks.ts';
-import type { FileUpdateChange } from '../../shared/codex-protocol/generated.ts';
+import { recountHunks } from './recount-hunks.ts';
+import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';

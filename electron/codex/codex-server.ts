@@ -6,7 +6,7 @@ import type {
   CodexParams,
   CodexReply,
   CodexServerRequest,
-} from '../../shared/codex-protocol/protocol.ts';
+} from '../codex-protocol/protocol.ts';
 
 /** Why a request to Codex failed. */
 export type CodexProblem =

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 
 const probeEveryMs = 10_000;
 const lateAfterMs = 5_000;

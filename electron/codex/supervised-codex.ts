@@ -8,7 +8,7 @@ import type {
   CodexParams,
   CodexReply,
   CodexServerRequest,
-} from '../../shared/codex-protocol/protocol.ts';
+} from '../codex-protocol/protocol.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { type CodexProblem, type CodexServer, canceled, type Generation, type RequestOptions } from './codex-server.ts';
 import type { CodexSession, SessionListener } from './codex-session.ts';

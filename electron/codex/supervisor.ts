@@ -1,4 +1,4 @@
-import { nextRetryDelay, type RetrySchedule } from '../../shared/base/retry-schedule.ts';
+import { nextRetryDelay, type RetrySchedule } from '../base/retry-schedule.ts';
 import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 
 /** Three retries within two minutes. */

@@ -8,7 +8,7 @@ import {
   getEndText,
   getWholeOutput,
   type OutputBuffer,
-} from '../../shared/console/command-output.ts';
+} from './output-buffer.ts';
 import type { ConsoleOutput } from '../../shared/console/command-run.ts';
 
 /** The maximum number of characters per frame. If more arrived, only the end is sent. */

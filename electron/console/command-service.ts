@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexNotification } from '../codex-protocol/protocol.ts';
 import type { CommandRun, ConsoleOutput } from '../../shared/console/command-run.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 
 /** How many bytes may wait for the disk. Output beyond that is dropped, and the file has a gap. */
 const maxWaitingBytes = 8 * 1024 * 1024;

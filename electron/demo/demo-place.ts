@@ -5,8 +5,8 @@ import type { DemoPace } from '../../fixtures/demo/demo-story.ts';
 import type { GitToUse } from '../../fixtures/demo/git-repository.ts';
 import { startDemoProvider } from '../../fixtures/demo/start-demo-provider.ts';
 import { createCodexConfig } from '../../fixtures/provider/codex-config.ts';
-import { getErrorCode } from '../../shared/base/error-message.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { getErrorCode } from '../base/error-message.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 
 /** The folders of a demo. Nothing of the user is read there, and everything is deleted when they leave. */
 export type DemoPlace = {

@@ -1,4 +1,4 @@
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { Settings, SettingsSnapshot } from '../../shared/settings/settings-schema.ts';

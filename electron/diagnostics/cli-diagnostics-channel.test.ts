@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { DiagnosticRedactor } from '../../shared/redaction/diagnostic-redactor.ts';
+import { DiagnosticRedactor } from '../redaction/diagnostic-redactor.ts';
 import { secretRules } from '../../shared/redaction/secret-rules.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import { CliDiagnosticsChannel } from './cli-diagnostics-channel.ts';

@@ -1,9 +1,9 @@
 import { findHarmlessReason } from '../../shared/alerts/quiet-warnings.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import { TelemetryThrottle, type ThrottleLimit } from '../../shared/privacy/telemetry/telemetry-throttle.ts';
-import type { RedactionStream } from '../../shared/redaction/redaction-stream.ts';
+import { TelemetryThrottle, type ThrottleLimit } from '../privacy/telemetry/telemetry-throttle.ts';
+import type { RedactionStream } from '../redaction/redaction-stream.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { ErrorEntries } from './error-entries.ts';
 import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';

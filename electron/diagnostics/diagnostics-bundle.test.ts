@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { DiagnosticRedactor, diagnosticRules } from '../../shared/redaction/diagnostic-redactor.ts';
+import { DiagnosticRedactor, diagnosticRules } from '../redaction/diagnostic-redactor.ts';
 import { defaultSettings } from '../../shared/settings/settings-schema.ts';
 import { type BundleInput, formatBundle } from './diagnostics-bundle.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { getTag } from '../../shared/diagnostics/get-tag.ts';
+import { getTag } from './get-tag.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { createBroadcaster, TestWindow } from '../threads/testing/test-window.ts';
 import { createDiagnosticsHandlers } from './diagnostics-handlers.ts';

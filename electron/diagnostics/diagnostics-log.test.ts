@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { getTag } from '../../shared/diagnostics/get-tag.ts';
+import { getTag } from './get-tag.ts';
 import { DiagnosticsLog } from './diagnostics-log.ts';
 
 let clock: ManualClock;

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import { getErrorCode } from '../base/error-message.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
 
 export type LogFileDeps = {

@@ -1,6 +1,6 @@
 import { lstat, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import { copyTo, type FileState, isExecutable, isSame, type Place, readState, syncFolder } from './file-state.ts';

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { toBytes, toTreePath } from './tree-path.ts';
 

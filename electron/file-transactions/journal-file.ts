@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';

@@ -1,5 +1,5 @@
 import { link, lstat, readlink, rename, symlink, unlink } from 'node:fs/promises';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { copyTo, type FileState, type Place } from './file-state.ts';
 import { retryOnWindows } from './retry-on-windows.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { readJournal } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { finish, restore } from './restore.ts';

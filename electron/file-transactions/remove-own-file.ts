@@ -1,6 +1,6 @@
 import { readdir, readlink, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
 import { isSame, readState } from './file-state.ts';
 import { removeFile } from './move.ts';

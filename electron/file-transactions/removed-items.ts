@@ -1,6 +1,6 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { nullIfMissing } from '../../shared/base/error-message.ts';
+import { nullIfMissing } from '../base/error-message.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import type { Place } from './file-state.ts';
 import { readJournal } from './journal-file.ts';

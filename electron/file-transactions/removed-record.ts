@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { lstat, readdir, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { copyInto } from './copy-into.ts';
 import { copyTo, type FileState, isSame, type Place, readState } from './file-state.ts';

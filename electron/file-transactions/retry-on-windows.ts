@@ -1,4 +1,4 @@
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 
 const transientCodes: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 const pauses = [10, 30, 100, 300, 600];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';

@@ -1,7 +1,7 @@
 import { existsSync, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode, nullIfMissing } from '../../shared/base/error-message.ts';
+import { getErrorCode, nullIfMissing } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { type Place, syncFolder } from './file-state.ts';
 import { listOpenFiles } from './remove-own-file.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { copyInto } from './copy-into.ts';
 import { isSame, type Place, readState } from './file-state.ts';

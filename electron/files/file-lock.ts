@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, fstatSync, lstatSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { SystemLock } from './system-lock.ts';
 

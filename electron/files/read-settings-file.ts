@@ -1,6 +1,6 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 
 // Reads files that people write by hand and may link from elsewhere. A pipe would block the reader, and a huge file
 // would fill the memory. Imports no texts, because this also reads which language they are in.

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from './path-style.ts';

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { findSqliteBinding } from './sqlite-binding.ts';
 
 /**

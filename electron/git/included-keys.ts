@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ConfigEntry } from './portable-config.ts';
 import { readSmallFile } from './read-small-file.ts';

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import type { RefCommand } from './git-call.ts';
 
 // Git follows links when it writes refs and their logs, and anyone who made the folder can plant one. If a log is a

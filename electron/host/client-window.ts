@@ -1,5 +1,5 @@
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type {
   HostEvent,
   ProfileRequest,

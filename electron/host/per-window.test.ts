@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from './client-window.ts';
 import { PerWindow } from './per-window.ts';
 

@@ -1,4 +1,4 @@
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from './client-window.ts';
 
 /** A domain's state for each window. Dropped when its lifetime ends. */

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type ClientRequest, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 
 /** Why a request has no answer. */
 export type PostFailure = 'unreachable' | 'notSecure' | 'timeout' | 'cutOff' | 'calledOff';

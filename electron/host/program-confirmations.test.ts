@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { type AskOutside, ProgramConfirmations, questionTimeoutMs } from './program-confirmations.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { ProgramQuestion } from './program-question.ts';
 
 /** How a host asks the user outside its pages. `cannotAsk`: there is no place for the question. */

@@ -1,6 +1,6 @@
 import type { Transferable, Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 
 /** The number that matches an answer with its call. A message without one is an update. */

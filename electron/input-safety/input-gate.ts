@@ -1,5 +1,5 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';

@@ -5,7 +5,7 @@ import { homedir, userInfo } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { createInsideCheck, getEnvironmentOutside } from '../files/find-on-path.ts';
 import { createChildEnvironment } from '../processes/child-environment.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';

@@ -1,7 +1,7 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { getAskingThread } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { type BusyThread, emptyWork, type Work } from '../host/work.ts';

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { getWindowsProgram } from '../files/windows-program.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 

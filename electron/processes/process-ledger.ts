@@ -1,4 +1,4 @@
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';

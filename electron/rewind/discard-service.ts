@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { type CurrentPath, discardFile, type RequestedPath } from '../../shared/changes/discard-file.ts';
+import { type CurrentPath, discardFile, type RequestedPath } from '../changes/discard-file.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { FileSnapshot, ObservedContent } from '../../shared/rewind/file-snapshot.ts';
+import type { FileSnapshot, ObservedContent } from '../store/threads/file-history/file-snapshot.ts';
 import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import { listParentFolders } from '../file-transactions/tree-path.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ClientMessageId, threadId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { systemClock } from '../files/system-clock.ts';
 import {
   completeScan,

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { type FileSnapshot, isIgnoredSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import { type FileSnapshot, isIgnoredSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
 import { findPathProblem } from '../file-transactions/survey.ts';
 import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
-import { getErrorCode } from '../../shared/base/error-message.ts';
-import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import { getErrorCode } from '../base/error-message.ts';
+import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import { toTreePath } from '../file-transactions/tree-path.ts';
 import { readFlags } from '../files/regular-file.ts';
 

@@ -5,11 +5,11 @@ import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { type FileSnapshot, isIgnoredSnapshot, type ObservedContent } from '../../shared/rewind/file-snapshot.ts';
+import { type FileSnapshot, isIgnoredSnapshot, type ObservedContent } from '../store/threads/file-history/file-snapshot.ts';
 import type {
   DiscardedChanges,
   NoConversationReason,

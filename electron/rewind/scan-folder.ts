@@ -1,6 +1,6 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { type FileSnapshot, isIgnoredSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import { type FileSnapshot, isIgnoredSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import { isWorkFolder } from '../file-transactions/transaction-places.ts';
 import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
 import { addRulesOf, type IgnoreRules, isIgnored, readRulesFrom } from '../files/ignore-rules.ts';

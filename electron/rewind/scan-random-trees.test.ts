@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
-import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import { toTreePath } from '../file-transactions/tree-path.ts';
 import { createScanBench } from './testing/scan-bench.ts';
 

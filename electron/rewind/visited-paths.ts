@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { getErrorCode } from '../../shared/base/error-message.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
 
 /** Where a path is that a walk did not see. */

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import type { FileSnapshot, ObservedChange } from '../../shared/rewind/file-snapshot.ts';
+import type { FileSnapshot, ObservedChange } from '../store/threads/file-history/file-snapshot.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { FileSnapshot } from '../../shared/rewind/file-snapshot.ts';
+import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
 import { absentState, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';

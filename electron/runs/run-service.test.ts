@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { RunCapacity } from '../../shared/runs/run-capacity.ts';
+import type { RunCapacity } from './run-capacity.ts';
 import { type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';

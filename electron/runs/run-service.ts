@@ -1,17 +1,17 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { RunCapacity } from '../../shared/runs/run-capacity.ts';
+import type { RunCapacity } from './run-capacity.ts';
 import {
   countWorking,
   emptyQueue,
   listStartable,
   type RunQueueEvent,
   reduceQueue,
-} from '../../shared/runs/run-queue.ts';
+} from './run-queue.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';

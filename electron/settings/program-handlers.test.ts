@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { defaultSettings, type SettingsEdit, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import type { ClientWindow } from '../host/client-window.ts';

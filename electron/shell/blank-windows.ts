@@ -1,6 +1,6 @@
 import type { BrowserWindow, Details, NativeImage } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
-import { within } from '../../shared/base/within.ts';
+import { within } from '../base/within.ts';
 
 /** The part of a window that shows whether it draws anything. */
 export interface CapturableWindow extends Pick<BrowserWindow, 'isDestroyed' | 'isMinimized' | 'isVisible'> {

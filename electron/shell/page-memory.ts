@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
-import { within } from '../../shared/base/within.ts';
+import { within } from '../base/within.ts';
 
 /** A page's memory for the life of its window: the contents of its sessionStorage, as JSON. */
 export type PageMemory = string;

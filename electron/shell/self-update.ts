@@ -1,5 +1,5 @@
 import type { AppUpdater } from 'electron-updater';
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { err } from '../../shared/base/result.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 
 /** A window counts as still when nothing has changed for this many milliseconds. */

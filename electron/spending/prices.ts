@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode, getErrorMessage } from '../../shared/base/error-message.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { PriceTable } from '../../shared/spending/price-table.ts';

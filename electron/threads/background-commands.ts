@@ -1,9 +1,9 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { within } from '../../shared/base/within.ts';
-import type { ThreadBackgroundTerminal } from '../../shared/codex-protocol/generated.ts';
-import { pages } from '../../shared/codex-protocol/pages.ts';
+import { within } from '../base/within.ts';
+import type { ThreadBackgroundTerminal } from '../codex-protocol/generated.ts';
+import { pages } from '../codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';

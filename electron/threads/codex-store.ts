@@ -1,8 +1,8 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { summarizeDiff } from '../../shared/changes/scan-diff.ts';
-import { toUnifiedDiff } from '../../shared/changes/to-unified-diff.ts';
-import type { Turn as CodexTurn, FileUpdateChange, ThreadItem } from '../../shared/codex-protocol/generated.ts';
-import { pages } from '../../shared/codex-protocol/pages.ts';
+import { toUnifiedDiff } from '../changes/to-unified-diff.ts';
+import type { Turn as CodexTurn, FileUpdateChange, ThreadItem } from '../codex-protocol/generated.ts';
+import { pages } from '../codex-protocol/pages.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { DiffToSave } from '../store/threads/writes/save-turns.ts';

@@ -1,7 +1,7 @@
 import { threadId } from '../../shared/base/ids.ts';
-import type { Thread } from '../../shared/codex-protocol/generated.ts';
+import type { Thread } from '../codex-protocol/generated.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { toPromptPreview } from '../../shared/redaction/prompt-preview.ts';
+import { toPromptPreview } from '../redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { describeAgents } from '../../shared/transcript/describe-agents.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';

@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { startedHere } from '../../shared/store/stored-turn.ts';
+import { startedHere } from '../store/threads/stored-turn.ts';
 import { describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { getOwnUsage } from '../../shared/transcript/own-usage.ts';

@@ -1,6 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
-import type { ReadProblem, TurnMark } from '../../shared/store/stored-turn.ts';
+import type { ReadProblem, TurnMark } from '../store/threads/stored-turn.ts';
 import type { AgentSource } from '../../shared/threads/agent-source.ts';
 import type { Goal } from '../../shared/threads/goal.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';

@@ -1,6 +1,6 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { pages } from '../../shared/codex-protocol/pages.ts';
+import { pages } from '../codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
 import type { ThreadActionProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { lacksNewest } from '../../shared/transcript/revert-turns.ts';

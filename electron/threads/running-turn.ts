@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
-import type { CodexNotification } from '../../shared/codex-protocol/protocol.ts';
+import type { CodexNotification } from '../codex-protocol/protocol.ts';
 
 /** A requested or running turn. `id` resolves once Codex names it; null: Codex did not accept it. */
 export type TurnInProgress = { readonly id: Promise<TurnId | null>; readonly knownId: TurnId | null };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
-import type { AskForApproval, SandboxPolicy, Thread } from '../../shared/codex-protocol/generated.ts';
-import type { CodexReply } from '../../shared/codex-protocol/protocol.ts';
+import type { AskForApproval, SandboxPolicy, Thread } from '../codex-protocol/generated.ts';
+import type { CodexReply } from '../codex-protocol/protocol.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 
 /** A thread's settings, from Codex's reply to its start or resume. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OwnOutcome } from '../../shared/approvals/own-request.ts';
+import type { OwnOutcome } from '../approvals/own-request.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';

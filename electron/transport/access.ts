@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { Secret } from '../../shared/base/secret.ts';
+import { Secret } from '../base/secret.ts';
 import type { Handshake } from '../../shared/contract/handshake.ts';
 import { createSecret, deriveKeys, deriveNextSecret, isProof, type SecretKeys } from './proofs.ts';
 

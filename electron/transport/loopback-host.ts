@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { Secret } from '../../shared/base/secret.ts';
+import type { Secret } from '../base/secret.ts';
 import { socketPath, ticketParameter, tokenParameter } from '../../shared/contract/handshake.ts';
 import { type Connection, maxMessageBytes } from '../../shared/contract/wire.ts';
 import { language } from '../../shared/i18n/i18n.ts';

@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort as NodePort } from 'node:worker_thread
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
-import { connectPagePort, type PagePort } from '../../shared/contract/page-port.ts';
+import { connectPagePort, type PagePort } from '../../renderer/client/page-port.ts';
 import { flowReportBytes } from '../../shared/contract/port-flow.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { behindBytes } from './event-outlet.ts';

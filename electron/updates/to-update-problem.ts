@@ -1,4 +1,4 @@
-import { getErrorMessage } from '../../shared/base/error-message.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { UpdateProblem } from '../../shared/updates/update-state.ts';
 
 /** Patterns in the codes or messages of Node, Chromium and electron-updater. */

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
-import { SerialQueue } from '../../shared/base/serial-queue.ts';
+import type { Lifetime } from '../base/lifetime.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../../shared/base/lifetime.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';

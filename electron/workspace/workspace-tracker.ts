@@ -1,8 +1,8 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode } from '../../shared/base/error-message.ts';
-import type { Lifetime } from '../../shared/base/lifetime.ts';
+import { getErrorCode } from '../base/error-message.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type {

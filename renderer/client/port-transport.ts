@@ -1,5 +1,5 @@
 import { err, ok } from '../../shared/base/result.ts';
-import { connectPagePort } from '../../shared/contract/page-port.ts';
+import { connectPagePort } from './page-port.ts';
 import { portMessage } from '../../shared/contract/port-message.ts';
 import type { Transport } from './host-client.ts';
 

@@ -2,7 +2,7 @@ import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';

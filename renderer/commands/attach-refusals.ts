@@ -1,5 +1,5 @@
 import { maxAttachmentBytes, maxAttachments } from '../../shared/attachments/attachment.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';

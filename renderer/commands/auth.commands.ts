@@ -1,5 +1,5 @@
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';

@@ -1,5 +1,5 @@
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { askUser } from '../stores/questions.store.ts';

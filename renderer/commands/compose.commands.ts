@@ -1,8 +1,8 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
-import { selectNotesToSend } from '../../shared/threads/discard-note.ts';
-import { addComments } from '../../shared/threads/line-comment.ts';
-import type { SentDraft } from '../../shared/threads/sent-draft.ts';
+import { selectNotesToSend } from '../stores/discard-note.ts';
+import { addComments } from '../stores/line-comment.ts';
+import type { SentDraft } from '../stores/sent-draft.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendingEnded, sendingStarted, useComposer } from '../stores/composer.store.ts';

@@ -1,6 +1,6 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
-import { selectNotesToSend } from '../../shared/threads/discard-note.ts';
+import { selectNotesToSend } from '../stores/discard-note.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { keptHunksChanged, keptHunksForgotten, useKeptHunks } from '../stores/kept-hunks.store.ts';

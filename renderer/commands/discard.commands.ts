@@ -2,17 +2,17 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
 import { type KeptHunksChange, maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { describeNoFiles } from '../../shared/rewind/describe-no-files.ts';
+import { describeNoFiles } from './describe-no-files.ts';
 import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
 import {
   type DiscardedPart,
   type DiscardNote,
   describeDiscarded,
   updateKeptNote,
-} from '../../shared/threads/discard-note.ts';
+} from '../stores/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showNoteToast, showToast } from '../stores/alerts.store.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';

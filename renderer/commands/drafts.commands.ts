@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { attachmentSchema } from '../../shared/attachments/attachment.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import type { StoredText } from '../../shared/texts/stored-text.ts';
-import { discardNote } from '../../shared/threads/discard-note.ts';
-import { lineComment } from '../../shared/threads/line-comment.ts';
-import { sentDraft } from '../../shared/threads/sent-draft.ts';
+import { discardNote } from '../stores/discard-note.ts';
+import { lineComment } from '../stores/line-comment.ts';
+import { sentDraft } from '../stores/sent-draft.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeImportProblem } from '../../shared/exports/import-problem.ts';

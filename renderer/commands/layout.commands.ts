@@ -1,4 +1,4 @@
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { type LayoutChange, withLayoutChange } from '../../shared/layout/layout.ts';
 import { hostClient } from '../client/page-client.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';

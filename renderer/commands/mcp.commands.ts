@@ -1,7 +1,7 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ToolRun } from '../../shared/catalogs/mcp/tool-run.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { hostClient } from '../client/page-client.ts';

@@ -1,6 +1,6 @@
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';

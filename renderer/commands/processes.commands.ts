@@ -1,4 +1,4 @@
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { getProcessName } from '../../shared/processes/process-name.ts';

@@ -1,7 +1,7 @@
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { EventPageStart, RunPage, RunProblem } from '../../shared/contract/recorded-runs.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';

@@ -1,5 +1,5 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
-import { updateWaiting } from '../../shared/threads/discard-note.ts';
+import { updateWaiting } from '../stores/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { openDialog } from '../stores/frame.store.ts';

@@ -1,4 +1,4 @@
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SettingsChange } from '../../shared/settings/settings-schema.ts';
 import { hostClient } from '../client/page-client.ts';

@@ -1,6 +1,6 @@
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import { describeFolderProblem } from '../../shared/alerts/alert-texts.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { describeSendProblem, describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';

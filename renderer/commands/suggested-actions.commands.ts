@@ -1,5 +1,5 @@
 import type { TurnId } from '../../shared/base/ids.ts';
-import { describeWireFault } from '../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SuggestedAction } from '../../shared/suggested-actions/suggested-action.ts';
 import { hostClient } from '../client/page-client.ts';

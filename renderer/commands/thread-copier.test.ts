@@ -4,7 +4,7 @@ import { createDiagnosticsHandlers } from '../../electron/diagnostics/diagnostic
 import { DiagnosticsLog } from '../../electron/diagnostics/diagnostics-log.ts';
 import { createBroadcaster, TestWindow } from '../../electron/threads/testing/test-window.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { getTag } from '../../shared/diagnostics/get-tag.ts';
+import { getTag } from '../../electron/diagnostics/get-tag.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import {

@@ -1,5 +1,5 @@
 import type { EntryId } from '../../shared/base/ids.ts';
-import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 import type { CommandOutputChunk } from '../../shared/console/command-run.ts';
 
 // Live output bypasses the stores: only the terminal that shows a run listens, and nothing is kept here.

@@ -1,5 +1,5 @@
 import type { EntryId } from '../../shared/base/ids.ts';
-import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 
 // Streaming text is kept here, outside the stores' trees, until something else happens to its entry. So a frame of text

@@ -1,4 +1,4 @@
-import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 
 // Requests of actions to a part of the page: to take the focus, to open its search, to scroll. The mounted part handles
 // them. If it mounts soon, as after a change of page, it handles the last one then.

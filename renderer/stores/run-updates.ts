@@ -1,4 +1,4 @@
-import { KeyedListeners } from '../../shared/base/keyed-listeners.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';

@@ -1,7 +1,7 @@
 import { isCodexConfigAlert } from '../../shared/alerts/alert.ts';
 import { type Attachment, filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment.ts';
 import { getApprovalMode } from '../../shared/settings/approval-modes.ts';
-import { selectNotesToSend } from '../../shared/threads/discard-note.ts';
+import { selectNotesToSend } from '../stores/discard-note.ts';
 import { isMac } from '../client/platform.ts';
 import { attachExisting, attachFiles, type IncomingFile } from '../commands/attach-files.commands.ts';
 import { insertPrompt } from '../commands/catalogs.commands.ts';

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ExportTask } from '../../../electron/runs/bundles/export-task.ts';
 import { ExportThread } from '../../../electron/runs/bundles/export-thread.ts';
 import { FileTarget } from '../../../electron/runs/bundles/file-target.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../../electron/base/lifetime.ts';
 
 // Exports a telemetry file as the app does when its host writes files, with secrets removed, once as a page and once as
 // a bundle. Prints the time in milliseconds, the peak growth of this process in megabytes, and the longest time it was

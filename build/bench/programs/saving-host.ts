@@ -11,7 +11,7 @@ import { neverOutdated } from '../../../electron/threads/testing/never-outdated.
 import { noPrompts } from '../../../electron/threads/testing/no-prompts.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../../electron/base/lifetime.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { Chance } from '../chance.ts';

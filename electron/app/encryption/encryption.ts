@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { EncryptionState } from '../../../shared/store/encryption-state.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { err, flatten, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { DataKeys } from '../../store/keys/data-keys.ts';

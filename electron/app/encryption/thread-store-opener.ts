@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Platform } from '../../host/platform.ts';

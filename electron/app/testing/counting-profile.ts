@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { countFact, type MetricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';

@@ -8,7 +8,7 @@ import {
   type McpServerSettings,
   mcpServerName,
 } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import type { ConfigEdit } from '../../../shared/codex-protocol/generated.ts';
+import type { ConfigEdit } from '../../codex-protocol/generated.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { NotConfirmed } from '../../host/program-confirmations.ts';

@@ -1,8 +1,8 @@
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 import { maskText } from '../../../shared/input-safety/inspect-text.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode } from '../../../shared/base/error-message.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';

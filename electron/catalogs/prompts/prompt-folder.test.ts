@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, unlink, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import { PromptFolderReader } from './prompt-folder.ts';

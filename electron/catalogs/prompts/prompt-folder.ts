@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
 import {
   isFileName,

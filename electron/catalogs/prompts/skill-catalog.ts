@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { Skill, SkillError } from '../../../shared/catalogs/prompts/skill.ts';
-import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 
 /** Codex's skills for a folder, and why it could not read others. */

@@ -1,4 +1,4 @@
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
 
 /** The prompt folders of workspaces. Each is watched as long as a window that shows it has listed prompts. */

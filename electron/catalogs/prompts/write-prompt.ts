@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isFileName, isPromptName, maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';

@@ -7,7 +7,7 @@ import type {
   CodexParams,
   CodexReply,
   CodexServerRequest,
-} from '../../../shared/codex-protocol/protocol.ts';
+} from '../../codex-protocol/protocol.ts';
 import {
   type CodexProblem,
   type CodexServer,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { describeEvent } from '../../../shared/diagnostics/describe-event.ts';
+import { describeEvent } from '../../diagnostics/describe-event.ts';
 import {
   type CountedEvent,
   type CountedEventType,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { consentTopics } from '../../../shared/privacy/consent/consent-state.ts';
-import { noPolicy } from '../../../shared/privacy/consent/join-consent.ts';
+import { noPolicy } from './join-consent.ts';
 import { joinPolicies, readPolicy } from './policy-file.ts';
 
 let folder = '';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
-import { getErrorCode } from '../../../shared/base/error-message.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FindingKind } from '../../../shared/input-safety/finding.ts';
 import { type InputDemands, tightenPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { type ConsentTopic, consentTopics } from '../../../shared/privacy/consent/consent-state.ts';
-import { noPolicy, type Policy } from '../../../shared/privacy/consent/join-consent.ts';
+import { noPolicy, type Policy } from './join-consent.ts';
 
 // An administrator's policy has the keys of config.toml. `false` forbids; any other allowed value has no effect. An
 // invalid policy forbids everything, because a typo must not open what was meant to be closed. Under `input` are the

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';

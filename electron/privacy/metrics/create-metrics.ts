@@ -5,7 +5,7 @@ import type { SharingConsent, Verdict } from '../../../shared/privacy/consent/co
 import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
-import { followTurns, noTurns, type RunningTurns } from '../../../shared/privacy/metrics/running-turns.ts';
+import { followTurns, noTurns, type RunningTurns } from './running-turns.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';

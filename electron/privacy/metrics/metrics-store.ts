@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
-import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';

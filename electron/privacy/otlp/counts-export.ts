@@ -1,4 +1,4 @@
-import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { ListedCount } from './preview.ts';
 import type { ExportDeps } from './runs-export.ts';

@@ -1,8 +1,8 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
-import { followTurns, noTurns, type RunningTurns } from '../../../shared/privacy/metrics/running-turns.ts';
-import { ReportedTurns } from '../../../shared/privacy/otlp/reported-turns.ts';
-import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import { followTurns, noTurns, type RunningTurns } from '../metrics/running-turns.ts';
+import { ReportedTurns } from './reported-turns.ts';
+import type { RunSpans } from './span-record.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 

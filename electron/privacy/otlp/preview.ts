@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
-import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import type { RunSpans } from './span-record.ts';
 import { instruments } from './instruments.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 import { type ReportedSpan, toChildSpan, toRunSpan } from './span-attributes.ts';

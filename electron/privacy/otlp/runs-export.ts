@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import type { RunSpans } from './span-record.ts';
 import type { Delivery } from './delivery.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 import type { MadeSpans, Sdk } from './sdk.ts';

@@ -12,7 +12,7 @@ import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic
 import { ATTR_HOST_ARCH, ATTR_OS_TYPE, ATTR_SERVICE_INSTANCE_ID } from '@opentelemetry/semantic-conventions/incubating';
 import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
-import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import type { RunSpans } from './span-record.ts';
 import type { Message } from './delivery.ts';
 import { instruments, toInstrument } from './instruments.ts';
 import { createCountsMessage, createSpansMessage, readRejectedCounts, readRejectedSpans } from './otlp-messages.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RunSpanBuilder } from '../../../shared/privacy/otlp/run-span-builder.ts';
+import { RunSpanBuilder } from './run-span-builder.ts';
 import { maxWaiting, WaitingRuns } from './waiting-runs.ts';
 
 const run = (calls: number) => {

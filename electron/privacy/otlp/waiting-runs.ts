@@ -1,4 +1,4 @@
-import type { RunSpans } from '../../../shared/privacy/otlp/span-record.ts';
+import type { RunSpans } from './span-record.ts';
 
 /** The maximum number of waiting runs, and of their spans together. Beyond that, the oldest runs are dropped. */
 export const maxWaiting = { runs: 1_000, spans: 20_000 } as const;

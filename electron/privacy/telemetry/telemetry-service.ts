@@ -1,13 +1,13 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { emptySummary, foldSummary, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
 import type {
   CountedEvent,
   CountedEventType,
   TelemetryEvent,
 } from '../../../shared/privacy/telemetry/telemetry-event.ts';
-import { TelemetryThrottle } from '../../../shared/privacy/telemetry/telemetry-throttle.ts';
+import { TelemetryThrottle } from './telemetry-throttle.ts';
 
 export type TelemetryDeps = {
   readonly clock: Clock;

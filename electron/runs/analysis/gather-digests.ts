@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { type DigestCache, type RunDigest, readFolderFacts } from '../../../shared/runs/analysis/run-digest.ts';
-import { toDigest } from '../../../shared/runs/analysis/to-digest.ts';
-import { createCounters } from '../../../shared/runs/run-counters.ts';
+import { toDigest } from '../to-digest.ts';
+import { createCounters } from '../run-counters.ts';
 import { getRunKey, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { GatheredDigest } from '../records/reader/folder-gathering.ts';
 import { getStartTime } from '../records/run-folder.ts';

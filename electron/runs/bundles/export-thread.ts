@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import { t } from '../../../shared/i18n/i18n.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 
 /** A file that appears complete or not at all. It is written next to its final path, synced to disk, and renamed. */
 export class FileTarget {

@@ -6,10 +6,10 @@ import { replayTranscript } from '../../../fixtures/transcripts/replay-transcrip
 import { type TurnId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
-import { describeOutput, emptyOutput } from '../../../shared/console/command-output.ts';
+import { describeOutput, emptyOutput } from '../../console/output-buffer.ts';
 import { maxPiece } from '../../../shared/contract/exports.ts';
-import { sampleThread } from '../../../shared/exports/testing/sample-records.ts';
-import { ThreadReader } from '../../../shared/exports/thread-reader.ts';
+import { sampleThread } from '../../exports/testing/sample-records.ts';
+import { ThreadReader } from '../../exports/thread-reader.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
 import { type ExportDeps, ExportHandlers } from './export-handlers.ts';

@@ -1,4 +1,4 @@
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import type { RunStep, StepSums } from '../../../shared/runs/compare/run-step.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { WriteProblem } from './telemetry-file.ts';

@@ -1,6 +1,6 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode } from '../../../shared/base/error-message.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { FolderHandle, hasFolderHandles } from '../../file-transactions/folder-handle.ts';
 

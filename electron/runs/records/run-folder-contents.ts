@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { getErrorCode } from '../../../shared/base/error-message.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { type RunProof, runProof } from '../../../shared/runs/run-proof.ts';

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
-import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { RunFolder } from './run-folder.ts';

@@ -3,7 +3,7 @@ import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { DigestCache, RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
 import type { RunFacts } from '../../../shared/runs/run-facts.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
-import type { ThreadCardDetails } from '../../../shared/runs/thread-card.ts';
+import type { ThreadCardDetails } from '../thread-card.ts';
 import type { TurnFacts } from '../../../shared/runs/turn-facts.ts';
 import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
 

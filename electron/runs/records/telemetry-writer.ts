@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import { isHighSurrogate } from '../../../shared/runs/cut-data.ts';
+import { isHighSurrogate } from '../cut-data.ts';
 import type { NullsOptional, TelemetryEvent, TelemetryEvents } from '../../../shared/runs/telemetry-event.ts';
 import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
 

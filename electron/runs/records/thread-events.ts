@@ -1,5 +1,5 @@
-import { formatOutput } from '../../../shared/exports/format-output.ts';
-import { cutEvent, maxEventText } from '../../../shared/runs/cut-event.ts';
+import { formatOutput } from '../../exports/format-output.ts';
+import { cutEvent, maxEventText } from '../cut-event.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
 import { beginning, getEntryIndex, getOrdinal } from '../../../shared/runs/run-position.ts';
 import { toRunId } from '../../../shared/runs/run-ref.ts';

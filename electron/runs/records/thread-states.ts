@@ -1,5 +1,5 @@
-import { createDiffCutter, maxDiffs } from '../../../shared/runs/replay/cut-diffs.ts';
-import { emptyReplay, foldReplay, type ReplayFold } from '../../../shared/runs/replay/fold-replay.ts';
+import { createDiffCutter, maxDiffs } from '../replay/cut-diffs.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../replay/fold-replay.ts';
 import {
   type ReplayMoment,
   type ReplayPlace,
@@ -7,7 +7,7 @@ import {
   replayLimits,
 } from '../../../shared/runs/replay/replay-moment.ts';
 import type { RecordedDiff, ReplayFile, ReplayState } from '../../../shared/runs/replay/replay-state.ts';
-import { getSortTime, type ReplayStep, toReplaySteps } from '../../../shared/runs/replay/thread-steps.ts';
+import { getSortTime, type ReplayStep, toReplaySteps } from '../replay/thread-steps.ts';
 import { getEntryIndex } from '../../../shared/runs/run-position.ts';
 import { findNumber, findText, isData } from '../../../shared/runs/telemetry-event.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';

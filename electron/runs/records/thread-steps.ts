@@ -3,7 +3,7 @@ import type { TurnId } from '../../../shared/base/ids.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import type { RunSteps } from '../../../shared/runs/compare/run-step.ts';
-import { StepFold } from '../../../shared/runs/compare/step-fold.ts';
+import { StepFold } from '../compare/step-fold.ts';
 import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { StepsReading } from './run-source.ts';

@@ -1,8 +1,8 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
 import { selectMarks } from '../../../shared/runs/mark-series.ts';
 import { findIdleGaps, mergeBars } from '../../../shared/runs/merge-bars.ts';
-import { toWaitMarks } from '../../../shared/runs/report/run-timeline.ts';
-import { findLongestWaits, listStoredMarks, placeMarks } from '../../../shared/runs/report/to-thread-report.ts';
+import { toWaitMarks } from '../report/run-timeline.ts';
+import { findLongestWaits, listStoredMarks, placeMarks } from '../report/to-thread-report.ts';
 import type { RunBar, Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunMarks } from '../../../shared/runs/run-marks.ts';
 import { getPosition } from '../../../shared/runs/run-position.ts';

@@ -1,6 +1,6 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunId } from '../../../shared/runs/run-ref.ts';
 import { checkOut } from '../../git/check-out.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/runs/left-out.ts';
 import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { Secret } from '../../../shared/base/secret.ts';
-import { formatRecoveryKey } from '../../../shared/store/recovery-key.ts';
+import { Secret } from '../../base/secret.ts';
+import { formatRecoveryKey } from '../threads/recovery-key.ts';
 import { describeKeyProtection, type KeyProtection } from './describe-key-protection.ts';
 import {
   changeKey,

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode, getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
 import { t } from '../../../shared/i18n/i18n.ts';

@@ -1,6 +1,6 @@
 import type { AsyncEntry } from '@napi-rs/keyring';
 import { z } from 'zod';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 
 /** A request to the keyring. Secrets are base64. */
 export const keyringRequest = z.discriminatedUnion('action', [

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { parseRecoveryKey, type RecoveryKeyProblem } from '../../../shared/store/recovery-key.ts';
+import { parseRecoveryKey, type RecoveryKeyProblem } from '../threads/recovery-key.ts';
 import type { DataKey } from './data-key.ts';
 import { DataKeys, type KeyTools } from './data-keys.ts';
 import {

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { win32 } from 'node:path';
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 

@@ -1,4 +1,4 @@
-import { getErrorCode } from '../../../shared/base/error-message.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { describeTable } from './describe-table.ts';
 import type { Connection } from './keyed-connection.ts';
 import { isDamage } from './sqlite-failure.ts';

@@ -1,4 +1,4 @@
-import { getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { type Connection, readNumber } from './keyed-connection.ts';
 
 /** One step of a schema. A released step never changes. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { getErrorCode, getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 import { type FileHead, getSize, readHead, removeLeftovers } from './file-steps.ts';
 import { type Connection, connect, type DatabaseKey, readNumber } from './keyed-connection.ts';
 import { applicationId, getNewestVersion, type Migration, MigrationFailure, migrate } from './migrate.ts';

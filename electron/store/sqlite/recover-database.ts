@@ -1,5 +1,5 @@
 import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
-import { getErrorCode } from '../../../shared/base/error-message.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { copyKeyedRows, copyRows } from './copy-rows.ts';
 import { listTables, quoteName, type Table } from './describe-table.ts';

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { getErrorCode, getErrorMessage } from '../../../shared/base/error-message.ts';
+import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 
 /** Why an operation on a database failed. */
 export type DatabaseFailure =

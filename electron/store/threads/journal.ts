@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
-import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
-import type { SavedMark } from '../../../shared/store/stored-turn.ts';
+import type { JournalBatch } from './replay-journal.ts';
+import type { SavedMark } from './stored-turn.ts';
 import { type NumberedThreadEvent, numberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import { OutputBudget } from './output-budget.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 

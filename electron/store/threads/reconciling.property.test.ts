@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fc, runs } from '../../../fixtures/testkit/properties.ts';
-import { reconcileThread } from '../../../shared/store/reconcile-thread.ts';
-import { ours, theirs } from '../../../shared/store/testing/two-stores.ts';
+import { reconcileThread } from './reconcile-thread.ts';
+import { ours, theirs } from './testing/two-stores.ts';
 import { load, openStore, toFacts } from './testing/sample-store.ts';
 import { saveTurns } from './writes/save-turns.ts';
 

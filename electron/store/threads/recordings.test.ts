@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listVariedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { toTranscript } from '../../../shared/store/stored-turn.ts';
+import { toTranscript } from './stored-turn.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';

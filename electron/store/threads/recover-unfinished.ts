@@ -4,9 +4,9 @@ import {
   listNamedTurns,
   listRevertedTurns,
   replayJournal,
-} from '../../../shared/store/replay-journal.ts';
-import { toTranscript } from '../../../shared/store/stored-turn.ts';
-import { findTurnsToSave } from '../../../shared/store/turns-to-save.ts';
+} from './replay-journal.ts';
+import { toTranscript } from './stored-turn.ts';
+import { findTurnsToSave } from './turns-to-save.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { clearWriteAheadLog } from '../sqlite/write-ahead-log.ts';

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { fc } from '../../../fixtures/testkit/properties.ts';
 import { PageTexts } from '../../../renderer/client/page-texts.ts';
 import { threadId, type WindowId, windowId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { RequestCaller } from '../../../shared/contract/contract.ts';

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { SavedMark } from '../../../shared/store/stored-turn.ts';
+import type { SavedMark } from './stored-turn.ts';
 import type { AgentSource } from '../../../shared/threads/agent-source.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { threadId, type WindowId, windowId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { TextPlace } from '../../../shared/texts/stored-text.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';

@@ -1,9 +1,9 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
-import type { SavedMark, TurnMark } from '../../../shared/store/stored-turn.ts';
-import { findTurnsToSave } from '../../../shared/store/turns-to-save.ts';
+import type { JournalBatch } from './replay-journal.ts';
+import type { SavedMark, TurnMark } from './stored-turn.ts';
+import { findTurnsToSave } from './turns-to-save.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcript/thread-event.ts';

@@ -1,4 +1,4 @@
-import type { ReadProblem } from '../../../shared/store/stored-turn.ts';
+import type { ReadProblem } from './stored-turn.ts';
 
 /** The host that owns a data folder. */
 export type FolderOwner = {

@@ -9,7 +9,7 @@ import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
 import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
-import type { LoadedTurns } from '../../../shared/store/stored-turn.ts';
+import type { LoadedTurns } from './stored-turn.ts';
 import type { TextPlace } from '../../../shared/texts/stored-text.ts';
 import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';

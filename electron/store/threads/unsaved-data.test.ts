@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
-import type { JournalBatch } from '../../../shared/store/replay-journal.ts';
+import type { JournalBatch } from './replay-journal.ts';
 import { UnsavedData } from './unsaved-data.ts';
 
 const thread = { id: threadId.parse('thread') };

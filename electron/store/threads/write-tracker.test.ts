@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
-import { findTurnsToSave } from '../../../shared/store/turns-to-save.ts';
+import { findTurnsToSave } from './turns-to-save.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import type { StoreFailure } from '../sqlite/store-thread.ts';
 import { toFacts } from './testing/sample-store.ts';

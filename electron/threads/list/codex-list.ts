@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../../shared/codex-protocol/generated.ts';
-import { pages } from '../../../shared/codex-protocol/pages.ts';
+import type { Thread } from '../../codex-protocol/generated.ts';
+import { pages } from '../../codex-protocol/pages.ts';
 import { listSpellings } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';

@@ -1,10 +1,10 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread, ThreadItem, ThreadSearchOccurrence } from '../../../shared/codex-protocol/generated.ts';
-import { pages } from '../../../shared/codex-protocol/pages.ts';
-import { makeLiteralSnippet } from '../../../shared/store/make-snippet.ts';
+import type { Thread, ThreadItem, ThreadSearchOccurrence } from '../../codex-protocol/generated.ts';
+import { pages } from '../../codex-protocol/pages.ts';
+import { makeLiteralSnippet } from '../../store/threads/make-snippet.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
-import { splitSearch } from '../../../shared/store/search-terms.ts';
+import { splitSearch } from '../../store/threads/search-terms.ts';
 import { findPlaces, listSpellings } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../../shared/base/parse-json.ts';
-import { SerialQueue } from '../../../shared/base/serial-queue.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 
 const place = z.object({ folder: z.string(), projectRoot: z.string() });

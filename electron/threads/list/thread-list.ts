@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../../shared/codex-protocol/generated.ts';
+import type { Thread } from '../../codex-protocol/generated.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
 import { toSearchForm } from '../../../shared/texts/search-form.ts';

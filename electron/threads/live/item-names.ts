@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
-import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
+import type { CodexNotification } from '../../codex-protocol/protocol.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
-import { toEntry } from '../../../shared/transcript/entry-from-item.ts';
+import { toEntry } from '../../transcript/entry-from-item.ts';
 import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
-import { readRawItem, readShellCall } from '../../../shared/transcript/raw-item.ts';
+import { readRawItem, readShellCall } from '../../transcript/raw-item.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { isSameEntry } from './is-same-entry.ts';
 

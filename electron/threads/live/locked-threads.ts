@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { Result } from '../../../shared/base/result.ts';
-import type { Turn } from '../../../shared/codex-protocol/generated.ts';
+import type { Turn } from '../../codex-protocol/generated.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { LiveThread } from '../live-thread.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { within } from '../../../shared/base/within.ts';
+import { within } from '../../base/within.ts';
 import { isUnfinished } from '../../../shared/store/is-unfinished.ts';
 import { forgetOldest, keepEarlier, type TurnWindow } from '../../../shared/store/rolling-window.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';

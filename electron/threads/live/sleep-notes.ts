@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Sleep, StatusEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';

@@ -3,7 +3,7 @@ import { joinSentences } from '../../../shared/alerts/error-text.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { entryId, type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../../shared/codex-protocol/generated.ts';
+import type { Thread } from '../../codex-protocol/generated.ts';
 import { isImported } from '../../../shared/exports/imported-thread.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { EmitSessionEvent, SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { EntryId } from '../../../shared/base/ids.ts';
-import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
-import { interpretNotification } from '../../../shared/transcript/interpret-notification.ts';
+import type { CodexNotification } from '../../codex-protocol/protocol.ts';
+import { interpretNotification } from '../../transcript/interpret-notification.ts';
 import { freshMemory, type InterpreterMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { TextBatcher } from './text-batcher.ts';

@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { type DigestCache, type RunDigest, readDigestFacts } from '../../../shared/runs/analysis/run-digest.ts';
-import { readRunFacts } from '../../../shared/runs/analysis/stored-run-facts.ts';
+import { readRunFacts } from '../../store/threads/run-facts/stored-run-facts.ts';
 import { canBeRunId, toRunId } from '../../../shared/runs/run-ref.ts';
 import { getOwnUsage } from '../../../shared/transcript/own-usage.ts';
 import { splitTurns } from '../../../shared/transcript/turn-window.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../../shared/base/lifetime.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { StoredMessage } from '../../store/threads/queued-messages.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { EmitToWindows } from '../thread-event-dispatcher.ts';

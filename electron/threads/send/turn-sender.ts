@@ -1,10 +1,10 @@
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
-import { writeAttachedFilesNote, writeResourceNote } from '../../../shared/attachments/resource-note.ts';
+import { writeAttachedFilesNote, writeResourceNote } from '../../transcript/resource-note.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { type ClientMessageId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { UserInput } from '../../../shared/codex-protocol/generated.ts';
-import type { CodexParams } from '../../../shared/codex-protocol/protocol.ts';
+import type { UserInput } from '../../codex-protocol/generated.ts';
+import type { CodexParams } from '../../codex-protocol/protocol.ts';
 import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';

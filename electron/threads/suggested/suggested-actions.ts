@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AskUser, OwnOutcome } from '../../../shared/approvals/own-request.ts';
+import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
 import { computeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { entryId, type ThreadId, type TurnId } from '../../../shared/base/ids.ts';

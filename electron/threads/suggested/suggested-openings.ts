@@ -1,5 +1,5 @@
 import type { Asked } from '../../../shared/approvals/approval.ts';
-import type { AskUser, OwnOutcome } from '../../../shared/approvals/own-request.ts';
+import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
 import { computeReach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';

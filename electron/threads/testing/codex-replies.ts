@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { Config, Thread, ThreadItem, Turn } from '../../../shared/codex-protocol/generated.ts';
-import type { CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { Config, Thread, ThreadItem, Turn } from '../../codex-protocol/generated.ts';
+import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { CodexProblem } from '../../codex/codex-server.ts';
 
 // Replies that Codex would give, with as much content as the tests need.

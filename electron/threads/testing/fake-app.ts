@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { ok } from '../../../shared/base/result.ts';
-import type { Turn } from '../../../shared/codex-protocol/generated.ts';
-import type { CodexNotification } from '../../../shared/codex-protocol/protocol.ts';
+import type { Turn } from '../../codex-protocol/generated.ts';
+import type { CodexNotification } from '../../codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';

@@ -1,5 +1,5 @@
 import { type ThreadId, type TurnId, type WindowId, windowId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import type { EventName, EventPayload, HostEvent } from '../../../shared/contract/contract.ts';
 import { events as contractEvents } from '../../../shared/contract/contract.ts';
 import type { ThreadView } from '../../../shared/contract/threads.ts';

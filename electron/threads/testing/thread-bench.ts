@@ -8,8 +8,8 @@ import { createCodexHome, provideDatabases } from '../../../fixtures/testkit/cod
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../../shared/base/lifetime.ts';
-import type { CodexServerRequest } from '../../../shared/codex-protocol/protocol.ts';
+import { Lifetime } from '../../base/lifetime.ts';
+import type { CodexServerRequest } from '../../codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';

@@ -1,4 +1,4 @@
-import type { AskUser, OwnActionReview, OwnOutcome } from '../../../shared/approvals/own-request.ts';
+import type { AskUser, OwnActionReview, OwnOutcome } from '../../approvals/own-request.ts';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputDemands } from '../../../shared/input-safety/judge-input.ts';

@@ -5,9 +5,9 @@ import type {
   ConfigLayer,
   SandboxMode,
   SandboxPolicy,
-} from '../../../shared/codex-protocol/generated.ts';
-import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/protocol.ts';
-import { isUsedLayer } from '../../../shared/codex-protocol/used-layer.ts';
+} from '../../codex-protocol/generated.ts';
+import type { CodexParams, CodexReply } from '../../codex-protocol/protocol.ts';
+import { isUsedLayer } from '../../codex-protocol/used-layer.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import { mapByTrustKey, toTrustKey } from '../../host/trust-key.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { CodexParams, CodexReply } from '../../../shared/codex-protocol/protocol.ts';
+import type { CodexParams, CodexReply } from '../../codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { DecisionContext, FolderDecisions, FormerEntries, TrustLevel } from '../../host/folder-decisions.ts';
 import { toTrustKey } from '../../host/trust-key.ts';

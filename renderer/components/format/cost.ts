@@ -1,5 +1,5 @@
 import { decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import type { Cost } from '../../../shared/spending/compute-cost.ts';
+import type { Cost } from './compute-cost.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 
 /** A cost in a few words, with details. */

@@ -1,5 +1,5 @@
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
-import { runsOthers } from '../../../shared/approvals/programs/runs-others.ts';
+import { runsOthers } from './runs-others.ts';
 import { splitByDirection } from '../../../shared/base/split-by-direction.ts';
 import { visibleRuns, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';

@@ -9,7 +9,7 @@ import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useRef
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
-import { sortAsTree } from '../../../shared/changes/file-tree.ts';
+import { sortAsTree } from '../../view-models/file-tree.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';

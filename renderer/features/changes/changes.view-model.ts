@@ -1,6 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
-import { buildFileTree, type TreeNode } from '../../../shared/changes/file-tree.ts';
+import { buildFileTree, type TreeNode } from '../../view-models/file-tree.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';

@@ -1,5 +1,5 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
-import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import { describeImportProblem } from '../../../shared/exports/import-problem.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';

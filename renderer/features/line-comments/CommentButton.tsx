@@ -1,6 +1,6 @@
 import MessageSquarePlusIcon from 'lucide-react/icons/message-square-plus';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { CommentedLine } from '../../../shared/threads/line-comment.ts';
+import type { CommentedLine } from '../../stores/line-comment.ts';
 import styles from './CommentButton.module.css';
 import { describeLines } from './line-comments.view-model.ts';
 

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { maxCommentCharacters } from '../../../shared/threads/line-comment.ts';
+import { maxCommentCharacters } from '../../stores/line-comment.ts';
 import { Button } from '../../components/Button.tsx';
 import styles from './CommentRowView.module.css';
 import type { Commenting } from './use-line-comments.ts';

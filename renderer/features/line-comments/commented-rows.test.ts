@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
-import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
+import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
 import { getCommentableLines, getLinesBetween, insertCommentRows, type ListRow } from './commented-rows.ts';
 

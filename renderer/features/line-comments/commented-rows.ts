@@ -1,6 +1,6 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
-import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
+import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 import type { DiffRow, PairedLine } from '../../view-models/diff-rows.ts';
 
 /** A comment below its lines. `isStale`: they are no longer in the diff unchanged. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { turnId } from '../../../shared/base/ids.ts';
-import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
+import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 import { describeComment, describeCount, describeLines } from './line-comments.view-model.ts';
 
 const line = (number: number | null, sign: CommentedLine['sign'] = '+'): CommentedLine => ({ number, sign, text: 'x' });

@@ -1,5 +1,5 @@
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import type { CommentedLine, LineComment } from '../../../shared/threads/line-comment.ts';
+import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 
 /** Which lines, in words: `line 3`, `removed line 3`, `lines 3–5`. */
 export function describeLines(lines: readonly CommentedLine[]): string {

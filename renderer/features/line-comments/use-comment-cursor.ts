@@ -8,7 +8,7 @@ import {
   useState,
 } from 'react';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
-import type { CommentedLine } from '../../../shared/threads/line-comment.ts';
+import type { CommentedLine } from '../../stores/line-comment.ts';
 import { readSelection } from '../quote/read-selection.ts';
 import { getCommentableLines, getLinesBetween, type ListRow } from './commented-rows.ts';
 import type { Commenting } from './use-line-comments.ts';

@@ -7,7 +7,7 @@ import {
   type LineComment,
   lineComment,
   maxCommentedLines,
-} from '../../../shared/threads/line-comment.ts';
+} from '../../stores/line-comment.ts';
 import { openField, readField, toFieldPlace, writeField } from '../../commands/texts.commands.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';

@@ -3,7 +3,7 @@ import {
   expandPrompt,
   findArgumentHint,
   listPlaceholders,
-} from '../../../shared/catalogs/prompts/expand-prompt.ts';
+} from '../../view-models/expand-prompt.ts';
 import { readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { PromptAnswer } from '../../commands/catalogs.commands.ts';

@@ -2,7 +2,7 @@ import CopyIcon from 'lucide-react/icons/copy';
 import TextQuoteIcon from 'lucide-react/icons/text-quote';
 import { type MouseEvent, useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { appendQuotation } from '../../../shared/threads/quote-text.ts';
+import { appendQuotation } from '../../stores/quote-text.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';

@@ -1,4 +1,4 @@
-import type { Quotation, QuotedLine } from '../../../shared/threads/quote-text.ts';
+import type { Quotation, QuotedLine } from '../../stores/quote-text.ts';
 import { speakers } from '../../../shared/transcript/get-speaker.ts';
 
 /** The selection in the transcript or in a diff; null when there is nothing to quote. */

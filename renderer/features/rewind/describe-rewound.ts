@@ -1,4 +1,4 @@
-import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { RewindScope } from '../../../shared/rewind/rewind-plan.ts';
 import { isWireFault } from '../../commands/show-problem.ts';

@@ -1,6 +1,6 @@
 import { visibleLine, visibleProse } from '../../../shared/base/visible-text.ts';
 import { counted, plural, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import { describeNoFiles } from '../../../shared/rewind/describe-no-files.ts';
+import { describeNoFiles } from '../../commands/describe-no-files.ts';
 import type {
   LostFile,
   NoConversationReason,

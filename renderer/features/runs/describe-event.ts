@@ -4,7 +4,7 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
 import { getToolLabel } from '../../../shared/runs/tool-label.ts';
 import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
-import { computeCost } from '../../../shared/spending/compute-cost.ts';
+import { computeCost } from '../../components/format/compute-cost.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { formatMoney } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { describeWireFault } from '../../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import type { PricesState } from '../../../shared/contract/prices.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { isEqualData } from '../../../shared/transcript/equal-data.ts';

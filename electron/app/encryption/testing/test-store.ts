@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { getWorkerFile } from '../../../../fixtures/testkit/worker-file.ts';
 import { threadId, turnId } from '../../../../shared/base/ids.ts';
-import { findTurnsToSave } from '../../../../shared/store/turns-to-save.ts';
+import { findTurnsToSave } from '../../../store/threads/turns-to-save.ts';
 import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts';
 import { createNotice } from '../../../../shared/transcript/interpret-notice.ts';
 import type { ThreadEvent } from '../../../../shared/transcript/thread-event.ts';

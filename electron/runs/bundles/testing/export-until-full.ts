@@ -1,5 +1,5 @@
 import { getWorkerFile } from '../../../../fixtures/testkit/worker-file.ts';
-import { Lifetime } from '../../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../../base/lifetime.ts';
 import { ExportThread } from '../export-thread.ts';
 import { FileTarget } from '../file-target.ts';
 

@@ -1,5 +1,5 @@
 import { getWorkerFile } from '../../../../fixtures/testkit/worker-file.ts';
-import { Lifetime } from '../../../../shared/base/lifetime.ts';
+import { Lifetime } from '../../../base/lifetime.ts';
 import { defaultLimits } from '../import-task.ts';
 import { ImportedRuns } from '../imported-runs.ts';
 import { ImportThread } from '../imports.ts';

@@ -5,7 +5,7 @@ import {
   type EmbeddedDataKind,
   embeddedDataVersion,
   readEmbeddedLine,
-} from '../../../../shared/exports/embedded-data.ts';
+} from '../../../exports/embedded-data.ts';
 import type { ImportLimits } from '../import-task.ts';
 import { BlockFileWriter } from './block-file-writer.ts';
 import { ImportFailure } from './import-failure.ts';

@@ -1,4 +1,4 @@
-import { getErrorMessage } from '../../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../../base/error-message.ts';
 import type { ImportProblem } from '../../../../shared/exports/import-problem.ts';
 
 /** Thrown when a file cannot be imported. */

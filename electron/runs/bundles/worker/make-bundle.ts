@@ -7,8 +7,8 @@ import {
   bundleFormat,
   bundleVersion,
   manifestName,
-} from '../../../../shared/exports/bundle-manifest.ts';
-import { createWriter } from '../../../../shared/exports/record-writer.ts';
+} from '../../../exports/bundle-manifest.ts';
+import { createWriter } from '../../../exports/record-writer.ts';
 import type { ExportHeader } from '../export-task.ts';
 import type { ExportItems } from './export-source.ts';
 import { Spool } from './spool.ts';

@@ -1,13 +1,13 @@
 import { closeSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import type { BundleFile } from '../../../../shared/exports/bundle-manifest.ts';
-import { createWriter } from '../../../../shared/exports/record-writer.ts';
-import { redactEvent } from '../../../../shared/exports/redact-event.ts';
+import type { BundleFile } from '../../../exports/bundle-manifest.ts';
+import { createWriter } from '../../../exports/record-writer.ts';
+import { redactEvent } from '../../../exports/redact-event.ts';
 import { createPersonalRules } from '../../../../shared/redaction/personal-rules.ts';
-import { PlacedRedactor } from '../../../../shared/redaction/placed-redactor.ts';
+import { PlacedRedactor } from '../../../redaction/placed-redactor.ts';
 import { RedactionEngine } from '../../../../shared/redaction/redaction-engine.ts';
-import { RedactionStream } from '../../../../shared/redaction/redaction-stream.ts';
+import { RedactionStream } from '../../../redaction/redaction-stream.ts';
 import { secretRules } from '../../../../shared/redaction/secret-rules.ts';
 import { runProof } from '../../../../shared/runs/run-proof.ts';
 import { isData } from '../../../../shared/runs/telemetry-event.ts';

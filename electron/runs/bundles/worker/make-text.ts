@@ -1,9 +1,9 @@
-import { formatMoment, toOneLine } from '../../../../shared/exports/describe-entry.ts';
-import { createWriter } from '../../../../shared/exports/record-writer.ts';
-import { htmlForm } from '../../../../shared/exports/write-html.ts';
-import { markdownForm } from '../../../../shared/exports/write-markdown.ts';
-import { RunTextWriter } from '../../../../shared/exports/write-run.ts';
-import type { ThreadForm } from '../../../../shared/exports/written-thread.ts';
+import { formatMoment, toOneLine } from '../../../exports/describe-entry.ts';
+import { createWriter } from '../../../exports/record-writer.ts';
+import { htmlForm } from '../../../exports/write-html.ts';
+import { markdownForm } from '../../../exports/write-markdown.ts';
+import { RunTextWriter } from '../../../exports/write-run.ts';
+import type { ThreadForm } from '../../../exports/written-thread.ts';
 import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
 import type { ExportHeader } from '../export-task.ts';
 import { EmbeddedDataSpool } from './embedded-data-spool.ts';

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { getErrorMessage } from '../../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../../base/error-message.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
 import { type ExportMessage, type ExportRequest, type ExportTask, pieceBytes } from '../export-task.ts';
 import { makeExport } from './make-export.ts';

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { z } from 'zod';
-import { getErrorMessage } from '../../../../shared/base/error-message.ts';
+import { getErrorMessage } from '../../../base/error-message.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import {
   type BundleManifest,
@@ -12,7 +12,7 @@ import {
   bundleManifest,
   bundleVersion,
   manifestName,
-} from '../../../../shared/exports/bundle-manifest.ts';
+} from '../../../exports/bundle-manifest.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ImportLimits } from '../import-task.ts';
 import { BlockFileWriter } from './block-file-writer.ts';

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { getErrorCode, getErrorMessage } from '../../../../shared/base/error-message.ts';
+import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
 import { Listeners } from '../../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../../shared/contract/recorded-runs.ts';
@@ -7,7 +7,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ReplayPlace, ReplaySize } from '../../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
-import { RunTimeline } from '../../../../shared/runs/report/run-timeline.ts';
+import { RunTimeline } from '../../report/run-timeline.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import {
   copyCounters,
@@ -15,7 +15,7 @@ import {
   createCounters,
   type RunCounters,
   toTotals,
-} from '../../../../shared/runs/run-counters.ts';
+} from '../../run-counters.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { getErrorCode } from '../../../../shared/base/error-message.ts';
+import { getErrorCode } from '../../../base/error-message.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { readFlags } from '../../../files/regular-file.ts';

@@ -5,7 +5,7 @@ import { fc, runs } from '../../../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/testkit/test-folder.ts';
 import type { Result } from '../../../../shared/base/result.ts';
 import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
-import { emptyReplay, foldReplay, type ReplayFold } from '../../../../shared/runs/replay/fold-replay.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../../replay/fold-replay.ts';
 import { type ReplayPlace, replayLimits } from '../../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';

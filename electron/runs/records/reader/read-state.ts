@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
-import { createDiffCutter, maxDiffs } from '../../../../shared/runs/replay/cut-diffs.ts';
-import { emptyReplay, foldReplay, type ReplayFold } from '../../../../shared/runs/replay/fold-replay.ts';
+import { createDiffCutter, maxDiffs } from '../../replay/cut-diffs.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../../replay/fold-replay.ts';
 import {
   type ReplayLimits,
   type ReplayMoment,

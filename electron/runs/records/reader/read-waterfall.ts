@@ -1,4 +1,4 @@
-import { EventBars } from '../../../../shared/runs/event-bars.ts';
+import { EventBars } from '../../event-bars.ts';
 import { addEventMarks, createSeries, type MarkSeries, selectMarks } from '../../../../shared/runs/mark-series.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';

@@ -14,9 +14,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import type { BarEvent } from '../../../../shared/runs/event-bars.ts';
-import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../../shared/runs/report/run-timeline.ts';
-import { copyCounters, countEvent, createCounters, type RunCounters } from '../../../../shared/runs/run-counters.ts';
+import type { BarEvent } from '../../event-bars.ts';
+import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../report/run-timeline.ts';
+import { copyCounters, countEvent, createCounters, type RunCounters } from '../../run-counters.ts';
 import { type EventState, eventState } from '../../../../shared/runs/run-event.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
 import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';

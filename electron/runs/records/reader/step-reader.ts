@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../../shared/base/result.ts';
 import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
 import type { RunSteps } from '../../../../shared/runs/compare/run-step.ts';
-import { StepFold } from '../../../../shared/runs/compare/step-fold.ts';
+import { StepFold } from '../../compare/step-fold.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
 import { forEachLine, type LineBlock } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';

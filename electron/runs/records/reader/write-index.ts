@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { countWrittenLines, hashText } from '../../../../shared/runs/run-counters.ts';
+import { countWrittenLines, hashText } from '../../run-counters.ts';
 import type { EventState } from '../../../../shared/runs/run-event.ts';
 import { findPath } from '../../../../shared/runs/telemetry-event.ts';
 import type { FileEvent } from './read-events.ts';

@@ -5,7 +5,7 @@ import {
   type KnownFile,
   type ObservedChange,
   type ObservedContent,
-} from '../../../../shared/rewind/file-snapshot.ts';
+} from './file-snapshot.ts';
 import { listParentFolders } from '../../../file-transactions/tree-path.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';

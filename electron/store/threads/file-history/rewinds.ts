@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
 import type { Immutable } from '../../../../shared/base/immutable.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import type { FileSnapshot, ObservedContent } from '../../../../shared/rewind/file-snapshot.ts';
+import type { FileSnapshot, ObservedContent } from './file-snapshot.ts';
 import { discardedChanges, rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';

@@ -1,5 +1,5 @@
 import { type ThreadId, turnId } from '../../../../shared/base/ids.ts';
-import { toPromptPreview } from '../../../../shared/redaction/prompt-preview.ts';
+import { toPromptPreview } from '../../../redaction/prompt-preview.ts';
 import type { PinnedTurn } from '../../../../shared/store/pinned-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 

@@ -8,7 +8,7 @@ import type {
   OutputLink,
   ReadProblem,
   StoredTurn,
-} from '../../../../shared/store/stored-turn.ts';
+} from '../stored-turn.ts';
 import type { Entry } from '../../../../shared/transcript/entry.ts';
 import { turn as turnSchema, turnUsage } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';

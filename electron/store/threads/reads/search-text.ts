@@ -1,8 +1,8 @@
 import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { makeSnippet } from '../../../../shared/store/make-snippet.ts';
+import { makeSnippet } from '../make-snippet.ts';
 import type { SearchHit } from '../../../../shared/store/search-hit.ts';
-import { parseSearch, type SearchTerm } from '../../../../shared/store/search-terms.ts';
+import { parseSearch, type SearchTerm } from '../search-terms.ts';
 import { getSearchableText } from '../../../../shared/store/searchable-text.ts';
 import { agentSource, unnamedAgent } from '../../../../shared/threads/agent-source.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';

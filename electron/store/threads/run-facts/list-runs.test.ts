@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import { readRunFacts } from '../../../../shared/runs/analysis/stored-run-facts.ts';
+import { readRunFacts } from './stored-run-facts.ts';
 import { combineTurnFacts } from '../../../../shared/runs/run-facts.ts';
 import { anyEvent } from '../../../../shared/runs/run-query.ts';
 import { toTurnEvents } from '../../../../shared/runs/turn-events.ts';

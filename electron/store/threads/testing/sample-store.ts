@@ -1,6 +1,6 @@
 import { threadId } from '../../../../shared/base/ids.ts';
 import { defaultWindow } from '../../../../shared/store/rolling-window.ts';
-import { findTurnsToSave } from '../../../../shared/store/turns-to-save.ts';
+import { findTurnsToSave } from '../turns-to-save.ts';
 import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
 import { type Connection, connect } from '../../sqlite/keyed-connection.ts';
 import { type Migration, migrate } from '../../sqlite/migrate.ts';

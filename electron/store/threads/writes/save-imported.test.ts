@@ -3,8 +3,8 @@ import { listVariedTranscripts } from '../../../../fixtures/testkit/varied-trans
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
 import type { TurnId } from '../../../../shared/base/ids.ts';
 import { createImportedThreadId, endTurn } from '../../../../shared/exports/imported-thread.ts';
-import { createWriter } from '../../../../shared/exports/record-writer.ts';
-import { toRecords } from '../../../../shared/exports/testing/sample-records.ts';
+import { createWriter } from '../../../exports/record-writer.ts';
+import { toRecords } from '../../../exports/testing/sample-records.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { ImportStore } from '../import-store.ts';

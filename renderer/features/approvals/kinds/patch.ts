@@ -1,5 +1,5 @@
 import { visibleLine, visibleText } from '../../../../shared/base/visible-text.ts';
-import { sortAsTree } from '../../../../shared/changes/file-tree.ts';
+import { sortAsTree } from '../../../view-models/file-tree.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { toRelativePath } from '../../../components/format/path.ts';
 import { formatPathInFolder, type PromptFolder } from '../describe-body.ts';

@@ -8,7 +8,7 @@ import PlusIcon from 'lucide-react/icons/plus';
 import XIcon from 'lucide-react/icons/x';
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageSize } from '../../../../shared/attachments/image-size.ts';
-import { isAnimated } from '../../../../shared/attachments/is-animated.ts';
+import { isAnimated } from './is-animated.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { copyImagePath, readThreadImage, type ThreadImageFailure } from '../../../commands/thread-images.commands.ts';
 import { Button } from '../../../components/Button.tsx';

@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import type { TreeNode } from '../../../../shared/changes/file-tree.ts';
+import type { TreeNode } from '../../../view-models/file-tree.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useRem, useRowsByRem } from '../../../components/use-rem.ts';

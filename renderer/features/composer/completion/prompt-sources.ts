@@ -1,7 +1,7 @@
 import BookOpenIcon from 'lucide-react/icons/book-open';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlashIcon from 'lucide-react/icons/slash';
-import { listPlaceholders } from '../../../../shared/catalogs/prompts/expand-prompt.ts';
+import { listPlaceholders } from '../../../view-models/expand-prompt.ts';
 import type { PromptSummary } from '../../../../shared/catalogs/prompts/prompt.ts';
 import { readPromptText } from '../../../../shared/catalogs/prompts/prompt-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';

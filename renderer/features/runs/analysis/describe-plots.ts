@@ -2,7 +2,7 @@ import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
 import type { AnalysisInterval, RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
-import { computeCost } from '../../../../shared/spending/compute-cost.ts';
+import { computeCost } from '../../../components/format/compute-cost.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeCost, formatMoney } from '../../../components/format/cost.ts';
 import { formatDuration } from '../../../components/format/duration.ts';

@@ -4,7 +4,7 @@ import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
-import { computeCost } from '../../../../shared/spending/compute-cost.ts';
+import { computeCost } from '../../../components/format/compute-cost.ts';
 import { sumAllTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import type { RunInfo } from '../../../commands/recorded-runs.commands.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AlignedRow } from '../../../../shared/runs/compare/align-steps.ts';
+import type { AlignedRow } from './align-steps.ts';
 import { countRows, findNextDifference, toFileRows, toStepRows } from './step-rows.ts';
 
 const aligned: readonly AlignedRow[] = [

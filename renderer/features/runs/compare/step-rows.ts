@@ -1,4 +1,4 @@
-import type { AlignedRow } from '../../../../shared/runs/compare/align-steps.ts';
+import type { AlignedRow } from './align-steps.ts';
 import type { RunStep, StepSums } from '../../../../shared/runs/compare/run-step.ts';
 
 /** A row of both columns, with its steps. `at` is its index among all rows. */

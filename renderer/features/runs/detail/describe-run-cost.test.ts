@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toThreadTotals } from '../../../../shared/runs/thread-totals.ts';
+import { toThreadTotals } from '../../../../electron/runs/thread-totals.ts';
 import { noTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeRun, describeRunCost } from '../describe-run.ts';

@@ -5,7 +5,7 @@ import PlusIcon from 'lucide-react/icons/plus';
 import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LayoutChange } from '../../../../shared/layout/layout.ts';
-import { computeCost } from '../../../../shared/spending/compute-cost.ts';
+import { computeCost } from '../../../components/format/compute-cost.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { useKeys } from '../../../actions/use-keys.ts';
 import { fetchPageModule, lazyComponent } from '../../../client/lazy-module.ts';

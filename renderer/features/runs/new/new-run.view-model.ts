@@ -1,5 +1,5 @@
 import type { ModelChoice } from '../../../../shared/catalogs/model-choice.ts';
-import { describeWireFault } from '../../../../shared/contract/describe-wire-fault.ts';
+import { describeWireFault } from '../../../client/describe-wire-fault.ts';
 import type { NewRunContext } from '../../../../shared/contract/runs.ts';
 import type { WireFault } from '../../../../shared/contract/wire.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../../shared/runs/run-card.ts';
-import { computeCost } from '../../../../../shared/spending/compute-cost.ts';
+import { computeCost } from '../../../../components/format/compute-cost.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import barTones from '../../../../components/bars.module.css';
 import { classNames } from '../../../../components/class-names.ts';

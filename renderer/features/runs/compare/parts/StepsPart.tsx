@@ -2,7 +2,7 @@ import DownIcon from 'lucide-react/icons/arrow-down';
 import UpIcon from 'lucide-react/icons/arrow-up';
 import { useEffect, useMemo, useRef } from 'react';
 import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
-import type { AlignedRow } from '../../../../../shared/runs/compare/align-steps.ts';
+import type { AlignedRow } from '../align-steps.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { openComparedRun } from '../../../../commands/comparing.commands.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';

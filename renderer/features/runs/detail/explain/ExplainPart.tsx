@@ -4,7 +4,7 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import type { Why } from '../../../../../shared/runs/why/explain-run.ts';
+import type { Why } from './explain-run.ts';
 import { describeRunFailure, readReport } from '../../../../commands/recorded-runs.commands.ts';
 import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { formatPercent } from '../../../../components/format/quantity.ts';

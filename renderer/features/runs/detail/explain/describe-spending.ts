@@ -1,5 +1,5 @@
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
-import { computeCost, unnamedModel } from '../../../../../shared/spending/compute-cost.ts';
+import { computeCost, unnamedModel } from '../../../../components/format/compute-cost.ts';
 import type { ModelTokens } from '../../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import { type CostText, describeCost } from '../../../../components/format/cost.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailedStep, Why } from '../../../../../shared/runs/why/explain-run.ts';
+import type { FailedStep, Why } from './explain-run.ts';
 import { describeWhy } from './describe-why.ts';
 
 const totals = { startedAt: 1_000_000, commands: 12, failedCommands: 2, files: 3 };

@@ -1,0 +1,12 @@
+import type { Clock } from '../../shared/base/clock.ts';
+
+/** The value a promise settles with, or null after the deadline in milliseconds. Does not wait for later results. */
+export async function within<T>(promise: Promise<T>, deadlineMs: number, clock: Clock): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const cancel = clock.after(deadlineMs, () => resolve(null));
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    cancel();
+  }
+}

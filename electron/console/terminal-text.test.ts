@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { anyText, fc, runs } from '../../fixtures/testkit/properties.ts';
+import { cutAtAnsiBoundary } from './output-buffer.ts';
+import { getOutputTail, toPlainText } from '../../shared/console/plain-text.ts';
+
+const esc = '\u001b';
+const bell = '\u0007';
+const link = `${esc}]8;;https://example.com${bell}here${esc}]8;;${esc}\\`;
+const pieces = fc
+  .array(
+    fc.constantFrom(
+      'word ',
+      '\n',
+      `${esc}[1;31m`,
+      `${esc}[0m`,
+      `${esc}[2K`,
+      `${esc}(B`,
+      `${esc}M`,
+      link,
+      '🎉',
+      '\u009b31m',
+    ),
+    { maxLength: 20 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('a chunk cut between sequences', () => {
+  it.each([
+    ['plain', 'plain', ''],
+    [`red ${esc}`, 'red ', esc],
+    [`red ${esc}[1;3`, 'red ', `${esc}[1;3`],
+    [`red ${esc}[1;31m`, `red ${esc}[1;31m`, ''],
+    [`link ${esc}]8;;https://exa`, 'link ', `${esc}]8;;https://exa`],
+    [`link ${esc}]8;;x${esc}`, 'link ', `${esc}]8;;x${esc}`],
+    [`link ${esc}]8;;x${esc}\\`, `link ${esc}]8;;x${esc}\\`, ''],
+    ['half \ud83c', 'half ', '\ud83c'],
+    ['', '', ''],
+  ])('cuts a chunk between control sequences: %j', (text, whole, held) => {
+    expect(cutAtAnsiBoundary(text)).toEqual({ whole, carry: held });
+  });
+
+  it('gives the same terminal text in any pieces, and each piece is readable alone', () => {
+    fc.assert(
+      fc.property(pieces, fc.array(fc.nat({ max: 400 })), (text, cuts) => {
+        const edges = [...cuts.sort((a, b) => a - b), text.length];
+        let held = '';
+        let from = 0;
+        let all = '';
+        let read = '';
+        for (const edge of edges) {
+          const cut = cutAtAnsiBoundary(held + text.slice(from, Math.max(from, edge)));
+          from = Math.max(from, edge);
+          held = cut.carry;
+          all += cut.whole;
+          read += toPlainText(cut.whole);
+        }
+        expect(all + held).toBe(text);
+        expect(held).toBe('');
+        expect(read).toBe(toPlainText(text));
+      }),
+    );
+  });
+
+  it('does not wait forever for the end of a control sequence', () => {
+    const endless = `${esc}]0;${'t'.repeat(10_000)}`;
+    expect(cutAtAnsiBoundary(endless)).toEqual({ whole: endless, carry: '' });
+  });
+});
+
+describe('the tail of an output', () => {
+  it('shows the last lines of an output without colors, links, and cursor movements', () => {
+    expect(getOutputTail(`${esc}[32mstep 1${esc}[0m\r\n${link}\n`)).toBe('step 1\nhere');
+    expect(getOutputTail(Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n'))).toBe(
+      Array.from({ length: 8 }, (_, at) => `line ${at + 22}`).join('\n'),
+    );
+  });
+
+  it('shows the final content of an overwritten line', () => {
+    expect(getOutputTail('10 %\r50 %\r100 %\n')).toBe('100 %');
+    expect(getOutputTail('10 %\r50 %\r')).toBe('50 %');
+  });
+
+  it('shows at most 2,000 characters of an output, without half characters or terminal controls', () => {
+    fc.assert(
+      fc.property(anyText({ maxLength: 400 }), (text) => {
+        const tail = getOutputTail(text.repeat(12));
+        expect(tail.length).toBeLessThanOrEqual(2_000);
+        expect(tail.split('\n').length).toBeLessThanOrEqual(8);
+        expect(tail.isWellFormed()).toBe(true);
+        expect(tail).not.toMatch(/[^\P{Cc}\n\t]/u);
+      }),
+      { numRuns: runs(30, 300) },
+    );
+    expect(getOutputTail('🎉'.repeat(50_000)).length).toBeLessThanOrEqual(2_000);
+  });
+});

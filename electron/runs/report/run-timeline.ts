@@ -1,0 +1,180 @@
+import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
+import { BarMerger, type StoredBars } from '../bar-merger.ts';
+import { findIdle } from '../event-bars.ts';
+import { type BarEvent, EventTracker, type TrackerState } from '../event-tracker.ts';
+import { addEventMarks, copySeries, createSeries, type MarkSeries, selectMarks } from '../../../shared/runs/mark-series.ts';
+import type { Waterfall } from '../../../shared/runs/run-bars.ts';
+import type { WaitMark } from '../../../shared/runs/run-marks.ts';
+import { type EventData, findNumber, telemetrySchema } from '../../../shared/runs/telemetry-event.ts';
+import {
+  addSilence,
+  addWork,
+  copyAccount,
+  createAccount,
+  getTimeRanges,
+  setClock,
+  type TimeAccount,
+  type TimeRange,
+  toTimeKind,
+} from '../../../shared/runs/time-account.ts';
+import { advanceClock, createClock, type RunClock } from './run-clock.ts';
+
+/** How a run went, as plain data that is stored with a file's index. */
+export type StoredTimeline = {
+  readonly bars: StoredBars;
+  readonly marks: MarkSeries;
+  readonly account: TimeAccount;
+  readonly clock: RunClock;
+  readonly tracker: TrackerState;
+  readonly machineSince: number | null;
+  readonly untimed: number;
+  readonly otherSchema: number | null;
+};
+
+/** The parts of an event that its timeline needs. */
+export type TimelineEvent = Omit<BarEvent, 'at'> & { readonly at: number | null; readonly data: EventData };
+
+/** The maximum bars per lane and state: more than a wide screen has pixels. */
+const maxBars = 3_000;
+const maxMarks = 600;
+/** The number of waits marked on the time axis. */
+const maxWaitMarks = 5;
+
+/**
+ * How a run went, counted event by event: where the time went, what held it up, and a waterfall of the whole run at
+ * screen resolution. A million events take as much memory as ten thousand.
+ */
+export class RunTimeline {
+  readonly #bars: BarMerger;
+  readonly #marks: MarkSeries;
+  readonly #account: TimeAccount;
+  readonly #clock: RunClock;
+  readonly #tracker: EventTracker;
+  /** Since when the run has been waiting for the machine or the provider. Null when it is not. */
+  #machineSince: number | null;
+  #untimed: number;
+  #otherSchema: number | null;
+  /** The time of the current event, on a clock that only goes back after a reported jump. */
+  #now = 0;
+
+  constructor(kept: StoredTimeline | null = null) {
+    this.#bars = kept === null ? new BarMerger(0, maxBars) : BarMerger.from(kept.bars, maxBars);
+    this.#marks = kept === null ? createSeries(0, maxMarks) : copySeries(kept.marks);
+    this.#account = kept === null ? createAccount() : copyAccount(kept.account);
+    this.#clock = kept === null ? createClock() : { ...kept.clock, jumps: [...kept.clock.jumps] };
+    const tracker = kept === null ? undefined : copyTracker(kept.tracker);
+    this.#tracker = new EventTracker((lane, from, to, state, position) => {
+      this.#bars.add(lane, from, to, state, position);
+      // A bar ends when its event is reported. If that is late, its length counts.
+      addWork(this.#account, toTimeKind(lane), this.#now - (to - from), this.#now, position);
+    }, tracker);
+    this.#machineSince = kept?.machineSince ?? null;
+    this.#untimed = kept?.untimed ?? 0;
+    this.#otherSchema = kept?.otherSchema ?? null;
+  }
+
+  /** Adds the next event. `spent` comes from a usage event. */
+  add(event: TimelineEvent, spent: ModelTokens | null): void {
+    const { at, position, type } = event;
+    if (type === 'started') this.#readSchema(event.data);
+    if (at === null) {
+      this.#untimed += 1;
+      return;
+    }
+    const isSet = advanceClock(this.#clock, at, position);
+    const now = this.#clock.latest ?? at;
+    this.#now = now;
+    this.#account.covered ??= now;
+    if (isSet) {
+      setClock(this.#account, now, position);
+      this.#tracker.setClock(now);
+    }
+    if (this.#machineSince !== null) {
+      addWork(this.#account, 'machine', this.#machineSince, now, position);
+      this.#machineSince = null;
+    }
+    if (type === 'prompt_sent' || type === 'started') this.#between(now, position);
+    else if (type === 'status' && findNumber(event.data, 'attempt') !== null) this.#machineSince = now;
+    this.#tracker.add({ position, at, type, state: event.state, durationMs: event.durationMs });
+    const isEdit = type === 'file_write' && event.state !== 'declined' && event.state !== 'failed';
+    if (type === 'approval' || isEdit || spent !== null)
+      addEventMarks(this.#marks, { type, at, position, data: event.data }, spent);
+  }
+
+  /** Where the time went up to the last event, including unfinished work. */
+  account(lastAt: number | null): {
+    readonly account: TimeAccount;
+    readonly clock: RunClock;
+    readonly untimed: number;
+    readonly otherSchema: number | null;
+  } {
+    const whole = copyAccount(this.#account);
+    const end = this.#clock.latest ?? lastAt;
+    if (end !== null) {
+      this.#tracker.eachOpen(end, (lane, from, to, _, position) =>
+        addWork(whole, toTimeKind(lane), from, to, position),
+      );
+      addSilence(whole, end, 0);
+    }
+    const { jumpCount, jumps } = this.#clock;
+    const clock = { ...this.#clock, jumps: [...jumps], jumpCount };
+    return { account: whole, clock, untimed: this.#untimed, otherSchema: this.#otherSchema };
+  }
+
+  /** The finest resolution of `waterfall`, in milliseconds. */
+  get distance(): number {
+    return Math.max(this.#bars.distance, this.#marks.distance);
+  }
+
+  /** The waterfall of the whole run. Unfinished work extends to `to`. */
+  waterfall(from: number, to: number, pixels: number): Waterfall {
+    const distance = (to - from) / pixels;
+    const bars = this.#bars.copy();
+    this.#tracker.eachOpen(to, (...bar) => bars.add(...bar));
+    const seen = bars.all(distance).filter((bar) => bar.to >= from && bar.from <= to);
+    return { from, to, bars: seen, idle: findIdle(from, to, seen), marks: this.marks(from, to, distance) };
+  }
+
+  /** The marks between two times. */
+  marks(from: number, to: number, distance: number): Waterfall['marks'] {
+    const waits = toWaitMarks(getTimeRanges(this.#account).waits).filter((wait) => wait.to >= from && wait.from <= to);
+    return { ...selectMarks(this.#marks, { from, to, distance }), waits };
+  }
+
+  toStored(): StoredTimeline {
+    return {
+      bars: this.#bars.toStored(),
+      marks: this.#marks,
+      account: this.#account,
+      clock: this.#clock,
+      tracker: this.#tracker.state,
+      machineSince: this.#machineSince,
+      untimed: this.#untimed,
+      otherSchema: this.#otherSchema,
+    };
+  }
+
+  /** Silence before a turn counts as time between two turns, except before the first one. */
+  #between(now: number, position: number): void {
+    const { covered, to } = this.#account;
+    if (covered !== null && now > covered && to > 0) addWork(this.#account, 'between', covered, now, position);
+  }
+
+  #readSchema(data: EventData): void {
+    const schema = findNumber(data, 'schema');
+    if (schema !== null && schema !== telemetrySchema) this.#otherSchema = schema;
+  }
+}
+
+/** The longest waits, as marks on the time axis. */
+export function toWaitMarks(waits: readonly TimeRange[]): readonly WaitMark[] {
+  return waits
+    .flatMap(({ from, kind, ms, position }): WaitMark[] =>
+      kind === 'you' || kind === 'machine' ? [{ from, to: from + ms, kind, position }] : [],
+    )
+    .slice(0, maxWaitMarks);
+}
+
+function copyTracker({ asked, modelSince, open }: TrackerState): TrackerState {
+  return { open: open.map((each) => ({ ...each })), asked: asked.map((each) => ({ ...each })), modelSince };
+}
