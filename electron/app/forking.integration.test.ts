@@ -81,7 +81,7 @@ describe('a thread whose record Codex lost', () => {
 });
 
 describe('a thread that another app-server has', () => {
-  it('watches, forks and takes over a thread that another app-server has', async () => {
+  it('follows, forks and takes over a thread that another app-server has', async () => {
     app = await TestApp.start({
       steps: [answer('Mine.'), answer('Theirs.'), answer('Of the fork.'), answer('Mine again.')],
     });
@@ -95,11 +95,9 @@ describe('a thread that another app-server has', () => {
     });
     const window = await app.openWindow();
     await window.open(threadId);
-    await window.until(() => standingOf(window) === 'locked');
     if (other === null) throw new Error('No other Codex');
     const client: CodexClient = other;
 
-    await window.get('watchThread', { threadId, watch: true });
     await client.request('turn/start', {
       threadId,
       input: [{ type: 'text', text: 'From elsewhere', text_elements: [] }],

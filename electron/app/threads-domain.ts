@@ -252,6 +252,17 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     pendingWork,
     emit,
     emitEvent: deps.emitEvent,
+    onLocked: (thread) => lockedThreads.follow(thread),
+  });
+  const lockedThreads = new LockedThreads({
+    codex,
+    clock,
+    lifetime,
+    loader,
+    history,
+    syncStatuses,
+    isShown: (threadId) => isShown(broadcaster, threadId),
+    endLeftovers: deps.endLeftovers,
   });
   const attachments = new AttachmentStore(join(deps.dataFolder, 'attachments'));
   const attached = new AttachedTexts(attachments);
@@ -412,6 +423,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     threads,
     list,
     loader,
+    lockedThreads,
     stateRecorder,
     history,
     messageService,
@@ -445,16 +457,6 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     changes: changesService,
     emit,
   };
-  const lockedThreads = new LockedThreads({
-    codex,
-    clock,
-    lifetime,
-    loader,
-    history,
-    syncStatuses,
-    isShown: (threadId) => isShown(broadcaster, threadId),
-    endLeftovers: deps.endLeftovers,
-  });
   const listener = new ThreadListener({
     clock,
     threads,

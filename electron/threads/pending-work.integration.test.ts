@@ -324,6 +324,7 @@ describe('a thread whose agent has an active goal', () => {
     const before = asks();
     const app = bench.start();
     await openThread(app, id);
+    await app.domain.handlers.prepareThread(app.window, { threadId: id });
     await expect.poll(async () => (await loaded(app)).includes(id)).toBe(true);
     await openThread(app, agent);
     await answersAnother(app);

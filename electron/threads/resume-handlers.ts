@@ -66,13 +66,6 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
     };
   return {
     sendInFork: (window, input) => messageService.sendInFork(window, input),
-    watchThread: async (_window, { threadId, watch }) => {
-      const thread = threads.get(threadId);
-      if (thread === null) return err({ type: 'threadGone' });
-      if (watch) lockedThreads.watch(thread);
-      else lockedThreads.stopWatching(thread);
-      return ok(null);
-    },
     takeOverThread: (_window, { threadId }) => withThread(threadId, (thread) => lockedThreads.takeOver(thread)),
     continueThread: whenUnchanged(['goal', 'queued'], async (thread, shown) => {
       const wasLoaded = thread.loadedIn !== null;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
@@ -6,6 +8,7 @@ import { threadId as threadIdOf, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { createMessage, openThread, startTestThread, ThreadBench } from './testing/thread-bench.ts';
+import { refreshDelayMs } from './threads-service.ts';
 
 let bench: ThreadBench;
 afterEach(() => bench.close());
@@ -133,10 +136,35 @@ describe('a thread from an earlier start of the app', () => {
     const second = bench.start();
     await openThread(second, threadId);
     expect(second.window.entries('assistant')).toMatchObject([{ text: 'Mine.' }]);
-    const { window } = second;
-    await window.until(() => window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type === 'locked');
+    const locked = { ok: false, error: { type: 'lockedByOtherProcess' } };
+    expect(await second.domain.handlers.prepareThread(second.window, { threadId })).toEqual(locked);
+    expect(second.window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus.type).toBe('locked');
     const sent = await second.domain.handlers.sendMessage(second.window, createMessage('Mine too', { threadId }));
-    expect(sent).toEqual({ ok: false, error: { type: 'lockedByOtherProcess' } });
+    expect(sent).toEqual(locked);
+  });
+
+  it('shows what another Codex adds without locking the thread or starting MCP servers, until the user writes', async () => {
+    const config = (folder: string) => ({
+      mcp_servers: { counted: { command: 'sh', args: ['-c', 'echo start >> starts; exit 1'], cwd: folder } },
+    });
+    bench = await ThreadBench.open({ config, steps: [answer('One.'), answer('Two.')] });
+    const starts = () => readFileSync(join(bench.folder, 'starts'), 'utf8').match(/start/g)?.length;
+    const first = bench.start();
+    const threadId = await startTestThread(first, 'Hello');
+    await first.window.until(() => first.window.transcript.turns[0]?.status === 'completed');
+    const clock = new ManualClock();
+    const { codex, domain, window } = bench.start({ clock });
+    await openThread({ domain, window }, threadId);
+    await first.domain.handlers.sendMessage(first.window, createMessage('And?', { threadId }));
+    await first.window.until(() => first.window.transcript.turns[1]?.status === 'completed');
+    const before = starts();
+    clock.advance(refreshDelayMs);
+    await window.until(() => window.entries('assistant').at(-1)?.text === 'Two.');
+    expect(await codex.request('thread/loaded/list', {})).toMatchObject({ value: { data: [] } });
+    expect(starts()).toBe(before);
+    await first.close();
+    expect(await domain.handlers.prepareThread(window, { threadId })).toEqual({ ok: true, value: null });
+    await expect.poll(starts).toBeGreaterThan(before ?? 0);
   });
 
   it('releases a thread after ten minutes without a window, so that another Codex can continue it', async () => {

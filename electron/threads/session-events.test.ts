@@ -12,7 +12,7 @@ const stored = threadId.parse('stored');
 const begins = { type: 'session.resume.start' };
 
 async function eventsOf(app: FakeApp): Promise<readonly unknown[]> {
-  await app.open(stored);
+  await app.openToWrite(stored);
   await expect.poll(() => app.sessionEvents).toHaveLength(2);
   return app.sessionEvents;
 }

@@ -147,6 +147,19 @@ describe('the archive', () => {
     expect(app.sent('thread/archive')).toEqual([]);
   });
 
+  it('has Codex load a thread in which the user writes only once it is out of the archive', async () => {
+    app.store(theirs, [storedTurn('newest')]);
+    inCodex(app, [theirThread()]);
+    await list();
+    await app.domain.handlers.archiveThread(app.window, { threadId: theirs, archived: true });
+    await app.openToWrite(theirs);
+    await app.domain.handlers.prepareThread(app.window, { threadId: theirs });
+    expect(app.sent('thread/resume')).toEqual([]);
+    await app.domain.handlers.archiveThread(app.window, { threadId: theirs, archived: false });
+    await app.domain.handlers.prepareThread(app.window, { threadId: theirs });
+    expect(app.sent('thread/resume')).toMatchObject([{ threadId: theirs }]);
+  });
+
   it('follows what the terminal archives and unarchives', async () => {
     const id = await talk();
     const next = nextApp();

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import { resumedThread, storedCommand, storedTurn } from './testing/codex-replies.ts';
+import { resumedThread, storedCommand, storedThread, storedTurn } from './testing/codex-replies.ts';
 import { FakeApp, folder } from './testing/fake-app.ts';
 
 const stored = threadId.parse('stored');
@@ -40,8 +40,18 @@ describe('turns of Codex’s store', () => {
     });
   });
 
-  it('announces turns with their commands if another client added them', async () => {
+  it('reads the turns of a thread from its file when Codex has no index of it yet', async () => {
+    app.store(stored, []);
+    const turns = [...older.toReversed(), newest];
+    app.codex.answers['thread/read'] = ({ includeTurns = false }) =>
+      ok({ thread: storedThread(stored, { cwd: folder, turns: includeTurns ? turns : [] }), readState: null });
     await app.open(stored);
+    expect(app.window.transcript.turns.map(({ id }) => id)).toEqual(['oldest', 'older', 'newest']);
+    expect(app.sent('thread/resume')).toEqual([]);
+  });
+
+  it('announces turns with their commands if another client added them', async () => {
+    await app.openToWrite(stored);
     await expect.poll(() => app.window.findEvents('threadSettingsChanged')).toHaveLength(1);
     app.codex.die();
     const added = storedTurn('added', { items: [storedCommand('fourth', 'four')] });

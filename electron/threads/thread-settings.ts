@@ -34,6 +34,14 @@ export function settingsFromStored({ id, cwd, model, reasoningEffort }: Thread):
   };
 }
 
+/** The settings as Codex's store has them now. What that does not say stays as it is known. */
+export function mergeStoredSettings(known: ThreadSettings | null, stored: Thread): ThreadSettings {
+  const now = settingsFromStored(stored);
+  return known === null
+    ? now
+    : { ...known, cwd: now.cwd, model: now.model ?? known.model, effort: now.effort ?? known.effort };
+}
+
 const updatedParams = z.object({
   threadSettings: z.object({
     cwd: z.string(),

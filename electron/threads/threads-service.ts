@@ -13,6 +13,7 @@ import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { endCommands, stopTurn } from './background-commands.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import type { ThreadList } from './list/thread-list.ts';
+import type { LockedThreads } from './live/locked-threads.ts';
 import type { RollingWindow } from './live/rolling-window.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import type { ThreadStateRecorder } from './live/thread-state-recorder.ts';
@@ -24,8 +25,8 @@ import type { ShownThreads } from './shown-threads.ts';
 import { findAgentsBelow, findRoot, getAgentPath } from './thread-family.ts';
 import type { ThreadHistory } from './thread-history.ts';
 
-/** A window that shows a thread this long, in milliseconds, probably continues it. */
-export const loadDelayMs = 500;
+/** How long a window shows a thread before Codex is asked what is new in it, in milliseconds. */
+export const refreshDelayMs = 500;
 
 export type ThreadsServiceDeps = {
   readonly codex: CodexServer;
@@ -34,6 +35,7 @@ export type ThreadsServiceDeps = {
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly loader: ThreadLoader;
+  readonly lockedThreads: Pick<LockedThreads, 'follow'>;
   readonly stateRecorder: Pick<ThreadStateRecorder, 'recordLost'>;
   readonly history: ThreadHistory;
   readonly messageService: MessageService;
@@ -46,19 +48,20 @@ export type ThreadsServiceDeps = {
 /** Handles window requests about threads. */
 export class ThreadsService {
   readonly #deps: ThreadsServiceDeps;
-  /** For each window, a function that cancels loading the thread it just opened. */
-  readonly #pendingLoads = new Map<ClientWindow, () => void>();
+  /** For each window, a function that cancels refreshing the thread it just opened. */
+  readonly #pendingRefreshes = new Map<ClientWindow, () => void>();
 
   constructor(deps: ThreadsServiceDeps) {
     this.#deps = deps;
     deps.lifetime.onEnd(() => {
-      for (const cancel of this.#pendingLoads.values()) cancel();
+      for (const cancel of this.#pendingRefreshes.values()) cancel();
     });
   }
 
   readonly handlers: DomainHandlers<keyof typeof threadsRequests> = {
     listThreads: (window, { search }) => this.#deps.list.list(window.workspace?.path ?? null, search.trim()),
     openThread: (window, { threadId }) => this.#open(window, threadId),
+    prepareThread: (_window, { threadId }) => this.#withThread(threadId, (thread) => this.#prepare(thread)),
     leaveThread: async (window) => {
       window.openThread = null;
       return ok(null);
@@ -101,7 +104,7 @@ export class ThreadsService {
     thread.unread = false;
     this.#deps.list.markChanged(thread);
     // Codex continues agents itself, and keeps their threads loaded as long as it needs them.
-    if (thread.agentOf === null) this.#loadSoon(window, thread);
+    if (thread.agentOf === null) this.#refreshSoon(window, thread);
     else await this.#readAncestors(thread);
     const { settings } = thread;
     const view = await this.#deps.rollingWindow.createView(thread);
@@ -135,25 +138,40 @@ export class ThreadsService {
   }
 
   /**
-   * Makes Codex load a thread that stays in a window, in case the user continues it. The delay keeps loading from
-   * competing with showing it.
+   * Asks Codex what is new in a thread that stays in a window, and goes on to show what other processes add. Loads
+   * nothing: looking at a thread starts no program. The delay keeps asking from competing with showing.
    */
-  #loadSoon(window: ClientWindow, { id }: LiveThread): void {
+  #refreshSoon(window: ClientWindow, { id }: LiveThread): void {
     const { clock, list, threads } = this.#deps;
-    this.#pendingLoads.get(window)?.();
-    const cancel = clock.after(loadDelayMs, () => {
-      this.#pendingLoads.delete(window);
+    this.#pendingRefreshes.get(window)?.();
+    const cancel = clock.after(refreshDelayMs, () => {
+      this.#pendingRefreshes.delete(window);
       const shown = threads.get(id);
       const isWanted = window.openThread === id && list.find(id)?.archived !== true;
-      if (shown !== null && isWanted) void this.#load(shown);
+      if (shown !== null && isWanted) void this.#refresh(shown);
     });
-    this.#pendingLoads.set(window, cancel);
+    this.#pendingRefreshes.set(window, cancel);
   }
 
-  async #load(thread: LiveThread): Promise<void> {
-    const { loader, stateRecorder } = this.#deps;
-    const loaded = await loader.load(thread);
-    if (!loaded.ok && loaded.error.type === 'threadGone') await stateRecorder.recordLost(thread.id);
+  async #refresh(thread: LiveThread): Promise<void> {
+    await this.#recordIfLost(thread, this.#deps.loader.refresh(thread));
+    this.#deps.lockedThreads.follow(thread);
+  }
+
+  async #prepare(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
+    const { list, loader } = this.#deps;
+    // Codex continues agents itself, and does not load archived threads.
+    if (thread.agentOf !== null || list.find(thread.id)?.archived === true) return ok(null);
+    return await this.#recordIfLost(thread, loader.load(thread));
+  }
+
+  async #recordIfLost(
+    thread: LiveThread,
+    outcome: Promise<Result<null, ThreadProblem>>,
+  ): Promise<Result<null, ThreadProblem>> {
+    const done = await outcome;
+    if (!done.ok && done.error.type === 'threadGone') await this.#deps.stateRecorder.recordLost(thread.id);
+    return done;
   }
 
   /** Codex lets agents continue when the turn that started them is interrupted, so each one is stopped. */

@@ -10,7 +10,7 @@ import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 import { createFakeTrust, createTrustQuestion } from './testing/fake-trust.ts';
 import { TestWindow } from './testing/test-window.ts';
 import { newClientId } from './testing/thread-bench.ts';
-import { loadDelayMs } from './threads-service.ts';
+import { refreshDelayMs } from './threads-service.ts';
 
 let app: FakeApp;
 beforeEach(() => {
@@ -188,15 +188,33 @@ describe('a window', () => {
     expect(await first).toMatchObject({ ok: true, value: { transcript } });
     expect(await second).toMatchObject({ ok: true, value: { transcript } });
     expect(app.sent('thread/read')).toHaveLength(1);
-    app.clock.advance(loadDelayMs);
-    await expect.poll(() => app.sent('thread/resume')).toHaveLength(1);
+    app.clock.advance(refreshDelayMs);
+    await expect.poll(() => app.sent('thread/read')).toHaveLength(2);
   });
 
-  it('does not load a thread in Codex that a window shows only briefly', async () => {
+  it('asks what is new only in a thread that a window shows longer than a moment', async () => {
     app.store(stored, [storedTurn('newest')]);
     await app.domain.handlers.openThread(app.window, { threadId: threadId.parse('passed') });
     await app.open(stored);
+    await expect.poll(() => app.sent('thread/goal/get')).toMatchObject([{ threadId: stored }]);
+  });
+
+  it('shows what another client added to a thread that is only looked at, and has Codex load nothing', async () => {
+    app.store(stored, [storedTurn('newest')]);
+    await app.open(stored);
+    const turnIds = () => app.window.transcript.turns.map(({ id }) => id);
+    expect(turnIds()).toEqual(['newest']);
+    app.store(stored, [storedTurn('added'), storedTurn('newest')]);
+    await expect.poll(turnIds).toEqual(['newest', 'added']);
+    expect(app.sent('thread/resume')).toEqual([]);
+  });
+
+  it('has Codex load a thread as soon as the user writes in it', async () => {
+    app.store(stored, [storedTurn('newest')]);
+    await app.openToWrite(stored);
     await expect.poll(() => app.sent('thread/resume')).toMatchObject([{ threadId: stored }]);
+    await app.domain.handlers.prepareThread(app.window, { threadId: stored });
+    expect(app.sent('thread/resume')).toHaveLength(1);
   });
 
   it('shows a thread in the store of Codex before Codex loads it, and then its settings', async () => {
@@ -224,9 +242,9 @@ describe('a window', () => {
   it('reads a thread that another process writes to, and shows that until Codex gets it', async () => {
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused('thread already has an active writer');
-    await app.open(stored);
+    await app.openToWrite(stored);
     const standings = () => app.window.findEvents('threadSyncStatusChanged').map(({ payload }) => payload.syncStatus);
-    const held = { type: 'locked', watching: false, works: false };
+    const held = { type: 'locked', works: false };
     await expect.poll(standings).toEqual([held]);
     expect(await app.send('Mine', { threadId: stored })).toEqual(err({ type: 'lockedByOtherProcess' }));
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
@@ -237,7 +255,7 @@ describe('a window', () => {
   it('reads a thread that Codex refuses to load, and notes the reason in it', async () => {
     app.store(stored, [storedTurn('newest')]);
     app.codex.answers['thread/resume'] = () => refused('out of sorts');
-    await app.open(stored);
+    await app.openToWrite(stored);
     const said = () => app.window.entries('status').map(({ id, fact, detail }) => ({ id, fact, detail }));
     await expect.poll(said).toContainEqual({
       id: `notLoaded:${stored}`,

@@ -67,6 +67,7 @@ function isOpen(threadId: ThreadId): boolean {
 
 /** Shows a thread, or refreshes the open one. */
 export async function openThread(threadId: ThreadId): Promise<void> {
+  preparedThread = null;
   threadShown(threadId);
   transcriptOpening(threadId);
   void loadPinnedTurns(threadId);
@@ -93,6 +94,20 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   transcriptOpened(threadId, view);
   threadTitleChanged(threadId, view.title);
   void loadCodexLines(threadId);
+}
+
+/** The thread that Codex was asked to load since the window last opened one. */
+let preparedThread: ThreadId | null = null;
+
+/**
+ * Has Codex load the open thread, once. Called when the user writes in it: loading takes a moment, and starts
+ * the thread's MCP servers, which looking at it must not do.
+ */
+export function prepareOpenThread(): void {
+  const { shown } = useThreads.getState();
+  if (shown === null || shown === preparedThread) return;
+  preparedThread = shown;
+  void hostClient.request('prepareThread', { threadId: shown });
 }
 
 /** Shows an empty thread, which starts with the first message. */
@@ -196,12 +211,6 @@ async function loadCodexLines(threadId: ThreadId): Promise<void> {
 }
 
 // What the user does with a thread that another process has.
-
-/** Starts or stops showing what the other process adds. */
-export async function watchThread(threadId: ThreadId, watch: boolean): Promise<void> {
-  const done = await hostClient.request('watchThread', { threadId, watch });
-  if (!done.ok) showProblem(describeThreadFailure(done.error));
-}
 
 /** Tries to continue the thread here; the value says whether the other process still has it. */
 export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 'stillLocked' | 'failed'> {

@@ -86,7 +86,7 @@ describe('Send', () => {
     ],
     ['Opening the thread', () => void [threadShown(otherThread), transcriptOpening(otherThread)]],
     ['This thread cannot be continued', () => transcriptFailed(thread, { type: 'disconnected' })],
-    ['Open elsewhere', () => threadSyncStatusChanged(thread, { type: 'locked', watching: false, works: false })],
+    ['Open elsewhere', () => threadSyncStatusChanged(thread, { type: 'locked', works: false })],
     ['Sends once attachments are ready', () => attachingStarted(thread, 1)],
     ['1 character too long', () => inputModel.write('x'.repeat(maxMessageCharacters + 1))],
     ['Waiting for your answer', () => void askAboutInput(thread, secret)],

@@ -8,6 +8,7 @@ import { insertPrompt } from '../commands/catalogs.commands.ts';
 import { readClipboard } from '../commands/copy-text.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import { changeSettings } from '../commands/settings.commands.ts';
+import { prepareOpenThread } from '../commands/threads.commands.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAttaching } from '../stores/attaching.store.ts';
@@ -134,6 +135,7 @@ export const inputModel: InputModel = {
   write(text) {
     const { draftKey } = inputModel;
     draftChanged(draftKey, text);
+    prepareOpenThread();
     problemDismissed();
     inputQuestionDropped(draftKey);
   },

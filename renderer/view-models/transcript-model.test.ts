@@ -69,7 +69,10 @@ describe('sending', () => {
     request.mockImplementation(() => answered({ threadId: thread }));
     inputModel.write('Why?');
     await transcriptModel.send('queue');
-    expect(request.mock.calls[0]).toMatchObject(['sendMessage', { threadId: thread, delivery: 'queue' }]);
+    expect(request.mock.calls).toMatchObject([
+      ['prepareThread', { threadId: thread }],
+      ['sendMessage', { threadId: thread, delivery: 'queue' }],
+    ]);
     expect(inputModel.inputText).toBe('');
     expect(streaming).toEqual([false]);
     const answer = { ...assistantEntry({ id: 'a' }), text: '', state: 'streaming' };

@@ -18,7 +18,15 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
   confirmed: ['writeMcpServer'],
   chosen: [
     ...(['chooseCodex', 'chooseEditor', 'openFile', 'openSettingsFile', 'restartCodex', 'restartToUpdate'] as const),
-    ...(['attachResource', 'listTools', 'refreshCatalogs', 'signInToMcp', 'switchMcpServer', 'testMcpServer'] as const),
+    ...([
+      'attachResource',
+      'listTools',
+      'prepareThread',
+      'refreshCatalogs',
+      'signInToMcp',
+      'switchMcpServer',
+      'testMcpServer',
+    ] as const),
   ],
   sandboxed: [
     ...([
@@ -55,7 +63,7 @@ const none = `
   readRunFileTexts readRunSteps readThreadImage removeImported removeMcpServer renameThread reopenStore
   reportInFront reportMenu restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
   searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopTurn takeOverThread
-  testRule useRecoveryKey watchThread writeClipboard writePrompt
+  testRule useRecoveryKey writeClipboard writePrompt
 `
   .trim()
   .split(/\s+/);

@@ -30,14 +30,6 @@ export const resumeRequests = {
     value: onThread,
     problem: sendProblem,
   }),
-  /** Starts or stops showing what another process adds to a thread. Stops by itself when no window shows it. */
-  watchThread: request({
-    scope: 'profile',
-    wait: 'change',
-    input: z.object({ threadId, watch: z.boolean() }),
-    value: nothing,
-    problem: threadProblem,
-  }),
   /** Ends leftovers of earlier app runs that hold a thread, and tries to continue the thread. */
   takeOverThread: request({ scope: 'profile', wait: 'once', input: onThread, value: nothing, problem: threadProblem }),
   /** Has Codex load the thread and do what is pending there. A goal that is not active becomes active. */

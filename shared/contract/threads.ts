@@ -63,8 +63,13 @@ export const threadsRequests = {
     value: z.array(threadSummary),
     problem: threadProblem,
   }),
-  /** Subscribes this window to a thread. Its events follow the view. Codex loads it in parallel if needed. */
+  /** Subscribes this window to a thread. Its events follow the view. Codex is only asked what is new in it. */
   openThread: request({ scope: 'profile', wait: 'change', input: onThread, value: threadView, problem: threadProblem }),
+  /**
+   * Has Codex load a thread, because the user writes in it. Codex then starts its MCP servers. What stands in
+   * the way follows as `threadSyncStatusChanged`.
+   */
+  prepareThread: request({ scope: 'profile', wait: 'change', input: onThread, value: nothing, problem: threadProblem }),
   /** This window shows no thread: a reload shows none either, and what ends in the last one is reported. */
   leaveThread: request({ scope: 'profile', wait: 'read', input: nothing, value: nothing }),
   /** The turns before the window's first one, with their runs and diffs, oldest first. */

@@ -9,10 +9,10 @@ export const threadSyncStatus = z.discriminatedUnion('type', [
   /** Codex lost its record. What is stored here can be read and passed to a new thread. */
   z.object({ type: z.literal('lost') }),
   /**
-   * Another process may write to it, and this one may not. `watching`: that process's additions are shown here;
-   * `works`: it is in the middle of a turn, as far as watching shows.
+   * Another process may write to it, and this one may not. What that process adds is shown here. `works`: it is in the
+   * middle of a turn, as far as that shows.
    */
-  z.object({ type: z.literal('locked'), watching: z.boolean(), works: z.boolean() }),
+  z.object({ type: z.literal('locked'), works: z.boolean() }),
   /**
    * Codex would begin work in it as soon as it loaded it, or with its next turn: toward its goal, if that is active, or
    * with the `queued` messages that another client left in Codex's own queue, next one first. The user decides.

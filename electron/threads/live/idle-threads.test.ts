@@ -16,7 +16,7 @@ beforeEach(() => {
 
 /** Opens the stored thread and settles once Codex has loaded it. */
 async function openStored(): Promise<void> {
-  await app.open(stored);
+  await app.openToWrite(stored);
   await expect.poll(() => app.window.findEvents('threadSettingsChanged')).toHaveLength(1);
 }
 
@@ -35,9 +35,10 @@ describe('a thread that no window shows', () => {
     app.emit(stored, 'thread/closed');
     app.emit(stored, 'thread/status/changed', { status: { type: 'notLoaded' } });
     expect(app.domain.facade.find(stored)).toBeNull();
-    await app.open(stored);
+    const reads = app.sent('thread/read').length;
+    await app.openToWrite(stored);
     expect(app.window.entries('command')).toMatchObject([{ id: 'first' }]);
-    expect(app.sent('thread/read')).toHaveLength(2);
+    expect(app.sent('thread/read').length).toBeGreaterThan(reads);
     await expect.poll(() => app.sent('thread/resume')).toHaveLength(2);
   });
 

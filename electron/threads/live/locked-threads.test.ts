@@ -11,7 +11,7 @@ const unfinished = storedTurn('second', { status: 'interrupted', completedAt: nu
 
 let app: FakeApp;
 let leftoversEnded: number;
-beforeEach(async () => {
+beforeEach(() => {
   leftoversEnded = 0;
   app = new FakeApp({
     endLeftovers: async () => {
@@ -20,13 +20,17 @@ beforeEach(async () => {
   });
   app.store(stored, [first]);
   app.codex.answers['thread/resume'] = () => refused('thread stored already has an active writer');
-  await app.open(stored);
-  await expect.poll(syncStatus).toEqual({ type: 'locked', watching: false, works: false });
 });
+
+/** Begins to write in the thread, which Codex then cannot load. */
+async function openLocked(): Promise<void> {
+  await app.openToWrite(stored);
+  await expect.poll(syncStatus).toEqual({ type: 'locked', works: false });
+  await look();
+}
 
 const syncStatus = () => app.window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
 const statuses = () => app.window.transcript.turns.map(({ id, status }) => [id, status]);
-const watch = (on: boolean) => app.domain.handlers.watchThread(app.window, { threadId: stored, watch: on });
 const looks = () => app.sent('thread/turns/list').length;
 
 /** Sets the turns that Codex has of the thread, newest first. */
@@ -45,71 +49,93 @@ async function look(): Promise<void> {
   await expect.poll(later).toBeGreaterThan(before);
 }
 
-/** Watches the thread, then starts a turn in it in the other process. */
+/** Starts a turn in the other process. */
 async function beginThere(): Promise<void> {
-  const before = looks();
-  await watch(true);
-  await expect.poll(looks).toBe(before + 1);
   now([unfinished, first]);
   await look();
 }
 
-describe('a watched thread', () => {
-  it('does not show a watched thread as working if its last turn was permanently cut off', async () => {
-    now([unfinished, first]);
-    await watch(true);
-    await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
+describe('a thread that a window only shows', () => {
+  beforeEach(async () => {
+    await app.open(stored);
     await look();
-    expect(syncStatus()).toEqual({ type: 'locked', watching: true, works: false });
   });
 
-  it('shows what the other process adds, and shows it as working until its turn ends', async () => {
+  it('shows what another process adds to a thread that Codex has not loaded, and that it works there', async () => {
     await beginThere();
-    await expect.poll(syncStatus).toEqual({ type: 'locked', watching: true, works: true });
+    await expect.poll(syncStatus).toEqual({ type: 'locked', works: true });
     expect(statuses()).toEqual([
       ['first', 'completed'],
       ['second', 'running'],
     ]);
-    now([storedTurn('second'), first]);
-    await look();
-    await expect.poll(syncStatus).toEqual({ type: 'locked', watching: true, works: false });
-    expect(statuses().at(-1)).toEqual(['second', 'completed']);
-    expect(app.sent('thread/resume')).toHaveLength(1);
+    expect(app.sent('thread/resume')).toEqual([]);
   });
 
-  it('shows the other process as working even if its turn was there before the first poll', async () => {
-    now([unfinished, first]);
-    await watch(true);
-    await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
-    now([{ ...unfinished, items: [storedCommand('echo', 'there')] }, first]);
-    await look();
-    await expect.poll(syncStatus).toMatchObject({ works: true });
-    expect(statuses().at(-1)).toEqual(['second', 'running']);
-  });
-
-  it('matches Codex once a thread is no longer watched', async () => {
-    await beginThere();
-    await expect.poll(syncStatus).toMatchObject({ works: true });
-    await watch(false);
-    expect(syncStatus()).toEqual({ type: 'locked', watching: false, works: false });
-    expect(statuses().at(-1)).toEqual(['second', 'interrupted']);
-    const before = looks();
-    app.clock.advance(10_000);
-    expect(looks()).toBe(before);
-  });
-
-  it('stops polling a thread once no window shows it', async () => {
-    await watch(true);
-    await expect.poll(syncStatus).toMatchObject({ watching: true });
-    void app.window.leaveFolder();
-    await look();
+  it('stops polling a thread that Codex has loaded', async () => {
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [first]));
+    await app.domain.handlers.prepareThread(app.window, { threadId: stored });
     const before = looks();
     app.clock.advance(10_000);
     expect(looks()).toBe(before);
   });
 });
 
+it('does not show a thread as working or locked whose last turn was cut off before the window showed it', async () => {
+  now([unfinished, first]);
+  await app.open(stored);
+  await look();
+  await look();
+  expect(statuses().at(-1)).toEqual(['second', 'interrupted']);
+  expect(syncStatus()).toBeUndefined();
+});
+
+describe('a locked thread that a window shows', () => {
+  beforeEach(openLocked);
+
+  it('shows what the other process adds, and shows it as working until its turn ends', async () => {
+    await beginThere();
+    await expect.poll(syncStatus).toEqual({ type: 'locked', works: true });
+    expect(statuses()).toEqual([
+      ['first', 'completed'],
+      ['second', 'running'],
+    ]);
+    now([storedTurn('second'), first]);
+    await look();
+    await expect.poll(syncStatus).toEqual({ type: 'locked', works: false });
+    expect(statuses().at(-1)).toEqual(['second', 'completed']);
+    expect(app.sent('thread/resume')).toHaveLength(1);
+  });
+
+  it('shows the other process as working even if its turn was there before the first poll', async () => {
+    await app.open(threadId.parse('other'));
+    now([unfinished, first]);
+    await app.open(stored);
+    await expect.poll(() => statuses().at(-1)).toEqual(['second', 'interrupted']);
+    await look();
+    now([{ ...unfinished, items: [storedCommand('echo', 'there')] }, first]);
+    await look();
+    await expect.poll(syncStatus).toMatchObject({ works: true });
+    expect(statuses().at(-1)).toEqual(['second', 'running']);
+  });
+
+  it('matches Codex once no window shows the thread, and is polled no longer', async () => {
+    await beginThere();
+    await expect.poll(syncStatus).toMatchObject({ works: true });
+    void app.window.leaveFolder();
+    await look();
+    const view = await app.domain.handlers.openThread(app.window, { threadId: stored });
+    expect(view).toMatchObject({ value: { syncStatus: { type: 'locked', works: false } } });
+    expect(view).toMatchObject({ value: { transcript: { turns: [{}, { status: 'interrupted' }] } } });
+    const before = looks();
+    app.window.openThread = null;
+    app.clock.advance(10_000);
+    expect(looks()).toBe(before);
+  });
+});
+
 describe('taking a thread over', () => {
+  beforeEach(openLocked);
+
   it('ends processes of earlier runs on takeover, and reports if another process still has the thread', async () => {
     const take = () => app.domain.handlers.takeOverThread(app.window, { threadId: stored });
     expect(await take()).toEqual(err({ type: 'lockedByOtherProcess' }));
@@ -120,8 +146,7 @@ describe('taking a thread over', () => {
   });
 
   it('keeps what the other process added before the takeover', async () => {
-    await watch(true);
-    await expect.poll(syncStatus).toMatchObject({ watching: true });
+    await beginThere();
     const both = [storedTurn('second'), first];
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, both));
     await app.domain.handlers.takeOverThread(app.window, { threadId: stored });
@@ -131,6 +156,7 @@ describe('taking a thread over', () => {
 });
 
 it('makes a fork read-only until its first message, and notes what it was copied from', async () => {
+  await openLocked();
   app.codex.answers['thread/fork'] = () => ok(startedThread('copy', folder));
   app.codex.answers['thread/name/set'] = () => ok({});
   const forked = await app.domain.handlers.forkThread(app.window, { threadId: stored });

@@ -45,7 +45,7 @@ async function readMark(path: string | null): Promise<string | null> {
   }
 }
 
-/** The interval between checks of a watched thread, in milliseconds. */
+/** The interval between checks of a followed thread, in milliseconds. */
 const pollIntervalMs = 1_500;
 /** How many turns a check reads. No more can start between two checks. */
 const maxPolledTurns = 5;
@@ -63,77 +63,81 @@ export type LockedThreadsDeps = {
   readonly endLeftovers: () => Promise<void>;
 };
 
-/** A watched thread: its latest state from Codex, and a function that cancels the next check. */
-type Watch = {
+/** A followed thread: its latest state from Codex, and a function that cancels the next check. */
+type Following = {
   readonly thread: LiveThread;
   rollout: RolloutChanges | null;
   newest: StoredTurns | null;
   cancel: () => void;
 };
 
-/** Watches and takes over threads that another process writes to. */
+/** Follows and takes over threads that another process may write to. */
 export class LockedThreads {
   readonly #deps: LockedThreadsDeps;
-  readonly #watches = new Map<ThreadId, Watch>();
+  readonly #followings = new Map<ThreadId, Following>();
 
   constructor(deps: LockedThreadsDeps) {
     this.#deps = deps;
     deps.lifetime.onEnd(() => {
-      for (const { thread } of this.#watches.values()) this.stopWatching(thread);
+      for (const following of this.#followings.values()) this.#end(following);
     });
   }
 
-  /** Shows what the other process adds, until no window shows the thread. Only reads. */
-  watch(thread: LiveThread): void {
-    if (thread.syncStatus.type !== 'locked' || this.#watches.has(thread.id)) return;
-    this.#deps.syncStatuses.change(thread, { ...thread.syncStatus, watching: true });
-    const watch: Watch = { thread, rollout: null, newest: null, cancel: () => undefined };
-    this.#watches.set(thread.id, watch);
-    void this.#poll(watch);
-  }
-
-  stopWatching(thread: LiveThread): void {
-    const watch = this.#watches.get(thread.id);
-    watch?.cancel();
-    this.#watches.delete(thread.id);
-    if (thread.syncStatus.type !== 'locked') return;
-    // Replaces a turn that did not end while it was watched with Codex's version.
-    if (watch?.newest) this.#deps.history.catchUp(thread, watch.newest);
-    this.#deps.syncStatuses.change(thread, { type: 'locked', watching: false, works: false });
+  /**
+   * Shows what other processes add to a thread that Codex has not loaded here, until Codex loads it or no window shows
+   * it. Only reads. A thread that grows meanwhile becomes `locked`.
+   */
+  follow(thread: LiveThread): void {
+    if (!this.#isFollowable(thread) || this.#followings.has(thread.id)) return;
+    const following: Following = { thread, rollout: null, newest: null, cancel: () => undefined };
+    this.#followings.set(thread.id, following);
+    void this.#poll(following);
   }
 
   /** Ends processes of earlier runs that may hold the thread, and has Codex load it. */
   async takeOver(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
     await this.#deps.endLeftovers();
-    const loaded = await this.#deps.loader.load(thread);
-    if (loaded.ok) this.stopWatching(thread);
-    return loaded;
+    return await this.#deps.loader.load(thread);
   }
 
-  async #poll(watch: Watch): Promise<void> {
-    const { clock, isShown } = this.#deps;
-    const { thread } = watch;
-    const isFirst = watch.rollout === null;
-    watch.rollout ??= await this.#openRollout(thread.id);
-    if (await watch.rollout.hasChanged()) await this.#catchUp(watch, isFirst ? maxMissedTurns : maxPolledTurns);
-    if (this.#watches.get(thread.id) !== watch) return;
-    if (!isShown(thread.id) || thread.syncStatus.type !== 'locked') this.stopWatching(thread);
-    else watch.cancel = clock.after(pollIntervalMs, () => void this.#poll(watch));
+  #isFollowable({ id, loadedIn, syncStatus }: LiveThread): boolean {
+    return loadedIn === null && syncStatus.type !== 'lost' && this.#deps.isShown(id);
   }
 
-  async #catchUp(watch: Watch, limit: number): Promise<void> {
+  #end({ cancel, newest, thread }: Following): void {
+    cancel();
+    this.#followings.delete(thread.id);
+    if (thread.syncStatus.type !== 'locked' || thread.loadedIn !== null) return;
+    // Replaces a turn that was shown as running with Codex's version.
+    if (newest !== null) this.#deps.history.catchUp(thread, newest);
+    this.#deps.syncStatuses.change(thread, { type: 'locked', works: false });
+  }
+
+  async #poll(following: Following): Promise<void> {
+    const { thread } = following;
+    const isFirst = following.rollout === null;
+    following.rollout ??= await this.#openRollout(thread.id);
+    if (await following.rollout.hasChanged()) {
+      await this.#catchUp(following, isFirst ? maxMissedTurns : maxPolledTurns);
+    }
+    if (this.#followings.get(thread.id) !== following) return;
+    if (!this.#isFollowable(thread)) this.#end(following);
+    else following.cancel = this.#deps.clock.after(pollIntervalMs, () => void this.#poll(following));
+  }
+
+  async #catchUp(following: Following, limit: number): Promise<void> {
     const { history, syncStatuses } = this.#deps;
-    const { thread } = watch;
+    const { thread } = following;
     const newest = await history.readNewest(thread.id, limit);
-    if (!newest.ok || this.#watches.get(thread.id) !== watch || thread.syncStatus.type !== 'locked') return;
-    const { works: worked } = thread.syncStatus;
-    const [known] = watch.newest?.data ?? [];
-    watch.newest = newest.value;
+    if (!newest.ok || this.#followings.get(thread.id) !== following || !this.#isFollowable(thread)) return;
+    const worked = thread.syncStatus.type === 'locked' && thread.syncStatus.works;
+    const [known] = following.newest?.data ?? [];
+    following.newest = newest.value;
     const [last, ...before] = newest.value.data;
     const works = last !== undefined && isStillWorking(last, known, worked);
     const data = works ? [{ ...last, status: 'inProgress' as const }, ...before] : newest.value.data;
     history.catchUp(thread, { ...newest.value, data });
-    syncStatuses.change(thread, { type: 'locked', watching: true, works });
+    if (works || thread.syncStatus.type === 'locked') syncStatuses.change(thread, { type: 'locked', works });
   }
 
   async #openRollout(id: ThreadId): Promise<RolloutChanges> {

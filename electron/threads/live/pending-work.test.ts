@@ -48,7 +48,7 @@ describe('a thread whose goal this version does not understand', () => {
   );
 
   it('keeps a goal when an update of it is not understood', async () => {
-    await app.open(stored);
+    await app.openToWrite(stored);
     await expect.poll(wasLoaded).toBe(true);
     app.codex.notify('thread/goal/updated', {
       threadId: stored,
@@ -87,7 +87,7 @@ describe('a Codex that does not report what it would start', () => {
   ])('loads the thread if Codex %s', async (_words, { code, message }) => {
     app.codex.answers['thread/goal/get'] = () => err({ type: 'refused', code, message, data: null });
     app.codex.answers['thread/queue/list'] = () => err({ type: 'refused', code, message, data: null });
-    await app.open(stored);
+    await app.openToWrite(stored);
     await expect.poll(wasLoaded).toBe(true);
   });
 });
@@ -98,7 +98,7 @@ describe('a goal whose turn ends before it is done', () => {
   const pause = [{ threadId: stored, status: 'paused', origin: 'user' }];
 
   beforeEach(async () => {
-    await app.open(stored);
+    await app.openToWrite(stored);
     await expect.poll(wasLoaded).toBe(true);
     app.emit(stored, 'thread/goal/updated', { turnId: null, goal: active });
     app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: active })));
@@ -177,7 +177,7 @@ const waiting = { ok: false, error: { type: 'hasPendingWork' } };
 const sent = { ok: true, value: { threadId: stored } };
 /** Opens the thread and waits until Codex has loaded it. */
 const openLoaded = async () => {
-  await app.open(stored);
+  await app.openToWrite(stored);
   await expect.poll(() => app.window.findEvents('threadSettingsChanged')).not.toEqual([]);
 };
 

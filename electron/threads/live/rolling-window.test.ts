@@ -176,7 +176,7 @@ it('finds older turns that only Codex has after the first stored ones left memor
   expect(oldest).toMatchObject({ turns: [{ id: 'old 1' }, { id: 'old 2' }], earlierTurns: 0 });
   expect(ids(oldest.commands)).toEqual(['run of old 1', 'run of old 2']);
   expect(await inMemory(3)).toEqual(threeOf(6));
-  expect(app.sent('thread/turns/list')).toHaveLength(2);
+  const asked = app.sent('thread/turns/list').length;
   expect(await earlierThan('first')).toEqual(oldest);
-  expect(app.sent('thread/turns/list')).toHaveLength(2);
+  expect(app.sent('thread/turns/list')).toHaveLength(asked);
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { joinSentences } from '../../../shared/alerts/error-text.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
@@ -10,6 +11,7 @@ import type { EmitSessionEvent, SessionEvent } from '../../../shared/privacy/tel
 import type { AgentSource } from '../../../shared/threads/agent-source.ts';
 import { describeThreadProblem } from '../../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
+import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import { inSync } from '../../../shared/threads/thread-sync-status.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
@@ -18,7 +20,7 @@ import { getThreadName, toTitle } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { EmitToWindows } from '../thread-event-dispatcher.ts';
 import { type CatchUpResult, nothingNew, type ThreadHistory } from '../thread-history.ts';
-import { settingsFromReply, settingsFromStored } from '../thread-settings.ts';
+import { mergeStoredSettings, settingsFromReply, settingsFromStored } from '../thread-settings.ts';
 import type { PendingWork } from './pending-work.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 
@@ -35,15 +37,19 @@ export type ThreadLoaderDeps = {
   readonly pendingWork: PendingWork;
   readonly emit: EmitToWindows;
   readonly emitEvent: EmitSessionEvent;
+  /** Called when another process turns out to have a thread. */
+  readonly onLocked: (thread: LiveThread) => void;
 };
 
 /**
- * Loads threads in two steps. The content from our store, or else Codex's, can be shown at once. Loading in Codex takes
- * longer the more turns there are, and is needed only to continue the thread.
+ * Loads threads in three steps. The content from our store, or else Codex's, can be shown at once. What Codex has added
+ * since is read while a window shows the thread. Loading in Codex starts the thread's MCP servers and locks the thread
+ * for other programs, so it waits until the user continues the thread.
  */
 export class ThreadLoader {
   readonly #deps: ThreadLoaderDeps;
   readonly #reading = new Map<ThreadId, LoadOutcome>();
+  readonly #refreshing = new Map<ThreadId, LoadOutcome>();
   readonly #loading = new Map<ThreadId, LoadOutcome>();
   readonly #unloading = new Map<ThreadId, LoadOutcome>();
 
@@ -54,6 +60,17 @@ export class ThreadLoader {
   /** Loads the newest turns of a thread. Codex does not have to have it loaded. */
   async read(thread: LiveThread): LoadOutcome {
     return thread.history === null ? shareLoading(this.#reading, thread.id, () => this.#read(thread)) : ok(null);
+  }
+
+  /**
+   * Brings a thread that Codex has not loaded up to date: what other clients added, and what Codex would begin in it.
+   * Only reads, so nothing starts. Fails with `threadGone` if Codex has lost the thread.
+   */
+  async refresh(thread: LiveThread): LoadOutcome {
+    if (isImported(thread.id)) return err({ type: 'threadGone' });
+    if (thread.loadedIn !== null) return ok(null);
+    // Loading brings everything with it.
+    return this.#loading.get(thread.id) ?? shareLoading(this.#refreshing, thread.id, () => this.#refresh(thread));
   }
 
   /**
@@ -112,8 +129,49 @@ export class ThreadLoader {
     return ok(null);
   }
 
+  async #refresh(thread: LiveThread): LoadOutcome {
+    const { codex, history, pendingWork, syncStatuses } = this.#deps;
+    const read = await this.read(thread);
+    if (!read.ok) return read;
+    const ready = await codex.ready();
+    if (!ready.ok) return err(toNotReadyProblem(ready.error));
+    const [about, newest, pending] = await Promise.all([
+      codex.request('thread/read', { threadId: thread.id }),
+      history.readNewest(thread.id, maxMissedTurns),
+      pendingWork.check(thread),
+    ]);
+    // It brought everything with it.
+    if (thread.loadedIn !== null) return ok(null);
+    if (!about.ok) return this.#failRefresh(thread, toThreadProblem(about.error));
+    if (!newest.ok) return this.#failRefresh(thread, newest.error);
+    if (thread.syncStatus.type === 'lost') {
+      syncStatuses.change(thread, inSync);
+      noteMissingCommands(thread);
+    }
+    const stored = about.value.thread;
+    updateFacts(thread, stored, stored.model);
+    this.#changeSettings(thread, mergeStoredSettings(thread.settings, stored));
+    history.catchUp(thread, newest.value);
+    return pending.ok ? ok(null) : pending;
+  }
+
+  #failRefresh(thread: LiveThread, problem: ThreadProblem): Result<null, ThreadProblem> {
+    if (problem.type === 'threadGone') {
+      this.#deps.syncStatuses.change(thread, { type: 'lost' });
+      noteLost(thread);
+    }
+    return err(problem);
+  }
+
+  #changeSettings(thread: LiveThread, settings: ThreadSettings): void {
+    if (isDeepStrictEqual(thread.settings, settings)) return;
+    thread.settings = settings;
+    this.#deps.emit(thread.id, { name: 'threadSettingsChanged', payload: settings });
+  }
+
   async #load(thread: LiveThread, mayWork: boolean): LoadOutcome {
     const { clock, syncStatuses, emitEvent } = this.#deps;
+    await this.#refreshing.get(thread.id);
     const pending = mayWork ? ok(false) : await this.#hasPendingWork(thread);
     if (pending.ok && pending.value) return err({ type: 'hasPendingWork' });
     const began = clock.now();
@@ -131,8 +189,8 @@ export class ThreadLoader {
     if (problem.type === 'hasPendingWork') return resumed;
     emitEvent({ type: 'session.resume.failure', durationMs, reason: failureReasons[problem.type] });
     if (problem.type === 'lockedByOtherProcess') {
-      if (thread.syncStatus.type !== 'locked')
-        syncStatuses.change(thread, { type: 'locked', watching: false, works: false });
+      if (thread.syncStatus.type !== 'locked') syncStatuses.change(thread, { type: 'locked', works: false });
+      this.#deps.onLocked(thread);
     } else if (thread.syncStatus.type === 'lost') noteLost(thread);
     else if (problem.type !== 'codexNotReady') noteNotLoaded(thread, problem);
     return resumed;

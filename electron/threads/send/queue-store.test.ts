@@ -52,7 +52,7 @@ async function afterKill(said: readonly ThreadItem[] = []): Promise<FakeApp> {
   const app = new FakeApp({ threadStore: kept });
   app.store(firstThread, [storedTurn('turn 1', { items: [...said] })]);
   await app.open(firstThread);
-  await expect.poll(() => app.sent('thread/resume')).toHaveLength(1);
+  await expect.poll(() => app.sent('thread/turns/list')).toHaveLength(2);
   return app;
 }
 
@@ -352,6 +352,7 @@ describe('after the host was killed, a queued message', () => {
     await queue(await working(), 'Later');
     const app = await afterKill();
     app.codex.answers['thread/unsubscribe'] = () => ok({ status: 'unsubscribed' });
+    await app.domain.handlers.prepareThread(app.window, { threadId: firstThread });
     void app.window.leaveFolder();
     app.clock.advance(2 * elevenMinutes);
     expect(app.sent('thread/unsubscribe')).toHaveLength(1);

@@ -11,7 +11,7 @@ import type { SessionEvent } from '../../../shared/privacy/telemetry/session-eve
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { createThreadsDomain, type ThreadsDomain, type ThreadsDomainDeps } from '../../app/threads-domain.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
-import { loadDelayMs } from '../threads-service.ts';
+import { refreshDelayMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
 import { emptyRunStore, emptyThreadStore } from './empty-store.ts';
 import { createFakeTrust } from './fake-trust.ts';
@@ -109,12 +109,18 @@ export class FakeApp {
     this.turnStarted(firstThread, 'turn 1');
   }
 
-  /** Shows a thread in the window, long enough for Codex to load it. */
+  /** Shows a thread in the window, long enough for Codex to be asked what is new in it. */
   async open(threadId: ThreadId): Promise<void> {
     const view = await this.domain.handlers.openThread(this.window, { threadId });
     if (!view.ok) throw new Error(view.error.type);
     this.window.show(view.value);
-    this.clock.advance(loadDelayMs);
+    this.clock.advance(refreshDelayMs);
+  }
+
+  /** Shows a thread in the window, and writes in it, so that Codex loads it. */
+  async openToWrite(threadId: ThreadId): Promise<void> {
+    await this.open(threadId);
+    void this.domain.handlers.prepareThread(this.window, { threadId });
   }
 
   /** Puts a thread with these turns into Codex's store, newest first, in one page or two. */

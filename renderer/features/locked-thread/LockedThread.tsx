@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { forkThread } from '../../commands/thread-actions.commands.ts';
-import { takeOverThread, watchThread } from '../../commands/threads.commands.ts';
+import { takeOverThread } from '../../commands/threads.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useThreads } from '../../stores/threads.store.ts';
@@ -13,7 +13,7 @@ import styles from './ThreadNote.module.css';
 export function LockedThread({ threadId }: { readonly threadId: ThreadId }) {
   const syncStatus = useThreads((state) => state.syncStatuses[threadId] ?? null);
   const [refused, setRefused] = useState(false);
-  const [busy, setBusy] = useState<'watch' | 'fork' | 'takeOver' | null>(null);
+  const [busy, setBusy] = useState<'fork' | 'takeOver' | null>(null);
   const view = describeLockedThread(syncStatus, refused);
   if (view === null) return null;
 
@@ -31,12 +31,6 @@ export function LockedThread({ threadId }: { readonly threadId: ThreadId }) {
         <strong>{view.fact}</strong> {view.detail}
       </p>
       <div className={styles.buttons}>
-        <Button
-          busy={busy === 'watch'}
-          onClick={() => void act('watch', () => watchThread(threadId, !view.isWatching))}
-        >
-          {view.isWatching ? t`Stop watching` : t`Watch`}
-        </Button>
         <Button busy={busy === 'fork'} onClick={() => void act('fork', () => forkThread(threadId))}>
           {t`Fork`}
         </Button>

@@ -7,33 +7,21 @@ export type LockedThreadView = {
   readonly glyph: GlyphState;
   readonly fact: string;
   readonly detail: string;
-  readonly isWatching: boolean;
 };
 
 /** Describes it; null for a thread that no one else has. `refused`: taking it over has failed. */
 export function describeLockedThread(syncStatus: ThreadSyncStatus | null, refused: boolean): LockedThreadView | null {
   if (syncStatus?.type !== 'locked') return null;
-  const { watching, works } = syncStatus;
   if (refused) {
     return {
       glyph: 'warning',
       fact: t`Another process still has it open.`,
       detail: t`Close the thread there, such as in a terminal running Codex, an editor or another Workcell. Then take it over.`,
-      isWatching: watching,
-    };
-  }
-  if (watching) {
-    return {
-      glyph: works ? 'running' : 'info',
-      fact: works ? t`Codex is working on this in another process.` : t`You are watching this thread.`,
-      detail: t`You see its messages and commands here, but cannot send any.`,
-      isWatching: watching,
     };
   }
   return {
-    glyph: 'waiting',
-    fact: t`Another process has this thread open.`,
-    detail: t`Watch it, continue in a copy, or take it over once it is closed there.`,
-    isWatching: watching,
+    glyph: syncStatus.works ? 'running' : 'waiting',
+    fact: syncStatus.works ? t`Codex is working on this in another process.` : t`Another process has this thread open.`,
+    detail: t`What it adds appears here. To write, fork the thread, or take it over once it is closed there.`,
   };
 }
