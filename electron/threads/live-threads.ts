@@ -1,14 +1,24 @@
+import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { LiveThread } from './live-thread.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
+import type { NumberedThreadEvent } from '../../shared/transcript/thread-event.ts';
+import { ThreadLog } from './live/thread-log.ts';
+import { ThreadRecorder } from './live/thread-recorder.ts';
+import { LiveThread } from './live-thread.ts';
 
 /** The threads that this process records. */
 export class LiveThreads {
-  readonly #create: (id: ThreadId) => LiveThread;
+  readonly #clock: Clock;
   readonly #threads = new Map<ThreadId, LiveThread>();
+  readonly #listeners = new Listeners<[LiveThread, readonly NumberedThreadEvent[]]>();
 
-  /** `record` creates an empty thread. */
-  constructor(record: (id: ThreadId) => LiveThread) {
-    this.#create = record;
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Calls `listen` with the events that are added to a thread, after they are folded. */
+  onEvents(listen: (thread: LiveThread, events: readonly NumberedThreadEvent[]) => void): void {
+    this.#listeners.add(listen);
   }
 
   all(): Iterable<LiveThread> {
@@ -47,5 +57,18 @@ export class LiveThreads {
   /** Removes a thread that Codex does not have. */
   delete(id: ThreadId): void {
     this.#threads.delete(id);
+  }
+
+  /** True as long as the thread was neither removed nor recreated. */
+  isRecorded(thread: LiveThread): boolean {
+    return this.#threads.get(thread.id) === thread;
+  }
+
+  #create(id: ThreadId): LiveThread {
+    const log = new ThreadLog((events) => {
+      if (this.isRecorded(thread)) this.#listeners.call(thread, events);
+    });
+    const thread = new LiveThread(id, log, new ThreadRecorder(log, this.#clock), this.#clock.now());
+    return thread;
   }
 }

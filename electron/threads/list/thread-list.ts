@@ -40,7 +40,7 @@ export type ThreadListDeps = {
   readonly clock: Clock;
   /** Where runs work: their threads are listed in the project they were started from. */
   readonly runPlaces: Pick<RunPlaces, 'listFolders' | 'findProject'>;
-  readonly getLiveThreads: () => Pick<LiveThreads, 'all' | 'get'>;
+  readonly threads: Pick<LiveThreads, 'all' | 'get'>;
 };
 
 /** The threads a user can see: those of Codex's store and of ours, with the activity in this process on top. */
@@ -49,7 +49,7 @@ export class ThreadList {
   readonly #store: ThreadStoreAccess;
   readonly #broadcaster: Broadcaster;
   readonly #clock: Clock;
-  readonly #getLiveThreads: ThreadListDeps['getLiveThreads'];
+  readonly #threads: ThreadListDeps['threads'];
   readonly #runPlaces: ThreadListDeps['runPlaces'];
   readonly #stored: StoredRows;
   /** The last announced row of each thread, so that nothing is announced twice. */
@@ -59,12 +59,12 @@ export class ThreadList {
   readonly #listedAllAt = new Map<string, number>();
   readonly #rowListeners = new Listeners<[ThreadId, boolean]>();
 
-  constructor({ broadcaster, clock, codex, store, getLiveThreads, runPlaces }: ThreadListDeps) {
+  constructor({ broadcaster, clock, codex, store, threads, runPlaces }: ThreadListDeps) {
     this.#codex = codex;
     this.#store = store;
     this.#broadcaster = broadcaster;
     this.#clock = clock;
-    this.#getLiveThreads = getLiveThreads;
+    this.#threads = threads;
     this.#runPlaces = runPlaces;
     this.#stored = new StoredRows(store, clock);
   }
@@ -190,7 +190,7 @@ export class ThreadList {
     const kept = await this.#store.list({ folders: null, search: '', related: true });
     const known = [
       ...this.#stored.all(),
-      ...[...this.#getLiveThreads().all()].flatMap((thread) => this.find(thread.id) ?? []),
+      ...[...this.#threads.all()].flatMap((thread) => this.find(thread.id) ?? []),
     ];
     const origins = new Map(kept.map((row) => [row.id, row.forkedFrom]));
     for (const row of known) origins.set(row.id, row.forkedFrom ?? origins.get(row.id) ?? null);
@@ -216,7 +216,7 @@ export class ThreadList {
   /** What is known without asking: a folder's threads, and working or waiting threads anywhere. Newest first. */
   listKnown(folder: string | null): readonly ThreadSummary[] {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
-    for (const thread of this.#getLiveThreads().all())
+    for (const thread of this.#threads.all())
       if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
     return [...rows.values()]
       .filter((row) => this.#isListedIn(row, folder) || isActive(row))
@@ -229,13 +229,13 @@ export class ThreadList {
 
   /** The row of one thread. Null if it is not listed. */
   find(id: ThreadId): ThreadSummary | null {
-    const thread = this.#getLiveThreads().get(id);
+    const thread = this.#threads.get(id);
     return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
   }
 
   /** Marks a live thread as changed. Windows get it within a frame. An agent's change updates its root. */
   markChanged(thread: LiveThread): void {
-    this.#changed.add(findRoot(this.#getLiveThreads(), thread));
+    this.#changed.add(findRoot(this.#threads, thread));
     if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emitChanged());
   }
 
@@ -300,7 +300,7 @@ export class ThreadList {
 
   #describe(thread: LiveThread): ThreadSummary {
     const { archived, knownToCodex, pinned } = this.#stored.getMarks(thread.id);
-    const agents = findAgentsBelow(this.#getLiveThreads(), thread);
+    const agents = findAgentsBelow(this.#threads, thread);
     const described = addAgentState(describeLive(thread), agents.map(describeLive));
     const forkedFrom = described.forkedFrom ?? this.#stored.get(thread.id)?.forkedFrom ?? null;
     return { ...described, archived, forkedFrom, knownToCodex, pinned };
@@ -326,7 +326,7 @@ export class ThreadList {
         archivedAt === null &&
         knownToCodex &&
         !listed.has(id) &&
-        (this.#getLiveThreads().get(id)?.loadedIn ?? null) === null,
+        (this.#threads.get(id)?.loadedIn ?? null) === null,
     );
     if (missing.length === 0) return;
     const archive = await listCodexThreads(this.#codex, folders, { search: '', archived: true, limit: listedAtOnce });

@@ -16,9 +16,9 @@ const maxTextCharacters = 2_000;
  * that started an agent shows the state of that agent and of its own agents.
  */
 export class SubagentTracker {
-  readonly #threads: () => LiveThreads;
+  readonly #threads: LiveThreads;
 
-  constructor(threads: () => LiveThreads) {
+  constructor(threads: LiveThreads) {
     this.#threads = threads;
   }
 
@@ -37,7 +37,7 @@ export class SubagentTracker {
    */
   updateAncestors(thread: LiveThread): void {
     if (thread.agentOf === null) return;
-    const [direct, ...others] = findAncestors(this.#threads(), thread);
+    const [direct, ...others] = findAncestors(this.#threads, thread);
     if (direct === undefined) return;
     const spawned = findSpawnEntry(direct, thread)?.agents.find(({ threadId }) => threadId === thread.id);
     const reported = { ...describeAgent(thread), asked: spawned?.asked || getPrompt(thread) };
@@ -52,7 +52,7 @@ export class SubagentTracker {
   /** Codex does not report the start of an agent's thread, so it is recorded from here on. */
   #startTracking(parent: LiveThread, turnId: TurnId, entry: AgentsEntry, agent: Agent): void {
     if (agent.threadId === parent.id) return;
-    const child = this.#threads().ensure(agent.threadId);
+    const child = this.#threads.ensure(agent.threadId);
     const name = agent.name ?? child.agentOf?.name ?? null;
     child.agentOf = { parent: parent.id, turnId, entryId: entry.id, name };
     child.history ??= { olderCursor: null };

@@ -1,0 +1,89 @@
+import { AttachedTexts, type AttachmentStore } from '../../attachments/attachment-store.ts';
+import { InputGate } from '../../input-safety/input-gate.ts';
+import { MessageService } from '../../threads/message-service.ts';
+import { QueueEdits } from '../../threads/send/queue-edits.ts';
+import { QueueKeeper } from '../../threads/send/queue-keeper.ts';
+import { QueueStore } from '../../threads/send/queue-store.ts';
+import { SendGate } from '../../threads/send/send-gate.ts';
+import { TurnSender } from '../../threads/send/turn-sender.ts';
+import { OutdatedThreads } from '../../threads/trust/outdated-threads.ts';
+import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
+import type { ThreadLoading } from './thread-loading.ts';
+import type { ThreadRecording } from './thread-recording.ts';
+
+/** What sends messages, now or when a turn ends. */
+export type ThreadSending = ReturnType<typeof createThreadSending>;
+
+/** Creates what checks, queues and sends messages. */
+export function createThreadSending(
+  deps: ThreadsDomainDeps,
+  { emit, threads, threadSaver }: ThreadRecording,
+  { history, loader }: ThreadLoading,
+  attachments: AttachmentStore,
+) {
+  const { broadcaster, clock, codex, lifetime, pickedMode, threadStore: store, userGate, waitUntilOpen } = deps;
+  const attachedTexts = new AttachedTexts(attachments);
+  const input = new InputGate(deps.inputPolicy, attachedTexts);
+  const gate = new SendGate(codex, deps.trustGate, deps.authGate);
+  const outdated = new OutdatedThreads({ ...deps.outdated, threads });
+  const sender = new TurnSender({
+    codex,
+    clock,
+    attachedTexts,
+    gate,
+    outdated,
+    beforeTurn: async ({ cwd, id }, message) => (cwd === null ? null : await deps.beforeTurn(id, cwd, message)),
+  });
+  const edits = new QueueEdits();
+  const isEdited = (id: string) => edits.has(id);
+  const queues = new QueueStore({
+    store,
+    isRecorded: (threadId, known) => threads.get(threadId)?.queue === known,
+    saveMessage: (threadId, id) => threadSaver.saveMessage(threadId, id),
+    clock,
+    lifetime,
+    emit,
+    isEdited,
+  });
+  threads.onEvents((thread, events) => {
+    if (events.some(({ event }) => event.type === 'turnsReconciled')) queues.dropSent(thread);
+  });
+  const queue = new QueueKeeper({
+    sender,
+    queues,
+    input,
+    gate,
+    pickedMode,
+    mayStart: async (thread) => {
+      const loaded = await loader.load(thread);
+      return loaded.ok || loaded.error.type !== 'hasPendingWork';
+    },
+    isRecorded: (thread) => threads.isRecorded(thread),
+    isEdited,
+    onSaved: (id) => {
+      const living = broadcaster.windows().flatMap((each) => (each.view.ended ? [] : [each.id]));
+      edits.handleSaved(id, new Set(living));
+    },
+    clock,
+  });
+  lifetime.onEnd(
+    deps.onText((text) => {
+      const thread = text.place.threadId === null ? null : threads.get(text.place.threadId);
+      if (edits.updateFromText(text) && thread !== null) void queue.handleEditsChanged(thread);
+    }),
+  );
+  const messageService = new MessageService({
+    codex,
+    clock,
+    threads,
+    gate,
+    input,
+    userGate,
+    history,
+    loader,
+    queue,
+    outdated,
+    waitUntilOpen,
+  });
+  return { input, gate, outdated, sender, queues, queue, messageService };
+}

@@ -1,0 +1,53 @@
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import { planDiff } from '../../changes/plan-diff.ts';
+import { writePlan } from '../../changes/write-plan.ts';
+import { OwnCommands } from '../../console/own-commands.ts';
+import { getUserShell } from '../../console/user-shell.ts';
+import { getDataFolders } from '../../runs/worktrees/run-worktrees.ts';
+import type { SendGate } from '../../threads/send/send-gate.ts';
+import { SuggestedActions } from '../../threads/suggested/suggested-actions.ts';
+import { SuggestedOpenings } from '../../threads/suggested/suggested-openings.ts';
+import type { ThreadHistory } from '../../threads/thread-history.ts';
+import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
+import type { ThreadRecording } from './thread-recording.ts';
+
+/** Creates what the user may do with an answer: run its commands, write its diffs, open its files and links. */
+export function createThreadSuggestions(
+  deps: ThreadsDomainDeps,
+  { changes, commands, facade, threads }: ThreadRecording,
+  history: ThreadHistory,
+  gate: SendGate,
+) {
+  const { clock, codex, opener, userGate } = deps;
+  const putEntry = (threadId: ThreadId, turnId: TurnId, entry: Entry) => facade.addEntry(threadId, turnId, entry);
+  const ownCommands = new OwnCommands({
+    codex,
+    clock,
+    commands,
+    shell: getUserShell(process.platform, process.env),
+    putEntry,
+  });
+  const { pending, removed, staging } = getDataFolders(deps.dataFolder);
+  const writing = {
+    folders: { pending, kept: removed, onKept: deps.onCopiesStored },
+    stagingFolder: staging,
+    claimFiles: () => deps.claimFiles(),
+    now: () => clock.now(),
+  };
+  const suggested = new SuggestedActions({
+    codex,
+    clock,
+    threads,
+    history,
+    openings: new SuggestedOpenings({ clock, opener, ask: userGate.ask, putEntry }),
+    commands: ownCommands,
+    gate,
+    changes,
+    ask: userGate.ask,
+    putEntry,
+    planDiff,
+    writePlan: (plan) => writePlan(writing, plan),
+  });
+  return { ownCommands, suggested };
+}
