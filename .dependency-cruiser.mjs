@@ -107,13 +107,13 @@ const forbidden = [
       pathNot: [
         tests,
         '^electron/codex/testing/',
-        // By a fixed path of the system, without an environment that names programs.
+        // These use a fixed path of the system, without an environment that names programs.
         '^electron/processes/(end-processes|process-(identity|info|snapshot|table)|windows-processes)[.]ts$',
-        // What the caller found outside the known folders.
+        // These start what the caller found outside the known folders.
         '^electron/(processes/spawn-piped|machine/run-briefly|git/start-git)[.]ts$',
-        // They look there themselves.
+        // These look outside the known folders themselves.
         '^electron/(workspace/open-file|launch/(default-browser|login-shell|system-opener|system-privacy))[.]ts$',
-        // Our own program.
+        // This starts our own program.
         '^electron/store/keys/fork-keyring-program[.]ts$',
       ],
     },

@@ -7,9 +7,9 @@ const browser = findBrowser({ windows: false });
 const minuteMs = 60_000;
 
 // One spec per user job. Tags say where a test runs: @desktop against the desktop app alone, @web against the web host
-// alone, none against both (CONTRIBUTING.md says when which). build/test-electron/run-specs.ts runs the project desktop. The
-// tests look at both themes themselves. The project package tries what `npm run package` makes;
-// pictures takes those of the README and the user guide.
+// alone, none against both (CONTRIBUTING.md explains when to use which). build/test-electron/run-specs.ts runs the
+// project `desktop`. The tests look at both themes themselves. The project `package` tries what `npm run package`
+// makes; `pictures` takes those of the README and the user guide.
 export default defineConfig<TestOptions>({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
@@ -17,10 +17,10 @@ export default defineConfig<TestOptions>({
   forbidOnly: process.env.CI !== undefined,
   fullyParallel: true,
   workers: 2,
-  // A run always ends. The scripts that run the other projects pass limits of their own.
+  // A run always ends. The scripts that run the other projects pass their own limits.
   globalTimeout: 40 * minuteMs,
-  // What is waited for comes when it comes: a machine that is slow today must not fail a test. But one test that hangs
-  // costs this limit up to three times: for its body, for the end of its app, and for the end of its worker.
+  // Generous, so that a slow machine does not fail a test. But one test that hangs costs this limit up to three times:
+  // for its body, for the end of its app, and for the end of its worker.
   timeout: 90_000,
   maxFailures: 5,
   expect: { timeout: 30_000 },
@@ -29,7 +29,7 @@ export default defineConfig<TestOptions>({
     viewport: { width: 1280, height: 800 },
     colorScheme: 'dark',
     // Pictures of each moment would cost more than the tests themselves, and copies of each page a fifth more. A failed
-    // test keeps its actions, its requests, and the page and the picture of its end.
+    // test keeps its actions, its requests, and the page and the picture at its end.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',
     launchOptions: {

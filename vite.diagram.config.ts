@@ -19,7 +19,10 @@ export default defineConfig({
   },
 });
 
-/** Formulas in diagrams need HTML in their labels, and the layout "elk" is larger than everything else together. */
+/**
+ * Leaves out what diagrams do not use: formulas, which need HTML in labels, and the layout "elk", which is larger than
+ * everything else together.
+ */
 function withoutUnused(): Plugin {
   return {
     name: 'without-unused',
@@ -36,7 +39,7 @@ function withoutUnused(): Plugin {
 function oneFile(): Plugin {
   return {
     name: 'one-file',
-    // After the plugin that lists the packages in the bundle.
+    // Runs after the plugin that lists the packages in the bundle.
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
@@ -45,7 +48,7 @@ function oneFile(): Plugin {
           delete bundle[name];
           // Inside a script element, these two would end it or change how it is read.
           const code = output.code
-            // Nothing is loaded later, so there is nothing to load ahead.
+            // Nothing is loaded later, so there is nothing to preload.
             .replaceAll('__VITE_PRELOAD__', '[]')
             .replaceAll('</script', '<\\/script')
             .replaceAll('<!--', '<\\!--');

@@ -4,7 +4,7 @@ import packageJson from './package.json' with { type: 'json' };
 
 const provided = new Set([...builtinModules, ...Object.keys(packageJson.dependencies), 'electron']);
 
-/** True for what is not bundled: Node's own modules, Electron's, and the packages that ship with the app. */
+/** True for what is not bundled: Node's own modules, Electron's, and the packages that ship with the app. `takeHttp` does `node:http`. */
 function isProvided(id: string): boolean {
   if (id.startsWith('node:')) return id !== 'node:http';
   const [scope, name] = id.split('/');
@@ -31,19 +31,19 @@ function takeHttp(): Plugin {
   };
 }
 
-// Both hosts, and the workers that either starts from files of their own, as ES modules for Node: dist/web.js, dist/main.js,
-// dist/store-worker.js, dist/run-worker.js, dist/file-finder-worker.js and dist/history-worker.js with what they share
-// beside them.
+// Both hosts, and the workers that either one starts from separate files, as ES modules for Node: dist/web.js,
+// dist/main.js, dist/store-worker.js, dist/run-worker.js, dist/file-finder-worker.js and dist/history-worker.js. The
+// code that they share is in files next to them.
 export default defineConfig({
   publicDir: false,
-  // Whoever builds for others names where metrics go, where newer versions lie and the public half of the key that they
-  // are signed with, and says of a build to work on that it is one: that sends nothing.
+  // A build for others sets the address for metrics, the address of newer versions, and the public half of the key that
+  // signs them. A build for development sets a flag for that, and sends nothing.
   define: {
     BUILT_METRICS_ENDPOINT: JSON.stringify(process.env.WORKCELL_BUILD_METRICS_ENDPOINT ?? null),
     BUILT_UPDATES_ADDRESS: JSON.stringify(process.env.WORKCELL_BUILD_UPDATES_ADDRESS ?? null),
     BUILT_UPDATES_KEY: JSON.stringify(process.env.WORKCELL_BUILD_UPDATES_KEY ?? null),
     IS_DEV_BUILD: JSON.stringify(process.env.WORKCELL_BUILD_IS_DEV === '1'),
-    // `npm run package` says so.
+    // `npm run package` sets this.
     IS_RELEASE_BUILD: JSON.stringify(process.env.WORKCELL_BUILD_IS_RELEASE === '1'),
   },
   ssr: { noExternal: true },

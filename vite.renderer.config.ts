@@ -22,12 +22,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // The first scripts are one file, however they are shared: each file costs a request and a compilation of its own.
+    // The first scripts are one file, even if other scripts share parts of it, because each file costs a request and a
+    // compilation.
     chunkSizeWarningLimit: 1_000,
-    // Zod with its setting in one chunk: `zod-without-eval.ts` must run before any schema of another chunk is made.
+    // Puts Zod and its setting into one chunk: `zod-without-eval.ts` must run before another chunk creates a schema.
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      // To read a property does nothing else here: what is only read is left out.
+      // Reading a property has no other effect here, so reads without a use are left out.
       treeshake: { propertyReadSideEffects: false },
       output: {
         codeSplitting: {
@@ -41,7 +42,7 @@ export default defineConfig({
   },
 });
 
-/** Nothing is painted until the script has given the page its theme: no flash of the other one. */
+/** Delays painting until the script has set the page's theme, so that the other theme does not flash. */
 function paintAfterScript(): Plugin {
   return {
     name: 'paint-after-script',
@@ -53,8 +54,8 @@ function paintAfterScript(): Plugin {
 }
 
 /**
- * Only the lexer of marked is used. The end of its module makes a parser and a renderer as well, which no bundler dares to
- * leave out; they would be among the first scripts. In a version that ends differently, they are.
+ * Keeps only the lexer of marked. The end of its module also creates a parser and a renderer, which no bundler leaves
+ * out, so they would be among the first scripts. In a version of marked that ends differently, they still are.
  */
 function onlyTheLexerOfMarked(): Plugin {
   return {
@@ -72,14 +73,16 @@ function onlyTheLexerOfMarked(): Plugin {
   };
 }
 
-/** Zod's schemas can describe themselves in JSON Schema, and no bundler can leave that out. The page never asks them to. */
+/**
+ * Leaves out the description of Zod's schemas in JSON Schema. The page never uses it, and no bundler can leave it out.
+ */
 function onlyTheChecksOfZod(): Plugin {
   return {
     name: 'only-the-checks-of-zod',
     transform: {
       filter: { id: /node_modules.zod.v4.core.(?:json-schema-processors|to-json-schema)[.]js$/ },
       handler: (code) => {
-        // What comes before describes the checks of a schema.
+        // The code before this describes the checks of a schema.
         const from = code.search(/^export (?:const \w+Processor = |function initializeContext)/m);
         if (from === -1) return null;
         const names = [...code.slice(from).matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
@@ -91,9 +94,9 @@ function onlyTheChecksOfZod(): Plugin {
 }
 
 /**
- * The diff viewer has a highlighter, a worker that it starts from a blob, and comparisons of JSON and YAML. None is used:
- * an empty module takes the place of what they import. And each viewer would leave a style sheet of its own in the page:
- * all of them get the same one.
+ * Leaves out what the page does not use of the diff viewer: a highlighter, a worker that it starts from a blob, and
+ * comparisons of JSON and YAML. An empty module takes the place of what they import. Also gives all viewers the same
+ * style sheet; otherwise each one would leave its own in the page.
  */
 function onlyTheTableOfTheDiffViewer(): Plugin {
   const emotion = '@emotion/css/create-instance';
@@ -120,7 +123,7 @@ function onlyTheTableOfTheDiffViewer(): Plugin {
   };
 }
 
-/** KaTeX names each font in three formats. The page needs the newest only. */
+/** Leaves out two of the three formats in which KaTeX names each font. The page needs only the newest. */
 function onlyModernFontsOfKatex(): Plugin {
   return {
     name: 'only-modern-fonts-of-katex',

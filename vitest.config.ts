@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { limit } from './fixtures/testkit/test-run.ts';
 
-// What a test waits for comes when it comes: a busy machine must not fail it, and one that never comes fails it anyway.
+// Generous, so that a busy machine does not fail a test. A test that waits for something that never happens fails
+// anyway.
 const expectations = { poll: { timeout: 30_000 } };
 
-// A unit test file that replaces a module must have modules of its own. All others share theirs, because loading them
+// A unit test file that replaces a module must have its own modules. All others share theirs, because loading them
 // again for each file is most of the time of light tests.
 const [unitTogether, unitAlone] = split('{shared,electron,renderer,fixtures,build}/**/*.test.{ts,tsx}', [
   '**/*.{integration,privacy,long}.test.ts',
@@ -23,16 +24,18 @@ const integration = {
   hookTimeout: limit(120_000),
 } as const;
 
-// Unit tests touch no process and no socket; integration tests run the real Codex against the scripted provider, those
-// of privacy the built web host too.
+// Unit tests touch no process and no socket. Integration tests run the real Codex against the scripted provider, and
+// privacy tests run the built web host too.
 export default defineConfig({
   test: {
     // Vitest would leave one core free, which is half of a machine that has two.
     maxWorkers: '100%',
-    // Threads of the host run from their sources here, each with Node's own type stripping, which is WebAssembly. V8 can
-    // free a wrapper twice that two threads compile at once (nodejs/node#64500), and the process is gone; so none is.
+    // The host's threads run from their sources here, each with Node's own type stripping, which is WebAssembly. Works
+    // around a V8 double free when two threads compile the same wrapper (nodejs/node#64500), which ends the process: no
+    // wrapper is compiled.
     execArgv: ['--wasm-wrapper-tiering-budget=2000000000'],
-    // Measured only with --coverage: what says of the user and the machine, and what leaves that out.
+    // Measured only with --coverage: the code that reports on the user and the machine, and the code that removes such
+    // data.
     coverage: {
       provider: 'v8',
       include: ['{shared,electron}/{privacy/consent,privacy/metrics,privacy/telemetry,diagnostics,redaction}/**/*.ts'],
@@ -43,9 +46,10 @@ export default defineConfig({
     projects: [
       { test: { ...unit, name: 'unit', include: unitTogether, isolate: false } },
       { test: { ...unit, name: 'unit-alone', include: unitAlone } },
-      // What is too slow for every commit. Runs with `npm test -- --long`.
+      // Tests that are too slow for every commit. They run with `npm test -- --long`.
       { test: { ...unit, name: 'long', include: ['{shared,electron,renderer,fixtures,build}/**/*.long.test.ts'] } },
-      // Each file has a process of its own: one that has run many apps is large, and starts programs three times as slowly.
+      // Each file has its own process: a process that has run many apps is large, and starts programs three times as
+      // slowly.
       {
         test: { ...integration, name: 'integration', include: ['{electron,fixtures,build}/**/*.integration.test.ts'] },
       },
@@ -72,7 +76,7 @@ export default defineConfig({
   },
 });
 
-/** The files that a pattern matches: those that can share their modules, and those that cannot. */
+/** Splits the files that a pattern matches into those that can share their modules and those that cannot. */
 function split(pattern: string, exclude: readonly string[]): readonly [string[], string[]] {
   const files = globSync(pattern, { cwd: import.meta.dirname, exclude });
   const isAlone = (path: string) =>

@@ -5,8 +5,8 @@ import { createBuildFolder, createCacheFolder } from '../fixtures/testkit/test-f
 import { workersVariable } from '../fixtures/testkit/worker-file.ts';
 
 /**
- * Vitest's global setup: builds the host's threads into a folder of this run, and names it to the tests, with another one
- * for what they make once. Returns what removes both.
+ * Vitest's global setup: builds the host's threads into a folder of this run, and creates a folder for what the tests
+ * create once. Passes both paths to the tests. Returns a function that removes both.
  */
 export default async function buildTestWorkers(): Promise<(() => Promise<void>) | undefined> {
   // Another project of the same run may have come first.

@@ -13,5 +13,5 @@ for (const name of readdirSync(folder)) {
     process.stderr.write(`.github/workflows/${name}:${line}:${column} ${message}\n`);
   }
 }
-// The WebAssembly program never ends by itself.
+// The WebAssembly program never ends on its own.
 process.exit(problems === 0 ? 0 : 1);

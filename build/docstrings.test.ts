@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const exported = /^export (?:default )?(?:async )?(?:function\*?|(?:abstract )?class) (\w+)[<( ]/;
 
-/** The exported functions and classes in a source that no docstring stands right above. */
+/** Returns the exported functions and classes of a source without a docstring directly above. */
 function findUndocumented(source: string): readonly string[] {
   const lines = source.split('\n');
   return lines.flatMap((line, at) => {

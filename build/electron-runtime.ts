@@ -33,7 +33,9 @@ export function findElectron({ platform, env, packageFolder }: ElectronFacts): s
   return ifExists(join(packageFolder, 'dist', readFileSync(downloaded, 'utf8')));
 }
 
-/** Why no Electron can run here regardless of how it was installed, as the end of a sentence. Null when one can. */
+/**
+ * Returns why no Electron can run here regardless of how it was installed, as the end of a sentence. Null when one can.
+ */
 export function findElectronObstacle({ platform, env, uid }: ElectronFacts): string | null {
   if (programs[platform] === undefined) return `Electron is not made for ${platform}`;
   if (platform !== 'linux') return null;
@@ -52,9 +54,9 @@ export type SandboxInfo = {
 };
 
 /**
- * Why this Electron would exit immediately, as the end of a sentence. Null without a known reason. Chromium creates its
- * sandbox from user namespaces, which Ubuntu 23.10 and later and some other systems deny to ordinary programs, or with
- * an adjacent helper owned by root.
+ * Returns why this Electron would exit immediately, as the end of a sentence. Null without a known reason. Chromium
+ * creates its sandbox from user namespaces, which Ubuntu 23.10 and later and some other systems deny to ordinary
+ * programs, or with an adjacent helper owned by root.
  */
 export function findSandboxObstacle({ platform, program, settings = '/proc/sys' }: SandboxInfo): string | null {
   if (platform !== 'linux') return null;
@@ -93,7 +95,7 @@ function readSetting(path: string): string | null {
   }
 }
 
-/** Whether the helper can create the sandbox as root: setuid, and owned by root. */
+/** Returns whether the helper can create the sandbox as root: setuid, and owned by root. */
 function isSetuidHelper(path: string): boolean {
   try {
     const { mode, uid } = statSync(path);

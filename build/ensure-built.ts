@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The build's inputs. Folders include everything in them, and removals count. */
 const sources = [
   'electron',
-  // Of the fixtures, what the demo ships. Others install programs into their folders.
+  // The fixtures that the demo ships. Others install programs into their folders.
   'fixtures/demo',
   'fixtures/provider',
   'renderer',

@@ -7,7 +7,7 @@ export type Browser = { readonly program: string; readonly source: 'playwright' 
 
 const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'chrome.exe'];
 
-/** Debian's Chromium package without windows, in which a page costs much less. */
+/** Debian's Chromium package without windows. A page costs much less in it. */
 export const headlessShell = 'chromium-headless-shell';
 
 const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {

@@ -7,7 +7,7 @@ export type FolderCycle = { readonly folders: readonly string[]; readonly edges:
 /**
  * Cycles between sibling folders at every depth: `electron/git` and `electron/runs`, or `renderer/features/quote` and
  * `renderer/features/changes`. A folder and its own subfolders belong together and may import each other. Files
- * directly in `electron/`, `shared/`, or `renderer/` count as a folder of their own.
+ * directly in `electron/`, `shared/`, or `renderer/` count as one folder.
  */
 export function findFolderCycles(edges: readonly ImportEdge[]): readonly FolderCycle[] {
   const graphs = new Map<string, Map<string, Set<string>>>();

@@ -3,7 +3,7 @@ import { crc32, deflateSync } from 'node:zlib';
 /** A picture as raw pixels: four bytes each (blue, green, red, opacity), row by row. */
 export type Bitmap = { readonly width: number; readonly height: number; readonly pixels: Buffer };
 
-/** The most colors that a byte can name. */
+/** The maximum number of colors that a byte can index. */
 const maxColors = 256;
 
 /**

@@ -30,7 +30,7 @@ export type InstallOptions = {
   readonly signal: AbortSignal;
 };
 
-/** Why an attempt within the last day failed, for this version. Null when nothing prevents another attempt. */
+/** Returns why an attempt within the last day failed, for this version. Null when nothing prevents another attempt. */
 export function readEarlierFailure({ packageFolder, cacheFolder, clock }: InstallOptions): string | null {
   try {
     const known = failure.parse(JSON.parse(readFileSync(getFailureFile(cacheFolder), 'utf8')));
@@ -121,7 +121,7 @@ function countFolderBytes(folder: string): number {
       0,
     );
   } catch {
-    // It does not exist yet, or was just removed.
+    // The folder does not exist yet, or was just removed.
     return 0;
   }
 }

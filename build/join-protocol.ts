@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-// Codex writes each type of its protocol to a file of its own. This joins them.
+// Codex writes each type of its protocol to a separate file. This joins them.
 
 type Definition = {
   readonly path: string;

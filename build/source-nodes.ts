@@ -5,7 +5,7 @@ export type SourceNode = { readonly type: string; readonly start: number; readon
   Record<string, unknown>
 >;
 
-/** Whether a value has the three fields of a node. Accepts any `type`, known or not. */
+/** Returns whether a value has the three fields of a node. Accepts any `type`, known or not. */
 export function isSourceNode(value: unknown): value is SourceNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value && 'end' in value;
 }

@@ -16,7 +16,7 @@ const { status } = spawnSync(process.execPath, [specs, '--project=pictures', '--
   stdio: 'inherit',
 });
 const taken = names.filter((name) => existsSync(join(root, 'artifacts', name)));
-// A story that stopped halfway leaves the pictures as they were.
+// If a story stops halfway, the pictures do not change.
 for (const name of status === 0 ? taken : []) {
   rmSync(join(root, 'docs/images', name), { force: true, recursive: true });
   cpSync(join(root, 'artifacts', name), join(root, 'docs/images', name), { recursive: true });

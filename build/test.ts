@@ -11,12 +11,12 @@ import { runTests } from './test-run/run-tests.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const { values } = parseArgs({
-  // An option whose value may be left out has no type of its own.
+  // `parseArgs` has no type for an option whose value may be left out.
   args: process.argv.slice(2).map((arg) => (arg === '--changed' ? '--changed=' : arg)),
   options: {
     /** The parts whose names start with one of these, separated by commas. */
     only: { type: 'string' },
-    /** What the changes since a commit reach; by default, since `main`. */
+    /** Runs what the changes since a commit reach; by default, since `main`. */
     changed: { type: 'string' },
     /** Everything, with more random cases. */
     long: { type: 'boolean', default: false },
@@ -37,7 +37,7 @@ if (chosen.length === 0 || !Number.isSafeInteger(seed)) {
 // fixtures/testkit/test-run.ts reads these.
 process.env.WORKCELL_TEST_SEED = String(seed);
 process.env.WORKCELL_TEST_LONG = values.long ? '1' : '0';
-// Programs that answer at once where the real ones take long, first of all for Codex.
+// Programs that answer at once where the real ones are slow, mainly for Codex.
 process.env.PATH = `${join(root, 'fixtures/testkit/bin')}${delimiter}${process.env.PATH}`;
 process.stdout.write(`Seed ${seed}\n`);
 process.exit(await runTests(chosen, values.long ? minutesOf(long) : 80));

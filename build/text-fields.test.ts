@@ -58,7 +58,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/transcript/find/FindBar.tsx': [filter],
 };
 
-/** Where a change of these fields goes to be stored, by the field of their place. */
+/** The code that stores a change of these fields, by the field of their place. */
 const keepers: Readonly<Record<string, readonly (readonly [path: string, code: string])[]>> = {
   message: [['follow-drafts.ts', "pageTexts.save(toFieldPlace(key, 'message'), getTypedMessage(key)"]],
   comment: [
@@ -90,7 +90,7 @@ const choice = /\stype=(?:"(?:checkbox|radio|file)"|\{question\.several \?)/;
 
 const textOf = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
 
-/** The text fields in a file, as they are written there. */
+/** Finds the text fields in a file, as the source writes them. */
 function fieldsIn(path: string): readonly string[] {
   return [...textOf(path).matchAll(field)].map(([text]) => text).filter((text) => !choice.test(text));
 }

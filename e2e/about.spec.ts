@@ -4,7 +4,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What the app is made of, and what someone who helps receives.
+// The versions of the app and its parts, and the diagnostics bundle for someone who helps.
 
 // @desktop: the web shows and saves the same.
 test('shows versions, and lets you read a diagnostics bundle, which has nothing from threads, before you save it', {

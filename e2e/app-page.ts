@@ -3,7 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** Who speaks in the transcript. */
 export type Speaker = 'You' | 'Codex' | 'Status';
 
-/** What a user finds in a window, by role and name. `word` translates English into the language of the app. */
+/**
+ * The parts of a window that a user finds, by role and name. `word` translates English into the language of the app.
+ */
 export class AppPage {
   readonly page: Page;
   readonly translate: (english: string) => string;
@@ -41,7 +43,7 @@ export class AppPage {
     return this.page.getByRole('listbox', { name: this.translate('Exec runs') });
   }
 
-  /** What the terminal draws: visual rows without a role. */
+  /** The rows that the terminal draws, which have no role. */
   get terminal(): Locator {
     return this.console.locator('.xterm-rows');
   }
@@ -97,7 +99,7 @@ export class AppPage {
     await this.message.press('Enter');
   }
 
-  /** Opens what a finished turn did, which is folded to one line over its answer. The first turn: 0. */
+  /** Expands the work of a finished turn, which is folded to one line above its answer. The first turn is 0. */
   async expandTurn(turn: number): Promise<void> {
     await this.turns('Codex')
       .nth(turn)
@@ -169,7 +171,7 @@ export class AppPage {
     await expect(target).toBeFocused();
   }
 
-  /** What was last copied, found by pasting it into the message. */
+  /** Returns what was last copied, by pasting it into the message. */
   async readPastedText(): Promise<string> {
     await this.message.fill('');
     await this.message.press('ControlOrMeta+v');

@@ -7,7 +7,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What the app itself asks: whether to do what an answer suggests and, under review, what a user does.
+// What the app itself asks about: the actions that an answer suggests and, under review, the user's own actions.
 
 const suggestion = [
   'Change the greeting like this:',

@@ -28,19 +28,22 @@ import { startWithRetry } from './start-with-retry.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Playwright's limit for a launch, after which it kills the app. We give up before, while there is something to see. */
+/**
+ * Playwright's limit for a launch, after which it kills the app. We give up earlier, while the app can still be
+ * inspected.
+ */
 const launchLimitMs = 45_000;
 const watchedLaunchMs = 40_000;
-/** How long the desktop app may take to end. It gives up by itself after 20 s. */
+/** How long the desktop app may take to end. It gives up on its own after 20 s. */
 const endLimitMs = 30_000;
 
-/** What a test starts the app with. */
+/** The options with which a test starts the app. */
 export type AppOptions = {
-  /** What the model does, and what it may be asked. */
+  /** The script of the model. */
   readonly provider?: ProviderOptions;
   /** More settings in the user's config.toml. */
   readonly codex?: Omit<Parameters<typeof createCodexHome>[0], 'provider'>;
-  /** Codex already trusts the workspace, so that no one is asked; default: true. */
+  /** Codex already trusts the workspace, so the app does not ask; default: true. */
   readonly trusted?: boolean;
   /**
    * What the user chose in the app before, by the keys of its own config.toml. Without a table `telemetry`, they have
@@ -122,7 +125,7 @@ export async function startApp(windows: Windows, options: AppOptions, watch: (pa
     CODEX_HOME: codexHome.path,
     FORCE_COLOR: undefined,
     LC_ALL: 'C',
-    // Outside what the key file protects.
+    // The configuration is outside the folders that the key file protects.
     XDG_CONFIG_HOME: configFolder,
     WORKCELL_LOG_LEVEL: 'debug',
     ...options.env,
@@ -267,11 +270,11 @@ async function openDesktop(
     executablePath: program,
     args: ['-r', join(import.meta.dirname, 'hold-ready.cjs'), root, ...flags],
     timeout: launchLimitMs,
-    // As in normal use; Playwright would start it without a sandbox.
+    // Starts the app with its sandbox, as in normal use. Playwright would start it without one.
     chromiumSandbox: true,
     env: { ...Object.fromEntries(whole), WORKCELL_TIMINGS: '1' },
   });
-  // Once it is killed, the launch itself says what the app had printed.
+  // After the app is killed, the error of the launch includes what the app printed.
   within(watchedLaunchMs, 'The launch of the app', launch).catch(giveUp);
   const app = await launch;
   retryDroppedAnswers(app);

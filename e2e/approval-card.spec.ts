@@ -97,14 +97,14 @@ test('an approval card under a dialog accepts no answer until it is in view agai
   await page.clock.install();
   await appPage.sendMessage('Make a file');
   await appPage.waitUntilAnswerable();
-  // Not by its role: elements below a modal dialog have none.
+  // Does not use the role, because elements below a modal dialog have none.
   const approve = page.locator('[data-first-answer]');
   const box = await approve.boundingBox();
   const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
   await expect(approve).toHaveAttribute('aria-disabled', 'true');
-  // Its time stands still below the dialog.
+  // Its timer is paused below the dialog.
   await page.clock.runFor(5_000);
   await page.clock.pauseAt(await page.evaluate('Date.now() + 1_000'));
   await page.keyboard.press('Escape');
@@ -191,7 +191,7 @@ test('keys in the approval menu and its preview neither answer nor stop the turn
   for (const key of ['y', 'n', 'Escape']) await page.keyboard.press(key);
   await expect(appPage.approval.getByRole('menu')).toHaveCount(0);
   await expect(more).toBeFocused();
-  // Enter that is held down opens the menu, and chooses nothing.
+  // Holding Enter opens the menu, and chooses nothing.
   await page.keyboard.down('Enter');
   for (let repeat = 0; repeat < 5; repeat += 1) await page.keyboard.down('Enter');
   await page.keyboard.up('Enter');
@@ -205,7 +205,7 @@ test('keys in the approval menu and its preview neither answer nor stop the turn
   await expect(preview).toBeFocused();
   for (const key of ['y', 'Enter', 'Space']) await page.keyboard.press(key);
   await preview.getByRole('combobox', { name: 'How long' }).focus();
-  // Escape that is held down closes the preview, and does not go on to stop the turn.
+  // Holding Escape closes the preview, and does not also stop the turn.
   for (let repeat = 0; repeat < 5; repeat += 1) await page.keyboard.down('Escape');
   await page.keyboard.up('Escape');
   await expect(preview).toHaveCount(0);

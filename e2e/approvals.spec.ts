@@ -163,7 +163,7 @@ test.describe('a command', () => {
     await expect(preview).toContainText('outside the sandbox');
     await expect(preview).toContainText('“md5sum one.txt README.md”');
     await expectAccessible(page);
-    // No key gives it.
+    // No key approves it.
     for (const key of ['y', 'Enter', 'Space']) await page.keyboard.press(key);
     await expect(preview).toBeVisible();
     await appPage.approval.getByRole('button', { name: 'Always allow' }).click();
@@ -440,7 +440,7 @@ test.describe('the queue', () => {
     await appPage.approval.getByRole('button', { name: 'Next approval' }).click();
     await expect(appPage.approval).toContainText('2 of 3');
     await expectAccessible(page);
-    // They arrive in any order.
+    // The requests arrive in any order.
     const [declined = ''] = /\w+\.txt/.exec((await appPage.approval.textContent()) ?? '') ?? [];
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.approval).toContainText(/of 2/);

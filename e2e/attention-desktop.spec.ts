@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 /** The contents of the tray; null while there is none. */
 type Shown = { readonly toolTip: string; readonly labels: readonly string[] } | null;
 
-/** Records what the app puts into the tray from now on, because Electron does not expose it. */
+/** Records what the app puts into the tray after this call, because Electron does not expose it. */
 async function watchTray(app: ElectronApplication): Promise<{
   shown(): Promise<Shown>;
   click(label: string | null): Promise<void>;

@@ -15,7 +15,7 @@ import { type FakeCodex, writeFakeCodex } from './fake-codex.ts';
 import { startHost } from './host.ts';
 import { expect, test } from './test.ts';
 
-// Whatever goes wrong: a sentence says what and what to do, the rest keeps working, and what was typed is still there.
+// Whatever goes wrong: the app explains what happened and what to do, the rest keeps working, and typed text is kept.
 
 const unsentText = 'What I have written so far';
 
@@ -28,7 +28,7 @@ async function expectAppUsable(appPage: AppPage): Promise<void> {
   await expect(appPage.message).toHaveValue(unsentText);
 }
 
-/** The banner that says this. */
+/** Finds the banner with these words. */
 function banner({ page }: AppPage, words: string): Locator {
   return page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: words });
 }
@@ -201,7 +201,7 @@ test('a pipe in place of its own config.toml keeps the app neither from starting
   await expect(banner(new AppPage(app.page), 'not a regular file')).toBeVisible();
   await app.page.close();
   const again = new AppPage(await app.restart());
-  // Its answer was in the file.
+  // The user's answer was in the file.
   await again.dialog('Privacy and telemetry').getByRole('button', { name: 'Continue' }).click();
   await expect(banner(again, 'not a regular file')).toBeVisible();
   await expectAppUsable(again);
@@ -213,7 +213,7 @@ test('a config.toml with a syntax error is reported with its line, and works onc
 }, async ({ start }) => {
   const app = await start({ provider: { steps: [answer('Mended.')] } });
   const appPage = new AppPage(app.page);
-  // Codex has read its settings once: it says who pays.
+  // Codex has read its settings once, so the bar names the provider.
   await expect(app.page.getByRole('contentinfo').getByText('Scripted provider')).toBeVisible();
   const file = join(app.codexHome, 'config.toml');
   const good = await readFile(file, 'utf8');
@@ -384,7 +384,7 @@ test('reports a read-only home folder, for the app and for Codex', { tag: '@web'
     );
     await expect(appPage.cliStatus).toContainText('Codex stopped', { timeout: 30_000 });
     await page.getByRole('button', { name: 'and 1 more' }).click();
-    // It is not even started, because nothing would keep it from running git in the folder by itself.
+    // Codex does not start, because nothing would keep it from running git in the folder on its own.
     const codex = banner(appPage, 'Codex could not start.');
     await expect(codex).toContainText('Workcell cannot stop Codex from running git directly');
     await expect(codex).toContainText(join(path, '.codex'));

@@ -61,7 +61,7 @@ test('the branches of a thread are a tree, to switch between and to compare', { 
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
-  // Known after a restart, before either thread is in memory.
+  // The branches are known after a restart, before either thread is in memory.
   const after = new AppPage(await app.restart());
   await after.threads.getByRole('button', { name: /^Alpha question/ }).click();
   await expect(after.page.getByRole('button', { name: '2 branches', exact: true })).toBeVisible();

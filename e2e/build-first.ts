@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from '../build/ensure-built.ts';
 
-/** Before the first test: the tests run a build of the current sources. */
+/** Builds the current sources before the first test. */
 export default function buildFirst(): void {
   if (!ensureBuilt(fileURLToPath(new URL('..', import.meta.url)))) throw new Error('The build failed');
 }

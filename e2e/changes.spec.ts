@@ -131,7 +131,7 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
     await page.keyboard.press(key);
     await expect(appPage.announcements).toContainText(place);
   }
-  // Faster than the list scrolls.
+  // Presses keys faster than the list scrolls.
   for (const key of ['Shift+F7', 'F7', 'F7', 'Shift+F7']) await page.keyboard.press(key);
   await expect(appPage.announcements).toContainText('Change 2 of 3, a.txt');
   await expect(appPage.diff.getByText('and a long one', { exact: false }).first()).toBeInViewport();
@@ -278,7 +278,7 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
     globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
   `);
   await appPage.sendMessage('Make many files');
-  // Codex writes each file with a program of its own, which takes long. Its diff is there at once.
+  // Codex writes each file with a separate program, which takes long. Its diff is available at once.
   await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('20');
   await appPage.files.focus();
   await page.keyboard.press('End');

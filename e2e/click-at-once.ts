@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Clicks all buttons of these names in the next dialog of that role, in the moment it appears: like the second click of
+ * Clicks all buttons of these names in the next dialog of that role, at the moment it appears: like the second click of
  * a double click on what was there before.
  */
 export async function clickAtOnce(page: Page, role: 'dialog' | 'alertdialog', names: readonly string[]): Promise<void> {

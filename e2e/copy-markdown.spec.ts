@@ -26,7 +26,7 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
   const appPage = new AppPage(page);
   await appPage.sendMessage('What *now*?');
   await expect(appPage.turns('Codex')).toContainText('The end.');
-  // The page of the desktop app may write to the clipboard, and not read it.
+  // The page of the desktop app may write to the clipboard, but not read it.
   const copied = () =>
     host === 'web'
       ? page.evaluate<string>('navigator.clipboard.readText()')
@@ -50,7 +50,7 @@ test('what is selected is copied as Markdown, by button, by key and from the pal
   await page.keyboard.press('Alt+Shift+C');
   await expect.poll(copied).toBe('words, [a page](https://example.com/a) and [a file](src/a.ts:3)');
 
-  // Over messages, and from the palette, whose field takes the selection.
+  // Across messages, and from the palette, whose field takes the selection.
   await select(page, 'What *now*?', 5, 'bold', 2);
   await appPage.runCommand('copy as markdown');
   await expect.poll(copied).toBe('*now*?\n\n## Plan\n\nUse **bo**');

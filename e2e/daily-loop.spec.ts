@@ -95,7 +95,7 @@ test('the needs list moves from one waiting thread to the card of another', { ta
   await keyboard.press('F8');
   await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
 
-  // The card that has the focus goes, and the other one gets it.
+  // The card with the focus disappears, and the other one gets the focus.
   await keyboard.press('ControlOrMeta+Shift+a');
   await expect(appPage.dialog('What needs me').getByRole('option').first()).toContainText('First');
   await keyboard.press('Enter');
@@ -137,7 +137,7 @@ test('F6 goes through the areas of the window, and back', { tag: '@web' }, async
     await has(area);
   }
 
-  // Settings have areas of their own.
+  // Settings has its own areas.
   await keyboard.press('ControlOrMeta+,');
   const settings = page.getByRole('navigation', { name: 'Settings' });
   await expect(page.getByRole('searchbox', { name: 'Search settings' })).toBeFocused();

@@ -3,10 +3,10 @@ import { texts } from '../fixtures/demo/demo-texts.ts';
 import type { AppPage } from './app-page.ts';
 import { expect } from './test.ts';
 
-/** What the demo asks by itself. */
+/** The question that the demo asks automatically. */
 export const { question } = texts;
 
-/** What the demo asks the user to approve, in order. */
+/** The actions that the demo asks the user to approve, in order. */
 export const approvals: readonly string[] = ['node --test', fixedFile.path, 'node --test'];
 
 /** Expects the end of the story, in every part of the window. */

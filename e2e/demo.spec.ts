@@ -87,7 +87,7 @@ test('the demo takes another message, and continues in a folder of the user afte
   const app = await start({ ...signedOutUser, settings: { telemetry: {} }, flags: ['--demo'] });
   const appPage = new AppPage(app.page);
   await expect(appPage.dialog('Privacy and telemetry')).toBeHidden();
-  // Like a user, it uses the window before it answers in it.
+  // Uses the window before answering in it, as a user does.
   await appPage.message.click();
   for (const asked of approvals) {
     await expect(appPage.approval).toContainText(asked);
@@ -116,7 +116,7 @@ test('the demo works by keyboard alone', { tag: '@web' }, async ({ start }) => {
     await expect(appPage.approval).toContainText(asked);
     await keyboard.press('F8');
     await expect(appPage.approval.getByRole('button', { name: 'Approve', exact: true })).toBeFocused();
-    // The next request may be there at once; each differs from the previous one.
+    // The next request may appear at once; each differs from the previous one.
     await appPage.waitUntilAnswerable();
     await keyboard.press('y');
   }

@@ -12,7 +12,7 @@ import { expect, test } from './test.ts';
 const numberLines = (changed: Readonly<Record<number, string>> = {}): string =>
   Array.from({ length: 60 }, (_, at) => `${changed[at] ?? `line ${at}`}\n`).join('');
 
-/** Reads a file, which is not there for a moment while it is replaced. */
+/** Reads a file. The file is missing for a moment while it is replaced. */
 const readFileText = (at: string) => () => readFile(at, 'utf8').catch(() => null);
 
 const changes = patch([
@@ -55,13 +55,13 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(field).toHaveValue('I discarded 1 hunk in src/a.txt:\n```diff\n-line 5\n+five\n```');
   await expectAccessible(page);
 
-  // Undone from the notice, the note goes too.
+  // Undo in the toast also removes the note.
   await appPage.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
   await expect(note).toHaveCount(0);
   await expect(first).toBeAttached();
 
-  // By key, on the hunk with the focus.
+  // With a key, on the hunk with the focus.
   await button('Keep hunk 2 of 3 in src/a.txt').focus();
   await page.keyboard.press('u');
   await expect.poll(text).toBe(numberLines({ 5: 'five', 50: 'fifty' }));
@@ -165,7 +165,7 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   await page.keyboard.press('Escape');
   expect(await text()).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
 
-  // Rows that are selected with Shift and the arrow keys.
+  // Rows selected with Shift and the arrow keys.
   await button('Comment on line 31').focus();
   await page.keyboard.press('Shift+ArrowDown');
   await expect(button('Discard 2 lines hunk 2 of 3 in src/a.txt')).toBeAttached();
@@ -184,7 +184,7 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   await expect.poll(text).toBe(numberLines());
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*discarded/ })).toBeVisible();
 
-  // The note is left out by key, and the focus goes on.
+  // A key removes the note, and the focus moves on.
   await appPage.button('Remove note on reviewed changes').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /on (discarded|reviewed) changes/ })).toHaveCount(0);

@@ -67,7 +67,7 @@ test('encrypted threads leave no plain text in the data folder, even after the a
   const chromium = join(dataFolder, 'electron');
   const inPlain = () => [
     ...findIn(chromium, Object.values(secretWords)),
-    // Attachments are there unchanged, because Codex reads them.
+    // Attachments stay unencrypted, because Codex reads them.
     ...findIn(dataFolder, Object.values(secretWords)).filter((found) => !found.includes(`${dataFolder}/attachments/`)),
   ];
   expect(inPlain()).toEqual([]);

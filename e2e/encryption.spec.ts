@@ -17,7 +17,7 @@ async function openSettings(page: Page) {
   return { settings, encryption: settings.getByRole('switch', { name: 'Encrypt threads on disk' }) };
 }
 
-/** Whether these words occur in any file of a folder. */
+/** Returns whether these words occur in any file of a folder. */
 async function isInPlainText(folder: string, words: string): Promise<boolean> {
   return (await readTextsBelow(folder)).some((text) => text.includes(words));
 }
@@ -32,7 +32,7 @@ test('encryption is switched off and on while the app runs, and no thread is los
   await expect(encryption).toBeChecked();
   expect(await isInPlainText(app.dataFolder, 'zebra')).toBe(false);
 
-  // It shows the target state at once, and is usable again when that is reached.
+  // The switch shows the target state at once, and is enabled again when that is reached.
   await encryption.press('Space');
   await expect(encryption).not.toBeChecked();
   await expect(encryption).toBeEnabled();

@@ -24,7 +24,7 @@ export async function expectAccessibleIn(
   runOnly: RunOptions['runOnly'] = standard,
 ): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-  // A color in transition has a contrast of its own.
+  // A color in transition has a different contrast.
   await page.evaluate(
     'Promise.allSettled(document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished))',
   );
@@ -38,8 +38,8 @@ export async function expectAccessibleIn(
 }
 
 /**
- * What axe finds on the page and in its frames; without `runOnly`, by all of its rules. Runs axe directly: its builder
- * for Playwright takes seconds per page to do the same.
+ * Returns what axe finds on the page and in its frames; without `runOnly`, by all of its rules. Runs axe directly: its
+ * builder for Playwright takes seconds per page to do the same.
  */
 export async function findViolations(page: Page, options: RunOptions): Promise<AxeResults['violations']> {
   // The axe of the page asks the axe of each frame. Without `void`, the whole library would be sent back as the value.

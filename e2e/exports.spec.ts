@@ -42,7 +42,7 @@ async function exportShownThread(
   const dialog = await openExport(appPage);
   await dialog.getByRole('radio', { name: format }).check();
   const redacts = dialog.getByRole('switch');
-  // With a key: a dialog whose text has changed moves in the next frame.
+  // Presses a key, because a dialog whose text has changed moves in the next frame.
   if ((await redacts.isChecked()) !== redact) await redacts.press('Space');
   await expect(redacts).toBeChecked({ checked: redact });
   const save = dialog.getByRole('button', { name: 'Export' });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createTemporaryFolder } from '../fixtures/testkit/test-folder.ts';
 
-/** A program that is not the Codex the app hopes for. */
+/** A program in place of the Codex that the app expects. */
 export type FakeCodex = { readonly path: string; remove(): Promise<void> };
 
 /** Writes a program that prints `version` on request, and otherwise runs the shell script. */

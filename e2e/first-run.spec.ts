@@ -8,7 +8,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a user is asked at the first start, what overrides their answer, and where they find it again.
+// The questions at the first start, what overrides the user's answers, and where the user finds the answers again.
 
 const unansweredSettings = { telemetry: {} };
 const folders: TestFolder[] = [];
@@ -29,7 +29,7 @@ function firstRun(page: Page) {
   };
 }
 
-/** Where a test puts a policy. */
+/** Returns the path where a test puts a policy. */
 function policyPlace(): string {
   const folder = createTemporaryFolder('policies');
   folders.push(folder);
@@ -79,7 +79,7 @@ test('the first-run dialog is answered by keyboard, off unless switched on, and 
   // Past the last switch, the disclosure and its content.
   for (let stop = 0; stop < 4; stop += 1) await app.page.keyboard.press('Tab');
   await expect(proceed).toBeFocused();
-  // None of it applies before that.
+  // None of the choices apply before that.
   expect(await readFile(join(app.dataFolder, 'config.toml'), 'utf8')).not.toContain('launch_ping');
   await app.page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
@@ -292,7 +292,7 @@ test('Diagnostics says what it leaves out, and keeps everything once that is swi
   await expect(appPage.button('Stop')).toBeHidden();
   await appPage.show('Diagnostics');
   await expect(log.getByText('chat.turn_completed')).toHaveCount(1);
-  // It shares nothing.
+  // The app shares nothing.
   const config = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');
   expect(config).toContain('enabled = true');
   expect(config).not.toContain('metrics');

@@ -13,7 +13,7 @@ const markComposer = `
   found.observe(document, { childList: true, subtree: true });
 `;
 
-/** The maximum JavaScript that the window may request before one can write in it, compressed, in bytes. */
+/** The maximum JavaScript that the window may request before a user can type in it, compressed, in bytes. */
 const maxScriptBytes = 250_000;
 
 // @web: the test watches what the browser asks for; the desktop reads the page from the app.

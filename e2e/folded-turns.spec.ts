@@ -4,7 +4,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A finished turn is its answer, under one line about the work behind it.
+// A finished turn shows its answer, below one line about the work behind it.
 
 // @web: the page decides this, the same on both hosts.
 test('a turn folds with the next message, opens by keyboard, and find looks inside', { tag: '@web' }, async ({
@@ -26,7 +26,7 @@ test('a turn folds with the next message, opens by keyboard, and find looks insi
   await expect(appPage.turns('Codex')).toContainText('All done.');
   const failed = appPage.transcript.getByRole('button', { name: /exit 3/ });
   const line = appPage.transcript.getByRole('button', { name: /^Worked .* · 2 commands, 1 failed · 1 file/ });
-  // It ended in front of the user, and stays as it was.
+  // The turn ended in front of the user, so it stays open.
   await expect(failed).toBeVisible();
   await expect(line).toBeHidden();
 

@@ -5,7 +5,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What Codex would do by itself as soon as a thread is opened.
+// Work that Codex would start on its own as soon as a thread is opened.
 
 /** Lets another Codex client do something in the only thread, while this app does not have it. */
 async function actAsOtherClient(

@@ -7,7 +7,7 @@ import { AppPage } from './app-page.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { test as base, expect } from './test.ts';
 
-// What Electron denies a page, should one ever run code that is not ours. Each attempt runs inside the real page.
+// What Electron denies a page, in case a page ever runs code that is not ours. Each attempt runs inside the real page.
 
 /** A server of another site on this machine: its requests show what left the page. */
 const test = base.extend<{ readonly elsewhere: { readonly url: string; readonly asked: readonly string[] } }>({
@@ -97,7 +97,7 @@ test.describe('a page of the desktop app', { tag: '@desktop' }, () => {
     asked = await answerQuestions(electron, 0);
     expect(await open(address)).toBe(true);
     await expect.poll(opened).toEqual([address]);
-    // The rejected ones came before the one that was agreed to.
+    // The rejected requests came before the approved one.
     expect(await asked()).toHaveLength(1);
     expect(electron.windows()).toHaveLength(1);
   });

@@ -33,7 +33,7 @@ async function setTheme(app: App, theme: 'dark' | 'light'): Promise<void> {
 async function takePicture(app: App, name: string): Promise<void> {
   const close = new AppPage(app.page).toasts.getByRole('button');
   while ((await close.count()) > 0) await close.first().click();
-  // The pointer rests where it lights up nothing.
+  // The pointer is where it highlights nothing.
   await app.page.mouse.move(640, 4);
   await writeFileIn('artifacts/guide', `${name}.png`, createIndexedPng(await captureWindow(app.electron())));
 }
@@ -209,7 +209,7 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(detail).toBeHidden();
 
   await setTheme(app, 'light');
-  // The dialog gives the focus back when it has closed.
+  // The dialog returns the focus after it has closed.
   await expect(async () => {
     await card(tries.first).focus();
     await expect(card(tries.first)).toBeFocused({ timeout: 500 });

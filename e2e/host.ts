@@ -8,7 +8,10 @@ import { configFolder } from '../fixtures/testkit/test-folder.ts';
 /** The built web host. */
 export const hostProgram = fileURLToPath(new URL('../dist/web.js', import.meta.url));
 
-/** Runs a program in a terminal of its own, which has our standard input and output as keyboard and screen. Linux only. */
+/**
+ * Returns a command that runs a program in its own terminal, which has our standard input and output as keyboard and
+ * screen. Linux only.
+ */
 function toTerminalCommand(words: readonly string[]): readonly string[] {
   const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   return ['script', '--quiet', '--flush', '--return', '--command', `exec ${quoted.join(' ')}`, '/dev/null'];
@@ -29,16 +32,18 @@ export type RunningHost = {
   readonly output: () => string;
   /** Types into its terminal. */
   type(text: string): void;
-  /** Asks it to end and returns its exit code; null when a signal ended it. Kills one that stays, and rejects. */
+  /**
+   * Asks it to end and returns its exit code; null when a signal ended it. If it does not end, kills it and rejects.
+   */
   end(signal?: NodeJS.Signals): Promise<number | null>;
   /** Kills it immediately, as a crash would. */
   kill(): Promise<void>;
 };
 
 /**
- * Starts the web host with these flags and settles once it listens; rejects with its output when it does not in time,
- * and leaves nothing running. `watcher` is a program, with its arguments, that turns into the host and leaves another
- * process behind to watch it: the host has ended when that one has.
+ * Starts the web host with these flags and settles once it listens. If it does not listen in time, rejects with its
+ * output and leaves nothing running. `watcher` is a program, with its arguments, that turns into the host and leaves
+ * another process behind to watch it: the host has ended when that process has.
  */
 export async function startHost(
   flags: readonly string[],
@@ -57,7 +62,7 @@ export async function startHost(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  // One that has ended reads no more.
+  // A host that has ended no longer reads.
   child.stdin.on('error', () => undefined);
   if (terminal === true) {
     child.stdout.on('data', (text: Buffer) => {

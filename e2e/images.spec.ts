@@ -6,7 +6,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Images in the transcript: those that went with a message, and those that Codex looked at.
+// Images in the transcript: images sent with a message, and images that Codex looked at.
 
 const wide = { name: 'wide.png', mimeType: 'image/png', buffer: createPngImage(2_400, 600, [30, 120, 200]) };
 const tall = { name: 'tall.png', mimeType: 'image/png', buffer: createPngImage(300, 900, [200, 80, 40]) };

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 
-/** Another program at a port, with everything that it was sent. */
+/** Another program at a port, with everything that it received. */
 export type Impostor = {
   /** The head of each request, each message of a socket, and each posted body, in order. */
   readonly received: readonly string[];
@@ -13,11 +13,11 @@ export type Impostor = {
 export type ImpostorAnswers = {
   /** Its answer to a request for a path; null for 404. */
   readonly page?: (path: string) => { readonly type: string; readonly body: string } | null;
-  /** What it says to each message on a socket. */
+  /** What it sends in reply to each message on a socket. */
   readonly replies?: (message: string) => readonly object[];
 };
 
-/** Listens on a port of both families, as soon as it is free, and records all that comes. */
+/** Listens on a port of both families, as soon as it is free, and records everything that it receives. */
 export async function startImpostor(
   port: number,
   { page = () => null, replies = () => [] }: ImpostorAnswers = {},

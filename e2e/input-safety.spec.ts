@@ -6,7 +6,7 @@ import { clickAtOnce } from './click-at-once.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What is found in a message before it goes out, and what the user answers.
+// What is found in a message before it is sent, and what the user answers.
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 const text = `Why does ${key} not work?`;
@@ -128,7 +128,7 @@ test('copying a whole thread shows its size first, and asks about its secrets', 
   await expect(appPage.turns('Status')).toHaveCount(0);
 });
 
-/** What a paste of megabytes is to the page, without waiting for a clipboard of that size. */
+/** Simulates a paste of megabytes, without waiting for a clipboard of that size. */
 const pasteLog = `
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', 'line of a log\\n'.repeat(150_000) + 'token ${key}');

@@ -1,6 +1,6 @@
 import type { Page, WebSocketRoute } from '@playwright/test';
 
-/** What the host last said under a name, and a way to say something in its place. */
+/** The host's latest events, and ways to send events and answers in its place. */
 export type InterceptedHost = {
   /** The payload of the newest event with that name; undefined before the first one. */
   received(name: string): unknown;
@@ -18,8 +18,8 @@ export type InterceptedReply =
   | { readonly ok: false; readonly error: unknown };
 
 /**
- * Intercepts the connection between a page and its host from the page's next load on. Only for the web host, whose
- * connection is a WebSocket.
+ * Intercepts the connection between a page and its host, starting with the page's next load. Only for the web host,
+ * whose connection is a WebSocket.
  */
 export async function interceptHost(page: Page): Promise<InterceptedHost> {
   const received = new Map<string, unknown>();

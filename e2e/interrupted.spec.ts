@@ -34,7 +34,7 @@ test('an interrupted command is named, Inspect shows it in the console, and noth
   await expect(after.runs.getByRole('option', { selected: true })).toContainText('echo begun');
   await expect(after.console).toBeVisible();
 
-  // Codex has the thread again, and still no one has asked the provider for anything.
+  // Codex has loaded the thread again, but has sent no request to the provider yet.
   await expect(after.button('Continue')).toBeEnabled();
   expect(app.provider.requests).toHaveLength(length);
   expect(await readFile(join(app.workspace, 'trace.txt'), 'utf8')).toBe('begun\n');
@@ -42,7 +42,7 @@ test('an interrupted command is named, Inspect shows it in the console, and noth
   await expect(after.turns('Codex').last()).toContainText('I went on.');
 });
 
-/** Waits until everything shown is on disk: what a killed host may lose is younger than this. */
+/** Waits until everything shown is on disk. A killed host may lose only text that is newer. */
 async function waitForJournal(dataFolder: string): Promise<void> {
   const writtenAt = async () => (await stat(join(dataFolder, 'journal.db-wal'))).mtimeMs;
   await expect.poll(async () => Date.now() - (await writtenAt())).toBeGreaterThan(1_000);

@@ -67,7 +67,7 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await expect(dialog).toBeHidden();
   await expect(card.getByRole('button', { name: 'View Details' })).toBeFocused();
 
-  // A setting, and the thread found by what was said in it.
+  // A setting, and the thread found by a text in it.
   await appPage.runCommand('settings');
   await appPage.tabTo(page.getByRole('searchbox', { name: 'Search settings' }));
   await keyboard.type('theme');

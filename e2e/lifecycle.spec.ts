@@ -69,7 +69,7 @@ test('panes keep their sizes over a restart', { tag: '@desktop' }, async ({ star
   const width = (await listOf(before).getAttribute('aria-valuenow')) ?? '';
   await before.runCommand('Expand the console');
   await expect(before.console).toBeVisible();
-  // Another window shows it once the host knows of it.
+  // Another window shows it once the host knows about it.
   await expect(other.console).toBeVisible();
 
   const after = new AppPage(await app.restart());

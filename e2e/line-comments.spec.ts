@@ -7,7 +7,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a user has to say about lines of a diff.
+// Comments on lines of a diff.
 
 const before = ['const zero = 0;', 'const one = 1;', 'const last = 9;', ''].join('\n');
 

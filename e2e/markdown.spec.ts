@@ -103,7 +103,7 @@ test('a row that cannot be drawn shows its text, and the others stay', { tag: '@
 }) => {
   allowErrors(/A fault in one row/);
   const { page } = await start({ provider: { steps: [answer('Before.\n\n- broken **item**\n\nAfter.')] } });
-  // Simulates a fault of ours in drawing a row.
+  // Simulates a bug of the app in drawing a row.
   await page.addInitScript(() => {
     const exec = RegExp.prototype.exec;
     RegExp.prototype.exec = function (text: string) {
@@ -123,7 +123,7 @@ test('a row that cannot be drawn shows its text, and the others stay', { tag: '@
   await expect(speech).toHaveCount(0);
 });
 
-/** The longest time during which the page did nothing else, in milliseconds. */
+/** Returns the longest time during which the page did nothing else, in milliseconds. */
 async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(`
     globalThis.tasks = [];

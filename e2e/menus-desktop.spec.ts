@@ -21,7 +21,7 @@ test.describe('the menu of the desktop app', { tag: '@desktop' }, () => {
     expect(roles).toEqual(
       expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectall', 'reload', 'togglefullscreen']),
     );
-    // No two items have the same keys: the system would give them to one.
+    // No two items have the same keys: the system would give the keys to only one of them.
     const keys = (await getMenuItems(electron)).map(({ accelerator }) => accelerator).filter((each) => each !== '');
     expect(keys.filter((each, index) => keys.indexOf(each) !== index)).toEqual([]);
 

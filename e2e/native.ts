@@ -4,7 +4,7 @@ import type { Bitmap } from '../build/indexed-png.ts';
 // Replacements for what a user gets from the system rather than from a page: Electron's own parts, inside the running
 // app.
 
-/** What was recorded in the app under this name so far. */
+/** Returns what was recorded in the app under this name so far. */
 function readRecorded<Entry>(app: ElectronApplication, name: string): Promise<readonly Entry[]> {
   return app.evaluate((_electron, key) => (globalThis as unknown as Record<string, Entry[]>)[key] ?? [], name);
 }

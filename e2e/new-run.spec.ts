@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
 
-/** What a user finds in the dialog. */
+/** Finds the controls of the dialog. */
 function getRunDialog(page: Page) {
   const dialog = new AppPage(page).dialog('New run');
   const radio = (name: string) => dialog.getByRole('radio', { name, exact: true });
@@ -109,7 +109,7 @@ test('Escape closes the question that just appeared, and not the dialog below', 
   await appPage.runCommand('New run');
   const { dialog, prompt } = getRunDialog(page);
   await prompt.fill('Look around');
-  // As fast as a key can come: right after the question is in the DOM, before anything is painted.
+  // Presses the key as early as possible: right after the question is in the DOM, before anything is painted.
   await page.evaluate(`new MutationObserver((_, observer) => {
     if (document.querySelectorAll('[role="dialog"]').length < 2) return;
     observer.disconnect();

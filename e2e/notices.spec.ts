@@ -5,7 +5,7 @@ import { answer, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expect, test } from './test.ts';
 
-// What the app tells a user who looks elsewhere, through the web host's browser.
+// Notifications to a user who looks elsewhere, through the web host's browser.
 
 /** Notifications as buttons of the page: the test browser shows none. */
 const fakeNotificationScript = `
@@ -44,7 +44,7 @@ test('asks the browser only when switched on, then notifies about a turn that en
   await notifications.press('Space');
   await expect(notifications).toBeChecked();
   await expect(page.getByText('Your browser shows them only while a Workcell tab is open.')).toBeVisible();
-  // The host also knows by now that no one looks at the thread: that report came first.
+  // The host also knows now that no one is looking at the thread, because that report came first.
   await expect
     .poll(() => readFile(join(app.dataFolder, 'config.toml'), 'utf8'))
     .toContain('browser_notifications = true');

@@ -1,6 +1,6 @@
 import { expect, test } from './test.ts';
 
-// The test of the tests: they notice whatever a page reports, and anything that is not allowed fails the test.
+// Tests the tests: they notice whatever a page reports, and anything that is not allowed fails the test.
 
 for (const [what, script, report] of [
   [
@@ -11,7 +11,7 @@ for (const [what, script, report] of [
   ['throws', 'setTimeout(() => { throw new Error("On purpose"); })', /On purpose/],
   ['complains', 'console.error("On purpose")', /On purpose/],
 ] as const) {
-  // The desktop's pages are watched in a way of their own, which one of these shows.
+  // The desktop's pages are watched in a different way, which one of these shows.
   test(`a page that ${what} is noticed`, { tag: what === 'throws' ? [] : '@web' }, async ({
     allowErrors,
     open,

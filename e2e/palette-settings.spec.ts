@@ -202,7 +202,7 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   await appPage.showSettings('Approvals');
   await appPage.pick('Approvals', 'Read only');
   await page.reload();
-  // It opens at the page that was shown last.
+  // Settings opens at the page that was shown last.
   await appPage.show('Settings');
   await expect(settings.getByRole('combobox', { name: 'Approvals' })).toHaveValue('readOnly');
   await appPage.showSettings('Codex');
@@ -210,11 +210,11 @@ test('settings apply at once, survive reloads and restarts, and live in a readab
   const kept = await readFile(join(app.dataFolder, 'config.toml'), 'utf8');
   expect(kept).toContain('restart_by_itself = false');
   expect(kept).toContain('approval_mode = "read-only"');
-  // Each says where it comes from, with the line, which leads to the file.
+  // Each row shows where its value comes from, with the line. A click on that opens the file.
   const row = settings.locator('#setting-restartByItself');
   await expect(row).toContainText('Set in config.toml, line');
   await expect(row).toContainText('Default: On.');
-  // The default goes without saying.
+  // A row whose value is the default does not mention it.
   await expect(settings.locator('#setting-maxRuns, #setting-codexBinary')).not.toContainText('Default:');
   await expectAccessible(page);
 
@@ -410,7 +410,7 @@ test('settings are pages that the keyboard goes through, and a search marks what
   await expect(title).toHaveText('General');
   await expect(settings.getByRole('textbox', { name: 'Characters shown first' })).toBeFocused();
 
-  // It opens where it was left, and a narrow window has the pages in a list.
+  // Settings opens where it was left, and a narrow window has the pages in a list.
   await appPage.showSettings('Data');
   await page.reload();
   await expect(appPage.message).toBeVisible();

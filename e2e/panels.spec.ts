@@ -5,7 +5,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// The transcript has the window until the console or Changes has something to show.
+// The transcript fills the window until the console or Changes has something to show.
 
 // @web: the page decides this, the same on both hosts.
 test('the console and Changes appear with their first content, and stay closed or pinned as the user chooses', {

@@ -7,7 +7,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What may leave the machine, once someone has read what it is and switched it on.
+// What may leave the machine once the user has read what it is and switched it on.
 
 /** A receiver that records whatever is sent, verbatim. */
 async function startReceiver() {

@@ -5,7 +5,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a message can draw on: the user's and the folder's prompts, and Codex's skills.
+// What a message can use: the user's and the folder's prompts, and Codex's skills.
 
 const review = '---\ndescription: Review a file\nargument-hint: "[file]"\n---\nReview $1 for $FOCUS.';
 const skill = '---\nname: tidy-up\ndescription: Tidies a folder up\n---\nTIDY-BODY: sort the files.';

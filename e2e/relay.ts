@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A forwarded port, as SSH makes it, whose connections can be cut, or stay open and carry nothing more. */
+/** A forwarded port, as SSH creates it. Its connections can be cut, or stay open without passing anything on. */
 export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();

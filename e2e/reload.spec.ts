@@ -22,7 +22,7 @@ const wordLength = 'word100 '.length;
 /** Three digits each. */
 const toCountingText = (words: number) => Array.from({ length: words }, (_, at) => 100 + at);
 
-/** The numbers of the words that the last answer has by now, in order. */
+/** Reads the numbers of the words that the last answer has so far, in order. */
 async function readShownNumbers(appPage: AppPage): Promise<readonly number[]> {
   const shown = (await appPage.turns('Codex').last().textContent()) ?? '';
   return [...shown.matchAll(/word(\d+)/g)].map((match) => Number(match[1]));
@@ -204,7 +204,7 @@ test.describe('a host that goes away', { tag: '@web' }, () => {
     await expect(appPage.turns('Codex')).toContainText('One.');
     await appPage.message.fill('Second');
     const other = await app.restart();
-    // The new host has another address and another secret, so to this page it is one more program at its port.
+    // The new host has another address and another secret, so this page treats it like any other program at its port.
     await expect(app.page.getByText('Not connected to Workcell.')).toBeVisible();
     await expect(app.page.getByText('If Workcell restarted, open the address it printed.')).toBeVisible();
     await expect(appPage.turns('Codex')).toContainText('One.');

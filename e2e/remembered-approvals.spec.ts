@@ -3,7 +3,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Approvals that answer for the user from now on, and how to revoke them.
+// Approvals that answer later requests for the user, and how to revoke them.
 
 const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 

@@ -54,7 +54,7 @@ async function openReplay(page: Page): Promise<Locator> {
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await expect(replay).toBeVisible();
-  // Keys have nowhere to go before its events are there.
+  // Keys have no effect before its events have arrived.
   await expect(getPositionSlider(replay)).toHaveAttribute('aria-valuetext', /./);
   await getPositionSlider(replay).focus();
   return replay;
@@ -130,7 +130,7 @@ test('the answer of a model is rendered as Markdown, in the event and in the rep
   const event = dialog.getByRole('region', { name: 'Event', exact: true });
   await expect(event.getByRole('heading', { name: 'Done', exact: true })).toBeVisible();
   await expect(event.getByRole('listitem')).toHaveCount(2);
-  // Nobody can be asked about what a recorded run links to.
+  // No one can approve opening what a recorded run links to, so the answer has no links.
   await expect(event).toContainText('Docs');
   await expect(event.getByRole('link')).toHaveCount(0);
   await expectAccessible(app.page);
@@ -211,7 +211,7 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   await expect(async () => {
     const before = (await getPositionSlider(replay).getAttribute('aria-valuetext')) ?? '';
     await app.page.keyboard.press('ArrowRight');
-    // Each key moves: a lost one must not pass as a slow one.
+    // Each key moves the position. A lost key must not pass as a slow one.
     await expect(getPositionSlider(replay)).not.toHaveAttribute('aria-valuetext', before);
     await expect(output).toContainText('echo first', { timeout: 500 });
   }).toPass();

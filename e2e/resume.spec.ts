@@ -9,7 +9,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// Threads that return to something else than they left: a lost record, another process, changed files.
+// Threads that come back in a different state: with a lost record, another process, or changed files.
 
 async function listRollouts(codexHome: string): Promise<readonly string[]> {
   const names = await readdir(join(codexHome, 'sessions'), { recursive: true });
@@ -73,7 +73,7 @@ async function startWithLockedThread(start: (options: AppOptions) => Promise<App
   return { appPage, elsewhere, other, threadId };
 }
 
-// @web: Codex says so, the same on both hosts.
+// @web: Codex reports this, the same on both hosts.
 test('a thread shows what another process does in it', { tag: '@web' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const gate = createGate();

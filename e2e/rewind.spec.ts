@@ -168,7 +168,7 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
     value: [{ ...record, discarded: null, undoes: null, isUndone: false }],
   }));
   host.emit('rewindsChanged', { threadId });
-  // It appears while the menu is open.
+  // The rewind appears while the menu is open.
   await menu.click();
   await page.getByRole('menuitem', { name: 'Rewinds…' }).click();
   const list = app.dialog('Rewinds');

@@ -131,7 +131,7 @@ test('a diagram is a picture in the colors of the theme, and its source is one c
   await expect(picture).toBeVisible();
 });
 
-// @web: the page says it, the same on both hosts.
+// @web: the page shows this, the same on both hosts.
 test('a diagram that cannot be drawn shows its source, and why', { tag: '@web' }, async ({ open }) => {
   const diagrams = ['flowchart LR\n  A[', 'nonsense', `flowchart LR\n${'  A --> B\n'.repeat(2_500)}`, flow];
   const { page } = await open({
@@ -173,7 +173,7 @@ const hostileFormulas = [
 test('hostile formulas and diagrams run nothing, load nothing, and draw only in their own place', {
   tag: '@web',
 }, async ({ open, allowErrors }) => {
-  // What the frame tries to load, its policy blocks.
+  // The frame's policy blocks what the frame tries to load.
   allowErrors(/Content Security Policy|violates/);
   const text = [
     ...hostileFormulas.map((tex) => `A $${tex}$ b.`),

@@ -98,7 +98,7 @@ test('find and copy cover all turns', { tag: '@web' }, async ({ open }) => {
   expect(copied.match(/question-\d/g)?.filter((_, at) => at % 2 === 0)).toHaveLength(7);
 
   await appPage.page.keyboard.press('ControlOrMeta+f');
-  // All at once, before any earlier turn is loaded.
+  // Types everything at once, before any earlier turn is loaded.
   await appPage.page.keyboard.insertText('to question-2');
   const search = appPage.page.getByRole('search');
   await expect(search).toContainText('1 of 1');

@@ -234,7 +234,7 @@ test('the run detail shows the readable events in a corrupt file', { tag: '@web'
   await expect(dialog.getByText(/unreadable lines skipped/)).toBeVisible();
 });
 
-/** Prints, and continues once there is a file of that name. */
+/** Prints, and continues once a file of that name exists. */
 const waitForFile = 'echo first; until [ -e go ]; do sleep 0.05; done; echo second';
 
 test('the timeline of a thread updates live while its command runs', { tag: '@web' }, async ({ open }) => {

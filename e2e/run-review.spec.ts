@@ -136,7 +136,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
   await appPage.show('Threads');
   await expect(appPage.message).toBeVisible();
 
-  // From anywhere else, no key changes a file: each opens the review.
+  // From anywhere else, no key changes a file: each key opens the review.
   await keyboard.press('ControlOrMeta+Alt+a');
   const dialog = appPage.dialog(`Run ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes in this run' });
@@ -145,7 +145,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
 
   // Discard asks, and under the question no key reaches the review.
   const question = appPage.dialog('Discard these changes');
-  // A key counts once the changes have been there for half a second.
+  // A key counts once the changes have been shown for half a second.
   await page.clock.runFor(500);
   await keyboard.press('ControlOrMeta+Alt+z');
   await expect(question).toBeVisible();
@@ -251,7 +251,7 @@ test('hunks, lines and files that are left out by key stay out of the folder, an
   await page.keyboard.press('u');
   await pane.getByRole('button', { name: 'Apply the chosen changes' }).click();
   await expect(pane.getByRole('status')).toContainText('You left out changes in 3 hunks.');
-  // The second click of a double click takes nothing more.
+  // The second click of a double click has no further effect.
   await pane.getByRole('button', { name: 'Apply the rest' }).hover();
   await page.mouse.down({ clickCount: 2 });
   await page.mouse.up({ clickCount: 2 });
@@ -318,7 +318,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
   const prompt = appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' });
   await expect(prompt).toHaveValue('Write a plan');
 
-  // What is changed there is kept until it is started or canceled.
+  // Changes to the request are kept until the run is started or canceled.
   await prompt.fill('Write a better plan');
   await page.reload();
   await expect(appPage.message.or(card).first()).toBeVisible();

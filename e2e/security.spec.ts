@@ -37,14 +37,14 @@ test.describe('the web host', { tag: '@web' }, () => {
   const own = () => new URL(host.address).host;
   const token = () => getSecret(host.address);
 
-  /** Opens a socket, says this first, and returns the answer, or the code with which the socket is closed. */
+  /** Opens a socket, sends this first, and returns the answer, or the code with which the socket is closed. */
   async function greet(first: unknown): Promise<unknown> {
     const socket = openSocket(host.address);
     await once(socket, 'open');
     return await sendAndReceive(socket, first);
   }
 
-  /** The host's last answer to a page with this secret. */
+  /** Returns the host's last answer to a page with this secret. */
   async function enter(secret: string): Promise<unknown> {
     return (await proveOverSocket(openSocket(host.address), secret, new URL(host.address).origin)).answer;
   }
@@ -140,7 +140,7 @@ test.describe('the web host', { tag: '@web' }, () => {
   });
 });
 
-// @web: the desktop app has windows of its own.
+// @web: the desktop app has its own windows.
 test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
   let folder: ReturnType<typeof createTemporaryFolder>;
   let host: RunningHost;
@@ -153,7 +153,7 @@ test.describe('the browser that the app opens itself', { tag: '@web' }, () => {
     await chmod(folder.path, 0o755);
     const said = join(folder.path, 'opened');
     for (const name of ['xdg-open', 'open']) {
-      // It keeps running, as a browser does, so that its command line can be read.
+      // The browser keeps running, as a real one does, so that its command line can be read.
       await writeFile(
         join(folder.path, name),
         `#!/bin/sh\nprintf %s "$*" > "${said}.part" && mv "${said}.part" "${said}"\nwhile [ -e "${said}" ]; do sleep 0.1; done\n`,

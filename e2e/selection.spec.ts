@@ -18,7 +18,7 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     await scrollToTop(appPage);
     await page.evaluate(recordCopiesScript);
     const from = await waitForRestingBox(paragraph(appPage, 0));
-    // From the second letter on: the row is partial.
+    // Starts at the second letter, so the row is partial.
     await page.mouse.move(from.x + 9, from.y + from.height / 2);
     await page.mouse.down();
     await wheelTo(page, appPage, 200);
@@ -46,7 +46,7 @@ test.describe('a selection over rows', { tag: '@web' }, () => {
     await page.mouse.click(to.x + 250, to.y + to.height / 2);
     await page.keyboard.up('Shift');
     expect(await readCopied(page)).toMatch(toWholeTextPattern(200));
-    // It is quoted the same way.
+    // Quote takes the same text.
     await appPage.button('Quote').click();
     await expect(appPage.message).toHaveValue(/> Paragraph 1\n.*> Paragraph 100\n.*> Paragraph 200\n/s);
   });
@@ -129,7 +129,7 @@ async function wheelTo(page: Page, appPage: AppPage, number: number): Promise<vo
   }).toPass({ intervals: [20] });
 }
 
-/** Where a row is once nothing moves it any more: the page scrolls smoothly. */
+/** Returns the position of a row once it no longer moves, because the page scrolls smoothly. */
 async function waitForRestingBox(row: Locator) {
   let last = '';
   await expect

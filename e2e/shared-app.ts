@@ -9,15 +9,15 @@ import { createWorkspace } from '../fixtures/testkit/workspace.ts';
 import { defaultLayout } from '../shared/layout/layout.ts';
 import { type App, type AppOptions, createWebWindows, startApp } from './app.ts';
 
-/** What a test may ask of an app that other tests use before and after it. */
+/** What a test may require of an app that other tests use before and after it. */
 export type SharedOptions = Pick<AppOptions, 'provider' | 'settings' | 'codex'> & {
   readonly workspace?: Exclude<AppOptions['workspace'], null>;
 };
 
-/** An app that other tests use before and after this one: it can be neither restarted nor looked into. */
+/** An app that other tests use before and after this one. It can be neither restarted nor inspected. */
 export type SharedApp = Pick<App, 'page' | 'provider' | 'workspace' | 'newWindow' | 'saveFile' | 'followLink'>;
 
-/** What the fixture needs of a shared app once its test is over. */
+/** What the fixture needs from a shared app once its test is over. */
 type Lease = {
   readonly app: SharedApp;
   readonly dataFolder: string;
@@ -36,7 +36,7 @@ type Running = {
   readonly app: App;
   /** Where the web host looks for the folder of each new window. */
   readonly link: string;
-  /** The folders of tests that are still to come. */
+  /** The folders of later tests. */
   readonly folders: string[];
   /** What the app kept before the first test. */
   readonly initialFiles: string;
@@ -52,7 +52,7 @@ export class SharedApps {
     this.#browser = browser;
   }
 
-  /** Opens a window of an app with these options, on a folder of its own, and gives its provider this script. */
+  /** Opens a window of an app with these options, on its own folder, and gives the app's provider this script. */
   async open(
     context: BrowserContext,
     { provider = {}, workspace, ...options }: SharedOptions,
@@ -135,7 +135,7 @@ async function start(browser: Browser, { codex, settings }: Pick<AppOptions, 'se
   };
 }
 
-/** How long the last turn of a test may take to end by itself. */
+/** How long the last turn of a test may take to end on its own. */
 const settleMs = 5_000;
 
 async function hasSettled({ provider }: App, context: BrowserContext): Promise<boolean> {
@@ -154,8 +154,8 @@ async function hasSettled({ provider }: App, context: BrowserContext): Promise<b
 }
 
 /**
- * What the app and Codex keep for their next start: settings, keys, rules, prompts. Threads, recent folders and trust
- * belong to the folder of a test.
+ * Hashes what the app and Codex keep for their next start: settings, keys, rules, prompts. Threads, recent folders and
+ * trust belong to the folder of a test.
  */
 function hashStoredFiles({ codexHome, dataFolder }: App): string {
   const folders = [dataFolder, codexHome, join(codexHome, 'rules'), join(codexHome, 'prompts')].filter(existsSync);

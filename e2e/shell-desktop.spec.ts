@@ -15,8 +15,8 @@ import { expect, test } from './test.ts';
 const askForEverything = { settings: { approval_mode: 'ask-for-everything' } };
 
 /**
- * What the first window shows, read without Playwright's own connection to the page, which a crash cuts. A dying page
- * never answers a question.
+ * Returns what the first window shows, without Playwright's own connection to the page, which a crash cuts. A dying
+ * page never answers a question.
  */
 function shown(app: ElectronApplication): Promise<string> {
   return app.evaluate(({ BrowserWindow }) => {
@@ -44,7 +44,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await expect(appPage.turns('Codex')).toContainText('stripes');
     await appPage.sendMessage('And of the okapi');
     await appPage.message.fill('A draft nobody sent');
-    // Each key is on its way to the host as soon as what came before has arrived there.
+    // Each key goes to the host as soon as the previous text has arrived there.
     await expect(appPage.turns('You').last()).toContainText('okapi');
     const electron = app.electron();
     await electron.evaluate(({ BrowserWindow }) =>
@@ -106,7 +106,7 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await expect(appPage.turns('Codex').last()).toContainText('Counted.');
   });
 
-  // Windows has no signal that stands for a crash.
+  // Windows has no signal that simulates a crash.
   for (const type of process.platform === 'win32' ? [] : (['GPU', 'Utility'] as const)) {
     test(`a process of Chromium (${type}) that dies takes nothing with it and is in the log`, async ({ start }) => {
       const app = await start({ provider: { steps: [answer('The zebra has stripes.'), answer('The okapi too.')] } });
@@ -126,8 +126,8 @@ test.describe('the shell', { tag: '@desktop' }, () => {
       await expect(appPage.turns('Codex').last()).toContainText('The okapi too.');
       await app.page.reload();
       await expect(appPage.turns('Codex').first()).toContainText('stripes');
-      // No picture: without a graphics card, Electron 33 draws nothing after about one crash of its GPU process in
-      // fifteen.
+      // Takes no picture: without a graphics card, Electron 33 draws nothing after about one crash of its GPU process
+      // in fifteen.
       await expect.poll(() => readLog(app.dataFolder)).toContain('A process of Electron is gone');
     });
   }

@@ -7,7 +7,7 @@ import { expectAccessible } from './expect-accessible.ts';
 import { recordOpenedLinks } from './native.ts';
 import { expect, test } from './test.ts';
 
-// A provider that requires to know who pays.
+// A provider that requires a sign-in, to know who pays.
 
 const signInRequired = { codex: { providerConfig: { requires_openai_auth: true } } };
 

@@ -13,7 +13,7 @@ export async function startRun(page: Page, prompt: string, checks: readonly stri
   }
   await dialog.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(dialog).toBeHidden();
-  // The thread that does it may have a card until the run is known to be done there.
+  // The thread that does the run may have a card until the run is recognized as finished there.
   const card = page.getByRole('article', { name: /^wc-\d/ }).filter({ hasText: prompt });
   await expect(card).toBeVisible();
   return (await card.getAttribute('aria-label')) ?? '';

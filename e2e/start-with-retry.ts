@@ -9,7 +9,7 @@ import { getErrorMessage } from '../electron/base/error-message.ts';
 
 /** How long a start may take until its first window has loaded. With 15 programs per core, the slowest took 44 s. */
 const startLimitMs = 75_000;
-/** How long a start whose processes were killed may take to say so. */
+/** How long a start whose processes were killed may take to report it. */
 const settleMs = 5_000;
 
 /** The part of Playwright's `TestInfo` that a failed start is reported to. */
@@ -34,13 +34,13 @@ export type StartContext = {
   readonly limitMs?: number;
 };
 
-/** A start. It may be given up before it settles, so that its processes are still there to look at. */
+/** A start. The caller may give up before it settles, so that its processes can still be inspected. */
 type Start<Started> = (giveUp: (problem: unknown) => void) => Promise<Started>;
 
 /**
  * Starts the app. A start that fails or takes too long leaves a report with its processes and its log, and nothing
- * running. It is tried once more, which the test run counts. Throws when the second start fails as well, or when the
- * test is over by then.
+ * running. Then the app is started a second time, which the test run counts. Throws when the second start fails as
+ * well, or when the test has ended in the meantime.
  */
 export async function startWithRetry<Started>(starting: StartContext, start: Start<Started>): Promise<Started> {
   const first = await tryStart(starting, start);
@@ -75,7 +75,7 @@ async function tryStart<Started>(
       `Log, newest first:\n${lastLines(dataFolder)}`,
     ].join('\n\n');
     await killTree([...roots, ...pids]);
-    // Now the start itself fails too, and says what it got from the app.
+    // Now the start itself fails too, and reports what it got from the app.
     const late = await within(settleMs, 'The end of the failed start', work).then(
       () => 'It started after all',
       getErrorMessage,
@@ -85,7 +85,7 @@ async function tryStart<Started>(
   }
 }
 
-/** Adds a report to the test, and gives the test back the time that the start has cost. */
+/** Adds a report to the test, and extends the test's time limit by the duration of the start. */
 async function attach(
   test: StartingTest,
   which: 'first' | 'second',
@@ -106,7 +106,7 @@ function recordSecondStart({ artifacts, host, test }: StartContext, why: string)
   writeFileSync(join(folder, `${randomUUID()}.json`), `${JSON.stringify(kept, null, 2)}\n`);
 }
 
-/** The pages that the desktop app has open, by Chromium's own list, or why it gives none. */
+/** Returns the pages that the desktop app has open, by Chromium's own list, or why there is no list. */
 async function listWindows(dataFolder: string): Promise<string> {
   try {
     const [port] = readFileSync(join(dataFolder, 'electron/DevToolsActivePort'), 'utf8').split('\n');

@@ -4,7 +4,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What is there at the next start, however the last one ended.
+// What the next start shows, however the last one ended.
 
 const wordsPerSecond = 100;
 /** Each as long as a piece of the stream. */

@@ -148,7 +148,7 @@ test.describe('a page that was at the port before', { tag: '@web' }, () => {
     await page.goto(host.address);
     await expect(page.getByRole('dialog', { name: 'Privacy and telemetry' })).toBeVisible();
     expect(await page.evaluate<boolean>('navigator.serviceWorker.controller === null')).toBe(true);
-    // Their pages are still there, and neither the host nor its page has to do with them.
+    // The earlier pages are still there, and have nothing to do with the host or its page.
     const other = await context.newPage();
     for (const name of names) {
       await other.goto(`http://${name}:${port}/`);

@@ -11,8 +11,8 @@ type Fixtures = {
   /** Starts the app; it ends with the test. */
   readonly start: (options?: AppOptions) => Promise<App>;
   /**
-   * Opens a window on a folder of its own in an app that other tests use too: a tenth of the cost of a start. For tests
-   * that change nothing outside their folder and thread. On the desktop, it starts an app.
+   * Opens a window on its own folder in an app that other tests use too: a tenth of the cost of a start. For tests that
+   * change nothing outside their folder and thread. On the desktop, it starts an app.
    */
   readonly open: (options?: SharedOptions) => Promise<SharedApp>;
   /**

@@ -7,7 +7,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// What a user does with threads besides talking in them: with the pointer where that is usual, and all of it by
+// What a user does with threads other than write in them: with the pointer where that is usual, and everything by
 // keyboard.
 
 const paragraphs = Array.from({ length: 12 }, (_, at) => `Paragraph ${at} of an answer.`).join('\n\n');
@@ -134,7 +134,7 @@ test('a search finds a message, highlights it in the list, and opens it however 
 }, async ({ start, allowErrors }) => {
   test.slow();
   allowErrors(/WebSocket|ERR_/);
-  // More than a thread opens with.
+  // More turns than a thread opens with.
   const turns = 22;
   const steps = Array.from({ length: turns }, (_, at) => answer(`${paragraphs}\n\nEnd ${at}.`));
   const app = await start({ provider: { steps: [answer('There is a giraffe in it.'), ...steps] } });

@@ -166,7 +166,7 @@ test.describe('reading', { tag: '@web' }, () => {
     const search = page.getByRole('searchbox', { name: 'Find in thread' });
     await expect(search).toBeFocused();
     await search.fill('needle');
-    // It starts with what is in view.
+    // The search starts with what is in view.
     await expect(page.getByText('2 of 2', { exact: true })).toBeVisible();
     await search.press('Enter');
     await expect(page.getByText('1 of 2', { exact: true })).toBeVisible();
@@ -339,7 +339,7 @@ test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
   await appPage.sendMessage('Which way?');
   await expect(appPage.button('Stop')).toBeVisible();
   gate.release();
-  // The lines move until the answer is there, and a press on a line that moves away does nothing.
+  // The lines move until the answer has arrived, and a click on a line that moves away does nothing.
   await expect(appPage.turns('Codex')).toContainText('This way.');
   const thought = appPage.transcript.getByRole('button', { name: /^Thought for/ });
   await expect(appPage.transcript.getByText('Two ways lead there.')).toBeHidden();

@@ -3,7 +3,7 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// The rail of turns beside the transcript, and the keys that go from turn to turn.
+// The rail of turns next to the transcript, and the keys that move from turn to turn.
 
 const long = (name: string) => Array.from({ length: 30 }, (_, n) => `${name} ${n}`).join('\n\n');
 
@@ -51,7 +51,7 @@ test('marks of the turn rail open their turns, by mouse and by keyboard', { tag:
   await page.keyboard.press('Enter');
   await expect(said('Four')).toBeInViewport();
 
-  // It covers no text, and leaves when there is no room for it.
+  // The rail covers no text, and disappears when there is no room for it.
   const box = await rail.boundingBox();
   const text = await appPage.turns('Codex').first().boundingBox();
   expect(box?.x).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0));

@@ -166,7 +166,7 @@ test('a prompt and its arguments come back after a reload and a kill, until they
   await dialog.getByRole('button', { name: 'Save' }).click();
   const argument = dialog.getByRole('textbox', { name: '$1' });
   await argument.fill('a.ts');
-  // The page hands a text over after a short pause, or when it goes.
+  // The page sends a text to the host after a short pause, or when the page goes away.
   await app.page.reload();
   await expect(one.message).toBeVisible();
   await one.runCommand('Insert a prompt');

@@ -21,7 +21,7 @@ test.describe('the web host', { tag: '@web' }, () => {
   });
   test.afterEach(() => folder.remove());
 
-  /** Runs the host to its end, which comes by itself when it cannot start. */
+  /** Runs the host until it ends. It ends on its own when it cannot start. */
   function run(...flags: string[]) {
     const env = { ...process.env, CODEX_HOME: folder.path };
     return spawnSync(process.execPath, [hostProgram, '--no-open', ...flags], { encoding: 'utf8', env });
@@ -94,7 +94,7 @@ function readEnvironment(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8');
   } catch {
-    // Just ended, or belongs to another user.
+    // The process has just ended, or belongs to another user.
     return '';
   }
 }

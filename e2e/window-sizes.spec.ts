@@ -42,7 +42,7 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
 
 /** Gives it the focus, and checks that it is in view as a whole and that nothing covers it. */
 async function expectReachable(target: Locator): Promise<void> {
-  // Focusing what has the focus scrolls nothing.
+  // Focusing an element that has the focus does not scroll.
   await target.blur();
   await target.focus();
   await expect(target).toBeInViewport({ ratio: 0.95 });

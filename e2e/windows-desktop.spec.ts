@@ -60,7 +60,7 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await expect(new AppPage(await app.restart()).message).toBeVisible();
     await expect.poll(() => getBounds(app.electron())).toEqual(bounds);
 
-    // Where a display was that no longer exists.
+    // A place on a display that no longer exists.
     await moveTo(app.electron(), { ...bounds, x: 6_000 });
     await expect(new AppPage(await app.restart()).message).toBeVisible();
     const isInView = () =>

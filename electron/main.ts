@@ -86,12 +86,15 @@ if (!line.ok) {
 }
 const { workspace, demo, dataFolder: flag } = line.value;
 const { platform } = process;
-/** The user's environment. On Linux, ours changes; on Windows, a copy would tell names by their case. */
+/**
+ * The user's environment. On Linux, this process changes its own variables. On Windows, a copy would make variable
+ * names case-sensitive.
+ */
 const env = platform === 'linux' ? { ...process.env } : process.env;
 const dataFolder = chooseDataFolder({ flag, env, platform, home: homedir() });
 const refusal = await refuseDataFolder(dataFolder);
 if (refusal !== null) {
-  // Before the app is ready, Linux prints it to standard error instead.
+  // Before the app is ready, Linux prints the message to standard error instead.
   dialog.showErrorBox('Workcell', refusal);
   process.exit(1);
 }
@@ -103,8 +106,8 @@ const ownEnvironment: OwnEnvironment =
     ? createOwnEnvironment(process.env, { cwd: process.cwd(), home: homedir() }, knownFolders)
     : { narrow: async () => undefined, asInTerminal: (start) => start() };
 
-// Chromium's files are stored with our own, so that one app at a time runs on each data folder. A data folder that is
-// not writable must not keep the app from starting and saying so.
+// Chromium's files are stored with Workcell's own, so that only one app at a time runs on each data folder. If the data
+// folder is not writable, the app must still start and report that.
 const chromiumFolder = dataFolderProblem === null ? dataFolder : makeChromiumFolder(tmpdir());
 app.setPath('userData', join(chromiumFolder, 'electron'));
 if (platform === 'win32') app.setAppUserModelId(appId);
@@ -160,7 +163,7 @@ const windows = new AppWindows({
   report,
 });
 
-/** The request of this start. macOS delivers it as an event, before there is a window. */
+/** The link and the folder of this start. macOS delivers them as events, before there is a window. */
 let firstLink = link;
 let firstFolder = workspace;
 receiveFolders(app, (path) => {
@@ -200,7 +203,7 @@ async function run(): Promise<void> {
       windows.savePlaces();
       const workcell = await ready.promise;
       for (const { name, reason } of await workcell.shutdown()) print(`${name} did not end cleanly: ${reason}`);
-      // For an update that is installed now.
+      // Needed for an update that is installed now.
       await ownEnvironment.narrow();
     },
   });
@@ -261,7 +264,7 @@ async function run(): Promise<void> {
   });
   nativeTheme.on('updated', () => windows.getColor());
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
-    // The keyring program is killed once it has answered.
+    // The app kills the keyring program after its answer.
     if (reason !== 'clean-exit' && reason !== 'killed')
       report(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
   });

@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { portMessage } from '../shared/contract/port-message.ts';
 
-// The bridge: a page asks for a port to the app and gets it as a message to its own window. It also learns the path of
-// a file that the user dropped on it. Nothing else crosses.
+// The bridge between a page and the app. The page asks for a port to the app and gets it as a message to its own
+// window. It also gets the path of a file that the user dropped on it. Nothing else passes through.
 
 /** The part of the page that this script uses; its type check has no DOM. */
 declare const window: {

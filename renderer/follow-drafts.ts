@@ -14,8 +14,8 @@ const partKinds = ['attachments', 'comments', 'drafts', 'notes', 'recalls', 'und
 type DraftParts = { readonly [Kind in (typeof partKinds)[number]]: DraftsStore[Kind][DraftKey] };
 
 /**
- * Keeps drafts with the host, so that they outlive the page and the host. What the host kept comes back when a thread
- * or folder is shown for the first time. The draft of a thread that is not started belongs to its folder.
+ * Stores drafts on the host, so that they outlive the page and the host. Restores the stored draft when a thread or
+ * folder is shown for the first time. The draft of a thread that is not started belongs to its folder.
  */
 export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
   const foldersLeft = new Map<string, DraftParts>();
@@ -23,14 +23,14 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
   const look = (): void => {
     const now = getShownFolder();
     if (now !== folder) {
-      // Without a folder there is nowhere to come back to, so the text goes along.
+      // Without a folder, the text has no place to return to, so it moves along.
       const parts = folder === '' ? getParts('new') : (foldersLeft.get(now) ?? noParts);
       if (folder !== '') foldersLeft.set(folder, getParts('new'));
       else if (pageTexts.isOpen(noFolderPlace)) pageTexts.save(noFolderPlace, null);
       folder = now;
       setParts('new', parts);
     }
-    // Before the host has said which folder is open, this window is nowhere.
+    // Until the host has reported the open folder, this window has no place.
     if (useConnection.getState().host !== null) openDraft(useThreads.getState().shown ?? 'new');
   };
   useWorkspace.subscribe(look);
@@ -45,7 +45,7 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
   useDrafts.subscribe((now, before) => {
     for (const key of changedKeys(now, before)) {
       openDraft(key);
-      // What was sent must not come back as unsent.
+      // A sent message must not come back as unsent.
       pageTexts.save(toFieldPlace(key, 'message'), getTypedMessage(key), now.underWay[key] !== before.underWay[key]);
     }
   });
@@ -54,15 +54,15 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
   }
 }
 
-/** Where a message is as long as no folder is open. */
+/** The place of a message while no folder is open. */
 const noFolderPlace: TextPlace = { threadId: null, folder: '', field: 'message' };
 
-/** Shows what the host kept of a draft, before what was typed in the meantime. */
+/** Puts the draft that the host stored before what was typed in the meantime. */
 function openDraft(key: DraftKey): void {
   const place = toFieldPlace(key, 'message');
   if (pageTexts.isOpen(place)) return;
   pageTexts.open(place, (kept) => {
-    // The window shows another folder by now: the text stays there.
+    // If the window now shows another folder, the text stays with the first one.
     if (kept !== null && isShown(key, place)) restoreMessage(key, kept);
   });
   if (getTypedMessage(key) !== null) pageTexts.save(place, getTypedMessage(key));

@@ -46,7 +46,7 @@ import { threadAdvanced } from './stores/transcript.store.ts';
 import { updateChanged } from './stores/updates.store.ts';
 import { recentFoldersChanged, workspaceChanged } from './stores/workspace.store.ts';
 
-/** What each event changes. The compiler asks for an entry for each event of the contract. */
+/** What the page does with each event. The compiler requires an entry for each event of the contract. */
 const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) => void } = {
   appReset: resetStores,
   threadRequested: ({ threadId }) => showRequestedThread(threadId),
@@ -114,7 +114,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   importAdvanced: ({ share }) => importAdvanced(share),
 };
 
-/** Connects the page to its host and keeps every store at the host's latest word. */
+/** Connects the page to its host and keeps every store up to date. */
 export function followHost(): void {
   hostClient.onState(connectionStateChanged);
   hostClient.onState((line) => {

@@ -85,7 +85,7 @@ it('asks about trust only after the first-run dialog, other dialogs and other qu
   await settle();
   expect(request).not.toHaveBeenCalled();
   closeDialog();
-  // Another question opens while the host says what to ask.
+  // Another question opens before the host has returned the one to ask.
   void askUser({ kind: 'retryTurn' });
   await settle();
   expect(useQuestions.getState().open?.question.kind).toBe('retryTurn');

@@ -35,7 +35,7 @@ export function followOpenedFolder(): () => void {
     void askForTrust(path, () => useWorkspace.getState().workspace?.path === path && !isBusy()).then((outcome) => {
       asking = null;
       if (outcome === 'asked' && !isCodexBroken()) settled = path;
-      // Something else may have come first, or another folder may be open by now.
+      // Something else may have come first, or another folder may be open now.
       if (outcome !== 'failed') look();
     });
   };
@@ -48,12 +48,12 @@ export function followOpenedFolder(): () => void {
   };
 }
 
-/** Codex cannot start, or cannot read its config.toml, which may have the answer. */
+/** Returns whether Codex cannot start, or cannot read its config.toml, which may have the answer. */
 function isCodexBroken(): boolean {
   return useCli.getState().cli.phase === 'failed' || useAlerts.getState().alerts.some(isCodexConfigAlert);
 }
 
-/** Something else waits for the user. */
+/** Returns whether something else waits for the user. */
 function isBusy(): boolean {
   return (
     isCodexBroken() ||

@@ -3,7 +3,7 @@ import { pageTexts } from './commands/texts.commands.ts';
 import { useConnection } from './stores/connection.store.ts';
 import { useRunDraft } from './stores/run-draft.store.ts';
 
-/** Keeps the draft of a new run with the host, so that it outlives the page and the host. */
+/** Stores the draft of a new run on the host, so that it outlives the page and the host. */
 export function followRunDraft(): void {
   const open = (): void => {
     if (useConnection.getState().host === null) return;

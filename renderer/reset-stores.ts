@@ -32,8 +32,9 @@ import { recentFoldersChanged, useWorkspace, workspaceChanged } from './stores/w
 
 /**
  * Resets the window's view: at its first connection, after a lost connection and when it changes its folder. One event
- * carries it all, so that no window is ever half on one folder and half on another. The reset follows the dependencies:
- * the workspace, the catalogs, Codex, the account, the transcript with the console and the changes, the approvals.
+ * carries everything, so that no window is ever half on one folder and half on another. The reset follows the
+ * dependencies: the workspace, the catalogs, Codex, the account, the transcript with the console and the changes, the
+ * approvals.
  */
 export function resetStores(snapshot: AppSnapshot): void {
   const isSameFolder = useWorkspace.getState().workspace?.path === snapshot.workspace?.path;

@@ -1,6 +1,6 @@
 import { getMedian } from './statistics.ts';
 
-/** The target of a figure. Every given part must hold for the medians. */
+/** The target of a figure. The medians must meet every given part. */
 export type Aim = {
   readonly atMost?: number;
   readonly atLeast?: number;

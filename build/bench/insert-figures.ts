@@ -22,7 +22,7 @@ const figure = z.object({
   met: z.boolean().nullable(),
 });
 
-/** What `npm run bench` writes to bench.json, as far as the document shows it. */
+/** The parts of `npm run bench`'s bench.json that the document shows. */
 export const benchReport = z.object({
   at: z.iso.datetime(),
   runs: z.number(),

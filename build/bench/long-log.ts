@@ -25,7 +25,7 @@ export function createLine(seq: number): DiagnosticsLine {
   return { seq, at: 1_700_000_000_000 + seq, tag, domain, level, text };
 }
 
-/** The same line as a text. */
+/** Returns the same line as text. */
 export function createText(seq: number): string {
   const { domain, tag, text } = createLine(seq);
   return `06:45:02.118 [${tag}] ${domain} ${text}`;

@@ -24,7 +24,7 @@ export type LongThreads = {
   readonly workspace: string;
   /** A thousand turns of typical length. */
   readonly long: LongThread;
-  /** The same, followed by an answer of 100 kB. */
+  /** The same turns, followed by an answer of 100 kB. */
   readonly longAnswer: LongThread;
 };
 

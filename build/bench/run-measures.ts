@@ -33,7 +33,7 @@ export function selectMeasures<Named extends { readonly name: string }>(
   return measures.filter(({ name }) => only?.some((options) => name.startsWith(options)) ?? true);
 }
 
-/** The same measure with a time limit: a side that does not end fails, because what it waits for will not come. */
+/** Adds a time limit to a measure: a side that does not end fails, because what it waits for will not come. */
 function withTimeLimit<Bench extends { giveUp(): void }>(measure: Measure<Bench>): Measure<Bench> {
   const { app, floor } = measure;
   return {

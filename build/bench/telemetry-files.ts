@@ -6,7 +6,7 @@ import { createOnce } from './create-once.ts';
 
 /** Increase this whenever the created data changes, so that cached data is created again. */
 const recipe = 2;
-/** The text length of an event in characters, with which a million events are a gigabyte. */
+/** The text length of an event in characters. At this length, a million events are a gigabyte. */
 const textLength = 900;
 
 /** The possible numbers of events in a file. */
@@ -30,7 +30,7 @@ export async function createTelemetryFile(
   return { ...facts, folder };
 }
 
-/** The user is asked for approval in every tenth turn. */
+/** Codex asks the user for approval in every tenth turn. */
 const askedEvery = 10;
 
 const turn: readonly EventType[] = [
@@ -66,7 +66,7 @@ function write(path: string, events: number): void {
   closeSync(file);
 }
 
-/** In some turns, the user is asked for approval instead of an edit. */
+/** Returns the type of an event. In some turns, Codex asks the user for approval instead of an edit. */
 function getType(number: number, events: number): EventType {
   if (number === 0) return 'started';
   if (number === events - 1) return 'completed';

@@ -13,12 +13,12 @@ export function createOk(name: string, detail: string): Check {
   return { mark: 'ok', name, detail, fix: null };
 }
 
-/** Returns a check with a finding that the app works without. `mend` becomes its `fix`. */
+/** Returns a check with a finding that the app works without. */
 export function createNote(name: string, detail: string, fix: string | null = null): Check {
   return { mark: 'note', name, detail, fix };
 }
 
-/** Returns a failed check. `mend` becomes its `fix`. */
+/** Returns a failed check. */
 export function createProblem(name: string, detail: string, fix: string | null = null): Check {
   return { mark: 'problem', name, detail, fix };
 }

@@ -22,7 +22,7 @@ import { type Check, createNote, createOk, createProblem } from './check.ts';
 
 const minFreeBytes = 500_000_000;
 
-/** Whether the data folder, or the folder where it would be created, is writable, and how much space is free. */
+/** Checks whether the data folder, or the folder where it would be created, is writable, and how much space is free. */
 export async function checkDataFolder(folder: string): Promise<readonly Check[]> {
   const name = 'Data folder';
   try {
@@ -76,7 +76,7 @@ export function checkDatabases(folder: string): readonly Check[] {
   });
 }
 
-/** Whether the key table is usable, and where the keys are stored. It requests no key. */
+/** Checks whether the key table is usable, and where the keys are stored. Requests no key. */
 export async function checkKeys(folder: string): Promise<readonly Check[]> {
   const name = 'keys.json';
   try {
@@ -103,7 +103,7 @@ export async function checkKeys(folder: string): Promise<readonly Check[]> {
   }
 }
 
-/** Whether the app's own config.toml and Codex's can be read. */
+/** Checks whether the app's own config.toml and Codex's can be read. */
 export async function checkConfigs(folder: string, codexHome: string): Promise<readonly Check[]> {
   return [await checkOwnConfig(join(folder, 'config.toml')), await checkCodexConfig(codexHome)];
 }

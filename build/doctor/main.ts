@@ -59,7 +59,7 @@ const redactor = new DiagnosticRedactor(
 process.stdout.write(writeReport(checks, new Date(), (text) => redactor.text(text)));
 process.exitCode = checks.some(({ mark }) => mark === 'problem') ? 1 : 0;
 
-/** A failed check is a problem of its own and does not hide the other results. */
+/** Runs checks. If they throw, returns that as a problem, so that it does not hide the other results. */
 async function attempt(
   name: string,
   look: () => readonly Check[] | Promise<readonly Check[]>,

@@ -35,7 +35,7 @@ function checkSqlite(): Check {
   }
 }
 
-/** Whether the web host could listen: takes a free port and releases it. */
+/** Checks whether the web host could listen: takes a free port and releases it. */
 export function checkPort(): Promise<Check> {
   return new Promise((settle) => {
     const server = createServer();
@@ -46,7 +46,7 @@ export function checkPort(): Promise<Check> {
   });
 }
 
-/** What can show the app: the desktop window, or a browser. */
+/** Checks what can show the app: the desktop window, or a browser. */
 export async function checkWindows(root: string, env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
   const { platform } = process;
   const facts = { platform, env, packageFolder: join(root, 'node_modules', 'electron'), uid: process.getuid?.() };

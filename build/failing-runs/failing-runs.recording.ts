@@ -14,7 +14,7 @@ import { type FailingRun, failingRuns } from './failing-runs.ts';
 // Records `fixtures/failing-runs/` with the pinned Codex: npx vitest run --project=recordings [-t NAME]
 
 const withoutApprovals = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
-/** In characters. A longer text keeps as much of its beginning and of its end. */
+/** The number of characters to keep at the beginning and at the end of a longer text. */
 const maxTextLength = 700;
 
 function commit(app: TestApp, files: Readonly<Record<string, string>>): void {

@@ -3,7 +3,7 @@ import type { TestAppOptions } from '../../electron/app/testing/test-app.ts';
 import { addFile, deleteFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, callMcp, cut, fail, failed, patch, run } from '../../fixtures/provider/script.ts';
 
-/** A run that fails, or does not end well, in a way of its own. */
+/** A run that fails or does not end well. Each one does so in a different way. */
 export type FailingRun = {
   readonly name: string;
   /** What happens, in one sentence. */

@@ -1,6 +1,6 @@
 import { formatColumns } from '../in-columns.ts';
 
-/** What a fault did to a user's data. */
+/** The damage that a fault did to a user's data. */
 export type Damage = {
   /** Turns that were shown and no longer exist. */
   readonly turnsLost: number;

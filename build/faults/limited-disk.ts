@@ -16,7 +16,7 @@ export type LimitedDisk = {
 
 const diskBytes = 24 * 1024 * 1024;
 
-/** Whether this process may mount a disk. */
+/** Returns whether this process may mount a disk. */
 export function canMount(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;

@@ -75,7 +75,7 @@ export class Rig {
   readonly #provider: ScriptedProvider;
   readonly #replies: Reply[];
   readonly #counts: { unasked: number };
-  /** What was shown of each thread and must exist from then on. */
+  /** What was shown of each thread and must exist afterward. */
   readonly #seen = new Map<ThreadId, Sight>();
   /** When each word of the latest turn was first shown. */
   readonly #shownAt = new Map<string, number>();
@@ -174,7 +174,7 @@ export class Rig {
     // The last Codex's remaining replies are obsolete, and the next Codex has not sent a request yet.
     this.#replies.length = 0;
     this.#counts.unasked = 0;
-    // Answered once the store is open and unfinished work in it is closed.
+    // The host answers this once the store is open and unfinished work in it is closed.
     await this.window.get('listThreads', { search: '' });
     return { ...this.checkAlerts(), orphans: this.countProcessesLeft() };
   }
@@ -251,13 +251,13 @@ export class Rig {
     return this.window.turns;
   }
 
-  /** Records what the thread shows. The thread must exist from then on. */
+  /** Records what the thread shows. The thread must exist afterward. */
   recordShown(): void {
     if (this.#thread === null) return;
     this.#seen.set(this.#thread, new Map([...(this.#seen.get(this.#thread) ?? []), ...toSight(this.getTurns())]));
   }
 
-  /** Reopens the thread and compares it with what was shown. From then on, the new state counts. */
+  /** Reopens the thread and compares it with what was shown. Afterward, the new state counts. */
   async checkThread(): Promise<Damage> {
     if (this.#thread === null) return noDamage;
     await this.window.open(this.#thread);
@@ -271,7 +271,7 @@ export class Rig {
     return addDamage(lost, createWrongState(...asked));
   }
 
-  /** The same for a thread without running work. */
+  /** Like `checkThread`, for a thread without running work. */
   async checkIdleThread(): Promise<Damage> {
     return addDamage(await this.checkThread(), createWrongState(...findUnfinished(this.getTurns())));
   }
@@ -314,7 +314,7 @@ export class Rig {
     return (await this.window.get('loadEarlierTurns', { threadId, before, limit: 500 })).turns;
   }
 
-  /** Always null, so that it sees everything that arrives. */
+  /** Records when each word was first shown. Always returns null, so that it sees everything that arrives. */
   #noteShown(): null {
     const now = performance.now();
     const newest = toSight(this.getTurns().slice(-1)).get(this.#message);

@@ -42,7 +42,7 @@ export async function runFault(
       }
     } catch (problem) {
       done = createWrongState(describeProblem(problem));
-      // The first problem is the one to report; what it left behind may not end by itself.
+      // Report the first problem. What it left behind may not end on its own.
       if (rig !== null) await inTime('the end', rig.end()).catch((later: unknown) => say(describeProblem(later)));
       await killHosts();
       rig = null;

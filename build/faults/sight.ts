@@ -5,7 +5,7 @@ import { type Damage, noDamage } from './damage.ts';
 /** What a user has seen of a thread: each message, with the text after it. */
 export type Sight = ReadonlyMap<string, string>;
 
-/** What these turns show, keyed by message, because a turn has another id before Codex accepts it. */
+/** Returns what these turns show, keyed by message, because a turn has another id before Codex accepts it. */
 export function toSight(turns: readonly Turn[]): Sight {
   return new Map(
     turns.flatMap(({ entries }) => {

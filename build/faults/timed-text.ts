@@ -39,7 +39,9 @@ export class TimedText {
     return new Map(this.#sentAt.map((sentAt, at) => [this.words[at]?.trim() ?? '', now - sentAt]));
   }
 
-  /** An open gate that records when the stream passes it: everything before it has been written by then. */
+  /**
+   * Creates an open gate that records when the stream passes it: everything before it has been written at that time.
+   */
   #createPassingGate(): Gate {
     const pass = (): void => {
       this.#sentAt.push(performance.now());

@@ -3,7 +3,7 @@ export type PackagedFile = {
   /** Its path in the archive, such as `dist/main.js`. */
   readonly path: string;
   readonly bytes: number;
-  /** It is next to the archive, where the system can find it. */
+  /** True if it is next to the archive, where the system can find it. */
   readonly unpacked: boolean;
 };
 

@@ -32,7 +32,10 @@ export type PackagedElectron = {
   readonly testRuntime: TestRuntime | null;
 };
 
-/** This machine's Electron, or else that of the desktop tests, which is only for trying a package. Null without one. */
+/**
+ * This machine's Electron, or else the Electron of the desktop tests, which is only for trying a package. Null without
+ * one.
+ */
 export function findElectronToTry(): PackagedElectron | null {
   const own = findElectronDist(electronFacts);
   if (own !== null) return { dist: own, testRuntime: null };

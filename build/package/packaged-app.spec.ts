@@ -132,7 +132,7 @@ function listProcesses(folder: string): readonly string[] {
         if (!readlinkSync(`/proc/${name}/exe`).startsWith(`${folder}/`)) return [];
         return [readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')];
       } catch {
-        // It has just ended.
+        // The process has just ended.
         return [];
       }
     });

@@ -76,7 +76,7 @@ export function judgeLicenses(packages: readonly ThirdParty[]): readonly string[
     .map(({ license, name }) => `${name}: ${license ?? 'no license'} is not on the list of approved licenses.`);
 }
 
-/** Of several licenses to choose from, one must be approved. */
+/** Returns whether a license is approved. If there are several to choose from, one must be. */
 function isAllowed(license: string): boolean {
   if (allowed.has(license)) return true;
   const choices = /^\(?([\w.-]+(?: OR [\w.-]+)+)\)?$/.exec(license)?.[1]?.split(' OR ') ?? [];

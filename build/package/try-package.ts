@@ -37,7 +37,7 @@ function createStandIn(): string | null {
 
 async function check(electronDist: string): Promise<boolean> {
   const { config } = planSigning(process.platform, {});
-  // What the test runtime needs to run comes after the check.
+  // The changes for the test runtime come after the check.
   await packageApp({ output, electron: { dist: electronDist, testRuntime: null }, unpacked: true, config });
   const problems = await judgePackage(output);
   for (const problem of problems) process.stderr.write(`${problem}\n`);

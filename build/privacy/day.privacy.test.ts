@@ -41,7 +41,7 @@ const dayMs = 170_000;
 /** The results of one run of the host. */
 type Run = {
   readonly trace: NetworkTrace | null;
-  /** What it wrote for people to its standard error. */
+  /** Its standard error output, which is for people. */
   readonly said: string;
   /** The full log as Diagnostics shows it. */
   readonly shown: string;
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('a day of use', () => {
     await place.remove();
   });
 
-  // In this order; what follows looks at their results.
+  // The order matters: later tests look at the results.
   it(
     'runs a day of use with everything off',
     async () => {
@@ -240,7 +240,7 @@ async function runHost(use: (window: TestWindow) => Promise<void>): Promise<Run>
   const host = await startTracedHost(flags, { ...env, ...endpoint }, obstacle);
   const { window } = await connectWindow(host.address);
   const used = async (): Promise<void> => {
-    // Answered once the store is open.
+    // The host answers this once the store is open.
     await window.get('listThreads', { search: '' });
     await use(window);
   };
@@ -259,7 +259,7 @@ async function say(window: TestWindow, words: string): Promise<void> {
   await waitForTurnEnd(window);
 }
 
-/** Whether both were sent and accepted. */
+/** Returns whether both were sent and accepted. */
 function isReceived({ app: { metrics } }: TestWindow): boolean {
   return [metrics.lastMetrics, metrics.lastPing].every((record) => record?.outcome.type === 'accepted');
 }

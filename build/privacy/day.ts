@@ -225,7 +225,7 @@ export class Day {
   }
 }
 
-/** Selects wrong programs as Codex, one after another, and then the user's own again. */
+/** Selects wrong programs as Codex, one at a time, and then the user's own again. */
 export async function tryStandIns({ dataFolder, standIns }: Place, window: TestWindow): Promise<void> {
   await window.get('changeSettings', { restartByItself: false });
   for (const codexBinary of standIns) {

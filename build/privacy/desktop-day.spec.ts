@@ -60,7 +60,7 @@ test('a day with the desktop app looks up no name and reaches only this machine'
   await page
     .locator('input[type=file]')
     .setInputFiles([{ name: 'blue.png', mimeType: 'image/png', buffer: createPngImage(300, 200, [30, 120, 200]) }]);
-  // Words that a spell checker would look at.
+  // Words that a spell checker would check.
   await appPage.message.pressSequentially('Whatt is haalf of this? ');
   await appPage.sendDraft();
   const speech = appPage.turns('Codex');

@@ -31,8 +31,8 @@ export const privateTexts: readonly string[] = [
 ];
 
 /**
- * What a message can use, in its own thread: attachments, prompts, skills, and files; and text that is typed but not
- * sent.
+ * Uses what a message can use, in its own thread: attachments, prompts, skills, and files; and text that is typed but
+ * not sent.
  */
 export async function exerciseMessageInputs(place: Place, window: TestWindow, talk: Talk): Promise<void> {
   await attach(place, window, talk);
@@ -86,7 +86,7 @@ async function insertPromptsAndSkills({ planted, workspace }: Place, window: Tes
   const unused = `${planted.sentence('prompt that nobody inserts')} ${planted.secret('prompt that nobody inserts: secret')}`;
   const prompts = { [planted.word('prompt: name')]: text, [planted.word('prompt that nobody inserts: name')]: unused };
   for (const [name, each] of Object.entries(prompts)) {
-    // The second day finds those of the first.
+    // The second day finds the prompts of the first.
     await window.ask('writePrompt', { place: 'home', name, text: each, replaces: null });
   }
   const skill = planted.word('skill: name');
@@ -143,7 +143,7 @@ async function writeDrafts({ planted, seen, workspace }: Place, window: TestWind
   seen.push(JSON.stringify(await window.get('readKeptHunks', { threadId })));
 }
 
-/** As the palette does for each letter. */
+/** Searches like the palette, which searches for each letter. */
 async function search({ planted }: Place, window: TestWindow): Promise<void> {
   await window.get('searchThreads', { query: planted.word('search for a thread') });
   for (const query of [planted.word('search for a file'), 'letter']) {

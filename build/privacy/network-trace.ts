@@ -74,12 +74,12 @@ export function listReached({ calls }: NetworkTrace): readonly string[] {
   return [...new Set(elsewhere.map(({ address, call, program }) => `${program} ${call} ${address}`))].sort();
 }
 
-/** What answers questions for names: a server's port, also for encrypted and local ones, or the system's own service. */
+/** Matches what resolves names: a server's port, also for encrypted and local ones, or the system's own service. */
 const nameService = /:(?:53|853|5353)$|systemd\/resolve/;
 
 /**
- * Each use of something that answers questions for names, on this machine or elsewhere. Sorted, without duplicates. A
- * question to nscd is not seen: programs also ask it for users.
+ * Returns each use of something that resolves names, on this machine or elsewhere. Sorted, without duplicates. Leaves
+ * out requests to nscd, because programs also ask it for users.
  */
 export function listLookups({ calls }: NetworkTrace): readonly string[] {
   const asked = calls.filter(({ address }) => nameService.test(address));
@@ -87,8 +87,8 @@ export function listLookups({ calls }: NetworkTrace): readonly string[] {
 }
 
 /**
- * What `listReached` reports outside of this machine. Sockets are bound to numbers of this machine, so those do not
- * count.
+ * Returns what `listReached` reports outside of this machine. Sockets are bound to this machine's own addresses, so
+ * those calls do not count.
  */
 export function listReachedOutside(trace: NetworkTrace): readonly string[] {
   return listReached(trace).filter((use) => !/ (?:127[.]|\[::1\]|bind )/.test(use));
@@ -97,7 +97,9 @@ export function listReachedOutside(trace: NetworkTrace): readonly string[] {
 /** More ancestors than any process has. Process ids in their own namespace may form cycles. */
 const maxParents = 50;
 
-/** Which program each process ran at which time. Children run their parent's program until they start their own. */
+/**
+ * Records which program each process ran at which time. Children run their parent's program until they start their own.
+ */
 class ProgramHistories {
   readonly #tried = new Map<number, string>();
   readonly #ran = new Map<number, { readonly at: number; readonly program: string }[]>();

@@ -124,7 +124,7 @@ function writeTalkativeCodex(planted: Planted, home: string): string {
   ]);
 }
 
-/** One that is something else, one that ends, and one that prints nonsense. */
+/** Writes one that is a different program, one that ends, and one that prints nonsense. */
 function writeStandIns(planted: Planted, home: string): readonly string[] {
   const answersForVersion = `if [ "$1" = --version ]; then echo 'codex-cli 0.169.0'; exit; fi`;
   const lastText = `${planted.word('last words')} of ${planted.path('last words: path')}`;

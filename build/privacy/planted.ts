@@ -29,7 +29,7 @@ export class Planted {
     return this.#add({ place, core, text: core, isPersonal: false });
   }
 
-  /** The same for names that refer to the user or their work. */
+  /** Like `word`, for names that refer to the user or their work. */
   name(place: string): string {
     const core = createCore(place);
     return this.#add({ place, core, text: core, isPersonal: true });

@@ -17,7 +17,7 @@ const strace = ['strace', '-D', '-f', '--seccomp-bpf', '-qq', '-s', '4096', '-e'
 /** strace cannot see calls through a kernel ring, so programs get the error that rings are not available. */
 const noRing = 'io_uring_setup:error=ENOSYS';
 
-/** Why no host can be traced here, in a sentence. Null when it can. */
+/** Returns why no host can be traced here, in a sentence. Null when one can. */
 export function findTracingObstacle(): string | null {
   if (process.platform !== 'linux') return 'strace is a program of Linux.';
   const [program = '', ...args] = strace;

@@ -23,7 +23,7 @@ export function hasElectron(root: string): boolean {
  * Runs a script where it can start the desktop app, and returns its exit code. With the prepared test runtime, it runs
  * in a linked copy of the checkout with a SQLite for that Electron. Root first becomes an ordinary user, who also works
  * on a copy, because root's checkout may not be accessible to others. The script's files in the reports folder are
- * copied back. A signal to us ends the script and everything it started, and the copy is removed all the same.
+ * copied back. A signal to us ends the script and everything it started. The copy is removed in that case too.
  */
 export async function runOnDesktop(root: string, script: DesktopScript): Promise<number> {
   const ending = catchSignals();

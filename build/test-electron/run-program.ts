@@ -7,7 +7,7 @@ import { passEvents } from '../test-run/events.ts';
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** How long a program may take to end before it is killed. `npm test` kills us 30 s after it has asked us to end. */
+/** How long a program may take to end before it is killed. `npm test` kills us 30 s after it has told us to end. */
 const graceMs = 6_000;
 
 /** A program, how it runs, and how long it may clean up. */
@@ -26,7 +26,7 @@ export type Ending = {
   stop(): void;
 };
 
-/** Catches the signals that end a process, so that it can clean up. The caller must look at `asked`. */
+/** Catches the signals that end a process, so that it can clean up. The caller must check `asked`. */
 export function catchSignals(): Ending {
   const ending = new AbortController();
   const catchOne = (signal: NodeJS.Signals) => ending.abort(signal);
@@ -41,8 +41,8 @@ export function catchSignals(): Ending {
 
 /**
  * Runs a program with our own input and output until it ends, and returns its exit code. A signal to us ends the
- * program first: it is interrupted, so that Playwright still writes its reports, and killed with everything it started
- * when it stays. Then the code is that of our signal. Rejects when it cannot run.
+ * program first. The program is interrupted, so that Playwright still writes its reports. If it does not end, it is
+ * killed with everything it started. The exit code is then that of our signal. Rejects when the program cannot run.
  */
 export async function runProgram(
   { cwd, env, graceMs: grace = graceMs, words }: Program,

@@ -44,7 +44,7 @@ export async function startSession(tester: Tester | null): Promise<Session | nul
 }
 
 function startScreen(tester: Tester | null): Promise<Server | null> {
-  // It picks a free number and writes it once it is ready.
+  // Xvfb picks a free number and writes it once it is ready.
   return startServer(tester, ['Xvfb', '-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp']);
 }
 

@@ -8,9 +8,9 @@ import { findProcessesNaming } from '../../fixtures/testkit/process-tree.ts';
 import { runProgram } from './run-program.ts';
 import { startServer } from './session.ts';
 
-// Every program that the tests start has a limit, and leaves nothing behind that runs.
+// Every program that the tests start has a time limit, and leaves no running process behind.
 
-/** Long enough for a shell to say something first. */
+/** Long enough for a shell to print something first. */
 const soon = { startMs: 2_000, endMs: 100 };
 const slow = { startMs: 60_000, endMs: 100 };
 
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program that says something, and stays even when it is asked to end. */
+/** A program that prints something, and that does not end when asked. */
 const program = (says: string) => ['sh', '-c', `trap '' TERM INT; ${says}; while :; do sleep 1000; done`, folder];
 
 it('kills a web host that does not listen, with its output in the error', async () => {
@@ -62,7 +62,7 @@ it('returns the exit code of a program that no signal interrupts', async () => {
   expect(await runProgram({ words, cwd: folder, env: process.env }, new AbortController().signal)).toBe(3);
 });
 
-/** A test that notes what is reported to it. */
+/** A test that records what is reported to it. */
 function starting(status?: string): StartContext & { readonly attached: string[]; readonly limits: number[] } {
   const attached: string[] = [];
   const limits: number[] = [];

@@ -11,9 +11,9 @@ export const output = 'artifacts';
 /** A copy of a checkout for another user or another Electron. */
 export type TesterCheckout = {
   readonly folder: string;
-  /** The same file or folder in the copy. A path outside the checkout stays the same. */
+  /** Returns the path of the same file or folder in the copy. A path outside the checkout stays the same. */
   toCopyPath(path: string): string;
-  /** The same for each folder of a PATH. */
+  /** Like `toCopyPath`, for each folder of a PATH. */
   toCopySearchPath(searchPath: string): string;
   /** Copies the reports back to the checkout. */
   bringReportsBack(): void;

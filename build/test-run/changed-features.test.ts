@@ -5,7 +5,7 @@ import { readFeatureMap, readProject } from './changed.ts';
 import { getDependents } from './changed-graph.ts';
 import { findHostTests, findOwners, getTestName, hasOnlyTypes, isOfApp, isSpec } from './changed-selection.ts';
 
-// The written map from code to tests has everything that there is, and nothing else.
+// Checks that the written map from code to tests is complete, and that everything in it exists.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const files = globSync('{build,e2e,electron,fixtures,renderer,shared}/**/*.*', { cwd: root }).map((path) =>
@@ -18,7 +18,7 @@ const features = Object.entries(map.features);
 const specs = files.filter(isSpec).map(getTestName);
 const hostTests = findHostTests(users).map(getTestName);
 
-/** A change in the protocol of Codex runs everything. Only tests and benches use the other clock. */
+/** A change in Codex's protocol runs everything. Only tests and benches use the manual clock. */
 const withoutMap = ['electron/codex-protocol/', 'shared/base/manual-clock.ts'];
 
 describe('the map of features', () => {

@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 export type Changes = { readonly base: string; readonly changed: readonly string[] };
 
 /**
- * What changed since `ref` in a work tree, including files that git does not know yet. Without a `ref`, since the branch
- * left `main`; on `main` itself, what is not committed, or else the last commit. Throws an Error if there is no such
- * commit.
+ * Finds what changed since `ref` in a work tree, including files that git does not track yet. Without a `ref`, finds
+ * what changed since the branch left `main`; on `main` itself, what is not committed, or else the last commit. Throws
+ * an Error if there is no such commit.
  */
 export function findChanges(root: string, ref: string | null): Changes {
   const base = findBase(root, ref);
@@ -26,13 +26,13 @@ function findBase(root: string, ref: string | null): string {
   return listDifferentFiles(root, head).length > 0 ? head : git(root, 'rev-parse', 'HEAD~1').trim();
 }
 
-/** Null where there is no `main`, as in a clone of one commit. */
+/** Returns null where there is no `main`, as in a clone of one commit. */
 function findMergeBase(root: string): string | null {
   for (const main of ['main', 'origin/main']) {
     try {
       return git(root, 'merge-base', main, 'HEAD').trim();
     } catch {
-      // There is no such branch, or it has nothing in common with this one.
+      // There is no such branch, or it shares no commit with this one.
     }
   }
   return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildNeedGraph, findAllDependents, getDependents } from './changed-graph.ts';
 
-/** What the first of these files needs. */
+/** Returns what the first of these files needs. */
 function needsOfFirst(texts: Readonly<Record<string, string>>): readonly string[] {
   const [first = ''] = Object.keys(texts);
   const graph = buildNeedGraph(Object.keys(texts), (file) => texts[file] ?? '');

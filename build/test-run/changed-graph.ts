@@ -7,7 +7,7 @@ import { parseSync } from 'vite';
 /** The threads of the host. */
 const workers = 'electron/workers';
 
-/** Files by a file that needs them, or the other way round. Paths are relative to the root, with `/`. */
+/** Maps each file to the files that it needs, or to those that need it. Paths are relative to the root, with `/`. */
 export type FileGraph = ReadonlyMap<string, readonly string[]>;
 
 /** The graph of these files. `read` returns the text of one. Only scripts and style sheets need others. */
@@ -36,7 +36,7 @@ export function getDependents(needs: FileGraph): FileGraph {
   return users;
 }
 
-/** A file, and every file that needs it, directly or through others. Does not go on from `ends`. */
+/** Returns a file, and every file that needs it, directly or through others. Does not continue past `ends`. */
 export function findAllDependents(users: FileGraph, file: string, ends: ReadonlySet<string>): ReadonlySet<string> {
   const reached = new Set([file]);
   for (const each of reached) {
@@ -98,7 +98,7 @@ function readScript(file: string, source: string): { imports: readonly string[];
   return { imports: imports.filter((specifier) => specifier.startsWith('.')), rest };
 }
 
-/** What may be a path in the strings of a text: up to its first placeholder, and segments given one by one. */
+/** Finds what may be a path in the strings of a text: up to its first placeholder, and segments given one by one. */
 function findPaths(text: string): readonly string[] {
   const here = text
     .replaceAll(/import[.]meta[.]dirname,\s*['"`](?=\w)/g, "'./")
@@ -107,7 +107,7 @@ function findPaths(text: string): readonly string[] {
   return [here, joined].flatMap((each) => [...each.matchAll(quotedPath)].map(([, path]) => path ?? ''));
 }
 
-/** What follows a quote or a placeholder and looks like a path; or a file in the same folder. */
+/** Matches what follows a quote or a placeholder and looks like a path, or a file in the same folder. */
 const quotedPath = /['"`}(]((?:[.]{1,2}\/)*[\w@.-]+(?:\/[\w@.-]*)+|[\w.-]+[.](?:[cm]?[jt]s|json)(?=['"`]))/g;
 
 /** All files below each folder. Leaves out the folders at the root: their names are too common in texts. */

@@ -1,10 +1,11 @@
 import { type FileGraph, findAllDependents, getDependents, isScript } from './changed-graph.ts';
 
-// Which integration files and specs a change reaches. Pure: it gets the files, what each needs, and the written map.
+// Decides which integration files and specs a change reaches. Pure: it gets the files, what each needs, and the written
+// map.
 
 /** A part of the app, and the tests that prove it. */
 export type Feature = {
-  /** Every path that starts like one of these. The longest start of all features decides. */
+  /** Beginnings of the feature's paths. Among all features, the longest beginning decides. */
   readonly code: readonly string[];
   /** Names of spec files, without `.spec.ts`. */
   readonly specs: readonly string[];
@@ -12,7 +13,7 @@ export type Feature = {
   readonly host: readonly string[] | 'all';
   /** Other parts of the run. */
   readonly parts: readonly PartName[];
-  /** Puts others together: code that it imports is not its own. */
+  /** True if the feature combines others: the code that it imports does not belong to it. */
   readonly composes: boolean;
 };
 
@@ -45,7 +46,7 @@ export type SelectedTests = {
   readonly why: Readonly<Record<string, string>>;
 };
 
-/** What the parts run with, besides the app. */
+/** The code that each part runs, besides the app. */
 const programs = {
   integration: ['vitest.config.ts'],
   web: ['playwright.config.ts', 'build/build.ts'],
@@ -65,19 +66,22 @@ export type PartName = keyof typeof programs;
 
 const partNames = ['integration', 'web', 'desktop', 'faults', 'privacy', 'package'] as const satisfies PartName[];
 
-/** The file by which an integration test starts the whole host. What it proves about the app is in the written map. */
+/**
+ * The file that integration tests use to start the whole host. The written map says what those tests prove about the
+ * app.
+ */
 const hostHarness = 'electron/app/testing/test-app.ts';
 const specHarnesses = ['e2e/app.ts', 'e2e/test.ts'];
 const harnesses: ReadonlySet<string> = new Set([hostHarness, ...specHarnesses]);
 
-/** Static checks and unit tests find everything that there is to find in these. */
+/** For these, static checks and unit tests find every mistake. */
 const withoutRun =
   /^(?:docs\/|[.]github\/|[.]ci\/|[^/]+[.]md$|LICENSE$|NOTICE$|biome[.]json$|knip[.]jsonc$|[.]gitignore$|[.]dependency-cruiser[.]mjs$)/;
 
 /** Files in the root that belong to some parts. Any other there may change everything, like package.json. */
 const partFiles = /^(?:(?:vitest|playwright)[.]config[.]ts|electron-builder[.]yml)$/;
 
-/** The tests that these changed files reach. When in doubt, more. */
+/** Returns the tests that these changed files reach. When in doubt, returns more. */
 export function selectTests(project: Project, map: FeatureMap, changed: readonly string[]): SelectedTests {
   const users = getDependents(project.needs);
   const specs = project.files.filter(isSpec);
@@ -133,7 +137,10 @@ export function isOfApp(file: string): boolean {
   return /^(?:electron|renderer|shared)\//.test(file) && !isTest(file);
 }
 
-/** True for a script that nothing but tests needs at run time. An entry point is needed by the configuration of its build. */
+/**
+ * True for a script that only tests need at run time. An entry point is not one, because its build configuration needs
+ * it.
+ */
 export function hasOnlyTypes(file: string, needs: FileGraph, users: FileGraph): boolean {
   return needs.has(file) && isScript(file) && (users.get(file) ?? []).every(isTest);
 }
@@ -143,7 +150,7 @@ export function isSpec(file: string): boolean {
   return /^e2e\/[^/]+[.]spec[.]ts$/.test(file);
 }
 
-/** The integration files that start the whole host, by themselves or through a helper. */
+/** Finds the integration files that start the whole host, directly or through a helper. */
 export function findHostTests(users: FileGraph): readonly string[] {
   return [...findAllDependents(users, hostHarness, new Set())].filter(isIntegration);
 }
@@ -158,8 +165,8 @@ export function getTestName(test: string): string {
 }
 
 /**
- * The features with the longest start of this path. Without one, those of the closest files that use it: what puts
- * features together counts only if there is nothing else.
+ * Returns the features with the longest beginning of this path. Without one, returns those of the closest files that
+ * use it. Features that combine others count only if there are no others.
  */
 export function findOwners(
   file: string,

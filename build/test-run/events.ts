@@ -23,7 +23,7 @@ const event = z.discriminatedUnion('kind', [
 /** What a test program reports while it runs. Files are relative to the checkout. */
 export type TestEvent = z.infer<typeof event>;
 
-/** Names the file descriptor on which a part of `npm test` reports its tests. Without it, no one listens. */
+/** Names the file descriptor on which a part of `npm test` reports its tests. Without it, nothing is reported. */
 export const eventsVariable = 'WORKCELL_TEST_EVENTS_FD';
 
 const descriptor = process.env[eventsVariable];
@@ -35,7 +35,7 @@ export function reportEvent(reported: TestEvent): void {
   if (descriptor !== undefined) writeSync(Number(descriptor), `${JSON.stringify(reported)}\n`);
 }
 
-/** How a child with our own input and output reports its tests in our place. */
+/** Returns the options with which a child with our own input and output reports its tests in our place. */
 export function passEvents(): { readonly stdio: StdioOptions; readonly env: Readonly<Record<string, string>> } {
   if (descriptor === undefined) return { stdio: 'inherit', env: {} };
   return { stdio: ['inherit', 'inherit', 'inherit', Number(descriptor)], env: { [eventsVariable]: '3' } };
@@ -46,7 +46,7 @@ export function getFirstLine(text = ''): string {
   return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
 }
 
-/** Reads one reported line. Null for half a line, which a killed program may leave. */
+/** Reads one reported line. Null for an incomplete line, which a killed program may leave. */
 export function parseEvent(line: string): TestEvent | null {
   try {
     return event.parse(JSON.parse(line));

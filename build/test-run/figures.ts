@@ -6,17 +6,17 @@ import { allowedSecondStarts, type SecondStart } from './second-starts.ts';
 /** A whole run, after its end. */
 export type FinishedRun = {
   readonly outcomes: readonly Outcome[];
-  /** From its begin to its end. Parts that run side by side take longer when added up. */
+  /** From its start to its end. Parts that run in parallel take longer when added up. */
   readonly seconds: number;
   readonly secondStarts: readonly SecondStart[];
 };
 
 const slowest = 40;
 
-/** The failed tests that the summary names in each part. */
+/** The maximum number of failed tests that the summary names in each part. */
 const maxFailures = 10;
 
-/** The lines that end a run, the last with the counts alone, and the number of failures. */
+/** Returns the lines that end a run, the last with only the counts, and the number of failures. */
 export function summarizeRun({ outcomes, seconds, secondStarts }: FinishedRun): {
   readonly text: string;
   readonly failed: number;

@@ -8,11 +8,11 @@ const none: Count = { passed: 0, failed: 0, skipped: 0 };
 /** A test that ended, with its time in milliseconds and, if it failed, the first line of its error. */
 export type EndedTest = Omit<Extract<TestEvent, { kind: 'ended' }>, 'kind'>;
 
-/** What a part has reported so far. */
+/** Records what a part reports. */
 export class PartRecord {
   readonly #count = { passed: 0, failed: 0, skipped: 0 };
   readonly #tests: EndedTest[] = [];
-  /** The files that are in progress, each with its tests that are. */
+  /** The files that are in progress, each with its tests in progress. */
   readonly #inProgress = new Map<string, Set<string>>();
   /** Each test that ended, as its file and title. */
   readonly #ended = new Set<string>();
@@ -30,7 +30,8 @@ export class PartRecord {
     }
     if (event.kind === 'left') this.#left.add(event.file);
     else tests.delete(event.test);
-    // Several workers of Playwright share a file, and Vitest may report the end of a file before that of its last test.
+    // Several workers of Playwright share a file, and Vitest may report the end of a file before the end of its last
+    // test.
     if (tests.size === 0 && this.#left.has(event.file)) this.#inProgress.delete(event.file);
     if (event.kind === 'left') return;
     this.#ended.add(`${event.file} ${event.test}`);
@@ -56,8 +57,8 @@ export class PartRecord {
   }
 
   /**
-   * Counts the tests. A part that reported none is one check, which fails if it should have tests. Each part that ends
-   * badly has failed at least once, and one that had to be ended has failed once more than its tests.
+   * Counts the tests. A part that reported none is one check, which fails if it should have tests. A part that ends
+   * badly has at least one failure, and a part that had to be ended has one failure more than its tests.
    */
   count(end: 'well' | 'badly' | 'forced', hasTests = false): Count {
     if (this.#tests.length === 0) return end === 'well' && !hasTests ? { ...none, passed: 1 } : { ...none, failed: 1 };

@@ -4,7 +4,7 @@ import type { Part } from './run-part.ts';
 
 const toBinaryPath = (path: string): string => `node_modules/${path}`;
 
-/** A check of the sources. All of them together take less than the unit tests, and run beside them. */
+/** A check of the sources. All of them together take less than the unit tests, and run at the same time. */
 const createCheck = (name: string, command: readonly string[]): Part => ({ name, command, minutes: 5, isBeside: true });
 
 const createTypeCheck = (program: string): Part =>
@@ -28,7 +28,7 @@ const createFaultsPart = (flag: string, minutes: number): Part => ({
   silentMinutes: 3,
   hasTests: true,
   after: 'build',
-  // It waits more than it works.
+  // This part mostly waits.
   isBeside: true,
 });
 
@@ -109,13 +109,19 @@ function extendPart(part: Part): Part {
   return { ...part, minutes: part.minutes * 3, silentMinutes: lengthenLimit(part.silentMinutes + moreSilentMinutes) };
 }
 
-/** How long parts may take together, in minutes: those of each row run one after another, the two rows at once. */
+/**
+ * Returns how long parts may take together, in minutes. The parts of each row run one at a time, and the two rows run
+ * at once.
+ */
 export function minutesOf(parts: readonly Part[]): number {
   const sumOf = (row: readonly Part[]) => row.reduce((sum, { minutes }) => sum + minutes, 0);
   return Math.max(sumOf(parts.filter(({ isBeside }) => !isBeside)), sumOf(parts.filter(({ isBeside }) => isBeside)));
 }
 
-/** The gate, of which the larger parts run only what a change reaches. Only a whole run can miss an event. */
+/**
+ * Returns the gate, with larger parts that run only what a change reaches. Only a whole run can show that an event is
+ * missing.
+ */
 export function selectGate({
   desktop,
   faults: hasFaults,

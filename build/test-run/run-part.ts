@@ -15,42 +15,45 @@ export type Part = {
   readonly command: readonly string[];
   /** The part is ended after this many minutes. */
   readonly minutes: number;
-  /** It is ended earlier when no test finishes for this many minutes. Absent if a test may take that long. */
+  /** The part is ended earlier when no test finishes for this many minutes. Absent if a test may take that long. */
   readonly silentMinutes?: number;
   /** Whether it reports tests, so that a report without any is a failure. Otherwise it may be one check. */
   readonly hasTests?: boolean;
-  /** Whether it runs beside the other parts, in a second row. */
+  /** Whether it runs at the same time as the other parts, in a second row. */
   readonly isBeside?: boolean;
   /** The part that must have ended before this one begins. */
   readonly after?: string;
 };
 
-/** What became of a part. */
+/** How a part ended. */
 export type Outcome = Count & {
   readonly name: string;
   readonly seconds: number;
-  /** Why it was ended, or did not run. Null when it ended by itself. */
+  /** Why it was ended, or did not run. Null when it ended on its own. */
   readonly problem: string | null;
   readonly tests: readonly EndedTest[];
 };
 
 type Options = {
-  /** Whether its output shows as it comes, or all at once in the end, because another part is being shown. */
+  /** Whether its output shows as it arrives, or all at once at the end, because another part is being shown. */
   readonly output: 'live' | 'later';
   /** Ends the part. Its reason is a sentence. */
   readonly signal: AbortSignal;
-  /** How long a part may take to clean up once it is asked to end, in milliseconds. */
+  /** How long a part may take to clean up after it receives the request to end, in milliseconds. */
   readonly graceMs: number;
 };
 
 const msPerMinute = 60_000;
 
-/** Marks every process of a part. Its name is not one of ours, which the app keeps from its children. */
+/**
+ * Marks every process of a part. Its name does not look like one of our variables, because the app does not pass those
+ * to its children.
+ */
 const partVariable = 'TEST_PART_MARK';
 
 /**
- * Runs a part in a process group of its own until it ends or has to be ended. Then nothing of it is left. A part that
- * was ended has failed once more. Never rejects.
+ * Runs a part in its own process group until it ends or must be ended. Afterward, none of its processes are left. A
+ * part that had to be ended has one more failure. Never rejects.
  */
 export async function runPart(part: Part, { output, signal, graceMs }: Options): Promise<Outcome> {
   const begun = performance.now();
@@ -90,10 +93,10 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
   }
   const status = await ended;
   await killTree(findMarkedProcesses(partVariable, mark));
-  // By now, everything that it wrote has arrived.
+  // At this point, everything that it wrote has arrived.
   await within(graceMs, 'The end of its output', closed).catch(() => undefined);
   const names = record.inProgress();
-  // Playwright gives up a worker that a test keeps busy, and does not say which test.
+  // Playwright gives up on a worker that a test keeps busy, and does not say which test.
   const lost = status === 0 || names.length === 0 ? null : `It ended without its tests: ${names.join(', ')}`;
   const problem = reason ?? lost;
   if (output === 'later') process.stdout.write(printed.join(''));
@@ -107,7 +110,7 @@ export async function runPart(part: Part, { output, signal, graceMs }: Options):
   };
 }
 
-/** Decides when a part has to be ended, and why. */
+/** Decides when a part must be ended, and why. */
 class Watch {
   /** Resolves to the reason. */
   readonly reason: Promise<string>;

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Part } from './run-part.ts';
 
-/** Starts a process in a session of its own, which writes its process ID, and does not end when asked. */
+/** Starts a process in its own session, which writes its process ID, and does not end when asked. */
 const hang = `
   import { spawn } from 'node:child_process';
   process.on('SIGTERM', () => undefined);

@@ -6,8 +6,8 @@ import { readSecondStarts } from './second-starts.ts';
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * Runs parts whatever fails, and prints a summary that ends with one line of counts, also when the run is ended by a
- * signal or after these minutes. Empties the folder `artifacts` first and leaves the figures there. Resolves to the exit
+ * Runs all parts even if some fail, and prints a summary that ends with one line of counts, even when a signal ends the
+ * run, or after these minutes. Empties the folder `artifacts` first and leaves the figures there. Resolves to the exit
  * code. `graceMs` is how long a part may clean up, in milliseconds.
  */
 export async function runTests(parts: readonly Part[], minutes: number, graceMs = 30_000): Promise<number> {
@@ -17,7 +17,7 @@ export async function runTests(parts: readonly Part[], minutes: number, graceMs 
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(`The whole run was ended after ${minutes} minutes.`), minutes * 60_000);
   for (const signal of endingSignals) process.on(signal, () => ending.abort(`The run was ended by ${signal}.`));
-  // The shell that npm starts us in dies of a signal without passing it on.
+  // The shell that npm starts us in dies from a signal without passing it on.
   const caller = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid !== caller) ending.abort('The run was ended because the program that started it has ended.');

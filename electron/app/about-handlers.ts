@@ -10,7 +10,7 @@ import type { DomainHandlers } from '../host/client-window.ts';
 export type AboutDeps = Pick<BundleInput, 'hostKind' | 'redact'> & {
   /** The app's version. */
   readonly version: string;
-  /** The Codex version whose protocol the app speaks. */
+  /** The version of the Codex protocol that the app uses. */
   readonly protocol: string;
   readonly now: () => Date;
   readonly codex: () => CliState;
@@ -23,7 +23,7 @@ export type AboutDeps = Pick<BundleInput, 'hostKind' | 'redact'> & {
 
 const maxBundleLines = 5_000;
 
-/** Answers what the app is made of, and writes the text that a supporter needs. */
+/** Answers requests for the versions of the app's parts, and writes the diagnostic text for support. */
 export function aboutHandlers(deps: AboutDeps): DomainHandlers<keyof typeof aboutRequests> {
   const readAbout = async (): Promise<About> => {
     const state = deps.codex();

@@ -18,7 +18,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** An app whose next thread starts an agent that asks to create a file. */
+/** Starts an app whose next thread starts an agent that asks to create a file. */
 async function startWithAgent(version: AgentTools): Promise<TestWindow> {
   app = await TestApp.start({
     config: createAgentConfig(version),

@@ -15,11 +15,11 @@ export type AppConfig = {
   /** The user's environment, including our variables. */
   readonly environment: Environment;
   /**
-   * The environment of a terminal, for programs that the app starts. It can take as long as the user's login shell.
-   * Omitted if a terminal started the app.
+   * The environment of a terminal, for programs that the app starts. Reading it can take as long as the user's login
+   * shell. Omitted if a terminal started the app.
    */
   readonly terminalEnvironment?: Promise<Environment>;
-  /** The folders that no program comes from, with those of earlier starts. */
+  /** Folders whose programs the app never starts, including those of earlier starts. */
   readonly knownFolders: KnownFolders;
   /** Folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
@@ -33,13 +33,13 @@ export type AppConfig = {
   readonly startKeyringProgram: StartKeyringProgram;
   /** Electron's safeStorage, once Electron is ready. Null on the web host. */
   readonly safeStorage: Promise<SafeStorageLike> | null;
-  /** Runs beyond the machine's capacity wait. */
+  /** Reads the machine's load. Runs beyond its capacity wait. */
   readonly machineLoad: ReadMachineLoad;
   readonly firstView: FirstView;
   readonly demoPace: DemoPace;
   readonly build: BuildInfo;
-  /** The machine's facts that decide what may be sent. */
+  /** The facts about the machine that decide what the app may send. */
   readonly privacy: Pick<ConsentCircumstances, 'policyFiles' | 'systemForbids'>;
-  /** Called with a problem of the host itself, one log text each. */
+  /** Called with a problem of the host itself, as one log text. */
   report(problem: string): void;
 };

@@ -6,7 +6,7 @@ import type { WindowSession } from './windows.ts';
 /** Variables that override a setting. */
 const decidingVariables = ['WORKCELL_CODEX_BIN', 'WORKCELL_DATA_DIR', 'WORKCELL_LOG_LEVEL'] as const;
 
-/** What the host is and can do. */
+/** Describes the host and its abilities. */
 export function toHostInfo(
   { browseForFolder, dataFolder, kind, version }: Platform,
   environment: Readonly<Record<string, string | undefined>>,
@@ -22,7 +22,7 @@ export function toHostInfo(
   };
 }
 
-/** Everything a window currently shows outside its threads. */
+/** Returns everything a window currently shows outside its threads. */
 export function toAppSnapshot(
   session: WindowSession,
   profile: Profile,

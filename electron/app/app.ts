@@ -19,7 +19,7 @@ import type { ClientView } from './window-handlers.ts';
 import { WindowManager } from './window-manager.ts';
 import { Windows } from './windows.ts';
 
-/** What a host shows outside its windows, or acts on there. */
+/** What a host shows, or reacts to, outside its windows. */
 export type OutsideView = {
   readonly work: Work;
   readonly settings: Settings;
@@ -31,7 +31,7 @@ export type OutsideView = {
 export type App = {
   /** Resolves with the startup steps and their times, once all are done. */
   readonly booted: Promise<readonly PhaseTiming[]>;
-  /** Serves a renderer until its connection ends. Without `view`, a new window starts as the settings say. */
+  /** Serves a renderer until its connection ends. Without `view`, the settings decide what a new window shows first. */
   attach(connection: Connection, view?: Partial<ClientView>): void;
   /** Calls `handle` with what a host shows outside its windows: once it is known, and after each change. */
   onOutsideChange(handle: (outside: OutsideView) => void): void;
@@ -44,9 +44,9 @@ export type App = {
   showThread(place: ThreadPlace): void;
   /** Brings a window to the front, or opens one. */
   showWindow(): void;
-  /** The last position of a desktop window. Null if it is not known in time to open one. */
+  /** Returns the last position of a desktop window. Null if it is not known in time to open a window. */
   lastBounds(): Promise<WindowBounds | null>;
-  /** The same, without a deadline. Null if there was never a window. */
+  /** Returns the last position of a desktop window, without a deadline. Null if there was never a window. */
   waitForLastBounds(): Promise<WindowBounds | null>;
   storeBounds(bounds: WindowBounds): void;
   /** Logs a problem with a window, or with a process behind it, as one line. */
@@ -73,7 +73,7 @@ export function createApp(platform: Platform, config: AppConfig): App {
   );
   const composed = createServices(platform, config, windows, boot, lifetime);
   const windowManagerReady = composed.then((services) => {
-    // Comes after everything that windows need, so it ends first.
+    // Adopted after everything that windows need, so that windows end first.
     lifetime.adopt(windows.lifetime, 'windows');
     return new WindowManager(services, windows, toHostInfo(platform, config.environment));
   });

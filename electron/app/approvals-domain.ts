@@ -18,19 +18,19 @@ export type ApprovalsDomainDeps = Omit<ApprovalCoordinatorDeps, 'history' | 'rul
   readonly threadStore: ThreadStore;
   readonly threads: ThreadsFacade;
   readonly alerts: AlertBoard;
-  /** The settings as they are now. */
+  /** The current settings. */
   readonly settings: Settings;
 };
 
-/** What a profile asks the user, and the remembered answers. */
+/** The approvals of a profile, and the remembered answers. */
 export type ApprovalsDomain = {
   readonly approvals: ApprovalCoordinator;
   readonly rules: RuleBook;
-  /** Applies changed settings. One of them limits what may be remembered. */
+  /** Applies changed settings. One setting limits what may be remembered. */
   applySettings(options: Settings): void;
 };
 
-/** Composes approvals, their rules, and the history for previews of rules. */
+/** Creates approvals, their rules, and the history for previews of rules. */
 export async function createApprovalsDomain(deps: ApprovalsDomainDeps): Promise<ApprovalsDomain> {
   const { alerts, broadcaster, boot, clock, kind, settings, threadStore, threads } = deps;
   let policy = getRememberPolicy(settings);
@@ -58,7 +58,10 @@ export async function createApprovalsDomain(deps: ApprovalsDomainDeps): Promise<
   };
 }
 
-/** Remembered approvals in `sessions.db`. Empty if it cannot be read. A failed write rejects. */
+/**
+ * Creates the store of remembered approvals in `sessions.db`. Empty if the database is unreadable. A failed write
+ * rejects.
+ */
 export function createRuleStore(sessions: ThreadStore): RuleStore {
   const written = async (writing: Promise<boolean>): Promise<void> => {
     if (!(await writing)) throw new Error(t`The thread store cannot be written to`);

@@ -28,7 +28,7 @@ const decide = async (decision: ApprovalDecision, by = window) => {
 };
 const inWorkspace = (name: string) => join(app.workspace.path, name);
 const inHome = (name: string) => readFile(join(app.codexHome.path, name), 'utf8');
-/** The results of the last calls that the model received. */
+/** Returns the results of the last calls that the model received. */
 const toldToModel = () => listToolOutputs(app.provider.requests.at(-1) ?? failNow()).map(({ text }) => text);
 const failNow = () => {
   throw new Error('The model was asked nothing');
@@ -160,7 +160,7 @@ describe('a patch', () => {
 });
 
 describe('a patch to a file that programs run', () => {
-  /** A repository with links to its own folder and to the settings of an editor. */
+  /** Creates a repository with links to its own folder and to the settings of an editor. */
   const makeRepository = () => {
     execFileSync('git', ['init', '-q', app.workspace.path]);
     mkdirSync(inWorkspace('.vscode'));

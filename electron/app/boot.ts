@@ -10,7 +10,7 @@ export class Boot {
   readonly #emit: (timing: PhaseTiming) => void;
   #timings: readonly PhaseTiming[] = [];
 
-  /** `now` counts milliseconds from any origin. `emit` is called after each step. */
+  /** `now` returns milliseconds since any fixed moment. Calls `emit` after each step. */
   constructor(now: () => number, emit: (timing: PhaseTiming) => void = () => undefined) {
     this.#now = now;
     this.#emit = emit;

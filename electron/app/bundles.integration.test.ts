@@ -10,7 +10,7 @@ import { importedRunsFolder } from '../runs/bundles/imported-runs.ts';
 import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// Runs as files: exported in every format and imported elsewhere, with the real worker, store and Codex.
+// Tests runs as files: exports in every format and imports elsewhere, with the real worker, store and Codex.
 
 const apps: TestApp[] = [];
 afterEach(async () => {

@@ -17,7 +17,7 @@ const run: HostEvent = {
   payload: { projectRoot: '/home/me/project', runId: toRunId(threadId.parse('t1')) },
 };
 
-/** Connects a page. `showFirstView` runs between its connection and its snapshot. Returns what it was sent. */
+/** Connects a page. `showFirstView` runs between its connection and its snapshot. Returns what the page received. */
 async function connected(showFirstView: (session: WindowSession, windows: Windows) => void) {
   const clock = new ManualClock();
   const windows = new Windows(clock, () => undefined);

@@ -12,7 +12,7 @@ import { type ClientView, windowHandlers } from './window-handlers.ts';
 import type { WindowManager } from './window-manager.ts';
 import type { ProfileKind, WindowSession, Windows } from './windows.ts';
 
-/** The events that no snapshot contains: they ask the page to show something. */
+/** Events that no snapshot contains, because they ask the page to show something. */
 const viewRequests: ReadonlySet<EventName> = new Set<EventName>([
   'threadRequested',
   'runRequested',
@@ -26,13 +26,13 @@ export class ClientConnection implements RequestRouter {
   readonly #view: ClientView;
   readonly #send: (event: HostEvent) => void;
   #session: WindowSession | null = null;
-  /** Once the window has shown its first view. */
+  /** Set once the window has shown its first view. */
   #ready: { readonly session: WindowSession; readonly windowManager: WindowManager } | null = null;
   /** The handlers for the last profile of the window. */
   #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, WindowSession> } | null = null;
   #hasEnded = false;
   #hasSnapshot = false;
-  /** What the page is to show once it has its snapshot, each with the profile that wants it. */
+  /** Requests to show something, for when the page has its snapshot, each with the profile that sent it. */
   #pendingViewRequests: { readonly profile: ProfileKind; readonly event: HostEvent }[] = [];
 
   /** `broadcast` sends events to the page. */
@@ -72,7 +72,7 @@ export class ClientConnection implements RequestRouter {
     this.#ready = { session, windowManager };
   }
 
-  /** Returns everything the window shows now. What the profile wanted to show before follows. */
+  /** Returns everything the window shows now. The profile's earlier requests to show something follow it. */
   snapshot(): RequestValue<'connectWindow'> {
     if (this.#ready === null) throw new Error('The window is not connected');
     const { session, windowManager } = this.#ready;
@@ -98,7 +98,7 @@ export class ClientConnection implements RequestRouter {
     return await this.#getHandlers(this.#session, windowManager)[name](this.#session, input);
   }
 
-  /** Every request with its only handler. The compiler reports requests without one. */
+  /** Returns every request with its only handler. The compiler reports requests without one. */
   #getHandlers(session: WindowSession, windowManager: WindowManager): Handlers<RoutedRequest, WindowSession> {
     const profile = windowManager.getProfile(session);
     if (this.#routes?.profile !== profile) {

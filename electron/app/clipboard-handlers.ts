@@ -3,7 +3,7 @@ import type { clipboardRequests } from '../../shared/contract/clipboard.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { SystemClipboard } from '../host/platform.ts';
 
-/** Handles window requests for the system's clipboard; null: there is only the browser's. */
+/** Handles window requests for the system's clipboard. Null if only the browser has one. */
 export function clipboardHandlers(clipboard: SystemClipboard | null): DomainHandlers<keyof typeof clipboardRequests> {
   return {
     writeClipboard: async (_window, { text }) => {

@@ -33,7 +33,7 @@ const sandboxed = {
   sandbox_workspace_write: { exclude_slash_tmp: true, exclude_tmpdir_env_var: true },
 };
 
-/** An app with a traced Codex. `programs` returns each program that it or its children started. */
+/** Starts an app with a traced Codex. `programs` returns each program that Codex or its children started. */
 async function startWatched(options: TestAppOptions) {
   const folder = createTemporaryFolder('watched-codex');
   const codex = findProgramOfPackage(import.meta.dirname) ?? '';
@@ -56,7 +56,7 @@ async function startWatched(options: TestAppOptions) {
 
 type Watched = Awaited<ReturnType<typeof startWatched>>;
 
-/** Git processes that Codex itself started, not those of a thread's command. Only where processes can be traced. */
+/** Returns the git processes that Codex itself started, not those of a thread's command. Requires process tracing. */
 function ownGit({ programs }: Watched) {
   const isReal = /^\/(usr|bin|opt|nix)\b.*\/git$/;
   return programs().filter(
@@ -75,7 +75,7 @@ function plantIn(folder: string, { traps }: Watched): void {
   plantEveryTrap(join(folder, '.git'), traps);
   writeFileSync(join(folder, '.gitattributes'), hostileAttributes);
   writeFileSync(join(folder, 'a.txt'), 'b\n');
-  // Codex's own git call, word for word. It disables hooks and monitors, but not filters.
+  // Exactly the git call of Codex. It disables hooks and monitors, but not filters.
   const quiet = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   spawnSync('git', ['-C', folder, ...quiet, 'status', '--porcelain', '--ignore-submodules=dirty']);
   expect(traps.sprung()).not.toEqual([]);
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('git in commands that Codex runs',
   const commit = 'echo more >> big.bin; git add -A; git -c user.name=a -c user.email=a@b commit -qm More';
 
   it('runs git commands of Codex in the sandbox and, once approved, outside it with the filters of the user', async () => {
-    // Codex gets no settings of git from the temporary folder, where its turns can write.
+    // Codex gets no git settings from the temporary folder, where its turns can write.
     const own = createCacheFolder('own-filter').path;
     writeFileSync(join(own, 'clean'), `#!/bin/sh\n: > '${own}/ran'\ncat\n`, { mode: 0o755 });
     writeFileSync(join(own, 'gitconfig'), `[filter "lfs"]\n\tclean = ${own}/clean\n`);
@@ -189,7 +189,9 @@ describe.skipIf(process.platform === 'win32')('git in commands that Codex runs',
 });
 
 describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder that a turn created', () => {
-  /** A trusted folder with a subfolder whose settings name a tool server. `ran` returns the servers that ran. */
+  /**
+   * Creates a trusted folder with a subfolder whose settings name a tool server. `ran` returns the servers that ran.
+   */
   const plantSettings = async () => {
     const marks = createTemporaryFolder('marks').path;
     writeFileSync(join(marks, 'server'), `#!/bin/sh\n: > '${marks}/ran-'"$1"\nexit 1\n`, { mode: 0o755 });
@@ -213,7 +215,7 @@ describe.skipIf(process.platform === 'win32')('Codex settings of a subfolder tha
     expect(await second.ask('sendMessage', createOutgoing('Again', { mode: 'askWhenNeeded' }))).toMatchObject({
       error: { type: 'needsTrust', path: sub },
     });
-    // Read-only mode asks nothing, and loads nothing either.
+    // Read-only mode does not ask and does not load settings either.
     await sendMessage(second, 'Read', { mode: 'readOnly' });
     await waitForTurnEnd(second);
     expect(ran()).toEqual([]);

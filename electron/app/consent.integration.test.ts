@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const everything = { metrics: true, launch_ping: true, check_for_updates: true };
 
-/** An app whose metrics and pings would go to a receiver. */
+/** Starts an app whose metrics and pings would go to a receiver. */
 async function start(options: TestAppOptions = {}): Promise<{ app: TestApp; receiver: OddReceiver }> {
   receiver = await OddReceiver.start(says(202));
   app = await TestApp.start({
@@ -132,7 +132,7 @@ describe('the log', () => {
     });
     const window = await app.openWindow();
     await runTurn(window, true);
-    // The session summary is in memory anyway.
+    // The session summary is in memory regardless of consent.
     await window.until(() => window.app.summary.turns.count === 1);
     const before = await window.get('readDiagnostics', { after: 0, limit: 1_000 });
     expect(new Set(before.lines.map(({ tag }) => tag))).toEqual(new Set(['info']));

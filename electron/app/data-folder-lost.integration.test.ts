@@ -25,7 +25,8 @@ it.skipIf(process.platform === 'win32')(
     expect(alert.fact).toBe(`The data folder ${path}, or a database in it, was moved or deleted.`);
     const attached = await window.ask('keepAttachment', { name: 'a.txt', data: 'YQ==' });
     expect(attached).toMatchObject({ ok: false, error: { type: 'notKept' } });
-    // What appears in its place would be lost when it is back, and it could not be put back.
+    // Workcell must not create files in its place: they would be lost when the folder is back, and would block its
+    // return.
     expect(existsSync(path)).toBe(false);
     await window.get('storeText', {
       place: { threadId, folder: null, field: 'message' },

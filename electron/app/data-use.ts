@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DataKind, DataUse } from '../../shared/contract/data.ts';
 import type { ThreadStoreUse } from '../store/threads/reads/read-data-use.ts';
 
-/** Files and folders of the data folder, with their use. */
+/** Files and folders of the data folder, with the kind of data in them. */
 const dataPlaces: readonly (readonly [DataKind, string])[] = [
   ['attachments', 'attachments'],
   ['journal', 'journal.db'],
@@ -16,7 +16,7 @@ const dataPlaces: readonly (readonly [DataKind, string])[] = [
   ['layout', 'layout.db'],
 ];
 
-/** The use of a data folder. `sessions` describes `sessions.db`; null if it is not open. */
+/** Measures the disk use of a data folder. `sessions` describes `sessions.db`. Null if it is not open. */
 export async function measureDataUse(folder: string, sessions: ThreadStoreUse | null): Promise<DataUse> {
   const measured = dataPlaces.map(async ([kind, name]) => ({ kind, bytes: await measureSize(folder, name) }));
   const { changes = 0, free = 0, history = 0, outputs = 0, threads = 0 } = sessions ?? {};
@@ -30,7 +30,7 @@ export async function measureDataUse(folder: string, sessions: ThreadStoreUse | 
   return [...kept, ...(await Promise.all(measured))].filter(({ bytes }) => bytes > 0);
 }
 
-/** The size of a file with SQLite's extra files, or of all files in a folder. 0 if there is nothing. */
+/** Returns the size of a file with SQLite's extra files, or of all files in a folder. 0 if nothing exists. */
 async function measureSize(folder: string, name: string): Promise<number> {
   const path = join(folder, name);
   const inside = await readdir(path, { recursive: true }).catch(() => null);

@@ -13,10 +13,10 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** A word that nothing else contains. */
+/** Returns a word that nothing else contains. */
 const oddWord = (what: string) => `${what}q${randomUUID().replaceAll('-', '').slice(0, 12)}`;
 
-/** What each file below a folder contains of these words, in UTF-8 and in UTF-16. */
+/** Returns which of these words each file below a folder contains, in UTF-8 and in UTF-16. */
 async function findWords(folder: string, words: readonly string[]): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const found: string[] = [];
@@ -26,7 +26,7 @@ async function findWords(folder: string, words: readonly string[]): Promise<read
     const lower = bytes.toString('latin1').toLowerCase();
     for (const word of words) {
       const forms = [word, Buffer.from(word, 'utf16le').toString('latin1')];
-      // The search index leaves out the beginning that a word has in common with its neighbor.
+      // The search index omits the prefix that a word shares with its neighbor.
       if ([...forms, word.slice(2)].some((form) => lower.includes(form)) || entry.name.includes(word)) {
         found.push(`${word} in ${path.slice(folder.length + 1)}`);
       }
@@ -56,7 +56,7 @@ const words = [
   'inqueue',
 ] as const;
 
-/** A thread with a word of its own in everything that is stored of it. */
+/** Runs a thread with a unique word in everything that is stored of the thread. */
 async function liveThrough(options: TestAppOptions = {}) {
   const word = Object.fromEntries(words.map((what) => [what, oddWord(what)])) as Record<(typeof words)[number], string>;
   const gate = createGate();
@@ -101,7 +101,9 @@ async function leaveUnsent({ threadId, window, word, gate }: Awaited<ReturnType<
   gate.release();
 }
 
-/** Ends with what the disk has right after the answer, as a kill leaves it, and after the next start. */
+/**
+ * Deletes a thread, then checks the files on disk right after the answer, as after a kill, and after the next start.
+ */
 async function deleteAndLook(window: TestWindow, threadId: ThreadId, gone: readonly string[]) {
   await window.get('deleteThread', { threadId });
   const atOnce = await findWords(app.dataFolder.path, gone);
@@ -223,7 +225,7 @@ it('removes an old attachment only once no thread, draft, queued message or lost
   const aside = join(app.dataFolder.path, 'sessions.db.damaged-20250131T235959123Z');
   await app.restart(async () => {
     await writeFile(aside, 'what a damaged store mentioned');
-    // All the time has passed.
+    // Pretends that the whole period has passed.
     const counted = await readFile(ages, 'utf8');
     await writeFile(ages, counted.replace('"keptMs":0', `"keptMs":${40 * 24 * 60 * 60 * 1_000}`));
   });

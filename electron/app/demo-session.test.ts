@@ -10,7 +10,7 @@ const unexpected = (problem: string): void => {
   throw new Error(problem);
 };
 
-/** A demo that leaves something behind when it ends. */
+/** Creates a demo that leaves something behind when it ends. */
 async function lastingDemo(lifetime: Lifetime) {
   lifetime.onEnd(() => Promise.reject(new Error('The folder is in use')));
   return { profile: { lifetime } as Profile, project: '', question: getDemoQuestion() };

@@ -6,7 +6,7 @@ import { describeFailure } from './shutdown.ts';
 
 /** A running demo. */
 export type Demo = {
-  /** Its lifetime ends the whole demo, and deletes all its files. */
+  /** The demo's profile. The end of its lifetime ends the whole demo and deletes all its files. */
   readonly profile: Profile;
   /** The folder it shows. */
   readonly project: string;
@@ -18,8 +18,8 @@ export type Demo = {
 };
 
 /**
- * The demo of a host. It is created when the first window enters it, and deleted when the last one leaves, or with the
- * host.
+ * The demo of a host. Created when the first window enters it. Deleted when the last window leaves it, or when the host
+ * ends.
  */
 export class DemoSession {
   readonly #create: (lifetime: Lifetime) => Promise<Demo>;
@@ -30,8 +30,8 @@ export class DemoSession {
   readonly #queue = new SerialQueue();
 
   /**
-   * `lifetime` is that of the host. `make` composes a demo for a lifetime of its own. `report` takes what was not ended of
-   * a demo, one text for the log.
+   * `lifetime` is the host's lifetime. `make` creates a demo for its own lifetime. `report` gets what did not end in a
+   * demo, as one text for the log.
    */
   constructor(lifetime: Lifetime, make: (lifetime: Lifetime) => Promise<Demo>, report: (problem: string) => void) {
     this.#create = make;
@@ -40,22 +40,22 @@ export class DemoSession {
     lifetime.onEnd(() => this.#endUnless(() => false), 'demo');
   }
 
-  /** Null if there is none. */
+  /** The current demo. Null if there is none. */
   get current(): Demo | null {
     return this.#current;
   }
 
-  /** Creates the demo if needed, and lets the window `enter` it before anything can end it. */
+  /** Creates the demo if needed. Nothing can end it until the window has run `enter`. */
   async enter(enter: (demo: Demo) => Promise<void>): Promise<void> {
     await this.#queue.run(async () => {
-      // A demo that starts after the host began to end would never end.
+      // A demo that starts during the host's shutdown would never end.
       if (this.#lifetime.ended) throw new Error('Workcell is ending');
       this.#current ??= await this.#start();
       await enter(this.#current);
     });
   }
 
-  /** Ends the demo unless it `isUsed` by then; never rejects, as the windows have left it already. */
+  /** Ends the demo unless it `isUsed` at that moment. Never rejects, because the windows have already left. */
   async endUnless(isUsed: () => boolean): Promise<void> {
     try {
       await this.#endUnless(isUsed);

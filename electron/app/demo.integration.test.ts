@@ -17,7 +17,7 @@ const { threadRequested: threadsWanted } = appEvents;
 const demos = () => readdir(join(app.dataFolder.path, 'demo'));
 const leave = (window: TestWindow) => window.get('leaveDemo', null);
 
-/** The thread of the story, once the window that entered is sent there. */
+/** Returns the thread of the story, once the window that entered shows it. */
 async function storyOf(window: TestWindow): Promise<ThreadId> {
   const entered = window.received.findLastIndex(({ name }) => name === 'appReset');
   const wanted = () => window.received.slice(entered + 1).find(({ name }) => name === 'threadRequested');

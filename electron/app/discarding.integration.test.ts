@@ -39,7 +39,7 @@ async function turn(window: TestWindow, text: string): Promise<Place> {
   return { threadId, turnId };
 }
 
-/** The diff of a turn, and the indexes of the changed lines of each hunk of a file. */
+/** Reads the diff of a turn, and the indexes of the changed lines of each hunk of a file. */
 async function read(window: TestWindow, place: Place) {
   const { hash, text } = await window.get('readDiff', { ...place, entryId: null });
   const files = parseUnifiedDiff(text);
@@ -89,7 +89,7 @@ describe('discarding changes', () => {
     const one = await discard(window, place, [{ path: 'a.txt', lines: first }]);
     expect(one).toMatchObject({ ok: true, value: { files: 1, isUndone: false } });
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 30: 'thirty' }));
-    // A second press, as of a double click.
+    // The second click of a double click.
     expect(await discard(window, place, [{ path: 'a.txt', lines: first }])).toEqual({ ok: true, value: null });
     // Line by line.
     for (const line of second)
@@ -99,7 +99,7 @@ describe('discarding changes', () => {
     await app.restart();
     const later = await app.openWindow();
     await later.open(place.threadId);
-    // The host still knows what is gone.
+    // The host still knows which lines were discarded.
     expect(await discard(later, place, [{ path: 'a.txt', lines: null }])).toEqual({ ok: true, value: null });
     const listed = await later.get('listRewinds', { threadId: place.threadId });
     expect(listed.map(({ discarded }) => discarded?.files)).toEqual([
@@ -109,7 +109,7 @@ describe('discarding changes', () => {
     ]);
     for (const { rewindId } of listed) await undo(later, rewindId);
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five', 30: 'thirty' }));
-    // What was brought back can be discarded again.
+    // Restored lines can be discarded again.
     expect(await discard(later, place, [{ path: 'a.txt', lines: first }])).toMatchObject({
       ok: true,
       value: { files: 1 },
@@ -138,7 +138,7 @@ describe('discarding changes', () => {
     expect(await discard(window, place, files)).toMatchObject({ ok: true, value: { files: 4 } });
     for (const path of ['made', 'moved.txt']) expect(existsSync(join(root, path)), path).toBe(false);
     for (const [path, text] of Object.entries(before)) expect(await readFile(join(root, path), 'utf8')).toBe(text);
-    // Codex calls every file that it deletes or moves a plain one.
+    // Codex reports every file that it deletes or moves as a plain file.
     for (const path of ['gone.txt', 'old.txt']) expect((await stat(join(root, path))).mode & 0o777, path).toBe(0o755);
   });
 
@@ -179,7 +179,7 @@ describe('discarding changes', () => {
       expect(await discard(window, place, [{ path: 'a.txt', lines }])).toEqual(gone);
     }
     expect(await discard(window, place, [...whole, ...whole])).toEqual(gone);
-    // An id that another discard has already changes neither the files nor that discard.
+    // Reusing the id of another discard changes neither the files nor that discard.
     const done = await discard(window, place, [{ path: 'a.txt', lines: first }]);
     const rewindId = done.ok ? (done.value?.rewindId ?? '') : '';
     const before = await window.get('listRewinds', { threadId: place.threadId });
@@ -283,7 +283,7 @@ describe('discarding changes', () => {
     const discarded = await discard(window, place, files);
     const rewindId = discarded.ok ? (discarded.value?.rewindId ?? '') : '';
     await writeFile(join(root, 'a.txt'), 'mine\n');
-    // Keeps what the user wrote.
+    // Keeps the user's changes.
     await undo(window, rewindId);
     expect(await readFile(join(root, 'b.txt'), 'utf8')).toBe('b\n');
     const listed = async () =>
@@ -324,7 +324,7 @@ describe('discarding changes', () => {
       [hunk, false],
     ]);
 
-    // Back to before the second turn, when nothing was discarded yet.
+    // Rewinds to before the second turn, when nothing was discarded yet.
     const plan = await window.get('planRewind', { target: { type: 'beforeTurn', ...second } });
     const { rewindId } = await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five', 30: 'thirty' }));
@@ -350,7 +350,7 @@ describe('discarding changes', () => {
       [other, true],
       [hunk, true],
     ]);
-    // It can be discarded once more.
+    // The change can be discarded again.
     expect(await discard(window, first, [{ path: 'a.txt', lines: other }])).toMatchObject({ value: { files: 1 } });
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five' }));
   });

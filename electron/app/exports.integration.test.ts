@@ -37,7 +37,7 @@ async function imported(window: TestWindow, file: string) {
   return ok(finished.value);
 }
 
-/** A thread with a command and a patch. */
+/** Creates a thread with a command and a patch. */
 async function worked(): Promise<{ app: TestApp; window: TestWindow; threadId: ThreadId }> {
   const steps = [run('echo zebra'), patch('*** Add File: new.txt\n+giraffe\n'), answer('The **end**.')];
   const app = await startApp({ steps });

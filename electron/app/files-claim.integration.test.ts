@@ -39,7 +39,7 @@ describe('the claim on the files of a data folder', () => {
     first.claim.release();
     expect(await Promise.all([second.files.take(), second.files.take()])).toEqual([null, null]);
     expect(recovered).toEqual(['first', 'second']);
-    // It checks each time: a lost claim does not count.
+    // `take` checks each time: a lost claim does not count.
     expect(await first.files.take()).toContain('is using this data folder');
     second.claim.release();
     expect(await first.files.take()).toBeNull();
@@ -103,7 +103,7 @@ it('keeps a second host away from the work of the first one', async () => {
   await second.booted;
   expect([existsSync(staged), existsSync(underWay)]).toEqual([true, true]);
   await second.shutdown();
-  // The next host cleans up by itself.
+  // The next host cleans up on its own.
   await app.restart();
   expect(existsSync(staged)).toBe(false);
 });

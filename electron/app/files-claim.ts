@@ -5,12 +5,14 @@ import type { StoreFailure } from '../store/sqlite/store-thread.ts';
 import { describeStoreFailure } from '../store/threads/store-failure.ts';
 import { readOwner } from './encryption/folder-owner.ts';
 
-/** Claims a data folder for this host, like `claimFolder` of the store worker. False if another host has it. */
+/**
+ * Claims a data folder for this host, like `claimFolder` of the store worker. Resolves to false if another host has it.
+ */
 export type ClaimFolder = () => Promise<Result<boolean, StoreFailure>>;
 
 /**
- * The right to change files on behalf of a data folder: only the host that has the folder's databases has it. A second
- * host on the same folder must not touch transactions and runs that the first one is working on.
+ * The right to change files on behalf of a data folder. Only the host with the folder's databases has it. A second host
+ * on the same folder must not touch transactions and runs of the first one.
  */
 export class FilesClaim {
   readonly #folder: string;
@@ -20,8 +22,8 @@ export class FilesClaim {
   readonly #queue = new SerialQueue();
 
   /**
-   * `claimFolder` is the one claim of this host to `folder`, which the store worker holds until it ends. `recover`
-   * cleans up after the previous host. It runs each time the claim is taken, before anything uses it.
+   * `claimFolder` makes this host's only claim to `folder`, which the store worker keeps until it ends. `recover`
+   * cleans up after the previous host. It runs each time this host gets the claim, before anything uses the folder.
    */
   constructor(folder: string, claimFolder: ClaimFolder, recover: () => Promise<void>) {
     this.#folder = folder;
@@ -30,7 +32,7 @@ export class FilesClaim {
   }
 
   /**
-   * Takes the claim, or makes sure that this host still has it. Returns null, or a sentence that says why not. Never
+   * Takes the claim, or checks that this host still has it. Returns null, or a sentence with the reason why not. Never
    * rejects.
    */
   take(): Promise<string | null> {

@@ -8,10 +8,10 @@ type DeepLink =
   | { readonly type: 'thread'; readonly threadId: ThreadId }
   | { readonly type: 'workcell'; readonly runId: RunId };
 
-/** The complete, literal form: no escapes, no query, no fragment, nothing ambiguous. */
+/** Matches the complete, literal form: no escapes, no query, no fragment, nothing ambiguous. */
 const linkPattern = /^workcell:\/\/(?:window|(?<type>thread|workcell)\/(?<id>[A-Za-z0-9][A-Za-z0-9._-]{0,127}))\/?$/;
 
-/** Parses a link from any source; null for anything that is not exactly one of ours. */
+/** Parses a link from any source. Null if it is not exactly one of our links. */
 export function parseDeepLink(address: string): DeepLink | null {
   const parts = linkPattern.exec(address);
   if (parts === null) return null;
@@ -25,11 +25,11 @@ export function parseDeepLink(address: string): DeepLink | null {
 /** What following a `workcell://` link needs. */
 export type LinkDeps = {
   readonly navigator: Pick<Navigator, 'showWindow' | 'showThread' | 'showRun'>;
-  /** The folder of one of the user's threads. Null if there is no such thread. */
+  /** Finds the folder of one of the user's threads. Null if there is no such thread. */
   findFolder(threadId: ThreadId): Promise<string | null>;
-  /** The open folder that contains a run. Null if none does. */
+  /** Finds the open folder that contains a run. Null if none does. */
   findProject(runId: RunId): Promise<string | null>;
-  /** Called with the reason for refusing a link, a sentence for the log that contains nothing of the link. */
+  /** Called with the reason for refusing a link: a sentence for the log, without any part of the link. */
   onRefused(why: string): void;
 };
 
@@ -40,7 +40,7 @@ export async function followLink(address: string, deps: LinkDeps): Promise<boole
   return why === null;
 }
 
-/** Why the link does not work. Null if it did. */
+/** Opens the target of a link. Returns why it did not work, or null if it did. */
 async function openTarget(address: string, { findFolder, navigator, findProject }: LinkDeps): Promise<string | null> {
   const link = parseDeepLink(address);
   if (link === null) return 'it names neither a window nor a thread nor a workcell';
@@ -52,7 +52,7 @@ async function openTarget(address: string, { findFolder, navigator, findProject 
   if (threadId !== null) {
     const folder = await findFolder(threadId);
     if (folder === null) return 'there is no thread of that name';
-    // Without a window, nothing could show the detail next to the thread.
+    // Only a window can show the run next to the thread.
     const shown = link.type === 'workcell' && navigator.showRun({ projectRoot: folder, runId: link.runId });
     if (!shown) navigator.showThread('personal', { threadId, folder });
     return null;

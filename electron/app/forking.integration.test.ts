@@ -56,7 +56,7 @@ describe('a thread whose record Codex lost', () => {
     expect(given).toContain('User: Remember the giraffe');
     expect(given).toContain('Assistant ran (exit 0): echo one');
     expect(given).toContain('Assistant: A giraffe, noted.');
-    // The model gets what is shown, followed by the message as the user wrote it.
+    // The model gets the shown text, followed by the message as the user wrote it.
     const reported = app.provider.requests.at(-1)?.body.input.slice(-2);
     expect(reported).toMatchObject([{ content: [{ text: given }] }, { content: [{ text: 'Which animal?' }] }]);
 

@@ -21,12 +21,12 @@ const commands = () =>
   window.entries.flatMap((entry) => (entry.kind === 'command' ? `${entry.command} ${entry.status}` : []));
 const long = (letter = 'x') => letter.repeat(301);
 
-/** The turn metadata in a request to the provider. */
+/** Returns the turn metadata in a request to the provider. */
 function metadata({ headers }: ModelRequest): { readonly turn_id: string; readonly thread_id: string } {
   return JSON.parse(String(headers['x-codex-turn-metadata']));
 }
 
-/** A command with an id that the model's server derives from the request. */
+/** Returns a command with an id that the model's server derives from the request. */
 const runAs =
   (idOf: (of: ReturnType<typeof metadata>) => string): Step =>
   (request) =>

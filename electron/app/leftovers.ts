@@ -6,15 +6,15 @@ import type { ProcessRecords } from '../processes/process-records.ts';
 
 /** Processes left by an earlier run of the app. */
 export type Leftovers = {
-  /** Ends one of them. */
+  /** Ends one leftover process. */
   readonly end: ProcessRecords['end'];
-  /** Ends each that may be a Codex. */
+  /** Ends each leftover process that may be a Codex. */
   endCodex(): Promise<void>;
-  /** Updates windows and alerts after some may have ended. */
+  /** Updates windows and alerts after leftover processes may have ended. */
   refresh(): void;
 };
 
-/** Composes how a profile handles leftover processes. */
+/** Creates a profile's handling of leftover processes. */
 export function createLeftovers(records: ProcessRecords, alerts: AlertBoard, broadcaster: Broadcaster): Leftovers {
   const ended = (): void => {
     broadcaster.broadcast({ name: 'leftoversChanged', payload: records.leftovers });

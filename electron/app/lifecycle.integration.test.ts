@@ -10,7 +10,7 @@ import { killCodex } from './testing/kill-codex.ts';
 import { answerTrust, sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The order of state changes that a window receives.
+// Tests the order of state changes that a window receives.
 
 let app: TestApp;
 let folders: TestFolder;
@@ -45,7 +45,7 @@ const ofThread: Words = {
   threadReloaded: () => 'thread filled again',
 };
 
-/** The words for a window's events from index `since` on, without repetitions in a row. */
+/** Returns the words for a window's events from index `since`, without consecutive duplicates. */
 function reported(window: TestWindow, words: Words, since = 0): readonly string[] {
   const said = window.received.slice(since).flatMap(({ name, payload }) => {
     const describeEvent: unknown = Reflect.get(words, name);

@@ -51,7 +51,7 @@ class WatchedClock implements Clock {
     return this.#waiting.size;
   }
 
-  /** Ends the wait: the pages of closed windows do not come back. */
+  /** Ends the wait, as if the pages of closed windows never came back. */
   giveUpWindows(): void {
     for (const fire of [...this.#kept]) fire();
   }
@@ -59,7 +59,7 @@ class WatchedClock implements Clock {
 
 const clock = new WatchedClock();
 
-/** Counts everything this process has open, by kind. */
+/** Counts every open resource of this process, by kind. */
 async function counted(): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = { timers: clock.waiting, exitListeners: process.listenerCount('exit') };
   for (const kind of process.getActiveResourcesInfo()) {
@@ -78,14 +78,14 @@ async function childrenOf(pid: number): Promise<number> {
   return stats.filter((stat) => stat.slice(stat.lastIndexOf(')')).split(' ')[2] === String(pid)).length;
 }
 
-/** The folders that the system watches for this process. */
+/** Counts the folders that the system watches for this process. */
 async function watches(): Promise<number> {
   const files = await readdir('/proc/self/fdinfo');
   const infos = await Promise.all(files.map((name) => readFile(`/proc/self/fdinfo/${name}`, 'utf8').catch(() => '')));
   return infos.reduce((sum, info) => sum + (info.match(/^inotify /gm)?.length ?? 0), 0);
 }
 
-/** Resolves when nothing new is open anymore. Endings may take time. */
+/** Resolves when no new resource is open. Ending them may take time. */
 async function endsAsBefore(before: Readonly<Record<string, number>>): Promise<void> {
   const more = async () => Object.entries(await counted()).filter(([kind, count]) => count > (before[kind] ?? 0));
   await expect.poll(more).toEqual([]);
@@ -121,7 +121,7 @@ describe.runIf(process.platform === 'linux')('open resources', () => {
       await openEverything(window, null);
       await window.get('leaveDemo', null);
     };
-    // Things that are loaded once stay.
+    // Resources that are loaded once stay open.
     await demoSession();
     const before = await counted();
     for (let nth = 0; nth < 5; nth += 1) await demoSession();
@@ -189,7 +189,7 @@ describe('quitting', () => {
       const before = await counted();
       const folder = createTemporaryFolder('policy');
       onTestFinished(() => folder.remove());
-      // An administrator's policy is read in full before anything else, however long that takes.
+      // The app reads an administrator's policy in full before anything else, even if that takes long.
       const pipe = join(folder.path, 'policy.toml');
       execFileSync('mkfifo', [pipe]);
       const manual = new ManualClock();

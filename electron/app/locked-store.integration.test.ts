@@ -16,7 +16,7 @@ beforeEach(async () => {
   config = createTemporaryFolder('config');
   app = await TestApp.start({
     steps: [run('echo one line', { callId: 'call_echo' }), answer('First.'), answer('Second.'), answer('Other.')],
-    // Without a session bus there is no keyring, and the key is in a file.
+    // Without a session bus, there is no keyring, so the key is in a file.
     environment: { XDG_CONFIG_HOME: config.path, DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: config.path },
   });
 });

@@ -15,7 +15,7 @@ it.skipIf(process.platform === 'win32')(
     expect(window.app.workspace?.path).toBe(app.workspace.path);
     await window.until(() => window.app.cli.phase === 'starting');
 
-    // Outside the workspace, because a program inside it would not be used.
+    // Outside the workspace, because the app uses no program inside it.
     const { path: brew, remove } = createCacheFolder('brew');
     onTestFinished(remove);
     writeFileSync(join(brew, 'git'), '#!/bin/sh\necho "git version 9.9.9 (from brew)"\n');

@@ -25,7 +25,7 @@ function folder(name: string): string {
   return made.path;
 }
 
-/** The real machine, with an empty home and data folder. */
+/** Returns the real machine, with an empty home and data folder. */
 function depsOf(environment: MachineDeps['environment'] = {}): MachineDeps {
   return {
     clock: systemClock,

@@ -30,7 +30,7 @@ const packageManagers = [
   ['zypper', 'zypper'],
 ] as const;
 
-/** Finds the package manager of this Linux; null if it is not a known one. */
+/** Finds the package manager of this Linux system. Null if it is unknown. */
 async function findInstaller(path: string, workspaces: readonly string[]): Promise<MachineInfo['installer']> {
   if (process.platform !== 'linux') return null;
   for (const [installer, program] of packageManagers) {
@@ -48,18 +48,18 @@ export type MachineDeps = {
   readonly dataFolder: string;
   /** Starts the program that accesses the system's keyring. */
   readonly startKeyringProgram: StartKeyringProgram;
-  /** The folders that no program comes from. If omitted, none. */
+  /** Folders whose programs are never started. If omitted, none. */
   readonly workspaces?: readonly string[];
   /** More folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
-  /** The program chosen in Settings. */
+  /** Returns the program chosen in Settings. */
   chosenBinary(): string | null;
 };
 
 /**
  * Checks what Codex and the app need from this machine. Programs run in an empty folder, which is also their
- * CODEX_HOME, and leave nothing behind. Uses no network. `running` is the Codex to ask about the Windows sandbox; null:
- * none. Rejects if there is no room for a temporary folder.
+ * CODEX_HOME, and leave nothing behind. Uses no network. `running` is the Codex to ask about the Windows sandbox. Null
+ * if none. Rejects if there is no space for a temporary folder.
  */
 export async function readMachine(deps: MachineDeps, running: CodexServer | null): Promise<MachineInfo> {
   const folder = await mkdtemp(join(tmpdir(), 'workcell-machine-'));
@@ -106,7 +106,7 @@ export async function readMachine(deps: MachineDeps, running: CodexServer | null
   }
 }
 
-/** Simultaneous requests from windows of one profile share an answer. */
+/** Handles requests about the machine. Simultaneous requests from windows of one profile share an answer. */
 export function machineHandlers(read: () => Promise<MachineInfo>): DomainHandlers<keyof typeof machineRequests> {
   let reading: Promise<MachineInfo> | null = null;
   return {
@@ -151,8 +151,8 @@ function toPlatform(platform: NodeJS.Platform): MachineInfo['platform'] {
 }
 
 /**
- * The form of a data folder's threads on disk, from the file headers and the key table. Requests no key and writes
- * nothing. Never rejects.
+ * Returns the form of a data folder's threads on disk, from the file headers and the key table. Requests no key and
+ * writes nothing. Never rejects.
  */
 async function readStoredThreads(folder: string): Promise<StoredThreads> {
   try {

@@ -15,7 +15,7 @@ function setUp() {
   const opened: FirstView[] = [];
   const windows = new Windows(new ManualClock(), () => undefined);
   const navigator = new Navigator(windows, { openWindow: (view) => void opened.push(view) });
-  /** A window with a page and a folder, which records what was done with it. */
+  /** Opens a window with a page and a folder, which records calls. */
   const open = (path: string | null) => {
     const { session } = windows.claimWindow(null);
     const done: string[] = [];

@@ -6,7 +6,7 @@ import type { ProfileKind, WindowSession, Windows } from './windows.ts';
 /** A thread and its folder, which is empty if unknown. If the thread performs a run, the run is shown. */
 export type ThreadPlace = { readonly threadId: ThreadId; readonly folder: string; readonly run?: RunRef };
 
-/** Brings the user to what they want to see: in the best window, or in a new one if there is none. */
+/** Shows the user a thread, a run or a window: in the best window, or in a new one if there is none. */
 export class Navigator {
   readonly #windows: Windows;
   readonly #platform: Pick<Platform, 'openWindow'>;
@@ -16,7 +16,7 @@ export class Navigator {
     this.#platform = platform;
   }
 
-  /** The window that shows the thread, or its folder, or any folder. Null if there is none. */
+  /** Returns the window that shows the thread, or its folder, or any folder. Null if there is none. */
   findWindow(profile: ProfileKind, { folder, threadId }: ThreadPlace): WindowSession | null {
     const sessions = this.#windows.listConnected(profile);
     const fitting =

@@ -31,7 +31,7 @@ function setUp({ inBrowser = false, ...values }: Partial<Settings> & { readonly 
     { notify: inBrowser ? null : (words, click) => void shown.push({ words, click }) },
     { snapshot: { values: { ...defaultSettings, ...values }, file: '', lines: {}, problems: [] } },
   );
-  /** A window with a page, which records what was done with it. */
+  /** Opens a window with a page, which records calls. */
   const open = () => {
     const { session } = windows.claimWindow(null);
     const done: (HostEvent['name'] | 'front')[] = [];

@@ -9,7 +9,7 @@ import { clientMessageId } from '../../shared/base/ids.ts';
 import { createOutgoing, sendMessage, TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The user's own actions, when they need a confirmation.
+// Tests the user's own actions, when they need an approval.
 
 let app: TestApp;
 let window: TestWindow;

@@ -12,7 +12,7 @@ import { askSystemPrivacy } from '../launch/system-privacy.ts';
 import { answerTrust, TestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// Programs in an opened folder, which PATH has entries in: direnv and npm add such entries.
+// Tests programs in an open folder that is on PATH: direnv and npm add such entries.
 
 const names = `bwrap git xdg-open xdg-settings dconf codex claude code npm gh apt-get mv which sed dirname readlink`;
 
@@ -44,7 +44,7 @@ afterEach(async () => {
   await other.remove();
 });
 
-/** Variables that name code of the project, as direnv or a careless profile would set them. */
+/** Sets variables that name code of the project, as direnv or a careless profile would. */
 function plantVariables(): Readonly<Record<string, string>> {
   const mark = (name: string) => `: > '${at('sprung')}/${name}'\n`;
   writeFileSync(at('env.sh'), mark('BASH_ENV'));
@@ -65,7 +65,7 @@ function plantVariables(): Readonly<Record<string, string>> {
   };
 }
 
-/** A library that leaves a mark in every program that loads it. None where no compiler can make one. */
+/** Creates a library that leaves a mark in every program that loads it. Sets nothing if there is no compiler. */
 function plantLibrary(): Readonly<Record<string, string>> {
   const run = `creat("${at('sprung')}/LD_PRELOAD", 0600)`;
   writeFileSync(at('x.cc'), `#include <fcntl.h>\n__attribute__((constructor)) static void run() { ${run}; }\n`);
@@ -77,12 +77,12 @@ async function start(): Promise<TestWindow> {
   const PATH = [...entries, process.env.PATH].join(delimiter);
   const planted = plantVariables();
   app = await TestApp.start({ environment: { PATH, ...planted, NODE_OPTIONS: `--require ${at('x.cjs')}` } });
-  // Later, because the test itself starts git.
+  // Set late, because the test itself starts git.
   for (const [name, value] of Object.entries({ PATH, ...planted })) vi.stubEnv(name, value);
   return await app.connect();
 }
 
-/** Makes the host look for, and start, whatever a window can have it start without an answer about trust. */
+/** Makes the host find and start every program that a window can start without an answer about trust. */
 async function useAll(window: TestWindow): Promise<void> {
   await window.get('readMachine', null);
   await window.get('listPrograms', null);
@@ -90,7 +90,7 @@ async function useAll(window: TestWindow): Promise<void> {
   await window.ask('openFile', { path: 'packages/app', line: null });
 }
 
-/** Starts what a host starts around its pages. */
+/** Starts the programs that a host starts outside its pages. */
 async function useHost(): Promise<void> {
   const environment = { ...process.env, CODEX_HOME: app.codexHome.path };
   const known = createKnownFolders({

@@ -6,7 +6,8 @@ import { identifyProcess } from '../processes/process-identity.ts';
 import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The app's reports about processes: a real Codex with a real MCP server and a real command that outlives its turn.
+// Tests the app's reports about processes: a real Codex with a real MCP server and a real command that outlives its
+// turn.
 
 const program = join(import.meta.dirname, '../../fixtures/mcp-server/main.ts');
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;

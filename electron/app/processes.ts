@@ -33,9 +33,9 @@ export type ProcessesDeps = {
   onLeftoversEnded(): void;
 };
 
-/** A profile's knowledge of processes. */
+/** A profile's view of processes. */
 export type Processes = {
-  /** Largest first. Empty if the system does not report them. */
+  /** Lists the processes, largest first. Empty if the system does not report them. */
   list(): Promise<readonly ListedProcess[]>;
   readonly handlers: DomainHandlers<keyof typeof processesRequests>;
 };
@@ -71,7 +71,7 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     clock,
     lifetime,
     ledger,
-    // On Windows a check takes a second of CPU time, and both profiles would report the same.
+    // On Windows, a check takes a second of CPU time. Both profiles would report the same.
     isNeeded: () =>
       process.platform !== 'win32' &&
       deps.kind === 'personal' &&

@@ -18,7 +18,7 @@ export type CodexAlertsDeps = {
   readonly platform: Pick<Platform, 'dataFolder' | 'dataFolderProblem'>;
   readonly records: ProcessRecords;
   readonly threadStore: ThreadStore;
-  /** Why our files cannot be stored, each as a sentence or null. */
+  /** Why Workcell's files cannot be stored, each as a sentence or null. */
   readonly fileProblems: Parameters<typeof createOwnFilesAlert>[0];
 };
 

@@ -35,9 +35,9 @@ export type ProfileDeps = {
   readonly home: string;
   readonly codexHome: string;
   readonly dataFolder: string;
-  /** Asks about programs that a page names; one for all profiles. */
+  /** Asks the user about programs that a page names. Shared by all profiles. */
   readonly confirmations: ProgramConfirmations;
-  /** The folders of all profiles that no program comes from. */
+  /** The folders of all profiles whose programs are never started. */
   readonly knownFolders: KnownFolders;
   /** The user's own variables. */
   readonly environment: Environment;
@@ -46,13 +46,13 @@ export type ProfileDeps = {
   readonly machineLoad: ReadMachineLoad;
   /** The log level from the environment; undefined if it is not set. */
   readonly logLevel: string | undefined;
-  /** Whether the log has details and the names of events; see `getTagWhileOff`. */
+  /** Returns whether the log has details and the names of events; see `getTagWhileOff`. */
   isLogComplete(): boolean;
-  /** What happens when a check finds something in a message. */
+  /** Returns the action for each finding in a message. */
   inputPolicy(): InputPolicy;
-  /** What administrators require of messages. */
+  /** Returns the requirements of administrators for messages. */
   inputDemands(): InputDemands;
-  /** Whether the user's own actions wait for a yes, too. */
+  /** Returns whether the user's own actions need an approval too. */
   ownActionReview(): OwnActionReview;
   readonly stores: StoreDeps;
   /** The file of the thread that reads telemetry files. */
@@ -66,14 +66,14 @@ export type ProfileDeps = {
     turnFolders: TurnFolders,
     diagnostics: Pick<ProfileDiagnostics, 'logListenerFault' | 'variablesLeftOut'>,
   ): CodexServer;
-  /** Checks what Codex and the app need from this machine. Asks the running Codex, too. */
+  /** Checks what Codex and the app need from this machine. Asks the running Codex too. */
   readMachine(running: CodexServer, workspaces: readonly string[]): Promise<MachineInfo>;
-  /** Receives what is added to the logs of threads, besides the profile's own listener. */
+  /** Receives additions to the logs of threads, in addition to the profile's own listener. */
   observe(threadId: ThreadId, news: ThreadAdvance): void;
   /** Receives each run that ended outside a thread, with its record. */
   onRecorded(read: ReadEvents): Promise<void>;
   /** Called when the running threads or the number of waiting approvals change. */
   onWork(work: Work): void;
-  /** Receives what the user may have to know. */
+  /** Receives notices for the user. */
   onNotice(notice: Notice): void;
 };

@@ -29,24 +29,24 @@ import type { PhaseTiming } from './boot.ts';
 
 export type ProfileDiagnosticsDeps = {
   readonly clock: Clock;
-  /** When it ends, pending lines are added and everything is written. */
+  /** When it ends, pending lines are added and all lines are written to disk. */
   readonly lifetime: Lifetime;
   readonly broadcaster: Broadcaster;
   readonly settings: SettingsStore;
   readonly home: string;
-  /** The current folders: those that the user opened, and those of the app and Codex. */
+  /** Returns the current folders: those that the user opened, and those of the app and Codex. */
   readonly folders: () => readonly string[];
   /** The folder that contains the log in `logs`. */
   readonly dataFolder: string;
-  /** The minimum level to write, which overrides the setting. Anything but a level: the setting decides. */
+  /** The minimum level to write, which overrides the setting. For any other value, the setting decides. */
   readonly logLevel: string | undefined;
-  /** Whether details and event names are logged. Otherwise, only what `getTagWhileOff` leaves. */
+  /** Returns whether to log details and event names. Otherwise, the log has only what `getTagWhileOff` keeps. */
   isLogComplete(): boolean;
 };
 
 const bytesInMegabyte = 1_000_000;
 
-/** The only way to count and log in a profile, with the listeners on the parts of the app. */
+/** Counts and logs for a profile. Nothing else may. Includes the listeners on the parts of the app. */
 export class ProfileDiagnostics {
   readonly telemetry: TelemetryService;
   readonly handlers: DomainHandlers<keyof typeof diagnosticsRequests>;
@@ -58,7 +58,9 @@ export class ProfileDiagnostics {
   #lastAuthText = '';
   #leftOutSaid = '';
   #redactor: { readonly key: string; readonly redactor: DiagnosticRedactor } | null = null;
-  /** True if the user agreed to a log with details. Stack traces may then stay in it, but not in what others get. */
+  /**
+   * True if the user agreed to a log with details. Stack traces may then stay in the log, but not in copies for others.
+   */
   #keepsTraces = false;
 
   constructor(deps: ProfileDiagnosticsDeps) {
@@ -78,7 +80,7 @@ export class ProfileDiagnostics {
     });
     log.onLines((lines) => {
       const least = fixed ?? settings.snapshot.values.logLevel;
-      // Codex's stderr may contain words of the threads, which are encrypted on disk.
+      // Codex's stderr may contain text from threads, which is encrypted on disk.
       this.#file.write(lines.filter(({ level, tag }) => tag !== 'stderr' && isAtLeast(level, least)));
     });
     lifetime.onEnd(() => {
@@ -103,12 +105,12 @@ export class ProfileDiagnostics {
     this.handlers = createDiagnosticsHandlers({ broadcaster, attached: this.#attached, log, emit });
   }
 
-  /** The newest log lines, oldest first. */
+  /** Returns the newest log lines, oldest first. */
   newestLines(count: number): readonly DiagnosticsLine[] {
     return this.#log.last(count);
   }
 
-  /** A text in a form that others may see. */
+  /** Returns a text in a form that others may see. */
   redact(text: string): string {
     return this.#getRedactor(false).text(text);
   }
@@ -118,7 +120,7 @@ export class ProfileDiagnostics {
     this.#log.log({ domain: 'boot', level: 'info', text: `${phase} ready in ${Math.round(tookMs)} ms` });
   };
 
-  /** Subscribes to a Codex. `running` returns what currently runs. */
+  /** Subscribes to a Codex. `running` returns the work in progress. */
   followCodex(codex: CodexServer, running: () => RunningNow): void {
     const { clock, lifetime } = this.#deps;
     let before = codex.state;
@@ -154,7 +156,10 @@ export class ProfileDiagnostics {
     this.#lastAuthText = line.text;
   }
 
-  /** Logs which variables Codex does not get as they are, without their values: once, and again when they change. */
+  /**
+   * Logs the names of variables that Codex gets changed or not at all, without their values: once, and again when they
+   * change.
+   */
   readonly variablesLeftOut = (names: readonly string[]): void => {
     const said = names.join(', ');
     if (said !== this.#leftOutSaid && said !== '') {
@@ -198,15 +203,15 @@ export class ProfileDiagnostics {
     thread.handle(reported, turns, effort);
   }
 
-  /** Drops a thread that left memory. Later events start over. */
+  /** Drops a thread that is no longer in memory. Later events start over. */
   forgetThread(threadId: ThreadId): void {
     this.#threads.delete(threadId);
     this.#attached.forget(threadId);
   }
 
   /**
-   * Created for the first delivered line, and again when the folders change. It takes tens of milliseconds, so startup
-   * does not wait for it.
+   * Returns the redactor. Creates it for the first delivered line, and again when the folders change. This takes tens
+   * of milliseconds, so startup does not wait for it.
    */
   #getRedactor(keepStackTraces: boolean): DiagnosticRedactor {
     const { home } = this.#deps;
@@ -228,7 +233,10 @@ type ProfileRedactionInput = {
   readonly keepStackTraces: boolean;
 };
 
-/** Removes from diagnostics who the user is and where they work. Removes stack traces unless they may stay. */
+/**
+ * Creates a redactor that removes from diagnostics who the user is and where they work. It removes stack traces unless
+ * they may stay.
+ */
 export function createProfileRedactor({ folders, home, keepStackTraces }: ProfileRedactionInput): DiagnosticRedactor {
   const person = { home, userName: basename(home), workspace: null, folders };
   return new DiagnosticRedactor(
@@ -236,7 +244,7 @@ export function createProfileRedactor({ folders, home, keepStackTraces }: Profil
   );
 }
 
-/** The usual hashes of a path, because programs derive workspace ids from them. */
+/** Returns the usual hashes of a path, because programs derive workspace ids from them. */
 function hashFolder(folder: string): readonly string[] {
   return ['sha256', 'sha1', 'md5'].map((algorithm) => createHash(algorithm).update(folder).digest('hex'));
 }

@@ -64,7 +64,7 @@ export type ProfileHandlersDeps = {
   readonly leftovers: Leftovers;
 };
 
-/** Every request of a profile with its one handler. */
+/** Creates the handlers for every request of a profile. */
 export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps): DomainHandlers<ProfileRequest> {
   const { clock, dataFolder, home, settings, platform } = profile;
   const { alerts, approvals, auth, catalogs, codex, diagnostics, fileFinder, leftovers } = deps;

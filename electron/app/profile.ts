@@ -81,7 +81,7 @@ const bytesInMegabyte = 1_000_000;
 /** An unknown Codex message that belongs to no thread. */
 type UnknownMessage = { readonly method: string; readonly params: unknown };
 
-/** Composes a profile in the start order; its Codex is not started yet. */
+/** Creates a profile in the startup order. Does not start its Codex. */
 export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Profile> {
   const {
     broadcaster,
@@ -127,7 +127,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   });
   opened = recent;
   const { knownFolders: known } = deps;
-  // What could not be stored is only in memory.
+  // Folders that could not be stored are only in memory.
   const inMemory = async () => [...recent.list().map(({ path }) => path), ...folderTrust.folders];
   lifetime.onEnd(known.addOpened(inMemory));
   const writable = async () => [
@@ -264,7 +264,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   );
   const listMentioned = async () => {
     const sources = await threadStore.mentionedSources();
-    // What a store mentions that was set aside is unknown.
+    // A store that was set aside mentions unknown attachments.
     return hasSetAside(stores.folder) ? null : sources;
   };
   void threads.attachments.removeUnused(listMentioned, clock.now()).catch(() => undefined);
@@ -352,7 +352,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   });
   stages.services.onEnd(codex.onGenerationEnd(() => rewind.handleCodexStop()));
   tracker.onReadOnly(async (path) => {
-    // Comes first, so that a run with a thread says why it ended.
+    // Ends runs first, so that a run with a thread says why it ended.
     await runs.handleTrustWithdrawn(isReadOnly).finally(() => threads.handleTrustWithdrawn(isReadOnly, path));
   });
   const readiness = new Readiness({
@@ -365,7 +365,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   });
   let outputMegabytes = settings.snapshot.values.recordedOutputMegabytes;
   settings.onChange((payload) => {
-    // First, so that no card offers what the new policy forbids.
+    // Applied first, so that no card offers what the new policy forbids.
     applySettings(payload.values);
     if (payload.values.recordedOutputMegabytes !== outputMegabytes) void outputBudget.enforce();
     outputMegabytes = payload.values.recordedOutputMegabytes;
@@ -436,9 +436,9 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
 }
 
 /**
- * The stages that end a profile. A lifetime ends its newest parts first, so the stages are listed in reverse order.
- * Parts that end cause no news, services end while threads still accept writes, threads record how Codex ended, and the
- * log gets all of it.
+ * Creates the stages for ending a profile. A lifetime ends its newest parts first, so the stages are listed in reverse
+ * order. The work watch ends first, so that ending parts cause no notifications. Services end while threads still
+ * accept writes, threads record how Codex ended, and the log records all of it.
  */
 function createStages(lifetime: Lifetime) {
   return {

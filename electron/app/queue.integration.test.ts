@@ -7,7 +7,7 @@ import { createOutgoing, sendMessage, TestApp, waitForTurnEnd } from './testing/
 let app: TestApp;
 afterEach(() => app.end());
 
-/** Queues a message behind a running turn, then restarts the host. */
+/** Queues a message during a running turn, then restarts the host. */
 async function withQueuedAndRestarted(): Promise<ThreadId> {
   const gate = createGate();
   app = await TestApp.start({ steps: [waiting(gate, answer('Never told.')), answer('Second.'), answer('Third.')] });

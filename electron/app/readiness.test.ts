@@ -5,7 +5,7 @@ import { Readiness } from './readiness.ts';
 
 const exited = { type: 'exited', code: 1, signal: null, stderr: [] } as const;
 
-/** A Codex with the steps after its start, recorded in order. The test completes the slow steps. */
+/** Creates a Codex with the steps after its start, recorded in order. The test completes the slow steps. */
 function begin() {
   const codex = new FakeCodexServer();
   const order: string[] = [];
@@ -24,7 +24,7 @@ function begin() {
     readCatalogs: async () => void order.push('catalogs'),
   });
   codex.onState(({ phase }) => order.push(phase));
-  /** Makes a message wait until it may go out. */
+  /** Waits until a message may be sent, then records it. */
   const send = (name: string) => void readiness.waitUntilOpen().then(() => order.push(name));
   const restart = () => {
     codex.die();
@@ -38,7 +38,7 @@ function begin() {
   return { codex, order, send, restart, hold };
 }
 
-/** Lets everything run that waits for nothing else. */
+/** Lets all ready work run. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

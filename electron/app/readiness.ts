@@ -23,7 +23,7 @@ export class Readiness {
   readonly #deps: ReadinessDeps;
   #generation: Generation | null = null;
   #startedAt = 0;
-  /** Null while messages may go out. */
+  /** Pending while messages must wait. Null while they may be sent. */
   #closedUntil: PromiseWithResolvers<void> | null = null;
 
   constructor(deps: ReadinessDeps) {

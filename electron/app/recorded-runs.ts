@@ -25,7 +25,8 @@ import type { ThreadsDomain } from './threads-domain.ts';
 const pageLimit = 1_000;
 
 /**
- * Reads the events of a recorded run, page by page, in the telemetry worker. Returns none if a link replaces the run.
+ * Returns a function that reads the events of a recorded run, page by page, in the telemetry worker. It returns none if
+ * a link replaces the run.
  */
 export function createRunEventReader(reader: RunReader, { projectRoot, runId }: RunRef): ReadEvents {
   return async (after) => {
@@ -54,7 +55,7 @@ export type RecordedRunsDeps = {
   readonly platform: Pick<Platform, 'version' | 'chooseFilePlace'>;
   readonly threadStore: Pick<ThreadStore, 'imports'>;
   readonly threads: Pick<ThreadsDomain, 'runThreads' | 'exportSources' | 'list'>;
-  /** The workspaces that the user has opened last. */
+  /** Returns the user's recent workspaces. */
   recent(): readonly string[];
 };
 
@@ -67,7 +68,7 @@ export type RecordedRuns = {
   readonly analyses: RunAnalyses;
 };
 
-/** Composes reading, importing, exporting and analyzing recorded runs. */
+/** Creates everything that reads, imports, exports and analyzes recorded runs. */
 export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
   const { clock, dataFolder, lifetime, user, platform, recent, threadStore, threads, worker } = deps;
   const worktrees = join(dataFolder, 'worktrees');
@@ -116,8 +117,8 @@ export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
 }
 
 /**
- * Checks whether a thread may have performed a run: it is known, and it worked in the run's folder or in its worktree.
- * `worktrees` is our own folder of worktrees.
+ * Creates a check for whether a thread may have performed a run: Workcell knows the thread, and it worked in the run's
+ * folder or in its worktree. `worktrees` is Workcell's folder of worktrees.
  */
 function createThreadOfRunCheck(threads: Pick<RunThreads, 'getInfo'>, worktrees: string): IsThreadOfRun {
   return async ({ projectRoot, runId }, threadId) => {
@@ -127,7 +128,7 @@ function createThreadOfRunCheck(threads: Pick<RunThreads, 'getInfo'>, worktrees:
   };
 }
 
-/** The same check for the folder where a thread worked, without the thread. */
+/** Creates the same check for the folder where a thread worked, without the thread. */
 async function createFolderOfRunCheck(worktrees: string): Promise<(run: RunRef, folder: string) => boolean> {
   const real = await resolveFolder(worktrees);
   return (run, folder) => couldPerform(run, folder, real);
@@ -141,7 +142,9 @@ function resolveFolder(worktrees: string): Promise<string> {
   return realpath(worktrees).catch(() => worktrees);
 }
 
-/** Finds what can be exported from the folder of a run. `info` looks up the run's facts; its problem is passed on. */
+/**
+ * Finds what can be exported from the folder of a run. `info` gets the run's facts. If it fails, returns its problem.
+ */
 async function openRunFolder(
   run: RunRef,
   info: () => Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>,

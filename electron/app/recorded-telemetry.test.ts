@@ -10,8 +10,8 @@ import type { MetricCounts } from '../../shared/privacy/metrics/metric-counts.ts
 import type { ProfileRecording } from './testing/counting-profile.ts';
 import { replayIntoServices } from './testing/replay-into-services.ts';
 
-// What the app counts and logs for every recording of Codex: the exact events and lines in order, and what would be
-// sent. The snapshot file has a text for each, to be reviewed like code when it changes.
+// Tests what the app counts and logs for every recording of Codex: the exact events and lines in order, and what it
+// would send. The snapshot file has a text for each. Review its changes like code.
 
 let folder: TestFolder;
 beforeEach(() => {
@@ -40,7 +40,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
   });
 });
 
-/** The log without times, and what would be sent. */
+/** Returns the log without times, and what the app would send. */
 function describeReported({ counts, lines }: ProfileRecording): string {
   const logged = lines.map((line) => `${describeLine(line)}\n`);
   const counted = describeCounts(counts).map((line) => `${line}\n`);
@@ -61,7 +61,7 @@ function describeCounts(counts: MetricCounts): readonly string[] {
   );
 }
 
-/** Every text of several words, and every path, in a recording. */
+/** Returns every text with several words, and every path, in a recording. */
 function wordsOf(name: string): readonly string[] {
   const words = loadTranscript(name).steps.flatMap(({ message }) => textsIn(message));
   return [...new Set(words)].filter((text) => text.length > 7 && /[\s/]/.test(text));

@@ -10,8 +10,8 @@ import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 import { readRecord } from '../runs/worktrees/worktree-record.ts';
 
 /**
- * Completes or undoes file changes that an earlier run left unfinished, before anything else changes files. Returns
- * what was restored or finished. `now` is Unix milliseconds. Never rejects.
+ * Completes or undoes file changes that an earlier run left unfinished, before anything else changes files. Returns the
+ * restored or completed changes. `now` is Unix milliseconds. Never rejects.
  */
 export async function recoverFiles(
   { onKept, pending, removed, staging }: DataFolders,
@@ -22,8 +22,8 @@ export async function recoverFiles(
 }
 
 /**
- * Makes git forget removed worktrees, and deletes them once they are old enough. `now` is Unix milliseconds. Never
- * rejects.
+ * Removes deleted worktrees from git, and deletes their copies once they are old enough. `now` is Unix milliseconds.
+ * Never rejects.
  */
 export async function cleanUpRemoved({ removed }: DataFolders, now: number, deps: RemovalDeps): Promise<void> {
   await finishRemovals(removed, deps, now);
@@ -42,7 +42,7 @@ function toKey({ label, removedAt, root }: RemovedRecord): string {
   return JSON.stringify([root, label, removedAt]);
 }
 
-/** The alert about interrupted changes. Null if there were none. */
+/** Returns the alert about interrupted changes. Null if there were none. */
 export function createRecoveryAlert(recoveries: readonly Recovery[]): UserFacingAlert | null {
   const [first] = recoveries;
   if (first === undefined) return null;

@@ -17,7 +17,7 @@ const start = async (options: TestAppOptions) => {
   window = await app.openWindow();
 };
 
-/** Approves the oldest request once there is one, and remembers what it offers first. */
+/** Approves the oldest request once there is one, and remembers its first offer. */
 const remember = async (more: Partial<RememberChoice> = {}): Promise<WaitingApproval> => {
   const approval = await waitForApproval(window);
   const subject = approval.offer?.subjects[0];

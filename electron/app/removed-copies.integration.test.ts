@@ -15,7 +15,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** A rewind that took away what Codex had written into a private file. */
+/** Runs a rewind that removes what Codex wrote into a private file. */
 async function afterRewind(options: TomlTable = {}): Promise<TestWindow> {
   app = await TestApp.start({
     settings: options,
@@ -179,7 +179,7 @@ it('lists the newest of very many copies, and returns how many more there are', 
   expect([copies.length, more, copies[0]?.path]).toEqual([maxListedCopies, 1, 'new.txt']);
 });
 
-/** The paths of the encrypted copies, once no plain copy of a file is left. */
+/** Returns the paths of the encrypted copies, once no plain copy of a file is left. */
 async function sealed(): Promise<readonly string[]> {
   const names = async () => {
     const entries = await readdir(removed(), { recursive: true, withFileTypes: true });

@@ -31,11 +31,11 @@ export type RemovedCopiesDeps = RemovalDeps & {
   readonly folders: DataFolders;
   readonly keptCopies: KeptCopies;
   readonly clock: Clock;
-  /** Null if this host may change files, otherwise a sentence that says why not. */
+  /** Resolves to null if this host may change files, otherwise to a sentence with the reason why not. */
   claimFiles(): Promise<string | null>;
 };
 
-/** Handles window requests about the copies of what Workcell took away. */
+/** Handles window requests about the copies of files that Workcell removed. */
 export function removedCopiesHandlers(deps: RemovedCopiesDeps): DomainHandlers<Names> {
   const { folders, keptCopies } = deps;
   const find = async (id: string) => (await listRemovedItems(folders.removed)).find((item) => item.id === id) ?? null;
@@ -85,7 +85,7 @@ async function toRemovedCopy(item: RemovedItem): Promise<RemovedCopy> {
   };
 }
 
-/** The folder that the user answered about: that of the file, or the one that a run was requested for. */
+/** Returns the folder whose trust counts: the folder of the file, or the one that a run was requested for. */
 async function findFolder({ folder, path, record }: RemovedItem): Promise<string> {
   return (path === null ? (await readRecord(folder))?.projectRoot : null) ?? record.root;
 }
@@ -102,13 +102,13 @@ function restore(deps: RemovedCopiesDeps, item: RemovedItem, isBeside: boolean):
   return item.isSealed ? deps.keptCopies.withKeys(restoreWith) : restoreWith(new Map());
 }
 
-/** Makes a folder if it is gone, and removes it again if nothing was restored into it. */
+/** Creates a folder if it is missing, and removes it again if nothing was restored into it. */
 async function withFolder(folder: string, act: () => Promise<Restored>): Promise<Restored> {
   const missing = await foldersToMake(folder, exists);
   if (missing === null) return err({ type: 'failed', message: t`The disk of ${folder} is not connected.` });
   const above = dirname(missing[0] ?? join(folder, 'inside'));
   try {
-    // The answer to the question of trust was for this path, not for where a link leads.
+    // The user trusted this path, not the target of a link.
     if (missing.length > 0 && (await realpath(above)) !== above) {
       return err({ type: 'failed', message: t`A link leads elsewhere: ${above}` });
     }
@@ -122,7 +122,9 @@ async function withFolder(folder: string, act: () => Promise<Restored>): Promise
   }
 }
 
-/** Lists a folder and those above it that are missing, the outermost first. Null if the whole disk is missing. */
+/**
+ * Lists the missing folders of a path, including the folder itself, outermost first. Null if the whole disk is missing.
+ */
 export async function foldersToMake(
   folder: string,
   isThereAt: (folder: string) => Promise<boolean>,
@@ -137,7 +139,7 @@ export async function foldersToMake(
   return missing;
 }
 
-/** Removes folders, the innermost last, unless something is in them. */
+/** Removes these folders, listed outermost first, unless they have content. */
 async function removeEmpty(folders: readonly string[]): Promise<void> {
   for (const folder of folders.toReversed()) await rmdir(folder).catch(() => undefined);
 }
@@ -153,7 +155,7 @@ async function restoreFile(
   const path = isBeside ? await findFreePath(root, original) : original;
   const taken = async (): Promise<Restored> =>
     err({ type: 'taken', name: formatTreePath(await findFreePath(root, original)) });
-  // A transaction would put a file in the place of an empty folder.
+  // A transaction would replace an empty folder with a file.
   if (await exists(toNativePath(root, path))) return await taken();
   const after = await readCopyState(item, keys);
   if (!after.ok) return err({ type: 'failed', message: after.error });
@@ -167,7 +169,7 @@ async function restoreFile(
     },
   );
   if (done.ok) {
-    // It is back, so a copy that stays is only one too many.
+    // The file is restored, so a remaining copy does no harm.
     await deleteItem(item).catch(() => undefined);
     return ok({ path: join(root, formatTreePath(path)) });
   }
@@ -176,7 +178,7 @@ async function restoreFile(
   return err({ type: 'failed', message: describeTransactionProblem(error) });
 }
 
-/** The state that a copy restores, or a sentence if an encrypted copy cannot be read to its end. */
+/** Returns the state that a copy restores, or a sentence if an encrypted copy cannot be read completely. */
 async function readCopyState(item: RemovedItem, keys: CopyKeys): Promise<Result<NewState, string>> {
   const mode = (await readOriginalMode(item)) ?? undefined;
   if (item.isSealed) {
@@ -196,7 +198,10 @@ async function readCopyState(item: RemovedItem, keys: CopyKeys): Promise<Result<
   return ok({ kind: 'file', source: item.place, executable, ...(mode !== undefined && { mode }) });
 }
 
-/** The path with a number before its extension, where nothing is: `a/b (2).txt` for `a/b.txt`. */
+/**
+ * Returns the path with a number before its extension, such as `a/b (2).txt` for `a/b.txt`, so that it does not exist
+ * yet.
+ */
 async function findFreePath(root: string, path: string): Promise<string> {
   const [, stem = path, extension = ''] = /^(.*[^/])([.][^./]+)$/s.exec(path) ?? [];
   for (let number = 2; ; number += 1) {
@@ -206,8 +211,8 @@ async function findFreePath(root: string, path: string): Promise<string> {
 }
 
 /**
- * Copies the files of a worktree to a new folder next to its repository. The kept one stays, because git's own files
- * belong to it.
+ * Copies the files of a worktree to a new folder next to its repository. Keeps the stored one, because it contains
+ * git's own files.
  */
 async function restoreWorktree({ folder, record }: RemovedItem): Promise<Restored> {
   const worktree = await readRecord(folder);
@@ -221,7 +226,7 @@ async function restoreWorktree({ folder, record }: RemovedItem): Promise<Restore
     await mkdir(to);
     isMade = true;
     for (const entry of await readdir(from)) {
-      // It names git's own folder for the worktree, which is no longer there.
+      // This file names git's own folder for the worktree, which no longer exists.
       if (entry === '.git') continue;
       await cp(join(from, entry), join(to, entry), {
         recursive: true,

@@ -6,7 +6,7 @@ import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { createOutgoing, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// Resources of a real MCP server, read through the real Codex.
+// Tests resources of a real MCP server, read through the real Codex.
 
 const args = [join(import.meta.dirname, '../../fixtures/mcp-server/main.ts'), '--odd'];
 const notes = { command: process.execPath, args, tool_timeout_sec: 2 };
@@ -47,7 +47,7 @@ it('sends resources with a message as text and as image, and keeps them on its t
   await again.open(threadId);
   expect(again.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
 
-  // Only Codex has it now.
+  // Only Codex has the thread now.
   await app.restart(async () => {
     for (const name of ['sessions.db', 'journal.db']) await rm(join(app.dataFolder.path, name));
   });

@@ -27,7 +27,7 @@ async function start(options: TestAppOptions): Promise<{ app: TestApp; window: T
 async function turn(window: TestWindow, text: string, threadId?: ThreadId): Promise<{ id: ThreadId; turnId: TurnId }> {
   const id = await sendMessage(window, text, { ...(threadId !== undefined && { threadId }), mode: 'askWhenNeeded' });
   const { id: turnId } = await waitForTurnEnd(window);
-  // Waits for the scan at the end of the turn. A user is not faster.
+  // Waits for the scan at the end of the turn, as a user would be slower anyway.
   await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
   return { id, turnId };
 }
@@ -38,7 +38,7 @@ async function rewindFiles(window: TestWindow, threadId: ThreadId, turnId: TurnI
   return await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
 }
 
-/** A clock with which a message waits this long, in milliseconds, for the scan before its turn. */
+/** Returns a clock that makes a message wait this long, in milliseconds, for the scan before its turn. */
 function withPatience(waitMs: number): Clock {
   return {
     now: () => systemClock.now(),
@@ -46,14 +46,14 @@ function withPatience(waitMs: number): Clock {
   };
 }
 
-/** Writes a file after everything so far, as a user does. File systems have a coarse clock. */
+/** Writes a file with a later time than everything before, as a user does. File systems have a coarse clock. */
 async function writeLater(at: string, text: string): Promise<void> {
   const now = Date.now();
   do await writeFile(at, text);
   while ((await lstat(at)).ctimeMs <= now);
 }
 
-/** Everything in a folder besides git's own files, as text. */
+/** Returns everything in a folder except git's own files, as text. */
 async function treeOf(root: string): Promise<Record<string, string>> {
   const tree: Record<string, string> = {};
   for (const path of (await readdir(root, { recursive: true })).sort()) {
@@ -317,7 +317,7 @@ describe('a rewind of files', () => {
         'plain.txt': 'special',
         'other.txt': null,
       });
-      // What no scan stores is still not overwritten when it changes.
+      // A file that no scan stores is still not overwritten after a change.
       await appendFile(join(root, 'todo.md'), 'mine');
       const reply = await window.ask('rewind', { planId: plan.planId, scope: 'files', choices: [] });
       expect(reply).toEqual({ ok: false, error: { type: 'changed', paths: ['todo.md'] } });

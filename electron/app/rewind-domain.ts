@@ -33,9 +33,9 @@ export type RewindDomainDeps = {
   findThread(threadId: ThreadId): ThreadFacts | null;
   /** The diff of a turn, or of one of its patches. */
   readonly readDiff: DiscardServiceDeps['readDiff'];
-  /** Where something could write now. */
+  /** Returns the folders where something could write now. */
   writingFolders(): readonly string[];
-  /** Null if this host may change files, otherwise a sentence that says why not. */
+  /** Resolves to null if this host may change files, otherwise to a sentence with the reason why not. */
   claimFiles(): Promise<string | null>;
   /** Called when a change has left copies. */
   onCopiesStored(): void;
@@ -44,14 +44,14 @@ export type RewindDomainDeps = {
 /** The file history and the rewinds of one profile. */
 export type RewindDomain = {
   readonly handlers: RewindService['handlers'] & DiscardService['handlers'];
-  /** Marks the moment before a turn. Waits two seconds at most. Returns a sentence about what is not stored. */
+  /** Marks the moment before a turn. Waits at most two seconds. Returns a sentence about what it could not store. */
   markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null>;
-  /** Takes note of what happens in threads. */
+  /** Handles events added to a thread's log. */
   handleThreadAdvance(threadId: ThreadId, news: Pick<ThreadAdvance, 'turns'>): void;
   handleCodexStop(): void;
 };
 
-/** Composes the file history and the rewinds of a profile. */
+/** Creates the file history and the rewinds of a profile. */
 export function createRewindDomain(deps: RewindDomainDeps): RewindDomain {
   const { broadcaster, claimFiles, clock, threads, dataFolder, findThread, home, lifetime, trust } = deps;
   const store = deps.threadStore.fileHistory;

@@ -19,7 +19,7 @@ const runOf = (threadId: ThreadId): RunRef => ({
   runId: toRunId(threadId),
 });
 
-/** The newest card of a run that a window received. */
+/** Returns the newest card of a run that a window received. */
 function cardReported(window: TestWindow, threadId: ThreadId): RunCard | undefined {
   return window.received
     .flatMap(({ name, payload }) =>
@@ -195,7 +195,7 @@ it('reports a failing run with its error', async () => {
   expect(times).toEqual(times.toSorted((one, other) => one - other));
 });
 
-/** The events that a window received for the run it follows, each as its type and state. */
+/** Returns the events that a window received for the run it follows, each as its type and state. */
 function toldEvents(window: TestWindow): ReadonlySet<string> {
   return new Set(
     window.received.flatMap(({ name, payload }) =>

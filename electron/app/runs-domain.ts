@@ -77,13 +77,13 @@ export type RunsDomainDeps = {
   /** The environment of a terminal, for programs that runs start. */
   readonly terminalEnvironment: Promise<Environment>;
   readonly machineLoad: ReadMachineLoad;
-  /** Folders where turns can write. No program comes from them. */
+  /** Folders where turns can write. No program is started from them. */
   knownFolders(): Promise<readonly string[]>;
   /** Claims the data folder; see `FilesClaim`. */
   readonly claimFolder: ClaimFolder;
   /** Remembers where runs work. */
   readonly runPlaces: Pick<RunPlaces, 'add'>;
-  /** Our own folder, with the worktrees in `worktrees`. */
+  /** Workcell's own folder, with the worktrees in `worktrees`. */
   readonly dataFolder: string;
   ask: ApprovalCoordinator['askForRun'];
   onNotice(notice: Notice): void;
@@ -91,36 +91,39 @@ export type RunsDomainDeps = {
   onChange(): void;
   /** Called when a run without a thread has been fully recorded. */
   onRecorded(run: RunRef): Promise<void>;
-  /** The threads with a running turn. */
+  /** Lists the threads with a running turn. */
   runningThreads(): readonly BusyThread[];
-  /** The processes that the app started. */
+  /** Lists the processes that the app started. */
   processes(): Promise<readonly ListedProcess[]>;
-  /** The copies of what was taken away. */
+  /** The copies of removed files. */
   readonly keptCopies: KeptCopies;
   /** Called with the changes that an earlier run left unfinished. */
   onRecovered(recoveries: readonly Recovery[]): void;
-  /** Called when something about a run could not be written. */
+  /** Called when Workcell could not write something about a run. */
   onProblem(problem: string): void;
 };
 
 /** Everything about running runs and their worktrees, for one profile. */
 export type RunsDomain = {
   readonly handlers: DomainHandlers<keyof typeof runsRequests | keyof typeof removedRequests>;
-  /** Null if this host may change the user's files, otherwise a sentence that says why not. Never rejects. */
+  /**
+   * Resolves to null if this host may change the user's files, otherwise to a sentence with the reason why not. Never
+   * rejects.
+   */
   claimFiles(): Promise<string | null>;
-  /** The run that a thread performs. Null if none. */
+  /** Returns the run that a thread performs. Null if none. */
   findRun(threadId: ThreadId): RunRef | null;
-  /** The processes of tools that currently perform runs. Excludes Codex, which performs several. */
+  /** Lists the processes of tools that currently perform runs. Excludes Codex, which performs several. */
   listRunners(): readonly OpenRunner[];
-  /** The running runs. */
+  /** Lists the running runs. */
   listWorking(): readonly BusyThread[];
-  /** The folders of runs that work or are paused in the user's own folder. */
+  /** Lists the folders of runs that work or are paused in the user's own folder. */
   listFoldersInUse(): readonly string[];
   /** Runs that have not started or are paused. */
   listUnfinished(): readonly BusyThread[];
-  /** Ends runs that could still write in folders that are now read-only. The end of each says why. */
+  /** Ends runs that could still write in folders that are now read-only. Each run then shows why it ended. */
   handleTrustWithdrawn(isKept: IsReadOnly): Promise<void>;
-  /** True while a run is paused or checked: a restart of Codex would end it. */
+  /** Returns true while a run is paused or checked: a restart of Codex would end it. */
   needsCodex(): boolean;
 };
 
@@ -135,7 +138,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
   const claim = new FilesClaim(dataFolder, deps.claimFolder, async () =>
     deps.onRecovered(await recoverFiles(folders, clock.now())),
   );
-  // Comes before anything else changes a file. A second host on the folder leaves everything to the first one.
+  // Done before anything else changes a file. A second host on the folder leaves all of this to the first one.
   const isOurs = (await claim.take()) === null;
   const git = async (): Promise<Git | null> => {
     const { environment, path } = await variables();
@@ -173,10 +176,10 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     claimFiles: () => claim.take(),
   });
   lifetime.onEnd(() => worktrees.waitUntilSettled());
-  // Places that a lost file does not remember are found again.
+  // Finds the places again if their file was lost.
   void listRunPlaces(await worktrees.list()).then((places) => deps.runPlaces.add(places));
   const underWay = await UnfinishedRuns.load(dataFolder);
-  // Nothing waits for the folders of these runs, because their disks may be slow or gone. The next start tries again.
+  // Does not wait for the folders of these runs, because their disks may be slow or gone. The next start tries again.
   void endLeftoverRuns(underWay, isOurs ? underWay.runs : [], clock, getSpareLockFolder(dataFolder));
   const startProcess = createStartToolProcess({ clock, records });
   const findRunner = async (tool: RunTool): Promise<Result<Runner, string>> => {
@@ -187,7 +190,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
     const found = await findClaude(path, process.platform, workspaces);
     if (found === null) return err(describeClaudeNotInstalled());
     const { args: programArgs, program } = found;
-    // It runs outside any sandbox, and starts programs by name.
+    // The tool runs outside any sandbox, and starts programs by name.
     const outside = await getEnvironmentOutside(environment, workspaces);
     const servers = await findClaudeHome(outside, workspaces);
     if (!servers.ok) return servers;
@@ -307,7 +310,7 @@ export async function createRunsDomain(deps: RunsDomainDeps): Promise<RunsDomain
   };
 }
 
-/** Where the runs of worktrees work. A worktree whose project is gone has no place. */
+/** Returns where the runs of worktrees work. A worktree whose project is gone has no place. */
 async function listRunPlaces(worktrees: readonly FoundWorktree[]): Promise<readonly RunPlace[]> {
   const found = worktrees.map(async ({ record }) => {
     const folder = await findFolderInWorktree(record).catch(() => null);
@@ -316,7 +319,7 @@ async function listRunPlaces(worktrees: readonly FoundWorktree[]): Promise<reado
   return (await Promise.all(found)).flat();
 }
 
-/** Ends what an earlier start left. Never rejects. */
+/** Ends the runs that an earlier start left unfinished. Never rejects. */
 async function endLeftoverRuns(
   underWay: UnfinishedRuns,
   runs: readonly RunRef[],
@@ -326,7 +329,7 @@ async function endLeftoverRuns(
   for (const run of runs) if (await endUnfinishedRun(run, clock, { spareLocks })) await underWay.remove(run);
 }
 
-/** The folder for locks while the home folder is read-only. */
+/** Returns the folder for locks while the home folder is read-only. */
 function getSpareLockFolder(dataFolder: string): string {
   return join(dataFolder, 'locks');
 }
@@ -358,7 +361,7 @@ function toTitle(prompt: string): string {
   return prompt.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
 }
 
-/** The notification for a run. Null for none. A run that the user canceled needs none. */
+/** Returns the notification for a run. Null if none is needed, such as for a run that the user canceled. */
 function toNotice(started: StartedRun): Notice | null {
   const { became, outcome, stage } = started;
   if (became !== null || stage !== 'ended' || outcome === 'cancelled' || outcome === null) return null;
@@ -369,7 +372,7 @@ function toNotice(started: StartedRun): Notice | null {
 
 const workingStages: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
 
-/** A run in the form of work in progress. */
+/** Returns a run in the form of work in progress. */
 function toBusyThread({ run, threadId: thread, request }: StartedRun): BusyThread {
   const id = thread ?? threadId.parse(run.runId);
   return { threadId: id, title: toTitle(request.prompt), folder: run.projectRoot, run };

@@ -43,7 +43,7 @@ async function open(options: TestAppOptions = {}): Promise<TestWindow> {
 const start = (window: TestWindow, options: Partial<RequestInput<'startRun'>> = {}): Promise<RunRef> =>
   window.get('startRun', { ...usual, ...options });
 
-/** The last state of a run that a window received. */
+/** Returns the last state of a run that a window received. */
 function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
   return window.received
     .flatMap(({ name, payload }) =>
@@ -210,7 +210,7 @@ describe('a run in the folder itself', () => {
     const { card, proof } = await next.get('getRunInfo', of);
     expect(card).toMatchObject({ threadId, state: 'finished', now: [{ text: 'It is done.' }] });
     expect(proof).toMatchObject({ thread_id: threadId, ended_at: expect.any(String) });
-    // Anyone can write a proof, so only a thread that worked there is believed.
+    // Anyone can write a proof, so it counts only if its thread worked there.
     const elsewhere = join(inWorkspace('.workcells'), 'wc-2', 'proof.json');
     await mkdir(join(inWorkspace('.workcells'), 'wc-2'));
     await writeFile(elsewhere, JSON.stringify({ ...proof, thread_id: 'unknown-thread' }));
@@ -362,7 +362,7 @@ it.skipIf(process.platform === 'win32')(
     expect((await window.get('getNewRunContext', null)).tools).toContainEqual({ tool: 'claude', missing: message });
     expect(await window.ask('startRun', { ...usual, tool: 'claude' })).toMatchObject({ error: { message } });
     await app.end();
-    // A current version whose own settings are in a folder where turns write is not started either.
+    // Workcell does not start a current version either if its settings are in a folder where turns can write.
     const current = old.replace('2.1.170', '2.1.330');
     writeFileSync(join(bin.path, 'claude'), current, { mode: 0o755 });
     const next = await open({ environment: { PATH: `${bin.path}:/usr/bin:/bin`, CLAUDE_CONFIG_DIR: 'config' } });
@@ -470,7 +470,7 @@ it('gives Claude Code a PATH and variables without the folders that turns can wr
   };
   const window = await open({ environment: { PATH: `.:${linked}:${bin.path}:/usr/bin:/bin`, ...planted } });
   await mkdir(inWorkspace('tools'));
-  // A program with that name there is not the one that starts.
+  // Workcell does not start the program with that name in this folder.
   writeFileSync(inWorkspace('tools/claude'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   symlinkSync(inWorkspace('tools'), linked);
   const of = await start(window, { tool: 'claude' });
@@ -522,7 +522,7 @@ describe.skipIf(!hasClaudeBuild)('a Claude Code run', () => {
     await window.get('applyRunChanges', { ...of, tree, leaveOut: [] });
     expect(readFileSync(inWorkspace('made.txt'), 'utf8')).toBe('made\n');
     expect(readFileSync(inWorkspace('README.md'), 'utf8')).toBe('# Not committed\n');
-    // It is exported over OTLP once, from its recording.
+    // The run is exported over OTLP once, from its recording.
     await receiver.until(({ spans }) => spans.length > 0);
     const roots = receiver.spans.filter(({ parentId }) => parentId === '');
     expect(roots.map(({ name }) => name)).toEqual(['invoke_agent claude-code']);

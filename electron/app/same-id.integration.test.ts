@@ -89,7 +89,7 @@ describe('two calls with one ID', () => {
     await start([run('touch harmless'), answer('Done.'), ...twins, alone, answer('Done.')]);
     await rememberHarmless();
     await sendMessage(window, 'Again');
-    // The rule answers the last one, which is alone.
+    // The rule answers the last call, which has no twin.
     expect(await approveNothing(2)).toBe(rounds);
     expect(commands().filter((words) => words === 'touch evil declined')).toHaveLength(rounds);
     expect(commands().filter((words) => words.startsWith('touch harmless'))).toHaveLength(rounds + 1);

@@ -62,7 +62,7 @@ export type Services = {
   onWork(handle: (work: Work) => void): void;
 };
 
-/** Creates the services in the startup order for a lifetime. Starts no Codex. */
+/** Creates the services in the startup order. They end with `lifetime`. Starts no Codex. */
 export async function createServices(
   platform: Platform,
   config: AppConfig,
@@ -209,7 +209,7 @@ export async function createServices(
       safeStorage: config.safeStorage,
     }),
   });
-  // By then, the thread store has claimed the folder.
+  // The thread store has claimed the folder at this point.
   const metrics = createMetrics({
     store,
     folder: dataFolder,
@@ -303,7 +303,7 @@ type ProfileOwnDeps = {
   readonly settings: SettingsStore;
   /** For the personal profile, these also have the leftovers of earlier runs. */
   readonly records: ProcessRecords;
-  /** Null: the user's. */
+  /** Null for the user's own. */
   readonly codexHome: string | null;
   readonly dataFolder: string;
   readonly store: StoreThread<StoreOperations>;

@@ -10,7 +10,7 @@ let app: TestApp;
 afterEach(() => app.end());
 
 // Codex can snapshot the user's shell when a turn starts: it runs a login shell in the open folder, outside its
-// sandbox. The startup files of that shell often call git, and git runs what the folder names.
+// sandbox. The startup files of that shell often call git, and git runs programs that the folder's configuration names.
 it.skipIf(process.platform === 'win32').each(['readOnly', 'writable'] as const)(
   'runs the shell of the user only inside the sandbox of a turn: in a folder that is %s',
   async (trust) => {

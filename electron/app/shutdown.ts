@@ -5,8 +5,8 @@ import type { Lifetime, WaitForEnd } from '../base/lifetime.ts';
 export type UnfinishedStep = { readonly name: string; readonly reason: string };
 
 /**
- * Ends a lifetime whose slow parts have names, once `start` has filled it. A part that fails or misses the deadline does
- * not keep the rest from ending; whatever the start opens later ends at once.
+ * Ends a lifetime whose slow parts have names, once `start` has filled it. A part that fails or misses the deadline
+ * does not stop the rest from ending. Anything that the start opens later ends at once.
  */
 export async function shutDown(
   start: Promise<unknown>,
@@ -31,7 +31,7 @@ export async function shutDown(
   return unfinished;
 }
 
-/** Why a lifetime did not end in full. A lifetime within it fails with all that failed there. */
+/** Describes why a lifetime did not end completely. A nested lifetime fails with all its failures. */
 export function describeFailure(failure: unknown): string {
   return failure instanceof AggregateError ? failure.errors.map(describeFailure).join('; ') : String(failure);
 }

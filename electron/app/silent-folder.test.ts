@@ -11,10 +11,10 @@ import { KnownFolders } from '../workspace/known-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { TurnFolders } from './turn-folders.ts';
 
-/** A busy machine takes longer than the second that Vitest waits. */
+/** Longer than Vitest's default of one second, for a busy machine. */
 const patient = { timeout: 30_000 };
 
-// A disconnected drive: each call to it waits until it is back.
+// Simulates a disconnected drive: each call to it waits until it is connected again.
 
 const drive = vi.hoisted(() => ({ path: '', calls: [] as (() => void)[] }));
 vi.mock('node:fs/promises', async (load) => {
@@ -57,7 +57,7 @@ describe('a folder on a drive that does not answer', () => {
   const disconnect = () => {
     drive.path = join(root, 'drive');
   };
-  /** Advances time once all but this many looks have ended. */
+  /** Advances time once only this many checks are pending. */
   const passBut = async (looks: number) => {
     await vi.waitFor(() => expect(clock.pending).toBe(looks), patient);
     clock.advance(5_000);
@@ -77,7 +77,7 @@ describe('a folder on a drive that does not answer', () => {
     expect(await listed).toEqual([dead, healthy, '/tmp']);
     const words = `${dead} is not responding. It may be on a disconnected drive. Connect the drive and try again.`;
     expect(await admitted).toEqual(err(words));
-    // It is not read again, so nothing waits.
+    // Workcell does not read the folder again, so nothing waits.
     expect(await turnFolders.admit(dead, codex, () => false)).toEqual(err(words));
     expect(await known.list()).toEqual([healthy, dead, '/tmp']);
   });
@@ -113,7 +113,7 @@ describe('a folder on a drive that does not answer', () => {
     const signedOut = within.request('account/logout', undefined);
     await passBut(1);
     await signedOut;
-    // Each has its entry before Codex reloads its configuration.
+    // Each folder has its entry before Codex reloads its configuration.
     expect(codex.sent.map(({ method }) => method)).toEqual([
       'config/batchWrite',
       'config/batchWrite',

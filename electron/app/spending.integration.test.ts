@@ -14,7 +14,7 @@ afterEach(() => app.end());
 const mode = 'askWhenNeeded';
 const costing = (inputTokens: number, outputTokens: number) => ({ inputTokens, outputTokens });
 
-/** What the run of a thread spent, according to its card, its totals and its usage events. */
+/** Returns what the run of a thread spent, according to its card, its totals and its usage events. */
 async function spentBy(window: TestWindow, threadId: ThreadId) {
   const ref = { projectRoot: app.workspace.path, runId: toRunId(threadId) };
   const { card } = await window.get('getRunInfo', ref);

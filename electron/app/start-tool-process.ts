@@ -8,11 +8,13 @@ import type { StartToolProcess } from '../runs/claude/tool-process.ts';
 
 type StartToolProcessDeps = {
   readonly clock: Clock;
-  /** Records the process, so that it is found again after a crash of ours. */
+  /** Records the process, so that Workcell finds it again after a crash. */
   readonly records: Pick<ProcessRecords, 'note' | 'forget'>;
 };
 
-/** Starts tools the way Codex is started: in their own group and marked, so that they can be ended completely. */
+/**
+ * Returns a function that starts tools like Codex: in their own group and marked, so that it can end them completely.
+ */
 export function createStartToolProcess({ clock, records }: StartToolProcessDeps): StartToolProcess {
   return async (program, args, { cwd, environment, onLine, onStderr, onTooLong }) => {
     const mark = randomUUID();

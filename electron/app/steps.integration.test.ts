@@ -8,7 +8,7 @@ import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { TestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The steps of runs, which are compared with those of others.
+// Tests the steps of runs, which are compared with those of other runs.
 
 let app: TestApp;
 afterEach(() => app.end());

@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The threads of one app run with a store at this path. Codex's own store is empty. */
+/** Creates the threads of one app run with a store at this path. Codex's own store is empty. */
 function startRun(path: string) {
   const codex = new FakeCodexServer();
   codex.answers['thread/read'] = ({ threadId: id }) =>
@@ -84,7 +84,7 @@ function startRun(path: string) {
   return { codex, window, domain, view, end };
 }
 
-/** Everything a window can see of a thread: messages, each command with its output, each diff with its text. */
+/** Returns everything a window can see of a thread: messages, each command with its output, each diff with its text. */
 async function seen(domain: ThreadsDomain, window: TestWindow, view: ThreadView) {
   const { threadId: id } = view.settings;
   const said = view.transcript.turns.map((turn) => ({
@@ -117,7 +117,7 @@ describe.each(listVariedTranscripts())('the recording %s', (name) => {
     const path = join(folder, 'sessions.db');
     const reported = loadTranscript(name).steps.flatMap(({ dir, message }) => {
       const read = notification.safeParse(message);
-      // After a revert, a thread has the turns that Codex has, and this Codex has none.
+      // After a revert, a thread has the turns that Codex has. This Codex has none.
       return dir === 'recv' && read.success && read.data.method !== 'thread/reverted' ? [read.data] : [];
     });
     const ids = [...new Set(reported.map(({ params }) => params.threadId))];

@@ -32,7 +32,7 @@ it('returns its own text to a reloaded window, and never that of another window'
   const second = await app.openWindow();
   await second.get('openText', { place });
   const reloaded = await app.connect(window.app.windowId);
-  // The first page is still there, so this one is a copy of the window.
+  // The first page is still open, so this one is a copy of the window.
   expect(reloaded.app.windowId).not.toBe(window.app.windowId);
   expect((await reloaded.get('openText', { place })).own).toBeNull();
 });

@@ -10,7 +10,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-/** What both sides said in the open thread. */
+/** Returns the messages of both sides in the open thread. */
 function said({ entries }: TestWindow): readonly string[] {
   return entries.flatMap((entry) => (entry.kind === 'user' || entry.kind === 'assistant' ? [entry.text] : []));
 }

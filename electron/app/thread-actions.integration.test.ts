@@ -32,7 +32,7 @@ it('names, archives, forks and deletes a thread in the real Codex, and keeps tha
   expect((await list(between)).map(({ title }) => title).toSorted()).toEqual(['Fork of Rows', 'How it began']);
   await sendMessage(between, 'Go on', { threadId: fork });
   expect((await waitForTurnEnd(between)).status).toBe('completed');
-  // The fork reads from Codex's record of the other.
+  // The fork reads from Codex's record of the other thread.
   expect(await between.get('deleteThread', { threadId: id })).toEqual({ keptByCodex: true });
   expect(await list(between)).toMatchObject([{ id: fork }]);
 
@@ -103,7 +103,7 @@ it('forks before and after any turn, and both threads continue independently', a
   expect(said(window)).toEqual([]);
   await sendMessage(window, 'First, edited', { threadId: empty.threadId });
   await waitForTurnEnd(window);
-  // The model of the fork knows nothing of what it left out.
+  // The model of the fork does not get the omitted turns.
   expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).not.toContain('One.');
   await window.open(id);
   await sendMessage(window, 'Fourth', { threadId: id });

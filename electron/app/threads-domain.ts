@@ -56,17 +56,19 @@ export type ThreadsDomain = {
   readonly runThreads: ThreadsAsRuns;
   /** Codex as a tool that performs runs. */
   readonly runner: CodexRunner;
-  /** Decides whether a message may go out, and with which permissions. */
+  /** Decides whether a message may be sent, and with which permissions. */
   readonly gate: SendGate;
   /** Checks outgoing content. */
   readonly input: InputGate;
   /** The attachments of messages. */
   readonly attachments: AttachmentStore;
-  /** Going back to an earlier turn of a thread. */
+  /** Rewinds a thread to an earlier turn. */
   readonly rewind: ThreadRewind;
   /** The diff of a turn, or of one of its patches. */
   readonly readDiff: ChangesService['readDiff'];
-  /** Stops everything that can still write in read-only folders, now including `folder`, and says so in its threads. */
+  /**
+   * Stops everything that can still write in read-only folders, now including `folder`, and adds a note to its threads.
+   */
   handleTrustWithdrawn(isKept: IsReadOnly, folder: string): Promise<void>;
   /** Reloads threads from the database after a restart of Codex. */
   refillThreads(): Promise<void>;

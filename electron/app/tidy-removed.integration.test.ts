@@ -13,7 +13,7 @@ type Trust = 'yes' | 'ask';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** A run in a repository, with its own commit on no branch. */
+/** Creates a run in a repository, with its own commit on no branch. */
 async function setUp() {
   const bench = await createBench();
   const clock = new ManualClock();
@@ -90,7 +90,7 @@ it('keeps the commits of a worktree that was discarded without its repository un
   const administrations = join(bench.root, '.git/worktrees');
   expect(await tidy('ask', clock.now())).toBe(0);
   expect([existsSync(administrations), refs()]).toEqual([true, ['']]);
-  // However late that is, its time starts then.
+  // The period starts at that moment, even if it is late.
   const late = clock.now() + 30 * dayMs;
   await tidy('yes', late);
   expect(refs()).toContain(commit);

@@ -14,7 +14,7 @@ import { FolderTrust } from '../workspace/folder-trust.ts';
 import { answerTrust, createOutgoing, sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// Codex itself takes trust from these: the root of the repository, the main checkout, and its own config.toml.
+// Codex itself derives trust from the root of the repository, the main checkout, and its own config.toml.
 
 let app: TestApp;
 let marks: TestFolder;
@@ -46,12 +46,12 @@ async function expectNoneAfter(
 ): Promise<void> {
   if (method === 'mcpServerStatus/list') await within.request(method, { threadId });
   else await within.request(method, undefined);
-  // It waits for the servers that have started.
+  // The request waits for the servers that have started.
   await codex.request('mcpServerStatus/list', { threadId });
   expect(ran()).toEqual([]);
 }
 
-/** Settings that start a tool server, which leaves a mark. */
+/** Writes settings that start a tool server, which leaves a mark. */
 function plant(folder: string, server: string): void {
   mkdirSync(join(folder, '.codex'), { recursive: true });
   writeFileSync(join(folder, '.codex', 'config.toml'), settingsNaming(server));
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a linked worktree with someone el
       await open(second, pr, how === 'readOnly' ? how : undefined);
       await say(second, 'readOnly');
       expect(ran()).toEqual([]);
-      // Our entry, not an answer from the user.
+      // This is Workcell's entry, not an answer from the user.
       expect((await open(second, pr)).trust).toBe(how === 'readOnly' ? how : 'unknown');
       await open(second, pr, 'writable');
       await say(second, 'askWhenNeeded');
@@ -363,7 +363,8 @@ describe.skipIf(process.platform === 'win32')('settings that something in a fold
 });
 
 /**
- * Makes `folder` something that Codex 0.169 trusts because `trusted` is, and returns the folder that a thread works in.
+ * For each case, sets up a folder that Codex 0.169 trusts because `trusted` is trusted. Returns the folder that a
+ * thread works in.
  */
 const heirs: Readonly<Record<string, (trusted: string, dataFolder: string) => string>> = {
   'by a marker that the user has named': (trusted) => {
@@ -466,7 +467,7 @@ describe.skipIf(process.platform === 'win32')('a command that Workcell runs in a
     try {
       const sub = join(bench.folder, 'sub');
       mkdirSync(join(sub, '.codex'));
-      // Codex refuses the command once it has read this.
+      // Codex refuses the command once it has read this file.
       writeFileSync(join(sub, '.codex', 'config.toml'), '[permissions.":workspace".filesystem]\n"/" = "write"\n');
       const { codex } = bench.start();
       const trust = await FolderTrust.load(bench.dataFolder, bench.codexHome);
@@ -548,7 +549,7 @@ describe.skipIf(process.platform === 'win32')(
         };
         await turn();
         expect(ran()).toEqual([]);
-        // This request is not one of ours, so its types are not here.
+        // Workcell does not use this request, so its types are missing here.
         const ask = (method: never, params: never): Promise<unknown> => codex.request(method, params);
         const listed = hooksListed.parse(await ask('hooks/list' as never, { cwds: [worktree] } as never));
         const hooks = listed.value.data.flatMap((of) => of.hooks);
@@ -599,7 +600,7 @@ describe.skipIf(process.platform === 'win32')('settings of a trusted folder', ()
       );
       await waitForTurnEnd(window);
       expect(existsSync(join(outside.path, 'reached'))).toBe(false);
-      // What the user's own configuration opens stays open.
+      // The user's own configuration can still allow access.
       expect(existsSync(join(mine.path, 'reached'))).toBe(true);
     },
   );

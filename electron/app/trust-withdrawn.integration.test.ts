@@ -22,7 +22,7 @@ import {
 } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// The user makes a folder read-only while something waits or runs there.
+// Tests what happens when the user makes a folder read-only while something waits or runs there.
 
 let app: TestApp;
 afterEach(() => app.end());
@@ -36,8 +36,8 @@ it('sends a message that was under review when trust was withdrawn, and writes n
     settings: { approvals: { review_own_actions: true } },
     steps: [run('cat pipe; touch written'), answer('Done.')],
   });
-  // Codex reports a command that the sandbox stops either way: as blocked if it ends within 150 ms, as failed if it
-  // takes longer. This one waits until it is reported.
+  // Codex reports a command that the sandbox stops in two ways: as blocked if it ends within 150 ms, as failed if it
+  // takes longer. This command waits until it is reported.
   const pipe = join(app.workspace.path, 'pipe');
   execFileSync('mkfifo', [pipe]);
   const window = await app.openWindow();
@@ -243,7 +243,9 @@ it('stops a turn in the folder above, which then writes nothing below', async ()
   expect(isWritten('below/late')).toBe(false);
 });
 
-/** Adds a tool server to the folder. The returned function says whether a request to the model offers its tools. */
+/**
+ * Adds a tool server to the folder. The returned function resolves to whether a request to the model offers its tools.
+ */
 function plantServer(): (request: number) => Promise<boolean> {
   const server = [process.execPath, join(import.meta.dirname, '../../fixtures/mcp-server/main.ts')];
   mkdirSync(join(app.workspace.path, '.codex'));

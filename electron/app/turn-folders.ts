@@ -11,33 +11,33 @@ import { describeSilentFolder } from '../files/silent-folders.ts';
 import { findGitHead, findLargeGitFile } from '../git/git-head.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 
-/** The folders of turns, and the check that Codex takes no program from them. */
+/** Checks the folders of turns, so that Codex loads no program from them. */
 export class TurnFolders {
   readonly #knownFolders: KnownFolders;
-  /** The PATH of the running Codex, which cannot change while it runs. */
+  /** The PATH of the running Codex. It cannot change while Codex runs. */
   #path = '';
-  /** Runs one at a time, so that one restart serves all that wait. */
+  /** Runs one check at a time, so that one restart serves all waiting turns. */
   readonly #admissions = new SerialQueue();
 
   constructor(known: KnownFolders) {
     this.#knownFolders = known;
   }
 
-  /** Sets the PATH that Codex starts with, without our own entries. */
+  /** Sets the PATH that Codex starts with, without Workcell's entries. */
   setPath(path: string): void {
     this.#path = path;
   }
 
   /**
-   * Restarts Codex if a turn in this folder could write where Codex takes programs from. The error is a sentence:
-   * turns, commands or runs need the running Codex, or Codex would choke on a file there.
+   * Restarts Codex if a turn in this folder could write where Codex loads programs from. The error is a sentence:
+   * turns, commands or runs need the running Codex, or a file in the folder is too large for Codex.
    */
   async admit(
     folder: string,
     codex: Pick<CodexServer, 'ready' | 'restart'>,
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
-    // Comes before the queue, so that others do not wait for a drive.
+    // Done before the queue, so that others do not wait for a drive.
     const found = await this.#knownFolders.readInTime(folder, async () => {
       const root = (await findGitHead(folder))?.root;
       const largeFile = (await findLargeGitFile(folder)) ?? (await findLargeGitFile(await resolveRealPath(folder)));
@@ -46,7 +46,7 @@ export class TurnFolders {
     if (found === null) {
       return err(describeSilentFolder(folder));
     }
-    // Codex reads it completely, whatever its size.
+    // Codex reads this file completely, whatever its size.
     if (found.largeFile !== null) {
       return err(t`${found.largeFile} is too large for Codex to read. Remove it, then try again.`);
     }
@@ -58,7 +58,7 @@ export class TurnFolders {
     codex: Pick<CodexServer, 'ready' | 'restart'>,
     isBusy: () => boolean,
   ): Promise<Result<null, string>> {
-    // It may be in none of our lists.
+    // The folder may be missing in our lists.
     for (const each of folders) this.#knownFolders.add(each);
     // A Codex that is starting has not reported its PATH yet. The next request shows why it did not start.
     await codex.ready();
@@ -68,7 +68,7 @@ export class TurnFolders {
     );
     const isIn = await createInsideCheck(folders);
     const areIn = await Promise.all(
-      // One that does not answer is judged by its name: restarting Codex each time would help nobody.
+      // An entry that does not respond is judged by its name: restarting Codex each time would not help.
       entries.map((entry, at) =>
         places[at] == null ? folders.some((folder) => isInside(folder, entry, pathStyle)) : isIn(entry),
       ),

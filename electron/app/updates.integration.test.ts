@@ -12,7 +12,7 @@ afterEach(async () => {
 
 const release = { version: '9.0.0', notes: '- More.' };
 
-/** A newer version that is available at once. It records what was done with it. */
+/** Creates a newer version that is available at once. Records calls. */
 function newerVersion(): { readonly program: UpdateProgram; readonly done: string[] } {
   const done: string[] = [];
   return {

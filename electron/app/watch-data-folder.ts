@@ -11,7 +11,7 @@ import type { ThreadStore } from '../store/threads/thread-store.ts';
 
 const checkIntervalMs = 2_000;
 
-/** What happened to the data folder, or to a database in it. `replaced`: something else is in its place. */
+/** The loss of the data folder, or of a database in it. `replaced`: another file or folder is in its place. */
 export type DataLoss = 'gone' | 'replaced';
 
 /** What `watchDataFolder` watches. `folder` is the data folder. */
@@ -20,23 +20,23 @@ export type DataFolderDeps = {
   readonly lifetime: Lifetime;
   readonly folder: string;
   readonly threadStore: Pick<ThreadStore, 'state' | 'onState' | 'onNotice'>;
-  /** Whether Workcell itself replaces the databases now. */
+  /** Returns whether Workcell itself is replacing the databases now. */
   isRewriting(): boolean;
-  /** Called when it is lost, and with null when it is back as it was. */
+  /** Called when the folder is lost, and with null when it is back unchanged. */
   onChange(lost: DataLoss | null): void;
 };
 
 /**
- * Says when the data folder or a database is moved, deleted or replaced while the databases are open. The open files
- * go with a folder that is moved, and writes to a deleted one succeed and are lost, so no write says it.
+ * Reports when the data folder or a database is moved, deleted or replaced while the databases are open. Open files
+ * move with a moved folder, and writes to a deleted file succeed but are lost, so no write fails.
  */
 export function watchDataFolder(deps: DataFolderDeps): void {
   const { onChange, clock, folder, lifetime, threadStore } = deps;
   const places = [folder, ...Object.values(storeFiles).map((name) => join(folder, name))];
   const checks = new SerialQueue();
-  /** The open folder and files. Null: not read yet. */
+  /** The open folder and files. Null until they are read. */
   let ours: readonly (PlaceId | null)[] | null = null;
-  /** Whether Workcell may have replaced its files. */
+  /** True if Workcell may have replaced its files. */
   let mayDiffer = true;
   let lost: DataLoss | null = null;
   let suspected: DataLoss | null = null;
@@ -54,12 +54,12 @@ export function watchDataFolder(deps: DataFolderDeps): void {
     }
     if (ours === null) return;
     const found = findLoss(ours, now);
-    // Workcell replaces a damaged database itself, so only what lasts counts.
+    // Workcell replaces a damaged database itself, so a loss counts only when seen twice.
     const isSure = found === null || found === suspected;
     suspected = found;
     if (!isSure || found === lost) return;
     lost = found;
-    // What appears in its place is not ours.
+    // Files that appear in its place are not ours.
     if (lost !== null) mayDiffer = false;
     onChange(found);
   };
@@ -81,7 +81,7 @@ function findLoss(ours: readonly (PlaceId | null)[], now: readonly (PlaceId | nu
   return now.every((each, at) => isSamePlace(each, ours[at] ?? null)) ? null : 'replaced';
 }
 
-/** The alert about a lost data folder; null if it is not lost. */
+/** Returns the alert about a lost data folder. Null if it is not lost. */
 export function createLostDataAlert(folder: string, lost: DataLoss | null): UserFacingAlert | null {
   if (lost === null) return null;
   const gone = t`Put it back, and Workcell continues. If Workcell ends before that, what you do now may be lost.`;

@@ -9,9 +9,9 @@ import type { WindowSession } from './windows.ts';
 export type ClientView = {
   /** The start content of a new window. */
   readonly firstView: FirstView;
-  /** Brings it to the front, if the host can. */
+  /** Brings the window to the front, if the host can. */
   bringForward(): void;
-  /** Sets the system menu for while it is in front, if there is one. Null once the page is gone. */
+  /** Sets the system menu that applies while the window is in front, if there is one. Null once the page is gone. */
   showMenu(menu: OfferedMenu | null): void;
 };
 

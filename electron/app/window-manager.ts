@@ -17,7 +17,7 @@ import type { WindowSession, Windows } from './windows.ts';
 
 type DemoProblem = { readonly type: 'failed'; readonly message: string };
 
-/** Assigns windows to profiles and folders, and sends each what it then shows. */
+/** Assigns windows to profiles and folders, and sends each window its new content. */
 export class WindowManager {
   /** Handles requests with the same answer in every window. */
   readonly appHandlers: Handlers<AppRequest>;
@@ -54,7 +54,7 @@ export class WindowManager {
     session.send({ name: 'appReset', payload: this.snapshot(session) });
   }
 
-  /** Gives a page its window: the one from before a reload, a copy of the one it was copied from, or a new one. */
+  /** Gives a page its window: the one from before a reload, a copy of another page's window, or a new one. */
   attachPage(id: WindowId | null, page: (event: HostEvent) => void, bringForward: () => void): WindowSession {
     const { like, session } = this.#windows.claimWindow(id);
     this.#windows.connect(session, page, bringForward);
@@ -88,7 +88,7 @@ export class WindowManager {
     }
   }
 
-  /** Opens a folder of the user. Leaves the demo if needed. */
+  /** Opens one of the user's folders. Leaves the demo if needed. */
   async openWorkspace(session: WindowSession, path: string): Promise<Result<WorkspaceSnapshot, FolderProblem>> {
     const opened = await this.#enterFolder(session, path);
     if (!opened.ok) return opened;
@@ -106,7 +106,7 @@ export class WindowManager {
     if (session.profile !== 'demo') return;
     const { personal } = this.#services;
     const opened = session.folderBeforeDemo === null ? null : await personal.tracker.open(session.folderBeforeDemo);
-    // It may have left while the folder was opening.
+    // The window may have left the demo while the folder was opening.
     if (session.profile === 'demo') this.#moveWindow(session, personal, opened?.ok === true ? opened.value : null);
     await this.endUnusedDemo();
   }
@@ -133,7 +133,7 @@ export class WindowManager {
   async #enterDemo(session: WindowSession): Promise<Result<null, DemoProblem>> {
     try {
       await this.#services.demo.enter(async (demo) => {
-        // Here, because it may have entered while this waited for its turn.
+        // Checked here, because the window may have entered while this waited in the queue.
         if (session.profile === 'demo') return;
         const opened = await demo.profile.tracker.open(demo.project);
         session.folderBeforeDemo = session.workspace?.path ?? null;
@@ -147,18 +147,20 @@ export class WindowManager {
     }
   }
 
-  /** Has the demo ask its question, and shows the thread of its story, unless the window shows another thread by then. */
+  /**
+   * Sends the demo's question, and shows the thread of its story, unless the window shows another thread at that point.
+   */
   async #showStory(session: WindowSession, demo: Demo): Promise<void> {
     const asked = await demo.profile.handlers.sendMessage(session, demo.question);
     const isThere = session.profile === 'demo' && this.#services.demo.current === demo;
     if (!asked.ok || !isThere || session.openThread !== null) return;
     const { threadId } = asked.value;
-    // A page that is being loaded finds it in its snapshot.
+    // A loading page gets the thread in its snapshot.
     session.openThread = threadId;
     session.send({ name: 'threadRequested', payload: { threadId } });
   }
 
-  /** Moves a window and resets its page in one step, so that the page never mixes events of two places. */
+  /** Moves a window and resets its page in one step, so that the page never mixes events from two folders. */
   #moveWindow(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
     session.move(profile, workspace);
     this.reset(session);
@@ -171,7 +173,9 @@ export class WindowManager {
     void this.#listThreads(session, profile, workspace);
   }
 
-  /** Requires Codex and so starts it: a folder is open, and a client needs its threads. */
+  /**
+   * Lists the threads, which requires Codex and therefore starts it: a folder is open, and a client needs its threads.
+   */
   async #listThreads(session: WindowSession, profile: Profile, { path }: WorkspaceSnapshot): Promise<void> {
     const listed = await profile.handlers.listThreads(session, { search: '' });
     const stillThere = session.profile === profile.kind && session.workspace?.path === path;

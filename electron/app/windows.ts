@@ -10,10 +10,12 @@ import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
 /** The user's own Codex, or the demo's. */
 export type ProfileKind = AppSnapshot['profile'];
 
-/** How long a window without a page is kept, in milliseconds: a reload takes seconds, a sleeping laptop minutes. */
+/** How long to keep a window without a page, in milliseconds: a reload takes seconds, a sleeping laptop minutes. */
 const releaseAfterMs = 10 * 60_000;
 
-/** A window whose page does not come back within this time is gone for the others, in milliseconds. A reload is faster. */
+/**
+ * How long a window's page may be away, in milliseconds, until the other windows consider it gone. A reload is faster.
+ */
 const goneAfterMs = 3_000;
 
 /** A window as the app sees it. */
@@ -22,17 +24,17 @@ export class WindowSession implements ClientWindow {
   profile: ProfileKind = 'personal';
   workspace: WorkspaceSnapshot | null = null;
   openThread: ThreadId | null = null;
-  /** The thread that the user is viewing in it. Null while they view something else. */
+  /** The thread that the user is viewing in this window. Null while they view something else. */
   viewedThread: ThreadId | null = null;
-  /** False once it has shown its first view. */
+  /** False once the window has shown its first view. */
   isNew = true;
   /** The folder to return to from the demo. */
   folderBeforeDemo: string | null = null;
   /** Sends events to the page. Null while there is none. */
   sendToPage: ((event: HostEvent) => void) | null = null;
-  /** Brings it to the front, if the host can. */
+  /** Brings the window to the front, if the host can. */
   bringForward: () => void = () => undefined;
-  /** The other windows know that it is gone. */
+  /** True if the other windows were notified that this one is gone. */
   isGone = false;
   /** Cancels the release of a window without a page. */
   cancelRelease: () => void = () => undefined;
@@ -57,7 +59,7 @@ export class WindowSession implements ClientWindow {
     return this.#view;
   }
 
-  /** Moves it to a folder of a profile, or to none. Ends everything that was opened for its previous place. */
+  /** Moves the window to a folder of a profile, or to none. Ends everything that was opened for its previous place. */
   move(
     { kind, lifetime }: { readonly kind: ProfileKind; readonly lifetime: Lifetime },
     to: WorkspaceSnapshot | null,
@@ -80,7 +82,7 @@ export class WindowSession implements ClientWindow {
     if (this.#view.ended) this.#view = this.#folderLifetime.child('', 'together');
   }
 
-  /** Disconnects the page, and ends what it showed. */
+  /** Disconnects the page, and ends everything that it showed. */
   detachPage(): void {
     this.sendToPage = null;
     this.viewedThread = null;
@@ -101,23 +103,23 @@ export class Windows {
   readonly #sessions = new Map<WindowId, WindowSession>();
   readonly #onReleased: (session: WindowSession) => void;
 
-  /** `released` is called when a window is released because its page does not come back. */
+  /** Calls `released` when a window is released because its page does not come back. */
   constructor(clock: Clock, released: (session: WindowSession) => void) {
     this.#clock = clock;
     this.#onReleased = released;
   }
 
-  /** The windows of a profile, oldest first. */
+  /** Returns the windows of a profile, oldest first. */
   listWindows(profile: ProfileKind): readonly WindowSession[] {
     return [...this.#sessions.values()].filter((session) => session.profile === profile);
   }
 
-  /** Those of them that currently have a page. */
+  /** Returns the windows of a profile that currently have a page. */
   listConnected(profile: ProfileKind): readonly WindowSession[] {
     return this.listWindows(profile).filter(({ sendToPage }) => sendToPage !== null);
   }
 
-  /** Sends events to the windows of a profile. */
+  /** Returns a broadcaster that sends events to the windows of a profile. */
   getBroadcaster(profile: ProfileKind): Broadcaster {
     return {
       windows: () => this.listWindows(profile),
@@ -128,8 +130,8 @@ export class Windows {
   }
 
   /**
-   * The window that waits for its page, or a new one. `id` null: the page has never had a window. A page from before a
-   * restart keeps its id, and with it what was typed in it.
+   * Returns the window that waits for its page, or a new one. A null `id` means that the page has never had a window. A
+   * page from before a restart keeps its id, and with it the texts typed in it.
    */
   claimWindow(id: WindowId | null): { readonly session: WindowSession; readonly like: WindowSession | null } {
     const known = id === null ? undefined : this.#sessions.get(id);
@@ -141,7 +143,7 @@ export class Windows {
     return { session, like: known ?? null };
   }
 
-  /** Gives a window its page, and the way to bring it to the front. */
+  /** Connects a page to a window, with the function that brings it to the front. */
   connect(session: WindowSession, page: (event: HostEvent) => void, bringForward = () => {}): void {
     session.attachPage(page, bringForward);
     if (session.isGone) this.#notifyOthers(session, false);
@@ -149,7 +151,7 @@ export class Windows {
 
   /** Disconnects the page. The window waits for the next one and is then released. */
   disconnect(session: WindowSession): void {
-    // A clock that runs already would release the window under its next page.
+    // A running timer would release the window under its next page.
     session.cancelRelease();
     session.detachPage();
     if (!this.#sessions.has(session.id)) return;
@@ -164,7 +166,7 @@ export class Windows {
     };
   }
 
-  /** The texts of a window that is gone are for the others. */
+  /** Notifies the other windows, because they may use the texts of a window that is gone. */
   #notifyOthers(session: WindowSession, isGone: boolean): void {
     session.isGone = isGone;
     this.getBroadcaster(session.profile).broadcast({ name: 'otherTextsChanged', payload: {} });

@@ -7,7 +7,7 @@ import { createCacheFolder, createTemporaryFolder, type TestFolder } from '../..
 import { answerTrust, createOutgoing, sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-// PATH entries in places where turns can write: a turn may have planted their content.
+// Tests PATH entries in places where turns can write: a turn may have planted their content.
 
 let app: TestApp;
 let later: TestFolder;

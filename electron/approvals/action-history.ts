@@ -5,9 +5,9 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { getEntryAction } from './request-action.ts';
 
-/** What Codex did and asked to do in a workspace before. */
+/** Finds what Codex did or asked to do earlier in a workspace. */
 export interface ActionHistory {
-  /** The newest commands or edits, at most `limit`, newest first. `workspace` is a real path. */
+  /** Finds the newest commands or edits, at most `limit`, newest first. `workspace` is a real path. */
   findRecent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]>;
 }
 
@@ -15,9 +15,9 @@ export interface ActionHistory {
 type EntryInTurn = { readonly turnId: TurnId; readonly entry: Entry };
 
 export type TranscriptHistoryDeps = {
-  /** The transcripts in memory of a workspace's threads. */
+  /** Returns the transcripts in memory of a workspace's threads. */
   readonly getTranscripts: (workspace: string) => readonly Transcript[];
-  /** A workspace's newest commands or edits in our store. */
+  /** Finds a workspace's newest commands or edits in Workcell's store. */
   readonly findStored: (filter: {
     readonly workspace: string;
     readonly kind: Action['kind'];
@@ -25,7 +25,7 @@ export type TranscriptHistoryDeps = {
   }) => Promise<readonly EntryInTurn[]>;
 };
 
-/** The action history from transcripts: our store's, plus newer entries in memory. */
+/** The action history from transcripts: those in Workcell's store, plus newer entries in memory. */
 export class TranscriptHistory implements ActionHistory {
   readonly #deps: TranscriptHistoryDeps;
 

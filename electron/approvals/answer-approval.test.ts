@@ -52,7 +52,7 @@ const card: Omit<WaitingApproval, 'asked'> = {
   askedAt: 0,
 };
 
-/** The reply to an answer, how it is remembered, and whether the turn is interrupted besides. */
+/** Returns the reply to an answer, how Workcell remembers it, and whether Workcell also interrupts the turn. */
 function answerTo(what: Asked, decision: ApprovalDecision) {
   const answer = answerApproval(what, asked, decision);
   return answer.ok ? [answer.value.result, answer.value.decision, answer.value.interruptTurn] : answer.error;
@@ -89,7 +89,7 @@ describe('answers for Codex', () => {
       false,
     ]);
     expect(rule(['md5sum', 'a', 'b'])).toMatchObject([{}, 'approvedByRule', false]);
-    // One word would cover everything the program can do.
+    // A rule of one word would cover everything the program can do.
     expect(rule(['md5sum'])).toEqual({ type: 'notOffered' });
     expect(rule(['rm'])).toEqual({ type: 'notOffered' });
     expect(rule(['a'])).toEqual({ type: 'notOffered' });

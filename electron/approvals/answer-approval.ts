@@ -8,7 +8,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { checkForm } from './check-form.ts';
 
-/** How an answered approval is remembered. */
+/** The recorded outcome of an answered approval. */
 export type SettledDecision = Settlement['decision'];
 
 /** What the user's answer means for Codex. */
@@ -16,14 +16,14 @@ export type ApprovalAnswer = {
   /** The result to reply with. Null if the request has to be refused. */
   readonly result: object | null;
   readonly decision: SettledDecision;
-  /** True if the reply does not end the turn, so that it has to be interrupted. */
+  /** True if Workcell must interrupt the turn, because the reply does not end it. */
   readonly interruptTurn: boolean;
 };
 
 /** Why an answer is not possible. The approval keeps waiting. */
 export type AnswerProblem = { readonly type: 'notOffered' } | { readonly type: 'badForm'; readonly message: string };
 
-/** Whether an answer allows nothing. */
+/** Returns whether an answer allows nothing. */
 export function isRefusal({ type }: ApprovalDecision): boolean {
   return type === 'decline' || type === 'cancelTurn';
 }
@@ -63,7 +63,10 @@ export function answerApproval(
   }
 }
 
-/** A review accepts all four answers, although the request lists fewer. Its `cancel` ends the turn by itself. */
+/**
+ * Answers a review. It accepts all four answers, although the request lists fewer. Its `cancel` ends the turn without
+ * an interrupt.
+ */
 function answerReview(decision: ApprovalDecision): Result<ApprovalAnswer, AnswerProblem> {
   const answered = answerPlainly(decision, {
     approved: { decision: 'accept' },
@@ -137,7 +140,7 @@ function answerQuestions(
   return ok({ result: { answers }, decision: 'approved', interruptTurn: false });
 }
 
-/** The problem if a question has no answer. Null if all have one. */
+/** Returns the problem if a question has no answer. Null if all questions have one. */
 export function findMissingAnswer(
   questions: Extract<Asked, { kind: 'question' }>['questions'],
   answers: readonly (readonly string[])[],
@@ -148,7 +151,7 @@ export function findMissingAnswer(
 
 type Results = { readonly [Decision in SettledDecision]?: object | null };
 
-/** The result for a plain answer, if the request accepts it. */
+/** Returns the result for a plain answer, if the request accepts it. */
 function answerPlainly(decision: ApprovalDecision, results: Results): Result<ApprovalAnswer, AnswerProblem> {
   const settled = plainDecisions[decision.type];
   const result = settled === undefined ? undefined : results[settled];
@@ -171,7 +174,7 @@ function createRefusal(action: 'decline' | 'cancel'): object {
   return { action, content: null, _meta: null };
 }
 
-/** Why an approval cannot be remembered this way. It keeps waiting. */
+/** Why Workcell cannot remember an approval this way. The approval keeps waiting. */
 export type RememberProblem =
   | { readonly type: 'notOffered' }
   | { readonly type: 'needsAcknowledgement'; readonly kinds: readonly ReachKind[] };

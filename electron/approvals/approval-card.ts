@@ -15,7 +15,7 @@ export type CardInput = {
   /** The thread that asks. */
   readonly askingThread: ThreadId;
   readonly thread: ApprovalThreadFacts | null;
-  /** The run that the thread does; null where it does none. */
+  /** The run that the thread performs. Null if none. */
   readonly run: RunRef | null;
   readonly reach: Reach | null;
   readonly places: readonly NamedPlace[];
@@ -23,12 +23,12 @@ export type CardInput = {
   readonly escalated: boolean | null;
   /** Whether it starts a program that the model can type into. */
   readonly takesInput: boolean;
-  /** It is unknown whether a yes reaches the named tool, so the yes must not be remembered. */
+  /** True if an approval may not reach the named tool. Workcell must not remember such an approval. */
   readonly isUnsure: boolean;
   readonly askedAt: number;
 };
 
-/** The card of a request from Codex, without how it can be remembered. */
+/** Creates the card of a request from Codex. It does not yet contain how the approval can be remembered. */
 export function createApprovalCard(facts: CardInput): WaitingApproval {
   const { askingThread, askedAt, described, escalated, id, places, reach, run, thread } = facts;
   return {
@@ -46,7 +46,10 @@ export function createApprovalCard(facts: CardInput): WaitingApproval {
   };
 }
 
-/** Where a request is answered, and who asks. An agent asks in the thread that it works for. */
+/**
+ * Returns where the user answers a request, and who asks. The request of an agent belongs to the thread that the agent
+ * works for.
+ */
 function findAnswerPlace(
   asks: ThreadId,
   thread: ApprovalThreadFacts | null,
@@ -63,8 +66,8 @@ function narrowRequest(asked: Asked, { isUnsure, takesInput }: CardInput): Asked
 }
 
 /**
- * The request without a Codex rule that covers more than this exact command, if the command `mayLeaveSandbox`.
- * Approving one command outside the sandbox must not approve others.
+ * Removes a Codex rule from a request if the rule covers more than this exact command and the command
+ * `mayLeaveSandbox`. Approving one command outside the sandbox must not approve others.
  */
 export function narrowRule(asked: Asked, mayLeaveSandbox: boolean): Asked {
   if (asked.kind !== 'command' || asked.proposedRule === null || !mayLeaveSandbox) return asked;

@@ -58,7 +58,7 @@ const toolCall = (id: string) => ({
   approval: null,
 });
 
-/** A thread with one running turn that has these entries. */
+/** Creates a thread with one running turn that has these entries. */
 function threadWith(entries: readonly object[]): Transcript {
   const turn = { id: 'turn', status: 'running', startedAt: 0, endedAt: null, durationMs: null, model: null };
   return transcript.parse({
@@ -145,7 +145,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     codex.notify('rawResponse/completed', { threadId: 'thread' });
     codex.ask(id, execMethod, exec(`call-${id}`, more));
   };
-  /** The same while the response goes on. */
+  /** Does the same while the response is still open. */
   const askEarly = (id: number) => {
     report(id);
     codex.ask(id, execMethod, exec(`call-${id}`));
@@ -168,7 +168,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     traces,
     said,
     announced,
-    /** What a window shows that has been there from the beginning. */
+    /** What a window shows if it was connected from the start. */
     shown: () => foldApprovals([], announced.flat()),
     reported,
     waiting,
@@ -395,7 +395,7 @@ describe('the approval queue', () => {
     const wipes = (id: string) => ({ ...toolCall(id), arguments: '{"wipe":true}' });
     const idOf = (id: string) => id.replace(/~\d+$/, '');
 
-    /** A tool was approved, the item `ended` has ended, and Codex asks about another tool. */
+    /** Approves a tool and ends the item `ended`. Then Codex asks about another tool. */
     async function askedAgain(entries: readonly object[], ended: string) {
       const app = setUp(entries);
       Object.assign(app.thread, { findItemId: idOf });
@@ -591,7 +591,7 @@ describe('an unanswered approval', () => {
 });
 
 describe('a remembered approval', () => {
-  /** Remembers what is offered first, for the workspace. */
+  /** Returns a choice that remembers the first offered subject for the workspace. */
   const remembering = (shown: readonly WaitingApproval[], more: Partial<RememberChoice> = {}): RememberChoice => {
     const [subject] = shown[0]?.offer?.subjects ?? [];
     if (subject === undefined) throw new Error('Nothing is offered');
@@ -841,14 +841,14 @@ describe('two requests with one id', () => {
     { type: 'approveForSession' },
     { type: 'approveWithRule', words: ['touch', 'a'] },
   ];
-  /** An app with a waiting command without a raw call. */
+  /** Sets up an app with a waiting command that has no raw call. */
   const askedUnheard = async (itemId = 'call') => {
     const app = setUp();
     app.codex.ask(0, execMethod, exec(itemId));
     await app.waiting(1);
     return app;
   };
-  /** An app with a waiting command and its raw call, in an open response. */
+  /** Sets up an app with a waiting command and its raw call, in an open response. */
   const asked = async () => {
     const app = setUp();
     app.codex.notify('rawResponseItem/completed', call('call'));
@@ -856,7 +856,7 @@ describe('two requests with one id', () => {
     await app.waiting(1);
     return app;
   };
-  /** An app with a rule that answers `touch a`. */
+  /** Sets up an app with a rule that answers `touch a`. */
   const withRule = async () => {
     const app = setUp();
     app.ask(1);

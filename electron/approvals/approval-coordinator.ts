@@ -35,7 +35,7 @@ export class ApprovalCoordinator {
     return this.#queue.waiting;
   }
 
-  /** Whether the Codex that runs has a yes for the session in this thread, or in one of its agents'. */
+  /** Returns whether the running Codex has an approval for the session in this thread, or in a thread of its agents. */
   hasAllowedForSession(threadId: ThreadId): boolean {
     return this.#codex.hasAllowedForSession(threadId);
   }

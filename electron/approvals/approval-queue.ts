@@ -17,14 +17,14 @@ export type ApprovalQueueDeps = {
 };
 
 /**
- * The queue of everything that waits for the user, whatever its source. Knows nothing about threads or the effects of
+ * The queue of everything that waits for the user, whatever its source. Does not depend on threads or on the effects of
  * answers.
  */
 export class ApprovalQueue {
   readonly #deps: ApprovalQueueDeps;
   /** In order of arrival. Null until everything on the card is known. */
   readonly #places = new Map<ApprovalId, WaitingApproval | null>();
-  /** What waited at the last event to windows. */
+  /** The approvals that were waiting at the last event to windows. */
   #announced: readonly WaitingApproval[] = [];
 
   constructor(deps: ApprovalQueueDeps) {
@@ -41,12 +41,12 @@ export class ApprovalQueue {
     this.#places.set(id, null);
   }
 
-  /** Whether a request is unsettled, shown or not. */
+  /** Returns whether a request is unsettled, shown or not. */
   isOpen(id: ApprovalId): boolean {
     return this.#places.has(id);
   }
 
-  /** The waiting approval of a request. Null if it is settled, or not known well enough to show. */
+  /** Returns the waiting approval of a request. Null if it is settled, or if its card is not complete yet. */
   get(id: ApprovalId): WaitingApproval | null {
     return this.#places.get(id) ?? null;
   }
@@ -59,7 +59,10 @@ export class ApprovalQueue {
     this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, getAskingThread(approval));
   }
 
-  /** Puts a new question in the place of one. Windows see another request, which takes no answer meant for the first. */
+  /**
+   * Replaces a request with a new question. Windows see a different request, so an answer meant for the first one does
+   * not apply to it.
+   */
   replace(id: ApprovalId, approval: WaitingApproval): void {
     const places = [...this.#places];
     this.#places.clear();
@@ -96,7 +99,7 @@ export class ApprovalQueue {
     }
   }
 
-  /** Sends all windows what changed since the last event. A window that connects later has it in its snapshot. */
+  /** Sends all windows the changes since the last event. A window that connects later gets them in its snapshot. */
   broadcast(): void {
     const { broadcaster, onWaiting } = this.#deps;
     const { waiting } = this;

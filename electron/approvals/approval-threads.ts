@@ -28,11 +28,11 @@ export type ApprovalThreadFacts = {
 
 /** What approvals need from threads. */
 export interface ApprovalThreads {
-  /** Null for an unknown thread. */
+  /** Finds the facts about a thread. Null for an unknown thread. */
   find(threadId: ThreadId): ApprovalThreadFacts | null;
   /** Records in the transcript who decided what: once when it waits, and again when it is settled. */
   recordApproval(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void;
-  /** Puts a status into a turn, or into the newest one if there is no such turn. */
+  /** Adds a status to a turn, or to the newest turn if there is no such turn. */
   addEntry(threadId: ThreadId, turnId: TurnId | null, entry: StatusEntry): void;
   /** Sets whether the app itself waits for the user in a thread. */
   setWaiting(threadId: ThreadId, waits: boolean): void;

@@ -51,7 +51,7 @@ describe('calls with an id', () => {
     call('b');
     handle(end);
     expect(watch.getCallState(thread, 'a')).toBe('unique');
-    // A command that a script of the model runs.
+    // A command from a script of the model.
     expect(watch.getCallState(thread, 'of the script')).toBe('unique');
     expect(watch.getCallState(thread, null)).toBe('unique');
   });

@@ -15,12 +15,12 @@ const workItem = z.object({
 });
 const threadParams = z.object({ threadId: z.string() });
 
-/** The id of a call whose item has ended. Null for other notifications, which the model's server can forge. */
+/** Returns the id of a call whose item has ended. Null for other notifications, which the model's server can forge. */
 export function findEndedWorkId({ method, params }: CodexNotification): string | null {
   return method === 'item/completed' ? (workItem.safeParse(params).data?.item.id ?? null) : null;
 }
 
-/** What is known of the calls with one id. */
+/** What is known about the calls with one id. */
 type CallRecord = {
   /** Counts the whole turn. Never decreases. */
   readonly callCount: number;
@@ -36,7 +36,7 @@ type CallRecord = {
   readonly hasEarlyOutput: boolean;
   /** True if a call of that response asks to leave the sandbox. */
   readonly asksEscalation: boolean;
-  /** True if a call of an earlier response asked to. */
+  /** True if a call of an earlier response asked to leave it. */
   readonly askedEscalationBefore: boolean;
   /** True if a call with the id requests a terminal: the model can type into its program while it runs. */
   readonly takesInput: boolean;
@@ -46,7 +46,7 @@ type CallRecord = {
 type TurnCalls = { readonly callsById: Map<string, CallRecord>; response: number; hasEnded: boolean };
 
 /**
- * What is known of an id in the turn.
+ * What is known about an id in the turn.
  * - `unique`: the newest response has ended, and at most one call had the id. Commands run by a script of the model
  *   have ids from Codex.
  * - `reused`: the response has ended, and calls had the id one after another.
@@ -68,7 +68,10 @@ export class CallTracker {
   readonly #turns = new Map<string, TurnCalls>();
   readonly #hasWaitingRequest: (threadId: string, itemId: string | null) => boolean;
 
-  /** `isAsked`: whether a request about a call with this id waits in the thread. Null: about any call. */
+  /**
+   * `isAsked` returns whether a request about a call with this id is waiting in the thread. For a null id: about any
+   * call.
+   */
   constructor(isAsked: (threadId: string, itemId: string | null) => boolean) {
     this.#hasWaitingRequest = isAsked;
   }
@@ -98,26 +101,26 @@ export class CallTracker {
     if (known?.hasEnded === true) received?.set(itemId, { ...known, isShared: true });
   }
 
-  /** Whether a call with this id asks to leave the sandbox. Null if unknown. An item has the id of its call. */
+  /** Returns whether a call with this id asks to leave the sandbox. Null if unknown. An item has the id of its call. */
   asksToLeaveSandbox(threadId: ThreadId, itemId: string): boolean | null {
     const known = this.#turns.get(threadId)?.callsById.get(itemId);
     if (known === undefined) return null;
     if (known.asksEscalation || (known.isShared && known.askedEscalationBefore)) return true;
-    // It is unknown which of two calls an item belongs to.
+    // With two calls, it is unknown which one an item belongs to.
     return known.callCount === 1 ? false : null;
   }
 
-  /** Whether a call with this id starts a program that the model can type into. False if unknown. */
+  /** Returns whether a call with this id starts a program that the model can type into. False if unknown. */
   takesInput(threadId: ThreadId, itemId: string): boolean {
     return this.#turns.get(threadId)?.callsById.get(itemId)?.takesInput === true;
   }
 
-  /** How many calls of the turn had an id. */
+  /** Returns how many calls of the turn had this id. */
   countCalls(threadId: ThreadId, itemId: string): number {
     return this.#turns.get(threadId)?.callsById.get(itemId)?.callCount ?? 0;
   }
 
-  /** What is known of an id. Null: of the ids of all calls. */
+  /** Returns what is known about an id. For null, about the ids of all calls. */
   getCallState(threadId: ThreadId, itemId: string | null): CallIdState {
     const turn = this.#turns.get(threadId);
     if (turn === undefined) return 'unreported';
@@ -128,7 +131,7 @@ export class CallTracker {
     return received.some(({ callCount }) => callCount > 1) ? 'reused' : 'unique';
   }
 
-  /** Drops everything, because the Codex process is gone. */
+  /** Drops everything, because the Codex process has ended. */
   forget(): void {
     this.#turns.clear();
   }
@@ -140,7 +143,7 @@ export class CallTracker {
       hasEnded: false,
     };
     this.#turns.set(threadId, turn);
-    // No response begins while Codex waits for an answer.
+    // Codex starts no response while it waits for an answer.
     if (turn.hasEnded && !this.#hasWaitingRequest(threadId, null)) turn.response += 1;
     turn.hasEnded = false;
     const known = turn.callsById.get(id);
@@ -158,7 +161,10 @@ export class CallTracker {
     });
   }
 
-  /** Codex reports its outputs once the response has ended or broken. An earlier one comes from the model's server. */
+  /**
+   * Records an output that arrived before its response ended. Codex reports its own outputs once the response has ended
+   * or broken, so the model's server wrote this one.
+   */
   #recordOutput(threadId: string, id: string): void {
     const turn = this.#turns.get(threadId);
     const known = turn?.callsById.get(id);
@@ -173,7 +179,10 @@ export class CallTracker {
   }
 }
 
-/** Codex reports an error after the calls of the broken response are done, so their outputs came before it. */
+/**
+ * Records that a response broke. Codex reports an error after the calls of the broken response are done, so their
+ * outputs came before it.
+ */
 function markResponseBroken(turn: TurnCalls): void {
   turn.hasEnded = true;
   for (const [id, known] of turn.callsById) turn.callsById.set(id, { ...known, hasEarlyOutput: false });

@@ -6,7 +6,7 @@ import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts';
 
-// Runs what counts as one plain command in a real shell, which must run exactly that.
+// Runs every script that counts as one plain command in a real shell. The shell must run exactly that command.
 
 let folder: TestFolder;
 
@@ -39,7 +39,7 @@ it.skipIf(process.platform === 'win32')('runs exactly the words of a plain comma
         return canonical.kind === 'text' ? [] : [{ script, canonical }];
       });
       compared += plain.length;
-      // One shell runs many commands, one on each line: a shell for each takes ten times as long.
+      // One shell runs many commands, one per line. Starting a shell for each takes ten times as long.
       const printed = execFileSync('/bin/sh', ['-c', plain.map(({ script }) => script).join('\n')], {
         cwd: folder.path,
         env: { PATH: `${folder.path}:/usr/bin:/bin`, HOME: '/nowhere' },

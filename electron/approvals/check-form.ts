@@ -50,7 +50,7 @@ export function checkForm(schema: string, content: string): Result<Readonly<Reco
   return ok(filled.data);
 }
 
-/** A schema of an unknown shape requires nothing that we could check. */
+/** Reads a schema. A schema of unknown shape has no requirements that we could check. */
 function readSchema(schema: string): FormSchema {
   const known = schemaText.safeParse(parseJson(schema));
   return known.success ? known.data : { properties: {}, required: [] };

@@ -48,7 +48,7 @@ export type CodexRequestsDeps = {
   readonly threads: ApprovalThreads;
   readonly rules: RuleBook;
   readonly history: ActionHistory;
-  /** The run that a thread performs. Null if none. */
+  /** Returns the run that a thread performs. Null if none. */
   findRun(threadId: ThreadId): RunRef | null;
   /** Resolves once the queue may open after a restart of Codex. */
   waitUntilOpen(): Promise<void>;
@@ -58,13 +58,13 @@ export type CodexRequestsDeps = {
   onFault(fault: unknown): void;
 };
 
-/** Its requests end with it, not with us. */
+/** Codex's requests end when Codex exits, not when Workcell does. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
 
-/** How many earlier actions a rule is compared with. */
+/** The maximum number of earlier actions for the preview of a rule. */
 const maxPreviewActions = 200;
 
-/** What Codex says when the sandbox stopped something, and a yes repeats it outside. */
+/** Matches Codex's reason when the sandbox blocked a command and an approval would run it again outside the sandbox. */
 const retryOutsidePattern = /retry without sandbox/i;
 
 /** How long, in milliseconds, an approval or a request that matches a rule waits for the end of the response. */
@@ -74,11 +74,11 @@ const resolvedParams = z.object({ requestId: z.union([z.string(), z.number()]) }
 const turnEndParams = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
 /**
- * Codex's requests to the user, from all threads. The first answer counts. An interrupt, a message from Codex, or its
- * end also settles a request. The transcript records every settlement.
+ * Codex's requests to the user, from all threads. The first answer counts. An interrupt, a message from Codex, or the
+ * end of Codex also settles a request. The transcript records every settlement.
  *
- * An approval goes out only if nothing else has the id of its request. It waits until the response with that id ends, at
- * most two seconds.
+ * Workcell sends an approval only if nothing else has the id of its request. It first waits until the response with
+ * that id ends, at most two seconds.
  */
 export class CodexRequests {
   readonly #deps: CodexRequestsDeps;
@@ -86,7 +86,9 @@ export class CodexRequests {
   readonly #openRequests: OpenRequests;
   /** Called when a response or a request has ended. */
   readonly #endListeners = new Listeners<[]>();
-  /** The threads in which this Codex was given a yes for the session; for an agent, the one that it works for. */
+  /**
+   * The threads with an approval for the session from this Codex process. For an agent, the thread that it works for.
+   */
   readonly #sessionApprovedThreads = new Set<ThreadId>();
   /** Requests that were in `#openRequests`, or still are. */
   readonly #knownRequests = new WeakSet<CodexServerRequest>();
@@ -106,7 +108,7 @@ export class CodexRequests {
     deps.codex.onGenerationEnd((generation) => this.#handleGenerationEnd(generation));
   }
 
-  /** Whether the current Codex has an approval for the session in this thread, or in one of its agents. */
+  /** Returns whether the current Codex has an approval for the session in this thread, or in one of its agents. */
   hasAllowedForSession(threadId: ThreadId): boolean {
     return this.#sessionApprovedThreads.has(threadId);
   }
@@ -141,7 +143,7 @@ export class CodexRequests {
     if (isRefusal(given)) {
       for (const id of this.#openRequests.listWithTwins(approval.id, pending)) this.#refuse(id, given);
     } else {
-      // A broken response reports its end only after its requests are answered, so the yes must not wait forever.
+      // A broken response reports its end only after its requests are answered, so the approval must not wait forever.
       if (this.#openRequests.getCallState(pending) === 'open') await this.#waitForResponseEnd(approval.id, pending);
       if (!(await this.#recheckPlaces(approval))) return err({ type: 'leadsElsewhere' });
       if (this.#openRequests.get(approval.id) === undefined) return err({ type: 'alreadySettled' });
@@ -256,7 +258,10 @@ export class CodexRequests {
     if (threadId !== null) threads.addEntry(threadId, turnId, describeUnreadableRequest(id, clock.now()));
   }
 
-  /** How it can be remembered. Offers no rule if Codex does not report calls, because no rule could answer then. */
+  /**
+   * Returns how an approval can be remembered. Offers no rule if Codex does not report calls, because no rule could
+   * answer then.
+   */
   #createOffer(pending: OpenRequest, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
     const { ruleCase, turnId } = pending;
     if (kind === 'mcpTool' && this.#openRequests.isUnsure(pending)) return { noOffer: 'unreported' };
@@ -266,8 +271,8 @@ export class CodexRequests {
   }
 
   /**
-   * Answers with a remembered approval. False if the user has to answer. A rule answers at once, so it answers only
-   * if nothing else can have the id: the response has ended, and Codex reported it.
+   * Answers with a remembered approval. Returns false if the user has to answer. A rule answers at once, so it answers
+   * only if nothing else can have the id: the response has ended, and Codex reported it.
    */
   #answerByRule(pending: OpenRequest, approval: WaitingApproval): boolean {
     const rule = this.#findRule(pending, approval);
@@ -278,7 +283,7 @@ export class CodexRequests {
     return true;
   }
 
-  /** The rule that may answer a request now. Null if the user has to. */
+  /** Finds the rule that may answer a request now. Null if the user has to answer. */
   #findRule(pending: OpenRequest, approval: WaitingApproval): ApprovalRule | null {
     const { ruleCase } = pending;
     if (ruleCase === null || pending.hasTwin) return null;
@@ -286,14 +291,20 @@ export class CodexRequests {
     return this.#deps.rules.match({ ...ruleCase, threadId: getAskingThread(approval), turnId: approval.turnId }).rule;
   }
 
-  /** The same, after a last check of where its files lead: the rule judged where they led when the request arrived. */
+  /**
+   * Does the same as `#answerByRule`, but first checks where the files lead now: the rule judged where they led when
+   * the request arrived.
+   */
   async #answerByRuleIfUnchanged(pending: OpenRequest, approval: WaitingApproval): Promise<boolean> {
     if (this.#findRule(pending, approval) === null || !(await this.#recheckPlaces(approval))) return false;
     const current = this.#queue.get(approval.id);
     return current !== null && this.#answerByRule(pending, current);
   }
 
-  /** Whether the files of a request still lead where its card says. If not, it becomes a new question without a rule. */
+  /**
+   * Returns whether the files of a request still lead where its card says. If not, replaces the request with a new
+   * question without a rule.
+   */
   async #recheckPlaces(approval: WaitingApproval): Promise<boolean> {
     const again = await recheckPlaces(approval, this.#deps.threads);
     const pending = this.#openRequests.get(approval.id);
@@ -310,7 +321,7 @@ export class CodexRequests {
     return false;
   }
 
-  /** Gives Codex a yes. */
+  /** Sends Codex an approval, from the user or from a rule. */
   #accept(
     id: ApprovalId,
     pending: OpenRequest,
@@ -320,7 +331,7 @@ export class CodexRequests {
   ): void {
     const { generation, request, threadId } = pending;
     this.#openRequests.recordApproval(pending);
-    // First: from here on, Codex may do it without asking.
+    // Records this before the reply, because Codex may run later commands without asking as soon as it has the reply.
     if (decision === 'approvedForSession') {
       this.#sessionApprovedThreads.add(this.#deps.threads.find(threadId)?.agent?.root ?? threadId);
     }
@@ -342,7 +353,7 @@ export class CodexRequests {
     this.#settle(id, { decision, by: 'person' });
   }
 
-  /** Shows what cannot be approved from here on. No yes reaches Codex for it. */
+  /** Marks the cards of requests that can no longer be approved. Codex gets no approval for them. */
   #markTwins(): void {
     const found = this.#openRequests.markTwins();
     for (const id of found) {
@@ -354,7 +365,7 @@ export class CodexRequests {
     if (found.length > 0) this.#queue.broadcast();
   }
 
-  /** Settles when the response of a request has ended, the request is settled, or the time is over. */
+  /** Resolves when the response of a request has ended, the request is settled, or the timeout has passed. */
   async #waitForResponseEnd(id: ApprovalId, pending: OpenRequest): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => {
@@ -368,7 +379,7 @@ export class CodexRequests {
     stop();
   }
 
-  /** Makes a rule of an answer; it answers what waits already, too. */
+  /** Creates a rule from an answer. The rule also answers requests that are already waiting. */
   async #remember(
     { ruleCase, threadId }: OpenRequest,
     { turnId }: WaitingApproval,
@@ -399,7 +410,7 @@ export class CodexRequests {
     }
   }
 
-  /** A response has ended: what waited for that goes on. */
+  /** Answers requests that were waiting for the response to end. */
   #answerWaitingByRule(): void {
     for (const [id, pending] of this.#openRequests.all) {
       const approval = this.#queue.get(id);
@@ -408,7 +419,7 @@ export class CodexRequests {
     this.#endListeners.call();
   }
 
-  /** Settles what Codex no longer waits for. */
+  /** Settles requests that Codex no longer waits for. */
   #expire(by: 'interrupt' | 'codex', isMeant: (pending: OpenRequest, id: ApprovalId) => boolean): void {
     for (const [id, pending] of this.#openRequests.all)
       if (isMeant(pending, id)) this.#settle(id, { decision: 'expired', by });
@@ -427,7 +438,7 @@ export class CodexRequests {
     this.#queue.settle(id, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
       const trace = { approvalId: id, state: traceStates[decision], by, askedAt, settledAt };
-      // First the audit, which must not miss a decision when the transcript cannot record it.
+      // Logs the audit entry first: it must include a decision even if the transcript cannot record it.
       if (ruled !== null)
         this.#deps.rules.logDecision({ ...ruled, threadId: getAskingThread(settled), decision, by, ruleId });
       this.#record(settled, { ...trace, ...(ruleId !== undefined && { ruleId }) });
@@ -439,7 +450,7 @@ export class CodexRequests {
   }
 }
 
-/** The transcript calls a permanent rule an approval like any other. */
+/** The transcript shows an approval with a permanent rule as an ordinary approval. */
 const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['state'] } = {
   approved: 'approved',
   approvedForSession: 'approvedForSession',

@@ -11,11 +11,11 @@ import { describeElicitation } from './describe-elicitation.ts';
 import { describeAdditional, describePermissions } from '../../shared/approvals/describe-permissions.ts';
 import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 
-/** Where a server request belongs, as far as it says. */
+/** The parts of a thread that a server request belongs to. Null if the request does not say. */
 export type RequestPlace = {
   readonly threadId: ThreadId | null;
   readonly turnId: TurnId | null;
-  /** The item it is about. A transcript entry has the same id. */
+  /** The item that the request is about. A transcript entry has the same id. */
   readonly entryId: EntryId | null;
   /** Codex's own reason. */
   readonly reason: string | null;
@@ -31,7 +31,7 @@ const about = z.object({
   reason: z.string().nullish().catch(null),
 });
 
-/** Reads only where a request belongs, which is what it takes to find its transcript entry. */
+/** Reads only where a request belongs. That is enough to find its transcript entry. */
 export function locateRequest({ params }: CodexServerRequest): RequestPlace {
   const { itemId, reason, threadId: thread, turnId: turn } = about.safeParse(params).data ?? {};
   return { threadId: thread ?? null, turnId: turn ?? null, entryId: itemId ?? null, reason: reason || null };
@@ -53,7 +53,7 @@ export function describeApproval(request: CodexServerRequest, entry: Entry | nul
 
 const command = z.object({
   kind: z.enum(['command', 'writeStdin']).nullish(),
-  // This version cannot tell where else a command would run.
+  // This version does not know where a command of another environment would run.
   environmentId: z.literal('local').nullish(),
   additionalPermissions: z.unknown().optional(),
   command: z.string().nullish(),
@@ -122,7 +122,7 @@ function describeQuestions(params: unknown): Asked | null {
 
 type Describe = (params: unknown, entry: Entry | null) => Asked | null;
 
-/** Every request of the pinned version. A new one does not compile until someone decides about it. */
+/** Has every request of the pinned version. A new one does not compile until someone adds it here. */
 const describers: Readonly<Record<KnownServerRequest['method'], Describe>> = {
   'item/commandExecution/requestApproval': describeCommand,
   'item/fileChange/requestApproval': describePatch,

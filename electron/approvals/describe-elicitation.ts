@@ -31,7 +31,7 @@ const emptySchema = z.strictObject({ type: z.literal('object'), properties: z.st
 /** The tool call that an elicitation claims to be about. `arguments` is JSON text. */
 export type ClaimedCall = { readonly server: string; readonly tool: string; readonly arguments: string };
 
-/** The call that Codex, or a server in its name, asks about. Null for a server's form or link. */
+/** Reads the call that Codex, or a server in its name, asks about. Null for a server's form or link. */
 export function readClaimedCall(params: unknown): ClaimedCall | null {
   const { data } = elicitation.safeParse(params);
   const call = toolCall.safeParse(data?._meta);
@@ -42,7 +42,7 @@ export function readClaimedCall(params: unknown): ClaimedCall | null {
 }
 
 /**
- * Whether an entry is the call that an elicitation claims to be about: it is running, has not been approved or
+ * Returns whether an entry is the call that an elicitation claims to be about: it is running, has not been approved or
  * declined, and is a call that Codex asks about.
  */
 export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
@@ -50,14 +50,14 @@ export function isClaimedCall(claimed: ClaimedCall, entry: Entry): boolean {
   return matchesCall(claimed, entry);
 }
 
-/** Whether an entry is a running call with the same content that an elicitation claims. */
+/** Returns whether an entry is a running call with the same content that an elicitation claims. */
 export function matchesCall(claimed: ClaimedCall, entry: Entry): boolean {
   if (entry.kind !== 'tool' || entry.status !== 'running') return false;
   const isSame = entry.server === claimed.server && entry.tool === claimed.tool;
   return isSame && haveSameArguments(entry.arguments, claimed.arguments);
 }
 
-/** Codex may reorder the arguments. A call's arguments are cut when they are long. */
+/** Compares arguments. Codex may reorder them. A call's long arguments are truncated. */
 function haveSameArguments(ofCall: string, claimed: string): boolean {
   const known = parseJson(ofCall);
   return known === undefined ? ofCall === capText(claimed) : isEqualData(known, parseJson(claimed));
@@ -65,7 +65,7 @@ function haveSameArguments(ofCall: string, claimed: string): boolean {
 
 const namesOfSchema = z.object({ properties: z.unknown(), required: z.unknown() }).partial();
 
-/** Whether a form has a field name that no object can safely have, so that it cannot be filled in. */
+/** Returns whether a form has a field name that no object can safely have, so that it cannot be filled in. */
 function hasReservedName(schema: unknown): boolean {
   const { properties, required } = namesOfSchema.safeParse(schema).data ?? {};
   const names = [...Object.keys(Object(properties)), ...(Array.isArray(required) ? required : [])];
@@ -73,9 +73,9 @@ function hasReservedName(schema: unknown): boolean {
 }
 
 /**
- * What an MCP server asks, or Codex about one of its tools. Null when the request cannot be read. A server's form can
- * look like Codex's question, so it counts as one only if `entry` is a call that waits for this answer. Otherwise it is
- * the server's form, with the call that it names.
+ * Describes what an MCP server asks, or what Codex asks about one of its tools. Returns null if the request is
+ * unreadable. A server's form can look like Codex's question, so it counts as one only if `entry` is a call that waits
+ * for this answer. Otherwise it is the server's form, with the call that it names.
  */
 export function describeElicitation(params: unknown, entry: Entry | null): Asked | null {
   const read = elicitation.safeParse(params);

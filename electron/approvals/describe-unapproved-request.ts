@@ -3,7 +3,9 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 
-/** The note in a turn for an app request that was not approved, with what to do next. Null if it was approved. */
+/**
+ * Returns the note in a turn for an app request that was not approved, with what to do next. Null if it was approved.
+ */
 export function describeUnapprovedRequest({ asked, decision, id, settledAt }: SettledApproval): StatusEntry | null {
   if (decision !== 'declined' && decision !== 'expired') return null;
   const words = getOutcomeTexts(asked);

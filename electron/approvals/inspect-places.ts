@@ -29,7 +29,7 @@ export async function inspectPlaces(
 
 type NamedPath = { readonly path: string; readonly isWritten: boolean };
 
-/** The paths that a request names, each once, as written. */
+/** Lists the paths that a request names, each once, as written. */
 function findNamedPaths(asked: Asked): readonly NamedPath[] {
   const [written, read] = listPaths(asked).map((paths) => new Set(paths));
   const all = new Set([...(written ?? []), ...(read ?? [])]);
@@ -68,7 +68,7 @@ async function inspectPlace(
   const inside = toPathInside(root, real, system.style);
   const isNamed = inside === null ? real === path : inside === toPathInside(folder, path, system.style);
   const named = toPathInside(folder, path, system.style) ?? toPathInside(root, path, system.style) ?? path;
-  // Looking at it would connect to the other machine before the answer.
+  // Reading the file would connect to the other machine before the user answers.
   const isLocal = !isElsewhere(folder, written, system.style);
   const found = isWritten && isLocal && !isSilent(real) ? await system.stat(real).catch(() => null) : null;
   return {
@@ -87,16 +87,16 @@ function isLinkedFile(found: Stats | null): boolean {
   return found?.isFile() === true && found.nlink > 1;
 }
 
-/** Both names count, because a link can be replaced by a file. */
+/** Finds what runs a file. Both names count, because a file can replace a link. */
 async function findProgramKind(named: string, shown: string, real: string | null, repositories: Repositories) {
   const runs = findProgramFile(shown) ?? findProgramFile(named);
   return runs ?? (real !== null && (await repositories.includesPath(real)) ? 'git' : null);
 }
 
-/** A path this deep is looked at only in its lowest folders. */
+/** How many folders of a path are checked, starting with the innermost one. */
 const maxFolders = 40;
 
-/** Folders that are repositories without a folder named `.git`, or become one by what a request writes. */
+/** Finds folders that are repositories without a folder named `.git`, or that a request would make into one. */
 class Repositories {
   readonly #root: string;
   readonly #written: readonly string[];
@@ -109,7 +109,9 @@ class Repositories {
     this.#written = written.map((path) => path.toLowerCase());
   }
 
-  /** Whether a path is in such a repository. Folders above the thread's folder do not count for what is inside it. */
+  /**
+   * Returns whether a path is in such a repository. Folders above the thread's folder do not count for paths inside it.
+   */
   async includesPath(real: string): Promise<boolean> {
     const { style } = this.#system;
     const { dirname } = pathsOf(style);
@@ -129,7 +131,10 @@ class Repositories {
     return known;
   }
 
-  /** A repository has all three; the folder of a worktree names the repository instead of the latter two. */
+  /**
+   * Checks the files of a repository: `HEAD`, `objects` and `refs`. The folder of a worktree has `commondir`, which
+   * names the repository, instead of the latter two.
+   */
   async #checkRepository(folder: string): Promise<boolean> {
     if (isSilent(folder)) return false;
     const [head, common, objects, refs] = await Promise.all(

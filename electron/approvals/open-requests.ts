@@ -15,7 +15,7 @@ export type OpenRequest = LocatedRequestIds & {
   readonly turnId: TurnId | null;
   /** Null if no rule may answer. */
   ruleCase: RuleCase | null;
-  /** Whether Codex may apply a yes to something else. */
+  /** True if Codex may apply an approval to something else. */
   hasTwin: boolean;
 };
 
@@ -32,8 +32,8 @@ const turnEndParams = z.object({ turn: z.object({ id: turnId }) });
 /**
  * Codex's unanswered requests, and what else may have their ids.
  *
- * Codex keeps one open question per id, and the model's server chooses the ids. So an approval could reach something else
- * with that id: another request, or a call right after it. Such a call ends the turn.
+ * Codex keeps one open question per id, and the model's server chooses the ids. So an approval could reach something
+ * else with that id: another request, or a call right after it. Such a call ends the turn.
  */
 export class OpenRequests {
   readonly #deps: OpenRequestsDeps;
@@ -48,7 +48,7 @@ export class OpenRequests {
     this.#deps = deps;
   }
 
-  /** What is known about the raw calls behind the requests. */
+  /** What the raw calls behind the requests ask for. */
   get calls(): Pick<CallTracker, 'asksToLeaveSandbox' | 'takesInput'> {
     return this.#calls;
   }
@@ -81,24 +81,30 @@ export class OpenRequests {
     this.#open.delete(id);
   }
 
-  /** What is known about the id of a request. */
+  /** Returns what is known about the id of a request. */
   getCallState({ ids, threadId }: Pick<LocatedRequestIds, 'ids' | 'threadId'>): CallIdState {
     return ids === null ? 'unreported' : this.#calls.getCallState(threadId, ids.type === 'reported' ? ids.call : null);
   }
 
-  /** Whether it is unknown that a yes reaches the named tool. Such a yes must not be remembered. */
+  /** Returns true if an approval may not reach the named tool. Such an approval must not be remembered. */
   isUnsure(request: OpenRequest): boolean {
     return request.ids?.type === 'tool' && this.getCallState(request) === 'unreported';
   }
 
-  /** A request with all that Codex cannot distinguish from it. A no to one is a no to each. */
+  /**
+   * Returns the ids of a request and of all requests that Codex cannot distinguish from it. Refusing one refuses all of
+   * them.
+   */
   listWithTwins(id: ApprovalId, request: OpenRequest): readonly ApprovalId[] {
     if (!request.hasTwin) return [id];
     const isMeant = (each: OpenRequest) => each === request || this.#mayShareAnswer(each, request);
     return this.all.flatMap(([other, each]) => (isMeant(each) ? other : []));
   }
 
-  /** Marks what can no longer be approved: requests with the same id, and those about one of two calls with the same id. */
+  /**
+   * Marks requests that can no longer be approved: those with the same id, and those about one of two calls with the
+   * same id. Returns their ids.
+   */
   markTwins(): readonly ApprovalId[] {
     const all = [...this.#open.values()];
     const found = this.all.filter(
@@ -111,15 +117,15 @@ export class OpenRequests {
     return found.map(([id]) => id);
   }
 
-  /** Records that Codex gets a yes. */
+  /** Records an approval before it goes to Codex. */
   recordApproval({ generation, ids, threadId }: LocatedRequestIds): void {
     if (ids !== null) this.#unconfirmedApprovals = [...this.#unconfirmedApprovals, { generation, threadId, ids }];
   }
 
-  /** Handles that Codex may have applied an earlier yes to this request: the turn must not continue. */
+  /** Stops the turn if Codex may have used an earlier approval for this request. */
   stopIfLateTwin(request: OpenRequest): void {
     if (!this.#unconfirmedApprovals.some((yes) => this.#mayShareAnswer(yes, request))) return;
-    // Codex has reported one call only, so this asks about that one again.
+    // Codex has reported only one call, so this request is about that call again.
     if (!['duplicate', 'unreported'].includes(this.getCallState(request))) return;
     request.hasTwin = true;
     this.#stopTurn(request.threadId, request.turnId);
@@ -147,7 +153,7 @@ export class OpenRequests {
     this.#unconfirmedApprovals = [];
   }
 
-  /** Whether a request about a call waits; null: about any call. */
+  /** Returns whether a request about a call is waiting. For null, about any call. */
   #hasWaitingRequest(inThread: string, call: string | null): boolean {
     return [...this.#open.values()].some(({ ids, threadId }) => {
       if (ids === null || threadId !== inThread) return false;
@@ -155,7 +161,7 @@ export class OpenRequests {
     });
   }
 
-  /** Handles a call that Codex reports. Another one with its id may be about to run on a yes that has not arrived yet. */
+  /** Stops the turn if Codex reports a second call with the id of an approval that Codex may not have read yet. */
   #stopIfLateCall(params: unknown): void {
     const { data } = reportedCall.safeParse(params);
     if (data === undefined || this.#calls.countCalls(data.threadId, data.item.call_id) < 2) return;
@@ -167,7 +173,7 @@ export class OpenRequests {
       this.#stopTurn(threadId, data.turnId);
   }
 
-  /** Handles that an approved action is done, which means that Codex has read the yes. */
+  /** Drops an approval whose action has ended, because Codex has read it. */
   #recordWorkEnd(call: string, inThread: ThreadId | undefined): void {
     this.#unconfirmedApprovals = this.#unconfirmedApprovals.flatMap((yes) => {
       const { ids, threadId } = yes;

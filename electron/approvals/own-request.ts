@@ -10,20 +10,21 @@ export type OwnActionReview = 'off' | 'chosen' | 'managed';
 /** A request for approval from the app itself. */
 export type OwnRequest = {
   readonly threadId: ThreadId;
-  /** The turn it is about. Null for none. */
+  /** The turn that the request is about. Null if none. */
   readonly turnId: TurnId | null;
-  /** That turn, if it may not be in memory. */
+  /** The turn itself, if it may not be in memory. */
   readonly turn?: Turn;
   readonly asked: Asked;
-  /** How far it reaches outside the workspace and its sandbox. Null means not at all. */
+  /** The reach of the request outside the workspace and its sandbox. Null if it has none. */
   readonly reach: Reach | null;
-  /** An administrator policy requires it. */
+  /** True if an administrator policy requires it. */
   readonly managed?: boolean;
 };
 
 /**
- * The outcome of a request from the app, with what is stored next to the request. `masked` means yes, without what was
- * found. An expired request has no decider, and its trace is null if it was never shown.
+ * The outcome of a request from the app, with the trace that is stored next to the request. `masked`: the user
+ * approved, but without the secrets that were found. An expired request has no decider. Its trace is null if it was
+ * never shown.
  */
 export type OwnOutcome = {
   readonly answer: 'approved' | 'masked' | 'declined' | 'expired';

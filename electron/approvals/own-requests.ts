@@ -14,10 +14,10 @@ import type { ApprovalThreads } from './approval-threads.ts';
 import { describeUnapprovedRequest } from './describe-unapproved-request.ts';
 import { toCardPlaces } from './recheck-places.ts';
 
-/** How many characters of a turn's prompt are its name. */
+/** The maximum length, in characters, of the prompt that names a turn. */
 const maxNameLength = 80;
 
-/** The first message of a turn, in one line and without secrets. Null if there is no such turn or message. */
+/** Returns the first message of a turn, in one line and without secrets. Null if there is no such turn or message. */
 function describeTurn({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | null): string | null {
   const message = turns.find(({ id }) => id === turnId)?.entries.find((entry) => entry.kind === 'user');
   if (message === undefined) return null;
@@ -29,7 +29,9 @@ function describeTurn({ turns }: Pick<Transcript, 'turns'>, turnId: TurnId | nul
 
 export type OwnRequestsDeps = {
   readonly clock: Clock;
-  /** Ends while threads still accept writes: nothing that waits will be answered, and nothing new is asked. */
+  /**
+   * Ends while threads still accept writes. After it ends, waiting requests get no answer, and no new ones are shown.
+   */
   readonly lifetime: Lifetime;
   readonly threads: Pick<ApprovalThreads, 'find' | 'addEntry' | 'setWaiting'>;
 };
@@ -54,7 +56,10 @@ export class OwnRequests {
     deps.lifetime.onEnd(() => this.#expire(() => true));
   }
 
-  /** Asks the user. `places` are what the request names that is more than its name says. Resolves once, with their answer or with `expired`. Never rejects. */
+  /**
+   * Asks the user. `places` are the named files and folders that are more than their names say. Resolves once, with the
+   * user's answer or with `expired`. Never rejects.
+   */
   ask(
     { asked, managed = false, reach, threadId, turn, turnId }: OwnRequest,
     places: readonly NamedPlace[] = [],

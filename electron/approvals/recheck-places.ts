@@ -7,8 +7,9 @@ import type { ApprovalThreadFacts, ApprovalThreads } from './approval-threads.ts
 import { inspectPlaces } from './inspect-places.ts';
 
 /**
- * Judges the files that a shown request names again, as it is about to be approved. Null if they still lead where the
- * card says. Otherwise the same request as a new question with its own id, because the user has not seen this one.
+ * Judges the files of a shown request again, right before it is approved. Returns null if they still lead where the
+ * card says. Otherwise returns the same request as a new question with its own id, because the user has not seen this
+ * one.
  */
 export async function recheckPlaces(
   approval: WaitingApproval,
@@ -23,12 +24,12 @@ export async function recheckPlaces(
   return { ...same, ...toCardPlaces(places), id: approvalId.parse(randomUUID()) };
 }
 
-/** The folder that a request's paths are in. Null if it is unknown. */
+/** Returns the folder that a request's paths are in. Null if it is unknown. */
 export function getRequestFolder(thread: Pick<ApprovalThreadFacts, 'cwd'> | null, run: RunRef | null): string | null {
   return thread?.cwd || (run?.projectRoot ?? null);
 }
 
-/** Places as a card has them. */
+/** Returns the places in the form that a card has. */
 export function toCardPlaces(places: NonNullable<WaitingApproval['places']>): Pick<WaitingApproval, 'places'> {
   return places.length === 0 ? {} : { places };
 }

@@ -21,9 +21,9 @@ const commandRequest = z.object({
 });
 
 /**
- * The action a request asks for, in the terms of rules. Null if no rule may answer it. `entry` is its transcript entry.
- * `workspace` is the real path of the thread's folder, where a command without a folder runs. Looks at nothing on
- * another machine, so no rule may answer what is there.
+ * Returns the action that a request asks for, in the terms of rules. Null if no rule may answer it. `entry` is its
+ * transcript entry. `workspace` is the real path of the thread's folder, where a command without a folder runs. Does
+ * not access other machines, so no rule may answer a request about files there.
  */
 export async function getRequestAction(
   params: unknown,
@@ -46,7 +46,7 @@ export async function getRequestAction(
   return raw === '' ? null : await toCommandAction(raw, asked.cwd ?? workspace, workspace, system);
 }
 
-/** The action of a transcript entry. Null for anything but commands and patches. */
+/** Returns the action of a transcript entry. Null for anything but commands and patches. */
 export async function getEntryAction(
   entry: Entry,
   workspace: string,
@@ -81,7 +81,7 @@ async function toCommandAction(
   return { kind: 'command', command: canonicalizeCommand(raw), folder };
 }
 
-/** Null for a patch that leaves the workspace, or that names a file by a possible alias. */
+/** Returns the action of a patch. Null if it leaves the workspace, or if a name in it may be an alias of a file. */
 async function toPatchAction(files: readonly string[], workspace: string, system: PathSystem): Promise<Action | null> {
   const { style } = system;
   if (files.some((file) => isElsewhere(workspace, file, style))) return null;

@@ -16,7 +16,7 @@ const ofTool = z.looseObject({
   _meta: z.looseObject({ codex_approval_kind: z.literal('mcp_tool_call'), tool_name: z.string() }),
 });
 
-/** A recorded Codex request about a tool, as the card shows it, with the tool's name. */
+/** Returns a recorded Codex request about a tool, as the card shows it, with the tool's name. */
 function askedAboutTools(name: string) {
   const log = new ThreadLog(() => undefined);
   const recorder = new ThreadRecorder(log, new ManualClock());

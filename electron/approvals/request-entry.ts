@@ -6,7 +6,7 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 
 const command = z.object({ command: z.string(), approvalId: z.null().optional() });
 
-/** Whether a request can be about this entry, if several have its id. */
+/** Returns whether a request can be about this entry, if several have its id. */
 export function isAbout({ method, params }: CodexServerRequest, entry: Entry): boolean {
   if (method === 'item/fileChange/requestApproval') return entry.kind === 'patch';
   if (method !== 'item/commandExecution/requestApproval') return true;
@@ -15,8 +15,8 @@ export function isAbout({ method, params }: CodexServerRequest, entry: Entry): b
 }
 
 /**
- * The entry that a request is about: the named one, or for a tool its first waiting call without a request. `entryId` is
- * the transcript's id of the item that the request names.
+ * Finds the entry that a request is about: the named one, or for a tool its first waiting call without a request.
+ * `entryId` is the transcript's id of the item that the request names.
  */
 export function findRequestEntry(
   { method, params }: CodexServerRequest,
@@ -28,7 +28,10 @@ export function findRequestEntry(
   return entries.find((entry) => isClaimedCall(claimed, entry)) ?? null;
 }
 
-/** The calls that a request about a tool may mean, and what it is about in words. Null if it is about none. */
+/**
+ * Returns the calls that a tool request may be about, and a description of the claimed call. Null if the request is not
+ * about a tool call.
+ */
 export function findRequestCalls(
   params: unknown,
   entries: readonly Entry[],

@@ -22,7 +22,7 @@ export type LocatedRequestIds = {
 
 const named = z.object({ itemId: z.string(), approvalId: z.string().nullish() });
 
-/** The IDs of a request; null if Codex made its ID itself. `entries` are those of its turn. */
+/** Returns the IDs of a request. Null if Codex made its ID itself. `entries` are those of its turn. */
 export function getRequestIds(
   { params }: CodexServerRequest,
   entries: readonly Entry[],
@@ -30,7 +30,7 @@ export function getRequestIds(
 ): RequestIds | null {
   const { data } = named.safeParse(params);
   if (data !== undefined) return { type: 'reported', answer: data.approvalId ?? data.itemId, call: data.itemId };
-  // The ID of Codex's question contains the ID of the call, but Codex does not send it. A form of a server can look the
+  // The ID of Codex's question contains the ID of the call, but Codex does not send it. A server's form can look the
   // same.
   const about = findRequestCalls(params, entries);
   if (about === null) return null;
@@ -38,14 +38,14 @@ export function getRequestIds(
   return { type: 'tool', about: about.description, calls: [...new Set(calls)] };
 }
 
-/** The IDs of the calls that a request may be about. */
+/** Returns the IDs of the calls that a request may be about. */
 export function getCallIds(ids: RequestIds): readonly string[] {
   return ids.type === 'reported' ? [ids.call] : ids.calls;
 }
 
 /**
- * Whether Codex may take the answer to one of two requests for the answer to the other. `isUnheard`: Codex does not
- * report calls in the thread of the first.
+ * Returns whether Codex may take the answer to one of two requests for the answer to the other. `isUnheard` returns
+ * whether Codex does not report calls in the thread of the first.
  */
 export function mayShareAnswer(a: LocatedRequestIds, b: LocatedRequestIds, isUnheard: () => boolean): boolean {
   if (a.ids === null || b.ids === null || a.generation !== b.generation || a.threadId !== b.threadId) return false;
@@ -53,7 +53,7 @@ export function mayShareAnswer(a: LocatedRequestIds, b: LocatedRequestIds, isUnh
     return a.ids.type === 'reported' && b.ids.type === 'reported' && a.ids.answer === b.ids.answer;
   }
   const [ofA, ofB] = [a.ids.calls, b.ids.calls];
-  // Where Codex reports calls, it has reported two with one ID.
+  // If Codex reports calls, each request has its own call.
   if (ofA.length === 0 || ofB.length === 0) return isUnheard();
   if (!ofA.some((call) => ofB.includes(call))) return false;
   // If two requests are for exactly the same thing, it does not matter which one gets the approval.

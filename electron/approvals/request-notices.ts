@@ -3,7 +3,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { StatusEntry } from '../../shared/transcript/entry.ts';
 import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 
-/** The note for a turn that Workcell stopped because Codex may have mixed up two approvals. */
+/** Returns the note for a turn that Workcell stopped because Codex may have mixed up two approvals. */
 export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
   return createNotice(
     `twin:${turn}`,
@@ -14,7 +14,7 @@ export function describeLateTwin(turn: TurnId, at: number): StatusEntry {
   );
 }
 
-/** The note for a declined request that the user never saw. */
+/** Returns the note for a declined request that the user never saw. */
 export function describeUnreadableRequest(id: ApprovalId, at: number): StatusEntry {
   return createNotice(
     `unread:${id}`,

@@ -20,8 +20,8 @@ const named = z.object({
 });
 
 /**
- * What a request would let Codex reach, by real paths. Null if Codex did not say, or if the folder is unknown.
- * `changes` are those of its patch. `escalated`: the raw call asks to leave the sandbox.
+ * Returns what a request would let Codex reach, by real paths. Null if Codex did not report it, or if the folder is
+ * unknown. `changes` are those of its patch. `escalated`: the raw call asks to leave the sandbox.
  */
 export async function resolveRequestReach(
   params: unknown,
@@ -55,8 +55,9 @@ export async function resolveRequestReach(
 }
 
 /**
- * The real paths of changed files that the thread's sandbox does not let Codex write: all in a read-only thread, else
- * those outside the folder and the folders for temporary files, and those that govern the repository or its agents.
+ * Returns the real paths of changed files that the thread's sandbox does not let Codex write. In a read-only thread,
+ * these are all files. Otherwise, these are the files outside the folder and the folders for temporary files, and the
+ * files that govern the repository or its agents.
  */
 async function findUnsandboxedFiles(
   changes: readonly FileChange[],

@@ -15,7 +15,7 @@ import { maxShownAuditEntries, type RuleStore } from './rule-store.ts';
 export type RuleBookDeps = {
   readonly store: RuleStore;
   readonly clock: Clock;
-  /** The current policy. */
+  /** Returns the current policy. */
   policy(): RememberPolicy;
   onChange(remembered: RememberedApprovals): void;
   /** Called with a sentence when the store could not be read or written. */
@@ -31,7 +31,7 @@ export type RuleOrigin = {
   readonly reach: Reach | null;
 };
 
-/** What became of a request that a rule might have answered. */
+/** The outcome of a request that a rule might have answered. */
 export type RuledDecision = Pick<SettledApproval, 'decision' | 'by' | 'threadId'> & {
   readonly action: Action;
   readonly workspace: string;
@@ -78,7 +78,7 @@ export class RuleBook {
     return { rules: this.#rules, audit: this.#audit };
   }
 
-  /** Loads the stored rules, and again once a failed store is readable. */
+  /** Loads the stored rules. Also called when a failed store is readable again. */
   async load(): Promise<void> {
     const loaded = this.#deps.store.load().then((kept) => {
       const known = new Set(this.#rules.map(({ id }) => id));
@@ -93,7 +93,7 @@ export class RuleBook {
     await this.#retryWrites();
   }
 
-  /** The rule that answers a request now, or why none does. */
+  /** Finds the rule that answers a request now, or returns why none does. */
   match(request: Omit<RuleRequest, 'now' | 'policy'>): RuleMatch {
     return matchRule(this.#rules, { ...request, now: this.#deps.clock.now(), policy: this.policy });
   }
@@ -165,7 +165,7 @@ export class RuleBook {
     this.#notifyChange();
   }
 
-  /** Forgets what was decided in deleted threads, and the rules that answer only there. The store does the same. */
+  /** Forgets the decisions in deleted threads, and the rules that apply only there. The store does the same. */
   handleThreadsDeleted(threadIds: readonly ThreadId[]): void {
     const isIn = ({ threadId }: { readonly threadId: ThreadId }) => threadIds.includes(threadId);
     this.#audit = this.#audit.filter((entry) => !isIn(entry));
@@ -173,7 +173,7 @@ export class RuleBook {
     this.#notifyChange();
   }
 
-  /** An audit log entry is stored if rules are. */
+  /** Adds an entry to the audit log. Stores it if rules are stored. */
   #appendAudit(line: Omit<AuditEntry, 'at'>): void {
     const entry = { ...line, at: this.#deps.clock.now() };
     this.#audit = [entry, ...this.#audit].slice(0, maxShownAuditEntries);
@@ -184,7 +184,7 @@ export class RuleBook {
     );
   }
 
-  /** Logs what a user or a rule decided. Skips an approval that ended by itself. */
+  /** Logs the decision of a user or a rule. Skips an approval that ended without one. */
   logDecision({ action, by, decision, ruleId, threadId, workspace }: RuledDecision): void {
     const event = auditEvents[decision];
     if (event === undefined || (by !== 'person' && by !== 'rule')) return;
@@ -195,7 +195,7 @@ export class RuleBook {
     this.#appendAudit({ event, by: 'person', what: toSubjectText(subject), ruleId: id, workspace, threadId });
   }
 
-  /** Whether the store has the change, or never had the rule. */
+  /** Replaces a rule. Resolves to false if the store still has the old version. */
   #replaceRule(changed: ApprovalRule): Promise<boolean> {
     this.#rules = this.#rules.map((rule) => (rule.id === changed.id ? changed : rule));
     const written = this.#storeRule(changed);
@@ -219,7 +219,7 @@ export class RuleBook {
     return true;
   }
 
-  /** What the user revoked or cleared but the store still has, as sentences. */
+  /** Returns sentences about rules that the user revoked or cleared, but that the store still has. */
   #describeUnsaved(): readonly string[] {
     if (this.#hasClearFailed) return [t`Remembered approvals are cleared only until Workcell restarts.`, notSavedText];
     const revoked = [...this.#unwritten.values()].filter(({ revokedAt }) => revokedAt !== null);
@@ -227,7 +227,7 @@ export class RuleBook {
     return said.length === 0 ? [] : [...said, notSavedText];
   }
 
-  /** Writes what failed before, now that the store works. */
+  /** Retries failed writes, because the store works again. */
   async #retryWrites(): Promise<void> {
     if (this.#hasClearFailed) {
       const rules = this.#rules.filter(({ kept }) => kept);

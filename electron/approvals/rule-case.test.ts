@@ -9,7 +9,7 @@ import { findRuleCase } from './rule-case.ts';
 const folder = realpathSync(tmpdir());
 const asked: Asked = { kind: 'command', command: 'npm test', cwd: null, proposedRule: null };
 
-/** The case for a command of a thread that works here, as a run of that project or of none. */
+/** Finds the case for a command of a thread in this folder, as a run of this project. A null project means no run. */
 function caseIn(cwd: string, projectRoot: string | null) {
   const run = projectRoot === null ? null : { projectRoot, runId: runIdSchema.parse('wc-1') };
   const thread: ApprovalThreadFacts = {

@@ -25,17 +25,18 @@ type RequestFacts = {
   readonly thread: ApprovalThreadFacts | null;
   /** The run that the thread performs. Null if none. */
   readonly run: RunRef | null;
-  /** The reach as far as Codex reported it. */
+  /** The reach that Codex reported. */
   readonly reach: Reach | null;
   /** Whether the raw call asks to leave the sandbox. Null without a raw call, as in a resumed thread. */
   readonly escalated: boolean | null;
 };
 
 /**
- * The case for a rule in a request. Null if only a user may answer, as in a read-only thread. Anything that may ask
- * to leave the sandbox counts as asking, because it comes with a reason. If Codex asks for everything, it runs an
- * approved command the same way whether or not the call asked, so a missing call counts as plain. A run may work in a
- * copy of its workspace: the workspace's rules apply there too, and what is remembered there applies in such copies.
+ * Returns the case for a rule in a request. Null if only a user may answer, as in a read-only thread. A request with a
+ * reason counts as asking to leave the sandbox, because such requests come with one. If Codex asks for everything, it
+ * runs an approved command the same way whether or not the call asked, so a missing call counts as plain. A run may
+ * work in a copy of its workspace: the workspace's rules apply there too, and rules remembered there apply in such
+ * copies.
  */
 export async function findRuleCase(facts: RequestFacts): Promise<RuleCase | null> {
   const { described, entry, escalated, params, reach, run, thread } = facts;

@@ -8,7 +8,7 @@ import { listReachKinds, type Reach } from '../../shared/approvals/reach.ts';
 /** The maximum number of words in a prefix. */
 const maxPrefixWords = 4;
 
-/** What a rule for this action may cover, from narrowest to widest. Empty when it cannot be remembered. */
+/** Lists what a rule for this action may cover, from narrowest to widest. Empty if the action cannot be remembered. */
 export function listRuleSubjects(action: Action): readonly RuleSubject[] {
   if (action.kind === 'patch') return listPatchPatterns(action.paths).map((pattern) => ({ kind: 'patch', pattern }));
   const { command, folder } = action;
@@ -41,7 +41,7 @@ function listPatchPatterns(paths: readonly string[]): readonly string[] {
   ].filter((pattern) => paths.every((path) => matchesPattern(pattern, path)));
 }
 
-/** The folders that contain all paths, innermost first. Empty for the workspace itself. */
+/** Returns the folders that contain all paths, innermost first. Empty for the workspace itself. */
 function findCommonFolders(paths: readonly string[]): readonly string[] {
   const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
   const end = first.findIndex((name, at) => others.some((other) => other[at] !== name));
@@ -49,7 +49,7 @@ function findCommonFolders(paths: readonly string[]): readonly string[] {
   return [...shared.map((_, at) => shared.slice(0, shared.length - at).join('/')), ''];
 }
 
-/** How an approval can be remembered. Undefined when no rule is allowed. */
+/** Returns how an approval can be remembered. Undefined if no rule is allowed. */
 export function offerRule(
   { action, reach }: { readonly action: Action; readonly reach: Reach | null },
   turnId: TurnId | null,

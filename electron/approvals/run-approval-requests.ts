@@ -28,7 +28,7 @@ export type RunApprovalReply =
 
 type OpenRunRequest = { id: ApprovalId; readonly reply: (reply: RunApprovalReply) => void };
 
-/** Requests in runs from tools other than Codex. They have no thread: the user answers them at the run. */
+/** Requests in runs from tools other than Codex. They have no thread: the user answers them in the run. */
 export class RunApprovalRequests {
   readonly #clock: Clock;
   readonly #queue: ApprovalQueue;
@@ -39,12 +39,15 @@ export class RunApprovalRequests {
     this.#queue = queue;
   }
 
-  /** Whether a request with this id waits here. */
+  /** Returns whether a request with this id is waiting here. */
   has(id: ApprovalId): boolean {
     return this.#open.has(id);
   }
 
-  /** Asks the user. `places` are what the request names that is more than its name says. An aborted request, for example at the end of its run, expires and is denied. Never rejects. */
+  /**
+   * Asks the user. `places` are the named files and folders that are more than their names say. An aborted request, for
+   * example at the end of its run, expires and is denied. Never rejects.
+   */
   ask(
     { asked, reason, run, title }: RunApprovalRequest,
     signal: AbortSignal,
@@ -66,7 +69,7 @@ export class RunApprovalRequests {
       entryId: null,
       asked,
       reason,
-      // The reach of such a tool is unknown to us.
+      // Workcell does not know the reach of such a tool.
       reach: null,
       ...toCardPlaces(places),
       askedAt: this.#clock.now(),

@@ -72,7 +72,7 @@ describe('attached files', () => {
     const left = async () => (await Promise.all(paths.map((path) => store.read(path)))).map((each) => each !== null);
     const mentioned = [draft, join('/elsewhere', basename(dirname(moved)), 'moved')];
     for (let day = 0; day < 30; day++) {
-      // One start does not know what is mentioned, and one has a wrong clock.
+      // At one start, the mentioned files are unknown. At another one, the clock is wrong.
       const now = day === 10 ? start + 9_000 * dayMs : start + day * dayMs;
       const found = day === 20 ? [...mentioned, late] : mentioned;
       await store.removeUnused(async () => (day === 5 ? null : found), now);

@@ -26,7 +26,7 @@ export class AttachedTexts {
     this.#store = store;
   }
 
-  /** Reads a text that is stored here; null for anything else. */
+  /** Reads a text that is stored here. Null if the attachment is anything else. */
   async read({ kind, source }: Attachment): Promise<string | null> {
     const bytes = kind !== 'file' || source === null ? null : await this.#store.read(source);
     return bytes === null || !isUtf8(bytes) || bytes.includes(0) ? null : Buffer.from(bytes).toString('utf8');
@@ -47,17 +47,17 @@ const dayMs = 24 * 60 * 60 * 1_000;
 const defaultBudget = 1_000_000_000;
 
 /**
- * How old a file must be before it is looked for, and then for how long nothing may have mentioned it before it is
- * deleted: a message may still be on its way, and Codex may have threads that are not loaded yet.
+ * How old a file must be before Workcell looks for mentions, and then how long the file must stay unmentioned before it
+ * is deleted. In days. A message may still be in progress, and Codex may have threads that are not loaded yet.
  */
 const forgottenAfterDays = 30;
 
-/** The file with how long nothing has mentioned a place, as in `kept-age.ts`. */
+/** The file that records how long each place has been unmentioned, as in `kept-age.ts`. */
 const agesFile = 'unmentioned.json';
 
 const storedAges = z.record(z.string(), z.object({ keptMs: z.number(), countedAt: z.number() }));
 
-/** Whether a folder is one of ours. */
+/** Returns whether the store created a folder with this name. */
 function isPlace(name: string): boolean {
   return /^[0-9a-f]{32}$/.test(name);
 }
@@ -72,7 +72,7 @@ export class AttachmentStore {
   /** Runs one operation at a time, so that none deletes a file that another has just stored. */
   readonly #queue = new SerialQueue();
 
-  /** `folder` is ours alone. It is created when the first file is stored. */
+  /** The store owns `folder`. It is created when the first file is stored. */
   constructor(folder: string, budget = defaultBudget) {
     this.#folder = folder;
     this.#budget = budget;
@@ -96,8 +96,8 @@ export class AttachmentStore {
   }
 
   /**
-   * Deletes the stored files that `listUnused` names, and leaves all others. No file is stored in between. Rejects with
-   * the system's error.
+   * Deletes the stored files that `listUnused` returns, and keeps all others. No file is stored during this. Rejects
+   * with the system's error.
    */
   remove(listUnused: () => Promise<readonly string[]>): Promise<void> {
     return this.#queue.run(async () => {
@@ -112,7 +112,7 @@ export class AttachmentStore {
    */
   async removeUnused(listMentioned: () => Promise<readonly string[] | null>, now: number): Promise<void> {
     if ((await this.#listOld(now)).length === 0) return;
-    // It may wait for the user to unlock the store, and files are stored in the meantime.
+    // This may wait for the user to unlock the store. Files are stored in the meantime.
     const mentioned = await listMentioned();
     if (mentioned === null) return;
     // The data folder may have been moved since, so only the last folder counts.
@@ -131,7 +131,7 @@ export class AttachmentStore {
     });
   }
 
-  /** The places of files that were stored or used last long ago. */
+  /** Lists the places of files that were stored or last used long ago. */
   async #listOld(now: number): Promise<readonly string[]> {
     const names = await readdir(this.#folder).catch(() => []);
     const places = await Promise.all(names.filter(isPlace).map((name) => measureFolder(this.#folder, name)));
@@ -142,7 +142,7 @@ export class AttachmentStore {
     const place = dirname(source);
     if (dirname(place) !== this.#folder || !isPlace(basename(place))) return;
     await rm(source, { force: true });
-    // The same bytes may have another name, too.
+    // The same bytes may also be stored under another name.
     await rmdir(place).catch(() => undefined);
   }
 
@@ -178,7 +178,7 @@ async function measureFolder(parent: string, name: string) {
   return { name, at: facts.mtimeMs, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
-/** A name that every system accepts, as close to the original as possible. */
+/** Returns a name that every system accepts, as close to the original as possible. */
 function toSafeName(name: string): string {
   const last =
     name

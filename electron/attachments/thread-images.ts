@@ -18,7 +18,7 @@ import type { DomainHandlers } from '../host/client-window.ts';
 
 export type ThreadImagesDeps = {
   readonly clock: Clock;
-  /** The entries of a turn, as this host recorded them; null if there is no such turn. */
+  /** Returns the entries of a turn, as this host recorded them. Null if there is no such turn. */
   entries(turn: { readonly threadId: ThreadId; readonly turnId: TurnId }): Promise<readonly Entry[] | null>;
 };
 
@@ -48,7 +48,7 @@ export class ThreadImages {
     const source = entry === undefined ? null : (listImageSources(entry)[place.index] ?? null);
     if (source === null) return err({ type: 'gone' });
     if (source.startsWith('data:')) return toImagePart(decodeBytes(source), place.from);
-    // Its paths are those of another machine, or whatever someone wrote into the file.
+    // The paths of an imported thread are from another machine, or someone may have written anything into the file.
     if (isImported(place.threadId)) return err({ type: 'gone' });
     return toImagePart(await this.#file(source), place.from);
   }
@@ -65,9 +65,12 @@ export class ThreadImages {
   }
 }
 
-/** Reads what is a regular file when it is opened. It may be replaced at any time, so everything uses one handle. */
+/**
+ * Reads a file if it is a regular file when opened. Another program may replace it at any time, so everything uses one
+ * handle.
+ */
 async function readFileAt(path: string): Promise<Read> {
-  // Opening alone does something with a few devices.
+  // Merely opening some devices has an effect.
   if (!(await lstat(path)).isFile()) return err({ type: 'notImage' });
   const file = await openRegularFile(path);
   try {
@@ -88,7 +91,7 @@ function decodeBytes(dataUrl: string): Read {
   return data.length > maxBase64 ? err({ type: 'tooLarge' }) : ok(Buffer.from(data, 'base64'));
 }
 
-/** An image is what its bytes say, whatever its name and its declared type are. */
+/** Converts the bytes of an image. Only the bytes decide the type, not the file's name or its declared type. */
 function toImagePart(read: Read, from: number): Result<RequestValue<'readThreadImage'>, ThreadImageProblem> {
   if (!read.ok) return read;
   const bytes = read.value;

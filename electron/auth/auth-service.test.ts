@@ -28,7 +28,7 @@ const windowOn = (path: string | null): ClientWindow => ({
 });
 const app = windowOn('/w');
 
-/** A started Codex with no one signed in. */
+/** Starts a Codex with no one signed in. */
 async function started() {
   const codex = new FakeCodexServer();
   codex.answers['account/read'] = () => ok(nobody);

@@ -44,14 +44,14 @@ export class AuthService {
     return { state: 'signingIn', method: this.#attempt.method, url: this.#attempt.url };
   }
 
-  /** Calls back with each new state. The returned function stops that. */
+  /** Calls `listen` with each new state. The returned function removes the listener. */
   onChange(listen: (state: AuthState) => void): () => void {
     return this.#listeners.add(listen);
   }
 
   /**
-   * Whether the account allows a message. Asks Codex if that is unknown. If Codex cannot be asked, the account is not
-   * the obstacle.
+   * Returns whether the account allows a message. Asks Codex if that is unknown. If Codex is unavailable, returns true:
+   * the account is not the obstacle.
    */
   async maySend(): Promise<boolean> {
     if (this.state.state === 'unknown') await this.check();
@@ -119,7 +119,7 @@ export class AuthService {
     return err(problem);
   }
 
-  /** Ends the sign-in, whatever Codex answers. Its page no longer works. */
+  /** Ends the sign-in, even if Codex does not confirm it. Its page no longer works. */
   async #cancel(attempt: Attempt): Promise<void> {
     if (attempt.loginId !== null) await this.#codex.request('account/login/cancel', { loginId: attempt.loginId });
     this.#endAttempt(attempt, null);
@@ -151,7 +151,7 @@ export class AuthService {
     this.#publish();
   }
 
-  /** Asks Codex who is signed in. Settles with an answer to a question asked after this call. */
+  /** Asks Codex who is signed in. Settles with the answer to a request sent after this call. */
   check(): Promise<void> {
     return this.#readQueue.run(async () => {
       const reply = await this.#codex.request('account/read', {});
@@ -172,7 +172,7 @@ export class AuthService {
     return data.find((provider) => provider.id === defaultProviderId)?.name ?? defaultProviderId;
   }
 
-  /** Whether no Codex runs. None is started for a window without a folder. */
+  /** Returns whether no Codex is running. A window without a folder starts none. */
   #isAsleep(): boolean {
     return this.#codex.state.phase === 'idle';
   }

@@ -1,27 +1,27 @@
-/** Ends one thing; what takes time settles when it has ended. */
+/** Ends one resource. If that takes time, returns a promise that settles at the end. */
 type End = () => void | Promise<void>;
 
 type Registered = { readonly end: End; readonly name: string };
 
-/** Waits for an end that takes time, by the name it was registered under; it may give up, or reject. */
+/** Waits for a slow end, by the name it was registered under. May give up, or reject. */
 export type WaitForEnd = (ending: Promise<void>, name: string) => Promise<void>;
 
 /**
- * In which order a lifetime ends what it has: `lastFirst`, each after the one before it has ended, or `together`, where
- * nothing waits for anything and all that takes no time has ended when `end` returns.
+ * The order in which a lifetime ends its resources. `lastFirst`: each starts to end after the newer ones have ended.
+ * `together`: all start to end at once, and all that take no time have ended when `end` returns.
  */
 export type EndOrder = 'lastFirst' | 'together';
 
 /**
- * What was opened together ends together: the app, a profile, a window, one life of Codex. Whoever opens something
- * registers its end at once.
+ * Owns resources and disposes them together: those of the app, a profile, a window, or one Codex process. Code that
+ * opens a resource must register its end at once.
  */
 export class Lifetime {
   readonly #order: EndOrder;
   readonly #registered: Registered[] = [];
   readonly #left: (() => void)[] = [];
   #ending: Promise<void> | null = null;
-  /** How it waits for what is registered while it ends; null before and after. */
+  /** Waits for a late registered end while this lifetime ends. Null before and after. */
   #wait: WaitForEnd | null = null;
   readonly #late: Promise<readonly PromiseSettledResult<void>[]>[] = [];
 
@@ -29,14 +29,14 @@ export class Lifetime {
     this.#order = order;
   }
 
-  /** True from the moment at which it begins to end. */
+  /** True once it has started to end. */
   get ended(): boolean {
     return this.#ending !== null;
   }
 
   /**
-   * Registers what must happen at the end, or does it at once when the end has begun; `end` waits for it until it has
-   * settled. The returned function takes it back.
+   * Registers a function to call at the end. If the end has started, calls it at once, and `end` waits for it. The
+   * returned function removes it.
    */
   onEnd(end: End, name = ''): () => void {
     if (this.ended) {
@@ -51,26 +51,26 @@ export class Lifetime {
     };
   }
 
-  /** A lifetime that ends with this one, or earlier. */
+  /** Creates a lifetime that ends together with this one, if it does not end earlier. */
   child(name = '', order: EndOrder = 'lastFirst'): Lifetime {
     const child = new Lifetime(order);
     this.adopt(child, name);
     return child;
   }
 
-  /** Has another lifetime end with this one too; it may end earlier, and is waited for even then. */
+  /** Ends `other` together with this lifetime, and waits for it even if it ended earlier. */
   adopt(other: Lifetime, name = ''): void {
     other.#left.push(this.onEnd(() => other.end(), name));
   }
 
   /**
-   * Ends what was registered, each once; what fails does not keep the others from ending. Settles when all has ended, with
-   * an `AggregateError` where something has failed.
+   * Ends each registered resource once. A failure does not stop the others from ending. Resolves when all have ended.
+   * Rejects with an `AggregateError` if any failed.
    */
   end(wait: WaitForEnd = (ending) => ending): Promise<void> {
     if (this.#ending !== null) return this.#ending;
     const { promise, reject, resolve } = Promise.withResolvers<void>();
-    // First, because what ends may look whether this has.
+    // Set first, because ending resources may check `ended`.
     this.#ending = promise;
     this.#wait = wait;
     this.#endAll(wait).then((failures) => {
@@ -83,7 +83,7 @@ export class Lifetime {
 
   #join(ending: unknown, name: string): void {
     if (!(ending instanceof Promise)) return;
-    // Once all has ended, no one waits, and a failure reaches no one.
+    // After the end, no caller waits, so a failure is dropped.
     const waited = this.#wait === null ? ending : this.#wait(ending, name);
     const settled = Promise.allSettled([waited]);
     if (this.#wait !== null) this.#late.push(settled);
@@ -102,7 +102,7 @@ export class Lifetime {
     const failures: unknown[] = [];
     for (let last = this.#registered.pop(); last !== undefined; last = this.#registered.pop()) {
       const ending = startEnd(last);
-      // Without a pause after what takes no time.
+      // Continues without a pause if there is nothing to wait for.
       if (ending !== null) await wait(ending, last.name).catch((failure: unknown) => failures.push(failure));
     }
     return failures;
@@ -122,7 +122,7 @@ function getRejections(settled: readonly PromiseSettledResult<void>[]): readonly
   return settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
 }
 
-/** Null when it has ended without taking time. */
+/** Starts an end. Returns null if it took no time. */
 function startEnd({ end }: Registered): Promise<void> | null {
   try {
     return end() ?? null;

@@ -9,7 +9,7 @@ export type RetrySchedule = {
   readonly maxDelayMs: number;
 };
 
-/** The delay before the next attempt in milliseconds. Null when the window allows no more attempts. */
+/** Returns the delay before the next attempt in milliseconds. Null if the window allows no more attempts. */
 export function nextRetryDelay(schedule: RetrySchedule, earlier: readonly number[], now: number): number | null {
   const recent = earlier.filter((at) => now - at < schedule.windowMs).length;
   if (recent >= schedule.attempts) return null;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** The value a promise settles with, or null after the deadline in milliseconds. Does not wait for later results. */
+/** Returns the value that a promise resolves to, or null after the deadline in milliseconds. Ignores later results. */
 export async function within<T>(promise: Promise<T>, deadlineMs: number, clock: Clock): Promise<T | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const cancel = clock.after(deadlineMs, () => resolve(null));

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 
-/** The refresh delay of all catalogs: however often a catalog changes, it is read only once per delay. */
+/** The refresh delay of all catalogs. A catalog is read at most once per delay, no matter how often it changes. */
 export class CatalogRefresh {
   readonly #clock: Clock;
   readonly #lifetime: Lifetime;
@@ -9,7 +9,7 @@ export class CatalogRefresh {
   readonly #waiting = new Map<string, () => void>();
 
   /**
-   * `delayMs` is the time from a catalog's first update to its next refresh, in milliseconds. It is called for each
+   * `delayMs` returns the time from a catalog's first update to its next refresh, in milliseconds. Called for each
    * refresh.
    */
   constructor(clock: Clock, lifetime: Lifetime, delayMs: () => number) {

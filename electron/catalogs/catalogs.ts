@@ -27,12 +27,15 @@ export type CatalogsDeps = {
   readonly emitEvent: EmitTelemetry;
 };
 
-/** What a window has listed, and for which folder; null if it trusts none. `tools`: their scope. */
+/**
+ * The catalogs that a window has listed, and for which folder. `trusted` is null if the user does not trust it. `tools`
+ * is the scope of its tools.
+ */
 type Listener = { readonly catalogs: Set<Catalog>; trusted: string | null; tools: string | null };
 
 const catalogs: readonly Catalog[] = ['prompts', 'skills', 'tools'];
 
-/** The catalogs to insert from while writing: prompts, skills and tools. None waits for another. */
+/** The catalogs to insert from while writing: prompts, skills and tools. No catalog waits for another. */
 export class Catalogs {
   readonly #deps: CatalogsDeps;
   readonly #listeners = new PerWindow<Listener>();
@@ -108,7 +111,7 @@ export class Catalogs {
     for (const catalog of listener.catalogs) this.#broadcastChanged(catalog, (_listener, of) => of === window);
   }
 
-  /** Handles changed servers in the configuration: asks all of them again. */
+  /** Handles changed servers in the configuration: requests all of them again. */
   serversChanged(): void {
     this.#tools.forgetAll();
     this.#deps.refresh.request('tools', () => this.#broadcastChanged('tools', () => true));
@@ -122,7 +125,7 @@ export class Catalogs {
     this.#deps.refresh.request('tool runs', () => this.#broadcastChanged('toolRuns', () => true));
   }
 
-  /** The window gets updates of its lists until its page shows something else. */
+  /** Returns the window's listener. The window gets updates of its lists until its page shows something else. */
   #getListener(window: ClientWindow): Listener {
     const known = this.#listeners.get(window);
     if (known !== null) return known;
@@ -153,7 +156,7 @@ export class Catalogs {
     for (const path of this.#workspaces.retain(held)) this.#deps.refresh.forget(`prompts ${path}`);
   }
 
-  /** Null if there is no workspace, or if it is not trusted. */
+  /** Returns the prompt folder for a place. Null if there is no workspace, or if it is not trusted. */
   #folder(window: ClientWindow, place: PromptPlace): PromptFolderReader | null {
     return place === 'home' ? this.#homeFolder() : this.#workspaces.open(getTrustedFolder(window));
   }
@@ -188,7 +191,7 @@ export class Catalogs {
   async #listSkills(
     window: ClientWindow,
   ): Promise<Result<RequestValue<'listSkills'>, { readonly type: 'codexNotReady'; readonly message: string }>> {
-    // Without a folder, nothing has started Codex.
+    // Without a folder, Codex has not started.
     if (window.workspace === null) return ok({ skills: [], errors: [] });
     const listed = await this.#skills.list(window.workspace.path, getTrustedFolder(window) !== null);
     return listed.ok ? listed : err({ type: 'codexNotReady', message: describeCodexProblem(listed.error) });

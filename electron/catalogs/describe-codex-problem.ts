@@ -3,7 +3,7 @@ import { joinSentences } from '../../shared/alerts/error-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CodexProblem } from '../codex/codex-server.ts';
 
-/** Why Codex returned no catalog, in its own words if it has any. */
+/** Describes why Codex returned no catalog, in Codex's own words if there are any. */
 export function describeCodexProblem(problem: CodexProblem): string {
   switch (problem.type) {
     case 'notRunning': {

@@ -17,7 +17,7 @@ export class ModelCatalog {
     this.#codex = codex;
   }
 
-  /** Empty until Codex first answers. Keeps the last known models while it restarts. */
+  /** The models. Empty until Codex first answers. Keeps the last known models while Codex restarts. */
   get models(): readonly ModelChoice[] {
     return this.#models;
   }

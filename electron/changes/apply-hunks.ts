@@ -6,9 +6,9 @@ import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../shared/changes/pa
 export type Patched = { readonly text: string; readonly hunks: string };
 
 /**
- * Applies a diff's hunks to a file's text, completely or not at all: null if the lines of a hunk are not found. Line
- * numbers in a diff are often wrong, so they only determine where to look first. A hunk without numbers must match in
- * exactly one place. Keeps CRLF.
+ * Applies a diff's hunks to a file's text, completely or not at all: returns null if the lines of a hunk are not found.
+ * Line numbers in a diff are often wrong, so they only determine where to look first. A hunk without numbers must match
+ * in exactly one place. Keeps CRLF.
  */
 export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: string): Patched | null {
   const isCrlf = /\r\n/.test(text) && !/(?:^|[^\r])\n/.test(text);
@@ -35,7 +35,7 @@ export function applyHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>, text: strin
   return { text: isCrlf ? patched.replaceAll('\n', '\r\n') : patched, hunks: placed.join('') };
 }
 
-/** The index of the first line a hunk refers to. Null without one, or if it is ambiguous. */
+/** Returns the index of the first line a hunk refers to. Null if there is none, or if it is ambiguous. */
 function locateHunk(
   hunk: DiffHunk,
   old: readonly string[],
@@ -44,7 +44,7 @@ function locateHunk(
 ): number | null {
   const isNumbered = hunk.newStart > 0 || hunk.oldStart > 0;
   if (old.length === 0) {
-    // New lines without context: into an empty file, or at their number.
+    // New lines without context go into an empty file, or at their line number.
     const at = lines.length === 0 ? 0 : hunk.oldStart;
     return (lines.length === 0 || isNumbered) && at >= done && at <= lines.length ? at : null;
   }
@@ -69,7 +69,7 @@ function removeReturn(line: DiffLine): DiffLine {
   return line.text.endsWith('\r') ? { ...line, text: line.text.slice(0, -1) } : line;
 }
 
-/** A text as lines, and whether the last one has a line break. */
+/** Splits a text into lines, and returns whether the last one has a line break. */
 export function splitLines(text: string): { readonly lines: readonly string[]; readonly endsWithBreak: boolean } {
   const lines = text.split('\n');
   const endsWithBreak = lines.at(-1) === '';

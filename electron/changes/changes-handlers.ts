@@ -10,7 +10,7 @@ import type { ChangesService } from './changes-service.ts';
 
 /** How many files of a diff are compared with the disk. */
 const maxComparedFiles = 500;
-/** A longer diff, in characters, is not compared: reading it would block everything else. */
+/** Longer diffs, in characters, are not compared: reading one would block everything else. */
 const maxComparedCharacters = 4_000_000;
 
 /** Handles window requests about diffs. Reads files only in the folder of the requesting window. */

@@ -18,7 +18,7 @@ import { type ReadModifiedAt, readModifiedTime } from './patch-progress.ts';
 
 const rawItem = z.object({ item: z.unknown() });
 
-/** What the model wrote for the patches of one thread, for patches that Codex refuses before it creates an item. */
+/** The model's patch texts of one thread, for patches that Codex refuses before it creates an item. */
 class RefusedPatches {
   readonly #texts = new Map<EntryId, string>();
 
@@ -32,12 +32,12 @@ class RefusedPatches {
     if (id !== undefined) this.#texts.set(id, text);
   }
 
-  /** The text of a patch in the model's own format. Null if unknown. */
+  /** Returns the text of a patch in the model's own format. Null if unknown. */
   getText(id: EntryId): string | null {
     return this.#texts.get(id) ?? null;
   }
 
-  /** Drops everything at the end of a turn: no patch of it can be refused anymore. */
+  /** Drops everything at the end of a turn: Codex can no longer refuse its patches. */
   clear(): void {
     this.#texts.clear();
   }
@@ -53,17 +53,20 @@ const progressIntervalMs = 200;
 /** How many characters of texts stay in memory. Older ones are rebuilt from Codex's store. */
 const maxKeptCharacters = 32 * 1024 * 1024;
 
-/** Reads the diff of a turn, or of one of its patches, from a store of finished turns. Null if it is not there. */
+/**
+ * Reads the diff of a turn, or of one of its patches, from a store of finished turns. Null if the store does not have
+ * it.
+ */
 export type ReadStoredDiff = (threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) => Promise<string | null>;
 
-/** The text of a diff. `hash` stands for it in requests. */
+/** The text of a diff. `hash` identifies it in requests. */
 export type LoadedDiff = { readonly version: number; readonly text: string; readonly hash: string };
 
 export type ChangesServiceOptions = {
   readonly clock: Clock;
   /** Notifies the windows that show a thread. */
   readonly emit: (threadId: ThreadId, event: HostEvent) => void;
-  /** The folder a thread works in. Null if unknown. */
+  /** Returns the folder a thread works in. Null if unknown. */
   readonly findFolder: (threadId: ThreadId) => string | null;
   readonly readStoredDiff: ReadStoredDiff;
   /** The file system if omitted. */
@@ -76,7 +79,7 @@ type ThreadChanges = {
   readonly refused: RefusedPatches;
 };
 
-/** What Codex changed: a diff for each turn and each patch, and the patches in progress. */
+/** Codex's changes: a diff for each turn and each patch, and the patches in progress. */
 export class ChangesService {
   readonly #options: ChangesServiceOptions;
   readonly #threads = new Map<ThreadId, ThreadChanges>();
@@ -89,7 +92,7 @@ export class ChangesService {
     this.#options = options;
   }
 
-  /** A thread's diffs. Within a turn, in starting order. */
+  /** Returns the summaries of a thread's diffs. Those of a turn are in starting order. */
   listSummaries(threadId: ThreadId): readonly DiffSummary[] {
     return [...this.#getThread(threadId).texts.values()].map((text) => text.summarize());
   }
@@ -137,7 +140,7 @@ export class ChangesService {
     });
   }
 
-  /** Codex does not report the content of a patch that it refuses before it begins. */
+  /** Adds a patch that Codex refused before it started. Codex does not report the content of such a patch. */
   #addRefused(threadId: ThreadId, turnId: TurnId, entryId: EntryId, patch: string | null): void {
     if (patch === null) return;
     const diff = this.#getDiff(threadId, turnId, entryId);
@@ -178,7 +181,7 @@ export class ChangesService {
     if (diff.version === 0) diff.restoreFiles(files);
   }
 
-  /** The text of a diff with its file facts, if it is in memory. */
+  /** Returns the text of a diff with its file facts, if it is in memory. */
   getTextInMemory(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null) {
     const diff = this.#threads.get(threadId)?.texts.get(toKey(turnId, entryId));
     return diff === undefined || diff.text === null ? null : { text: diff.text, files: diff.summarize().files };
@@ -189,7 +192,7 @@ export class ChangesService {
     for (const diff of this.#getThread(threadId).texts.values()) if (diff.turnId === turnId) this.#emitChanged(diff);
   }
 
-  /** The text of the diff of a turn, or of one of its patches. */
+  /** Reads the text of the diff of a turn, or of one of its patches. */
   async readDiff(
     threadId: ThreadId,
     turnId: TurnId,

@@ -26,7 +26,7 @@ export class DiffText {
     return this.#version;
   }
 
-  /** Sets a new text. False if it is unchanged. */
+  /** Sets a new text. Returns false if it is unchanged. */
   update(text: string): boolean {
     if (text === this.#text) return false;
     this.#text = text;

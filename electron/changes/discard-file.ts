@@ -1,13 +1,13 @@
 import { discardLines } from './discard-lines.ts';
 import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 
-/** What a path holds now. `other`: no text, or one that is too long. */
+/** The current contents of a path. `other`: not a text, or one that is too long. */
 export type CurrentPath =
   | { readonly kind: 'absent' }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'other' };
 
-/** What a path should hold. `text` null: nothing. `isExecutable` null: as the file of the diff is now. */
+/** The requested contents of a path. `text` null: nothing. `isExecutable` null: same as the diff's file now. */
 export type RequestedPath = {
   readonly path: string;
   readonly text: string | null;
@@ -18,9 +18,9 @@ export type RequestedPath = {
 export type DiscardedFile = { readonly paths: readonly RequestedPath[]; readonly isSure: boolean };
 
 /**
- * Takes changes out of a file of a diff. `lines` are the indexes of its added and removed lines among all lines of its
- * hunks; null takes out everything, also that it was added, deleted or renamed. `gone` were taken out before. Null if that
- * is not possible.
+ * Discards changes of a file in a diff. `lines` are the indexes of its added and removed lines among all lines of its
+ * hunks; null discards everything, including that it was added, deleted or renamed. `gone` lines were discarded before.
+ * Returns null if that is not possible.
  */
 export function discardFile(
   file: ParsedDiffFile,

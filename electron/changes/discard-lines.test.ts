@@ -12,7 +12,7 @@ function hunksBetween(before: string, after: string, context = 3): readonly Diff
 const all = () => true;
 const numbered = (count: number) => Array.from({ length: count }, (_, at) => `line ${at}\n`).join('');
 
-/** The groups of changed lines without an unchanged one between them, as indexes of lines. */
+/** Groups the changed lines that have no unchanged line between them. Returns indexes of lines. */
 function changesOf(hunks: readonly DiffHunk[]): readonly (readonly number[])[] {
   const groups: number[][] = [];
   let last = -2;
@@ -25,7 +25,7 @@ function changesOf(hunks: readonly DiffHunk[]): readonly (readonly number[])[] {
   return groups;
 }
 
-/** A text with only some of the changes. Removed and added lines next to each other take turns. */
+/** Applies only some of the changes to a text. Adjacent removed and added lines alternate. */
 function withOnly(
   hunks: readonly DiffHunk[],
   before: string,
@@ -131,7 +131,7 @@ describe('taking changes out of a text', () => {
             const [change = []] = left.splice((order.next().value ?? 0) % left.length, 1);
             const isGone = (line: number) => gone.has(line);
             const discarded = discardLines(hunks, (line) => change.includes(line), now, isGone);
-            // Line breaks of two kinds can make half of a change impossible to find. Then nothing happens.
+            // Mixed line breaks can make half of a change impossible to find. Then nothing happens.
             if (discarded === null && byLine) return;
             now = discarded?.text ?? 'not found';
             for (const line of change) gone.add(line);
@@ -182,7 +182,7 @@ describe('taking changes out of a text', () => {
     const after = before.replace('line 20\n', 'changed\n');
     const hunks = hunksBetween(before, after);
     expect(discardLines(hunks, all, `a new line\n${after}`)).toEqual({ text: `a new line\n${before}`, isSure: true });
-    // Lines around it were changed, but not itself.
+    // Lines around it were changed, but not the line itself.
     const edited = after.replace('line 19\n', 'mine\n');
     expect(discardLines(hunks, all, edited)).toEqual({ text: edited.replace('changed', 'line 20'), isSure: true });
   });
@@ -207,7 +207,7 @@ describe('taking changes out of a text', () => {
     const mine = after.replace('changed too\n', 'mine\nand mine\n');
     const isFirst = (line: number) => first.includes(line);
     expect(discardLines(hunks, isFirst, mine)).toEqual({ text: mine.replace('changed\n', 'line 20\n'), isSure: true });
-    // Someone has taken everything back by hand.
+    // Someone has undone everything by hand.
     expect(discardLines(hunks, isFirst, before)).toEqual({ text: before, isSure: false });
   });
 

@@ -4,22 +4,22 @@ import { LineIndex } from './line-index.ts';
 import type { DiffHunk, DiffLine } from '../../shared/changes/parse-unified-diff.ts';
 
 /**
- * A text without some changes of a diff. `isSure` is false if someone has changed the lines since, or if they are there
- * more than once: the user has to agree first.
+ * A text without some changes of a diff. `isSure` is false if someone has changed the lines since, or if they exist
+ * more than once: then the user has to agree first.
  */
 export type Discarded = { readonly text: string; readonly isSure: boolean };
 
 /** How many unchanged lines on each side help to find a change. */
 const contextLines = 3;
-/** How far from its place a change is looked for, in lines, if the lines around it are not the same any more. */
+/** How far from its expected place to look for a change, in lines, if the lines around it have changed. */
 const maxDistance = 50;
-/** How many lines more than the diff the text may have between the lines around a change. */
+/** How many more lines than in the diff the text may have between the lines around a change. */
 const maxInsertedLines = 50;
 
 /**
- * Takes chosen changes of a diff out of a text, and leaves everything else as it is. `isChosen` gets the index of an added
- * or removed line among all lines of the hunks; `isGone` says that one was discarded before. Null if the place of a change
- * is not found. Keeps line breaks.
+ * Discards chosen changes of a diff in a text, and leaves everything else as it is. `isChosen` gets the index of an
+ * added or removed line among all lines of the hunks; `isGone` returns whether one was discarded before. Returns null
+ * if the place of a change is not found. Keeps line breaks.
  */
 export function discardLines(
   all: readonly DiffHunk[],
@@ -29,10 +29,11 @@ export function discardLines(
 ): Discarded | null {
   const { hunks, indexes } = withoutLines(all.map(orderByRows), isGone);
   const isCrlf = text.includes('\r\n') && !/(?:^|[^\r])\n/.test(text);
-  // Some diffs leave the returns out.
+  // Some diffs omit carriage returns.
   const hasReturns = all.some(({ lines }) => lines.some((line) => line.text.endsWith('\r')));
   const lineBreak = isCrlf ? '\r\n' : '\n';
-  // A last line gets a break once others follow it: that of the file as the diff left it, whatever came back since.
+  // A last line gets a line break once others follow it: the one that the file had right after the diff, whatever was
+  // restored since.
   const left = all.flatMap(({ lines }) => lines.filter(({ kind, noNewline }) => kind !== 'removed' && !noNewline));
   const leftBreak = left.some((line) => line.text.endsWith('\r')) ? '\r\n' : '\n';
   const lastBreak = hasReturns && left.length > 0 ? leftBreak : lineBreak;
@@ -60,7 +61,7 @@ export function discardLines(
       if (!place.isSure) isSure = false;
       drift = place.from - run.at + (place.isDone ? place.to - place.from - run.now.length : 0);
       done = place.to;
-      // The line that is the last one again may have a line break now, because others followed it.
+      // The line that becomes the last one again may have a line break, because other lines followed it.
       const last = hunk.lines.findLast(({ kind }, at) => kind === 'context' || isOut(at) === (kind === 'removed'));
       endsWithoutBreak = place.to === pieces.length && last?.noNewline === true;
     }
@@ -73,22 +74,22 @@ export function discardLines(
   return { text: endsWithoutBreak ? whole.replace(/\r?\n$/, '') : whole, isSure };
 }
 
-/** Splits a text after each line break, so that the pieces together are the text. */
+/** Splits a text after each line break. The pieces together are the text. */
 function splitPieces(text: string): readonly string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
 /** Chosen changes without an unchosen line between them. */
 type Run = {
-  /** Where its first line is in the text right after the diff, from 0. */
+  /** The index of its first line in the text right after the diff, from 0. */
   readonly at: number;
-  /** Its lines as they are in the text, and as they were. */
+  /** Its lines after the diff, and before it. */
   readonly now: readonly string[];
   readonly earlier: readonly string[];
-  /** The lines of the hunk right before and after it, as they are in the text. */
+  /** The lines of the hunk right before and after it, in the text after the diff. */
   readonly lead: readonly string[];
   readonly tail: readonly string[];
-  /** The part of them that the diff did not change. */
+  /** The part of these lines that the diff did not change. */
   readonly leadOnly: readonly string[];
   readonly tailOnly: readonly string[];
 };
@@ -113,7 +114,7 @@ function findRuns(
     }
     if (isChange && line.kind === 'added') open?.now.push(present[seen] ?? '');
     else if (isChange) open?.earlier.push(pieceOf(line, true));
-    // An unchosen removed line is in neither text.
+    // A removed line that is not chosen is in neither text.
     else if (line.kind !== 'removed') open = null;
     if (line.kind !== 'removed') seen += 1;
   }
@@ -134,16 +135,16 @@ function findRuns(
   });
 }
 
-/** Which pieces of the text a run is. `isDone`: they are as they were already. */
+/** The pieces of the text that a run covers. `isDone`: they already have their earlier contents. */
 type Place = { readonly from: number; readonly to: number; readonly isSure: boolean; readonly isDone: boolean };
 
 type Search = {
   readonly index: LineIndex;
   /** How many pieces the text has. */
   readonly count: number;
-  /** Earlier pieces are taken. */
+  /** Pieces before this one belong to earlier runs. */
   readonly done: number;
-  /** Where the run should begin. */
+  /** The expected index of the run. */
   readonly expected: number;
 };
 
@@ -156,7 +157,7 @@ function locateRun(run: Run, search: Search): Place | null {
   return findAlone(run, search) ?? (isNear ? then : null) ?? findBetween(run, search);
 }
 
-/** Finds a side of the run with the lines around it. */
+/** Finds one side of the run, its lines after or before the diff, with the lines around it. */
 function findWhole({ lead, tail }: Run, side: readonly string[], isDone: boolean, search: Search): Place | null {
   const { count, done, expected } = search;
   const wanted = [...lead, ...side, ...tail];
@@ -170,7 +171,7 @@ function findWhole({ lead, tail }: Run, side: readonly string[], isDone: boolean
   return { from: at, to: at + side.length, isSure: at === expected || isOnce, isDone };
 }
 
-/** Finds the lines of the run with at least one of its neighbors: others around them have changed. */
+/** Finds the lines of the run with at least one of its neighbors, if other lines around them have changed. */
 function findAlone({ lead, now, tail }: Run, search: Search): Place | null {
   const found = now.length === 0 ? null : findBlock(now, 0, search);
   if (found === null || Math.abs(found.at - search.expected) > maxDistance) return null;
@@ -180,11 +181,11 @@ function findAlone({ lead, now, tail }: Run, search: Search): Place | null {
   return { from, to, isSure: found.isOnce && hasNeighbor, isDone: false };
 }
 
-/** Finds the lines around the run: it has changed itself. */
+/** Finds the lines around the run, if the run itself has changed. */
 function findBetween(run: Run, search: Search): Place | null {
   const { at, now } = run;
   const { count, done, index } = search;
-  // Other changes around the run may be gone.
+  // Other changes around the run may no longer be in the text.
   const isThere = (lines: readonly string[]) => lines.length === 0 || index.nearest(lines, 0, 0) !== null;
   const lead = isThere(run.lead) || run.leadOnly.length === 0 ? run.lead : run.leadOnly;
   const tail = isThere(run.tail) || run.tailOnly.length === 0 ? run.tail : run.tailOnly;
@@ -196,7 +197,10 @@ function findBetween(run: Run, search: Search): Place | null {
   return { from, to, isSure: false, isDone: false };
 }
 
-/** Finds a block of lines, of which the first ones may be taken already. `at` is the place of the line after those. */
+/**
+ * Finds a block of lines. The first `before` lines may belong to an earlier run. `at` is the position of the line after
+ * those.
+ */
 function findBlock(wanted: readonly string[], before: number, { done, expected, index }: Search) {
   const at = index.nearest(wanted, Math.max(0, done - before), expected - before);
   if (at === null) return null;
@@ -204,12 +208,12 @@ function findBlock(wanted: readonly string[], before: number, { done, expected, 
   return { at: at + before, isOnce };
 }
 
-/** A hunk with the places of its lines among those of the diff's own order. */
+/** A hunk in a different line order, with each line's position in the diff's own order. */
 type OrderedHunk = { readonly hunk: DiffHunk; readonly places: readonly number[] };
 
 /**
- * Orders the lines of a hunk as a diff side by side has them: each removed line right before the added one next to it. So a
- * line that comes back takes the place of its neighbor. Both texts of the diff stay the same.
+ * Orders the lines of a hunk as in a side-by-side diff: each removed line right before the added line next to it. So a
+ * restored line replaces its neighbor. Both texts of the diff stay the same.
  */
 function orderByRows(hunk: DiffHunk): OrderedHunk {
   const placed = hunk.lines.map((line, place) => ({ kind: line.kind, place }));
@@ -221,7 +225,7 @@ function orderByRows(hunk: DiffHunk): OrderedHunk {
   return { hunk: { ...hunk, lines: places.flatMap((at) => hunk.lines[at] ?? []) }, places };
 }
 
-/** The changes that are left once some lines were taken back. `indexes`: what their lines were among all lines before. */
+/** Removes changes that were discarded before. `indexes` has the original index of each remaining line. */
 function withoutLines(
   ordered: readonly OrderedHunk[],
   isGone: (line: number) => boolean,
@@ -242,7 +246,7 @@ function withoutLines(
       indexes.push(index);
     }
     first += hunk.lines.length;
-    // A hunk that leaves no lines is named by the line before it.
+    // A hunk that leaves no lines has the number of the line before it.
     const isEmptyNow = lines.every(({ kind }) => kind === 'removed');
     return { ...hunk, newStart: hunk.newStart + driftBefore + Number(isEmpty) - Number(isEmptyNow), lines };
   });

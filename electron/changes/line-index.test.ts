@@ -45,7 +45,7 @@ function patched(hunks: string, text: string) {
   return { parsed, patched: applyHunks(parsed, text) };
 }
 
-// A call takes about 120,000 arguments.
+// A function call accepts about 120,000 arguments.
 describe.each([130_000, ...(isLong ? [1_000_000] : [])])('a file of %i lines', (count) => {
   it('applies a hunk at the end of a file and rebuilds the file from it', () => {
     const text = numbered(count);
@@ -78,7 +78,7 @@ describe('the time to find hunks', () => {
       });
     };
     search(2_000, 1);
-    // Quadratic time would be eight times as long as eight searches in an eighth of the lines.
+    // In quadratic time, this would take eight times as long as eight searches in an eighth of the lines.
     expect(search(160_000, 1) / search(20_000, 8)).toBeLessThan(4);
   });
 

@@ -26,14 +26,17 @@ export class LineIndex {
     this.#lines = lines;
   }
 
-  /** The position of `wanted` nearest to `expected` (the earlier of two), at or after `from`. Null if there is none. */
+  /**
+   * Returns the position of `wanted` nearest to `expected` (the earlier of two), at or after `from`. Null if there is
+   * none.
+   */
   nearest(wanted: readonly string[], from: number, expected: number): number | null {
     if (from + wanted.length > this.#lines.length) return null;
     if (expected >= from && this.isAt(expected, wanted)) return expected;
     return this.#inOrder(wanted, from, expected).next().value ?? null;
   }
 
-  /** Candidate positions, nearest first. Different windows can share a hash, so each one is compared. */
+  /** Yields candidate positions, nearest first. Different windows can share a hash, so each one is compared. */
   *#inOrder(wanted: readonly string[], from: number, expected: number): Generator<number, undefined> {
     const key = this.#keyOf(wanted);
     if (key === null) return;
@@ -60,7 +63,7 @@ export class LineIndex {
     return at + wanted.length <= this.#lines.length && wanted.every((line, n) => this.#lines[at + n] === line);
   }
 
-  /** The hash of a block. Null when one of its lines is not in the file. */
+  /** Returns the hash of a block. Null if one of its lines is not in the file. */
   #keyOf(wanted: readonly string[]): number | null {
     this.#ids ??= numberLines(this.#lines);
     let first = 0;
@@ -84,7 +87,7 @@ export class LineIndex {
   }
 }
 
-/** A number from 1 for each distinct line. */
+/** Assigns a number from 1 to each distinct line. */
 function numberLines(lines: readonly string[]): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
   for (const line of lines) if (!ids.has(line)) ids.set(line, ids.size + 1);
@@ -139,7 +142,7 @@ function power(base: number, exponent: number, prime: number): number {
   return result;
 }
 
-/** The first index from `low` to `high` whose position is not below `wanted`. */
+/** Returns the first index from `low` to `high` whose position is not below `wanted`. */
 function lowerBound(positions: Int32Array, low: number, high: number, wanted: number): number {
   let [from, to] = [low, high];
   while (from < to) {

@@ -1,12 +1,12 @@
 import type { PatchJobState } from '../../shared/changes/diff-summary.ts';
 
-/** Adds a job. A running job with the same signature in the same thread stays. */
+/** Adds a job. Keeps a running job with the same signature in the same thread. */
 export function addPatchJob(jobs: readonly PatchJobState[], job: PatchJobState): readonly PatchJobState[] {
   const known = jobs.some((other) => other.threadId === job.threadId && other.signature === job.signature);
   return known ? jobs : [...jobs, job];
 }
 
-/** The jobs after the outcome of one is known. */
+/** Returns the jobs after the outcome of one is known. */
 export function removePatchJob(
   jobs: readonly PatchJobState[],
   entryId: PatchJobState['entryId'],

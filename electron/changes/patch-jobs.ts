@@ -24,8 +24,8 @@ export class PatchJobs {
   }
 
   /**
-   * Updates the jobs from the transcript's patches of a turn. `textOf` returns the text of a patch. True if they
-   * changed.
+   * Updates the jobs from the transcript's patches of a turn. `textOf` returns the text of a patch. Returns true if the
+   * jobs changed.
    */
   updateFromTurn(turn: Turn, textOf: (entryId: EntryId) => string): boolean {
     const before = this.#jobs;
@@ -40,7 +40,7 @@ export class PatchJobs {
     return this.#jobs !== before;
   }
 
-  /** Checks the progress of the jobs. True if it changed. `folder` is the thread's folder. */
+  /** Checks the progress of the jobs. Returns true if it changed. `folder` is the thread's folder. */
   async checkProgress(folder: string, read: ReadModifiedAt): Promise<boolean> {
     const before = this.#jobs;
     for (const { entryId, startedAt } of before) {

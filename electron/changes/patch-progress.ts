@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 
-/** When a file was last written, in Unix milliseconds. Null if there is none, or if it cannot be read. */
+/** Reads when a file was last written, in Unix milliseconds. Null if there is none, or if it cannot be read. */
 export type ReadModifiedAt = (path: string) => Promise<number | null>;
 
 /** How far file system times may be behind the clock, in milliseconds. */
@@ -17,8 +17,8 @@ export async function readModifiedTime(path: string): Promise<number | null> {
 }
 
 /**
- * How many files of a patch have their final state. `since` is when the patch began, in Unix milliseconds. Codex
- * reports nothing between the start and the end of a patch, so this checks the files. Paths may be relative to
+ * Counts the files of a patch that have their final state. `since` is when the patch started, in Unix milliseconds.
+ * Codex reports nothing between the start and the end of a patch, so this checks the files. Paths may be relative to
  * `folder`.
  */
 export async function countDoneFiles(

@@ -121,7 +121,7 @@ describe('a diff', () => {
   });
 
   it('undoes the whole diff if a file cannot be written', async () => {
-    // The folder to create is a file by the time of the write.
+    // By the time of the write, a file is in the place of the folder to create.
     const made = '--- /dev/null\n+++ b/made/new.txt\n@@ -0,0 +1 @@\n+new\n';
     const plan = await planDiff(folder.path, change('a.txt', 'one', 'ONE') + made);
     writeFileSync(at('made'), '');

@@ -21,7 +21,7 @@ export type PlannedFile = {
   readonly mode: number | null;
 };
 
-/** What a diff would do to the current files of a folder. */
+/** What a diff would change in the current files of a folder. */
 export type DiffPlan = {
   /** The real path of the folder. */
   readonly root: string;
@@ -29,7 +29,7 @@ export type DiffPlan = {
   /** The same changes as transcript entries, and in the form of Codex's patches. */
   readonly fileChanges: readonly FileChange[];
   readonly changes: readonly FileUpdateChange[];
-  /** The parts of the diff that are skipped, as sentences. */
+  /** Sentences about the parts of the diff that are skipped. */
   readonly notes: readonly string[];
 };
 
@@ -64,7 +64,7 @@ export async function planDiff(folder: string, diff: string): Promise<Result<Dif
   });
 }
 
-/** Modes are left unchanged: a diff makes no file executable. */
+/** Describes a mode change that is skipped. Modes stay unchanged: a diff makes no file executable. */
 function describeModeChange({ newMode, oldMode, path }: ParsedDiffFile): readonly string[] {
   const isProgram = newMode !== null && newMode !== oldMode && newMode.endsWith('755');
   return isProgram ? [t`${path} will not be made executable.`] : [];
@@ -130,7 +130,7 @@ async function planNewFile(path: string, file: ParsedDiffFile): Promise<Result<F
   });
 }
 
-/** The real path of a file in a diff. Null if it is outside the folder or controls the folder. */
+/** Returns the real path of a file in a diff. Null if it is outside the folder or controls the folder. */
 async function resolveInFolder(root: string, path: string): Promise<string | null> {
   const real = await resolveRealPath(resolve(root, path));
   const inside = toPathInside(root, real, pathStyle);

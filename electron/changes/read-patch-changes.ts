@@ -3,9 +3,9 @@ import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 type Change = { readonly path: string; readonly kind: FileUpdateChange['kind']; readonly lines: string[] };
 
 /**
- * What a patch in the model's own format would have done to each file, as far as its text shows. Its lines were never
- * located in the files, so its hunks have no numbers, and a deleted file has no lines. Paths are as the model wrote
- * them.
+ * Reads what a patch in the model's own format would have done to each file, as far as its text shows. The lines were
+ * never located in the files, so the hunks have no numbers, and a deleted file has no lines. Paths are as the model
+ * wrote them.
  */
 export function readPatchChanges(text: string): readonly FileUpdateChange[] {
   const changes: Change[] = [];

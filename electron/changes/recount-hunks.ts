@@ -4,7 +4,7 @@ const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@(.*)$/;
 
 /**
  * Corrects the line counts of a unified diff's hunks. A model often counts wrong, and a reader that trusts the count
- * would omit lines. Blank lines at the end of a hunk are ignored.
+ * would omit lines. Ignores blank lines at the end of a hunk.
  */
 export function recountHunks(diff: string): string {
   const lines = diff.replaceAll('\r\n', '\n').split('\n');
@@ -31,7 +31,7 @@ export function recountHunks(diff: string): string {
   return `${counted.join('\n').trimEnd()}\n`;
 }
 
-/** The lines of one side: all except the other side's lines and the note about a missing line break. */
+/** Counts the lines of one side: all except the other side's lines and the note about a missing line break. */
 function countSide(body: readonly string[], otherSide: '+' | '-'): number {
   return body.filter((line) => !line.startsWith(otherSide) && !line.startsWith('\\')).length;
 }

@@ -22,8 +22,8 @@ export function isStale(file: ParsedDiffFile, text: string | null): boolean {
 }
 
 /**
- * A file before a diff, rebuilt from the current file: restores what was between the unchanged lines around each
- * change. Null if those lines are no longer found.
+ * Rebuilds a file before a diff from the current file: restores the old lines between the unchanged lines around each
+ * change. Returns null if those lines are no longer found.
  */
 export function rebuildBefore(file: ParsedDiffFile, text: string): string | null {
   if (file.change === 'added') return '';
@@ -64,7 +64,8 @@ function addLineBreak({ noNewline, text }: DiffLine): string {
 }
 
 /**
- * The unchanged lines at both ends of a hunk and the old lines between them: the lines before, and the number after.
+ * Splits a hunk into the unchanged lines at both ends and the lines in between: their texts before the diff, and their
+ * number after it.
  */
 function splitHunk({ lines }: DiffHunk) {
   const first = lines.findIndex(({ kind }) => kind !== 'context');

@@ -2,7 +2,7 @@ import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
 import { quotePath } from '../../shared/changes/git-path.ts';
 
-/** A unified git diff of a patch item. Paths inside `root` are relative to it. */
+/** Returns a unified git diff of a patch item. Paths inside `root` are relative to it. */
 export function toUnifiedDiff(changes: readonly FileUpdateChange[], root: string | null): string {
   return changes.map((change) => toFileDiff(change, root)).join('');
 }
@@ -26,7 +26,7 @@ function toFileDiff({ path, kind, diff }: FileUpdateChange, root: string | null)
   return `${title}${mode}${names}${toWholeFileHunk(diff, added ? '+' : '-')}`;
 }
 
-/** A rename ends with a line that names the target. */
+/** Removes the last line of a rename, which names the target. */
 function removeMoveLine(diff: string): string {
   return diff.replace(/\n*\n\nMoved to: [^\n]*\n?$|^Moved to: [^\n]*\n?$/, '\n').replace(/^\n$/, '');
 }
@@ -35,7 +35,7 @@ function endWithLineBreak(hunks: string): string {
   return hunks === '' || hunks.endsWith('\n') ? hunks : `${hunks}\n`;
 }
 
-/** One hunk with every line of a file. */
+/** Returns one hunk with every line of a file. */
 function toWholeFileHunk(content: string, sign: '+' | '-'): string {
   const lines = content.split('\n');
   const complete = lines.at(-1) === '';
@@ -46,7 +46,7 @@ function toWholeFileHunk(content: string, sign: '+' | '-'): string {
   return `${header}${body}${complete ? '' : '\\ No newline at end of file\n'}`;
 }
 
-/** Writes Windows paths with slashes, as git does. */
+/** Returns a path relative to the root if it is inside. Writes Windows paths with slashes, as git does. */
 function toRelativePath(path: string, root: string | null): string {
   const windows = /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
   const inside = root === null ? null : toPathInside(root, path, windows ? 'windows' : 'posix');

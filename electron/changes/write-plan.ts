@@ -17,7 +17,7 @@ export type WritePlanDeps = {
   readonly folders: TransactionFolders;
   /** Our folder for files that are being written. */
   readonly stagingFolder: string;
-  /** Null if this host may change files, otherwise a sentence that says why not. */
+  /** Returns null if this host may change files, otherwise a sentence with the reason. */
   claimFiles(): Promise<string | null>;
   /** Unix milliseconds. */
   now(): number;

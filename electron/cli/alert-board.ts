@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 
-/** The current alerts in the order of arrival, each id once. A dismissed one returns only with an update. */
+/** The current alerts in the order of arrival, each id once. A dismissed alert returns only after an update. */
 export class AlertBoard {
   readonly #alerts = new Map<string, { readonly alert: UserFacingAlert; readonly dismissed: boolean }>();
   readonly #changed: (alerts: readonly UserFacingAlert[]) => void;
 
-  /** `changed` receives each new list. */
+  /** Calls `changed` with each new list. */
   constructor(changed: (alerts: readonly UserFacingAlert[]) => void) {
     this.#changed = changed;
   }

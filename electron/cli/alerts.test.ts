@@ -16,7 +16,7 @@ const snapshotWith = (change: Partial<SettingsSnapshot>): SettingsSnapshot => ({
   ...change,
 });
 
-/** A board that follows a fake Codex and settings that a test changes. */
+/** Creates a board that follows a fake Codex, and settings that a test changes. */
 function watched(snapshot = snapshotWith({})) {
   const codex = new FakeCodexServer();
   const board = new AlertBoard(() => undefined);

@@ -11,7 +11,7 @@ import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts
 
 // The host's facts as alerts. An alert's id identifies its subject, so that an update replaces the old text.
 
-/** What prevents running Codex; null if nothing does. */
+/** Returns the alert about what prevents running Codex. Null if nothing does. */
 export function createCliAlert(state: CliState): UserFacingAlert | null {
   if (state.phase === 'failed') {
     const words = describeCliFailure(state.failure);
@@ -40,7 +40,7 @@ export function createCliAlert(state: CliState): UserFacingAlert | null {
   };
 }
 
-/** Processes of an earlier run that may still exist; null if there are none. */
+/** Returns the alert about processes of an earlier run that may still exist. Null if there are none. */
 export function createLeftoversAlert(leftovers: readonly LeftoverProcess[]): UserFacingAlert | null {
   if (leftovers.length === 0) return null;
   const isOne = leftovers.length === 1;
@@ -56,19 +56,19 @@ export function createLeftoversAlert(leftovers: readonly LeftoverProcess[]): Use
   };
 }
 
-/** A problem with the file of remembered approvals, as a sentence. */
+/** Returns the alert about the file of remembered approvals. `problem` is a sentence. */
 export function createRulesAlert(problem: string): UserFacingAlert {
   const remedy = t`New ones last until Workcell restarts. Check the others in Settings.`;
   return { id: 'rules', surface: 'banner', severity: 'warning', fact: problem, remedy, commands: ['openSettings'] };
 }
 
-/** Part of a run could not be recorded; `problem` says what and why. */
+/** Returns the alert that part of a run could not be recorded. `problem` says what and why. */
 export function createRunRecordAlert(problem: string): UserFacingAlert {
   const fact = t`Part of a run was not recorded.`;
   return { id: 'runRecord', surface: 'banner', severity: 'warning', fact, remedy: problem, commands: [] };
 }
 
-/** A problem with config.toml in the data folder; null if there is none. */
+/** Returns the alert about config.toml in the data folder. Null if it has no problems. */
 export function createSettingsAlert({ problems }: SettingsSnapshot): UserFacingAlert | null {
   const [first, ...more] = problems;
   if (first === undefined) return null;
@@ -76,7 +76,7 @@ export function createSettingsAlert({ problems }: SettingsSnapshot): UserFacingA
   return { id: 'options', surface: 'banner', severity: 'warning', fact: first, remedy, commands: ['openSettings'] };
 }
 
-/** The folder for our own files cannot be used; `problem` is the system's message. */
+/** Returns the alert that the folder for Workcell's own files is unusable. `problem` is the system's message. */
 export function createDataFolderAlert(dataFolder: string, problem: string | null): UserFacingAlert | null {
   if (problem === null) return null;
   return {
@@ -90,8 +90,8 @@ export function createDataFolderAlert(dataFolder: string, problem: string | null
 }
 
 /**
- * Small files of ours that are not written because they cannot be read; null if there are none. Each problem is a
- * sentence.
+ * Returns the alert about Workcell's own small files that are not written because they are unreadable. Null if there
+ * are none. Each problem is a sentence.
  */
 export function createOwnFilesAlert(problems: readonly (string | null)[]): UserFacingAlert | null {
   const fact = problems.filter((problem) => problem !== null).join(' ');
@@ -100,12 +100,12 @@ export function createOwnFilesAlert(problems: readonly (string | null)[]): UserF
   return { id: 'ownFiles', surface: 'banner', severity: 'warning', fact, remedy, commands: [] };
 }
 
-/** The folder named at startup cannot be opened. */
+/** Returns the alert that the folder named at startup cannot be opened. */
 export function createWorkspaceAlert(problem: FolderProblem): UserFacingAlert {
   return createAlert('workspace', { ...describeFolderProblem(problem), surface: 'banner', commands: ['openFolder'] });
 }
 
-/** The demo was requested at startup and cannot be set up. */
+/** Returns the alert that the demo requested at startup cannot be set up. */
 export function createDemoAlert(fact: string): UserFacingAlert {
   return {
     id: 'demo',
@@ -120,8 +120,9 @@ export function createDemoAlert(fact: string): UserFacingAlert {
 const configWarning = z.object({ summary: z.string(), details: z.string().nullish(), path: z.string().nullish() });
 
 /**
- * Codex's warning about its configuration or the machine, in its own words; null for any other notification. Only a
- * warning that config.toml is not used stays. A meaningless one appears only where the machine is described.
+ * Returns the alert about a Codex warning about its configuration or the machine, in Codex's own words. Null for any
+ * other notification. Only a warning that config.toml is not used stays visible. A meaningless warning appears only in
+ * the description of the machine.
  */
 export function createConfigWarningAlert({ method, params }: CodexNotification): UserFacingAlert | null {
   const warning = method === 'configWarning' ? configWarning.safeParse(params).data : undefined;
@@ -142,7 +143,7 @@ export function createConfigWarningAlert({ method, params }: CodexNotification):
   };
 }
 
-/** The chosen program differs from the running one. */
+/** Returns the alert that the chosen program differs from the running one. Null if it does not. */
 export function createChosenBinaryAlert(running: string | null, chosen: string | null): UserFacingAlert | null {
   if (running === chosen) return null;
   return {
@@ -155,7 +156,7 @@ export function createChosenBinaryAlert(running: string | null, chosen: string |
   };
 }
 
-/** Codex sends a message that belongs to no thread and is unknown to this version. */
+/** Returns the alert about a message from Codex that belongs to no thread and is unknown to this version. */
 export function createUnknownMessageAlert(method: string, params: unknown): UserFacingAlert {
   return {
     id: `unknown:${method}`,

@@ -35,7 +35,7 @@ export function watchAlerts(
 
   let phase = codex.state.phase;
   codex.onState((state) => {
-    // The problem is still current while Codex is tried again.
+    // The problem still exists while Workcell starts Codex again.
     const triesAgain = phase === 'restarting' && state.phase === 'starting';
     phase = state.phase;
     if (!triesAgain) board.put('cli', createCliAlert(state));
@@ -43,7 +43,8 @@ export function watchAlerts(
     runningBinary = chosenBinary();
     compareBinaries();
   });
-  // A warning about config.toml stays until the next Codex has read it. One about the machine is shown once.
+  // A warning about config.toml stays until the next Codex has read the file. A warning about the machine is shown
+  // once.
   let configReadBy: Generation | null = null;
   const noteConfigRead = (generation: Generation) => {
     if (configReadBy !== generation) board.clear(isCodexConfigAlert);

@@ -54,7 +54,7 @@ import type {
   WindowsSandboxReadinessResponse,
 } from './generated.ts';
 
-// The part of Codex's protocol that this app uses. The pinned binary (see VERSION) generated `generated/`, which does
+// The part of Codex's protocol that this app uses. `generated.ts` comes from the pinned binary (see VERSION) and does
 // not map requests to their responses, so this file does.
 
 type Replies = {
@@ -123,7 +123,7 @@ export type KnownNotification = ServerNotification;
 export type CodexNotification = {
   readonly method: string;
   readonly params: unknown;
-  /** Unix milliseconds from Codex. Null when it did not say. */
+  /** Unix milliseconds from Codex. Null if Codex did not report a time. */
   readonly emittedAtMs: number | null;
 };
 

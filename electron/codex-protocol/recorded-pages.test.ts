@@ -8,7 +8,7 @@ import { reconcileThread } from '../store/threads/reconcile-thread.ts';
 
 type Page = { readonly threadId: string; readonly turns: readonly Turn[] };
 
-/** Each page of a thread's turns from Codex in a recording, oldest turn first. */
+/** Returns each page of a thread's turns from Codex in a recording, oldest turn first. */
 function pagesOf(name: string): readonly Page[] {
   const asked = new Map<unknown, string>();
   return loadTranscript(name).steps.flatMap(({ dir, message }) => {

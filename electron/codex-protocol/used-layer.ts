@@ -1,8 +1,8 @@
 import type { ConfigLayer } from './generated.ts';
 
 /**
- * True for a layer of Codex's configuration that counts. Codex leaves the reason out where there is none, whatever its
- * schema says (observed with 0.169).
+ * True if Codex uses a layer of its configuration. For such a layer, Codex omits `disabledReason`, whatever its schema
+ * requires (observed with 0.169).
  */
 export function isUsedLayer({ disabledReason }: ConfigLayer): boolean {
   return disabledReason == null;

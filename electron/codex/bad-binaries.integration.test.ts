@@ -12,7 +12,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
   });
   afterEach(() => bench.close());
 
-  /** A server with that program. Waits before retries take no time. */
+  /** Creates a server with that program. Waits before retries take no time. */
   function serverWith(binary: string) {
     const server = bench.server({ clock, chosenBinary: () => binary });
     server.onState((state) => {
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a program that is not a working C
     await bench.script(`read line; touch ${asked}; exec cat > /dev/null`);
     const ready = server.ready();
     await expect.poll(() => existsSync(asked)).toBe(true);
-    // It is recorded while it starts.
+    // The process is recorded while it starts.
     await expect.poll(() => bench.recordedPids()).toHaveLength(1);
     const [pid] = await bench.recordedPids();
     await server.stop();

@@ -43,7 +43,7 @@ function tryParse(text: string): TomlTable | null {
   }
 }
 
-/** A user who added plugins, or a marketplace, wants plugins on. */
+/** Returns whether plugins are on. A user who added plugins, or a marketplace, wants them on. */
 function getPluginsSwitch({ features, marketplaces, plugins }: TomlTable): boolean | null {
   const isOn = z.object({ plugins: z.boolean() }).safeParse(features).data?.plugins;
   const added = [plugins, marketplaces].some((table) => z.looseObject({}).safeParse(table).success);

@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     return made.value.ofCodex;
   };
 
-  /** What `git --version` prints for a program with this name. The shell must not turn into git itself. */
+  /** Returns what `git --version` prints for a program with this name. The shell must not turn into git itself. */
   const gitOf = (name: string, env: Readonly<Record<string, string>>, args = '--version') => {
     copyFileSync('/bin/sh', at(name));
     chmodSync(at(name), 0o755);
@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     const person = {
       PATH: systemPath,
       HOME: folder.path,
-      // The loader complains about a file that is no library.
+      // The loader complains about a file that is not a library.
       LD_PRELOAD: './env.sh',
       LD_LIBRARY_PATH: ':lib',
       BASH_ENV: 'env.sh',

@@ -59,16 +59,18 @@ type Variables = Readonly<Record<string, string>>;
 
 /** The environments that Codex can start with. */
 export type CodexEnvironment = {
-  /** For Codex itself. Has what only languages read, such as PYTHONPATH, for the commands in its sandbox. */
+  /**
+   * For Codex itself. Includes variables that only languages read, such as PYTHONPATH, for the commands in its sandbox.
+   */
   readonly ofCodex: Variables;
-  /** For what may be another program, such as a script that starts Codex. */
+  /** For a program that may not be Codex itself, such as a script that starts Codex. */
   readonly ofOthers: Variables;
 };
 
 /**
- * The environment for Codex's own process. Its PATH has no folder in `writable`, and its git is a script of ours that
- * keeps Codex itself from running git. The commands that Codex runs get the real git. Fails if there is no place for
- * the script, because Codex must not start without it. On Windows no script can replace git.exe, so only the PATH
+ * Creates the environment for Codex's own process. Its PATH has no folder in `writable`, and its git is our script,
+ * which keeps Codex itself from running git. The commands that Codex runs get the real git. Fails if there is no place
+ * for the script, because Codex must not start without it. On Windows, no script can replace git.exe, so only the PATH
  * changes.
  */
 export async function createCodexEnvironment(
@@ -96,12 +98,12 @@ async function orderBySafety(folders: readonly string[], writable: readonly stri
   return [...folders.filter((folder) => safe.includes(folder)), ...folders.filter((folder) => !safe.includes(folder))];
 }
 
-/** Puts the script into a folder. Null on success, otherwise why that failed. */
+/** Puts the script into a folder. Null on success, otherwise the reason for the failure. */
 async function putScript(folder: string): Promise<string | null> {
   const path = join(folder, 'git');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    // A running Codex may be about to start it, so a correct script stays unchanged.
+    // A running Codex may be about to start the script, so leave a correct one unchanged.
     if ((await readFile(path, 'utf8').catch(() => null)) !== script) {
       await writeFileAtomically(path, script, { mode: 0o700, sync: false });
     }

@@ -15,8 +15,8 @@ const triples: Readonly<Record<string, string>> = {
 export const codexPackageName = `@openai/codex-${process.platform}-${process.arch}`;
 
 /**
- * The program in that package, resolved like Node does from a file in `folder`. Null if the package is missing. Inside
- * an Electron archive, this is the unpacked copy, because the system cannot run a file in an archive.
+ * Finds the program in that package, resolved like Node does from a file in `folder`. Null if the package is missing.
+ * Inside an Electron archive, this is the unpacked copy, because the system cannot run a file in an archive.
  */
 export function findProgramOfPackage(folder: string): string | null {
   const triple = triples[`${process.platform}-${process.arch}`];
@@ -32,8 +32,8 @@ export function findProgramOfPackage(folder: string): string | null {
 }
 
 /**
- * The program that the script of the npm package `@openai/codex` would start, if `path` leads to that script. Otherwise
- * `path`. Without the script there is one process less, a faster answer, and on Windows no shell.
+ * Returns the program that the script of the npm package `@openai/codex` would start, if `path` leads to that script.
+ * Otherwise returns `path`. Without the script, there is one process less, a faster answer, and no shell on Windows.
  */
 export async function findProgramBehindScript(path: string): Promise<string> {
   const script = /\.(cmd|ps1)$/iu.test(path)
@@ -44,12 +44,12 @@ export async function findProgramBehindScript(path: string): Promise<string> {
   return findProgramOfPackage(dirname(real)) ?? path;
 }
 
-/** How the programs of Linux, macOS and Windows begin, in hexadecimal. */
+/** The first bytes of programs for Linux, macOS and Windows, in hexadecimal. */
 const beginnings = /^(?:7f454c46|c[ef]faedfe|feedfac[ef]|cafebabe|4d5a)/u;
 
 /**
  * Whether a file really is Codex itself, by its name and its kind. Scripts and the shims of version managers are other
- * programs, which may read variables of Node and the like before they start Codex.
+ * programs. They may read variables of Node and other runtimes before they start Codex.
  */
 export async function isCodexItself(path: string): Promise<boolean> {
   try {

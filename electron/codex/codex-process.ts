@@ -10,10 +10,10 @@ import { StderrTail } from '../processes/stderr-tail.ts';
 
 /** The time between the steps of ending a process, in milliseconds. */
 const stepMs = 2_000;
-/** How long a process that left Codex's group may keep Codex's pipes open after Codex is gone, in milliseconds. */
+/** How long a process that left Codex's group may keep Codex's pipes open after Codex exits, in milliseconds. */
 const drainMs = 1_000;
 
-/** How the Codex process ended. One is null: `code` if a signal ended it, `signal` otherwise. */
+/** How the Codex process ended. One field is null: `code` if a signal ended it, `signal` otherwise. */
 export type CodexExit = { readonly code: number | null; readonly signal: string | null };
 
 export type CodexProcessOptions = SpawnOptions & {
@@ -21,7 +21,7 @@ export type CodexProcessOptions = SpawnOptions & {
   /** The value of the mark in `environment`, which identifies stray processes. */
   readonly mark: string;
   onLine(line: string): void;
-  /** A line of stderr, without colors. */
+  /** Receives a line of stderr, without colors. */
   onStderr(line: string): void;
   /** Called when the child writes anything, to any pipe. */
   onBytes(): void;
@@ -31,8 +31,8 @@ export type CodexProcessOptions = SpawnOptions & {
 
 /**
  * A running `codex app-server` with all its processes. Codex puts every command and every MCP server into its own group
- * or session. On a normal end, Codex ends them. If Codex is killed, those outside its sandbox continue. So in any case,
- * all its processes are found and ended before `exited` resolves.
+ * or session. On a normal end, Codex ends them. If Codex is killed, the ones outside its sandbox continue. So in any
+ * case, this finds and ends all its processes before `exited` resolves.
  */
 export class CodexProcess {
   readonly pid: number;
@@ -42,7 +42,7 @@ export class CodexProcess {
   readonly #child: PipedChild;
   readonly #options: CodexProcessOptions;
   readonly #killAtExit = () => this.#killAll();
-  /** Its processes when the end began. Some of them cannot be found later. */
+  /** Codex's processes when the end started. Some of them cannot be found later. */
   #earlier: readonly ProcessIdentity[] = [];
   #ending = false;
 
@@ -70,7 +70,7 @@ export class CodexProcess {
     this.exited = this.#afterExit();
   }
 
-  /** Starts it. Resolves when it runs or failed to start. */
+  /** Starts Codex. Resolves when it runs or failed to start. */
   static async start(
     program: string,
     args: readonly string[],
@@ -85,7 +85,7 @@ export class CodexProcess {
     this.#child.stdin.write(`${line}\n`);
   }
 
-  /** Ends it: closes its input, then SIGTERM after two seconds, then SIGKILL after two more. */
+  /** Ends Codex: closes its input, sends SIGTERM after two seconds, and SIGKILL after two more. */
   async end(): Promise<void> {
     if (!this.#ending) {
       this.#ending = true;
@@ -102,7 +102,7 @@ export class CodexProcess {
     await this.exited;
   }
 
-  /** Ends it at once and ignores its output, because it sends garbage or does not answer. */
+  /** Ends Codex at once and ignores its output, because it sends garbage or does not answer. */
   async kill(): Promise<void> {
     this.#ending = true;
     this.#child.stdout.destroy();

@@ -19,19 +19,19 @@ export type CodexProblem =
 /** Options for sending a request. */
 export type RequestOptions = {
   readonly timeoutMs?: number;
-  /** Called right before the request is sent, after all waits. If it returns true, the request is refused. */
+  /** Called right before the request is sent, after all waits. If this returns true, the request is refused. */
   readonly isCanceled?: () => boolean;
 };
 
 /** The problem of a canceled request. */
 export const canceled: CodexProblem = { type: 'refused', code: 0, message: 'It was called off.', data: null };
 
-/** One life of the child. Ids of server requests are unique only within a generation. */
+/** One run of the child. Ids of server requests are unique only within a generation. */
 export type Generation = number;
 
 /**
- * The only app-server of a CODEX_HOME, whatever process runs it. It starts on first use, is supervised, and speaks the
- * protocol. It knows nothing of the product.
+ * The only app-server of a CODEX_HOME, whatever process runs it. It starts on first use, is supervised, and implements
+ * the protocol. It contains no product logic.
  */
 export interface CodexServer {
   readonly state: CliState;
@@ -58,7 +58,10 @@ export interface CodexServer {
   onStderr(listen: (line: string) => void): () => void;
   reply(generation: Generation, id: string | number, result: unknown): void;
   refuse(generation: Generation, id: string | number, message: string): void;
-  /** Called when a child ended, as requested or not, or did not start. Its threads, requests and processes are gone. */
+  /**
+   * Calls `listen` when a child ended, requested or not, or did not start. Its threads, requests and processes are
+   * gone.
+   */
   onGenerationEnd(listen: (generation: Generation, wanted: boolean) => void): () => void;
   /** Ends the child and starts it again at once. Earlier attempts no longer count. */
   restart(): Promise<void>;

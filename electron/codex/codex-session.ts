@@ -18,7 +18,7 @@ import { LineQueue } from './line-queue.ts';
 import type { RunContext } from './read-codex-version.ts';
 
 const initializeDeadlineMs = 20_000;
-/** How much of an unreadable line is shown, and how many lines of stderr a failure has. */
+/** How many characters of an unreadable line to show, and how many lines of stderr a failure has. */
 const maxSample = 200;
 const shownStderrLines = 40;
 
@@ -27,13 +27,13 @@ const initialized = z.object({ codexHome: z.string() });
 /** The callbacks of a session. */
 export type SessionListener = {
   ready(environment: EnvironmentSnapshot, answersInMs: number): void;
-  /** The child answered a probe. */
+  /** Called when the child answered a probe. */
   answered(afterMs: number): void;
-  /** An answer to a probe is late. */
+  /** Called when an answer to a probe is late. */
   late(): void;
   notification(notification: CodexNotification): void;
   serverRequest(request: CodexServerRequest): void;
-  /** A line of stderr. */
+  /** Called with a line of stderr. */
   stderr(line: string): void;
   /** Called once and last: the session is over, with all its processes. */
   ended(failure: CliFailure): void;
@@ -43,7 +43,7 @@ export type SessionListener = {
 export type SessionVariables = {
   /** For finding Codex. */
   readonly search: Readonly<Record<string, string>>;
-  /** For starting this program as Codex. */
+  /** Returns the variables for starting this program as Codex. */
   of(binary: string): Promise<Readonly<Record<string, string>>>;
 };
 
@@ -60,7 +60,7 @@ export type SessionOptions = {
   find(context: RunContext): Promise<Result<CodexProgram, CliFailure>>;
 };
 
-/** One attempt to start a child, and its life, from finding the program to the end of its last process. */
+/** One attempt to start a child, and its whole life, from finding the program to the end of its last process. */
 export class CodexSession {
   readonly #options: SessionOptions;
   readonly #listener: SessionListener;
@@ -72,7 +72,7 @@ export class CodexSession {
   #process: CodexProcess | null = null;
   #heartbeat: Heartbeat | null = null;
   #isReady = false;
-  /** Why we ended it. Null if we did not. */
+  /** Why we ended the session. Null if we did not. */
   #cause: CliFailure | null = null;
 
   constructor(options: SessionOptions, listener: SessionListener) {
@@ -87,12 +87,12 @@ export class CodexSession {
     this.#ended = this.#run().then((failure) => listener.ended(failure));
   }
 
-  /** The pid of the process. Null until it runs. */
+  /** Returns the pid of the process. Null until it runs. */
   get pid(): number | null {
     return this.#process?.pid ?? null;
   }
 
-  /** Sends a request. The reply is what Codex sent, unchecked. */
+  /** Sends a request. Returns Codex's reply unchecked. */
   request(method: string, params: unknown, timeoutMs: number): Promise<Result<unknown, PeerProblem>> {
     return this.#peer.request(method, params, timeoutMs);
   }
@@ -105,7 +105,7 @@ export class CodexSession {
     this.#peer.refuse(id, message);
   }
 
-  /** Ends it normally. Resolves after the call of `ended`. */
+  /** Ends the session normally. Resolves after the call of `ended`. */
   async end(): Promise<void> {
     void this.#lifetime.end();
     await this.#process?.end();
@@ -148,7 +148,9 @@ export class CodexSession {
     return this.#cause ?? { type: 'exited', ...exit, stderr: this.#stderr() };
   }
 
-  /** Asks nothing before the process is recorded: it could start others, and the app could be killed. */
+  /**
+   * Initializes Codex. Waits until the process is recorded, because it could start others, and the app could be killed.
+   */
   async #shakeHands(program: CodexProgram, noted: Promise<void>): Promise<void> {
     const { clock, appVersion } = this.#options;
     await noted;
@@ -196,7 +198,7 @@ export class CodexSession {
     });
   }
 
-  /** True after a reply, so that code awaiting it runs before the next line. */
+  /** Handles a line. True after a reply, so that code awaiting the reply runs before the next line. */
   #receive(line: string): boolean {
     if (this.#cause !== null) return false;
     const kind = this.#peer.receive(line);
@@ -218,7 +220,7 @@ export class CodexSession {
   }
 }
 
-/** Not shown: a caller that stops a session expects its end. */
+/** Never shown, because a caller that stops a session expects its end. */
 const stoppedBeforeReady: CliFailure = { type: 'cannotStart', message: 'It was stopped before it started.' };
 
 function toSample(line: string): string {
@@ -226,10 +228,10 @@ function toSample(line: string): string {
 }
 
 /**
- * The arguments that make Codex talk only to its provider, unless the user's config.toml decides otherwise. They turn
- * off its analytics. They turn off its plugin list, which it loads from GitHub and chatgpt.com at each start with any
- * provider. A missing or broken file decides nothing, because Codex ignores it. They always turn off its snapshot of
- * the user's shell, because that runs a login shell in the open folder outside its sandbox.
+ * Returns the arguments that make Codex talk only to its provider, unless the user's config.toml decides otherwise.
+ * They turn off its analytics and its plugin list. Codex loads that list from GitHub and chatgpt.com at each start,
+ * with any provider. A missing or broken file decides nothing, because Codex ignores it. The arguments always turn off
+ * Codex's snapshot of the user's shell, because that runs a login shell in the open folder outside its sandbox.
  */
 export async function createQuietArguments(codexHome: string): Promise<readonly string[]> {
   const { analytics, plugins } = await readCodexSwitches(codexHome);

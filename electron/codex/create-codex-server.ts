@@ -15,28 +15,28 @@ import { SupervisedCodex } from './supervised-codex.ts';
 
 export type CodexServerOptions = {
   readonly clock: Clock;
-  /** Version of the app, sent to Codex. */
+  /** The app's version, which is sent to Codex. */
   readonly appVersion: string;
-  /** The user's environment, including our variables. The child gets it without ours. */
+  /** The user's environment, including our variables. The child gets it without those. */
   readonly environment: Environment;
   /** The environment of a terminal. It can take as long as the user's login shell. If omitted, `environment`. */
   readonly terminalEnvironment?: Promise<Environment>;
-  /** Our own CODEX_HOME. Null: the user's. */
+  /** Our own CODEX_HOME. Null: the user's CODEX_HOME. */
   readonly codexHome: string | null;
-  /** More folders to search for the npm package of Codex, after the one of this file. */
+  /** More folders to search for the npm package of Codex, after the folder of this file. */
   readonly packageRoots: readonly string[];
   readonly records: ProcessRecords;
-  /** A folder for our own files, outside what turns can write. */
+  /** A folder for our own files, outside the folders that turns can write to. */
   readonly ownFolder: string;
-  /** Folders where turns can write. Codex takes no program from them by name. Read again at each start. */
+  /** Returns the folders where turns can write. Codex takes no program from them by name. Called at each start. */
   knownFolders(): Promise<readonly string[]>;
   /** Called with the PATH of a starting Codex, without our folder. */
   pathChosen?(path: string): void;
-  /** Called with the names of the user's variables that a starting Codex does not get as they are. */
+  /** Called with the names of the user's variables that a starting Codex gets changed or not at all. */
   variablesLeftOut?(names: readonly string[]): void;
-  /** The program chosen in Settings, read at each start. */
+  /** Returns the program chosen in Settings. Called at each start. */
   chosenBinary(): string | null;
-  /** Whether to restart it after it ended by itself. */
+  /** Whether to restart Codex after it ended on its own. */
   restartsByItself(): boolean;
   /** Called with an error of a listener. If omitted, the error is an unhandled rejection. */
   listenerFailed?(fault: unknown): void;
@@ -52,7 +52,7 @@ export function createCodexServer(options: CodexServerOptions): CodexServer {
   // In the home folder, Codex warns about a `.codex` that is not its CODEX_HOME, as if it belonged to a project.
   const homes = environment.CODEX_HOME === undefined ? [home] : [codexHome, home];
   const cwd = homes.find((folder) => existsSync(folder)) ?? parse(process.execPath).root;
-  // If our folder is not writable, Codex's own still is; otherwise Codex does not work either.
+  // If our folder is not writable, Codex's own folder still is. Otherwise, Codex does not work either.
   const folders = [join(options.ownFolder, 'codex-path'), join(codexHome, 'tmp', 'workcell-path')];
   const startSession = (listener: SessionListener) =>
     new CodexSession(

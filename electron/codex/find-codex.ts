@@ -15,15 +15,15 @@ export type CodexProgram = {
   readonly version: string;
 };
 
-/** Where to look for the Codex program. Null: nothing was chosen, or named there. */
+/** Where to search for Codex. Null: nothing was chosen, or the variable is not set. */
 export type CodexSearch = {
   /** The user's choice in Settings. */
   readonly chosen: string | null;
-  /** WORKCELL_CODEX_BIN. */
+  /** The value of WORKCELL_CODEX_BIN. */
   readonly named: string | null;
-  /** PATH. */
+  /** The value of PATH. */
   readonly path: string;
-  /** Folders where turns can write. No Codex on PATH comes from them. */
+  /** Folders where turns can write. No Codex on PATH may be in them. */
   readonly workspaces: readonly string[];
   /** Folders to resolve the npm package from, the way Node does from a file in each. */
   readonly packageRoots: readonly string[];
@@ -31,8 +31,8 @@ export type CodexSearch = {
 };
 
 /**
- * Finds Codex in this order: the setting, WORKCELL_CODEX_BIN, the npm package, PATH. If a named program is missing or
- * does not work, no other replaces it.
+ * Finds Codex in this order: the setting, WORKCELL_CODEX_BIN, the npm package, PATH. If the setting or the variable is
+ * set but its program is missing or does not work, no other program replaces it.
  */
 export async function findCodex(search: CodexSearch): Promise<Result<CodexProgram, CliFailure>> {
   if (search.chosen !== null)
@@ -71,7 +71,7 @@ async function checkFirst(
 }
 
 /**
- * The Codex that a shell would start by name, as an absolute path. Null if there is none. Skips programs in
+ * Finds the Codex that a shell would start by name, as an absolute path. Null if there is none. Skips programs in
  * `workspaces`.
  */
 export async function findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null> {

@@ -4,25 +4,25 @@ import type { Lifetime } from '../base/lifetime.ts';
 const probeEveryMs = 10_000;
 const lateAfterMs = 5_000;
 const silentChecksUntilGone = 3;
-/** A check that is this late, in milliseconds, means that the machine was asleep. */
+/** If a check is this late, in milliseconds, the machine was asleep. */
 const asleepAfterMs = 5_000;
 
 export type HeartbeatOptions = {
   readonly clock: Clock;
   /** The lifetime of the child. */
   readonly lifetime: Lifetime;
-  /** Asks something cheap. Settles with any answer. */
+  /** Sends a cheap request. Settles with any answer. */
   probe(): Promise<unknown>;
   onAnswer(afterMs: number): void;
   /** Called when an answer is late. */
   onLate(): void;
-  /** Called after this long without any output: the child is gone, though its process may still exist. */
+  /** Called after this many milliseconds without any output: the child is gone, though its process may still exist. */
   onGone(silentMs: number): void;
 };
 
 /**
- * Watches a child in two stages. Late is shown, because a busy child may answer late. Gone is final, and requires a
- * late answer and three checks in a row without a byte in between. Only one probe is open at a time. Time that the
+ * Watches a child in two stages. "Late" is shown, because a busy child may answer late. "Gone" is final. It requires a
+ * late answer and three checks in a row without any output in between. Only one probe is open at a time. Time while the
  * machine slept does not count, because the child slept too.
  */
 export class Heartbeat {

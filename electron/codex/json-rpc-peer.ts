@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CodexNotification, CodexServerRequest } from '../codex-protocol/protocol.ts';
 import { renameItems } from './rename-items.ts';
 
-/** The maximum length of an error message: for an unknown method, Codex lists all methods it knows. */
+/** The maximum length of an error message. For an unknown method, Codex lists all methods it knows. */
 const maxMessageLength = 600;
 
 /** Why a request failed. */
@@ -25,7 +25,7 @@ type Pending = { readonly settle: (result: Result<unknown, PeerProblem>) => void
 
 /**
  * One end of a JSON-RPC connection in Codex's dialect: no `jsonrpc` field, replies in any order, and requests from both
- * sides with overlapping ids, which is why there are two tables. Item ids are replaced with the app's ids.
+ * sides with overlapping ids. That is why there are two tables. Item ids are replaced with the app's ids.
  */
 export class JsonRpcPeer {
   readonly #options: JsonRpcPeerOptions;
@@ -57,12 +57,12 @@ export class JsonRpcPeer {
     this.#send({ method });
   }
 
-  /** Answers a request of the other side. Ignores a second answer, or one without a request. */
+  /** Answers a request from the other side. Ignores a second answer, or one without a request. */
   reply(id: string | number, result: unknown): void {
     if (this.#unanswered.delete(id)) this.#send({ id, result });
   }
 
-  /** Answers a request of the other side with an error. */
+  /** Answers a request from the other side with an error. */
   refuse(id: string | number, message: string): void {
     if (this.#unanswered.delete(id)) this.#send({ id, error: { code: -32_000, message } });
   }

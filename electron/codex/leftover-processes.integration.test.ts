@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
     return identity;
   }
 
-  /** Records a child like a host that has ended since. */
+  /** Records a child of a host that has ended since. */
   async function record(mark: string, child: ProcessIdentity): Promise<void> {
     const host = { pid: 2 ** 22, startMark: 'long ago', startedAt: 0, executable: '/opt/workcell' };
     await mkdir(bench.recordsFolder, { recursive: true });
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('processes left by an earlier run'
   });
 
   describe('processes of a host that ended without cleaning up', () => {
-    /** Starts a host in its own process. Returns it with the pid of its Codex. */
+    /** Starts a host in its own process. Returns the host and the pid of its Codex. */
     async function host() {
       const script = fileURLToPath(import.meta.resolve('../processes/testing/host-process.ts'));
       const child = spawn(process.execPath, [script, bench.codexHome, bench.recordsFolder], {

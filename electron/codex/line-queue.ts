@@ -1,6 +1,6 @@
 /**
- * Delivers lines in order, one at a time. After a line for which `handle` returns true, code that awaits it runs first.
- * So a caller handles a reply before the messages that Codex sent after it.
+ * Delivers lines in order, one at a time. After a line for which `handle` returns true, code that awaits that line runs
+ * first. So a caller handles a reply before the messages that Codex sent after it.
  */
 export class LineQueue {
   readonly #handle: (line: string) => boolean;
@@ -38,7 +38,7 @@ export class LineQueue {
       this.#busy = false;
       this.#onEmpty();
     } finally {
-      // Also after a handler that threw: the other lines are still to come.
+      // Continue even after a handler threw, because the other lines are still waiting.
       if (this.#busy) setImmediate(() => this.#run());
     }
   }

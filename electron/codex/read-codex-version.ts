@@ -9,12 +9,12 @@ import { StderrTail } from '../processes/stderr-tail.ts';
 /** The oldest Codex this app works with. `electron/codex-protocol` was generated from its protocol. */
 export const minimumCodexVersion = '0.169.0';
 
-/** The version in the output of `codex --version`, such as `codex-cli 0.169.0`. Null for any other output. */
+/** Parses the version in the output of `codex --version`, such as `codex-cli 0.169.0`. Null for any other output. */
 export function parseCodexVersion(printed: string): string | null {
   return /^codex(?:-cli)? (\d+\.\d+\.\d+\S*)\s*$/mu.exec(printed)?.[1] ?? null;
 }
 
-/** True if a version is before another. Ignores what follows the three numbers, such as `-alpha.1`. */
+/** True if a version is older than another one. Ignores what follows the three numbers, such as `-alpha.1`. */
 export function isOlder(version: string, than: string): boolean {
   const numbers = (text: string) => text.split(/[.+-]/u, 3).map(Number);
   const others = numbers(than);
@@ -29,10 +29,10 @@ const deadlineMs = 10_000;
 const maxPrinted = 4_096;
 const maxShown = 300;
 
-/** Where, with which variables and how long programs run while they are checked. */
+/** Where, with which variables and how long programs run during a check. */
 export type RunContext = {
   readonly clock: Clock;
-  /** Ends programs that still run when it ends. */
+  /** When this lifetime ends, it ends programs that still run. */
   readonly lifetime: Lifetime;
   /** An existing folder. */
   readonly cwd: string;
@@ -50,7 +50,7 @@ export async function readCodexVersion(binary: string, context: RunContext): Pro
 
   const abandon = () => {
     killGroup(child.pid);
-    // Processes it started may keep its pipes open. That must not block us.
+    // Processes that the program started may keep its pipes open. That must not block us.
     child.stdout.destroy();
     child.stderr.destroy();
   };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
-// The model's server chooses the ids of calls and messages. A transcript also has ids of our own, such as `error:…` and
-// `resumed:…`. We replace unusual ids here, where they arrive, so no other code can mistake one for ours or fail to parse it.
+// The model's server chooses the ids of calls and messages. A transcript also has our own ids, such as `error:…` and
+// `resumed:…`. We replace unusual ids here, where they arrive, so that no other code can mistake one for ours or fail
+// to parse it.
 
 /** Leaves room for the suffixes that the app adds to an id. */
 const maxLength = 280;
@@ -9,7 +10,7 @@ const maxLength = 280;
 const ownIdPattern = /^[A-Za-z-]+:/;
 const isPlain = /^[ -~]+$/;
 
-/** The app's id of an item: its own id if that is ordinary, otherwise its hash, so always the same. */
+/** Returns the app's id of an item: its own id if that is ordinary, otherwise its hash, which is always the same. */
 export function toItemId(id: string): string {
   const isOrdinary =
     id.length <= maxLength && isPlain.test(id) && !ownIdPattern.test(id) && !Object.hasOwn(Object.prototype, id);
@@ -17,10 +18,10 @@ export function toItemId(id: string): string {
   return isOrdinary ? id : `codex-${createHash('sha256').update(Buffer.from(id, 'utf16le')).digest('hex')}`;
 }
 
-/** The keys that lead to items in Codex's parameters and replies. */
+/** The keys that contain items in Codex's parameters and replies. */
 const leadingKeys = ['thread', 'turn', 'turns', 'initialTurnsPage', 'data'];
 
-/** Replaces the ids of all items, and of all references to them, with the app's ids. Changes the value itself. */
+/** Replaces the ids of all items, and of all references to them, with the app's ids. Modifies the value itself. */
 export function renameItems(sent: unknown): void {
   if (Array.isArray(sent)) for (const each of sent) renameItems(each);
   if (!isRecord(sent)) return;

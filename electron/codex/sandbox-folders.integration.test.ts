@@ -8,7 +8,7 @@ import { createCodexHome } from '../../fixtures/testkit/codex-home.ts';
 import { createCacheFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { listSandboxFolders } from './sandbox-folders.ts';
 
-// Only folders outside the temporary ones prove anything.
+// Only folders outside the temporary folders prove anything.
 
 let provider: ScriptedProvider;
 let folder: TestFolder;
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('a folder that a permission profil
     async (how) => {
       const filesystem = { ':root': 'read', ...spellings[how]?.() };
       const home = createCodexHome({ provider, config: { permissions: { mine: { filesystem } } } });
-      // The user's home, which is what ~ means.
+      // ~ refers to the user's home.
       const client = await CodexClient.start({ codexHome: home.path, env: { HOME: homedir() } });
       try {
         const written = join(root, 'cache', 'written');

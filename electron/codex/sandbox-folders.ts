@@ -8,8 +8,8 @@ const tables = z.record(z.string(), z.unknown());
 const texts = z.array(z.string());
 
 /**
- * The folders where commands in Codex's sandbox can write, whatever the turn's folder: the temporary ones, and those
- * that config.toml names. Ignores settings that turn some of them off. Never rejects.
+ * Lists the folders where commands in Codex's sandbox can write, whatever the turn's folder: the temporary folders, and
+ * those in config.toml. Ignores settings that turn some of them off. Never rejects.
  */
 export async function listSandboxFolders(codexHome: string, environment: Environment): Promise<readonly string[]> {
   const named = listNamedFolders((await readCodexConfig(codexHome)) ?? {}).map((path) => toAbsolute(path, codexHome));
@@ -17,7 +17,7 @@ export async function listSandboxFolders(codexHome: string, environment: Environ
   return [...new Set([...temporary, ...named])];
 }
 
-/** All folders that any sandbox, profile or permission set in a configuration opens for writing. */
+/** Lists all folders that any sandbox, profile or permission set in a configuration opens for writing. */
 function listNamedFolders(config: object): string[] {
   return Object.entries(config).flatMap(([key, value]) => {
     if (key === 'writable_roots') return texts.safeParse(value).data ?? [];
@@ -30,7 +30,7 @@ function listNamedFolders(config: object): string[] {
   });
 }
 
-/** The writable paths in a permission table. A path can have its own table, with permissions for what is in it. */
+/** Lists the writable paths in a permission table. A path can have its own table, with permissions for its content. */
 function listWritable(table: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(table).flatMap(([path, access]) => {
     if (access === 'write') return [removePattern(path)];
@@ -39,14 +39,14 @@ function listWritable(table: Readonly<Record<string, unknown>>): string[] {
   });
 }
 
-/** The folder of a Codex pattern that matches everything in the folder. */
+/** Returns the folder of a Codex pattern that matches everything in the folder. */
 function removePattern(path: string): string {
   return path.replace(/(?<=[/\\])\*\*$/, '');
 }
 
 /**
- * Codex resolves paths against its home folder. Its own words, such as `:tmpdir`, then become folders inside it, which
- * does no harm.
+ * Resolves a path the way Codex does, against its home folder. Codex's own names, such as `:tmpdir`, then become
+ * folders inside it, which does no harm.
  */
 function toAbsolute(path: string, codexHome: string): string {
   if (path === '~' || /^~[/\\]/.test(path)) return join(homedir(), path.slice(1));

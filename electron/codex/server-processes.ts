@@ -5,20 +5,20 @@ import { readProcessInfo } from '../processes/process-info.ts';
 import { type ProcessEntry, readProcessTable } from '../processes/process-table.ts';
 import type { CodexServer } from './codex-server.ts';
 
-/** A program that Codex started for itself, with everything that came from it. */
+/** A program that Codex started for itself, with all its descendants. */
 export type ServerProcess = {
   readonly pid: number;
   /** Unix milliseconds. */
   readonly startedAt: number;
-  /** Program and arguments. */
+  /** The program and its arguments. */
   readonly argv: readonly string[];
-  /** The memory of the program and everything that came from it. */
+  /** The memory of the program and all its descendants. */
   readonly memoryBytes: number;
 };
 
 /**
- * The MCP servers that Codex runs: programs it started itself without its environment mark. Commands and its own
- * programs have the mark, servers do not. Empty on Windows, where no process table is read.
+ * Lists the MCP servers that Codex runs: programs it started itself without its environment mark. Commands and Codex's
+ * own programs have the mark, servers do not. Empty on Windows, where we read no process table.
  */
 export class ServerProcesses {
   readonly #codex: Pick<CodexServer, 'pid'>;
@@ -29,14 +29,14 @@ export class ServerProcesses {
     this.#clock = clock;
   }
 
-  /** Oldest first. */
+  /** Lists the servers, oldest first. */
   async list(): Promise<readonly ServerProcess[]> {
     const table = readProcessTable();
     const found = await Promise.all(this.#roots(table).map(({ pid }) => describeProcess(table, pid)));
     return found.filter((process) => process !== null).toSorted((one, other) => one.startedAt - other.startedAt);
   }
 
-  /** Ends one of them with everything that came from it, if it is still the listed process. False if it is gone. */
+  /** Ends a server with all its descendants, if it is still the listed process. False if it is gone. */
   async end(pid: number, startedAt: number): Promise<boolean> {
     const table = readProcessTable();
     const family = await identify(this.#roots(table).some((entry) => entry.pid === pid) ? findFamily(table, pid) : []);
@@ -51,7 +51,7 @@ export class ServerProcesses {
   }
 }
 
-/** A process with its descendants. */
+/** Returns a process with its descendants. */
 function findFamily(table: readonly ProcessEntry[], pid: number): number[] {
   const children = table.filter(({ parent }) => parent === pid);
   return [pid, ...children.flatMap((child) => findFamily(table, child.pid))];

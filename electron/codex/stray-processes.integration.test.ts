@@ -42,8 +42,9 @@ describe.runIf(process.platform === 'linux')('commands outside the sandbox and M
     await expect.poll(relatives, { timeout: 10_000 }).toMatchObject({ marked: 5, mcpServer: true });
   }
 
-  /** The running processes of Codex and everything that came from it. */
+  /** The recorded Codex, as last seen. */
   let known: { mark: string; pid: number } | null = null;
+  /** Counts the running processes with Codex's mark, and checks whether an MCP server runs. */
   async function relatives() {
     const [name] = await readdir(bench.recordsFolder).catch(() => []);
     const [pid] = await bench.recordedPids();

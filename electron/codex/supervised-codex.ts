@@ -104,7 +104,7 @@ export class SupervisedCodex implements CodexServer {
     if (session === null) return err({ type: 'notRunning', failure: null });
     if (options?.isCanceled?.() === true) return err(canceled);
     const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs);
-    // The same binary produced the reply types and the reply, so there is nothing to check them with.
+    // The same binary produced the reply types and the reply, so no check is needed.
     if (reply.ok) return ok(reply.value as CodexReply<Method>);
     return err(reply.error.type === 'closed' ? { type: 'notRunning', failure: null } : reply.error);
   }
@@ -128,7 +128,7 @@ export class SupervisedCodex implements CodexServer {
     await this.#endSession();
   }
 
-  /** Applies an input. Resolves when what it starts has begun, and what it ends is over. */
+  /** Applies an input. Resolves when the effect has finished: what it starts has started, and what it ends is gone. */
   #applyInput(input: SupervisorInput): Promise<void> {
     const { clock, restartsByItself } = this.#options;
     const { next, effect } = decide(this.#supervision, input, clock.now(), restartsByItself());

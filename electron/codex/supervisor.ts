@@ -1,7 +1,7 @@
 import { nextRetryDelay, type RetrySchedule } from '../base/retry-schedule.ts';
 import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
 
-/** Three retries within two minutes. */
+/** Allows three retries within two minutes. */
 export const restartSchedule: RetrySchedule = {
   attempts: 3,
   windowMs: 120_000,
@@ -9,10 +9,10 @@ export const restartSchedule: RetrySchedule = {
   maxDelayMs: 10_000,
 };
 
-/** What is known of the child. */
+/** What is known about the child. */
 export type Supervision = {
   readonly state: CliState;
-  /** When it was restarted by itself, in Unix milliseconds. */
+  /** When the supervisor restarted the child automatically, in Unix milliseconds. */
   readonly retriedAt: readonly number[];
 };
 
@@ -27,30 +27,30 @@ export type SupervisorInput =
     }
   | { readonly type: 'answered'; readonly afterMs: number }
   | { readonly type: 'fellSilent' }
-  /** It ended or did not start, and that was not requested. */
+  /** The child ended or did not start, and that was not requested. */
   | { readonly type: 'failed'; readonly failure: CliFailure }
   | { readonly type: 'retryFellDue' }
   | { readonly type: 'restartAsked' }
   | { readonly type: 'stopAsked' };
 
-/** What the supervisor has to do. */
+/** What the supervisor must do. */
 export type SupervisorEffect =
   | { readonly type: 'start' }
-  /** Ends what runs or waits, if anything, and starts. */
+  /** Ends the running or waiting child, if any, and starts a new one. */
   | { readonly type: 'startAnew' }
   | { readonly type: 'retryLater'; readonly delayMs: number }
   | { readonly type: 'end' };
 
-/** What the supervisor makes of an input. `effect` is null without anything to do. */
+/** The result of an input. `effect` is null if there is nothing to do. */
 export type SupervisorDecision = { readonly next: Supervision; readonly effect: SupervisorEffect | null };
 
-/** The state before anything has needed Codex: idle, without restarts. */
+/** The state before anything needs Codex: idle, without restarts. */
 export const notNeededYet: Supervision = { state: { phase: 'idle' }, retriedAt: [] };
 
-/** Failures that do not change by retrying. */
+/** Failures that a retry does not fix. */
 const permanent: ReadonlySet<CliFailure['type']> = new Set(['notFound', 'tooOld', 'notCodex', 'cannotStart']);
 
-/** The next state, and what to do. Pure. An input without meaning in a state leaves it unchanged. */
+/** Returns the next state and what to do. Pure. An input without meaning in a state leaves it unchanged. */
 export function decide(
   before: Supervision,
   input: SupervisorInput,

@@ -11,13 +11,13 @@ import {
 } from './output-buffer.ts';
 import type { ConsoleOutput } from '../../shared/console/command-run.ts';
 
-/** The maximum number of characters per frame. If more arrived, only the end is sent. */
+/** The maximum number of characters per frame. If there are more, only the last ones are sent. */
 const maxFrameCharacters = 64 * 1024;
 
 /** Live output since the last frame. */
 export type OutputFrame = { readonly offset: number; readonly text: string };
 
-/** The output of one run: a bounded buffer, and what has not been sent yet. */
+/** The output of one run: a bounded buffer, and the part that was not sent yet. */
 export class CommandOutput {
   #buffer: OutputBuffer | null = emptyOutput;
   #length = 0;
@@ -36,7 +36,7 @@ export class CommandOutput {
     );
   }
 
-  /** Everything that arrived. Null if some of it was dropped. */
+  /** All output so far. Null if some of it was dropped. */
   get completeText(): string | null {
     return this.#buffer === null ? null : getWholeOutput(this.#buffer);
   }
@@ -50,14 +50,14 @@ export class CommandOutput {
     this.#frame = appendToEnd(this.#frame, text, maxFrameCharacters);
   }
 
-  /** Replaces the output with Codex's own record. Null: there is none, so the output stays. */
+  /** Replaces the output with Codex's own record. If that is null, the output stays. */
   complete(output: string | null): void {
     this.#buffer = completeOutput(this.#buffer ?? emptyOutput, output);
     this.#length = Math.max(this.#length, describeOutput(this.#buffer, 0).length);
     this.#frame = emptyTextEnd;
   }
 
-  /** What arrived since the last frame. Null if nothing did. */
+  /** Returns the output since the last frame. Null if there is none. */
   takeFrame(): OutputFrame | null {
     const text = getEndText(this.#frame).slice(-maxFrameCharacters);
     if (text === '') return null;
@@ -71,7 +71,7 @@ export class CommandOutput {
     this.#length = length;
   }
 
-  /** The output for the console. Null if it was released. */
+  /** Returns the output for the console. Null if it was released. */
   describe(recordedLength: number): ConsoleOutput | null {
     return this.#buffer === null ? null : describeOutput(this.#buffer, recordedLength);
   }

@@ -57,15 +57,15 @@ describe('commands of the real Codex', () => {
 
   it('shows the sandbox message for a blocked command', async () => {
     bench = await ThreadBench.open();
-    // A path that is outside wherever the tests run: the sandbox lets commands write below the system's temporary
-    // folder.
+    // A path that is outside the sandbox on every test machine: the sandbox lets commands write below the system's
+    // temporary folder.
     bench.provider.add(run('touch /workcell-was-here'), answer('I could not.'));
     const { domain, window } = bench.start();
     await startTestThread({ domain, window }, 'Write there');
     await window.until(() => window.transcript.turns[0]?.status === 'completed');
     const [command, ...others] = window.entries('command');
     expect(others).toEqual([]);
-    // Codex reports a command that the sandbox stops as blocked if it ends within 150 ms, and as failed if not.
+    // Codex reports a command that the sandbox stops as blocked if it ends within 150 ms, otherwise as failed.
     expect(['blocked', 'failed']).toContain(command?.status);
     const words = command?.status === 'blocked' ? command.message : command?.outputTail;
     expect(words).toContain('Read-only file system');
@@ -104,8 +104,8 @@ describe('commands of the real Codex', () => {
 });
 
 /**
- * The memory this process holds, in bytes, after a forced collection. Excludes pages that the allocator has not
- * returned to the system: they vary by tens of MB between runs, and the benchmark measures them.
+ * Returns the memory that this process uses, in bytes, after a forced collection. Excludes pages that the allocator has
+ * not returned to the system: they vary by tens of MB between runs, and the benchmark measures them.
  */
 function memoryNow(): number {
   setFlagsFromString('--expose-gc');

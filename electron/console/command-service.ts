@@ -11,7 +11,7 @@ import type { Spool } from './spool.ts';
 import { mayGetOutput, ThreadCommands, type TrackedCommand } from './thread-commands.ts';
 
 const frameMs = 16;
-/** How many characters of finished outputs stay in memory although Codex's store has them too. */
+/** The maximum number of characters of finished outputs that stay in memory although Codex's store has them too. */
 const maxKeptCharacters = 16 * 1024 * 1024;
 
 export type CommandServiceOptions = {
@@ -35,7 +35,7 @@ export class CommandService {
     this.#options = options;
   }
 
-  /** A thread's runs. Within a turn, in starting order. */
+  /** Lists a thread's runs. Within a turn, in starting order. */
   listCommands(threadId: ThreadId): readonly CommandRun[] {
     return this.#getThread(threadId)
       .all()
@@ -57,7 +57,7 @@ export class CommandService {
     if (run !== null) this.#append(run, text);
   }
 
-  /** Ends the output of such a command. Returns its start and end. */
+  /** Ends the output of a command that the app runs for the user. Returns its start and end. */
   endOutput(threadId: ThreadId, runId: EntryId): string {
     const run = this.#threads.get(threadId)?.get(runId) ?? null;
     if (run === null) return '';
@@ -77,7 +77,7 @@ export class CommandService {
   }
 
   /**
-   * Adds the commands of a turn from Codex's store without notifying windows. Their outputs, of these lengths, are read
+   * Adds the commands of a turn from Codex's store without notifying windows. Reads their outputs, of these lengths,
    * later.
    */
   addStoredTurn(threadId: ThreadId, turn: Turn, outputLengths: ReadonlyMap<string, number>): void {
@@ -89,7 +89,7 @@ export class CommandService {
     }
   }
 
-  /** The output of a finished run, if it is in memory. Null if the run is still open or unknown. */
+  /** Returns the output of a finished run, if it is in memory. Null if the run is still open or unknown. */
   getFinishedOutput(threadId: ThreadId, runId: EntryId): ConsoleOutput | null {
     const run = this.#threads.get(threadId)?.get(runId) ?? null;
     return run === null || mayGetOutput(run) ? null : run.output.describe(0);
@@ -100,7 +100,10 @@ export class CommandService {
     for (const run of this.#getThread(threadId).all()) if (run.facts.turnId === turnId) this.#emitChanged(run);
   }
 
-  /** The output of a run. `recorded`: what arrived while it ran, from disk. A run that left memory needs its turn. */
+  /**
+   * Returns the output of a run. `recorded` is the output on disk that arrived while it ran. For a run that is no
+   * longer in memory, the store needs its turn.
+   */
   async readOutput(
     threadId: ThreadId,
     runId: EntryId,
@@ -115,7 +118,7 @@ export class CommandService {
     return output === null ? err({ type: 'runGone' }) : ok(output);
   }
 
-  /** Drops the runs of turns that left memory. A store has their outputs. */
+  /** Drops the runs of turns that are no longer in memory. A store has their outputs. */
   forgetTurns(threadId: ThreadId, turns: ReadonlySet<TurnId>): void {
     this.#release(this.#getThread(threadId).forget(turns));
   }
@@ -181,7 +184,7 @@ export class CommandService {
     this.#threads.delete(threadId);
   }
 
-  /** Drops a deleted thread with everything recorded of it. */
+  /** Drops a deleted thread and all its recordings. */
   async erase(threadId: ThreadId): Promise<void> {
     this.forget(threadId);
     await this.#options.spool.deleteRecordings(getRecordingPrefix(threadId));

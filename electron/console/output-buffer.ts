@@ -1,12 +1,12 @@
 import type { ConsoleOutput } from '../../shared/console/command-run.ts';
 
 /**
- * The end of a growing text: at least its last `cap` characters, at most twice as many. It has two parts, and the older
- * one is dropped as a whole, so that an addition copies nothing. Immutable.
+ * The end of a growing text: at least its last `cap` characters, at most twice as many. It has two parts. The older one
+ * is dropped as a whole, so that adding text copies nothing. Immutable.
  */
 type TextEnd = { readonly older: string; readonly newer: string };
 
-/** The end of an empty text. */
+/** The initial value, for an empty text. */
 export const emptyTextEnd: TextEnd = { older: '', newer: '' };
 
 /** Adds text to the end. */
@@ -15,7 +15,7 @@ export function appendToEnd({ older, newer }: TextEnd, text: string, cap: number
   return text.length > cap ? { older: '', newer: text.slice(-cap) } : { older: newer, newer: text };
 }
 
-/** All kept text, as one string. */
+/** Returns all kept text as one string. */
 export function getEndText({ older, newer }: TextEnd): string {
   return older + newer;
 }
@@ -25,11 +25,11 @@ const codexHalfBytes = 512 * 1024;
 /** A character split by the cut becomes U+FFFD, so a half may be a few bytes longer. */
 const slack = 8;
 
-/** An output with its middle left out by Codex. */
+/** An output whose middle Codex left out. */
 type SplitOutput = { readonly head: string; readonly omittedBytes: number; readonly tail: string };
 
 /**
- * Splits an output at Codex's own mark, a line `... 1981732 bytes omitted ...` after the first 512 KiB. Null when the
+ * Splits an output at Codex's own mark, a line `... 1981732 bytes omitted ...` after the first 512 KiB. Null if the
  * output is complete. A program that prints such a line elsewhere has no effect.
  */
 export function splitAtOmission(output: string): SplitOutput | null {
@@ -59,12 +59,12 @@ const esc = '\u001b';
 const bell = '\u0007';
 const csi = '\u009b';
 
-/** Do not wait for a sequence longer than this: it is broken in some other way. */
+/** The maximum length of a sequence to wait for. A longer one is broken in some other way. */
 const maxCarriedCharacters = 4_096;
 
 /**
- * What may be cut at the end of a chunk: a control sequence (ESC [ …), a string sequence (ESC ] … up to BEL or ESC \),
- * a shorter escape, or the first half of a surrogate pair.
+ * Matches an incomplete sequence at the end of a chunk: a control sequence (ESC [ …), a string sequence (ESC ] … up to
+ * BEL or ESC \), a shorter escape, or the first half of a surrogate pair.
  */
 const torn = new RegExp(
   `(?:${esc}\\[[0-?]*[ -/]*|${csi}[0-?]*[ -/]*|${esc}[\\]PX^_][^${bell}${esc}]*${esc}?|${esc}[ -/]*|[\\ud800-\\udbff])$`,
@@ -81,26 +81,26 @@ export function cutAtAnsiBoundary(text: string): AnsiCut {
   return { whole: text.slice(0, from + at), carry: text.slice(from + at) };
 }
 
-/** How many characters are kept from the beginning of a run's live output. */
+/** The number of characters to keep from the start of a run's live output. */
 export const headCap = 64 * 1024;
-/** How many characters are kept from the end of a run's live output. */
+/** The number of characters to keep from the end of a run's live output. */
 export const tailCap = 192 * 1024;
 
-/** A run's output in memory, bounded whatever arrives. Immutable. */
+/** A run's output in memory, with a limited size. Immutable. */
 export type OutputBuffer = {
   readonly head: string;
   /** The text after the head. At least the last `tailCap` characters are kept. */
   readonly tail: TextEnd;
   /** The number of characters that arrived, kept or not. */
   readonly length: number;
-  /** Codex's final output after the command ended, at most 1 MiB. Null when only live output is known. */
+  /** Codex's final output after the command ended, at most 1 MiB. Null if only live output is known. */
   readonly complete: Pick<ConsoleOutput, 'head' | 'omitted' | 'tail'> | null;
 };
 
 /** An empty buffer. */
 export const emptyOutput: OutputBuffer = { head: '', tail: emptyTextEnd, length: 0, complete: null };
 
-/** Adds a chunk to the buffer. Text after Codex's final output is part of it and adds nothing. */
+/** Adds a chunk to the buffer. Does nothing after Codex's final output, because that already contains the chunk. */
 export function appendOutput(buffer: OutputBuffer, text: string): OutputBuffer {
   if (text === '' || buffer.complete !== null) return buffer;
   const length = buffer.length + text.length;
@@ -111,15 +111,15 @@ export function appendOutput(buffer: OutputBuffer, text: string): OutputBuffer {
   return { ...buffer, head: buffer.head + first, tail, length };
 }
 
-/** Everything that arrived. Null once something had to be left out. */
+/** Returns all output so far. Null once some of it was left out. */
 export function getWholeOutput({ head, tail, length }: OutputBuffer): string | null {
   const whole = head + getEndText(tail);
   return whole.length === length ? whole : null;
 }
 
 /**
- * The buffer after the command ended. Codex's final output replaces what arrived, with a note if Codex left out the
- * middle. Null means that Codex sent none, and what arrived is everything.
+ * Returns the buffer after the command ended. Codex's final output replaces the live output, with a note if Codex left
+ * out the middle. Null means that Codex sent none, and the live output is complete.
  */
 export function completeOutput(buffer: OutputBuffer, aggregatedOutput: string | null): OutputBuffer {
   if (aggregatedOutput === null) return buffer.length > 0 ? buffer : { ...buffer, complete: toCompleteOutput('') };
@@ -133,7 +133,10 @@ function toCompleteOutput(head: string): NonNullable<OutputBuffer['complete']> {
   return { head, omitted: null, tail: '' };
 }
 
-/** The buffer as the console shows it. `recordedLength` is the number of characters in the record on disk. */
+/**
+ * Returns the buffer in the form that the console shows. `recordedLength` is the number of characters in the record on
+ * disk.
+ */
 export function describeOutput(buffer: OutputBuffer, recordedLength: number): ConsoleOutput {
   const { complete } = buffer;
   if (complete !== null) {
@@ -147,7 +150,10 @@ export function describeOutput(buffer: OutputBuffer, recordedLength: number): Co
   return { ...shared, head: buffer.head, omitted: { count, unit: 'characters', by: 'workcell' }, tail };
 }
 
-/** The end of the output. If it was cut, it begins with a complete line, so that no control sequence is cut. */
+/**
+ * Returns the end of the output. If the output was cut, starts with a complete line, so that no control sequence is
+ * cut.
+ */
 function getReadableTail({ head, tail: end, length }: OutputBuffer): string {
   const tail = getEndText(end);
   if (head.length + tail.length === length && tail.length <= tailCap) return tail;

@@ -8,7 +8,7 @@ import { OwnCommands } from './own-commands.ts';
 
 const thread = threadId.parse('thread');
 
-/** A command that runs once `judged` resolves. */
+/** Sets up a command that runs once `judged` resolves. */
 function bench() {
   const codex = new FakeCodexServer();
   const entries: CommandEntry[] = [];

@@ -13,7 +13,7 @@ import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import { commandMark } from './command-mark.ts';
 import type { CommandService } from './command-service.ts';
 
-/** Commands may take long. This limit, in milliseconds, only keeps a lost one from waiting forever. */
+/** A limit for lost commands, in milliseconds. It is high, because commands may take long. */
 const maxDurationMs = 24 * 60 * 60 * 1000;
 /** The maximum output that Codex reports, in bytes. */
 const maxOutputBytes = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ export type OwnCommandsDeps = {
   putEntry(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
 };
 
-/** The limits of a command of ours. */
+/** The limits of a command that the app runs. */
 export type CommandLimits = Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
 
 /** A command that the app itself runs for a turn, such as one that an answer suggested. `cwd` is an absolute path. */
@@ -43,7 +43,7 @@ export type OwnCommand = {
   readonly limits: CommandLimits;
   /** Who approved it. */
   readonly approval: ApprovalTrace | null;
-  /** Why it may no longer run, in one sentence. Null while it may. */
+  /** Returns why the command may no longer run, in one sentence. Null if it may. */
   checkAllowed(): Promise<string | null>;
 };
 
@@ -62,8 +62,8 @@ const outputDeltaParams = z.object({
 });
 
 /**
- * Commands that the app runs for the user through Codex, in a thread's sandbox. Each is shown in a turn like a Codex
- * command that outlived its turn: with its output in the console, and a way to end it.
+ * Runs commands for the user through Codex, in a thread's sandbox. Each appears in a turn like a Codex command that
+ * outlived its turn: with its output in the console, and with a button to end it.
  */
 export class OwnCommands {
   readonly #deps: OwnCommandsDeps;
@@ -74,9 +74,9 @@ export class OwnCommands {
   }
 
   /**
-   * Runs a command. Resolves when it has ended or failed to start; its entry says which. If it may no longer run, or is
-   * stopped before it starts, there is no entry and the value says why. It is registered before it is checked, so that
-   * a stop in between finds it. Rejects only if the check fails.
+   * Runs a command. Resolves when it has ended or failed to start; its entry shows which. If it may no longer run, or
+   * is stopped before it starts, there is no entry and the value is the reason. It is registered before the check, so
+   * that a stop during the check finds it. Rejects only if the check fails.
    */
   async run({ approval, command, cwd, checkAllowed, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
     const { clock, codex, commands, putEntry, shell } = this.#deps;

@@ -3,24 +3,24 @@ import type { CommandRun, ConsoleOutput } from '../../shared/console/command-run
 import type { CommandOutput } from './command-output.ts';
 import type { Spool } from './spool.ts';
 
-/** Reads a command's output from a store of finished turns. Null if it is not there. */
+/** Reads a command's output from a store of finished turns. Null if the store does not have it. */
 export type ReadStoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<ConsoleOutput | null>;
 
-/** The name of a run's recording. */
+/** Returns the name of a run's recording. */
 export function getRecordingKey({ threadId, id }: Pick<CommandRun, 'threadId' | 'id'>): string {
   return `${getRecordingPrefix(threadId)}${id}`;
 }
 
-/** How the names of all recordings of a thread begin. */
+/** Returns the prefix of the names of all recordings of a thread. */
 export function getRecordingPrefix(threadId: ThreadId): string {
   return `${threadId}/`;
 }
 
-/** How many characters of a recording are read from its start and from its end. */
+/** The number of characters of a recording to read from its start and from its end. */
 const maxHeadCharacters = 1024 * 1024;
 const maxTailCharacters = 3 * 1024 * 1024;
 
-/** The output of a run from memory, from a store, or from its recording. Null if none has it. */
+/** Returns the output of a run from memory, from a store, or from its recording. Null if it is in none of them. */
 export async function readOutput(
   place: Pick<CommandRun, 'threadId' | 'turnId' | 'id'>,
   output: CommandOutput | null,

@@ -5,7 +5,7 @@ import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { commandMark } from './command-mark.ts';
 
-/** Checks may take long. This limit, in milliseconds, only keeps a lost one from waiting forever. */
+/** A limit for lost checks, in milliseconds. It is high, because checks may take long. */
 const maxDurationMs = 6 * 60 * 60 * 1000;
 const maxOutputBytes = 4 * 1024 * 1024;
 
@@ -17,8 +17,8 @@ export type RunCheckDeps = {
 };
 
 /**
- * Runs one of the user's checks in Codex's sandbox. It can write in its folder and in temporary folders, and has no
- * network. Returns how it ended with its output, or why it could not run. An aborted signal ends it. Never rejects.
+ * Runs one of the user's checks in Codex's sandbox. The check can write in its folder and in temporary folders, and has
+ * no network. Returns how it ended with its output, or why it could not run. An aborted signal ends it. Never rejects.
  */
 export async function runCheck(
   { clock, codex, shell }: RunCheckDeps,

@@ -8,8 +8,8 @@ const maxWaitingBytes = 8 * 1024 * 1024;
 const maxWriteBytes = 256 * 1024;
 
 /**
- * The start and the end of a recording with `length` characters. If it is no longer than both together, they are all of
- * it.
+ * The start and the end of a recording with `length` characters. If the recording is not longer than both together,
+ * they are all of it.
  */
 export type RecordingEnds = { readonly head: string; readonly tail: string; readonly length: number };
 
@@ -17,7 +17,7 @@ export type RecordingEnds = { readonly head: string; readonly tail: string; read
 export class SpoolFile {
   readonly #path: string;
   readonly #prepareFolder: () => Promise<void>;
-  /** Bytes, not strings: waiting output is outside the heap, which would grow. */
+  /** Bytes, not strings, so that waiting output does not grow the heap. */
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #length = 0;
@@ -26,7 +26,7 @@ export class SpoolFile {
   #writing: Promise<void> = Promise.resolve();
   #isIdle = true;
 
-  /** `folderReady` resolves once the file can be created. Called when there is something to write. */
+  /** `folderReady` resolves once the file can be created. It is called when there is something to write. */
   constructor(path: string, folderReady: () => Promise<void>) {
     this.#path = path;
     this.#prepareFolder = folderReady;
@@ -64,7 +64,7 @@ export class SpoolFile {
     await this.#writing;
   }
 
-  /** The first and last characters of the recording, up to these lengths. Empty if it cannot be read. */
+  /** Returns the first and last characters of the recording, up to these lengths. Empty if it is unreadable. */
   async readEnds(headLength: number, tailLength: number): Promise<RecordingEnds> {
     await this.#writing;
     let head = '';

@@ -10,7 +10,7 @@ const defaultBudgetBytes = 512 * 1024 * 1024;
 
 /**
  * Records large outputs on disk, one file each, as long as the app runs. Never waits for the disk and never throws its
- * errors: a failed recording says why.
+ * errors: a failed recording keeps the reason.
  */
 export class Spool {
   readonly #folder: string;
@@ -34,17 +34,17 @@ export class Spool {
     this.#enforceBudget(key);
   }
 
-  /** Number of recorded characters. 0 if there is no recording or it was lost. */
+  /** Returns the number of recorded characters. 0 if there is no recording or it was lost. */
   getLength(key: string): number {
     return this.#files.get(key)?.length ?? 0;
   }
 
-  /** Why a recording was lost or ended early. Null if it was not. */
+  /** Returns why a recording was lost or ended early. Null if it did not. */
   getProblem(key: string): string | null {
     return this.#files.get(key)?.problem ?? null;
   }
 
-  /** The first and last characters of a recording; see `SpoolFile.readEnds`. Null if there is none. */
+  /** Returns the first and last characters of a recording; see `SpoolFile.readEnds`. Null if there is none. */
   async readEnds(key: string, headLength: number, tailLength: number): Promise<RecordingEnds | null> {
     return (await this.#files.get(key)?.readEnds(headLength, tailLength)) ?? null;
   }
@@ -54,7 +54,9 @@ export class Spool {
     await Promise.all([...this.#files.values()].map((file) => file.waitForWrites()));
   }
 
-  /** Deletes the recordings whose keys begin so. Resolves when the files are gone, or could not be deleted. */
+  /**
+   * Deletes the recordings whose keys start with `keyStart`. Resolves when the files are gone, or could not be deleted.
+   */
   async deleteRecordings(keyStart: string): Promise<void> {
     const files = [...this.#files].filter(([key]) => key.startsWith(keyStart)).map(([, file]) => file);
     await Promise.all(files.map((file) => file.remove(t`The thread was deleted.`)));
@@ -83,7 +85,7 @@ export class Spool {
   }
 }
 
-/** Ids come from outside, so the file name is their hash. */
+/** Returns a hash as the file name, because ids come from outside. */
 function hashFileName(key: string): string {
   return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.txt`;
 }

@@ -7,7 +7,7 @@ import { CommandOutput } from './command-output.ts';
 /** One command of a thread with its output. */
 export type TrackedCommand = { facts: CommandRun; readonly output: CommandOutput };
 
-/** Whether a run may still get output. */
+/** Returns whether a run may still get output. */
 export function mayGetOutput({ facts }: TrackedCommand): boolean {
   return isOpenCommand(facts.status);
 }
@@ -53,8 +53,8 @@ export class ThreadCommands {
   }
 
   /**
-   * The run that output or an end belongs to. Without a known id, that is the newest open run, which is marked. If none
-   * is open, a run without a command takes it, so that nothing is lost.
+   * Returns the run that output or an end belongs to. Without a known id, returns the newest open run and marks it. If
+   * none is open, creates a run without a command, so that nothing is lost.
    */
   findOrCreateOwner(itemId: EntryId | null, inTurn: TurnId | null): TrackedCommand {
     const known = itemId === null ? undefined : this.#commands.get(itemId);

@@ -1,6 +1,6 @@
 import { getWindowsPowerShell } from '../files/windows-program.ts';
 
-/** The words that start the user's shell, the way Codex starts it. The script follows them. */
+/** Returns the words that start the user's shell, as Codex starts it. The script follows them. */
 export function getUserShell(
   platform: NodeJS.Platform,
   environment: Readonly<Record<string, string | undefined>>,

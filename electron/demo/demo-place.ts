@@ -8,7 +8,7 @@ import { createCodexConfig } from '../../fixtures/provider/codex-config.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 
-/** The folders of a demo. Nothing of the user is read there, and everything is deleted when they leave. */
+/** The folders of a demo. The demo reads nothing of the user there, and deletes everything when they leave. */
 export type DemoPlace = {
   readonly codexHome: string;
   readonly dataFolder: string;
@@ -17,8 +17,8 @@ export type DemoPlace = {
 };
 
 /**
- * Makes a demo under the data folder: a scripted provider on loopback, a CODEX_HOME that knows only that provider, and
- * a sample project. Throws if the folder cannot be written or `git` fails. When the lifetime ends, after Codex, the
+ * Creates a demo under the data folder: a scripted provider on loopback, a CODEX_HOME with only that provider, and a
+ * sample project. Throws if the folder is not writable or `git` fails. When the lifetime ends, after Codex, the
  * provider stops and all files are deleted.
  */
 export async function makeDemoPlace(
@@ -45,7 +45,8 @@ export async function makeDemoPlace(
 }
 
 /**
- * Deletes demos of hosts that ended without cleaning up. Never rejects: the next time retries what cannot be deleted.
+ * Deletes demos of hosts that ended without cleaning up. Never rejects: the next start retries what it could not
+ * delete.
  */
 export async function removeStaleDemos(dataFolder: string): Promise<void> {
   const demos = getDemosFolder(dataFolder);
@@ -54,19 +55,19 @@ export async function removeStaleDemos(dataFolder: string): Promise<void> {
   await Promise.allSettled(stale.map((name) => removeFolder(join(demos, name))));
 }
 
-/** Returns the real path, since Codex knows the project by that. */
+/** Creates an empty folder. Returns its real path, because Codex uses that for the project. */
 async function makeEmptyFolder(path: string): Promise<string> {
   await removeFolder(path);
   await mkdir(path, { recursive: true, mode: 0o700 });
   return await realpath(path);
 }
 
-/** Retries if a process is about to close a file. */
+/** Removes a folder. Retries if a process is about to close a file. */
 async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
-/** One folder per host, named by its process id. */
+/** Returns the folder for demos: one folder per host, named by its process id. */
 function getDemosFolder(dataFolder: string): string {
   return join(dataFolder, 'demo');
 }

@@ -3,7 +3,10 @@ import { texts } from '../../fixtures/demo/demo-texts.ts';
 import { clientMessageId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 
-/** The message that starts the story of one demo, in a new thread. Codex asks before each command and each change. */
+/**
+ * Returns the message that starts the story of one demo, in a new thread. Codex asks before each command and each
+ * change.
+ */
 export function getDemoQuestion(): RequestInput<'sendMessage'> {
   return {
     threadId: null,

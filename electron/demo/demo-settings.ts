@@ -4,7 +4,7 @@ import { ok } from '../../shared/base/result.ts';
 import type { Settings, SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 
-/** The demo has its own settings for threads. The look of the app is the user's in both profiles. */
+/** The demo's own settings for threads. The app's appearance follows the user's settings in both profiles. */
 type DemoChoices = Pick<
   Settings,
   'model' | 'effort' | 'approvalMode' | 'rememberedApprovals' | 'rememberedApprovalsAcknowledged' | 'encryptThreads'
@@ -19,7 +19,10 @@ const firstChoices: DemoChoices = {
   encryptThreads: true,
 };
 
-/** The user's settings during the demo. Its choices for threads start at Ask for everything and are not saved. */
+/**
+ * Creates the settings during the demo: the user's, but its choices for threads start at Ask for everything and are not
+ * saved.
+ */
 export function createDemoSettings(personal: SettingsStore, lifetime: Lifetime): SettingsStore {
   const listeners = new Listeners<[SettingsSnapshot]>();
   let choices = firstChoices;

@@ -8,20 +8,20 @@ const pauseMs = 50;
 /** A longer line is cut. */
 const maxCharacters = 2_000;
 
-/** Keeps Codex's output during a turn with that turn, in memory only, because it may contain texts of the thread. */
+/** Stores Codex's output during a turn with that turn. In memory only, because it may contain texts of the thread. */
 export class AttachedLines {
   readonly #clock: Clock;
   readonly #emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void;
   readonly #threads = new Map<ThreadId, readonly CodexLine[]>();
   readonly #unreported = new Map<ThreadId, CodexLine[]>();
 
-  /** `emit` receives the new lines of a thread. */
+  /** Calls `emit` with the new lines of a thread. */
   constructor(clock: Clock, emit: (threadId: ThreadId, lines: readonly CodexLine[]) => void) {
     this.#clock = clock;
     this.#emit = emit;
   }
 
-  /** Takes a line. A line without exactly one running turn belongs to none. */
+  /** Handles a line. Ignores it unless exactly one turn is running. */
   take({ at, entryId, harmless, severity, text, threadId, turnId }: CliStdErrEvent): void {
     if (threadId === null || turnId === null) return;
     const line = { at, turnId, entryId, severity, text: text.slice(0, maxCharacters), harmless };
@@ -30,12 +30,12 @@ export class AttachedLines {
     this.#unreported.set(threadId, [...(this.#unreported.get(threadId) ?? []), line]);
   }
 
-  /** The newest lines of a thread, oldest first. */
+  /** Returns the newest lines of a thread, oldest first. */
   getLines(threadId: ThreadId): readonly CodexLine[] {
     return this.#threads.get(threadId) ?? [];
   }
 
-  /** Forgets a thread that has left memory. */
+  /** Forgets a thread that is no longer in memory. */
   forget(threadId: ThreadId): void {
     this.#threads.delete(threadId);
   }

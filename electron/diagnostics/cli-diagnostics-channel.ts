@@ -11,10 +11,10 @@ import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 export type CliDiagnosticsChannelDeps = {
   readonly codex: Pick<CodexServer, 'onStderr' | 'onGenerationEnd'>;
   readonly clock: Clock;
-  /** At its end, reports what was dropped. */
+  /** When it ends, the channel reports the dropped lines. */
   readonly lifetime: Lifetime;
   readonly running: () => RunningNow;
-  /** Makes a redactor for one Codex's output, which also removes secrets that span several lines. */
+  /** Creates a redactor for one Codex's output. It also removes secrets that span several lines. */
   readonly newStream: () => Pick<RedactionStream, 'write' | 'close'>;
   /** Called with the number of lines that were dropped because they arrived too fast. */
   readonly onSuppressed: (count: number) => void;
@@ -23,7 +23,7 @@ export type CliDiagnosticsChannelDeps = {
 /** More than a user can read. A loop in Codex must not push everything else out. */
 const limit: ThrottleLimit = { count: 500, periodMs: 10_000 };
 
-/** Converts Codex's standard error to events, with what ran at that moment. */
+/** Converts Codex's standard error to events, each with the work in progress at that moment. */
 export class CliDiagnosticsChannel {
   readonly #deps: CliDiagnosticsChannelDeps;
   readonly #listeners = new Listeners<[CliStdErrEvent]>();
@@ -44,7 +44,7 @@ export class CliDiagnosticsChannel {
     deps.lifetime.onEnd(deps.codex.onGenerationEnd(() => this.#closeStream()));
   }
 
-  /** Calls back with each line that was not dropped. The returned function stops that. */
+  /** Calls `listen` with each line that was not dropped. The returned function removes the listener. */
   onLine(listen: (event: CliStdErrEvent) => void): () => void {
     return this.#listeners.add(listen);
   }
@@ -73,7 +73,10 @@ export class CliDiagnosticsChannel {
   }
 }
 
-/** The severity of a line. Lines of Codex's own log have the level after the time, and a panic contains `panicked`. */
+/**
+ * Returns the severity of a line. Lines of Codex's own log have the level after the time, and a panic contains
+ * `panicked`.
+ */
 function getSeverity(line: string): CliStdErrEvent['severity'] {
   const level = /^(?:\S+\s+)?\s*(ERROR|WARN|INFO|DEBUG|TRACE)\b/.exec(line)?.[1];
   if (level === 'ERROR' || /\bpanicked at\b/.test(line)) return 'error';

@@ -18,7 +18,7 @@ const domains: readonly (readonly [prefix: string, domain: DiagnosticsDomain])[]
 /** Frequent events with little information. */
 const details: ReadonlySet<TelemetryEventType> = new Set(['chat.delta_received', 'session.persist.save']);
 
-/** The log line of an event: its name, then its fields. */
+/** Returns the log line of an event: its name, then its fields. */
 export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
   const { type, ...fields } = event;
   const facts = Object.entries(fields).flatMap(([name, value]) =>
@@ -31,7 +31,7 @@ export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, '
   };
 }
 
-/** An event's log line while telemetry is off: its content without the name used for counting. */
+/** Returns an event's log line while telemetry is off: its content without the name used for counting. */
 export function describeWithoutName(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
   const { text, ...line } = describeEvent(event);
   const what = event.type.slice(event.type.indexOf('.') + 1).replaceAll(/[._]/g, ' ');

@@ -6,7 +6,7 @@ import type { DiagnosticsMessage } from '../../shared/diagnostics/diagnostics-li
 
 type LogText = Pick<DiagnosticsMessage, 'level' | 'text'>;
 
-/** The log line when Codex's state changes. */
+/** Returns the log line for a change of Codex's state. */
 export function describeCliInLog(state: CliState, before: CliState): LogText {
   switch (state.phase) {
     case 'idle':
@@ -33,14 +33,14 @@ export function describeCliInLog(state: CliState, before: CliState): LogText {
 }
 
 /**
- * A program's output may contain text from threads, and its location is private. Both are shown to the user but not
- * logged, because the log is stored unencrypted.
+ * Describes a failure for the log. A program's output may contain text from threads, and its location is private. The
+ * user sees both, but they are not logged, because the log is stored unencrypted.
  */
 function describeFailureInLog(failure: CliFailure): string {
   return failure.type === 'notCodex' ? 'The program is not Codex.' : describeCliFailure(failure).fact;
 }
 
-/** The log line of an account state. It omits the user's identity and the provider's message. */
+/** Returns the log line of an account state, without the user's identity and the provider's message. */
 export function describeAuthInLog(state: AuthState): LogText {
   switch (state.state) {
     case 'unknown':
@@ -58,7 +58,7 @@ export function describeAuthInLog(state: AuthState): LogText {
   }
 }
 
-/** The log line of the privacy settings, with their reasons. */
+/** Returns the log line of the privacy settings, with their reasons. */
 export function describeConsentInLog(state: ConsentState): LogText {
   const held = consentTopics.map((topic) => `${topic} ${state[topic].on ? 'on' : 'off'} (${state[topic].because})`);
   const text = `consent: ${held.join(', ')}`;

@@ -27,8 +27,8 @@ export type BundleInput = {
 const maxProcesses = 100;
 
 /**
- * The settings whose values reveal nothing about a user. Of the others, the bundle only says that something was
- * chosen.
+ * The settings whose values reveal nothing about a user. For other settings, the bundle only says that the user changed
+ * them.
  */
 const plainSettings = settingNames.filter((name) => getSetting(name).inBundle === true);
 
@@ -93,7 +93,7 @@ function formatSettings(values: Settings): readonly string[] {
   ];
 }
 
-/** Returns as many of the newest texts as fit. */
+/** Returns as many of the newest texts as `room` allows. */
 function takeNewest(texts: readonly string[], room: number): string {
   let left = room;
   let from = texts.length;

@@ -12,7 +12,7 @@ export type DiagnosticsHandlersDeps = {
   readonly emit: EmitTelemetry;
 };
 
-/** Handles window requests about the log, and sends new lines to those that follow it. */
+/** Handles window requests about the log, and sends new lines to windows that follow it. */
 export function createDiagnosticsHandlers({
   broadcaster,
   attached,

@@ -15,12 +15,12 @@ const linesDroppedAtOnce = 5_000;
 const maxCharacters = 4_000;
 /** The maximum number of waiting lines. Beyond that, lines are counted and dropped. */
 const maxWaiting = 20_000;
-/** How long lines wait to be passed on together, in milliseconds. */
+/** How long lines wait to be announced together, in milliseconds. */
 const pauseMs = 50;
 
 export type DiagnosticsLogDeps = {
   readonly clock: Clock;
-  /** Returns the tag for a message; null: it is not kept. */
+  /** Returns the tag for a message. Null if the message is not logged. */
   readonly tag: (domain: DiagnosticsDomain, level: DiagnosticsLevel) => DiagnosticsTag | null;
   /** Removes secrets and personal paths from a text. */
   readonly redact: (text: string) => string;
@@ -29,8 +29,8 @@ export type DiagnosticsLogDeps = {
 type Waiting = DiagnosticsMessage & Pick<DiagnosticsLine, 'at' | 'tag'>;
 
 /**
- * The log of the app, for people who look for the cause of a problem. `log` only queues a message, so that the caller
- * never waits. The message is redacted, numbered and passed on a moment later.
+ * The log of the app, for finding the cause of a problem. `log` only queues a message, so that the caller never waits.
+ * The message is redacted, numbered and announced shortly after.
  */
 export class DiagnosticsLog {
   readonly #deps: DiagnosticsLogDeps;
@@ -61,17 +61,17 @@ export class DiagnosticsLog {
     return this.#lines.slice(from, from + limit);
   }
 
-  /** The newest lines, oldest first. */
+  /** Returns the newest lines, oldest first. */
   last(count: number): readonly DiagnosticsLine[] {
     return this.#lines.slice(-count);
   }
 
-  /** Calls back with new lines. The returned function stops that. */
+  /** Calls `listen` with new lines. The returned function removes the listener. */
   onLines(listen: (lines: readonly DiagnosticsLine[]) => void): () => void {
     return this.#listeners.add(listen);
   }
 
-  /** Passes on the waiting lines. */
+  /** Announces the waiting lines. */
   flush(): void {
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { CliStdErrEvent } from './stderr-event.ts';
 
-/** A panic is written in parts. Anything later than this, in milliseconds, belongs to something else. */
+/** A panic is written in parts. Output later than this, in milliseconds, belongs to something else. */
 const panicMs = 100;
 /** The maximum size of an entry. A longer error is split. */
 const maxEntrySize = { lines: 100, characters: 16_000 };
@@ -9,9 +9,9 @@ const maxEntrySize = { lines: 100, characters: 16_000 };
 const logLineStart = /^(?:\S+\s+)?\s*(?:ERROR|WARN|INFO|DEBUG|TRACE)\b/u;
 
 /**
- * Merges an error that spans several lines, such as a panic with message and backtrace, into one entry. Other lines
- * pass at once. Codex writes an error of its log in one piece, so that is announced in the same turn of the event loop
- * and keeps its place in the log. A panic is held for a moment.
+ * Merges an error that spans several lines, such as a panic with message and backtrace, into one entry. Announces other
+ * lines at once. Codex writes an error of its log in one piece, so it is announced in the same turn of the event loop
+ * and keeps its place in the log. A panic waits briefly for its other parts.
  */
 export class ErrorEntries {
   readonly #clock: Clock;
@@ -40,7 +40,7 @@ export class ErrorEntries {
     else this.#cancel = this.#clock.after(panicMs, () => this.flush());
   }
 
-  /** Announces the held error. */
+  /** Announces the waiting error. */
   flush(): void {
     this.#cancel();
     const held = this.#pending;

@@ -23,8 +23,9 @@ const usualTags: Readonly<Record<DiagnosticsDomain, DiagnosticsTag>> = {
 const sourceTags: ReadonlySet<DiagnosticsTag> = new Set(['stderr', 'session', 'telemetry']);
 
 /**
- * The tag of a line while telemetry is off: only ordinary events, and errors from any part. Null means the line is left
- * out. That includes everything Codex writes for people: it may contain text from threads, which `[error]` must not.
+ * Returns the tag of a line while telemetry is off: only ordinary events, and errors from any part. Null means that the
+ * line is left out. This includes all of Codex's own output: it may contain text from threads, which `[error]` must
+ * not.
  */
 export function getTagWhileOff(domain: DiagnosticsDomain, level: DiagnosticsLevel): 'info' | 'error' | null {
   if (domain === 'stderr' || level === 'debug') return null;
@@ -32,7 +33,7 @@ export function getTagWhileOff(domain: DiagnosticsDomain, level: DiagnosticsLeve
   return usualTags[domain] === 'info' ? 'info' : null;
 }
 
-/** The tag of a line: its source, or else whether it is an error or a detail, or else its subject. */
+/** Returns the tag of a line: its source, otherwise whether it is an error or a detail, otherwise its subject. */
 export function getTag(domain: DiagnosticsDomain, level: DiagnosticsLevel): DiagnosticsTag {
   const tag = usualTags[domain];
   if (sourceTags.has(tag)) return tag;

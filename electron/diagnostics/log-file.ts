@@ -7,9 +7,9 @@ import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagn
 export type LogFileDeps = {
   /** The folder of the current and the previous file; created on demand. */
   readonly folder: string;
-  /** The maximum bytes of both files together. */
+  /** Returns the maximum size of both files together, in bytes. */
   readonly budget: () => number;
-  /** Called once with the system's code when nothing can be written, and again only after a successful write. */
+  /** Called with the system's code when writing fails, and not again until a write has succeeded. */
   readonly onProblem: (code: string) => void;
 };
 
@@ -17,8 +17,8 @@ export type LogFileDeps = {
 export const logNames = ['workcell.log', 'workcell.1.log'] as const;
 
 /**
- * Writes lines into a file of half the budget. A full file replaces the previous one. Lines that cannot be written are
- * dropped; they are in memory anyway.
+ * Writes lines into a file of half the budget. A full file replaces the previous one. Drops lines that it cannot write,
+ * because they are also in memory.
  */
 export class LogFile {
   readonly #deps: LogFileDeps;
@@ -46,7 +46,7 @@ export class LogFile {
     const [current, before] = logNames.map((name) => join(folder, name));
     if (current === undefined || before === undefined) return;
     try {
-      // Never makes the data folder: one that was moved away could then not be put back.
+      // Never creates the data folder: if the folder was moved away, a new one would block its return.
       await mkdir(folder, { mode: 0o700 }).catch((failure: unknown) => {
         if (getErrorCode(failure) !== 'EEXIST') throw failure;
       });

@@ -5,7 +5,7 @@ import type { Immutable } from '../../shared/base/immutable.ts';
 
 /** The name of the format in the manifest. Other files are not bundles. */
 export const bundleFormat = 'workcell-bundle';
-/** The version of bundles this app writes, and the newest it reads. */
+/** The bundle version that this app writes, and the newest one it reads. */
 export const bundleVersion = 1;
 
 /** The last entry of a bundle. */
@@ -18,7 +18,7 @@ export const bundleFile = z.union([
 ]);
 export type BundleFile = z.infer<typeof bundleFile>;
 
-/** A bundle's description of itself. */
+/** The content of the manifest. */
 export const bundleManifest = z.object({
   format: z.literal(bundleFormat),
   version: z.literal(bundleVersion),
@@ -26,7 +26,7 @@ export const bundleManifest = z.object({
   app: z.string().max(100),
   /** ISO 8601, in UTC. */
   exported_at: z.string().max(40),
-  /** Secrets and personal data were replaced. */
+  /** True if secrets and personal data were replaced. */
   redacted: z.boolean(),
   run: z.object({ id: z.string().max(200), title: z.string().max(1_000), kind: z.enum(['thread', 'folder']) }),
   files: z

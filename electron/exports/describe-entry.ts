@@ -13,16 +13,16 @@ import type {
 import { getSpeaker, type Speaker } from '../../shared/transcript/get-speaker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
-/** An entry in the words of an export for people. All texts are raw and must still be escaped. */
+/** An entry as text for an export that users read. All texts are raw and must still be escaped. */
 export type EntryText = {
   readonly speaker: Speaker;
-  /** The action, such as `Command`. Null for speech. */
+  /** The action, such as `Command`. Null for messages. */
   readonly label: string | null;
   /** The command, tool, or query. */
   readonly code: string | null;
-  /** The outcome, in a few words each. */
+  /** The outcome, in short texts. */
   readonly facts: readonly string[];
-  /** Markdown. */
+  /** The text in Markdown. */
   readonly prose: string;
   /** Related plain text. */
   readonly texts: readonly string[];
@@ -153,18 +153,18 @@ function describeCommand({ approval, durationMs, exitCode, source, status }: Com
   return [...(source === 'person' ? [t`run by you`] : []), ...how, ...formatDuration(durationMs)];
 }
 
-/** How something ended and who allowed it, stated once if both are the same. */
+/** Describes how something ended and who allowed it. If both are the same, mentions it once. */
 function describeOutcome(status: State, approval: ApprovalTrace | null): readonly string[] {
   const by = describeDecision(approval);
   return status === approval?.state && by.length > 0 ? by : [...getStateText(status), ...by];
 }
 
-/** How a turn ended, unless it ended normally. */
+/** Describes how a turn ended, unless it ended normally. */
 export function describeTurnEnd({ status }: Pick<Turn, 'status'>): readonly string[] {
   return status === 'completed' ? [] : getStateText(status);
 }
 
-/** A state in words. Empty for the normal state. */
+/** Describes a state. Empty for the normal state. */
 function getStateText(state: State): readonly string[] {
   return state === 'done' ? [] : [stateText[state]];
 }
@@ -189,7 +189,7 @@ function describeDrop({ state }: { readonly state: string }): readonly string[] 
   return state === 'dropped' ? [t`Codex does not remember this text`] : [];
 }
 
-/** A duration, to the tenth of a second. */
+/** Formats a duration in seconds, with one decimal. */
 function formatDuration(ms: number | null): readonly string[] {
   return ms === null ? [] : [`${decimal(ms / 1000, 1)} s`];
 }
@@ -198,13 +198,13 @@ function toList(text: string | null): readonly string[] {
   return text === null || text.trim() === '' ? [] : [text];
 }
 
-/** A time in a form that every reader understands. */
+/** Formats a time so that every reader understands it. */
 export function formatMoment(at: number): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? t`unknown` : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** A short text on one line, without invisible characters. */
+/** Puts a short text on one line, without invisible characters. */
 export function toOneLine(text: string): string {
   return visibleText(text.replaceAll(/\s+/g, ' ').trim());
 }

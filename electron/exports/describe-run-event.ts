@@ -3,7 +3,7 @@ import { type EventData, findDuration, findNumber, findPath, findText, findTool 
 import { readSpentTokens } from '../../shared/runs/usage-event.ts';
 import type { EntryText } from './describe-entry.ts';
 
-/** An event in the words of an export for people. All texts are raw and must still be escaped. */
+/** An event as text for an export that users read. All texts are raw and must still be escaped. */
 export type EventText = EntryText & {
   /** The output or result, which may be long. */
   readonly output: string | null;
@@ -21,7 +21,7 @@ const nothing: EventText = {
   diff: null,
 };
 
-/** Describes an event of a run. An unknown type is shown as it is. */
+/** Describes an event of a run. An unknown type is shown unchanged. */
 export function describeRunEvent(type: string, data: EventData): EventText {
   switch (type) {
     case 'prompt_sent':

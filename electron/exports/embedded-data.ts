@@ -1,8 +1,8 @@
-// The data that a Markdown file or page carries so that it can be imported: its source events or records, deflated, in
-// base64, inside something that no viewer shows or runs. Each of these markers is on its own line, with the base64
-// between them.
+// The data in a Markdown or HTML file that makes it importable: its source events or records, deflated, in base64,
+// inside something that no viewer shows or runs. Each of these markers is on its own line, with the base64 between
+// them.
 
-/** What the data is: lines of a telemetry file, or records of a thread. */
+/** What the data contains: lines of a telemetry file, or records of a thread. */
 export type EmbeddedDataKind = 'telemetry' | 'thread';
 
 const startLine = /^workcell-data:(\d+):(telemetry|thread)\s*$/;
@@ -19,7 +19,9 @@ export function writeEmbeddedStart(kind: EmbeddedDataKind): string {
   return `workcell-data:${embeddedDataVersion}:${kind}\n`;
 }
 
-/** `hash` is the SHA-256 of the data before deflation, in hex, and `bytes` its length. */
+/**
+ * Returns the line after the data. `hash` is the SHA-256 of the data before deflation, in hex, and `bytes` its length.
+ */
 export function writeEmbeddedEnd(hash: string, bytes: number): string {
   return `workcell-data-end:${hash}:${bytes}\n`;
 }

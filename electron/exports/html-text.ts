@@ -14,13 +14,13 @@ export function escapeHtml(text: string): string {
   return visibleProse(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-/** Lines of code, output, or JSON. */
+/** Writes lines of code, output, or JSON. */
 export function writePreformatted(text: string): string {
   // The parser drops a line break right after the tag.
   return `<pre tabindex="0">\n${escapeHtml(text)}</pre>\n`;
 }
 
-/** Markdown with its code, headings, and bold text; everything else as written. Creates no links. */
+/** Writes Markdown with its code, headings, and bold text. Everything else stays as written. Creates no links. */
 export function writeProse(text: string): string {
   return splitProse(text)
     .map((piece) => (piece.type === 'code' ? writePreformatted(piece.text) : writeParagraphs(piece.text)))
@@ -54,7 +54,7 @@ function writeBold(text: string): string {
   return escapeHtml(text).replaceAll(/\*\*(?=\S)([^*]{1,1000})(?<=\S)\*\*/g, '<strong>$1</strong>');
 }
 
-/** A unified diff with added and removed lines marked. */
+/** Writes a unified diff with added and removed lines marked. */
 export function writeDiffLines(text: string): string {
   const lines = escapeHtml(text.replace(/\n$/, '')).split('\n').map(writeDiffLine);
   return `<pre class="diff" tabindex="0">\n${lines.join('')}</pre>\n`;

@@ -1,10 +1,10 @@
 import { visibleProse } from '../../shared/base/visible-text.ts';
 import { splitInline, splitProse } from './split-prose.ts';
 
-// Text for a Markdown file. Speech is quoted so that nothing in it ends the quote. Its code gets our own fence, and
-// outside code, no HTML, image, or link remains that a viewer would act on.
+// Text for a Markdown file. Messages are quoted so that nothing in them can end the quote. Their code gets our own
+// fence. Outside code, no HTML, image, or link remains that a viewer would act on.
 
-/** Text in a fence that its content cannot close. */
+/** Puts text in a fence that its content cannot close. */
 export function writeFence(text: string, language = 'text'): string {
   const longest = (text.match(/`{3,}/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = '`'.repeat(longest + 1);
@@ -12,7 +12,7 @@ export function writeFence(text: string, language = 'text'): string {
   return `${fence}${info}\n${visibleProse(text.replaceAll(/\r\n?/g, '\n')).replace(/\n$/, '')}\n${fence}\n`;
 }
 
-/** Text as inline code. */
+/** Writes text as inline code. */
 export function writeCodeSpan(text: string): string {
   const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   const ticks = '`'.repeat(longest + 1);
@@ -20,12 +20,12 @@ export function writeCodeSpan(text: string): string {
   return text === '' ? '' : `${ticks}${room}${text}${room}${ticks}`;
 }
 
-/** Text with every special character escaped. */
+/** Escapes every special character in a text. */
 export function escapeMarkdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|~&!]/g, String.raw`\$&`);
 }
 
-/** Someone's Markdown as a quote. */
+/** Writes Markdown from a user or model as a quote. */
 export function writeQuote(text: string): string {
   const pieces = splitProse(visibleProse(text)).map((piece) =>
     piece.type === 'code'
@@ -36,7 +36,7 @@ export function writeQuote(text: string): string {
   return `${lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')}\n`;
 }
 
-/** A line of Markdown without anything a viewer would load, run, or follow. */
+/** Removes from a line of Markdown everything that a viewer would load, run, or follow. */
 function toHarmlessLine(line: string): string {
   return splitInline(line)
     .map(({ text, type }) => (type === 'code' ? writeCodeSpan(text) : withoutMarkup(text)))

@@ -26,7 +26,7 @@ function turnWith(...entries: readonly Entry[]): Turn {
   return { ...first, entries: [...entries] };
 }
 
-/** A thread with the same text everywhere a text can be. */
+/** Returns a thread with the same text everywhere a text can be. */
 function everywhere(text: string): readonly ThreadRecord[] {
   const entries: readonly Entry[] = [
     { ...user, text, sources: [{ kind: 'file', name: text, source: text, resource: { server: text, uri: text } }] },
@@ -73,7 +73,7 @@ describe('the HTML file', () => {
       expect(allowed).toContain(name);
       expect(attributes).toMatch(/^(?: class="[a-z]+"| tabindex="0"| open)*$/);
     }
-    // Anything that is not one of our tags must not be a tag at all.
+    // Everything that is not one of our tags must not be a tag at all.
     expect(body.replaceAll(/<\/?[a-z0-9]+(?: [^<>]*)?>/g, '')).not.toContain('<');
   }
 
@@ -103,7 +103,7 @@ describe('the HTML file', () => {
 });
 
 describe('the Markdown file', () => {
-  /** The lines that are neither quoted nor fenced: the structure of the file. */
+  /** Returns the lines that are neither quoted nor fenced: the structure of the file. */
   function frame(markdown: string): readonly string[] {
     let fence: string | null = null;
     return markdown.split('\n').filter((line) => {

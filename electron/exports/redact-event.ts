@@ -10,10 +10,10 @@ const paths: ReadonlySet<string> = new Set(['path', 'file_path', 'cwd', 'workdir
 const ids: ReadonlySet<string> = new Set(['call_id', 'approval_id', 'workcell_id', 'issue_id', 'schema']);
 const madeUp =
   /^(?:(?:call|toolu|item|exec|fc|msg|rs|tool|wc|approval|turn)[_-][\w.:-]{1,80}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|\d{1,20})$/i;
-/** Anything nested more deeply is not real data. */
+/** Data nested more deeply than this is not real. */
 const maxDepth = 200;
 
-/** An event's data after every text, name, and path went through the redactor. */
+/** Passes every text, name, and path of an event's data through the redactor. */
 export function redactEvent(data: EventData, redact: Redaction): EventData {
   return redactFields(data, redact, 0);
 }

@@ -7,7 +7,7 @@ import type { ThreadRecord } from '../../shared/exports/thread-record.ts';
 /** The parts of a redactor needed here, for running text and path fields. */
 type Redaction = Pick<Redactor, 'text' | 'path'>;
 
-/** A record after every text and path went through the redactor. Ids, states, and numbers stay the same. */
+/** Passes every text and path of a record through the redactor. Ids, states, and numbers stay the same. */
 export function redactRecord(record: ThreadRecord, redact: Redaction): ThreadRecord {
   switch (record.record) {
     case 'thread': {
@@ -110,7 +110,7 @@ function redactEntry(entry: Entry, redact: Redaction): Entry {
       return entry;
   }
 
-  /** The content of an image cannot be redacted, so an embedded image keeps only its name. */
+  /** Redacts an attachment. The content of an image cannot be redacted, so an embedded image keeps only its name. */
   function source(attachment: Attachment): Attachment {
     const place = attachment.source;
     const kept = place === null || place.startsWith('data:') ? null : path(place);

@@ -10,7 +10,7 @@ import { ThreadReader } from './thread-reader.ts';
 
 const now = 1_700_000_000_000;
 
-/** The transcript read back from a file that arrives in pieces of this length. */
+/** Writes a transcript to a file, and reads it back in pieces of this length. */
 function throughFile(transcript: Transcript, pieceLength: number) {
   const write = createWriter('jsonl');
   const file = toRecords(transcript).map(write).join('');

@@ -3,7 +3,7 @@ export type ProsePiece =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly language: string; readonly text: string };
 
-/** With any indentation, because lists indent it. */
+/** Allows any indentation, because lists indent their code. */
 const opening = /^\s*(`{3,}|~{3,})\s*([^\s`]*)[^`]*$/;
 
 /** Splits a text at its fenced code. Unclosed code continues to the end. */
@@ -43,7 +43,9 @@ function isClosingFence(line: string, fence: string): boolean {
 /** A part of a line: code between the same number of backticks, or the text around it. */
 export type InlinePiece = { readonly type: 'text' | 'code'; readonly text: string };
 
-/** Searching for pairs is slower on longer lines. Hand-written lines are shorter than this. */
+/**
+ * Lines longer than this are not searched for code, because finding pairs is slow there. Handwritten lines are shorter.
+ */
 const maxLine = 10_000;
 
 /** Splits a line at its code. A backslash escapes the next mark. */

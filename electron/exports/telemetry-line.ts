@@ -6,7 +6,7 @@ import { type EventData, isData, type TelemetryEvent, telemetrySchema } from '..
 /** The content of a line. */
 export type ReadLine =
   | { readonly kind: 'event'; readonly type: string; readonly at: number | null; readonly data: EventData }
-  /** Only white space, to be skipped. */
+  /** Only whitespace. Readers skip the line. */
   | { readonly kind: 'blank' }
   /** Not JSON, not an object, or without a `type`. */
   | { readonly kind: 'malformed' };
@@ -14,12 +14,12 @@ export type ReadLine =
 /** A type is a word. Longer ones are cut to this many characters. */
 const maxTypeLength = 200;
 
-/** The line of an event, including its line ending. `at` is Unix milliseconds. */
+/** Returns the line of an event, including its line ending. `at` is Unix milliseconds. */
 export function writeLine({ type, data }: TelemetryEvent, at: number): string {
   return formatLine(type, at, data);
 }
 
-/** The line of an event of any type. */
+/** Returns the line of an event of any type. */
 export function formatLine(type: string, at: number, data: EventData): string {
   const timestamp = new Date(at).toISOString();
   const schema = type === 'started' ? { schema: telemetrySchema } : {};
@@ -46,10 +46,10 @@ export function scanLine(line: string): ReadLine {
 }
 
 const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?( ?Z| ?[+-]\d\d:?\d\d)?$/i;
-/** Numbers below this are seconds: as milliseconds they would be before March 1973. */
+/** Numbers below this are seconds. As milliseconds, they would be before March 1973. */
 const firstMilliseconds = 1e11;
 
-/** Unix milliseconds of a timestamp: ISO 8601 in any time zone, UTC by default, or a Unix time. */
+/** Converts a timestamp to Unix milliseconds. Accepts ISO 8601 in any time zone, UTC by default, or a Unix time. */
 export function readTimestamp(value: unknown): number | null {
   if (typeof value === 'number') return readUnixTime(value);
   if (typeof value !== 'string') return null;
@@ -61,7 +61,9 @@ export function readTimestamp(value: unknown): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-/** The minute of the last time that was read, as text, and when it began. Most events share it. */
+/**
+ * The text of the last minute that was read, and when it started. Most events are in the same minute as the one before.
+ */
 let minute = '?';
 let minuteAt = 0;
 

@@ -26,7 +26,7 @@ const lines = toRecords({ turns: [turn] }).map((record) => JSON.stringify(record
 const [headerLine = '', threadLine = '', turnLine = '', userLine = '', commandLine = '', outputLine = ''] = lines;
 const end = '{"record":"end","turns":1}';
 
-/** The problem of a file. Null when it is a thread. */
+/** Returns the problem of a file. Null when it is a thread. */
 function problemOf(...file: readonly string[]): ImportProblem | null {
   const reader = new ThreadReader(0);
   const added = reader.add(file.join('\n'));

@@ -12,7 +12,7 @@ import {
   threadRecordSchema,
 } from '../../shared/exports/thread-record.ts';
 
-/** Longer lines are not read. The longest written ones contain an attached image. */
+/** The maximum line length. The longest lines that Workcell writes contain an attached image. */
 const maxLine = 64 * 1024 * 1024;
 const maxFile = 256 * 1024 * 1024;
 
@@ -24,7 +24,7 @@ type TurnSoFar = { readonly facts: RecordOf<'turn'>; readonly line: number } & {
   readonly diffs: RecordOf<'diff'>[];
 };
 
-/** Reads an exported thread's file piece by piece and trusts nothing in it. It stops at the first problem. */
+/** Reads an exported thread's file piece by piece and trusts nothing in it. Stops at the first problem. */
 export class ThreadReader {
   readonly #now: number;
   #rest = '';
@@ -35,16 +35,16 @@ export class ThreadReader {
   #thread: RecordOf<'thread'> | null = null;
   #turn: TurnSoFar | null = null;
   readonly #turns: ImportedTurn[] = [];
-  /** The line of each turn and entry, by id. */
+  /** The line number of each turn and entry, by id. */
   readonly #lines = new Map<string, number>();
   #problem: ImportProblem | null = null;
 
-  /** Anything still running in the thread ends at `now`. */
+  /** Everything that is still running in the thread ends at `now`. */
   constructor(now: number) {
     this.#now = now;
   }
 
-  /** Adds the next piece of the file, cut anywhere. */
+  /** Adds the next piece of the file. A piece may start and end anywhere. */
   add(text: string): Result<null, ImportProblem> {
     if (this.#problem !== null) return err(this.#problem);
     this.#characters += text.length;
@@ -61,7 +61,7 @@ export class ThreadReader {
     return ok(null);
   }
 
-  /** The thread, after the whole file was added. */
+  /** Returns the thread, after the whole file was added. */
   end(): Result<ImportedThread, ImportProblem> {
     const last = this.#problem === null ? this.#read(this.#rest) : err(this.#problem);
     if (!last.ok) return last;
@@ -150,7 +150,7 @@ export class ThreadReader {
   }
 }
 
-/** The value of a line. Undefined if it is not JSON, or nested more deeply than any record. */
+/** Parses a line. Undefined if it is not JSON, or nested more deeply than any record. */
 function parse(line: string): unknown {
   try {
     return JSON.parse(line, withoutFarTimes);
@@ -159,14 +159,14 @@ function parse(line: string): unknown {
   }
 }
 
-/** Beyond this, a number is not a valid time, and nothing else in a thread is as large. */
+/** A larger number is not a valid time, and nothing else in a thread is as large. */
 const maxTime = 8.64e15;
 
 function withoutFarTimes(_name: string, value: unknown): unknown {
   return typeof value === 'number' && Math.abs(value) > maxTime ? undefined : value;
 }
 
-/** The first problem, as a sentence. */
+/** Describes the first problem in a sentence. */
 function describeIssue({ issues }: z.ZodError): string {
   const [issue] = issues;
   if (issue === undefined || issue.path.length === 0) return t`It is not a thread record.`;

@@ -24,7 +24,7 @@ export const htmlForm: ThreadForm = {
   close: '</body>\n</html>\n',
 };
 
-/** A writer for one self-contained HTML file: no scripts, nothing to load, and a policy that forbids both. */
+/** Creates a writer for one self-contained HTML file: no scripts, nothing to load, and a policy that forbids both. */
 export function createHtmlWriter(): RecordWriter {
   return createThreadWriter(htmlForm);
 }

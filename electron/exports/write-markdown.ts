@@ -19,7 +19,7 @@ export const markdownForm: ThreadForm = {
   close: '',
 };
 
-/** A writer for a Markdown file. Text from a model, tool, or command cannot break out of its place. */
+/** Creates a writer for a Markdown file. Text from a model, tool, or command cannot break out of its place. */
 export function createMarkdownWriter(): RecordWriter {
   return createThreadWriter(markdownForm);
 }

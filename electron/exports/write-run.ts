@@ -6,7 +6,7 @@ import type { Front, ThreadForm } from './written-thread.ts';
 /** An event of a run. */
 export type WrittenEvent = { readonly type: string; readonly at: number | null; readonly data: EventData };
 
-/** What is known about a run before its first event, for the formats that people read. */
+/** What is known about a run before its first event, for the formats that users read. */
 export type RunFront = Omit<Front, 'started'> & {
   /** The display name of the worker. */
   readonly worker: string;
@@ -19,7 +19,7 @@ const maxHeldCharacters = 65_536;
 /** Longer texts are collapsed. */
 const collapsedFrom = 2_000;
 
-/** Writes a run's events for people in one of the forms. The texts its methods return are the file. */
+/** Writes a run's events for users in one of the forms. The texts that its methods return form the file. */
 export class RunTextWriter {
   readonly #form: ThreadForm;
   readonly #front: RunFront;

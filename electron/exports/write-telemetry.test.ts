@@ -12,7 +12,7 @@ import { createWriter } from './record-writer.ts';
 import { header, sampleThread, toRecords } from './testing/sample-records.ts';
 import type { ThreadRecord } from '../../shared/exports/thread-record.ts';
 
-/** The events of these records' file, as a reader gets them. */
+/** Returns the events in the file of these records, as a reader gets them. */
 function eventsIn(records: readonly ThreadRecord[]) {
   const file = records.map(createWriter('telemetry')).join('');
   return file.split('\n').slice(0, -1).map(eventOf);
@@ -91,7 +91,7 @@ describe('the telemetry file of a thread', () => {
         const expected = transcript.turns.flatMap((turn) => toTurnEvents(turn, 0));
         const events = eventsIn(toRecords(transcript)).slice(1);
         const reported = events.filter(({ type }) => type !== 'bash_output' && type !== 'tool_result');
-        // A patch is reported when its diff is known, after its approval request.
+        // A patch is reported once its diff is known, after its approval request.
         expect(reported.map(({ type }) => type).sort()).toEqual(expected.map(({ type }) => type).sort());
         const isEnded = ({ state }: { readonly state: string }) => ['done', 'failed', 'declined'].includes(state);
         const calls = expected.filter(({ type }) => type === 'bash_command' || type === 'tool_call').filter(isEnded);

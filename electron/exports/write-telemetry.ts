@@ -12,7 +12,7 @@ import type { RecordOf, RecordWriter, ThreadRecord } from '../../shared/exports/
 /** An entry whose start is written, and the event that its output or diff completes. */
 type Open = { readonly entry: Entry; readonly event: TurnEvent };
 
-/** A writer for a telemetry file: the thread as a run, with the events from docs/telemetry.md. */
+/** Creates a writer for a telemetry file: the thread as a run, with the events from docs/telemetry.md. */
 export function createTelemetryWriter(): RecordWriter {
   const file = new TelemetryText();
   let redacted = false;
@@ -30,7 +30,7 @@ export function createTelemetryWriter(): RecordWriter {
     if (event.type === 'tool_call') return file.end('tool_result', event, getResultFields(event, entry));
     return file.end('bash_output', event, getCommandEndFields(event, more, entry));
   };
-  /** The usage before the entry after `id`. With null, all remaining usage. */
+  /** Writes the usage before the entry after `id`. With null, writes all remaining usage. */
   const spentUntil = (id: Entry['id'] | null): string => {
     const last = id === null ? unwritten.length - 1 : unwritten.findLastIndex(({ after }) => after === id);
     const due = unwritten.slice(0, last + 1);
@@ -91,7 +91,7 @@ export function createTelemetryWriter(): RecordWriter {
   };
 }
 
-/** Lines with one time each. A line without a time gets the previous one. */
+/** Writes lines with one time each. A line without a time gets the time of the previous one. */
 class TelemetryText {
   #lastAt = 0;
 
@@ -104,7 +104,7 @@ class TelemetryText {
     });
   }
 
-  /** The end of an event's work, at its end time. */
+  /** Writes the end of an event's work, at its end time. */
   end(type: string, event: TurnEvent, data: Readonly<Record<string, unknown>>): string {
     const at = event.at === null ? null : event.at + (event.durationMs ?? 0);
     return this.line({ ...event, type, at, data });

@@ -12,10 +12,10 @@ export type Front = {
   readonly redacted: boolean;
 };
 
-/** How a format for people writes the parts of a thread. */
+/** How a format for users writes the parts of a thread. */
 export type ThreadForm = {
   front(front: Front): string;
-  /** Begins a speaker's section. `notes` say when, and for Codex how the turn went. */
+  /** Starts a speaker's section. `notes` contain the time, and for Codex how the turn went. */
   start(speaker: EntryText['speaker'], notes: readonly string[], name?: string): string;
   /** Ends the last speaker's section. */
   readonly sectionEnd: string;
@@ -30,7 +30,7 @@ export type ThreadForm = {
   readonly close: string;
 };
 
-/** A writer of a thread for people, in one of the forms. */
+/** Creates a writer of a thread for users, in one of the forms. */
 export function createThreadWriter(form: ThreadForm): RecordWriter {
   let header: RecordOf<'header'> | null = null;
   let turn: RecordOf<'turn'> | null = null;
@@ -78,7 +78,7 @@ export function createThreadWriter(form: ThreadForm): RecordWriter {
         return text === '' ? '' : form.output(text);
       }
       case 'diff':
-        // What a turn changed is what its patches did.
+        // The patches of a turn already contain what the turn changed.
         return record.entryId === null && patches > 0 ? '' : form.diff(record.text);
       case 'end':
         return end() + form.end;

@@ -13,14 +13,14 @@ export type FileFinderDeps = {
   readonly lifetime: Lifetime;
 };
 
-/** A thread that is silent for this long, in milliseconds, hangs on a folder or a rule, and is ended. */
+/** Terminates the thread after this long without an answer, in milliseconds: it hangs on a folder or a rule. */
 const deadlineMs = 10_000;
 /** How long unused folders are kept in memory, in milliseconds. */
 const idleMs = 120_000;
 
 /**
  * The host's side of the thread that finds files. The thread starts with the first question and ends after it has been
- * idle for a while. Nothing here rejects.
+ * idle for a while. No method rejects.
  */
 export class FileFinder {
   readonly #deps: FileFinderDeps;
@@ -33,7 +33,10 @@ export class FileFinder {
     deps.lifetime.onEnd(() => this.#end());
   }
 
-  /** Finds files of a folder, given by its real path. Null if it cannot be listed, takes too long, or the app ends. */
+  /**
+   * Finds files in a folder, given by its real path. Null if the folder is unreadable, the search takes too long, or
+   * the app ends.
+   */
   async find(root: string, query: string, limit: number): Promise<FoundFiles | null> {
     const { clock, lifetime } = this.#deps;
     if (lifetime.ended) return null;
@@ -69,7 +72,7 @@ export class FileFinder {
 
 // Messages between the host and the thread that finds files.
 
-/** `root`: the real path of a folder. */
+/** `root` is the real path of a folder. */
 export type FinderRequest = {
   readonly id: number;
   readonly root: string;
@@ -77,7 +80,7 @@ export type FinderRequest = {
   readonly limit: number;
 };
 
-/** `found` is null for a folder that cannot be listed. */
+/** `found` is null for an unreadable folder. */
 export type FinderReply = { readonly id: number; readonly found: FoundFiles | null };
 
 /** Handles window requests about the files of their folder. */

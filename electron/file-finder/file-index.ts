@@ -21,7 +21,7 @@ class BestItems {
     return this.#items.map(({ item }) => item);
   }
 
-  /** Offers an item. It is dropped if enough better ones exist. */
+  /** Offers an item. Drops it if there are enough better ones. */
   offer(item: number, score: number): void {
     if (score < this.#least) return;
     let place = this.#items.length;
@@ -42,9 +42,9 @@ export class FileIndex {
   readonly #root: string;
   readonly #paths: string[] = [];
   readonly #folded: string[] = [];
-  /** Where the file name starts in each path. */
+  /** The position of the file name in each path. */
   readonly #names: number[] = [];
-  /** Which letters each path has, so that one comparison skips most paths that do not match. */
+  /** The letters of each path, so that one comparison skips most paths that do not match. */
   readonly #letters: number[] = [];
   /** The matches of the last query: a longer query can only match these. */
   #last: { readonly query: string; readonly fitting: readonly number[]; readonly of: number } | null = null;
@@ -112,7 +112,7 @@ export class FileIndex {
   readonly #isBefore = (one: number, other: number): boolean => (this.#folded[one] ?? '') < (this.#folded[other] ?? '');
 }
 
-/** One bit per letter; digits and all other characters share four. */
+/** Returns the letters of a text as bits: one bit per letter. Digits and all other characters share four. */
 function toLetterBits(text: string): number {
   let letters = 0;
   for (let at = 0; at < text.length; at += 1) {

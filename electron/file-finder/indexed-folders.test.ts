@@ -9,7 +9,7 @@ describe('a requested folder', () => {
   let folder = '';
   let clock: ManualClock;
   let folders: IndexedFolders;
-  /** Whether each slice of a walk takes longer than allowed. */
+  /** True if each slice of a walk takes longer than allowed. */
   let isSlow = false;
   const waiting: (() => void)[] = [];
   beforeEach(async () => {

@@ -10,14 +10,14 @@ const sliceMs = 12;
 /** How many folders are kept in memory, the most recently used ones. */
 const maxFolders = 3;
 
-/** What `IndexedFolders` needs of the host. */
+/** What `IndexedFolders` needs from the host. */
 export type KnownFoldersDeps = {
   readonly clock: Clock;
-  /** Continues after pending questions have had their turn. */
+  /** Calls `go` after pending questions were handled. */
   later(go: () => void): void;
 };
 
-/** Folders with their files in memory. Each is walked on request, and again when its results are old. */
+/** Caches the files of folders in memory. Walks each folder on request, and again when its results are old. */
 export class IndexedFolders {
   readonly #deps: KnownFoldersDeps;
   readonly #folders = new Map<string, IndexedFolder>();
@@ -26,7 +26,7 @@ export class IndexedFolders {
     this.#deps = deps;
   }
 
-  /** Answers at once from what is known of a folder; null if it cannot be listed. */
+  /** Answers at once from the cached files of a folder. Null if the folder is unreadable. */
   find(root: string, query: string, limit: number): FoundFiles | null {
     const known = this.#folders.get(root) ?? new IndexedFolder(root, this.#deps);
     // Keeps the most recently used folder last.
@@ -45,7 +45,7 @@ class IndexedFolder {
   readonly #deps: KnownFoldersDeps;
   #index: FileIndex;
   #isCut = false;
-  /** When the last walk ended; null before the first has. */
+  /** When the last walk ended. Null until the first walk has ended. */
   #walkedAt: number | null = null;
   #isWalking = false;
   #isUnreadable = false;

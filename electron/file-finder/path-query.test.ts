@@ -3,7 +3,7 @@ import { fc } from '../../fixtures/testkit/properties.ts';
 import { findRanges, scorePath } from './path-query.ts';
 
 const scoreOf = (query: string, path: string) => scorePath(query, path, path.lastIndexOf('/') + 1);
-/** The matching paths, best first. */
+/** Returns the matching paths, best first. */
 const ranked = (query: string, ...paths: readonly string[]) =>
   paths
     .filter((path) => scoreOf(query, path) > 0)

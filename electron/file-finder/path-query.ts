@@ -1,6 +1,6 @@
-// How well a path matches a few typed letters. This runs over hundreds of thousands of paths for each key press, so it
-// compares lowercase texts, allocates nothing for paths that do not match, and finds the letters to highlight only for
-// visible paths.
+// Rates how well a path matches a few typed letters. This runs over hundreds of thousands of paths for each key press,
+// so it compares lowercase texts, allocates nothing for paths that do not match, and finds the letters to highlight
+// only for visible paths.
 
 /** Half-open ranges of a text, in order and not touching. */
 export type Ranges = readonly (readonly [start: number, end: number])[];
@@ -15,13 +15,13 @@ const lettersOfPath = 1;
 
 /** More than any path's length, so that match quality counts before length. */
 const maxPathLength = 65_536;
-/** More than any number of letters that begin words. */
+/** More than any number of letters at the start of words. */
 const lettersScale = 256;
 
 /**
- * How well a path matches a query, both in lowercase and with `/` between names. Higher is better, and 0 means no
- * match. The name, which begins at `name`, counts more than the folders before it; adjacent letters count more than
- * separate ones; and among equal matches the shorter path wins.
+ * Returns how well a path matches a query, both in lowercase and with `/` between names. Higher is better, and 0 means
+ * no match. The name, which starts at `name`, counts more than the folders before it. Adjacent letters count more than
+ * separate ones. Among equal matches, the shorter path wins.
  */
 export function scorePath(query: string, path: string, name: number): number {
   const inName = path.indexOf(query, name);
@@ -38,7 +38,7 @@ function score(tier: number, letters: number, path: string): number {
   return (tier * lettersScale + letters) * maxPathLength + maxPathLength - Math.min(path.length, maxPathLength - 1);
 }
 
-/** The letters of a lowercase path that a matching query stands for. */
+/** Returns the ranges of a lowercase path whose letters match the query. The path must match. */
 export function findRanges(query: string, path: string): Ranges {
   if (query === '') return [];
   const name = path.lastIndexOf('/') + 1;
@@ -50,7 +50,7 @@ export function findRanges(query: string, path: string): Ranges {
   return findLetters(query, path, from);
 }
 
-/** The first position, from a given one, where a word begins with the query. -1 without one. */
+/** Returns the first position, starting at `from`, where a word starts with the query. -1 if there is none. */
 function findWordStart(query: string, path: string, from: number): number {
   for (let at = from; at !== -1; at = path.indexOf(query, at + 1)) {
     if (isWordStart(path, at)) return at;
@@ -63,18 +63,19 @@ function isWholeName(path: string, end: number): boolean {
 }
 
 /**
- * Whether a word begins at a position, which means after a separator. Capitals do not help, because everything is
+ * Returns whether a word starts at a position, which means after a separator. Ignores capitals, because everything is
  * lowercase.
  */
 function isWordStart(path: string, at: number): boolean {
   if (at === 0) return true;
   const before = path.charCodeAt(at - 1);
-  // Neither a digit nor an ASCII letter, nor beyond ASCII.
+  // A separator is an ASCII character that is neither a digit nor a letter.
   return !((before >= 48 && before <= 57) || (before >= 97 && before <= 122) || before > 127);
 }
 
 /**
- * How many letters of the query begin a word or follow each other, starting from a position. -1 when one is missing.
+ * Returns how many letters of the query start a word or follow each other, starting from a position. -1 if one is
+ * missing.
  */
 function countLetters(query: string, path: string, from: number): number {
   let letters = 0;

@@ -9,10 +9,10 @@ import { pathStyle } from '../files/path-style.ts';
 export const maxFiles = 500_000;
 
 /**
- * Lists the files of a folder that git would not ignore, one folder per step. `found` receives paths relative to the
- * root, with `/` between the names, in no order. Does not follow links to folders; a link to a file counts if the file
- * is inside. Skips unreadable subfolders, and throws if the root is unreadable. `root` is a real path. Returns whether
- * there are more files than `most`.
+ * Lists the files of a folder that git would not ignore, one folder per step. Calls `found` with paths relative to the
+ * root, with `/` between the names, in no particular order. Does not follow links to folders. A link to a file counts
+ * if the file is inside the root. Skips unreadable subfolders, and throws if the root is unreadable. `root` is a real
+ * path. Returns whether there are more files than `most`.
  */
 export function* walkFolder(
   root: string,

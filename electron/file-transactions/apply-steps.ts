@@ -11,7 +11,7 @@ import type { Journal, JournalStep, Step } from './step.ts';
 import type { TransactionPlaces } from './transaction-places.ts';
 import { listParentFolders, toBytes } from './tree-path.ts';
 
-/** Thrown when a file changed at the very last moment. */
+/** Thrown when a file changed just before it was replaced. */
 export class ChangedInMeantime extends Error {
   readonly path: string;
 
@@ -24,7 +24,7 @@ export class ChangedInMeantime extends Error {
 /** Copies all old files into the data folder. Rejects with `ChangedInMeantime` or the system's error. */
 export async function copyOldFiles(places: TransactionPlaces, steps: readonly Step[]): Promise<void> {
   await runFewAtATime(steps, async ({ before, path }) => {
-    // Nothing can be read from a pipe.
+    // A pipe has no contents to copy.
     if (before.kind === 'absent' || before.kind === 'other') return;
     const copy = (place: Place) => copyInto(places.copiesFolder, path, place);
     const copied = await places.runAt(path, copy).catch((failure: unknown) => {
@@ -113,7 +113,7 @@ async function moveNewFileIntoPlace(
   }
 }
 
-/** Checks that no parent folder was replaced by a link, which would redirect us. */
+/** Checks that no parent folder was replaced by a link, which would redirect our calls. */
 async function checkFolders(places: TransactionPlaces, { path }: JournalStep): Promise<void> {
   for (const folder of listParentFolders(path)) {
     const facts = await lstat(places.resolve(folder)).catch(() => null);

@@ -4,8 +4,8 @@ import { copyTo, type FileState, type Place } from './file-state.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
 
 /**
- * Copies a file or link into a folder of ours under its own path, or that path with a number. Returns what was copied.
- * Rejects with the system's error.
+ * Copies a file or link into one of our folders under its own path, or under that path with a number. Returns what was
+ * copied. Rejects with the system's error.
  */
 export async function copyInto(folder: string, path: string, from: Place): Promise<FileState> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -18,7 +18,7 @@ export async function copyInto(folder: string, path: string, from: Place): Promi
   for (let number = 1; ; number++) {
     const name = number === 1 ? path : `${path}.${number}`;
     try {
-      // Only we may read it: the copy of a secret is a secret too.
+      // Only the user can read it: the copy of a secret is a secret too.
       return await copyTo(from, toNativePath(folder, name), { mode: (mode & 0o100) | 0o600, isExactMode: true });
     } catch (failure) {
       if (getErrorCode(failure) !== 'EEXIST') throw failure;

@@ -20,7 +20,7 @@ const folderOnly = (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 /** A path for the system. Bytes if it may not be valid UTF-8. */
 export type Place = string | Buffer;
 
-/** Bytes that are made while they are read, such as decrypted ones. Can be read more than once. */
+/** Bytes that are produced while they are read, such as decrypted ones. Can be read more than once. */
 export type ByteSource = { readonly pieces: () => AsyncIterable<Uint8Array> };
 
 /** The state of a path where nothing exists. */
@@ -86,7 +86,7 @@ export async function copyTo(from: Place | ByteSource, to: Place, options: CopyO
   }
 }
 
-/** The SHA-256 of bytes, in hex. Rejects with the error of the source. */
+/** Returns the SHA-256 of bytes, in hex. Rejects with the error of the source. */
 export async function hashBytes({ pieces }: ByteSource): Promise<string> {
   return await pipeAndHash(pieces(), createHash('sha256'), null);
 }
@@ -122,7 +122,7 @@ export async function syncFolder(place: Place): Promise<void> {
       await folder.close();
     }
   } catch {
-    // Windows opens no folders, and some network disks cannot sync one.
+    // Windows cannot open folders, and some network disks cannot sync one.
   }
 }
 
@@ -171,7 +171,7 @@ async function openFile(place: Place): Promise<FileHandle> {
 
 const piece = 256 * 1024;
 
-/** The bytes of an open file. Each piece is valid until the next one is asked for. */
+/** Yields the bytes of an open file. Each piece is valid until the next one is requested. */
 async function* readPieces(file: FileHandle): AsyncGenerator<Uint8Array> {
   const { size } = await file.stat();
   const buffer = Buffer.allocUnsafe(Math.min(piece, Math.max(size + 1, 1)));

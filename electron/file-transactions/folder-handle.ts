@@ -2,18 +2,20 @@ import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { PlaceId } from './place-id.ts';
 
-// A path names whatever is there at the moment of a call, so a program can replace a folder with a link between our
+// A path refers to whatever is there at the moment of a call, so a program can replace a folder with a link between our
 // check and our call. An open folder stays the same folder. Linux reaches its contents through `/proc/self/fd`.
 
 /** Opens a folder without the right to list it. Node has no name for this Linux flag. */
 export const pathOnly = 0o10000000;
 
-/** Whether this system can hold folders. macOS and Windows cannot, so there we check before and after each call. */
+/**
+ * Whether this system can keep folders open. macOS and Windows cannot, so there we check before and after each call.
+ */
 export const hasFolderHandles = process.platform === 'linux' && existsSync('/proc/self/fd');
 
 /** An open folder. It stays the same folder, whatever is at its path. */
 export class FolderHandle {
-  /** The path that reaches it until it is closed. */
+  /** The path to the folder, valid until it is closed. */
   readonly place: string;
   readonly #handle: FileHandle;
 

@@ -59,7 +59,7 @@ it.skipIf(!canMount())("restores everything byte for byte when the project's dis
   disk.clear();
   await recoverTransactions(folders, 2);
   expect(await listTree(root)).toEqual(before);
-  // Across disks, copies of the old files are kept as well.
+  // Across disks, it also keeps copies of the old files.
   const done = await runTransaction(folders, request);
   if (!done.ok || done.value.copies === null) throw new Error(JSON.stringify(done));
   expect(await readFile(join(done.value.copies, 'before/a'), 'utf8')).toBe('a');

@@ -19,7 +19,7 @@ it('keeps removed files for seven days of daily starts', () => {
 it('does not age files when the clock is set forward or back', () => {
   expect(isOldAfter(9_000)).toBe(false);
   expect(isOldAfter(9_000, 1_001, 1_002)).toBe(false);
-  // A clock without a battery starts in 1970.
+  // A clock without a battery resets to 1970.
   expect(isOldAfter(0, 1_001, 0, 1_002)).toBe(false);
   expect(countAge({ keptMs: 5, countedAt: 10 }, 3)).toEqual({ keptMs: 5, countedAt: 3 });
 });

@@ -7,8 +7,8 @@ export const keptDays = 7;
 export type KeptAge = { readonly keptMs: number; readonly countedAt: number };
 
 /**
- * Updates the age at another start, with `now` in Unix milliseconds. One start adds between zero and one day, so a
- * clock that is wrong for one start ages nothing.
+ * Updates the age at another start, with `now` in Unix milliseconds. One start adds between zero and one day, so one
+ * start with a wrong clock does not expire anything.
  */
 export function countAge({ countedAt, keptMs }: KeptAge, now: number): KeptAge {
   const passed = now - countedAt;
@@ -20,7 +20,7 @@ export function isKeptLongEnough({ keptMs }: KeptAge, days = keptDays): boolean 
   return keptMs >= days * dayMs;
 }
 
-/** The earliest deletion of something removed at `removedAt`, both in Unix milliseconds. */
+/** Returns the earliest deletion time of something removed at `removedAt`, both in Unix milliseconds. */
 export function earliestDeletion(removedAt: number): number {
   return removedAt + keptDays * dayMs;
 }

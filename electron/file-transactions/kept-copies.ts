@@ -33,7 +33,7 @@ export async function keepCopies(
 }
 
 /**
- * Deletes a finished transaction. Deletes the journal first, because the other files mean nothing without it. Rejects
+ * Deletes a finished transaction. Deletes the journal first, because the other files are useless without it. Rejects
  * with the system's error.
  */
 export async function deleteTransaction(places: TransactionPlaces): Promise<void> {

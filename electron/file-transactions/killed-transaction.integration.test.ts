@@ -44,7 +44,7 @@ async function setUp() {
   return { ...bench, steps, before, after };
 }
 
-/** All texts in the folder and among the kept files. */
+/** Returns all texts in the folder and among the kept files. */
 async function texts(bench: Awaited<ReturnType<typeof setUp>>): Promise<ReadonlySet<string>> {
   return new Set([...Object.values(await bench.tree()), ...Object.values(await bench.kept())]);
 }
@@ -126,7 +126,7 @@ it('never replaces what the user wrote between the kill and the next start', {
     const tree = await bench.tree();
     for (const path of mine) expect(tree[path]?.replace('*', ''), `killed at ${diesAt}`).toBe(`mine: ${path}`);
     const found = await texts(bench);
-    // The contents that the user overwrote existed, except for files still in place at that moment.
+    // The old contents that the user overwrote still exist, except for files that were still in place at that moment.
     for (const text of ['deep gone', 'x', 'stays']) expect(found, `killed at ${diesAt}`).toContain(text);
   }
 });

@@ -18,8 +18,8 @@ export function moveAside(from: Place, to: Place): Promise<void> {
  * error, EEXIST if something is there. If killed in between, the file has both names.
  *
  * A disk without hard links gets a copy instead, because a rename would replace a file saved there at the same moment.
- * If killed or rejected in between, the new name may have part of the file, and the old name has all of it. Note that
- * in `beforeCopy`. Returns what was copied; null if no copy was needed.
+ * If killed or rejected in between, the new name may have part of the file, and the old name has all of it. Record that
+ * risk in `beforeCopy`. Returns what was copied; null if no copy was needed.
  */
 export async function moveWithoutReplacing(
   from: Place,

@@ -19,7 +19,7 @@ export function orderSteps<Of extends Pick<Step, 'path' | 'after'>>(steps: reado
   return [...blocking, ...written, ...others];
 }
 
-/** A name as case-insensitive disks see it. */
+/** Returns a name as case-insensitive disks compare it. */
 export function foldCase(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }

@@ -13,7 +13,7 @@ export async function getPlaceId(place: Place): Promise<PlaceId | null> {
   return { dev: String(facts.dev), ino: String(facts.ino), born: String(facts.birthtimeNs) };
 }
 
-/** Does the same for a real folder; null for a link or anything else. Never rejects. */
+/** Returns the identity of a real folder; null for a link or anything else. Never rejects. */
 export async function getFolderId(place: Place): Promise<PlaceId | null> {
   const facts = await lstat(place).catch(() => null);
   return facts?.isDirectory() ? await getPlaceId(place) : null;

@@ -13,7 +13,7 @@ import { TransactionPlaces } from './transaction-places.ts';
 export type Recovery = { readonly label: string; readonly root: string } & (
   | { readonly type: 'finished' }
   /**
-   * `restored` counts files. `left` are files that something else has written since; `copies` has their earlier
+   * `restored` counts files. `left` are files that another program has written since; `copies` has their earlier
    * contents.
    */
   | {
@@ -27,15 +27,15 @@ export type Recovery = { readonly label: string; readonly root: string } & (
 );
 
 /**
- * Completes the transactions that an earlier start left: finishes committed ones, and undoes all others. Call it before
- * anything changes files. `now` is in Unix milliseconds. Never rejects.
+ * Completes the transactions that an earlier process left: finishes committed ones, and undoes all others. Call it
+ * before anything changes files. `now` is in Unix milliseconds. Never rejects.
  */
 export async function recoverTransactions(folders: TransactionFolders, now: number): Promise<readonly Recovery[]> {
   const recoveries: Recovery[] = [];
   for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
     const folder = join(folders.pending, id);
     const note = await readJournal(join(folder, 'journal.json'));
-    // Without a journal, no file of the user was touched.
+    // Without a journal, none of the user's files were touched.
     if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
     else recoveries.push(...(await recover(folders, new TransactionPlaces(folder, note.root, note.id), note, now)));

@@ -11,11 +11,11 @@ import type { TransactionPlaces } from './transaction-places.ts';
 import { toNativePath } from './tree-path.ts';
 
 /**
- * Removes a new file of ours. It is first moved away and checked, so that a file saved there in the last moment is
+ * Removes a new file that we wrote. Moves it away and checks it first, so that a file saved there at the last moment is
  * never deleted. Returns false if it was not ours. Rejects with the system's error.
  */
 export async function removeOwnFile(places: TransactionPlaces, step: JournalStep, index: number): Promise<boolean> {
-  // A killed start may have left an identical one.
+  // A killed start may have left an identical moved file.
   await deleteMovedFiles(places, [step], index);
   try {
     await moveOut(places, step.path, places.getMovedAway(index));
@@ -66,7 +66,7 @@ export async function deleteMovedFiles(
     if ((await readState(out)).kind !== 'absent') taken.push({ out, step });
   }
   if (taken.length === 0) return;
-  // Nothing can open them by path any more, so this list is final.
+  // Nothing can open them by path now, so this list is final.
   const open = new Set([...(await listOpenFiles())].map((path) => basename(path)));
   for (const { out, step } of taken) {
     const isOpen = open.has(basename(out));
@@ -87,8 +87,8 @@ async function saveIfOpen(places: TransactionPlaces, path: string, out: string):
 }
 
 /**
- * Lists the paths of the files that processes have open, as far as we can see: on Linux those of this user, elsewhere
- * none. Never rejects.
+ * Lists the paths of the files that processes have open: on Linux those that this user can see, elsewhere none. Never
+ * rejects.
  */
 export async function listOpenFiles(): Promise<ReadonlySet<string>> {
   const paths = new Set<string>();

@@ -8,11 +8,11 @@ import { type FoundRecord, findRemoved } from './removed-record.ts';
 import { readSealedHeader } from './sealed-file.ts';
 import { toNativePath, toTreePath } from './tree-path.ts';
 
-/** One thing that the user can have back: a copy of a file, or a worktree with all its contents. */
+/** A removed thing that the user can restore: a copy of a file, or a worktree with all its contents. */
 export type RemovedItem = FoundRecord & {
-  /** Names the item as long as it exists. */
+  /** Identifies the item as long as it exists. */
   readonly id: string;
-  /** Where its bytes are. */
+  /** The path of its bytes. */
   readonly place: Place;
   /** Whether the bytes are encrypted, as in `sealed-file.ts`. */
   readonly isSealed: boolean;
@@ -30,17 +30,17 @@ export const sealedFolder = 'sealed';
 /** The file in a record with an encrypted copy that is not finished. */
 export const unfinishedSeal = 'sealing';
 
-/** Lists everything that is kept, newest first. Leaves out what cannot be read. Never rejects. */
+/** Lists all kept items, newest first. Skips what cannot be read. Never rejects. */
 export async function listRemovedItems(kept: string): Promise<readonly RemovedItem[]> {
   const records = (await findRemoved(kept)).toSorted((one, other) => other.record.removedAt - one.record.removedAt);
   const items = await runFewAtATime(records, (found) => listItems(found, 'leftOut').catch(() => []));
   return items.flat();
 }
 
-/** What to do about a folder or a file that cannot be read. */
+/** What to do about an unreadable folder or file. */
 type Unreadable = 'rejects' | 'leftOut';
 
-/** Lists what one record keeps. Rejects with the system's error, unless what cannot be read is left out. */
+/** Lists the items of one record. Rejects with the system's error, unless unreadable ones are left out. */
 export async function listItems(
   found: FoundRecord,
   unreadable: Unreadable = 'rejects',
@@ -50,8 +50,9 @@ export async function listItems(
     const bytes = await getSize(found.folder);
     return [{ ...found, id: name, place: found.folder, path: null, isSealed: false, bytes }];
   }
-  // A copy whose sealing was interrupted has both forms. The plain one counts, because it is surely whole. It is also
-  // read first: a copy that is being sealed meanwhile goes from the plain folder to the other one.
+  // A copy whose sealing was interrupted has both forms. The plain one counts, because it is known to be complete. The
+  // plain folder is also read first: a copy that is sealed during the listing moves from the plain folder to the other
+  // one.
   const items = new Map<string, RemovedItem>();
   for (const folder of copyFolders) {
     for await (const { bytes, path, place } of listFilesBelow(join(found.folder, folder), '', unreadable)) {
@@ -70,7 +71,7 @@ export async function listItems(
 
 type Below = { readonly path: string; readonly place: Place; readonly bytes: number };
 
-/** Files and links below a folder, by name. What is missing counts as nothing. */
+/** Yields the files and links below a folder, by name. A missing folder is empty. */
 async function* listFilesBelow(root: string, above: string, unreadable: Unreadable): AsyncGenerator<Below> {
   const skip = unreadable === 'leftOut' ? () => null : nullIfMissing;
   const at = above === '' ? root : toNativePath(root, above);
@@ -90,14 +91,16 @@ async function getSize(folder: string): Promise<number> {
   return total;
 }
 
-/** The permission bits that the original of a copy had. Null if that was not noted. */
+/** Returns the permission bits of the original of a copy. Null if they were not recorded. */
 export async function readOriginalMode({ folder, isSealed, path, place }: RemovedItem): Promise<number | null> {
   if (!isSealed) return (await modesOfOriginals(folder)).get(path) ?? null;
   const header = await readSealedHeader(place);
   return header?.isOfOriginal === true ? header.mode : null;
 }
 
-/** The permission bits that the originals of a record's plain copies had, by path. None if they were not noted. */
+/**
+ * Returns the permission bits of the originals of a record's plain copies, by path. Empty if they were not recorded.
+ */
 export async function modesOfOriginals(folder: string): Promise<ReadonlyMap<string | null, number>> {
   const note = await readJournal(join(folder, 'journal.json'));
   const steps = typeof note === 'string' ? [] : note.steps;
@@ -108,18 +111,18 @@ export async function modesOfOriginals(folder: string): Promise<ReadonlyMap<stri
 export async function deleteItem(item: RemovedItem): Promise<void> {
   const { folder, path } = item;
   if (path !== null) {
-    // A host that was killed may have left a part of any copy.
+    // A host that was killed may have left part of any copy.
     const places = [item.place, ...getSealedPlaces(item), join(folder, unfinishedSeal)];
     for (const place of places) await rm(place, { force: true });
   }
-  // Copies that cannot be listed are copies, too.
+  // If the copies cannot be listed, assume that some are left.
   const others = path === null ? [] : await listItems(item).catch(() => null);
   if (others?.length === 0) {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** Where the encrypted form of a plain copy is, or would be. */
+/** Returns where the encrypted form of a plain copy is, or would be. */
 function getSealedPlaces({ folder, id, isSealed, path }: RemovedItem): readonly Place[] {
   const inRecord = isSealed || path === null ? null : id.slice(basename(folder).length + 1);
   return inRecord === null ? [] : [toNativePath(join(folder, sealedFolder), inRecord)];

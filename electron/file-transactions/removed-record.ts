@@ -7,8 +7,8 @@ import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
 import { countAge, isKeptLongEnough } from './kept-age.ts';
 
-// We never delete a user's files outright. They move to one folder of ours and stay there for some days, with a
-// record next to them.
+// We never delete a user's files outright. They move to one of our folders and stay there for some days, with a record
+// next to them.
 
 /** Why something is among the removed files. */
 export const removedRecord = z.object({
@@ -24,7 +24,7 @@ export const removedRecord = z.object({
   removedAt: z.number(),
   /** How long the files have been kept, as of an earlier start, as in `kept-age.ts`. */
   age: z.object({ keptMs: z.number(), countedAt: z.number() }).optional(),
-  /** For a worktree: the ref prefix in the repository at `root` that keeps its commits for as long. */
+  /** For a worktree: the ref prefix in the repository at `root` that keeps its commits for the same time. */
   refs: z.string().optional(),
   /** For a worktree: the name in our store of the files at the start of its run. */
   baseTree: z.string().optional(),
@@ -42,12 +42,15 @@ export async function writeRemovedRecord(folder: string, record: RemovedRecord):
   await syncFolder(folder);
 }
 
-/** Lists everything that is kept. Skips folders without a record that this version can read. Never rejects. */
+/** Lists all kept records. Skips folders without a record that this version can read. Never rejects. */
 export async function findRemoved(kept: string): Promise<readonly FoundRecord[]> {
   return (await readRecords(kept)).flatMap((each) => (each === 'unreadable' ? [] : [each]));
 }
 
-/** As `findRemoved`, but null if a record could not be read, so that nobody knows what it keeps. Never rejects. */
+/**
+ * Lists all kept records, as `findRemoved` does. Returns null if a record could not be read, because then it is unknown
+ * what it keeps. Never rejects.
+ */
 export async function findAllRemoved(kept: string): Promise<readonly FoundRecord[] | null> {
   const found: FoundRecord[] = [];
   for (const each of await readRecords(kept)) {
@@ -57,7 +60,7 @@ export async function findAllRemoved(kept: string): Promise<readonly FoundRecord
   return found;
 }
 
-/** What is missing counts as nothing. */
+/** Reads all records. A missing folder or record counts as none. */
 async function readRecords(kept: string): Promise<readonly (FoundRecord | 'unreadable')[]> {
   const names = await readdir(kept).catch((failure: unknown) => (isMissing(failure) ? [] : null));
   if (names === null) return ['unreadable'];
@@ -75,13 +78,15 @@ async function readRecords(kept: string): Promise<readonly (FoundRecord | 'unrea
   return read.flat();
 }
 
-/** Systems put files of their own next to the folders of records. */
+/**
+ * Whether a file is missing, or its folder is not a folder. Systems add their own files next to the folders of records.
+ */
 function isMissing(failure: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '');
 }
 
 /**
- * Updates the age of everything kept, once per start, and deletes what has been kept long enough. `forget` releases
+ * Updates the age of everything kept, once per start, and deletes what has been kept long enough. `forget` deletes the
  * other data of a record; if that fails, the files stay. `now` is in Unix milliseconds. Never rejects.
  */
 export async function deleteExpired(

@@ -28,7 +28,7 @@ import { removeUnfinishedCopy } from './unfinished-copy.ts';
 export type Restored = {
   /** How many files were restored. */
   readonly restored: number;
-  /** Files that something else has written since. They stay; their earlier contents are among the copies. */
+  /** Files that another program has written since. They stay; their earlier contents are among the copies. */
   readonly left: readonly string[];
   /** Whether every file has its old content again. If not, some exist only as copies. */
   readonly isComplete: boolean;
@@ -50,7 +50,7 @@ export async function restore(places: TransactionPlaces, note: Journal): Promise
     }
   }
   for (const { mode, path } of [...note.cleared].reverse()) {
-    // A file that someone put there stays.
+    // A file that someone created there stays.
     if (await hasLinkAbove(places, path)) continue;
     if ((await readStateInside(places, path)).kind === 'absent') await ensureParents(places, note, path, mode);
   }
@@ -60,7 +60,7 @@ export async function restore(places: TransactionPlaces, note: Journal): Promise
 }
 
 /**
- * Checks that the root is the same folder. Another folder at its path says nothing about the files: the disk may not be
+ * Checks that the root is the same folder. If another folder is at its path, the files are unknown: the disk may not be
  * connected.
  */
 async function checkRoot({ root, rootId }: Journal): Promise<void> {
@@ -149,7 +149,7 @@ async function restoreOne(
   return outcome;
 }
 
-/** Handles a folder replaced by a link: nothing behind it is ours. The old content is kept. */
+/** Handles a folder that was replaced by a link: nothing behind it is ours. Keeps the old content. */
 async function handleLinkedFolder(
   places: TransactionPlaces,
   { before, path }: JournalStep,
@@ -178,7 +178,10 @@ async function removeCreatedFolders(places: TransactionPlaces, { made }: Journal
   for (const folder of above.reverse()) await removeFolderIfEmpty(places, folder);
 }
 
-/** Moves the old file back, or copies its copy if the file is gone. Returns `left` if something came in between. */
+/**
+ * Moves the old file back, or copies its backup if the file is gone. Returns `left` if another file appeared in
+ * between.
+ */
 async function moveBack(
   places: TransactionPlaces,
   note: Journal,
@@ -201,7 +204,9 @@ async function moveBack(
   }
 }
 
-/** Completes the copy before naming it, so a kill in between leaves no partial file. */
+/**
+ * Copies a backup to its old path. Completes the copy before naming it, so a kill in between leaves no partial file.
+ */
 async function copyBack(places: TransactionPlaces, note: Journal, index: number): Promise<void> {
   const step = note.steps[index];
   if (step === undefined) return;
@@ -238,7 +243,7 @@ async function isInstalled({ after }: JournalStep, now: FileState, fresh: Place,
   const [waiting, there] = await Promise.all(
     [fresh, target].map((place) => lstat(place, { bigint: true }).catch(() => null)),
   );
-  // A new file in the work folder was not put in place, unless it has both names.
+  // If the new file is still in the work folder, it was not put in place, unless it has both names.
   return waiting === null || (waiting?.ino === there?.ino && waiting?.dev === there?.dev);
 }
 

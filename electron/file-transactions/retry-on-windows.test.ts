@@ -3,7 +3,7 @@ import { retryOnWindows } from './retry-on-windows.ts';
 
 const refusal = (code: string) => Object.assign(new Error(code), { code });
 
-/** Fails this many times, then succeeds. */
+/** Returns an action that fails this many times, then succeeds. */
 function failing(times: number, code: string) {
   let left = times;
   return async () => {

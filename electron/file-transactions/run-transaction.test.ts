@@ -6,7 +6,7 @@ import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 import { describeTransactionProblem } from './transaction-problem.ts';
 import { toNativePath, toTreePath } from './tree-path.ts';
 
-/** What happens right before the first file is moved, after all earlier checks, and right after the last one. */
+/** Called right before the first file is moved, after all earlier checks, and right after the last one. */
 const hooks = vi.hoisted(() => ({ beforeMoves: async () => {}, afterMoves: async () => {} }));
 beforeEach(() => {
   hooks.beforeMoves = async () => {};

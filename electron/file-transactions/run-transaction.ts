@@ -104,7 +104,7 @@ async function undo(
       ? { type: 'changed', paths: [failure.path] }
       : { type: 'failed', said: describeFailure(failure) };
   if (note === null) {
-    // No file of the user was touched. The next start removes what cannot be removed now.
+    // None of the user's files were touched. The next start removes what cannot be removed now.
     await deleteTransaction(places).catch(() => undefined);
     return reason;
   }

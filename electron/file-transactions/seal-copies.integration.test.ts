@@ -35,7 +35,7 @@ const pass: SealPass = { wrapping, signal: new AbortController().signal, inTurn:
 const large = 'large '.repeat(30_000);
 const texts = { 'a.txt': 'one', 'deep/b.txt': 'two', 'large.txt': large };
 
-/** A change that has left copies. */
+/** Makes a change that leaves copies. */
 async function setUp() {
   const bench = await createBench(texts);
   await bench.run(
@@ -52,7 +52,7 @@ async function sealAll({ folders: { kept } }: Bench, how: Partial<SealPass> = {}
   await sealRecords(await findPlainRecords(kept), { ...pass, ...how });
 }
 
-/** The texts of all copies, plain or encrypted, by their paths. */
+/** Returns the texts of all copies, plain or encrypted, by their paths. */
 async function copiesOf({ folders: { kept } }: Bench): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const { id, isSealed, path, place } of await listRemovedItems(kept)) {

@@ -17,13 +17,13 @@ import { type FoundRecord, findAllRemoved, findRemoved } from './removed-record.
 import { readSealedHeader, sealFile, type WrappingKey } from './sealed-file.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
 
-/** The journal. While it is there, the notes of the change are not deleted. */
+/** The journal. While it exists, the notes of the change are not deleted. */
 const journalName = 'journal.json';
 
-/** What stays free on the disk, in bytes: for a moment, a copy is there twice. */
+/** The free space to leave on the disk, in bytes. For a moment, a copy exists twice. */
 const spareBytes = 1_000_000_000;
 
-/** What one pass over the copies works with. */
+/** The options of one pass over the copies. */
 export type SealPass = {
   readonly wrapping: WrappingKey;
   /** Ends the pass. */
@@ -34,7 +34,7 @@ export type SealPass = {
 
 type Plain = { readonly found: FoundRecord; readonly items: readonly RemovedItem[] };
 
-/** The records with copies of files that are not encrypted yet, or not to the end. Never rejects. */
+/** Finds the records with copies that are not encrypted yet, or not completely. Never rejects. */
 export async function findPlainRecords(kept: string): Promise<readonly FoundRecord[]> {
   const plain: FoundRecord[] = [];
   for (const found of await findRemoved(kept)) if (await isPlain(found).catch(() => false)) plain.push(found);
@@ -47,16 +47,16 @@ async function isPlain(found: FoundRecord): Promise<boolean> {
 }
 
 /**
- * Encrypts the plain copies of these records, one file at a time. A plain copy is deleted only once the encrypted one
- * is on the disk, so a kill at any moment loses nothing, and the next call finishes. Leaves links, files that a program
- * still has open or writes to, and files that the disk has no room for. At last deletes the notes of a change, which
- * have checksums of the files. Goes on with the others when a record fails, and rejects at the end with the first
- * error, or with the reason of the signal.
+ * Encrypts the plain copies of these records, one file at a time. Deletes a plain copy only once the encrypted one is
+ * on the disk, so a kill at any moment loses nothing, and the next call finishes the work. Skips links, files that a
+ * program still has open or writes to, and files that the disk has no room for. Finally deletes the notes of a change,
+ * which have checksums of the files. Continues with the other records when one fails, and rejects at the end with the
+ * first error, or with the reason of the signal.
  */
 export async function sealRecords(records: readonly FoundRecord[], pass: SealPass): Promise<void> {
   const plain: Plain[] = [];
   for (const found of records) plain.push({ found, items: await listPlainFiles(found, 'leftOut').catch(() => []) });
-  // Listed after the copies, which nothing opens by their old paths any more.
+  // Listed after the copies, because nothing opens them by their old paths now.
   const opened = plain.some(({ items }) => items.length > 0) ? await listOpenFiles() : new Set<string>();
   const failures: unknown[] = [];
   for (const each of plain) {
@@ -85,8 +85,8 @@ async function sealRecord({ found, items }: Plain, opened: ReadonlySet<string>, 
 }
 
 /**
- * The ids of the keys that kept copies need. Null if not everything could be read, so that any key may be needed. Never
- * rejects.
+ * Returns the ids of the keys that kept copies need. Null if not everything could be read, so that any key may be
+ * needed. Never rejects.
  */
 export async function findKeysOfCopies(kept: string): Promise<ReadonlySet<string> | null> {
   const records = await findAllRemoved(kept);
@@ -134,13 +134,13 @@ async function sealItem(item: RemovedItem, mode: number | null, { signal, wrappi
     // A program may have written to it in the meantime. The next call tries again.
     if (isUnchanged(sealed, await lstat(item.place))) await putInPlace(item, unfinished);
   } finally {
-    // On a full disk, an unfinished copy would be in the way of everything else.
+    // An unfinished copy would waste space on a full disk.
     await rm(unfinished, { force: true }).catch(() => undefined);
   }
 }
 
 async function hasRoomFor({ bytes, folder }: RemovedItem): Promise<boolean> {
-  // Not every disk can say it.
+  // Not every disk reports its free space.
   const disk = await statfs(folder).catch(() => null);
   return disk === null || disk.blocks === 0 || disk.bavail * disk.bsize >= bytes + spareBytes;
 }
@@ -166,7 +166,7 @@ function isUnchanged(before: Stats, now: Stats): boolean {
   return before.ino === now.ino && before.size === now.size && before.mtimeMs === now.mtimeMs;
 }
 
-/** Removes empty folders below a folder, and then it. */
+/** Removes the empty folders below a folder, then the folder itself if it is empty. */
 async function removeEmptyFolders(place: Place): Promise<void> {
   const names = await readdir(place, { encoding: 'buffer', withFileTypes: true }).catch(() => []);
   for (const name of names) {

@@ -4,17 +4,17 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { readFlags } from '../files/regular-file.ts';
 import type { Place } from './file-state.ts';
 
-// The encrypted form of a kept file. A header has the file's own key, wrapped. Then follow segments, each encrypted with
+// The encrypted form of a kept file. A header has the file's own key, wrapped. Segments follow, each encrypted with
 // AES-256-GCM. The nonce of a segment has its number and whether it is the last one, so segments that are cut off,
 // swapped or repeated do not open. The header and the name of the copy are authenticated too.
 //
 // Header: 8 bytes of magic, 16 of the id of the wrapping key, 4 of the mode, then the nonce (12), the sealed key (32)
 // and its tag (16).
 
-/** Wraps the keys of files. `id` is the UUID of the data key that it comes from. */
+/** Wraps the keys of files. `id` is the UUID of the data key from which `key` is derived. */
 export type WrappingKey = { readonly id: string; readonly key: Uint8Array };
 
-/** What the header says. Nothing of it is proven until the file is read. */
+/** The contents of a header. They are not authenticated until the file is read. */
 export type SealedHeader = {
   readonly keyId: string;
   /** The permission bits of the original, or of the plain copy. */
@@ -25,7 +25,7 @@ export type SealedHeader = {
 };
 
 export type SealOptions = Pick<SealedHeader, 'mode' | 'isOfOriginal'> & {
-  /** What the copy is for. It opens under no other name. */
+  /** The purpose of the copy. It cannot be opened under another name. */
   readonly name: string;
   readonly signal: AbortSignal;
 };
@@ -74,7 +74,10 @@ export async function sealFile(
   }
 }
 
-/** Reads the header of an encrypted copy. Null if it has none that this version knows. Rejects with the system's error. */
+/**
+ * Reads the header of an encrypted copy. Null if it has none that this version supports. Rejects with the system's
+ * error.
+ */
 export async function readSealedHeader(place: Place): Promise<SealedHeader | null> {
   const file = await open(place, readFlags);
   try {
@@ -85,8 +88,8 @@ export async function readSealedHeader(place: Place): Promise<SealedHeader | nul
 }
 
 /**
- * The contents of an encrypted copy, each piece once it is proven. `keyOf` returns the wrapping key of an id, or null.
- * Throws `SealedFileProblem` or the system's error.
+ * Yields the contents of an encrypted copy, each piece once it is authenticated. `keyOf` returns the wrapping key of an
+ * id, or null. Throws `SealedFileProblem` or the system's error.
  */
 export async function* openSealed(
   place: Place,
@@ -134,7 +137,7 @@ function unwrap(header: Buffer, wrapping: Uint8Array, name: string): Buffer {
   return decrypt(wrapping, nonce, getAuthenticatedData(start, name), header.subarray(authenticatedHeaderBytes + 12));
 }
 
-/** Paths can have lone surrogates, which UTF-8 would merge. */
+/** Returns the data to authenticate. Uses UTF-16, because paths can have lone surrogates, which UTF-8 would merge. */
 function getAuthenticatedData(start: Buffer, name: string): Buffer {
   return Buffer.concat([start, Buffer.from(name, 'utf16le')]);
 }

@@ -6,7 +6,7 @@ import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { toPlainPath } from './testing/plain-path.ts';
 import { createBench, gone, listTree } from './testing/transaction-bench.ts';
 
-// A program in the workspace that acts just before a call that changes files.
+// Simulates a program in the workspace that acts just before a call that changes files.
 const attacker = vi.hoisted(() => ({ act: (_call: string, _path: string) => {} }));
 afterEach(() => {
   attacker.act = () => {};
@@ -25,7 +25,7 @@ vi.mock('node:fs/promises', async (load) => {
   return { ...real, ...Object.fromEntries(wrapped) };
 });
 
-/** A folder outside the workspace with someone else's files. */
+/** Creates a folder outside the workspace with someone else's files. */
 async function setUp(files: Readonly<Record<string, string>>) {
   const bench = await createBench(files);
   const outside = join(bench.root, '../outside');

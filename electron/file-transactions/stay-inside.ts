@@ -11,7 +11,7 @@ import type { TransactionPlaces } from './transaction-places.ts';
 import { listParentFolders } from './tree-path.ts';
 
 // A program in the changed folder may replace our work folder, or a parent folder of a file, with a link. On Linux we
-// hold the folders, so no call can be redirected. Elsewhere we only check before and after each call, and undo a
+// keep the folders open, so no call can be redirected. Elsewhere we only check before and after each call, and undo a
 // redirected one. A link that exists only between the two checks can redirect that one call until it is undone.
 
 /** Whether the work folder is the one that we made. False if nothing or something else is there. Never rejects. */
@@ -93,7 +93,7 @@ function isMissing(failure: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(getErrorCode(failure) ?? '');
 }
 
-/** Sets a marker: the next start has to look for partial files. */
+/** Sets a marker, so that the next start looks for partial files. */
 async function markCopying(places: TransactionPlaces): Promise<void> {
   if (!existsSync(places.copying)) await createMarker(places, 'copying');
 }
@@ -119,7 +119,7 @@ function getParent(path: string): string {
   return listParentFolders(path).at(-1) ?? '';
 }
 
-/** The real path as a string with one character per byte. */
+/** Returns the real path as a string with one character per byte. */
 async function getRealPath(place: Place): Promise<string> {
   return (await realpath(place, { encoding: 'buffer' })).toString('latin1');
 }

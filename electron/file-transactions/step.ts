@@ -3,15 +3,15 @@ import type { ByteSource, FileState, Place } from './file-state.ts';
 import { placeId } from './place-id.ts';
 
 /**
- * What a transaction puts at a path. `source` is a file of ours with the bytes, or what makes them. `mode` has its
- * permission bits; the default is that of the file before, or the usual one.
+ * What a transaction puts at a path. `source` is one of our files with the bytes, or a source that produces them.
+ * `mode` has its permission bits; the default is that of the file before, or the usual one.
  */
 export type NewState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'file'; readonly source: Place | ByteSource; readonly executable: boolean; readonly mode?: number }
   | { readonly kind: 'link'; readonly target: string };
 
-/** What a step may start with: anything except folders. A pipe or a socket has no copy. */
+/** What a path may have before a step: anything except a folder. A pipe or a socket has no copy. */
 export type OldState = Exclude<FileState, { kind: 'folder' }>;
 
 /** One path and its new state. Paths are as in `tree-path.ts`. */

@@ -10,8 +10,8 @@ import { listParentFolders, toNativePath, toTreePath } from './tree-path.ts';
 const reservedNames = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*([.].*)?$/i;
 
 /**
- * Why a path must not be written on a platform, as half a sentence; null if it may. Trees come from runs, so nothing
- * about their paths can be trusted.
+ * Returns why a path must not be written on a platform, as half a sentence; null if it may. Trees come from runs, so
+ * nothing about their paths can be trusted.
  */
 export function findPathProblem(path: string, platform: NodeJS.Platform): string | null {
   const names = path.split('/');
@@ -53,7 +53,7 @@ export type Survey = {
 
 /**
  * Checks that every path is what its step expects, and that nothing else would be touched. Changes nothing. Rejects
- * with the system's error if it cannot look.
+ * with the system's error if it cannot check.
  */
 export async function surveySteps(
   root: string,

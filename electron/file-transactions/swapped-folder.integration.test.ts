@@ -38,7 +38,7 @@ vi.mock('node:fs/promises', async (load) => {
   return { ...real, ...Object.fromEntries(wrapped) };
 });
 
-/** The next call to be attacked: each fourth of them for every commit, and each in the long run. */
+/** Attacks every fourth call for each commit, and every call in the long run. */
 const step = runs(4, 1);
 const first = 1 + (seed % step);
 
@@ -66,14 +66,14 @@ async function setUp() {
   return { ...bench, outside, steps, after, facts: () => factsOf(outside) };
 }
 
-/** Everything outside, with the modes of folders. */
+/** Returns everything outside, with the modes of folders. */
 async function factsOf(outside: string) {
   const names = await readdir(outside, { recursive: true });
   const modes = names.sort().map((name) => [name, lstatSync(join(outside, name)).mode]);
   return { modes, tree: await listTree(outside) };
 }
 
-/** Without empty folders: one that could not be removed at that moment stays. */
+/** Removes empty folders: one that could not be removed at that moment stays. */
 function filesOf(tree: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(tree).filter(([path]) => !path.endsWith('/')));
 }

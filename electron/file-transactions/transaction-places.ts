@@ -11,14 +11,14 @@ export function isWorkFolder(name: string): boolean {
 }
 
 /**
- * The places of a transaction. `folder` is its own folder in the data folder; `root` has the files it changes. Once
- * held, it reaches the root and the work folder even if their paths change, on systems that can do that.
+ * The places of a transaction. `folder` is its own folder in the data folder; `root` has the files it changes. On
+ * systems that can keep folders open, an open root and work folder stay reachable even if their paths change.
  */
 export class TransactionPlaces {
   /** In the changed folder, so that a rename can move files in and out. */
   readonly workFolder: string;
   readonly journal: string;
-  /** Exists once all new files are written, before any file of the user is touched. */
+  /** Exists once all new files are written, before any of the user's files are touched. */
   readonly staged: string;
   /** Exists once every file is in its new state. */
   readonly committed: string;
@@ -45,7 +45,7 @@ export class TransactionPlaces {
 
   /**
    * Opens the root, and the work folder if it is ours. Call `release` afterwards. Does nothing on a system that cannot
-   * hold folders. Rejects with the system's error, ENOTDIR if the root is a link.
+   * keep folders open. Rejects with the system's error, ENOTDIR if the root is a link.
    */
   async openRoot(): Promise<void> {
     if (!hasFolderHandles || this.#rootHandle !== null) return;
@@ -53,7 +53,7 @@ export class TransactionPlaces {
     if (this.workId !== null) await this.openWorkFolder(this.workId).catch(() => undefined);
   }
 
-  /** Closes held folders. Never rejects. */
+  /** Closes open folders. Never rejects. */
   async release(): Promise<void> {
     const held = [this.#workFolderHandle, this.#rootHandle];
     [this.#workFolderHandle, this.#rootHandle] = [null, null];
@@ -62,7 +62,7 @@ export class TransactionPlaces {
 
   /**
    * Returns the identity of the current work folder; null if there is none. If it is the `expected` one, or if
-   * `expected` is null, holds it for all later access. Rejects with the system's error.
+   * `expected` is null, keeps it open for all later access. Rejects with the system's error.
    */
   async openWorkFolder(expected: PlaceId | null): Promise<PlaceId | null> {
     if (this.#rootHandle === null) return await getFolderId(this.workFolder);
@@ -88,9 +88,9 @@ export class TransactionPlaces {
   }
 
   /**
-   * Runs an action at a path, and holds each folder of the path, so that no link can replace one in the meantime.
-   * Rejects with ENOTDIR if one is a link or a file, and ENOENT if one is missing. Systems that cannot hold folders
-   * only check for links first, so callers check again afterwards.
+   * Runs an action at a path, and opens the folders of the path one by one, so that no link can replace one in the
+   * meantime. Rejects with ENOTDIR if one is a link or a file, and ENOENT if one is missing. Systems that cannot keep
+   * folders open only check for links first, so callers check again afterwards.
    */
   async runAt<T>(path: string, act: (place: Place) => Promise<T>): Promise<T> {
     const root = this.#rootHandle;
@@ -118,27 +118,27 @@ export class TransactionPlaces {
     return join(this.#workFolderHandle?.place ?? this.workFolder, name);
   }
 
-  /** The new file of a step, until it is moved into place. */
+  /** Returns where the new file of a step is, until it is moved into place. */
   getNewFile(index: number): string {
     return this.#getName(index, 'new');
   }
 
-  /** The old file of a step, until everything is done. */
+  /** Returns where the old file of a step is, until everything is done. */
   getOldFile(index: number): string {
     return this.#getName(index, 'old');
   }
 
-  /** The copy of an old file while it is written, before it gets its name. */
+  /** Returns where the copy of an old file is while it is written, before it gets its name. */
   getUnfinishedBackup(index: number): string {
     return this.#getName(index, 'back');
   }
 
-  /** A new file of ours that is moved away before it is deleted. */
+  /** Returns where our new file is moved before it is deleted. */
   getMovedAway(index: number): string {
     return this.#getName(index, 'out');
   }
 
-  /** An unfinished copy that is moved away before it is deleted. */
+  /** Returns where an unfinished copy is moved before it is deleted. */
   getUnfinishedCopy(index: number): string {
     return this.#getName(index, 'part');
   }
@@ -160,7 +160,7 @@ export class TransactionPlaces {
     }
   }
 
-  /** A unique name, so that no other folder has it if a link ever redirects us. */
+  /** Returns a unique name, so that no other folder has it if a link ever redirects us. */
   #getName(index: number, what: string): string {
     return this.resolveInWorkFolder(`${index}-${this.#id}.${what}`);
   }

@@ -3,11 +3,11 @@ import { formatTreePath } from './tree-path.ts';
 
 /** Why files were not changed. Nothing has changed unless the type says so. Paths are as in `tree-path.ts`. */
 export type TransactionProblem =
-  /** Something is where a new file has to be. */
+  /** Something is where a new file has to go. */
   | { readonly type: 'inTheWay'; readonly paths: readonly string[] }
   /** Files changed after the transaction was prepared. */
   | { readonly type: 'changed'; readonly paths: readonly string[] }
-  /** Paths behind a link, so that another folder would be changed. */
+  /** Paths behind a link, so that the change would go to another folder. */
   | { readonly type: 'throughLink'; readonly paths: readonly string[] }
   /** Folders on another disk, where a rename cannot move anything. */
   | { readonly type: 'otherDisk'; readonly paths: readonly string[] }
@@ -17,7 +17,7 @@ export type TransactionProblem =
   /** The system refused, and restoring failed too. The next start tries again. */
   | { readonly type: 'unfinished'; readonly said: string; readonly folder: string };
 
-/** The sentences for the user. */
+/** Returns the sentences for the user. */
 export function describeTransactionProblem(problem: TransactionProblem): string {
   switch (problem.type) {
     case 'inTheWay':

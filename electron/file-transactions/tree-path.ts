@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-// A path from the top folder of a tree, with `/` between its parts, as git names it. Names on Linux are bytes. A byte
-// outside valid UTF-8 becomes a lone surrogate (U+DC80 to U+DCFF). So every path is a string that can be compared,
-// sorted and stored as JSON, and converts back to the same bytes.
+// A path from the top folder of a tree, with `/` between its parts, as in git. Names on Linux are bytes. A byte outside
+// valid UTF-8 becomes a lone surrogate (U+DC80 to U+DCFF). So every path is a string that can be compared, sorted and
+// stored as JSON, and converts back to the same bytes.
 
 const escapeBase = 0xdc00;
 
@@ -34,13 +34,13 @@ export function toBytes(path: string): Buffer {
   return Buffer.concat(parts);
 }
 
-/** The path for the file system, below `root`, which is absolute. */
+/** Returns the path for the file system, below `root`, which is absolute. */
 export function toNativePath(root: string, path: string): string | Buffer {
   if (path.isWellFormed()) return join(root, path);
   return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toBytes(path)]);
 }
 
-/** The path for people: bytes that are not UTF-8 show as `\xe9`. */
+/** Formats a path for the user: bytes that are not UTF-8 show as `\xe9`. */
 export function formatTreePath(path: string): string {
   if (path.isWellFormed()) return path;
   return [...path]

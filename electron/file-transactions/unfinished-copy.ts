@@ -20,7 +20,7 @@ export async function removeUnfinishedCopy(places: TransactionPlaces, step: Jour
   if (now.kind !== 'file' || isSame(now, step.before)) return;
   const isOurs = await places.runAt(step.path, (target) => isPartOfAny(target, listWholeFiles(places, index)));
   if (!isOurs) return;
-  // Move it away and check it there, so that a file saved in the last moment is never deleted.
+  // Move it away and check it there, so that a file saved at the last moment is never deleted.
   await moveOut(places, step.path, places.getUnfinishedCopy(index));
   await settleUnfinishedCopy(places, step, index);
 }

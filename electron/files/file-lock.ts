@@ -10,8 +10,8 @@ export type FileLock = { release(): void };
 
 /**
  * Locks an open file against other processes of this user, until it is released or the process dies. Returns null if
- * another process has the lock. Nothing is created next to the file, because other programs may write there and SQLite
- * trusts the files it finds. The lock is in a folder of ours and is named after the file's identity, not its path.
+ * another process has the lock. Creates nothing next to the file, because other programs may write there and SQLite
+ * trusts the files it finds. The lock is in one of our folders and is named after the file's identity, not its path.
  * `spare` is for a read-only home; it only excludes processes that use the same one.
  */
 export function lockFile(fd: number, folder = getLockFolder(), spare: string | null = null): FileLock | null {
@@ -42,7 +42,7 @@ function lockIn(folder: string, fd: number): FileLock | null {
   }
 }
 
-/** The one folder for locks that all hosts of a user share, whatever their data folders. */
+/** Returns the folder for locks that all hosts of a user share, whatever their data folders. */
 export function getLockFolder(
   platform: NodeJS.Platform = process.platform,
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -65,7 +65,8 @@ function prepareFolder(folder: string): void {
 }
 
 function release(lock: SystemLock, path: string): void {
-  // Delete the file while it is locked, so that no one else holds the deleted file. Windows cannot delete an open file.
+  // Delete the file while it is locked, so that no one else holds a lock on the deleted file. Windows cannot delete an
+  // open file.
   if (process.platform !== 'win32') removeUnused(path);
   lock.release();
   if (process.platform === 'win32') removeUnused(path);
@@ -75,7 +76,7 @@ function removeUnused(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Another process has just opened it, or the disk is read-only now.
+    // Another process has just opened it, or the disk is now read-only.
   }
 }
 

@@ -53,7 +53,7 @@ it.skipIf(process.platform === 'win32')(
     const entry = join(folder.path, 'link/workspace/node_modules/.bin');
     const path = [entry, '/usr/bin'].join(delimiter);
     expect(await getPathOutside(path, [workspace])).toBe('/usr/bin');
-    // A dangling link counts like its target.
+    // A dangling link counts as its target.
     await symlink(join(workspace, 'later/bin'), join(folder.path, 'dangling'));
     const dangling = [join(folder.path, 'dangling'), join(folder.path, 'dangling/more')];
     expect(await getPathOutside([...dangling, '/usr/bin'].join(delimiter), [workspace])).toBe('/usr/bin');

@@ -9,9 +9,9 @@ import { runWithTimeout } from './silent-folders.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
- * Finds the absolute path of a program on a PATH; null if it is not there. Skips relative entries, which depend on the
- * current folder. Also skips programs whose real path is inside `workspaces`: a sandboxed turn can write there and must
- * not choose what runs outside the sandbox.
+ * Finds the absolute path of a program on a PATH. Returns null if it is not there. Skips relative entries, which depend
+ * on the current folder. Also skips programs whose real path is inside `workspaces`: a sandboxed turn can write there
+ * and must not choose what runs outside the sandbox.
  */
 export async function findOnPath(
   name: string,
@@ -38,9 +38,9 @@ export async function findAllOnPath(
 }
 
 /**
- * Returns the environment for a child process: neither a program that it starts by name nor code that a variable names
- * comes from the workspaces or from a relative path. See `getPathOutside` and `removeForeignCode`. Has no PATH if
- * nothing is left of it, because an empty one means the current folder. `isForCodex`: Codex itself gets it.
+ * Returns the environment for a child process. In it, neither a program that the child starts by name nor code that a
+ * variable names comes from the workspaces or from a relative path. See `getPathOutside` and `removeForeignCode`. Has
+ * no PATH if no entry is left, because an empty one means the current folder. `isForCodex`: Codex itself gets it.
  */
 export async function getEnvironmentOutside<Value extends string | undefined>(
   environment: Readonly<Record<string, Value>>,
@@ -55,8 +55,9 @@ export async function getEnvironmentOutside<Value extends string | undefined>(
 }
 
 /**
- * The same for a program of the system or our own git. Windows does not search the current folder for what it starts.
- * Editors, Codex and its commands are free to, as in a terminal: there, `gradlew` starts the script of the folder.
+ * Does the same for a program of the system or our own git. On Windows, such a program does not search the current
+ * folder for the programs it starts. Editors, Codex and its commands may do so, as in a terminal: there, `gradlew`
+ * starts the folder's script.
  */
 export async function systemEnvironmentOutside<Value extends string | undefined>(
   environment: Readonly<Record<string, Value>>,
@@ -79,8 +80,8 @@ export async function getPathOutside(path: string, workspaces: readonly string[]
 
 /**
  * Returns a check for whether a path is inside one of `folders`, as written or by its real path. It also handles paths
- * that do not exist yet, because a turn may create them later. The root folder is ignored, because everything is inside
- * it. A path that does not answer in time counts as inside: it could lead there once it answers.
+ * that do not exist yet, because a turn may create them later. It ignores the root folder, because everything is inside
+ * it. A path that does not respond in time counts as inside, because it could lead there once it responds.
  */
 export async function createInsideCheck(
   folders: readonly string[],

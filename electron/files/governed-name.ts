@@ -1,6 +1,6 @@
 /**
- * Whether a name in a path is what a repository and its agents are governed by. Codex's sandbox and diffs in answers may
- * not write there.
+ * Whether a name in a path controls a repository and its agents. Codex's sandbox and diffs in answers may not write
+ * there.
  */
 export function isGoverned(name: string): boolean {
   return governedNames.test(name.replace(/\p{Cf}/gu, ''));

@@ -7,9 +7,9 @@ import { readRegularFileSync } from './regular-file.ts';
 // Determines which files git would not list, without running git: the configuration of an untrusted folder can make any
 // git command run a program.
 
-/** A larger rules file is skipped, in bytes. */
+/** Larger rules files, in bytes, are skipped. */
 const maxBytes = 1_048_576;
-/** Stores of version control and of packages, never listed whatever the rules say. */
+/** The folders of version control and packages, never listed whatever the rules say. */
 const alwaysIgnored: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', 'node_modules']);
 
 /** The rules of a folder. They take precedence over those of its parent. */
@@ -30,7 +30,7 @@ export function readRulesFrom(folder: string): IgnoreRules {
   return rules ?? addRulesOf(folder, { folder: addSeparator(folder), own: [], above: null });
 }
 
-/** Null for a folder that is ignored itself. */
+/** Returns null for a folder that is ignored itself. */
 function readRepositoryRules(folder: string, gitRoot: string | null, personal: string): IgnoreRules | null {
   const top = gitRoot ?? folder;
   const ofRepository = gitRoot === null ? null : join(gitRoot, '.git', 'info', 'exclude');
@@ -47,7 +47,7 @@ function readRepositoryRules(folder: string, gitRoot: string | null, personal: s
 
 /**
  * Returns the rules inside a folder: the parent's, and its own if there are any. `folder` has no trailing separator.
- * `place` is another path to read it at, if it is held open.
+ * `place` is another path to read it at, if the folder is kept open.
  */
 export function addRulesOf(folder: string, above: IgnoreRules, place = folder): IgnoreRules {
   const own = readRules(join(place, '.gitignore'));
@@ -77,7 +77,7 @@ function readRules(path: string): Ignore | null {
   return text === null ? null : ignore({ ignorecase: process.platform !== 'linux' }).add(text);
 }
 
-/** The top folder of the repository that a folder is in. Null if it is in none. */
+/** Returns the top folder of the repository that a folder is in. Null if it is in none. */
 export function findGitRoot(folder: string): string | null {
   for (let place = folder; ; place = dirname(place)) {
     if (existsSync(join(place, '.git'))) return place;
@@ -85,7 +85,7 @@ export function findGitRoot(folder: string): string | null {
   }
 }
 
-/** Git's default path for the user's global ignore rules. */
+/** Returns git's default path for the user's global ignore rules. */
 function getUserRulesPath(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'git', 'ignore');
 }

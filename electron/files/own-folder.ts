@@ -4,9 +4,9 @@ import { dirname } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
 
 /**
- * Makes a folder in the data folder, and those between, for this user only. Never makes `above`, the data folder: a new
- * one in the place of one that was moved away would hide that, and what is in it would be lost when the other one is
- * back. Rejects with the system's error, ENOENT if `above` is missing.
+ * Makes a folder in the data folder, with the folders in between, for this user only. Never makes `above`, the data
+ * folder: if the data folder was moved away, a new one would hide that, and its contents would be lost when the old one
+ * is back. Rejects with the system's error, ENOENT if `above` is missing.
  */
 export async function makeOwnFolder(above: string, folder: string): Promise<void> {
   for (const each of foldersBetween(above, folder)) {
@@ -14,7 +14,7 @@ export async function makeOwnFolder(above: string, folder: string): Promise<void
   }
 }
 
-/** The same at once, for threads that wait for nothing else. Throws the system's error. */
+/** Does the same synchronously, for worker threads that have nothing else to do. Throws the system's error. */
 export function makeOwnFolderSync(above: string, folder: string): void {
   for (const each of foldersBetween(above, folder)) {
     try {
@@ -25,7 +25,7 @@ export function makeOwnFolderSync(above: string, folder: string): void {
   }
 }
 
-/** The outermost first. */
+/** Lists the folder and its parents below `above`, outermost first. */
 function foldersBetween(above: string, folder: string): readonly string[] {
   const folders: string[] = [];
   for (let at = folder; at !== above && at !== dirname(at); at = dirname(at)) folders.unshift(at);

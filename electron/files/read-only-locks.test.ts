@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { lockFile } from './file-lock.ts';
 
-// Root can write in every folder, so the disk itself refuses.
+// Root can write in every folder, so the test makes the disk refuse.
 
 const disk = vi.hoisted(() => ({ readOnly: '' }));
 vi.mock('node:fs', async (load) => {
@@ -16,7 +16,7 @@ vi.mock('node:fs', async (load) => {
   return {
     ...real,
     mkdirSync: (path: string, options: object) => {
-      // An existing folder needs no disk.
+      // An existing folder needs no write.
       if (!real.existsSync(path)) refused(path);
       return real.mkdirSync(path, options);
     },

@@ -2,14 +2,14 @@ import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync }
 import { type FileHandle, open } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
 
-// Reads files that people write by hand and may link from elsewhere. A pipe would block the reader, and a huge file
-// would fill the memory. Imports no texts, because this also reads which language they are in.
+// Reads files that users write by hand and may link from elsewhere. A pipe would block the reader, and a huge file
+// would fill the memory. Imports no texts, because this also reads their language setting.
 
 /** The maximum size of settings in bytes, far more than a user writes. */
 export const maxSettingsBytes = 1024 * 1024;
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Something is there that cannot be read as settings. It must not be overwritten. */
+/** Thrown for something that cannot be read as settings. It must not be overwritten. */
 export class UnusualFileError extends Error {
   readonly type: 'notRegular' | 'tooLarge';
 
@@ -39,7 +39,7 @@ export async function readSettingsFile(path: string): Promise<Buffer> {
   }
 }
 
-/** The same, synchronously. Throws. */
+/** Does the same synchronously. Throws. */
 export function readSettingsFileSync(path: string): Buffer {
   let fd: number;
   try {
@@ -63,13 +63,13 @@ function checkFile(facts: BigIntStats): void {
   if (facts.size > maxSettingsBytes) throw new UnusualFileError('tooLarge');
 }
 
-/** The file may have grown since. */
+/** Throws if the file is too large: it may have grown since the first check. */
 function checkSize(bytes: Buffer): Buffer {
   if (bytes.length > maxSettingsBytes) throw new UnusualFileError('tooLarge');
   return bytes;
 }
 
-/** The system's codes for a socket, and for a folder on Windows. */
+/** Translates the system's codes for a socket, and for a folder on Windows. */
 function toUnusualFileError(failure: unknown): unknown {
   return ['ENXIO', 'EISDIR'].includes(getErrorCode(failure) ?? '') ? new UnusualFileError('notRegular') : failure;
 }

@@ -23,7 +23,7 @@ describe('realPathOf', () => {
   it('resolves a link whose target does not exist yet, and stops at a cycle of links', async () => {
     await symlink(join(folder, 'outside', 'later'), join(folder, 'inside', 'dangling'));
     await symlink('dangling', join(folder, 'inside', 'relative'));
-    // Through `map`, which passes more than the path.
+    // `map` passes more arguments than the path.
     const [real] = await Promise.all([join(folder, 'inside', 'relative', 'file')].map(resolveRealPath));
     expect(real).toBe(join(folder, 'outside/later/file'));
     await symlink('circle', join(folder, 'inside', 'circle'));

@@ -5,7 +5,7 @@ import type { PathStyle } from '../../shared/files/is-inside.ts';
 import { pathStyle } from './path-style.ts';
 import { isSilent } from './silent-folders.ts';
 
-/** How a machine writes its paths, and how it looks at them. */
+/** The path style of a machine, and its file system calls. */
 export type PathSystem = {
   readonly style: PathStyle;
   realpath(path: string): Promise<string>;
@@ -23,7 +23,7 @@ export const thisMachine: PathSystem = {
   lstat: (path) => lstat(path),
 };
 
-/** The functions for paths of a style. */
+/** Returns the functions for paths of a style. */
 export function pathsOf(style: PathStyle): typeof posix {
   return style === 'windows' ? win32 : posix;
 }
@@ -32,16 +32,16 @@ export function pathsOf(style: PathStyle): typeof posix {
 const maxLinks = 40;
 
 /**
- * The real path of something that may not exist yet: resolves its nearest existing folder, and appends the rest. A
- * dangling link counts as its target. A path in a folder that does not respond stays as it is.
+ * Resolves the real path of something that may not exist yet: resolves its nearest existing folder, and appends the
+ * rest. A dangling link counts as its target. A path in a folder that does not respond stays unchanged.
  */
 export async function resolveRealPath(path: string): Promise<string> {
   return await resolveIn(process.cwd(), path, thisMachine);
 }
 
 /**
- * The same for a path that may be relative to a folder. A path on another machine than the folder is only put into its
- * plain form.
+ * Does the same for a path that may be relative to a folder. A path on another machine than the folder is only
+ * normalized.
  */
 export async function resolveRealPathIn(
   folder: string,
@@ -53,14 +53,14 @@ export async function resolveRealPathIn(
 
 async function resolveIn(folder: string, path: string, system: PathSystem): Promise<string> {
   const { isAbsolute, resolve, sep } = pathsOf(system.style);
-  // Behind a link, `..` is the folder above its target. Windows removes it first.
+  // After a link, `..` means the folder above the link's target. Windows resolves `..` first.
   const whole = isAbsolute(path) ? path : folder + sep + path;
   return await follow(system.style === 'windows' ? resolve(whole) : whole, maxLinks, system);
 }
 
 /**
- * Whether a path of Windows may be on another machine than a folder. Just looking at it would connect to that machine
- * and sign in there. Of the paths that begin with two separators, only those of a drive are sure to be on this machine.
+ * Whether a Windows path may be on another machine than a folder. Even looking it up would connect to that machine and
+ * sign in there. Of the paths that start with two separators, only drive paths are certain to be on this machine.
  */
 export function isElsewhere(folder: string, path: string, style: PathStyle = pathStyle): boolean {
   if (style !== 'windows') return false;
@@ -68,11 +68,11 @@ export function isElsewhere(folder: string, path: string, style: PathStyle = pat
   return share !== null && share !== getShare(folder);
 }
 
-/** The machine and its shared folder, or a device as it is written. Null for a path on this machine. */
+/** Returns the machine and its shared folder, or the path of a device. Null for a path on this machine. */
 function getShare(path: string): string | null {
   const plain = path.replace(/\//gu, '\\').toLowerCase();
   if (!plain.startsWith('\\\\')) return null;
-  // Behind a device, going up can lead to another device, also from a drive.
+  // After a device, `..` can lead to another device, even from a drive.
   const isDevice = /^\\\\[?.](?:\\|$)/u.test(plain);
   if (isDevice && /\\\.\.(?:\\|$)/u.test(plain)) return plain;
   if (/^\\\\[?.]\\[a-z]:(?:\\|$)/u.test(plain)) return null;

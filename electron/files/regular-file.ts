@@ -7,11 +7,14 @@ import { t } from '../../shared/i18n/i18n.ts';
 // file, and a pipe would block until something opens its other end.
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
-/** Where this is 0, on Windows, opening cannot refuse links. */
+/** Where this is 0, on Windows, opening a file cannot refuse links. */
 const noLinks = O_NOFOLLOW ?? 0;
 const safeFlags = noLinks | (O_NONBLOCK ?? 0);
 
-/** Opens a file to read where anyone can put something else in its place: refuses a link, and does not wait for a pipe. */
+/**
+ * Opens a file for reading where anyone can put something else in its place: refuses a link, and does not wait for a
+ * pipe.
+ */
 export const readFlags = O_RDONLY | safeFlags;
 
 /**
@@ -36,7 +39,7 @@ export async function openRegularFile(path: string, flags = O_RDONLY, mode = 0o6
   }
 }
 
-/** The synchronous version. Returns a file descriptor. Throws. */
+/** Does the same synchronously. Returns a file descriptor. Throws. */
 export function openRegularFileSync(path: string, flags = O_RDONLY, mode = 0o600): number {
   let fd: number;
   try {
@@ -58,7 +61,7 @@ export function openRegularFileSync(path: string, flags = O_RDONLY, mode = 0o600
   }
 }
 
-/** Reads a regular file. Null for anything else, a larger one in bytes, or what cannot be read. */
+/** Reads a regular file of up to `maxBytes`. Returns null for anything else, and for a file that cannot be read. */
 export function readRegularFileSync(path: string, maxBytes: number): Buffer | null {
   try {
     const file = openRegularFileSync(path);

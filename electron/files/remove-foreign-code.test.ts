@@ -6,7 +6,7 @@ const onLinux = (environment: Record<string, string>, isForCodex = false) =>
   removeForeignCode(environment, async (path) => isInside('/w/my project', path, 'posix'), 'linux', isForCodex);
 const onWindows = (environment: Record<string, string>) =>
   removeForeignCode(environment, async (path) => isInside('C:\\w', path, 'windows'), 'win32');
-/** Settings of git in variables. */
+/** Creates variables with settings for git. */
 const settings = (...pairs: readonly (readonly [key: string, value: string])[]): Record<string, string> => ({
   GIT_CONFIG_COUNT: String(pairs.length),
   ...Object.fromEntries(
@@ -72,7 +72,7 @@ describe('the environment of a child process', () => {
     ['npm_config_script_shell', './sh'],
     ['OPENSSL_CONF', 'openssl.cnf'],
     ['DOTNET_STARTUP_HOOKS', '/w/my project/hook.dll'],
-    // Hostile ones.
+    // Hostile values.
     ['LD_LIBRARY_PATH', 'lib;/w/my project/lib'],
     ['NODE_OPTIONS', '--import file:///w/my%20project/x.js'],
     ['NODE_OPTIONS', '--experimental_loader=./x.mjs'],

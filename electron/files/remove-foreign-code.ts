@@ -5,12 +5,12 @@ import { isExecutableKey } from './executable-keys.ts';
 /** The variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Whether a path really leads into a folder that someone else may have written. */
+/** Whether the real path of a path is in a folder that someone else may have written. */
 export type IsForeign = (path: string) => Promise<boolean>;
 
 const wordPattern = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/u));
 
-/** Lists of folders and files that programs load code from, divided like PATH. */
+/** Lists of folders and files that programs load code from, separated as in PATH. */
 const pathLists = wordPattern(`
   LD_LIBRARY_PATH LD_RUN_PATH GCONV_PATH
   PYTHONPATH PYTHONHOME NODE_PATH PERL5LIB PERLLIB RUBYLIB GEM_PATH CLASSPATH ERL_LIBS MONO_PATH R_LIBS R_LIBS_USER
@@ -22,11 +22,11 @@ const pathLists = wordPattern(`
   LIBGL_DRIVERS_PATH LIBVA_DRIVERS_PATH GBM_BACKENDS_PATH VDPAU_DRIVER_PATH __EGL_VENDOR_LIBRARY_DIRS
   __EGL_VENDOR_LIBRARY_FILENAMES VK_LAYER_PATH VK_ADD_LAYER_PATH VK_ICD_FILENAMES VK_DRIVER_FILES
   VK_ADD_DRIVER_FILES OCL_ICD_VENDORS SASL_PATH KRB5_CONFIG LOCPATH GIT_ALTERNATE_OBJECT_DIRECTORIES`);
-/** Lists in which an empty entry stands for the usual places. In others, it is the current folder. */
+/** Lists in which an empty entry means the default places. In others, it is the current folder. */
 const emptyIsUsual = wordPattern('EMACSLOADPATH PHP_INI_SCAN_DIR');
-/** Libraries to load. A name without a slash is searched for in the system's folders. */
+/** Libraries to load. A name without a slash is looked up in the system's folders. */
 const libraryLists = wordPattern('LD_PRELOAD LD_AUDIT DYLD_INSERT_LIBRARIES GTK_MODULES GTK3_MODULES');
-/** One file or folder that programs load code from, or take the names of programs from. */
+/** One file or folder that programs load code from, or read the names of programs from. */
 const singlePaths = wordPattern(`
   BASH_ENV ENV ZDOTDIR SHELL COMSPEC DEVELOPER_DIR
   XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME KDEHOME
@@ -42,9 +42,9 @@ const singlePaths = wordPattern(`
   QTWEBENGINEPROCESS_PATH ALSA_PLUGIN_DIR ALSA_CONFIG_PATH VIM VIMRUNTIME MYVIMRC
   GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_EXEC_PATH GIT_TEMPLATE_DIR GIT_CONFIG
   GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM`);
-/** Places that an empty value turns off. */
+/** Variables that an empty value turns off. */
 const emptyIsNone = wordPattern('BASH_ENV ENV OPENSSL_CONF GIT_TEMPLATE_DIR GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM');
-/** One program, as a path or as a name to be searched for on PATH. An empty value stands for none. */
+/** One program, as a path or as a name to look up on PATH. An empty value means none. */
 const programVariables = wordPattern(`
   SSH_ASKPASS SUDO_ASKPASS GIT_ASKPASS GIT_SSH GIT_PROXY_COMMAND NPM_CONFIG_SCRIPT_SHELL NPM_CONFIG_SHELL
   NPM_CONFIG_GIT`);
@@ -56,28 +56,28 @@ const commandVariables = wordPattern(`
   NODE_OPTIONS BUN_OPTIONS PERL5OPT PERL5DB RUBYOPT LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4
   JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS MAVEN_OPTS GRADLE_OPTS ANT_OPTS SBT_OPTS ERL_FLAGS ERL_AFLAGS
   ERL_ZFLAGS`);
-/** Patterns of file names, divided by semicolons. An empty one stands for the usual ones. */
+/** Patterns of file names, separated by semicolons. An empty one means the default patterns. */
 const patternLists = /^LUA_C?PATH(_5_\d)?$/u;
 /** Adds the current folder to what a program loads from. */
 const alwaysRemoved = wordPattern('PERL_USE_UNSAFE_INC');
 
 /**
- * Variables that only programs of these languages read. Neither Codex itself nor git nor a shell does, so Codex passes
- * them on to the commands in its sandbox. Those of .NET are not among them: PowerShell reads them.
+ * Variables that only programs of these languages read. Codex itself, git and shells do not, so Codex passes them on to
+ * the commands in its sandbox. Those of .NET are not included: PowerShell reads them.
  */
 const ofLanguages =
   /^(?:PYTHON|__PYVENV_LAUNCHER__$|NODE_|BUN_OPTIONS$|NPM_CONFIG_|PERL|RUBY|GEM_|BUNDLE_|CLASSPATH$|JAVA_|_JAVA_OPTIONS$|JDK_JAVA_OPTIONS$|(?:MAVEN|GRADLE|ANT|SBT)_OPTS$|ERL_|MONO_|R_|TCLLIBPATH$|GUILE_|EMACSLOADPATH$|PHP|LUA_)/u;
 
-/** What options load even if it looks like a plain name. */
+/** How the options of a program name code to load. */
 type Grammar = {
   readonly names: RegExp;
-  /** Finds in options, each word on its own line, what must be the absolute path of something else. */
+  /** Matches the words of options, each on its own line, that must be the absolute path of something else. */
   readonly loaded: RegExp;
-  /** What divides several such paths: a character, or what divides PATH. */
+  /** What separates several such paths: a character, or the separator of PATH. */
   readonly divider?: ',' | 'ofPath';
   /** Options that are never kept. */
   readonly never?: RegExp;
-  /** Whether nothing else in these options loads code. Otherwise they are also judged like a command of a shell. */
+  /** Whether nothing else in these options loads code. Otherwise they are also checked like a shell command. */
   readonly isComplete: boolean;
 };
 
@@ -89,7 +89,7 @@ const grammars: readonly Grammar[] = [
   {
     names: /^(NODE_OPTIONS|BUN_OPTIONS|NPM_CONFIG_NODE_OPTIONS)$/u,
     loaded: ofNode,
-    // Loads `node.config.json` of the current folder.
+    // Loads `node.config.json` from the current folder.
     never: /^--experimental[-_]default[-_]config[-_]file/mu,
     isComplete: true,
   },
@@ -97,7 +97,7 @@ const grammars: readonly Grammar[] = [
     names: /^PERL5OPT$/u,
     loaded: /^-?[ABD-HJ-LN-Za-ln-z\d]*I\n?([^\n]+)|^-?[ABD-HJ-LN-Za-ln-z\d]*[mM]-?(?:local::lib|b?lib)=([^\n]+)/gmu,
     divider: ',',
-    // More than the name of a module is code, and `blib` is in the current folder.
+    // Anything more than the name of a module is code, and `blib` is in the current folder.
     never:
       /^-?[ABD-HJ-LN-Za-ln-z\d]*[mM](?!-?[\w:]+(?:=[^\n]*)?(?![^\n]))|^-?[ABD-HJ-LN-Za-ln-z\d]*[mM]-?blib(?![^\n])/mu,
     isComplete: true,
@@ -118,27 +118,28 @@ const grammars: readonly Grammar[] = [
   { names: /^GIT_SSH_COMMAND$/u, loaded: /^-F\n?(?!none$)([^\n]+)/gmu, isComplete: false },
 ];
 
-/** What a program that runs scripts is called. Its first argument can be one in the current folder. */
+/** The names of programs that run scripts. Their first argument can be a script in the current folder. */
 const interpreters =
   /^(?:node(?:js)?|deno|bun|(?:python|ruby|perl|php|lua(?:jit)?|tclsh|wish|guile)[\d.]*|(?:ba|da|z|k|fi|t?c)?sh|pwsh|powershell|cmd|[wc]script|java|source|so|luafile|dofile|require)(?:\.exe)?$/iu;
 const scriptPattern =
   /\.(?:[cm]?[jt]s|py|rb|pl|php|lua|tcl|(?:ba|z|fi)?sh|bat|cmd|ps1|exe|jar|so|dylib|dll|vim|el|conf)$/iu;
 
-/** Settings of git in variables that name one file or folder. */
+/** Git settings in variables that name one file or folder. */
 const placesOfGit =
   /^(?:core\.hookspath|init\.templatedir|instaweb\.modulepath|include\.path|includeif\..+\.path|(?:browser|difftool|guitool|man|mergetool)\..+\.path)$/isu;
-/** The same for one program. */
+/** Git settings in variables that name one program. */
 const programsOfGit = /^(?:core\.askpass|gpg\.(?:.+\.)?program)$/isu;
-/** Replaces the name of a setting that is left out, because the others are numbered. Means nothing to git. */
+/** Replaces the name of a removed setting, because the settings are numbered. Git ignores it. */
 const leftOutOfGit = 'workcell.leftout';
 /** A setting in GIT_CONFIG_PARAMETERS: `'key'='value'`, or `'key=value'` of an older git. */
 const parameter = /('(?:[^']|'\\[!']')*')(?:(=)('(?:[^']|'\\[!']')*')?)?/gu;
 
 /**
- * Removes from an environment what names code to load or to run by a relative path, or in a folder that `isForeign`
- * knows. Entries are removed from lists, settings of git one by one, other variables as a whole. PATH is not touched.
- * What an ordinary program reads as data stays, wherever it is, and so do the folders of Codex and Claude Code, which
- * are judged where they are used. `isForCodex`: Codex itself gets it, so what only languages read stays.
+ * Removes from an environment the values that name code to load or to run by a relative path, or in a folder for which
+ * `isForeign` is true. Removes single entries from lists, git settings one by one, and other variables as a whole. Does
+ * not change PATH. Keeps what an ordinary program reads as data, wherever it is, and the folders of Codex and Claude
+ * Code, which are checked where they are used. `isForCodex`: Codex itself gets the environment, so variables that only
+ * languages read stay.
  */
 export async function removeForeignCode<Value extends string | undefined>(
   environment: Readonly<Record<string, Value>>,
@@ -160,7 +161,10 @@ export async function removeForeignCode<Value extends string | undefined>(
   return Object.fromEntries(kept.filter((entry) => entry !== null));
 }
 
-/** The names of variables that another environment lacks, or has with less. PATH, which always differs, is left out. */
+/**
+ * Returns the names of variables that are missing or shorter in another environment. Excludes PATH, which always
+ * differs.
+ */
 export function namesLeftOut(before: Variables, after: Variables): readonly string[] {
   return Object.keys(before)
     .filter((name) => name.toUpperCase() !== 'PATH' && before[name] !== undefined && before[name] !== after[name])
@@ -180,13 +184,13 @@ class VariableFilter {
     this.#environment = environment;
   }
 
-  /** A name as our lists have it. Only Windows and npm ignore the case, and npm takes `-` for `_`. */
+  /** Returns a name as our lists have it. Only Windows and npm ignore case, and npm treats `-` as `_`. */
   nameOf(name: string): string {
     if (/^npm_config_/iu.test(name)) return name.toUpperCase().replaceAll('-', '_');
     return this.#isWindows ? name.toUpperCase() : name;
   }
 
-  /** What may stay of a variable. Null: nothing. */
+  /** Returns the part of a variable that may stay. Null: nothing. */
   async getSafePart(name: string, value: string): Promise<string | null> {
     if (alwaysRemoved.has(name)) return null;
     if (name === 'GIT_CONFIG_PARAMETERS') return this.#parametersOf(value);
@@ -200,7 +204,7 @@ class VariableFilter {
     return value;
   }
 
-  /** The numbered settings of git that may not stay: the new values of their variables. */
+  /** Finds the numbered git settings that may not stay. Returns the new values of their variables. */
   async changedSettings(): Promise<ReadonlyMap<string, string>> {
     const all = new Map(Object.entries(this.#environment).map(([name, value]) => [this.nameOf(name), value ?? '']));
     const changed = [...all].map(async ([name, key]): Promise<readonly (readonly [string, string])[]> => {
@@ -214,7 +218,7 @@ class VariableFilter {
     return new Map((await Promise.all(changed)).flat());
   }
 
-  /** Git reads most settings as data, such as addresses, names and `safe.directory`. */
+  /** Whether a git setting may stay. Git reads most settings as data, such as addresses, names and `safe.directory`. */
   async #isSafeSetting(key: string, value: string): Promise<boolean> {
     if (value === '') return true;
     if (placesOfGit.test(key)) return value.startsWith('%(prefix)/') || (await this.#isSafePath(this.#withHome(value)));
@@ -234,10 +238,10 @@ class VariableFilter {
     return await this.#kept(value, all, isSafe, (left) => left.map(([whole]) => whole).join(' '));
   }
 
-  /** Paths that are absolute and lead elsewhere. */
+  /** Keeps the paths of a list that are absolute and not foreign. */
   async #listOf(name: string, value: string): Promise<string | null> {
     const { delimiter } = this.#path;
-    // The loader of Linux takes both.
+    // The Linux loader accepts both separators.
     const divider = name === 'LD_LIBRARY_PATH' && !this.#isWindows ? /[:;]/u : delimiter;
     const isSafe = async (entry: string) => (entry === '' && emptyIsUsual.has(name)) || (await this.#isSafePath(entry));
     return await this.#kept(value, value.split(divider), isSafe, (left) => left.join(delimiter));
@@ -259,7 +263,7 @@ class VariableFilter {
     return await this.#kept(value, value.split(';'), isSafe, (left) => left.join(';'));
   }
 
-  /** The value if all its parts are safe, else its safe parts put together. Null if those are empty. */
+  /** Returns the value if all its parts are safe, otherwise its safe parts joined. Null if no safe part is left. */
   async #kept<Part>(
     value: string,
     parts: readonly Part[],
@@ -274,14 +278,14 @@ class VariableFilter {
 
   async #isSafePlace(name: string, value: string): Promise<boolean> {
     if (value === '') return emptyIsNone.has(name);
-    // Other programs read a word such as `production` here, which names the kind of machine.
+    // For other programs, this is a word such as `production`, which names the kind of machine.
     if (name === 'ENV' && /^(?!\.)[^/\\$`~]+$/u.test(value) && !scriptPattern.test(value)) return true;
     // A shell would expand it.
     if (/^(BASH_)?ENV$/u.test(name) && /[$`]/u.test(value)) return false;
     return await this.#isSafePath(value);
   }
 
-  /** A name without a folder is searched for in folders that are judged elsewhere. */
+  /** Whether a program is safe. A name without a folder is looked up in folders that are checked elsewhere. */
   async #isSafeProgram(value: string): Promise<boolean> {
     return /^[^/\\]*$/u.test(value) || (await this.#isSafePath(value));
   }
@@ -306,7 +310,7 @@ class VariableFilter {
       word.replace(/"([^"]*)"|'([^']*)'/gu, '$1$2'),
     );
     if (words.some((word) => word.includes('\n'))) return false;
-    // Not every program that reads options knows quotes.
+    // Not every program that reads options supports quotes.
     const withoutQuotes = text.split(/[ \t\r\n\v\f]+/u).map((word) => word.replace(/["']/gu, ''));
     const readings = [words, withoutQuotes].map((reading) => reading.join('\n'));
     if (never !== undefined && readings.some((reading) => never.test(reading))) return false;
@@ -325,7 +329,7 @@ class VariableFilter {
   }
 
   async #isSafeInShell(value: string): Promise<boolean> {
-    // Runs whatever is written inside.
+    // A shell would run the code inside.
     if (/\$\(|`/u.test(value)) return false;
     let followsInterpreter = false;
     const safe = this.#splitIntoWords(value).map((word, at) => {
@@ -340,7 +344,7 @@ class VariableFilter {
     return !this.#path.isAbsolute(whole) || !(await this.#isForeign(whole));
   }
 
-  /** What a shell or a program could take for a word. Addresses of pages are not among them. */
+  /** Splits a value into what a shell or a program could read as words. Excludes web addresses. */
   #splitIntoWords(value: string): readonly string[] {
     const address = /\b(?!file:)[a-z][a-z\d+.-]+:\/\/[^\s"'`;|&()<>$]*/giu;
     const text = this.#expanded(
@@ -353,7 +357,7 @@ class VariableFilter {
       .flatMap((written) => {
         const plain = this.#isWindows ? written : written.replace(/\\(.)/gsu, '$1');
         const inside = plain.replace(/^(["'])(.*)\1$/su, '$2');
-        // A name with a space, and not a command in quotes.
+        // A path with a space, and not a command in quotes.
         const isPath = /\s/u.test(inside) && this.#path.isAbsolute(inside) && !/\s(?:\.{0,2}[/\\]|-)/u.test(inside);
         return isPath ? [inside] : plain.split(divider);
       })
@@ -369,7 +373,7 @@ class VariableFilter {
     return !hasFolder && !/^\.\.?$/u.test(word) && !(isArgument && scriptPattern.test(word));
   }
 
-  /** The text with the values of variables, except the current folder. */
+  /** Replaces variables in a text with their values, except the current folder. */
   #expanded(text: string): string {
     const variable = /\$\{?(?!PWD\b)(\w+)\}?/gu;
     return text.replace(variable, (written, name: string) => this.#environment[name] ?? written);
@@ -380,7 +384,7 @@ class VariableFilter {
     return home !== undefined && /^~[\\/]/u.test(path) ? this.#path.join(home, path.slice(2)) : path;
   }
 
-  /** The path of a `file:` address. If it has none, a path that is not safe. */
+  /** Returns the path of a `file:` address. If it has none, returns an unsafe path. */
   #pathOfAddress(address: string): string {
     try {
       return fileURLToPath(address, { windows: this.#isWindows });
@@ -390,5 +394,5 @@ class VariableFilter {
   }
 }
 
-/** What is in the quotes of GIT_CONFIG_PARAMETERS. */
+/** Returns the contents of the quotes in GIT_CONFIG_PARAMETERS. */
 const unquoted = (text: string): string => text.slice(1, -1).replace(/'\\([!'])'/gu, '$1');

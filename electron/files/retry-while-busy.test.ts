@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryWhileBusy } from './write-file-atomically.ts';
 
-/** Fails several times with a system error code, then returns the number of tries. */
+/** Returns an action that fails several times with a system error code, then returns the number of tries. */
 function held(times: number, code: string) {
   let tries = 0;
   const waited: number[] = [];

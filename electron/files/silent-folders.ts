@@ -6,25 +6,25 @@ import { pathStyle } from './path-style.ts';
 
 // A call to a disconnected drive, such as a network drive, can take forever and cannot be canceled.
 
-/** Long enough for a disk that has to start turning. */
+/** Long enough for a disk that has to spin up. */
 const timeoutMs = 5_000;
-/** The folders with calls that timed out and are still running, with their number. */
+/** The folders with calls that timed out and are still running, with the number of these calls. */
 const silentFolders = new Map<string, number>();
 
-/** Whether a path is in a folder that does not respond now. Then no other call should use it. */
+/** Whether a path is in a folder that does not respond now. Then nothing else should call it. */
 export function isSilent(path: string): boolean {
   const place = resolve(path);
   return [...silentFolders.keys()].some((folder) => isInside(folder, place, pathStyle));
 }
 
-/** The message that a folder does not respond. */
+/** Returns the message that a folder does not respond. */
 export function describeSilentFolder(folder: string): string {
   return t`${folder} is not responding. It may be on a disconnected drive. Connect the drive and try again.`;
 }
 
 /**
- * Runs a file system call on a folder. Returns `instead` if it takes too long, or if the folder has not yet answered an
- * earlier call.
+ * Runs a file system call on a folder. Returns `instead` if it takes too long, or if an earlier call to the folder is
+ * still waiting.
  */
 export async function runWithTimeout<T>(clock: Clock, folder: string, look: () => Promise<T>, instead: T): Promise<T> {
   if (isSilent(folder)) return instead;

@@ -9,8 +9,8 @@ export type BindingInfo = { readonly platform: string; readonly arch: string; re
 let found: string | undefined;
 
 /**
- * The compiled SQLite for this platform; undefined if the package has none and must look for itself. On Linux, its own
- * search calls `process.report`, which crashes some Electron builds.
+ * Finds the compiled SQLite for this platform. Undefined if the package has none and must search itself. On Linux, its
+ * own search calls `process.report`, which crashes some Electron builds.
  */
 export function findSqliteBinding(): string | undefined {
   if (found !== undefined) return found;
@@ -22,7 +22,7 @@ export function findSqliteBinding(): string | undefined {
   return found;
 }
 
-/** The package's file name for a platform. */
+/** Returns the package's file name for a platform. */
 export function getBindingName({ arch, libc, platform }: BindingInfo): string {
   return `${platform}${platform === 'linux' && libc === 'musl' ? 'musl' : ''}-${arch}.node`;
 }

@@ -11,8 +11,8 @@ import { writeFileAtomically } from './write-file-atomically.ts';
 /**
  * A small JSON file, with its last known value in memory. Each change applies to the file's content at that moment, so
  * that two hosts do not undo each other's entries. A missing file counts as `initial`. A file that does not match the
- * schema is damaged or from a newer version. It is never overwritten, and changes stay in memory. The same holds if it
- * cannot be written.
+ * schema is damaged or from a newer version. It is never overwritten, and changes stay in memory. Changes also stay in
+ * memory if the file cannot be written.
  */
 export class StoredJson<T> {
   readonly #path: string;
@@ -23,7 +23,7 @@ export class StoredJson<T> {
   readonly #queue = new SerialQueue();
   /** False while the file lacks changes that are in memory. */
   #isSaved = true;
-  /** The file that was last read: null if there was none, empty if memory differs from it. */
+  /** The version of the file that was last read: null if there was no file, empty if memory differs from it. */
   #lastIdentity: string | null = '';
 
   private constructor(path: string, schema: z.ZodType<T>, initial: T) {
@@ -52,16 +52,16 @@ export class StoredJson<T> {
   }
 
   /**
-   * Changes the value at once. Returns null when it is saved, or a sentence that says why not. In that case it lasts
-   * until the app ends, and the next change tries again. Never rejects.
+   * Changes the value at once. Returns null when it is saved, or a sentence with the reason why it is not. In that case
+   * the change lasts until the app ends, and the next change tries again. Never rejects.
    */
   update(change: (value: T) => T): Promise<string | null> {
     return this.#queue.run(() => this.#write(change));
   }
 
   /**
-   * Reads the file again if it has changed since, for instance because a second host wrote it. Keeps the value in
-   * memory if it could not be saved, or if the file cannot be read. Never rejects.
+   * Rereads the file if it has changed since, for instance because a second host wrote it. Keeps the value in memory if
+   * it could not be saved, or if the file cannot be read. Never rejects.
    */
   async refresh(): Promise<void> {
     await this.#queue.run(async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** Real time. */
+/** The clock of the system. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (delayMs, run) => {

@@ -3,14 +3,14 @@ import { getErrorCode } from '../base/error-message.ts';
 import { findSqliteBinding } from './sqlite-binding.ts';
 
 /**
- * How long to wait while another process holds the lock, in milliseconds. Two processes that ask at the same moment
+ * How long to wait while another process holds the lock, in milliseconds. Two processes that try at the same moment
  * block each other at first.
  */
 const timeoutMs = 50;
 
 /**
- * A system lock on an empty file, created if it is missing. One process holds it, and it ends with the process, however
- * that ends. SQLite knows how each system locks, also within a process.
+ * A system lock on an empty file, created if it is missing. One process holds it. The lock ends with the process,
+ * however the process ends. SQLite supports the locks of each system, also within a process.
  */
 export class SystemLock {
   readonly #lock: Database.Database;
@@ -19,7 +19,7 @@ export class SystemLock {
     this.#lock = lock;
   }
 
-  /** Takes the lock; null if another holder has it. Throws an `SqliteError` if the disk cannot lock. */
+  /** Acquires the lock. Returns null if another holder has it. Throws an `SqliteError` if the disk cannot lock. */
   static take(path: string): SystemLock | null {
     const lock = new Database(path, { timeout: timeoutMs, nativeBinding: findSqliteBinding() });
     try {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /**
  * Calls back when an entry of a folder may have changed, appeared or disappeared. Watches the folder rather than the
- * entry, because editors and git replace files. Silent on systems that cannot watch. The returned function ends the
- * watch.
+ * entry, because editors and git replace files. Does nothing on systems that cannot watch. Returns a function that ends
+ * the watch.
  */
 export function watchEntry(folder: string, name: string, changed: () => void): () => void {
   return watchNames(folder, (which) => {
@@ -29,7 +29,7 @@ function watchNames(folder: string, changed: (name: string | null) => void): () 
 
 /**
  * Calls back when something in a folder that may not exist yet may have changed. `way` has the folder names from `base`
- * to it; each folder may appear, disappear or be replaced. The returned function ends the watch.
+ * to it; each folder may appear, disappear or be replaced. Returns a function that ends the watch.
  */
 export function watchNestedFolder(base: string, way: readonly string[], changed: () => void): () => void {
   let stops: readonly (() => void)[] = [];

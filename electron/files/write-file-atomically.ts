@@ -10,12 +10,12 @@ import { readSettingsFileSync } from './read-settings-file.ts';
 /** Windows errors while another program, such as a virus scanner, has a file open for a moment. */
 const busyCodes: ReadonlySet<string | null> = new Set(['EPERM', 'EBUSY', 'EACCES']);
 
-/** The waits before each new try, in milliseconds: 1.5 s in total. */
+/** The waits before each retry, in milliseconds: 1.5 s in total. */
 const waits = [10, 20, 40, 80, 150, 300, 400, 500] as const;
 
 /**
- * Replaces or deletes a file. On Windows, retries for a while when another program holds it. Elsewhere, and after the
- * last try, rejects with the system's error.
+ * Runs an action that replaces or deletes a file. On Windows, retries for a while when another program has the file
+ * open. Elsewhere, and after the last try, rejects with the system's error.
  */
 export async function retryWhileBusy<T>(
   act: () => T | Promise<T>,
@@ -35,11 +35,11 @@ export async function retryWhileBusy<T>(
 
 /**
  * Writes a whole text file atomically, with a temporary file next to it, fsync and rename. A reader, or a start after a
- * power cut, finds the old or the new text and never a part. Follows a link, because people link their settings, even before the file exists;
- * `replaceLink` replaces the link, for folders where others can write. Only the user may read the file, unless `mode`
- * says otherwise, minus the umask; `kept` keeps the permissions of an existing file. Rejects with the system's error if
- * the folder cannot be written; then nothing has changed. Files that do not matter after a power cut need no `sync`,
- * which is slow on a busy disk.
+ * power cut, finds the old or the new text and never a part. Follows a link, even before its target exists, because
+ * users link their settings; `replaceLink` replaces the link, for folders where others can write. Only the user may
+ * read the file, unless `mode` has other permissions, minus the umask; `kept` keeps the permissions of an existing
+ * file. Rejects with the system's error if the folder cannot be written; then nothing has changed. Files that do not
+ * matter after a power cut do not need `sync`, which is slow on a busy disk.
  */
 export function writeFileAtomically(
   path: string,
@@ -57,7 +57,7 @@ export function writeFileAtomically(
 export async function replaceTextAtomically(path: string, before: string, text: string): Promise<boolean> {
   let replaced = false;
   await putInPlace(path, text, { mode: 'kept', sync: true }, async (temporary, target) => {
-    // Synchronous, so that nothing runs in between: the sync before took long enough for others to write.
+    // Synchronous, so that nothing runs in between: during the sync before, others had time to write.
     replaced = readCurrentBytes(target).equals(Buffer.from(before));
     if (replaced) renameSync(temporary, target);
     else await rm(temporary);
@@ -101,13 +101,13 @@ async function resolveLinks(path: string, mostLinks = 40): Promise<string> {
     const link = await readlink(path).catch(() => null);
     if (link === null) return path;
     if (getErrorCode(failure) !== 'ENOENT' || mostLinks === 0) throw failure;
-    // Not normalized: the system goes through a link before it goes up.
+    // Not normalized: the system resolves a link before it goes up.
     const next = isAbsolute(link) ? link : `${await realpath(dirname(path))}${sep}${link}`;
     return await resolveLinks(next, mostLinks - 1);
   }
 }
 
-/** The permissions of a file; null if it does not exist. */
+/** Returns the permissions of a file; null if it does not exist. */
 async function getMode(path: string): Promise<number | null> {
   const facts = await stat(path).catch(() => null);
   return facts === null ? null : facts.mode & 0o777;

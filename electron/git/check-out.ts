@@ -7,7 +7,7 @@ import { type RawPath, toBytes } from './raw-path.ts';
 import { runInTurn } from './run-in-turn.ts';
 import { readIndex, readUserIndex } from './user-index.ts';
 
-/** What to check out, and where. `tree` and `head` are object IDs. */
+/** A request to check out files. `tree` and `head` are object IDs. */
 export type CheckOutRequest = {
   /** The new worktree: empty, as `git worktree add --no-checkout` leaves it. */
   readonly worktree: PrivateRepository;
@@ -15,14 +15,14 @@ export type CheckOutRequest = {
   readonly like: PrivateRepository;
   /** The files to write. */
   readonly tree: string;
-  /** The commit that git in the worktree takes as checked out. */
+  /** The commit that git in the worktree treats as checked out. */
   readonly head: string;
   readonly signal?: AbortSignal | undefined;
 };
 
 /**
- * Fills a new worktree with files, without filters, and gives git a matching index. Leaves out what a sparse checkout
- * leaves out. Never rejects.
+ * Fills a new worktree with files, without filters, and gives git a matching index. Skips what a sparse checkout leaves
+ * out. Never rejects.
  */
 export function checkOut({ head, like, signal, tree, worktree }: CheckOutRequest): Promise<Result<null, GitFailure>> {
   const folder = worktree.indexFolder;
@@ -74,7 +74,10 @@ async function findPathsLeftOut(
   return own.ok ? ok(skipped.filter((path) => own.value.has(path))) : own;
 }
 
-/** Git rechecks a file that is as new as its index. The copy of the index must not look newer than the original. */
+/**
+ * Copies an index with its time. Git rechecks a file that is as new as its index, so the copy must not look newer than
+ * the original.
+ */
 async function copyWithTime(from: string, to: string): Promise<void> {
   const { mtime } = await stat(from);
   await copyFile(from, to);

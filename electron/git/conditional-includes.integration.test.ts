@@ -62,7 +62,7 @@ it("runs no program from an include of the repository that applies only on a run
   const nested = '[includeIf "gitdir:**/worktrees/**"]\n\tpath = two.config\n[hook "one"]\n\tcommand = touch one\n';
   writeFileSync(join(bench.root, 'more', 'one.config'), nested);
   writeFileSync(join(bench.root, 'more', 'two.config'), '[hook "two"]\n\tcommand = touch two\n');
-  // Git itself does not list these values now.
+  // Git itself no longer lists these values.
   expect(bench.run('config', '--list')).not.toContain('hook.one');
 
   const repository = await bench.open(bench.root, { ...git, program });

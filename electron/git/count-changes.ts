@@ -26,7 +26,7 @@ export function countChanges(repository: PrivateRepository, commit: string): Pro
         const read = await repository.runContentCommand('read-tree', [commit], { index });
         if (!read.ok) return read;
       }
-      // It fails when files differ, which is not an error.
+      // The command exits with an error when files differ, which is expected.
       await repository.runContentCommand('update-index', ['-q', '--refresh', '--ignore-submodules'], { index });
       const person = await readUserIndex(repository);
       if (!person.ok) return person;

@@ -31,7 +31,7 @@ export async function readFileInTrees(
   return ok(before === undefined || after === undefined ? null : { before, after });
 }
 
-/** The text of a blob: null if there is no file, undefined if it is not text. */
+/** Reads the text of a blob: null if there is no file, undefined if it is not text. */
 async function readText(repository: PrivateRepository, mode: string, oid: string): Promise<string | null | undefined> {
   if (/^0+$/.test(mode)) return null;
   if (!mode.startsWith('100')) return undefined;

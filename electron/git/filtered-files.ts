@@ -5,9 +5,9 @@ import { type RawPath, splitEntries, toBytes } from './raw-path.ts';
 import { type IndexEntry, withUserIndexCopy } from './user-index.ts';
 
 /**
- * Finds files made by a filter such as LFS that nothing has changed since git recorded them. Their contents differ from
- * git's, so we compare git's recorded size and time instead of running the filter. A file that someone
- * told git to ignore never counts. Rejects with the system's error.
+ * Finds files made by a filter, such as LFS, that have not changed since git recorded them. Their contents differ from
+ * git's, so we compare git's recorded size and time instead of running the filter. A file that someone told git to
+ * ignore never counts. Rejects with the system's error.
  */
 export async function findUnchangedFiltered(
   repository: PrivateRepository,

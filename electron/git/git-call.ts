@@ -49,13 +49,13 @@ export type CallRequest = {
   readonly withHome?: boolean;
 };
 
-/** The user's variables that git cannot do without. */
+/** The user's variables that git needs. */
 const neededVariables =
   /^(PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|TMPDIR|TEMP|TMP|NoDefaultCurrentDirectoryInExePath)$/i;
 const homeVariables = /^(HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|XDG_[A-Z_]+|LANG)$/i;
 
 /**
- * Builds one git process. Its environment is ours: nothing from the repository, the user or the app's parent process
+ * Builds one git process with our own environment: nothing from the repository, the user or the app's parent process
  * chooses a program. Throws for a command that is not allowed, which is a bug in our code.
  */
 export function createGitCall(git: Git, own: OwnPlaces, request: CallRequest): GitCall {
@@ -89,7 +89,7 @@ export function createGitCall(git: Git, own: OwnPlaces, request: CallRequest): G
     GIT_SEQUENCE_EDITOR: ':',
     GIT_PAGER: '',
     PAGER: '',
-    // A filter of the user that runs `python -m` would load modules from the working tree. Needs Python 3.11.
+    // A user's filter that runs `python -m` would load modules from the working tree. Needs Python 3.11.
     PYTHONSAFEPATH: '1',
     GIT_TRACE2: '0',
     GIT_TRACE2_EVENT: '0',
@@ -105,8 +105,8 @@ export function createGitCall(git: Git, own: OwnPlaces, request: CallRequest): G
 }
 
 /**
- * A checkout runs filters and hooks; a removal without force runs `git status` in the worktree; `prune` drops worktrees
- * of the user whose folders are currently missing.
+ * Throws for worktree commands that do too much. A checkout runs filters and hooks; a removal without force runs `git
+ * status` in the worktree; `prune` drops the user's worktrees whose folders are currently missing.
  */
 function checkWorktreeArgs(args: readonly string[]): void {
   const [action, ...rest] = args;

@@ -12,7 +12,7 @@ export type GitHead = {
   readonly headFolder: string;
   /** Whether no branch is checked out. */
   readonly isDetached: boolean;
-  /** The branch, even without commits; seven digits of the commit if none is checked out; null if unreadable. */
+  /** The branch, even without commits; seven digits of the commit if no branch is checked out; null if unreadable. */
   readonly branch: string | null;
 };
 

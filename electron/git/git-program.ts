@@ -27,7 +27,7 @@ export type GitFailure = {
   readonly printed: Buffer;
 };
 
-/** Makes a failure of our own, in git's form. */
+/** Creates a failure that did not come from git, in git's form. */
 export function createGitFailure(said: string): GitFailure {
   return { type: 'failed', code: null, said, printed: Buffer.alloc(0) };
 }

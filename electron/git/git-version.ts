@@ -5,7 +5,7 @@ import { startGit } from './start-git.ts';
 /** A git version, such as `2.39`. */
 export type GitVersion = { readonly major: number; readonly minor: number };
 
-/** The oldest git whose configuration we can exclude: older ones ignore `GIT_CONFIG_GLOBAL`. */
+/** The oldest git that lets us exclude the user's configuration: older ones ignore `GIT_CONFIG_GLOBAL`. */
 export const oldestGit: GitVersion = { major: 2, minor: 32 };
 
 /** The oldest git that merges without a working tree. */
@@ -37,7 +37,7 @@ export function isOlder(version: GitVersion, than: GitVersion): boolean {
   return version.major < than.major || (version.major === than.major && version.minor < than.minor);
 }
 
-/** Formats a version for people: `2.39`. */
+/** Formats a version for the user: `2.39`. */
 export function formatVersion({ major, minor }: GitVersion): string {
   return `${major}.${minor}`;
 }

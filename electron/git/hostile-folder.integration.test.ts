@@ -12,7 +12,7 @@ const ownGit = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim()
 const canTrace =
   spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=execve', '-o', '/dev/null', 'true']).status === 0;
 
-/** The test's own git. It sets up repositories without hooks. */
+/** Runs the test's own git. It sets up repositories without hooks. */
 function git(folder: string, ...args: readonly string[]): string {
   const settings = ['protocol.file.allow=always', 'user.name=a', 'user.email=a@b', 'core.hooksPath=/dev/null'];
   return execFileSync('git', ['-C', folder, ...settings.flatMap((each) => ['-c', each]), ...args], {
@@ -77,7 +77,7 @@ const kinds: Readonly<Record<string, (folder: string) => { root: string; gitFold
   },
 };
 
-/** These three have every kind of git folder, and one has no contents. The long run attacks the others too. */
+/** These three kinds have every kind of git folder, and one has no contents. The long run attacks the others too. */
 const attackedKinds = isLong
   ? Object.keys(kinds)
   : ['submodule', 'linked worktree', 'partial clone whose contents are missing'];
@@ -89,7 +89,7 @@ function attack(kind: string, trust: AttackedCycle['trust']) {
   const folder = realpathSync(temporary.path);
   const { gitFolders, root } = kinds[kind]?.(folder) ?? { gitFolders: [], root: '' };
   const traps = createTraps(join(folder, 'traps'));
-  // The exact attack of a sandboxed model: a repository that it makes itself, with a filter.
+  // The exact attack of a sandboxed model: a repository that the model makes, with a filter.
   const hostile = join(folder, 'hostile');
   createRepositoryAt(hostile, { 'x.txt': 'x\n' });
   plantEveryTrap(join(hostile, '.git'), traps);

@@ -43,7 +43,10 @@ export async function listKeysWithIncludes(
   return ok([...keys]);
 }
 
-/** Null for paths that only git can resolve: the home of another user, or a path relative to git's program. */
+/**
+ * Resolves the path of an include. Returns null for paths that only git can resolve: the home of another user, or a
+ * path relative to git's program.
+ */
 function resolveInclude(value: string, from: string, home: string): string | null {
   if (/^~[\\/]/.test(value)) return join(home, value.slice(2));
   if (value.startsWith('~') || value.startsWith('%(')) return null;

@@ -31,7 +31,10 @@ export async function findIrregularObject(objectsFolder: string): Promise<string
   return null;
 }
 
-/** Does the same for the refs, settings and worktrees of a repository. Never rejects. */
+/**
+ * Finds a pipe or device among the refs, settings and worktrees of a repository. Returns its absolute path, or null.
+ * Never rejects.
+ */
 export async function findIrregularRef(commonFolder: string): Promise<string | null> {
   const folders = [
     [commonFolder, 0],

@@ -64,7 +64,7 @@ describe('lines of a hunk are applied', () => {
     expect(mixed(1, 4)).toBe('one\n2\n');
     expect(mixed(0, 3)).toBe('1\ntwo\n');
     expect(mixed(0, 2, 3)).toBe('1\ntwo\n3\n');
-    // All old lines stay, and all new ones arrive.
+    // Keeps all old lines and adds all new ones.
     expect(mixed(0, 1, 2)).toBe('1\n2\n3\none\ntwo\n');
     expect(mixed(1)).toBe('one\n2\ntwo\n');
     expect(mixed(1, 2)).toBe('one\n2\n3\ntwo\n');

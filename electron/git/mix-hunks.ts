@@ -9,15 +9,15 @@ export type HunkRange = {
   readonly newLines: number;
 };
 
-/** A range with what the result has of it. Old lines come first. */
+/** A range, with the sides that the result keeps. Old lines come first. */
 export type MixedRange = HunkRange & { readonly hasOld: boolean; readonly hasNew: boolean };
 
-/** A removed and an added line next to each other in a diff side by side, or one of them. */
+/** A row of a side-by-side diff: a removed and an added line next to each other, or one of them. */
 type Row = { readonly hasOld: boolean | null; readonly hasNew: boolean | null };
 
 /**
- * Splits a hunk of which only some changes are wanted, by the rows of a diff side by side. So a wanted line takes the place
- * of the one next to it. `isLeftOut` gets the place of a changed line in the hunk.
+ * Splits a hunk with only some wanted changes by the rows of a side-by-side diff, so that a wanted line replaces the
+ * one next to it. `isLeftOut` gets the position of a changed line in the hunk.
  */
 export function splitIntoRanges(
   { newLines, newStart, oldLines, oldStart }: HunkRange,
@@ -51,7 +51,7 @@ export function splitIntoRanges(
       newAt += 1;
       continue;
     }
-    // Old lines that stay next to new ones that arrive are not mixed with them one by one.
+    // Old lines that stay next to new lines that are added are not mixed line by line.
     let both: Row[] = [];
     for (let at = 0; at < Math.max(removed.length, added.length); at++) {
       const row = { hasOld: removed[at]?.isWanted ?? null, hasNew: added[at]?.isWanted ?? null };
@@ -69,7 +69,7 @@ export function splitIntoRanges(
 
 /**
  * Applies the wanted changes of the diff between two contents to the first one, by their positions alone and as bytes.
- * Returns null if they are not those of a diff between the two. A line without an end gets the file's if another one
+ * Returns null if the ranges do not match a diff between the two. A line without an end gets the file's if another one
  * follows it now.
  */
 export function mixHunks(before: Buffer, after: Buffer, ranges: readonly MixedRange[]): Buffer | null {
@@ -96,7 +96,7 @@ export function mixHunks(before: Buffer, after: Buffer, ranges: readonly MixedRa
 
 const [lf, cr] = [0x0a, 0x0d];
 
-/** The index of a hunk's first line. Without lines, git names the line before. */
+/** Returns the index of a hunk's first line. For a side without lines, git gives the line before. */
 function findFirstIndex(start: number, count: number): number {
   return count === 0 ? start : start - 1;
 }
@@ -119,13 +119,13 @@ class Lines {
     this.count = starts.length;
   }
 
-  /** How the first line ends; null if there is none with an end. */
+  /** Returns the line ending of the first line; null if there is none. */
   end(): Buffer | null {
     const at = this.#bytes.indexOf(lf);
     return at === -1 ? null : this.#bytes.subarray(this.#bytes[at - 1] === cr ? at - 1 : at, at + 1);
   }
 
-  /** Null if there are no such lines. */
+  /** Returns the lines between two indexes; null if there are no such lines. */
   between(from: number, to: number): Buffer | null {
     if (from < 0 || from > to || to > this.count) return null;
     return this.#bytes.subarray(this.#starts[from] ?? this.#bytes.length, this.#starts[to] ?? this.#bytes.length);

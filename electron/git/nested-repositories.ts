@@ -9,7 +9,8 @@ import type { IndexEntry } from './user-index.ts';
 const maxRefChain = 5;
 
 /**
- * Reads the commit of HEAD from the files of a repository; null if they do not say. Does not run git. Never rejects.
+ * Reads the commit of HEAD from the files of a repository; null if they do not contain it. Does not run git. Never
+ * rejects.
  */
 async function readHeadCommit({ commonFolder, gitFolder }: RepositoryPlace): Promise<string | null> {
   let text = await readText(join(gitFolder, 'HEAD'));
@@ -37,9 +38,9 @@ async function readText(path: string): Promise<string> {
 }
 
 /**
- * Something a tree cannot hold. `repository`: a folder with its own `.git` that is not a submodule. `submodule`: a
- * submodule with files, or at another commit than recorded. `special`: neither a file nor a link, or a name that git
- * refuses, such as `.GIT`.
+ * Something that a tree cannot contain. `repository`: a folder with its own `.git` that is not a submodule.
+ * `submodule`: a submodule with files, or at another commit than recorded. `special`: neither a file nor a link, or a
+ * name that git refuses, such as `.GIT`.
  */
 export type NestedItem = {
   readonly path: RawPath;
@@ -90,7 +91,7 @@ export async function findChangedSubmodules(
   return found;
 }
 
-/** The absolute path of a file in a working tree, byte for byte. */
+/** Returns the absolute path of a file in a working tree, byte for byte. */
 export function toAbsoluteBytes(root: string, raw: string): Buffer {
   return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toBytes(raw)]);
 }

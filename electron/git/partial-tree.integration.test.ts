@@ -13,7 +13,7 @@ import { createPatch } from './trees.ts';
 const lines = (count: number, changed: Readonly<Record<number, string>> = {}) =>
   Array.from({ length: count }, (_, at) => `${changed[at + 1] ?? `line ${at + 1}`}\n`).join('');
 
-/** A repository in two states, and what a user sees of the difference. */
+/** Creates a repository in two states, and the user's view of the difference. */
 async function setUp(before: Readonly<Record<string, string | Buffer>>) {
   const bench = await createGitBench({ 'kept.txt': 'kept\n' });
   const put = (files: Readonly<Record<string, string | Buffer>>) => {
@@ -42,7 +42,10 @@ async function setUp(before: Readonly<Record<string, string | Buffer>>) {
   };
 }
 
-/** The first content with the changes of a diff, except some lines by their places. Lines next to each other take turns. */
+/**
+ * Applies the changes of a diff to the first content, except some lines by their positions. Adjacent removed and added
+ * lines alternate.
+ */
 function withLines(before: string, after: string, hunks: readonly DiffHunk[], isOut: (place: number) => boolean) {
   const [old, now] = [before, after].map((text) => text.match(/[^\n]*\n|[^\n]+$/g) ?? []);
   const result: (string | undefined)[] = [];

@@ -16,20 +16,20 @@ import { type PrivateRepository, toText } from './private-repository.ts';
 import { formatPath, type RawPath, splitEntries, toBytes } from './raw-path.ts';
 import { createPatch, type Difference, listDifferences } from './trees.ts';
 
-/** A tree to make from some of the changes between two others. Trees are object IDs. */
+/** A request for a tree with some of the changes between two others. Trees are object IDs. */
 export type PartialRequest = {
   /** The tree before all changes. */
   readonly from: string;
-  /** The id of the tree with all changes. */
+  /** The tree with all changes. */
   readonly to: string;
-  /** The changes between them that the result does not have, named as in the patch of the two. At least one. */
+  /** The changes between them that the result leaves out, named as in the patch of the two. At least one. */
   readonly leaveOut: readonly LeftOutFile[];
 };
 
 /** A tree with some of the changes between two others. */
 export type PartialTree = {
   readonly tree: string;
-  /** What it lacks. Names all hunks of a file that could be left out in part. */
+  /** What the tree lacks. Names all hunks of a file that could be left out in part. */
   readonly leftOut: readonly LeftOutFile[];
 };
 
@@ -52,7 +52,7 @@ type ShownFile = {
   readonly parts: readonly Difference[];
 };
 
-/** A file of which some changes are left out, but not all. */
+/** A file with some but not all changes left out. */
 type PartlyChosenFile = { readonly part: Difference; readonly shown: ShownFile; readonly out: HunksOut };
 
 /** An entry to set in an index; null removes the path. */
@@ -60,7 +60,7 @@ type Edits = Map<RawPath, { readonly mode: string; readonly oid: string } | null
 
 /**
  * Makes the tree with all changes between two trees except some. Takes hunks only from the patch that `createPatch`
- * shows, and contents only as they are: no filter, attribute or encoding changes a byte. Never rejects.
+ * shows, and contents unchanged: no filter, attribute or encoding changes a byte. Never rejects.
  */
 export async function createPartialTree(
   repository: PrivateRepository,
@@ -131,7 +131,7 @@ async function readShown(
     at += status === 'T' ? 2 : 1;
     const name = file?.path ?? formatPath(parts.at(-1)?.path ?? ('' as RawPath));
     const own = status === 'M' && file !== undefined ? (choices.get(name) ?? null) : null;
-    // Two names can look the same. What is left out by such a name is all of them.
+    // Two paths can look the same. Leaving out one such name leaves out all of them.
     const alike = shown.get(name)?.parts ?? [];
     shown.set(name, { parts: [...alike, ...parts], choices: own, hunks: own === null ? [] : (file?.hunks ?? []) });
   }
@@ -165,7 +165,7 @@ function parseRaw(fields: readonly RawPath[]): readonly ListedEntry[] {
 
 type ScannedFile = DiffFileHeader & { readonly hunks: readonly ShownHunk[] };
 
-/** There may be millions of lines. */
+/** The lines, shared because there may be millions. */
 const lineParts: Readonly<Record<LineKind, { readonly kind: LineKind }>> = {
   context: { kind: 'context' },
   added: { kind: 'added' },
@@ -219,7 +219,10 @@ function choose(
   return unknown.size > 0 ? err({ type: 'unknownChanges', paths: [...unknown] }) : ok(chosen);
 }
 
-/** What is left out of a file: a hunk of which all lines are named as a whole. Undefined if it has no such changes. */
+/**
+ * Returns what is left out of a file. A hunk counts as a whole if all its lines are named. Undefined if the file has no
+ * such changes.
+ */
 function getLeftOut({ choices }: ShownFile, named: LeftOutFile): HunksOut | null | undefined {
   const out = getHunksOut(named);
   if (choices === null) return out === null ? null : undefined;
@@ -231,7 +234,7 @@ function getLeftOut({ choices }: ShownFile, named: LeftOutFile): HunksOut | null
     if (changed === undefined || lines?.isSubsetOf(changed) === false) return undefined;
     found.set(hunk, lines?.size === changed.size ? null : lines);
   }
-  // A hunk that is named twice is left out in two ways.
+  // A smaller size means that a hunk is named twice.
   return found.size === count ? found : undefined;
 }
 
@@ -265,7 +268,7 @@ async function mixFiles(
   return problem === undefined ? ok(null) : err(problem);
 }
 
-/** The changes of a file, with what is wanted of them. */
+/** Returns the changes of a file, with the sides to keep. */
 function getRanges({ hunks }: ShownFile, out: HunksOut): readonly MixedRange[] {
   let first = 0;
   return hunks.flatMap((hunk) => {
@@ -278,8 +281,8 @@ function getRanges({ hunks }: ShownFile, out: HunksOut): readonly MixedRange[] {
 }
 
 /**
- * Finds a path that would be both a file and a folder: it became the other kind, and only one half is left out. Null if
- * there is none.
+ * Finds a path that would be both a file and a folder: it changed from one to the other, and only one half is left out.
+ * Null if there is none.
  */
 function findFileAndFolder(edits: Edits, all: readonly Difference[]): RawPath | null {
   const restored = new Set([...edits].flatMap(([path, entry]) => (entry === null ? [] : [path])));

@@ -64,7 +64,7 @@ const ownValues: readonly ConfigEntry[] = [
   ['submodule.recurse', 'false'],
 ].map(([key = '', value = '']) => ({ key, value }));
 
-/** What the configuration of our private git folder is made from. `emptyFolder` and `emptyFile` are ours. */
+/** The input for the configuration of our private git folder. `emptyFolder` and `emptyFile` are ours. */
 export type PrivateConfigInput = {
   /** In order of precedence, lowest first: the machine's, the user's, the repository's. */
   readonly entries: readonly ConfigEntry[];

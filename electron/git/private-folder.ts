@@ -19,12 +19,12 @@ export type PrivateFolder = OwnPlaces & {
   readonly filters: readonly (readonly [key: string, value: string])[];
 };
 
-/** The `inTurn` name under which private git folders are made or removed. */
+/** Returns the `runInTurn` name under which private git folders are made or removed. */
 export function getTurnName({ privateFolder }: Git): string {
   return `open ${privateFolder}`;
 }
 
-/** The private git folder of a repository, shared by all its worktrees. */
+/** Returns the private git folder of a repository, shared by all its worktrees. */
 function getPrivateGitFolder({ privateFolder }: Git, { commonFolder }: RepositoryPlace): string {
   return join(privateFolder, createHash('sha256').update(commonFolder).digest('hex').slice(0, 16));
 }
@@ -126,7 +126,7 @@ export async function parseConfigText(git: Git, own: OwnPlaces, text: Buffer): P
   return entries;
 }
 
-/** Keeps the times of unchanged files: git rereads a newer ignore list. */
+/** Writes a file only if it differs, to keep the times of unchanged files: git rereads a newer ignore list. */
 async function writeChanged(path: string, text: string | Buffer): Promise<void> {
   const bytes = Buffer.from(text);
   if ((await readSmallFile(path))?.equals(bytes) === true) return;

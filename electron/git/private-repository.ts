@@ -39,7 +39,7 @@ type Settings = readonly (readonly [key: string, value: string])[];
 
 /** Options of a call on contents. */
 export type ContentOptions = GitRunOptions & {
-  /** An index file of ours. Default: one that never exists. */
+  /** One of our index files. Default: one that never exists. */
   readonly index?: string | undefined;
   /** The absolute path of the working tree. Default: that of the place. */
   readonly workTree?: string | undefined;
@@ -50,9 +50,9 @@ export type ContentOptions = GitRunOptions & {
 };
 
 /**
- * A working tree and its repository, seen through a private git folder of ours. Nothing in the folder chooses a
- * program: contents are read and written with our own configuration, and only refs are read and written in the
- * repository itself.
+ * A working tree and its repository, seen through our private git folder. Nothing in the folder chooses a program:
+ * contents are read and written with our own configuration, and only refs are read and written in the repository
+ * itself.
  */
 export class PrivateRepository {
   readonly place: RepositoryPlace;
@@ -96,7 +96,7 @@ export class PrivateRepository {
     return this.#folder.gitFolder;
   }
 
-  /** Whether git knows a name for the user's commits. */
+  /** Whether git has a name for the user's commits. */
   get hasName(): boolean {
     return this.#folder.hasName;
   }
@@ -116,7 +116,7 @@ export class PrivateRepository {
     return startGit(this.createContentCall(command, args, options), {
       ...options,
       signal: signals.length === 2 ? AbortSignal.any(signals) : signals[0],
-      // Git waits for filters as long as they work.
+      // Git waits for filters as long as they run.
       ...(options.filters ? {} : { stuckAfterMs }),
     });
   }
@@ -166,7 +166,7 @@ export class PrivateRepository {
     return await startGit(this.#call({ command, args, folder, settings: settings.value, variables: own }), options);
   }
 
-  /** Finds the settings that override whatever the repository's configuration would run. */
+  /** Finds the settings that override everything that the repository's configuration would run. */
   async #readHarmless(variables: Readonly<Record<string, string>>): Promise<Result<Settings, GitFailure>> {
     const listed = await startGit(
       this.#call({
@@ -200,7 +200,7 @@ export class PrivateRepository {
 
   /** Returns the commit that is checked out in this working tree; null if there is none. Never rejects. */
   async headCommit(): Promise<string | null> {
-    // The common folder has a name for the HEAD of a linked worktree.
+    // In the common folder, the HEAD of a linked worktree has its own name.
     const { commonFolder, gitFolder } = this.place;
     const name = gitFolder === commonFolder ? 'HEAD' : `worktrees/${gitFolder.split(/[\\/]/).at(-1)}/HEAD`;
     return await this.findCommit(name);
@@ -220,7 +220,7 @@ export class PrivateRepository {
     return peeled.ok ? peeled.value.toString().trim() : null;
   }
 
-  /** Lends a unique index file, which does not exist yet. */
+  /** Runs an action with the path of a unique index file, which does not exist yet. Deletes the file afterwards. */
   async withIndex<T>(use: (index: string) => Promise<T>): Promise<T> {
     const folder = join(this.gitFolder, 'indexes', `once-${randomUUID()}`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -236,7 +236,7 @@ export class PrivateRepository {
   }
 }
 
-/** Git would block on it forever. */
+/** Describes a file that is not regular. Git would block on it forever. */
 function describeNotAFile(path: string): string {
   return t`${path} is not a regular file. Remove it and try again.`;
 }
@@ -249,7 +249,7 @@ const ownIdentity = {
   GIT_COMMITTER_EMAIL: 'workcell@localhost',
 };
 
-/** Disables all configured hooks of an event, whatever their names. Works from git 2.55 on. */
+/** Disables all configured hooks of an event, whatever their names. Works with git 2.55 and later. */
 const noHooks: Settings = ['reference-transaction', 'post-checkout', 'post-index-change'].map(
   (event) => [`hook.${event}.enabled`, 'false'] as const,
 );
@@ -257,12 +257,12 @@ const noHooks: Settings = ['reference-transaction', 'post-checkout', 'post-index
 /** Git starts no ref logs for our changes, but still appends to existing ones. */
 const noLogs: Settings = [['core.logAllRefUpdates', 'false']];
 
-/** Git would follow it. */
+/** Describes a link or special file. Git would follow it. */
 export function describeNotWritten(path: string): string {
   return t`${path} is a link or a special file, so git must not write there. Replace it with a regular file or folder and try again.`;
 }
 
-/** Returns git's output as text, without the trailing newline. */
+/** Returns git's output as text, without surrounding whitespace. */
 export function toText(result: Result<Buffer, GitFailure>): Result<string, GitFailure> {
   return result.ok ? ok(result.value.toString('utf8').trim()) : result;
 }

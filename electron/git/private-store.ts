@@ -22,8 +22,8 @@ export async function forgetWorkingTree(repository: PrivateRepository): Promise<
 
 /**
  * Keeps our private git folders small; runs when the app starts. Deletes folders without a kept tree if their
- * repository is gone or they were unused for 30 days. In the others, deletes contents older than two weeks that no kept
- * tree has. `now` is in Unix milliseconds. Never rejects.
+ * repository is gone or if they were unused for 30 days. In the others, deletes contents older than two weeks that are
+ * in no kept tree. `now` is in Unix milliseconds. Never rejects.
  */
 export async function tidyStores(git: Git, now: number): Promise<void> {
   const names = await readdir(git.privateFolder).catch(() => []);
@@ -49,7 +49,7 @@ async function tidy(git: Git, store: string, now: number): Promise<void> {
   const marker = join(store, 'pruned');
   const prunedAt = (await stat(marker).catch(() => null))?.mtimeMs ?? 0;
   if (now - prunedAt < pruneEveryMs) return;
-  // An index must not name deleted contents. Without an index, all files are read again.
+  // An index must not name deleted contents. Without an index, git reads all files again.
   await rm(indexes, { recursive: true, force: true });
   const own = await makeOwnPlaces(git);
   const variables = { GIT_DIR: store, GIT_WORK_TREE: own.emptyFolder };

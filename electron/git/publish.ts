@@ -8,8 +8,8 @@ import { findLinkAmongObjects } from './ref-paths.ts';
 import { type GitRunOptions, pipeGit } from './start-git.ts';
 
 /**
- * Copies a commit of ours and its contents into the repository's objects, so that a branch can name it. Copies only
- * what our store alone has. `known` are commits or trees that the repository has. Never rejects.
+ * Copies one of our commits and its contents into the repository's objects, so that a branch can name it. Copies only
+ * what exists in our store alone. `known` are commits or trees that the repository has. Never rejects.
  */
 export async function publishCommit(
   repository: PrivateRepository,

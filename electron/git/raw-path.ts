@@ -10,7 +10,7 @@ export function splitEntries(printed: Buffer): readonly RawPath[] {
   return (text.endsWith('\0') ? text.slice(0, -1) : text).split('\0').filter((entry) => entry !== '') as RawPath[];
 }
 
-/** The bytes of a raw path or another raw text. */
+/** Returns the bytes of a raw path or another raw text. */
 export function toBytes(raw: string): Buffer {
   return Buffer.from(raw, 'latin1');
 }
@@ -27,7 +27,7 @@ export function decodePath(raw: RawPath): string | null {
   return Buffer.from(text, 'utf8').equals(bytes) ? text : null;
 }
 
-/** Decodes a path for people, and shows each byte that is not UTF-8 as `\xNN`. */
+/** Decodes a path for the user, and shows each byte that is not UTF-8 as `\xNN`. */
 export function formatPath(raw: RawPath): string {
   return (
     decodePath(raw) ?? raw.replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)

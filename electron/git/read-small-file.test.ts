@@ -19,7 +19,7 @@ function write(name: string, content: string): string {
   return inFolder(name);
 }
 
-/** A folder, and where they exist a pipe and a link to nothing. */
+/** Creates a folder and, where they exist, a pipe and a link to nothing. */
 function oddPlaces(): readonly string[] {
   mkdirSync(inFolder('folder'));
   if (process.platform === 'win32') return ['folder'];

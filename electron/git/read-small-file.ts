@@ -35,7 +35,7 @@ export async function copyRegularFile(from: string, to: string): Promise<boolean
   return true;
 }
 
-/** Opens a regular file to read, through links as git does. Null for anything else; waits for no pipe. */
+/** Opens a regular file for reading, through links as git does. Null for anything else; never waits for a pipe. */
 export async function openAsGit(path: string): Promise<FileHandle | null> {
   try {
     const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -5,7 +5,7 @@ import { getErrorCode } from '../base/error-message.ts';
 import type { RefCommand } from './git-call.ts';
 
 // Git follows links when it writes refs and their logs, and anyone who made the folder can plant one. If a log is a
-// link to a file of the user, git appends a line to that file.
+// link to one of the user's files, git appends a line to that file.
 
 /** Files and folders of a repository that any change of a ref may write. */
 const alwaysWritten = ['packed-refs', 'logs/HEAD', 'reftable/tables.list'];
@@ -32,7 +32,7 @@ export function isWriting(command: RefCommand, args: readonly string[]): boolean
   return writtenBy(command, args).length > 0;
 }
 
-/** Does the same where git would write objects. */
+/** Finds a link or special file where git would write objects. Returns its absolute path, or null. */
 export async function findLinkAmongObjects(commonFolder: string): Promise<string | null> {
   const objects = join(commonFolder, 'objects');
   const inWay = await findLinkOn(commonFolder, ['objects']);

@@ -25,7 +25,7 @@ it("a folder that points at another folder's repository is in no repository", as
   await symlink(join(root, '.git'), link);
   expect(await findRepository(trusted)).toEqual(none);
   await rm(link);
-  // A git folder of its own that borrows objects and refs.
+  // A separate git folder that borrows objects and refs.
   await mkdir(link);
   await writeFile(join(link, 'HEAD'), 'ref: refs/heads/main\n');
   await writeFile(join(link, 'commondir'), `${join(root, '.git')}\n`);

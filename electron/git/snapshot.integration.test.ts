@@ -267,7 +267,7 @@ describe('a snapshot', () => {
     bench.run('config', 'filter.lfs.smudge', 'sed s/pointer/whole/');
     bench.write('.gitattributes', '*.bin filter=lfs\n');
     for (const name of ['one.bin', 'two.bin', 'three.bin']) bench.write(name, `whole ${name}\n`);
-    // Older than the index, so that git need not read them again.
+    // Older than the index, so that git does not reread them.
     for (const name of ['one.bin', 'two.bin', 'three.bin']) utimesSync(join(bench.root, name), 1_000, 1_000);
     bench.commitIn(bench.root);
     bench.run('update-index', '--assume-unchanged', 'three.bin');

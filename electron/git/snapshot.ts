@@ -29,7 +29,7 @@ export type Snapshot = {
   readonly tree: string;
   /** The commit that is checked out; null if there is none. */
   readonly head: string | null;
-  /** What the working tree has and `tree` cannot hold. */
+  /** What the working tree has but `tree` cannot contain. */
   readonly nested: readonly NestedItem[];
 };
 
@@ -52,7 +52,7 @@ export function takeSnapshot(
       await rm(join(folder, 'index.lock'), { force: true });
       const first = await catchExceptions(() => work.take(head));
       if (first.ok || first.error.type !== 'failed') return first;
-      // The index may name deleted contents. Without it, all files are read again.
+      // The index may name deleted contents. Without it, git reads all files again.
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return await work.take(head);
@@ -186,7 +186,7 @@ class SnapshotWork {
     return found;
   }
 
-  /** Git skips names like `.GIT`, and says so only on standard error. */
+  /** Finds names like `.GIT` that git skips. Git reports them only on standard error. */
   async #describeRefused(read: ReadonlySet<RawPath>, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
     const now = await readIndex(this.#repository, this.#index);
     if (!now.ok) return now;
@@ -215,7 +215,7 @@ class SnapshotWork {
   }
 }
 
-/** Makes our index name the files in git's own index, and no ignored ones. */
+/** Finds the edits that put the files of git's own index in our index, and no ignored ones. */
 function findTrackedEdits(
   own: ReadonlyMap<RawPath, IndexEntry>,
   tracked: ReadonlyMap<RawPath, IndexEntry>,

@@ -7,7 +7,7 @@ import { type RawPath, toBytes } from './raw-path.ts';
 /** Files of a tree to write, and where. `tree` is an object ID. */
 export type StageRequest = {
   readonly tree: string;
-  /** Files and links of the tree. Leave out submodules, which have no contents. */
+  /** Files and links of the tree. Omit submodules, which have no contents. */
   readonly paths: readonly RawPath[];
   /**
    * The absolute path of a folder that is empty or does not exist. Files are written below it under their own paths.
@@ -19,7 +19,7 @@ export type StageRequest = {
 };
 
 /**
- * Writes files of a tree into a folder of ours, as a checkout would. The working tree stays as it is. Never rejects.
+ * Writes files of a tree into one of our folders, as a checkout would. The working tree stays unchanged. Never rejects.
  */
 export function stageFiles(
   repository: PrivateRepository,

@@ -11,7 +11,7 @@ const idleChecks = 4;
 /**
  * Calls `onStuck` once when a process has slept for `afterMs` without using the CPU: it waits for something that never
  * arrives, such as data from a pipe without a writer. A process that waits for a disk is not asleep. Works only on
- * Linux; elsewhere it never calls. The returned function ends the watch.
+ * Linux; elsewhere it never calls `onStuck`. Returns a function that ends the watch.
  */
 function watchProgress(pid: number, afterMs: number, onStuck: () => void): () => void {
   if (process.platform !== 'linux') return () => undefined;
@@ -159,7 +159,7 @@ function watchGit(
     };
     child.on('error', (problem) => {
       said += getErrorMessage(problem);
-      // If it is running, `close` follows.
+      // If the process started, `close` follows.
       if (child.pid === undefined) settled(null);
     });
     child.on('close', settled);

@@ -70,7 +70,7 @@ export async function createPatch(
   return ok({ text: start.subarray(0, start.lastIndexOf(0x0a) + 1).toString('utf8'), isCut: true });
 }
 
-/** Lists the files that differ, a moved one by its new path. Never rejects. */
+/** Lists the files that differ. A moved file has its new path. Never rejects. */
 export async function listChangedPaths(
   repository: PrivateRepository,
   from: string,
@@ -125,8 +125,8 @@ export type CommitRequest = {
 };
 
 /**
- * Makes a commit in our private store, under the user's name if git knows it. Runs neither a hook nor a signing
- * program. Returns the commit id. Never rejects.
+ * Makes a commit in our private store, under the user's name if git has one. Runs neither a hook nor a signing program.
+ * Returns the commit id. Never rejects.
  */
 export async function commitTree(
   repository: PrivateRepository,

@@ -15,13 +15,13 @@ export type UserConfig = {
   readonly filters: readonly (readonly [key: string, value: string])[];
 };
 
-/** How long it takes, at most, until a changed configuration counts. */
+/** How long a change of the configuration can go unnoticed, in milliseconds. */
 const cacheMs = 10_000;
 const cache = new Map<string, { readonly readAt: number; readonly config: Promise<UserConfig> }>();
 
 /**
- * Reads the configuration as it applies to the repository of a git folder, because a user may include other values
- * for some folders (`includeIf`). Filters are programs, so they are read in an empty folder, free of any repository: a
+ * Reads the configuration that applies to the repository of a git folder, because a user may include other values for
+ * some folders (`includeIf`). Filters are programs, so they are read in an empty folder without a repository: a
  * folder's include is often inside the folder, where a turn can write. Reads at most once in 10 s. Never rejects.
  */
 export function readUserConfig(git: Git, own: OwnPlaces, gitFolder: string): Promise<UserConfig> {
@@ -48,7 +48,7 @@ async function readUncached(git: Git, own: OwnPlaces, gitFolder: string): Promis
   return { entries, excludesFile: await findExcludes(git, getLastValue(entries, 'core.excludesfile')), filters };
 }
 
-/** If git does not accept the repository, no condition applies. */
+/** Lists the entries for a repository. If git does not accept the repository, no condition applies. */
 async function listEntriesFor(
   git: Git,
   own: OwnPlaces,

@@ -12,9 +12,9 @@ export type IndexEntry = {
   /** The mode as git writes it, such as `100644`. */
   readonly mode: string;
   readonly oid: string;
-  /** Git does not expect the file in the working tree. */
+  /** Whether git expects no file in the working tree. */
   readonly isSkipped: boolean;
-  /** Git checks the file: it is neither skipped nor assumed unchanged. */
+  /** Whether git checks the file: it is neither skipped nor assumed unchanged. */
   readonly isChecked: boolean;
 };
 
@@ -32,13 +32,13 @@ export async function readUserIndex(
   return listed.ok ? ok(parseIndexList(listed.value)) : listed;
 }
 
-/** Lends a copy of git's own index; null if there is none. Rejects with the system's error. */
+/** Runs an action with a copy of git's own index; null if there is none. Rejects with the system's error. */
 export async function withUserIndexCopy<T>(
   repository: PrivateRepository,
   use: (options: Pick<ContentOptions, 'index' | 'variables'>) => Promise<T>,
 ): Promise<T | null> {
   const { gitFolder } = repository.place;
-  // Git looks for a shared index in the git folder, so the copy needs a folder of its own.
+  // Git looks for a shared index in the git folder, so the copy needs its own folder.
   const folder = join(repository.gitFolder, 'indexes', `read-${randomUUID()}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
@@ -67,7 +67,7 @@ async function copySharedIndex(gitFolder: string, index: string): Promise<void> 
   }
 }
 
-/** Reads an index of ours. */
+/** Reads one of our indexes. */
 export async function readIndex(
   repository: PrivateRepository,
   index: string,

@@ -15,9 +15,12 @@ export interface ClientWindow {
   readonly workspace: WorkspaceSnapshot | null;
   /** The thread it shows, so that a reload finds it again. The threads domain sets it. */
   openThread: ThreadId | null;
-  /** Its stay in the current folder. Also ends with the profile. Everything in it ends at once. */
+  /** Lasts while the window has its current folder open. Also ends with the profile. Everything in it ends at once. */
   readonly folderLifetime: Lifetime;
-  /** What its page shows. Ends with the stay, or when the page is gone. Everything in it ends at once. */
+  /**
+   * Lasts while its page shows the folder. Ends with `folderLifetime`, or when the page is gone. Everything in it ends
+   * at once.
+   */
   readonly view: Lifetime;
   send(event: HostEvent): void;
 }

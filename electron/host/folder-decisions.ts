@@ -3,7 +3,7 @@ export type TrustLevel = 'trusted' | 'untrusted';
 
 /** What Codex may use in a folder. */
 export type FolderDecisions = {
-  /** The trust level of each folder whose settings it could load, by path. Codex decides about none itself. */
+  /** The trust level of each folder whose settings Codex could load, by path. Codex never decides for itself. */
   readonly levels: Readonly<Record<string, TrustLevel>>;
   /**
    * The entries that config.toml needs. Codex loses a thread's start overrides when it reloads its configuration: after
@@ -14,7 +14,7 @@ export type FolderDecisions = {
   readonly refusal: string | null;
 };
 
-/** What to restore in config.toml for folders where Codex no longer works. Null: remove the entry. */
+/** What to restore in config.toml for folders where Codex no longer works. Null removes the entry. */
 export type FormerEntries = Readonly<Record<string, TrustLevel | null>>;
 
 /** Something that is running and could write files. */

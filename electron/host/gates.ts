@@ -5,21 +5,21 @@ import type { InputAnswer, InputProblem, PassedInput, PassedText } from '../../s
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { TrustQuestion } from '../../shared/workspace/workspace-snapshot.ts';
 
-// Checks by other domains before a message goes out.
+// Checks of other domains before a message is sent.
 
-/** Whether the user lets Codex write in a folder. `ask`: they have not been asked yet. */
+/** Decides whether Codex may write in a folder. `ask`: the user has not answered yet. */
 export interface TrustGate {
   mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'>;
-  /** The question to ask them about the folder. */
+  /** Returns the question to ask the user about the folder. */
   createQuestion(path: string): Promise<TrustQuestion>;
 }
 
-/** Whether the account allows sending a message. */
+/** Decides whether the account allows sending a message. */
 export interface AuthGate {
   maySend(): Promise<boolean>;
 }
 
-/** Whether the content of a message may be sent, given the user's answer. */
+/** Decides whether the content of a message may be sent, given the user's answer. */
 export interface InputGate {
   checkText(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
   /** Checks a message with its attachments. */
@@ -31,6 +31,6 @@ export interface InputGate {
 
 /** Reads the text of attachments. */
 export interface AttachedTexts {
-  /** Null for anything but a text that is stored here. */
+  /** Reads the text of an attachment. Null if the attachment is not a text that is stored here. */
   read(attachment: Attachment): Promise<string | null>;
 }

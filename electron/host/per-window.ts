@@ -9,7 +9,9 @@ export class PerWindow<State> {
     return this.#states.get(window)?.state ?? null;
   }
 
-  /** Sets the state and replaces an earlier one, whose lifetime no longer matters. */
+  /**
+   * Sets the state of a window. Replaces an earlier state, whose lifetime then no longer affects the window's state.
+   */
   put(window: ClientWindow, state: State, lifetime: Lifetime): void {
     this.#states.get(window)?.takeBack();
     if (lifetime.ended) {

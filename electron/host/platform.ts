@@ -5,29 +5,32 @@ import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { AskOutside } from './program-confirmations.ts';
 import type { UpdateProgram } from './update-program.ts';
 
-/** What only the host around the app can do. The Electron shell and the web host each implement it. */
+/** What the app needs from the host around it. The Electron shell and the web host each implement it. */
 export interface Platform {
   readonly kind: 'desktop' | 'web';
   /** Version of the app. */
   readonly version: string;
   /** This host's address for a browser, without its token. Resolves once it listens; null if there is none. */
   readonly address: Promise<string | null>;
-  /** Absolute path of the folder with our own files. It exists and is writable, or `dataFolderProblem` says why not. */
+  /**
+   * The absolute path of the folder with Workcell's own files. It exists and is writable, unless `dataFolderProblem`
+   * gives the reason why not.
+   */
   readonly dataFolder: string;
   readonly dataFolderProblem: string | null;
-  /** The system's folder dialog, or null if there is none. It resolves to null if the user closes it. */
+  /** Opens the system's folder dialog. Resolves to null if the user closes it. Null if the host has no dialog. */
   readonly browseForFolder: (() => Promise<string | null>) | null;
   /** Asks the user where to save a file with this name. Null if a page saves files itself. */
   readonly chooseFilePlace: ((fileName: string) => Promise<string | null>) | null;
   /** The system's clipboard. Null if a browser has its own. */
   readonly clipboard: SystemClipboard | null;
-  /** Opens a page in the user's browser. Null if that browser shows the app. */
+  /** Opens a page in the user's browser. Null if the app already runs in it. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
   /** Shows a system notification and calls `clicked` on a click. Null if only the app's pages can show one. */
   readonly notify: ((words: NoticeText, clicked: () => void) => void) | null;
   /** Opens another window that starts with `view`. Null if only the user can open one. */
   readonly openWindow: ((view: FirstView) => void) | null;
-  /** Updates the app. Otherwise, why it does not update itself. */
+  /** Updates the app, or the reason why the app does not update itself. */
   readonly updates: UpdateProgram | UpdatesMissing;
   /** Asks the user about a program outside the pages: in a dialog of the system, or in the host's terminal. */
   readonly askOutside: AskOutside;
@@ -41,7 +44,7 @@ export interface SystemClipboard {
   readText(): Promise<string>;
 }
 
-/** The texts of a system notification. The title is the thread's. It contains nothing the user or Codex said. */
+/** The texts of a system notification. The title is the thread's title. The body has no text from the user or Codex. */
 export type NoticeText = { readonly title: string; readonly body: string };
 
 /** What a new window shows first. */

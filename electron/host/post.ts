@@ -40,7 +40,7 @@ export type PostRequest = {
   readonly deadlineMs: number;
   /** Cancels it. */
   readonly signal: AbortSignal;
-  /** How much of an answer with this status to read, in bytes. 0: only its status counts. */
+  /** Returns the maximum number of bytes to read of an answer with this status. 0: only the status counts. */
   getMaxAnswerBytes(status: number): number;
 };
 
@@ -67,7 +67,7 @@ export function post({
   const isSecure = target.url.protocol === 'https:';
   let reached: 'nothing' | 'host' | 'receiver' = 'nothing';
   let answer: Answer | null = null;
-  // A request connects as soon as it is created.
+  // A request opens a connection as soon as it is created.
   if (signal.aborted) return toUnsent('calledOff', 'CALLEDOFF');
   const request = startRequest(target);
   if (!('end' in request)) return toUnsent('unreachable', request.code);
@@ -76,7 +76,7 @@ export function post({
     cancel();
     signal.removeEventListener('abort', abort);
     const sentBytes = request.socket?.bytesWritten ?? 0;
-    // Once the status has arrived it counts, whatever happens to the rest.
+    // Once the status has arrived, it counts, even if the rest fails.
     if (answer === null) resolve({ type: 'failed', why, wasSent: reached === 'receiver', code, sentBytes });
     else resolve({ type: 'answered', ...toReply(answer), sentBytes });
     request.destroy();
@@ -96,7 +96,7 @@ export function post({
       reached = 'receiver';
     });
   });
-  // Stays for errors that follow when a request is destroyed.
+  // This listener stays, because more errors can follow when a request is destroyed.
   request.on('error', (failure) => cut(getErrorCode(failure) ?? getErrorMessage(failure)));
   request.once('close', () => {
     // A connection can end without an error, for example after an answer that switches protocols.
@@ -129,7 +129,10 @@ async function toUnsent(why: PostFailure, code: string): Promise<PostReply> {
   return { type: 'failed', why, wasSent: false, code, sentBytes: 0 };
 }
 
-/** A header from the environment may be invalid in HTTP. */
+/**
+ * Starts a request. Returns the error code if that fails, such as for a header from the environment that is invalid in
+ * HTTP.
+ */
 function startRequest({
   headers,
   url,

@@ -54,7 +54,7 @@ describe('the confirmation of a program', () => {
     await right.end();
     expect(await second).toBe('noAnswer');
     expect(asked[0]?.signal.aborted).toBe(true);
-    // The yes came with the end of the window.
+    // The user confirmed at the moment when the window closed.
     asked[0]?.answer('yes');
     const later = confirm('one');
     expect(asked).toHaveLength(2);

@@ -5,7 +5,7 @@ import type { ProgramQuestion } from './program-question.ts';
 /** How a host asks the user outside its pages. `cannotAsk`: there is no place for the question. */
 export type AskOutside = (question: ProgramQuestion, signal: AbortSignal) => Promise<'yes' | 'no' | 'cannotAsk'>;
 
-/** Why a request has no yes. `busy`: another question is open. */
+/** Why the user did not confirm a request. `busy`: another question is open. */
 export type NotConfirmed = 'declined' | 'noAnswer' | 'busy' | 'cannotAsk';
 
 /** How long a question stays open, in milliseconds. */
@@ -15,13 +15,14 @@ type Open = {
   readonly key: string;
   readonly answer: Promise<NotConfirmed | null>;
   readonly end: AbortController;
-  /** How many requests wait for the answer. */
+  /** How many requests are waiting for the answer. */
   waiting: number;
 };
 
 /**
- * Confirmations of programs that a request names. A page cannot give them: a script that got into a page, or someone who
- * has its token, could send any request. Asks one question at a time, and the same one once for all who wait for it.
+ * Asks the user to confirm programs that a request names. A page cannot confirm them: a script that got into a page, or
+ * someone who has its token, could send any request. Asks one question at a time. Several requests can share one
+ * question.
  */
 export class ProgramConfirmations {
   readonly #ask: AskOutside;
@@ -34,9 +35,9 @@ export class ProgramConfirmations {
   }
 
   /**
-   * Settles with null once the user said yes, and otherwise with the reason. A yes counts for the requests that wait for it,
-   * and for no later one. `key`: the same for the same program with the same arguments and values. The question closes when
-   * no view that waits for it is left. Never rejects.
+   * Resolves to null if the user confirmed, otherwise to the reason. A confirmation counts for the requests that are
+   * waiting for it, not for later ones. `key` is the same for the same program with the same arguments and values. The
+   * question closes when no view is waiting for it. Never rejects.
    */
   async confirm(key: string, question: ProgramQuestion, view: Lifetime): Promise<NotConfirmed | null> {
     if (this.#open !== null && this.#open.key !== key) return 'busy';
@@ -49,7 +50,7 @@ export class ProgramConfirmations {
     keep();
     open.waiting -= 1;
     if (open.waiting === 0) open.end.abort();
-    // A view that is gone gets nothing, whatever the answer was.
+    // A view that has ended gets no confirmation, whatever the answer was.
     return view.ended ? 'noAnswer' : answer;
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createServerQuestion } from './program-question.ts';
 
-/** The question, or what is too long to ask. */
+/** Returns the question, or what is too long to ask. */
 const question = (name: string, entry: Readonly<Record<string, unknown>>) => {
   const asked = createServerQuestion(name, entry);
   return asked.ok ? asked.value : undefined;
@@ -11,7 +11,7 @@ const tooLong = (entry: Readonly<Record<string, unknown>>, name = 'n') => {
   const asked = createServerQuestion(name, entry);
   return asked.ok ? null : asked.error;
 };
-/** Every text in it that someone else chose, in the places that such a text can have. */
+/** Settings with a text that someone else chose, in each place that can have such a text. */
 const inEachPlace = (text: string): readonly Readonly<Record<string, unknown>>[] => [
   { command: text },
   { command: 'it', args: [text] },

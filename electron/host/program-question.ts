@@ -8,27 +8,30 @@ import { isSecret, isSecretName } from './secret-name.ts';
 /** A question about a program, as the user reads it: a sentence, and lines that name everything. */
 export type ProgramQuestion = { readonly message: string; readonly lines: readonly string[] };
 
-/** Longer questions do not fit on every screen, and what does not fit could hide something. In characters and lines. */
+/**
+ * The maximum length of a question, in characters and lines. A longer one does not fit on every screen, and the hidden
+ * part could matter.
+ */
 const maxLines = { text: 2_000, lines: 25 };
 /**
- * How wide lines and names are at most, in columns, so that a terminal of 80 columns wraps no line. A name that is wider
- * than `nameBeside` has a line of its own.
+ * The maximum widths of lines and names, in columns, so that a terminal with 80 columns wraps no line. A name that is
+ * wider than `nameBeside` gets its own line.
  */
 const maxColumns = { line: 76, nameBeside: 32, name: 64, server: 90 };
 
-/** The settings that decide nothing about what starts, what is reached and what is passed to it. */
+/** Settings that do not affect what starts, where it connects, or what data it gets. */
 const ignoredSettings = [
   ...['enabled', 'required', 'startup_timeout_sec', 'startup_timeout_ms', 'tool_timeout_sec'],
   ...['enabled_tools', 'disabled_tools', 'supports_parallel_tool_calls', 'tool_input_schema_max_bytes'],
   ...['tools', 'default_tools_approval_mode'],
 ];
 
-/** What is too long to read in a dialog: a part by its label, or without `part` the whole. */
+/** What is too long to read in a dialog: the part with this label, or the whole question if `part` is missing. */
 export type TooLong = { readonly part?: string };
 
 /**
- * What Codex will start or reach as an MCP server, by its settings as config.toml will have them. Values that are probably
- * secrets are left out. The error says what is too long to read.
+ * Describes what Codex will start or connect to as an MCP server, according to its settings in the new config.toml.
+ * Leaves out values that are probably secrets. The error says what is too long to read.
  */
 export function createServerQuestion(
   name: string,
@@ -57,7 +60,7 @@ export function createServerQuestion(
   const shown = facts.map(formatLines);
   const lines = shown.flat();
   if (shareOf(lines) > 1) {
-    // Unless many short parts are too long together.
+    // None if many short parts are too long together.
     const large = facts[shown.findIndex((part) => shareOf(part) > 0.5)];
     return large === undefined ? err({}) : err({ part: large.label });
   }
@@ -68,19 +71,19 @@ export function createServerQuestion(
   return ok({ message, lines });
 }
 
-/** How much of the room these lines take. Above 1, they do not fit. */
+/** Returns the share of the available space that these lines need. Above 1, they do not fit. */
 function shareOf(lines: readonly string[]): number {
   return Math.max(lines.length / maxLines.lines, lines.join('\n').length / maxLines.text);
 }
 
-/** A value to show. A hidden one is shown by its length only. */
+/** A value to show. If it is hidden, only its length is shown. */
 type Fact = {
   readonly label: string;
   readonly value: string;
   readonly isHidden: boolean;
-  /** Whether the label has a line of its own. */
+  /** True if the label gets its own line. */
   readonly isLong: boolean;
-  /** Whether the name in the label is too long to read. It is cut. */
+  /** True if the name in the label is too long to read, so that it is cut off. */
   readonly isTooLong: boolean;
 };
 type Facts = readonly Fact[];
@@ -99,7 +102,7 @@ function toArgumentFacts(args: unknown): Facts {
   return list.flatMap((arg, at) => toFact(t`Argument ${at + 1}`, arg));
 }
 
-/** Variables, headers or settings. */
+/** Formats variables, headers or settings as facts. */
 function toFacts(
   values: unknown,
   labelOf: (name: string) => string,
@@ -114,7 +117,7 @@ function toFacts(
   });
 }
 
-/** A line for each part of the value. Each part is in quotes, so that none passes for another line. */
+/** Returns a line for each part of the value. Each part is in quotes, so that it cannot look like another line. */
 function formatLines({ isHidden, isLong, label, value }: Fact): readonly string[] {
   if (isLong) {
     const [its] = toFact(t`Its value`, value, isHidden);
@@ -137,8 +140,9 @@ function quote(text: string): string {
 }
 
 /**
- * The text on one line, so that no other text looks like it: quotes and line breaks as in JSON, and as `\u202e` all that
- * cannot be seen, moves other characters, is drawn on them, or passes for Latin letters, quotes or one space.
+ * Returns the text on one line, in a form that no other text can imitate. Escapes quotes and line breaks as in JSON.
+ * Escapes as `\u202e` every character that is invisible, moves other characters, is drawn on them, or looks like Latin
+ * letters, quotes or one space.
  */
 function toUnmistakableLine(text: string): string {
   const json = JSON.stringify(text).slice(1, -1);
@@ -153,12 +157,12 @@ function toUnmistakableLine(text: string): string {
 }
 
 /**
- * Marks are drawn on the character before them. Signs and letters that modify others could pass for quotes, and so for the
- * end of a value.
+ * Marks are drawn on the character before them. Signs and modifier letters could look like quotes, and so like the end
+ * of a value.
  */
 const overlappingMarks = /^(?![ -~])[\p{M}\p{P}\p{S}\p{Lm}]$/u;
 
-/** Parts of an escaped text, each at most this wide. No escape is split. */
+/** Splits an escaped text into parts of at most this width. Never splits an escape. */
 function splitIntoParts(text: string, columns: number): readonly string[] {
   const parts: string[] = [];
   let part = '';
@@ -172,7 +176,7 @@ function splitIntoParts(text: string, columns: number): readonly string[] {
   return [...parts, part];
 }
 
-/** In columns of a terminal. Characters that are not ASCII may take two. */
+/** Returns the width in terminal columns. Counts two for each character that is not ASCII, because it may take two. */
 function getWidth(text: string): number {
   return [...text].reduce((sum, character) => sum + (character <= '~' ? 1 : 2), 0);
 }

@@ -4,22 +4,22 @@ const secretWords =
 /** The last word of names such as `accessKey`. */
 const joinedSecretWords = /[a-z\d](?:Key|Pass|Credentials?|Auth)$/;
 
-/** A name that a program can use as it is. What is odd about any other could be the point. */
+/** A name without special characters. Any other name could be part of an attack, so the user must see its value. */
 const plainName = /^[A-Za-z][A-Za-z0-9_-]*$/u;
 
 /**
- * A value of which no part can be a command or a path: one word, or base64 with letters of both cases and digits. Only the
- * latter has slashes, and it begins with none.
+ * Matches a value that contains no command or path: one word, or base64 with upper-case and lower-case letters and
+ * digits. Only base64 may contain slashes, but it never starts with one.
  */
 const harmless =
   /^(?:[\w.+=:~-]+|(?=.{24})(?=.*\d)(?=.*[A-Z])(?=.*[a-z])(?!\/)(?:[A-Za-z\d+/]{4})+(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?)$/u;
 
-/** The folder that a shell starts in. */
+/** Variables with the current and the previous folder of a shell. */
 const neverSecret = new Set(['PWD', 'OLDPWD']);
 
 /**
- * Whether the value of a variable or header with this name is probably a secret. Never true for names that end in
- * anything else, such as `LD_PRELOAD`, `NODE_OPTIONS`, `PATH` or `PASSWORD_COMMAND`: those can name code to load or run.
+ * Returns whether the value of a variable or header with this name is probably a secret. Never true for other endings,
+ * such as `LD_PRELOAD`, `NODE_OPTIONS`, `PATH` or `PASSWORD_COMMAND`: those variables can name code to load or run.
  */
 export function isSecretName(name: string): boolean {
   return (
@@ -30,8 +30,8 @@ export function isSecretName(name: string): boolean {
 }
 
 /**
- * Whether a variable with this name and value is probably a secret that can be left out where the user must see all that
- * runs. A value that could be code is none, whatever its name.
+ * Returns whether a variable with this name and value is probably a secret, so that Workcell may leave it out when it
+ * shows the user everything that runs. A value that could be code never counts as a secret, whatever its name.
  */
 export function isSecret(name: string, value: string): boolean {
   return isSecretName(name) && harmless.test(value);

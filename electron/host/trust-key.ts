@@ -1,5 +1,5 @@
 /**
- * The key of a folder in Codex's config. On Windows, Codex lowercases ASCII letters and leaves all others, according to
+ * Returns the key of a folder in Codex's config. On Windows, Codex lowercases ASCII letters and no others, according to
  * its source.
  */
 export function toTrustKey(folder: string, platform: NodeJS.Platform = process.platform): string {
@@ -7,8 +7,8 @@ export function toTrustKey(folder: string, platform: NodeJS.Platform = process.p
 }
 
 /**
- * The content of a folder table in Codex's config, by key. If a folder has several names, the one spelled like its key
- * counts, otherwise the first.
+ * Maps a folder table of Codex's config by key. If a folder has several names, the one spelled like its key counts,
+ * otherwise the first.
  */
 export function mapByTrustKey<T>(
   table: Readonly<Record<string, T>>,

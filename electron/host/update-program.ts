@@ -6,8 +6,8 @@ export interface UpdateProgram {
   /** Looks up the newest release. Null if it is no newer than this app. */
   check(): Promise<Result<Release | null, UpdateProblem>>;
   /**
-   * Downloads the release found last and verifies it. Does not download a complete one again. `onPart` gets the
-   * percentage. `signal` cancels it with a problem.
+   * Downloads the release that `check` found last, and verifies it. Does not repeat a complete download. `onPart` gets
+   * the percentage. `signal` cancels the download with a problem.
    */
   download(onPart: (percent: number) => void, signal: AbortSignal): Promise<Result<null, UpdateProblem>>;
   /** Quits the app, installs the download and starts the app again. */

@@ -17,9 +17,9 @@ export type Work = {
   readonly unfinished?: readonly BusyThread[];
   /** How many approvals are waiting. */
   readonly waiting: number;
-  /** The threads with waiting approvals, each once. Excludes a thread that starts with its question. */
+  /** The threads with waiting approvals, each once. Excludes a thread that waits for an approval to start. */
   readonly waitingThreads: readonly BusyThread[];
 };
 
-/** Nothing runs and nothing waits; stands in until the first report. */
+/** No work and no waiting approvals. Used until the first report. */
 export const emptyWork: Work = { running: [], waiting: 0, waitingThreads: [] };

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { WorkerClient, type WorkerEnd } from './worker-client.ts';
 
-// The same as in the unit test, with real threads: what Node reports, and when, is not up to us.
+// Repeats the unit test with real threads, because only Node decides what it reports and when.
 
 function open(program: URL): { readonly client: WorkerClient; readonly end: Promise<WorkerEnd> } {
   const { promise, resolve } = Promise.withResolvers<WorkerEnd>();

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { WorkerClient, type WorkerEnd } from './worker-client.ts';
 
-/** A worker that does what a test says. */
+/** A worker that the test controls. */
 class StagedWorker extends EventEmitter {
   readonly posted: unknown[] = [];
   isTerminated = false;

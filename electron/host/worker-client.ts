@@ -18,7 +18,7 @@ export type WorkerLike<News> = Pick<Worker, 'postMessage' | 'terminate'> & {
 export type WorkerEnd = {
   /** The error that ended it. Null if there was none. */
   readonly lastText: string | null;
-  /** The exit code. Null if it did not start, was ended, or missed a deadline. */
+  /** The exit code. Null if the worker did not start, was terminated, or missed a deadline. */
   readonly code: number | null;
 };
 
@@ -29,14 +29,17 @@ export type WorkerClientDeps<News> = {
   handle?(news: News): void;
   /** Called once when the worker has ended for any reason, after every call has settled. */
   ended?(end: WorkerEnd): void;
-  /** Receives what one of these two threw. Without it, that becomes an unhandled rejection, which the host survives. */
+  /**
+   * Receives an error thrown by one of the two callbacks above. Without it, the error becomes an unhandled rejection,
+   * which does not end the host.
+   */
   failed?(fault: unknown): void;
 };
 
 export type CallOptions = {
-  /** What moves to the worker with the request. */
+  /** Objects to transfer to the worker with the request. */
   readonly transfer?: readonly Transferable[];
-  /** A worker that does not answer within `ms` is ended. */
+  /** Terminates a worker that does not answer within `ms`. */
   readonly deadline?: { readonly clock: Clock; readonly ms: number };
 };
 
@@ -45,7 +48,7 @@ type Settle = { settle(answer: Numbered | null): void }['settle'];
 
 /**
  * The host's end of one worker thread. Every call settles: with the worker's answer, or with null if the worker did not
- * start or load, died, was ended, or missed a deadline.
+ * start or load, died, was terminated, or missed a deadline.
  */
 export class WorkerClient<News = never> {
   /** Resolves when the thread is gone. */
@@ -131,7 +134,7 @@ export class WorkerClient<News = never> {
     this.#pending.delete(word.id);
   }
 
-  /** Ignores what it still sends. */
+  /** Ignores later messages of the worker. */
   #abandon(lastText: string | null): void {
     this.#lastText ??= lastText;
     this.#finish(null);

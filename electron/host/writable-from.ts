@@ -3,8 +3,9 @@ import { pathStyle } from '../files/path-style.ts';
 import type { Writer } from './folder-decisions.ts';
 
 /**
- * The writable folder above `place` from which a writer could change the `.codex` of `place`. Null if there is none, or if
- * `place` is the writer's own folder, where Codex's sandbox protects `.codex`. `namesOf` lists every path to a folder.
+ * Returns the writable folder above `place` from which a writer could change the `.codex` of `place`. Null if there is
+ * none, or if `place` is the writer's own folder, where Codex's sandbox protects `.codex`. `namesOf` lists every path
+ * to a folder.
  */
 export function findWritableAbove(
   { folder, roots }: Writer,

@@ -17,7 +17,7 @@ import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 
 type Message = Pick<OutgoingMessage, 'text' | 'sources'>;
 
-/** Checks all text before it is sent. It judges each text itself, whatever a window has found. */
+/** Checks all text before it is sent. Judges each text itself, and does not rely on the check in a window. */
 export class InputGate {
   readonly #policy: () => InputPolicy;
   readonly #attached: AttachedTexts;
@@ -35,7 +35,8 @@ export class InputGate {
 
   /**
    * Passes a message and its attached texts unchanged, or as the user answered. Consent does not override a denial by
-   * the policy. Masking does, if nothing that it denies is left. `refused`: an attachment cannot be masked.
+   * the policy. Masking does, if the masked text contains nothing that the policy denies. `refused`: an attachment
+   * cannot be masked.
    */
   async check({ sources, text }: Message, answer: InputAnswer | undefined): Promise<Result<PassedInput, SendProblem>> {
     const read = await this.#read(sources);

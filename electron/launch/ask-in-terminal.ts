@@ -9,16 +9,16 @@ export type HostTerminal = {
   /** Null unless both standard input and standard error are a terminal. */
   readonly input: NodeJS.ReadableStream | null;
   write(text: string): void;
-  /** Whether the host may read there. The system stops a program in the background that does. */
+  /** Returns whether the host may read from the terminal. The system stops a background program that reads. */
   isForeground(): Promise<boolean>;
 };
 
-/** After this many other answers, the answer is no. */
+/** After this many wrong answers, the answer counts as no. */
 const tries = 3;
 
 /**
- * Asks in the terminal that runs the web host. A yes is a code that only someone who reads the question can type, so
- * that nothing typed ahead or by habit counts.
+ * Asks in the terminal that runs the web host. To confirm, the user types a code from the question, so that nothing
+ * typed ahead or by habit counts.
  */
 export function askInTerminal(
   { input, isForeground, write }: HostTerminal,
@@ -40,7 +40,7 @@ export function askInTerminal(
         if (typed.toLowerCase() === 'n' || left === 0) return 'no';
         write(`${t`Type ${code} to allow it, or n to refuse.`}\n> `);
       }
-      // The terminal was closed, or the question was withdrawn.
+      // The terminal was closed, or the question was canceled.
       write(`\n${t`The question is closed.`}\n`);
       return 'no';
     } finally {
@@ -50,7 +50,7 @@ export function askInTerminal(
   };
 }
 
-/** The terminal of this process. Touches standard input only if it is one. */
+/** Returns the terminal of this process. Uses standard input only if it is a terminal. */
 export function ownTerminal(isTerminal: (stream: number) => boolean): HostTerminal {
   return {
     input: isTerminal(0) && isTerminal(2) ? process.stdin : null,

@@ -9,11 +9,13 @@ declare const IS_RELEASE_BUILD: boolean;
 
 /** Facts that the build sets. */
 export type BuildInfo = {
-  /** Where metrics go unless the environment overrides it; null: nowhere. */
+  /** Where to send metrics unless the environment overrides it. Null if nowhere. */
   readonly metricsEndpoint: string | null;
-  /** A development build: it sends nothing. */
+  /** True for a development build, which sends no metrics. */
   readonly isDev: boolean;
-  /** A package for distribution, not a build from source. Only such a build sends metrics to other machines. */
+  /**
+   * True for a package for distribution, not a build from source. Only such a package sends metrics to other machines.
+   */
   readonly isRelease: boolean;
 };
 
@@ -24,5 +26,5 @@ export const build: BuildInfo = {
   isRelease: IS_RELEASE_BUILD,
 };
 
-/** Where newer versions are; null: nowhere. */
+/** Where newer versions are. Null if unknown. */
 export const updateSource = readUpdateSource(BUILT_UPDATES_ADDRESS, BUILT_UPDATES_KEY);

@@ -9,7 +9,7 @@ export type DataFolderInput = {
   readonly home: string;
 };
 
-/** The folder for our own files: the flag, WORKCELL_DATA_DIR, or the system's place for program data. */
+/** Returns the folder for Workcell's own files: the flag, WORKCELL_DATA_DIR, or the system's place for program data. */
 export function chooseDataFolder({ flag, env, platform, home }: DataFolderInput): string {
   const named = flag ?? env.WORKCELL_DATA_DIR;
   if (named) return resolve(named);
@@ -21,8 +21,8 @@ export function chooseDataFolder({ flag, env, platform, home }: DataFolderInput)
 }
 
 /**
- * The folder for key files. It is in the user's configuration, so that a copy of the data folder is worthless without
- * it. By default, Codex's home and workspaces are elsewhere too.
+ * Returns the folder for key files. It is in the user's configuration, so that a copy of the data folder is worthless
+ * without it. By default, Codex's home and workspaces are elsewhere too.
  */
 export function chooseKeyFolder({ env, platform, home }: Pick<DataFolderInput, 'env' | 'platform' | 'home'>): string {
   if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'workcell', 'keys');

@@ -7,7 +7,7 @@ import { removeLeftovers } from './chromium-folder.ts';
 
 const source = new URL('./chromium-folder.ts', import.meta.url);
 
-/** A process that makes the folder, puts a file into it, and ends as `end` says. */
+/** Starts a process that creates the folder, puts a file into it, and ends as `end` says. */
 function startAndEnd(temporary: string, end: string) {
   const script = `
     import { mkdirSync, writeFileSync } from 'node:fs';

@@ -5,8 +5,8 @@ import { isRunning } from '../processes/end-processes.ts';
 const start = 'workcell-chromium-';
 
 /**
- * Makes a folder in `temporary` for Chromium's files, for a start whose data folder is not writable. It is deleted when
- * the process exits. A later start deletes what Chromium wrote after that, or what a killed process left.
+ * Creates a folder in `temporary` for Chromium's files, for when the data folder is not writable. Deletes it when the
+ * process exits. A later start deletes what Chromium wrote after that, or what a killed process left behind.
  */
 export function makeChromiumFolder(temporary: string): string {
   removeLeftovers(temporary);
@@ -15,7 +15,7 @@ export function makeChromiumFolder(temporary: string): string {
   return folder;
 }
 
-/** Removes the folders of processes that have ended. Folders of other users stay, and so do the targets of links. */
+/** Removes the folders of processes that have ended. Keeps folders of other users and the targets of links. */
 export function removeLeftovers(temporary: string): void {
   for (const name of namesIn(temporary)) {
     const pid = Number(/^(\d+)-\w+$/.exec(name.slice(start.length))?.[1] ?? Number.NaN);
@@ -39,6 +39,6 @@ function removeQuietly(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {
-    // Nothing depends on it.
+    // Best effort: nothing depends on it.
   }
 }

@@ -10,11 +10,11 @@ export type FirstFolders = {
   readonly dataFolder: string;
   /** The user's environment. */
   readonly environment: Environment;
-  /** The folder to open first, which has no answer yet. Null: none. */
+  /** The folder to open first. The user has not answered the trust question about it yet. Null if none. */
   readonly workspace: string | null;
 };
 
-/** The folders that a host knows before anything is opened. */
+/** Returns the folders that a host knows before any folder is open. */
 export function createKnownFolders({ clock, dataFolder, environment, workspace }: FirstFolders): KnownFolders {
   const known = new KnownFolders(clock);
   if (workspace !== null) known.add(workspace);

@@ -5,8 +5,8 @@ export interface TextStream {
 }
 
 /**
- * Prints one line per call. If the stream is closed, for instance with its terminal, only the lines are lost: without a
- * listener, its error would end the app.
+ * Returns a function that prints one line per call. If the stream is closed, for instance with its terminal, the lines
+ * are lost, but the app continues: without a listener, the stream's error would end the app.
  */
 export function createPrinter(stream: TextStream): (words: string) => void {
   stream.on('error', () => undefined);

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
 import { findSystemProgram } from './system-program.ts';
 
-/** The query takes a moment on a cold disk. No answer within this time, in milliseconds, counts as unknown. */
+/**
+ * The timeout of the query, in milliseconds, after which the browser counts as unknown. The query is slow on a cold
+ * disk.
+ */
 const timeoutMs = 2_000;
 
 /**

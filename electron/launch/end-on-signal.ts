@@ -4,11 +4,12 @@ import type { Clock } from '../../shared/base/clock.ts';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * One Ctrl+C arrives twice, from the terminal and through npm. A signal this soon, in milliseconds, is the same one.
+ * One Ctrl+C arrives twice, from the terminal and through npm. A second signal within this time, in milliseconds,
+ * counts as the same one.
  */
 const sameSignalMs = 1_000;
 
-/** The last resort, in milliseconds: each step of the end has a shorter limit of its own. */
+/** The last resort, in milliseconds: each step of the shutdown has a shorter limit. */
 const endDeadlineMs = 20_000;
 
 /** The part of `process` that we use. */
@@ -18,8 +19,8 @@ export interface SignalSource {
 }
 
 /**
- * On the first signal, runs `end` and exits with 0. On a second one, or if the end takes too long, exits with 1 at
- * once.
+ * Ends the app on a signal. On the first signal, runs `end` and exits with 0. On a second one, or if `end` takes too
+ * long, exits with 1 at once.
  */
 export function endOnSignal(process: SignalSource, clock: Clock, end: () => Promise<void>): void {
   let askedAt: number | null = null;

@@ -16,10 +16,10 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-/** The language that a program speaks with this data folder. */
+/** Returns the language that a program uses with this data folder. */
 async function spoken(): Promise<string> {
   const env = { ...process.env, WORKCELL_DATA_DIR: folder.path, LC_ALL: 'en_US.UTF-8' };
-  // The catalog is beside the built program; here there is none, which is said on the other stream.
+  // The catalog is next to the built program. Here it is missing, and stderr says so.
   const { stderr, stdout } = await promisify(execFile)(process.execPath, ['-e', program], { env, timeout: 20_000 });
   return stderr.includes('"de"') ? 'de' : stdout;
 }

@@ -9,15 +9,15 @@ import { readSettingsFileSync } from '../files/read-settings-file.ts';
 import { chooseDataFolder } from './choose-data-folder.ts';
 import { readOwnCommandLine } from './own-command-line.ts';
 
-// Every program of the host imports this first, so that all its messages are in the user's language from the first
-// module on. Its worker threads use the same language.
+// Every program of the host imports this first, so that all its messages, starting with those of the first module, are
+// in the user's language. Its worker threads use the same language.
 
 const key = 'language';
 const language = isMainThread ? findChosenLanguage() : chooseLanguage(getEnvironmentData(key), sourceLanguage);
 if (isMainThread) setEnvironmentData(key, language);
 if (language !== sourceLanguage) loadLanguage(language);
 
-/** The language in config.toml, or the system's. An unreadable file decides nothing, and is reported later. */
+/** Returns the language in config.toml, or the system's. Ignores an unreadable file, which is reported later. */
 function findChosenLanguage(): Language {
   const line = readOwnCommandLine('ignored');
   const { env, platform } = process;
@@ -31,7 +31,7 @@ function findChosenLanguage(): Language {
   }
 }
 
-/** Without a catalog for the language, English remains. */
+/** Loads the catalog of a language. If there is none, keeps English. */
 function loadLanguage(tag: Language): void {
   try {
     const catalog = JSON.parse(readFileSync(new URL(`words/${tag}.json`, import.meta.url), 'utf8'));

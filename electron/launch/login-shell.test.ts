@@ -6,7 +6,7 @@ import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/t
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { extractPath, readTerminalEnvironment } from './login-shell.ts';
 
-/** A busy machine takes longer than the second that Vitest waits. */
+/** Longer than Vitest's default of one second, for a busy machine. */
 const patient = { timeout: 30_000 };
 
 describe.skipIf(process.platform === 'win32')('the environment of a terminal', () => {
@@ -22,7 +22,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
   });
   afterEach(() => folder.remove());
 
-  /** A login shell with this startup file. */
+  /** Creates a login shell with this startup file. */
   function shellThat(does: string): string {
     const shell = at('shell');
     writeFileSync(shell, `#!/bin/sh\nPATH=/start:$PATH\n${does}\n[ "$1" = -ilc ] && eval "$2"\n`);

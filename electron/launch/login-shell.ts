@@ -23,7 +23,7 @@ export type LoginShellInput = {
   readonly clock: Clock;
   /** Whether a terminal started the app. Then its environment is already right. */
   readonly hasTerminal: boolean;
-  /** The shell and its startup files start no program of these folders. */
+  /** Folders whose programs the shell and its startup files must not start. */
   readonly known: Pick<KnownFolders, 'list'>;
   /** The account of this process. If omitted, the system's. */
   readonly account?: ReadAccount;
@@ -36,15 +36,15 @@ const deadlineMs = 10_000;
 /** The maximum output of a shell, in bytes: an endless startup file must not fill the memory. */
 const maxBytes = 1024 * 1024;
 
-/** Whether a standard stream is a terminal. */
+/** Returns whether a standard stream is a terminal. */
 export function hasTerminal(): boolean {
   return [0, 1, 2].some((stream) => isatty(stream));
 }
 
 /**
  * Returns the environment for programs the app starts, as a terminal would have it. A desktop starts apps without the
- * user's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. Runs the
- * login shell once. Never rejects: if the shell fails or takes longer than 10 s, the environment stays as it is.
+ * user's shell, so their PATH lacks what the shell's startup files add, such as Homebrew, nvm or cargo. Runs the login
+ * shell once. Never rejects: if the shell fails or takes longer than 10 s, returns the original environment.
  */
 export async function readTerminalEnvironment(facts: LoginShellInput): Promise<Environment> {
   const { environment, platform, log } = facts;
@@ -61,7 +61,10 @@ export async function readTerminalEnvironment(facts: LoginShellInput): Promise<E
   }
 }
 
-/** The shell of the variables or of the account, unless it leads into one of the folders. */
+/**
+ * Returns the shell of the variables, or the account's shell unless it leads into one of the folders. Otherwise
+ * `/bin/sh`.
+ */
 async function findShell(outside: Environment, known: readonly string[], account: ReadAccount): Promise<string> {
   if (outside.SHELL !== undefined) return outside.SHELL;
   const isForeign = await createInsideCheck(known);
@@ -69,7 +72,7 @@ async function findShell(outside: Environment, known: readonly string[], account
   return shell !== null && isAbsolute(shell) && !(await isForeign(shell)) ? shell : '/bin/sh';
 }
 
-/** The account of this process. Null if the system does not know it, as with the number of a user in a container. */
+/** Returns the account of this process. Null if the system does not know it, such as a user ID in a container. */
 function accountOf(): ReturnType<ReadAccount> {
   try {
     return userInfo();
@@ -78,14 +81,14 @@ function accountOf(): ReturnType<ReadAccount> {
   }
 }
 
-/** Rejects with the reason, as the end of a sentence. */
+/** Runs the shell and returns its PATH. Rejects with the reason, worded as the end of a sentence. */
 function readPath(shell: string, clock: Clock, outside: Environment, account: ReadAccount): Promise<string> {
   const mark = randomUUID();
   // csh reads its login files only without other arguments.
   const options = /^t?csh$/u.test(basename(shell)) ? '-ic' : '-ilc';
   return new Promise((resolve, reject) => {
     const child = spawn(shell, [options, `echo ${mark}; /usr/bin/env; echo ${mark}`], {
-      // Its own session: an interactive shell would take over the app's terminal.
+      // Uses its own session: an interactive shell would take over the app's terminal.
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
       // A startup file may run git, and git runs programs that the current folder names.
@@ -105,7 +108,7 @@ function readPath(shell: string, clock: Clock, outside: Environment, account: Re
         end();
         reject(new Error(reason));
       } else {
-        // Whatever the shell does while it exits does not matter.
+        // Ignores what the shell does while it exits.
         child.stdout.destroy();
         child.unref();
         resolve(path);
@@ -123,12 +126,12 @@ function readPath(shell: string, clock: Clock, outside: Environment, account: Re
   });
 }
 
-/** A folder that exists and belongs to the user. */
+/** Returns a folder that exists and belongs to the user. `/` if none. */
 function homeFolder({ HOME: home }: Environment, account: ReadAccount): string {
   return [home, homeOf(), account()?.homedir].find((folder) => folder !== undefined && isFolder(folder)) ?? '/';
 }
 
-/** Unlike `homedir`, does not throw where neither HOME nor the account names one. */
+/** Returns the home folder. Unlike `homedir`, does not throw if neither HOME nor the account names one. */
 function homeOf(): string | undefined {
   try {
     return homedir();
@@ -141,7 +144,7 @@ function isFolder(path: string): boolean {
   return isAbsolute(path) && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
-/** Extracts PATH from the output of `env` between two marks; null if one is missing, or without a PATH. */
+/** Extracts PATH from the output of `env` between two marks. Null if a mark or PATH is missing. */
 export function extractPath(printed: string, mark: string): string | null {
   const [, between, after] = printed.split(mark);
   if (after === undefined) return null;
@@ -152,6 +155,6 @@ function killGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended.
+    // The process has ended already.
   }
 }

@@ -11,7 +11,7 @@ export type OpenInBrowserRequest = {
   readonly folder: string;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
-  /** No program in these folders is run. */
+  /** Folders whose programs must not run. */
   readonly untrusted?: readonly string[];
 };
 

@@ -13,8 +13,8 @@ export type OpeningFolderInput = {
 };
 
 /**
- * The folder for the page that a browser opens: private to this user, and readable by the browser. A snap browser
- * cannot read hidden folders or `/run/user`, so it gets the snap's own folder.
+ * Returns the folder for the page that a browser opens: private to this user, and readable by the browser. A snap
+ * browser cannot read hidden folders or `/run/user`, so it gets the snap's own folder.
  */
 export async function chooseOpeningFolder(facts: OpeningFolderInput): Promise<string> {
   const { dataFolder, env, home, platform } = facts;
@@ -29,7 +29,7 @@ export async function chooseOpeningFolder(facts: OpeningFolderInput): Promise<st
   return join(dataFolder, 'open');
 }
 
-/** The snap of a desktop file: snapd names them `<snap>_<app>.desktop`. */
+/** Finds the snap of a desktop file: snapd names them `<snap>_<app>.desktop`. */
 function findSnap(desktopFile: string | null): string | null {
   return /^([a-z\d-]+)_[\w.-]+\.desktop$/.exec(desktopFile ?? '')?.[1] ?? null;
 }

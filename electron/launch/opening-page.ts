@@ -9,7 +9,7 @@ import { language, t } from '../../shared/i18n/i18n.ts';
 // Every user of a machine can read the command lines of all processes. So the browser gets the path of a page that only
 // its owner can read, and that page redirects it to the address with the ticket.
 
-/** Older pages, in milliseconds, were left by a crash. Their tickets have long expired. */
+/** Pages older than this, in milliseconds, were left by a crash. Their tickets have long expired. */
 const staleAfterMs = 120_000;
 const pageNamePattern = /^workcell-open-[\da-f-]{36}\.html$/;
 
@@ -60,7 +60,7 @@ export async function removeStalePages(folder: string, now: number): Promise<voi
   }
 }
 
-/** Whether no one else can list the folder or rename its contents. */
+/** Returns whether no other user can list the folder or rename its contents. */
 async function isPrivateFolder(folder: string): Promise<boolean> {
   const facts = await lstat(folder);
   if (!facts.isDirectory()) return false;

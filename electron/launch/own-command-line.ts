@@ -1,11 +1,11 @@
 import { readCommandLine } from './command-line.ts';
 
-/** The scheme of our links, also in `protocols` of electron-builder.yml. */
+/** The scheme of our links. electron-builder.yml has it too, under `protocols`. */
 export const linkScheme = 'workcell';
 
 /**
- * Separates the arguments of a start from the link that the system added. Arguments after a link may come from
- * anywhere, and are dropped.
+ * Separates the arguments of a program start from the link that the system added. Drops arguments after a link, because
+ * they may come from anywhere.
  */
 export function splitLink(given: readonly string[]): {
   readonly flags: readonly string[];
@@ -20,7 +20,7 @@ export function readOwnCommandLine(unknown?: 'refused' | 'ignored'): ReturnType<
   return readCommandLine(getOwnArguments().flags, process.env.INIT_CWD ?? process.cwd(), unknown);
 }
 
-/** The arguments of this program. Only the desktop app is started for links. */
+/** Returns the arguments of this program. The system starts only the desktop app for links. */
 export function getOwnArguments(): ReturnType<typeof splitLink> {
   const flags = findFlags(process.argv, getProgramKind());
   return isDesktop() ? splitLink(flags) : { flags, link: null };

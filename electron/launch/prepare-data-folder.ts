@@ -10,15 +10,15 @@ const obstacles: Readonly<Record<string, string>> = {
   EPERM: t`This account cannot write there.`,
   EROFS: t`That disk is read-only.`,
   ENOSPC: t`That disk is full.`,
-  // Node's codes for parent folders that cannot be made, whatever the system's own code.
+  // Node's codes for parent folders that it cannot create, whatever the system's own code.
   ENOENT: t`Its disk is read-only or missing.`,
   ENOTDIR: t`A file is where a folder should be.`,
   EEXIST: t`A file is where a folder should be.`,
 };
 
 /**
- * Makes the folder, readable by this user only. Returns null, or a sentence that says why it cannot be used and what
- * to do.
+ * Creates the folder, readable by this user only. Returns null, or a sentence that says why Workcell cannot use it and
+ * what to do.
  */
 export async function prepareDataFolder(folder: string): Promise<string | null> {
   try {
@@ -31,9 +31,10 @@ export async function prepareDataFolder(folder: string): Promise<string | null> 
 }
 
 /**
- * Why Workcell must not start with this data folder: null, or a sentence that says what is wrong and what to do.
- * Options in it name programs, so no one else may write there. A folder of ours is restricted, and one with files of
- * another user is refused. A missing or unreadable folder passes this check. Windows has no modes to check.
+ * Returns why Workcell must not start with this data folder, as a sentence that says what is wrong and what to do. Null
+ * if it may start. Settings in the folder name programs, so no one else may write there. Restricts access to a folder
+ * of this user, and refuses one with files of another user. A missing or unreadable folder passes this check. Windows
+ * has no modes to check.
  */
 export async function refuseDataFolder(folder: string, user = process.getuid?.()): Promise<string | null> {
   if (user === undefined) return null;
@@ -53,7 +54,10 @@ export async function refuseDataFolder(folder: string, user = process.getuid?.()
   return null;
 }
 
-/** Removes all rights of others. Returns false if they keep more than root grants in a folder of its own. */
+/**
+ * Removes all access rights of other users from the user's own folder. Returns false if others keep any. For root's
+ * folder, returns false if others may write to it.
+ */
 async function closeToOthers(folder: string, isOurs: boolean): Promise<boolean> {
   const { mode } = await stat(folder);
   if (!isOurs) return (mode & 0o022) === 0;

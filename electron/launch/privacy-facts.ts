@@ -6,9 +6,9 @@ import { askSystemPrivacy } from './system-privacy.ts';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * The policy files. `WORKCELL_POLICY_FILE` adds one to the machine's: it can forbid more, but cannot lift what the
- * machine forbids. On Windows, the folder named by a variable is not the only one, because a user can set that
- * variable.
+ * Returns the policy files. `WORKCELL_POLICY_FILE` adds one to the machine's: it can forbid more, but cannot allow what
+ * the machine forbids. On Windows, the folder from an environment variable is not the only one, because a user can set
+ * that variable.
  */
 export function listPolicyFiles(platform: NodeJS.Platform, env: Variables): readonly string[] {
   const named = env.WORKCELL_POLICY_FILE;
@@ -23,7 +23,7 @@ function listMachineFiles(platform: NodeJS.Platform, { ProgramData }: Variables)
   return folders.map((folder) => win32.join(folder, 'Workcell', 'policy.toml'));
 }
 
-/** The facts about the machine and the environment that decide about privacy, apart from the build. */
+/** Returns the facts about the machine and the environment that decide about privacy, apart from the build. */
 export function getPrivacyInfo(
   platform: NodeJS.Platform,
   env: Variables,

@@ -2,15 +2,15 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What Chromium may find again in its folder: the locks of the running app, the key with which Windows encrypts, the
+ * Files that Chromium may keep in its folder: the locks of the running app, the key that Windows encrypts with, the
  * crash reporter's own number, and settings of the developer tools.
  */
 const keptNames = /^(?:Singleton(?:Lock|Socket|Cookie)|lockfile|Local State|Crashpad|Preferences)$/;
 
 /**
  * Deletes what a page left in Chromium's folder, such as its session storage, before there is a page. Our pages store
- * nothing there; earlier versions did. Anything that is not known to be free of texts goes. A file that cannot be
- * deleted is left for the next start.
+ * nothing there; earlier versions did. Deletes everything that is not known to be free of texts. Leaves a file that it
+ * cannot delete for the next start.
  */
 export function removePageStorage(folder: string): void {
   for (const name of namesIn(folder)) {
@@ -18,7 +18,7 @@ export function removePageStorage(folder: string): void {
     try {
       rmSync(join(folder, name), { recursive: true, force: true });
     } catch {
-      // Another program has it open, which Windows does not allow to be deleted.
+      // Another program has it open, so Windows does not allow deleting it.
     }
   }
 }

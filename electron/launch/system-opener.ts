@@ -7,17 +7,22 @@ import { findSystemProgram } from './system-program.ts';
 /** A program with its arguments, run without a shell. */
 export type Opener = { readonly program: string; readonly args: readonly string[] };
 
-/** An opener that runs this long, in milliseconds, has opened something. Some keep running until that is closed. */
+/**
+ * After this time, in milliseconds, a running opener counts as successful. Some keep running until the user closes what
+ * they opened.
+ */
 const settledAfterMs = 3_000;
 
-/** The opener for an address in the user's browser. */
+/** Returns the opener for an address in the user's browser. */
 export function getBrowserOpener(platform: NodeJS.Platform, address: string): Opener {
   if (platform === 'darwin') return { program: 'open', args: [address] };
   if (platform === 'win32') return { program: 'rundll32.exe', args: ['url.dll,FileProtocolHandler', address] };
   return { program: 'xdg-open', args: [address] };
 }
 
-/** The opener that shows a file in its folder. It never opens the file, because the default program may run it. */
+/**
+ * Returns the opener that shows a file in its folder. It never opens the file, because the default program may run it.
+ */
 export function getFolderOpener(platform: NodeJS.Platform, path: string): Opener {
   if (platform === 'darwin') return { program: 'open', args: ['-R', path] };
   if (platform === 'win32') return { program: 'explorer.exe', args: [`/select,${path}`] };

@@ -3,8 +3,8 @@ import { getWindowsProgram } from '../files/windows-program.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 import { findSystemProgram } from './system-program.ts';
 
-// Each desktop has a setting for whether programs may report usage. Node cannot read it, so the system's own tool is
-// run once at startup. Without such a tool or setting, nothing is forbidden.
+// Each desktop has a setting for whether programs may report usage. Node cannot read it, so Workcell runs the system's
+// own tool once at startup. Without such a tool or setting, nothing is forbidden.
 
 /** A tool to run, and the output that forbids reports. */
 export type PrivacyQuestion = {
@@ -15,7 +15,7 @@ export type PrivacyQuestion = {
 
 const timeoutMs = 2_000;
 
-/** The tool for a system. Uses absolute paths for system programs where they are fixed. */
+/** Returns the tool for a system. Uses absolute paths for system programs where they are fixed. */
 export function getPrivacyQuestion(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
@@ -48,7 +48,9 @@ export function getPrivacyQuestion(
   }
 }
 
-/** Whether the system's settings forbid programs to report usage. Runs no program from `known`. Never rejects. */
+/**
+ * Returns whether the system's settings forbid programs to report usage. Runs no program from `known`. Never rejects.
+ */
 export async function askSystemPrivacy(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,

@@ -15,8 +15,8 @@ export type SystemProgram = {
 
 /**
  * Finds a system program by name; null if it is missing. Neither the program nor anything it starts by name comes from
- * the current folder, from `folders`, or from a relative PATH entry, because no one has trusted those. It runs in the
- * home folder, with the environment that a terminal would give it. An absolute path stays as it is.
+ * the current folder, from `folders`, or from a relative PATH entry, because no one has trusted those. The program runs
+ * in the home folder, with the environment that a terminal would give it. An absolute path is used unchanged.
  */
 export async function findSystemProgram(
   name: string,

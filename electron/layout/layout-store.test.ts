@@ -5,7 +5,7 @@ import type { LayoutPart } from './layout-table.ts';
 
 const bounds = { x: 10, y: 20, width: 900, height: 700, maximized: false };
 
-/** A store over in-memory parts; null: nothing can be stored. `open` delivers the stored parts. */
+/** Creates a store over in-memory parts. Null if nothing can be stored. `open` delivers the stored parts. */
 function begin(kept: Map<string, unknown> | null) {
   const { promise, resolve: open } = Promise.withResolvers<void>();
   const store = new LayoutStore({

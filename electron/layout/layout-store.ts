@@ -28,7 +28,7 @@ export type LayoutStoreDeps = {
   put(part: LayoutPart): Promise<unknown>;
 };
 
-/** The layout of windows. Answers from memory, and stores what it can for the next start. */
+/** The layout of windows. Answers from memory, and stores changes for the next start if possible. */
 export class LayoutStore {
   readonly #deps: LayoutStoreDeps;
   readonly #listeners = new Listeners<[Layout]>();
@@ -36,7 +36,7 @@ export class LayoutStore {
   #early: LayoutChange = {};
   #layout: Layout = defaultLayout;
   #bounds: WindowBounds | null = null;
-  /** Settles once the stored layout is known. Never rejects. */
+  /** Resolves once the stored layout is known. Never rejects. */
   readonly ready: Promise<void>;
 
   constructor(deps: LayoutStoreDeps) {

@@ -3,8 +3,8 @@ import type { DatabaseFile, Schema } from '../store/sqlite/database-file.ts';
 import type { FolderClaim } from '../store/sqlite/folder-claim.ts';
 import type { Connection } from '../store/sqlite/keyed-connection.ts';
 
-// Operations on `layout.db`, which has the layout of windows and none of their contents. It is not encrypted, so that
-// it can be read before a key is available.
+// Operations on `layout.db`, which has the layout of windows but not their contents. It is not encrypted, so that it
+// can be read before a key is available.
 
 /** The schema of `layout.db`: parts by name, each as JSON. */
 export const layoutSchema: Schema = {
@@ -27,8 +27,8 @@ export type LayoutPart = { readonly name: string; readonly value: unknown };
 type Opening = { readonly claim: FolderClaim; readonly layout: DatabaseFile };
 
 /**
- * Opens the layout of a folder and reads all of it. Null if it cannot be stored: another process has the folder, or the
- * file cannot be opened. A damaged file is set aside.
+ * Opens the layout of a folder and reads all of it. Null if nothing can be stored: another process has the folder, or
+ * the file cannot be opened. A damaged file is set aside.
  */
 export function openLayout({ claim, layout }: Opening, { folder, now }: LayoutPlace): readonly LayoutPart[] | null {
   if (!claim.isClaimed) return null;

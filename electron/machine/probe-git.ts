@@ -2,10 +2,10 @@ import type { GitInfo } from '../../shared/machine/machine-facts.ts';
 import { findOnPath } from '../files/find-on-path.ts';
 import { type RunPlace, runBriefly } from './run-briefly.ts';
 
-/** Apple's placeholder, which offers to download git if it is missing. */
+/** Apple's placeholder for git. It offers to download git if it is missing. */
 const appleStub = '/usr/bin/git';
 
-/** Finds the git on a PATH and outside `workspaces`, as an absolute path; null if there is none. */
+/** Finds git on a PATH, outside `workspaces`. Returns its absolute path, or null if there is none. */
 export async function findGit(
   path: string,
   place: RunPlace,
@@ -16,7 +16,7 @@ export async function findGit(
   return isStub ? null : program;
 }
 
-/** Finds which git is on a PATH. Asks only for its version, so that no repository can interfere. */
+/** Finds out which git is on a PATH. Requests only its version, so that no repository can interfere. */
 export async function probeGit(path: string, place: RunPlace, workspaces: readonly string[] = []): Promise<GitInfo> {
   const program = await findGit(path, place, workspaces);
   if (program === null) return { type: 'missing' };

@@ -6,8 +6,8 @@ import { type RunPlace, runBriefly } from './run-briefly.ts';
 type Cause = Extract<SandboxInfo, { readonly type: 'failed' }>['cause'];
 
 /**
- * Lets Codex run a command in its sandbox: bubblewrap on Linux, seatbelt on macOS. The command is `codex --version`,
- * because Codex always exists.
+ * Makes Codex run a command in its sandbox: bubblewrap on Linux, seatbelt on macOS. The command is `codex --version`,
+ * because Codex certainly exists.
  */
 export async function probeSandbox(codex: string, place: RunPlace): Promise<SandboxInfo> {
   const run = await runBriefly(codex, ['sandbox', '--', codex, '--version'], place);
@@ -16,7 +16,7 @@ export async function probeSandbox(codex: string, place: RunPlace): Promise<Sand
   return { type: 'failed', cause: await findCause(run.errors), message: findLastRelevantLine(run.errors) };
 }
 
-/** Linux settings that can forbid user namespaces, each with the value that does. */
+/** Linux settings that can forbid user namespaces, each with the value that forbids them. */
 const obstacles: readonly (readonly [file: string, value: string, cause: Cause])[] = [
   ['/proc/sys/user/max_user_namespaces', '0', 'noNamespacesLeft'],
   ['/proc/sys/kernel/unprivileged_userns_clone', '0', 'namespacesOff'],
@@ -33,7 +33,7 @@ async function findCause(errors: string): Promise<Cause> {
   return 'unknown';
 }
 
-/** Finds the last relevant line. Skips the lines after a panic, and warnings about our own folder. */
+/** Finds the last relevant line. Skips the lines after a panic, and warnings about Workcell's folder. */
 function findLastRelevantLine(errors: string): string {
   const lines = errors.split('\n').map((line) => line.trim());
   return findExitMessage(lines.filter((line) => !/^(WARNING:|note:|stack backtrace:|thread ')/.test(line)));

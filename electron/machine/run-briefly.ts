@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 
 /** The working folder and environment of a probed program. */
 export type RunPlace = {
-  /** An empty folder of ours, because files in other folders may affect the program. */
+  /** An empty folder of Workcell, because files in other folders may affect the program. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
 };

@@ -4,14 +4,14 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { NoticeText } from '../host/platform.ts';
 
-/** News for a user who is not looking at the thread. */
+/** An event for a user who is not looking at the thread. */
 export type Notice = {
   readonly type: 'turnEnded' | 'turnFailed' | 'approvalWaits' | 'runEnded' | 'runFailed';
-  /** The thread where it is shown and answered; for a run without a thread, the name of the run. */
+  /** The thread that shows the event and its answer. For a run without a thread, the name of the run. */
   readonly threadId: ThreadId;
   /** The run, if the notice opens it. */
   readonly run?: RunRef;
-  /** The threads where a user who looks at one has seen the event. */
+  /** A user who looks at one of these threads has seen the event. */
   readonly seenIn: readonly ThreadId[];
   /** The title of its thread; empty if it has none. */
   readonly title: string;
@@ -19,7 +19,7 @@ export type Notice = {
   readonly folder: string;
 };
 
-/** Puts a notice into words, without the thread's title if others could read the screen. */
+/** Formats a notice, without the thread's title if others could read the screen. */
 export function describeNotice({ title, type }: Notice, withTitle: boolean): NoticeText {
   return { title: titles[type], body: withTitle ? visibleProse(title) : '' };
 }

@@ -10,19 +10,19 @@ import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
 
 export type WorkWatchDeps = {
-  /** What ends after it needs no notice. */
+  /** Work that ends after this lifetime causes no notice. */
   readonly lifetime: Lifetime;
-  /** The threads with a running turn, and the runs that are working. */
+  /** Lists the threads with a running turn, and the runs that are working. */
   running(): readonly BusyThread[];
-  /** The runs that have not started or are paused; default: none. */
+  /** Returns the runs that have not started or are paused. If omitted, none. */
   unfinished?(): readonly BusyThread[];
-  /** Returns what is known of a thread. */
+  /** Returns the known facts about a thread. */
   find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
-  /** Whether a thread belongs to a run, which reports its end itself. */
+  /** Returns whether a thread belongs to a run. A run reports its own end. */
   belongsToRun(threadId: ThreadId): boolean;
   /** Called when the current work changes. */
   changed(work: Work): void;
-  /** Called with a notice that the user may need. */
+  /** Called with a notice for the user. */
   notice(notice: Notice): void;
 };
 
@@ -40,7 +40,7 @@ export class WorkWatch {
     return this.#work;
   }
 
-  /** Takes the new events of a thread. */
+  /** Handles the new events of a thread. */
   threadAdvanced(threadId: ThreadId, { events, turns }: Pick<ThreadAdvance, 'events' | 'turns'>): void {
     if (this.#deps.lifetime.ended || events.every(({ event }) => event.type === 'textAppended')) return;
     this.#update();
@@ -54,7 +54,7 @@ export class WorkWatch {
     }
   }
 
-  /** Takes all approvals that wait for the user. */
+  /** Handles a new list of all approvals that wait for the user. */
   approvalsChanged(waiting: readonly WaitingApproval[]): void {
     if (this.#deps.lifetime.ended) return;
     const before = new Set(this.#waiting.map(({ id }) => id));
@@ -93,12 +93,12 @@ export class WorkWatch {
   }
 }
 
-/** Whether an approval is for starting a thread. Then the user has just sent its first message. */
+/** Returns whether an approval is for starting a thread. Then the user has just sent its first message. */
 function startsThread({ own }: WaitingApproval): boolean {
   return (own?.startsIn ?? null) !== null;
 }
 
-/** Turns an event into a notice; null for none. A turn that the user stopped needs none. */
+/** Turns an event into a notice. Null if it needs none, such as a turn that the user stopped. */
 function classifyEvent(event: ThreadEvent, turns: readonly Turn[]): Notice['type'] | null {
   if (event.type === 'codexStopped') {
     return turns.some(({ endedAt, status }) => status === 'interrupted' && endedAt === event.at) ? 'turnFailed' : null;

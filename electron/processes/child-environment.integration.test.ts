@@ -9,7 +9,7 @@ it.skipIf(process.platform === 'win32')('removes the variables of an npm that ru
   const folder = createTemporaryFolder('npm-script');
   const print = `${JSON.stringify(process.execPath)} -p "JSON.stringify(process.env)"`;
   writeFileSync(join(folder.path, 'package.json'), JSON.stringify({ name: 'started', scripts: { print } }));
-  // Settings of this machine would come along, and the folders of an npm that runs this test.
+  // Leave out the settings of this machine, and the folders of an npm that runs this test.
   const person = { HOME: folder.path, PATH: pathOfTerminal(), npm_config_registry: 'https://registry.example' };
   const [user, everyone] = ['user.npmrc', 'global.npmrc'].map((name) => join(folder.path, name));
   for (const file of [user, everyone]) writeFileSync(file ?? '', '');
@@ -22,7 +22,7 @@ it.skipIf(process.platform === 'win32')('removes the variables of an npm that ru
   const given: Record<string, string> = JSON.parse(printed);
   expect(given).toMatchObject({ npm_config_loglevel: 'silent', npm_command: 'run' });
   const { EDITOR, OLDPWD, PWD, SHLVL, _, ...left } = createChildEnvironment(given, {});
-  // What a shell sets, and an editor that a user may have chosen too.
+  // Without the variables that a shell sets, and the editor, which a user may also have chosen.
   expect(left).toEqual(person);
   await folder.remove();
 });

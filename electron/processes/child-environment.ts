@@ -4,12 +4,16 @@ import { delimiter, dirname, join } from 'node:path';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Marks every process that comes from a child of ours, so that processes that left its group are found when it ends. It
- * is not a secret. A program that should outlive Codex can be started without it: `env -u STARTED_BY_WORKCELL …`.
+ * Marks every process that comes from one of our children, so that processes that left its group are found when it
+ * ends. It is not a secret. A program that should outlive Codex can be started without it: `env -u STARTED_BY_WORKCELL
+ * …`.
  */
 export const markVariable = 'STARTED_BY_WORKCELL';
 
-/** Of Electron's variables, only those that an app is started with. The others are the user's, such as for Wayland. */
+/**
+ * Our variables, and those of Electron's variables that start an app. Electron's other variables are the user's, such
+ * as for Wayland.
+ */
 const ownVariables =
   /^(WORKCELL_|ELECTRON_(RUN_AS_NODE|FORCE_IS_PACKAGED|NO_ATTACH_CONSOLE)$|STARTED_BY_WORKCELL(_AS)?$)/iu;
 /** Variables that the AppImage runtime adds for its own app. */
@@ -21,9 +25,9 @@ const appImageVariables = /^(APPDIR|APPIMAGE|ARGV0|OWD)$/u;
 const outerCodexVariables = /^CODEX_(THREAD_ID|SESSION_ID|TOOL_CALL_ID)$/u;
 const npmVariables = /^(npm_(lifecycle_|package_|command$|execpath$|node_execpath$|config_local_prefix$)|INIT_CWD$)/u;
 /**
- * Settings that npm (11) works out for the scripts it starts. What the user exports has the same form and stays, but
- * for these names. With npm's own `loglevel` of `npm --silent`, the user's commands would print nothing; with its
- * `prefix`, nvm refuses to work.
+ * Settings that npm (11) computes for the scripts it starts. The settings that a user exports have the same form and
+ * stay, except under these names. With npm's own `loglevel` of `npm --silent`, the user's commands would print nothing;
+ * with its `prefix`, nvm refuses to work.
  */
 const npmComputedSettings = new Set(
   `allow_scripts cache global_prefix globalconfig init_module loglevel node_gyp noproxy npm_version prefix user_agent
@@ -35,11 +39,11 @@ const npmComputedSettings = new Set(
 const electronVariables = /^(CHROME_DESKTOP|ORIGINAL_XDG_CURRENT_DESKTOP)$/u;
 
 /**
- * The environment of a child. It is the user's own, as in a terminal, because everything in it reaches the commands
- * that Codex runs. Our own variables are removed. So is what npm added when it started us: its folders on PATH would
- * give the user's commands our Node instead of theirs. What an AppImage adds is removed too: with its
- * LD_LIBRARY_PATH, the user's programs would load our libraries. The desktop has the name that the user's session
- * gives it, which Electron changes for its tray icon.
+ * Creates the environment of a child. It is the user's own, as in a terminal, because everything in it reaches the
+ * commands that Codex runs. Removes our own variables. Removes what npm added when it started us: its folders on PATH
+ * would give the user's commands our Node instead of theirs. Removes what an AppImage adds: with its LD_LIBRARY_PATH,
+ * the user's programs would load our libraries. Restores the desktop's name from the user's session, which Electron
+ * changes for its tray icon.
  */
 export function createChildEnvironment(person: Environment, added: Record<string, string>): Record<string, string> {
   const kept: Record<string, string> = {};
@@ -57,7 +61,7 @@ export function createChildEnvironment(person: Environment, added: Record<string
     kept[name] = name.toUpperCase() === 'PATH' ? removeNpmFolders(own, person.npm_package_json) : own;
   }
   const desktop = person.ORIGINAL_XDG_CURRENT_DESKTOP;
-  // Electron writes this word where there was no name.
+  // Electron writes this word if there was no name.
   if (desktop !== undefined && desktop !== 'undefined') kept.XDG_CURRENT_DESKTOP = desktop;
   return { ...kept, ...added };
 }
@@ -70,7 +74,7 @@ function isFromNpm(name: string, person: Environment): boolean {
   );
 }
 
-/** The value without the AppImage's folders. Null if nothing is left. */
+/** Returns the value without the AppImage's folders. Null if nothing is left. */
 function removeAppImageFolders(name: string, value: string, folder: string | undefined): string | null {
   if (folder === undefined || folder === '') return value;
   if (appImageVariables.test(name)) return null;

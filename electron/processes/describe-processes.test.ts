@@ -24,7 +24,7 @@ const facts: DescribeInput = {
   redact: (text) => text.replaceAll('secret', '[secret]'),
 };
 
-/** Describes the processes of one family, whose first is the root. */
+/** Describes the processes of one family. The first one is the root. */
 function describeFamily(
   origin: FoundProcess['origin'],
   processes: readonly DescribedProcess[],

@@ -6,7 +6,7 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { DescribedProcess } from './described-process.ts';
 import type { FoundProcess } from './find-processes.ts';
 
-/** A running command, as its thread knows it. */
+/** A running command, with the facts from its thread. */
 export type OpenCommand = {
   readonly threadId: ThreadId;
   readonly title: string;
@@ -17,11 +17,9 @@ export type OpenCommand = {
 /** A tool other than Codex with a current run. */
 export type OpenRunner = { readonly pid: number; readonly run: RunRef; readonly title: string };
 
-/**
- * What the app knows of its processes, besides what the system reports. `codexPid` is null while Codex is not running.
- */
+/** The app's own facts about its processes, besides the system's. `codexPid` is null while Codex is not running. */
 export type DescribeInput = {
-  /** The Codex of the asking window. */
+  /** The Codex of the requesting window. */
   readonly codexPid: number | null;
   readonly commands: readonly OpenCommand[];
   readonly runners: readonly OpenRunner[];
@@ -35,7 +33,7 @@ const longestCommandLine = 300;
 /** The maximum length to redact. It is longer than the shown part, so that no secret is cut there. */
 const longestRedacted = 4_000;
 
-/** Describes processes for the list, the largest first. Leaves out those that have ended since. */
+/** Describes processes for the list, the largest first. Skips those that have ended since. */
 export function describeProcesses(
   found: readonly FoundProcess[],
   described: readonly DescribedProcess[],
@@ -97,7 +95,7 @@ function getFamilyKind(
   if (origin === 'mcpServer') return family('mcpServer', { server });
   if (origin === 'command') {
     const command = findCommand(argvs, facts.commands);
-    // On systems without marks, only its program identifies a server.
+    // On systems without marks, a server can only be identified by its program.
     if (command === null && server !== null) return family('mcpServer', { server });
     if (command === null) return family('command');
     const { status, threadId, title } = command;
@@ -132,13 +130,16 @@ function isAppServer(argv: readonly string[]): boolean {
   return /^codex(\.exe)?$/iu.test(basename(argv[0] ?? '')) && argv.includes('app-server');
 }
 
-/** How a process can be ended. Parts of the app end with it, and the Codex of another profile is not ours to end. */
+/**
+ * Returns how a process can be ended. Null for parts of the app, which end with it, and for the Codex of another
+ * profile.
+ */
 function getEndMethod(pid: number, kind: ProcessKind, codexPid: number | null): ListedProcess['end'] {
   if (pid === codexPid) return 'restart';
   return kind === 'keyring' || kind === 'worker' || kind === 'appServer' ? null : 'end';
 }
 
-/** A command line with programs and files by their base names; devices keep their paths. */
+/** Formats a command line with the base names of programs and files. Devices keep their paths. */
 function formatCommandLine(argv: readonly string[]): string {
   return argv.map((word) => (isAbsolute(word) && !word.startsWith('/dev/') ? basename(word) : word)).join(' ');
 }

@@ -14,6 +14,6 @@ export type DescribedProcess = Omit<ProcessIdentity, 'executable'> & {
 /** The processes of the machine at one moment. */
 export type ProcessSnapshot = {
   readonly entries: readonly ProcessEntry[];
-  /** Describes those of these processes that still exist, in no order. */
+  /** Describes those of these processes that still exist, in no particular order. */
   read(pids: readonly number[]): Promise<readonly DescribedProcess[]>;
 };

@@ -10,7 +10,7 @@ const graceMs = 1_000;
 const checkEveryMs = 25;
 
 /**
- * Ends processes that are not our children: asks each once, and kills them after one second. `find` returns the
+ * Ends processes that are not our children: signals each once, and kills them after one second. `find` returns the
  * remaining ones, including processes they started in the meantime. Resolves when none are left, or after two seconds.
  */
 export async function endProcesses(find: () => Promise<readonly Identity[]>, clock: Clock): Promise<void> {
@@ -28,7 +28,7 @@ export async function endProcesses(find: () => Promise<readonly Identity[]>, clo
   }
 }
 
-/** Those that are still the same process. */
+/** Returns those that are still the same process. */
 export async function findStillRunning<Known extends Identity>(processes: readonly Known[]): Promise<Known[]> {
   const now = await Promise.all(processes.map(({ pid }) => identifyProcess(pid)));
   return processes.filter((before, index) => now[index]?.startMark === before.startMark);
@@ -44,13 +44,13 @@ export function killGroup(pid: number): void {
     );
 }
 
-/** The same for the last moment of our own process, when async work no longer completes. */
+/** Does the same while our own process exits, when async work no longer completes. */
 export function killGroupAtExit(pid: number): void {
   if (process.platform !== 'win32') sendSignal(-pid, 'SIGKILL');
   else spawnSync(getWindowsProgram('taskkill.exe'), getTaskkillArguments(pid), { windowsHide: true });
 }
 
-/** The arguments for taskkill to kill a process with everything it started. */
+/** Returns the arguments for taskkill to kill a process with everything it started. */
 function getTaskkillArguments(pid: number): string[] {
   return ['/PID', String(pid), '/T', '/F'];
 }
@@ -60,7 +60,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It is gone, or belongs to another user, so it was never ours to end.
+    // The process is gone, or belongs to another user, so it was never ours to end.
   }
 }
 

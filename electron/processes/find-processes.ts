@@ -1,6 +1,6 @@
 import type { ProcessEntry } from './process-table.ts';
 
-/** The origin of a process. `runner`: a tool with a run. `host`: the app itself, through none of the others. */
+/** The origin of a process. `runner`: a tool with a run. `host`: the app itself, through none of the other origins. */
 export type Origin = 'appServer' | 'mcpServer' | 'command' | 'runner' | 'host' | 'earlier';
 
 /** A process that belongs to the app. */
@@ -14,7 +14,7 @@ export type FoundProcess = {
   readonly root: number;
 };
 
-/** The processes that the app itself knows, whose descendants are found. */
+/** The known processes of the app, from which to find their descendants. */
 export type FindInput = {
   readonly hostPid: number;
   /** The pid of the current Codex; others are identified by their marks. Null: there is none. */
@@ -73,8 +73,8 @@ export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput
 }
 
 /**
- * The origin of a Codex's child. Codex passes its mark to commands but not to MCP servers. Without marks, the two look
- * the same.
+ * Returns the origin of a Codex's child. Codex passes its mark to commands but not to MCP servers. Without marks, the
+ * two look the same.
  */
 function getOrigin(child: ProcessEntry, markOfCodex: string | null): Origin {
   return markOfCodex !== null && child.mark === null ? 'mcpServer' : 'command';

@@ -16,7 +16,7 @@ export type BudgetDeps = {
   readonly ledger: Pick<ProcessLedger, 'list' | 'getCodexMemory'>;
   /** Whether there may be anything to check. */
   isNeeded(): boolean;
-  /** Bytes; null: no warnings. */
+  /** Returns the budget in bytes; null: no warnings. */
   budget(): number | null;
   /** Shows the warning; null ends it. */
   warn(alert: UserFacingAlert | null): void;
@@ -64,7 +64,7 @@ function belongsToCodex({ kind, startedIn }: ListedProcess): boolean {
   return startedIn === 'earlier' || !['keyring', 'worker', 'other'].includes(kind);
 }
 
-/** The warning. It names the largest process, because that is not always the expected one. */
+/** Creates the warning. It names the largest process, because that is not always the expected one. */
 function createMemoryAlert(listed: readonly ListedProcess[], taken: number, budget: number): UserFacingAlert {
   const [largest] = listed;
   const limit = t`The limit in Settings is ${formatGigabytes(budget)}.`;

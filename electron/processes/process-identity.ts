@@ -10,7 +10,7 @@ export const processIdentity = z.object({
   pid: z.number().int().positive(),
   /** The exact start as reported by the system. Only for comparing. */
   startMark: z.string(),
-  /** Start in Unix milliseconds, for people. */
+  /** The start in Unix milliseconds, to show. */
   startedAt: z.number(),
   /** Absolute path of the program. Empty if the system does not report it. */
   executable: z.string(),
@@ -21,7 +21,7 @@ const run = promisify(execFile);
 /** Linux reports process times in this unit, whatever the kernel's own unit is. */
 const ticksPerSecond = 100;
 
-/** The process with a pid. Null if there is none, or if the system does not report its start. */
+/** Identifies the process with a pid. Null if there is none, or if the system does not report its start. */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | null> {
   try {
     if (process.platform === 'linux') return await identifyOnLinux(pid);

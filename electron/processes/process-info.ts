@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** A process, described for people. */
+/** The facts about a process that the user sees. */
 export type ProcessInfo = {
   /** Program and arguments. On macOS, split at every space. */
   readonly argv: readonly string[];

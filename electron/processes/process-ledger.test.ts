@@ -9,8 +9,8 @@ function process(pid: number, startMark = `mark ${pid}`): DescribedProcess {
 }
 
 /**
- * A ledger with Codex 200, its command 210 and that one's child 211, a keyring program 300, and an unrelated process
- * 400.
+ * Creates a ledger with Codex 200, its command 210, that command's child 211, a keyring program 300, and an unrelated
+ * process 400.
  */
 function ledger(more: Partial<LedgerDeps> = {}) {
   const ended: number[][] = [];

@@ -41,20 +41,18 @@ export function createProcessHandlers(
   };
 }
 
-/**
- * How `ProcessLedger` learns of processes. All pids are of this machine; `findServer` returns a server's name or null.
- */
+/** How `ProcessLedger` finds processes. All pids are of this machine; `findServer` returns a server's name or null. */
 export type LedgerDeps = {
   readonly hostPid: number;
-  /** The process of Codex; null if there is none. */
+  /** Returns the process id of Codex; null if there is none. */
   codexPid(): number | null;
-  /** Processes left by earlier runs of the app. */
+  /** Lists the processes left by earlier runs of the app. */
   earlier(): readonly Leftover[];
-  /** The commands that are still running. */
+  /** Lists the commands that are still running. */
   commands(): readonly OpenCommand[];
-  /** The tools other than Codex with current runs. */
+  /** Lists the tools other than Codex with current runs. */
   runners(): readonly OpenRunner[];
-  /** The MCP servers of the configuration; none if Codex does not report them. */
+  /** Lists the MCP servers of the configuration; none if Codex does not report them. */
   servers(): Promise<readonly McpServerSettings[]>;
   findServer(argv: readonly string[], servers: readonly McpServerSettings[]): string | null;
   /** Removes secrets and personal data from a text. */
@@ -89,7 +87,7 @@ export class ProcessLedger {
     return await this.#describe(await this.#read());
   }
 
-  /** The memory of Codex and all its descendants, from this run and earlier ones. Rejects as `list` does. */
+  /** Returns the memory of Codex and all its descendants, from this run and earlier ones. Rejects as `list` does. */
   async getCodexMemory(): Promise<number> {
     const { described, found } = await this.#read();
     const ofHost = new Set(found.filter(({ origin }) => origin === 'host').map(({ pid }) => pid));
@@ -103,7 +101,7 @@ export class ProcessLedger {
     const isSame = listed.some((row) => row.pid === pid && row.startMark === startMark && row.end === 'end');
     if (!isSame) return err({ type: 'gone' });
     const family = new Set([pid]);
-    // A Set's iteration also visits items added during it.
+    // Iterating over a Set also visits items added during the iteration.
     for (const member of family) {
       for (const entry of look.entries) if (entry.parent === member) family.add(entry.pid);
     }

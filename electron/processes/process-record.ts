@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ProcessIdentity, processIdentity } from './process-identity.ts';
 
-/** The record of a child of ours, so that the next start of the app finds what is left of it. */
+/** The record of one of our children, so that the next start of the app finds what is left of it. */
 export const processRecord = z.object({
   /** The mark in its environment. */
   mark: z.string(),

@@ -11,20 +11,21 @@ import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 import { judgeRecord, type ProcessRecord, processRecord } from './process-record.ts';
 import { findStartedProcesses, readProcessTable } from './process-table.ts';
 
-/** A process of an earlier run, with the mark of the Codex that it was or came from. */
+/** A process of an earlier run, with the mark of the Codex process that it is or descends from. */
 export type Leftover = { readonly process: ProcessIdentity; readonly mark: string };
 
 /** Why a leftover was not ended. */
 export type LeftoverProblem = { readonly type: 'gone' } | { readonly type: 'failed'; readonly message: string };
 
 /**
- * Records the children of this and earlier runs of the app, one small file each, in a folder just for them. If the
- * folder is not writable, a leftover is not found again, which is no reason not to start Codex.
+ * Records the children of this and earlier runs of the app, one small file each, in their own folder. If the folder is
+ * not writable, a leftover is not found again, which is no reason not to start Codex.
  *
- * When the app is killed, nothing that runs in Codex's sandbox is left, and usually no Codex: it ends with its input,
- * and ends its commands and MCP servers. A hanging Codex stays, and so do programs that a command outside the sandbox
- * started in their own session. If Codex is killed with the app, its MCP servers and every command outside the sandbox
- * stay too. On Linux, all of these are found again. On macOS, the MCP servers are not. On Windows, only Codex is.
+ * When the app is killed, nothing that runs in Codex's sandbox is left, and usually no Codex: it ends when its input
+ * ends, and ends its commands and MCP servers. A hanging Codex stays, and so do programs that a command outside the
+ * sandbox started in their own session. If Codex is killed with the app, its MCP servers and every command outside the
+ * sandbox stay too. On Linux, all of these are found again. On macOS, the MCP servers are not. On Windows, only Codex
+ * is.
  */
 export class ProcessRecords {
   readonly #folder: string;
@@ -45,12 +46,12 @@ export class ProcessRecords {
     }));
   }
 
-  /** The same processes with their marks, to find what came from them. */
+  /** The same processes with their marks, to find their descendants. */
   get earlier(): readonly Leftover[] {
     return this.#leftovers;
   }
 
-  /** Records a child. Resolves once that is done or failed. */
+  /** Records a child. Resolves once the record is written or has failed. */
   async note(mark: string, pid: number): Promise<void> {
     const [child, host] = await Promise.all([identifyProcess(pid), identifyProcess(process.pid)]);
     if (child === null || host === null) return;
@@ -124,7 +125,7 @@ export class ProcessRecords {
   }
 }
 
-/** Null for a file that cannot be read or that another version wrote. */
+/** Reads a record. Null for a file that cannot be read or that another version wrote. */
 async function readRecord(path: string): Promise<ProcessRecord | null> {
   try {
     const parsed = processRecord.safeParse(JSON.parse(await readFile(path, 'utf8')));

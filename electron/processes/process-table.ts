@@ -23,7 +23,7 @@ const run = promisify(execFile);
 const macArguments = ['-A', '-ww', '-E', '-o', 'pid=,ppid=,command='];
 const macLimits = { maxBuffer: 64 * 1024 * 1024, timeout: 5_000 } as const;
 
-/** A running process, as far as the system shows it to us. */
+/** A running process, with the facts that the system shows us. */
 export type ProcessEntry = {
   readonly pid: number;
   readonly parent: number;
@@ -34,7 +34,7 @@ export type ProcessEntry = {
 };
 
 /**
- * Every process of the machine, read in one go. Codex puts each command and each MCP server into its own group or
+ * Reads every process of the machine at once. Codex puts each command and each MCP server into its own group or
  * session, so ending Codex's group does not reach them. Empty on Windows, where `taskkill /T` walks the tree itself.
  * `variable` holds the marks: by default, those of our children.
  */
@@ -44,10 +44,7 @@ export function readProcessTable(variable = markVariable): readonly ProcessEntry
   return [];
 }
 
-/**
- * The same table, read without blocking for more than a few milliseconds. Rejects if the system's own program cannot
- * run.
- */
+/** Does the same without blocking for more than a few milliseconds. Rejects if the system's own program cannot run. */
 export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[]> {
   if (process.platform === 'linux') {
     return (await mapInSlices(linuxPids(), (pid) => readLinuxEntry(pid, markVariable))).filter(
@@ -60,8 +57,9 @@ export async function readProcessTableInSlices(): Promise<readonly ProcessEntry[
 }
 
 /**
- * The processes that came from a child: its descendants, its session, processes with its mark that left parent and
- * session, and all their descendants. Excludes the child. `child` is null if its pid now belongs to another process.
+ * Returns the processes that came from a child: its descendants, its session, processes with its mark that left parent
+ * and session, and all their descendants. Excludes the child. `child` is null if its pid now belongs to another
+ * process.
  */
 export function findStartedProcesses(table: readonly ProcessEntry[], child: number | null, mark: string): number[] {
   const found = new Set<number>();
@@ -117,7 +115,10 @@ function readLinuxMark(pid: number, variable: string): string | null {
   }
 }
 
-/** The fields of `/proc/<pid>/stat` from the state on. The name before them can contain spaces and parentheses. */
+/**
+ * Returns the fields of `/proc/<pid>/stat`, starting with the state. The name before them can contain spaces and
+ * parentheses.
+ */
 export function parseFieldsAfterName(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

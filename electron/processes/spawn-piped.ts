@@ -14,7 +14,7 @@ export type SpawnOptions = {
 
 /**
  * Starts a program with three pipes, in its own process group and session, never through a shell. Resolves when it runs
- * or failed to start. On Windows it stays in our group, because its own would open a console.
+ * or failed to start. On Windows it stays in our group, because its own group would open a console.
  */
 export function spawnPiped(
   program: string,
@@ -34,7 +34,7 @@ export function spawnPiped(
         windowsHide: true,
       });
       child.once('error', fail);
-      // Writing to a child that just ended is expected. Its end is reported separately.
+      // Writing to a child that just ended is expected to fail. Its end is reported separately.
       child.stdin.on('error', () => undefined);
       child.once('spawn', () => {
         if (isRunning(child)) resolve(ok(child));

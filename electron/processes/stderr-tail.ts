@@ -28,7 +28,7 @@ export class StderrTail {
     this.#framer.end();
   }
 
-  /** Adds a note of ours between the child's lines. */
+  /** Adds one of our own notes between the child's lines. */
   note(line: string): void {
     const plain = stripVTControlCharacters(line);
     this.#onLine(plain);
@@ -36,7 +36,7 @@ export class StderrTail {
     if (this.#lines.length > maxLines) this.#lines.shift();
   }
 
-  /** The newest lines, oldest first. */
+  /** Returns the newest lines, oldest first. */
   last(count: number): string[] {
     return this.#lines.slice(-count);
   }

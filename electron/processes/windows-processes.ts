@@ -20,7 +20,7 @@ const listing = z.array(
 const query =
   "ConvertTo-Json -Compress @(Get-CimInstance Win32_Process | Select-Object ProcessId,ParentProcessId,CommandLine,Name,WorkingSetSize,@{n='Started';e={if ($_.CreationDate) {$_.CreationDate.ToUniversalTime().ToString('o')}}})";
 
-/** The processes of Windows, which reports parents and command lines but neither sessions nor marks. */
+/** Reads the processes of Windows, which reports parents and command lines but neither sessions nor marks. */
 export async function readWindowsProcesses(): Promise<ProcessSnapshot> {
   const reading = run(getWindowsPowerShell(), ['-NoProfile', '-NonInteractive', '-Command', query], {
     windowsHide: true,
@@ -31,8 +31,8 @@ export async function readWindowsProcesses(): Promise<ProcessSnapshot> {
 }
 
 /**
- * Parses the output of that query, without `reader`, the process that ran it. A reused pid is no parent: its process
- * started after the child.
+ * Parses the output of that query, without `reader`, the process that ran it. A process with a reused pid is not a
+ * parent: it started after the child.
  */
 export function parseWindowsSnapshot(printed: string, reader: number): ProcessSnapshot {
   const all = listing.parse(JSON.parse(printed));

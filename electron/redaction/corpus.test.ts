@@ -6,7 +6,7 @@ import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
 const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
 const rules = diagnosticRules({ personal: person, workspaceHashes: [], keepStackTraces: false });
 const redactor = new DiagnosticRedactor(rules);
-/** The same rules, each of which checks every line. */
+/** The same rules without triggers, so that each one checks every line. */
 const thorough = new DiagnosticRedactor(rules.map((rule) => ({ ...rule, triggers: null })));
 
 const samples = createSecretSamples();

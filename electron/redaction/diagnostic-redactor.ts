@@ -11,9 +11,9 @@ const label = 'workspace hash';
 const minHashLength = 8;
 
 /**
- * Rules for ids derived from a workspace path: anyone who guesses the path could verify it with them. `hashes` are
- * those of the known workspaces, in hex, and are also found when shortened. Other hashes are found by the name next to
- * them.
+ * Creates rules for ids derived from a workspace path: anyone who guesses the path could verify it with them. `hashes`
+ * are those of the known workspaces, in hex, and are also found when shortened. Other hashes are found by the name next
+ * to them.
  */
 function workspaceHashRules(hashes: readonly string[]): readonly LineRule[] {
   const known = [...new Set(hashes.map((hash) => hash.toLowerCase()))].filter((hash) => hash.length >= minHashLength);
@@ -37,12 +37,12 @@ function workspaceHashRules(hashes: readonly string[]): readonly LineRule[] {
   ];
 }
 
-/** A pattern for this text and its prefixes. */
+/** Returns a pattern for this text and its prefixes. */
 function matchAnyPrefix(text: string): string {
   return [...text].reduceRight((rest, letter) => `(?:${letter}${rest})?`, '');
 }
 
-/** Determines which rules diagnostics go through. */
+/** The settings that determine the rules for diagnostics. */
 export type DiagnosticSettings = {
   readonly personal: PersonalInfo;
   /** Ids derived from the paths of workspaces, in hex. */
@@ -51,7 +51,7 @@ export type DiagnosticSettings = {
   readonly keepStackTraces: boolean;
 };
 
-/** The rules for diagnostics, in the order they apply. */
+/** Returns the rules for diagnostics, in the order they apply. */
 export function diagnosticRules(settings: DiagnosticSettings): readonly RedactionRule[] {
   const { keepStackTraces, personal, workspaceHashes } = settings;
   return [
@@ -62,7 +62,7 @@ export function diagnosticRules(settings: DiagnosticSettings): readonly Redactio
   ];
 }
 
-/** Removes from diagnostics what must not be visible in them. Everything goes through it before it reaches a sink. */
+/** Removes private data from diagnostics. Everything passes through it before it reaches a sink. */
 export class DiagnosticRedactor {
   readonly #engine: RedactionEngine;
 
@@ -76,7 +76,10 @@ export class DiagnosticRedactor {
     return this.#engine.text(text);
   }
 
-  /** For a text that arrives in chunks, cut anywhere, such as the output of a child process. Use one per source. */
+  /**
+   * Creates a redactor for a text that arrives in chunks, cut anywhere, such as the output of a child process. Use one
+   * per source.
+   */
   stream(): RedactionStream {
     return new RedactionStream(this.#engine);
   }

@@ -20,8 +20,8 @@ export type PlacedRedactorDeps = {
 };
 
 /**
- * Replaces like a `Redactor`, records where, and skips the places a user wants to keep. Places have the same ids for
- * the same items in the same order.
+ * Replaces like a `Redactor`, records where, and skips the places that a user wants to keep. The same items in the same
+ * order give places the same ids.
  */
 export class PlacedRedactor {
   readonly #redactor: Redactor;
@@ -79,7 +79,7 @@ export class PlacedRedactor {
     return whole;
   }
 
-  /** Redacts a path field, including one below a folder that the text rules do not know. */
+  /** Redacts a path field, including one below a folder that the text rules do not cover. */
   path(path: string): string {
     const place = this.#redactor.describePersonalPath(path);
     if (place === null) return this.text(path);
@@ -107,7 +107,7 @@ export class PlacedRedactor {
   }
 }
 
-/** Kept text may itself have been found within other kept text. */
+/** Puts the kept text back. Kept text may itself have been found within other kept text. */
 function restoreKept(text: string, kept: readonly string[]): string {
   let whole = text;
   for (let at = kept.length - 1; at >= 0; at--) whole = whole.replaceAll(`${open}${at}${close}`, () => kept[at] ?? '');

@@ -4,15 +4,15 @@ import { getSecretEngine } from '../../shared/redaction/secret-rules.ts';
 const maxReadCharacters = 10_000;
 
 /**
- * The beginning of a user's message without its secrets, for lists and notices. Callers shorten it further. The turn
- * keeps the original. Personal data stays, because only the user sees these; diagnostic lines also go through a
+ * Returns the start of a user's message without its secrets, for lists and notices. Callers shorten it further. The
+ * turn keeps the original. Personal data stays, because only the user sees these; diagnostic lines also go through a
  * `DiagnosticRedactor`.
  */
 export function toPromptPreview(prompt: string): string {
   return getSecretEngine().text(cutAtWord(prompt));
 }
 
-/** Ends between two words, because half a secret would not be recognized. */
+/** Cuts a prompt between two words, because half a secret would not be recognized. */
 function cutAtWord(prompt: string): string {
   if (prompt.length <= maxReadCharacters) return prompt;
   const end = Math.max(prompt.lastIndexOf(' ', maxReadCharacters), prompt.lastIndexOf('\n', maxReadCharacters));

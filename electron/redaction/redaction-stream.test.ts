@@ -20,7 +20,7 @@ const text = fc.oneof(
 const output = fc
   .array(fc.tuple(text, fc.constantFrom('\n', '\r\n', '\n\n', ' ', '')), { maxLength: 12 })
   .map((parts) => parts.flat().join(''));
-/** Lengths of chunks, used repeatedly. */
+/** The lengths of chunks, used repeatedly. */
 const lengths = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 8 });
 
 function chunksOf(whole: string, sizes: readonly number[]): readonly string[] {
@@ -89,7 +89,7 @@ describe('a line without an end', () => {
     const value = 'Correct_Horse_Battery_Staple';
     const named = `"password": "${value}"`;
     expect(redactor.text(value)).toBe(value);
-    // The place to cut, 8,192 characters before the end, moves from behind the value to before the name.
+    // The place to cut, 8,192 characters before the end, moves from after the value to before the name.
     for (let after = 8_192 - named.length - 5; after <= 8_192 + 5; after += 5) {
       const whole = `${words.repeat(2_000)}${named} ${'.'.repeat(after)}`;
       expect(streamed([whole])).toBe(redactor.text(whole));

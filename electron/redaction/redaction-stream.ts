@@ -42,7 +42,7 @@ export class RedactionStream {
     return this.#pass.lines(first) + this.#pass.lines(chunk, second, end) + this.#hold(chunk.slice(end));
   }
 
-  /** The rest, when no more chunks come. */
+  /** Returns the rest, when no more chunks come. */
   close(): string {
     const rest = this.#held;
     this.#held = '';
@@ -67,7 +67,7 @@ export class RedactionStream {
     return shown;
   }
 
-  /** Where a line can be cut so that its two parts give the same output as the whole. Null for nowhere. */
+  /** Returns where a line can be cut so that its two parts give the same output as the whole. Null for nowhere. */
   #placeToCut(line: string): number | null {
     const whole = this.#engine.text(line);
     let at = line.length - heldAtCut;

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { createSecretSamples } from '../../fixtures/redaction/secret-samples.ts';
 import { DiagnosticRedactor, diagnosticRules } from './diagnostic-redactor.ts';
 
-// Secretlint is maintained by others and knows secrets independently: our redactor must not leave anything it finds.
+// Secretlint is an independent detector, maintained by others: our redactor must not leave anything it finds.
 // docs/adr/0008-redaction.md explains why it is not in the app.
 
 const person = { home: '/home/maria', userName: 'maria', workspace: '/home/maria/code/shop' };
@@ -13,7 +13,7 @@ const redactor = new DiagnosticRedactor(
 );
 const samples = createSecretSamples();
 
-/** What Secretlint considers secrets in a text. */
+/** Returns what Secretlint considers secrets in a text. */
 async function findings(content: string): Promise<readonly string[]> {
   const { messages } = await lintSource({
     source: { filePath: 'output.txt', content, ext: '.txt', contentType: 'text' },

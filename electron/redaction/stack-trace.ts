@@ -2,7 +2,7 @@ import { type BlockRule, type LineRule, type OpenBlock, toMark } from '../../sha
 
 const label = 'stack trace';
 
-/** How a trace begins, and what the frames of its language look like. */
+/** The start of a trace, and the form of its language's frames. */
 type TraceForm = {
   readonly triggers: readonly string[];
   readonly first: RegExp;
@@ -11,7 +11,7 @@ type TraceForm = {
   readonly between: RegExp | null;
 };
 
-/** Ends with a place in a file or a call, because prose also has lines that begin with "at". */
+/** Ends with a place in a file or a call, because prose also has lines that start with "at". */
 const atFrame = /^\s+at (?:<anonymous>|\S.*(?:[)\]]|:\d+|:line \d+))\s*\{?\s*$/;
 
 const forms: readonly TraceForm[] = [
@@ -62,7 +62,7 @@ function openTrace(line: string, frame: RegExp, between: RegExp | null): OpenBlo
       else if (trace.isEmpty || between?.test(next) !== true) return 'outside';
       return 'inside';
     },
-    // The beginning of a trace may be quoted without the trace.
+    // The start of a trace may be quoted without the trace.
     mark: () => (trace.isEmpty ? null : trace.mark()),
   };
 }
@@ -105,7 +105,7 @@ class TraceHash {
 /** Only this many characters of a frame are read. */
 const maxFrameLength = 300;
 
-/** The call of a frame without machine-specific parts: folders and memory addresses. */
+/** Returns the call of a frame without machine-specific parts: folders and memory addresses. */
 function readCall(frame: string): string {
   return frame
     .slice(0, maxFrameLength)

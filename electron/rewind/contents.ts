@@ -10,7 +10,7 @@ const deflateAsync = promisify(deflate);
 /** Longer files are not shown or merged as text, in bytes. */
 export const maxTextBytes = 1_048_576;
 
-/** The stored content of a file. Null if it is missing or damaged. */
+/** Reads the stored content of a file. Returns null if it is missing or damaged. */
 export async function readBytes(store: Pick<HistoryStore, 'contents'>, sha256: string): Promise<Buffer | null> {
   const [content] = (await store.contents([sha256])) ?? [];
   if (content === undefined) return null;
@@ -19,8 +19,8 @@ export async function readBytes(store: Pick<HistoryStore, 'contents'>, sha256: s
 }
 
 /**
- * The text of a state; empty for a file that does not exist. Null for anything but a UTF-8 text of at most 1 MB, and for
- * a missing content.
+ * Reads the text of a state. Returns an empty text for a file that does not exist, and null for a missing content and
+ * for anything but UTF-8 text of at most 1 MB.
  */
 export async function readText(store: Pick<HistoryStore, 'contents'>, state: FileSnapshot): Promise<string | null> {
   if (state.kind === 'absent') return '';
@@ -34,7 +34,7 @@ export async function readText(store: Pick<HistoryStore, 'contents'>, state: Fil
   }
 }
 
-/** A text in the form in which contents are stored. */
+/** Turns a text into the form in which contents are stored. */
 export async function toContent(text: string): Promise<ObservedContent> {
   const bytes = Buffer.from(text, 'utf8');
   return { sha256: hashBytes(bytes), size: bytes.length, deflated: await deflateAsync(bytes) };

@@ -1,7 +1,7 @@
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { HistoryGap } from './folder-history.ts';
 
-/** Says that a turn runs without earlier versions of its files, and why. */
+/** Describes why a turn runs without earlier versions of its files. */
 export function describeHistoryGap(missing: HistoryGap): string {
   switch (missing.why) {
     case 'slow':

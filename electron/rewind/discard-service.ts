@@ -25,21 +25,23 @@ export type DiscardServiceDeps = {
   readonly rewinds: Pick<RewindService, 'changeFiles' | 'readStates'>;
   readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds'>;
   readonly readDiff: ChangesService['readDiff'];
-  /** The folder that the paths of a thread's diffs are relative to. Null if unknown. */
+  /** Returns the folder that the paths of a thread's diffs are relative to. Null if unknown. */
   findFolder(threadId: ThreadId): string | null;
 };
 
-/** A longer diff, in characters, is not read: it would block everything else. */
+/** Longer diffs, in characters, are not parsed: that would block everything else. */
 const maxDiffCharacters = 4_000_000;
 
-/** A file of the diff with the lines to take out of it, null for all of it, and those that were taken out before. */
+/** A file of the diff with the lines to discard (null: all of it) and the lines that were discarded before. */
 type Choice = {
   readonly file: ParsedDiffFile;
   readonly lines: ReadonlySet<number> | null;
   readonly discardedLines: ReadonlySet<number>;
 };
 
-/** Takes changes of a turn out of its files again. The diff that the host recorded says what these are, not the page. */
+/**
+ * Discards changes of a turn in its files. Reads the changes from the diff that the host recorded, not from the page.
+ */
 export class DiscardService {
   readonly #deps: DiscardServiceDeps;
 
@@ -63,7 +65,7 @@ export class DiscardService {
     },
   };
 
-  /** Finds what the page names in the diff that the user saw. */
+  /** Finds the changes that the page names in the diff that the user saw. */
   async #findChoices(threadId: ThreadId, changes: Input['changes']): Promise<Result<readonly Choice[], Problem>> {
     const diff = await this.#deps.readDiff(threadId, changes.turnId, changes.entryId);
     if (!diff.ok || diff.value.hash !== changes.seen) return err({ type: 'gone' });
@@ -125,7 +127,7 @@ export class DiscardService {
           earlier === null ? later : { ...later, isExecutable: null },
           earlier ?? mode,
         );
-        // It may be that way already.
+        // The file may already be in that state.
         if (isSameState(stateOf(path), state)) continue;
         if (content !== null) contents.push(content);
         steps.push({ path, before: stateOf(path), after: state });
@@ -133,12 +135,12 @@ export class DiscardService {
     }
     if (cannot.length > 0) return err({ type: 'cannot', paths: cannot });
     if (changedSince.length > 0 && !isSure) return err({ type: 'changedSince', paths: changedSince });
-    // Two files of a diff can share a path: one that was renamed, and one that took its name.
+    // Two files of a diff can share a path: a renamed file, and another one that took its old name.
     if (new Set(steps.map(({ path }) => path)).size < steps.length) return err({ type: 'cannot', paths: named });
     return ok({ steps, contents });
   }
 
-  /** The modes that files had before they went. Codex's diffs call all of them plain files. */
+  /** Returns the modes that deleted files had. Codex's diffs describe all of them as plain files. */
   async #readModesOfDeleted(
     root: string,
     paths: readonly string[],
@@ -159,7 +161,7 @@ export class DiscardService {
 
 const otherPath: CurrentPath = { kind: 'other' };
 
-/** The lines of a file that were discarded before, and not brought back. Null: the whole file. */
+/** Returns the lines of a file that were discarded before and not restored. Null: the whole file. */
 function findDiscardedLines(
   earlier: readonly DiscardedChanges[],
   { entryId, seen, turnId }: Pick<DiscardedChanges, 'entryId' | 'seen' | 'turnId'>,
@@ -177,7 +179,7 @@ function findDiscardedLines(
   return lines;
 }
 
-/** What there is to do about a file of which some lines were discarded before. */
+/** Returns the choices for a file with earlier discards. */
 function findRemainingChoices(
   file: ParsedDiffFile,
   lines: readonly number[] | null,
@@ -189,7 +191,7 @@ function findRemainingChoices(
   return left.size === 0 ? [] : [{ file, lines: left, discardedLines: gone }];
 }
 
-/** A path of a diff as a path below the root. Null if it is outside, or belongs to git. */
+/** Converts a path of a diff to a path below the root. Null if it is outside, or belongs to git. */
 function toTreePath(root: string, folder: string, path: string): string | null {
   const absolute = resolve(folder, path);
   const inside = toPathInside(folder, absolute, pathStyle) ?? toPathInside(root, absolute, pathStyle);
@@ -198,7 +200,7 @@ function toTreePath(root: string, folder: string, path: string): string | null {
     : inside;
 }
 
-/** Whether everything above a path is a folder: nothing is written through a link. */
+/** Whether all parents of a path are real folders: nothing is written through a link. */
 function hasRealParents(path: string | null, stateOf: (path: string) => FileSnapshot): boolean {
   return path !== null && listParentFolders(path).every((above) => stateOf(above).kind === 'absent');
 }

@@ -23,7 +23,7 @@ import { FolderScanner } from './folder-scanner.ts';
 const thread = threadId.parse('thread');
 const megabyte = 1_048_576;
 
-/** A history with its own limit and a database that outlives its starts. */
+/** Creates a history with its own limit and a database that survives restarts. */
 async function createBench(limit: number) {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-history-')));
   onTestFinished(() => rm(top, { recursive: true, force: true }));
@@ -39,7 +39,7 @@ async function createBench(limit: number) {
       now: () => systemClock.now(),
       after: (ms, run) => {
         if (ms === 60_000) tidying.push(run);
-        // On a slow machine, a turn waits for its scan.
+        // On a slow machine, a turn would wait for its scan.
         return ms === 60_000 || ms === maxScanWaitMs ? () => undefined : systemClock.after(ms, run);
       },
     };
@@ -76,7 +76,7 @@ async function createBench(limit: number) {
   };
 }
 
-/** Writes files that cannot be deflated, of a tenth of a megabyte each. */
+/** Writes incompressible files of 0.1 MB each. */
 async function fill(folder: string, count: number): Promise<void> {
   for (let at = 0; at < count; at++) await writeFile(join(folder, `picture-${at}`), randomBytes(megabyte / 10));
 }
@@ -87,7 +87,7 @@ it('keeps the newest turn of a folder that is larger than the limit, and has spa
   await fill(folder, 15);
   const first = bench.start();
   expect(await first.turn(folder, 'first')).toEqual({ why: 'noRoom', files: expect.any(Number) });
-  // Once is enough.
+  // One warning is enough.
   expect(await first.turn(folder, 'second')).toBeNull();
   expect(bench.isKept('second')).toBe(true);
 

@@ -19,22 +19,25 @@ export type FolderHistoryDeps = {
   readonly store: Pick<HistoryStore, 'bytes' | 'known' | 'keep' | 'complete' | 'mark' | 'prune'>;
   /** The user's home folder. It is too large to scan, and so is everything above it. */
   readonly home: string;
-  /** How much all stored contents may take, in bytes. If omitted, 512 MB. */
+  /** The limit for all stored contents, in bytes. If omitted, 512 MB. */
   readonly limit?: number;
 };
 
 /** How long a message waits for the scan before its turn, in milliseconds. */
 export const maxScanWaitMs = 4_000;
-/** While a turn runs, scans take at most one part in this many of its time. */
+/** While a turn runs, scans take at most one part in this many of the time. */
 const scanTimeFactor = 33;
 const defaultLimitBytes = 512 * 1_048_576;
-/** This part of the limit is free before a scan, if old turns can make room. */
+/** This part of the limit is free before a scan, if removing old turns can free it. */
 const freeShare = 1 / 16;
 /** The same before the first scan of a folder, which adds all its files. */
 const firstScanFreeShare = 1 / 4;
-/** A first scan takes at most this part of what is free. The rest is for turns and for other folders. */
+/** A first scan takes at most this part of the free space. The rest is for turns and for other folders. */
 const firstScanShare = 3 / 4;
-/** History is tidied this long after the start, in milliseconds, because there is more urgent work. Then every day. */
+/**
+ * The first cleanup runs this long after the start, in milliseconds, to leave time for more urgent work. Then cleanup
+ * runs daily.
+ */
 const firstCleanupDelayMs = 60_000;
 const cleanupIntervalMs = 24 * 3_600_000;
 
@@ -53,24 +56,24 @@ export type HistoryGap =
 type LastScan = { readonly startedAt: number; readonly endedAt: number; readonly tookMs: number };
 
 /**
- * Keeps earlier versions of the files in the folders where Codex works, without git: scans a folder before a turn,
- * after what ran in it, and at its end, and stores what is different. Never rejects.
+ * Keeps earlier versions of the files in the folders where Codex works, without git. Scans a folder before a turn,
+ * after commands, patches and tools in it, and at its end, and stores the differences. Never rejects.
  */
 export class FolderHistory {
   readonly #deps: FolderHistoryDeps;
   readonly #times = new WorkTimes();
   readonly #lastScans = new Map<string, LastScan>();
-  /** Nothing is removed while a scan or a mark relies on it. */
+  /** Serializes scans, marks and removals, so that nothing is removed while a scan or a mark relies on it. */
   readonly #queue = new SerialQueue();
   #pendingScans = 0;
   readonly #limit: number;
-  /** Where it was said that there is no room for some files. */
+  /** The folders for which a lack of room was reported. */
   readonly #reportedFullRoots = new Set<string>();
   /** How much is stored, in bytes. Null until it is counted. */
   #bytes: number | null = null;
-  /** What the last attempt to make room left, and how much room it wanted, in bytes. */
+  /** The stored bytes that the last prune left, and how many free bytes it was for. */
   #lastPrune = { bytes: -1, room: 0 };
-  /** How threads name a folder besides its real path. */
+  /** The paths by which threads name a folder, by its real path. */
   readonly #spellings = new Map<string, Set<string>>();
 
   constructor(deps: FolderHistoryDeps) {
@@ -92,8 +95,9 @@ export class FolderHistory {
   }
 
   /**
-   * Scans a folder and marks the moment before a turn, by the message that begins it. Waits four seconds at most: a
-   * turn without a mark has no files to go back to. Returns what is missing, once per start for a lack of room.
+   * Scans a folder and marks the moment before a turn, by the message that starts it. Waits at most four seconds: a
+   * turn without a mark has no files to go back to. Returns what is missing; reports a lack of room only once per
+   * folder and start.
    */
   async markBeforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<HistoryGap | null> {
     const { clock } = this.#deps;
@@ -105,7 +109,7 @@ export class FolderHistory {
     });
     const mark = async (): Promise<HistoryGap | null> => {
       const looked = await this.#scan(folder);
-      // A change of the turn would come before a late mark.
+      // A change of the turn could come before a late mark.
       if (isLate) return null;
       if (looked === null || looked.files > maxFiles) return { why: 'tooLarge' };
       const { unstoredFiles, root } = looked;
@@ -125,10 +129,7 @@ export class FolderHistory {
     return gap;
   }
 
-  /**
-   * Takes note of what happens in turns, and scans their folder when something ended. `thread` is the user's
-   * thread.
-   */
+  /** Records what happens in turns, and scans their folder when something ended. `thread` is the user's thread. */
   async handleTurns(thread: ThreadId, folder: string, turns: readonly Turn[]): Promise<void> {
     const now = this.#deps.clock.now();
     let hasEnded = false;
@@ -143,7 +144,7 @@ export class FolderHistory {
     if (isOver || !isTooOften) await this.scan(folder);
   }
 
-  /** Ends everything that was at work, because Codex is gone. */
+  /** Ends all work in progress, because Codex is gone. */
   handleCodexStop(): void {
     this.#times.stop(this.#deps.clock.now());
   }
@@ -154,7 +155,7 @@ export class FolderHistory {
     await this.scan(root);
   }
 
-  /** Scans a folder. Null for one that is gone, or too large to scan. */
+  /** Scans a folder. Returns null if it is gone, or too large to scan. */
   async scan(folder: string): Promise<ScannedFolder | null> {
     this.#pendingScans += 1;
     try {
@@ -171,7 +172,7 @@ export class FolderHistory {
       const isMore = looked.unstoredFiles > 0 && (await this.#makeRoom(firstScanFreeShare, looked.root));
       return isMore ? await this.#scanOnce(folder) : looked;
     }
-    // The folder is no longer known, because the last thread in it was deleted.
+    // The store has forgotten the folder, because its last thread was deleted.
     this.#deps.scanner.forget(looked.root);
     this.#lastScans.delete(looked.root);
     return await this.#scanOnce(folder);
@@ -216,20 +217,20 @@ export class FolderHistory {
     return { ...looked, root, isRefused };
   }
 
-  /** Gives up old turns if less than this part of the limit is free. Returns whether there is more room now. */
+  /** Removes old turns if less than this part of the limit is free. Returns whether more is free now. */
   async #makeRoom(share: number, root: string): Promise<boolean> {
     const room = this.#limit * share;
     this.#bytes ??= await this.#deps.store.bytes();
     const before = this.#bytes;
     if (before === null || this.#limit - before >= room) return false;
-    // Nothing has changed since it was tried.
+    // Nothing has changed since the last attempt.
     if (before === this.#lastPrune.bytes && room <= this.#lastPrune.room) return false;
     await this.#prune(this.#limit - room, null, root);
     this.#lastPrune = { bytes: this.#bytes ?? -1, room };
     return this.#bytes !== null && this.#bytes < before;
   }
 
-  /** Removes what is too old, and old turns until the rest fits. */
+  /** Removes expired turns, then old turns until the rest is below the limit. */
   async #prune(limit: number, now: number | null, root: string | null = null): Promise<void> {
     const { scanner, store } = this.#deps;
     const inUse = [...this.#lastScans.keys(), ...(root === null ? [] : [root])];

@@ -13,29 +13,29 @@ export type FolderScannerDeps = {
   readonly lifetime: Lifetime;
 };
 
-/** What the host has of a folder. */
+/** What the host has stored of a folder. */
 export type KnownFolder = {
   readonly files: readonly KnownFile[];
-  /** Whether no scan was complete yet. Then a new path has no earlier state. */
+  /** Whether no scan has completed yet. Then a new path has no earlier state. */
   readonly isFirst: boolean;
 };
 
-/** How a scan gets the known files of a folder, and delivers what changed since. */
+/** How a scan gets the known files of a folder, and delivers the changes. */
 export type FolderScanRequest = {
   /** Called only if the thread does not have the folder in memory. */
   readKnown(): Promise<KnownFolder>;
-  /** How many bytes of deflated content may be delivered, in a first scan or a later one. */
+  /** Returns how many bytes of deflated content may be delivered, in a first scan or a later one. */
   getRoom(isFirst: boolean): number;
-  /** How many of these bytes are left for what is new. */
+  /** How many of these bytes are reserved for new files. */
   readonly spare: number;
   /**
-   * Called with one batch after the other. Resolves to true once the batch is stored; false stops the scan. A
-   * rejection counts as false.
+   * Called with each batch in order. Resolves to true once the batch is stored; false stops the scan. A rejection
+   * counts as false.
    */
   deliver(batch: ScanBatch): Promise<boolean>;
 };
 
-/** A thread that shows no life for this long, in milliseconds, hangs on a disk, and is ended. */
+/** Terminates the worker after this long without a message, in milliseconds: its disk hangs. */
 const maxSilenceMs = 60_000;
 /** How long an unused thread is kept, in milliseconds. */
 const idleMs = 300_000;
@@ -43,8 +43,8 @@ const idleMs = 300_000;
 const emptyScan: ScanResult = { ignored: [], files: 0, unstoredFiles: 0, tookMs: 0, isComplete: false };
 
 /**
- * The host's side of the thread that scans folders. One scan follows the other. The thread starts with the first
- * scan and ends after it has been idle for a while. Nothing here rejects.
+ * The host's side of the worker thread that scans folders, one at a time. The thread starts with the first scan and
+ * ends after it has been idle for a while. Never rejects.
  */
 export class FolderScanner {
   readonly #deps: FolderScannerDeps;
@@ -71,7 +71,7 @@ export class FolderScanner {
       try {
         return await this.#scan(root, request);
       } catch {
-        // What is known could not be read.
+        // The known files could not be read.
         return emptyScan;
       } finally {
         if (!this.#deps.lifetime.ended) this.#cancelEnd = this.#deps.clock.after(idleMs, () => void this.#end());
@@ -142,11 +142,11 @@ export class FolderScanner {
 
 type DeliveriesDeps = Pick<FolderScanRequest, 'deliver'> & {
   answer(isStored: boolean): void;
-  /** Ends a thread that shows no life. Returns how to take that back. */
+  /** Starts to watch for a thread that sends nothing, and terminates it. Returns a function that stops the watch. */
   startWatch(): () => void;
 };
 
-/** The batches of one scan. While the host stores one, it waits for no sign of life. */
+/** The batches of one scan. Suspends the watch while the host stores a batch. */
 class Deliveries {
   readonly #deps: DeliveriesDeps;
   readonly #queue = new SerialQueue();
@@ -176,7 +176,7 @@ class Deliveries {
     });
   }
 
-  /** Delivers nothing more. Resolves once the current delivery has settled. */
+  /** Stops the deliveries. Resolves once the current one has settled. */
   async end(): Promise<void> {
     this.#isStopped = true;
     this.#hasEnded = true;
@@ -196,7 +196,10 @@ class Deliveries {
 
 // Messages between the host and the thread that scans folders.
 
-/** `known` is null in the first attempt, in case the thread has the folder in memory. `lastId` is of the last scan. */
+/**
+ * `known` is null in the first attempt, in case the thread has the folder in memory. `lastId` is the `id` of the last
+ * scan.
+ */
 export type ScanRequest = {
   readonly id: number;
   readonly root: string;
@@ -206,10 +209,10 @@ export type ScanRequest = {
   readonly known: KnownFolder | null;
 };
 
-/** `unknown`: the thread needs what is known. */
+/** `unknown`: the thread needs the known files. */
 export type ScanReply = { readonly id: number; readonly scan: FolderScan | 'unknown' };
 
-/** From the thread during a scan: a batch, or null as a sign of life. */
+/** From the thread during a scan: a batch, or null as a heartbeat. */
 export type ScanProgress = { readonly batch: ScanBatch | null };
 
 /** To the thread: the answer to the oldest batch, or a folder to forget. */

@@ -29,7 +29,7 @@ vi.mock('node:fs/promises', async (load) =>
   (await import('../file-transactions/testing/mortal-calls.ts')).withMortalCalls(await load()),
 );
 
-// Discards changes of two files while the program dies, or someone else changes the folder.
+// Discards changes of two files while the program dies, or another program changes the folder.
 
 const thread = threadId.parse('thread');
 const place = { turnId: turnId.parse('turn'), entryId: null };
@@ -79,7 +79,7 @@ async function setUp() {
     unfinished: async () => listUnfinishedRewinds(db),
   };
   const window = { folderLifetime: new Lifetime() } as ClientWindow;
-  /** The host as it starts. */
+  /** Starts the services of a host. */
   const start = (changed: Partial<Pick<RewindServiceDeps, 'mayWrite' | 'claimFiles'>> = {}, isDeleted = false) => {
     const rewinds = new RewindService({
       clock: new ManualClock(Date.now()),

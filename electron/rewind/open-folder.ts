@@ -6,17 +6,17 @@ import { toBytes, toTreePath } from '../file-transactions/tree-path.ts';
 export type FolderEntry = { readonly name: string; readonly isFolder: boolean };
 
 /**
- * A folder that stays the same folder while it is read, whatever replaces it at its path. On systems that cannot hold
- * folders, `isUnchanged` tells whether something did.
+ * A folder that stays open while it is read, even if something replaces it at its path. On systems that cannot keep
+ * folders open, `isUnchanged` detects a replacement.
  */
 export class OpenFolder {
-  /** Tells it from every other folder. */
+  /** Distinguishes the folder from every other folder. */
   readonly id: string;
   readonly dev: bigint;
   readonly ino: bigint;
   /** Its ctime, in Unix ms. */
   readonly changedAt: number;
-  /** The path that reaches it until it is closed. */
+  /** The path to the folder, valid until it is closed. */
   readonly place: string | Buffer;
   readonly #fd: number | null;
 
@@ -33,10 +33,10 @@ export class OpenFolder {
     this.changedAt = Number(facts.ctimeMs);
   }
 
-  /** Lists the entries in no order. Throws the system's error. */
+  /** Lists the entries in no particular order. Throws the system's error. */
   list(): readonly FolderEntry[] {
     const entries = readdirSync(this.place, { withFileTypes: true });
-    // Node replaces bytes that are not UTF-8 with this character. Then only the bytes tell the name.
+    // Node replaces bytes that are not UTF-8 with this character. Then only the bytes identify the entry.
     if (!entries.some(({ name }) => name.includes('\uFFFD'))) return entries.map(toEntry);
     return readdirSync(this.place, { withFileTypes: true, encoding: 'buffer' }).map((entry) => ({
       name: toTreePath(entry.name),
@@ -44,19 +44,19 @@ export class OpenFolder {
     }));
   }
 
-  /** The path that reaches an entry. */
+  /** Returns the path of an entry. */
   getPath(name: string): string | Buffer {
     if (typeof this.place === 'string' && name.isWellFormed()) return `${this.place}/${name}`;
     return Buffer.concat([Buffer.from(this.place), Buffer.from('/'), toBytes(name)]);
   }
 
-  /** Whether `place` still leads here. Always true for a held folder. */
+  /** Whether `place` is still the path of this folder. Always true for an open folder. */
   isUnchanged(): boolean {
     return this.#fd !== null || isFolderAt(this.place, this);
   }
 
   isSameAs({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): boolean {
-    // Some network disks number nothing.
+    // Some network disks have no file numbers.
     return ino !== 0n && dev === this.dev && ino === this.ino;
   }
 
@@ -65,7 +65,7 @@ export class OpenFolder {
   }
 }
 
-/** Whether a path leads to this folder, not through a link. Never throws. */
+/** Whether a path is this folder itself, not a link to it. Never throws. */
 export function isFolderAt(
   path: string | Buffer,
   { dev, ino }: { readonly dev: bigint; readonly ino: bigint },

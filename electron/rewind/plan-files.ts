@@ -5,12 +5,12 @@ import { findPathProblem } from '../file-transactions/survey.ts';
 import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 
-/** A file that a rewind can take back. */
+/** A file that a rewind can restore. */
 export type FileToRewind = {
   readonly path: string;
-  /** As it is now. */
+  /** The current state. */
   readonly now: FileSnapshot;
-  /** As it was then. */
+  /** The state to restore. */
   readonly was: FileSnapshot;
   /** The agent's changes, oldest first, if someone else changed the file too. Null if only the agent changed it. */
   readonly mixedChanges: readonly Pick<FileChange, 'before' | 'after'>[] | null;
@@ -19,17 +19,17 @@ export type FileToRewind = {
 /** The files that changed since a moment, by what a rewind can do about them. */
 export type PlannedFiles = {
   readonly files: readonly FileToRewind[];
-  /** Only others than the agent changed these. */
+  /** Only others changed these, not the agent. */
   readonly untouched: readonly string[];
   readonly lost: readonly { readonly path: string; readonly why: LostFile['why'] }[];
 };
 
-/** A thread in the line of a fork. What it did after `until`, in Unix milliseconds, is not part of the fork. */
+/** A thread that a fork comes from. Its changes after `until`, in Unix milliseconds, are not part of the fork. */
 export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
 
 /**
- * Tells the changes of a thread from everyone else's. The thread comes first in `lineage`. What those before it did
- * until the fork counts as its own: up to the first turn that they do not share.
+ * Creates a filter that separates the changes of a thread from everyone else's. The thread comes first in `lineage`.
+ * The changes of its ancestors until the fork count as its own, up to the first turn that they do not share.
  */
 export function createOwnChangeFilter(
   { lineage, sharedUntil }: { readonly lineage: readonly Ancestor[]; readonly sharedUntil: number | null },
@@ -44,8 +44,9 @@ export function createOwnChangeFilter(
 }
 
 /**
- * Sorts out what changed since a moment. `changes` are oldest first. `isOurs` tells the agent's from everyone else's.
- * `isOtherFolder`: another folder was at the path then, so nobody knows whose files these are.
+ * Sorts the changes since a moment by what a rewind can do about them. `changes` are oldest first. `isOurs` separates
+ * the agent's changes from everyone else's. `isOtherFolder`: another folder was at the path then, so it is unknown
+ * whose files these are.
  */
 export function planFiles(
   changes: readonly FileChange[],
@@ -60,14 +61,14 @@ export function planFiles(
     const now = ofPath.at(-1)?.after;
     if (was === undefined || now === undefined) continue;
     const ours = ofPath.filter(isOurs);
-    // What came since and is ignored is not stored anyway.
+    // A file that was created since and is ignored is not stored anyway.
     if (was.kind === 'absent' && isIgnoredSnapshot(now)) continue;
     if (ours.length === 0) {
       if (!isSameState(was, now)) untouched.push(path);
     } else if (was.kind === 'lost' || !isReplaceable(now)) {
       lost.push({ path, why: was.kind === 'lost' ? was.why : now.kind === 'lost' ? now.why : 'unreadable' });
     } else if (!isSameState(was, now)) {
-      // Nobody knows who changed a file while it was ignored.
+      // It is unknown who changed a file while it was ignored.
       const isSure = ours.length === ofPath.length && !ofPath.some(({ before }) => isIgnoredSnapshot(before));
       files.push({ path, now, was, mixedChanges: isSure && !isOtherFolder ? null : ours });
     }
@@ -75,19 +76,19 @@ export function planFiles(
   return { files, untouched, lost };
 }
 
-/** Whether an earlier version can replace a state. Its own content need not be stored. */
+/** Whether an earlier version can replace a state. The content of the state itself need not be stored. */
 function isReplaceable(state: FileSnapshot): boolean {
   return state.kind !== 'lost' || (state.why !== 'unreadable' && state.why !== 'ignored');
 }
 
-/** Sorts out files whose names cannot be written on a platform. */
+/** Moves files whose names cannot be written on a platform to the lost ones. */
 export function excludeUnusable(planned: PlannedFiles, platform: NodeJS.Platform): PlannedFiles {
   return moveToLost(planned, 'name', ({ path }) => findPathProblem(path, platform) !== null);
 }
 
 /**
- * Sorts out files that are in the way although the history knows of none, because git ignores their folder by now.
- * `now` gives the current state of a path.
+ * Moves to the lost ones the files that exist but have no history, because git now ignores their folder. `now` returns
+ * the current state of a path.
  */
 export function excludeIgnored(planned: PlannedFiles, now: (path: string) => FileSnapshot): PlannedFiles {
   return moveToLost(planned, 'ignored', (file) => file.now.kind === 'absent' && isIgnoredSnapshot(now(file.path)));
@@ -103,8 +104,8 @@ function moveToLost(
 }
 
 /**
- * Sorts out what an undo of a rewind can take back. `now` gives the current state of a path. A file that changed since
- * the rewind is a conflict, and so is every one if another folder was at the path then.
+ * Sorts the files of a rewind by what an undo can do about them. `now` returns the current state of a path. A file that
+ * changed since the rewind is a conflict. If another folder was at the path then, every file is.
  */
 export function planUndo(
   steps: readonly RewindStep[],
@@ -129,8 +130,8 @@ export function planUndo(
 }
 
 /**
- * The discards among the rewinds of a thread that no later rewind brought back, in the same order, with the files that
- * no undo brought back.
+ * Returns the discards of a thread that no later rewind restored, in the same order, with the files that no undo
+ * restored.
  */
 export function findActiveDiscards<Rewind extends StoredRewind>(rewinds: readonly Rewind[]): readonly Rewind[] {
   const done = rewinds.filter(({ stage }) => stage === 'done');
@@ -142,12 +143,12 @@ export function findActiveDiscards<Rewind extends StoredRewind>(rewinds: readonl
     const isLeft = (path: string) =>
       undos.every(({ leaves }) => leaves.some((left) => left === path || path.endsWith(`/${left}`)));
     const files = discarded.files.filter(({ path }) => isLeft(path));
-    // Of a moved file, maybe only the old name is left.
+    // Only the old name of a moved file may be left.
     return [files.length === 0 ? rewind : { ...rewind, discarded: { ...discarded, files } }];
   });
 }
 
-/** Windows keeps no permissions. */
+/** Windows has no permission bits. */
 const modeBits = process.platform === 'win32' ? 0 : 0o777;
 
 /** Whether two states have the same content and permissions. */

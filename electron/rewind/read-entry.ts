@@ -9,24 +9,24 @@ import { readFlags } from '../files/regular-file.ts';
 export const maxFileBytes = 10 * 1024 * 1024;
 /** A file that changed this recently can change again without a visible difference, in milliseconds. */
 const racyMs = 2_000;
-/** How often a file that changes while it is read is read again. */
+/** How many times to read a file that changes while it is read. */
 const maxAttempts = 3;
 
 /**
- * Says cheaply whether a file changed. The stamp of a file that may change again unnoticed starts with `~`; the rest
- * still tells the same. `now` is in Unix ms.
+ * Creates a stamp that changes with the file, without reading its content. The stamp of a file that may change again
+ * unnoticed starts with `~`; the rest is the same. `now` is in Unix ms.
  */
 export function createStamp(facts: BigIntStats, now: number): string {
   const isRacy = now - Number(facts.ctimeMs) < racyMs;
   return `${isRacy ? '~' : ''}${facts.size} ${facts.mtimeNs} ${facts.ino} ${facts.ctimeNs} ${facts.mode}`;
 }
 
-/** Whether a stamp promises that the file is as it was. */
+/** Whether an equal stamp guarantees that the file is unchanged. */
 export function isStableStamp(stamp: string): boolean {
   return !stamp.startsWith('~');
 }
 
-/** Whether two stamps show the same size, time of change and file, whatever its permissions. */
+/** Whether two stamps have the same size, change time and file, whatever the permissions. */
 export function hasSameBody(one: string, other: string): boolean {
   return getStampBody(one) === getStampBody(other);
 }
@@ -38,20 +38,20 @@ function getStampBody(stamp: string): string {
     .join(' ');
 }
 
-/** What is at a path, with the bytes of a file. They are only valid until the next call. */
+/** The state at a path, with the bytes of a file. The bytes are only valid until the next call. */
 export type EntryReading = {
   readonly stamp: string;
   readonly state: FileSnapshot;
   readonly bytes: Uint8Array | null;
   /** Unix milliseconds. */
   readonly changedAt: number;
-  /** The disk failed, or the file was replaced again and again. That says nothing about it. */
+  /** The disk failed, or the file kept being replaced. Then the state of the file is unknown. */
   readonly hasFailed: boolean;
 };
 
 /**
- * Reads what is at a place, which is not a folder by its facts. Never follows a link there and never waits for a pipe.
- * Null if nothing or a folder is there by now. Never throws.
+ * Reads the entry at a place that is not a folder according to `facts`. Never follows a link there and never waits for
+ * a pipe. Returns null if the entry is gone or is a folder now. Never throws.
  */
 export function readEntry(place: string | Buffer, facts: BigIntStats, now: () => number): EntryReading | null {
   let latest = facts;
@@ -71,13 +71,13 @@ export function readEntry(place: string | Buffer, facts: BigIntStats, now: () =>
 }
 
 type ReadAttempt = Pick<EntryReading, 'bytes' | 'hasFailed' | 'state'> & {
-  /** It changed while it was read. */
+  /** The file changed while it was read. */
   readonly isTorn: boolean;
   /** The facts of the opened file; null if none was opened. */
   readonly opened: BigIntStats | null;
 };
 
-/** Errors after which something else is there: a link, a pipe, a folder, or nothing. */
+/** Errors that mean that something else is there now: a link, a pipe, a folder, or nothing. */
 const replacedErrorCodes: ReadonlySet<string | null> = new Set([
   'EINVAL',
   'EISDIR',
@@ -150,7 +150,7 @@ function createLostState(why: Extract<FileSnapshot, { kind: 'lost' }>['why']): F
   return { kind: 'lost', why };
 }
 
-/** Looks at a place without following a link. Null if nothing is visible there. Never throws. */
+/** Reads the facts of a place without following a link. Null if nothing is visible there. Never throws. */
 function readFacts(place: string | Buffer): BigIntStats | null {
   try {
     return lstatSync(place, { bigint: true, throwIfNoEntry: false }) ?? null;

@@ -4,12 +4,12 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 /** A text before and after a change. */
 export type TextChange = { readonly before: string; readonly after: string };
 
-/** More lines are not merged: it would take too long. */
+/** Longer texts, in lines, are not merged: it would take too long. */
 const maxLines = 20_000;
 
 /**
- * Takes changes out of a text, the newest first, and leaves everything else as it is. `changes` are oldest first. `overlap`:
- * someone has changed the same lines since. `tooLarge`: the texts are too long.
+ * Removes changes from a text, the newest first, and leaves everything else as it is. `changes` are oldest first.
+ * `overlap`: someone has changed the same lines since. `tooLarge`: the texts are too long.
  */
 export function removeChanges(text: string, changes: readonly TextChange[]): Result<string, 'overlap' | 'tooLarge'> {
   let lines: readonly string[] = splitLines(text);
@@ -23,7 +23,7 @@ export function removeChanges(text: string, changes: readonly TextChange[]): Res
   return ok(lines.join(''));
 }
 
-/** Splits a text after each line break, so that the pieces together are the text. */
+/** Splits a text after each line break. The pieces together are the text. */
 function splitLines(text: string): string[] {
   return text.split(/(?<=\n)/);
 }

@@ -34,7 +34,7 @@ const turn = turnId.parse('turn');
 const message = 'message' as ClientMessageId;
 const target = { type: 'beforeTurn', threadId: thread, turnId: turn } as const;
 
-/** A folder with a file that the agent changed from `old` to `new`, and then a user to `persons`. */
+/** Creates a folder with a file that the agent changed from `old` to `new`, and then a user to `persons`. */
 async function createBench(conversations: Partial<RewindThreads> = {}, persons: string | null = null) {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-rewind-')));
   onTestFinished(() => rm(top, { recursive: true, force: true }));
@@ -131,12 +131,12 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
     onLook,
     plan,
     planned,
-    /** Has the moment before the turn be so much earlier, in milliseconds. */
+    /** Moves the moment before the turn back by this many milliseconds. */
     age: (ms: number) => {
       db.prepare('UPDATE history_marks SET at = at - ?').run(ms);
       db.prepare('UPDATE rewinds SET at = at - ?').run(ms);
     },
-    /** Has scans see what the agent did to paths. */
+    /** Records the agent's changes of paths as if scans had seen them. */
     saw: (after: Readonly<Record<string, FileSnapshot>>, before: FileSnapshot | null = was) => {
       const stampOf = ({ kind }: FileSnapshot) => (kind === 'absent' ? null : 's');
       const changes = Object.entries(after).map(([path, state]) => ({
@@ -221,7 +221,7 @@ describe('another folder at the path, such as a new clone,', () => {
     expect(undo).toMatchObject({ ok: true, value: { files: [{ path: 'a', conflict: { whyNot: null } }] } });
 
     const other = await createBench();
-    // The disk's clock is coarse: something must be made later than the folder.
+    // The disk's clock is coarse: create subfolders until the folder's ctime is later than its birth time.
     const isLater = async () => {
       await mkdtemp(join(other.root, 'later-'));
       const { birthtimeNs, ctimeNs } = await stat(other.root, { bigint: true });

@@ -47,37 +47,39 @@ import { reverseSteps, type WriteFilesDeps, type WriteProblem, writeFiles } from
 type RewindRequestName = Exclude<keyof typeof rewindRequests, 'discardChanges'>;
 type Outcome<Name extends RewindRequestName> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
-/** A turn to go back to the beginning of. */
+/** A turn that can be rewound, with everything after it. */
 export type TurnToRewind = {
   /** The folder of its thread. Empty if unknown. */
   readonly folder: string;
-  /** The message that began it. Null if it came from another client. */
+  /** The message that started it. Null if it came from another client. */
   readonly clientId: ClientMessageId | null;
   readonly text: string;
   readonly sources: readonly Attachment[];
   /** How many turns there are from this one to the end. */
   readonly turns: number;
-  /** Codex still knows all of them. A fork of the thread has no others. */
+  /** Whether Codex still has all turns of the thread. A fork then has no others. */
   readonly isWhole: boolean;
-  /** The thread and those it was forked from, nearest first. */
+  /** The thread and its ancestors, nearest first. */
   readonly lineage: readonly Ancestor[];
-  /** When the last turn from this one on that the thread shares with those began. Null if it shares none. */
+  /**
+   * When the last turn that the thread shares with its ancestors started, from this turn on. Null if it shares none.
+   */
   readonly sharedUntil: number | null;
 };
 
-/** What a rewind needs of threads. Problems are sentences. */
+/** The thread actions that a rewind needs. Problems are sentences. */
 export type RewindThreads = {
-  /** Null if the thread or the turn is not known. */
+  /** Returns null if the thread or the turn is unknown. */
   findTurn(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
   /** Whether the user deleted a thread. */
   isDeleted(threadId: ThreadId): boolean;
-  /** Makes a thread ready to go back. Refused if Codex would begin other work in it. */
+  /** Makes a thread ready to go back. Returns an error if Codex would start other work in it. */
   loadForRewind(threadId: ThreadId): Promise<Result<null, string>>;
-  /** Why turns cannot be taken off a thread now. Null if they can. */
+  /** Returns why turns cannot be removed from a thread now. Null if they can. */
   findObstacle(threadId: ThreadId): NoConversationReason | null;
   /** Forks the whole thread, so that nothing is lost. */
   fork(threadId: ThreadId): Promise<Result<ThreadId, string>>;
-  /** Takes a turn and everything after it off a thread. Does nothing if that happened already. */
+  /** Removes a turn and everything after it from a thread. Does nothing if that happened already. */
   revert(threadId: ThreadId, turnId: TurnId): Promise<Result<null, string>>;
 };
 
@@ -90,18 +92,18 @@ export type RewindServiceDeps = WriteFilesDeps & {
   readonly mayWrite: TrustGate['mayWrite'];
   /** Whether something else can write in a folder now. */
   isInUse(folder: string): boolean;
-  /** Null if this host may change files, otherwise a sentence that says why not. */
+  /** Returns null if this host may change files, otherwise a sentence with the reason. */
   claimFiles(): Promise<string | null>;
 };
 
-/** Files to change, and the contents that no scan has seen. */
+/** The steps that change files, and the contents that no scan has seen. */
 export type FilesToChange = { readonly steps: readonly RewindStep[]; readonly contents: readonly ObservedContent[] };
 
 type PlannedRewindFile = FileToRewind & {
   readonly shown: RewindFile;
-  /** Without the agent's changes. Null if that is not possible. */
+  /** The text without the agent's changes. Null if that is not possible. */
   readonly merged: string | null;
-  /** Tells whether a file that is not stored has changed since. Null for others. */
+  /** Shows whether a file that is not stored has changed since. Null for others. */
   readonly stamp: string | null;
 };
 
@@ -115,16 +117,16 @@ type RewindPlan = {
   readonly turns: number;
   /** The moment to go back to, in Unix milliseconds. */
   readonly at: number;
-  /** The rewind that it undoes, with the thread that keeps the conversation. */
+  /** The rewind that this plan undoes, with the thread that keeps the conversation. */
   readonly undoes: (Pick<StoredRewind, 'id' | 'keptIn'> & { readonly paths: readonly string[] }) | null;
   readonly files: readonly PlannedRewindFile[];
   /** Files that cannot go back. */
   readonly lost: readonly string[];
 };
 
-/** How many conflicts are merged in advance. The others can only be kept or taken back. */
+/** How many conflicts are merged in advance. For the others, the user can only keep or restore the file. */
 const maxMergedConflicts = 300;
-/** A folder can seem this much younger than it is: the clock of its disk may be another one. In milliseconds. */
+/** A folder can look this much younger than it is, in milliseconds, because its disk may have another clock. */
 const birthSlackMs = 2_000;
 /** A diff that takes longer than this, in milliseconds, is not shown. */
 const maxDiffMs = 1_000;
@@ -152,7 +154,7 @@ export class RewindService {
     listRewinds: async (_window, { threadId }) => {
       await this.#recovery;
       const rewinds = (await this.#deps.store.rewinds(threadId)) ?? [];
-      // An undo that only brought the conversation back left it where it was.
+      // An undo that only restored the conversation left the files unchanged.
       const isListed = ({ files, stage, undoes }: (typeof rewinds)[number]) =>
         (undoes === null || files > 0) && (stage === 'done' || stage === 'undone');
       const hold = new Map(findActiveDiscards(rewinds).map((rewind) => [rewind.id, rewind]));
@@ -163,8 +165,8 @@ export class RewindService {
   };
 
   /**
-   * Finishes or undoes the rewinds that an earlier start left unfinished, once interrupted file changes are restored.
-   * Questions about rewinds wait for it. Never rejects.
+   * Finishes or undoes the rewinds that an earlier process left unfinished, once interrupted file changes are restored.
+   * Requests about rewinds wait for this. Never rejects.
    */
   recover(): void {
     this.#recovery = this.#recoverAll().catch(() => undefined);
@@ -175,7 +177,7 @@ export class RewindService {
     if (unfinished.length === 0 || (await this.#deps.claimFiles()) !== null) return;
     const recover = (rewind: StoredRewind) => this.#queue.run(() => this.#recover(rewind)).catch(() => undefined);
     for (const rewind of unfinished.filter(({ stage }) => stage === 'prepared')) await recover(rewind);
-    // Nothing waits for Codex, which may not start.
+    // Not awaited, because Codex may not start.
     for (const rewind of unfinished.filter(({ stage }) => stage === 'reverting')) void recover(rewind);
   }
 
@@ -241,7 +243,7 @@ export class RewindService {
     return missing.length === 0 ? planned : excludeIgnored(planned, await this.readStates(root, missing));
   }
 
-  /** What the last scan saw at paths. Where everything is ignored, it saw nothing, and the disk says what is gone. */
+  /** Returns the states of paths at the last scan. For an ignored path, checks on disk whether it is gone. */
   async readStates(root: string, files: readonly { readonly path: string }[]): Promise<(path: string) => FileSnapshot> {
     const paths = files.map(({ path }) => path);
     const states = await this.#deps.store.states(root, paths);
@@ -309,7 +311,7 @@ export class RewindService {
     });
   }
 
-  /** A file without the agent's changes. */
+  /** Removes the agent's changes from a file. */
   async #merge({ mixedChanges, now }: FileToRewind): Promise<Result<string, NoMergeReason>> {
     const { store } = this.#deps;
     if (now.kind === 'absent') return err('gone');
@@ -344,8 +346,8 @@ export class RewindService {
 
   /**
    * Changes files on behalf of a thread as a rewind does: everything or nothing, listed, and with an undo. `plan` gets
-   * the real path of the folder right after a scan of it. Null if there is nothing to change. `gone`: the thread was
-   * deleted.
+   * the real path of the folder right after a scan. It returns null if there is nothing to change. `gone`: the thread
+   * was deleted.
    */
   changeFiles<Problem>(
     threadId: ThreadId,
@@ -392,7 +394,7 @@ export class RewindService {
     });
   }
 
-  /** Stores and carries out a change of files alone. */
+  /** Stores and carries out a change that only affects files. */
   async #write(rewind: StoredRewind, { contents, steps }: FilesToChange): Promise<Result<RewindRecord, WriteProblem>> {
     const { broadcaster, history, store } = this.#deps;
     const { at, id, root, threadId } = rewind;
@@ -415,7 +417,7 @@ export class RewindService {
     if (plan?.planId !== input.planId || threads.isDeleted(plan.threadId)) return err({ type: 'gone' });
     const withFiles = input.scope !== 'conversation' && plan.noFiles === null;
     const withConversation = input.scope !== 'files' && plan.noConversation === null;
-    // Codex may take long to answer. What began to work in the meantime is found after that.
+    // Codex may take long to respond. The checks below find work that started in the meantime.
     const ready = withConversation && plan.beforeTurn !== null ? await threads.loadForRewind(plan.threadId) : ok(null);
     if (!ready.ok) return err({ type: 'failed', message: ready.error });
     const why = withFiles ? await claimFiles() : null;
@@ -472,17 +474,17 @@ export class RewindService {
       broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
       return err({ type: 'partly', message: reverted.error });
     }
-    // A second request for the same plan would fork the conversation once more.
+    // A second request for the same plan would fork the conversation again.
     if (this.#plans.get(window) === plan) this.#plans.drop(window);
     await this.#finish(reverted.value);
-    // An undo that brings the conversation back goes on there.
+    // An undo that restores the conversation continues in the thread that keeps it.
     const goesOn = withConversation ? (plan.undoes?.keptIn ?? plan.threadId) : plan.threadId;
     await this.#deps.history.scanAfterChange(goesOn, plan.root, rewind.at);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
     return ok(toRecord({ ...reverted.value, files: steps.length }));
   }
 
-  /** The discards since the moment of a plan whose files all go back to how they were then. */
+  /** Returns the discards since the moment of a plan whose files all go back to their state at that moment. */
   async #findUndoneDiscards(
     { at, files, threadId }: RewindPlan,
     steps: readonly RewindStep[],
@@ -500,7 +502,7 @@ export class RewindService {
     return taken;
   }
 
-  /** Takes the turns of a rewind off its conversation, after it was forked. The error is a sentence. */
+  /** Removes the turns of a rewind from its conversation, after forking it. The error is a sentence. */
   async #revert(rewind: StoredRewind): Promise<Result<StoredRewind, string>> {
     const { threads, store } = this.#deps;
     const { beforeTurn, id, threadId } = rewind;
@@ -518,9 +520,9 @@ export class RewindService {
   async #finish({ id, keptIn, leaves, undoes }: StoredRewind): Promise<void> {
     const { store } = this.#deps;
     await store.advanceRewind({ id, stage: 'done', keptIn });
-    // What did not go back can be undone later.
+    // The remaining files can be undone later.
     if (leaves.length > 0) return;
-    // Undoing an undo makes the first rewind hold again, so that it can be undone once more.
+    // Undoing an undo puts the first rewind back into effect, so that the user can undo it again.
     let stage: StoredRewind['stage'] = 'undone';
     for (let next = undoes; next !== null; next = (await store.rewind(next))?.rewind.undoes ?? null) {
       await store.advanceRewind({ id: next, stage, keptIn });
@@ -537,7 +539,7 @@ export class RewindService {
       const looked = steps.length === 0 ? null : await history.scan(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
       const stateOf = await this.readStates(rewind.root, steps);
-      // What was not stored had no state to compare. It is there as long as nothing stored is.
+      // A file that was not stored has no state to compare. It matches as long as it is still not stored.
       const isAt = (side: 'before' | 'after') =>
         steps.every(
           (step) => isSameState(stateOf(step.path), step[side]) || areBothLost(stateOf(step.path), step[side]),
@@ -559,7 +561,7 @@ const getNotSavedText = () => t`Nothing was changed: the change could not be sav
 const noPlannedFiles: PlannedFiles = { files: [], untouched: [], lost: [] };
 const unknownState: FileSnapshot = { kind: 'lost', why: 'unreadable' };
 
-/** The files of a plan that are not stored and have changed since, as paths for people. */
+/** Returns the files of a plan that are not stored and have changed since, as paths to show. */
 async function findChangedUnstored(
   { files, root }: RewindPlan,
   steps: readonly RewindStep[],
@@ -573,10 +575,13 @@ async function findChangedUnstored(
   return changed;
 }
 
-/** Whether a folder was made after a moment, in Unix milliseconds. Then another one was at its path, as before a new clone. */
+/**
+ * Whether a folder was created after a moment, in Unix milliseconds. Then another folder was at its path, for example
+ * before a new clone.
+ */
 async function isFolderNewer(root: string, at: number): Promise<boolean> {
   const facts = await stat(root, { bigint: true }).catch(() => null);
-  // Where the system does not keep it, the birth is 0 or the time of the last change.
+  // On systems without creation times, the birth time is 0 or the time of the last change.
   if (facts === null || facts.birthtimeNs === facts.ctimeNs) return false;
   return Number(facts.birthtimeNs / 1_000_000n) > at + birthSlackMs;
 }
@@ -611,13 +616,13 @@ function toShownFile(
   };
 }
 
-/** Why a state that is no text has none. */
+/** Explains why a state has no text. */
 function explainNoText(state: FileSnapshot): NoMergeReason {
   if (state.kind === 'lost') return 'unknown';
   return state.kind === 'file' && state.size > maxTextBytes ? 'tooLarge' : 'notText';
 }
 
-/** The steps that a user's choices come to, and the contents that no scan has seen. */
+/** Creates the steps for the user's choices, and collects the contents that no scan has seen. */
 async function createSteps({ files }: RewindPlan, choices: RequestInput<'rewind'>['choices']): Promise<FilesToChange> {
   const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
   const steps: RewindStep[] = [];
@@ -635,7 +640,10 @@ async function createSteps({ files }: RewindPlan, choices: RequestInput<'rewind'
   return { steps, contents };
 }
 
-/** What an undo leaves as the rewind made it. `steps` is null if no file changes at all. Empty for a rewind. */
+/**
+ * Returns the paths that an undo leaves as the rewind made them. `steps` is null if no file changes at all. Empty for a
+ * rewind.
+ */
 function findRemainingPaths(
   { files, lost, undoes }: RewindPlan,
   steps: readonly RewindStep[] | null,

@@ -5,12 +5,12 @@ import type { FileSnapshot, ObservedChange, ObservedContent, ScanBatch } from '.
 export type KnownPath = { readonly stamp: string; readonly state: FileSnapshot };
 
 const maxChanges = 1_000;
-/** In bytes. One larger content has a batch of its own. */
+/** The size of a batch, in bytes. A larger content has its own batch. */
 const maxContentBytes = 4 * 1024 * 1024;
 const maxInFlight = 2;
 
 export type ScanBatchesDeps = {
-  /** Gets the changes of every delivered batch. */
+  /** Updated with the changes of every delivered batch. */
   readonly known: Map<string, KnownPath>;
   /** How many bytes of deflated content may be delivered. */
   readonly room: number;
@@ -27,7 +27,7 @@ export class ScanBatches {
   #changes: ObservedChange[] = [];
   #contents: ObservedContent[] = [];
   #bytes = 0;
-  /** Batches that can take no more. */
+  /** Batches that are full. */
   #ready: ScanBatch[] = [];
   #inFlight: Promise<void>[] = [];
   #isStopped = false;
@@ -52,7 +52,7 @@ export class ScanBatches {
     return this.#room;
   }
 
-  /** Adds the content of a file unless it is there already. Returns false if there is no room. */
+  /** Adds the content of a file unless it was sent or is stored. Returns false if there is no room. */
   addContent(sha256: string, bytes: Uint8Array): boolean {
     if (this.#sent.has(sha256) || this.#deps.hasContent(sha256)) return true;
     const short = deflateSync(bytes, getDeflateOptions(bytes.length));
@@ -61,12 +61,12 @@ export class ScanBatches {
     this.#room -= short.length;
     this.#bytes += short.length;
     this.#sent.add(sha256);
-    // In a buffer of its own, which can move to another thread.
+    // Copied to its own buffer, which can move to another thread.
     this.#contents.push({ sha256, size: bytes.length, deflated: new Uint8Array(short) });
     return true;
   }
 
-  /** Adds a change after its content. */
+  /** Adds a change. Its content must be added first. */
   addChange(change: ObservedChange): void {
     this.#changes.push(change);
     if (this.#changes.length >= maxChanges) this.#closeBatch();
@@ -81,14 +81,14 @@ export class ScanBatches {
     }
   }
 
-  /** Delivers the rest, and resolves when every batch is answered. */
+  /** Delivers the rest, and resolves when every batch has an answer. */
   async finish(): Promise<void> {
     this.#closeBatch();
     await this.send();
     await this.waitForDeliveries();
   }
 
-  /** Resolves when every batch that was sent is answered. */
+  /** Resolves when every sent batch has an answer. */
   async waitForDeliveries(): Promise<void> {
     await Promise.all(this.#inFlight);
     this.#inFlight = [];
@@ -113,7 +113,7 @@ export class ScanBatches {
   }
 }
 
-/** A small window saves most of the time that zlib needs for a small file. */
+/** Returns the zlib options for a size. A small window saves most of the time that zlib needs for a small file. */
 function getDeflateOptions(size: number) {
   const windowBits = Math.min(15, Math.max(9, 32 - Math.clz32(size)));
   return { level: 1, windowBits, memLevel: Math.min(8, Math.max(1, windowBits - 7)) };

@@ -170,7 +170,7 @@ describe('a finished scan', () => {
     let [sent, answered] = [0, 0];
     const deliver = async () => {
       sent += 1;
-      // The first one is refused, the next one is answered much later.
+      // The first batch is refused, the next one is answered much later.
       for (let turns = 0; sent > 1 && turns < 500; turns++) await new Promise((resolve) => setImmediate(resolve));
       answered += 1;
       return false;

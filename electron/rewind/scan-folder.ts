@@ -18,27 +18,27 @@ const maxIgnoredPaths = 1_000;
 /** Ignored paths are not compared. */
 const ignoredState: FileSnapshot = { kind: 'lost', why: 'ignored' };
 const ignoredStamp = 'ignored';
-/** Left out at any level, without a word. */
+/** Skipped at any level, without a report. */
 const skippedNames: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.workcells']);
 
 export type ScanOptions = ScanBatchesDeps & {
   /** Until a first scan is complete, a new path does not count as created. */
   readonly isFirst: boolean;
-  /** The `id` of the last scan. Null if it is not known: then a folder that is empty now may be on another disk. */
+  /** The `id` of the last scan. Null if unknown: then a folder that is empty now may be on another disk. */
   readonly lastId: string | null;
-  /** How many bytes of the room are left for what is new. A file for which there was none is not tried for these. */
+  /** How many bytes of the room are reserved for new files. A file that found no room earlier does not get these. */
   readonly spare: number;
   /** Unix milliseconds. */
   now(): number;
-  /** Called often, to show that the scan goes on. */
+  /** Called often, to show that the scan is alive. */
   reportAlive(): void;
 };
 
-/** What a scan found. */
+/** The result of a scan. */
 export type ScanResult = {
   /** Ignored folders and files: tree paths, without what is inside, at most 1,000. */
   readonly ignored: readonly string[];
-  /** How many files, links and others it saw. */
+  /** How many files, links and other entries it saw. */
   readonly files: number;
   /** How many of these are not stored, because there is no room. */
   readonly unstoredFiles: number;
@@ -50,11 +50,11 @@ export type ScanResult = {
   readonly isComplete: boolean;
 };
 
-/** `id` tells the folder from another one at the same path; null if there is none. */
+/** `id` distinguishes the folder from another one at the same path. Null if there is no folder. */
 export type FolderScan = ScanResult & { readonly id: string | null };
 
 /**
- * Looks at all files of a folder and delivers what differs from `known`, which gets every batch once it is delivered.
+ * Scans all files of a folder and delivers the differences from `known`, which gets every batch once it is delivered.
  * Blocks the thread except while it waits for a delivery. `root` is a real path. Never follows a link, runs no program,
  * and changes nothing. Rejects only if `deliver` does.
  */
@@ -73,14 +73,14 @@ export async function scanFolder(root: string, options: ScanOptions): Promise<Fo
 
 /** A folder during the walk. */
 type Level = {
-  /** The tree path of an entry is this and its name. */
+  /** The tree path of an entry is this plus its name. */
   readonly lead: string;
-  /** The path of the folder for the rules. */
+  /** The path of the folder, for matching ignore rules. */
   readonly fullPath: string;
   readonly folder: OpenFolder;
   readonly entries: readonly FolderEntry[];
   readonly rules: IgnoreRules;
-  /** The names of folders that are still to be entered. */
+  /** The names of folders that are still to enter. */
   readonly waiting: string[];
 };
 
@@ -98,10 +98,10 @@ class Scan {
   /** How many ignored paths are new. */
   #newIgnoredCount = 0;
   readonly #visited: VisitedPaths;
-  /** The repositories that were met, and whose tracked paths are not read yet: their path and a slash. */
+  /** The repositories found so far whose tracked paths are not read yet: their path and a slash. */
   readonly #repositories = [''];
   readonly #tracked = new Set<string>();
-  /** The folders of all known paths; null until they are needed. */
+  /** The folders of all known paths. Null until needed. */
   #knownFolders: ReadonlySet<string> | null = null;
 
   constructor(root: string, options: ScanOptions) {
@@ -111,7 +111,7 @@ class Scan {
     this.#visited = new VisitedPaths(root);
   }
 
-  /** Returns whether the scan is complete. */
+  /** Walks the folder. Returns whether the scan is complete. */
   async walk(): Promise<boolean> {
     const root = this.#openRoot();
     if (root === null) return false;
@@ -125,7 +125,7 @@ class Scan {
     return await this.#reportGone();
   }
 
-  /** Resolves when every batch is answered. */
+  /** Resolves when every batch has an answer. */
   waitForDeliveries(): Promise<void> {
     return this.#batches.waitForDeliveries();
   }
@@ -143,14 +143,14 @@ class Scan {
     if (typeof level === 'string') return null;
     const { id } = level.folder;
     this.#levels.push(level);
-    // Where a disk is not connected, there is often an empty folder.
+    // If a disk is not connected, there is often an empty folder in its place.
     if (level.entries.length === 0 && known.size > 0 && lastId !== id) return null;
     this.id = id;
     this.#visited.addListed('', level.folder.changedAt);
     return level;
   }
 
-  /** Enters the next folder. Null if it cannot be entered, or if the current one has no more. */
+  /** Enters the next folder. Returns null if it cannot be entered, or if the current one has no more. */
   #enterNext(): Level | null {
     const above = this.#levels.at(-1);
     const name = above?.waiting.pop();
@@ -172,19 +172,19 @@ class Scan {
   }
 
   #level(above: Level, name: string, folder: OpenFolder): Level | null {
-    // A folder that is mounted inside itself has no end.
+    // A folder that is mounted inside itself would never end.
     if (this.#levels.length >= maxDepth || this.#levels.some((one) => folder.isSameAs(one.folder))) return null;
     const entries = folder.list();
     const fullPath = join(above.fullPath, name);
     const hasRules = entries.some((entry) => entry.name.length === 10 && entry.name.toLowerCase() === '.gitignore');
-    // Without a held folder, rules are not read where the path is not UTF-8.
+    // Without an open folder, rules cannot be read where the path is not UTF-8.
     if (entries.some((entry) => entry.name === '.git')) this.#repositories.push(`${above.lead}${name}/`);
     const canRead = hasRules && typeof folder.place === 'string';
     const rules = canRead ? addRulesOf(fullPath, above.rules, folder.place) : above.rules;
     return { lead: `${above.lead}${name}/`, fullPath, folder, entries, rules, waiting: [] };
   }
 
-  /** Opens a folder. `closed`: it is there and cannot be entered. */
+  /** Opens a folder. `closed`: it exists but cannot be entered. */
   #open(place: string | Buffer, begin: (folder: OpenFolder) => Level | null): Level | 'closed' | 'gone' {
     this.#options.reportAlive();
     let folder: OpenFolder | null = null;
@@ -200,7 +200,7 @@ class Scan {
     }
   }
 
-  /** Looks at the entries of a folder. Returns false if the scan must end. */
+  /** Visits the entries of a folder. Returns false if the scan must end. */
   async #visitEntries({ entries, folder, fullPath, lead, rules, waiting }: Level): Promise<boolean> {
     const fullLead = fullPath.endsWith(sep) ? fullPath : fullPath + sep;
     for (const { isFolder, name } of entries) {
@@ -224,7 +224,7 @@ class Scan {
     return true;
   }
 
-  /** Whether git tracks a path. Then it does not ignore it. */
+  /** Whether git tracks a path. Git does not ignore tracked files. */
   #isTracked(path: string): boolean {
     for (const lead of this.#repositories.splice(0)) {
       for (const below of listTrackedPaths(join(this.#root, lead))) this.#tracked.add(lead + below);
@@ -232,7 +232,7 @@ class Scan {
     return this.#tracked.has(path);
   }
 
-  /** Looks at the tracked files in ignored folders. Returns false if the scan must end. */
+  /** Visits the tracked files in ignored folders. Returns false if the scan must end. */
   async #visitTracked(): Promise<boolean> {
     if (this.#newIgnoredCount === 0 && this.ignored.length === 0) return true;
     this.#isTracked('');
@@ -250,7 +250,9 @@ class Scan {
     return true;
   }
 
-  /** Remembers that something is ignored: it must not count as new once it is not. `place` is null for a folder. */
+  /**
+   * Records an ignored path, so that it does not look new when it stops being ignored. `place` is null for a folder.
+   */
   #rememberIgnored(path: string, place: string | Buffer | null, parentChangedAt: number): void {
     const known = this.#options.known.get(path);
     if (known === undefined) {
@@ -263,7 +265,7 @@ class Scan {
     else if (place !== null) this.#visitFile(path, place, true);
   }
 
-  /** What a path that is not known was before. Null if nobody can tell. */
+  /** Returns the earlier state of an unknown path. Null if no one can tell. */
   #earlierState(path: string): FileSnapshot | null {
     const { isFirst, known } = this.#options;
     if (isFirst) return null;
@@ -271,7 +273,7 @@ class Scan {
     return isInIgnored ? ignoredState : { kind: 'absent' };
   }
 
-  /** Looks at a file. Of one that is ignored by now, only whether it is still as it was counts. */
+  /** Reads a file's state. For a file that is now ignored, only checks whether it changed. */
   #visitFile(path: string, place: string | Buffer, isIgnoredNow = false): void {
     const { reportAlive, now } = this.#options;
     const known = this.#options.known.get(path);
@@ -318,7 +320,7 @@ class Scan {
     this.#batches.addChange({ path, stamp, before: isSame ? null : before, after, changedAt: at });
   }
 
-  /** When a new path came to be. The files in a folder that was renamed keep their times; only the folder's is new. */
+  /** Returns when a new path appeared. Files in a renamed folder keep their times; only the folder's is new. */
   #getArrivalTime(path: string, changedAt: number): number {
     const above = listParentFolders(path).map((name, at) => ({
       name,
@@ -337,7 +339,7 @@ class Scan {
     return this.#batches.addContent(state.sha256, bytes);
   }
 
-  /** Whether there may be room in the meantime for a file for which there was none. */
+  /** Whether a file that found no room earlier may have room now. */
   #mayFitNow({ state }: KnownPath, { size }: BigIntStats): boolean {
     // Deflated, a file can be a little larger.
     return hasNoRoom(state) && this.#batches.room - this.#options.spare > Number(size) * 1.001 + 64;
@@ -352,7 +354,7 @@ class Scan {
       const { parentChangedAt, what } = this.#visited.locate(path);
       if (what === 'ignored' && !isIgnoredSnapshot(state)) this.#visitFile(path, toNativePath(this.#root, path), true);
       if (what === 'gone') {
-        // A folder that is no longer ignored is not gone. What is in it has states of its own now.
+        // A folder that is no longer ignored is not gone. The files in it now have their own states.
         const before = isIgnoredSnapshot(state) && this.#visited.isListed(path) ? null : state;
         const after: FileSnapshot = { kind: 'absent' };
         this.#batches.addChange({ path, stamp: null, before, after, changedAt: parentChangedAt });
@@ -364,7 +366,7 @@ class Scan {
     return !this.#batches.isStopped;
   }
 
-  /** Whether no link or other folder replaced a folder on the way here. */
+  /** Whether no link or other folder replaced an open folder on the current path. */
   #areFoldersUnchanged(): boolean {
     return this.#levels.every(({ folder }) => folder.isUnchanged());
   }
@@ -394,7 +396,7 @@ function isSameState(one: KnownPath, other: KnownPath): boolean {
     case 'link':
       return after.kind === 'link' && before.target === after.target;
     case 'lost':
-      // A file whose content is not known has changed if it looks different.
+      // A file with unknown content has changed if its stamp differs.
       if (after.kind !== 'lost' || before.why !== after.why) return false;
       return after.why === 'special' || hasSameBody(one.stamp, other.stamp);
     default:

@@ -15,7 +15,7 @@ import { hasFolderHandles } from '../file-transactions/folder-handle.ts';
 import { toPlainPath } from '../file-transactions/testing/plain-path.ts';
 import { createScanBench } from './testing/scan-bench.ts';
 
-// A program in the folder that acts just before a call of the scan.
+// Simulates a program in the folder that acts just before a call of the scan.
 const attacker = vi.hoisted(() => ({ act: (_call: string, _path: string) => {} }));
 afterEach(() => {
   attacker.act = () => {};
@@ -35,7 +35,7 @@ vi.mock('node:fs', async (load) => {
   return { ...real, ...Object.fromEntries(wrapped) };
 });
 
-/** Acts once, just before the first call of this kind for a path that ends this way. */
+/** Calls `act` once, just before the first call of this kind for a path with this ending. */
 function once(call: string, end: string, act: () => void): { readonly done: boolean } {
   const state = { done: false };
   attacker.act = (made, path) => {
@@ -86,7 +86,7 @@ describe.skipIf(!hasFolderHandles)('a link that replaces a folder during a scan'
   });
 });
 
-/** Puts another file at a path. */
+/** Replaces the file at a path with another one. */
 function replace(path: string): void {
   rmSync(path);
   writeFileSync(path, 'else');

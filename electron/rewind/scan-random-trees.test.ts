@@ -16,7 +16,7 @@ import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.t
 import { toTreePath } from '../file-transactions/tree-path.ts';
 import { createScanBench } from './testing/scan-bench.ts';
 
-/** Bytes of names: plain, with a space, ignored, left out, and on Linux not UTF-8. */
+/** The names, as bytes: plain, with a space, ignored, skipped, and on Linux not UTF-8. */
 const names = ['a', 'b', 'c d', 'ü', 'node_modules', '.git', ...(process.platform === 'linux' ? ['\xff\xe9'] : [])];
 const bytesOf = (name: string) => (name === '\xff\xe9' ? Buffer.from(name, 'latin1') : Buffer.from(name));
 
@@ -38,7 +38,7 @@ function apply(root: string, made: Edit): void {
   try {
     if (made.kind === 'write') {
       parent();
-      // Some have the same size.
+      // Some files have the same size.
       writeFileSync(at, made.content === 0 ? '' : `${made.content % 3}`.repeat(made.content));
     } else if (made.kind === 'link') {
       parent();
@@ -47,11 +47,14 @@ function apply(root: string, made: Edit): void {
     else if (made.kind === 'rename') renameSync(at, place(made.to));
     else if (!lstatSync(at).isDirectory()) chmodSync(at, made.mode);
   } catch {
-    // Not every edit fits the tree.
+    // Not every edit is possible in the tree.
   }
 }
 
-/** A plain scan of the tree, for comparison: the mode and text of files, the target of links, and what is ignored. */
+/**
+ * Scans the tree in a simple way, for comparison: the mode and text of files, the target of links, and the ignored
+ * paths.
+ */
 function scan(folder: Buffer, lead = ''): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const name of readdirSync(folder, { encoding: 'buffer' })) {
@@ -82,7 +85,7 @@ describe.skipIf(process.platform === 'win32')('scanning random trees', () => {
           const states = new Map<string, FileSnapshot>();
           for (const [at, { edits, isAtOnce }] of rounds.entries()) {
             for (const made of edits) apply(bench.root, made);
-            // Seen at once, a file may change again within the same tick of the clock.
+            // After an immediate scan, a file may change again within the same tick of the clock.
             const { changes, isComplete } = await bench.look(isAtOnce ? { now: () => Date.now() } : {});
             if (!isAtOnce) bench.tick();
             for (const { after, before, path, stamp } of changes) {

@@ -7,7 +7,7 @@ import { createScanBench } from './testing/scan-bench.ts';
 const absent = { kind: 'absent' };
 const ignored = { kind: 'lost', why: 'ignored' };
 
-/** A repository in which git tracks files that its rules ignore. */
+/** Creates a repository in which git tracks files that its rules ignore. */
 async function createRepository(folder = '') {
   const bench = await createScanBench();
   const at = folder === '' ? '' : `${folder}/`;

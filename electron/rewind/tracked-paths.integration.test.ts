@@ -62,7 +62,7 @@ it('reads the index of a worktree, and lists no submodule as a file', () => {
   expect(listTrackedPaths(join(root, 'tree'))).toEqual([]);
 });
 
-/** An index in version 4, by how much of the name before stays, and what follows it. */
+/** Writes an index in version 4. Each entry gives how many characters of the previous name to cut, and the rest. */
 function craft(entries: readonly (readonly [cut: number, rest: string])[]): void {
   const head = Buffer.from('DIRC\0\0\0\u0004....');
   head.writeUInt32BE(entries.length, 8);

@@ -3,17 +3,18 @@ import { toTreePath } from '../file-transactions/tree-path.ts';
 import { findGitRoot } from '../files/ignore-rules.ts';
 import { readRegularFileSync } from '../files/regular-file.ts';
 
-// What git tracks, also where its rules ignore it. Read from the index without running git, as in `electron/files/ignore-rules.ts`.
-// The format is that of `gitformat-index`, versions 2 to 4. What is only in a shared index is not found.
+// Finds the files that git tracks, even where its rules ignore them. Reads the index without running git, as in
+// `electron/files/ignore-rules.ts`. Supports versions 2 to 4 of the format in `gitformat-index`. Does not find entries
+// that are only in a shared index.
 
 /** A larger index is not read, in bytes. */
 const maxIndexBytes = 128 * 1024 * 1024;
-/** A longer path is none, in bytes. */
+/** A longer name, in bytes, means that the index is damaged. */
 const maxNameBytes = 4_096;
-/** An index in version 4 can name more than it has room for. Then it is not read. In bytes. */
+/** The names in an index of version 4 can be much larger than the index. More than this many bytes are not read. */
 const maxTotalNameBytes = 128 * 1024 * 1024;
 const maxLinkBytes = 10_000;
-/** Everything of an entry before its object id, in bytes. */
+/** The size of everything before the object id in an entry, in bytes. */
 const idOffset = 40;
 /** The sizes of an object id, in bytes: SHA-1 and SHA-256. */
 const idSizes = [20, 32] as const;
@@ -36,7 +37,7 @@ export function listTrackedPaths(folder: string): readonly string[] {
   return paths.filter((path) => path.startsWith(`${lead}/`)).map((path) => path.slice(lead.length + 1));
 }
 
-/** A worktree and a submodule name their folder in a file. */
+/** Returns the git folder of a repository. In a worktree and a submodule, a file contains its path. */
 function findGitFolder(top: string): string {
   const inside = join(top, '.git');
   const [, named] = /^gitdir: ([^\n]+)/.exec(readRegularFileSync(inside, maxLinkBytes)?.toString('utf8') ?? '') ?? [];
@@ -53,7 +54,7 @@ function readTracked(path: string): readonly string[] {
   return [];
 }
 
-/** Null if the object ids have another size, or the index is damaged. */
+/** Parses the paths of an index. Returns null if the object ids have another size, or the index is damaged. */
 function parsePaths(bytes: Buffer, idSize: number): readonly string[] | null {
   const version = bytes.readUInt32BE(4);
   if (version < 2 || version > 4) return null;
@@ -86,13 +87,13 @@ function parsePaths(bytes: Buffer, idSize: number): readonly string[] | null {
   return paths;
 }
 
-/** Whether a path leads nowhere else. Git writes no other, but anyone can write an index. */
+/** Whether a path stays inside the folder. Git writes no other paths, but anyone can write an index. */
 function staysBelow(path: string): boolean {
   const hasOtherSeparator = sep !== '/' && /[\\:]/.test(path);
   return !hasOtherSeparator && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
 
-/** Reads a number as in the offsets of a pack. */
+/** Reads a number in the encoding of pack offsets. */
 function readOffset(bytes: Buffer, from: number): { readonly value: number; readonly next: number } {
   let at = from;
   let byte = bytes[at] ?? 0;

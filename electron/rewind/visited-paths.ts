@@ -2,18 +2,20 @@ import { lstatSync } from 'node:fs';
 import { getErrorCode } from '../base/error-message.ts';
 import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
 
-/** Where a path is that a walk did not see. */
+/** The fate of a path that a walk did not see. */
 export type Whereabouts = {
-  /** `ignored`: it is still there, and the walk passed it or a folder above it by. */
+  /** `ignored`: it still exists, and the walk skipped it or a folder above it. */
   readonly what: 'gone' | 'ignored' | 'unknown';
-  /** The ctime of the nearest folder above that exists, in Unix ms. */
+  /** The ctime of the nearest existing parent folder, in Unix ms. */
   readonly parentChangedAt: number;
 };
 
 /** What is at a path: the ctime of a folder, in Unix ms, or something else. */
 type FoundState = number | 'gone' | 'other' | 'unknown';
 
-/** What a walk met, to tell for other paths whether they are gone. All paths are tree paths; the root is empty. */
+/**
+ * Records what a walk visited, to find out whether other paths are gone. All paths are tree paths; the root is empty.
+ */
 export class VisitedPaths {
   readonly #root: string;
   readonly #listed = new Map<string, number>();
@@ -25,7 +27,7 @@ export class VisitedPaths {
     this.#root = root;
   }
 
-  /** A folder whose entries are all known. `changedAt` is its ctime before it was listed, in Unix ms. */
+  /** Adds a folder whose entries are all known. `changedAt` is its ctime before it was listed, in Unix ms. */
   addListed(path: string, changedAt: number): void {
     this.#listed.set(path, changedAt);
   }
@@ -35,17 +37,17 @@ export class VisitedPaths {
     return this.#listed.has(path);
   }
 
-  /** A folder that exists, and whose entries are not known. */
+  /** Adds a folder that exists, but whose entries are unknown. */
   addClosed(path: string): void {
     this.#closed.add(path);
   }
 
-  /** An entry of a listed folder that was passed by: ignored. */
+  /** Adds an entry of a listed folder that the walk skipped as ignored. */
   addIgnored(path: string): void {
     this.#ignored.add(path);
   }
 
-  /** Tells whether a file or link that was there earlier, and was not seen, is gone. Never throws. */
+  /** Finds out whether a file or link that existed earlier, and was not seen, is gone. Never throws. */
   locate(path: string): Whereabouts {
     let parentChangedAt = this.#changedAt('');
     let wasListed = true;
@@ -69,7 +71,7 @@ export class VisitedPaths {
     return { what, parentChangedAt };
   }
 
-  /** The ctime of a listed folder. A path in it may have gone after it was listed, so this looks again. */
+  /** Returns the ctime of a listed folder. Reads it again, because a path in it may have gone after the listing. */
   #changedAt(folder: string): number {
     const found = this.#readPath(folder);
     return typeof found === 'number' ? found : (this.#listed.get(folder) ?? 0);
@@ -82,7 +84,7 @@ export class VisitedPaths {
   }
 }
 
-/** Looks at a path whose parents are folders, without following a link. */
+/** Reads the state of a path whose parents are folders, without following a link. */
 function readState(root: string, path: string): FoundState {
   try {
     const facts = lstatSync(toNativePath(root, path));
@@ -92,7 +94,7 @@ function readState(root: string, path: string): FoundState {
   }
 }
 
-/** Whether an error of the system says that nothing is at a path. */
+/** Whether a system error means that nothing is at a path. */
 export function isGone(failure: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(getErrorCode(failure) ?? '');
 }

@@ -49,10 +49,10 @@ function turn(entries: readonly Entry[], endedAt: number | null = null): Turn {
   };
 }
 
-/** When the scans of these tests are, long after every change. */
+/** The time of the scans in these tests, long after every change. */
 const lookAt = 1_000_000;
 
-/** Who is credited with a change of a file at a moment, in order. `names`: its paths. */
+/** Returns the threads that get credit for a change of a file at a moment, in order. `names`: its paths. */
 function authors(times: WorkTimes, names: readonly string[], changedAt: number, since = Infinity, isGone = false) {
   const after: FileSnapshot = isGone ? { kind: 'absent' } : { kind: 'file', sha256: '2', mode: 0o644, size: 1 };
   const before: FileSnapshot = { kind: 'file', sha256: '1', mode: 0o644, size: 1 };

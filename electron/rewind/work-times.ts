@@ -20,19 +20,19 @@ type WorkEntry = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
 const workingStates: ReadonlySet<WorkEntry['status']> = new Set(['starting', 'running', 'background', 'applying']);
 const waitingStates: ReadonlySet<WorkEntry['status']> = new Set(['waiting', 'declined']);
 
-/** When something of a thread could write in a folder. `to` null: it still can. */
+/** A time in which something of a thread could write in a folder. `to` null: it still can. */
 type WorkTime = {
   readonly thread: ThreadId;
-  /** Where it works. It can write elsewhere, but rarely does. */
+  /** The folder where it works. It can write elsewhere, but rarely does. */
   readonly folder: string;
   readonly from: number;
   to: number | null;
-  /** The only paths it can write, as the patch names them. Null: any. */
+  /** The only paths it can write, from the patch. Null: any. */
   readonly paths: readonly string[] | null;
 };
 
 /**
- * Remembers when agents could write, to tell their changes from the user's. A command or patch that waits for the
+ * Records when agents could write, to separate their changes from the user's. A command or patch that waits for the
  * user writes nothing yet.
  */
 export class WorkTimes {
@@ -40,11 +40,11 @@ export class WorkTimes {
   readonly #open = new Map<string, WorkTime>();
   readonly #ended = new Set<string>();
   #times: WorkTime[] = [];
-  /** The turns that run, with the folder of each, by thread and turn. */
+  /** The running turns with the folder of each, by thread and turn. */
   readonly #turns = new Map<string, Pick<WorkTime, 'thread' | 'folder'>>();
 
   /**
-   * Takes note of what runs in a turn now. Returns whether something ended. `thread` is the user's thread, `folder` the
+   * Records what runs in a turn now. Returns whether something ended. `thread` is the user's thread, `folder` the
    * folder of the turn; `at` is in Unix milliseconds.
    */
   update(thread: ThreadId, folder: string, turn: Turn, at: number): boolean {
@@ -64,7 +64,7 @@ export class WorkTimes {
       const from = Math.min(entry.approval?.settledAt ?? earliest, at);
       if (works && known === undefined) this.#start(key, entry, { thread, folder, from });
       else if (!works && known !== undefined) this.#end(key, known, at);
-      // Its start and its end came in one report.
+      // One report contained both its start and its end.
       else if (!works && isLive && !waitingStates.has(entry.status) && !this.#ended.has(key)) {
         this.#end(key, this.#start(key, entry, { thread, folder, from }), at);
       }
@@ -86,7 +86,7 @@ export class WorkTimes {
     this.#ended.add(key);
   }
 
-  /** Adds work of the app on behalf of a thread. */
+  /** Adds work that the app did on behalf of a thread. */
   add(thread: ThreadId, folder: string, from: number, to: number): void {
     this.#times.push({ thread, folder, from, to, paths: null });
   }
@@ -99,18 +99,18 @@ export class WorkTimes {
   }
 
   /**
-   * Credits a change to whoever could make it. A change that several could make becomes one change of each, with an
-   * unknown state in between. `names` are the absolute paths of the file, with and without links to its folder; `since`
-   * is the last scan, and `now` this one.
+   * Credits a change to the threads that could have made it. If several could have, it becomes one change of each, with
+   * an unknown state in between. `names` are the absolute paths of the file, with and without links to its folder;
+   * `since` is the last scan, and `now` this one.
    */
   attribute(change: ObservedChange, names: readonly string[], since: number, now: number): readonly AttributedChange[] {
     const { changedAt, before, stamp } = change;
     const atWork = this.#findCandidates(names, (time) => wasWorking(time, changedAt));
-    // A patch says itself what it changes.
+    // A patch lists the files that it changes.
     const patches = atWork.filter(({ paths }) => paths !== null);
     if (patches.length > 0) return splitChange(change, listThreads(patches));
     const isRecent = ({ to }: WorkTime) => to === null || to > since;
-    // Codex may have begun something that it has not reported yet.
+    // Codex may have started something that it has not reported yet.
     const unreported = changedAt > now - maxReportDelayMs ? [...this.#turns.values()] : [];
     const inFolder = unreported.filter(({ folder }) => names.some((name) => isInside(folder, name, pathStyle)));
     if (atWork.length > 0) {
@@ -121,14 +121,17 @@ export class WorkTimes {
     const workers = listThreads([...this.#findCandidates(names, isRecent), ...inFolder]);
     const [only] = workers;
     if (only === undefined || before === null) return splitChange(change, [null]);
-    // The time of a path that is gone is that of its folder, which a later patch of the same agent may have set.
+    // A deleted path has the time of its folder, which a later patch of the same agent may have set.
     const setTime = this.#times.filter((time) => wasWorking(time, changedAt));
     const isItsFolder = stamp === null && workers.length === 1 && listThreads(setTime).includes(only);
-    // Otherwise an agent worked since the last scan, and this came later: all of them may have changed the file.
+    // Otherwise an agent worked since the last scan, and the change came later: all of them may have changed the file.
     return splitChange(change, isItsFolder ? workers : [...workers, null]);
   }
 
-  /** The work that fits and could change a file. Work in the folder of the file goes before work elsewhere. */
+  /**
+   * Returns the work that `isFitting` accepts and that could change a file. Work in the folder of the file takes
+   * precedence over work elsewhere.
+   */
   #findCandidates(names: readonly string[], isFitting: (time: WorkTime) => boolean): readonly WorkTime[] {
     const fitting = this.#times.filter((time) => isFitting(time) && canChange(time, names));
     const near = fitting.filter(
@@ -137,7 +140,7 @@ export class WorkTimes {
     return near.length > 0 ? near : fitting;
   }
 
-  /** Forgets what ended before a moment, because all changes until then have an author. */
+  /** Removes work that ended before a moment, because all changes until then have an author. */
   forgetBefore(at: number): void {
     this.#times = this.#times.filter(({ to }) => to === null || to >= at);
   }
@@ -147,7 +150,7 @@ function wasWorking({ from, to }: WorkTime, at: number): boolean {
   return at >= from - slackMs && (to === null || at <= to);
 }
 
-/** What a file was between two scans. */
+/** The state of a file between two scans. */
 const unseenState: FileSnapshot = { kind: 'lost', why: 'unreadable' };
 
 /** Splits a change among its authors. */
@@ -161,7 +164,7 @@ function splitChange(change: ObservedChange, authors: readonly (ThreadId | null)
   }));
 }
 
-/** The threads of some work, the last one at the end. */
+/** Returns the threads of some work, in the order of their last work. */
 function listThreads(times: readonly Pick<WorkTime, 'thread'>[]): readonly ThreadId[] {
   return [...new Set(times.map(({ thread }) => thread).toReversed())].toReversed();
 }

@@ -19,13 +19,13 @@ import type { HistoryStore } from './history-store.ts';
 export type WriteFilesDeps = {
   readonly store: Pick<HistoryStore, 'contents'>;
   readonly folders: TransactionFolders;
-  /** Our folder for files that are being written. */
+  /** Workcell's folder for files that are being written. */
   readonly stagingFolder: string;
   /** Unix milliseconds. */
   now(): number;
 };
 
-/** Why files were not written. `changed` lists paths for people. */
+/** Why files were not written. `changed` lists paths to show. */
 export type WriteProblem =
   | { readonly type: 'changed'; readonly paths: readonly string[] }
   | { readonly type: 'failed'; readonly message: string };
@@ -61,7 +61,7 @@ export async function writeFiles(
   }
 }
 
-/** The same steps the other way round. */
+/** Reverses the steps. */
 export function reverseSteps(steps: readonly RewindStep[]): readonly RewindStep[] {
   return steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
 }
@@ -70,7 +70,7 @@ async function toOldState(state: FileSnapshot, place: Place): Promise<OldState> 
   if (state.kind === 'file') return { kind: 'file', sha256: state.sha256, mode: state.mode };
   if (state.kind === 'absent') return absentState;
   if (state.kind === 'link') return state;
-  // No scan has stored it. The transaction keeps a copy of a file.
+  // No scan has stored this file. The transaction keeps a copy.
   const now = await readState(place);
   if (now.kind === 'folder') throw new Error(t`something else is there now`);
   return now;

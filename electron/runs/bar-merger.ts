@@ -18,13 +18,13 @@ export class BarMerger {
   readonly #most: number;
   readonly #rows = new Map<Lane, Map<BarState, OwnBar[]>>(lanes.map((lane) => [lane, new Map()]));
 
-  /** A lane has at most `most` bars of each state. */
+  /** Creates a merger with at most `most` bars of each state per lane. */
   constructor(distance: number, most: number) {
     this.#distance = distance;
     this.#most = most;
   }
 
-  /** Continues from kept bars. */
+  /** Continues from stored bars. */
   static from({ distance, rows }: StoredBars, most: number): BarMerger {
     const merger = new BarMerger(distance, most);
     for (const [lane, state, numbers] of rows) {
@@ -66,8 +66,10 @@ export class BarMerger {
     if (row.length >= this.#most) states?.set(state, this.#reduce(lane, state, row));
   }
 
-  /** All bars, ordered by start. Bars of the same lane and state are never closer than a distance, and no failed
-   * bar covers a success. */
+  /**
+   * Returns all bars, ordered by start. Bars of the same lane and state are never closer than a distance, and no failed
+   * bar covers a success.
+   */
   all(distance = 0): RunBar[] {
     const apart = Math.max(distance, this.#distance);
     const rows = [...this.#rows].flatMap(([lane, states]) =>
@@ -85,7 +87,7 @@ export class BarMerger {
     return { distance: this.#distance, rows };
   }
 
-  /** A copy with the same bars. */
+  /** Returns a copy with the same bars. */
   copy(): BarMerger {
     return BarMerger.from(this.toStored(), this.#most);
   }
@@ -107,7 +109,7 @@ export class BarMerger {
   }
 }
 
-/** A bar is known when it ends, so a long bar may join several earlier ones. */
+/** Adds a bar to its row. A bar is reported when it ends, so a long bar may join several earlier ones. */
 function push(row: OwnBar[], bar: OwnBar, distance: number): void {
   for (let last = row.at(-1); last !== undefined && areClose(last, bar, distance); last = row.at(-1)) {
     bar.from = Math.min(bar.from, last.from);

@@ -1,6 +1,6 @@
 import type { EventData } from '../../shared/runs/telemetry-event.ts';
 
-/** How much of an event's data is kept. */
+/** The limits for an event's stored data. */
 export type DataLimits = {
   /** Characters of one text. */
   readonly text: number;
@@ -13,7 +13,7 @@ export type DataLimits = {
 /** Deeper levels are left out. They are not useful to read, and copying them could overflow the stack. */
 const maxDepth = 20;
 
-/** An event's data without what exceeds the limits, and whether anything was cut. */
+/** Returns an event's data without what exceeds the limits, and whether anything was cut. */
 export function cutData(data: EventData, limits: DataLimits): { readonly data: EventData; readonly isCut: boolean } {
   const cutter = new Cutter(limits);
   const cut = cutter.object(data, 0);
@@ -80,7 +80,7 @@ class Cutter {
   }
 }
 
-/** Whether a character is the first half of a surrogate pair, which means nothing alone. */
+/** Whether a character is the first half of a surrogate pair, which has no meaning alone. */
 export function isHighSurrogate(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code >= 0xd800 && code < 0xdc00;

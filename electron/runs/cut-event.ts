@@ -1,12 +1,12 @@
 import { maxPageText, type RunEvent } from '../../shared/runs/run-event.ts';
 import type { TurnEvent } from '../../shared/runs/turn-events.ts';
 
-/** The maximum length of a text, in characters, in an event that is requested by itself. */
+/** The maximum length of a text, in characters, in an event that is requested on its own. */
 export const maxEventText = 1_000_000;
 
 /**
- * An event with its number and no text in its data longer than `limit`. A text that is still growing keeps its end;
- * others keep their beginning. Longer lists and objects become cut JSON.
+ * Converts an event, with its number, and cuts texts in its data that are longer than `limit`. A text that is still
+ * growing keeps its end; others keep their start. Longer lists and objects become cut JSON.
  */
 export function cutEvent(event: TurnEvent, offset: number | null, limit = maxPageText): RunEvent {
   let isCut = false;
@@ -22,7 +22,7 @@ export function cutEvent(event: TurnEvent, offset: number | null, limit = maxPag
   return { ...event, offset, data: isCut ? data : event.data, isCut };
 }
 
-/** A list or object as JSON. Null for values that are always short. */
+/** Returns a list or object as JSON. Null for values that are always short. */
 function toLongJson(value: unknown, limit: number): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const json = JSON.stringify(value, null, 2);

@@ -5,7 +5,7 @@ import { noMarks } from '../../shared/runs/run-marks.ts';
 
 export type { BarEvent } from './event-tracker.ts';
 
-/** Longer time ranges without a bar are idle, in milliseconds. */
+/** Longer time ranges without a bar, in milliseconds, are idle. */
 export const idleAfterMs = 60_000;
 /** The maximum bars per lane and state: several times what the widest screen can show. */
 const maxBars = 20_000;
@@ -29,7 +29,7 @@ export class EventBars {
     this.#tracker.add(event);
   }
 
-  /** The waterfall. Whatever is still running extends to `lastAt`. */
+  /** Returns the waterfall. Anything still running extends to `lastAt`. */
   end(lastAt: number): Waterfall {
     this.#tracker.eachOpen(lastAt, (...bar) => this.#put(...bar));
     const bars = this.#bars.all();
@@ -41,7 +41,7 @@ export class EventBars {
   }
 }
 
-/** Long time ranges between two times without a bar. Bars must be ordered by start. */
+/** Finds long time ranges between two times without a bar. Bars must be ordered by start. */
 export function findIdle(from: number, to: number, bars: readonly RunBar[]): { from: number; to: number }[] {
   const idle: { from: number; to: number }[] = [];
   let covered = from;

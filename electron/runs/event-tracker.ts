@@ -1,8 +1,8 @@
 import type { BarState, Lane } from '../../shared/runs/run-bars.ts';
 import type { EventState } from '../../shared/runs/run-event.ts';
 
-// A file records moments; a waterfall shows time ranges. We assume the model works from a prompt or result until it
-// says or requests something, and a command runs until its output is reported.
+// A file records moments; a waterfall shows time ranges. We assume that the model works from a prompt or result until
+// it responds or requests something, and that a command runs until its output is reported.
 
 /** The parts of an event that its bars are built from. */
 export type BarEvent = {
@@ -21,11 +21,11 @@ type Open = { readonly position: number; at: number; readonly closedBy: string }
 /** An approval request and the command that waits for it. */
 type Asked = { readonly position: number; at: number; readonly held: Open | null };
 
-/** What is happening at a moment of a run, as plain data that can be stored. */
+/** The work in progress at a moment of a run, as plain data that can be stored. */
 export type TrackerState = {
   readonly open: Open[];
   readonly asked: Asked[];
-  /** Since when the model may be working. Null when it is not the model's turn. */
+  /** When the model may have started to work. Null when it is not the model's turn. */
   modelSince: number | null;
 };
 
@@ -45,13 +45,13 @@ export class EventTracker {
   readonly #put: ReceiveBar;
   readonly #state: TrackerState;
 
-  /** `state` is what was happening before the first event that is added. */
+  /** `state` is the work in progress before the first event that is added. */
   constructor(put: ReceiveBar, state: TrackerState = { open: [], asked: [], modelSince: null }) {
     this.#put = (lane, from, to, how, position) => put(lane, Math.min(from, to), to, how, position);
     this.#state = state;
   }
 
-  /** What is happening now. */
+  /** Returns the work in progress now. */
   get state(): TrackerState {
     return this.#state;
   }
@@ -94,21 +94,21 @@ export class EventTracker {
     for (const { at, position } of this.#state.asked) put('you', at, Math.max(at, until), 'waiting', position);
   }
 
-  /** The clock was set: open work counts from the new time. */
+  /** Moves open work to a new time, because the clock was set. */
   setClock(at: number): void {
     for (const each of this.#state.open) each.at = at;
     for (const each of this.#state.asked) each.at = at;
     if (this.#state.modelSince !== null) this.#state.modelSince = at;
   }
 
-  /** The run is over: anything still open ended with it. */
+  /** Ends anything still open, because the run is over. */
   #close(at: number): void {
     for (const open of this.#state.open.splice(0)) this.#put('commands', open.at, at, 'done', open.position);
     for (const asked of this.#state.asked.splice(0)) this.#put('you', asked.at, at, 'waited', asked.position);
     this.#state.modelSince = null;
   }
 
-  /** An approval is about the last reported command, which runs once it is allowed. */
+  /** Handles an approval. It is about the last reported command, which runs once the user allows it. */
   #approval({ at, durationMs, position, state }: BarEvent): void {
     const { asked, open } = this.#state;
     if (state === 'waiting') {

@@ -124,7 +124,7 @@ describe('a run', () => {
     expect(run.reported.map(([name]) => name)).toEqual([
       ...['started', 'stderr', 'bashCommand', 'bashOutput', 'bashCommand', 'bashOutput', 'completed', 'closed'],
     ]);
-    // A failing check means the run did not do what it was asked.
+    // A failing check means the run did not do what the user asked.
     expect(run.reported.at(-2)?.[1]).toEqual({ status: 'failed', exit_code: 0, duration_ms: 1_000 });
     expect(run.proof()).toMatchObject({
       model: 'a-model',

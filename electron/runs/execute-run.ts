@@ -19,7 +19,7 @@ export type RunPlace = {
   readonly folder: string;
   /** The commit at the start; null without a repository. */
   readonly startCommit: string | null;
-  /** Reads what changed since the start. An aborted signal stops the read. */
+  /** Reads the changes since the start. An aborted signal stops the read. */
   output(signal: AbortSignal): Promise<RunOutput>;
 };
 
@@ -28,11 +28,11 @@ export type CheckRun = CheckResult & { readonly output: string };
 
 export type ExecuteRunDeps = {
   readonly clock: Clock;
-  /** Why the run may no longer work, in one sentence; null while it may. */
+  /** Returns why the run may no longer work, in one sentence; null while it may. */
   mayWork(): Promise<string | null>;
   /** Makes the place. The error is a sentence for the user. */
   makePlace(signal: AbortSignal): Promise<Result<RunPlace, string>>;
-  /** Returns the tool, or a sentence that says how to get it. */
+  /** Returns the tool, or a sentence about how to get it. */
   getRunner(tool: RunTool): Promise<Result<Runner, string>>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   readonly ask: RunJob['ask'];
@@ -62,9 +62,9 @@ export type RunResult = {
 };
 
 /**
- * Does one run from start to proof: makes the place, lets the tool work in it, and runs the checks. An aborted signal
- * ends the current step. The recording gets every event, including the reason of a failure. Never rejects: any failure
- * ends the run and frees its place for the next one.
+ * Does one run from start to proof: makes the place, runs the tool in it, and runs the checks. An aborted signal ends
+ * the current step. The recording gets every event, including the reason of a failure. Never rejects: any failure ends
+ * the run and frees its place for the next one.
  */
 export async function executeRun(
   deps: ExecuteRunDeps,
@@ -93,7 +93,7 @@ async function executeSteps(
   let known: ProofInput = { startedAt };
   const prove = async (facts: Partial<ProofInput>): Promise<void> => {
     known = { ...known, ...facts };
-    // A run whose proof cannot be written still did its work.
+    // A run without a written proof still did its work.
     await recording.writeProof(createProof(options, known)).catch(() => undefined);
   };
   recording.started({ toolchain: options.tool, model: options.model });
@@ -131,7 +131,7 @@ const afterCancelMs = 5_000;
 
 const unknownOutput: RunOutput = { paths: [], endCommit: null };
 
-/** Reads what changed. If that fails, the run still counts by what its tool did. */
+/** Reads the changes. If that fails, the tool's result still determines the run's outcome. */
 async function readOutput(
   clock: Clock,
   place: RunPlace,
@@ -139,7 +139,7 @@ async function readOutput(
   signal: AbortSignal,
 ): Promise<RunOutput> {
   const late = new AbortController();
-  // A canceled run may have changed files too. Look at them only briefly.
+  // A canceled run may have changed files too. Read them only briefly.
   const cancel = signal.aborted ? clock.after(afterCancelMs, () => late.abort()) : () => undefined;
   try {
     return await place.output(signal.aborted ? late.signal : signal);
@@ -209,7 +209,9 @@ async function runTool(
   return { end: signal.aborted ? toAbortedEnd(recording, signal) : end, checks, model };
 }
 
-/** Runs the checks one after the other. The checks after a failed one run too, because they still say something. */
+/**
+ * Runs the checks one after the other. Continues after a failed check, because the remaining results are still useful.
+ */
 async function runChecks(
   { runCheck }: ExecuteRunDeps,
   commands: readonly string[],
@@ -233,7 +235,7 @@ function toProofCheck({ command, exitCode, durationMs }: CheckResult): RunProof[
   return { command, exit_code: exitCode, duration_ms: durationMs, passed: exitCode === 0 };
 }
 
-/** Wraps events so that files in the folder get relative paths. Readers do not care about the folder's own path. */
+/** Wraps events so that files in the folder get relative paths. Readers do not need the folder's own path. */
 function withShortPaths(events: RunEvents, folder: string): RunEvents {
   const shortened = (path: string): string => {
     const inside = isAbsolute(path) ? relative(folder, path) : path;

@@ -9,7 +9,7 @@ export type MachineLoad = {
   readonly working: number;
 };
 
-/** Below this, the system begins to swap memory to disk. */
+/** Below this, in bytes, the system starts to swap memory to disk. */
 const reservedBytes = 1024 ** 3;
 /** The memory of a typical run: Codex with its commands and servers. */
 const bytesPerRun = 512 * 1024 ** 2;
@@ -20,8 +20,8 @@ const runsPerCore = 2;
 export type RunCapacity = { readonly runs: number; readonly boundBy: 'limit' | 'load' | 'memory' };
 
 /**
- * How many runs may work at the same time: at most `limit`, fewer while the machine is busy or short of memory, and
- * always at least one. Working runs continue; waiting ones begin later.
+ * Returns how many runs may work at the same time: at most `limit`, fewer while the machine is busy or low on memory,
+ * and always at least one. Working runs continue; waiting ones start later.
  */
 export function getRunCapacity(limit: number, { cores, average, availableBytes, working }: MachineLoad): RunCapacity {
   const byMemory = working + Math.max(0, Math.floor((availableBytes - reservedBytes) / bytesPerRun));

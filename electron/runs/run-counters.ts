@@ -30,11 +30,11 @@ export type RunCounters = {
   failedCommands: number;
   added: number;
   removed: number;
-  /** Hashes of the written paths. The paths cannot be read from them. */
+  /** Hashes of the written paths, which do not reveal the paths. */
   files: Set<number>;
 };
 
-/** An empty tally. */
+/** Returns an empty tally. */
 export function createCounters(): RunCounters {
   return {
     state: 'unknown',
@@ -58,7 +58,7 @@ export function createCounters(): RunCounters {
   };
 }
 
-/** A copy of a tally. */
+/** Returns a copy of a tally. */
 export function copyCounters(counters: RunCounters): RunCounters {
   return {
     ...counters,
@@ -68,7 +68,7 @@ export function copyCounters(counters: RunCounters): RunCounters {
   };
 }
 
-/** Counts one more event. */
+/** Counts another event. */
 export function countEvent(counters: RunCounters, event: ReportedEvent): void {
   const { at, data, state, type } = event;
   counters.events += 1;
@@ -117,7 +117,7 @@ export function countEvent(counters: RunCounters, event: ReportedEvent): void {
   }
 }
 
-/** The state of a run after this event. */
+/** Returns the state of a run after this event. */
 function getStateAfter(type: string, state: EventState): RunCounters['state'] {
   if (type === 'started') return 'starting';
   return type === 'approval' && state === 'waiting' ? 'waiting' : 'running';
@@ -137,7 +137,7 @@ function countWrite(counters: RunCounters, data: EventData): void {
   counters.removed += removed;
 }
 
-/** The lines that a write added and removed, from its own counts or else from its diff. */
+/** Returns the lines that a write added and removed, from its own counts, or from its diff if it has none. */
 export function countWrittenLines(data: EventData): { readonly added: number; readonly removed: number } {
   const diff = findText(data, 'diff', 'patch') ?? '';
   return {
@@ -154,7 +154,7 @@ function addNullable(sum: number | null, more: number | null): number | null {
   return more === null ? sum : (sum ?? 0) + more;
 }
 
-/** A 53-bit hash. Among ten thousand paths, a collision is not expected. */
+/** Returns a 53-bit hash. Among ten thousand paths, a collision is not expected. */
 export function hashText(text: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
@@ -168,7 +168,7 @@ export function hashText(text: string): number {
   return 4_294_967_296 * (2_097_151 & low) + (high >>> 0);
 }
 
-/** A tally as totals, with what is known about the file. */
+/** Returns a tally as totals, with the facts about the file. */
 export function toTotals(counters: RunCounters, file: Pick<RunTotals, 'isTorn' | 'progress' | 'change'>): RunTotals {
   const { byType, files, spent, tokensIn, tokensOut, tools: _, ...counts } = counters;
   return {
@@ -180,7 +180,7 @@ export function toTotals(counters: RunCounters, file: Pick<RunTotals, 'isTorn' |
   };
 }
 
-/** Usage events are exact. If there are any, the counts in prompts and answers are duplicates. */
+/** Sums the tokens. Usage events are exact. If there are any, the counts in prompts and answers are duplicates. */
 function sumTokens(spent: readonly ModelTokens[]): Pick<RunTotals, 'spent' | 'tokensIn' | 'tokensOut'> {
   const { input, output } = sumAllTokens(spent);
   return { spent: [...spent], tokensIn: input, tokensOut: output };

@@ -1,11 +1,11 @@
 /** The stage of a run since it was requested. */
 export type RunStage =
-  /** Waits for others to end. */
+  /** Waiting for others to end. */
   | 'queued'
-  /** Its worktree is being created and its tool started. */
+  /** Workcell is creating its worktree and starting its tool. */
   | 'preparing'
   | 'running'
-  /** The user paused it, and another run can take its place. */
+  /** Paused by the user. Another run can take its place. */
   | 'paused'
   | 'checking'
   | 'ended';
@@ -19,7 +19,7 @@ export type QueuedRun = {
   readonly key: string;
   /** The folder it was requested for, an absolute path. */
   readonly folder: string;
-  /** It works in the folder itself, so no other run does at the same time. */
+  /** Whether it works in the folder itself. Then no other run does at the same time. */
   readonly inPlace: boolean;
   readonly stage: RunStage;
   /** Null until it has ended. */
@@ -29,7 +29,7 @@ export type QueuedRun = {
 /** All requested runs, oldest first. */
 export type RunQueue = {
   readonly runs: readonly QueuedRun[];
-  /** No new runs are started. */
+  /** Whether new runs are held back. */
   readonly isHeld: boolean;
 };
 
@@ -40,12 +40,12 @@ export type RunQueueEvent =
   | { readonly type: 'requested'; readonly run: Pick<QueuedRun, 'key' | 'folder' | 'inPlace'> }
   | { readonly type: 'reached'; readonly key: string; readonly stage: 'preparing' | 'running' | 'checking' }
   | { readonly type: 'paused'; readonly key: string }
-  /** Continues when there is a place for it. */
+  /** The run continues when there is a place for it. */
   | { readonly type: 'resumed'; readonly key: string }
   | { readonly type: 'ended'; readonly key: string; readonly outcome: RunOutcome }
   | { readonly type: 'holdChanged'; readonly isHeld: boolean };
 
-/** The queue after an event. An event that does not match a run's stage changes nothing. */
+/** Returns the queue after an event. An event that does not match a run's stage changes nothing. */
 export function reduceQueue(queue: RunQueue, event: RunQueueEvent): RunQueue {
   switch (event.type) {
     case 'requested': {
@@ -77,13 +77,13 @@ function advance(run: QueuedRun, event: RunQueueEvent): QueuedRun {
 
 const working: ReadonlySet<RunStage> = new Set(['preparing', 'running', 'checking']);
 
-/** How many runs are working now. */
+/** Counts the runs that are working now. */
 export function countWorking({ runs }: RunQueue): number {
   return runs.filter(({ stage }) => working.has(stage)).length;
 }
 
 /**
- * The runs to start now, oldest first, so that at most `room` work at the same time. A run that works in a folder
+ * Lists the runs to start now, oldest first, so that at most `room` work at the same time. A run that works in a folder
  * itself waits for the previous one there, and does not delay runs with a worktree.
  */
 export function listStartable({ runs, isHeld }: RunQueue, room: number): readonly string[] {

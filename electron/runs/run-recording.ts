@@ -3,7 +3,7 @@ import type { RunId } from '../../shared/runs/run-ref.ts';
 import type { TelemetryEvents } from '../../shared/runs/telemetry-event.ts';
 import type { RunEvents } from './runner.ts';
 
-/** Records a run: its events, its tool's standard error, and its proof. Nothing throws. */
+/** Records a run: its events, its tool's standard error, and its proof. Never throws. */
 export interface RunRecording {
   readonly id: RunId;
   readonly events: RunEvents;

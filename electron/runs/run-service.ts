@@ -25,19 +25,19 @@ import { describeProblem } from './worktrees/worktree-problem.ts';
 
 export type RunServiceDeps = {
   readonly clock: Clock;
-  /** Ends all runs when it ends. */
+  /** The lifetime of all runs: they end with it. */
   readonly lifetime: Lifetime;
   readonly worktrees: Pick<RunWorktrees, 'create' | 'changes' | 'mark' | 'since'>;
   /** Starts recording a run in a folder. The error is a sentence. */
   record(projectRoot: string): Promise<Result<RunRecording, string>>;
-  /** Returns the tool, or a sentence that says how to get it. */
+  /** Returns the tool, or a sentence about how to get it. */
   getRunner(tool: RunTool): Promise<Result<Runner, string>>;
-  /** Why a run may no longer work, in one sentence; null while it may. */
+  /** Returns why a run may no longer work, in one sentence; null while it may. */
   mayWork(run: StartedRun, approvalMode: ApprovalMode): Promise<string | null>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   /** Asks the user on behalf of a run. */
   ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
-  /** How many runs may work at once, given how many work now. */
+  /** Returns how many runs may work at once, given how many work now. */
   getCapacity(working: number): RunCapacity;
   /** Called with the folder of a run that works outside its project, before anything works there. */
   onPlace(place: { readonly folder: string; readonly projectRoot: string }): Promise<void>;
@@ -56,7 +56,7 @@ export type RunOrder = {
 
 const workingStages: ReadonlySet<StartedRun['stage']> = new Set(['preparing', 'running', 'checking']);
 
-/** How often to look for room while runs wait. */
+/** How often to check for room while runs wait, in milliseconds. */
 const checkEveryMs = 10_000;
 
 type Entry = {
@@ -68,7 +68,7 @@ type Entry = {
   readonly abort: AbortController;
 };
 
-/** The runs requested since the app started. They wait, work in parallel, and end. */
+/** The runs requested since the app started: waiting, working and ended ones. */
 export class RunService {
   readonly #deps: RunServiceDeps;
   /** By `getRunKey`. */
@@ -91,7 +91,7 @@ export class RunService {
     return [...this.#entries.values()].map(({ started }) => started);
   }
 
-  /** Whether waiting runs are held. */
+  /** Whether waiting runs are held back. */
   get isHeld(): boolean {
     return this.#queue.isHeld;
   }
@@ -106,7 +106,7 @@ export class RunService {
     return this.runs.find((run) => run.threadId === threadId) ?? null;
   }
 
-  /** The processes of the tools that are working. Tools without a process of their own are left out. */
+  /** Lists the processes of the tools that are working. Omits tools without their own process. */
   processes(): readonly { readonly pid: number; readonly run: StartedRun }[] {
     return [...this.#entries.values()].flatMap(({ job, started }) => {
       const pid = job?.pid ?? null;
@@ -146,7 +146,7 @@ export class RunService {
     return ok(run);
   }
 
-  /** Ends a run in any stage. Its events and changes stay. Settles once the run has ended. */
+  /** Ends a run in any stage. Keeps its events and changes. Settles once the run has ended. */
   async cancel(run: RunRef): Promise<void> {
     const key = getRunKey(run);
     const entry = this.#entries.get(key);
@@ -157,8 +157,8 @@ export class RunService {
   }
 
   /**
-   * Ends a working run that may no longer work, and records the reason. A waiting or paused run is checked when it
-   * would continue.
+   * Ends a working run that may no longer work, and records the reason. A waiting or paused run is checked before it
+   * continues.
    */
   async recheck(run: RunRef): Promise<void> {
     const entry = this.#entries.get(getRunKey(run));
@@ -192,7 +192,7 @@ export class RunService {
     return ok(null);
   }
 
-  /** Remembers what the user did with the changes of a run of this start. */
+  /** Records what the user did with the changes of a run of this process. */
   setChangesOutcome(run: RunRef, what: NonNullable<StartedRun['became']>): void {
     this.#updateRun(getRunKey(run), { became: what });
   }
@@ -206,7 +206,7 @@ export class RunService {
     return ok(null);
   }
 
-  /** Sets whether waiting runs are held. */
+  /** Sets whether waiting runs are held back. */
   hold(isHeld: boolean): void {
     this.#applyEvent({ type: 'holdChanged', isHeld });
   }
@@ -222,7 +222,7 @@ export class RunService {
     const waiting = this.#queue.runs.filter(({ stage }) => stage === 'queued');
     for (const { key } of waiting) this.#setWaitsFor(key, boundBy === 'limit' ? 'others' : boundBy);
     const waits = waiting.length > 0;
-    // Nothing announces that the machine is less busy, so look again later.
+    // No event announces that the machine is less busy, so check again later.
     if (waits && !this.#queue.isHeld) {
       this.#cancelCheck = this.#deps.clock.after(checkEveryMs, () =>
         this.#applyEvent({ type: 'holdChanged', isHeld: false }),
@@ -248,7 +248,7 @@ export class RunService {
     const { abort, approvalMode, started } = entry;
     const refusal = await this.#deps.mayWork(started, approvalMode).catch(getErrorMessage);
     if (refusal !== null) abort.abort(new RunRefusal(refusal));
-    // It may have been paused again in the meantime.
+    // The run may have been paused again in the meantime.
     else if (entry.started.stage === 'running') job.resume();
   }
 

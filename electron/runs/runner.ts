@@ -4,7 +4,7 @@ import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 
 /**
  * Receives the events of a run, with one method per event type. Paths are absolute or relative to the run's folder.
- * Nothing here throws.
+ * Never throws.
  */
 export interface RunEvents {
   promptSent(data: NullsOptional<TelemetryEvents['prompt_sent']>): void;
@@ -61,7 +61,7 @@ export type RunAnswer =
   | { readonly type: 'allow' }
   /** The picked or typed answers for each question of an inquiry, in order. */
   | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] }
-  /** `words` go to the model; null: none. */
+  /** `words` are for the model; null: none. */
   | { readonly type: 'deny'; readonly words: string | null };
 
 /** A job for a tool. */
@@ -81,10 +81,11 @@ export type RunJob = {
   /** Receives the thread that does the job, if there is one. */
   readonly onThread: (threadId: ThreadId) => void;
   /**
-   * Why the job may no longer work, in one sentence; null while it may. A tool with several turns checks before each.
+   * Returns why the job may no longer work, in one sentence; null while it may. A tool with several turns checks before
+   * each.
    */
   mayWork(): Promise<string | null>;
-  /** Asks the user. Never rejects. A question that is withdrawn first counts as denied. */
+  /** Asks the user. Never rejects. A question that is withdrawn before the answer counts as denied. */
   ask(question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
 };
 
@@ -100,10 +101,11 @@ export interface RunningJob {
   /** The tool's process; null while there is none, or if it serves several jobs. */
   readonly pid: number | null;
   /**
-   * Settles once the tool and everything it started have ended. By then, its events say why it failed. Never rejects.
+   * Settles once the tool and everything it started have ended. The tool's events contain the reason of a failure
+   * before that. Never rejects.
    */
   readonly ended: Promise<RunEnd>;
-  /** Ends the job: politely, then by force. */
+  /** Ends the job: asks the tool to stop, then kills it. */
   cancel(): void;
   /** Pauses the job. Its current action is reported as interrupted. */
   pause(): void;
@@ -112,6 +114,6 @@ export interface RunningJob {
 
 /** A tool that can do runs. */
 export interface Runner {
-  /** Starts the work. If that fails, the end says why. */
+  /** Starts the work. If that fails, the end has the reason. */
   start(job: RunJob): RunningJob;
 }

@@ -25,9 +25,9 @@ export type StartedRunHandlersDeps = {
   readonly broadcaster: Broadcaster;
   /** Whether a tool may work in a folder, and what Codex may do there without asking. */
   mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
-  /** Checks a prompt. Passes it unchanged, or as the user answered. */
+  /** Checks a prompt. Returns it unchanged, or changed by the user's answer. */
   checkPrompt(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
-  /** How to get a tool; null if it is installed. */
+  /** Describes how to get a tool; null if it is installed. */
   describeMissingTool(tool: RunTool): Promise<string | null>;
 };
 
@@ -111,7 +111,7 @@ export class StartedRunHandlers {
   /** Handles a run whose status changed. */
   runChanged(run: StartedRun): void {
     this.#deps.broadcaster.broadcast({ name: 'startedRunChanged', payload: { run } });
-    // By now it has its worktree, or will have none.
+    // The run has its worktree now, or will not get one.
     if (run.stage === 'running' || run.stage === 'ended') void this.#broadcastWorktrees();
   }
 
@@ -184,7 +184,7 @@ export class StartedRunHandlers {
     return stage !== 'ended';
   }
 
-  /** The commit message: the first line of the prompt, since prompts start like commit messages. */
+  /** Returns the commit message: the first line of the prompt, since prompts start like commit messages. */
   #getCommitMessage(run: RunRef): string {
     const prompt = this.#deps.service.find(run)?.request.prompt ?? '';
     return prompt.split('\n', 1)[0]?.slice(0, 200) || run.runId;

@@ -3,7 +3,7 @@ import type { RunCard } from '../../shared/runs/run-card.ts';
 import type { RunFacts } from '../../shared/runs/run-facts.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 
-/** What is known about a thread besides its turns. */
+/** The facts about a thread besides its turns. */
 export type ThreadCardDetails = {
   readonly threadId: ThreadId;
   readonly title: string;
@@ -13,7 +13,7 @@ export type ThreadCardDetails = {
   readonly tokens: number | null;
 };
 
-/** The card of a thread. Null `facts` means its turns have not been read yet. */
+/** Returns the card of a thread. Null `facts` means its turns have not been read yet. */
 export function toThreadCard(run: RunRef, about: ThreadCardDetails, facts: RunFacts | null): RunCard {
   const { model, startedAt, threadId, title, tokens, updatedAt } = about;
   return {

@@ -5,14 +5,14 @@ import type { RunTotals } from '../../shared/runs/run-totals.ts';
 import { sumThreadTokens } from '../store/threads/run-facts/sum-thread-tokens.ts';
 import { countEvents, type TurnFacts } from '../../shared/runs/turn-facts.ts';
 
-/** What totals need from a thread besides its turns. */
+/** The facts that totals need about a thread besides its turns. */
 type ThreadTotalsDetails = {
   readonly model: string | null;
   readonly startedAt: number | null;
   readonly usage: TokenUsage | null;
 };
 
-/** The totals of a thread with these turns, oldest first. The start of the thread counts as an event. */
+/** Returns the totals of a thread with these turns, oldest first. The start of the thread counts as an event. */
 export function toThreadTotals(
   { model, startedAt, usage }: ThreadTotalsDetails,
   turns: readonly TurnFacts[],

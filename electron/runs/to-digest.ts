@@ -1,10 +1,10 @@
 import { type RunCounters, toTotals } from './run-counters.ts';
 import { type DigestFacts, selectDigestTools } from '../../shared/runs/analysis/run-digest.ts';
 
-/** A file may use any names for its tool and models. */
+/** The maximum length of a name. A file may use any names for its tool and models. */
 const maxNameLength = 100;
 
-/** The digest of a fully counted telemetry file, and the tool it names. */
+/** Returns the digest of a fully counted telemetry file, and the tool it names. */
 export function toDigest(counters: RunCounters): DigestFacts & { readonly tool: string | null } {
   const { spent } = toTotals(counters, { isTorn: false, progress: null, change: null });
   const { byType, commands, endedAt, failedCommands, lastAt, model, startedAt, state, tool, tools } = counters;

@@ -12,12 +12,12 @@ import { type EntryTexts, toTelemetryEvents } from './to-telemetry-events.ts';
 
 const none: EntryTexts = { getOutput: () => null, getDiff: () => null };
 
-/** The events for an entry that goes through these states. */
+/** Returns the events for an entry that goes through these states. */
 function reported(entries: readonly Entry[], texts = none): readonly TelemetryEvent[] {
   return entries.flatMap((entry, at) => toTelemetryEvents(entries[at - 1] ?? null, entry, texts));
 }
 
-/** The events of each entry of a thread while these thread events happen. */
+/** Returns the events of each entry of a thread while these thread events happen. */
 function toldOf(events: readonly ThreadEvent[]) {
   const seen = new Map<EntryId, Entry>();
   const news: { readonly id: EntryId; readonly event: TelemetryEvent }[] = [];
@@ -84,7 +84,7 @@ describe('the events of an entry', () => {
       reported(entries).map((event) => (event.type === 'approval' ? event : event.type));
     expect(types([waits, ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
     expect(types([{ ...command, status: 'waiting' }, waits, { ...waits, at: 9 }])).toEqual(['bash_command', asked]);
-    // An approval answered by a rule is first seen when it is over.
+    // An approval that a rule answered is first seen when it is over.
     expect(types([ran])).toEqual(['bash_command', asked, answered, 'bash_output']);
     const files = [{ path: 'a.ts', change: 'modified', movedTo: null, added: 1, removed: 0 }] as const;
     const edits = { ...patch, files, status: 'done', approval: approved } as const;

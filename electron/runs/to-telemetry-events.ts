@@ -7,15 +7,15 @@ import { getApprovalSubject, isFileRead } from '../../shared/runs/turn-events.ts
 
 /** Texts that a transcript does not contain: full outputs of commands, and diffs of patches. */
 export type EntryTexts = {
-  /** Null when only its last lines are known. */
+  /** Returns the full output; null when only its last lines are known. */
   getOutput(entry: CommandEntry): string | null;
-  /** A unified diff of one file. Null when unknown. */
+  /** Returns a unified diff of one file; null when unknown. */
   getDiff(entry: PatchEntry, path: string): string | null;
 };
 
 /**
- * The events to report for a thread's entry since its last report. A null `before` means that it was never reported.
- * Each event is reported once, and an answer as it arrives.
+ * Returns the events to report for a thread's entry since its last report. A null `before` means that it was never
+ * reported. Reports each event once, and an answer as it arrives.
  */
 export function toTelemetryEvents(before: Entry | null, after: Entry, texts: EntryTexts): readonly TelemetryEvent[] {
   switch (after.kind) {
@@ -83,7 +83,7 @@ function isStartEvent({ type }: TelemetryEvent): boolean {
 function toAnswerEvents(before: Entry | null, after: Extract<Entry, { kind: 'assistant' }>): readonly TelemetryEvent[] {
   const known = before?.kind === 'assistant' ? before : null;
   const reported = known?.text ?? '';
-  // Codex may replace streamed text with another one. The full text is reported at the end.
+  // Codex may replace streamed text with another text. The full text is reported at the end.
   const more = after.text.startsWith(reported) ? after.text.slice(reported.length) : '';
   const news: TelemetryEvent[] = more === '' ? [] : [{ type: 'response_chunk', data: { content: more } }];
   if (after.state !== 'streaming' && (known === null || known.state === 'streaming')) {

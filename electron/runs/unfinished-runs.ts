@@ -6,15 +6,15 @@ import { SerialQueue } from '../base/serial-queue.ts';
 import { getRunKey, type RunRef, runIdSchema, runRef } from '../../shared/runs/run-ref.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
-/** A run as the file names it. */
+/** A run in the form of the file. */
 const storedRun = z
   .object({ projectRoot: runRef.shape.projectRoot, workcellId: runIdSchema })
   .transform(({ projectRoot, workcellId }): RunRef => ({ projectRoot, runId: workcellId }));
 const fileSchema = z.object({ version: z.literal(1), runs: z.array(storedRun) });
 
 /**
- * Remembers in our data folder which runs are unfinished. After a crash or power failure, the next start finds them
- * there. Nothing here rejects.
+ * Records in our data folder which runs are unfinished. After a crash or power failure, the next start finds them
+ * there. Never rejects.
  */
 export class UnfinishedRuns {
   readonly #path: string;
@@ -27,7 +27,7 @@ export class UnfinishedRuns {
     this.#runs = new Map(runs.map((run) => [getRunKey(run), run]));
   }
 
-  /** Loads the runs that an earlier start left unfinished. */
+  /** Loads the runs that an earlier process left unfinished. */
   static async load(dataFolder: string): Promise<UnfinishedRuns> {
     const path = join(dataFolder, 'runs-under-way.json');
     const text = await readFile(path, 'utf8').catch(() => '');

@@ -29,7 +29,7 @@ export class WorkspaceChecks {
     }
   }
 
-  /** The latest commands for a folder, in order. */
+  /** Returns the latest commands for a folder, in order. */
   getChecks(folder: string): readonly string[] {
     return this.#checks.get(folder) ?? [];
   }

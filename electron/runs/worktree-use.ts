@@ -4,7 +4,7 @@ import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { BusyThread } from '../host/work.ts';
 
-/** What works on this machine now, to find out what uses a folder. */
+/** The work on this machine now, to find out what uses a folder. */
 export type UseInput = {
   /** The threads with a running turn. */
   readonly threads: readonly BusyThread[];
@@ -12,7 +12,7 @@ export type UseInput = {
   readonly processes: readonly Pick<ListedProcess, 'kind' | 'commandLine' | 'pid' | 'folder' | 'run'>[];
 };
 
-/** Processes that idle in a thread's folder for as long as the thread is loaded. */
+/** Processes that idle in a thread's folder while the thread is loaded. */
 const idleKinds: ReadonlySet<ListedProcess['kind']> = new Set(['mcpServer', 'appServer', 'keyring', 'worker']);
 
 /** Describes what still uses a run's worktree; null if nothing does. */

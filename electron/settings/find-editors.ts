@@ -6,7 +6,7 @@ import { canRun, createInsideCheck, findOnPath } from '../files/find-on-path.ts'
 export type EditorSearch = {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Folders where turns can write. No editor is taken from them. */
+  /** Folders where turns can write. No editor from them is used. */
   readonly workspaces?: readonly string[];
 };
 
@@ -118,7 +118,7 @@ const knownEditors: readonly KnownEditor[] = [
   },
 ];
 
-/** Returns the installed editors that we know, each with its program's absolute path, in the order of our list. */
+/** Returns the installed editors among `knownEditors`, in their order, each with its program's absolute path. */
 export async function findEditors(search: EditorSearch): Promise<readonly FoundEditor[]> {
   const found = await Promise.all(
     knownEditors.map(async (editor): Promise<FoundEditor | null> => {

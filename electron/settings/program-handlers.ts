@@ -10,15 +10,15 @@ export type ProgramHandlersDeps = {
   readonly platform: NodeJS.Platform;
   /** The environment of a terminal. */
   readonly environment: Promise<Readonly<Record<string, string | undefined>>>;
-  /** The Codex that a shell would start; see `findCodexOnPath`. */
+  /** Finds the Codex that a shell would start; see `findCodexOnPath`. */
   findCodexOnPath(path: string, workspaces: readonly string[]): Promise<string | null>;
-  /** Folders where turns can write. No program is taken from them. */
+  /** Folders where turns can write. No program from them is used. */
   knownFolders(): Promise<readonly string[]>;
 };
 
 /**
- * Answers which programs exist and which are used. Only programs found here are written to config.toml: nothing that a
- * page sends becomes a program or an argument.
+ * Creates handlers for requests about which programs exist and which are used. Only programs found here are written to
+ * config.toml: nothing that a page sends becomes a program or an argument.
  */
 export function createProgramHandlers({
   environment,

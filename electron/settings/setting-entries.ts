@@ -4,7 +4,7 @@ import type { Setting } from '../../shared/settings/setting.ts';
 import { getSetting, settingNames } from '../../shared/settings/setting-definitions.ts';
 import type { Settings } from '../../shared/settings/settings-schema.ts';
 
-/** The place of a setting in config.toml: its key, in a table or (null) before the first one. */
+/** The place of a setting in config.toml: its key, in a table. A null table means before the first table. */
 export type SettingPlace = { readonly table: string | null; readonly key: string };
 
 /** A setting in config.toml. */
@@ -18,12 +18,12 @@ export type SettingEntry = SettingPlace & {
   toFile(value: NonNullable<Exclude<Settings[keyof Settings], Settings['shortcuts']>>): TomlValue;
 };
 
-/** Converts our name to the file's key: `newThread` to `new_thread`. */
+/** Converts a setting's name to the file's key: `newThread` to `new_thread`. */
 export function toFileKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Converts a key of the file to our name. */
+/** Converts a key of the file to the setting's name. */
 export function fromFileKey(key: string): string {
   return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -11,7 +11,7 @@ vi.mock('smol-toml', async (importOriginal) => {
   return { ...toml, parse: vi.fn(toml.parse) };
 });
 
-/** Changes some settings in a file's text. */
+/** Returns a file's text with some settings changed. */
 function withChange(text: string, change: SettingsEdit): string {
   const { problems, reading } = editSettings(parseSettings(text), change);
   expect(problems).toEqual([]);
@@ -235,7 +235,7 @@ describe('a file that is larger than anybody writes', () => {
 
   describe('is never made larger than can be read again', () => {
     const most = 1024 ** 2;
-    /** A file of this many bytes. A character has two of them. */
+    /** Returns a file of this many bytes. Each character has two bytes. */
     const fileOf = (bytes: number, start: string): string => {
       const length = bytes - start.length - 2;
       return `${start}#${'ü'.repeat(length >> 1)}${'x'.repeat(length & 1)}

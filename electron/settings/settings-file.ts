@@ -14,14 +14,14 @@ import { fromFileKey, type SettingPlace, settingEntries, toFileKey } from './set
 import { editToml, numberLines, type TomlLineNumbers } from './toml-lines.ts';
 import { type ScannedToml, scanToml } from './toml-scan.ts';
 
-// Options as text for people: one `key = value` per line. Nothing that a user wrote is lost.
+// Settings as text for people: one `key = value` per line. Nothing that a user wrote is lost.
 
 const header = '# Options of Workcell. Edit them as you like: keys it does not know stay.\n';
 
 /** The contents of a config.toml. */
 export type ParsedSettings = {
   readonly text: string;
-  /** The parsed file; null if it is not TOML or cannot be read. Never overwrite such a file. */
+  /** The parsed file. Null if it is not TOML or is unreadable. Never overwrite such a file. */
   readonly table: TomlTable | null;
   readonly values: Settings;
   /** The settings in the file by name, each with its line; null if the line is unknown. */
@@ -31,8 +31,8 @@ export type ParsedSettings = {
 };
 
 /**
- * Reads config.toml. An error affects only the value of one setting and is reported. If the file is not TOML, the
- * values in `before` stay.
+ * Reads config.toml. An error affects only the value of one setting and is reported. If the file is not TOML, returns
+ * the values in `before`.
  */
 export function parseSettings(text: string, before: Settings = defaultSettings): ParsedSettings {
   let table: TomlTable;
@@ -61,7 +61,7 @@ function parseTable(scanned: ScannedToml, table: TomlTable): ParsedSettings {
     const path = formatPlace(place);
     if (place.table === shortcutsTable) {
       const action = fromFileKey(place.key);
-      // Check each alone. Together, thousands would take minutes.
+      // Checks each shortcut alone. Checking thousands together would take minutes.
       if (isReadable(action, value)) chords[action] = value;
       else problems.push(t`${where}: "${path}" is not a list of keys such as ["Mod+Shift+R"]. Workcell ignores it.`);
       continue;
@@ -101,15 +101,15 @@ function describeValueInUse(inUse: Settings[keyof Settings]): string {
 /** A file with some settings changed. */
 export type EditedSettings = {
   readonly reading: ParsedSettings;
-  /** The changes that were not made, because they would lose something the user wrote. */
+  /** The changes that were not applied, because they would lose something the user wrote. */
   readonly left: SettingsEdit;
   /** The reasons, one sentence per place. */
   readonly problems: readonly string[];
 };
 
 /**
- * Changes some settings: replaces, adds or (for null) removes their values, and keeps everything else, comments too.
- * Leaves what cannot be changed that way, and lists it.
+ * Changes some settings: replaces, adds or (for null) removes their values, and keeps everything else, even comments.
+ * Lists the changes that are impossible this way in `left`.
  */
 export function editSettings(before: ParsedSettings, change: SettingsEdit): EditedSettings {
   if (before.table === null) {
@@ -131,12 +131,12 @@ function pick(change: SettingsEdit, names: ReadonlySet<keyof Settings>): Setting
 
 type SettingsText = { readonly scanned: ScannedToml; readonly table: TomlTable };
 
-/** Why a change is not made. */
+/** Why a change is not applied. */
 type Refusal = 'noTable' | 'loses' | 'tooLarge';
 
 /**
- * Makes all changes, with one parse and comparison if the result is right. If it is wrong, makes each half on its own,
- * down to the changes that are to blame.
+ * Applies all changes, with one parse and comparison if the result is right. If the result is wrong, applies each half
+ * separately, until only the wrong changes are left out.
  */
 function applyChanges(
   before: SettingsText,
@@ -167,7 +167,7 @@ function applyChanges(
   return applyChanges(applyChanges(before, made.slice(0, middle), refused), made.slice(middle), refused);
 }
 
-/** Returns the table of a text if it has the changes and nothing else that differs. */
+/** Returns the table of a text if it differs from `before` only by the changes. */
 function checkResult(
   text: string,
   before: TomlTable,
@@ -181,7 +181,7 @@ function checkResult(
     const wanted = withoutEmpty(withValues(before, changes), tables);
     return isDeepStrictEqual(withoutEmpty(written, tables), wanted) ? ok(written) : err('wrong');
   } catch (failure) {
-    // Tables can be nested too deeply to compare.
+    // Very deeply nested tables cannot be compared.
     if (failure instanceof RangeError) return err('tooDeep');
     throw failure;
   }
@@ -212,7 +212,7 @@ function describeRefusal(change: PlacedChange, refusal: Refusal, numbers: TomlLi
   }
 }
 
-/** Without a prototype, like the parser's tables. */
+/** Copies a table without a prototype, like the parser's tables. */
 function copyTable(table: TomlTable): TomlTable {
   return Object.assign<TomlTable, TomlTable>(Object.create(null), table);
 }
@@ -220,8 +220,8 @@ function copyTable(table: TomlTable): TomlTable {
 type PlacedChange = SettingPlace & { readonly name: keyof Settings; readonly value: TomlValue | null };
 
 /**
- * Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay, and
- * each of them as a user spelled it: `newThread` and `new_thread` are the same action.
+ * Lists the changed keys and their places. Includes only the shortcuts that differ, so that unreadable ones stay. Uses
+ * the user's own spelling: `newThread` and `new_thread` are the same action.
  */
 function findChangedPlaces({ shortcuts, ...change }: SettingsEdit, before: ParsedSettings): readonly PlacedChange[] {
   const single = settingEntries.flatMap((entry): readonly PlacedChange[] => {
@@ -246,7 +246,10 @@ function findChangedPlaces({ shortcuts, ...change }: SettingsEdit, before: Parse
   return [...single, ...changed];
 }
 
-/** The keys in the file for each action: all that are readable, or else all. The last readable one counts. */
+/**
+ * Returns the keys in the file for each action: all readable keys, or all keys if none is readable. The last readable
+ * key counts.
+ */
 function findSpellings(table: TomlValue | undefined): ReadonlyMap<string, readonly string[]> {
   const readable = new Map<string, string[]>();
   const others = new Map<string, string[]>();
@@ -299,7 +302,7 @@ function tableAt(whole: TomlTable, name: string | null): TomlTable | null {
   return isTable(inner) ? inner : null;
 }
 
-/** Treats these tables as missing if they are empty. */
+/** Returns the table without these tables if they are empty. */
 function withoutEmpty(whole: TomlTable, tables: ReadonlySet<string | null>): TomlTable {
   const target = copyTable(whole);
   for (const table of tables) {

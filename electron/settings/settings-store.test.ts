@@ -22,7 +22,7 @@ describe('the options store', () => {
   const load = (dataFolder = folder, stay = lifetime): Promise<SettingsStore> =>
     loadSettingsStore(dataFolder, clock, stay);
   const file = () => join(folder, 'config.toml');
-  /** Settles once the condition is true; advances the clock while waiting. */
+  /** Resolves once the condition is true. Advances the clock while waiting. */
   const until = (holds: () => boolean) =>
     expect
       .poll(() => {
@@ -83,7 +83,7 @@ describe('the options store', () => {
     });
     await expect.poll(() => clock.pending).toBeGreaterThan(0);
     clock.advance(100);
-    // Comes after the check that the clock has started. The app's own write is not announced.
+    // Runs after the check that the clock has started. The app's own write is not announced.
     await store.change({});
     expect({ parsed: vi.mocked(parse).mock.calls.length, reported: reported.length }).toEqual({
       parsed: 1,
@@ -148,7 +148,7 @@ describe('the options store', () => {
   });
 
   describe('edits of its file', () => {
-    /** Every snapshot that is announced, oldest first. */
+    /** Records every announced snapshot, oldest first. */
     async function follow(text: string) {
       await writeFile(file(), text);
       const store = await load();
@@ -183,7 +183,7 @@ describe('the options store', () => {
       await writeFile(file(), '');
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       clock.advance(100);
-      // It has been read once; now it waits for the second read.
+      // The file was read once. Now it waits for the second read.
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       await writeFile(file(), 'theme = "light\n');
       await until(() => store.snapshot.problems.length > 0);
@@ -196,7 +196,7 @@ describe('the options store', () => {
       const count = reported.length;
       await expect.poll(() => clock.pending).toBeGreaterThan(0);
       clock.advance(100);
-      // Comes after the timers that were started.
+      // Runs after the timers that were started.
       await store.change({ theme: 'light' });
       expect(reported.slice(count).map(({ values }) => values.theme)).toEqual(['light']);
     });

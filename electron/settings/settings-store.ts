@@ -19,23 +19,23 @@ import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';
 import { type EditedSettings, editSettings, type ParsedSettings, parseSettings } from './settings-file.ts';
 
-/** A change applies, but only until the app ends. */
+/** The change is in effect, but only until the app ends. */
 export type NotSaved = { readonly type: 'notSaved'; readonly message: string };
 
 /** The user's choices, stored in `config.toml` in the data folder. Loading never writes. */
 export interface SettingsStore {
   readonly snapshot: SettingsSnapshot;
   /**
-   * Changes some settings at once. Keeps edits made by hand, even at the moment of saving: then it reads the file again
-   * and applies the change to that. If the file cannot be written, keeps the change in memory, retries it with the next
-   * one, and returns the failure.
+   * Changes some settings at once. Keeps edits made by hand. If someone edits the file at the moment of saving, reads
+   * it again and applies the change to that text. If the file is not writable, keeps the change in memory, retries it
+   * with the next change, and returns the failure.
    */
   change(change: SettingsEdit): Promise<Result<SettingsSnapshot, NotSaved>>;
   onChange(listen: (snapshot: SettingsSnapshot) => void): () => void;
 }
 
 /**
- * An editor may write a file in several steps, so it is read when it has been unchanged for this long, in milliseconds.
+ * How long the file must be unchanged before it is read, in milliseconds. An editor may write a file in several steps.
  */
 const stillMs = 100;
 const name = 'config.toml';
@@ -53,7 +53,7 @@ export async function loadSettingsStore(dataFolder: string, clock: Clock, lifeti
   let lastReading = await read(file, null);
   let snapshot = toSnapshot(file, lastReading, unsaved, failures);
 
-  /** Reports only differences. */
+  /** Notifies listeners of a new snapshot, but only if it differs. */
   const publish = (next: SettingsSnapshot): void => {
     if (isDeepStrictEqual(next, snapshot)) return;
     snapshot = next;
@@ -62,7 +62,7 @@ export async function loadSettingsStore(dataFolder: string, clock: Clock, lifeti
 
   const untilStill = () => new Promise<void>((resolve) => void clock.after(stillMs, resolve));
 
-  /** Waits until the file is unchanged, because an editor may empty a file before it fills it. */
+  /** Reads the file once it is unchanged, because an editor may empty a file before it fills it. */
   const readWhenStill = async (): Promise<SettingsSnapshot> => {
     let seen = lastReading.text;
     let reading = await read(file, lastReading);
@@ -75,7 +75,7 @@ export async function loadSettingsStore(dataFolder: string, clock: Clock, lifeti
     return toSnapshot(file, lastReading, unsaved, failures);
   };
 
-  /** Writes what is not saved yet. The answer covers only the settings in `asked`. */
+  /** Writes unsaved changes. The result covers only the settings in `asked`. */
   const write = async (asked: SettingsEdit): Promise<Result<SettingsSnapshot, NotSaved>> => {
     await readWhenStill();
     const change = unsaved;
@@ -89,7 +89,7 @@ export async function loadSettingsStore(dataFolder: string, clock: Clock, lifeti
     return isSaved ? ok(snapshot) : err({ type: 'notSaved', message: failures.join(' ') });
   };
 
-  /** Handles a change of the file. Our own writes are not reported. */
+  /** Handles a change of the file. Does not report our own writes. */
   const handleFileChange = async (): Promise<void> => {
     if (Object.keys(unsaved).length > 0) {
       await write({});
@@ -123,7 +123,7 @@ export async function loadSettingsStore(dataFolder: string, clock: Clock, lifeti
 async function read(file: string, before: ParsedSettings | null): Promise<ParsedSettings> {
   const held = before?.values ?? defaultSettings;
   try {
-    // Decoding other bytes as UTF-8 would lose them when the file is written.
+    // Other bytes would be lost when the file is written again.
     return parseText(strictUtf8.decode(await readSettingsFile(file)), before);
   } catch (failure) {
     const reason = getErrorCode(failure) ?? String(failure);
@@ -151,7 +151,10 @@ function parseText(text: string, before: ParsedSettings | null): ParsedSettings 
   return parseSettings(text, before?.values);
 }
 
-/** What is on disk after saving, and what is not. `overtaken`: the file has changed since it was read. */
+/**
+ * Saves a change. Returns the file's new content and the changes that were left out, or `overtaken` if the file has
+ * changed since it was read.
+ */
 async function save(file: string, before: ParsedSettings, change: SettingsEdit): Promise<EditedSettings | 'overtaken'> {
   const writing = editSettings(before, change);
   // Writing the same text again would look like an edit by someone else.

@@ -4,14 +4,14 @@ import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { defaultSettings, type SettingsEdit } from '../../shared/settings/settings-schema.ts';
 import { editSettings, parseSettings } from './settings-file.ts';
 
-/** The text of a file with some settings changed, all of which can be saved. */
+/** Returns the text of a file with some settings changed. All changes must be possible. */
 function withChange(text: string, change: SettingsEdit): string {
   const { left, problems, reading } = editSettings(parseSettings(text), change);
   expect({ left, problems }).toEqual({ left: {}, problems: [] });
   return reading.text;
 }
 
-/** The problems of a change that is refused as a whole. */
+/** Returns the problems of a change that is completely refused. */
 function refusal(text: string, change: SettingsEdit): readonly string[] {
   const before = parseSettings(text);
   const { left, problems, reading } = editSettings(before, change);
@@ -161,7 +161,7 @@ describe('a name that stands for something else', () => {
 });
 
 describe('any file with comments', () => {
-  /** Each comment is another one, and looks as much like something else as a comment may. */
+  /** Returns a different comment for each number, which looks as much like other TOML as a comment can. */
   const comment = (at: number): string => `# ${at}. theme = "x" """ ''' [desktop] {`;
 
   const anyString = fc.constantFrom(
@@ -268,7 +268,7 @@ describe('any file with comments', () => {
       '[shortcuts.x]',
     ],
   );
-  /** A statement with what surrounds it; `#C` stands for a comment. */
+  /** Returns a statement with its surroundings. `#C` is a placeholder for a comment. */
   const surrounded = (statement: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     fc
       .tuple(
@@ -333,7 +333,7 @@ describe('any file with comments', () => {
 
   const isTable = (value: unknown): value is TomlTable => typeof value === 'object' && value?.constructor === undefined;
 
-  /** All that a file says but at the places of some settings, and but tables that are empty then. */
+  /** Returns the content of a file except the values of some settings, and except tables that are then empty. */
   function others(text: string, names: readonly string[]): TomlTable {
     const whole = parse(text);
     for (const name of names) {
@@ -341,7 +341,7 @@ describe('any file with comments', () => {
       const there = whole[table];
       if (inner === undefined) delete whole[table];
       if (inner === undefined || !isTable(there)) continue;
-      // All chords of a user are changed at once; what is no chord stays.
+      // A change replaces all chords of a user. Other values stay.
       for (const [key, value] of Object.entries(there)) {
         if (inner === '*' ? chordKeys.has(key) || Array.isArray(value) : inner === key) delete there[key];
       }
@@ -350,7 +350,7 @@ describe('any file with comments', () => {
     return whole;
   }
 
-  /** Lines that are a comment, and all comments. */
+  /** Returns the lines that consist of a comment, and all comments. */
   function commentsOf(text: string): { readonly alone: readonly string[]; readonly all: readonly string[] } {
     const lines = text.replace('\uFEFF', '').split(/\r?\n/);
     return {
@@ -381,7 +381,7 @@ describe('any file with comments', () => {
         const alone = new Set(commentsOf(reading.text).alone);
         expect(commentsOf(text).alone.filter((line) => !alone.has(line))).toEqual([]);
         if (touched.length === 0) expect(reading.text).toBe(text);
-        // A file of one line may get either end.
+        // A file with one line may get either line ending.
         expect(reading.text).not.toMatch(text.includes('\r\n') ? /(?<!\r)\n/ : text.includes('\n') ? /\r/ : /\r\r/);
         expect(reading.text.startsWith('\uFEFF')).toBe(text.startsWith('\uFEFF'));
       }),

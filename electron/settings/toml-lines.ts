@@ -48,19 +48,19 @@ export type TomlEdit = SettingPlace & { readonly value: TomlValue | null };
 /** The text after some edits. */
 export type EditedToml<Edit> = {
   readonly scanned: ScannedToml;
-  /** The edits that would lose a comment, or whose key is written in a way that has no such place. */
+  /** The edits that would lose a comment, or whose key is written in a form that cannot be edited. */
   readonly refused: ReadonlySet<Edit>;
 };
 
 /**
  * Replaces values, adds them at the end of their tables and removes them, each place at most once. The result may still
- * be wrong if a name means something else, so the caller must parse and compare it. The time grows with the length of
- * the text, not with the number of edits times that.
+ * be wrong if a name has another meaning, so the caller must parse and compare it. The time grows with the length of
+ * the text, but not with that length times the number of edits.
  */
 export function editToml<Edit extends TomlEdit>(before: ScannedToml, edits: readonly Edit[]): EditedToml<Edit> {
   const refused = new Set<Edit>();
   let scanned = before;
-  // Edits that touch the same characters wait for the next round. Places with the same neighbors need few rounds.
+  // Edits that overlap wait for the next round. Places with the same neighbors need few rounds.
   for (let open = edits; open.length > 0; ) {
     const splices = findSplices(scanned, open, refused);
     const { text, waiting } = applySplices(scanned.text, splices);
@@ -108,7 +108,10 @@ function findSplices<Edit extends TomlEdit>(
   return splices;
 }
 
-/** Makes all replacements that do not touch each other. Neighbors that are both removed or replaced do not count. */
+/**
+ * Applies all replacements that do not touch each other. Two adjacent removals or two adjacent replacements do not
+ * count as touching.
+ */
 function applySplices<Edit>(
   text: string,
   splices: readonly Splice<Edit>[],
@@ -132,7 +135,7 @@ function applySplices<Edit>(
 type FoundPair = {
   readonly pair: TomlPair;
   readonly statement: TomlStatement;
-  /** The inline table that contains it; null if it has its own line. */
+  /** The inline table that contains the pair. Null if the pair has its own line. */
   readonly inline: TomlPair | null;
 };
 
@@ -153,7 +156,10 @@ function findPairs({ sections }: ScannedToml): ReadonlyMap<string, FoundPair> {
   return pairs;
 }
 
-/** What to remove for a pair; null if that has a comment. Keeps the comment after it, as its own line. */
+/**
+ * Returns the range to remove for a pair. Null if it contains a comment. Keeps the comment after the pair, as its own
+ * line.
+ */
 function getGap(scanned: ScannedToml, { inline, pair, statement }: FoundPair): Span | null {
   if (inline !== null) return getInlineGap(scanned, inline, pair);
   if (hasComment(scanned, pair)) return null;
@@ -202,7 +208,7 @@ function insertAfterLastLine({ statements }: TomlSection): TomlStatement | null 
   return statements.at(-1) ?? null;
 }
 
-/** Adds lines, indented like the one before. */
+/** Adds lines, with the indent of the line before. */
 function insertLinesAfter(
   scanned: ScannedToml,
   statement: TomlStatement | null,
@@ -215,7 +221,7 @@ function insertLinesAfter(
   return insertLinesAt(scanned, end, indented);
 }
 
-/** Before the first table and its comment; at the end if there is no table. */
+/** Adds lines before the first table and its comment, or at the end if there is no table. */
 function insertFirstLines(scanned: ScannedToml, lines: readonly string[]): Insertion {
   const { lineEnd, sections, text } = scanned;
   const begin = findTextStart(text);
@@ -231,7 +237,7 @@ function insertFirstLines(scanned: ScannedToml, lines: readonly string[]): Inser
   return { start: at, end: at, by: by + lineEnd };
 }
 
-/** Adds whole lines where a line begins, or at the end of the text. */
+/** Adds whole lines at the start of a line, or at the end of the text. */
 function insertLinesAt({ lineEnd, text }: ScannedToml, at: number, lines: readonly string[]): Insertion {
   const isNewLine = at <= findTextStart(text) || text[at - 1] === '\n';
   return { start: at, end: at, by: `${isNewLine ? '' : lineEnd}${lines.join(lineEnd)}${lineEnd}` };
@@ -250,7 +256,7 @@ function hasComment({ comments }: ScannedToml, { end, start }: Span): boolean {
   return comment !== undefined && comment.start < end;
 }
 
-/** The index of the first span that ends behind a position. */
+/** Returns the index of the first span that ends after a position. */
 function findIndexAfter(spans: readonly Span[], position: number): number {
   let low = 0;
   let high = spans.length;
@@ -266,7 +272,7 @@ function toPath({ key, table }: SettingPlace): readonly string[] {
   return table === null ? [key] : [table, key];
 }
 
-/** A name for use in a map. */
+/** Returns a name for use as the key of a map. */
 function toMapKey(path: readonly string[]): string {
   return JSON.stringify(path);
 }

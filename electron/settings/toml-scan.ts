@@ -1,11 +1,11 @@
 import { parse } from 'smol-toml';
 
-// Finds the places of keys, values and comments in TOML. The text must already parse, so this understands only enough
-// to find where each of them ends.
+// Finds the places of keys, values and comments in TOML. The text must already parse, so the scanner only needs to find
+// where each of them ends.
 
 /**
- * How many names of a path count: a setting has at most a table and a key, and one more name tells it from others. A
- * table's name can be as long as the file, and every key in it would repeat it.
+ * The number of names in a path that count. A setting has at most a table and a key, and one more name distinguishes
+ * other places. A table's name can be as long as the file, and every key in it would repeat that name.
  */
 const maxNames = 3;
 
@@ -30,7 +30,7 @@ export type TomlStatement = {
   readonly pair: TomlPair | null;
 };
 
-/** What comes below a header, or before the first one. */
+/** The statements below a header, or before the first one. */
 export type TomlSection = {
   /** Only the first `maxNames`. */
   readonly path: readonly string[];
@@ -182,12 +182,12 @@ class Scanner {
   }
 }
 
-/** Where the text begins, after a byte order mark. */
+/** Returns where the text starts, after a byte order mark. */
 export function findTextStart(text: string): number {
   return text.startsWith('\uFEFF') ? 1 : 0;
 }
 
-/** A part of a key, without its quotes. */
+/** Decodes a part of a key, without its quotes. */
 function decodeKeyPart(written: string): string {
   if (written.startsWith('"') && written.includes('\\')) return Object.keys(parse(`${written} = 0`))[0] ?? '';
   return /^["']/.test(written) ? written.slice(1, -1) : written;

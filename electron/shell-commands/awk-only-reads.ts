@@ -2,12 +2,12 @@ import type { ScriptWord } from './parse-script.ts';
 import { parseOptionList, readArguments } from '../../shared/shell/programs/option-list.ts';
 import { hasOpenBracket } from './sed-only-reads.ts';
 
-// A program of awk can write files (print > "f"), run programs (system, and pipes) and load others. Programs in files
-// are not read.
+// An awk program can write files (print > "f"), run programs (system, and pipes) and load others. This file does not
+// read program files.
 
 const options = parseOptionList('-F: -v: --field-separator= --assign=');
 
-/** True for words of awk with a program that only prints. */
+/** Returns true for the words of an awk command whose program only prints. */
 export function awkOnlyReads(words: readonly ScriptWord[]): boolean {
   const read = readArguments(
     words.map(({ text }) => text),
@@ -23,7 +23,10 @@ export function awkOnlyReads(words: readonly ScriptWord[]): boolean {
   return areFiles && !words.some(mayConnect) && isPrinting(words[begin]?.text ?? '');
 }
 
-/** Whether a word may become `/inet/…`, which is a connection. A pattern only becomes files that are there. */
+/**
+ * Returns whether a word may become `/inet/…`, which opens a connection. A pattern only becomes the names of existing
+ * files.
+ */
 function mayConnect({ fixed, isPattern, text }: ScriptWord): boolean {
   if (!isPattern) return network.test(text);
   return network.test(fixed) || ('/inet'.startsWith(fixed) && !/^[*?[]/.test(text.slice(fixed.length)));
@@ -31,10 +34,10 @@ function mayConnect({ fixed, isPattern, text }: ScriptWord): boolean {
 
 const network = /^\/inet/;
 
-/** What writes, runs or loads something, or names other files to read. `>` may also compare. */
+/** Matches code that writes, runs or loads something, or names other files to read. `>` may also be a comparison. */
 const risks = /[@|]|\b(?:system|getline|close|fflush|ARGV)\b/;
 
-/** Whether a program neither redirects nor runs anything. */
+/** Returns whether a program neither redirects nor runs anything. */
 function isPrinting(program: string): boolean {
   const code = removeTexts(program)?.replaceAll('||', '  ');
   if (code === undefined || risks.test(code)) return false;
@@ -44,15 +47,15 @@ function isPrinting(program: string): boolean {
     if (token === '}') braces -= 1;
     if (token === '(') parentheses += 1;
     if (token === ')') parentheses -= 1;
-    // Between the parentheses of a loop, print may redirect.
+    // Inside the parentheses of a loop, print may redirect.
     if (/^printf?$/.test(token) && parentheses !== 0) return false;
-    // A comparison: in a condition, or in parentheses. Elsewhere it may be where print writes to.
+    // A comparison: in a condition, or in parentheses. Elsewhere it may be a redirection of print.
     if (token === '>' && braces > 0 && parentheses <= 0) return false;
   }
   return true;
 }
 
-/** The program without its strings, expressions and comments. Null where it cannot be told where one of them ends. */
+/** Returns the program without its strings, expressions and comments. Null if the end of one of them is unclear. */
 function removeTexts(program: string): string | null {
   let code = '';
   for (let at = 0; at < program.length; ) {
@@ -61,13 +64,13 @@ function removeTexts(program: string): string | null {
       const end = program.indexOf('\n', at);
       at = end === -1 ? program.length : end;
     } else if (char === '/' && isUnclear(code)) {
-      // Whatever the slash is, there must be nothing behind it that could be a risk.
+      // The slash is unclear, so the rest must contain nothing that could be a risk.
       const rest = program.slice(at);
       return rest.includes('>') || risks.test(rest) ? null : code;
     } else if (char === '"' || (char === '/' && !isDivision(code))) {
       const end = findTextEnd(program, at + 1, char);
       if (end === null) return null;
-      // A text counts as a value, so that a division may follow.
+      // A text counts as a value, so that a slash after it divides.
       code += '0';
       at = end;
     } else {
@@ -78,24 +81,24 @@ function removeTexts(program: string): string | null {
   return code;
 }
 
-/** Adds a space, or a line break, of which one is enough. */
+/** Adds a space or a line break, but never two in a row. */
 function addSpace(code: string, char: string): string {
   const line = char === '\n' || code.endsWith('\n');
   return code.trimEnd() + (line ? '\n' : ' ');
 }
 
-/** After a value, a slash divides. */
+/** Returns whether a slash divides here, because it follows a value. */
 function isDivision(before: string): boolean {
   return /[\w\]] ?$/.test(before.slice(-2));
 }
 
-/** After these, a slash may divide or begin an expression. */
+/** Returns whether a slash may either divide or start an expression here. */
 function isUnclear(before: string): boolean {
   const end = /(?:\+\+|--|[)$\\]|[\w\]]\n|\b(?:print|printf|return|in|else|do|case|exit|length))\s?$/;
   return end.test(before.slice(-maxEndLength));
 }
 
-/** More than the longest word of these. */
+/** More than the length of the longest word in `isUnclear`. */
 const maxEndLength = 16;
 
 function findTextEnd(program: string, from: number, mark: string): number | null {

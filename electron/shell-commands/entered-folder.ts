@@ -1,7 +1,7 @@
 import { parseScript } from './parse-script.ts';
 import { unwrapCommand } from '../../shared/shell/unwrap-command.ts';
 
-/** The folder that a command line goes to before the rest of it, as written: `src` of `cd src && ls`. Null for none. */
+/** Returns the folder that a command line enters first, as written: `src` for `cd src && ls`. Null if none. */
 export function findEnteredFolder(line: string): string | null {
   const [first] = parseScript(unwrapCommand(line)) ?? [];
   const [program, folder] = first?.words ?? [];

@@ -1,19 +1,20 @@
 import type { ScriptWord } from './parse-script.ts';
 
-// find deletes, writes files and runs programs by its expression. Only listed tests and actions are accepted.
+// The expression of find can delete and write files and run programs, so only the listed tests and actions are
+// accepted.
 
 const toWordSet = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-/** Without a value. */
+/** Tests, actions and options without a value. */
 const alone = toWordSet(`-H -L -P -E -x -s -a -and -o -or -not -d -daystart -depth -empty -executable -false -follow
   -ignore_readdir_race -ls -mount -nogroup -noignore_readdir_race -noleaf -nouser -nowarn -print -print0 -prune -quit
   -readable -true -warn -writable -xdev`);
-/** With a value in the next word. */
+/** Tests and options with a value in the next word. */
 const withValue = toWordSet(`-amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -ilname -iname -inum
   -ipath -iregex -iwholename -links -lname -maxdepth -mindepth -mmin -mtime -name -newer -path -perm -printf -regex
   -regextype -samefile -size -type -uid -used -user -wholename -xtype`);
 
-/** True for words of find that neither change anything nor run what changes something. */
+/** Returns true for the words of a find command that changes nothing and runs nothing that changes something. */
 export function findOnlyReads(given: readonly ScriptWord[], inner: (words: readonly ScriptWord[]) => boolean): boolean {
   for (let at = 0; at < given.length; at += 1) {
     const word = given[at];
@@ -26,25 +27,30 @@ export function findOnlyReads(given: readonly ScriptWord[], inner: (words: reado
     } else if (withValue.has(text) || /^-newer[aBcm][aBcmt]$/.test(text)) {
       at += 1;
       const value = given[at];
-      // Another version may take no value here and read an action.
+      // Another version of find may take no value here and read the word as an action.
       if (value === undefined || !isFixed(value) || /^-[^\d]/.test(value.text)) return false;
     } else if (text.startsWith('-') && !alone.has(text) && !/^-O[0-3]$/.test(text)) return false;
   }
   return true;
 }
 
-/** A semicolon ends a command to run, and a plus only behind braces. */
+/** Returns whether a word ends a command to run: a semicolon, or a plus after braces. */
 function endsCommand(given: readonly ScriptWord[], at: number): boolean {
   const text = given[at]?.text;
   return text === ';' || (text === '+' && given[at - 1]?.text === '{}');
 }
 
-/** A pattern without a fixed beginning may become an action, because a file may have any name. */
+/**
+ * Returns whether a word has a fixed start. A pattern without one may become an action, because a file may have any
+ * name.
+ */
 function isFixed({ fixed, isPattern }: ScriptWord): boolean {
   return !isPattern || /^[^-]/.test(fixed);
 }
 
-/** A word of a command to run. Its braces become a path, which begins like the folder that is searched: with no dash. */
+/**
+ * Converts a word of a command to run. Its braces become a path, which starts like the searched folder: with no dash.
+ */
 function toPathWord(word: ScriptWord): ScriptWord {
   const at = word.text.indexOf('{}');
   return at === -1 ? word : { ...word, isPattern: true, fixed: at === 0 ? './' : word.fixed.slice(0, at) };

@@ -9,15 +9,15 @@ import { type OptionList, parseOptionList, readArguments } from '../../shared/sh
 import { sedOnlyReads } from './sed-only-reads.ts';
 import { findWrappedScript } from '../../shared/shell/shell-wrapper.ts';
 
-/** A longer line takes noticeable time to judge, and no one reads that way. */
+/** The maximum line length. A longer line takes noticeable time to judge, and no one reads files with one. */
 const maxLineLength = 8_192;
-/** Shells around shells. */
+/** The maximum number of nested shells. */
 const maxDepth = 4;
 
 /**
- * True for a command line that changes nothing, as far as its text says: each program in it is known, is used in a way
- * that only reads, and its output goes nowhere else than to the next program. Takes a line as Codex reports it, with the
- * shell around it or without. False for everything that is not certain, and for other shells than POSIX ones.
+ * Returns true for a command line that changes nothing, as far as its text shows: each of its programs is known, only
+ * reads, and sends its output only to the next program. Accepts a line as Codex reports it, with or without the shell
+ * around it. Returns false if anything is uncertain, and for shells other than POSIX ones.
  */
 export function onlyReads(line: string): boolean {
   return line.length <= maxLineLength && scriptOnlyReads(line, 0);
@@ -35,7 +35,7 @@ function commandOnlyReads({ settings, words }: SimpleCommand, depth: number): bo
   return wordsOnlyRead(isNegated ? words.slice(1) : words, depth);
 }
 
-/** Settings with which git asks no other program. */
+/** Variable settings that keep git from starting another program. */
 const withoutPager = /^(?:(?:GIT_)?PAGER=cat|GIT_OPTIONAL_LOCKS=0)$/;
 
 function wordsOnlyRead(words: readonly ScriptWord[], depth: number): boolean {
@@ -54,7 +54,10 @@ function wordsOnlyRead(words: readonly ScriptWord[], depth: number): boolean {
 
 type Judge = (words: readonly ScriptWord[], inner: (words: readonly ScriptWord[]) => boolean) => boolean;
 
-/** Judges a program that runs another one: the words after its listed options and `own` arguments. */
+/**
+ * Returns a judge for a program that runs another one: it judges the words after the listed options and `own`
+ * arguments.
+ */
 const judgeInnerCommand =
   (options: string, own = 0): Judge =>
   (words, inner) => {
@@ -62,7 +65,7 @@ const judgeInnerCommand =
     return begin !== null && inner(words.slice(begin));
   };
 
-/** Programs that are judged by more than their options. */
+/** Programs that need more than a check of their options. */
 const specials: Readonly<Record<string, Judge>> = {
   awk: awkOnlyReads,
   gawk: awkOnlyReads,
@@ -92,14 +95,14 @@ const specials: Readonly<Record<string, Judge>> = {
     const read = readFixed(words, options);
     if (read === null) return false;
     const begin = read.operands[0];
-    // Without a program, it prints.
+    // Without a program, xargs prints its input.
     if (begin === undefined) return true;
     const holders = read.options.filter(({ name }) => name === 'I');
     const given = words.slice(begin);
     const [only, more] = holders;
-    // What it reads may be any words, options too.
+    // The input of xargs may contain any words, even options.
     if (only === undefined) return inner([...given, { text: '', fixed: '', isPattern: true, isBare: false }]);
-    // Of options that say where these words go, the last one counts.
+    // Several options may decide where these words go, and the last one counts.
     const isClear = more === undefined && !read.options.some(({ name }) => /^(?:n|L|max-args|max-lines)$/.test(name));
     const holder = only.value ?? '';
     return isClear && holder !== '' && inner(given.map((word) => fillHolder(word, holder)));
@@ -132,8 +135,8 @@ function findProgramStart(words: readonly ScriptWord[], options: string, own: nu
 }
 
 /**
- * Whether a known program is used in a harmless way, whatever its patterns become. A pattern without a fixed beginning
- * may become an option, because a file may have any name.
+ * Returns whether a known program is used in a harmless way, no matter what its patterns become. A pattern without a
+ * fixed start may become an option, because a file may have any name.
  */
 function isHarmless(known: KnownProgram, words: readonly ScriptWord[]): boolean {
   const found = readHarmlessArguments(
@@ -144,7 +147,7 @@ function isHarmless(known: KnownProgram, words: readonly ScriptWord[]): boolean 
   const patterns = words.flatMap((word, at) => (word.isPattern ? [{ at, word }] : []));
   if (patterns.length === 0) return true;
   const { from, read, use } = found;
-  // A subcommand, and a number of words, must be known.
+  // Subcommands and the number of words must be fixed.
   if (use.operands !== undefined || use.operand !== undefined || patterns.some(({ at }) => at < from)) return false;
   const hasNoRisk = known.risky.length === 0 && known.riskyWord === undefined;
   const ofOptions = from + (read.endOfOptions ?? words.length);

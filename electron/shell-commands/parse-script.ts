@@ -1,12 +1,12 @@
 import { readPiece } from '../../shared/shell/split-shell-words.ts';
 
-/** A word of a script. What begins with a pattern becomes other words, all of which begin with `fixed`. */
+/** A word of a script. A word with a pattern can become other words, all of which start with `fixed`. */
 export type ScriptWord = {
   readonly text: string;
   readonly isPattern: boolean;
-  /** What the word begins with whatever its pattern becomes: all of it without a pattern. */
+  /** The start of the word that no pattern changes. Without a pattern, the whole word. */
   readonly fixed: string;
-  /** No part of it is quoted, so that it can be a word of the language, or set a variable. */
+  /** True if no part is quoted, so that the word can be a keyword or set a variable. */
   readonly isBare: boolean;
 };
 
@@ -14,9 +14,9 @@ export type ScriptWord = {
 export type SimpleCommand = { readonly settings: readonly string[]; readonly words: readonly ScriptWord[] };
 
 /**
- * The commands of a POSIX shell script that only reads by its redirections: one after the other, in pipelines, or
- * depending on each other. Null for everything else: writing to a file, a background command, an expansion, a group, a
- * loop, a function, and whatever shells may read in different ways.
+ * Returns the commands of a POSIX shell script whose redirections only read: in sequence, in pipelines, or depending on
+ * each other. Null for everything else: writing to a file, a background command, an expansion, a group, a loop, a
+ * function, and anything that shells may read in different ways.
  */
 export function parseScript(script: string): readonly SimpleCommand[] | null {
   return new ScriptParser(script).read();
@@ -29,10 +29,10 @@ class ScriptParser {
   private readonly script: string;
   private settings: string[] = [];
   private words: ScriptWord[] = [];
-  /** The ends of texts that begin with the next line. */
+  /** The here-documents that start on the next line. */
   private texts: HereText[] = [];
   private at = 0;
-  /** An operator waits for a command. */
+  /** True if an operator still needs a command. */
   private isOpen = false;
 
   constructor(script: string) {
@@ -67,7 +67,7 @@ class ScriptParser {
       if (!isEmpty) this.endCommand();
       return this.readTexts();
     }
-    // `;;` and a line that begins with an operator are no list of commands.
+    // `;;` and a line that starts with an operator are syntax errors.
     if (isEmpty) return false;
     this.endCommand();
     this.isOpen = operator !== ';';
@@ -99,7 +99,7 @@ class ScriptParser {
     );
     const operator = found?.[1] ?? found?.[2];
     if (found === null || operator === undefined) return false;
-    // Behind this, a shell goes on with the operator: `<<` becomes `<<-`.
+    // After this, a shell continues the operator on the next line: `<<` becomes `<<-`.
     if (this.script.startsWith('\\\n', this.at + found[0].trimEnd().length)) return false;
     this.at += found[0].length;
     const target = readWordAt(this.script, this.at);
@@ -112,7 +112,9 @@ class ScriptParser {
     return isHarmless(operator, target.text);
   }
 
-  /** Passes over the texts that were announced on the line before. */
+  /**
+   * Skips the here-documents that the previous line announced. Returns false if one has no end or may expand something.
+   */
   private readTexts(): boolean {
     for (const { end, hasTabs, isPlain } of this.texts) {
       for (let isOver = false; !isOver; ) {
@@ -129,10 +131,13 @@ class ScriptParser {
   }
 }
 
-/** A text in the script: the line that ends it, and whether a shell leaves the lines before as they are. */
+/**
+ * A here-document: the line that ends it, whether its lines may start with tabs, and whether a shell leaves its text
+ * unchanged.
+ */
 type HereText = { readonly end: string; readonly hasTabs: boolean; readonly isPlain: boolean };
 
-/** Whether a redirection only reads, or throws output away. A path in /dev/tcp is a connection. */
+/** Returns whether a redirection only reads or discards output. A path in /dev/tcp is a connection. */
 function isHarmless(operator: string, target: string): boolean {
   if (operator === '<<<') return true;
   if (operator === '<') return !/^\/+dev\/+(?:tcp|udp)/.test(target);
@@ -145,7 +150,7 @@ function measureLine(script: string, at: number): number {
   return (end === -1 ? script.length : end) - at;
 }
 
-/** Patterns and lists: `*`, `?`, `[…]`, and `{…}` with something in it. */
+/** Matches patterns and lists: `*`, `?`, `[…]`, and a non-empty `{…}`. */
 const pattern = /[*?[]|\{(?!\})/;
 
 function readWordAt(script: string, from: number): (ScriptWord & { readonly end: number }) | null {
@@ -157,7 +162,7 @@ function readWordAt(script: string, from: number): (ScriptWord & { readonly end:
       continue;
     }
     const isQuoted = /['"\\]/.test(script.charAt(at));
-    // Alone, a dollar stands for itself, as at the end of an expression.
+    // A dollar alone is literal, as at the end of an expression.
     const isDollar = /^\$(?:[ \t\n]|$)/.test(script.slice(at, at + 2));
     const piece = isDollar ? { text: '$', end: at + 1 } : readPiece(script, at);
     if (piece === null || /\r/.test(piece.text)) return null;
@@ -168,7 +173,7 @@ function readWordAt(script: string, from: number): (ScriptWord & { readonly end:
     text += piece.text;
     at = piece.end;
   }
-  // A lone bracket is a program that tests.
+  // A lone bracket is the test program.
   if (text === '[') return { text, fixed: text, isPattern: false, isBare, end: at };
   return text === '' && isBare ? null : { text, fixed, isPattern, isBare, end: at };
 }

@@ -1,14 +1,14 @@
 import type { ScriptWord } from './parse-script.ts';
 import { parseOptionList, readArguments } from '../../shared/shell/programs/option-list.ts';
 
-// A script of sed can write files (w, and s///w), run programs (e, and s///e) and read others (r). Only commands that
-// print, delete and change lines are accepted. Scripts in files are not read.
+// A sed script can write files (w, and s///w), run programs (e, and s///e) and read others (r). Only commands that
+// print, delete and change lines are accepted. This file does not read script files.
 
 const options = parseOptionList(
   '-n -e: -E -r -s -u -z --quiet --silent --expression= --regexp-extended --separate --unbuffered --null-data --posix --debug',
 );
 
-/** True for words of sed with a script that only prints. */
+/** Returns true for the words of a sed command whose script only prints. */
 export function sedOnlyReads(words: readonly ScriptWord[]): boolean {
   const read = readArguments(
     words.map(({ text }) => text),
@@ -25,7 +25,7 @@ export function sedOnlyReads(words: readonly ScriptWord[]): boolean {
   return areKnown && scripts.length > 0 && scripts.every(isPrinting);
 }
 
-/** Whether a script is a list of commands that print, delete or change lines. */
+/** Returns whether a script is a list of commands that print, delete or change lines. */
 function isPrinting(script: string): boolean {
   let open = 0;
   for (let at = findEnd(/[;\s]*/y, script, 0); at < script.length; at = findEnd(/[;\s]*/y, script, at)) {
@@ -58,7 +58,7 @@ function findCommandEnd(script: string, at: number): number | null {
   return end === null || letter === 'y' ? end : findEnd(/[gpiIm\d]*/y, script, end);
 }
 
-/** The position after the addresses of a command, at its letter. */
+/** Returns the position after the addresses of a command, at its letter. */
 function findAddressesEnd(script: string, from: number): number | null {
   const first = findAddressEnd(script, from);
   if (first === null || first === from) return first;
@@ -67,7 +67,7 @@ function findAddressesEnd(script: string, from: number): number | null {
   return second === null ? null : findEnd(/[\s!]*/y, script, second);
 }
 
-/** The position after an address. The same position where there is none. */
+/** Returns the position after an address. The same position if there is none. */
 function findAddressEnd(script: string, at: number): number | null {
   const plain = findEnd(/\d+(?:~\d+)?|\$/y, script, at);
   if (plain > at) return plain;
@@ -79,7 +79,7 @@ function findAddressEnd(script: string, at: number): number | null {
   return end === null ? null : findEnd(/[IM]*/y, script, end);
 }
 
-/** The position after the mark that ends a part. Null where versions of sed may see different ends. */
+/** Returns the position after the mark that ends a part. Null if versions of sed may disagree about the end. */
 function findPartEnd(script: string, from: number, mark: string, isExpression: boolean): number | null {
   let at = from;
   while (script.charAt(at) !== mark) {
@@ -90,8 +90,8 @@ function findPartEnd(script: string, from: number, mark: string, isExpression: b
 }
 
 /**
- * Whether an expression ends, or may end, between brackets, for those who let brackets hide the mark that ends it. Where
- * brackets end depends on the version if they begin with `]`, or have an escaped one in them.
+ * Returns whether an expression ends, or may end, inside brackets. Some versions of sed ignore its end mark there. The
+ * end of brackets depends on the version if they start with `]`, or contain an escaped one.
  */
 export function hasOpenBracket(expression: string): boolean {
   for (let at = 0; at < expression.length; ) {
@@ -103,7 +103,7 @@ export function hasOpenBracket(expression: string): boolean {
   return false;
 }
 
-/** Brackets that end at the same place for everyone. */
+/** Matches brackets that end at the same place in every version. */
 const brackets = /\[(?:\^(?!\])|(?!\^))(?:[^\][\\]|\\[^\][]|\[[:.=]\w+[:.=]\])+\]/y;
 
 function findEnd(pattern: RegExp, script: string, at: number): number {

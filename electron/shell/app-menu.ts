@@ -5,19 +5,19 @@ import type { MenuDeps } from './menu.ts';
 /** The parts of the menu that change while the app runs. */
 export type MenuState = Pick<MenuDeps, 'offered' | 'isAnswered' | 'recent' | 'choose'>;
 
-/** Called by a page with the menu to offer while its window is in front; null: the page is gone. */
+/** Called by a page with the menu to offer while its window is in front. Null if the page is gone. */
 export type ReportMenu = (menu: OfferedMenu | null) => void;
 
 type Offer = { readonly reporter: ReportMenu; readonly menu: OfferedMenu };
 
 const emptyMenu: AppMenu = { file: [], thread: [], view: [], help: [] };
 
-/** Keeps the app menu at what the front window offers, and lets that window run the chosen action. */
+/** Shows the menu that the front window offers, and runs a chosen action in that window. */
 export class AppMenuController<Window extends object> {
   readonly #show: (state: MenuState) => void;
   readonly #offers = new WeakMap<Window, Offer>();
   #front: Window | null = null;
-  /** The menu's entries, even if no window handles them. */
+  /** The menu's entries. They stay when no window handles them. */
   #offered = emptyMenu;
   #recent: MenuState['recent'] = [];
   #shown: string | null = null;

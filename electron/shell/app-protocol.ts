@@ -4,7 +4,7 @@ import { diagramPath } from '../transport/content-security-policy.ts';
 import type { PageFiles } from '../transport/page-files.ts';
 import { createTextResponse, respondWithPage } from '../transport/page-response.ts';
 
-/** The page's scheme: a real origin of its own, unlike file:. */
+/** The page's scheme. Unlike file:, it has a real origin. */
 const schemeName = 'app';
 
 /** The origin of all our pages. */
@@ -16,7 +16,7 @@ export const pageAddress = `${pageOrigin}/`;
 /** The address of the page of the frame that draws diagrams. */
 export const diagramAddress = `${pageOrigin}${diagramPath}`;
 
-/** The address of a page of the same origin that is empty and runs nothing. */
+/** The address of an empty page of the same origin. It runs nothing. */
 export const emptyAddress = `${pageOrigin}/empty`;
 
 /** Registers the scheme with Electron; only possible before the app is ready. */
@@ -40,7 +40,9 @@ export function serveAppScheme(protocol: Pick<Protocol, 'handle'>, files: PageFi
   });
 }
 
-/** Whether an address is our page. `URL.origin` does not work here: it is `null` for schemes unknown to Node. */
+/**
+ * Returns whether an address is our page. `URL.origin` does not work here: it is `null` for schemes unknown to Node.
+ */
 export function isOurPage(address: string): boolean {
   return splitAddress(address).origin === pageOrigin;
 }

@@ -66,10 +66,10 @@ async function serve(text: string, send: RequestListener = (_request, response) 
   return `http://127.0.0.1:${port}/releases`;
 }
 
-/** As in Electron, except that Electron uses Chromium's network. */
+/** Creates a request as Electron does, except that Electron uses Chromium's network. */
 const createRequest = (options: RequestOptions, callback: Parameters<typeof request>[2]) => request(options, callback);
 
-/** As in an app of version 0.1.0. */
+/** Creates a finder as an app of version 0.1.0 does. */
 function finder(address: string) {
   const config = join(folder.path, 'app-update.yml');
   writeFileSync(config, `provider: generic\nurl: ${address}\nupdaterCacheDirName: cache\n`);

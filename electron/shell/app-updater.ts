@@ -12,8 +12,8 @@ const releaseFile = signedRelease.extend({ signature: z.string() });
 
 /**
  * Finds and downloads updates with electron-updater, which verifies the checksum of the download, and on macOS and
- * Windows the package's signature. We also verify the release file on every system before any download. Nothing about
- * the machine is sent: the id that electron-updater generates stays here.
+ * Windows the package's signature. We also verify the release file on every system before any download. Sends nothing
+ * about the machine: the id that electron-updater generates stays here.
  */
 export function createFinder(
   { createToken, updater }: LoadedUpdater,
@@ -61,13 +61,14 @@ export function createFinder(
 }
 
 /**
- * What replaces the installed app: the Windows installer, the Mac's updater, or a new AppImage in place of the old one.
+ * The program that replaces the installed app: the Windows installer, the Mac's updater, or the one that puts a new
+ * AppImage in place of the old one.
  */
 export type UpdaterKind = 'nsis' | 'mac' | 'appImage';
 
 /**
- * How this app is replaced; null if it is not installed, or if something else updates it, such as a Linux package
- * manager.
+ * Returns how this app is replaced. Null if it is not installed, or if something else updates it, such as a Linux
+ * package manager.
  */
 export function getUpdaterKind(
   platform: NodeJS.Platform,

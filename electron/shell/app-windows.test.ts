@@ -29,7 +29,7 @@ class FakeWindow extends EventEmitter implements LateWindow {
 const last: WindowBounds = { x: 120, y: 90, width: 900, height: 640, maximized: false };
 const { maximized: _, ...place } = last;
 
-/** Places a window late, after `meanwhile` has happened. */
+/** Places a window late, after `meanwhile` has run. */
 async function placed(known: WindowBounds | null, meanwhile: (window: FakeWindow) => void = () => undefined) {
   const window = new FakeWindow();
   const { promise, resolve } = Promise.withResolvers<WindowBounds | null>();

@@ -33,7 +33,7 @@ export type AppWindowsDeps = {
   readonly badge: Pick<Badge, 'showOn'>;
   /** The app once it has started. */
   readonly startedApp: Promise<Pick<App, 'storeBounds' | 'lastBounds' | 'waitForLastBounds'>>;
-  /** Whether the quit question is open or was answered with "wait". */
+  /** Returns whether the quit question is open or was answered with "wait". */
   isQuitting(): boolean;
   /** Ends the app without a question, for a shutdown of the system. */
   endImmediately(): void;
@@ -43,10 +43,10 @@ export type AppWindowsDeps = {
   report(problem: string): void;
 };
 
-/** What a new window takes over from the window it replaces. */
+/** What a replacement window gets from the old window. */
 type ReplacedWindow = { readonly bounds: WindowBounds; readonly memory: PageMemory };
 
-/** The windows of the desktop app: opens them in their place, keeps their pages working, and colors them. */
+/** Manages the windows of the desktop app: opens them in their place, keeps their pages working, and colors them. */
 export class AppWindows {
   readonly #deps: AppWindowsDeps;
   readonly #firstViews = new WeakMap<WebContents, FirstView>();
@@ -62,7 +62,7 @@ export class AppWindows {
     return this.#deps.electron.BrowserWindow.getAllWindows();
   }
 
-  /** What a window was opened for; undefined if it starts as the settings say. */
+  /** Returns the first view that a window was opened with. Undefined if the settings decide it. */
   getFirstView(contents: WebContents): FirstView | undefined {
     return this.#firstViews.get(contents);
   }
@@ -188,7 +188,7 @@ interface ClosingWindow {
 }
 
 type ClosingGuard = {
-  /** Whether closing the window would end the app and its current work. */
+  /** Returns whether closing the window would end the app and its current work. */
   isGuarded(): boolean;
   /** Quits the app, which asks first. */
   quit(): void;

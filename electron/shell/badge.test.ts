@@ -21,7 +21,7 @@ function setUp(platform: NodeJS.Platform) {
     windows: () => windows,
     loadPicture: (name) => {
       loaded.push(name);
-      // Only handed on to the window; the fake never looks into it.
+      // Only passed to the window; the fake never reads it.
       return Object.create(null);
     },
   });

@@ -6,12 +6,13 @@ export type BadgeDeps = {
   readonly app: Pick<App, 'setBadgeCount'>;
   readonly platform: NodeJS.Platform;
   windows(): readonly Pick<BrowserWindow, 'setOverlayIcon'>[];
-  /** Loads a file of the folder of pictures. */
+  /** Loads a file from the picture folder. */
   loadPicture(name: string): NativeImage;
 };
 
 /**
- * Shows how many approvals wait, on the app's icon: in the dock, in the launcher, or on Windows on each window's icon.
+ * Shows the number of waiting approvals on the app's icon: in the dock, in the launcher, or on Windows on each window's
+ * icon.
  */
 export class Badge {
   readonly #deps: BadgeDeps;

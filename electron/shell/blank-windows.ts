@@ -25,7 +25,10 @@ export type BlankWindowsDeps<Window> = {
  * anything.
  */
 const pausesMs = [1_000, 2_000, 4_000] as const;
-/** A working window returns its picture at once; a broken one may never return any. */
+/**
+ * How long to wait for a picture, in milliseconds. A working window returns its picture at once; a broken one may never
+ * return any.
+ */
 const pictureMs = 5_000;
 
 /**
@@ -52,7 +55,7 @@ export function replaceBlankWindows<Window extends CapturableWindow>(
   });
 }
 
-/** Looks until it has an answer. Starts again if the window hid during the check or the GPU process died again. */
+/** Checks until the answer is clear. Starts again if the window hid during the check or the GPU process died again. */
 async function staysBlank(window: CapturableWindow, clock: Clock, deaths: () => number): Promise<boolean> {
   while (!window.isDestroyed()) {
     await waitUntilOnScreen(window);
@@ -82,7 +85,9 @@ function isOnScreen(window: CapturableWindow): boolean {
   return !window.isDestroyed() && window.isVisible() && !window.isMinimized();
 }
 
-/** Looks a few times. Stops once the check no longer `counts`; its picture means nothing then. */
+/**
+ * Captures the window a few times. Stops once the check no longer `counts`, because its picture is then meaningless.
+ */
 async function capture(
   window: CapturableWindow,
   clock: Clock,
@@ -99,7 +104,10 @@ async function capture(
   return 'blank';
 }
 
-/** A blank window has one or two colors. Our page has more than a thousand, because its text is antialiased. */
+/**
+ * The maximum number of colors of a blank window, which has one or two. Our page has more than a thousand, because its
+ * text is antialiased.
+ */
 const maxBlankColors = 8;
 
 function hasColors(picture: Pick<NativeImage, 'toBitmap'> | null): boolean {

@@ -6,14 +6,16 @@ export interface LinkedApp {
   on(event: 'open-url', received: (event: Pick<Event, 'preventDefault'>, address: string) => void): unknown;
 }
 
-/** Registers this app for our links, unless it runs from source. Linux has a program of the system do it. */
+/**
+ * Registers this app for our links, unless it runs from source. On Linux, Electron starts a system program to do this.
+ */
 export function claimLinks(app: Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'>): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 }
 
 /**
- * `open` receives the links that macOS delivers to a running or starting app. On other systems, links are command-line
- * arguments.
+ * Calls `open` with the links that macOS delivers to a running or starting app. On other systems, links are
+ * command-line arguments.
  */
 export function receiveLinks(app: LinkedApp, open: (address: string) => void): void {
   app.on('open-url', (event, address) => {

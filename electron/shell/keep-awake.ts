@@ -1,6 +1,6 @@
 import type { PowerSaveBlocker } from 'electron';
 
-/** Keeps the machine awake; its display may turn off. */
+/** Keeps the machine awake. Its display may still turn off. */
 export class KeepAwake {
   readonly #blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
   #blockerId: number | null = null;

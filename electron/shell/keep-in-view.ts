@@ -6,19 +6,22 @@ export type PlacedWindow = Pick<
   'getBounds' | 'setBounds' | 'isMaximized' | 'isMinimized' | 'isFullScreen'
 >;
 
-/** The part of Electron's screen that knows the displays. */
+/** The part of Electron's screen that lists the displays. */
 export interface Displays extends Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'> {
   on(event: 'display-removed' | 'display-metrics-changed', received: () => void): unknown;
 }
 
-/** The areas of the displays for windows, the main one first. */
+/** Returns the areas of the displays for windows, the main one first. */
 export function listAreas(screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'>): readonly Rectangle[] {
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
   return [main, ...others].map(({ workArea }) => workArea);
 }
 
-/** Moves windows into view that are outside all displays, after a display is unplugged or changes its size or place. */
+/**
+ * Moves windows that are outside all displays back into view, after a display is unplugged or changes its size or
+ * place.
+ */
 export function keepInView(screen: Displays, windows: () => readonly PlacedWindow[]): void {
   const look = (): void => {
     const areas = listAreas(screen);

@@ -29,7 +29,7 @@ function menu(platform: NodeJS.Platform, more: Partial<MenuDeps> = {}) {
   });
 }
 
-/** All items, including those of submenus. */
+/** Lists all items, including those of submenus. */
 function items(menu: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] {
   return menu.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? items(item.submenu) : [])]);
 }

@@ -19,7 +19,7 @@ const names: Readonly<Record<string, string>> = {
 export function toAccelerator(chord: string, platform: NodeJS.Platform): string | undefined {
   const parts = chord.split('+');
   const isSafe = platform !== 'darwin' || parts.includes('Mod') || /^F\d+$/.test(parts.at(-1) ?? '');
-  // Electron knows no others.
+  // Electron supports no other characters.
   if (!isSafe || !/^[!-~]+$/.test(chord)) return undefined;
   return parts.map((part) => names[part] ?? part).join('+');
 }
@@ -33,7 +33,7 @@ type PageItemDeps = {
   choose(action: string): void;
 };
 
-/** Converts an entry of a page to a menu item. Its chord is shown but left to the page. */
+/** Converts an entry of a page to a menu item. The menu only shows its chord; the page handles it. */
 function toMenuItem(entry: MenuEntry, { choose, isAnswered, platform }: PageItemDeps): MenuItemConstructorOptions {
   const accelerator = entry.chord === null ? undefined : toAccelerator(entry.chord, platform);
   return {
@@ -68,8 +68,8 @@ export type MenuDeps = PageItemDeps & {
 const maxRecent = 10;
 
 /**
- * The app menu: the system's usual entries, and the actions of the front page. Electron's own labels exist only in
- * English.
+ * Describes the app menu: the system's usual entries, and the actions of the front page. Does not use Electron's own
+ * labels, because they exist only in English.
  */
 export function describeMenu(deps: MenuDeps): MenuItemConstructorOptions[] {
   const { developer, newWindow, offered, platform } = deps;

@@ -31,7 +31,7 @@ export async function chooseFilePlace(
 
 const quitAnswers = ['wait', 'stop', 'cancel'] as const satisfies readonly QuitAnswer[];
 
-/** Says what is running, and asks what to do with it. Closing the question cancels quitting. */
+/** Shows what is running, and asks what to do with it. Closing the question cancels quitting. */
 export async function askBeforeQuit(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: BaseWindow | null,
@@ -79,8 +79,8 @@ export async function confirmLink(
 }
 
 /**
- * Asks whether a program may run. Any other answer than the first button is a no, and so is Enter. The question
- * disappears when the signal aborts.
+ * Asks whether a program may run. Only the first button allows it; Enter does not. The question disappears when the
+ * signal aborts.
  */
 export async function askAboutProgram(
   dialog: Pick<Dialog, 'showMessageBox'>,

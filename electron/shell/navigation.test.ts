@@ -12,7 +12,7 @@ class FakeContents extends EventEmitter implements GuardedContents {
     this.#open = handler;
   }
 
-  /** The response to a page that calls `window.open`. */
+  /** Returns the response to a page that calls `window.open`. */
   open(url: string): 'allow' | 'deny' {
     const referrer = { url: '', policy: 'no-referrer' } as const;
     return this.#open({ url, frameName: '', features: '', disposition: 'foreground-tab', referrer }).action;

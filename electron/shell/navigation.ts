@@ -24,8 +24,8 @@ export type ExternalLinks = {
 };
 
 /**
- * Keeps a window on our page: no navigation, no windows, and no frame except the one that draws diagrams. A web link
- * opens in the user's browser once they have agreed. Every other address is blocked.
+ * Keeps a window on our page: no navigation, no windows, and no frame except the one that draws diagrams. Opens a web
+ * link in the user's browser if the user agrees. Blocks every other address.
  */
 export function guardNavigation(contents: GuardedContents, links: ExternalLinks): void {
   contents.on('will-navigate', (event) => event.preventDefault());
@@ -45,7 +45,7 @@ async function openOutside(address: string, links: ExternalLinks): Promise<void>
   if (await links.confirm(address)) await links.open(address);
 }
 
-/** Whether the scheme is http or https. Anything else could start a program on the machine. */
+/** Returns whether the scheme is http or https. Anything else could start a program on the machine. */
 function isWebAddress(address: string): boolean {
   return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ConnectingContents, closeNetwork, type NetworkingApp } from './no-network.ts';
 
-/** Closes the network of an app that keeps its switches and creates one page. */
+/** Closes the network of a fake app that records its switches and creates one page. */
 function closed(updates: string | null) {
   const switches: Record<string, string | null> = {};
   const policies: string[] = [];

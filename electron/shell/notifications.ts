@@ -15,10 +15,10 @@ export interface ShownNotification extends Pick<Notification, 'show'> {
 /** Shows system notifications. */
 export class SystemNotifications {
   readonly #create: (options: NotificationConstructorOptions) => ShownNotification | null;
-  /** An unreferenced notification is garbage collected, and its click is lost. */
+  /** The shown notifications. An unreferenced one is garbage collected, and its click is lost. */
   readonly #shown = new Set<ShownNotification>();
 
-  /** `create` makes a notification; null if the system shows none. */
+  /** `create` returns a notification, or null if the system shows none. */
   constructor(create: (options: NotificationConstructorOptions) => ShownNotification | null) {
     this.#create = create;
   }

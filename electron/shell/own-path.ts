@@ -5,18 +5,21 @@ import type { KnownFolders } from '../workspace/known-folders.ts';
 /** Changes the environment of this process for the programs that Electron and the updater start. */
 export type OwnEnvironment = {
   /**
-   * Removes the known folders from PATH, and variables that name code in them. Call it right before a program is
-   * started.
+   * Removes the known folders from PATH, and variables that name code in them. Call it right before starting a program.
    */
   narrow(): Promise<void>;
-  /** Runs a function with the environment that a terminal would give, narrowed too. One at a time. */
+  /**
+   * Runs a function with the environment that a terminal would give, also without the known folders. Runs one function
+   * at a time.
+   */
   asInTerminal<T>(start: () => Promise<T>): Promise<T>;
 };
 
 /**
  * Lets Electron and the updater find the programs that they start by name, such as `xdg-open` and `mv`, outside the
- * known folders and the current one. Electron starts programs with the environment of this process, and searches by name
- * only on Linux. `own` is that environment; what it is now counts as the user's, with what our own start added.
+ * known folders and the current one. Electron starts programs with the environment of this process, and searches by
+ * name only on Linux. `own` is that environment. Its current content counts as the user's, plus what our own startup
+ * added.
  */
 export function createOwnEnvironment(
   own: Record<string, string | undefined>,
@@ -44,7 +47,7 @@ export function createOwnEnvironment(
     narrow: () => inTurn(async () => become(await outside(first))),
     asInTerminal: (start) =>
       inTurn(async () => {
-        // The updater needs what the AppImage set, and our own programs need our variables.
+        // The updater needs the variables of the AppImage, and our own programs need our variables.
         const usual = await outside(first);
         become(await outside(createChildEnvironment(first, {})));
         try {

@@ -2,7 +2,7 @@ import type { WebContents } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
 import { within } from '../base/within.ts';
 
-/** A page's memory for the life of its window: the contents of its sessionStorage, as JSON. */
+/** A page's memory, which lasts as long as its window: the contents of its sessionStorage, as JSON. */
 export type PageMemory = string;
 
 /** The part of a window's contents that loads and runs pages. */
@@ -12,7 +12,7 @@ export type RememberingContents = Pick<WebContents, 'executeJavaScript' | 'loadU
 const answerMs = 5_000;
 
 /**
- * Takes a page's memory out of its window. Leaves the page first, as a reload does, so that it saves the last input.
+ * Reads a page's memory from its window. Leaves the page first, as a reload does, so that it saves the last input.
  * `emptyAddress` is a page of the same origin without a script. Null if the page does not answer.
  */
 export async function takePageMemory(

@@ -6,8 +6,8 @@ import { restrictSession } from './permissions.ts';
 export const pagePartition = 'workcell';
 
 /**
- * Makes the session of our pages, which ends with the app. The spell checker begins to look for its dictionaries as
- * soon as there is a session, so their address is nowhere from the first moment.
+ * Creates the session of our pages, which ends with the app. The spell checker looks for its dictionaries as soon as
+ * there is a session, so this immediately sets their address to one that does not exist.
  */
 export function openPageSession(sessions: { fromPartition(partition: string): Session }): Session {
   const session = sessions.fromPartition(pagePartition);

@@ -22,12 +22,12 @@ export function restrictSession(
     (_contents, permission, origin) => permission === granted && isOurPage(`${origin}/`),
   );
   session.setDevicePermissionHandler(() => false);
-  // The spell checker downloads its dictionaries.
+  // The spell checker would download its dictionaries.
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !isLocal(request.url) }));
 }
 
-/** Whether an address needs no network: the page, its own blobs and data, and the developer tools. */
+/** Returns whether an address needs no network: the page, its own blobs and data, and the developer tools. */
 function isLocal(address: string): boolean {
   return address.startsWith(pageAddress) || /^(?:blob:app:\/\/workcell\/|data:|devtools:)/.test(address);
 }

@@ -20,7 +20,7 @@ class FakePort extends EventEmitter implements Pick<MessagePortMain, 'postMessag
   }
 }
 
-/** One end of the channel between a page and the app, and the ports that pages received. */
+/** Creates one end of the channel between a page and the app, and records the ports that pages received. */
 function begin() {
   const ipc = new EventEmitter();
   const connections: Connection[] = [];

@@ -5,8 +5,8 @@ import { connectPort } from '../transport/port.ts';
 import { isOurPage } from './app-protocol.ts';
 
 /**
- * Gives a port to each page that asks for one, and the other end to the app, with the asking contents. Only the main
- * frame of our own page gets one: a frame, or a page that got into a window anyway, gets nothing.
+ * Gives a port to each page that asks for one, and passes the other end to the app, with the page's contents. Only the
+ * main frame of our own page gets one, not other frames or a foreign page in a window.
  */
 export function handOutPorts(
   ipc: Pick<IpcMain, 'on'>,

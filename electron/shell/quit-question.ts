@@ -10,7 +10,7 @@ export type QuitQuestionDeps = {
   quit(): void;
 };
 
-/** Decides whether the app may quit: at once if nothing is running, otherwise as the user says. */
+/** Decides whether the app may quit: at once if nothing is running, otherwise the user decides. */
 export class QuitQuestion {
   readonly #deps: QuitQuestionDeps;
   #work: Work = emptyWork;
@@ -25,13 +25,13 @@ export class QuitQuestion {
     return running.length + unfinished.length + waiting > 0;
   }
 
-  /** Updates the current work. An app that waits for it quits when it ends. */
+  /** Updates the current work. If the user chose to wait, quits when the work ends. */
   workChanged(work: Work): void {
     this.#work = work;
     if (this.#state === 'waiting' && !this.isUnderWay) this.allow();
   }
 
-  /** Whether the app may quit now. Otherwise asks the user, once at a time. */
+  /** Returns whether the app may quit now. Otherwise asks the user, with at most one question at a time. */
   mayQuit(): boolean {
     if (this.#state === 'allowed' || !this.isUnderWay) return true;
     if (this.#state !== 'asking') void this.#ask();

@@ -1,7 +1,7 @@
 import type { App, Event } from 'electron';
 import type { Clock } from '../../shared/base/clock.ts';
 
-/** The last resort, in milliseconds: each step of the end has a shorter limit of its own. */
+/** The last resort, in milliseconds: each step of the shutdown has a shorter limit. */
 const endDeadlineMs = 20_000;
 /** The limit for an installation, in milliseconds; a Mac copies the whole app. */
 const installDeadlineMs = 5 * 60_000;
@@ -15,7 +15,7 @@ export interface QuittingApp extends Pick<App, 'exit'> {
 export type QuitSteps = {
   mayQuit(): boolean;
   end(): Promise<void>;
-  /** Installs an update, which quits by itself. Returns false if there is none. */
+  /** Installs an update, which also quits the app. Returns false if there is none. */
   install(): boolean;
 };
 

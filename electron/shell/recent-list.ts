@@ -2,7 +2,7 @@ import type { App } from 'electron';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 
-/** The system's list is short and cuts off the rest. */
+/** The maximum number of folders to show. The system's list is short and cuts off the rest. */
 const maxShown = 10;
 
 export type RecentListDeps = {
@@ -31,7 +31,7 @@ export class RecentList {
     if (shown === this.#shown) return;
     this.#shown = shown;
     const { app, platform, program } = this.#deps;
-    // Each added one becomes the first.
+    // Each added folder becomes the first.
     if (platform === 'darwin') for (const { path } of newest.toReversed()) app.addRecentDocument(path);
     if (platform !== 'win32' || program === null) return;
     const items = newest.map(({ name, path }) => ({
@@ -49,7 +49,7 @@ export class RecentList {
   }
 }
 
-/** Windows shows no list if a description is longer. */
+/** The maximum length of a description. With a longer one, Windows shows no list. */
 const maxDescriptionLength = 260;
 
 /**

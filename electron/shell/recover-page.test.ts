@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { type PageQuestion, recoverPage } from './recover-page.ts';
 
-/** Makes a window whose page dies, fails and freezes as the test says. */
+/** Creates a window whose page dies, fails and freezes on command. */
 function setUp() {
   const done: string[] = [];
   const asked: PageQuestion[] = [];

@@ -29,7 +29,7 @@ export type PageQuestion = {
   readonly buttons: readonly [again: string, leave: string];
 };
 
-/** What `recoverPage` reloads and asks with. `address` is that of the page. */
+/** What `recoverPage` needs. `address` is the page's address. */
 export type PageRecoveryDeps = {
   readonly clock: Clock;
   readonly address: string;
@@ -46,9 +46,9 @@ const loopMs = 60_000;
 const aborted = -3;
 
 /**
- * Keeps a window from staying dead, hidden or frozen. A page whose process died is reloaded and says so; the host has
- * everything that was shown, so nothing is lost. If a page keeps dying, cannot be loaded or does not respond, the
- * user decides.
+ * Keeps a window from staying dead, hidden or frozen. Reloads a page whose process died, and the page then mentions it.
+ * The host has everything that was shown, so nothing is lost. If a page keeps dying, cannot be loaded or does not
+ * respond, the user decides.
  */
 export function recoverPage(window: RecoverableWindow, { address, ask, clock, report }: PageRecoveryDeps): void {
   const { webContents } = window;
@@ -58,7 +58,7 @@ export function recoverPage(window: RecoverableWindow, { address, ask, clock, re
   let deaths: readonly number[] = [];
 
   const load = (): void => {
-    // Electron starts no process for a page while it still reports the end of the last one.
+    // Electron starts no process for a page while it still reports the end of the previous one.
     clock.after(0, () => {
       // `did-fail-load` reports why it failed.
       if (!closing.signal.aborted) void window.loadURL(`${address}${reloadedHash}`).catch(() => undefined);

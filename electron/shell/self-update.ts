@@ -9,7 +9,7 @@ import { createFinder, type LoadedUpdater, type UpdaterKind } from './app-update
 export type SelfUpdateDeps = {
   readonly kind: UpdaterKind | null;
   readonly source: UpdateSource | null;
-  /** Loads the updater. That takes a moment, so it happens on demand. */
+  /** Loads the updater on demand, because loading is slow. */
   load(kind: UpdaterKind): Promise<LoadedUpdater>;
   /** Starts quitting, in a later task. */
   quit(): void;
@@ -21,7 +21,7 @@ export type SelfUpdateDeps = {
 
 type Loaded = { readonly updater: AppUpdater; readonly finder: ReturnType<typeof createFinder> };
 
-/** Updates the app as its last step, when nothing is running any more. */
+/** Updates the app as its last step, when no work is running. */
 export class SelfUpdate {
   readonly program: UpdateProgram | UpdatesMissing;
   readonly #deps: SelfUpdateDeps;
@@ -37,7 +37,9 @@ export class SelfUpdate {
     else this.program = this.#createProgram(kind, source);
   }
 
-  /** Quitting waits for the user's answer, or the system ends the app. Then nothing is installed. */
+  /**
+   * Cancels a requested installation, because quitting waits for the user's answer, or because the system ends the app.
+   */
   cancelInstall(): void {
     this.#isWanted = false;
   }
@@ -48,7 +50,7 @@ export class SelfUpdate {
     if (!this.#isWanted || updater === null) return false;
     updater.once('error', (problem) => this.#deps.fail(`The update was not installed: ${getErrorMessage(problem)}`));
     this.#deps.letStart();
-    // Without the installer's pages, which the user answered at the first installation.
+    // Skips the installer's pages, which the user answered at the first installation.
     updater.quitAndInstall(true, true);
     return true;
   }

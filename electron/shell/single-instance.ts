@@ -1,11 +1,11 @@
 import type { App, Event } from 'electron';
 import { z } from 'zod';
 
-/** The request of a start: its link, or else a window, on a folder if it names one. */
+/** What a start of the app requests: its link, or a window, with a folder if it names one. */
 const start = z.object({ workspace: z.string().nullable(), link: z.string().nullable() });
 export type Start = z.infer<typeof start>;
 
-/** The part of Electron's app that knows about other starts. */
+/** The part of Electron's app that reports other starts. */
 export interface LockingApp extends Pick<App, 'requestSingleInstanceLock'> {
   on(
     event: 'second-instance',
@@ -14,8 +14,8 @@ export interface LockingApp extends Pick<App, 'requestSingleInstanceLock'> {
 }
 
 /**
- * Claims to be the only desktop app on its data folder. Returns false if another one is: that one receives this start's
- * request, and this one ends. `onSecond` receives the request of each later start.
+ * Claims to be the only desktop app for its data folder. Returns false if another one is running: that one receives
+ * this start's request, and this one ends. `onSecond` receives the request of each later start.
  */
 export function claimSingleInstance(app: LockingApp, mine: Start, onSecond: (other: Start) => void): boolean {
   if (!app.requestSingleInstanceLock(mine)) return false;

@@ -7,7 +7,7 @@ import { endBeforeQuit } from './quit.ts';
 import { QuitQuestion } from './quit-question.ts';
 import { endWithSession, endWithSignals, endWithSystem } from './system-end.ts';
 
-/** The app as the shell assembles it, in the middle of a turn. */
+/** Sets up the app as the shell does, in the middle of a turn. */
 function setUp() {
   const done: string[] = [];
   const app = Object.assign(new EventEmitter(), { exit: (code?: number) => void done.push(`exit ${code}`) });
@@ -62,7 +62,7 @@ describe('the end of the system', () => {
     process.on('removeListener', (name) => seen.push(`off ${name}`));
     process.on('newListener', (name) => seen.push(`on ${name}`));
     takeSignalsBack();
-    // The system learns about a signal again only if its last listener was removed.
+    // Node registers a signal with the system again only if its last listener was removed.
     expect(seen).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'].flatMap((name) => [`off ${name}`, `on ${name}`]));
     process.emit('SIGINT');
     await settle();

@@ -23,8 +23,8 @@ type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /**
  * Ends the app on a signal, without a question, because no one may be there to answer. During startup, Chromium sets
- * its own handlers for these signals, which quit with a question. Call the result once Electron is ready, to set ours
- * again.
+ * its own handlers for these signals, which quit with a question. Call the returned function once Electron is ready, to
+ * restore our handlers.
  */
 export function endWithSignals(process: SignalledProcess, end: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -62,7 +62,7 @@ export class SystemTray {
     const { buildMenu, clicks } = this.#deps;
     const work = this.#work ?? emptyWork;
     this.#icon?.setToolTip(`Workcell: ${describeWork(work)}`);
-    // Linux shows the menu as it was when it was set.
+    // Linux shows the menu as of the moment it was set, so it must be set again.
     this.#icon?.setContextMenu(buildMenu(describeTrayMenu(work, clicks)));
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 
-/** A window counts as still when nothing has changed for this many milliseconds. */
+/** A window counts as settled when nothing has changed for this many milliseconds. */
 const settleMs = 300;
 
 type WindowEvent = 'ready-to-show' | 'move' | 'resize' | 'maximize' | 'unmaximize' | 'close' | 'closed';
@@ -16,15 +16,15 @@ export interface TrackedWindow extends Pick<BrowserWindow, 'getNormalBounds' | '
 
 export type TrackWindowOptions = {
   readonly clock: Clock;
-  /** Settles once the window is in its place, with whether it is maximized. The window is not shown before. */
+  /** Resolves once the window is in its place, to whether it is maximized. The window stays hidden until then. */
   readonly placed: Promise<boolean>;
   /** Saves the window's place. */
   save(bounds: WindowBounds): void;
 };
 
 /**
- * Shows a window once there is something to see and it is in its place, and saves its place from then on. Cleans up
- * when the window closes. Call the result when the app quits, to save a place that has just changed.
+ * Shows a window once it has content and is in its place. After that, saves each change of its place. Cleans up when
+ * the window closes. Call the returned function when the app quits, to save a place that has just changed.
  */
 export function trackWindow(window: TrackedWindow, { clock, save, placed }: TrackWindowOptions): () => void {
   const lifetime = new Lifetime();
@@ -53,7 +53,7 @@ export function trackWindow(window: TrackedWindow, { clock, save, placed }: Trac
     if (maximized) window.maximize();
     window.show();
     handle('close', keepNow);
-    // Changes from showing the window are not the user's.
+    // Starts here, because changes from showing the window are not the user's.
     for (const event of ['move', 'resize', 'maximize', 'unmaximize'] as const) handle(event, keepSoon);
   };
   const showPlaced = (): void => {

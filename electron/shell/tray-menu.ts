@@ -23,7 +23,9 @@ export function describeWork({ running, waiting }: Work): string {
   return both.length === 0 ? t`Idle` : both.join(', ');
 }
 
-/** The tray's menu: the current work, the waiting and running threads, waiting ones first, and the app itself. */
+/**
+ * Describes the tray's menu: the current work, the waiting and running threads, waiting ones first, and the app itself.
+ */
 export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstructorOptions[] {
   const waiting = new Set(work.waitingThreads.map(({ threadId }) => threadId));
   const running = work.running.filter(({ threadId }) => !waiting.has(threadId));

@@ -13,7 +13,8 @@ const symbolColors: Readonly<Record<ShownTheme, string>> = { dark: '#bec2c4', li
 export type WindowColors = { readonly frame: string; readonly sign: string };
 
 /**
- * The colors of a window around its page, and before the page is shown: those of the chosen theme, or of the system's.
+ * Returns the colors of a window around its page, and before the page is shown: those of the chosen theme, or of the
+ * system's.
  */
 export function getWindowColors(
   chosen: Theme,

@@ -7,14 +7,16 @@ import type { WindowColors } from './window-colors.ts';
 const overlayHeight = 35;
 
 /**
- * The strip behind the system's buttons. Its color is opaque, because Linux draws a transparent one in another color.
+ * Describes the strip behind the system's buttons. Its color is opaque, because Linux draws a transparent one in
+ * another color.
  */
 export function describeOverlay({ frame, sign }: WindowColors): TitleBarOverlay {
   return { height: overlayHeight, color: frame, symbolColor: sign };
 }
 
 /**
- * The options of our windows: a sandboxed page that gets a port and nothing else. `developer`: allows developer tools.
+ * Returns the options of our windows: a sandboxed page that gets a port and nothing else. `developer` allows developer
+ * tools.
  */
 export function describeWindow(
   preload: string,

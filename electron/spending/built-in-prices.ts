@@ -56,7 +56,10 @@ function openAi(model: string, input: number, cachedInput: number, output: numbe
   return { model, input, cachedInput, cacheWrite, output };
 }
 
-/** Cache reads cost a tenth of input, and cache writes a quarter more. */
+/**
+ * Returns the price of an Anthropic model. Cache reads cost a tenth of input, and cache writes a quarter more than
+ * input.
+ */
 function anthropic(model: string, input: number, output: number): ModelPrice {
   return { model, input, cachedInput: input / 10, cacheWrite: input * 1.25, output };
 }

@@ -14,7 +14,7 @@ import { type ModelPrice, modelPrice, type PriceTable, priceTable } from '../../
 //
 // A missing price of a model equals its input price.
 
-/** The contents of a prices.toml. Without a table it is unusable, and must not be overwritten. */
+/** The contents of a prices.toml. If `table` is null, the file is unusable and must not be overwritten. */
 export type PricesReading = {
   readonly table: PriceTable | null;
   /** The problems, one sentence each, with the line if there is one. */
@@ -25,7 +25,9 @@ const header =
   '# Prices of Workcell, in US dollars for 1,000,000 tokens. Settings write this file anew: comments do not stay.\n';
 const maxModels = 500;
 
-/** Reads prices.toml. A wrong price drops its model. A file without a date, or that is not TOML, drops all models. */
+/**
+ * Reads prices.toml. A wrong price drops its model. A file without a date, or one that is not TOML, drops all models.
+ */
 export function readPrices(text: string): PricesReading {
   let whole: TomlTable;
   try {
@@ -79,9 +81,7 @@ function parsePrice(model: string, value: TomlValue): ModelPrice | string {
   return { cachedInput: 'cached_input', cacheWrite: 'cache_write' }[wrong] ?? wrong;
 }
 
-/**
- * Returns ` line 7` if a line starts with the name. A key of a model is searched after the head of the model's table.
- */
+/** Returns ` line 7` if a line starts with the name. Looks for a model's key after the header of the model's table. */
 function formatLine(text: string, name: string, key?: string): string {
   const lines = text.split('\n');
   const ofName = lines.findIndex((line) =>

@@ -43,7 +43,7 @@ it('saves prices in a file that reads back the same, until they are reset', asyn
   expect(await prices.save(own)).toEqual({ ok: true, value: { table: own, isOwn: true, file: file(), problems: [] } });
   const later = new Prices(folder, realClock, lifetime, () => undefined);
   expect((await later.state()).table).toEqual(own);
-  // Every window receives it.
+  // Every window gets the change.
   expect(received.map(({ isOwn }) => isOwn)).toEqual([true]);
   await prices.save(null);
   expect(await prices.state()).toMatchObject({ table: builtInPrices, isOwn: false });

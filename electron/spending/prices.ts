@@ -18,13 +18,13 @@ import { readPrices, writePrices } from './prices-file.ts';
 export type PricesNotSaved = { readonly type: 'notSaved'; readonly message: string };
 
 /**
- * An editor may write a file in several steps, so it is read when it has been unchanged for this long, in milliseconds.
+ * How long the file must be unchanged before it is read, in milliseconds. An editor may write a file in several steps.
  */
 const stillMs = 100;
 const name = 'prices.toml';
 
 /**
- * The prices of models: the user's `prices.toml` in the data folder, or else those of the app. Reads the file on
+ * Provides the prices of models: the user's `prices.toml` in the data folder, or else the app's own. Reads the file on
  * first use, and follows it until its lifetime ends.
  */
 export class Prices {
@@ -37,7 +37,7 @@ export class Prices {
   /** Runs one read or write at a time. */
   readonly #queue = new SerialQueue();
 
-  /** `changed` is called when others edit the file, and after a save. */
+  /** Calls `changed` when someone else edits the file, and after a save. */
   constructor(dataFolder: string, clock: Clock, lifetime: Lifetime, changed: (state: PricesState) => void) {
     this.#folder = dataFolder;
     this.#file = join(dataFolder, name);
@@ -52,8 +52,8 @@ export class Prices {
   }
 
   /**
-   * Saves the user's own table; null restores the app's. Does not overwrite a file that is invalid, or that someone
-   * else has just written.
+   * Saves the user's own table. Null restores the app's prices. Does not overwrite a file that is invalid, or that
+   * someone else has just written.
    */
   save(table: PriceTable | null): Promise<Result<PricesState, PricesNotSaved>> {
     return this.#queue.run(async () => {

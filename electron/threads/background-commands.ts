@@ -16,7 +16,8 @@ type Terminal = Pick<ThreadBackgroundTerminal, 'itemId' | 'processId' | 'command
 
 /**
  * Ends commands that Codex keeps running after their turn, and returns how many. Codex then reports the end of each
- * one. A command that ended in the meantime counts too. `isMeant` gets the entry of a command, or null if it has none.
+ * one. The count includes commands that ended in the meantime. `isMeant` gets the entry of a command, or null if it has
+ * none.
  */
 export async function endCommands(
   codex: CodexServer,
@@ -42,7 +43,7 @@ export async function endCommands(
 
 /**
  * Maps each process to its entry, each entry at most once. Commands can share an item id, so the process id decides. If
- * Codex did not report it, the command text decides, then the order.
+ * Codex did not report the process id, the command text decides, then the order.
  */
 function matchEntries(thread: LiveThread, terminals: readonly Terminal[]): ReadonlyMap<Terminal, EntryId> {
   const runs = new Map<Terminal, EntryId>();
@@ -66,7 +67,7 @@ function matchEntries(thread: LiveThread, terminals: readonly Terminal[]): Reado
 type Candidate = { readonly id: EntryId; readonly entry: CommandEntry | null };
 
 /**
- * The entries with the item id of a process but without a process yet, running ones first. The model chooses that id.
+ * Returns the entries with a process's item id that have no process yet, running ones first. The model chooses that id.
  */
 function findCandidates(thread: LiveThread, { itemId }: Terminal, taken: ReadonlySet<EntryId>): readonly Candidate[] {
   const reported = entryId.safeParse(itemId).data;
@@ -85,10 +86,10 @@ function hasUnknownProcess({ entry }: Candidate): boolean {
   return entry === null || entry.processId === null;
 }
 
-/** How long a running turn goes on while its goal is paused, in milliseconds. */
+/** The longest time to wait for the goal to pause before interrupting the turn, in milliseconds. */
 const pausesWithinMs = 500;
 
-/** What became of Stop: whether the running turn was interrupted, and whether its goal is paused. */
+/** The results of Stop: whether the running turn was interrupted, and whether its goal is paused. */
 type Stopping = {
   readonly stopped: Promise<Result<null, ThreadProblem>>;
   readonly paused: Promise<Result<null, ThreadProblem>>;
@@ -96,8 +97,8 @@ type Stopping = {
 
 /**
  * Pauses an active goal, interrupts the running turn and ends the commands it started. Commands of earlier turns keep
- * running. The goal comes first: otherwise Codex could begin another turn toward it as soon as this one has ended. But
- * a goal that Codex does not pause, or not soon, does not keep the turn from being interrupted.
+ * running. The goal comes first, because otherwise Codex could start another turn toward it as soon as this one ends.
+ * If Codex does not pause the goal, or not in time, the turn is interrupted anyway.
  */
 export function stopTurn(codex: CodexServer, clock: Clock, thread: LiveThread): Stopping {
   const paused = pauseOf(codex, thread);
@@ -117,7 +118,7 @@ async function interruptTurn(codex: CodexServer, thread: LiveThread): Promise<Re
     ?.entries.filter((entry) => entry.kind === 'command' && isOpenCommand(entry.status));
   thread.recorder.markCommandsEnding(open?.map(({ id }) => id) ?? []);
   const interrupted = await codex.request('turn/interrupt', { threadId: thread.id, turnId });
-  // Codex refuses if the turn just ended by itself. Its commands may still run.
+  // Codex refuses if the turn just ended on its own. Its commands may still run.
   if (!interrupted.ok && interrupted.error.type !== 'refused') return err(toThreadProblem(interrupted.error));
   const started = new Set<string>(thread.log.findTurn(turnId)?.entries.map(({ id }) => id));
   const ended = await endCommands(codex, thread, (runId) => runId !== null && started.has(runId));

@@ -32,14 +32,14 @@ export function isLost(problem: CodexProblem): boolean {
   return problem.type === 'refused' && /no rollout found|missing source rollout/i.test(problem.message);
 }
 
-/** Says that Codex is not running, and why if that is known. */
+/** Creates the problem for a Codex that is not running, with the reason if it is known. */
 export function toNotReadyProblem(failure: CliFailure | null): Extract<ThreadProblem, { type: 'codexNotReady' }> {
   if (failure === null) return { type: 'codexNotReady', message: t`It has stopped.` };
   const { fact, detail } = describeCliFailure(failure);
   return { type: 'codexNotReady', message: joinSentences(fact, detail) };
 }
 
-/** The problem as a sentence, for an unsent message. */
+/** Describes a problem in a sentence, for an unsent message. */
 export function describeCodexProblem(problem: CodexProblem): string {
   const { fact, detail } = describeThreadProblem(toThreadProblem(problem));
   return joinSentences(fact, detail);

@@ -17,13 +17,13 @@ export class CodexStore {
     this.#codex = codex;
   }
 
-  /** The output of a command. Null if Codex's store does not have the command. */
+  /** Reads the output of a command. Null if Codex's store does not have the command. */
   async readOutput(threadId: ThreadId, turnId: TurnId, runId: EntryId): Promise<string | null> {
     const item = (await this.#listItems(threadId, turnId)).find(({ id }) => id === runId);
     return item?.type === 'commandExecution' ? (item.aggregatedOutput ?? '') : null;
   }
 
-  /** The changes of a turn's applied patches, or of one patch. Null if Codex's store has none. */
+  /** Reads the changes of a turn's applied patches, or of one patch. Null if Codex's store has none. */
   async readChanges(
     threadId: ThreadId,
     turnId: TurnId,
@@ -42,7 +42,7 @@ export class CodexStore {
   }
 }
 
-/** The diffs of a turn in Codex's store: the whole turn, and each of its patches. */
+/** Returns the diffs of a turn in Codex's store: the whole turn, and each of its patches. */
 export function getStoredDiffs(turn: Turn, { items }: CodexTurn, folder: string | null): readonly DiffToSave[] {
   const patches = turn.entries.filter(({ kind }) => kind === 'patch').map(({ id }) => id);
   return [...patches, ...(turn.hasDiff ? [null] : [])].map((entryId) => {
@@ -51,7 +51,7 @@ export function getStoredDiffs(turn: Turn, { items }: CodexTurn, folder: string 
   });
 }
 
-/** The changes of one patch among the items. `entryId` null: of all applied patches. */
+/** Returns the changes of one patch among the items. If `entryId` is null, returns those of all applied patches. */
 export function getPatchChanges(items: readonly ThreadItem[], entryId: EntryId | null): readonly FileUpdateChange[] {
   return items.flatMap((item) => {
     if (item.type !== 'fileChange') return [];

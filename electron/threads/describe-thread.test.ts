@@ -10,7 +10,7 @@ import { storedThread } from './testing/codex-replies.ts';
 
 type Told = readonly [method: string, params: object];
 
-/** A thread after these notifications from Codex. */
+/** Creates a thread that received these notifications from Codex. */
 function threadAfter(...reported: readonly Told[]): LiveThread {
   const log = new ThreadLog(() => undefined);
   const thread = new LiveThread(threadId.parse('th'), log, new ThreadRecorder(log, new ManualClock()), 1);

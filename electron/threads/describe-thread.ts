@@ -10,9 +10,9 @@ import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { ThreadRow } from '../store/threads/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
-/** What a thread list knows of a thread besides its transcript. */
+/** What a thread list knows about a thread besides its transcript. */
 export type ThreadMarks = Pick<ThreadSummary, 'pinned' | 'archived' | 'knownToCodex'> & {
-  /** True if our store has turns of it. */
+  /** True if our store has turns of the thread. */
   readonly saved: boolean;
 };
 
@@ -22,13 +22,13 @@ type ThreadDescription = Omit<ThreadSummary, keyof ThreadMarks>;
 const maxTitleCharacters = 200;
 const maxActivityCharacters = 200;
 
-/** The first line of a text that is not blank, without secrets and shortened for a list row. Never empty. */
+/** Returns the first line of a text that is not blank, without secrets and shortened for a list row. Never empty. */
 export function toTitle(text: string): string {
-  // Shortens last, because half a secret would not be recognized.
+  // Shorten last: half a secret would not be recognized.
   return firstLine(toPromptPreview(firstLine(text, text.length)), maxTitleCharacters) || t`Untitled thread`;
 }
 
-/** The name of a thread in Codex's store. Null if it only has its preview. */
+/** Returns the name of a thread in Codex's store. Null if it only has its preview. */
 export function getThreadName({ name, preview }: Pick<Thread, 'name' | 'preview'>): string | null {
   if (name === null || name.trim() === '') return null;
   const called = toTitle(name);
@@ -118,7 +118,7 @@ function describeActivity(state: ThreadSummary['state'], turn: Turn, { reconnect
   return doing === undefined ? t`Starting` : describeEntryActivity(doing);
 }
 
-/** The reason a turn failed, in one line. Null if no entry gives one. */
+/** Returns the reason a turn failed, in one line. Null if no entry gives one. */
 export function describeFailure(turn: Turn): string | null {
   const entry = turn.entries.findLast(
     (candidate) =>

@@ -21,7 +21,7 @@ beforeEach(() => {
   app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
 });
 
-/** Adds turns here, so that earlier ones move from memory to our store. */
+/** Adds turns in this process, so that earlier ones move from memory to our store. */
 async function takeTurns(from: number, to: number): Promise<void> {
   for (let number = from; number <= to; number++) {
     const turnId = `turn ${number}`;
@@ -35,7 +35,7 @@ async function takeTurns(from: number, to: number): Promise<void> {
   }
 }
 
-/** The ids of all turns of a source, first to last. */
+/** Returns the ids of all turns of a source, first to last. */
 async function walk(source: ExportSource): Promise<readonly TurnId[]> {
   const ids: TurnId[] = [];
   for (;;) {

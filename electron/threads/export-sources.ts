@@ -63,7 +63,7 @@ export class ExportSources {
     if (!read.ok) return read.error;
     let before = splitTurns(thread.log.transcript).newest[0]?.id;
     let { earlierTurns } = thread.log.transcript;
-    // Turns in our store are read from there. Their pages do not go into the log; each page links to the next.
+    // Turns in our store are read from there. Their pages do not go into the log. Each page links to the next one.
     while (before !== undefined && earlierTurns > 0 && thread.history?.olderCursor != null) {
       const page = await history.loadBefore(thread, before, maxTurnsPerPage);
       if (!page.ok) return page.error;
@@ -109,7 +109,7 @@ export class ExportSources {
     };
   }
 
-  /** Outputs and diffs: from this process if it has them, otherwise from a store. */
+  /** Creates readers for outputs and diffs. They read from this process if it has them, otherwise from a store. */
   #createReaders(threadId: ThreadId): Pick<ExportSource, 'output' | 'diff'> {
     const { changes, commands, threads, toolOutputs } = this.#deps;
     const isHere = () => threads.get(threadId) !== null;

@@ -30,9 +30,9 @@ type ForkDeps = { readonly codex: CodexServer; readonly threads: LiveThreads; re
 export type ForkPoint = { readonly beforeTurnId?: TurnId | undefined; readonly lastTurnId?: TurnId | undefined };
 
 /**
- * Has Codex fork a thread and records the fork, which is read-only until its first message. Without a point, it
- * continues from the thread's current state and leaves out a running turn. `refused` if Codex has no such turn,
- * `running` if the fork would end with half a turn.
+ * Makes Codex fork a thread and records the fork, which is read-only until its first message. Without a point, the fork
+ * continues from the thread's current state and leaves out a running turn. Fails with `refused` if Codex has no such
+ * turn, and with `running` if the fork would end with half a turn.
  */
 export async function forkThread(
   { codex, history, threads }: ForkDeps,
@@ -42,7 +42,7 @@ export async function forkThread(
   const ready = await codex.ready();
   if (!ready.ok) return err(toNotReadyProblem(ready.error));
   const running = await threads.get(from.id)?.turn.current?.id;
-  // Codex would copy the half that it has.
+  // Codex would copy the half of the turn that it has.
   if (lastTurnId !== undefined && lastTurnId === running) return err({ type: 'running' });
   const before = beforeTurnId ?? (lastTurnId === undefined ? running : null);
   const reply = await codex.request('thread/fork', {

@@ -15,16 +15,16 @@ import type { ThreadRecorder } from './live/thread-recorder.ts';
 import { RunningTurn } from './running-turn.ts';
 import { ThreadQueue } from './thread-queue.ts';
 
-/** A reason to hold a message back that the user can resolve. */
+/** A reason to block a message that the user can resolve. */
 export type BlockingGate = Extract<
   SendProblem['type'],
   'workspaceGone' | 'signedOut' | 'needsTrust' | 'needsFullAccessConsent'
 >;
 
-/** Why a message is held, and the id of the transcript entry that says so. */
+/** Why a message is blocked, and the id of the transcript entry that shows the reason. */
 export type BlockedMessage = { readonly id: string; readonly gate: BlockingGate };
 
-/** A thread that this process records, with everything known of it besides Codex's store. */
+/** A thread that this process records, with everything known about it except Codex's stored turns. */
 export class LiveThread {
   readonly id: ThreadId;
   readonly log: ThreadLog;
@@ -32,51 +32,51 @@ export class LiveThread {
   readonly turn = new RunningTurn();
   /** The entry ids of Codex's items. */
   readonly names = new ItemNames();
-  /** Null until Codex has started or resumed it. */
+  /** Null until Codex has started or resumed the thread. */
   settings: ThreadSettings | null = null;
-  /** How it started. Empty before the first message. */
+  /** The original title: the start of the first message, or the agent's name. Empty before the first message. */
   initialTitle = '';
-  /** The name the user gave it. Null: it goes by how it started. */
+  /** The name the user gave the thread. Null: its title is `initialTitle`. */
   name: string | null = null;
-  /** The thread it was forked from. Null for other threads. */
+  /** The thread that this one was forked from. Null for other threads. */
   forkedFrom: ThreadId | null = null;
   updatedAt: number;
   unread = false;
   queue = new ThreadQueue();
-  /** The Codex process that has it loaded. Null if none has. */
+  /** The Codex process that has the thread loaded. Null if none has. */
   loadedIn: Generation | null = null;
   /**
-   * Set once the newest stored turns are loaded. The cursor points to turns that only Codex has, before all of ours.
+   * Set once the newest stored turns are loaded. The cursor points to turns that only Codex has, before all our turns.
    */
   history: { readonly olderCursor: string | null } | null = null;
-  /** Marks of turns from our store. A turn without a mark began here and is known to Codex. */
+  /** Marks of turns from our store. A turn without a mark started here and is known to Codex. */
   readonly marks = new Map<TurnId, TurnMark>();
   /** The mode whose permissions were sent last. Null if unknown. */
   mode: ApprovalMode | null = null;
-  /** True if a turn that may write was started since Codex started. Its agents and commands may outlive it. */
+  /** True if a turn that may write started since Codex started. Its agents and commands may outlive it. */
   hasWritten = false;
   /** True while the app itself asks the user something in this thread. */
   isWaitingForUser = false;
   fullAccessConsent = false;
-  /** Turns that it no longer has, because it went back to an earlier one. */
+  /** Turns that the thread no longer has, because the user went back to an earlier one. */
   readonly revertedTurns = new Set<TurnId>();
-  /** How many of our own requests to revert it Codex has not reported yet. */
+  /** How many of our own revert requests Codex has not reported yet. */
   pendingOwnReverts = 0;
-  /** The entry that says why a message is held. Null if none is. */
+  /** The entry that shows why a message is blocked. Null if none is. */
   blockedBy: BlockedMessage | null = null;
   /** The entry about findings in a message, until the user answers. Null if there is none. */
   inputQuestionId: EntryId | null = null;
   syncStatus: ThreadSyncStatus = inSync;
-  /** As last reported. Null if it has none, or Codex was not asked yet. */
+  /** The goal as last reported. Null if there is none, or Codex was not asked yet. */
   goal: Goal | null = null;
   /**
-   * The goal as the Codex process that has the thread loaded announced it, or as the user let it go on. Another client
-   * may have set another one since. Null: none.
+   * The goal as announced by the Codex process that has the thread loaded, or as the user let it continue. Null if
+   * none. Another client may have set a different goal since.
    */
   followed: Goal | null = null;
-  /** The digests of messages in Codex's own queue that the user let go out. */
+  /** The digests of messages in Codex's own queue that the user allowed Codex to send. */
   allowedDigests: ReadonlySet<string> = new Set();
-  /** What our store could not read of it so far. */
+  /** What our store could not read of the thread so far. */
   readProblems: readonly ReadProblem[] = [];
   #agentOf: AgentSource | null = null;
 
@@ -97,12 +97,12 @@ export class LiveThread {
     this.recorder.setIsAgent(agentOf !== null);
   }
 
-  /** Its name, or how it started. Empty before the first message. */
+  /** The thread's name, or its original title. Empty before the first message. */
   get title(): string {
     return this.name ?? this.initialTitle;
   }
 
-  /** The folder it works in. Null if unknown. */
+  /** The folder the thread works in. Null if unknown. */
   get cwd(): string | null {
     return this.settings?.cwd ?? null;
   }
@@ -113,7 +113,7 @@ export class LiveThread {
     if (turn !== undefined) this.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
   }
 
-  /** An entry with its turn. Null if unknown. */
+  /** Finds an entry with its turn. Null if unknown. */
   findEntry(entryId: EntryId): { readonly turn: Turn; readonly entry: Entry } | null {
     for (const turn of this.log.transcript.turns.toReversed()) {
       const entry = turn.entries.find(({ id }) => id === entryId);

@@ -29,7 +29,7 @@ export class LiveThreads {
     return this.#threads.get(id) ?? null;
   }
 
-  /** The thread with this id. Starts recording it if needed. */
+  /** Returns the thread with this id. Starts recording it if needed. */
   ensure(id: ThreadId): LiveThread {
     const known = this.#threads.get(id);
     if (known !== undefined) return known;
@@ -38,7 +38,7 @@ export class LiveThreads {
     return thread;
   }
 
-  /** Starts a thread's record over, and keeps what no store has, above all what the user wrote and did not send. */
+  /** Starts a thread's record over, but keeps what no store has, above all what the user wrote and did not send. */
   recreate({
     fullAccessConsent,
     blockedBy,

@@ -14,7 +14,7 @@ const collect: () => void = runInNewContext('gc');
 const minute = 60_000;
 const mayGrow = 2 * 1024 * 1024;
 
-/** The used heap in bytes. The database has its own memory. */
+/** Returns the used heap in bytes, without the database, which has its own memory. */
 async function heap(): Promise<number> {
   await setImmediate();
   collect();
@@ -51,7 +51,7 @@ it('uses no more memory for a thread of 5,000 turns than for 1,000', async () =>
   const db = openStore();
   const app = new FakeApp({ threadStore: createDatabaseStore(db) });
   await app.send('Begin');
-  // No window shows it: a test window remembers everything it received.
+  // No window shows the thread, because a test window remembers everything it receives.
   app.windows.length = 0;
   let early = 0;
   for (let number = 1; number <= 5_000; number++) {

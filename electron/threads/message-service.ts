@@ -51,20 +51,18 @@ export type MessageServiceDeps = {
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
   readonly outdated: Pick<OutdatedThreads, 'restartIfOutdated'>;
-  /**
-   * Resolves once messages may go out. A thread that gets a message before that may be started again in the meantime.
-   */
+  /** Resolves once messages may go out. Before that, a thread that gets a message may be restarted. */
   waitUntilOpen(): Promise<void>;
 };
 
-/** The target of a message: a thread, or a new thread in the folder. */
+/** The destination of a message: a thread, or a new thread in the folder. */
 type Destination = {
   readonly known: LiveThread | null;
   readonly folder: string | null;
   readonly isFolderGone: boolean;
 };
 
-/** A message that a window wants to send, with what the user agreed to. */
+/** A message that a window wants to send, with the user's consents. */
 type MessageRequest = {
   readonly message: OutgoingMessage;
   readonly settings: TurnSettings;
@@ -74,7 +72,7 @@ type MessageRequest = {
   readonly approvedText?: string | null;
 };
 
-/** A thread that can take a message, and what the message is sent with. */
+/** A thread that can take a message, with the message's input and settings. */
 type ReadyMessage = {
   readonly thread: LiveThread;
   readonly input: PassedInput;
@@ -83,7 +81,10 @@ type ReadyMessage = {
   readonly isKeptReadOnly: boolean;
 };
 
-/** Sends messages, from a window's request to a Codex turn: decides who may send, to which thread, now or later. */
+/**
+ * Sends messages, from a window's request to a Codex turn. Decides which messages may go out, to which thread, now or
+ * later.
+ */
 export class MessageService {
   readonly #deps: MessageServiceDeps;
   readonly #inOrder = new OrderedSettler<LiveThread>();
@@ -103,7 +104,7 @@ export class MessageService {
     return this.#sentMessages.sendOnce(input.message.clientId, () => this.#sendInFork(window, input));
   }
 
-  /** The outcome of a message sent over another connection. */
+  /** Returns the outcome of a message sent over another connection. */
   async findOutcome({ clientId }: RequestInput<'followMessage'>): Reply<'followMessage'> {
     const sent = await this.#sentMessages.findOutcome(clientId);
     if (sent !== null) return sent;
@@ -211,8 +212,8 @@ export class MessageService {
   }
 
   /**
-   * Lets the user review what they are about to send, if reviews are on. If they decline, a thread created for the
-   * message is released. An existing thread may have to be loaded again, because an answer can take time.
+   * Lets the user review the message they are about to send, if reviews are on. If they decline, a thread created for
+   * the message is released. An existing thread may have to be loaded again, because an answer can take time.
    */
   async #review(
     prepared: Result<ReadyMessage, SendProblem>,
@@ -231,7 +232,10 @@ export class MessageService {
     return err({ type: 'notApproved' });
   }
 
-  /** Messages to a thread go out in the order they were sent, although each waits for the disk and Codex first. */
+  /**
+   * Prepares a message. Messages to a thread go out in the order they were sent, although each first waits for the disk
+   * and Codex.
+   */
   #prepare(to: Destination, asked: MessageRequest): Promise<Result<ReadyMessage, SendProblem>> {
     const checked = this.#check(to, asked);
     return to.known === null ? checked : this.#inOrder.settle(to.known, checked);
@@ -272,8 +276,8 @@ export class MessageService {
   }
 
   /**
-   * Checks a message. If a policy requires a confirmation of its content, the queue asks for it, whatever the window
-   * reports. That needs an existing thread.
+   * Checks a message. If a policy requires the user to confirm its content, the queue asks for that, whatever the
+   * window reports. That needs an existing thread.
    */
   async #checkInput(
     message: OutgoingMessage,
@@ -319,16 +323,19 @@ function isInputProblem(problem: SendProblem): problem is InputProblem & SendPro
   return problem.type === 'needsInputAnswer' || problem.type === 'inputDenied';
 }
 
-/** For a thread that was started again while its message was checked. */
+/** The problem for a thread that was restarted while its message was checked. */
 const restartedProblem: SendProblem = { type: 'codexNotReady', message: t`It just restarted. Send again.` };
 
-/** The folder of a thread. For a new thread, the window's folder; the window knows whether it is gone. */
+/**
+ * Returns the folder of a thread, or the window's folder for a new thread. The window knows whether that folder is
+ * gone.
+ */
 function getDestination({ workspace }: ClientWindow, known: LiveThread | null): Destination {
   const folder = known?.cwd ?? workspace?.path ?? null;
   return { known, folder, isFolderGone: workspace?.path === folder && workspace?.problem !== undefined };
 }
 
-/** Everything the user said in a turn, including steering, as one message. */
+/** Combines everything the user wrote in a turn, including steering, into one message. */
 function repeatMessage(
   turn: Turn,
   said: readonly UserEntry[],

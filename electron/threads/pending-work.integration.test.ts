@@ -17,12 +17,12 @@ afterEach(() => bench.close());
 
 type App = ReturnType<ThreadBench['start']>;
 
-/** A thread with one turn in which another client then left something to do, opened in a new start of the app. */
+/** Opens a thread with one turn in a new start of the app, after another client left pending work in it. */
 async function openWith(
   leave: (app: App, threadId: ThreadId) => Promise<unknown>,
   options: ThreadBenchOptions = {},
 ): Promise<App & { id: ThreadId }> {
-  // An active goal goes on until it is stopped.
+  // An active goal continues until it is stopped.
   const more = Array.from({ length: 500 }, () => answer('Going on.'));
   bench = await ThreadBench.open({ steps: [answer('Hello.'), ...more], ...options });
   const first = bench.start();
@@ -53,7 +53,7 @@ const statusOf = ({ window }: App): ThreadSyncStatus | undefined =>
   window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
 const goalOf = ({ window }: App): Goal | null | undefined =>
   window.findEvents('threadGoalChanged').at(-1)?.payload.goal;
-/** A decision about what the window shows. */
+/** Creates a decision about what the window shows. */
 function decision(app: App & { readonly id: ThreadId }) {
   const now = statusOf(app);
   const queued = now?.type === 'pendingWork' ? now.queued.map(({ digest }) => digest) : [];
@@ -61,11 +61,11 @@ function decision(app: App & { readonly id: ThreadId }) {
 }
 const asks = (): number => bench.provider.requests.length;
 
-/** Resolves once the app has found that the thread must not be loaded. */
+/** Resolves once the app has found that it must not load the thread. */
 const isHeldBack = (app: App) => app.window.until(() => statusOf(app)?.type === 'pendingWork');
 const isLoaded = (app: App) => app.window.until(() => statusOf(app)?.type === 'inSync');
 
-/** Has Codex answer another thread: what it would have begun in the first one has begun by then. */
+/** Lets Codex answer in another thread. By then, Codex would have started any work in the first thread. */
 async function answersAnother(app: App): Promise<void> {
   const before = asks();
   const sent = await app.domain.handlers.sendMessage(app.window, createMessage('Something else'));
@@ -161,7 +161,7 @@ describe('a thread with an active goal', () => {
   });
 });
 
-/** Lets another process of Codex do something with a thread that this app has loaded. */
+/** Lets another Codex process act on a thread that this app has loaded. */
 async function elsewhere(act: (app: App) => Promise<unknown>): Promise<void> {
   const other = bench.start();
   const done = await act(other);
@@ -303,7 +303,7 @@ describe('a thread with a message that another client left in Codex’s queue', 
 });
 
 describe('a thread whose agent has an active goal', () => {
-  // Codex refuses a goal for agents of the second version.
+  // Codex refuses goals for agents of version 2.
   const version = 1;
   it('opens an agent with an active goal without starting work in it', async () => {
     bench = await ThreadBench.open({
@@ -332,7 +332,7 @@ describe('a thread whose agent has an active goal', () => {
   });
 });
 
-/** The threads that Codex has loaded. */
+/** Lists the threads that Codex has loaded. */
 async function loaded({ codex }: App): Promise<readonly string[]> {
   const reply = await codex.request('thread/loaded/list', {});
   return reply.ok ? reply.value.data : [];

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * The folders whose entries in config.toml apply to a folder: the folder itself and, in a repository, its root. Reads
- * nothing in `.git`.
+ * Finds the folders whose entries in config.toml apply to a folder: the folder itself and, in a repository, its root.
+ * Reads nothing in `.git`.
  */
 export async function findProjectFolders(folder: string): Promise<readonly string[]> {
   for (let place = folder; ; place = dirname(place)) {

@@ -31,7 +31,7 @@ export type ResumeHandlersDeps = {
 
 type Decide = (thread: LiveThread, shown: ShownWork) => Promise<Result<null, ThreadProblem>>;
 
-/** Handles window requests about threads that this app cannot load in Codex. */
+/** Returns the handlers of window requests about threads that this app cannot load in Codex. */
 export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof typeof resumeRequests> {
   const { codex, messageService, lockedThreads, loader, pendingWork, queue, syncStatuses, threads } = deps;
   const withThread = async (
@@ -41,7 +41,7 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
     const thread = threads.get(threadId);
     return thread === null ? err({ type: 'threadGone' }) : await act(thread);
   };
-  /** Loads a thread once something of its pending work is gone. What is left still waits for the user. */
+  /** Loads a thread after part of its pending work is gone. The rest still waits for the user. */
   const loadAfter = async (
     thread: LiveThread,
     done: Result<unknown, CodexProblem>,
@@ -51,7 +51,7 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
     void queue.workDecided(thread);
     return loaded.ok || loaded.error.type === 'hasPendingWork' ? ok(null) : loaded;
   };
-  /** Carries out what the user decided about parts of the work that their window showed, unless they have changed. */
+  /** Carries out the user's decision about parts of the work that their window showed, unless those have changed. */
   const whenUnchanged =
     (parts: readonly DecidedPart[], act: Decide) =>
     async (
@@ -69,7 +69,7 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
     takeOverThread: (_window, { threadId }) => withThread(threadId, (thread) => lockedThreads.takeOver(thread)),
     continueThread: whenUnchanged(['goal', 'queued'], async (thread, shown) => {
       const wasLoaded = thread.loadedIn !== null;
-      // Codex sends one message after another, so some may be left that the user agreed to before.
+      // Codex sends one message after another, so some that the user agreed to earlier may still be left.
       thread.allowedDigests = new Set([...thread.allowedDigests, ...shown.queued]);
       const loaded = await loader.loadAndStartWork(thread);
       if (!loaded.ok) return loaded;
@@ -98,7 +98,7 @@ export function resumeHandlers(deps: ResumeHandlersDeps): DomainHandlers<keyof t
   };
 }
 
-/** Removes messages of Codex's own queue, given their digests. Fails if Codex keeps one. */
+/** Removes messages with these digests from Codex's own queue. Fails if Codex keeps one. */
 async function deleteQueued(
   codex: CodexServer,
   threadId: ThreadId,

@@ -13,7 +13,7 @@ import { refreshDelayMs } from './threads-service.ts';
 let bench: ThreadBench;
 afterEach(() => bench.close());
 
-/** Kills the Codex process like the system would. Resolves once that is noticed. */
+/** Kills the Codex process like the system would. Resolves once the app has noticed. */
 async function kill(codex: CodexServer): Promise<void> {
   const diagnostics = await codex.request('server/diagnostics', {});
   if (!diagnostics.ok) throw new Error(diagnostics.error.type);

@@ -38,26 +38,26 @@ export type RevertDeps = {
 };
 
 /**
- * Takes a turn and all later ones off the end of a thread: in Codex, in memory, in our store, and in every window that
- * shows the thread. Changes no files. Messages that Codex never accepted stay, because they were never part of the
+ * Removes a turn and all later ones from the end of a thread: in Codex, in memory, in our store, and in every window
+ * that shows the thread. Changes no files. Messages that Codex never accepted stay, because they were never part of the
  * conversation.
  *
- * **The caller has to fork the whole thread first.** Nothing here keeps the turns. A fork gets what Codex has, so turns
- * that Codex had lost before are gone for good.
+ * **The caller must fork the whole thread first.** Nothing here keeps the turns. A fork gets only the turns that Codex
+ * has, so turns that Codex had already lost are lost permanently.
  *
  * Refuses while Codex or an agent works in the thread, a command runs, or a queued message is being sent. New messages
- * wait until it is done. After a kill at any point, a second call ends in the same state: a turn that Codex or our store
- * no longer has counts as taken off there. What the turns spent stays counted in the thread's `usage.spent`; the facts
- * of each turn go with it.
+ * wait until the revert is finished. After a kill at any point, a second call ends in the same state: a turn that Codex
+ * or our store no longer has counts as removed there. The tokens that the turns used still count in the thread's
+ * `usage.spent`. The facts of each turn are removed with it.
  *
  * Observed with Codex 0.169: `thread/revert` needs a loaded thread (`thread not found` otherwise, also if archived) and
- * works before any turn, even the first. An unknown turn is `turn not found`, and so is a second revert. It reloads the
- * thread (status `notLoaded`, then `idle`), interrupts a running turn and ends background commands. `thread/reverted`
- * comes after the reply and only names the thread. Turn settings, raw events, and cursors stay valid, and the folder's
- * settings are not read again. The totals of
- * `thread/tokenUsage` fall back to those of the remaining turns, but that is only reported with the next turn. Forks
- * made before keep their turns, with the same ids; a fork can be reverted within the turns it shares. It lasts after a
- * restart, and a thread without turns can be resumed.
+ * works before any turn, even the first. An unknown turn is `turn not found`, and so is a second revert. Codex reloads
+ * the thread (status `notLoaded`, then `idle`), interrupts a running turn and ends background commands.
+ * `thread/reverted` comes after the reply and only names the thread. Turn settings, raw events, and cursors stay valid,
+ * and Codex does not read the folder's settings again. The totals of `thread/tokenUsage` fall back to those of the
+ * remaining turns, but Codex reports that only with the next turn. Earlier forks keep their turns, with the same ids; a
+ * fork can be reverted within the turns it shares. A revert survives a restart, and a thread without turns can be
+ * resumed.
  */
 export async function revertThread(
   deps: RevertDeps,
@@ -81,14 +81,14 @@ export async function revertThread(
   if (reverted.ok) await refillIfEmpty(deps, thread);
   const now = threads.get(threadId) ?? thread;
   list.markChanged(now);
-  // Messages that arrived in the meantime go out. Those that waited before still wait for the user.
+  // Send messages that arrived in the meantime. Messages that waited before still wait for the user.
   if (!waited) void queue.handleTurnEnd(now, { turnId: beforeTurnId, status: 'completed' });
   return reverted;
 }
 
 /**
- * Follows a `thread/reverted` from Codex: takes off the turns that it no longer has. Ignores those of our own requests.
- * Turns that Codex had lost before stay.
+ * Handles `thread/reverted` from Codex: removes the turns that Codex no longer has. Ignores the ones that we requested.
+ * Turns that Codex had already lost stay.
  */
 export async function applyRevertFromCodex(deps: RevertDeps, threadId: ThreadId): Promise<void> {
   const { history, threads } = deps;
@@ -100,7 +100,7 @@ export async function applyRevertFromCodex(deps: RevertDeps, threadId: ThreadId)
   const begun = await readThread(deps, threadId);
   if (!begun.ok) return;
   const thread = begun.value;
-  // Runs before Codex is asked: what begins later is not missing.
+  // List the turns before asking Codex: a turn that starts later is not missing.
   const known = (await listTurnsFrom(deps, thread, null)).filter((id) => thread.log.findTurn(id)?.status !== 'running');
   const newest = await history.readNewest(threadId, maxTurnsPerPage);
   if (!newest.ok || threads.get(threadId) !== thread) return;
@@ -113,7 +113,7 @@ export async function applyRevertFromCodex(deps: RevertDeps, threadId: ThreadId)
   await refillIfEmpty(deps, thread);
 }
 
-/** A thread with its newest turns in memory. */
+/** Returns a thread with its newest turns in memory. */
 export async function readThread(
   { loader, threads }: Pick<RevertDeps, 'loader' | 'threads'>,
   threadId: ThreadId,
@@ -125,7 +125,7 @@ export async function readThread(
   return read.ok ? ok(thread) : read;
 }
 
-/** Whether something happens in a thread that a revert would cut off, or that would come after it. */
+/** Whether the thread has work that a revert would cut off, or that would come after the revert. */
 export function isBusy(threads: LiveThreads, thread: LiveThread): boolean {
   const family = [thread, ...findAgentsBelow(threads, thread)];
   return (
@@ -140,8 +140,8 @@ export function isBusy(threads: LiveThreads, thread: LiveThread): boolean {
 }
 
 /**
- * The ids of a turn and all later ones in memory or in our store, in order; `from` null: of all turns. Empty if neither
- * has that turn.
+ * Lists the ids of a turn and all later ones in memory or in our store, in order. If `from` is null, lists all turns.
+ * Empty if neither has that turn.
  */
 export async function listTurnsFrom(
   { store, threadSaver }: Pick<RevertDeps, 'store' | 'threadSaver'>,
@@ -237,12 +237,12 @@ async function dropTurns(
   return true;
 }
 
-/** Loads the newest turns again if none in memory is left. */
+/** Reloads the newest turns if memory has no turns left, or lacks the newest ones. */
 async function refillIfEmpty(deps: RevertDeps, thread: LiveThread): Promise<void> {
   const isEmpty = thread.log.transcript.turns.length === 0 && thread.history?.olderCursor != null;
   if (isEmpty || lacksNewest(thread.log.transcript)) {
     await refillThread(deps, thread, (renewed) => {
-      // Codex has it loaded as before.
+      // Codex still has the thread loaded.
       renewed.loadedIn = thread.loadedIn;
       renewed.goal = thread.goal;
       renewed.followed = thread.followed;

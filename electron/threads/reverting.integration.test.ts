@@ -14,7 +14,7 @@ afterEach(() => bench.close());
 
 type Started = ReturnType<ThreadBench['start']>;
 
-/** Waits until everything that was sent is over, and returns the ids of the turns. */
+/** Waits until everything sent is finished, and returns the ids of the turns. */
 async function settled({ window }: Started, count: number) {
   await window.until(
     () =>
@@ -31,7 +31,7 @@ async function say(app: Started, threadId: ThreadId, text: string) {
 const start = (turns = 50) =>
   bench.start({ threadStore: createDatabaseStore(db), getTurnWindow: () => ({ turns, characters: 1_000_000 }) });
 
-/** Starts the app with a thread of four turns; the second one runs a command. */
+/** Starts the app with a thread of four turns. The second one runs a command. */
 async function withTurns(turns?: number) {
   db = openStore();
   const more = ['after', 'later', 'last'].map((text) => answer(text));
@@ -56,7 +56,7 @@ async function turnsInCodex({ codex }: Started, threadId: ThreadId) {
   return listed.value.data.map(({ id }) => id).toReversed();
 }
 
-/** Whether the window, our store and Codex have these turns, and no others. */
+/** Checks that the window, our store and Codex have exactly these turns. */
 async function expectTurns(app: Started, threadId: ThreadId, ids: readonly string[]) {
   await app.window.until(() => app.window.transcript.turns.length === ids.length);
   expect(app.window.transcript.turns.map(({ id }) => id)).toEqual(ids);

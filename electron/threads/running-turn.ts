@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
 import type { CodexNotification } from '../codex-protocol/protocol.ts';
 
-/** A requested or running turn. `id` resolves once Codex names it; null: Codex did not accept it. */
+/**
+ * A requested or running turn. `id` resolves once Codex reports the turn's id, or with null if Codex did not accept it.
+ */
 export type TurnInProgress = { readonly id: Promise<TurnId | null>; readonly knownId: TurnId | null };
 
 /** How a turn ended. */
@@ -13,7 +15,9 @@ const statusParams = z.object({
   status: z.object({ type: z.string(), activeFlags: z.array(z.string()).optional() }),
 });
 
-/** Whether a thread is working, from when a turn is requested. Codex itself would treat a second one as steering. */
+/**
+ * Tracks whether a thread is working, starting when a turn is requested. Codex would treat a second turn as steering.
+ */
 export class RunningTurn {
   #current: TurnAttempt | null = null;
   #hasRun = false;
@@ -24,7 +28,7 @@ export class RunningTurn {
     return this.#current;
   }
 
-  /** True if a turn was requested in this process, or ran. */
+  /** True if a turn was requested or ran in this process. */
   get hasRun(): boolean {
     return this.#hasRun;
   }
@@ -34,7 +38,7 @@ export class RunningTurn {
     return this.#isWaiting;
   }
 
-  /** Marks that a turn is about to be requested. Call the returned function with the outcome. */
+  /** Marks that a turn is about to be requested. The caller passes the outcome to the returned function. */
   start(): (accepted: TurnId | null) => void {
     const attempt = new TurnAttempt();
     this.#current = attempt;
@@ -45,7 +49,7 @@ export class RunningTurn {
     };
   }
 
-  /** Handles a notification. Returns the turn that it ended, if that ends all work of the thread. */
+  /** Handles a notification. Returns the turn that it ended, if that ends all work in the thread. */
   receive({ method, params }: CodexNotification): TurnEnd | null {
     if (method === 'thread/status/changed') this.#handleStatus(params);
     if (method === 'turn/started') this.#handleStarted(params);
@@ -79,7 +83,7 @@ export class RunningTurn {
     const { data } = turnParams.safeParse(params);
     if (data === undefined) return null;
     const { id, status } = data.turn;
-    // A review runs a nested turn: work is over when the thread is no longer active.
+    // A review runs a nested turn. Its work is over when the thread is no longer active.
     if (this.#isActive && this.#current?.knownId !== id) return null;
     this.#current?.settle(id);
     this.#current = null;

@@ -67,7 +67,7 @@ describe('a message to the real Codex', () => {
     expect(waiting.map(({ text }) => text)).toEqual(['Remove me', 'Last', 'Next']);
     const change = (at: number, wanted: QueuedChange) =>
       domain.handlers.changeQueued(window, { threadId, id: waiting[at]?.id ?? '', change: wanted });
-    // Two of them at once, as two windows do.
+    // Two changes at once, as from two windows.
     const edits = [1, 2].map((at) => {
       const was = waiting[at]?.text ?? '';
       return change(at, { type: 'text', text: `${was}!`, was });

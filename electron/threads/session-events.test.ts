@@ -17,7 +17,7 @@ async function eventsOf(app: FakeApp): Promise<readonly unknown[]> {
   return app.sessionEvents;
 }
 
-/** The thread in our store, with one turn and unreadable items. */
+/** Returns the thread in our store, with one turn and unreadable items. */
 function keptWith(problems: readonly ReadProblem[]): LoadedThread {
   const settings = {
     threadId: stored,

@@ -4,7 +4,7 @@ import { FakeApp, firstThread } from './testing/fake-app.ts';
 
 const secondThread = threadId.parse('thread 2');
 
-/** Two threads with a turn each. The window showed one after the other. */
+/** Creates two threads with a turn each. The window showed one after the other. */
 async function withTwoThreads() {
   const app = new FakeApp();
   await app.startThread();

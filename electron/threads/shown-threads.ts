@@ -6,7 +6,7 @@ export function isShown(broadcaster: Broadcaster, threadId: ThreadId): boolean {
   return broadcaster.windows().some(({ openThread }) => openThread === threadId);
 }
 
-/** The threads that each window showed since it opened its folder. */
+/** Tracks the threads that each window has shown since it opened its folder. */
 export class ShownThreads {
   readonly #shown = new WeakMap<ClientWindow, Set<ThreadId>>();
   readonly #onLeft: (shown: ReadonlySet<ThreadId>) => void;

@@ -17,7 +17,7 @@ beforeEach(() => {
   app = nextApp();
 });
 
-/** A host on the same store, with a Codex that has no thread. */
+/** Starts a host on the same store, with a Codex that has no threads. */
 function nextApp(): FakeApp {
   const next = new FakeApp({ threadStore: kept });
   inCodex(next, []);
@@ -267,7 +267,7 @@ it('forks the content of a thread except a running turn, and names the fork afte
   ]);
   expect(app.sent('thread/name/set')).toEqual([{ threadId: 'fork', name: 'Fork of Hello' }]);
   expect(await kept.list({ folders: [folder], search: 'fork' })).toMatchObject([{ id: 'fork', forkedFrom: id }]);
-  // After a restart, before either thread is in memory.
+  // After a restart, before either thread is in memory:
   const next = new FakeApp({ threadStore: kept });
   const branches = await next.domain.handlers.listBranches(next.window, { threadId: id });
   expect(branches).toMatchObject({

@@ -35,7 +35,7 @@ export type ThreadActionsDeps = {
   readonly emit: EmitToWindows;
 };
 
-/** Handles what the user does with threads besides writing in them. */
+/** Handles what the user does with threads besides sending messages. */
 export class ThreadActions {
   readonly #deps: ThreadActionsDeps;
 
@@ -78,7 +78,7 @@ export class ThreadActions {
     const read = await codex.request('thread/read', { threadId: id });
     if (!read.ok) return err(toThreadProblem(read.error));
     const beginning = toTitle(read.value.thread.preview);
-    // Codex cannot remove a name, so it is set to how the thread started.
+    // Codex cannot remove a name, so reset it to the original title.
     const reply = await codex.request('thread/name/set', { threadId: id, name: called ?? beginning });
     if (!reply.ok) return err(toThreadProblem(reply.error));
     await stateRecorder.recordName(id, called, beginning);
@@ -117,7 +117,7 @@ export class ThreadActions {
     if (row === null) return err({ type: 'threadGone' });
     if (this.#isWorking(id)) return err({ type: 'running' });
     if (!(await store.writable())) return err({ type: 'notKept' });
-    // Ignores whatever Codex reports of it from now on.
+    // Ignore everything that Codex reports about the thread after this.
     list.markDeleted(id, true);
     const inCodex = row.knownToCodex ? await this.#deleteInCodex(id) : ok({ keptByCodex: false });
     if (inCodex.ok && (await stateRecorder.recordDeleted(id, inCodex.value.keptByCodex))) {
@@ -137,8 +137,8 @@ export class ThreadActions {
   }
 
   /**
-   * Forks a thread at its current state, without a running turn, or at an earlier point. `titleOf` names the fork,
-   * given the thread's title.
+   * Forks a thread at its current state, without a running turn, or at an earlier point. `titleOf` returns the fork's
+   * title, given the thread's title.
    */
   async fork(id: ThreadId, titleOf: (title: string) => string, point: ForkPoint = {}): Outcome<'forkThread'> {
     const { list, threadSaver } = this.#deps;
@@ -165,7 +165,7 @@ export class ThreadActions {
     return ok(null);
   }
 
-  /** True if the thread works, or an agent works for it. */
+  /** True if the thread is working, or an agent is working for it. */
   #isWorking(id: ThreadId): boolean {
     const { threads } = this.#deps;
     const thread = threads.get(id);
@@ -174,7 +174,7 @@ export class ThreadActions {
   }
 }
 
-/** The facts that our store needs to record something about a thread. */
+/** Returns the facts that our store needs to record something about a thread. */
 function toThreadFacts({ cwd, id, title, updatedAt }: ThreadSummary) {
   return {
     id,

@@ -15,7 +15,7 @@ import { isShown } from './shown-threads.ts';
 /** Sends an event to the windows that show a thread. */
 export type EmitToWindows = (threadId: ThreadId, event: HostEvent) => void;
 
-/** Sends events to the windows of a profile that show their thread. */
+/** Returns a function that sends events to the windows of a profile that show their thread. */
 export function createWindowEmitter(broadcaster: Broadcaster): EmitToWindows {
   return (threadId, event) => {
     for (const window of broadcaster.windows()) if (window.openThread === threadId) window.send(event);
@@ -50,7 +50,7 @@ export type ThreadEventDispatcherDeps = {
 };
 
 /**
- * Passes on new log events of a thread: to the windows that show it, the console, the changes, the list and the
+ * Passes new log events of a thread on to the windows that show it, the console, the changes, the list and the
  * observer.
  */
 export class ThreadEventDispatcher {
@@ -99,7 +99,8 @@ export class ThreadEventDispatcher {
   }
 
   /**
-   * The current time, or just after the last one if the clock was set back: the last used thread is first in the list.
+   * Returns the current time, or just after the last one if the clock was set back, because the last used thread comes
+   * first in the list.
    */
   #nextMoment(): number {
     this.#lastMoment = Math.max(this.#deps.clock.now(), this.#lastMoment + 1);
@@ -107,7 +108,9 @@ export class ThreadEventDispatcher {
   }
 }
 
-/** The turns whose commands and patches may have changed. Text changes none; the end of Codex may change any. */
+/**
+ * Returns the turns whose commands and patches may have changed. Text changes none. The end of Codex may change any.
+ */
 function findTouchedTurns(thread: LiveThread, events: readonly NumberedThreadEvent[]): ReadonlySet<TurnId> {
   const named = events.map(({ event }) => ('turnId' in event && event.type !== 'textAppended' ? event.turnId : null));
   const stopped = events.some(({ event }) => event.type === 'codexStopped');

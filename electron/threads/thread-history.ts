@@ -24,7 +24,7 @@ import { pickToolCalls, type TurnToolCalls, toStoredToolCalls } from './live/tur
 import type { LiveThread } from './live-thread.ts';
 import type { ThreadStoreAccess } from './thread-store-access.ts';
 
-/** How many turns to load first if only Codex has them: it is slow for each turn. */
+/** How many turns to load first if only Codex has them. Codex is slow for each turn. */
 const firstPageTurns = 20;
 /** The largest page that Codex returns. */
 const maxPageTurns = 100;
@@ -34,7 +34,7 @@ const pageCharacters = 200_000;
 /** A page of turns, newest first, and the cursor to the earlier ones. */
 export type StoredTurns = Pick<CodexReply<'thread/turns/list'>, 'data' | 'nextCursor'>;
 
-/** How many turns other clients added, and how many Codex no longer knows. */
+/** How many turns other clients added, and how many Codex no longer has. */
 export type CatchUpResult = { readonly added: number; readonly vanished: number };
 
 /** The result when Codex's turns and ours are the same. */
@@ -49,7 +49,7 @@ export type ThreadHistoryDeps = {
   readonly changes: ChangesService;
 };
 
-/** Turns before another, oldest first, with what they produced, and the minimum number of turns before them. */
+/** Turns before another one, oldest first, with what they produced, and the minimum number of turns before them. */
 export type EarlierTurns = TurnToolCalls & { readonly turns: readonly Turn[]; readonly earlierTurns: number };
 
 /** Loads turns into a thread's log, newest page first: from our store, or from Codex's if ours has none. */
@@ -71,8 +71,8 @@ export class ThreadHistory {
   }
 
   /**
-   * Loads a thread from our store. Calls `begun` once it is loaded, for the thread with an empty log; null if it is no
-   * longer wanted. Returns null if the thread was not loaded.
+   * Loads a thread from our store. Once the data is loaded, calls `begun` to get the thread with an empty log, or null
+   * if it is no longer wanted. Returns null if the thread was not loaded.
    */
   async loadFromStore(threadId: ThreadId, begun: () => LiveThread | null): Promise<LiveThread | null> {
     const loaded = await this.#store.load(threadId, this.#rollingWindow.size);
@@ -96,7 +96,7 @@ export class ThreadHistory {
     return thread;
   }
 
-  /** The newest turns from Codex's store. Does not require a loaded thread. */
+  /** Reads the newest turns from Codex's store. Does not require a loaded thread. */
   async readNewest(threadId: ThreadId, limit = firstPageTurns): Promise<Result<StoredTurns, ThreadProblem>> {
     const page = await this.#codex.request('thread/turns/list', { threadId, limit, itemsView: 'full' });
     if (!page.ok) return err(toThreadProblem(page.error));
@@ -106,7 +106,7 @@ export class ThreadHistory {
     return whole.ok ? ok({ ...page.value, data: whole.value.thread.turns.toReversed() }) : page;
   }
 
-  /** Our store may have none of the turns that a thread went back to. */
+  /** Prepends Codex's newest turns. After a revert, our store may have none of the remaining turns. */
   async #prependNewest(thread: LiveThread): Promise<void> {
     const newest = await this.readNewest(thread.id);
     if (newest.ok) this.prepend(thread, newest.value);
@@ -117,7 +117,7 @@ export class ThreadHistory {
     thread.history = { olderCursor: nextCursor };
     const pairs = data.toReversed().map((from) => ({ from, turn: toTurn(thread, from) }));
     const missing = pairs.filter(({ turn }) => thread.log.findTurn(turn.id) === null);
-    // Codex does not count its turns, so the number only says whether there are any.
+    // Codex does not count its turns, so the number only shows whether there are any.
     thread.log.prepend(
       missing.map(({ turn }) => turn),
       nextCursor === null ? 0 : 1,
@@ -148,7 +148,7 @@ export class ThreadHistory {
     return { added: added.length, vanished: vanished.length };
   }
 
-  /** Merges a thread that was loaded while our store was closed with the store's content. */
+  /** Merges the store's content with a thread that was loaded while our store was closed. */
   async mergeStored(thread: LiveThread): Promise<void> {
     const turns = thread.log.transcript.turns.length + this.#rollingWindow.size.turns;
     const loaded = await this.#store.load(thread.id, { turns, characters: Number.MAX_SAFE_INTEGER });
@@ -178,18 +178,18 @@ export class ThreadHistory {
     }
   }
 
-  /** A turn from memory or from our store. Null if neither has it. */
+  /** Finds a turn from memory or from our store. Null if neither has it. */
   async findTurn(thread: LiveThread, turnId: TurnId): Promise<Turn | null> {
     const stored = async () => (await this.#store.loadTurn(thread.id, turnId))?.turns[0]?.turn ?? null;
     return thread.log.findTurn(turnId) ?? (await stored());
   }
 
-  /** Turns before one that a window has: from the log, otherwise from our store, otherwise from Codex's. */
+  /** Loads turns before one that a window has: from the log, otherwise from our store, otherwise from Codex's. */
   async loadBefore(thread: LiveThread, before: TurnId, limit: number): Promise<Result<EarlierTurns, ThreadProblem>> {
     const here = thread.log.findTurnsBefore(before, limit);
     if (here !== null && (here.turns.length > 0 || here.earlierTurns === 0))
       return ok(this.#addToolCalls(thread, here));
-    // Our store can find the turns before a turn only if it has that turn.
+    // Our store can find earlier turns only if it has this turn.
     if (here !== null) await this.#threadSaver.save(thread.id);
     const stored = await this.#loadStoredBefore(thread, before, limit);
     if (stored !== null) return ok(stored);
@@ -212,7 +212,7 @@ export class ThreadHistory {
     return ok(this.#addToolCalls(thread, thread.log.findTurnsBefore(before, limit) ?? noEarlierTurns));
   }
 
-  /** Saves a page from Codex's store before our turns, if the log no longer reaches back that far. */
+  /** Saves a page from Codex's store before our turns, if the log no longer reaches that far back. */
   async #savePage(thread: LiveThread, before: TurnId, { data, nextCursor }: StoredTurns): Promise<void> {
     const pairs = data.toReversed().map((from) => ({ from, turn: toTurn(thread, from) }));
     const known = thread.history;
@@ -222,7 +222,7 @@ export class ThreadHistory {
     if (!(await this.#threadSaver.insertTurns(thread.id, { turns, before, diffs }))) thread.history = known;
   }
 
-  /** Our store's turns before a turn. Null if there are none. Does not load them into memory. */
+  /** Returns our store's turns before a turn. Null if there are none. Does not load them into memory. */
   async #loadStoredBefore(thread: LiveThread, before: TurnId, limit: number): Promise<EarlierTurns | null> {
     const page = await this.#store.loadBefore(thread.id, before, { turns: limit, characters: pageCharacters });
     if (page === null || page.turns.length === 0) return null;
@@ -269,7 +269,7 @@ function toTurn({ agentOf }: LiveThread, from: CodexTurn): Turn {
   return interpretTurn(from, agentOf !== null);
 }
 
-/** Codex's page may begin before the first turn in memory. Our store may have the turns before that. */
+/** Drops turns before the first one in memory from Codex's page, because our store may have them. */
 function dropTurnsBeforeFirst(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly Turn[] {
   const here = new Set(ours.map(({ turn }) => turn.id));
   return theirs.slice(

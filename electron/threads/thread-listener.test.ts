@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FakeApp, firstThread } from './testing/fake-app.ts';
 
-/** An app with a running turn. Returns what its transcript shows of typed input. */
+/** Creates an app with a running turn. Returns what its transcript shows of typed input. */
 async function running() {
   const app = new FakeApp();
   await app.send('Go');

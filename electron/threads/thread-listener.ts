@@ -24,12 +24,12 @@ import { settingsFromNotification } from './thread-settings.ts';
 
 const typedParams = z.object({ turnId, itemId: z.string(), stdin: z.string() });
 
-/** The maximum number of shown characters. */
+/** The maximum number of characters to show. */
 const maxShownCharacters = 10_000;
 
 /**
- * What the model types into a running program, as an entry of its turn. Null for other notifications. Codex asks for
- * approval only outside the sandbox (observed with 0.169).
+ * Converts what the model types into a running program to an entry of its turn. Null for other notifications. Codex
+ * asks for approval only outside the sandbox (observed with 0.169).
  */
 function toTypedInputEvent(
   { method, params }: CodexNotification,
@@ -38,7 +38,7 @@ function toTypedInputEvent(
 ): ThreadEvent | null {
   if (method !== 'item/commandExecution/terminalInteraction') return null;
   const { data } = typedParams.safeParse(params);
-  // An empty text only waits for output.
+  // With an empty text, the model only waits for output.
   if (data === undefined || data.stdin === '') return null;
   const idOfTurn = data.turnId;
   const prefix = `typed:${idOfTurn}:`;
@@ -61,9 +61,9 @@ export type ThreadListenerDeps = {
   readonly changes: ChangesService;
   readonly pendingWork: Pick<PendingWork, 'handleCodexStop' | 'receive' | 'handleTurnInterrupted' | 'turnStarted'>;
   readonly emit: EmitToWindows;
-  /** Called when turns were taken off a thread in Codex. */
+  /** Called when Codex removed turns from a thread. */
   readonly onReverted: (threadId: ThreadId) => void;
-  /** Handles notifications that this version does not know and that name no thread. */
+  /** Handles notifications that this version does not know and that belong to no thread. */
   readonly onUnknownNotification: (notification: CodexNotification) => void;
 };
 
@@ -96,15 +96,15 @@ export class ThreadListener {
     if (id === undefined) {
       if (getNotificationScope(notification.method) === null) this.#deps.onUnknownNotification(notification);
     } else if (!this.#deps.list.isDeleted(id) && !this.#handleForList(notification, id)) {
-      // A released thread reports its status once more when Codex has unloaded it.
+      // A released thread reports its status again when Codex has unloaded it.
       const isLate = notification.method === 'thread/status/changed' && this.#deps.threads.get(id) === null;
       if (!isLate) this.#handleForThread(this.#deps.threads.ensure(id), notification);
     }
   }
 
   /**
-   * Handles a request from Codex. A command without a reported start, for example because another one has its id, is
-   * shown too.
+   * Handles a request from Codex. A command without a reported start also appears, for example if another one has its
+   * id.
    */
   handleRequest({ method, params }: CodexServerRequest): void {
     const { data } = commandRequestParams.safeParse(params);
@@ -121,7 +121,7 @@ export class ThreadListener {
     });
   }
 
-  /** Ends everything that ran in the Codex process that is gone. */
+  /** Ends everything that ran in the Codex process that stopped. */
   handleCodexStop(): void {
     const { clock, threads, list } = this.#deps;
     for (const thread of threads.all()) {
@@ -131,7 +131,7 @@ export class ThreadListener {
       thread.turn.stop();
       const running = thread.log.transcript.turns.filter(({ status }) => status === 'running');
       thread.recorder.handleCodexStop(clock.now());
-      // What another process runs continues there.
+      // Turns in another process continue there.
       if (thread.syncStatus.type === 'locked') continue;
       this.#deps.pendingWork.handleCodexStop(thread);
       for (const { id } of running) thread.recorder.record([createCodexStoppedEvent(id, clock.now())]);
@@ -163,7 +163,7 @@ export class ThreadListener {
     if (ended !== null) void queue.handleTurnEnd(thread, ended);
   }
 
-  /** Handles what changes the list rather than a thread. False for anything else. */
+  /** Handles notifications that change the list rather than a thread. False for anything else. */
   #handleForList({ method, params }: CodexNotification, id: ThreadId): boolean {
     const { list, stateRecorder, onReverted, threads } = this.#deps;
     switch (method) {

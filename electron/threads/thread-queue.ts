@@ -2,7 +2,7 @@ import type { ClientMessageId } from '../../shared/base/ids.ts';
 import type { QueuedMessage } from '../../shared/threads/thread-summary.ts';
 import type { MessageQueue } from './send/message-queue.ts';
 
-/** The queued messages of a thread, and how much of that the store has. Only `QueueStore` changes it. */
+/** The queued messages of a thread, and how much of the queue the store has. Only `QueueStore` changes it. */
 export class ThreadQueue {
   /** Next one first. */
   messages: MessageQueue = [];
@@ -14,12 +14,12 @@ export class ThreadQueue {
   shown: readonly QueuedMessage[] = [];
   /** True once messages of an earlier run are loaded. */
   isLoaded = false;
-  /** True if its next message would have gone out by now, but a window has it open to edit. */
+  /** True if the next message would have gone out, but a window has it open to edit. */
   waitsForEdit = false;
-  /** True if its next message would have gone out by now, but Codex would begin other work with its turn. */
+  /** True if the next message would have gone out, but Codex would start other work with its turn. */
   waitsForWork = false;
   loading: Promise<void> | null = null;
-  /** True if the store has its current state. */
+  /** True if the store has the current state. */
   isStored = true;
   writing: Promise<void> | null = null;
   /** True if there is something to write. It can become true during a write. */
@@ -27,12 +27,12 @@ export class ThreadQueue {
   /** Callbacks for messages that leave the queue while they are being written. */
   readonly leaveCallbacks = new Map<ClientMessageId, () => void>();
 
-  /** True if nothing in it goes out by itself. */
+  /** True if no message goes out on its own. */
   get isAtRest(): boolean {
     return this.messages.every(({ waitReason }) => waitReason !== null);
   }
 
-  /** True if it can be read from the store again. */
+  /** True if the queue can be read from the store again. */
   get isSaved(): boolean {
     return this.leaving.length === 0 && (this.messages.length === 0 || this.isStored);
   }

@@ -13,37 +13,39 @@ import type { ThreadActions } from './thread-actions.ts';
 export type RewindTurn = {
   /** The folder the thread works in. */
   readonly folder: string;
-  /** The id of the message that began the turn. Null if there is none, or if another client sent it. */
+  /** The id of the message that started the turn. Null if there is none, or if another client sent it. */
   readonly clientId: ClientMessageId | null;
   /** That message. Empty for a turn without one, such as a compaction. */
   readonly text: string;
   readonly sources: readonly Attachment[];
-  /** How many turns there are from that one to the end. */
+  /** How many turns there are from this one to the end. */
   readonly turns: number;
-  /** Codex still knows all of them. A fork of the thread has no others. */
+  /** True if Codex still has all of them. A fork gets only the turns that Codex has. */
   readonly isWhole: boolean;
   /** The thread and those it was forked from, nearest first. */
   readonly lineage: readonly Ancestor[];
-  /** When the last turn from that one on that the thread shares with those began. Null if it shares none. */
+  /**
+   * The start of the last of these turns that the thread's origin also has, in Unix milliseconds. Null if it has none.
+   */
   readonly sharedUntil: number | null;
 };
 
-/** A thread in the line of a fork. What it did after `until`, in Unix milliseconds, is not part of the fork. */
+/** A thread in a fork's lineage. The fork does not include anything after `until`, in Unix milliseconds. */
 export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
 
 export type ThreadRewindDeps = RevertDeps & { readonly threadActions: Pick<ThreadActions, 'fork'> };
 
-/** What a rewind needs to know of threads, and to do with them. Problems are sentences. */
+/** Provides what a rewind needs from threads. Problems are sentences. */
 export class ThreadRewind {
   readonly #deps: ThreadRewindDeps;
-  /** Which thread a stored thread was forked from. */
+  /** Maps a stored thread to the thread it was forked from. */
   readonly #origins = new Map<ThreadId, ThreadId | null>();
 
   constructor(deps: ThreadRewindDeps) {
     this.#deps = deps;
   }
 
-  /** A turn of a thread, which is loaded if it is not in memory. Null if there is no such turn, or no folder is known. */
+  /** Finds a turn of a thread. Loads the thread if needed. Null if there is no such turn, or the folder is unknown. */
   readonly findTurn = async (threadId: ThreadId, turnId: TurnId): Promise<RewindTurn | null> => {
     const thread = await this.#read(threadId);
     if (thread === null || thread.cwd === null) return null;
@@ -60,8 +62,8 @@ export class ThreadRewind {
   };
 
   /**
-   * Loads a thread that is about to go back. Refuses while Codex would then begin work that the user has not agreed to:
-   * ask before you fork the thread or change files.
+   * Loads a thread that is about to go back. Refuses if Codex would then start work that the user has not agreed to.
+   * Call this before you fork the thread or change files.
    */
   readonly loadForRewind = async (threadId: ThreadId): Promise<Result<null, string>> => {
     const thread = await this.#read(threadId);
@@ -69,22 +71,22 @@ export class ThreadRewind {
     return loaded.ok ? ok(null) : err(describeProblem(loaded.error));
   };
 
-  /** Forks the whole thread as it is. The fork is named `title`. */
+  /** Forks the whole thread in its current state. The fork's title is `title`. */
   readonly fork = async (threadId: ThreadId, title: string): Promise<Result<ThreadId, string>> => {
     await this.#read(threadId);
     const forked = await this.#deps.threadActions.fork(threadId, () => title);
     return forked.ok ? ok(forked.value.threadId) : err(describeProblem(forked.error));
   };
 
-  /** Takes a turn and all later ones off the thread. See `revertThread`: fork the thread first. */
+  /** Removes a turn and all later ones from the thread. See `revertThread`: fork the thread first. */
   readonly revert = async (threadId: ThreadId, turnId: TurnId): Promise<Result<null, string>> => {
     const reverted = await revertThread(this.#deps, threadId, turnId);
     return reverted.ok ? reverted : err(describeProblem(reverted.error));
   };
 
   /**
-   * Why a thread cannot go back now, or null. `working`: Codex, an agent or a command works in it, here or in another
-   * process. Call `findTurn` first, which loads the thread.
+   * Returns why a thread cannot go back now, or null. `working`: Codex, an agent or a command works in it, here or in
+   * another process. First call `findTurn`, which loads the thread.
    */
   readonly findObstacle = (threadId: ThreadId): 'working' | 'archived' | 'notInCodex' | null => {
     const { list, threads } = this.#deps;
@@ -111,7 +113,7 @@ export class ThreadRewind {
     let until = Number.POSITIVE_INFINITY;
     for (let id: ThreadId | null = threadId; id !== null && !line.has(id); id = this.#findOrigin(id)) {
       line.set(id, until);
-      // A fork begins with its id.
+      // A fork's id contains the time when it started.
       until = Math.min(until, readIdTime(id) ?? 0);
     }
     return [...line].map(([each, to]) => ({ threadId: each, until: to }));

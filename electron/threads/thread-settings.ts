@@ -4,7 +4,7 @@ import type { AskForApproval, SandboxPolicy, Thread } from '../codex-protocol/ge
 import type { CodexReply } from '../codex-protocol/protocol.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
 
-/** A thread's settings, from Codex's reply to its start or resume. */
+/** Returns a thread's settings, from Codex's reply to its start or resume. */
 export function settingsFromReply(
   id: ThreadId,
   reply: CodexReply<'thread/start'> | CodexReply<'thread/resume'>,
@@ -21,7 +21,7 @@ export function settingsFromReply(
   };
 }
 
-/** The known settings of a thread that only Codex's store has. */
+/** Returns the known settings of a thread that only Codex's store has. */
 export function settingsFromStored({ id, cwd, model, reasoningEffort }: Thread): ThreadSettings {
   return {
     threadId: threadId.parse(id),
@@ -52,7 +52,7 @@ const updatedParams = z.object({
   }),
 });
 
-/** The settings after `thread/settings/updated`. Unchanged if the params cannot be read. */
+/** Returns the settings after `thread/settings/updated`. Returns `known` if the params cannot be read. */
 export function settingsFromNotification(known: ThreadSettings, params: unknown): ThreadSettings {
   const { data } = updatedParams.safeParse(params);
   if (data === undefined) return known;

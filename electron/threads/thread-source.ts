@@ -5,7 +5,7 @@ import type { ChangedTurn, ThreadSource } from '../store/threads/thread-saver.ts
 import type { DiffToSave, OutputToSave } from '../store/threads/writes/save-turns.ts';
 import type { LiveThread } from './live-thread.ts';
 
-/** What to save of a thread, with what its commands and patches produced. */
+/** Returns what to save of a thread, with the outputs of its commands and patches. */
 export function createThreadSource(thread: LiveThread, exec: CommandService, diff: ChangesService): ThreadSource {
   const { agentOf, initialTitle, forkedFrom, history, id, log, settings, updatedAt } = thread;
   const { transcript } = log;

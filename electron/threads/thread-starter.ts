@@ -28,7 +28,7 @@ export async function startThread(
   const thread = threads.ensure(threadId.parse(reply.value.thread.id));
   thread.recorder.setModel(reply.value.model);
   thread.settings = settingsFromReply(thread.id, reply.value, true);
-  // Threads start without what a folder widens. A turn in config mode adds it.
+  // Threads start without the folder's wider permissions. A turn in config mode adds them.
   thread.mode = approvalMode === 'config' && (await isWidened(codex, folder)) ? null : approvalMode;
   thread.loadedIn = ready.value.generation;
   thread.history = { olderCursor: null };

@@ -47,16 +47,16 @@ function describeUserDecision(subject: string, stopped: boolean): string {
 /** What other domains see of a thread. */
 export type ThreadFacts = {
   readonly title: string;
-  /** Working directory of its commands. Empty if unknown. */
+  /** The working directory of the thread's commands. Empty if unknown. */
   readonly cwd: string;
-  /** True if it runs without a sandbox. */
+  /** True if the thread runs without a sandbox. */
   readonly hasFullAccess: boolean;
-  /** True if it may not write anywhere. */
+  /** True if the thread may not write anywhere. */
   readonly isReadOnly: boolean;
   /** True if Codex asks before every command. */
   readonly asksForEverything: boolean;
   readonly transcript: Transcript;
-  /** The entry id of a Codex item that satisfies `isMeant`. Null if other items have that id. */
+  /** Returns the entry id of a Codex item that satisfies `isMeant`. Null if only other items have that id. */
   readonly findEntryId: (turnId: TurnId, itemId: EntryId, isMeant?: (entry: Entry) => boolean) => EntryId | null;
   /** Codex's id of an entry. */
   readonly findItemId: (entryId: EntryId) => EntryId;
@@ -77,7 +77,7 @@ export class ThreadsFacade {
     this.#list = list;
   }
 
-  /** The facts of a thread. Null for an unknown thread. */
+  /** Returns the facts of a thread. Null for an unknown thread. */
   find(threadId: ThreadId): ThreadFacts | null {
     const thread = this.#threads.get(threadId);
     if (thread === null) return null;
@@ -101,14 +101,18 @@ export class ThreadsFacade {
     return { root: root.id, rootTitle: root.title, path: getAgentPath(this.#threads, thread) };
   }
 
-  /** The transcripts of a folder's threads in memory, without imported ones, which did not happen here. */
+  /**
+   * Returns the transcripts of a folder's threads in memory. Leaves out imported threads, which did not happen here.
+   */
   getTranscripts(folder: string): readonly Transcript[] {
     return [...this.#threads.all()]
       .filter(({ cwd, id }) => cwd === folder && !isImported(id))
       .map(({ log }) => log.transcript);
   }
 
-  /** The only running turn, and the only running command or patch in it. Null if there is none or more than one. */
+  /**
+   * Returns the only running turn, and the only running command or patch in it. Null if there is none or more than one.
+   */
   findRunningWork(): {
     readonly threadId: ThreadId | null;
     readonly turnId: TurnId | null;
@@ -124,7 +128,7 @@ export class ThreadsFacade {
     return { threadId: only.threadId, turnId: only.turn.id, entryId };
   }
 
-  /** The unfinished commands of all threads in memory, with the thread's title. */
+  /** Lists the unfinished commands of all threads in memory, with the thread's title. */
   listOpenCommands(): readonly {
     readonly threadId: ThreadId;
     readonly title: string;
@@ -143,13 +147,13 @@ export class ThreadsFacade {
   }
 
   /**
-   * Where threads could write: the folder of each turn that may write, including turns in other processes, and of each
-   * command that outlived its turn.
+   * Lists where threads could write: the folder of each turn that may write, including turns in other processes, and of
+   * each command that outlived its turn.
    */
   listWritingWork(): readonly { readonly threadId: ThreadId; readonly folder: string }[] {
     return [...this.#threads.all()].flatMap((thread) => {
       const root = findRoot(this.#threads, thread);
-      // An agent has the permissions of the thread that it works for.
+      // An agent has the permissions of its root thread.
       const mayWrite = (root.settings ?? thread.settings)?.sandbox !== 'readOnly';
       const writes = thread.log.transcript.turns.some(({ entries, status }) =>
         status === 'running'
@@ -161,10 +165,10 @@ export class ThreadsFacade {
     });
   }
 
-  /** The user's threads with a running turn, including a turn of an agent. */
+  /** Lists the user's threads with a running turn, including a turn of an agent. */
   listRunningThreads(): readonly RunningThread[] {
     const running = [...this.#threads.all()].filter(
-      // What another process runs continues there.
+      // Turns in another process continue there.
       ({ log, syncStatus }) =>
         syncStatus.type !== 'locked' && log.transcript.turns.some(({ status }) => status === 'running'),
     );
@@ -172,12 +176,14 @@ export class ThreadsFacade {
     return [...roots].map(({ cwd, id, title }) => ({ threadId: id, title, folder: cwd ?? '' }));
   }
 
-  /** The known threads of a folder, and working or waiting threads anywhere. Newest first. */
+  /** Lists the known threads of a folder, and working or waiting threads anywhere. Newest first. */
   listSummaries(folder: string | null): readonly ThreadSummary[] {
     return this.#list.listKnown(folder);
   }
 
-  /** Records who settled an approval and how. A declined approval gets a status with guidance next to the request. */
+  /**
+   * Records who settled an approval and how. A declined approval gets a status entry with guidance next to the request.
+   */
   recordApproval(threadId: ThreadId, entryId: EntryId | null, trace: ApprovalTrace): void {
     const thread = this.#threads.get(threadId);
     if (thread === null) return;
@@ -200,12 +206,15 @@ export class ThreadsFacade {
     if (turn !== undefined) thread?.recorder.record([{ type: 'entryPut', turnId: turn.id, entry }]);
   }
 
-  /** Sets whether the app itself waits for the user in a thread. Its row says so, and it is not released. */
+  /**
+   * Sets whether the app itself waits for the user in a thread. The thread's row shows that, and the thread is not
+   * released.
+   */
   setWaiting(threadId: ThreadId, waits: boolean): void {
     const thread = this.#threads.get(threadId);
     if (thread === null) return;
     thread.isWaitingForUser = waits;
-    // A thread that starts with the question is in no list yet.
+    // A new thread that starts with the question is in no list yet.
     if (thread.log.transcript.turns.length > 0) this.#list.markChanged(thread);
   }
 }

@@ -89,7 +89,7 @@ export class ThreadsService {
     compactThread: (_window, input) => this.#withThread(input.threadId, (thread) => this.#compact(thread, input)),
   };
 
-  /** Shows what is known here or in Codex's store. */
+  /** Opens a thread with what is known here or in Codex's store. */
   async #open(window: ClientWindow, threadId: ThreadId): Promise<Result<ThreadView, ThreadProblem>> {
     const { threads, loader } = this.#deps;
     if (this.#deps.list.isDeleted(threadId)) return err({ type: 'threadGone' });
@@ -174,7 +174,7 @@ export class ThreadsService {
     return done;
   }
 
-  /** Codex lets agents continue when the turn that started them is interrupted, so each one is stopped. */
+  /** Stops a thread and its agents. Codex lets agents continue when the turn that started them is interrupted. */
   async #stop(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
     const { clock, codex, threads } = this.#deps;
     const agents = findAgentsBelow(threads, thread);

@@ -111,7 +111,7 @@ describe('a message', () => {
 
   it('queues a message sent during another send, in the order of sending', async () => {
     let checks = 0;
-    // The first message needed two.
+    // The first message needed two checks.
     const slowCheck = Promise.withResolvers<'yes'>();
     const mayWrite = () => {
       checks += 1;

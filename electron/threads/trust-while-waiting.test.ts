@@ -12,7 +12,7 @@ const approved: OwnOutcome = { answer: 'approved', trace: null };
 const readOnly = { approvalPolicy: 'on-request', sandboxPolicy: { type: 'readOnly' } };
 const settings = (approvalMode: ApprovalMode) => ({ model: null, effort: null, approvalMode });
 
-/** An app whose user reviews each message, and a folder that changes in the meantime. */
+/** Creates an app whose user reviews each message, and a folder that changes in the meantime. */
 function reviewing() {
   const review = { asked: Promise.withResolvers<void>(), answer: Promise.withResolvers<OwnOutcome>() };
   const state: { answer: Answer } = { answer: 'yes' };

@@ -3,7 +3,7 @@ import { readProtocolType } from '../../fixtures/testkit/protocol-type.ts';
 import { describeReconnect, describeTurnError, turnErrors } from './classify-error.ts';
 
 const union = readProtocolType('CodexErrorInfo');
-/** Every plain value and every key of an object in the pinned protocol. */
+/** The names of every plain value and every object key in the pinned protocol. */
 const plain = [...union.matchAll(/"(\w+)"(?! *:)/g)]
   .flatMap(([, name]) => name ?? [])
   .filter((name) => !name.startsWith('httpStatus'));

@@ -11,7 +11,7 @@ function toTurnAlert(fact: string, detail: string, commands: readonly StatusComm
   return { fact, detail, severity: 'critical', surface: 'turn', commands };
 }
 
-/** The same with the exact text behind Details, if there is one. */
+/** Returns the alert with the exact text for Details, if there is one. */
 function withRaw(alert: TurnAlertText, raw: string): TurnAlertText {
   return raw === '' ? alert : { ...alert, raw };
 }
@@ -118,7 +118,10 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
   },
 };
 
-/** The text and commands for an error that ended a turn. An error unknown to this version keeps Codex's own text. */
+/**
+ * Returns the text and commands for an error that ended a turn. An error unknown to this version keeps Codex's own
+ * text.
+ */
 export function describeTurnError(error: CodexError): TurnAlertText {
   const kind = errorKind(error.codexErrorInfo);
   const words = joinSentences(getErrorText(error.message), error.additionalDetails ?? '');
@@ -127,7 +130,7 @@ export function describeTurnError(error: CodexError): TurnAlertText {
   return toTurnAlert(t`The turn failed with an unknown error: "${kind.name}".`, words, ['retryTurn']);
 }
 
-/** How an answer ended early, according to Codex's text. Null for other texts. */
+/** Describes how an answer ended early, according to Codex's text. Null for other texts. */
 export function describeStreamEnd(words: string): string | null {
   if (/max_output_tokens/.test(words)) return t`The answer reached the model's output limit.`;
   if (/content_filter/.test(words)) return t`The provider's content filter stopped the answer.`;
@@ -147,7 +150,7 @@ type ReconnectAttempt = {
   readonly message: string;
 };
 
-/** Reads an error that Codex retries by itself. */
+/** Reads an error that Codex retries on its own. */
 export function describeReconnect(error: CodexError): ReconnectAttempt {
   const counted = /(\d+)\s*\/\s*(\d+)/.exec(error.message);
   const words = error.additionalDetails ?? '';

@@ -4,16 +4,14 @@ import type { ThreadItem } from '../codex-protocol/generated.ts';
 import type { codexItem, ReadItem } from './codex-item.ts';
 import { toEntry } from './entry-from-item.ts';
 
-/**
- * Types of the pinned version without a view of their own. A new type does not compile until someone decides about it.
- */
+/** Types of the pinned version without their own view. A new type does not compile until someone decides about it. */
 const plain: Readonly<Record<Exclude<ThreadItem['type'], ReadItem['type']>, true>> = {
   hookPrompt: true,
   functionCallOutput: true,
   sleep: true,
 };
 
-/** An image that was not saved has no path and no view of its own. */
+/** An image that was not saved has no path and no view. */
 type Shown = Exclude<Extract<ThreadItem, { type: ReadItem['type'] }>, { type: 'imageGeneration' }>;
 /** The schema accepts every item of the pinned version. */
 const fits: Shown extends z.input<typeof codexItem> ? true : never = true;

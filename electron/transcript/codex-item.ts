@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { entryId, threadId } from '../../shared/base/ids.ts';
 
-// The Codex items that have a view of their own, with the fields this app reads. Fields that older or newer versions
-// omit may be missing. An item that does not match is shown as unknown.
+// The Codex items that have their own view, with the fields this app reads. Fields that older or newer versions omit
+// may be missing. An item that does not match is shown as unknown.
 
 const id = entryId;
 const times = { startedAtMs: z.number().nullish(), completedAtMs: z.number().nullish() };
 const text = z.string().nullish();
 
-/** One part of a user's message, as Codex reports it. Of an unknown type, only a `url` is read. */
+/** One part of a user's message, as Codex reports it. If the type is unknown, only a `url` is read. */
 const userInput = z.union([
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.enum(['localImage', 'localAudio']), path: z.string() }),
@@ -20,8 +20,8 @@ export type ReadUserInput = z.infer<typeof userInput>;
 const commandAction = z.object({ type: z.string(), command: text, name: text, path: text, query: text });
 
 /**
- * What a patch does to one file. `diff` is the whole text of an added or deleted file, otherwise a unified diff without
- * file headers. `move_path` is the new path of a moved file.
+ * The change of a patch to one file. `diff` is the whole text of an added or deleted file, otherwise a unified diff
+ * without file headers. `move_path` is the new path of a moved file.
  */
 export const fileUpdateChange = z.object({
   path: z.string(),
@@ -29,7 +29,7 @@ export const fileUpdateChange = z.object({
   diff: z.string(),
 });
 
-/** One item of a turn, as Codex reports it live or from its store. `toEntry` makes an entry of it. */
+/** One item of a turn, as Codex reports it live or from its store. `toEntry` converts it to an entry. */
 export const codexItem = z.discriminatedUnion('type', [
   z.object({ ...times, type: z.literal('userMessage'), id, clientId: text, content: z.array(userInput) }),
   z.object({ ...times, type: z.literal('agentMessage'), id, text: z.string(), phase: text }),

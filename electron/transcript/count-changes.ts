@@ -4,7 +4,7 @@ import type { FileChange } from '../../shared/transcript/file-change.ts';
 
 type Change = z.infer<typeof fileUpdateChange>;
 
-/** What a patch item does to one file, with line counts. */
+/** Describes a patch item's change to one file, with line counts. */
 export function countChange({ path, kind, diff }: Change): FileChange {
   const movedTo = kind.type === 'update' ? (kind.move_path ?? null) : null;
   if (kind.type === 'add') return { path, change: 'added', movedTo, added: countLines(diff), removed: 0 };
@@ -18,7 +18,7 @@ export function countChange({ path, kind, diff }: Change): FileChange {
   return { path, change: movedTo === null ? 'modified' : 'renamed', movedTo, added, removed };
 }
 
-/** The lines of a whole file. The last one may lack its line break. */
+/** Counts the lines of a whole file. The last line may lack its line break. */
 function countLines(text: string): number {
   if (text === '') return 0;
   let lines = text.endsWith('\n') ? 0 : 1;

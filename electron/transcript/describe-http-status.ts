@@ -12,7 +12,7 @@ export type HttpMeaning = {
 const wait =
   /\b(?:try again|retry)(?: in| after) (\d{1,6}(?:\.\d{1,3})?) ?(ms|milliseconds?|s|sec(?:onds?)?|m|min(?:utes?)?)\b/i;
 
-/** When a provider says that the next request will pass: `Try again in 3 s.` Null when it does not say. */
+/** Finds when a provider accepts the next request: `Try again in 3 s.` Null if the text does not contain that. */
 export function findWait(words: string): string | null {
   const [, number, unit = ''] = wait.exec(words) ?? [];
   if (number === undefined) return null;
@@ -23,12 +23,12 @@ export function findWait(words: string): string | null {
   return seconds < 120 ? t`Try again in ${seconds}\u00a0s.` : t`Try again in ${Math.ceil(seconds / 60)}\u00a0min.`;
 }
 
-/** What to do about a rate limit. */
+/** Describes what to do about a rate limit. */
 export function describeRetry(words: string): string {
   return findWait(words) ?? t`Wait a moment, then retry.`;
 }
 
-/** The text for a status. `words` is the provider's message. */
+/** Returns the text for a status. `words` is the provider's message. */
 export function describeHttpStatus(status: number, words: string): HttpMeaning {
   switch (status) {
     case 401:

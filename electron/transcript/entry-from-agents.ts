@@ -7,7 +7,7 @@ import { normalizeText } from './normalize-text.ts';
 
 type Item = ReadItemOf<'collabAgentToolCall' | 'subAgentActivity'>;
 
-/** The entry for what Codex does with its agents. Each version of its tools has its own items. */
+/** Creates the entry for Codex's work with its agents. Each version of its tools has its own items. */
 export function toAgentsEntry(item: Item, common: Pick<AgentsEntry, 'id' | 'at'>, ended: boolean): AgentsEntry {
   return item.type === 'subAgentActivity' ? toActivityEntry(item, common) : toCallEntry(item, common, ended);
 }
@@ -29,7 +29,9 @@ function toCallEntry(
   return { ...common, kind: 'agents', action, tool: item.tool, prompt, agents, status };
 }
 
-/** An activity names one agent. Its task is only in its own thread, unless it is encrypted. */
+/**
+ * Creates the entry for an activity, which has one agent. Its task is only in its own thread, unless it is encrypted.
+ */
 function toActivityEntry(item: ReadItemOf<'subAgentActivity'>, common: Pick<AgentsEntry, 'id' | 'at'>): AgentsEntry {
   const { agentPath, agentThreadId, kind } = item;
   const name = normalizeText(agentPath.slice(agentPath.lastIndexOf('/') + 1)) || null;

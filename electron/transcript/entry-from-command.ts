@@ -9,7 +9,7 @@ import type { CommandEntry } from '../../shared/transcript/entry.ts';
 
 type Item = ReadItemOf<'commandExecution'>;
 
-/** The entry for a command. It has no output until the command ends: the console shows that. */
+/** Creates the entry for a command. The entry has no output until the command ends, because the console shows that. */
 export function toCommandEntry(item: Item, common: Pick<CommandEntry, 'id' | 'at'>): CommandEntry {
   const status = toCommandStatus(item);
   const failure = status === 'failed' ? findFailureExcerpt(item.aggregatedOutput ?? '') : '';
@@ -32,7 +32,7 @@ export function toCommandEntry(item: Item, common: Pick<CommandEntry, 'id' | 'at
   };
 }
 
-/** Each command from Codex is read more than once, and parsing a long one is slow. */
+/** Caches the last command: each command from Codex is read more than once, and parsing a long one is slow. */
 let last = { raw: '', shown: '', reads: true };
 
 function readCommand(raw: string): typeof last {
@@ -40,12 +40,17 @@ function readCommand(raw: string): typeof last {
   return last;
 }
 
-/** Codex could not start it, and its output says why. It reports the exit code of a process that was ended. */
+/**
+ * Whether Codex could not start the command. Its output has the reason, but its exit code is that of an ended process.
+ */
 function neverStarted({ status, exitCode, processId, source }: Item): boolean {
   return status === 'failed' && exitCode === -1 && (processId ?? null) === null && source !== 'userShell';
 }
 
-/** A Codex command without a process is waiting for approval. A process that was ended has exit code -1. */
+/**
+ * Returns the status of a command. Without a process, a Codex command waits for approval. An ended process has exit
+ * code -1.
+ */
 function toCommandStatus(item: Item): CommandEntry['status'] {
   const { status, exitCode, processId, source } = item;
   if (status === 'completed') return 'done';
@@ -56,7 +61,10 @@ function toCommandStatus(item: Item): CommandEntry['status'] {
 
 type Action = NonNullable<Item['commandActions']>[number];
 
-/** What a command looked at, as Codex reports it. Codex does not see what else the command does, so we look too. */
+/**
+ * Returns what a command read, listed or searched, as Codex reports it. Codex misses other effects of the command, so
+ * we parse it too.
+ */
 function toActions({ command, commandActions }: Item): CommandEntry['actions'] {
   const actions = commandActions ?? [];
   const { reads, shown } = readCommand(command);
@@ -67,7 +75,7 @@ function toActions({ command, commandActions }: Item): CommandEntry['actions'] {
 function readAction({ type, command, name, path, query }: Action, line: string): CommandEntry['actions'][number] {
   const whole = command ?? '';
   if (type === 'read') return { kind: 'read', subject: name ?? path ?? whole };
-  // Without a path, it lists the folder it runs in.
+  // Without a path, the command lists the folder it runs in.
   if (type === 'listFiles') return { kind: 'list', subject: path ?? findEnteredFolder(line) ?? '.' };
   if (type === 'search') return { kind: 'search', subject: query ?? path ?? whole };
   return { kind: 'other', subject: whole };

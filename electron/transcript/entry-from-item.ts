@@ -11,10 +11,10 @@ import { toUserEntry } from './entry-from-user-message.ts';
 import { toJsonText } from '../../shared/transcript/json-text.ts';
 import { normalizeText } from './normalize-text.ts';
 
-/** When an item was reported: at its end, when its content is final, or before. The time is in Unix milliseconds. */
+/** When an item was reported: `ended` means that its content is final. The time is in Unix milliseconds. */
 export type ItemMoment = { readonly ended: boolean; readonly at: number | null };
 
-/** The entry for a Codex item. An item that this version does not know or cannot read keeps its JSON. */
+/** Creates the entry for a Codex item. An item that this version does not know or cannot read keeps its JSON. */
 export function toEntry(item: unknown, moment: ItemMoment): Entry {
   const read = codexItem.safeParse(item);
   if (!read.success) return toUnknownEntry(item, moment);

@@ -9,7 +9,7 @@ import { normalizeText } from './normalize-text.ts';
 
 type Item = ReadItemOf<'mcpToolCall' | 'dynamicToolCall'>;
 
-/** The entry for a tool call, of an MCP server or of this client. */
+/** Creates the entry for a tool call, of an MCP server or of this client. */
 export function toToolEntry(item: Item, common: Pick<ToolEntry, 'id' | 'at'>, ended: boolean): ToolEntry {
   const status = getOwnValue(toolStatus, item.status) ?? (ended ? 'done' : 'running');
   const shape = { ...common, kind: 'tool', tool: item.tool, status, approval: null } as const;
@@ -52,8 +52,8 @@ const typedPart = z.object({ type: z.string() });
 const imagePart = z.object({ type: z.literal('image'), data: z.string(), mimeType: z.string() });
 
 /**
- * The text of a result. Parts other than text are named by their type, and an invalid picture is labeled. Without any
- * text, the structured content.
+ * Returns the text of a result. Parts other than text are shown by their type, and an invalid image gets a label. If
+ * there is no text, returns the structured content.
  */
 function toResultText(content: readonly unknown[], structured: unknown): string {
   const parts = content.map((part) => {
@@ -72,7 +72,7 @@ function toResultText(content: readonly unknown[], structured: unknown): string 
 
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The first bytes of a base64 text. */
+/** Decodes the first bytes of a base64 text. */
 function decodeFirstBytes(text: string): Uint8Array {
   const bits = [...text.slice(0, 16)].map((letter) => base64.indexOf(letter).toString(2).padStart(6, '0')).join('');
   return Uint8Array.from({ length: 12 }, (_, at) => Number.parseInt(bits.slice(8 * at, 8 * at + 8), 2));

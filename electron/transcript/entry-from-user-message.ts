@@ -5,7 +5,7 @@ import type { ReadItemOf, ReadUserInput } from './codex-item.ts';
 import type { UserEntry } from '../../shared/transcript/entry.ts';
 import { normalizeText } from './normalize-text.ts';
 
-/** The entry for a message that Codex accepted. */
+/** Creates the entry for a message that Codex accepted. */
 export function toUserEntry(item: ReadItemOf<'userMessage'>, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   const clientId = clientMessageId.safeParse(item.clientId);
   const written = item.content.flatMap((part) => ('text' in part ? [part.text] : []));
@@ -15,7 +15,7 @@ export function toUserEntry(item: ReadItemOf<'userMessage'>, common: Pick<UserEn
   return { ...createUserEntry(texts.join('\n'), common), clientId: clientId.success ? clientId.data : null, sources };
 }
 
-/** A message that Codex accepted, with only its text. */
+/** Creates the entry for a message that Codex accepted, with only its text. */
 export function createUserEntry(text: string, common: Pick<UserEntry, 'id' | 'at'>): UserEntry {
   return {
     ...common,
@@ -30,19 +30,21 @@ export function createUserEntry(text: string, common: Pick<UserEntry, 'id' | 'at
   };
 }
 
-/** A message in an agent's thread. If no client sent it, it is from the agent that began this one. */
+/** Adapts a message in an agent's thread. If no client sent it, it is from the agent that started this one. */
 export function toAgentThreadMessage(message: UserEntry): UserEntry {
   return message.clientId === null ? { ...message, from: 'parentAgent' } : message;
 }
 
-/** What the user wrote, without the notes about attachments. */
+/** Returns what the user wrote, without the notes about attachments. */
 function removeNotes(texts: readonly string[], sources: readonly Attachment[]): readonly string[] {
   const resources = new Set(sources.flatMap(({ resource, source }) => (resource === undefined ? [] : [source])));
   const others = texts.filter((text) => !resources.has(readResourceNote(text)?.source ?? ''));
   return others.filter((text, at) => text !== writeAttachedFilesNote(others.toSpliced(at, 1).join('\n'), sources));
 }
 
-/** Codex keeps the path of an attachment. Only the note says that it is a copy of a resource. */
+/**
+ * Restores the origin of an attachment. Codex keeps its path, but only the note shows that it is a copy of a resource.
+ */
 function addOrigin(attachment: Attachment, reported: readonly ReportedResource[]): Attachment {
   const origin = reported.find(({ source }) => source === attachment.source);
   return origin === undefined ? attachment : { ...attachment, name: origin.name, resource: origin.resource };

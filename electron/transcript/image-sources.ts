@@ -1,8 +1,8 @@
 import type { Entry } from '../../shared/transcript/entry.ts';
 
 /**
- * The images that an entry names, each an absolute path or a data URL. For a message there is one for each attachment,
- * in the same order; null for one that is no image, or of which only the name is known.
+ * Lists the images of an entry. Each one is an absolute path or a data URL. A message has one for each attachment, in
+ * the same order. Null for an attachment that is not an image, or that has only a name.
  */
 export function listImageSources(entry: Entry): readonly (string | null)[] {
   if (entry.kind === 'image') return [entry.path];

@@ -12,13 +12,13 @@ const started = z.object({ turnId, item: z.unknown(), startedAtMs: z.number().nu
 const completed = z.object({ turnId, item: z.unknown(), completedAtMs: z.number().nullish() });
 const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(fileUpdateChange) });
 
-/** An item began. */
+/** Handles the start of an item. */
 export const itemStarted = createInterpreter(started, (params, situation) => {
   const at = params.startedAtMs ?? situation.at;
   return putItem(params.turnId, toEntry(params.item, { ended: false, at }), situation);
 });
 
-/** An item ended, and its content is final. */
+/** Handles the end of an item. Its content is final. */
 export const itemCompleted = createInterpreter(completed, (params, situation) => {
   const at = params.completedAtMs ?? situation.at;
   const entry = toEntry(params.item, { ended: true, at });
@@ -32,15 +32,15 @@ export const itemCompleted = createInterpreter(completed, (params, situation) =>
 const killed = 137;
 
 /**
- * Codex reports most ended commands with its own exit code. If the shell saw its program die first, Codex reports the
- * command as killed.
+ * Marks a killed command as stopped. Codex reports most ended commands with its own exit code. But if the shell saw its
+ * program die first, Codex reports the shell's exit code for a killed program.
  */
 function markStopped(entry: Entry): Entry {
   const isKilled = entry.kind === 'command' && entry.status === 'failed' && entry.exitCode === killed;
   return isKilled ? { ...entry, status: 'stopped' } : entry;
 }
 
-/** A patch while it is being written, before its item begins. */
+/** Handles a patch while the model writes it, before its item starts. */
 export const patchStreamed = createInterpreter(patchUpdated, (params, situation) => {
   const id = params.itemId;
   const known = getEntries(params.turnId, situation).findLast((entry) => entry.id === id);
@@ -56,7 +56,10 @@ function putItem(turn: TurnId, entry: Entry, situation: Situation): Interpretati
   return { events: [{ type: 'entryPut', turnId: turn, entry }], memory: situation.memory };
 }
 
-/** Codex accepts a message into a running turn by starting its answer over. Text that streamed so far is dropped. */
+/**
+ * Adds a user's message. To accept a message into a running turn, Codex starts its answer over, so streamed text is
+ * dropped.
+ */
 function putMessage(turn: TurnId, message: UserEntry, situation: Situation): Interpretation {
   const entry = situation.memory.isAgentThread ? toAgentThreadMessage(message) : message;
   const messages = getEntries(turn, situation).filter((known) => known.kind === 'user');

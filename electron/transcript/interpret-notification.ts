@@ -55,7 +55,7 @@ const transcriptInterpreters: Readonly<Record<MethodInScope<'transcript'>, Inter
   'item/agentMessage/delta': answerDelta,
   'item/plan/delta': planDelta,
   'item/reasoning/summaryTextDelta': summaryDelta,
-  // The part's first text begins it.
+  // A part starts with its first text, so this event is not needed.
   'item/reasoning/summaryPartAdded': (_params, situation) => keepMemory(situation),
   'item/reasoning/textDelta': reasoningDelta,
   'item/fileChange/patchUpdated': patchStreamed,
@@ -73,7 +73,7 @@ const transcriptInterpreters: Readonly<Record<MethodInScope<'transcript'>, Inter
   'hook/completed': hookEnded,
 };
 
-/** Methods of other rooms that this one also reads. */
+/** Methods of other scopes that the transcript also reads. */
 const others: Readonly<Record<string, Interpreter>> = {
   'thread/settings/updated': settingsReported,
   configWarning: configReported,
@@ -103,7 +103,7 @@ function isShownHere(method: string): method is MethodInScope<'transcript'> {
   return Object.hasOwn(transcriptInterpreters, method);
 }
 
-/** All messages of one unknown method in a turn share one entry, up to its size limit. */
+/** Keeps an unknown message. All messages of one unknown method in a turn share one entry, up to its size limit. */
 function keepUnknown({ method, params }: CodexNotification, situation: Situation): Interpretation {
   const id = entryId.parse(`unknown:${method}`.slice(0, 300));
   const earlier = findEarlierNotice(situation, id);

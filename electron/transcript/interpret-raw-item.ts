@@ -13,7 +13,7 @@ import { readRawItem, readShellCall } from './raw-item.ts';
 import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
 /**
- * The files named in a patch in the model's own format, with line counts. Paths are as the model wrote them and may be
+ * Lists the files in a patch in the model's own format, with line counts. Paths are as the model wrote them and may be
  * relative, because such a patch was never resolved.
  */
 export function listPatchFiles(text: string): readonly FileChange[] {
@@ -52,10 +52,10 @@ function countLine(file: FileChange, line: string): FileChange {
 const shellTools = new Set(['exec_command', 'shell', 'shell_command', 'container.exec']);
 const patchTool = 'apply_patch';
 const scriptTool = 'exec';
-/** Codex's text for a patch that it did not begin to apply. */
+/** Codex's text for a patch that it never started to apply. */
 const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
 
-/** A tool call, or its outcome. */
+/** Handles a tool call, or its outcome. */
 export const rawItemReported = createInterpreter(z.object({ turnId, item: z.unknown() }), (params, situation) => {
   const { known, memory, at } = situation;
   const entry = memory.isAgentThread ? toParentMessage(params.item, at) : null;
@@ -81,7 +81,7 @@ export const rawItemReported = createInterpreter(z.object({ turnId, item: z.unkn
 
 const startedAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });
 
-/** The call that began an agent, with the agent's name from Codex. No item has it. */
+/** Adds Codex's name for an agent to the call that started it. No item has the name. */
 function nameAgent(entries: readonly Entry[], callId: string, output: string): AgentsEntry | null {
   const entry = entries.findLast(({ id }) => id === callId);
   if (entry?.kind !== 'agents' || entry.action !== 'spawn') return null;
@@ -130,7 +130,7 @@ function toCommandEntry(id: EntryId, call: RawCall, output: string): CommandEntr
 function toPatchEntry(id: EntryId, call: RawCall, output: string, item: Entry | undefined): PatchEntry | null {
   const { exitCode, text } = readToolOutput(output);
   if (item?.kind === 'patch' && item.status === 'failed') return { ...item, message: text };
-  // A patch was refused before it began only if it is still being written or has no item at all.
+  // A patch was refused before it started only if the model is still writing it, or if it has no item at all.
   const begun = item !== undefined && !(item.kind === 'patch' && item.status === 'applying');
   if (begun || exitCode === 0) return null;
   const patch = call.name === patchTool ? call.input : readShellCall(call.input).rawCommand;
@@ -146,8 +146,9 @@ function toPatchEntry(id: EntryId, call: RawCall, output: string, item: Entry | 
 }
 
 /**
- * A script whose commands and patches became items needs no entry. It is shown as a tool when it failed, or when it
- * names more of them than became items: some were blocked, and only the script's output shows that.
+ * Creates the entry for a script. If its commands and patches became items, it needs none. It is shown as a tool when
+ * it failed, or when it contains more commands and patches than became items. In that case, some were blocked, and only
+ * the script's output shows that.
  */
 function toScriptEntry(id: EntryId, call: RawCall, output: string, items: number): ToolEntry | null {
   if (output.startsWith('Script running')) return null;

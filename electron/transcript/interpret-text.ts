@@ -16,12 +16,12 @@ type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 const delta = z.object({ turnId, itemId: entryId, delta: z.string() });
 const part = z.number().int().nonnegative();
 
-/** Text of an answer. */
+/** Handles text of an answer. */
 export const answerDelta = createInterpreter(delta, (params, situation) =>
   appendText({ type: 'textAppended', ...getPlace(params), channel: 'text', part: 0, text: params.delta }, situation),
 );
 
-/** Text of a plan. Begins the plan if its start was missed. */
+/** Handles text of a plan. Starts the plan if its start was missed. */
 export const planDelta: Interpreter = createInterpreter(delta, (params, situation) => {
   const event = { type: 'textAppended', ...getPlace(params), channel: 'text', part: 0, text: params.delta } as const;
   const turn = situation.known.turns.findLast((known) => known.id === params.turnId);
@@ -40,7 +40,7 @@ export const planDelta: Interpreter = createInterpreter(delta, (params, situatio
   return { events: [{ type: 'entryPut', turnId: params.turnId, entry: plan }, ...events], memory };
 });
 
-/** Text of one part of the reasoning summary. */
+/** Handles text of one part of the reasoning summary. */
 export const summaryDelta = createInterpreter(delta.extend({ summaryIndex: part }), (params, situation) =>
   appendText(
     { type: 'textAppended', ...getPlace(params), channel: 'summary', part: params.summaryIndex, text: params.delta },
@@ -48,7 +48,7 @@ export const summaryDelta = createInterpreter(delta.extend({ summaryIndex: part 
   ),
 );
 
-/** Text of raw reasoning, if a provider sends it. */
+/** Handles text of raw reasoning, if a provider sends it. */
 export const reasoningDelta = createInterpreter(delta.extend({ contentIndex: part }), (params, situation) =>
   appendText(
     { type: 'textAppended', ...getPlace(params), channel: 'content', part: params.contentIndex, text: params.delta },
@@ -60,7 +60,7 @@ function getPlace(params: z.infer<typeof delta>): { readonly turnId: TurnId; rea
   return { turnId: params.turnId, entryId: params.itemId };
 }
 
-/** Sanitizes streamed text. The first half of a split character waits for its other half. */
+/** Adds streamed text, sanitized. The first half of a split character waits for its other half. */
 function appendText(event: TextAppended, situation: Situation): Interpretation {
   const { memory } = situation;
   const before = memory.carries.find((carry) => isSameStream(carry, event));
@@ -76,7 +76,7 @@ function isSameStream(a: TextAppended, b: TextAppended): boolean {
   return a.entryId === b.entryId && a.turnId === b.turnId && a.channel === b.channel && a.part === b.part;
 }
 
-/** The streams of a turn end: the parts held back become text after all. */
+/** Adds the parts of a turn's streams that were held back, because the streams end. */
 export function flushCarries(memory: InterpreterMemory, turn: TurnId): Interpretation {
   const ending = memory.carries.filter((carry) => carry.turnId === turn);
   if (ending.length === 0) return { events: [], memory };
@@ -86,7 +86,7 @@ export function flushCarries(memory: InterpreterMemory, turn: TurnId): Interpret
   };
 }
 
-/** An entry has its final text, which includes what was held back of its stream. */
+/** Forgets what was held back from an entry's stream, because the final text of the entry includes it. */
 export function forgetCarries(memory: InterpreterMemory, entry: EntryId): InterpreterMemory {
   const carries = memory.carries.filter((carry) => carry.entryId !== entry);
   return carries.length === memory.carries.length ? memory : { ...memory, carries };

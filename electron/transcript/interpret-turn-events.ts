@@ -22,7 +22,10 @@ const seconds = z.number().nullish();
 
 const started = z.object({ turn: z.object({ id: turnId, rootTurnId: turnId.nullish(), startedAt: seconds }) });
 
-/** A turn began. A review begins a second turn inside the first; all its events use the outer turn's id. */
+/**
+ * Handles the start of a turn. A review starts a second turn inside the first one. All its events use the outer turn's
+ * id.
+ */
 export const turnStarted = createInterpreter(started, ({ turn }, { known, memory, at }) => {
   const outer = known.turns.find((candidate) => candidate.id === turn.rootTurnId && candidate.status === 'running');
   const id = outer?.id ?? turn.id;
@@ -45,7 +48,7 @@ const completed = z.object({
   }),
 });
 
-/** A turn ended, and with it everything still open in it. */
+/** Handles the end of a turn, and ends everything still open in it. */
 export const turnCompleted = createInterpreter(completed, ({ turn }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn.id);
   const at = situation.at ?? toMilliseconds(turn.completedAt);
@@ -73,7 +76,7 @@ export const turnCompleted = createInterpreter(completed, ({ turn }, situation) 
 
 const failed = z.object({ turnId, error: turnError, willRetry: z.boolean() });
 
-/** An error: Codex retries by itself, or the turn fails. */
+/** Handles an error. Either Codex retries on its own, or the turn fails. */
 export const errorReported = createInterpreter(failed, ({ turnId: turn, error, willRetry }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn);
   if (!willRetry) return { events: [...events, ...toFailureEvents(turn, error, situation.at)], memory };
@@ -94,10 +97,10 @@ function getErrorId(turn: TurnId): StatusEntry['id'] {
   return entryId.parse(`error:${turn}`);
 }
 
-/** At most this much of an error's exact text is kept. */
+/** The maximum number of characters to keep of an error's exact text. */
 const rawCharacters = 4_000;
 
-/** The status that says why a turn failed. */
+/** Creates the status that shows why a turn failed. */
 export function createFailureEntry(turn: TurnId, error: CodexError, at: number | null): StatusEntry {
   const { fact, detail, commands, raw } = describeTurnError(error);
   const alone = { attempt: null, about: null };
@@ -116,7 +119,7 @@ function toMilliseconds(time: number | null | undefined): number | null {
   return time === null || time === undefined ? null : time * 1000;
 }
 
-/** The turn changed files. The text of the diff arrives separately. */
+/** Handles a turn's first file change. The text of the diff arrives separately. */
 export const diffReported = createInterpreter(z.object({ turnId, diff: z.string() }), (params, situation) => {
   const known = situation.known.turns.findLast((turn) => turn.id === params.turnId);
   if (params.diff === '' || known?.hasDiff === true) return keepMemory(situation);
@@ -129,7 +132,7 @@ const plan = z.object({
   plan: z.array(z.object({ step: z.string(), status: z.string() })),
 });
 
-/** The steps of a plan. Each report replaces the previous one. */
+/** Handles the steps of a plan. Each report replaces the previous one. */
 export const planReported = createInterpreter(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
   const entry: PlanEntry = {
     id: entryId.parse(`plan:${turn}`),

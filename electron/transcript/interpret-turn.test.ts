@@ -6,7 +6,7 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 import { getSpeaker } from '../../shared/transcript/get-speaker.ts';
 import { interpretTurn } from './interpret-turn.ts';
 
-/** Complete turns as listed in a recording's replies. */
+/** Returns complete turns as listed in a recording's replies. */
 function storedTurns(name: string): readonly CodexTurn[] {
   return loadTranscript(name).steps.flatMap(({ dir, message }) =>
     dir === 'recv' && isTurnList(message) ? message.result.data : [],
@@ -18,7 +18,7 @@ function isTurnList(message: unknown): message is { readonly result: { readonly 
   return text.includes('"itemsView":"full"') && text.includes('"result":{"data":[{"id":');
 }
 
-/** The parts of an entry that Codex stores: not who decided, nor details from raw events. */
+/** Returns the parts of an entry that Codex stores. Codex does not store who decided, nor details from raw events. */
 function stored(entry: Entry): unknown {
   const { id, kind } = entry;
   if (kind === 'command')

@@ -9,7 +9,7 @@ import { putEntry } from '../../shared/transcript/put-entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
 /**
- * A turn from Codex's own store, with complete items, as the transcript shows it. A running turn stays open.
+ * Converts a turn from Codex's own store, with complete items, to a turn of the transcript. A running turn stays open.
  * `isAgentTurn` means that the thread is an agent's, and its parent writes to it.
  */
 export function interpretTurn(turn: CodexTurn, isAgentTurn = false): Turn {

@@ -20,7 +20,7 @@ function tokens({ cached = 0, input, output = 0, written = 0 }: Counts) {
   };
 }
 
-/** Codex's usage report for a turn: the total so far, and its last response. */
+/** Creates Codex's usage report for a turn: the total so far, and its last response. */
 const reported = (turnId: string, total: Counts, last: Counts = total) =>
   ['thread/tokenUsage/updated', { turnId, tokenUsage: { total: tokens(total), last: tokens(last) } }] as const;
 const began = (id: string) => ['turn/started', { turn: { id, rootTurnId: id, startedAt: 1 } }] as const;

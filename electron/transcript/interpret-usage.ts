@@ -20,9 +20,9 @@ const usage = z.object({
 });
 
 /**
- * What the thread has used, what fills its context now, and what a turn spent: the difference from the previous total
- * while the turn runs. When Codex resumes a thread or begins a fork, it repeats a total that names a finished turn.
- * That total is only the starting point.
+ * Handles a usage report: what the thread has used, what fills its context now, and what a turn spent. That is the
+ * difference from the previous total while the turn runs. When Codex resumes a thread or starts a fork, it repeats a
+ * total that belongs to a finished turn. That total is only the starting point.
  */
 export const usageReported = createInterpreter(
   usage,
@@ -50,14 +50,16 @@ export const usageReported = createInterpreter(
   },
 );
 
-/** The named turn, or the one around it: a review reports its usage under its own id. */
+/** Finds the turn with this id, or the running turn around it: a review reports its usage under its own id. */
 function findRunningTurn({ known }: Situation, id: Turn['id'] | null): Turn | null {
   const named = known.turns.findLast((turn) => turn.id === id);
   if (named !== undefined) return named.status === 'running' ? named : null;
   return known.turns.findLast(({ status }) => status === 'running') ?? null;
 }
 
-/** Without an earlier report, as in some forks, the previous total is this one minus the last response. */
+/**
+ * Returns the previous total. Without an earlier report, as in some forks, it is this total minus the last response.
+ */
 function getTotalBefore(known: TokenUsage | null, total: Tokens, last: Tokens): TokenCounts {
   if (known === null || (known.forked === true && known.totalTokens === 0)) {
     return toTokenCounts({

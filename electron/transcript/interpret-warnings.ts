@@ -4,9 +4,9 @@ import { createNotice, putNotice } from '../../shared/transcript/interpret-notic
 import { createInterpreter, keepMemory } from '../../shared/transcript/interpretation.ts';
 import { normalizeText } from './normalize-text.ts';
 
-// Codex's messages apart from its items. They are shown quietly, because none of them needs an answer.
+// Codex's messages apart from its items. They are shown unobtrusively, because none of them needs an answer.
 
-/** Warnings from Codex and its reviewer. A repeated warning replaces itself. */
+/** Handles warnings from Codex and its reviewer. A repeated warning replaces the earlier one. */
 export const warningReported = createInterpreter(z.object({ message: z.string() }), ({ message }, situation) => {
   const [fact, detail] = splitFirstSentence(message);
   return putNotice(situation, createNotice(`warning:${message}`, situation.at, 'warning', fact, detail));
@@ -14,7 +14,7 @@ export const warningReported = createInterpreter(z.object({ message: z.string() 
 
 const summary = z.object({ threadId: z.string(), summary: z.string(), details: z.string().nullish() });
 
-/** Notices about the configuration, if they name this thread. */
+/** Handles notices about the configuration that are for this thread. */
 export const configReported = createInterpreter(summary, ({ summary: said, details }, situation) => {
   const [fact, rest] = splitFirstSentence(said);
   const detail = [rest, normalizeText(details ?? '')].filter((part) => part !== '').join(' ');
@@ -23,7 +23,7 @@ export const configReported = createInterpreter(summary, ({ summary: said, detai
 
 const startup = z.object({ name: z.string(), status: z.string(), error: z.string().nullish() });
 
-/** A tool server that did not start. The catalog shows those that did. */
+/** Handles a tool server that did not start. The catalog shows the ones that did. */
 export const toolServerReported = createInterpreter(startup, ({ name, status, error }, situation) => {
   if (status !== 'failed') return keepMemory(situation);
   const words = normalizeText(error ?? '')
@@ -36,13 +36,13 @@ export const toolServerReported = createInterpreter(startup, ({ name, status, er
 
 const rerouted = z.object({ fromModel: z.string(), toModel: z.string() });
 
-/** The provider answers with a different model than requested. */
+/** Handles a provider that answers with a different model than requested. */
 export const modelRerouted = createInterpreter(rerouted, ({ fromModel, toModel }, situation) => {
   const fact = t`The provider is using ${toModel} instead of ${fromModel}.`;
   return putNotice(situation, createNotice(`rerouted:${fromModel}:${toModel}`, situation.at, 'info', fact));
 });
 
-/** The provider needs more information about the user before it continues. */
+/** Handles a provider that needs more information about the user before it continues. */
 export const modelVerified = createInterpreter(
   z.object({ verifications: z.array(z.string()) }),
   ({ verifications }, situation) => {
@@ -56,7 +56,7 @@ export const modelVerified = createInterpreter(
 
 const buffering = z.object({ model: z.string(), showBufferingUi: z.boolean(), reasons: z.array(z.string()) });
 
-/** The answer is held back while it is checked. */
+/** Handles an answer that the provider checks before sending it. */
 export const answerHeldBack = createInterpreter(buffering, ({ model, showBufferingUi, reasons }, situation) => {
   if (!showBufferingUi) return keepMemory(situation);
   const fact = t`The provider is checking the answer before sending it.`;
@@ -65,7 +65,7 @@ export const answerHeldBack = createInterpreter(buffering, ({ model, showBufferi
 
 const recovery = z.object({ provider: z.string(), message: z.string() });
 
-/** Codex renews its sign-in with the provider by itself. */
+/** Handles Codex renewing its sign-in with the provider on its own. */
 export const signInRecovered = createInterpreter(recovery, ({ provider, message }, situation) => {
   const [fact, detail] = splitFirstSentence(message);
   return putNotice(situation, createNotice(`recovery:${provider}`, situation.at, 'info', fact, detail));
@@ -73,7 +73,7 @@ export const signInRecovered = createInterpreter(recovery, ({ provider, message 
 
 const environment = z.object({ environmentId: z.string() });
 
-/** A machine that commands run on is gone. */
+/** Handles the loss of a machine that commands run on. */
 export const environmentLost = createInterpreter(environment, ({ environmentId }, situation) =>
   putNotice(
     situation,
@@ -86,7 +86,7 @@ export const environmentLost = createInterpreter(environment, ({ environmentId }
   ),
 );
 
-/** It is back. Shown only after its loss was shown. */
+/** Handles the return of a machine. Shown only if its loss was shown. */
 export const environmentFound = createInterpreter(environment, ({ environmentId }, situation) => {
   const known = situation.known.turns.at(-1)?.entries.some((entry) => entry.id === `environment:${environmentId}`);
   if (known !== true) return keepMemory(situation);
@@ -104,7 +104,7 @@ const hook = z.object({
   }),
 });
 
-/** One of the user's hooks failed or stopped something. Successful hooks are not shown. */
+/** Handles a hook of the user that failed or stopped something. Hooks that completed are not shown. */
 export const hookEnded = createInterpreter(hook, ({ run }, situation) => {
   if (run.status === 'completed' || run.status === 'running') return keepMemory(situation);
   const words = run.statusMessage ?? run.entries.map((entry) => entry.text).join('\n');
@@ -118,7 +118,7 @@ const review = z.object({
   review: z.object({ status: z.string(), rationale: z.string().nullish() }),
 });
 
-/** Codex let its own reviewer answer for the user. */
+/** Handles an answer that Codex's own reviewer gave for the user. */
 export const reviewEnded = createInterpreter(review, ({ reviewId, review: { status, rationale } }, situation) => {
   const fact =
     status === 'approved'

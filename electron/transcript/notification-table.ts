@@ -1,9 +1,10 @@
 import type { KnownNotification } from '../codex-protocol/protocol.ts';
 
 /**
- * Which part of the app shows a notification: `transcript` the interpreter in this folder; `exec` the console; `thread`
- * the thread list and a thread's settings; `account` sign-in and limits; `approvals` the queue; `catalog` tools and
- * skills; `app` alerts outside any thread. `silent` needs no display, or belongs to a feature this app never uses.
+ * The part of the app that shows a notification. `transcript`: the interpreter in this folder. `exec`: the console.
+ * `thread`: the thread list and a thread's settings. `account`: sign-in and limits. `approvals`: the queue. `catalog`:
+ * tools and skills. `app`: alerts outside any thread. `silent`: needs no display, or belongs to a feature this app
+ * never uses.
  */
 export type NotificationScope =
   | 'transcript'
@@ -77,7 +78,7 @@ export const notificationTable = {
   'windows/worldWritableWarning': 'app',
   'windowsSandbox/setupCompleted': 'app',
 
-  // The end of the item reports it too.
+  // The end of the item also reports it.
   'hook/started': 'silent',
   'item/autoApprovalReview/started': 'silent',
   'autoApprovalReview/strictReviewRequired': 'silent',
@@ -120,12 +121,12 @@ export const notificationTable = {
   'thread/realtime/closed': 'silent',
 } as const satisfies Readonly<Record<KnownMethod, NotificationScope>>;
 
-/** The methods that a room shows. */
+/** The methods that a scope shows. */
 export type MethodInScope<Room extends NotificationScope> = {
   [Method in KnownMethod]: (typeof notificationTable)[Method] extends Room ? Method : never;
 }[KnownMethod];
 
-/** The room of a method. Null for one that this version does not know, which is shown as received. */
+/** Returns the scope of a method. Null for a method that this version does not know. Those are shown as received. */
 export function getNotificationScope(method: string): NotificationScope | null {
   return isKnownMethod(method) ? notificationTable[method] : null;
 }

@@ -5,9 +5,9 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 import { createUserEntry, toAgentThreadMessage } from './entry-from-user-message.ts';
 import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 
-// The second version of the tools creates no items for messages between agents: only raw items contain them. A provider
-// may encrypt a message, and Codex then passes on what it cannot read. A provider that does not encrypt still uses the
-// field for encrypted text.
+// Version 2 of the agent tools creates no items for messages between agents. Only raw items contain them. A provider
+// may encrypt a message. Codex then passes on a text that it cannot read. A provider that does not encrypt still uses
+// the field for encrypted text.
 
 const agentMessage = z.object({
   type: z.literal('agent_message'),
@@ -25,10 +25,10 @@ const agentMessage = z.object({
 
 /** Codex's header before the text of a message. */
 const envelope = /^Message Type: [^\n]*\nTask name: [^\n]*\nSender: [^\n]*\nPayload:\n/;
-/** Text that neither a user nor a model writes: the shortest ciphertext has this length. */
+/** Text that neither a user nor a model writes. The shortest ciphertext has this length. */
 const ciphertext = /^[\w+/=-]{100,}$/;
 
-/** The entry for a parent's message to its agent. Null for any other item. */
+/** Creates the entry for a parent's message to its agent. Null for any other item. */
 export function toParentMessage(item: unknown, at: number | null): Entry | null {
   const read = agentMessage.safeParse(item);
   if (!read.success) return null;

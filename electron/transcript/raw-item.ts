@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { unwrapCommand, unwrapWords } from '../../shared/shell/unwrap-command.ts';
 
-// Raw items are what the model and Codex exchange. Only tool calls and their outputs are read here.
+// Raw items are what the model and Codex exchange. This file reads only tool calls and their outputs.
 
 const part = z.object({ text: z.string().optional() });
 const output = z.union([z.string(), z.array(part)]);
@@ -46,12 +46,11 @@ const shellArguments = z.object({
   workdir: z.string().nullish(),
 });
 
-/** A command as the model requested it, and without the shell around it. */
+/** A command as the model requested it, and the same command without the shell around it. */
 export type ShellCall = { readonly rawCommand: string; readonly command: string; readonly cwd: string | null };
 
 /**
- * Reads the arguments of a shell tool. Arguments that cannot be parsed, perhaps not by Codex either, become the
- * command.
+ * Reads the arguments of a shell tool. If they cannot be parsed, perhaps not by Codex either, they become the command.
  */
 export function readShellCall(input: string): ShellCall {
   const read = shellArguments.safeParse(parseJson(input));

@@ -4,17 +4,17 @@ import { normalizeText } from './normalize-text.ts';
 
 /** Codex's report to the model about a command. */
 export type ToolOutput = {
-  /** Null when the command never began. */
+  /** Null when the command never started. */
   readonly exitCode: number | null;
-  /** It keeps running while the model does other work. */
+  /** True if the command keeps running while the model does other work. */
   readonly isStillRunning: boolean;
   /** Codex's text, or the command's output. */
   readonly text: string;
 };
 
 /**
- * Reads the output of a shell tool: some lines of facts, an `Output:` line, and the command's output. For a refused
- * command, only a sentence.
+ * Reads the output of a shell tool: some lines of facts, an `Output:` line, and the command's output. A refused command
+ * has only a sentence.
  */
 export function readToolOutput(text: string): ToolOutput {
   const facts =
@@ -27,7 +27,7 @@ export function readToolOutput(text: string): ToolOutput {
   };
 }
 
-/** The sentence inside `exec_command failed: CreateProcess { message: "Rejected(\"…\")" }`. */
+/** Finds the sentence inside `exec_command failed: CreateProcess { message: "Rejected(\"…\")" }`. */
 function findRefusal(text: string): string {
   const quoted = /^\w+ failed: CreateProcess \{ message: (".*") \}$/s.exec(text)?.[1];
   if (quoted === undefined) return text;
@@ -40,7 +40,7 @@ function findRefusal(text: string): string {
   }
 }
 
-/** The turn was stopped before the call had an outcome, so nothing was refused. */
+/** True if the turn was stopped before the call had an outcome. In that case, nothing was refused. */
 export function wasAborted(text: string): boolean {
   return /^(?:Wall time: [^\n]*\n)?aborted by user$/.test(text);
 }

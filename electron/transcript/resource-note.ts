@@ -1,7 +1,7 @@
 import { visibleText } from '../../shared/base/visible-text.ts';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 
-/** A resource's text with more characters than this is not included in the note, only its location. */
+/** If a resource's text has more characters than this, the note contains only its location. */
 export const maxResourceNoteCharacters = 20_000;
 
 /** The details of the attachment that a note contains. */
@@ -12,8 +12,8 @@ export type ReportedResource = {
 };
 
 /**
- * A separate text for a message with a resource's origin and location, and its content if `text` is given. Null for
- * anything else. Codex keeps the note, so the origin can be read back.
+ * Creates a separate text for a message with a resource's origin and location, and its content if `text` is given. Null
+ * for any other attachment. Codex keeps the note, so the origin can be read back.
  */
 export function writeResourceNote({ name, resource, source }: Attachment, text: string | null): string | null {
   if (resource === undefined || source === null) return null;
@@ -33,7 +33,7 @@ export function readResourceNote(note: string): ReportedResource | null {
     : { name, source, resource: { server, uri } };
 }
 
-/** On one line, with every character visible. */
+/** Quotes a text on one line, with every character visible. */
 function quote(words: string): string {
   return visibleText(JSON.stringify(words));
 }
@@ -47,8 +47,9 @@ function unquote(words: string): string | null {
 }
 
 /**
- * A separate text for a message that says where its files are, except those it names with `@`. Null without any.
- * Resources have their own notes. Codex keeps and shows file mentions but passes only the text to the model.
+ * Creates a separate text for a message that lists where its files are, except those it mentions with `@`. Null without
+ * any such files. Resources have their own notes. Codex keeps and shows file mentions but passes only the text to the
+ * model.
  */
 export function writeAttachedFilesNote(text: string, sources: readonly Attachment[]): string | null {
   const lines = sources.flatMap(({ kind, name, resource, source }) =>

@@ -4,12 +4,12 @@ import type { Handshake } from '../../shared/contract/handshake.ts';
 import { Access } from './access.ts';
 import { deriveKeys, deriveNextSecret, prove } from './proofs.ts';
 
-/** The proofs that a page with this secret is asked for. */
+/** Returns the handshake of a page with this secret. */
 function handshakeWith(secret: string): Handshake {
   return { origin: 'http://workcell.localhost:1', key: deriveKeys(secret).id, pageNonce: 'page', hostNonce: 'host' };
 }
 
-/** Whether a page with this secret is let in. */
+/** Returns whether the host admits a page with this secret. */
 function admits(access: Access, secret: string): boolean {
   const handshake = handshakeWith(secret);
   return access.admit(prove(deriveKeys(secret), 'page', handshake), handshake);

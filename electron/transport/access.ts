@@ -13,14 +13,14 @@ type Known = {
 };
 
 /**
- * Controls access to the web host, by its token, which works until the host ends, or a ticket, which works once within
- * a minute. Both are 256 random bits. A used ticket is replaced by a secret that only the page and the host can make,
- * and that works until the host ends.
+ * Controls access to the web host, with a token, which works until the host ends, or a ticket, which works once within
+ * a minute. Both are 256 random bits. After its use, a ticket is replaced by a secret that only the page and the host
+ * can derive, and that works until the host ends.
  */
 export class Access {
   readonly token = new Secret(createSecret());
   readonly #clock: Clock;
-  /** What opens the host, by the ID of its keys. */
+  /** The secrets that open the host, by the ID of their keys. */
   readonly #known = new Map<string, Known>();
   /** Functions that end a ticket. */
   readonly #tickets = new Set<() => void>();
@@ -30,9 +30,7 @@ export class Access {
     this.#addSecret(this.token.reveal());
   }
 
-  /**
-   * Makes a ticket for a browser that the app opens itself. `onSpent` is called once, when the ticket stops working.
-   */
+  /** Creates a ticket for a browser that the app opens itself. Calls `onSpent` once, when the ticket stops working. */
   issueTicket(onSpent: () => void = () => undefined): Secret {
     const ticket = createSecret();
     const end = (): void => {
@@ -54,12 +52,12 @@ export class Access {
     for (const end of [...this.#tickets]) end();
   }
 
-  /** The keys with an ID that a page named; null if they open nothing. */
+  /** Returns the keys with an ID that a page sent. Null if they open nothing. */
   findKeys(id: string): SecretKeys | null {
     return this.#known.get(id)?.keys ?? null;
   }
 
-  /** Whether a page has proved that it knows the secret it named. Uses up a ticket. */
+  /** Returns whether a page has proved that it knows the secret of its ID. Uses up a ticket. */
   admit(proof: string, handshake: Handshake): boolean {
     const known = this.#known.get(handshake.key);
     if (known === undefined || !isProof(proof, known.keys, 'page', handshake)) return false;

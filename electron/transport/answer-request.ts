@@ -25,14 +25,14 @@ const definitions: {
 /** The maximum length of a thrown error's message for a client, in characters. */
 const messageLimit = 2_000;
 
-/** Whether a name is in the contract, rather than inherited from Object. */
+/** Returns whether a name is in the contract, rather than inherited from Object. */
 export function isRequestName(method: string): method is RequestName {
   return Object.hasOwn(definitions, method);
 }
 
 /**
  * Answers one request: checks the input, calls the handler, and checks its result. The value and the error are JSON
- * values of the contract, or a WireFault. Never rejects. `report` receives mistakes of the host.
+ * values of the contract, or a WireFault. Never rejects. Calls `report` with mistakes of the host.
  */
 export async function answerRequest<Name extends RequestName>(
   method: Name,

@@ -2,8 +2,8 @@
 export const noncePlaceholder = 'WORKCELL-NONCE';
 
 /**
- * The Content-Security-Policy of both hosts. `nonce` allows style elements made by libraries. `connect` is where the
- * page may connect to: its own host on the web, nowhere in the desktop shell.
+ * Returns the Content-Security-Policy of both hosts. `nonce` allows style elements made by libraries. `connect` is
+ * where the page may connect to: its own host on the web, nowhere in the desktop shell.
  */
 export function createContentSecurityPolicy(nonce: string, connect: "'self'" | "'none'"): string {
   return [
@@ -27,7 +27,7 @@ export function createContentSecurityPolicy(nonce: string, connect: "'self'" | "
 export const diagramPath = '/diagram.html';
 
 /**
- * The policy of the frame that draws diagrams. It has an origin of its own, runs only the script inside it, loads
+ * Returns the policy of the frame that draws diagrams. The frame has its own origin, runs only its own script, loads
  * nothing, connects nowhere, and only our page can embed it.
  */
 export function createDiagramSecurityPolicy(nonce: string): string {

@@ -11,14 +11,15 @@ export const behindBytes = 8 * 1024 * 1024;
 /** A client that fell behind has caught up when no more than this waits, in bytes. */
 const caughtUpBytes = behindBytes / 8;
 
-/** A client with this many unread bytes is disconnected, so that the host does not grow. */
+/** A client with this many unread bytes is disconnected, to limit the host's memory. */
 export const disconnectBytes = 64 * 1024 * 1024;
 
 /** How often a client that fell behind is checked, in milliseconds. */
 const checkEveryMs = 100;
 
 /**
- * Caches checked event messages, so that an event for several windows is checked once. Null: it breaks the contract.
+ * Caches checked event messages, so that an event for several windows is checked once. Null if the event breaks the
+ * contract.
  */
 const checkedMessages = new WeakMap<HostEvent, HostMessage | null>();
 
@@ -30,9 +31,9 @@ type OutletOptions = {
 };
 
 /**
- * Sends the events of one connection: drops those before the client's snapshot is taken, holds those after it until the
- * client has the snapshot, and drops them while the client is behind. `onDrained` then requests a snapshot that replaces
- * dropped events.
+ * Sends the events of one connection. Drops those before the client's snapshot is taken, keeps those after it until the
+ * client has the snapshot, and drops them while the client is behind. `onDrained` then requests a snapshot that
+ * replaces dropped events.
  */
 export class EventOutlet {
   readonly #connection: Connection;
@@ -52,7 +53,7 @@ export class EventOutlet {
     return this.#isConnected;
   }
 
-  /** Drops everything held and holds what follows. To be called when a snapshot for the client is taken. */
+  /** Drops all waiting events, and keeps later ones until `open`. Call this when taking a snapshot for the client. */
   startOver(): void {
     // A client that is behind gets another snapshot when it has caught up.
     if (this.#state === 'behind' || this.#state === 'ended') return;
@@ -60,7 +61,7 @@ export class EventOutlet {
     this.#heldEvents = [];
   }
 
-  /** Opens the outlet once the client has its snapshot, and sends the events held since. */
+  /** Opens the outlet once the client has its snapshot, and sends the events that have waited since. */
   open(): void {
     if (this.#state !== 'holding') return;
     this.#state = 'open';
@@ -105,7 +106,7 @@ export class EventOutlet {
     });
   }
 
-  /** Makes the message, with only the fields in the contract; null for an event that breaks the contract. */
+  /** Returns the message with only the fields in the contract. Null for an event that breaks the contract. */
   #toMessage(event: HostEvent): HostMessage | null {
     const known = checkedMessages.get(event);
     if (known !== undefined) return known;

@@ -12,7 +12,7 @@ import { deriveKeys, deriveNextSecret, prove } from './proofs.ts';
 
 const origin = 'http://workcell-00.localhost:4100';
 
-/** A page and a host that know the same secret. */
+/** Creates a page and a host that know the same secret. */
 async function ends() {
   const access = new Access(new ManualClock());
   const secret = access.token.reveal();
@@ -20,7 +20,7 @@ async function ends() {
   return { access, secret, page, host: () => new HostHandshake(access, origin) };
 }
 
-/** The host's first answer. */
+/** Returns the host's first answer. */
 function answerOf(host: HostHandshake, hello: unknown): HostProof {
   return hostProofMessage.parse(host.receive(hello)?.answer);
 }
@@ -109,7 +109,7 @@ describe('a page refuses', () => {
     const proof = answerOf(host(), thePage.hello);
     const handshake = { origin, key: thePage.hello.key, pageNonce: thePage.hello.nonce, hostNonce: proof.nonce };
     expect(await thePage.receive(change(proof, { secret, handshake }))).toEqual({ type: 'wrong' });
-    // The right one no longer helps.
+    // The right proof no longer works.
     expect(await thePage.receive(proof)).toEqual({ type: 'wrong' });
   });
 

@@ -8,7 +8,10 @@ import {
 import type { Access } from './access.ts';
 import { createSecret, prove } from './proofs.ts';
 
-/** What the host does with a message: it answers, and after the last answer the page is in. Null refuses the page. */
+/**
+ * The host's reaction to a message: an answer. `isDone` with the last one, which admits the page. Null refuses the
+ * page.
+ */
 export type HandshakeStep = { readonly answer: HostProof | Welcome; readonly isDone: boolean } | null;
 
 /** The host's end of the proofs on one socket. See `shared/contract/handshake.ts`. */
@@ -17,7 +20,7 @@ export class HostHandshake {
   readonly #origin: string;
   #handshake: Handshake | null = null;
 
-  /** `origin` is the page's, from the request that opened the socket. */
+  /** `origin` is the page's origin, from the request that opened the socket. */
   constructor(access: Access, origin: string) {
     this.#access = access;
     this.#origin = origin;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 
-/** Why nothing listens. `message` is the system's own. */
+/** Why nothing listens. `message` comes from the system. */
 export type ListenProblem =
   | { readonly type: 'portInUse'; readonly port: number }
   | { readonly type: 'failed'; readonly message: string };
@@ -9,15 +9,15 @@ export type ListenProblem =
 /** The servers that listen on one port, one for each address family of the machine. */
 export type LoopbackServers = { readonly port: number; readonly servers: readonly Server[] };
 
-/** How many free ports to try. Another program rarely has the same port of only one family. */
+/** How many free ports to try. It rarely happens that another program uses a port for only one family. */
 const maxPorts = 20;
 
-/** What the system says when a machine has no IPv6. Then no one else can listen there either. */
+/** The system's codes for a machine without IPv6. Then no other program can listen there either. */
 const missingFamilyCodes: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 /**
- * Listens on one port of both 127.0.0.1 and ::1, so that no other program can answer on either: a browser picks one
- * of them for the same name. Port 0 is any that is free on both.
+ * Listens on one port of both 127.0.0.1 and ::1, so that no other program can answer on either: a browser picks one of
+ * them for the same name. Port 0 means any port that is free on both.
  */
 export async function listenOnLoopback(
   createServer: () => Server,
@@ -58,13 +58,13 @@ function toListenProblem({ code, message }: NodeJS.ErrnoException, port: number)
   return code === 'EADDRINUSE' ? { type: 'portInUse', port } : { type: 'failed', message };
 }
 
-/** Null once the server listens. */
+/** Resolves to null once the server listens. */
 function listen(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
     server.once('error', resolve);
     server.listen({ host, port }, () => {
       server.off('error', resolve);
-      // A connection that could not be accepted, for example with too many files open. The next one may work.
+      // The server could not accept a connection, for example with too many files open. The next one may work.
       server.on('error', () => undefined);
       resolve(null);
     });

@@ -49,7 +49,7 @@ async function start(port: number): Promise<LoopbackHost> {
   return started.value;
 }
 
-/** The name and port of the host, as a browser sends them. */
+/** Returns the host's name and port, as a browser sends them. */
 function own(): string {
   return new URL(host.address()).host;
 }
@@ -70,14 +70,14 @@ function open(opening: Opening = {}, options: Parameters<typeof openSocket>[2] =
   return openSocket(host.address(), opening, options);
 }
 
-/** Opens a socket, says this first, and returns the answer: a message, or the close code. */
+/** Opens a socket, sends this message, and returns the answer: a message, or the close code. */
 async function greet(first: unknown) {
   const socket = open();
   await once(socket, 'open');
   return { socket, answer: await sendAndReceive(socket, first) };
 }
 
-/** Opens a socket and proves this secret on it. The answer is the host's last: a welcome, or the close code. */
+/** Opens a socket and proves this secret. Returns the host's last answer: a welcome, or the close code. */
 async function enter(secret = getSecret(host.address()), opening: Opening = {}) {
   const socket = open(opening);
   const origin = opening.origin ?? `http://${opening.host ?? own()}`;
@@ -206,7 +206,7 @@ describe('a socket', () => {
       createHello(token),
     ]) {
       const { socket: again } = await greet(createHello(token));
-      // A request in the same breath does not get in either.
+      // A request sent right after the message gets no answer either.
       const refused = receiveAnswer(again);
       again.send(JSON.stringify(second));
       again.send(JSON.stringify({ kind: 'request', id: 1, method: 'connectWindow', input: { windowId: null } }));
@@ -284,7 +284,7 @@ describe('a socket', () => {
   });
 });
 
-/** Waits until the host has read everything sent so far: pongs go before this. */
+/** Waits until the host has read everything sent so far. Pongs arrive before this answer. */
 async function roundTrip(socket: WebSocket): Promise<void> {
   const answer = once(socket, 'message');
   socket.send('not JSON');
@@ -292,7 +292,7 @@ async function roundTrip(socket: WebSocket): Promise<void> {
 }
 
 describe('silent connections', () => {
-  /** Opens connections, and settles once the host knows each one. */
+  /** Opens connections. Resolves once the host has accepted each one. */
   async function knock(count: number): Promise<Socket[]> {
     const strangers = Array.from({ length: count }, () => {
       const stranger = connect(host.port, '127.0.0.1');
@@ -300,7 +300,7 @@ describe('silent connections', () => {
       return stranger;
     });
     await Promise.all(strangers.map((stranger) => once(stranger, 'connect')));
-    // Connections are accepted in the order of opening.
+    // The host accepts connections in the order in which they were opened.
     await get();
     return strangers;
   }
@@ -321,7 +321,7 @@ describe('silent connections', () => {
     const silent = open();
     silent.on('error', () => undefined);
     await once(silent, 'open');
-    // It never reads, so it does not notice why it is closed.
+    // This socket never reads, so it does not notice why it is closed.
     silent.pause();
     const closed = strangers.map((stranger) => once(stranger, 'close'));
     clock.advance(5_000);
@@ -396,7 +396,7 @@ describe('the host', () => {
   });
 });
 
-/** Tries from another process, and says how that went. */
+/** Tries to listen from another process, and returns the result. */
 async function tryToListen(port: number, at: string): Promise<string> {
   const script = `const server = require('node:net').createServer();
     server.on('error', ({ code }) => console.log(code));

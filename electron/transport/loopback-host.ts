@@ -17,27 +17,27 @@ import { proofDeadlineMs, receiveSocket } from './socket-connection.ts';
 import { UnverifiedPeers } from './unverified-peers.ts';
 
 /**
- * Makes a name for this machine that no page can have had before: browsers resolve everything below `localhost` to
- * loopback by themselves, and keep each name's service workers, caches and storage apart.
+ * Returns a name for this machine that no page can have had before. Browsers resolve every name below `localhost` to
+ * loopback on their own, and separate the service workers, caches and storage of each name.
  */
 export function createHostName(): string {
   return `workcell-${randomBytes(16).toString('hex')}.localhost`;
 }
 
 /**
- * Whether a Host header is the host's own name, at any port, since an SSH forward may change the port. Every other
- * name is refused, also `localhost`: a page that another program had under it could still be at work there.
+ * Returns whether a Host header is the host's own name, with any port, because an SSH forward may change the port.
+ * Refuses every other name, even `localhost`: a page of another program under that name could still be running.
  */
 export function isOwnName(host: string | undefined, name: string): host is string {
   return host !== undefined && host.toLowerCase().replace(/:\d{1,5}$/, '') === name;
 }
 
-/** Whether a socket was opened by a page of this exact address. */
+/** Returns whether a page of this exact address opened a socket. */
 export function isOwnOrigin(origin: string | undefined, host: string): origin is string {
   return origin === `http://${host.toLowerCase()}`;
 }
 
-/** More windows than any user has. Only sockets of proven pages count. */
+/** More windows than any user has. Only sockets that passed the handshake count. */
 const maxWindows = 256;
 
 export type LoopbackHostOptions = {
@@ -53,9 +53,9 @@ export type LoopbackHostOptions = {
 /** The running web host: the port it listens on, and the addresses that open its page. */
 export type LoopbackHost = {
   readonly port: number;
-  /** The address with the token, which works for any number of windows until the host ends. */
+  /** Returns the address with the token, which works for any number of windows until the host ends. */
   address(): string;
-  /** An address with a ticket, which works once within a minute. `onSpent` is called when it stops working. */
+  /** Returns an address with a ticket, which works once within a minute. Calls `onSpent` when it stops working. */
   ticketAddress(onSpent?: () => void): string;
   /** Ends every socket and frees the port. */
   close(): Promise<void>;
@@ -64,14 +64,14 @@ export type LoopbackHost = {
 /** Why the web host did not start. */
 export type LoopbackHostProblem =
   | ListenProblem
-  /** The folder of the page cannot be read: it has not been built. */
+  /** The page folder cannot be read, because the page has not been built. */
   | { readonly type: 'pageMissing'; readonly folder: string };
 
 /**
- * Serves the page and the contract on loopback, under a name that is new for each start. The page's files contain
- * nothing secret and need no token. Everything else goes over one WebSocket, on which the page and the host first prove
- * to each other that they know the secret. Other sites' pages are refused: Host must be the name, and a socket's Origin
- * must be this address.
+ * Serves the page and the contract on loopback, under a name that is new for each start. The page's files contain no
+ * secrets and need no token. Everything else uses one WebSocket. On it, the page and the host first prove to each other
+ * that they know the secret. Pages of other sites are refused: Host must be the name, and a socket's Origin must be
+ * this address.
  */
 export async function startLoopbackHost(
   options: LoopbackHostOptions,
@@ -85,7 +85,7 @@ export async function startLoopbackHost(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
   const create = (): Server => {
     const server = createServer((request, response) => {
-      // No browser sends another request before it has its answer. Unread answers would fill the memory.
+      // Browsers send no other request before the answer. Unread answers would fill the memory.
       if (!peers.answerStarted(request.socket)) {
         request.socket.destroy();
         return;
@@ -165,7 +165,7 @@ async function answerHttp(files: PageFiles, name: string, request: IncomingMessa
   }).catch(() => createTextResponse(500, 'The file could not be read.\n'));
 }
 
-/** The origin of the page that asks for a socket; null if it may not have one. */
+/** Returns the origin of the page that requests a socket. Null if it may not have one. */
 function getAllowedOrigin(request: IncomingMessage, name: string): string | null {
   const { host, origin } = request.headers;
   return request.url === socketPath && isOwnName(host, name) && isOwnOrigin(origin, host) ? origin : null;
@@ -183,7 +183,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Why the web host does not listen, and what to do, for the user at the terminal. */
+/** Describes why the web host does not listen, and what to do, for the user at the terminal. */
 export function describeHostProblem(problem: LoopbackHostProblem): string {
   switch (problem.type) {
     case 'portInUse':

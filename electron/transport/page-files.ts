@@ -41,7 +41,7 @@ export class PageFiles {
     this.#paths = paths;
   }
 
-  /** Lists the regular files under `folder`. Rejects if it cannot be read. */
+  /** Lists the regular files under `folder`. Rejects if the folder is unreadable. */
   static async list(folder: string): Promise<PageFiles> {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const paths = entries

@@ -23,7 +23,10 @@ export type PageResponse = {
   readonly body: Buffer;
 };
 
-/** The page's response, the same in both hosts: the file, the policy, and how long to cache it. */
+/**
+ * Returns the response for a file of the page, which is the same in both hosts: the file, the policy, and how long to
+ * cache it.
+ */
 export async function respondWithPage(files: PageFiles, request: PageRequest): Promise<PageResponse> {
   const isPage = request.path === '/' || request.path.endsWith('.html');
   const file = await files.read(request.path, isPage ? '' : request.acceptEncoding);
@@ -44,7 +47,7 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
   };
 }
 
-/** The page of the frame that draws diagrams. */
+/** Returns the page of the frame that draws diagrams. */
 function respondWithDiagramPage(file: PageFile, nonce: string, connect: PageRequest['connect']): PageResponse {
   return {
     status: 200,
@@ -69,7 +72,7 @@ function preparePage(html: string, nonce: string, language: Language): string {
     .replace('<script', `<script src="./words/${language}.js"></script>\n    <script`);
 }
 
-/** A plain text response. */
+/** Returns a plain text response. */
 export function createTextResponse(status: number, text: string): PageResponse {
   return {
     status,
@@ -82,7 +85,7 @@ export function createTextResponse(status: number, text: string): PageResponse {
   };
 }
 
-/** Headers of every response that keep other pages out. */
+/** Returns headers for every response, which protect the page from other pages. */
 function createProtectiveHeaders(policy: string): Readonly<Record<string, string>> {
   return {
     'content-security-policy': policy,
@@ -90,14 +93,14 @@ function createProtectiveHeaders(policy: string): Readonly<Record<string, string
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    // A browser looks up the hosts of links ahead of time, so that an answer with a link would ask for its name.
+    // A browser looks up the hosts of links ahead of time, so a link in an answer would trigger a DNS request.
     'x-dns-prefetch-control': 'off',
   };
 }
 
 /**
- * Limits the page's connections beyond the content security policy, which does not cover WebRTC: none by WebRTC. Links
- * must still reach the web, and redirects from there. Chromium 156 enforces this; other browsers ignore it. The desktop
+ * Limits the page's connections beyond the content security policy, which does not cover WebRTC: allows none by WebRTC.
+ * Links and their redirects must still reach the web. Chromium 156 enforces this; other browsers ignore it. The desktop
  * app closes Chromium's network itself.
  */
 function createConnectionAllowlist(connect: PageRequest['connect']): Readonly<Record<string, string>> {
@@ -105,7 +108,10 @@ function createConnectionAllowlist(connect: PageRequest['connect']): Readonly<Re
   return { 'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*");redirects=allow' };
 }
 
-/** Files under `/assets/` have a content hash in their names. The page itself has a nonce, so it is not cached. */
+/**
+ * Returns how long to cache a file. Files under `/assets/` have a content hash in their names. The page itself has a
+ * nonce, so it is not cached.
+ */
 function getCacheControl(path: string, isPage: boolean): string {
   if (isPage) return 'no-store';
   return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';

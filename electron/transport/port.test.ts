@@ -10,10 +10,10 @@ import { behindBytes } from './event-outlet.ts';
 import { connectPort } from './port.ts';
 import { serveContract } from './serve-contract.ts';
 
-/** A busy machine takes longer than the second that Vitest waits. */
+/** Longer than Vitest's default of one second, for a busy machine. */
 const patient = { timeout: 30_000 };
 
-/** A channel as Electron makes one: the page's end is a web port. */
+/** Creates a channel as Electron does: the page's end is a web port. */
 function createChannel() {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());

@@ -12,8 +12,8 @@ export interface PortLike {
 
 /**
  * Wraps a message port as a connection. Messages to the page are JSON, as over a socket, so their length is known. A
- * port does not report how much is waiting in it, so the page reports what it has taken. `onClose` also calls a
- * listener that is added after the port has closed.
+ * port does not report how much is waiting in it, so the page reports what it has read. `onClose` also calls a listener
+ * that is added after the port has closed.
  */
 export function connectPort(port: PortLike): Connection {
   let waiting = 0;

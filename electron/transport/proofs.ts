@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { getSecretLabel, type Handshake, type SecretUse, writeStatement } from '../../shared/contract/handshake.ts';
 
-/** What is made of a secret. Nothing here leads back to it. */
+/** The keys derived from a secret. They do not reveal it. */
 export type SecretKeys = {
-  /** Names the secret. Anyone may see it. */
+  /** The public ID of the secret. */
   readonly id: string;
   /** The key of the page's proofs. */
   readonly page: Buffer;
@@ -11,7 +11,7 @@ export type SecretKeys = {
   readonly host: Buffer;
 };
 
-/** A new secret or nonce: 256 random bits, as base64url. */
+/** Returns a new secret or nonce: 256 random bits, as base64url. */
 export function createSecret(): string {
   return randomBytes(32).toString('base64url');
 }
@@ -22,19 +22,21 @@ export function deriveKeys(secret: string): SecretKeys {
   return { id: make('id').toString('base64url'), page: make('page'), host: make('host') };
 }
 
-/** The proof, as base64url, that one end has its key. */
+/** Returns the proof, as base64url, that one end has its key. */
 export function prove(keys: SecretKeys, end: 'page' | 'host', handshake: Handshake): string {
   return sign(keys[end], writeStatement(end, handshake)).toString('base64url');
 }
 
-/** Whether a proof is that end's. The time it takes says nothing about the right one. */
+/**
+ * Returns whether a proof is from that end. Compares in constant time, so timing reveals nothing about the right proof.
+ */
 export function isProof(proof: string, keys: SecretKeys, end: 'page' | 'host', handshake: Handshake): boolean {
   const offered = Buffer.from(proof, 'base64url');
   const right = sign(keys[end], writeStatement(end, handshake));
   return offered.length === right.length && timingSafeEqual(offered, right);
 }
 
-/** The secret that replaces a ticket once it is used. Both ends make it, so that it is never sent. */
+/** Returns the secret that replaces a ticket after its use. Both ends derive it, so it is never sent. */
 export function deriveNextSecret(ticket: string, handshake: Handshake): string {
   return sign(ticket, writeStatement('next', handshake)).toString('base64url');
 }

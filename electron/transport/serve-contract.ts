@@ -18,9 +18,9 @@ export type RoutedRequest = Exclude<RequestName, 'connectWindow'>;
 
 /** Answers the requests of one connection. */
 export type RequestRouter = {
-  /** Prepares the answer to the first request of every connection; it may be repeated. */
+  /** Prepares the answer to the first request of every connection. A client may send that request again. */
   connect(input: RequestInput<'connectWindow'>): Promise<void>;
-  /** Takes that answer at one moment: it contains the effect of every event before, and of none after. */
+  /** Takes that answer as a snapshot: it contains the effect of every earlier event, and of no later one. */
   snapshot(): RequestValue<'connectWindow'>;
   /** Answers any other request; called only after `connect` has succeeded. */
   route<Name extends RoutedRequest>(name: Name, input: RequestInput<Name>): RequestAnswer<Name>;
@@ -30,8 +30,8 @@ export type RequestRouter = {
 export type ServeOptions = {
   readonly clock: Clock;
   /**
-   * Whether to check each event against the contract before sending it; a wrong one is reported instead. For tests and
-   * development: the page checks what it receives anyway.
+   * Whether to check each event against the contract before sending it, and report a wrong one instead. For tests and
+   * development: the page checks every message anyway.
    */
   readonly checksEvents: boolean;
   /**
@@ -48,8 +48,8 @@ export type ServeOptions = {
 /** The host's side of a served connection. */
 export type ServedConnection = {
   /**
-   * Sends an event. Events before the snapshot of `connectWindow` are dropped, because it contains what they changed;
-   * those after the snapshot follow it.
+   * Sends an event. Drops events before the snapshot of `connectWindow`, because it contains their effects. Sends later
+   * events after the snapshot.
    */
   send(event: HostEvent): void;
   /** Ends the connection. Nothing is sent afterwards. */
@@ -67,7 +67,7 @@ export function serveContract(connection: Connection, router: RequestRouter, opt
 
   const connect = async (input: RequestInput<'connectWindow'>): RequestAnswer<'connectWindow'> => {
     await router.connect(input);
-    // In one step, so that no event is both in the snapshot and after it, or in neither.
+    // Done in one step, so that no event is both in the snapshot and after it, or in neither.
     outlet.startOver();
     return ok(router.snapshot());
   };

@@ -16,8 +16,8 @@ const closeCodes = { unsupportedData: 1003, policyViolation: 1008 } as const;
 
 /**
  * Turns a socket into a connection once both ends have proved that they know the secret, and passes it to `admitted`.
- * Any other message before that, and silence, end the socket. Text that is not JSON gets `rejected`, and a binary frame
- * ends the socket.
+ * Closes the socket if another message comes first, or if no proof arrives in time. Afterwards, text that is not JSON
+ * gets `rejected`, and a binary frame closes the socket.
  */
 export function receiveSocket(
   socket: WebSocket,
@@ -55,7 +55,7 @@ export function receiveSocket(
   };
 
   socket.on('message', (data, isBinary) => {
-    // More can arrive on a socket that is being closed, such as a right proof after a wrong one.
+    // More messages can arrive on a closing socket, such as a correct proof after a wrong one.
     if (socket.readyState !== socket.OPEN) return;
     if (isBinary) {
       socket.close(closeCodes.unsupportedData, 'text only');

@@ -4,10 +4,10 @@ import type { Clock } from '../../shared/base/clock.ts';
 /** An idle connection is closed after this long, in milliseconds. */
 const idleMs = 5_000;
 
-/** A peer that takes this long to read one answer is gone, in milliseconds. */
+/** A peer that needs longer than this to read one answer counts as gone, in milliseconds. */
 const answeringMs = 120_000;
 
-/** How long a socket may take to read why it is closed, in milliseconds. */
+/** How long a socket may take to read the reason for its closing, in milliseconds. */
 const closingMs = 1_000;
 
 /** More than enough for a hello and a proof, in bytes. */
@@ -17,15 +17,15 @@ const proofBytes = 4_096;
 const maxUnverified = 128;
 
 type Peer = {
-  /** Whether it is being sent an answer, or became a socket and may prove that it knows the secret. */
+  /** True if the connection gets an answer, or became a socket and may prove that it knows the secret. */
   readonly isBusy: boolean;
   readonly stopClock: () => void;
 };
 
 /**
- * The connections that have not proved that they know the secret. Idle ones are closed. When there are too many, one makes room for the
- * new one: the longest idle one, or, only if all others are busy, the longest busy one. So silent connections, however
- * many, never end a page load.
+ * The connections that have not proved that they know the secret. Closes idle ones. If there are too many, closes one
+ * for the new one: the longest idle one, or if all others are busy, the longest busy one. So silent connections,
+ * however many, never end a page load.
  */
 export class UnverifiedPeers {
   readonly #clock: Clock;
@@ -44,7 +44,7 @@ export class UnverifiedPeers {
   }
 
   /**
-   * Marks a connection as being sent an answer. Returns false if it is still reading the previous answer, or is no
+   * Marks a connection as busy with an answer. Returns false if it is still reading the previous answer, or is no
    * longer served.
    */
   answerStarted(stream: Duplex): boolean {
@@ -59,8 +59,9 @@ export class UnverifiedPeers {
   }
 
   /**
-   * Marks a connection as a socket. Its owner closes it with a reason if no proof arrives within `deadlineMs`. Here it
-   * ends soon after that even if the other end does not react, and at once if it sends more than a proof needs.
+   * Marks a connection as a socket. Its owner closes it with a reason if no proof arrives within `deadlineMs`. This
+   * class ends it soon after that even if the other end does not react, and at once if it sends more than a proof
+   * needs.
    */
   awaitProof(stream: Duplex, deadlineMs: number): void {
     if (!this.#peers.has(stream)) return;

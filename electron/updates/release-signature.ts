@@ -9,12 +9,12 @@ export const signedRelease = z.object({
 });
 export type SignedRelease = z.infer<typeof signedRelease>;
 
-/** The signed text of a release: its version, its notes, and the checksum of each file. */
+/** Returns the signed text of a release: its version, its notes, and the checksum of each file. */
 export function getSignedText({ files, releaseNotes, version }: SignedRelease): Buffer {
   return Buffer.from(JSON.stringify([version, releaseNotes, files.map(({ sha512, url }) => [url, sha512])]));
 }
 
-/** Whether a release was signed with the private key of `publicKey`: Ed25519, SPKI in base64. */
+/** Returns whether a release was signed with the private key of `publicKey`: Ed25519, SPKI in base64. */
 export function isSignedBy(publicKey: string, release: SignedRelease, signature: string): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });

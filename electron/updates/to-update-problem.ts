@@ -22,6 +22,6 @@ export function toUpdateProblem(failure: unknown, step: 'check' | 'download'): U
   const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
   const reported = `${code} ${detail}`;
   const kind = patternsByKind.find(([, words]) => words.test(reported))?.[0];
-  // A server that answers with anything except a release has none.
+  // A server whose answer is not a release has none.
   return { kind: kind ?? (step === 'check' ? 'unreadable' : 'other'), detail };
 }

@@ -17,7 +17,7 @@ const idle = { running: [], waiting: 0, waitingThreads: [] };
 const working = { ...idle, running: [{ threadId: threadId.parse('thread'), title: 'Fix rows', folder: '/folder' }] };
 const asking = { ...idle, waiting: 1 };
 
-/** A program that the test answers, in the order of its calls. */
+/** An update program whose answers the test provides, in the order of its calls. */
 class FakeProgram implements UpdateProgram {
   readonly checks: PromiseWithResolvers<Checked>[] = [];
   readonly downloads: (PromiseWithResolvers<Fetched> & {

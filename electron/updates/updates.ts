@@ -6,14 +6,14 @@ import type { Release, UpdateProblem, UpdateState, UpdatesMissing } from '../../
 import type { UpdateProgram } from '../host/update-program.ts';
 import type { Work } from '../host/work.ts';
 
-/** How long until the next check, in milliseconds; a failed one is retried sooner. */
+/** How long until the next check, in milliseconds. A failed check is retried sooner. */
 const dayMs = 24 * 60 * 60_000;
 const retryMs = 60 * 60_000;
 
 export type UpdatesDeps = {
   /** The updater, or why there is none. */
   readonly program: UpdateProgram | UpdatesMissing;
-  /** Whether it may check now. */
+  /** Returns whether checks are allowed now. */
   isAllowed(): boolean;
   readonly clock: Clock;
   /** Checks stop when it ends. */
@@ -23,7 +23,7 @@ export type UpdatesDeps = {
 
 /**
  * Checks for a newer version once a day while allowed, and downloads it in the background. Installs it only when the
- * user says so, and then only while no turn runs and no approval waits.
+ * user asks for it, and then only while no turn runs and no approval waits.
  */
 export class Updates {
   readonly #deps: UpdatesDeps;
@@ -65,8 +65,8 @@ export class Updates {
   }
 
   /**
-   * Checks now, unless it may not, is already checking, or has a version ready. Settles once everything that follows is
-   * done.
+   * Checks now, unless checks are not allowed, one is running, or a version is ready. Resolves once everything that
+   * follows is done.
    */
   async check(): Promise<void> {
     const program = this.#program;
@@ -85,7 +85,10 @@ export class Updates {
     await this.#download(program, found.value, signal);
   }
 
-  /** If `wanted`, installs the ready version, at once or as soon as nothing is running. Otherwise cancels that. */
+  /**
+   * If `wanted`, installs the ready version, at once or as soon as no work is running. Otherwise cancels the
+   * installation.
+   */
   restart(wanted: boolean): void {
     if (this.#state.type !== 'ready') return;
     if (this.#state.restarts !== wanted) this.#setState({ ...this.#state, restarts: wanted });
@@ -135,7 +138,7 @@ export class Updates {
   }
 }
 
-/** The alert for every window when an update is ready; null otherwise. */
+/** Returns the alert for every window when an update is ready. Null otherwise. */
 export function createUpdateAlert(state: UpdateState): UserFacingAlert | null {
   if (state.type !== 'ready') return null;
   const { release, restarts } = state;

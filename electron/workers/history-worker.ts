@@ -11,7 +11,7 @@ import { scanFolder } from '../rewind/scan-folder.ts';
 
 /** How many folders are kept in memory, the most recently used ones. */
 const maxFolders = 4;
-/** How often a scan shows that it goes on, in milliseconds. */
+/** How often a scan reports that it is still running, in milliseconds. */
 const aliveEveryMs = 1_000;
 
 if (parentPort !== null) serveScans(parentPort, systemClock);
@@ -40,7 +40,7 @@ function serveScans(port: MessagePort, clock: Clock): void {
   const look = async ({ known, lastId, room, root, spare }: ScanRequest): Promise<ScanReply['scan']> => {
     const folder = known === null ? folders.get(root) : toRemembered(known);
     if (folder === undefined) return 'unknown';
-    // Until the scan is over, no one knows whether the host stored all of it.
+    // Until the scan has ended, it is unknown whether the host stored all of it.
     folders.delete(root);
     let isStored = true;
     const found = await scanFolder(root, {
@@ -59,7 +59,7 @@ function serveScans(port: MessagePort, clock: Clock): void {
       },
     });
     if (found.isComplete) folder.isFirst = false;
-    // The host takes note of the first complete scan when it gave what it knew before.
+    // If the host provided the known state, it keeps track of the first complete scan itself.
     if (isStored && !folder.isFirst) {
       // Keeps the most recently used folder last.
       folders.set(root, folder);
@@ -79,7 +79,7 @@ function toRemembered({ files, isFirst }: KnownFolder): RememberedFolder {
   return { isFirst, known: new Map(files.map(({ path, stamp, state }) => [path, { stamp, state }])) };
 }
 
-/** Tells whether the host has a content, because a known file had it when the scan began. */
+/** Returns a function that checks whether the host has a content, because a known file had it when the scan started. */
 function createContentCheck(known: RememberedFolder['known']): (sha256: string) => boolean {
   let contents: Set<string> | null = null;
   return (sha256) => {

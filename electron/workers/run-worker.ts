@@ -3,8 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ExportTask } from '../runs/bundles/export-task.ts';
 import type { ImportTask } from '../runs/bundles/import-task.ts';
 
-// The worker threads that read telemetry files, so that one of a gigabyte blocks neither the host nor the databases:
-// one thread for all questions, and one for each export or import. Each loads only what it needs.
+// The worker threads that read telemetry files, so that even a file of a gigabyte blocks neither the host nor the
+// databases: one thread for all questions, and one for each export or import. Each loads only what it needs.
 
 const task: unknown = workerData;
 if (parentPort !== null) {

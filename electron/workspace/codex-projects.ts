@@ -9,13 +9,13 @@ const codexConfig = z.object({
   project_root_markers: z.array(z.unknown()).optional().catch([]),
 });
 
-/** What Codex's config.toml says about folders, by trust key. */
+/** The trust levels of folders in Codex's config.toml, by trust key. */
 export type CodexProjects = ReadonlyMap<string, string>;
 
-/** What Codex's config.toml says about folders, and whether it sets its own markers for project roots. */
+/** The trust levels of folders in Codex's config.toml, and whether it sets its own markers for project roots. */
 export type CodexConfig = { readonly projects: CodexProjects; readonly hasMarkers: boolean };
 
-/** Reads what Codex's config.toml says about folders. Null if it cannot be read. */
+/** Reads the trust levels of folders from Codex's config.toml. Null if it is unreadable. */
 export async function readCodexProjects(codexHome: string): Promise<CodexConfig | null> {
   try {
     const text = await readFile(join(codexHome, 'config.toml'), 'utf8');

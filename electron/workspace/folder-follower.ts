@@ -6,18 +6,15 @@ import { SerialQueue } from '../base/serial-queue.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 
-/**
- * How often a folder is checked, in milliseconds. No system reports everything that can happen to it, such as an
- * unmounted disk.
- */
+/** How often to check a folder, in milliseconds. No system reports every change, such as an unmounted disk. */
 const checkEveryMs = 2_000;
 
-/** A folder at one moment, and the folder with its repository's HEAD. Null outside a repository. */
+/** The state of a folder, and the folder with its repository's HEAD, null outside a repository. */
 export type FolderSnapshot = { readonly snapshot: WorkspaceSnapshot; readonly headFolder: string | null };
 
 export type FolderFollowerDeps = {
   readonly clock: Clock;
-  /** How long it is followed. */
+  /** How long to follow the folder. */
   readonly lifetime: Lifetime;
   readonly opened: WorkspaceSnapshot;
   /** Checks the folder. */
@@ -25,7 +22,7 @@ export type FolderFollowerDeps = {
   changed(snapshot: WorkspaceSnapshot): void;
 };
 
-/** Reports each new state of an opened folder: its branch, its trust, when it is gone and when it is back. */
+/** Reports each new state of an open folder: its branch, its trust, and when it disappears or returns. */
 export class FolderFollower {
   readonly #deps: FolderFollowerDeps;
   #current: WorkspaceSnapshot;
@@ -44,7 +41,7 @@ export class FolderFollower {
     void this.check();
   }
 
-  /** Checks the folder after all pending checks. Resolves when any change is reported. */
+  /** Checks the folder after all pending checks. Resolves once it has reported any change. */
   check(): Promise<void> {
     return this.#checks.run(() => this.#checkNow());
   }

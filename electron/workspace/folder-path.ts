@@ -10,7 +10,7 @@ export function expandFolderPath(typed: string, home: string, path: PlatformPath
   return namesPlace && !whole.includes('\0') ? whole : null;
 }
 
-/** A path for display, with the home folder as `~`. */
+/** Returns a path for display, with the home folder as `~`. */
 export function toDisplayPath(path: string, home: string): string {
   if (path === home) return '~';
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;

@@ -142,7 +142,7 @@ describe('trust in folders', () => {
       await trustInCodex(root());
       expect((await trust.decide(root())).toWrite).toEqual({});
       expect((await trust.decide(sub())).toWrite).toEqual({ [sub()]: 'untrusted' });
-      // That is not an answer from the user.
+      // The new level is not an answer from the user.
       expect(await trust.getTrust(sub(), root())).toEqual({ trust: 'unknown', notCovered: 'settings' });
       await trust.answer(sub(), 'writable');
       expect((await trust.decide(sub())).toWrite).toEqual({ [sub()]: 'trusted' });
@@ -219,7 +219,7 @@ describe('trust in folders', () => {
       await writeFile(join(codexHome, 'config.toml'), config);
       const next = await FolderTrust.load(dataFolder, codexHome);
       expect(await next.getFormerEntries()).toEqual({ [root()]: 'trusted', [sub()]: null });
-      // An unreadable file says nothing, and what the user changed stays theirs.
+      // An unreadable file has no entries, and the user keeps their own changes.
       await writeFile(join(codexHome, 'config.toml'), '[broken');
       expect(await next.getFormerEntries()).toEqual({});
       await trustInCodex(root());
@@ -253,7 +253,7 @@ describe('trust in folders', () => {
           expect([levels[sub()], toWrite[sub()]]).toEqual(['untrusted', 'untrusted']);
           expect(refusal).toContain('could change the settings here');
         }
-        // Settings that appear after our check do not count.
+        // Settings that appear after Workcell's check do not count.
         await rm(join(sub(), '.codex'), { recursive: true });
         await trust.answer(sub(), 'writable');
         const { levels, refusal } = await trust.decide(sub(), during(root()));
@@ -278,7 +278,7 @@ describe('trust in folders', () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       expect((await trust.decideWithoutReading(folder)).toWrite).toEqual({});
       await trustInCodex(root(), sub());
-      // They were never checked, and no thread was loaded there.
+      // These folders were never checked, and no thread was loaded there.
       expect((await trust.decideWithoutReading(sub())).toWrite).not.toHaveProperty([sub()]);
       await trust.decide(folder);
       const { levels, toWrite, refusal } = await trust.decideWithoutReading(folder);
@@ -286,7 +286,7 @@ describe('trust in folders', () => {
       const untrusted = Object.fromEntries(places.map((place) => [place, 'untrusted']));
       expect([levels, toWrite]).toEqual([expect.objectContaining(untrusted), expect.objectContaining(untrusted)]);
       expect(refusal).toContain('is not responding');
-      // The next Codex gets back what the user had set.
+      // The next Codex gets the user's own entries back.
       const entries = Object.keys(toWrite).map((place) => `[projects."${place}"]\ntrust_level = "untrusted"\n`);
       await writeFile(join(codexHome, 'config.toml'), entries.join(''));
       expect(await trust.getFormerEntries()).toMatchObject({ [root()]: 'trusted', [sub()]: 'trusted', '/': null });
@@ -303,7 +303,7 @@ describe('trust in folders', () => {
       const trust = await FolderTrust.load(dataFolder, codexHome);
       const { levels, toWrite } = await trust.decide(pr);
       expect(levels[pr]).toBe('untrusted');
-      // Codex would inherit it from the main checkout.
+      // Codex would inherit trust from the main checkout.
       expect(toWrite).toEqual({ [pr]: 'untrusted' });
     });
   });

@@ -32,10 +32,10 @@ type AnswerProblem = { readonly type: 'settingsChanged' } | { readonly type: 'no
 /** How far a folder is trusted, and why trust in a folder above does not cover it. */
 export type Trust = Pick<WorkspaceSnapshot, 'trust' | 'notCovered'>;
 
-// Loose, so that fields of newer versions stay.
+// Loose, to keep the fields of newer versions.
 const answersFile = z.looseObject({
   answers: z.record(z.string(), z.enum(['writable', 'readOnly'])),
-  /** The settings digest of each trusted folder when its trust began. Empty if it was unknowable. */
+  /** The settings digest of each trusted folder when its trust began. Empty if the settings were unreadable. */
   digests: z.record(z.string(), z.string()).optional(),
   /** The folders that Workcell marked as untrusted in Codex's config. These are not answers from the user. */
   switchedOff: z.array(z.string()).optional(),
@@ -44,17 +44,17 @@ const answersFile = z.looseObject({
 const noContext: DecisionContext = { writers: [], reloads: false };
 
 /**
- * The folders that the user trusts: answered here, in another host on the same data folder, or before in Codex
- * itself.
+ * Decides which folders the user trusts: from answers in this host, in another host with the same data folder, or
+ * earlier in Codex itself.
  */
 export class FolderTrust {
   readonly #answers: StoredJson<z.infer<typeof answersFile>>;
   readonly #codexHome: string;
-  /** The folder that contains our own worktrees. */
+  /** The folder that contains Workcell's worktrees. */
   readonly #worktrees: string;
-  /** For each folder, the places of the last decision. A folder that stops answering still has the same names. */
+  /** For each folder, the places of the last decision. A folder that stops responding still has the same names. */
   readonly #places = new Map<string, readonly string[]>();
-  /** Counts decisions about folders that did not answer. */
+  /** Counts decisions about folders that did not respond. */
   #unanswered = 0;
 
   private constructor(answers: StoredJson<z.infer<typeof answersFile>>, codexHome: string, worktrees: string) {
@@ -70,10 +70,10 @@ export class FolderTrust {
   }
 
   /**
-   * How far a folder is trusted, by real path. The nearest answer applies: ours for the folder or its repository, or
-   * Codex's config for the folder or one above it. No answer covers a folder with its own Codex settings or its own
-   * repository, because they can start programs, and a turn in its sandbox can create both. An answer also ends when
-   * the folder's settings change.
+   * Returns how far a folder is trusted, by real path. The nearest answer applies: ours for the folder or its
+   * repository, or Codex's config for the folder or one above it. No answer covers a folder with its own Codex settings
+   * or its own repository, because they can start programs, and a turn in its sandbox can create both. An answer also
+   * ends when the folder's settings change.
    */
   async getTrust(path: string, gitRoot: string | null): Promise<Trust> {
     await this.#answers.refresh();
@@ -98,11 +98,11 @@ export class FolderTrust {
   }
 
   /**
-   * What Codex may use in a folder. Each folder from there up gets an explicit level, because Codex inherits trust from
-   * the root of the repository and, in a linked worktree, from the main checkout. Only folders that the user trusted
-   * themselves are trusted; a folder below is not, whether or not it has settings right now. A folder whose settings
-   * could change between our check and Codex's is not trusted either, and if it has settings, no thread may be loaded.
-   * Never rejects.
+   * Decides what Codex may use in a folder. The folder and each folder above it get an explicit level, because Codex
+   * inherits trust from the root of the repository and, in a linked worktree, from the main checkout. Only folders that
+   * the user trusted directly are trusted. A folder below is not, whether or not it has settings right now. A folder
+   * whose settings could change between our check and Codex's is not trusted either, and if it has settings, Codex must
+   * not load a thread there. Never rejects.
    */
   async decide(folder: string, { writers, reloads }: DecisionContext = noContext): Promise<FolderDecisions> {
     const before = this.#unanswered;
@@ -141,15 +141,15 @@ export class FolderTrust {
       ...(await this.#findWrongTrust(config, levels, real, head)),
       ...this.#findExposedTrust(projects, exposed),
     };
-    // A check that ends late saw a config.toml without newer entries.
+    // A check that ends late has an old config.toml without newer entries.
     await this.#noteSwitchedOff(before === this.#unanswered ? projects : new Map(), toWrite);
     return { levels, toWrite, refusal };
   }
 
   /**
-   * Decisions for a folder that does not answer, without reading it: nothing there is trusted. It is unknown what Codex
-   * would load there, so config.toml gets an entry for each place that can have trust now, its own or inherited. Never
-   * rejects.
+   * Decides about a folder that does not respond, without reading it: nothing there is trusted. Workcell does not know
+   * what Codex would load there, so config.toml gets an entry for each place that can have trust now, its own or
+   * inherited. Never rejects.
    */
   async decideWithoutReading(folder: string): Promise<FolderDecisions> {
     this.#unanswered += 1;
@@ -159,7 +159,7 @@ export class FolderTrust {
     const places = [...new Set([...listPlacesFrom(folder), ...(this.#places.get(folder) ?? [])])];
     const canBeTrusted = (place: string) => {
       const said = projects.get(toTrustKey(place));
-      // The user's own entry stays in places that were never checked: no thread can have been loaded there.
+      // The user's own entry stays for places that were never checked, because no thread was loaded there.
       const isSeen = Object.hasOwn(answers, place) || Object.hasOwn(digests, place);
       return said === undefined ? isAnyTrusted : said === 'trusted' && isSeen;
     };
@@ -175,8 +175,8 @@ export class FolderTrust {
   }
 
   /**
-   * What config.toml said before we marked folders as untrusted, for a Codex that works nowhere yet. `trusted` if that
-   * was the user's own entry. Never rejects.
+   * Returns what config.toml had before Workcell marked folders as untrusted, for a Codex that does not work in any
+   * folder yet. `trusted` if that was the user's own entry. Never rejects.
    */
   async getFormerEntries(): Promise<FormerEntries> {
     await this.#answers.refresh();
@@ -187,7 +187,7 @@ export class FolderTrust {
     if (!switchedOff.every(isOurs)) {
       await this.#answers.update((file) => ({ ...file, switchedOff: (file.switchedOff ?? []).filter(isOurs) }));
     }
-    // Without an answer of ours, only trust in config.toml has a digest.
+    // If Workcell has no answer, only trust in config.toml has a digest.
     const wasTrusted = (place: string) => this.#getAnswer(place) === undefined && Object.hasOwn(digests, place);
     const before = (place: string): TrustLevel | null => (wasTrusted(place) ? 'trusted' : null);
     return Object.fromEntries(switchedOff.filter(isOurs).map((place) => [place, before(place)]));
@@ -198,7 +198,7 @@ export class FolderTrust {
     return Object.keys(this.#answers.value.answers);
   }
 
-  /** The answer for a folder, or for the nearest one above it. Null if there is none. */
+  /** Returns the answer for a folder, or for the nearest folder above it that has one. Null if there is none. */
   async findNearestAnswer(path: string): Promise<{ readonly place: string; readonly trust: TrustAnswer } | null> {
     await this.#answers.refresh();
     for (const place of listPlacesFrom(path)) {
@@ -208,20 +208,20 @@ export class FolderTrust {
     return null;
   }
 
-  /** Why answers cannot be stored, as a sentence. Null if they are. */
+  /** Why answers cannot be stored, as a sentence. Null if they can. */
   get problem(): string | null {
     return this.#answers.problem;
   }
 
-  /** A token for what trusting a folder would cover now. */
+  /** Returns a token for what trusting a folder would cover now. */
   async getCoverToken(path: string): Promise<string> {
     return toCoverToken(path, await this.#getDigest(path));
   }
 
   /**
-   * Stores an answer for a folder, by real path. Rejects an answer to a question that `covers` something else. A no
-   * covers no settings, so it does not read them. If storing fails, the message says why the answer applies only until
-   * the app ends.
+   * Stores an answer for a folder, by real path. Rejects an answer to a question that `covers` something else. A
+   * read-only answer covers no settings, so it does not read them. If storing fails, the message gives the reason, and
+   * the answer applies only until the app ends.
    */
   async answer(path: string, trust: TrustAnswer, covers?: string): Promise<AnswerProblem | null> {
     if (trust === 'readOnly') return await this.#storeAnswer(path, trust);
@@ -250,13 +250,16 @@ export class FolderTrust {
 
   async #trustUnlessChanged(place: string, said: TrustAnswer): Promise<Trust> {
     if (said === 'readOnly') return { trust: said };
-    // If the settings are unknowable, the folder is writable and its settings are not used.
+    // If the settings are unreadable, the folder is writable but Codex must not use its settings.
     return (await this.#compareSettings(place)) === 'changed'
       ? { trust: 'unknown', notCovered: 'changed' }
       : { trust: said };
   }
 
-  /** Whether the settings of a trusted folder are unchanged. The first check of a folder records them. */
+  /**
+   * Compares the settings of a trusted folder with those that the trust covers. The first check of a folder records
+   * them.
+   */
   async #compareSettings(place: string): Promise<'same' | 'changed' | 'unknowable'> {
     const digest = await this.#getDigest(place);
     const { digests = {} } = this.#answers.value;
@@ -267,8 +270,8 @@ export class FolderTrust {
   }
 
   /**
-   * The digest that trust covers: the folder's settings. In a linked worktree with `.codex`, even an empty one, Codex
-   * takes the hooks from the main checkout, so it covers those too. Empty if unknowable.
+   * Returns the digest that trust covers: the folder's settings. In a linked worktree with `.codex`, even an empty one,
+   * Codex uses the hooks of the main checkout, so the digest covers those too. Empty if unreadable.
    */
   async #getDigest(place: string): Promise<string> {
     const own = await digestSettings(place, this.#codexHome);
@@ -286,7 +289,7 @@ export class FolderTrust {
     return said === 'writable' && (await this.#compareSettings(place)) === 'same';
   }
 
-  /** Our worktree has the trust of its checkout if both have the same settings. */
+  /** Returns whether one of Workcell's worktrees has the trust of its checkout, because both have the same settings. */
   async #isLikeMain(projects: CodexProjects, place: string, main: string): Promise<boolean> {
     if (!(await this.#isTrustedItself(projects, main))) return false;
     return (await digestSettings(place, this.#codexHome)) === (await digestSettings(main, this.#codexHome));
@@ -296,7 +299,9 @@ export class FolderTrust {
     return isInside(this.#worktrees, real, pathStyle);
   }
 
-  /** Trust that the user gave here and that is missing in Codex's config. The user's own entries stay. */
+  /**
+   * Returns trust that the user gave in Workcell and that is missing in Codex's config. Keeps the user's own entries.
+   */
   #findMissingTrust(projects: CodexProjects, levels: FolderDecisions['levels']): Record<string, TrustLevel> {
     const { answers, switchedOff = [] } = this.#answers.value;
     const isMissing = (place: string) =>
@@ -307,9 +312,9 @@ export class FolderTrust {
   }
 
   /**
-   * The folders whose settings Codex could load by itself although we do not trust them. A folder with settings gets an
-   * entry wherever trust could come from. A folder without settings gets one if it inherits trust, except what trust in
-   * a folder above covers, and our worktrees.
+   * Returns entries for the folders whose settings Codex could load on its own although we do not trust them. A folder
+   * with settings gets an entry wherever trust could come from. A folder without settings gets one if it inherits
+   * trust, unless trust in a folder above covers it, or it is one of our worktrees.
    */
   async #findWrongTrust(
     { projects, hasMarkers }: CodexConfig,
@@ -352,14 +357,16 @@ export class FolderTrust {
     return wrong;
   }
 
-  /** Settings could appear there right now, so an entry is needed wherever trust could come from. */
+  /**
+   * Returns entries for folders where settings could appear right now. They are needed wherever trust could come from.
+   */
   #findExposedTrust(projects: CodexProjects, exposed: ReadonlySet<string>): Record<string, TrustLevel> {
     if (!this.#isAnyTrusted(projects)) return {};
     const places = [...exposed].filter((place) => (projects.get(toTrustKey(place)) ?? 'trusted') === 'trusted');
     return Object.fromEntries(places.map((place) => [place, 'untrusted']));
   }
 
-  /** An answer that is being written right now is not in config.toml yet. */
+  /** Returns whether any folder is trusted. Includes our answers, because config.toml may not have a new one yet. */
   #isAnyTrusted(projects: CodexProjects): boolean {
     return [...projects.values(), ...Object.values(this.#answers.value.answers)].some(
       (said) => said === 'trusted' || said === 'writable',
@@ -370,7 +377,7 @@ export class FolderTrust {
     return hasSettings(place, this.#codexHome).catch(() => true);
   }
 
-  /** Records which entries are ours. An entry that is trusted again no longer is. */
+  /** Records which entries are ours. An entry that is trusted again is no longer ours. */
   async #noteSwitchedOff(projects: CodexProjects, toWrite: FolderDecisions['toWrite']): Promise<void> {
     const { switchedOff: before = [] } = this.#answers.value;
     const added = Object.keys(toWrite).filter((place) => toWrite[place] === 'untrusted' && !before.includes(place));

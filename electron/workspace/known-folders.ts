@@ -9,9 +9,9 @@ import { RecentFolders } from './recent-folders.ts';
 type FolderSource = () => Promise<readonly string[]>;
 
 /**
- * The folders whose files someone else may have written: every folder that was opened or has an answer about trust, also
- * at an earlier start or in another host on the same data folder, with its whole repository, and every folder where turns
- * can write. No program that Workcell starts comes from them, whatever the user has answered.
+ * Lists the folders whose files someone else may have written: every folder that was opened or has an answer about
+ * trust, also at an earlier start or in another host on the same data folder, with its whole repository, and every
+ * folder where turns can write. Workcell starts no program from them, no matter what the user has answered.
  */
 export class KnownFolders {
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class KnownFolders {
     this.#added.add(folder);
   }
 
-  /** Adds folders that were opened, to each of which its repository belongs. Returns a function that removes them. */
+  /** Adds opened folders, each with its repository. Returns a function that removes them. */
   addOpened(list: FolderSource): () => void {
     this.#openedSources.add(list);
     return () => void this.#openedSources.delete(list);
@@ -40,7 +40,7 @@ export class KnownFolders {
     return () => void this.#writableSources.delete(list);
   }
 
-  /** All folders. A folder that does not answer is listed by its name. */
+  /** Returns all folders. Lists a folder that does not respond by its name. */
   async list(): Promise<readonly string[]> {
     const [opened, always] = await Promise.all([
       listFromSources(this.#openedSources),
@@ -56,7 +56,7 @@ export class KnownFolders {
     return [...new Set([...named, ...roots.filter((root) => root !== null), ...always])];
   }
 
-  /** Reads a folder, after checking that it answers at all. Null if it does not. */
+  /** Reads a folder, after checking that it responds at all. Null if it does not. */
   readInTime<T>(folder: string, look: () => Promise<T>): Promise<T | null> {
     return runWithTimeout<T | null>(
       this.#clock,
@@ -82,7 +82,7 @@ export type StoredFolderPlaces = {
   readonly home: string;
 };
 
-/** Reads which folders were opened or have an answer, as stored at this moment. Never rejects. */
+/** Reads from the stored files which folders were opened or have an answer. Never rejects. */
 export async function readStoredFolders(places: StoredFolderPlaces): Promise<readonly string[]> {
   const { clock, codexHome, dataFolder, home } = places;
   const [recent, trust] = await Promise.all([

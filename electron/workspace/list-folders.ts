@@ -10,7 +10,7 @@ import { expandFolderPath } from './folder-path.ts';
 const maxChoices = 200;
 /** The maximum number of folder entries to read. */
 const maxEntries = 20_000;
-/** How long to wait for a slow disk, in milliseconds. Then the result has what was found so far. */
+/** How long to wait for a slow disk, in milliseconds. After that, the result has the folders found so far. */
 const timeoutMs = 1_000;
 
 /** What listing depends on. */
@@ -21,8 +21,8 @@ export type ListFoldersContext = {
 };
 
 /**
- * Folders for a typed path: recent ones first, then those inside it (after a separator) or next to it with the same
- * prefix. Never files, never links, and hidden ones only if a dot is typed. Never rejects.
+ * Returns folders for a typed path: recent ones first, then those inside it (after a separator) or next to it with the
+ * same prefix. Never files, never links, and hidden folders only if the user typed a dot. Never rejects.
  */
 export async function listFolders(typed: string, surroundings: ListFoldersContext): Promise<FolderChoice[]> {
   const { clock, home } = surroundings;
@@ -82,6 +82,6 @@ async function collectFolders(search: Search | null, found: string[], isLate: ()
       found.push(join(search.folder, entry.name));
     }
   } catch {
-    // A folder that cannot be read offers nothing. Opening it says why.
+    // An unreadable folder offers no choices. Opening it reports the reason.
   }
 }

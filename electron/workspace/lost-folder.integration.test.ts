@@ -154,7 +154,7 @@ describe('an opened folder', () => {
   });
 });
 
-/** How many folders the system watches for this process. */
+/** Returns how many folders the system watches for this process. */
 function watched(): number {
   const infos = readdirSync('/proc/self/fdinfo').map((name) => {
     try {

@@ -18,7 +18,10 @@ export type OpenFileContext = {
   readonly editor: readonly string[] | null;
   /** The user's environment, as in a terminal. */
   readonly environment: Environment;
-  /** Folders where turns can write. No editor comes from them, nor anything that it starts by name. */
+  /**
+   * Folders where turns can write. Workcell starts no editor from them, and neither does the editor start a program by
+   * name from them.
+   */
   readonly workspaces: readonly string[];
   showInFolder(path: string): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>>;
 };
@@ -42,7 +45,7 @@ export async function openFile(
   });
 }
 
-/** The same for a file that the host itself chose. */
+/** Opens a file like `openFile`, but one that the host itself chose. */
 export async function openKnownFile(
   path: string,
   line: number | null,
@@ -57,7 +60,10 @@ export async function openKnownFile(
   return message === null ? ok({ how: 'editor' }) : err({ type: 'failed', message });
 }
 
-/** Fills `{file}` and `{line}` into the arguments. An editor without `{file}` gets the path as its last argument. */
+/**
+ * Inserts the path and the line for `{file}` and `{line}` in the arguments. An editor without `{file}` gets the path as
+ * its last argument.
+ */
 export function fillEditorArguments(args: readonly string[], path: string, line: number | null): string[] {
   const filled = args.map((arg) =>
     arg.replace(/\{(file|line)\}/g, (_, name: string) => (name === 'file' ? path : String(line ?? 1))),
@@ -65,7 +71,7 @@ export function fillEditorArguments(args: readonly string[], path: string, line:
   return args.some((arg) => arg.includes('{file}')) ? filled : [...filled, path];
 }
 
-/** Null if it started. Otherwise a sentence that says why not. */
+/** Starts the editor. Returns null, or a sentence that says why it did not start. */
 async function startEditor(
   program: string,
   args: readonly string[],

@@ -8,9 +8,9 @@ import { openKnownFile } from './open-file.ts';
 
 /** Opens things that the user confirmed. Errors are sentences. */
 export interface Opener {
-  /** Opens a page in the user's browser. Null if the host cannot; then the page where they confirm opens it. */
+  /** Opens a page in the user's browser. Null if the host cannot; then the confirming page opens it. */
   readonly openLink: ((url: string) => Promise<Result<null, string>>) | null;
-  /** The name of the editor from Settings. Null: files are shown in their folder. */
+  /** Returns the name of the editor from Settings. Null if files are shown in their folder instead. */
   editor(): string | null;
   /** Finds what a text names in a folder; see `findNamedFile`. */
   find(folder: string, named: string): Promise<Result<NamedFile, string>>;
@@ -19,8 +19,8 @@ export interface Opener {
 }
 
 /**
- * An opener with the host's abilities. `editor` is the program from Settings with its arguments. No program comes from
- * `knownFolders`, where turns can write. `environment` is the user's, as in a terminal.
+ * Creates an opener with the host's abilities. `editor` is the program from Settings with its arguments. Starts no
+ * program from `knownFolders`, where turns can write. `environment` is the user's, as in a terminal.
  */
 export function createOpener(
   { openLink, showInFolder }: Pick<Platform, 'openLink' | 'showInFolder'>,
@@ -51,8 +51,8 @@ export function createOpener(
 type NamedFile = { readonly path: string; readonly folder: string };
 
 /**
- * Finds what a text names in a folder, wherever that is. The error is a sentence. Does not access names on another
- * machine: Windows would sign in there.
+ * Finds the file or folder that a text names in a folder, even if it is elsewhere. The error is a sentence. Does not
+ * access names on another machine, because Windows would sign in there.
  */
 async function findNamedFile(folder: string, named: string): Promise<Result<NamedFile, string>> {
   if (/^[\\/]{2}/.test(named)) return err(t`${named} is on another machine.`);

@@ -7,7 +7,7 @@ import { StoredJson } from '../files/stored-json.ts';
 import { toDisplayPath } from './folder-path.ts';
 
 const limit = 30;
-// Loose, so that fields of newer versions stay.
+// Loose, to keep the fields of newer versions.
 const recentFile = z.looseObject({ folders: z.array(z.object({ path: z.string(), openedAt: z.number() })) });
 
 /** The last opened folders, newest first, stored in `recent-folders.json` in the data folder. */
@@ -37,7 +37,7 @@ export class RecentFolders {
     }));
   }
 
-  /** Why they cannot be stored, as a sentence. Null if they are. */
+  /** Why the folders cannot be stored, as a sentence. Null if they can. */
   get problem(): string | null {
     return this.#stored.problem;
   }

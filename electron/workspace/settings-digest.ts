@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 
-// Far more than real settings have, and few enough to read every two seconds, the interval for an open folder.
+// Limits far above those of real settings, but low enough to read every two seconds, the interval for an open folder.
 const maxNames = 2_000;
 const maxDepth = 20;
 const maxBytes = 8_000_000;
@@ -13,10 +13,10 @@ const maxBytes = 8_000_000;
 export const noSettings = 'none';
 
 /**
- * A digest of everything in a project's `.codex` folder except its prompts, which are texts that only a user inserts.
- * A prompt is a Markdown file in `prompts` that is not executable. Anything else there could be a program that settings
- * name. Null if the folder cannot be read, is too large or contains a link. Codex's own folder does not count as
- * project settings.
+ * Returns a digest of everything in a project's `.codex` folder except its prompts, which are texts that only a user
+ * inserts. A prompt is a Markdown file in `prompts` that is not executable. Any other file there could be a program
+ * that settings name. Null if the folder is unreadable, too large, or contains a link. Codex's own folder does not
+ * count as project settings.
  */
 export async function digestSettings(folder: string, codexHome: string): Promise<string | null> {
   const settings = join(folder, '.codex');
@@ -30,7 +30,7 @@ export async function digestSettings(folder: string, codexHome: string): Promise
   }
 }
 
-/** Whether a folder has a `.codex` that is not Codex's own. Rejects if that is unknowable. */
+/** Returns whether a folder has a `.codex` that is not Codex's own. Rejects if that cannot be determined. */
 export async function hasSettings(folder: string, codexHome: string): Promise<boolean> {
   const settings = join(folder, '.codex');
   return (await exists(settings)) && !(await isSameFile(settings, codexHome));
@@ -38,7 +38,9 @@ export async function hasSettings(folder: string, codexHome: string): Promise<bo
 
 type Reading = { readonly hash: Hash; names: number; files: number; bytes: number };
 
-/** Adds what is at a path. Empty folders do not count as settings, because Codex ignores them. */
+/**
+ * Adds the file or folder at a path to the digest. Empty folders do not count as settings, because Codex ignores them.
+ */
 async function add(path: string, name: string, reading: Reading, depth: number): Promise<void> {
   const found = await lstat(path);
   if (found.isDirectory()) {
@@ -56,7 +58,7 @@ async function add(path: string, name: string, reading: Reading, depth: number):
   addPart(reading.hash, isProgram ? 'program' : 'file', name, await readContent(path, reading));
 }
 
-/** The names in a folder, sorted. Stops at the limit, because a folder can have millions. */
+/** Returns the names in a folder, sorted. Stops at the limit, because a folder can have millions. */
 async function listNames(path: string, reading: Reading): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const { name } of await opendir(path)) {
@@ -67,7 +69,7 @@ async function listNames(path: string, reading: Reading): Promise<readonly strin
   return names.sort();
 }
 
-/** The lengths keep one file from looking like two. */
+/** Adds one file or folder to the hash. With the lengths, one file cannot look like two. */
 function addPart(hash: Hash, kind: string, name: string, content: Buffer): void {
   hash
     .update(`${kind} ${Buffer.byteLength(name)} ${content.length}\n`)
@@ -75,7 +77,7 @@ function addPart(hash: Hash, kind: string, name: string, content: Buffer): void 
     .update(content);
 }
 
-/** The content of a regular file. Does not block on a pipe planted in its place. */
+/** Returns the content of a regular file. Does not block on a pipe planted in its place. */
 async function readContent(path: string, reading: Reading): Promise<Buffer> {
   const file = await openRegularFile(path);
   try {

@@ -5,14 +5,14 @@ import type { GitHead } from '../git/git-head.ts';
 import type { Writer } from '../host/folder-decisions.ts';
 import { findWritableAbove } from '../host/writable-from.ts';
 
-/** A folder and everything above it, nearest first. */
+/** Returns a folder and all folders above it, nearest first. */
 export function listPlacesFrom(path: string): readonly string[] {
   const places = [path];
   for (let above = dirname(path); above !== places.at(-1); above = dirname(above)) places.push(above);
   return places;
 }
 
-/** The folders whose `.codex` a writer could change, each with the folder above that allows it. */
+/** Returns the folders whose `.codex` a writer could change, each with the folder above that allows it. */
 export async function findWritable(
   places: ReadonlySet<string>,
   writers: readonly Writer[],
@@ -35,14 +35,14 @@ export function getRealPathOrSame(path: string): Promise<string> {
   return realpath(path).catch(() => path);
 }
 
-/** The main checkout of a linked worktree. Null for any other repository. */
+/** Returns the main checkout of a linked worktree. Null for any other repository. */
 export function findMainCheckout({ headFolder }: GitHead): string | null {
   const worktrees = dirname(headFolder);
   const git = dirname(worktrees);
   return basename(worktrees) === 'worktrees' && basename(git) === '.git' ? dirname(git) : null;
 }
 
-/** What in a folder can start programs. Undefined if nothing can. */
+/** Returns what in a folder can start programs. Undefined if nothing can. */
 export async function findStarters(folder: string): Promise<WorkspaceSnapshot['notCovered']> {
   if ((await getKind(join(folder, '.codex'))) !== 'nothing') return 'settings';
   return (await getKind(join(folder, '.git'))) === 'nothing' ? undefined : 'repository';

@@ -17,17 +17,19 @@ export type WorkspaceHandlersDeps = {
   readonly clock: Clock;
   readonly home: string;
   readonly platform: Platform;
-  /** Program and arguments of the chosen editor. */
+  /** Returns the program and arguments of the chosen editor. Null if none is chosen. */
   editor(): readonly string[] | null;
   /** The environment of a terminal, for the editor. */
   readonly environment: Promise<Environment>;
-  /** The settings file. Empty if settings are not stored. */
+  /** Returns the path of the settings file. Empty if settings are not stored. */
   settingsFile(): string;
-  /** Folders where turns can write. No editor comes from them. */
+  /** Folders where turns can write. Workcell starts no editor from them. */
   knownFolders(): Promise<readonly string[]>;
 };
 
-/** Handles window requests about folders and files. Only the app changes which folder a window shows. */
+/**
+ * Creates the handlers of window requests about folders and files. Only the app changes which folder a window shows.
+ */
 export function createWorkspaceHandlers(
   deps: WorkspaceHandlersDeps,
 ): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {

@@ -18,7 +18,7 @@ import { FolderFollower, type FolderSnapshot } from './folder-follower.ts';
 import { expandFolderPath, toDisplayPath } from './folder-path.ts';
 import type { FolderTrust } from './folder-trust.ts';
 
-/** Describes folders as workspaces: what they are, their branch, and their trust. Runs no git. */
+/** Describes folders as workspaces: their path, their branch, and their trust. Runs no git. */
 export class WorkspaceTracker {
   readonly #trust: FolderTrust;
   readonly #home: string;
@@ -43,8 +43,8 @@ export class WorkspaceTracker {
 
   /**
    * Stores the answer to "Trust this folder" and notifies followers of the folder. An answer that cannot be stored
-   * applies until the app ends. Rejects a yes for settings that changed since the question; the error then says what to
-   * ask.
+   * applies until the app ends. Rejects trust for settings that changed since the question. The error then contains the
+   * new question.
    */
   async answerTrust(answer: RequestInput<'answerTrust'>): Promise<Result<WorkspaceSnapshot, TrustProblem>> {
     const opened = await this.open(answer.path);
@@ -62,15 +62,15 @@ export class WorkspaceTracker {
     return problem === null ? ok((await this.#describeFolder(path)).snapshot) : err(problem);
   }
 
-  /** Whether the user lets Codex write in a folder. */
+  /** Returns whether the user lets Codex write in a folder. `ask`: they have not answered yet. */
   async mayWrite(path: string): Promise<'yes' | 'ask' | 'readOnly'> {
     const { trust } = (await this.#describeFolder(path)).snapshot;
     return trust === 'writable' ? 'yes' : trust === 'readOnly' ? 'readOnly' : 'ask';
   }
 
   /**
-   * Whether the user keeps a folder read-only. Their answer for it counts without reading the folder. A folder that
-   * does not answer in time is read-only, unless the nearest answer is a yes.
+   * Returns whether the user keeps a folder read-only. Their answer for this folder counts without reading it. A folder
+   * that does not respond in time is read-only, unless the nearest answer allows writing.
    */
   async isKeptReadOnly(path: string): Promise<boolean> {
     const nearest = await this.#trust.findNearestAnswer(path);
@@ -79,27 +79,30 @@ export class WorkspaceTracker {
     return await runWithTimeout(this.#clock, path, look, nearest?.trust !== 'writable');
   }
 
-  /** Sets the callback for folders that the user makes read-only. It gets the real path, and is awaited. */
+  /**
+   * Sets the callback for folders that the user makes read-only. The tracker passes the real path and waits for the
+   * callback.
+   */
   onReadOnly(stop: (path: string) => Promise<void>): void {
     this.#onReadOnly = stop;
   }
 
-  /** The question to ask the user about a folder. */
+  /** Returns the question to ask the user about a folder. */
   async createQuestion(path: string): Promise<TrustQuestion> {
-    // Comes first: anything that appears later is not covered, and is asked about again.
+    // Read first: anything that appears later is not covered, so Workcell asks about it again.
     const covers = await this.#trust.getCoverToken(path);
     const { notCovered } = (await this.#describeFolder(path)).snapshot;
     return { path, covers, ...(notCovered !== undefined && { notCovered }) };
   }
 
-  /** What Codex may use in a folder; see `FolderTrust`. A folder that does not answer is untrusted for now. */
+  /** Decides what Codex may use in a folder; see `FolderTrust`. A folder that does not respond is untrusted for now. */
   async decide(path: string, surroundings: DecisionContext): Promise<FolderDecisions> {
     const look = () => this.#trust.decide(path, surroundings);
     const decisions = await runWithTimeout(this.#clock, path, look, null);
     return decisions ?? (await this.#trust.decideWithoutReading(path));
   }
 
-  /** What config.toml said about folders before; see `FolderTrust`. */
+  /** Returns what config.toml had before for folders; see `FolderTrust`. */
   getFormerEntries(): Promise<FormerEntries> {
     return this.#trust.getFormerEntries();
   }
@@ -129,7 +132,7 @@ export class WorkspaceTracker {
   }
 }
 
-/** The real path of an existing, readable folder. Never rejects. */
+/** Returns the real path of an existing, readable folder. Never rejects. */
 async function realFolder(path: string): Promise<Result<string, FolderProblem>> {
   try {
     const real = await realpath(path);
@@ -144,7 +147,7 @@ async function realFolder(path: string): Promise<Result<string, FolderProblem>> 
   }
 }
 
-/** Why an opened folder, by real path, is no longer the same. Null while it is. */
+/** Returns why an open folder, by real path, is no longer the same. Null if it is. */
 async function findFolderProblem(path: string, wasMountPoint: boolean): Promise<FolderProblem | null> {
   const found = await realFolder(path);
   if (!found.ok) return found.error;
@@ -153,7 +156,7 @@ async function findFolderProblem(path: string, wasMountPoint: boolean): Promise<
   return wasMountPoint && !(await isMountPoint(path)) ? { type: 'missing', path } : null;
 }
 
-/** True if the folder is on another disk than the folder above. Never rejects. */
+/** Returns whether the folder is on another disk than the folder above. Never rejects. */
 async function isMountPoint(path: string): Promise<boolean> {
   try {
     const [own, above] = await Promise.all([stat(path), stat(dirname(path))]);

@@ -47,7 +47,7 @@ export type ActionState = {
   readonly page: Page;
   readonly drawer: Drawer | null;
   readonly panes: Panes;
-  /** What is on top; the page below it takes no keys. */
+  /** The dialog or question on top. The page below it takes no keys. */
   readonly dialog: DialogName | 'question' | null;
   readonly hasWorkspace: boolean;
   readonly isSignedIn: boolean;
@@ -69,7 +69,7 @@ export type ActionState = {
   readonly isArchiveShown: boolean;
   /** Codex changed files in the shown thread. */
   readonly hasChanges: boolean;
-  /** There is a selection that can be quoted. */
+  /** True if there is a selection that can be quoted. */
   readonly canQuote: boolean;
   /** Text of the transcript is selected, or was when the palette opened. */
   readonly canCopyMarkdown: boolean;
@@ -87,7 +87,7 @@ export type ActionState = {
   readonly targetRun: { readonly run: RunRef; readonly choices: readonly RunChoice[] } | null;
   /** The first run whose changes wait for a review; null when none does. */
   readonly runToReview: RunRef | null;
-  /** What the keys can do in the review on screen; null when none is. */
+  /** The steps that keys can perform in the review on screen; null when none is. */
   readonly reviewing: ShownReview['can'] | null;
   /** The run whose detail is on top; null when there is none. */
   readonly openedRun: RunRef | null;
@@ -95,14 +95,14 @@ export type ActionState = {
   readonly waiting: readonly WaitingPlace[];
   /** How many things need the user: answers, reviews and unseen results. */
   readonly needCount: number;
-  /** Waiting runs do not start. */
+  /** True if waiting runs do not start. */
   readonly areRunsOnHold: boolean;
 };
 
 /** Where a request is answered: in the dialog of its run if it has one, and in each of these threads. */
 export type WaitingPlace = { readonly run: RunRef | null; readonly threads: readonly ThreadId[] };
 
-/** Notifies of each change to what the facts are read from, until the returned function is called. */
+/** Calls the given function after each change to the sources of the facts, until the returned function is called. */
 export const followActionState = followAll([
   useConnection,
   useFrame,
@@ -126,7 +126,7 @@ export const followActionState = followAll([
   { subscribe: transcriptModel.follow },
 ]);
 
-/** The facts as the stores have them now. */
+/** Reads the facts from the stores. */
 export function readActionState(): ActionState {
   const { connectionState, host, profile } = useConnection.getState();
   const frame = useFrame.getState();

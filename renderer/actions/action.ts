@@ -3,7 +3,7 @@ import type { MenuName } from '../../shared/contract/app-menu.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { ActionState } from './action-state.ts';
 
-/** The thing next to a button, if it is next to one; otherwise the action means the newest one in the shown thread. */
+/** The thing next to a button, if there is one. Otherwise the action applies to the newest one in the shown thread. */
 export type ActionTarget = {
   readonly threadId?: ThreadId;
   readonly turnId?: TurnId;
@@ -18,17 +18,17 @@ export type Action = {
   readonly title: string | ((facts: ActionState) => string);
   /** A further consequence, shown in the palette. */
   readonly hint?: string;
-  /** Other words that find it in the palette: what other programs call it, and what it is about. */
+  /** Other words that find it in the palette: names that other programs use, and related subjects. */
   readonly keywords?: string;
   /** Chords such as `Mod+Shift+R`. The UI shows the first one that reaches the page on this host. */
   readonly keys?: readonly string[];
-  /** Not in the palette: it means nothing without a target, or it is the palette itself. */
+  /** True if the palette leaves it out: it needs a target, or it is the palette itself. */
   readonly hidden?: boolean;
   /** Where the system menu offers it: in which menu, and in which section, counted from the top. */
   readonly menu?: readonly [menu: MenuName, part: number];
   /** A held key performs it once. */
   readonly once?: true;
-  /** Is the action available now? With `target`: for the thing next to the button that was pressed. */
+  /** Returns whether the action is available now. With `target`: for the thing next to the pressed button. */
   readonly when: (facts: ActionState, target?: ActionTarget) => boolean;
   readonly perform: (facts: ActionState, target: ActionTarget) => void | Promise<void>;
 };

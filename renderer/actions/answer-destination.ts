@@ -4,8 +4,8 @@ import type { ActionTarget } from './action.ts';
 import type { ActionState, WaitingPlace } from './action-state.ts';
 
 /**
- * Where to take the user to answer: to the thing next to the button, else to what waits in the open run or the shown
- * thread, else to the oldest request. Null when nothing waits.
+ * Finds the place where the user answers: the thing next to the button, else what waits in the open run or the shown
+ * thread, else the oldest request. Null when nothing waits.
  */
 export function findAnswerDestination(
   { openedRun, thread, waiting }: Pick<ActionState, 'openedRun' | 'thread' | 'waiting'>,

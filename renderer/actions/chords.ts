@@ -35,7 +35,10 @@ export function parseChord(words: string): Chord {
   };
 }
 
-/** Does the event press this chord? If the layout has no Latin letters, the physical position of the key counts. */
+/**
+ * Returns whether the event presses this chord. If the layout has no Latin letters, the physical position of the key
+ * counts.
+ */
 export function matchesChord(event: KeyInput, chord: Chord, mac: boolean): boolean {
   const mod = mac ? event.metaKey : event.ctrlKey;
   const otherMod = mac ? event.ctrlKey : event.metaKey;
@@ -53,7 +56,7 @@ function isMark(key: string): boolean {
   return key === 'Plus' || (key.length === 1 && !/^[A-Z]$/i.test(key));
 }
 
-/** A key the way chords name it. The two that a chord could not contain have names of their own. */
+/** Returns the name of a key in chords. Two keys that a chord could not contain have their own names. */
 function toKeyName(key: string): string {
   if (key === ' ') return 'Space';
   return key === '+' ? 'Plus' : key;

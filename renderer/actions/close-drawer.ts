@@ -2,7 +2,7 @@ import { flushSync } from 'react-dom';
 import { showDrawer, useFrame } from '../stores/frame.store.ts';
 
 /**
- * Closes the drawer at once. An open one would take back the focus that an action moves to the page below, and then
+ * Closes the drawer at once. An open drawer would reclaim the focus that an action moves to the page below, and then
  * return it to where it was before.
  */
 export function closeDrawer(): void {

@@ -4,7 +4,7 @@ import { openDialogs } from '../components/open-dialogs.ts';
 // where nothing in it is marked.
 
 const areaSelector = '[data-area], main:not(:has([data-area]))';
-/** Where the focus goes in an area, the best first. */
+/** Selectors for where the focus goes in an area, the best first. */
 const firstSelectors = [
   '[data-area-first]',
   '[aria-current]',
@@ -13,7 +13,10 @@ const firstSelectors = [
   'button:not(:disabled), input, select, textarea, a[href], [tabindex="0"]',
 ];
 
-/** The entry after or before the current one, around the ends; without a current one the first or the last. */
+/**
+ * Returns the entry after or before the current one, wrapping around at the ends. Without a current one, returns the
+ * first or the last.
+ */
 export function stepThrough<Entry>(entries: readonly Entry[], current: Entry | undefined, step: 1 | -1): Entry | null {
   const at = current === undefined ? -1 : entries.indexOf(current);
   if (at === -1) return (step === 1 ? entries[0] : entries.at(-1)) ?? null;

@@ -9,7 +9,7 @@ import { actions, findActionForKey, runAction } from './registry.ts';
 export function followKeyboard(page: Window): void {
   page.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-    // To the page, AltGr is Ctrl and Alt, and it types letters.
+    // A page sees AltGr as Ctrl and Alt, but AltGr types letters.
     if (event.getModifierState('AltGraph')) return;
     const typed = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
     if (typed && isEditable(event.target)) return;

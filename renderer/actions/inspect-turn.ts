@@ -2,7 +2,7 @@ import type { EntryId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
-/** What to open to see how far an interrupted turn got. */
+/** The command and the diff that show how far an interrupted turn got. */
 export type Inspection = {
   /** The command with the most telling output: the interrupted one, else the last; null when none ran. */
   readonly command: EntryId | null;

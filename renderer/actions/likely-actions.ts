@@ -2,7 +2,10 @@ import type { ActionState } from './action-state.ts';
 import { type ActionId, actions } from './registry.ts';
 import { areChangesShown } from './view.actions.ts';
 
-/** What a user is likely to do next, the likeliest first. Only actions that are available now. */
+/**
+ * Returns the actions that a user is likely to take next, the likeliest first. Only includes actions that are available
+ * now.
+ */
 export function getLikelyActions(facts: ActionState): readonly ActionId[] {
   const newest = facts.turns.at(-1);
   const hasUnseenChanges = newest?.hasDiff === true && !areChangesShown(facts);

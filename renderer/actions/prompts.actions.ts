@@ -3,7 +3,7 @@ import { refreshCatalogs, showPrompts } from '../commands/catalogs.commands.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import type { Action } from './action.ts';
 
-/** Actions on what messages can draw on. */
+/** Actions on prompts, skills and tools that messages can use. */
 export const promptsActions = {
   showPrompts: {
     title: t`Insert a prompt or skill\u2026`,

@@ -22,7 +22,7 @@ function withTargetRun(choice: RunChoice, title: string): Action {
   };
 }
 
-/** Is there a run to review: the one that is meant, or else the first that waits? */
+/** Returns whether there is a run to review: the target run, or else the first one that waits. */
 function canReview({ targetRun, runToReview }: ActionState): boolean {
   return targetRun?.choices.includes('review') === true || runToReview !== null;
 }
@@ -33,8 +33,8 @@ function review({ targetRun, runToReview }: ActionState): void {
 }
 
 /**
- * A step of a review. Only the review that is on screen takes it, and asks what its button asks; otherwise this opens
- * the review, and nothing else happens.
+ * Creates a step of a review. If the review is on screen, it takes the step and asks what its button asks. Otherwise
+ * the action only opens the review.
  */
 function withReview(step: ReviewStep): Pick<Action, 'once' | 'when' | 'perform'> {
   return {

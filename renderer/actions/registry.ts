@@ -39,13 +39,16 @@ export type ActionView = {
   readonly id: ActionId;
   readonly title: string;
   readonly hint: string | null;
-  /** Other words that find it. */
+  /** Other words that find it in the palette. */
   readonly keywords: string;
   /** Its chord as this platform's keycaps; null without one. */
   readonly keys: string | null;
 };
 
-/** Can the keyboard and the system menu trigger the action now? They do not reach the page below a dialog. */
+/**
+ * Returns whether the keyboard and the system menu can trigger the action now. They do not reach the page below a
+ * dialog.
+ */
 export function isReachable(id: ActionId, facts: ActionState): boolean {
   return (facts.dialog === null || isReachableOver(facts.dialog, id)) && actions[id].when(facts);
 }
@@ -62,7 +65,7 @@ export function getShownChord(id: ActionId, facts: ActionState): string | null {
   return filterUsableChords(getChords(id, facts.settings.shortcuts), toKeyboardHost(facts))[0] ?? null;
 }
 
-/** One action, available or not. */
+/** Describes an action, available or not. */
 export function describeAction(id: ActionId, facts: ActionState): ActionView {
   const action: Action = actions[id];
   const chord = getShownChord(id, facts);
@@ -75,7 +78,7 @@ export function describeAction(id: ActionId, facts: ActionState): ActionView {
   };
 }
 
-/** What the palette offers now, in the order of the registry. */
+/** Returns the actions that the palette offers now, in the order of the registry. */
 export function getOfferedActions(facts: ActionState): readonly ActionView[] {
   return actionIds
     .filter((id) => {

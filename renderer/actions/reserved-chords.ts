@@ -1,8 +1,8 @@
 import { t } from '../../shared/i18n/i18n.ts';
-/** Where the app runs, insofar as it decides which keys reach the page. */
+/** The parts of the platform that decide which keys reach the page. */
 export type KeyboardHost = { readonly host: 'desktop' | 'web'; readonly mac: boolean };
 
-/** Chords that a browser reserves, or uses for its own zoom. On the web host they are not ours to take. */
+/** Chords that a browser reserves, or uses for its own zoom. The web host cannot use them. */
 const reservedByBrowsers: ReadonlySet<string> = new Set([
   ...['Mod+N', 'Mod+T', 'Mod+W', 'Mod+Shift+N', 'Mod+Shift+T', 'Mod+Shift+W'],
   ...['Mod+Tab', 'Mod+Shift+Tab', 'Mod+PageUp', 'Mod+PageDown', 'Mod+=', 'Mod+Plus', 'Mod+-', 'Mod+0'],
@@ -28,7 +28,10 @@ const reservedByFields: ReadonlySet<string> = new Set([
 /** Reserved by the window on the desktop. */
 const reservedByMenus: ReadonlySet<string> = new Set(['Mod+Shift+N', 'Mod+Q']);
 
-/** Who reserves a chord, so that it never reaches an action. Reads well after "Kept by". Null when it is free. */
+/**
+ * Returns who reserves a chord, so that it never reaches an action. Completes the phrase "Kept by". Null when the chord
+ * is free.
+ */
 export function findChordOwner(chord: string, { host, mac }: KeyboardHost): string | null {
   if (reservedByFields.has(chord)) return t`text fields and lists`;
   if ((mac ? reservedByMacs : reservedByOtherSystems).has(chord)) return t`the system`;

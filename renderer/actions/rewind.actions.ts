@@ -6,7 +6,7 @@ import { getTurnModel, type TurnModel } from '../view-models/turn-model.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 
-/** The message of a turn that the thread can go back to before; without a turn, the newest such message. */
+/** Finds the message of a turn that the thread can rewind to; without a turn, the newest such message. */
 function findRewindMessage({ turns }: ActionState, turnId?: TurnId): TurnModel | null {
   const among = turnId === undefined ? turns : turns.filter(({ id }) => id === turnId);
   for (const turn of among.toReversed()) {

@@ -105,7 +105,7 @@ export const threadActions = {
     hint: t`Stops Codex in this thread`,
     keywords: t`cancel abort interrupt kill`,
     keys: ['Escape'],
-    // A held key that has just closed a menu or a preview must not go on to stop the turn.
+    // A held key that has just closed a menu or a preview must not also stop the turn.
     once: true,
     menu: ['thread', 0],
     when: ({ page, isStreaming }) => page === 'threads' && isStreaming,
@@ -128,7 +128,7 @@ export const threadActions = {
       }
       closeRun();
       showPage('threads');
-      // The card is there before the thread is. A user who answers at once should not wait for the host.
+      // The card appears before the thread does. A user who answers at once should not wait for the host.
       if (to.thread !== facts.thread) void openThread(to.thread);
       sendPageRequestAfterRender('focusApproval');
     },

@@ -38,7 +38,7 @@ export function openConsole({ appearedPanels, layout }: ActionState): void {
   if (!isPanelShown(layout, appearedPanels, 'console')) void changeLayout(toOpenPanelChange(appearedPanels, 'console'));
 }
 
-/** Whether Changes is on screen. */
+/** Returns whether Changes is on screen. */
 export function areChangesShown({ appearedPanels, drawer, layout, panes }: ActionState): boolean {
   return panes.changes.place === 'over' ? drawer === 'changes' : isPanelShown(layout, appearedPanels, 'changes');
 }

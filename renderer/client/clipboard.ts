@@ -39,7 +39,9 @@ export function createBrowserClipboard(
   };
 }
 
-/** The old way, which needs no permission: a field with the text, kept just long enough to copy it. */
+/**
+ * Copies the old way, which needs no permission: through a field with the text that exists just long enough to copy it.
+ */
 function copyThroughTextarea(text: string, page: CopyingPage): boolean {
   const focused = page.activeElement;
   const field = page.createElement('textarea');

@@ -50,7 +50,7 @@ export class ContractClient {
     listen: {
       readonly onEvent: (event: HostEvent) => void;
       readonly onUnreadable: (message: string) => void;
-      /** Any message has arrived. */
+      /** Called for each message that arrives. */
       readonly onMessage: () => void;
     },
   ) {

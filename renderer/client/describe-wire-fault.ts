@@ -5,7 +5,7 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 
 type AlertParts = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
-/** Why a request did not reach the host, or its answer did not reach the page. */
+/** Explains why a request did not reach the host, or its answer did not reach the page. */
 export function describeWireFault(fault: WireFault): AppAlertText {
   const [fact, detail, commands = []] = getWireAlertParts(fault);
   return { fact, detail, severity: 'warning', surface: 'toast', commands };

@@ -6,15 +6,15 @@ const retryMs = 500;
 const maxFailures = 3;
 
 /**
- * Whether code may be fetched from the page's address. After a loss, another program may answer there, and its code
- * would have everything that the page has. So nothing is fetched until the host has proved itself again.
+ * Returns whether code may be fetched from the page's address. After a loss, another program may answer there, and its
+ * code would have everything that the page has. So nothing is fetched until the host has proved itself again.
  */
 export function mayFetchCode(line: { readonly state: ConnectionState }): boolean {
   return line.state !== 'lost' && line.state !== 'refused';
 }
 
 /**
- * Fetches a part of the page's own code. While the connection to the host is down it waits, so the UI stays as it is
+ * Fetches a part of the page's own code. While the connection to the host is down it waits, so the UI does not change
  * until the part arrives. After three failures with the connection up, the part itself is at fault and the error is
  * thrown.
  */
@@ -49,7 +49,7 @@ function removeIfStylesheet({ target }: Event): void {
   if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') target.remove();
 }
 
-/** A part of the page's own code that is not loaded at start. Everyone shares it once it is there. */
+/** A part of the page's own code that is not loaded at start. All callers share the loaded part. */
 export type LazyModule<Part> = {
   /** Fetches the part, only once however often it is called. A rejection is forgotten: the next call tries again. */
   readonly load: () => Promise<Part>;

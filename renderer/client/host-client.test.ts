@@ -94,7 +94,7 @@ describe('the connection to the app', () => {
     clock.advance(250);
     await answerConnect(next);
     expect(states).toEqual(['connected', 'lost', 'connected']);
-    // The dead connection comes back to life: nothing on it counts.
+    // The dead connection revives, but its messages do not count.
     dead.arrive({ kind: 'event', name: 'cliChanged', payload: { phase: 'idle' } });
     dead.fireClose();
     clock.advance(0);

@@ -7,24 +7,22 @@ import type { Connection } from '../../shared/contract/wire.ts';
 import { ConnectionMonitor } from './connection-monitor.ts';
 import { ContractClient } from './contract-client.ts';
 
-/** The connection to the host, as far as the user needs to know. */
+/** The state of the connection to the host that the user needs to know. */
 export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'refused';
 
-/** Where the ID of this window survives a reload. */
+/** Stores the ID of this window across reloads. */
 export type WindowIdStorage = { read(): WindowId | null; write(id: WindowId): void };
 
 const initialRetryMs = 250;
 const maxRetryMs = 5_000;
 /** How long the host may take to answer a ping, in milliseconds. */
 const initialAnswerMs = 15_000;
-/**
- * A merely slow connection must not be cut again and again: each cut doubles the time, up to this many milliseconds.
- */
+/** Each cut doubles the time, up to this many milliseconds, so that a slow connection is not cut repeatedly. */
 const maxAnswerMs = 240_000;
 
 /**
  * The renderer's connection to the app over any transport. Connects, identifies this window, and reconnects after a
- * loss. A connection that is open but silent counts as lost too. Each new connection starts with a `appReset` that
+ * loss. A connection that is open but silent counts as lost too. Each new connection starts with an `appReset` that
  * carries the current state. Requests on a lost connection fail with `disconnected` and are not repeated.
  */
 export class HostClient {
@@ -133,7 +131,7 @@ export class HostClient {
   }
 }
 
-/** Why a transport provides no connection. `refused` will not go away by itself. */
+/** Why a transport provides no connection. Retrying does not help after `refused`. */
 export type TransportProblem =
   | { readonly type: 'unreachable' }
   /** The host does not know this page's token, because it has restarted since. */

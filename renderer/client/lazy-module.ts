@@ -10,8 +10,8 @@ export function lazyModule<Part>(load: () => Promise<Part>): LazyModule<Part> {
 }
 
 /**
- * A part once it is loaded; null until then. The page fetches it when idle, so that it is there before anyone needs it,
- * and immediately when it is `needed`. Only in that case does a failure count as a failure of the component.
+ * A part once it is loaded; null until then. The page fetches it when idle, so that it is available before anyone needs
+ * it, and immediately when it is `needed`. Only in that case does a failure count as a failure of the component.
  */
 export function useLazyModule<Part>(part: LazyModule<Part>, needed = false): Part | null {
   const loaded = useSyncExternalStore(part.onLoad, part.getLoaded);
@@ -29,7 +29,7 @@ export function useLazyModule<Part>(part: LazyModule<Part>, needed = false): Par
   return loaded;
 }
 
-/** Whether the page may start a worker: its code comes from the page's address, too. */
+/** Returns whether the page may start a worker: its code comes from the page's address, too. */
 export function mayStartWorker(): boolean {
   return mayFetchCode(hostClient);
 }

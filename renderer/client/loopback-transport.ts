@@ -17,7 +17,7 @@ import type { PageKeyStorage } from './page-key-storage.ts';
  */
 const welcomeMs = 30_000;
 
-/** Whether an address has a secret of the host in its fragment. */
+/** Returns whether an address has a secret of the host in its fragment. */
 export function hasSecret(hash: string): boolean {
   return parseSecret(hash) !== null;
 }
@@ -30,9 +30,10 @@ function parseSecret(hash: string): { readonly secret: string; readonly isTicket
 }
 
 /**
- * The web host's transport: one WebSocket on which both ends first prove that they know the secret of the address.
- * Whatever else answers at the port, for example after the host has ended, gets and shows nothing. The secret is removed
- * from the address bar and forgotten as soon as a reload no longer needs it: what stays are keys that no script can read.
+ * The web host's transport: one WebSocket on which both ends first prove that they know the secret of the address. Any
+ * other program that answers at the port, for example after the host has ended, gets and shows nothing. The secret is
+ * removed from the address bar and forgotten as soon as a reload no longer needs it. Only keys that no script can read
+ * remain.
  */
 export function createLoopbackTransport(page: {
   readonly location: Location;
@@ -50,7 +51,7 @@ export function createLoopbackTransport(page: {
   let ticket = given?.isTicket === true ? given.secret : null;
   let keys: Promise<PageKeys | null>;
   if (given === null) keys = page.keys.read();
-  // A ticket works once. What replaces it is kept instead.
+  // A ticket works once, so the page keeps the secret that replaces it.
   else keys = given.isTicket ? derivePageKeys(given.secret) : keep(derivePageKeys(given.secret));
   let wasWelcome = false;
   const welcomed = (handshake: Handshake): void => {
@@ -60,11 +61,11 @@ export function createLoopbackTransport(page: {
     ticket = null;
   };
   return async () => {
-    // Without a secure context, a browser has no keys.
+    // Outside a secure context, a browser has no keys.
     const known = await keys.catch(() => null);
     if (known === null) return err({ type: 'refused' });
     const opened = await openSocket(page.location, known, welcomed);
-    // The host that let this page in never refuses it later, so this one is another.
+    // The host that accepted this page never refuses it later, so this is another host.
     return !opened.ok && wasWelcome ? err({ type: 'unreachable' }) : opened;
   };
 }

@@ -22,7 +22,7 @@ const windowIdStorage: WindowIdStorage = {
   write: (id) => sessionStorage.setItem(windowKey, id),
 };
 
-// Opening an address in a tab that already has this page changes only the fragment, which by itself loads nothing.
+// Opening an address in a tab that already has this page changes only the fragment, which alone loads nothing.
 window.addEventListener('hashchange', () => {
   if (hasSecret(location.hash)) location.reload();
 });

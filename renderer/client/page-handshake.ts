@@ -10,12 +10,12 @@ import {
 } from '../../shared/contract/handshake.ts';
 import { wireVersion } from '../../shared/contract/wire.ts';
 
-/** A `CryptoKey`, by a name that Node's types have as well: its tests let both ends meet. */
+/** A `CryptoKey`, under a name that Node's types also have, because the tests run both ends in Node. */
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 /**
- * What a page keeps of a secret. A script that reads this cannot get at the secret, and cannot pass itself off as the
- * host: one key only makes the page's proofs, and the other only checks the host's.
+ * The keys that a page keeps instead of a secret. A script that reads them cannot get at the secret, and cannot pass
+ * itself off as the host: one key only makes the page's proofs, and the other only checks the host's.
  */
 export type PageKeys = {
   readonly id: string;
@@ -33,17 +33,17 @@ export async function derivePageKeys(secret: string): Promise<PageKeys> {
   return { id: toBase64Url(id), page: await importKey(page, 'sign'), host: await importKey(host, 'verify') };
 }
 
-/** The secret that replaces a ticket once it is used. Both ends make it, so that it is never sent. */
+/** Derives the secret that replaces a used ticket. Both ends derive it, so it is never sent. */
 export async function deriveNextSecret(ticket: string, handshake: Handshake): Promise<string> {
   const key = await importKey(encodeText(ticket), 'sign');
   return toBase64Url(await crypto.subtle.sign(hmac, key, encodeText(writeStatement('next', handshake))));
 }
 
-/** What the page does with a message of the host: send its proof, begin, or leave. */
+/** The page's response to a message of the host: send its proof, begin, or leave. */
 export type HandshakeStep =
   | { readonly type: 'send'; readonly message: PageProof }
   | { readonly type: 'welcome'; readonly handshake: Handshake }
-  /** This is not the host, or it speaks out of turn. */
+  /** The message does not come from the host, or comes out of turn. */
   | { readonly type: 'wrong' };
 
 /** The page's end of the proofs on one socket. See `shared/contract/handshake.ts`. */

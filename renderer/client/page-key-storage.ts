@@ -1,10 +1,12 @@
 import type { PageKeys } from './page-handshake.ts';
 
-/** Where the keys survive a reload. */
+/** Stores the keys across reloads. */
 export type PageKeyStorage = {
   /** Null if there are none. */
   read(): Promise<PageKeys | null>;
-  /** Does nothing where the browser keeps nothing, as in some private windows. Then a reload needs the address again. */
+  /**
+   * Does nothing where the browser stores nothing, as in some private windows. Then a reload needs the address again.
+   */
   write(keys: PageKeys): Promise<void>;
 };
 

@@ -16,7 +16,7 @@ let tooLarge: boolean[];
 let profile: string;
 let texts: PageTexts;
 
-/** A host that keeps what has the highest revision. */
+/** A host that keeps the text with the highest revision. */
 const request = (async (method: string, input: { revision: number; text: StoredText | null }) => {
   if (isCut) return err({ type: 'disconnected' });
   if (method === 'openText') return ok({ own: kept.text, revision: kept.revision, others: [] });

@@ -8,34 +8,40 @@ import {
   type TextPlace,
 } from '../../shared/texts/stored-text.ts';
 
-/** A text goes to the host as soon as the one before has arrived. One with more characters than this goes less often. */
+/**
+ * The page sends a text as soon as the host has the previous one. It sends a text with more characters than this less
+ * often.
+ */
 const largeTextCharacters = 20_000;
-/** How often that is, in milliseconds. The first change after a pause goes at once. */
+/** The time between two of those, in milliseconds. The first change after a pause is sent at once. */
 const pauseMs = 300;
 /** The delay before a text that the host could not take is sent again, in milliseconds. */
 const retryMs = 2_000;
 
-/** The most places that one request asks for. */
+/** The maximum number of places in one request. */
 const maxPlaces = 1_000;
 
-/** What the texts need of the page, and what it needs to know about them. */
+/** What `PageTexts` needs from the page, and what it reports to the page. */
 export type PageTextsDeps = {
-  /** The profile that the window shows. The host keeps what is typed apart by profile. */
+  /** The profile that the window shows. The host stores the texts of each profile separately. */
   readonly profile: () => string;
   /** The host keeps only an earlier text, because this one is too large. */
   readonly onTooLarge: (place: TextPlace, isTooLarge: boolean) => void;
-  /** The texts that windows left here which are gone. */
+  /** Receives the texts that closed windows left at a place. */
   readonly onOtherTexts: (place: TextPlace, others: readonly OtherText[]) => void;
 };
 
 type FieldState = {
   readonly profile: string;
   readonly place: TextPlace;
-  /** What is in it now, or was last in it and fit. */
+  /** The current text of the field, or the last one that was not too large. */
   text: StoredText | null;
   /** Grows with every text that is sent. */
   revision: number;
-  /** Null: the host has not said yet what it keeps there. Until then, nothing may replace that. */
+  /**
+   * Receives the text that the host has there. Null once it has been called. Before that, nothing may replace the
+   * host's text.
+   */
   onOpened: ((kept: StoredText | null) => void) | null;
   isOpening: boolean;
   /** True if the host has not confirmed it. */
@@ -46,8 +52,8 @@ type FieldState = {
 };
 
 /**
- * What is typed in this page and neither sent nor saved. The page's memory has it, and the host keeps it; nothing is
- * stored in the browser. A text is sent until the host confirms it.
+ * The texts that were typed in this page and neither sent nor saved. They are in the page's memory and on the host; the
+ * browser stores nothing. A text is sent until the host confirms it.
  */
 export class PageTexts {
   readonly #request: RequestCaller;
@@ -62,14 +68,14 @@ export class PageTexts {
     this.#page = page;
   }
 
-  /** Whether the page has asked for a place, and so knows better than the host. */
+  /** Returns whether the page has opened a place. The page's text there is newer than the host's. */
   isOpen(place: TextPlace): boolean {
     return this.#fields.has(this.#toKey(place));
   }
 
   /**
-   * Asks once what is stored at a place. `arrived` gets it, and must join it with what was typed in the meantime. It is
-   * called late if there is no connection.
+   * Loads the stored text of a place, once. Calls `arrived` with it, which must join it with what was typed in the
+   * meantime. Without a connection, calls it later.
    */
   open(place: TextPlace, arrived: (kept: StoredText | null) => void): void {
     if (this.isOpen(place)) return;
@@ -89,7 +95,7 @@ export class PageTexts {
     void this.#openOnHost(field);
   }
 
-  /** Asks again what windows left which are gone: at a place, or at every open one. */
+  /** Loads the texts that closed windows left again: at a place, or at every open one. */
   async loadOtherTexts(only?: TextPlace): Promise<void> {
     const profile = this.#page.profile();
     const open = [...this.#fields.values()].filter((field) => field.profile === profile && field.onOpened === null);
@@ -100,7 +106,7 @@ export class PageTexts {
     for (const [at, place] of places.entries()) this.#page.onOtherTexts(place, listed.value[at] ?? []);
   }
 
-  /** Keeps what is in an open field; null once it is sent, saved or discarded. `isUrgent`: without a pause. */
+  /** Stores the text of an open field; null once it is sent, saved or discarded. `isUrgent`: without a pause. */
   save(place: TextPlace, text: StoredText | null, isUrgent = text === null): void {
     const field = this.#fields.get(this.#toKey(place));
     if (field === undefined) throw new Error('A text can be kept once its place is open.');
@@ -115,8 +121,8 @@ export class PageTexts {
   }
 
   /**
-   * Whether something that is typed is only in this page: the host has not confirmed it, or cannot keep it. Leaves out
-   * what waits for the window to show another profile.
+   * Returns whether any typed text is only in this page, because the host has not confirmed it or cannot store it.
+   * Leaves out texts that wait for the window to show another profile.
    */
   hasUnsavedText(): boolean {
     const shown = this.#page.profile();
@@ -126,7 +132,7 @@ export class PageTexts {
     );
   }
 
-  /** Sends what is waiting, as before the page goes away. */
+  /** Sends waiting texts at once, for use before the page goes away. */
   flush(): void {
     for (const field of this.#fields.values()) this.#send(field, true);
   }
@@ -161,7 +167,7 @@ export class PageTexts {
     field.onOpened = null;
     field.revision = Math.max(field.revision, opened.value.revision);
     const { own } = opened.value;
-    // Something that says the same needs no write.
+    // The same text needs no write.
     field.isDirty = field.text !== null;
     onOpened(own);
     if (field.isTooLarge && own !== null) {
@@ -173,7 +179,7 @@ export class PageTexts {
     this.#send(field);
   }
 
-  /** Sends a text unless one is on its way; `isLast`: even then, as there is no later. */
+  /** Sends a text unless one is being sent. `isLast`: sends it even then, because the page cannot send it later. */
   #send(field: FieldState, isLast = false): void {
     const { isDirty, isSending, onOpened, place, profile, text } = field;
     if (!isDirty || onOpened !== null || (isSending && !isLast)) return;

@@ -8,7 +8,7 @@ export type WorkerLike = {
   addEventListener(type: 'error' | 'messageerror', listen: () => void): void;
 };
 
-/** This number matches an answer to its order. */
+/** An order or answer. The number matches an answer to its order. */
 export type WithId = { readonly id: number };
 
 /** After this many failures in a row the worker is not started again. */
@@ -96,7 +96,7 @@ export class WorkerQueue<Order extends WithId, Answer extends WithId> {
     waiting?.settle(answer);
   }
 
-  /** The oldest order has this much time from now on. */
+  /** Restarts the time limit of the oldest order. */
   #restartDeadline(): void {
     this.#cancelDeadline();
     if (this.#waiting.size > 0) this.#cancelDeadline = this.#clock.after(this.#limitMs, () => this.#fail());

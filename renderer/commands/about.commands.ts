@@ -4,7 +4,7 @@ import type { DataUse } from '../../shared/contract/data.ts';
 import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
 import { hostClient } from '../client/page-client.ts';
 
-/** What the app is made of; null when the host does not answer. */
+/** Reads the versions of the app and its parts; null when the host does not answer. */
 export async function readAbout(): Promise<About | null> {
   const read = await hostClient.request('readAbout', null);
   return read.ok ? read.value : null;
@@ -24,7 +24,7 @@ export async function readDataUse(): Promise<DataUse | null> {
   return read.ok ? read.value.parts : null;
 }
 
-/** What works on this machine, freshly checked; null if the host does not answer. */
+/** Checks again what works on this machine; null if the host does not answer. */
 export async function readMachine(): Promise<MachineInfo | null> {
   const read = await hostClient.request('readMachine', null);
   return read.ok ? read.value : null;

@@ -28,7 +28,7 @@ export async function leaveDemoForFolder(): Promise<void> {
   openDialog('openFolder');
 }
 
-/** Resolves when the first-run dialog does not wait for the user. */
+/** Resolves once the first-run dialog no longer waits for the user. */
 function waitForFirstRun(): Promise<void> {
   const isDone = () => useConsent.getState().consent.question !== 'open';
   if (isDone()) return Promise.resolve();
@@ -46,7 +46,7 @@ export async function checkForUpdate(): Promise<void> {
   await hostClient.request('checkForUpdate', null);
 }
 
-/** Has the host install the ready update as soon as nothing is under way; `false` cancels that. */
+/** Has the host install the ready update as soon as nothing is in progress; `false` cancels that. */
 export async function restartToUpdate(wanted: boolean): Promise<void> {
   await hostClient.request('restartToUpdate', { wanted });
 }

@@ -11,9 +11,9 @@ import { sendWithConsent } from './consent.commands.ts';
 import { describeSendFailure, showProblem } from './show-problem.ts';
 
 /**
- * Answers the shown approval, and remembers the answer if the user chose that. If the host cannot open a link, it
- * opens here once the host has accepted the yes, so only one window opens it. Returns what is wrong with a form. Shows
- * any other failure, unless another answer has `replaced` this one.
+ * Answers the shown approval, and remembers the answer if the user chose that. If the host cannot open a link, this
+ * page opens it once the host has accepted the approval, so only one window opens it. Returns what is wrong with a
+ * form. Shows any other failure, unless another answer has `replaced` this one.
  */
 export async function resolveApproval(
   approvalId: ApprovalId,
@@ -54,8 +54,8 @@ export async function resolveApproval(
 }
 
 /**
- * Declines and tells Codex why. Codex's answers have no place for words, so the reason goes into the running turn as a
- * message, before the no: Codex reads both together. If it cannot be sent, nothing is declined.
+ * Declines and gives Codex the reason. Codex's answers have no field for it, so the reason goes into the running turn
+ * as a message, before the refusal: Codex reads both together. If the message cannot be sent, nothing is declined.
  */
 export async function declineBecause(
   approvalId: ApprovalId,
@@ -69,8 +69,8 @@ export async function declineBecause(
 }
 
 /**
- * Opens a page in the user's browser. Call it as they say yes to its whole address: browsers open nothing without a
- * key or a click. Opens only http and https.
+ * Opens a page in the user's browser. Call it while handling the user's approval of the whole address: browsers open a
+ * page only on a key press or a click. Opens only http and https.
  */
 export function openLink(url: string): void {
   if (/^https?:/i.test(url)) window.open(url, '_blank', 'noopener,noreferrer');

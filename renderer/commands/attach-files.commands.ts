@@ -10,7 +10,7 @@ import { storeFile } from './attachments.commands.ts';
 /** Something a user picked, pasted or dropped. */
 export type IncomingFile = { readonly file: File; readonly isFolder: boolean };
 
-/** Attaches files to a draft, one after the other, and says why for each that fails. */
+/** Attaches files to a draft, one at a time, and shows the reason for each one that fails. */
 export async function attachFiles(key: DraftKey, files: readonly IncomingFile[]): Promise<void> {
   attachingStarted(key, files.length);
   for (const handed of files) attachingEnded(key, await attachFile(key, handed));
@@ -34,7 +34,7 @@ export function detach(key: DraftKey, attachment: Attachment): void {
     );
 }
 
-/** The sentence that says why a file was not attached; null when it was. */
+/** Attaches a file. Returns a sentence that explains why it was not attached; null when it was. */
 async function attachFile(key: DraftKey, { file, isFolder }: IncomingFile): Promise<string | null> {
   const name = visibleText(file.name) || 'attachment';
   const refusal = describeFileRefusal({ name, size: file.size, isFolder }, countAttachments(key));

@@ -14,7 +14,7 @@ export type FileFacts = {
   readonly isFolder: boolean;
 };
 
-/** Why a file cannot be attached to a message that already has `already` attachments; null when it can. */
+/** Explains why a file cannot be attached to a message that already has `already` attachments; null when it can. */
 export function describeFileRefusal({ isFolder, name, size }: FileFacts, already: number): string | null {
   if (isFolder) return t`${name} is a folder. To mention files in the open folder, type @.`;
   if (already >= maxAttachments)
@@ -26,7 +26,7 @@ export function describeFileRefusal({ isFolder, name, size }: FileFacts, already
   return size === 0 ? t`${name} is empty or not a file.` : null;
 }
 
-/** Why a resource of a server is not attached, as sentences. */
+/** Explains in sentences why a resource of a server was not attached. */
 export function describeResourceRefusal(server: string, problem: AttachResourceProblem | WireFault): string {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {

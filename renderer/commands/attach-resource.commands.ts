@@ -8,8 +8,8 @@ import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import { describeFileRefusal, describeResourceRefusal } from './attach-refusals.ts';
 
 /**
- * Has a resource of an MCP server read, and attaches it to the message of the shown thread. Returns the sentences that
- * say why it is not attached, which are also shown at that message; null when it is attached.
+ * Has the host read a resource of an MCP server, and attaches it to the message of the shown thread. If that fails,
+ * returns sentences with the reason, which also appear at that message; otherwise null.
  */
 export async function attachResource(server: string, resource: McpResource): Promise<string | null> {
   const key = getShownDraftKey(useThreads.getState());

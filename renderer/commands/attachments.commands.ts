@@ -3,7 +3,7 @@ import { err, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 
-/** Has the host keep a file. Fails with a sentence that says why it did not. */
+/** Has the host store a file. Fails with a sentence that explains why. */
 export async function storeFile(name: string, file: Blob): Promise<Result<Attachment, string>> {
   const data = await readAsBase64(file);
   if (data === null) return err(t`It cannot be read.`);
@@ -13,7 +13,7 @@ export async function storeFile(name: string, file: Blob): Promise<Result<Attach
   return err(kept.error.type === 'tooLarge' ? t`It is too large.` : t`The host did not accept it. Attach it again.`);
 }
 
-/** An image that goes or went with a message; null if it is no longer kept. */
+/** Reads an image of a sent or unsent message; null if it is no longer stored. */
 export async function readImage(source: string): Promise<Blob | null> {
   const read = await hostClient.request('readAttachment', { source });
   if (!read.ok) return null;
@@ -28,7 +28,7 @@ export function decodeBase64(data: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Null for what cannot be read: a device, or a file that is gone or has changed. */
+/** Reads a file as Base64. Null if it cannot be read: it is a device, is gone, or has changed. */
 function readAsBase64(file: Blob): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const reader = new FileReader();

@@ -11,7 +11,7 @@ export async function loadBranches(threadId: ThreadId): Promise<void> {
   if (listed.ok) relativesLoaded(listed.value);
 }
 
-/** Shows two branches of a thread side by side, at what differs. */
+/** Shows two branches of a thread side by side, where they differ. */
 export function compareThreads(first: ThreadId, second: ThreadId): void {
   const [one, other] = [findRunOfThread(first), findRunOfThread(second)];
   if (one === null || other === null) return;

@@ -90,7 +90,7 @@ export function showPrompts(wanted: Pick<PromptSummary, 'place' | 'name'> | null
 
 export type PromptAnswer = Result<{ readonly text: string; readonly version: string }, ReadPromptProblem | WireFault>;
 
-/** The whole file of a prompt. */
+/** Reads the whole file of a prompt. */
 export function readPrompt({ name, place }: Pick<PromptSummary, 'place' | 'name'>): Promise<PromptAnswer> {
   return hostClient.request('readPrompt', { place, name });
 }

@@ -15,7 +15,7 @@ export function readDiff(
   return hostClient.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
 }
 
-/** The paths in a diff whose files have changed since. */
+/** Finds the paths in a diff whose files have changed since. */
 export function findStaleFiles(
   threadId: ThreadId,
   target: ChangesTarget,
@@ -23,7 +23,7 @@ export function findStaleFiles(
   return hostClient.request('findStaleFiles', { threadId, ...target });
 }
 
-/** A file before a diff, and as it is now. */
+/** Reads a file as it was before a diff, and as it is now. */
 export function compareFile(
   threadId: ThreadId,
   target: ChangesTarget,

@@ -24,12 +24,12 @@ export function closeComparison(): void {
   closeDialog();
 }
 
-/** Has the steps of a run read and kept under `viewId` until `endRunView`; null when that came first. */
+/** Has the host read the steps of a run and keep them under `viewId` until `endRunView`; null when that came first. */
 export function readSteps(run: RunRef, viewId: string): Promise<RunAnswer<StepSums | null>> {
   return hostClient.request('readRunSteps', { ...run, viewId });
 }
 
-/** Steps that were read, starting at an index. */
+/** Returns steps that were read, starting at an index. */
 export function getSteps(viewId: string, from: number, limit: number): Promise<RunAnswer<readonly RunStep[]>> {
   return hostClient.request('getRunSteps', { viewId, from, limit });
 }

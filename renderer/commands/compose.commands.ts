@@ -54,15 +54,15 @@ export async function sendDraft(delivery: Delivery): Promise<void> {
   awaitedDrafts.add(key);
   const outcome = await (isLost ? forkWithConsent(shown, message) : sendWithConsent(message, delivery));
   awaitedDrafts.delete(key);
-  // The next connection asks whether the host has it.
+  // On the next connection, the page asks whether the host has it.
   if (!outcome.ok && outcome.error.type === 'disconnected') return;
   settle(key, sent, outcome);
   if (outcome.ok && outcome.value.threadId === useThreads.getState().shown) sendPageRequest('jumpToEnd');
 }
 
 /**
- * Follows up on messages that went out on a lost connection, as from a page that was reloaded. Their drafts stay in
- * flight until the host says what became of them. Call it on each new connection.
+ * Follows up on messages that were sent over a lost connection, for example by a page that was reloaded. Their drafts
+ * stay in flight until the host reports the outcome. Call it on each new connection.
  */
 export async function checkSentDrafts(): Promise<void> {
   const { underWay } = useDrafts.getState();
@@ -86,11 +86,11 @@ async function checkSentDraft(key: DraftKey, sent: SentDraft | undefined): Promi
   } else if (outcome.error.type !== 'disconnected') settle(key, sent, err(outcome.error));
 }
 
-/** What was sent leaves the draft once it is out; otherwise it stays, with the reason next to it. */
+/** Removes what was sent from the draft once it is out. Otherwise keeps it, with the reason next to it. */
 function settle(key: DraftKey, sent: SentDraft, outcome: SendOutcome): void {
   if (outcome.ok) keepUnsentParts(key, outcome.value.threadId, sent);
   draftSettled(key);
-  // A user who was asked about their message and sends nothing knows why it is still there.
+  // A user who answered a question about their message with "no" knows why it is still there.
   if (outcome.ok || outcome.error.type === 'needsInputAnswer') sendingEnded(key, null);
   else sendingEnded(key, describeSendFailure(outcome.error), outcome.error.type === 'inputDenied');
 }
@@ -105,7 +105,7 @@ export async function sendAgain(thread: ThreadId, turnId: TurnId): Promise<void>
 function keepUnsentParts(key: DraftKey, thread: ThreadId, sent: SentDraft): void {
   const { attachments, comments, drafts, notes, recalls } = useDrafts.getState();
   const { [key]: typed = '' } = drafts;
-  // What was sent may be an earlier message, or no longer be in the field.
+  // The sent text may be an earlier message, or no longer be in the field.
   const left = typed.startsWith(sent.text) ? getDraftAfterSending(recalls[key]) : null;
   const rest = [withoutSent(typed, sent.text), left?.text ?? ''].filter((text) => text !== '').join('\n\n');
   const kept = (attachments[key] ?? []).filter((attachment) => !includesEqual(sent.sources, attachment));
@@ -125,12 +125,12 @@ function keepUnsentParts(key: DraftKey, thread: ThreadId, sent: SentDraft): void
   notesChanged(key, moves ? [] : unsent);
 }
 
-/** After a reload, nothing has the same identity any more. */
+/** Compares by content, because nothing has the same identity after a reload. */
 function includesEqual(things: readonly unknown[], thing: unknown): boolean {
   return things.some((one) => isEqualData(one, thing));
 }
 
-/** What was typed after the sent text while it was in flight. */
+/** Returns what was typed after the sent text while it was in flight. */
 function withoutSent(draft: string, sent: string): string {
   return draft.startsWith(sent) ? draft.slice(sent.length).trimStart() : draft;
 }

@@ -25,8 +25,8 @@ import {
   type WrittenMessage,
 } from './threads.commands.ts';
 
-// Sending, with the questions that may precede it. Each is asked at most once. A "no" leaves the refusal as the
-// outcome, and the user keeps what they typed.
+// Sending, with the questions that may precede it. The app asks each question at most once. A "no" leaves the refusal
+// as the outcome, and the user keeps what they typed.
 
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
@@ -62,7 +62,7 @@ export function startRunWithConsent(options: RunRequest): Promise<Result<RunRef,
   return withConsent('run', (consents) => startRun(options, consents));
 }
 
-/** The user was asked and sends nothing: they know why. */
+/** Returns whether the user answered a question by sending nothing. They know why. */
 export function isUnanswered({ type }: SendProblem | WireFault): boolean {
   return type === 'needsRetryConsent' || type === 'needsInputAnswer';
 }
@@ -89,12 +89,15 @@ function getOpenFolder(): string | null {
   return useWorkspace.getState().workspace?.path ?? null;
 }
 
-/** The subject of a problem's question. Trust is asked about again if the folder's settings have changed by then. */
+/**
+ * Returns the subject of a problem's question. Workcell asks about trust again if the folder's settings have changed in
+ * the meantime.
+ */
 function toQuestionKey(problem: SendProblem | WireFault): string {
   return problem.type === 'needsTrust' ? `${problem.path} ${problem.covers}` : problem.type;
 }
 
-/** What the user agreed to; null when the problem is not a question or the answer was no. */
+/** Asks the user and returns what they agreed to; null when the problem is not a question or the answer was no. */
 async function askForConsent(key: InputPlace, problem: SendProblem | WireFault): Promise<Partial<Consents> | null> {
   switch (problem.type) {
     case 'needsTrust':
@@ -123,8 +126,8 @@ export async function changeTrust(): Promise<void> {
 }
 
 /**
- * Asks about a folder that this window has opened, if that `isStillRight` once the host has said what to ask. `failed`:
- * the host has not said it.
+ * Asks about a folder that this window has opened, if `isStillRight` holds once the host has returned the question.
+ * `failed`: the host has not returned it.
  */
 export async function askForTrust(path: string, isStillRight: () => boolean): Promise<'asked' | 'notNow' | 'failed'> {
   const question = await hostClient.request('getTrustQuestion', { path });

@@ -5,7 +5,7 @@ import type { WireFault } from '../../shared/contract/wire.ts';
 import { hostClient } from '../client/page-client.ts';
 import { useCommands } from '../stores/commands.store.ts';
 
-/** Reads the output of a run; `recorded`: what arrived while it ran, with gaps. */
+/** Reads the output of a command; `recorded`: what arrived while it ran, with gaps. */
 export function readOutput(
   threadId: ThreadId,
   runId: EntryId,

@@ -12,7 +12,7 @@ import { askUser } from '../stores/questions.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { type CopyOutcome, type CopySource, ThreadCopier } from './thread-copier.ts';
 
-/** Copies parts of a thread for a dialog that asks by itself. The caller must note the outcome. */
+/** Copies parts of a thread for a dialog that asks its own questions. The caller must report the outcome. */
 export const threadCopier = new ThreadCopier({
   clipboard: { write: (text) => getPageClipboard().write(text) },
   inspect: inspectInput,
@@ -56,7 +56,7 @@ export function showCopyOutcome({ detail, fact, isCopied }: CopyOutcome, { first
   announce(`${fact} ${detail}`.trim());
 }
 
-/** What is on the clipboard; null, with a toast, if it may not be read. */
+/** Reads the clipboard; null, with a toast, if it may not be read. */
 export async function readClipboard(): Promise<string | null> {
   const text = await getPageClipboard().read();
   if (text === null) showToast(t`Nothing was pasted.`, t`Clipboard access was blocked. Paste with the keyboard.`);

@@ -9,7 +9,7 @@ const texts: Readonly<Record<NoFilesReason, string>> = {
   unreadable: t`The earlier versions of the files cannot be read.`,
 };
 
-/** Why files cannot go back. */
+/** Explains why files cannot go back. */
 export function describeNoFiles(why: NoFilesReason): string {
   return texts[why];
 }

@@ -8,7 +8,7 @@ import { saveFile } from './exports.commands.ts';
 
 const linesPerPage = 5_000;
 
-/** Reads what this window still lacks of the log that it follows; null while it follows none. */
+/** Reads the lines that this window still lacks of the log that it follows; null while it follows none. */
 let catchUp: (() => Promise<void>) | null = null;
 
 /** Loads the log, and each new line as it arrives, until the returned function is called. */
@@ -17,7 +17,7 @@ export function followDiagnostics(): () => void {
   catchUp = reader;
   void reader().then(async () => {
     if (catchUp === reader) await hostClient.request('followDiagnostics', { on: true });
-    // The lines between the last page and now.
+    // Reads the lines between the last page and now.
     await reader();
   });
   return () => {
@@ -27,14 +27,14 @@ export function followDiagnostics(): () => void {
   };
 }
 
-/** Adds lines that the host sends as they are written. After a gap, reads the log from there instead. */
+/** Adds new lines that the host sends. After a gap, reads the log from there instead. */
 export function liveLinesArrived(lines: readonly DiagnosticsLine[]): void {
   const last = useDiagnostics.getState().lines.at(-1)?.seq ?? 0;
   if ((lines[0]?.seq ?? 0) <= last + 1) linesArrived(lines);
   else void catchUp?.();
 }
 
-/** A function that reads to the end of the log. Called while it reads, it reads once more. */
+/** Creates a function that reads to the end of the log. If it is called while it reads, it reads again afterward. */
 function createReader(): () => Promise<void> {
   let isReading = false;
   let isBehind = false;

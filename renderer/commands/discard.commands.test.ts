@@ -36,7 +36,7 @@ beforeEach(() => {
 const done = () => sampleRecord({ ...record, rewindId: asked('discardChanges').at(-1).rewindId });
 const asked = (name: string) => request.mock.calls.filter(([called]) => called === name).map(([, input]) => input);
 const toasts = () => useAlerts.getState().toasts.map(({ detail, fact }) => `${fact} ${detail}`.trim());
-/** What the next message would say. */
+/** The notes that the next message would include. */
 const notes = () => selectNotesToSend(useDrafts.getState().notes[thread] ?? [], true).map(({ text }) => text);
 
 it('discards changes once for repeated presses, and leaves a note', async () => {

@@ -21,14 +21,14 @@ import { askUser } from '../stores/questions.store.ts';
 import { loadRewinds } from './rewind.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
-// Reviewing a turn: keeping its changes, and taking some of them back.
+// Reviewing a turn: keeping its changes, or discarding some of them.
 
 /** The threads in which changes are being discarded. A second press in the meantime does nothing. */
 const discardingThreads = new Set<ThreadId>();
 
 /**
- * Takes changes out of the files again, asks before it overwrites what changed since, and leaves a note for the agent in
- * the thread's draft. Resolves with whether the changes are gone.
+ * Reverts changes in the files, asks before it overwrites later changes, and leaves a note for the agent in the
+ * thread's draft. Resolves to whether the changes are gone.
  */
 export async function discardChanges(
   threadId: ThreadId,
@@ -40,7 +40,7 @@ export async function discardChanges(
   try {
     const rewindId = crypto.randomUUID();
     const input = { threadId, rewindId, changes };
-    // The page may be gone before the answer comes. Then the list of rewinds says whether the note holds.
+    // The page may be gone before the answer arrives. Then the list of rewinds decides whether the note is correct.
     const note = { rewindId, text: describeDiscarded(parts) };
     const noteAs = (...as: readonly DiscardNote[]) => {
       const before = useDrafts.getState().notes[threadId] ?? [];

@@ -20,7 +20,7 @@ import {
 import { checkSentDrafts } from './compose.commands.ts';
 import { checkNotes } from './rewind.commands.ts';
 
-/** What belongs to the text of a message. Each part that this version cannot read is left out. */
+/** The data that belongs to the text of a message. Leaves out parts that this version cannot read. */
 const messageExtras = z.object({
   attachments: z.array(attachmentSchema).catch([]),
   comments: z.array(lineComment).catch([]),
@@ -31,7 +31,7 @@ const messageExtras = z.object({
   unsent: z.string().catch(''),
 });
 
-/** What was typed as a message, with all that belongs to it, to store. Null if there is nothing. */
+/** Returns a typed message with everything that belongs to it, in the form to store. Null if there is nothing. */
 export function getTypedMessage(key: DraftKey): StoredText | null {
   const state = useDrafts.getState();
   const { attachments, comments, notes, underWay } = state;
@@ -58,7 +58,7 @@ export function restoreMessage(key: DraftKey, kept: StoredText): void {
   void checkNotes();
 }
 
-/** Puts a comment that was being written with the others. */
+/** Adds a comment that was being written to the other comments. */
 export function restoreComment(key: DraftKey, kept: StoredText): void {
   const { data: comment } = lineComment.safeParse(parseJson(kept.about));
   if (comment === undefined) return;

@@ -10,8 +10,8 @@ import { askUser } from '../stores/questions.store.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
 /**
- * Encrypts the threads on disk, or decrypts them. The host reports progress, and raises an alert for what stands in the
- * way.
+ * Encrypts the threads on disk, or decrypts them. The host reports progress, and raises an alert if something prevents
+ * it.
  */
 export async function encryptThreads(on: boolean): Promise<void> {
   const done = await hostClient.request('encryptThreads', { on });

@@ -34,7 +34,7 @@ export type ExportChoice = {
   /** Leaves out secrets and personal paths. */
   readonly redact: boolean;
   readonly logs: boolean;
-  /** Places in which to replace nothing. */
+  /** Places to leave unreplaced. */
   readonly keep: readonly string[];
 };
 
@@ -86,7 +86,7 @@ export async function makeExport(
   return ok({ type: 'blob', blob: new Blob(pieces, { type: fileKinds[choice.format].mime }), fileName });
 }
 
-/** Places in which something is replaced, starting at an index; none if the host no longer knows them. */
+/** Reads the replaced places, starting at an index; none if the host no longer knows them. */
 export async function readReplacedPlaces(exportId: string, offset: number): Promise<readonly ReplacedPlace[]> {
   const listed = await hostClient.request('listReplaced', { exportId, offset });
   return listed.ok ? listed.value.places : [];

@@ -9,8 +9,8 @@ export type ThreadMatches = { readonly hit: SearchHit | null; readonly agents: r
 export type MatchesByThread = ReadonlyMap<ThreadId, ThreadMatches>;
 
 /**
- * How far a search has come: threads of our store, or also those of Codex's. `withoutCodex`: it could not be asked.
- * `inPart`: it has more threads with these words than it was asked about. `unread`: it could not read this many.
+ * How far a search has come: threads of our store, or also those of Codex's. `withoutCodex`: Codex could not search.
+ * `inPart`: Codex has more threads with these words than it returned. `unread`: Codex could not read this many.
  */
 export type SearchReach = 'here' | 'everywhere' | 'inPart' | 'withoutCodex' | { readonly unread: number };
 
@@ -20,7 +20,10 @@ export type SearchAnswer = { readonly found: MatchesByThread; readonly reach: Se
 /** A thread whose title matches. */
 export const titleMatch: ThreadMatches = { hit: null, agents: [] };
 
-/** Maps what our store found to the listed threads. An agent has one place, its text before its name. */
+/**
+ * Maps what our store found to the listed threads. An agent has one place: a match in its text comes before one in its
+ * name.
+ */
 export function groupByThread({ hits, threads }: FoundThreads): MatchesByThread {
   return new Map(
     threads.map(({ id }) => {

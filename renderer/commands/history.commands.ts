@@ -19,7 +19,7 @@ const turnsPerPage = 100;
 let loading: { readonly threadId: ThreadId; readonly done: Promise<void> } | null = null;
 
 /**
- * Fetches the next page of older turns, or joins a fetch that is already under way. Resolves to whether any arrived.
+ * Fetches the next page of older turns, or joins a fetch that is already in progress. Resolves to whether any arrived.
  */
 export async function loadOlderHistory(): Promise<boolean> {
   const { threadId, transcript } = useTranscript.getState();

@@ -62,7 +62,7 @@ async function importFile(file: File): Promise<void> {
       if (isWanted()) importChanged({ ...shown, bytesRead: read });
     }
   } catch {
-    // The file went away or changed while it was read.
+    // The file disappeared or changed while it was read.
     await hostClient.request('cancelImport', { importId });
     importChanged({ ...shown, problem: { type: 'unreadable' } });
     return;
@@ -137,7 +137,7 @@ function toBase64(piece: Blob): Promise<string> {
   const { promise, reject, resolve } = Promise.withResolvers<string>();
   const reader = new FileReader();
   reader.onerror = () => reject(reader.error ?? new Error('The file cannot be read'));
-  // The part before the comma says what it is.
+  // The part before the comma describes the data.
   reader.onload = () => resolve(String(reader.result).split(',', 2)[1] ?? '');
   reader.readAsDataURL(piece);
   return promise;

@@ -77,7 +77,7 @@ export async function removeMcpServer({ name, version }: McpServerSettings): Pro
   return await listAfterWrite(hostClient.request('removeMcpServer', { name, version }));
 }
 
-/** Has a server started for a test. */
+/** Has the host start a server for a test. */
 export async function testMcpServer(name: string): Promise<void> {
   const { generation } = useMcp.getState();
   mcpTestChanged(name, { type: 'running' });
@@ -113,7 +113,7 @@ export async function signInToMcp(name: string): Promise<void> {
   move(ended.ok ? ended.value : { type: 'failed', message: joinAlertText(describeWireFault(ended.error)) });
 }
 
-/** Opens the page of a sign-in under way. The host has checked that it is http or https. */
+/** Opens the page of a sign-in that is in progress. The host has checked that it is http or https. */
 export function openSignInPage(url: string): void {
   window.open(url, '_blank', 'noopener,noreferrer');
 }
@@ -130,7 +130,7 @@ export async function listMcpProcesses(): Promise<void> {
   if (listed.ok && useMcp.getState().generation === generation) mcpProcessesListed(listed.value);
 }
 
-/** Ends one of them. One that is already gone counts as ended. */
+/** Ends one of them. A program that is already gone counts as ended. */
 export async function endMcpProcess({ pid, startedAt }: McpProcess): Promise<void> {
   await hostClient.request('endMcpProcess', { pid, startedAt });
   await listMcpProcesses();
@@ -143,16 +143,16 @@ export async function listToolRuns(): Promise<void> {
   if (listed.ok && useMcp.getState().generation === generation) toolRunsListed(listed.value);
 }
 
-/** Opens the turn in which a tool was called. */
+/** Opens the turn that called a tool. */
 export async function showToolRun({ threadId, turnId }: ToolRun): Promise<void> {
   showPage('threads');
   if (useThreads.getState().shown !== threadId) await openThread(threadId);
-  // A thread that does not open says so itself; the thread shown next has no such turn.
+  // If the thread does not open, it shows the reason itself. The thread shown next has no such turn.
   const shown = useTranscript.getState();
   if (shown.threadId === threadId && shown.state === 'open') scrollToTurn(turnId);
 }
 
-/** Also after a refusal, because then something has changed since. */
+/** Lists the servers after a write, even a refused one, because then something has changed since. */
 async function listAfterWrite(asked: Promise<McpWriteResult>): Promise<McpWriteResult> {
   const written = await asked;
   await listMcpSettings();

@@ -7,7 +7,10 @@ import { closeRun, openRun } from './recorded-runs.commands.ts';
 import { changeSettings } from './settings.commands.ts';
 import { openThread } from './threads.commands.ts';
 
-/** Keeps what the browser allows; its own settings may change that while the page is in the background. */
+/**
+ * Follows what the browser allows. The user can change that in the browser's settings while the page is in the
+ * background.
+ */
 export function followNotificationPermission(page: Window): void {
   const look = () => notificationPermissionChanged('Notification' in page ? Notification.permission : 'missing');
   look();

@@ -8,7 +8,7 @@ import { hostClient } from '../client/page-client.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
-/** Why something could not be done with a thread. */
+/** Explains why an action on a thread failed. */
 export function describeThreadActionFailure(problem: ThreadActionProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeThreadActionProblem(problem);
 }

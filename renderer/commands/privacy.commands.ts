@@ -26,7 +26,7 @@ export async function postponeConsent(): Promise<void> {
   await hostClient.request('postponeConsent', null);
 }
 
-/** Codex's own switches, as they are now in the user's config.toml. */
+/** Reads Codex's own switches, as they are now in the user's config.toml. */
 export function readCodexSwitches(): Promise<Result<CodexSwitches, WireFault>> {
   return hostClient.request('readCodexSwitches', null);
 }
@@ -38,17 +38,17 @@ export async function noteFolder(path: string): Promise<void> {
     await hostClient.request('changeSettings', { notedFolders: [...noted, path].slice(-maxNotedFolders) });
 }
 
-/** The exact JSON that would be sent next. */
+/** Returns the exact JSON that would be sent next. */
 export function previewMetrics(): Promise<Result<RequestValue<'previewMetrics'>, WireFault>> {
   return hostClient.request('previewMetrics', null);
 }
 
-/** Where runs and counts go over OTLP, and what goes out next. */
+/** Reads where runs and counts go over OTLP, and what is sent next. */
 export function readOtlp(): Promise<Result<RequestValue<'readOtlp'>, WireFault>> {
   return hostClient.request('readOtlp', null);
 }
 
-/** What was sent, newest first: the newest 100, or those before an entry. */
+/** Reads what was sent, newest first: the newest 100 entries, or those before an entry. */
 export function readLedger(
   before: number | null,
 ): Promise<Result<RequestValue<'readLedger'>, RequestProblem<'readLedger'> | WireFault>> {

@@ -9,7 +9,7 @@ import { askUser } from '../stores/questions.store.ts';
 import { restartCodex } from './cli.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
-/** From one answer to the next request, in milliseconds. */
+/** The time from one answer to the next request, in milliseconds. */
 const pollIntervalMs = 3_000;
 
 /** Polls the processes while the page is visible, until the returned function is called. */
@@ -35,9 +35,9 @@ async function listProcesses(isWanted: () => boolean): Promise<void> {
   else if (!isWireFault(listed.error)) processesFailed(listed.error.message);
 }
 
-/** Asks whether to end a process if that cuts work off; true when it may end. */
+/** Asks whether to end a process if that interrupts work; true when it may end. */
 export async function confirmEndProcess(process: ListedProcess): Promise<boolean> {
-  // A server has no work of its own, and Codex says so when a tool is missing. A restart asks by itself.
+  // A server has no work to lose, and Codex reports a missing tool. A restart asks its own question.
   if (process.kind === 'mcpServer' || process.end === 'restart') return true;
   const { commandLine, thread } = process;
   const answer = await askUser({

@@ -5,18 +5,18 @@ import { hostClient } from '../client/page-client.ts';
 import { settingsChanged } from '../stores/settings.store.ts';
 import { showProblem } from './show-problem.ts';
 
-/** The programs on this machine to choose from; null when the host does not answer. */
+/** Lists the programs on this machine to choose from; null when the host does not answer. */
 export async function listPrograms(): Promise<FoundPrograms | null> {
   const found = await hostClient.request('listPrograms', null);
   return found.ok ? found.value : null;
 }
 
-/** Opens files in this editor from now on; null shows them in their folder. Shows a toast if that was not saved. */
+/** Sets the editor that opens files; null shows them in their folder. Shows a toast if that was not saved. */
 export async function chooseEditor(editor: EditorId | null): Promise<void> {
   applyChoice(await hostClient.request('chooseEditor', { editor }));
 }
 
-/** From its next start on, uses the default Codex or the one on PATH. Shows a toast if that was not saved. */
+/** Sets which Codex the next start uses: the default one, or the one on PATH. Shows a toast if that was not saved. */
 export async function chooseCodex(codex: 'usual' | 'path'): Promise<void> {
   applyChoice(await hostClient.request('chooseCodex', { codex }));
 }

@@ -24,7 +24,7 @@ export function toQueuedPlace(threadId: ThreadId, id: string): TextPlace {
 export function editQueued(threadId: ThreadId, { id, text }: QueuedMessage): void {
   const place = toQueuedPlace(threadId, id);
   writeField(place, { text, about: '' });
-  // A window that is gone may have edited it.
+  // A closed window may have edited it.
   void pageTexts.loadOtherTexts(place);
 }
 
@@ -67,7 +67,7 @@ export function cancelQueuedEdit(threadId: ThreadId, id: string): void {
   writeField(toQueuedPlace(threadId, id), null);
 }
 
-/** Puts what this window typed for messages that left the queue into the message of their thread. */
+/** Moves what this window typed for messages that left the queue into the message of their thread. */
 export function rescueQueuedEdits(): void {
   const { queues } = useThreads.getState();
   for (const { place, text } of Object.values(useTexts.getState().fields)) {

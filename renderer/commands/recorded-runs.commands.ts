@@ -64,7 +64,7 @@ export function leaveRun(): void {
   if (isCovered) openDialog('compareRuns');
 }
 
-/** Closes the detail of runs that are gone, and says so. */
+/** Closes the detail of a run that is gone, and shows a toast. */
 export function closeRemovedRuns(runs: readonly RunRef[]): void {
   const { opened } = useRecordedRuns.getState();
   if (opened === null || !runs.some((run) => getRunKey(run) === getRunKey(opened))) return;
@@ -72,7 +72,7 @@ export function closeRemovedRuns(runs: readonly RunRef[]): void {
   showToast(t`The run no longer exists.`, opened.runId);
 }
 
-/** Why nothing of a run can be shown, in words. */
+/** Explains why a run cannot be shown. */
 export function describeRunFailure(problem: RunProblem | WireFault): Pick<AppAlertText, 'fact' | 'detail'> {
   if (isWireFault(problem)) return describeWireFault(problem);
   if (problem.type === 'runGone')
@@ -119,12 +119,12 @@ export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
   return hostClient.request('getRunReport', run);
 }
 
-/** The state of a run at a position. */
+/** Reads the state of a run at a position. */
 export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
   return hostClient.request('getRunStateAt', { ...run, place, size });
 }
 
-/** The newest changes to a file up to a moment. */
+/** Reads the newest changes to a file up to a moment. */
 export function readRunDiffs(
   run: RunRef,
   moment: ReplayMoment,

@@ -42,7 +42,7 @@ export async function restoreRemoved({ id, path }: RemovedCopy): Promise<void> {
   }
 }
 
-/** Deletes a copy for good once the user confirms. */
+/** Deletes a copy permanently once the user confirms. */
 export async function deleteRemoved({ id, path }: RemovedCopy): Promise<void> {
   if ((await askUser({ kind: 'deleteCopy', path })) !== 'yes') return;
   const done = await hostClient.request('deleteRemoved', { id });

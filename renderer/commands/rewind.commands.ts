@@ -5,7 +5,7 @@ import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import { rewindPlanningStarted, rewindsListed, rewindsThreadChosen, useRewinds } from '../stores/rewind.store.ts';
 
-// How a rewind begins. The dialog that plans it and carries it out loads later, with what it asks the host.
+// Starts a rewind. The dialog that plans it and carries it out loads later, with its requests.
 
 /** Asks what to rewind to before a turn. `about` is the message that began it, null if unknown. */
 export function openRewind(threadId: ThreadId, turnId: TurnId, about: string | null): void {
@@ -24,7 +24,7 @@ export async function loadRewinds(threadId: ThreadId): Promise<void> {
   const listed = await hostClient.request('listRewinds', { threadId });
   if (!listed.ok) return;
   rewindsListed(threadId, listed.value);
-  // A note about changes that are back would be wrong.
+  // A note about discarded changes that are back would be wrong.
   const hold = new Set(listed.value.flatMap(({ isUndone, rewindId }) => (isUndone ? [] : [rewindId])));
   const notes = useDrafts.getState().notes[threadId] ?? [];
   const now = updateWaiting(notes, hold);

@@ -11,14 +11,14 @@ import { useSettings } from '../stores/settings.store.ts';
 import { changeSettings } from './settings.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 
-/** Loads the remembered approvals; events keep them up to date from then on. */
+/** Loads the remembered approvals. After that, events keep them up to date. */
 export async function loadRules(): Promise<void> {
   const listed = await hostClient.request('listRules', null);
   if (listed.ok) rulesChanged(listed.value);
   else showProblem(describeWireFault(listed.error));
 }
 
-/** Revokes a rule. One that another window has already revoked is just as good. */
+/** Revokes a rule. A rule that another window has already revoked counts as revoked. */
 export async function revokeRule(ruleId: RuleId): Promise<void> {
   const revoked = await hostClient.request('revokeRule', { ruleId });
   if (!revoked.ok && isWireFault(revoked.error)) showProblem(describeWireFault(revoked.error));
@@ -32,7 +32,7 @@ export async function clearRules(count: number): Promise<void> {
   if (!cleared.ok && isWireFault(cleared.error)) showProblem(describeWireFault(cleared.error));
 }
 
-/** How a rule would have decided what happened before; null when that is no longer known. */
+/** Returns how a rule would have decided earlier requests; null when those are no longer known. */
 export async function previewRule(approvalId: ApprovalId, subject: RuleSubject): Promise<RulePreview | null> {
   const preview = await hostClient.request('previewRule', { approvalId, subject });
   return preview.ok ? preview.value : null;
@@ -43,7 +43,7 @@ export async function confirmRemember(what: string, meaning: string): Promise<bo
   return (await askUser({ kind: 'rememberReach', what, meaning })) === 'yes';
 }
 
-/** What would happen to a command; null, with a toast, when the test failed. */
+/** Returns what would happen to a command; null, with a toast, when the test failed. */
 export async function testRule(command: string): Promise<RuleTest | null> {
   const tested = await hostClient.request('testRule', { command });
   if (tested.ok) return tested.value;

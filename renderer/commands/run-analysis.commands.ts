@@ -16,14 +16,14 @@ export async function endAnalysis(): Promise<void> {
   await hostClient.request('endRunAnalysis', null);
 }
 
-/** The runs behind a number. */
+/** Lists the runs behind a number. */
 export function listAnalyzedRuns(
   options: RequestInput<'listAnalyzedRuns'>,
 ): Promise<Result<RequestValue<'listAnalyzedRuns'>, RequestProblem<'listAnalyzedRuns'> | WireFault>> {
   return hostClient.request('listAnalyzedRuns', options);
 }
 
-/** Why runs could not be analyzed, in one sentence; null if the analysis was canceled. */
+/** Explains why runs could not be analyzed, in one sentence; null if the analysis was canceled. */
 export function describeAnalysisFailure(problem: RequestProblem<'analyzeRuns'> | WireFault): string | null {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   return problem.type === 'calledOff' ? null : t`The runs folder cannot be listed: ${problem.message}`;

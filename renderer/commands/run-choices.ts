@@ -8,22 +8,22 @@ import type { StartedRun } from '../../shared/runs/started-run.ts';
 /** What the user can do with a run. */
 export type RunChoice = 'pause' | 'proceed' | 'cancel' | 'review' | 'runAgain' | 'openThread';
 
-/** What decides which choices a run has. */
+/** The facts that decide which choices a run has. */
 export type RunChoiceInput = {
   readonly run: RunRef;
   /** Null: the app has not started it since it launched. */
   readonly started: StartedRun | null;
-  /** Its worktree exists, or the record of one. */
+  /** True if its worktree exists, or a record of one. */
   readonly hasWorktree: boolean;
-  /** According to its record, it has ended. */
+  /** True if its record says that it has ended. */
   readonly hasEnded: boolean;
-  /** It came as a file, which is read-only. */
+  /** True if it was imported from a file, which is read-only. */
   readonly isImported?: boolean;
   /** The thread that did it or does it; null if unknown. */
   readonly threadId: ThreadId | null;
 };
 
-/** What can be done with a run now, the most likely first. A thread has its own page for all of it. */
+/** Returns what the user can do with a run now, the most likely first. A thread has its own page for all of it. */
 export function getRunChoices(facts: RunChoiceInput): readonly RunChoice[] {
   const { hasEnded, hasWorktree, isImported = false, run, started, threadId } = facts;
   if (isImported) return [];

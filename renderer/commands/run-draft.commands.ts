@@ -5,7 +5,7 @@ import type { StoredText, TextPlace } from '../../shared/texts/stored-text.ts';
 import { emptyRunDraft, type RunDraft, runDraftChanged, useRunDraft } from '../stores/run-draft.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 
-/** What belongs to the prompt of a new run. What applies to one folder is left out in another one. */
+/** The data that belongs to the prompt of a new run. What applies to one folder is left out in another one. */
 const runDraftExtras = z.object({
   folder: z.string(),
   tool: runTool.nullable().catch(null),
@@ -14,7 +14,7 @@ const runDraftExtras = z.object({
   checks: z.array(z.string()).nullable().catch(null),
 });
 
-/** The draft belongs to the window, and goes along into other folders. */
+/** The draft belongs to the window, and stays when the window opens another folder. */
 export const runDraftPlace: TextPlace = { threadId: null, folder: '', field: 'run' };
 
 /** Puts a stored draft before what was typed in the meantime. */
@@ -34,7 +34,7 @@ export function restoreRunDraft({ about, text }: StoredText): void {
   });
 }
 
-/** A draft to store; null if nothing is typed. */
+/** Returns a draft in the form to store; null if nothing is typed. */
 export function toStoredRunDraft(draft: RunDraft): StoredText | null {
   const { checks, prompt, ...rest } = draft;
   if (prompt === '' && (checks ?? []).every(({ command }) => command === '')) return null;

@@ -40,7 +40,7 @@ export async function loadNewRunContext(): Promise<RunReply<null>> {
   return { ok: true, value: null };
 }
 
-/** Asks the host to take a run. `withConsent` asks the questions that come first. */
+/** Asks the host to start a run. `withConsent` asks the questions that come first. */
 export function startRun(
   options: RunRequest,
   { fullAccess, input }: SendConsents,
@@ -71,7 +71,7 @@ export async function readRunChanges(run: RunRef): Promise<RunReply<RunChanges>>
   return toRunReply(await hostClient.request('readRunChanges', run));
 }
 
-/** Both texts of a changed file as the user saw it; null when there are none to show or they cannot be read. */
+/** Reads both texts of a changed file as the user saw it; null when there are none to show or they cannot be read. */
 export async function readRunFileTexts(
   run: RunRef,
   file: Pick<RequestInput<'readRunFileTexts'>, 'tree' | 'path' | 'oldPath'>,
@@ -112,7 +112,7 @@ function describeRefusal(problem: RunRefusal): string {
   return isWireFault(problem) ? joinAlertText(describeWireFault(problem)) : problem.message;
 }
 
-/** What we know about what would be lost. */
+/** What we know about the work that would be lost. */
 export type DiscardLoss = Pick<Extract<Question, { kind: 'discardRun' }>, 'branch' | 'files' | 'isApplied' | 'leftOut'>;
 
 /** Asks whether to remove the worktree and the branch of a run. True: yes. */

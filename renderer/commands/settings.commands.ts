@@ -28,7 +28,7 @@ function showSettings(next: RequestedSetting): void {
   sendPageRequest('showSetting');
 }
 
-/** What to show in the settings; returned once. */
+/** Returns what to show in the settings, only once. */
 export function takeRequestedSetting(): RequestedSetting | null {
   const next = requestedSetting;
   requestedSetting = null;

@@ -13,12 +13,12 @@ export function isWireFault(problem: { readonly type: string }): problem is Wire
   return wireFault.safeParse(problem).success;
 }
 
-/** Why a message did not go out. */
+/** Explains why a message was not sent. */
 export function describeSendFailure(problem: SendProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeSendProblem(problem);
 }
 
-/** A message that went out on a lost connection and that the host does not know. */
+/** A message that was sent over a lost connection and that the host does not know. */
 export const messageLost: AppAlertText = {
   fact: t`The message was not sent.`,
   detail: t`The host did not receive it, or stopped before sending it. Your text is still in the message box.`,
@@ -27,17 +27,17 @@ export const messageLost: AppAlertText = {
   commands: [],
 };
 
-/** Why a folder could not be opened. */
+/** Explains why a folder could not be opened. */
 export function describeFolderFailure(problem: FolderProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeFolderProblem(problem);
 }
 
-/** Why a thread could not be shown or changed. */
+/** Explains why a thread could not be shown or changed. */
 export function describeThreadFailure(problem: ThreadProblem | WireFault): AppAlertText {
   return isWireFault(problem) ? describeWireFault(problem) : describeThreadProblem(problem);
 }
 
-/** A failure as one line, for next to a field or a button. */
+/** Joins a failure into one line, to show next to a field or a button. */
 export function joinAlertText({ fact, detail }: Pick<AppAlertText, 'fact' | 'detail'>): string {
   return `${fact} ${detail}`.trim();
 }

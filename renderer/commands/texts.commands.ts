@@ -15,22 +15,22 @@ import {
 } from '../stores/texts.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 
-/** What is typed in this window and neither sent nor saved. */
+/** The texts that were typed in this window and neither sent nor saved. */
 export const pageTexts = new PageTexts((method, input) => hostClient.request(method, input), systemClock, {
   profile: () => useConnection.getState().profile,
   onTooLarge: textTooLargeChanged,
   onOtherTexts: otherTextsChanged,
 });
 
-/** A field of a thread, or of the thread that is not started yet in the open folder. */
+/** Returns the place of a field of a thread, or of the thread that is not started yet in the open folder. */
 export function toFieldPlace(key: DraftKey, field: string): TextPlace {
   if (key !== 'new') return { threadId: key, folder: null, field };
   return { threadId: null, folder: useWorkspace.getState().workspace?.path ?? '', field };
 }
 
 /**
- * Asks once what is stored of a field. What was typed in the meantime wins, because it replaces a whole value. What was
- * stored is then offered.
+ * Loads the stored text of a field, once. Text that was typed in the meantime wins, because it replaces a whole value.
+ * The stored text is then offered.
  */
 export function openField(place: TextPlace): void {
   if (pageTexts.isOpen(place)) return;
@@ -42,19 +42,19 @@ export function openField(place: TextPlace): void {
   });
 }
 
-/** Changes what is in a field, and keeps it; null once it is saved or discarded. */
+/** Changes the text in a field and stores it; null once it is saved or discarded. */
 export function writeField(place: TextPlace, text: StoredText | null): void {
   openField(place);
   fieldTextChanged(place, text);
   pageTexts.save(place, text);
 }
 
-/** What is in a field; null if nothing is typed. */
+/** Returns the text in a field; null if nothing is typed. */
 export function readField(place: TextPlace): StoredText | null {
   return useTexts.getState().fields[getPlaceKey(place)]?.text ?? null;
 }
 
-/** An offered text in full. Null if it is gone, or if there is no connection. */
+/** Reads an offered text in full. Null if it is gone, or if there is no connection. */
 export async function readOther(place: TextPlace, { window }: OtherText): Promise<StoredText | null> {
   const found = (await othersAt(place, window === fromBefore)).find((other) => other.window === window);
   return found === undefined ? null : { text: found.text, about: found.about };

@@ -22,7 +22,7 @@ import { describeThreadActionFailure } from './pinned-turns.commands.ts';
 import { describeThreadFailure, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
 
-// What the user does with threads, apart from talking in one. The host reports the results.
+// What the user does with threads, other than write in them. The host reports the results.
 
 /** Names a thread. Without a name, its first words serve as one. */
 export async function renameThread(threadId: ThreadId, words: string): Promise<void> {
@@ -74,7 +74,7 @@ export async function branchFromTurn(threadId: ThreadId, lastTurnId: TurnId): Pr
 
 /**
  * Starts a thread with what came before a turn, and shows it with the message that began the turn as its draft. Leaves
- * out attachments of which only the name is known.
+ * out attachments if only their names are known.
  */
 export async function editInFork(
   threadId: ThreadId,
@@ -89,15 +89,15 @@ export async function editInFork(
     sources.filter(({ source }) => source !== null),
   );
   const opening = openThread(fork);
-  // The message stands in the composer now. Whoever types at once should not wait for the host.
+  // The message is in the composer now. A user who types at once should not wait for the host.
   sendPageRequestAfterRender('focusComposer');
   await opening;
 }
 
-/** A fork is under way. */
+/** True while the host forks a thread. */
 let isForking = false;
 
-/** Has the host fork a thread, but not twice for a double press. Null if there is no fork; the user knows why. */
+/** Has the host fork a thread, but not twice for a double press. Null if that failed; the user knows why. */
 async function forkOnce(input: RequestInput<'forkThread'>): Promise<ThreadId | null> {
   if (isForking) return null;
   isForking = true;
@@ -139,9 +139,9 @@ export async function loadOlderThreads(list: 'threads' | 'archive', have: number
   if (listed.value.complete) listCompleted(list);
 }
 
-/** The previous search. The next one waits for it, so that at most one is under way however fast one types. */
+/** The previous search. The next one waits for it, so that at most one runs at a time, however fast the user types. */
 let previousSearch: Promise<unknown> = Promise.resolve();
-/** The same for Codex, which takes longer. */
+/** The previous search in Codex, which takes longer. */
 let previousCodexSearch: Promise<unknown> = Promise.resolve();
 
 function toSearchReach({ complete, unread }: RequestValue<'searchInCodex'>): SearchReach {
@@ -182,7 +182,8 @@ export async function searchThreads(
   const inCodex = messages.ok ? messages.value : { hits: [], threads: [] };
   threadsChanged([...byTitle, ...inCodex.threads]);
   onAnswer({
-    // A match in a text that we have says more than one in Codex's, and that more than one in a title.
+    // A match in a text that we have is more helpful than one in Codex's text, which is more helpful than one in a
+    // title.
     found: new Map([...byTitle.map(({ id }) => [id, titleMatch] as const), ...groupByThread(inCodex), ...found]),
     reach: titles.ok && messages.ok ? toSearchReach(messages.value) : 'withoutCodex',
   });

@@ -22,7 +22,7 @@ const window = new TestWindow('window', '/w');
 /** A clipboard under test, and what another program sees on it. */
 type Host = { readonly service: ClipboardService; readonly seen: () => string };
 
-/** A page whose fields can be selected and copied, as far as `allows` permits. */
+/** A page whose fields can be selected and copied, if `allows` permits it. */
 function createPage(allows: boolean, copied: (text: string) => void): CopyingPage {
   const field = { value: '', style: { position: '', opacity: '' }, select: () => undefined, remove: () => undefined };
   const page: Pick<CopyingPage, 'execCommand' | 'activeElement'> = {

@@ -6,18 +6,18 @@ import type { InputFinding } from '../../shared/input-safety/finding.ts';
 import type { ClipboardService } from '../client/clipboard.ts';
 import type { InspectionResult } from '../input-safety/inspect-input.ts';
 
-/** More than this, in UTF-16 units, is copied only after a question. */
+/** The maximum length of text to copy without a question, in UTF-16 units. */
 export const maxUnaskedCopyCharacters = 1_000_000;
 
 /** Something from a thread to copy. */
 export type CopySource = {
   readonly text: string;
-  /** What it is, such as `the answer`. */
+  /** The name of the text, such as `the answer`. */
   readonly name: string;
   readonly what: 'message' | 'thread';
 };
 
-/** What we ask a user before copying something large or sensitive. */
+/** The question before something large or sensitive is copied. */
 export type CopyQuestion = {
   readonly name: string;
   readonly characters: number;
@@ -33,7 +33,7 @@ export type ThreadCopierDeps = {
   readonly clipboard: Pick<ClipboardService, 'write'>;
   inspect(text: string): Promise<InspectionResult>;
   ask(question: CopyQuestion): Promise<'copy' | 'mask' | 'cancel'>;
-  /** Whether this many secrets may be copied, if that requires a review; see `reviewCopy`. */
+  /** Returns whether this many secrets may be copied, if that requires a review; see `reviewCopy`. */
   review(what: { readonly name: string; readonly secrets: number; readonly turnId: TurnId | null }): Promise<boolean>;
   count(input: RequestInput<'countCopy'>): Promise<unknown>;
 };
@@ -81,7 +81,7 @@ export class ThreadCopier {
     return { isCopied: true, fact: t`Copied ${name}.`, detail };
   }
 
-  /** The user has seen what there is and declines. */
+  /** Ends a copy that the user declined after seeing its secrets. */
   async refuse(secrets: readonly InputFinding[]): Promise<CopyOutcome> {
     const found = countSecrets(secrets);
     if (found > 0) await this.#deps.count({ what: 'blocked', secrets: found });
@@ -94,7 +94,7 @@ function countSecrets(secrets: readonly InputFinding[]): number {
   return secrets.reduce((sum, finding) => sum + (finding.kind === 'secret' ? finding.count : 0), 0);
 }
 
-/** What makes a copy sensitive. */
+/** Returns the findings that make a copy sensitive. */
 export function filterSecrets(findings: readonly InputFinding[]): readonly InputFinding[] {
   return findings.filter(({ kind }) => kind === 'secret');
 }

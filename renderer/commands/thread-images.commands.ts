@@ -9,8 +9,8 @@ import { decodeBase64 } from './attachments.commands.ts';
 export type ThreadImageFailure = ThreadImageProblem['type'];
 
 /**
- * Reads an image from the host, in parts, as long as it `isWanted`. Its type is that of its bytes. Null when nothing
- * wants it any more.
+ * Reads an image from the host, in parts, as long as it `isWanted`. Its type comes from its bytes. Null once nothing
+ * wants it.
  */
 export async function readThreadImage(
   image: ThreadImage,

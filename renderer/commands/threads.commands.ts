@@ -37,9 +37,9 @@ import { describeThreadFailure, showProblem } from './show-problem.ts';
 const newestSeqByThread = new Map<ThreadId, number>();
 
 /**
- * Reopens a thread because it misses events. `seq` is the newest event that has arrived; infinite when the host says
- * that everything changed. Each event that arrives in the meantime shows the same gap. So there is only one request at
- * a time, and at most one more after it: when its answer is older than what has arrived.
+ * Reopens a thread because it misses events. `seq` is the newest event that has arrived; infinite when the host reports
+ * that everything changed. Each event that arrives in the meantime shows the same gap, so only one request runs at a
+ * time. At most one more follows, if the answer is older than what has arrived.
  */
 export async function reloadThread(threadId: ThreadId, seq: number): Promise<void> {
   const known = newestSeqByThread.get(threadId);
@@ -75,7 +75,7 @@ export async function openThread(threadId: ThreadId): Promise<void> {
   void loadBranches(threadId);
   const opened = await hostClient.request('openThread', { threadId });
   const { shown } = useThreads.getState();
-  // The host now believes that this window shows it.
+  // The host now assumes that this window shows it.
   if (shown === null) leaveThread();
   if (shown !== threadId) return;
   if (!opened.ok) {
@@ -204,7 +204,7 @@ export function createClientMessageId(): ClientMessageId {
   return clientMessageId.parse(crypto.randomUUID());
 }
 
-/** Fetches what Codex wrote while turns of a thread ran. */
+/** Fetches what Codex wrote during turns of a thread. */
 async function loadCodexLines(threadId: ThreadId): Promise<void> {
   const read = await hostClient.request('readCodexLines', { threadId });
   if (read.ok) codexLinesRead(threadId, read.value.lines);
@@ -226,7 +226,10 @@ const workChanged = {
   detail: t`Nothing was done. Decide about what is here now.`,
 };
 
-/** Decides about the goal of a thread, or the messages that another client left in it, as they are shown. */
+/**
+ * Decides about the goal of a thread, or the messages that another client left in it, in the state that the window
+ * shows.
+ */
 export async function decidePendingWork(
   request: 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued',
   threadId: ThreadId,

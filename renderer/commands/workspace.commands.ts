@@ -29,12 +29,12 @@ export async function openWorkspace(path: string): Promise<Outcome<'openWorkspac
   return opened;
 }
 
-/** Folders that match the typed text; without text, the recent ones. */
+/** Lists folders that match the typed text; without text, the recent ones. */
 export function listFolders(typed: string): Promise<Outcome<'listFolders'>> {
   return hostClient.request('listFolders', { typed });
 }
 
-/** The folder chosen in the system dialog; null when it was closed or could not be shown. */
+/** Returns the folder chosen in the system dialog; null when it was closed or could not be shown. */
 export async function browseForFolder(): Promise<string | null> {
   const chosen = await hostClient.request('browseForFolder', null);
   return chosen.ok ? chosen.value : null;

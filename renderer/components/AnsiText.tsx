@@ -2,7 +2,7 @@ import styles from './AnsiText.module.css';
 import { toAnsiSpans } from './ansi-spans.ts';
 import { classNames } from './class-names.ts';
 
-/** What a command printed, in the colors of the console. */
+/** Shows what a command printed, in the colors of the console. */
 export function AnsiText({ printed }: { readonly printed: string }) {
   return toAnsiSpans(printed).map(({ background, bold, color, dim, text }, at) =>
     color === null && background === null && !bold && !dim ? (

@@ -94,7 +94,7 @@ document.addEventListener(
 /** Only the area around the dialog is blurred: the browser would redo a blur below it for each frame of the dialog. */
 const sides = ['above', 'below', 'left', 'right'] as const;
 
-/** Whether Escape closes a menu or an open list of choices rather than the dialog around it. */
+/** Returns whether Escape closes a menu or an open list of choices rather than the dialog around it. */
 function isEscapeHandledInside(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('[role="menu"]') !== null) return true;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './EmptyState.module.css';
 
-/** What belongs here and how to get it, where the content will start. At most one button. */
+/** Describes what belongs here and how to get it, in the place where the content will appear. At most one button. */
 export function EmptyState(props: { readonly what: string; readonly how: string; readonly children?: ReactNode }) {
   return (
     <div className={styles.empty}>

@@ -63,7 +63,7 @@ export function MenuItem({ icon, detail, keys, disabled = false, onSelect, child
 }
 
 export type MenuChoiceProps = Pick<MenuItemProps, 'children' | 'onSelect'> & {
-  /** What choosing it means, on a line of its own. */
+  /** What choosing it means, on a separate line. */
   readonly detail: string;
   /** Keeps its place and its focus, and ignores presses. */
   readonly isBlocked: boolean;

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import styles from './Radio.module.css';
 
 export type RadioProps = {
-  /** The same for all radio buttons of a group. */
+  /** The name of the group, which all its radio buttons share. */
   readonly group: string;
   readonly name: string;
   readonly help: string;

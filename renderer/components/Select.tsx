@@ -37,7 +37,7 @@ export function Select(props: SelectProps) {
         disabled={disabled}
         onChange={(event) => onChange(event.target.value)}
       >
-        {/* A long label ends in an ellipsis only inside a button of our own; browsers that draw the select ignore it. */}
+        {/* A long label ends in an ellipsis only inside our own button; browsers that draw the select ignore it. */}
         <button type="button" aria-hidden="true" tabIndex={-1} className={styles.chosen}>
           {options.find((option) => option.value === value)?.label}
         </button>

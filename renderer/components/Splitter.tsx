@@ -4,7 +4,7 @@ import styles from './Splitter.module.css';
 import { clampSplit, lengthAfterKey, type SplitRange } from './split-range.ts';
 
 export type SplitterProps = {
-  /** What it sizes, such as "Width of Threads". */
+  /** What it sizes, such as "Thread list width". */
   readonly name: string;
   /** Where the pane is: `before` to the left of the splitter, `after` to the right, `below` under it. */
   readonly pane: 'before' | 'after' | 'below';

@@ -15,12 +15,15 @@ const codes = /\u001b\[([\d;:]*)m/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what is left of a code that was cut off
 const escapes = /\u001b/g;
 
-/** An imported thread may claim any length; an excerpt of our own is much shorter. In characters. */
+/**
+ * The maximum length in characters. An imported thread may contain text of any length; our own excerpts are much
+ * shorter.
+ */
 const maxCharacters = 20_000;
 
 /**
- * Printed text by its color codes. Colors outside the terminal's 16 and styles without meaning here are left out. Other
- * control sequences must be gone.
+ * Splits printed text by its color codes. Leaves out colors outside the terminal's 16, and styles without meaning here.
+ * The text must not contain other control sequences.
  */
 export function toAnsiSpans(printed: string): readonly AnsiSpan[] {
   const spans: AnsiSpan[] = [];

@@ -50,7 +50,7 @@ function matchComposed(words: readonly string[], text: string): Match | null {
     fit = getWorseFit(fit, place.fit);
     ranges.push(...place.ranges);
   }
-  // Of two texts that match equally well, the shorter one contains less that no one asked for.
+  // Of two texts that match equally well, the shorter one contains fewer other characters.
   return {
     fit,
     score: score - Math.min(lower.length, 100) / 200,
@@ -85,7 +85,7 @@ export function toSearchForm(text: string): string {
   return toLowerByLetter(composeText(text)).replace(latinBeyondAscii, withoutAccents);
 }
 
-/** Lower case, letter by letter: a character whose lower case has another length stays. */
+/** Converts a text to lower case, letter by letter. Keeps a character whose lower case has another length. */
 function toLowerByLetter(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;
@@ -97,7 +97,7 @@ function toLowerByLetter(text: string): string {
 
 const latinBeyondAscii = /[\u00df-\u024f\u1e00-\u1eff]/g;
 
-/** Only Latin: in other scripts a mark makes another letter. */
+/** Removes accents from Latin letters only. In other scripts, a letter with a mark is a different letter. */
 function withoutAccents(letter: string): string {
   return /^[a-z](?=\p{M}+$)/u.exec(letter.normalize('NFD'))?.[0] ?? letter;
 }

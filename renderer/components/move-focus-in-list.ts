@@ -1,6 +1,6 @@
 /**
- * Moves the focus among the buttons of a list with the arrow keys, Home and End; true if the key did. Skips buttons
- * that open a menu next to a row.
+ * Moves the focus among the buttons of a list with the arrow keys, Home and End. Returns true if the key moved it.
+ * Skips buttons that open a menu next to a row.
  */
 export function moveFocusInList(list: HTMLElement, key: string): boolean {
   const rows = [...list.querySelectorAll<HTMLElement>('button:not([aria-haspopup])')];

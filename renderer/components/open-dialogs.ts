@@ -21,13 +21,13 @@ export class OpenDialogs<Inner = Node> {
     };
   }
 
-  /** Whether a dialog covers `part`. The dialog on top covers everything outside itself. */
+  /** Returns whether a dialog covers `part`. The dialog on top covers everything outside itself. */
   isCovered(part: Inner): boolean {
     const top = this.#open.at(-1);
     return top !== undefined && !top.element.contains(part);
   }
 
-  /** Escape was pressed: the dialog on top handles it. False if none is open. */
+  /** Lets the dialog on top handle Escape. False if none is open. */
   escape(): boolean {
     const top = this.#open.at(-1);
     top?.handleEscape();

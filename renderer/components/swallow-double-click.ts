@@ -1,7 +1,9 @@
 /** The longest time between the two clicks of a double click, in milliseconds. */
 const doubleClickMs = 500;
 
-/** A menu that closes leaves the second click of a double click to what is below it. This stops that click. */
+/**
+ * Stops the second click of a double click. Without this, it reaches what is below a menu that the first click closed.
+ */
 export function swallowDoubleClick(): void {
   const stop = (event: MouseEvent): void => {
     if (event.detail < 2) return;

@@ -1,6 +1,6 @@
 import { type ChangeEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** A field that keeps its text to itself until Enter is pressed, or it loses focus or its place on the page. */
+/** A field that reports its text only when the user presses Enter, or when it loses focus or its place on the page. */
 export function useDeferredField(
   kept: string,
   keep: (text: string) => void,

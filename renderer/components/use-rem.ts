@@ -5,7 +5,10 @@ export function useRem(): number {
   return useSyncExternalStore(onTextSize, readRem);
 }
 
-/** Makes a virtual list measure its rows again after the size of a rem changed. It keeps the old heights otherwise. */
+/**
+ * Makes a virtual list measure its rows again after the size of a rem changed. Otherwise the list keeps the old
+ * heights.
+ */
 export function useRowsByRem(list: { readonly measure: () => void }, rem: number): void {
   const measured = useRef(rem);
   useLayoutEffect(() => {

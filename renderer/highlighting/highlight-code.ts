@@ -4,11 +4,11 @@ import { WorkerQueue } from '../client/worker-queue.ts';
 import { findLanguage } from './language-names.ts';
 import { type CodeLine, maxHighlightCharacters } from './syntax-role.ts';
 
-/** What the worker receives and what it answers; the ID matches the two. */
+/** A request to the worker. The answer has the same ID. */
 export type HighlightRequest = { readonly id: number; readonly language: string; readonly code: string };
 export type HighlightReply = { readonly id: number; readonly lines: readonly CodeLine[] | null };
 
-/** Lines that are on their way, and the lines themselves once they are there. */
+/** The lines that were requested, and the lines themselves once they have arrived. */
 type CachedCode = { readonly pending: Promise<readonly CodeLine[] | null>; lines: readonly CodeLine[] | null };
 
 const maxCachedCodes = 60;
@@ -22,8 +22,8 @@ const worker = new WorkerQueue<HighlightRequest, HighlightReply>({
 const cache = new Map<string, CachedCode>();
 
 /**
- * Code in colored lines; null if there are none, as when the worker fails: then the code stays plain. Caches the most
- * recent requests.
+ * Returns code in colored lines. Null if there are none, for example because the worker failed; then the code stays
+ * plain. Caches the most recent requests.
  */
 export function highlightCode(language: string, code: string): Promise<readonly CodeLine[] | null> {
   if (code.length > maxHighlightCharacters || findLanguage(language) === null) return Promise.resolve(null);
@@ -50,7 +50,7 @@ function requestHighlight(language: string, code: string): CachedCode {
   // For each language, the worker itself fetches code.
   const coming = fetchPageModule(() => worker.ask({ language, code })).then((answer) => {
     kept.lines = answer?.lines ?? null;
-    // A failure may be gone next time.
+    // Forget a failure, because the next attempt may succeed.
     if (answer === null) cache.delete(toCacheKey(language, code));
     return kept.lines;
   });

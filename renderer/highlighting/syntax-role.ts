@@ -1,4 +1,4 @@
-/** The role of a piece of code, if it has a color of its own: the tokens `--syn-…`. */
+/** The role of a piece of code, if it has its own color: the tokens `--syn-…`. */
 export type SyntaxRole = 'keyword' | 'string' | 'fn' | 'num' | 'type' | 'comment';
 
 /** A run of characters with the same role; null: ordinary text. */

@@ -14,7 +14,7 @@ const lineLimitMs = 5_000;
 
 let highlighter: Promise<HighlighterCore> | null = null;
 
-/** Code in colored lines; null for an unknown language. Loads the language when it first occurs. */
+/** Returns code in colored lines; null for an unknown language. Loads the language when it first occurs. */
 export async function tokenize(language: string, code: string): Promise<readonly CodeLine[] | null> {
   const known = findLanguage(language);
   if (known === null) return null;

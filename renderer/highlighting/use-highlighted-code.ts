@@ -4,7 +4,7 @@ import type { CodeLine } from './syntax-role.ts';
 
 type ColoredCode = { readonly language: string; readonly code: string; readonly lines: readonly CodeLine[] | null };
 
-/** Colored lines of code; null until they are there. `code` null: nothing to color yet. */
+/** Returns colored lines of code; null until they have arrived. `code` null: nothing to color yet. */
 export function useHighlightedCode(language: string, code: string | null): readonly CodeLine[] | null {
   const [colored, setColored] = useState<ColoredCode | null>(null);
   useEffect(() => {

@@ -3,7 +3,7 @@ import { mayStartWorker } from '../client/lazy-module.ts';
 import { systemClock } from '../client/system-clock.ts';
 import { WorkerQueue } from '../client/worker-queue.ts';
 
-/** What the worker receives and what it answers; the ID matches the two. */
+/** A request to the worker. The answer has the same ID. */
 export type InspectRequest = { readonly id: number; readonly text: string };
 export type InspectReply = {
   readonly id: number;
@@ -12,8 +12,8 @@ export type InspectReply = {
 };
 
 /**
- * What was found in a text, and the text with that masked. `hasFailed`: nothing was checked, so finding nothing means
- * nothing.
+ * The findings in a text, and the text with them masked. `hasFailed`: the text was not checked, so no findings does not
+ * mean that it is safe.
  */
 export type InspectionResult = Omit<InspectReply, 'id'> & { readonly hasFailed?: true };
 
@@ -26,7 +26,7 @@ const worker = new WorkerQueue<InspectRequest, InspectReply>({
 
 /**
  * Inspects a text off the page's thread, so that a paste of any size does not delay the next key. Never rejects: if the
- * worker cannot be loaded, dies or hangs, the result says that it failed. The host checks again what is sent to it.
+ * worker cannot be loaded, dies or hangs, the result says that it failed. The host checks again what the page sends.
  * Code that copies text asks the user.
  */
 export async function inspectInput(text: string): Promise<InspectionResult> {

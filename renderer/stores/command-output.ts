@@ -2,16 +2,16 @@ import type { EntryId } from '../../shared/base/ids.ts';
 import { KeyedListeners } from './keyed-listeners.ts';
 import type { CommandOutputChunk } from '../../shared/console/command-run.ts';
 
-// Live output bypasses the stores: only the terminal that shows a run listens, and nothing is kept here.
+// Live output bypasses the stores: only the terminal that shows a command listens, and nothing is kept here.
 
 const listeners = new KeyedListeners<EntryId, [CommandOutputChunk]>();
 
-/** Listens to the live output of one run. The returned function stops that. */
+/** Listens to the live output of one command. The returned function stops that. */
 export function onCommandOutput(runId: EntryId, listen: (chunk: CommandOutputChunk) => void): () => void {
   return listeners.add(runId, listen);
 }
 
-/** Passes a frame of output to the run's listeners. */
+/** Passes a frame of output to the command's listeners. */
 export function commandOutputArrived(chunk: CommandOutputChunk): void {
   listeners.call(chunk.commandId, chunk);
 }

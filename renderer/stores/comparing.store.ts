@@ -6,7 +6,7 @@ export type ComparingStore = {
   readonly first: RunRef | null;
   /** Null until it is chosen. */
   readonly second: RunRef | null;
-  /** They are branches of one thread, so only what differs matters. */
+  /** True if they are branches of one thread, so that only the differences matter. */
   readonly areBranches: boolean;
   /** Whether the detail page of a run was opened from the comparison and returns to it. */
   readonly isCovered: boolean;

@@ -4,7 +4,9 @@ import type { KeptHunk } from '../../shared/changes/kept-hunk.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { type QuotedLine, quotePath, writeDiffBlock } from './quote-text.ts';
 
-/** The maximum characters of a note, and the maximum notes of a draft. A text that replaces all of them can be as long. */
+/**
+ * The maximum number of characters of a note, and of notes of a draft. A text that replaces all of them can be as long.
+ */
 export const maxNoteCharacters = 20_000;
 export const maxNotes = 100;
 
@@ -19,7 +21,7 @@ const maxPartsCharacters = 19_000;
 const keptPart = z.object({ path: z.string().max(4_096), hunks: z.number().int().positive().nullable() });
 export type KeptPart = Immutable<z.infer<typeof keptPart>>;
 
-/** The most files that a note on what the user keeps counts. */
+/** The maximum number of files that a note about what the user keeps counts. */
 const maxKeptParts = 5_000;
 
 /** Tells the agent what the user discarded or keeps, until it is sent with the thread's next message. */
@@ -27,9 +29,12 @@ export const discardNote = z.object({
   /** The id of the discard in the list of rewinds. Null once the user has written the text. */
   rewindId: z.string().max(100).nullable(),
   text: z.string().max(maxNotes * (maxNoteCharacters + 2)),
-  /** The discard was undone, or it is not known to have happened yet. The note waits: it may hold later. */
+  /**
+   * True if the discard was undone, or it is not known yet whether it happened. The note waits, because it may become
+   * correct later.
+   */
   isWaiting: z.boolean().optional(),
-  /** What the user keeps since the last message that said so. Only in the one note that says it. */
+  /** What the user has kept since the last message that mentioned it. Only the note about this has it. */
   kept: z.array(keptPart).max(maxKeptParts).optional(),
 });
 export type DiscardNote = Immutable<z.infer<typeof discardNote>>;
@@ -39,7 +44,7 @@ export function joinNotes(notes: readonly DiscardNote[]): string {
   return notes.map(({ text }) => text).join('\n\n');
 }
 
-/** The notes of a draft after the user kept hunks or files, or no longer keeps them. */
+/** Returns the notes of a draft after the user kept hunks or files, or no longer keeps them. */
 export function updateKeptNote(
   notes: readonly DiscardNote[],
   hunks: readonly Pick<KeptHunk, 'path' | 'hunk'>[],
@@ -57,7 +62,10 @@ export function updateKeptNote(
   return kept.length === 0 ? others : [...others, { rewindId: null, text: describeKept(kept), kept }];
 }
 
-/** The notes of a draft, of which those wait whose discards do not hold. `hold`: the ids of those that do. */
+/**
+ * Returns the notes of a draft, and makes those wait whose discards are not in effect. `hold`: the ids of the discards
+ * that are in effect.
+ */
 export function updateWaiting(notes: readonly DiscardNote[], hold: ReadonlySet<string>): readonly DiscardNote[] {
   const isRight = ({ isWaiting = false, rewindId }: DiscardNote) =>
     rewindId === null || isWaiting !== hold.has(rewindId);
@@ -65,7 +73,10 @@ export function updateWaiting(notes: readonly DiscardNote[], hold: ReadonlySet<s
   return notes.map((note) => (isRight(note) ? note : { ...note, isWaiting: note.isWaiting !== true }));
 }
 
-/** The notes that go out with the next message. What the user keeps is no news unless something else goes back too. */
+/**
+ * Returns the notes to send with the next message. What the user keeps is not sent alone, but only with comments or a
+ * note about a discard.
+ */
 export function selectNotesToSend(notes: readonly DiscardNote[], hasComments: boolean): readonly DiscardNote[] {
   const hold = notes.filter(({ isWaiting }) => isWaiting !== true);
   return hasComments || hold.some(({ kept }) => kept === undefined) ? hold : [];
@@ -100,7 +111,7 @@ export function describeDiscarded(parts: readonly DiscardedPart[]): string {
   for (const part of parts.slice(0, maxFiles)) {
     const shown = part.changed.slice(0, room);
     const text = describePart(part, shown);
-    // Half a part would leave its block open.
+    // An incomplete part would leave its block open.
     if (length + text.length > maxPartsCharacters) break;
     named.push(text);
     length += text.length + 2;

@@ -7,7 +7,7 @@ export type DisclosuresStore = { readonly opened: Readonly<Record<TurnId, Readon
 /** What is opened and closed in transcripts. A reload forgets it. */
 export const useDisclosures = create<DisclosuresStore>()(() => ({ opened: {} }));
 
-/** Opens or closes a row of a turn. `key` is that of its row, or of a part of it. */
+/** Opens or closes a row of a turn. `key` belongs to the row, or to a part of it. */
 export function disclosureChanged(turnId: TurnId, key: string, open: boolean): void {
   useDisclosures.setState(({ opened }) => ({ opened: { ...opened, [turnId]: { ...opened[turnId], [key]: open } } }));
 }

@@ -15,7 +15,7 @@ export type Recall = {
   readonly draft: string;
   /** The message shown in its place, as it was sent. */
   readonly shown: string;
-  /** The messages that the user changed, by what was sent. They come back changed. */
+  /** The messages that the user changed, by the text that was sent. Going back to one shows the changed text. */
   readonly edits: Readonly<Record<string, string>>;
 };
 
@@ -50,8 +50,8 @@ export function draftRecalled(key: DraftKey, text: string, recall: Recall | null
 }
 
 /**
- * What the user typed and did not send. `text` is in the field, unless an unchanged earlier message is shown in its
- * place. `unsent` waits behind an earlier message that they changed; empty if there is none.
+ * Returns what the user typed and did not send. `text` is in the field, unless an unchanged earlier message is shown in
+ * its place. `unsent` waits behind an earlier message that they changed; empty if there is none.
  */
 export function getTypedTexts(
   { drafts, recalls }: Pick<DraftsStore, 'drafts' | 'recalls'>,
@@ -65,8 +65,8 @@ export function getTypedTexts(
 }
 
 /**
- * What is in a field once its text is sent, and the recall then. If that was an earlier message, the user's own text
- * returns.
+ * Returns the text in a field after its text is sent, and the recall then. If that was an earlier message, the user's
+ * own text returns.
  */
 export function getDraftAfterSending(recall: Recall | undefined): {
   readonly text: string;
@@ -102,7 +102,7 @@ export function commentsChanged(key: DraftKey, comments: readonly LineComment[])
   useDrafts.setState((state) => setPart(state.comments, key, comments.length === 0 ? null : castDraft(comments)));
 }
 
-/** Sets the notes of a draft on what the user discarded. The oldest ones leave if there are too many. */
+/** Sets the notes of a draft on what the user discarded. Drops the oldest ones if there are too many. */
 export function notesChanged(key: DraftKey, notes: readonly DiscardNote[]): void {
   useDrafts.setState((state) =>
     setPart(state.notes, key, notes.length === 0 ? null : castDraft(notes.slice(-maxNotes))),

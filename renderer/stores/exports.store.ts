@@ -6,7 +6,7 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 /** What is being exported: a thread, or a run with its title. */
 export type ExportSubject =
   | { readonly type: 'thread'; readonly threadId: ThreadId }
-  /** `isOpen`: its detail page was open, and will be again. */
+  /** `isOpen`: its detail page was open, and opens again afterward. */
   | { readonly type: 'run'; readonly run: RunRef; readonly title: string; readonly isOpen: boolean };
 
 /** A file being imported, or that failed. `bytesRead` and `size` are in bytes. */
@@ -16,7 +16,7 @@ export type ImportProgress = {
   readonly bytesRead: number;
   /** How much of it the host has processed, 0 to 1; null before the host has all of it. */
   readonly progress: number | null;
-  /** What failed; `disconnected`: the host went away. Null if nothing did. */
+  /** What failed; `disconnected`: the connection to the host was lost. Null if nothing did. */
   readonly problem: ImportProblem | { readonly type: 'disconnected' | 'unreadable' } | null;
 };
 

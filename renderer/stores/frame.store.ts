@@ -28,7 +28,7 @@ export type DialogName =
 /** The pane over the transcript, if the window is too narrow to show it next to it. */
 export type Drawer = 'threads' | 'changes';
 
-/** What this window shows around the thread. Nothing of it survives a reload. */
+/** What this window shows around the thread. A reload forgets all of it. */
 export type FrameStore = {
   readonly page: Page;
   readonly dialog: DialogName | null;

@@ -2,10 +2,10 @@ import { create } from 'zustand';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { applyKeptHunksChange, type KeptHunk, type KeptHunksChange } from '../../shared/changes/kept-hunk.ts';
 
-/** The hunks that the user reviewed and keeps, oldest first, for threads that were asked about. */
+/** The hunks that the user reviewed and keeps, oldest first, for the threads whose marks were requested. */
 export type KeptHunksStore = { readonly kept: Readonly<Record<ThreadId, readonly KeptHunk[]>> };
 
-/** The reviewed hunks, as the host stores them. A thread without an entry was not asked about. */
+/** The reviewed hunks, as the host stores them. A thread without an entry was not requested. */
 export const useKeptHunks = create<KeptHunksStore>()(() => ({ kept: {} }));
 
 /** Sets the marks of a thread, unless they are known. */

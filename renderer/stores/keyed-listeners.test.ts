@@ -15,7 +15,7 @@ it('calls only the listeners of a key, and forgets a key without listeners', () 
   expect(listeners.has('a')).toBe(false);
   listeners.call('a', 2);
   listen('third', 'a');
-  // What was removed stays removed, and takes nobody else along.
+  // A removed listener stays removed, and the others stay.
   removeSecond();
   listeners.call('a', 3);
   listeners.call('b', 4);

@@ -4,7 +4,7 @@ import { Listeners } from '../../shared/base/listeners.ts';
 export class KeyedListeners<Key, Args extends readonly unknown[]> {
   readonly #byKey = new Map<Key, Listeners<Args>>();
 
-  /** The returned function ends it. The same function may be added twice. */
+  /** The returned function removes the listener. The same function may be added twice. */
   add(key: Key, listen: (...args: Args) => void): () => void {
     const ofKey = this.#byKey.get(key) ?? new Listeners<Args>();
     this.#byKey.set(key, ofKey);
@@ -15,7 +15,7 @@ export class KeyedListeners<Key, Args extends readonly unknown[]> {
     };
   }
 
-  /** Somebody listens. */
+  /** Returns whether the key has listeners. */
   has(key: Key): boolean {
     return this.#byKey.has(key);
   }

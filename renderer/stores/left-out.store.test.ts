@@ -9,7 +9,7 @@ const choices = {
   files: [{ path: 'a.ts', hunks: [1, 17], inPart: [{ hunk: 40, lines: [30] }] }],
 };
 
-/** What a page has for as long as its tab is open. */
+/** The storage, events and clock of a browser tab. */
 function tab({ isFull = false } = {}) {
   const values = new Map<string, string>();
   const listeners = new Map<string, () => void>();

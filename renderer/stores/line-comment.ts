@@ -4,7 +4,7 @@ import type { Immutable } from '../../shared/base/immutable.ts';
 import type { DiscardNote } from './discard-note.ts';
 import { writeQuotation } from './quote-text.ts';
 
-/** The maximum characters of a comment, and the maximum lines it is on. */
+/** The maximum number of characters of a comment, and of lines it is on. */
 export const maxCommentCharacters = 10_000;
 export const maxCommentedLines = 500;
 
@@ -30,7 +30,7 @@ export const lineComment = z.object({
 });
 export type LineComment = Immutable<z.infer<typeof lineComment>>;
 
-/** A message with the notes on what the user discarded, and their comments, each after the lines it is on. */
+/** Returns a message with the notes on what the user discarded, and their comments, each after the lines it is on. */
 export function addComments(
   text: string,
   comments: readonly LineComment[],

@@ -40,7 +40,7 @@ const initialState: Omit<McpStore, 'generation'> = {
 /** The MCP servers in the configuration, with their tests, sign-ins, processes and tool calls. */
 export const useMcp = create<McpStore>()(() => ({ ...initialState, generation: 0 }));
 
-/** Resets the window. */
+/** Resets the store, so that everything is requested again. */
 export function mcpReset(): void {
   useMcp.setState(({ generation }) => ({ ...initialState, generation: generation + 1 }));
 }
@@ -50,7 +50,7 @@ export function mcpSettingsListed(settings: readonly McpServerSettings[]): void 
   useMcp.setState({ settings, problem: null });
 }
 
-/** Keeps the earlier list. */
+/** Stores why the servers could not be read. Keeps the earlier list. */
 export function mcpSettingsFailed(problem: string): void {
   useMcp.setState({ problem });
 }

@@ -46,8 +46,8 @@ export function sendPageRequestIfMounted(request: PageRequest): void {
 }
 
 /**
- * Sends a request once the page has drawn what has just changed. The part that is mounted now may be about to go, such
- * as the card of the thread that was shown before, and must not take the request with it.
+ * Sends a request once the page has drawn what has just changed. A part that is mounted now may be about to unmount,
+ * such as the card of the thread that was shown before, and must not take the request with it.
  */
 export function sendPageRequestAfterRender(request: PageRequest): void {
   // React draws changes of stores in a microtask that comes before this one.

@@ -17,7 +17,7 @@ export const usePanels = create<PanelsStore>()(() => ({
   isReading: false,
 }));
 
-/** Lets panels appear if `updateAppeared` says so. */
+/** Lets panels appear as `updateAppeared` decides. */
 export function panelFactsChanged(facts: PanelFacts): void {
   usePanels.setState(({ appeared }) => ({ appeared: updateAppeared(appeared, facts) }));
 }

@@ -1,13 +1,13 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Layout, LayoutChange } from '../../shared/layout/layout.ts';
 
-/** The panels around the transcript that stay away until they have something to show. */
+/** The panels around the transcript that stay hidden until they have something to show. */
 export type Panel = 'console' | 'changes';
 
 /** Which panels have had something to show since their thread was opened. */
 export type AppearedPanels = { readonly threadId: ThreadId | null } & Readonly<Record<Panel, boolean>>;
 
-/** What decides whether a panel appears. */
+/** The facts that decide whether a panel appears. */
 export type PanelFacts = {
   readonly threadId: ThreadId | null;
   readonly hasCommands: boolean;
@@ -25,8 +25,8 @@ const minHeightForConsole = 520;
 export const noPanelsAppeared: AppearedPanels = { threadId: null, console: false, changes: false };
 
 /**
- * A panel appears with the first command or change of the shown thread, but not while the user is busy. Once there,
- * it stays until another thread is shown. What a thread has when it opens is there at once.
+ * A panel appears with the first command or change of the shown thread, but not while the user is busy. It then stays
+ * until another thread is shown. What a thread has when it opens appears at once.
  */
 export function updateAppeared(before: AppearedPanels, facts: PanelFacts): AppearedPanels {
   const { hasChanges, height, isBusy, threadId } = facts;
@@ -42,17 +42,17 @@ const layoutFields = {
   changes: { open: 'changesOpen', pinned: 'changesPinned' },
 } as const;
 
-/** Is the panel pinned open? */
+/** Returns whether the panel is pinned open. */
 export function isPinned(layout: Layout, panel: Panel): boolean {
   return layout[layoutFields[panel].pinned];
 }
 
-/** Is the panel shown? Pinned, or neither empty nor closed by the user. */
+/** Returns whether the panel is shown: it is pinned, or neither empty nor closed by the user. */
 export function isPanelShown(layout: Layout, appeared: AppearedPanels, panel: Panel): boolean {
   return isPinned(layout, panel) || (layout[layoutFields[panel].open] && appeared[panel]);
 }
 
-/** Opens a panel. One that has nothing to show yet is pinned: otherwise it would not open at all. */
+/** Opens a panel. Pins one that has nothing to show yet, because it would not open otherwise. */
 export function toOpenPanelChange(appeared: AppearedPanels, panel: Panel): LayoutChange {
   const { open, pinned } = layoutFields[panel];
   return appeared[panel] ? { [open]: true } : { [open]: true, [pinned]: true };

@@ -11,7 +11,7 @@ type Pane = {
 
 export type Panes = { readonly threads: Pane; readonly changes: Pane; readonly console: Omit<Pane, 'place'> };
 
-/** The lengths the user chose, and the layout of the lines in Changes, which decides how wide they have to be. */
+/** The lengths the user chose, and the layout of the lines in Changes, which decides how wide they must be. */
 export type WantedLengths = Pick<
   Layout,
   'threadsWidth' | 'changesWidth' | 'changesWidthSideBySide' | 'consoleHeight' | 'diffView'
@@ -19,7 +19,7 @@ export type WantedLengths = Pick<
 
 const railWidth = 48;
 const transcriptMinWidth = 360;
-/** The width above which a transcript shows no more, in px: its prose and the space beside it. */
+/** The width at which a transcript stops growing, in px: its prose and the space around it. */
 const transcriptMaxWidth = 808;
 /** The height that the console never takes: the bars, and room to read and type. */
 const minHeightAboveConsole = 320;
@@ -40,7 +40,10 @@ export function dividePanes(size: { readonly width: number; readonly height: num
   };
 }
 
-/** Until the user chooses a width, Changes takes what the transcript does not need; side by side, up to half. */
+/**
+ * Chooses the width of Changes until the user does: the space that the transcript does not need, or side by side up to
+ * half.
+ */
 function chooseChangesWidth(
   wanted: WantedLengths,
   { room, spare }: { readonly room: number; readonly spare: number },

@@ -6,7 +6,7 @@ import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapsho
 export type Question =
   /**
    * A thread would write in this folder: `yes` trusts it, `readOnly` continues without. `notCovered`: a parent folder
-   * is trusted, but this one can start programs of its own; or it was trusted, and its settings have changed since.
+   * is trusted, but this one can start its own programs; or it was trusted, and its settings have changed since.
    * `isAskedAgain`: the settings changed while the question was open, so the answer did not count. `answered`: the
    * current answer, if the user wants to change it.
    */
@@ -21,23 +21,23 @@ export type Question =
   | { readonly kind: 'fullAccess' }
   /** The turn to retry has run a command or changed a file. */
   | { readonly kind: 'retryTurn' }
-  /** Codex is to restart while these threads, by title, still run or wait. */
+  /** Codex would restart while these threads, by title, still run or wait. */
   | { readonly kind: 'restartCodex'; readonly runningThreads: readonly string[] }
-  /** A process and its descendants are to be ended; `name` says what it is. */
+  /** A process and its descendants would end; `name` says what it is. */
   | { readonly kind: 'endProcess'; readonly name: string; readonly commandLine: string; readonly thread: string | null }
   /** A remembered approval would reach outside the workspace or its sandbox; `meaning` says how. */
   | { readonly kind: 'rememberReach'; readonly what: string; readonly meaning: string }
-  /** Remembered approvals are to outlive the app; asked once. */
+  /** Remembered approvals would outlive the app; asked once. */
   | { readonly kind: 'keepApprovals' }
-  /** All remembered approvals are to be deleted. */
+  /** All remembered approvals would be deleted. */
   | { readonly kind: 'clearRules'; readonly count: number }
-  /** The store is to be rewritten with another key. An existing recovery key will not fit it. */
+  /** The store would be rewritten with another key. An existing recovery key would stop working. */
   | { readonly kind: 'changeKey'; readonly hasRecoveryKey: boolean }
-  /** A new recovery key is to replace an existing one. */
+  /** A new recovery key would replace an existing one. */
   | { readonly kind: 'replaceRecoveryKey' }
-  /** A locked store is to be set aside at this path, and a new one created. */
+  /** A locked store would be set aside at this path, and a new one created. */
   | { readonly kind: 'startFresh'; readonly aside: string }
-  /** The worktree of a run is to be removed. `files`: what it has changed; null: unknown. */
+  /** The worktree of a run would be removed. `files`: what the run has changed; null: unknown. */
   | {
       readonly kind: 'discardRun';
       readonly run: string;
@@ -47,18 +47,18 @@ export type Question =
       readonly isApplied: boolean;
       readonly leftOut: number;
     }
-  /** Changes are to be discarded in files where someone changed the same lines since. */
+  /** Changes would be discarded in files where someone changed the same lines since. */
   | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }
-  /** A kept copy is to be restored where something else is. `name` is a free name there. */
+  /** A kept copy would be restored where something else is. `name` is a free name there. */
   | { readonly kind: 'restoreBeside'; readonly path: string; readonly name: string }
   /** Whether to create the original folder of a kept copy again. */
   | { readonly kind: 'restoreFolder'; readonly path: string; readonly folder: string }
-  /** A kept copy is to be deleted. */
+  /** A kept copy would be deleted. */
   | { readonly kind: 'deleteCopy'; readonly path: string }
-  /** An imported run is to be removed. */
+  /** An imported run would be removed. */
   | { readonly kind: 'removeImported'; readonly run: string }
   /**
-   * A thread is to be deleted. `knownToCodex`: Codex has a record of it too. `rewinds` and `discards` count what can
+   * A thread would be deleted. `knownToCodex`: Codex has a record of it too. `rewinds` and `discards` count what can
    * still be undone until then.
    */
   | {
@@ -77,7 +77,7 @@ export type Question =
       readonly isUnchecked: boolean;
     };
 
-/** What was answered. `settled`: the question closed because its answer is known from elsewhere by now. */
+/** The user's answer. `settled`: the question closed because its answer is now known from elsewhere. */
 export type Answer = 'yes' | 'readOnly' | 'mask' | 'settled' | 'no';
 
 /** The open question, if any, with the function that answers it. */

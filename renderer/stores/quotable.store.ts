@@ -2,7 +2,7 @@ import { create } from 'zustand';
 
 /** What the page has selected. */
 export type QuotableStore = {
-  /** There is a selection that a message can quote. */
+  /** True if there is a selection that a message can quote. */
   readonly canQuote: boolean;
   /** Text of the transcript is selected, or was when the palette opened. */
   readonly canCopy: boolean;
@@ -11,7 +11,7 @@ export type QuotableStore = {
 /** Whether the selection can be quoted or copied. */
 export const useQuotable = create<QuotableStore>()(() => ({ canQuote: false, canCopy: false }));
 
-/** Updates what the selection allows; omitted fields stay. Notifies nobody if nothing changes. */
+/** Updates what the selection allows; omitted fields stay. Notifies no listeners if nothing changes. */
 export function quotableChanged(change: Partial<QuotableStore>): void {
   const now = useQuotable.getState();
   const next = { ...now, ...change };

@@ -24,19 +24,19 @@ export function writeQuotation(quotation: Quotation): string {
   return `${quotePath(quotation.path)}${describeLines(quotation.lines)}:\n${writeDiffBlock(quotation.lines)}\n`;
 }
 
-/** Lines of a diff as a block that nothing in them can end. */
+/** Writes lines of a diff as a block that nothing in the lines can end. */
 export function writeDiffBlock(lines: readonly QuotedLine[]): string {
   const code = lines.map(({ sign, text }) => sign + text).join('\n');
   const fence = '`'.repeat(Math.max(3, 1 + findLongestBackquoteRun(code)));
   return `${fence}diff\n${code}\n${fence}`;
 }
 
-/** The most characters of a path in a message. Its end says the most. */
+/** The maximum number of characters of a path in a message. The end of a path says the most. */
 const maxPathCharacters = 300;
 
 /**
- * A path for a message. Others choose the names of files: one that is more than a plain path is code, so that nothing in it
- * passes for the user's words.
+ * Formats a path for a message. Others choose file names, so anything more than a plain path is written as code, and
+ * nothing in it can pass for the user's words.
  */
 export function quotePath(path: string): string {
   const all = visibleLine(path);
@@ -44,7 +44,7 @@ export function quotePath(path: string): string {
     all.length > maxPathCharacters ? `…${all.slice(-maxPathCharacters).replace(/^[\udc00-\udfff]/, '')}` : all;
   if (/^[\w@+~./-]+$/.test(shown)) return shown;
   const fence = '`'.repeat(1 + findLongestBackquoteRun(shown));
-  // As Markdown has it: a space keeps a backquote of the name apart from those around it.
+  // As in Markdown, a space separates a backquote of the name from those around it.
   const space = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return `${fence}${space}${shown}${space}${fence}`;
 }

@@ -6,7 +6,7 @@ export type ReviewStep = 'apply' | 'discard';
 /** The review that is on screen, with what can be done there now. */
 export type ShownReview = {
   readonly can: Readonly<Record<ReviewStep, boolean>>;
-  /** Does what the button of the review does; it asks what the button asks. */
+  /** Takes a step like the button of the review, and asks what the button asks. */
   readonly perform: (step: ReviewStep) => void;
 };
 
@@ -19,11 +19,11 @@ export const minViewMs = 500;
 /** The review on screen, for `performReviewStep`. */
 export const useReviewing = create<ReviewingStore>()(() => ({ shown: null }));
 
-/** A review is on screen, or what can be done there has changed; null: it is gone. `now` must never go back. */
+/** Stores the review on screen, and what can be done there; null when it is gone. `now` must never go back. */
 export function reviewShown(review: ShownReview | null, now: number): void {
   useReviewing.setState(({ shown }) => {
     if (review === null) return { shown: null };
-    // The time starts with the changes, and again whenever they could not be applied in between.
+    // The time starts when the changes appear, and starts again whenever they could not be applied in between.
     const since = shown?.can.apply === true && review.can.apply ? shown.shownSince : now;
     return { shown: { ...review, shownSince: since } };
   });

@@ -40,7 +40,7 @@ export type CurrentRewind = {
 
 export type RewindStore = {
   readonly currentRewind: CurrentRewind | null;
-  /** What can still be undone, newest first, for threads that were asked about. */
+  /** The rewinds that can still be undone, newest first, for the threads whose rewinds were requested. */
   readonly rewinds: Readonly<Record<ThreadId, readonly RewindRecord[]>>;
   /** The thread whose rewinds are listed. */
   readonly listedThread: ThreadId | null;
@@ -51,7 +51,7 @@ export const useRewinds = create<RewindStore>()(() => ({ currentRewind: null, re
 
 let attempts = 0;
 
-/** Starts to plan a rewind. One that is being carried out stays. */
+/** Starts to plan a rewind. Does nothing while another one is being carried out. */
 export function rewindPlanningStarted(begun: Pick<CurrentRewind, 'target' | 'about' | 'isImmediate'>): void {
   useRewinds.setState(({ currentRewind }) => {
     if (currentRewind?.step === 'working') return {};
@@ -72,27 +72,27 @@ export function rewindChanged(change: Partial<Pick<CurrentRewind, 'scope' | 'cho
   updateRewind(change);
 }
 
-/** Takes a plan, unless the user has moved on to another one. */
+/** Stores a plan, unless the user has moved on to another one. */
 export function rewindPlanned(attempt: number, planned: Pick<CurrentRewind, 'plan' | 'scope' | 'choices'>): void {
   updateRewind({ ...planned, step: 'ready', failure: null }, attempt);
 }
 
-/** The plan is being carried out. */
+/** Marks the plan as being carried out. */
 export function rewindStarted(): void {
   updateRewind({ step: 'working' });
 }
 
-/** There is no plan, or the plan was not carried out. */
+/** Stores why there is no plan, or why the plan was not carried out. */
 export function rewindFailed(attempt: number, failure: RewindFailure): void {
   updateRewind({ step: 'failed', isImmediate: false, failure }, attempt);
 }
 
-/** The rewind happened. */
+/** Ends the current rewind, because it happened. */
 export function rewindEnded(): void {
   useRewinds.setState({ currentRewind: null });
 }
 
-/** The user has closed the dialog. A rewind that is being carried out goes on. */
+/** Ends the current rewind, because the user closed the dialog. One that is being carried out continues. */
 export function rewindDialogClosed(): void {
   useRewinds.setState(({ currentRewind }) => (currentRewind?.step === 'working' ? {} : { currentRewind: null }));
 }

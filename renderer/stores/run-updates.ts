@@ -3,7 +3,7 @@ import { Listeners } from '../../shared/base/listeners.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 
-// News of runs and of searches bypasses the stores: only the dialog that shows the run listens, and nothing is kept.
+// Updates of runs and of searches bypass the stores: only the dialog that shows the run listens, and nothing is kept.
 
 export type RunUpdate = EventPayload<'runAdvanced'>;
 export type AnalysisUpdate = EventPayload<'runAnalysisAdvanced'>;
@@ -18,7 +18,7 @@ export function onAnalysisUpdate(listen: (news: AnalysisUpdate) => void): () => 
   return analysisListeners.add(listen);
 }
 
-/** Passes the host's progress to everyone who listens to an analysis. */
+/** Passes the host's progress to all listeners of the analysis. */
 export function analysisAdvanced(news: AnalysisUpdate): void {
   analysisListeners.call(news);
 }
@@ -33,12 +33,12 @@ export function onSearchUpdate(viewId: string, listen: (news: SearchUpdate) => v
   return searchListeners.add(viewId, listen);
 }
 
-/** Passes an update of a run to those who listen to this run. */
+/** Passes an update of a run to its listeners. */
 export function runAdvanced(news: RunUpdate): void {
   runListeners.call(getRunKey(news.run), news);
 }
 
-/** Passes the progress of a search to those who listen to its `viewId`. */
+/** Passes the progress of a search to the listeners of its `viewId`. */
 export function searchAdvanced(news: SearchUpdate): void {
   searchListeners.call(news.viewId, news);
 }

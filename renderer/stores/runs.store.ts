@@ -4,7 +4,7 @@ import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 
-/** A run to start again, with what it was asked. */
+/** A run to start again, with its request. */
 export type RepeatedRun = { readonly run: RunRef; readonly request: RunRequest };
 
 /** The runs started since the app started, and what is left of earlier ones. Only the host writes it. */
@@ -32,7 +32,7 @@ const initialState: RunsStore = {
 /** Started runs, their worktrees, and the dialog for a new run. */
 export const useRuns = create<RunsStore>()(() => initialState);
 
-/** Resets the window. */
+/** Resets the store to its initial state. */
 export function runsReset(): void {
   useRuns.setState(initialState);
 }

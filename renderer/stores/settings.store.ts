@@ -15,7 +15,7 @@ export const useSettings = create<SettingsStore>()(() => ({ settings: initialSna
 
 /** The host's latest settings. The page may show newer ones. */
 let hostSnapshot = initialSnapshot;
-/** What the user has chosen and the host has not answered, oldest first. */
+/** The user's changes that the host has not answered, oldest first. */
 let pendingChanges: readonly SettingsChange[] = [];
 
 /** Sets the host's settings. What the user has chosen in the meantime stays on top. */
@@ -34,7 +34,7 @@ export function settingsChosen(change: SettingsChange): () => void {
   };
 }
 
-/** Does nothing if the page already shows it. */
+/** Shows the host's settings with the user's changes. Does nothing if the page already shows them. */
 function updateStore(): void {
   const options = { ...hostSnapshot, values: pendingChanges.reduce(withChange, hostSnapshot.values) };
   if (JSON.stringify(options) !== JSON.stringify(useSettings.getState().settings))

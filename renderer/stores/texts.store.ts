@@ -2,10 +2,13 @@ import { create } from 'zustand';
 import { windowId } from '../../shared/base/ids.ts';
 import { getPlaceKey, type OtherText, type StoredText, type TextPlace } from '../../shared/texts/stored-text.ts';
 
-/** What is typed in a field. */
+/** A field and its text. */
 export type FieldText = { readonly place: TextPlace; readonly text: StoredText };
 
-/** Instead of a window: the text was in the field before something else was typed there, and only this page has it. */
+/**
+ * Takes the place of a window: the text was in the field before something else was typed there, and only this page has
+ * it.
+ */
 export const fromBefore = windowId.parse('this page');
 
 /** The fields that a user types in, by `getPlaceKey`. A message's text is with its draft. */
@@ -13,14 +16,14 @@ export type TextsStore = {
   readonly fields: Readonly<Record<string, FieldText>>;
   /** The fields with a text that is too large to store. */
   readonly tooLarge: Readonly<Record<string, true>>;
-  /** The beginnings of texts that windows left which are gone, and what was in a field before, newest first. */
+  /** The beginnings of texts that closed windows left, and of what was in a field before, newest first. */
   readonly others: Readonly<Record<string, readonly OtherText[]>>;
 };
 
 /** The texts in fields, and what other windows left in them. */
 export const useTexts = create<TextsStore>()(() => ({ fields: {}, tooLarge: {}, others: {} }));
 
-/** Sets what is in a field; null once it is saved or discarded. */
+/** Sets the text in a field; null once it is saved or discarded. */
 export function fieldTextChanged(place: TextPlace, text: StoredText | null): void {
   const name = getPlaceKey(place);
   useTexts.setState(({ fields: { [name]: _before, ...others } }) => ({
@@ -36,17 +39,17 @@ export function textTooLargeChanged(place: TextPlace, isTooLarge: boolean): void
   }));
 }
 
-/** Sets what windows left in a field which are gone. */
+/** Sets the texts that closed windows left in a field. */
 export function otherTextsChanged(place: TextPlace, texts: readonly OtherText[]): void {
   changeOthers(place, (before) => [...before.filter(({ window }) => window === fromBefore), ...texts]);
 }
 
-/** Offers what was in a field before something else was typed there. */
+/** Offers the text that was in a field before something else was typed there. */
 export function textOffered(place: TextPlace, text: StoredText): void {
   changeOthers(place, (before) => [{ window: fromBefore, ...text }, ...before]);
 }
 
-/** Takes away an offered text. */
+/** Removes an offered text. */
 export function otherTextDropped(place: TextPlace, { window }: Pick<OtherText, 'window'>): void {
   changeOthers(place, (before) => before.filter((other) => other.window !== window));
 }

@@ -13,7 +13,7 @@ export type Destination = {
   readonly searchTerms: string | null;
 };
 
-/** What the user is doing with threads, other than talking in one. */
+/** What the user is doing with threads, other than writing in them. */
 export type ThreadActionsStore = {
   /** Whether the list shows the archive. */
   readonly isArchiveShown: boolean;

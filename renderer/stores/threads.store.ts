@@ -128,12 +128,12 @@ export function getShownTitle({ origins, shown, threads, titles }: ThreadsStore)
   return threads[shown]?.title ?? origins[shown]?.path.at(-1) ?? (titles[shown] || null);
 }
 
-/** Returns the list row of the shown thread: its own, or for an agent that of its root thread. */
+/** Returns the list row of the shown thread: its own row, or for an agent the row of its root thread. */
 export function getShownRow({ origins, shown }: ThreadsStore): ThreadId | null {
   return shown === null ? null : (origins[shown]?.root ?? shown);
 }
 
-/** Whether the shown thread was forked, or others were forked from it. */
+/** Returns whether the shown thread was forked, or others were forked from it. */
 export function hasBranches({ relatives, shown, threads }: ThreadsStore): boolean {
   if (shown === null) return false;
   if ((threads[shown] ?? relatives[shown])?.forkedFrom != null) return true;

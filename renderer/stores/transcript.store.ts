@@ -36,7 +36,7 @@ const closedTranscript: TranscriptStore = {
 /** The open thread; `live-text.ts` has the text that is streaming. */
 export const useTranscript = create<TranscriptStore>()(() => closedTranscript);
 
-/** The same store for subscribers that ignore streaming text, which changes only the number here. */
+/** The transcript store for subscribers that ignore streaming text, which changes only the number here. */
 export const transcriptExceptLiveText = {
   subscribe: (listen: () => void): (() => void) =>
     useTranscript.subscribe((now, before) => {
@@ -52,7 +52,7 @@ export function transcriptClosed(): void {
   useTranscript.setState(closedTranscript);
 }
 
-/** Marks a thread as opening. An earlier view of the same thread stays until the new one is there. */
+/** Marks a thread as opening. An earlier view of the same thread stays until the new one arrives. */
 export function transcriptOpening(threadId: ThreadId): void {
   const now = useTranscript.getState();
   if (now.threadId === threadId && now.state === 'open') return;

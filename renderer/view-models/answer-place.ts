@@ -6,9 +6,9 @@ import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 export type AnswerPlace = { readonly thread: ThreadId | null } | { readonly run: RunRef };
 
 /**
- * An agent's request is answered in its own thread and in the thread that it works for. A request about a message that
- * starts a thread is answered where none is shown. A run's request is answered in its dialog, and in its thread once
- * someone has opened that.
+ * Returns whether a request is answered at a place. An agent's request is answered in its own thread and in the thread
+ * that it works for. A request about a message that starts a thread is answered where none is shown. A run's request is
+ * answered in its dialog, and in its thread once someone has opened that.
  */
 export function isAnsweredIn(approval: WaitingApproval, place: AnswerPlace, workspace: string | null): boolean {
   if ('run' in place) return approval.run !== undefined && getRunKey(approval.run) === getRunKey(place.run);
@@ -17,7 +17,7 @@ export function isAnsweredIn(approval: WaitingApproval, place: AnswerPlace, work
   return approval.threadId === thread || getAskingThread(approval) === thread;
 }
 
-/** Whether a thread is locked for sending, because the user's own action there waits for their yes. */
+/** Returns whether a thread is locked for sending, because the user's own action there waits for their approval. */
 export function locksSending(
   approvals: readonly WaitingApproval[],
   thread: ThreadId | null,

@@ -14,9 +14,9 @@ export type CommandView = {
   /** The beginning of the command; the detail has all of it. */
   readonly command: string;
   readonly facts: readonly Fact[];
-  /** When the current run started, in Unix milliseconds; null when it is not running. */
+  /** When the command started, in Unix milliseconds; null when it is not running. */
   readonly runningSince: number | null;
-  /** It outlived its turn and can be ended. */
+  /** True if it outlived its turn and can be ended. */
   readonly canEnd: boolean;
   readonly detail: CommandDetail;
 };
@@ -30,9 +30,9 @@ export type CommandDetail = {
   readonly message: string | null;
   /** Why it failed, or the end of its output, as plain text. */
   readonly tail: string;
-  /** The same with its color codes. */
+  /** `tail` with its color codes. */
   readonly printed: string;
-  /** Who allowed it, if someone was asked. */
+  /** Who allowed it, if there was an approval request. */
   readonly decision: string | null;
 };
 
@@ -86,7 +86,7 @@ function toQuietFact(text: string): Fact {
   return { text, tone: 'quiet' };
 }
 
-/** Who refused: `you declined`, or what else ended the question. */
+/** Returns who refused, as `you declined`, or what else ended the question. */
 export function describeRefusal(approval: ApprovalTrace | null): string {
   if (approval === null) return t`declined`;
   if (approval.state === 'cancelled' && approval.by === 'person') return t`you canceled the turn`;
@@ -105,7 +105,7 @@ export function describeRefusal(approval: ApprovalTrace | null): string {
   }
 }
 
-/** Who allowed it, as a sentence; null when no one was asked or no one has answered. */
+/** Returns who allowed it, as a sentence; null without an approval request, or without an answer to it. */
 export function describeDecision(approval: ApprovalTrace | null): string | null {
   if (approval === null) return null;
   const rest = approval.state === 'approvedForSession' ? t` for this session` : '';

@@ -8,7 +8,7 @@ import type { ThreadSyncStatus } from '../../shared/threads/thread-sync-status.t
 import type { ConnectionState } from '../client/host-client.ts';
 import type { Work } from './thread-facts.ts';
 
-/** What the composer depends on. */
+/** The facts that the composer depends on. */
 export type ComposerInput = {
   readonly draft: string;
   /** How many attachments it has, and how many more are on their way to the host. */
@@ -21,7 +21,7 @@ export type ComposerInput = {
   readonly isLocked: boolean;
   /** A policy blocks the draft in its current form. */
   readonly isDenied: boolean;
-  /** Why the message that is still there did not go out; null when there was no attempt or no obstacle. */
+  /** Why the message in the composer was not sent; null when there was no attempt or no obstacle. */
   readonly problem: AppAlertText | null;
   readonly connectionState: ConnectionState;
   readonly cli: CliState['phase'];
@@ -45,12 +45,12 @@ export type ComposerView = {
   readonly send: string;
   /** Why sending is blocked although there is or could be something to send; null when it is not. */
   readonly reason: string | null;
-  /** What to do before the message can go out, or why it did not. */
+  /** What to do before the message can be sent, or why it was not. */
   readonly problem: AppAlertText | null;
   readonly placeholder: string;
   /**
-   * What the keys do while a turn runs, short and in full. It does not depend on what is typed: the composer would
-   * change its height under the first letter.
+   * What the keys do while a turn runs, short and in full. It does not depend on what is typed. Otherwise the first
+   * letter would change the composer's height.
    */
   readonly hint: { readonly text: string; readonly detail: string } | null;
   readonly canStop: boolean;
@@ -105,7 +105,7 @@ function getSafetyReason({ isAsking, isDenied, isLocked }: ComposerInput): strin
   return isDenied ? t`Your administrator does not allow this text` : null;
 }
 
-/** By how much to shorten a text before it can be sent; null when it fits. */
+/** Describes by how much to shorten a text before it can be sent; null when it fits. */
 export function describeExcess(over: number): string | null {
   if (over === 0) return null;
   return over === 1 ? t`1 character too long` : t`${wholeNumber(over)} characters too long`;

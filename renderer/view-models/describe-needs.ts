@@ -52,7 +52,7 @@ export function describeNeeds(input: NeedsInput): readonly NeedGroup[] {
   ].filter(({ needs }) => needs.length > 0);
 }
 
-/** How many things need the user. */
+/** Counts the things that need the user. */
 export function countNeeds(groups: readonly NeedGroup[]): number {
   return groups.reduce((sum, { needs }) => sum + needs.length, 0);
 }
@@ -64,7 +64,7 @@ export function getNextNeed(groups: readonly NeedGroup[], key: string | null): N
   return all[(at + 1) % all.length] ?? null;
 }
 
-/** One row for each thread or run: its requests are answered in one place. */
+/** Creates one row for each thread or run, because its requests are answered in one place. */
 function waitingNeeds({ approvals, threads }: NeedsInput): readonly Need[] {
   const byPlace = Map.groupBy(approvals, ({ run, threadId }) => (run === undefined ? threadId : getRunKey(run)));
   return [...byPlace].flatMap(([place, waiting]) => {
@@ -92,7 +92,7 @@ function reviewNeeds({ cards, runs, worktrees }: NeedsInput): readonly Need[] {
   return needs.toSorted((one, other) => other.at - one.at);
 }
 
-/** A run that was stopped or did nothing has nothing that the user asked for. */
+/** A run that was stopped or did nothing has no result to review. */
 function isReviewDue(started: StartedRun | undefined, card: RunCard | undefined): boolean {
   if (card?.isRead === true && card.files === 0) return false;
   if (started !== undefined) return started.outcome === 'done' && started.became === null;
@@ -100,7 +100,7 @@ function isReviewDue(started: StartedRun | undefined, card: RunCard | undefined)
 }
 
 function finishedNeeds({ runs, threads, shown }: NeedsInput): readonly Need[] {
-  // Runs have rows of their own.
+  // Runs have their own rows.
   const ofRuns = new Set([...runs.values()].map(({ threadId }) => threadId));
   return Object.values(threads)
     .filter(({ archived, id, state, unread }) => unread && !archived && id !== shown && endedStates.has(state))

@@ -14,7 +14,7 @@ export type PatchView = {
   readonly added: number;
   readonly removed: number;
   readonly facts: readonly Fact[];
-  /** Why it did not apply and that nothing was written; null when it applied. */
+  /** Why it did not apply, and a note that nothing was written; null when it applied. */
   readonly refusal: string | null;
   /** Every file, for the tooltip. */
   readonly files: readonly string[];

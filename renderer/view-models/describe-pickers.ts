@@ -13,7 +13,7 @@ export type PickerView = {
   readonly hint: string;
 };
 
-/** What the pickers depend on. */
+/** The facts that the pickers depend on. */
 export type PickerInput = {
   readonly chosen: Pick<Settings, 'model' | 'effort'>;
   readonly models: readonly ModelChoice[];
@@ -21,7 +21,7 @@ export type PickerInput = {
   readonly settings: Pick<ThreadSettings, 'model' | 'effort'> | null;
 };
 
-/** The models to choose from. */
+/** Describes the picker for the model. */
 export function describeModelPicker({ chosen, models, settings }: PickerInput): PickerView {
   const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
   const known = models.map(({ description, model, name }) => toOption(model, name, description));
@@ -29,7 +29,7 @@ export function describeModelPicker({ chosen, models, settings }: PickerInput): 
   return { ...toPicker(chosen.model, now, known, t`Default model`), hint };
 }
 
-/** How hard the chosen model may think. */
+/** Describes the picker for the reasoning effort of the chosen model. */
 export function describeReasoningPicker({ chosen, models, settings }: PickerInput): PickerView {
   const model =
     models.find((candidate) => candidate.model === (chosen.model ?? settings?.model)) ??
@@ -65,7 +65,7 @@ function toPicker(
   return { value: chosen, options: [{ value: '', label: defaultLabel }, ...known, ...strange] };
 }
 
-/** When Codex asks and what it may write, under five fixed names. */
+/** Describes the picker for when Codex asks and what it may write, under five fixed names. */
 export function describeApprovalsPicker({ mode }: { readonly mode: ApprovalMode }): PickerView {
   const options = approvalModes.map(({ help, label, value }) => toOption(value, label, help));
   return { value: mode, options, hint: getApprovalMode(mode).help };

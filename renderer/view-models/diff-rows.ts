@@ -24,8 +24,8 @@ export type DiffRow = { readonly fileIndex: number } & (
 export type DiffLayout = 'unified' | 'sideBySide';
 
 /**
- * All rows of a diff in one list, so that a turn with many files is as cheap to show as one. A single file has no row
- * of its own: the bar above the list names it.
+ * Returns all rows of a diff in one list, so that a turn with many files is as cheap to show as one. A single file has
+ * no separate row: the bar above the list names it.
  */
 export function toDiffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): readonly DiffRow[] {
   return files.flatMap((file, fileIndex) => [

@@ -17,7 +17,7 @@ export function listPlaceholders(text: string): readonly string[] {
 }
 
 /**
- * The text with its placeholders replaced. Replaced values are never searched for more. A number without a value
+ * Replaces the placeholders of a text. Placeholders in inserted values are not replaced. A number without a value
  * disappears. A name without one stays, because it may be a shell variable. `$ARGUMENTS` is every numbered value and
  * then its own, separated by spaces.
  */

@@ -21,7 +21,9 @@ export type FileNode = {
 /** A row of the tree. */
 export type TreeNode = FolderNode | FileNode;
 
-/** The changed files as a tree, folders first, sorted by name as people count: `part2` before `part10`. */
+/**
+ * Returns the changed files as a tree, folders first, sorted by name with numbers by value: `part2` before `part10`.
+ */
 export function buildFileTree(files: readonly DiffFile[]): readonly TreeNode[] {
   const root: Folder = { folders: new Map(), files: [] };
   for (const file of files) {
@@ -34,7 +36,7 @@ export function buildFileTree(files: readonly DiffFile[]): readonly TreeNode[] {
   return listChildren(root, '');
 }
 
-/** Files in the order of the tree, so that other lists of them read like it. */
+/** Sorts files in the order of the tree, so that other lists of them match it. */
 export function sortAsTree<File extends Pick<DiffFile, 'path'>>(files: readonly File[]): readonly File[] {
   const facts = { from: null, change: 'modified', binary: false, added: 0, removed: 0 } as const;
   const nodes = buildFileTree(files.map(({ path }) => ({ ...facts, path })));
@@ -70,10 +72,10 @@ function listChildren(folder: Folder, path: string): readonly TreeNode[] {
   return [...sorted.filter(({ kind }) => kind === 'folder'), ...sorted.filter(({ kind }) => kind === 'file')];
 }
 
-/** The same order for everyone, whatever their language. */
+/** The order is the same for everyone, whatever their language. */
 const names = new Intl.Collator('en', { numeric: true });
 
-/** A folder; the file itself where that is all there is in it. */
+/** Creates a node for a folder, or for its file if that is all there is in the folder. */
 function toFolderNode(folder: Folder, path: string, label: string): TreeNode {
   const [only, second] = folder.folders;
   const [file, another] = folder.files;

@@ -37,7 +37,9 @@ import { getSentMessages, stepInHistory } from './message-history.ts';
 import { followAll, memoizeView, type Observable } from './observable.ts';
 import { getWork } from './thread-facts.ts';
 
-/** What the user writes to the thread in this window, its attachments, and what it runs with. */
+/**
+ * The message that the user writes to the thread in this window, its attachments, and the settings that it runs with.
+ */
 export type InputModel = Observable & {
   /** The thread that the message belongs to. */
   readonly draftKey: DraftKey;
@@ -54,18 +56,18 @@ export type InputModel = Observable & {
   /** The reasoning efforts of that model, with the selected one. */
   readonly reasoning: PickerView;
   readonly approvals: PickerView;
-  /** Changes the text; what was said about the previous text no longer applies. */
+  /** Changes the text. Problems with the previous text no longer apply. */
   write(text: string): void;
   /** Replaces the text with the previous (`1`) or next (`-1`) message in the history; false when there is none. */
   recall(by: 1 | -1, caret: number | null): boolean;
-  /** Appends the clipboard to the text, or says why not. */
+  /** Appends the clipboard to the text, or shows why that failed. */
   paste(): Promise<void>;
-  /** Handles pasted text. True: it is so long that it goes as a file, and must not go into the text. */
+  /** Handles pasted text. Returns true if the text is so long that it becomes a file and must not go into the text. */
   handlePaste(text: string): boolean;
   /** Takes a long pasted text out of the message, and attaches it as a file. */
   attachLongPaste(): void;
   keepLongPaste(): void;
-  /** Attaches files, and says why for each one that is not attached. */
+  /** Attaches files, and shows the reason for each one that is not attached. */
   attachFiles(files: readonly IncomingFile[]): Promise<void>;
   /** Attaches something that the host already has. */
   attachKnown(attachment: Attachment): void;
@@ -147,7 +149,7 @@ export const inputModel: InputModel = {
     if (next === null) return false;
     draftRecalled(draftKey, next.text, next.recall);
     inputModel.write(next.text);
-    // The earlier ones have arrived by the time one gets to them.
+    // Earlier messages arrive before the user reaches them.
     if (by === 1 && (next.recall?.stepsBack ?? 0) + 2 > messages.length) void loadOlderHistory();
     return true;
   },

@@ -12,10 +12,10 @@ export function getSentMessages({ turns }: Pick<Transcript, 'turns'>): readonly 
 }
 
 /**
- * A step back (`1`) through earlier messages, or forward (`-1`) to the draft. Returns the text to show. Null when there
- * is no such step. A step back starts at the beginning of the user's own text. An earlier message is left at its
- * beginning or end, or if they changed it, up at its beginning and down at its end, so that arrows still move within
- * it. What they changed comes back changed.
+ * Steps back (`1`) through earlier messages, or forward (`-1`) to the draft. Returns the text to show. Null when there
+ * is no such step. A step back starts at the beginning of the user's own text. A step from an earlier message starts at
+ * its beginning or end. If the user changed the message, up starts at its beginning and down at its end, so that arrows
+ * still move within it. A changed message shows its changed text.
  */
 export function stepInHistory(
   by: 1 | -1,

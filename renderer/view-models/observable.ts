@@ -14,8 +14,8 @@ export function followAll(stores: readonly Store[]): Observable['follow'] {
 }
 
 /**
- * Describes facts, and returns the same description as long as each fact is the same. So callers can compare by
- * identity to see that nothing has changed.
+ * Creates a function that describes facts, and that returns the same description as long as each fact is the same. So
+ * callers can compare by identity to see that nothing has changed.
  */
 export function memoizeView<Facts extends object, View>(view: (facts: Facts) => View): (facts: Facts) => View {
   let last: { readonly facts: ReadonlyMap<string, unknown>; readonly view: View } | null = null;

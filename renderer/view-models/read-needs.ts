@@ -6,10 +6,11 @@ import { useThreads } from '../stores/threads.store.ts';
 import { describeNeeds } from './describe-needs.ts';
 import { followAll, memoizeView } from './observable.ts';
 
-// Every key and every piece of an answer asks for it: computed again only when a store has changed.
+// Every key press and every piece of an answer reads the needs, so they are computed again only when a store has
+// changed.
 const memoizedNeeds = memoizeView(describeNeeds);
 
-/** Everything that needs the user now; the same object until something changes. */
+/** Returns everything that needs the user now; the same object until something changes. */
 export function readNeeds(): ReturnType<typeof describeNeeds> {
   const { shown, threads } = useThreads.getState();
   const { runs, worktrees } = useRuns.getState();
@@ -23,5 +24,5 @@ export function readNeeds(): ReturnType<typeof describeNeeds> {
   });
 }
 
-/** Notifies of each change to what `readNeeds` reads, until the returned function is called. */
+/** Calls the given function after each change to what `readNeeds` reads, until the returned function is called. */
 export const followNeeds = followAll([useApprovals, useThreads, useFrame, useRecordedRuns, useRuns]);

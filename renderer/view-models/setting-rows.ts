@@ -6,23 +6,26 @@ import {
   settingNames,
 } from '../../shared/settings/setting-definitions.ts';
 
-/** One setting in words; its control is the page's. */
+/** The texts of one setting; the page provides the control. */
 export type SettingsRow<Id extends string = ShownSetting> = {
   readonly id: Id;
   readonly name: string;
   readonly help: string;
-  /** Full access and its like: the sentence is shown as a danger. */
+  /** True for Full access and similar choices: the sentence is shown as a danger. */
   readonly isDangerous?: boolean;
-  /** What holds is not for the user to change. */
+  /** True if the user cannot change what applies. */
   readonly isManaged?: boolean;
 };
 
-/** The rows in place of one that the table of settings has. */
+/** The rows that replace a row of the settings table. */
 export type RowReplacements<Id extends string = ShownSetting> = {
   readonly [Name in ShownSetting]?: (row: SettingsRow) => readonly SettingsRow<Id | ShownSetting>[];
 };
 
-/** The settings of a section as the table has them, some of them in other words, left out or followed by other rows. */
+/**
+ * Returns the rows of a section from the settings table, some of them with other texts, left out or followed by other
+ * rows.
+ */
 export function getSettingRows<Id extends string = ShownSetting>(
   section: SettingSection,
   instead: RowReplacements<Id> = {},
@@ -34,7 +37,7 @@ export function getSettingRows<Id extends string = ShownSetting>(
   });
 }
 
-/** The row of a setting as the table has it. */
+/** Returns the row of a setting from the settings table. */
 export function getSettingRow(name: ShownSetting): SettingsRow {
   const row = getSetting(name).row;
   return { id: name, name: row?.name ?? '', help: row?.help ?? '' };

@@ -23,8 +23,8 @@ export type Speech = {
 const speechCache = new WeakMap<Turn, readonly Speech[]>();
 
 /**
- * Groups consecutive entries of the same speaker. A running turn always ends with Codex, which is still working, and so
- * does one in which Codex said nothing. The same turn yields the same speeches.
+ * Groups consecutive entries of the same speaker. A running turn always ends with Codex, which is still working. So
+ * does a turn in which Codex wrote nothing. The same turn yields the same speeches.
  */
 export function splitIntoSpeeches(turn: Turn): readonly Speech[] {
   const before = speechCache.get(turn);
@@ -54,17 +54,17 @@ function splitEntries(turn: Turn): readonly SpeechPart[] {
   return waits || isSilent ? [...parts, { role: 'Codex', segments: [] }] : parts;
 }
 
-/** Is it something said to Codex, rather than by Codex or the app? */
+/** Returns whether it is a message to Codex, rather than from Codex or the app. */
 export function isMessage({ role }: Pick<Speech, 'role'>): boolean {
   return role === 'You' || role === 'Parent agent';
 }
 
-/** Is text streaming into the entry? */
+/** Returns whether text is streaming into the entry. */
 export function isStreamingText(entry: Entry): entry is TextEntry {
   return 'state' in entry && entry.kind !== 'user' && entry.state === 'streaming';
 }
 
-/** Is Codex trying to reach its provider again? */
+/** Returns whether Codex is trying to reach its provider again. */
 export function isReconnecting(turn: Turn): boolean {
   return turn.entries.some((entry) => entry.kind === 'status' && entry.attempt !== null);
 }

@@ -4,18 +4,18 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 /** An entry whose text is split into blocks. */
 export type TextEntry = Extract<Entry, { kind: 'assistant' | 'reasoning' | 'plan' }>;
 
-/** Does the answer continue elsewhere? For the other reasons it ends here, and that is a status of its own. */
+/** Returns whether the answer continues elsewhere. For the other reasons it ends here, with a separate status. */
 export function doesContinueElsewhere(reason: DropReason): boolean {
   return reason === 'steered' || reason === 'reconnected';
 }
 
-/** Is it text that must be marked as cut off, because no status mentions it? */
+/** Returns whether an entry is text that must be marked as cut off, because no status mentions it. */
 export function wasCutOff(turn: Turn, entry: Entry): entry is TextEntry {
   if (!('dropReason' in entry) || entry.dropReason === null || doesContinueElsewhere(entry.dropReason)) return false;
   return entry.kind !== 'reasoning' && !hasEndStatus(turn, entry);
 }
 
-/** Does a status of the turn report how this text ended? */
+/** Returns whether a status of the turn reports how this text ended. */
 export function hasEndStatus(turn: Turn, text: TextEntry): boolean {
   return turn.entries.some((other) => other.kind === 'status' && (other.about === text.id || reportsEnd(other, text)));
 }
@@ -27,8 +27,8 @@ function reportsEnd({ attempt, commands, status }: StatusEntry, { dropReason }: 
 }
 
 /**
- * Is this the status that must say that text of the turn is not remembered? The status of an interruption says so
- * itself.
+ * Returns whether this status must mention that Codex does not remember text of the turn. The status of an interruption
+ * already mentions it.
  */
 export function hasLostText({ entries }: Turn, status: StatusEntry): boolean {
   return entries.some(

@@ -6,7 +6,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 /** What Codex is doing in a thread. `writing`: text of an answer is streaming. */
 export type Work = 'idle' | 'running' | 'writing';
 
-/** What Codex is doing in the turns of a thread. */
+/** Returns what Codex is doing in the turns of a thread. */
 export function getWork(turns: readonly Turn[]): Work {
   const running = turns.findLast((turn) => turn.status === 'running');
   if (running === undefined) return 'idle';
@@ -22,7 +22,7 @@ export function findRetryableTurn(turns: readonly Turn[]): Turn | null {
   return last.status === 'failed' || last.status === 'interrupted' || last.status === 'notSent' ? last : null;
 }
 
-/** Can Codex fork the thread? Undefined: the list does not have it, as with an agent's thread. */
+/** Returns whether Codex can fork the thread. Undefined: the list does not have it, as with an agent's thread. */
 export function isForkable(thread: Pick<ThreadSummary, 'archived' | 'knownToCodex'> | undefined): boolean {
   return thread?.knownToCodex === true && !thread.archived;
 }
@@ -33,7 +33,7 @@ export function findFirstMessage({ entries }: Pick<Turn, 'entries'>): UserEntry 
   return first?.state === 'confirmed' && !first.steered && getSpeaker(first) === 'You' ? first : null;
 }
 
-/** What the user asked in a turn; null when nothing in it is theirs. */
+/** Returns what the user asked in a turn; null when the turn has nothing from the user. */
 export function getRequestText(turn: Turn | undefined): string | null {
   const texts = turn?.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.text] : [])) ?? [];
   return texts.length === 0 ? null : texts.join('\n\n');

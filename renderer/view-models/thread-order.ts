@@ -24,7 +24,7 @@ export type ThreadListInput = {
   readonly now: number;
 };
 
-/** Which threads are listed and in which order: by group, the newest first in each. */
+/** Decides which threads are listed and in which order: by group, the newest first in each. */
 export function placeThreads({
   isArchive,
   threads,
@@ -46,8 +46,8 @@ export function placeThreads({
 }
 
 /**
- * The order while the pointer is in the list: rows stay where they are, whatever their state; new ones come first and
- * those that are gone disappear.
+ * Returns the order while the pointer is in the list: rows keep their places, whatever their state. New rows come
+ * first, and removed ones disappear.
  */
 export function holdPlacements(held: readonly Placement[], now: readonly Placement[]): readonly Placement[] {
   const listed = new Set(now.map(({ id }) => id));

@@ -24,13 +24,13 @@ export function summarizeTokenUsage({ usage: reported }: UsageInput): TokenUsage
 export type ContextView = {
   /** `38%`, or the tokens if the size of the window is unknown. */
   readonly text: string;
-  /** The same in tokens, with the size of the window. */
+  /** The tokens, with the size of the window. */
   readonly exact: string;
-  /** It is full enough to offer making room. */
+  /** True if it is full enough to offer Compact. */
   readonly isFilling: boolean;
 };
 
-/** From this share on, a user may want to choose the moment themselves. */
+/** At this share or above, users may want to choose themselves when to compact. */
 const fillingThreshold = 0.7;
 
 /** Describes the context window after the last response; null before the first one. */

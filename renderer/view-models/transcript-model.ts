@@ -22,9 +22,9 @@ import { findRetryableTurn, getWork, type Work } from './thread-facts.ts';
 import { type ContextView, describeContext, summarizeTokenUsage, type TokenUsageSummary } from './token-usage.ts';
 import { getTurnModel, type TurnModel } from './turn-model.ts';
 
-/** The thread in this window: what was said, its state, and what can be done with it. */
+/** The thread in this window: its turns, its state, and what the user can do with it. */
 export type TranscriptModel = Observable & {
-  /** What the turns are made from, complete except for text that is streaming. */
+  /** The transcript behind the turns, complete except for text that is streaming. */
   readonly transcript: Transcript;
   /** Keeps its identity as long as no turn has changed. */
   readonly turns: readonly TurnModel[];
@@ -39,7 +39,7 @@ export type TranscriptModel = Observable & {
   readonly tokenUsageSummary: TokenUsageSummary | null;
   /** How full the context window is; null before the first response. */
   readonly context: ContextView | null;
-  /** What is shown when there are no turns; null when there are some. */
+  /** The message to show when there are no turns; null when there are some. */
   readonly statusMessage: StatusMessage | null;
   /** The keyboard focus is in that turn, or in none. */
   selectTurn(id: TurnModel['id'] | null): void;
@@ -47,7 +47,7 @@ export type TranscriptModel = Observable & {
   send(delivery: Delivery): Promise<void>;
   /** Sends the message of the newest turn again, if that is possible; shows a toast with the reason if it fails. */
   retryLast(): Promise<void>;
-  /** Asks in which form to copy everything, and shows its size; the outcome is a status. */
+  /** Asks for the format to copy everything in, and shows its size; the outcome is a status. */
   copyAll(): void;
   /** Fetches older turns; false when none arrived. */
   loadOlderHistory(): Promise<boolean>;
@@ -127,14 +127,14 @@ function findRetryable(): { readonly threadId: ThreadId; readonly turnId: TurnId
   return threadId === null || turnId === undefined ? null : { threadId, turnId };
 }
 
-/** What is shown when there are no turns. */
+/** The message to show when there are no turns. */
 type StatusMessage = {
   readonly kind: 'opening' | 'failed' | 'empty';
   readonly fact: string;
   readonly detail: string;
 };
 
-/** What the message depends on. */
+/** The facts that the message depends on. */
 type StatusMessageInput = {
   readonly state: 'none' | 'opening' | 'open' | 'failed';
   readonly problem: ThreadProblem | WireFault | null;
@@ -145,7 +145,7 @@ type StatusMessageInput = {
   readonly demo: 'starting' | 'told' | null;
 };
 
-/** Why there are no turns to show; null when there are some. */
+/** Explains why there are no turns to show; null when there are some. */
 function describeStatusMessage(facts: StatusMessageInput): StatusMessage | null {
   const { demo, hasTurns, problem, state, workspace } = facts;
   if (state === 'failed' && problem !== null) {
@@ -166,7 +166,7 @@ function describeStatusMessage(facts: StatusMessageInput): StatusMessage | null 
   return { kind: 'empty', fact: t`No messages yet`, detail };
 }
 
-/** What is open, and the last copy wherever that was. */
+/** The open thread, and the last copy from any thread. */
 type CopyNoteInput = {
   readonly transcript: Transcript;
   readonly threadId: ThreadId | null;

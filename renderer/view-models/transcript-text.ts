@@ -38,7 +38,7 @@ function fencedCode(code: string): string {
   return `${fence}console\n${code}\n${fence}`;
 }
 
-/** What one speaker said, starting at an entry, until someone else speaks. */
+/** Formats what one speaker said, starting at an entry, until someone else speaks. */
 export function formatSpeech(turn: Turn, from: Entry['id'], workspace: string | null): string {
   const first = turn.entries.findIndex((entry) => entry.id === from);
   const rest = turn.entries.slice(Math.max(0, first));
@@ -51,7 +51,7 @@ export function formatSpeech(turn: Turn, from: Entry['id'], workspace: string | 
     .join('\n\n');
 }
 
-/** Who speaks in an entry; a status counts as Codex's. */
+/** Returns who speaks in an entry; a status counts as Codex's. */
 function getVoice(entry: Entry): Speaker {
   const speaker = getSpeaker(entry);
   return speaker === 'Status' ? 'Codex' : speaker;

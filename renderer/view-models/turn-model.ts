@@ -17,17 +17,17 @@ import { formatSpeech } from './transcript-text.ts';
 
 /** What one speaker said in a turn of the open thread, with its actions. */
 export type TurnModel = Speech & {
-  /** It has text to copy. */
+  /** True if it has text to copy. */
   readonly canCopy: boolean;
   /** False for a message that Codex does not have yet. */
   readonly canPin: boolean;
   /** Applies to Codex's whole turn. Follow it through the model of the transcript. */
   readonly isPinned: boolean;
-  /** It is the user's message that began its turn, so the thread can go back to before it. */
+  /** True for the user's message that began its turn, so the thread can go back to before it. */
   readonly canRewind: boolean;
   /** Asks what to rewind to before the turn. */
   rewind(): void;
-  /** Its first message began a turn that Codex has, in a thread that can be forked. */
+  /** True if its first message began a turn that Codex has, in a thread that can be forked. */
   readonly canEdit: boolean;
   /** The whole turn has ended, in a thread that can be forked. */
   readonly canBranch: boolean;
@@ -39,11 +39,11 @@ export type TurnModel = Speech & {
   togglePin(): Promise<void>;
   /** Asks for an approval in the thread to do what this answer suggests. Shows a failure as a toast. */
   runSuggestedAction(action: SuggestedAction): Promise<void>;
-  /** Copies what was said, or of several messages `only` one. The outcome is a status of the turn. */
+  /** Copies what was said, or `only` one of several messages. The outcome is a status of the turn. */
   copyMessage(only?: EntryId): Promise<void>;
 };
 
-/** Whether a thread can go back to before this turn: Codex has the turn, and the thread is not archived. */
+/** Returns whether a thread can go back to before this turn: Codex has the turn, and the thread is not archived. */
 function canRewind(threadId: ThreadId | null, turnId: TurnId): boolean {
   if (threadId === null || turnId.startsWith('pending:')) return false;
   return useThreads.getState().threads[threadId]?.archived !== true;

@@ -7,7 +7,7 @@ import { findExitMessage } from './exit-message.ts';
 
 type AlertParts = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 
-/** Why Codex is not running. */
+/** Explains why Codex is not running. */
 export function describeCliFailure(failure: CliFailure): AppAlertText {
   const [fact, detail, commands = []] = getCliAlertParts(failure);
   return { fact, detail, severity: 'critical', surface: 'banner', commands };
@@ -66,20 +66,20 @@ function getCliAlertParts(failure: CliFailure): AlertParts {
   }
 }
 
-/** What to do if Codex could not write to its own folder. Null when it does not report that. */
+/** Explains what to do if Codex could not write to its own folder. Null when Codex does not report that. */
 function explainClosedHome(stderr: readonly string[]): string | null {
   const [, folder] = /state runtime under (.+?): .*\(code: (?:8|14)\)/.exec(stderr.join('\n')) ?? [];
   if (folder === undefined) return null;
   return t`It cannot write to its folder ${folder}. Make the folder writable, or choose another with CODEX_HOME.`;
 }
 
-/** Why a folder cannot be opened. */
+/** Explains why a folder cannot be opened. */
 export function describeFolderProblem(problem: FolderProblem): AppAlertText {
   const [fact, detail] = getFolderAlertParts(problem);
   return { fact, detail, severity: 'warning', surface: 'field', commands: ['openFolder'] };
 }
 
-/** Why a window's folder can no longer be used. */
+/** Explains why a window's folder can no longer be used. */
 export function describeLostFolder(problem: FolderProblem): AppAlertText {
   const [fact] = problem.type === 'missing' ? [t`${problem.path} no longer exists.`] : getFolderAlertParts(problem);
   const detail = t`Its threads are kept here. Restore the folder, or open another one.`;
@@ -102,7 +102,7 @@ function getFolderAlertParts(problem: FolderProblem): AlertParts {
   }
 }
 
-/** A host can tell only for its own system whether a path is complete. */
+/** A host knows only for its own system whether a path is complete. */
 function getIncompletePathAlertParts(path: string): AlertParts {
   if (/^(?:[A-Za-z]:[\\/]|\\\\)/.test(path)) {
     return [t`${path} is a Windows path.`, t`In WSL, drive C: is /mnt/c. Start the path with / or ~.`];

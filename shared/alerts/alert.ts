@@ -5,7 +5,7 @@ import type { Immutable } from '../base/immutable.ts';
 export const alert = z.object({
   /** Stable for each subject, so that a repeated alert replaces itself. */
   id: z.string(),
-  /** `machine` alerts ask nothing of the user and appear only where this machine is described. */
+  /** `machine` alerts require nothing from the user and appear only where this machine is described. */
   surface: z.enum(['banner', 'toast', 'machine']),
   severity: z.enum(['info', 'warning', 'critical']),
   /** The fact, in one sentence. */

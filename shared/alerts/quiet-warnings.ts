@@ -8,7 +8,7 @@ const harmless: readonly { readonly says: RegExp; readonly because: string }[] =
   },
 ];
 
-/** Why a line of Codex's standard error is harmless. Null for any other. */
+/** Explains why a line of Codex's standard error is harmless. Null for any other line. */
 export function findHarmlessReason(line: string): string | null {
   return harmless.find(({ says }) => says.test(line))?.because ?? null;
 }

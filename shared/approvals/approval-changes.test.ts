@@ -53,7 +53,7 @@ describe('what changed in the queue', () => {
       if (what === 0 || known === undefined) host = (host ?? []).toSpliced(at, 0, waiting(`${step}`));
       else if (what === 1) host = (host ?? []).toSpliced(at, 1);
       else host = (host ?? []).with(at, { ...known, reason: `${step}` });
-      // Several changes go out together at times.
+      // Sometimes sends several changes together.
       if (below(2) === 0) continue;
       page = foldApprovals(page ?? [], changesBetween(announced ?? [], host));
       announced = host;

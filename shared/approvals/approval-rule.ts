@@ -41,7 +41,10 @@ export const approvalRule = z.object({
   scope: ruleScope,
   /** The real path of the workspace it was created in. */
   workspace: z.string(),
-  /** It was created in a worktree of that workspace, a copy that is reviewed before any of it is applied. */
+  /**
+   * True if it was created in a worktree of that workspace. A worktree is a copy that the user reviews before applying
+   * it.
+   */
   inWorktree: z.boolean().optional(),
   threadId,
   turnId: turnId.nullable(),
@@ -58,7 +61,7 @@ export const approvalRule = z.object({
    * sandbox.
    */
   acknowledged: reach.nullable(),
-  /** It outlives the app; otherwise it is only in memory. */
+  /** True if it outlives the app. Otherwise it is only in memory. */
   kept: z.boolean(),
 });
 export type ApprovalRule = Immutable<z.infer<typeof approvalRule>>;

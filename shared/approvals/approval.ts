@@ -31,9 +31,9 @@ const asked = z.discriminatedUnion('kind', [
     proposedRule: z.array(z.string()).nullable(),
     /** Additional permissions it gets once it is approved. */
     additional: permissions.optional(),
-    /** It is typed into a program that is already running. */
+    /** Set if the text is typed into a program that is already running. */
     isInput: z.literal(true).optional(),
-    /** It starts a program that the model can type into without further approval. */
+    /** Set if the command starts a program that the model can type into without further approval. */
     takesInput: z.literal(true).optional(),
   }),
   z.object({
@@ -81,7 +81,7 @@ const asked = z.discriminatedUnion('kind', [
       }),
     ),
   }),
-  /** What was found in a message from the user, when a policy requires an answer here. `findings` masks it. */
+  /** The findings in a message from the user, when a policy requires an answer here. `findings` masks them. */
   z.object({ kind: z.literal('input'), findings: z.array(inputFinding) }),
   /** An action by the user, when it must be reviewed. `text` is its beginning, without secrets. */
   z.object({
@@ -115,9 +115,9 @@ export type Asked = Immutable<z.infer<typeof asked>>;
 export const waitingApproval = z.object({
   state: z.literal('waiting'),
   id: approvalId,
-  /** Where it is answered: the thread that a user began. For a run without a thread, the name of the run. */
+  /** The thread where the user answers it, which a user began. For a run without a thread, the name of the run. */
   threadId,
-  /** The run that asks, if any. It is answered there. */
+  /** The run that asks, if any. The user answers there. */
   run: runRef.optional(),
   /** The agent that asks, in its own thread, with the names of the agents on the path to it. */
   agent: z.object({ threadId, path: z.array(z.string()) }).optional(),
@@ -138,7 +138,7 @@ export const waitingApproval = z.object({
   reason: z.string().nullable(),
   /** Null when Codex did not say. */
   reach: reach.nullable(),
-  /** What is more than its name says of the files and folders that it names. Missing when nothing is. */
+  /** The named files and folders that are more than their names say. Missing when there are none. */
   places: z.array(namedPlace).optional(),
   /** How it can be remembered. Missing when no rule is allowed. */
   offer: ruleOffer.optional(),
@@ -146,7 +146,10 @@ export const waitingApproval = z.object({
    * Why it cannot be remembered although its kind can be. `unreported` means that Codex does not report calls there.
    */
   noOffer: z.literal('unreported').optional(),
-  /** Something else has the same id, so approval could reach that instead. It can only be declined. */
+  /**
+   * Another request or call has the same id, so an approval could reach that one instead. This request can only be
+   * declined.
+   */
   hasTwin: z.literal(true).optional(),
   askedAt: z.number(),
 });

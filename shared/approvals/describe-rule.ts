@@ -9,7 +9,7 @@ import type { RulePreview } from './preview-rule.ts';
 /** What a rule covers: the code in it, and the text before and after it. */
 export type SubjectText = { readonly lead: string; readonly code: string; readonly place: string };
 
-/** What a rule covers, as shown in a list: `Anything that starts with` `npm run` `in src`. */
+/** Describes what a rule covers, for a list: `Anything that starts with` `npm run` `in src`. */
 export function describeSubject(subject: RuleSubject): SubjectText {
   if (subject.kind === 'patch') {
     const lead = subject.pattern.includes('*') ? t`Edits in` : t`Edits to`;
@@ -23,7 +23,7 @@ export function describeSubject(subject: RuleSubject): SubjectText {
   return { lead: t`Anything that starts with`, code: visibleLine(code), place };
 }
 
-/** The same as one line of plain text. */
+/** Describes what a rule covers as one line of plain text. */
 export function toSubjectText(subject: RuleSubject): string {
   const { code, lead, place } = describeSubject(subject);
   return [lead, code, place].filter((part) => part !== '').join(' ');
@@ -55,7 +55,7 @@ export const whyNotText: Readonly<Record<WhyNot, string>> = {
   unsafe: t`It does not cover options or programs that run or write something else.`,
 };
 
-/** How a rule would have decided earlier requests, as a sentence; empty if there are none to compare with. */
+/** Describes how a rule would have decided earlier requests, as a sentence; empty if there are none to compare with. */
 export function describePreview({ declined, matched, of }: RulePreview, what: 'commands' | 'edits'): string {
   if (of === 0) return '';
   if (what === 'commands') {

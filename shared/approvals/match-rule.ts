@@ -8,7 +8,7 @@ export type RuleRequest = {
   readonly action: Action;
   /** Real path. */
   readonly workspace: string;
-  /** It comes from a worktree of that workspace. */
+  /** True if it comes from a worktree of that workspace. */
   readonly inWorktree: boolean;
   readonly threadId: ThreadId | null;
   readonly turnId: TurnId | null;
@@ -36,10 +36,10 @@ export function matchRule(rules: readonly ApprovalRule[], request: RuleRequest):
   return { rule: null, refused };
 }
 
-/** Why a rule no longer answers anything. Null while it is active. */
+/** Returns why a rule no longer answers requests. Null while the rule is active. */
 export function findInactiveReason(rule: ApprovalRule, now: number): 'revoked' | 'expired' | 'spent' | null {
   if (rule.revokedAt !== null) return 'revoked';
-  // A clock set to before the rule's creation cannot tell when it expires, so the user is asked again.
+  // A clock set to before the rule's creation cannot tell when it expires, so the app asks the user again.
   if (rule.expiresAt !== null && (rule.expiresAt <= now || now < rule.madeAt)) return 'expired';
   return rule.scope === 'once' && rule.uses > 0 ? 'spent' : null;
 }
@@ -62,7 +62,7 @@ export function isAllowed({ kept, scope }: ApprovalRule, policy: RememberPolicy)
 function findScopeMismatch(rule: ApprovalRule, request: RuleRequest): WhyNot | null {
   const { action, inWorktree, threadId, turnId, workspace } = request;
   if (rule.scope !== 'user' && rule.workspace !== workspace) return 'otherWorkspace';
-  // What is allowed in a copy is not allowed in the workspace. The reverse is.
+  // A rule made in a worktree does not apply in the workspace. A workspace rule does apply in its worktrees.
   if (rule.scope !== 'user' && rule.inWorktree === true && !inWorktree) return 'worktreeOnly';
   const ofThread = rule.scope === 'thread' || rule.scope === 'turn' || rule.scope === 'once';
   if (ofThread && rule.threadId !== threadId) return 'otherThread';

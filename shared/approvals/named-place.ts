@@ -8,9 +8,9 @@ export const namedPlace = z.object({
   path: z.string(),
   /** Where it really leads, relative to the thread's folder if it is inside. Null if that is the named path itself. */
   leadsTo: z.string().nullable(),
-  /** When programs run it by themselves. Null for an ordinary file, and for one that is only read. */
+  /** When programs run it automatically. Null for an ordinary file, and for one that is only read. */
   runs: runsWhen.nullable(),
-  /** It is a file with other names on the same disk, which a change also reaches. */
+  /** True for a file with other names on the same disk. A change to it also changes those. */
   hasOtherNames: z.boolean(),
 });
 export type NamedPlace = Immutable<z.infer<typeof namedPlace>>;

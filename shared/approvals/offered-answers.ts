@@ -3,8 +3,8 @@ import type { ApprovalDecision, Asked, WaitingApproval } from './approval.ts';
 type Answer = ApprovalDecision['type'];
 
 /**
- * The answers that a request takes. The page shows these, and the host accepts no others. What an answer must contain
- * is checked elsewhere.
+ * Returns the answers that a request accepts. The page shows these, and the host accepts no others. The contents of an
+ * answer are checked elsewhere.
  */
 export function getOfferedAnswers(approval: WaitingApproval): readonly Answer[] {
   const { asked, hasTwin = false, own } = approval;
@@ -17,8 +17,8 @@ export function getOfferedAnswers(approval: WaitingApproval): readonly Answer[] 
 }
 
 /**
- * Whether a no can come with a reason. Codex's answers have no place for words, so the reason goes into the running turn
- * as a message. An agent would not read it, and a run has its own page.
+ * Returns whether the user can decline with a reason. Codex's answers have no field for a reason, so it goes into the
+ * running turn as a message. An agent would not read it, and a run has its own page.
  */
 export function takesReason(approval: WaitingApproval): boolean {
   return (
@@ -26,7 +26,7 @@ export function takesReason(approval: WaitingApproval): boolean {
   );
 }
 
-/** The request comes from Claude Code, which has no turn to cancel. */
+/** Returns whether the request comes from Claude Code, which has no turn to cancel. */
 function isFromClaude(asked: Asked): boolean {
   return asked.kind === 'tool' || (asked.kind === 'question' && asked.tool === 'claude');
 }

@@ -29,7 +29,7 @@ export type SortedPermissions = {
   readonly write: readonly string[];
   /** Entries that are neither a readable nor a writable path, as Codex sent them. */
   readonly others: readonly unknown[];
-  /** Some of the others may match anywhere: a pattern, the disk root, or something unknown. */
+  /** True if some of the others may match anywhere: a pattern, the disk root, or something unknown. */
   readonly isAnywhere: boolean;
 };
 

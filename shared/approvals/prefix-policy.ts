@@ -11,7 +11,7 @@ import { toCanonicalText } from './canonical-command.ts';
 
 type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 
-/** What is known about a command's program. Null when a rule may cover only that exact command. */
+/** Returns what is known about a command's program. Null when a rule may cover only that exact command. */
 function findKnownProgram(word: string, shell: Shell): KnownProgram | null {
   // cmd looks in the current folder before the path, and a file with any name may be there.
   if (shell === 'cmd') return null;
@@ -50,7 +50,7 @@ function isPlainUse([program = '', ...rest]: readonly string[], shell: Shell): b
 export function mayBeginCodexRule(words: readonly string[], shell: Shell): boolean {
   const known = findKnownProgram(words[0] ?? '', shell);
   if (known === null || known.risky.length > 0 || known.riskyWord !== undefined) return false;
-  // Codex matches words by themselves: a shell's own name, such as an alias, would be another program.
+  // Codex compares only the words. In a shell with its own names, such as aliases, they could mean another program.
   return shell === 'posix' && mayBeginRule(words, shell);
 }
 

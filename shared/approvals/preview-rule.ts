@@ -15,7 +15,7 @@ export const rulePreview = z.object({
 });
 export type RulePreview = Immutable<z.infer<typeof rulePreview>>;
 
-/** How many past actions of its kind a rule covers. */
+/** Counts the past actions of its kind that a rule covers. */
 export function previewRule(subject: RuleSubject, history: readonly PastAction[]): RulePreview {
   const kind = subject.kind === 'patch' ? 'patch' : 'command';
   const compared = history.filter(({ action }) => action.kind === kind);

@@ -4,7 +4,7 @@ import { visibleLine } from '../base/visible-text.ts';
 import { isInside, type PathStyle } from '../files/is-inside.ts';
 import { t } from '../i18n/i18n.ts';
 
-/** What an approval would let Codex reach, as far as the protocol says. It is never guessed from a command's text. */
+/** What an approval would let Codex reach, according to the protocol. Nothing is guessed from a command's text. */
 export const reach = z.object({
   network: z.boolean(),
   outsideWorkspace: z.boolean(),
@@ -31,15 +31,18 @@ export type ReachInput = {
   readonly paths: readonly string[];
   /** The raw call asks to run outside the sandbox. */
   readonly escalated: boolean;
-  /** The changed files that the sandbox does not let Codex write. Codex writes them without it after a yes. */
+  /**
+   * The changed files that the sandbox does not let Codex write. After an approval, Codex writes them outside the
+   * sandbox.
+   */
   readonly unsandboxed: readonly string[];
   /** The mode is Full access. */
   readonly fullAccess: boolean;
 };
 
 /**
- * What an approval would let Codex reach beyond the workspace and its sandbox. Null when Codex did not say. Nothing is
- * derived from a command's text.
+ * Returns what an approval would let Codex reach beyond the workspace and its sandbox. Null when Codex did not report
+ * it. Derives nothing from a command's text.
  */
 export function computeReach(facts: ReachInput): Reach | null {
   const outside = facts.paths.filter((path) => !isInside(facts.workspace, path, facts.pathStyle));
@@ -64,7 +67,7 @@ export function listReachKinds(reach: Reach | null): readonly ReachKind[] {
   return reachKind.options.filter((kind) => reach?.[kind] === true);
 }
 
-/** The same reach plus leaving the sandbox. */
+/** Returns the same reach plus leaving the sandbox. */
 export function addOutsideSandbox(reach: Reach | null): Reach {
   const nowhere = { network: false, outsideWorkspace: false, everything: false, details: [] };
   return { ...nowhere, ...reach, outsideSandbox: true };

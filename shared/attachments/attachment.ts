@@ -3,7 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 
 /** The maximum size of a file sent with its bytes. It stays under the transport's limit once encoded. */
 export const maxAttachmentBytes = 10_000_000;
-/** The size of the parts in which an image is read. Base64 uses four characters for three bytes. */
+/** An image is read in parts of this size, in bytes. Base64 uses four characters for three bytes. */
 export const partBytes = 786_432;
 /** The maximum number of attachments per message. */
 export const maxAttachments = 20;

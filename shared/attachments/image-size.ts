@@ -3,12 +3,12 @@ import { detectImageType } from './image-type.ts';
 /** The size of an image, in px. */
 export type ImageSize = { readonly width: number; readonly height: number };
 
-/** More than a camera takes. A decoded pixel is 4 bytes, so this is 200 MB. */
+/** More pixels than any camera takes. A decoded pixel is 4 bytes, so this is 200 MB. */
 const maxPixels = 50_000_000;
-/** What a canvas and a texture of any graphics card can have on one side, in px. */
+/** The longest side, in px, that canvases and the textures of all graphics cards support. */
 const maxSide = 16_384;
 
-/** Whether a page can decode an image of this size without stalling. */
+/** Returns whether a page can decode an image of this size without stalling. */
 export function isShowable({ height, width }: ImageSize): boolean {
   return width <= maxSide && height <= maxSide && width * height <= maxPixels;
 }
@@ -49,13 +49,13 @@ function readWebpSize(bytes: Uint8Array, view: DataView): ImageSize | null {
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
-/** A JPEG is a list of segments, each with its length; the one that starts the frame has the size. */
+/** Reads a JPEG, which is a list of segments with their lengths. The segment that starts the frame has the size. */
 function readJpegSize(view: DataView): ImageSize | null {
   let at = 2;
   while (at + 9 <= view.byteLength) {
     if (view.getUint8(at) !== 0xff) return null;
     const marker = view.getUint8(at + 1);
-    // Bytes of 0xff may fill up the space before a marker.
+    // Fill bytes of 0xff may precede a marker.
     if (marker === 0xff) {
       at += 1;
       continue;
@@ -69,7 +69,7 @@ function readJpegSize(view: DataView): ImageSize | null {
   return null;
 }
 
-/** The markers from 0xc0 to 0xcf, without those of tables. */
+/** Returns true for the markers from 0xc0 to 0xcf, except those of tables. */
 function startsFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

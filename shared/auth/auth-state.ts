@@ -23,7 +23,7 @@ export const authState = z.discriminatedUnion('state', [
 ]);
 export type AuthState = Immutable<z.infer<typeof authState>>;
 
-/** Whether the account allows sending a message. */
+/** Returns whether the account allows sending a message. */
 export function accountAllowsSend(auth: AuthState): boolean {
   return auth.state === 'notNeeded' || auth.state === 'signedIn';
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 // Codex item have our own ids with a prefix.
 
 /**
- * A thread: Codex's UUID, or an ID of ours for an imported one. Approvals of a run without a thread have its name
+ * A thread: Codex's UUID, or our own ID for an imported one. Approvals of a run without a thread have the run's name
  * instead.
  */
 export const threadId = z.string().min(1).max(200).brand<'ThreadId'>();
@@ -14,7 +14,7 @@ export type ThreadId = z.infer<typeof threadId>;
 export const turnId = z.string().min(1).max(200).brand<'TurnId'>();
 export type TurnId = z.infer<typeof turnId>;
 
-/** An entry of the transcript: Codex's item id, or one of ours. */
+/** An entry of the transcript: Codex's item id, or our own id. */
 export const entryId = z.string().min(1).max(300).brand<'EntryId'>();
 export type EntryId = z.infer<typeof entryId>;
 
@@ -23,7 +23,8 @@ export const clientMessageId = z.string().min(1).max(200).brand<'ClientMessageId
 export type ClientMessageId = z.infer<typeof clientMessageId>;
 
 /**
- * One approval request, from us or from Codex. A UUID that the host creates; another one if the request is asked again.
+ * One approval request, from us or from Codex. A UUID that the host creates. A request that comes again has another
+ * one.
  */
 export const approvalId = z.string().min(1).max(200).brand<'ApprovalId'>();
 export type ApprovalId = z.infer<typeof approvalId>;
@@ -36,7 +37,7 @@ export type RuleId = z.infer<typeof ruleId>;
 export const windowId = z.string().min(1).max(100).brand<'WindowId'>();
 export type WindowId = z.infer<typeof windowId>;
 
-/** When Codex made an id, in Unix milliseconds: its ids are UUIDs of version 7. Null for any other id. */
+/** Returns when Codex made an id, in Unix milliseconds: its ids are UUIDs of version 7. Null for any other id. */
 export function readIdTime(id: string): number | null {
   const digits = id.replaceAll('-', '').toLowerCase();
   return /^[0-9a-f]{12}7[0-9a-f]{19}$/.test(digits) ? Number.parseInt(digits.slice(0, 12), 16) : null;

@@ -17,7 +17,7 @@ export class Listeners<Args extends readonly unknown[]> {
     return () => void this.#listeners.delete(own);
   }
 
-  /** True without any listeners. */
+  /** True if there are no listeners. */
   get isEmpty(): boolean {
     return this.#listeners.size === 0;
   }

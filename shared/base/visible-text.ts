@@ -3,7 +3,7 @@
 // Unicode Character Database.
 
 /**
- * Characters that draw nothing although no property says so: the blank Braille pattern, a null notehead, the object
+ * Characters that draw nothing although no property shows it: the blank Braille pattern, a null notehead, the object
  * replacement character, Khitan and Egyptian blanks, the ideographic half fill space, and the spaces of SignWriting.
  */
 const blank = '\\u2800\\u{1d159}\\ufffc\\u{16fe4}\\u{13441}\\u{13442}\\u303f\\u{1da7f}\\u{1da80}';
@@ -48,22 +48,22 @@ export function visibleText(text: string): string {
   return spellAndJoin(text, 'exact');
 }
 
-/** The same for a single line, such as a path, name, or host: line breaks and tabs are spelled out too. */
+/** Like `visibleText`, for a single line, such as a path, name, or host: also spells out line breaks and tabs. */
 export function visibleLine(text: string): string {
   return visibleText(text).replaceAll(/[\n\t]/g, spellOut);
 }
 
 /**
- * The same for messages between people and the output of programs: spaces of any width stay, and so do the joiners
- * inside words and emoji. Do not use it for anything that runs or that a user approves.
+ * Like `visibleText`, for messages between people and the output of programs: keeps spaces of any width, and the
+ * joiners inside words and emoji. Do not use it for anything that runs or that a user approves.
  */
 export function visibleProse(text: string): string {
   return spellAndJoin(text, 'prose');
 }
 
 /**
- * The same for a model's message to a user: it also keeps the marks that Arabic and Hebrew need. Characters that
- * reorder a whole text are spelled out.
+ * Like `visibleProse`, for a model's message to a user: also keeps the marks that Arabic and Hebrew need. Spells out
+ * characters that reorder a whole text.
  */
 export function visibleAnswer(text: string): string {
   return spellAndJoin(text, 'answer');
@@ -122,7 +122,7 @@ function isWritten(text: string, at: number, pattern: RegExp): boolean {
   return pattern.test(text);
 }
 
-/** How many units of a row of marks fit on one letter. Spacing marks are drawn next to it and never pile up. */
+/** Returns how many units of a row of marks fit on one letter. Spacing marks are drawn next to it and never pile up. */
 function measureMarks(row: string): number {
   let stacked = 0;
   let length = 0;
@@ -134,7 +134,7 @@ function measureMarks(row: string): number {
   return length;
 }
 
-/** The same few characters are spelled out often. */
+/** A cache, because texts repeat the same few characters. */
 const spelled = new Map<string, string>();
 
 /** A character by its code, as in `\u202e` or `\u{e0041}`. */

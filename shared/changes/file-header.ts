@@ -9,7 +9,7 @@ export type DiffFileHeader = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary
 
 /** The lines between the start of a file in a diff and its first hunk. */
 export class FileHeader {
-  /** Its first hunk has begun. */
+  /** True once the first hunk of the file has begun. */
   inHunks = false;
   binary = false;
   #title = '';

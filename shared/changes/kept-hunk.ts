@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
-/** The most marks of one thread. The oldest ones leave first. */
+/** The maximum number of marks per thread. The oldest ones are dropped first. */
 export const maxKeptHunks = 5_000;
 
 /** A hunk of a diff that the user reviewed and keeps. */
@@ -24,7 +24,7 @@ export const keptHunks = z.array(keptHunk).max(maxKeptHunks);
 export const keptHunksChange = z.object({ hunks: keptHunks, isKept: z.boolean() });
 export type KeptHunksChange = Immutable<z.infer<typeof keptHunksChange>>;
 
-/** The marks of a thread after a change. The oldest ones leave if there are too many. */
+/** Returns the marks of a thread after a change. Drops the oldest ones if there are too many. */
 export function applyKeptHunksChange(
   before: readonly KeptHunk[],
   { hunks, isKept }: KeptHunksChange,

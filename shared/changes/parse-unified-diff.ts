@@ -9,7 +9,7 @@ export type DiffLine = {
   readonly text: string;
   readonly oldNumber: number | null;
   readonly newNumber: number | null;
-  /** The file ends here without a line break. */
+  /** True if the file ends here without a line break. */
   readonly noNewline: boolean;
 };
 

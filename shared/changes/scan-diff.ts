@@ -31,7 +31,7 @@ export function scanDiff(text: string, visit: DiffVisitor): void {
     const kind = getLineKind(line, left);
     if (kind !== null) {
       left = { old: left.old - (kind === 'added' ? 0 : 1), new: left.new - (kind === 'removed' ? 0 : 1) };
-      // Codex writes a file with a NUL as lines. For git and for people, it is binary.
+      // Codex writes a file with a NUL as lines. Git, like most people, considers it binary.
       if (header !== null && line.includes('\0')) header.binary = true;
       visit.line(kind, line.slice(1));
     } else if (line.startsWith('\\')) {

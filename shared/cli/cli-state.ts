@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** Facts about the machine once Codex answers. Later steps wait for it, and it never changes within one start. */
+/**
+ * Facts about the machine, known once Codex answers. Later steps wait for them, and they never change within one start.
+ */
 export const environmentSnapshot = z.object({
   /** Absolute path of the program. */
   binary: z.string(),
@@ -40,7 +42,7 @@ export const cliState = z.discriminatedUnion('phase', [
     answersInMs: z.number(),
     generation: z.number(),
   }),
-  /** It runs but did not answer the last probe in time. */
+  /** Codex runs but did not answer the last probe in time. */
   z.object({ phase: z.literal('slow'), environment: environmentSnapshot, since: z.number(), generation: z.number() }),
   z.object({
     phase: z.literal('restarting'),

@@ -5,7 +5,7 @@ import { commandStatus } from './command-status.ts';
 
 /**
  * One command with its output, as the console lists it. `id` is the id of the transcript's command entry. Output
- * without a known id belongs to the newest open run, which is marked `isAdopted`.
+ * without a known id belongs to the newest open command, which is marked `isAdopted`.
  */
 export const commandRun = z.object({
   id: entryId,

@@ -21,7 +21,7 @@ export type CommandStatus = z.infer<typeof commandStatus>;
 
 const open: ReadonlySet<CommandStatus> = new Set(['starting', 'running', 'waiting', 'background']);
 
-/** Whether a command has not ended and may still print. */
+/** Returns whether a command has not ended and may still print. */
 export function isOpenCommand(status: CommandStatus): boolean {
   return open.has(status);
 }

@@ -3,7 +3,7 @@ import { sequences } from './plain-text.ts';
 const maxLines = 8;
 const maxCharacters = 2_000;
 const maxLineCharacters = 400;
-/** Longer output is searched in its first and its last half of this, in characters. */
+/** If output is longer than this many characters, only its first and last half of this length are searched. */
 const searched = 1_000_000;
 
 const esc = '\u001b';
@@ -12,20 +12,20 @@ const colorCodes = new RegExp(`${esc}\\[[\\d;:]*m`, 'g');
 /** Remaining control characters, except line breaks, tabs and the start of a color code. */
 const controls = new RegExp(`[^\\P{Cc}\\n\\t${esc}]`, 'gu');
 
-/** Lines that name a failure by themselves: of compilers, test runners, shells and stack traces. */
+/** Lines that are clearly failures: from compilers, test runners, shells and stack traces. */
 const strong =
   /(?:^|[^\w-])(?:\w*Error\b(?=[:[\s(]|$)|\w*Exception\b|[Ee]rror(?:\[\w+\])?:|ERROR\b|error TS\d|[Ff]atal(?: error)?:|FATAL\b|panic(?:ked|:)|not ok\b|FAIL(?:ED|URE)?\b|Traceback \(|npm (?:ERR!|error)|E {3,}\S)/;
-/** Lines that talk about a failure. */
+/** Lines that mention a failure. */
 const weak =
   /\b(?:errors?|fail(?:ed|ure|ures|s|ing)?|exceptions?|panic|assert(?:ion|ions)?|cannot|can't|denied|not found|no such)\b|[✗✖✕]/i;
-/** Lines that count to zero or report success. */
+/** Lines that report zero failures, or success. */
 const harmless =
   /\b(?:0|no|zero)\s+(?:errors?|fail(?:ed|ures?|ing)?|warnings?)\b|\b(?:errors?|fail(?:ed|ures?)?)\s*[:=]?\s*0\b|^\s*(?:ok|PASS|✓|✔)\b/i;
 
 /**
- * The lines of a failed command's output that explain the failure, at most 8 lines and about 2,000 characters: from the
- * line before the first error on, or the end if no line reads like an error. `…` marks what is left out above and
- * below. The codes for colors stay; all other control sequences go. Empty when there is no output.
+ * Returns the lines of a failed command's output that explain the failure, at most 8 lines and about 2,000 characters.
+ * Starts one line before the first error, or returns the end if no line reads like an error. `…` marks what is left out
+ * above and below. Keeps color codes and removes all other control sequences. Empty when there is no output.
  */
 export function findFailureExcerpt(output: string): string {
   const text = output.length > searched ? `${output.slice(0, searched / 2)}\n${output.slice(-searched / 2)}` : output;
@@ -47,12 +47,12 @@ export function findFailureExcerpt(output: string): string {
   return [...above, findColors(lines, from) + excerpt.join('\n'), ...below].join(`${esc}[0m\n`).toWellFormed();
 }
 
-/** Output of this many lines is short enough to quote its last one. */
+/** Output with at most this many lines is short enough to quote its last one. */
 const fewLines = 3;
 
 /**
- * The one line of a failed command's output that names the failure: the first that reads like an error, or the last one
- * of a short output. Without colors. Null if no line does.
+ * Returns the line of a failed command's output that names the failure: the first that reads like an error, or the last
+ * line of a short output. Without colors. Null if there is none.
  */
 export function findFailureLine(output: string): string | null {
   const text = output.length > searched ? `${output.slice(0, searched / 2)}\n${output.slice(-searched / 2)}` : output;
@@ -94,7 +94,7 @@ function clipLine(line: string): string {
   return line.length > 4 * maxLineCharacters ? words : line;
 }
 
-/** The colors that are on where a line begins. */
+/** Returns the colors that are active where a line begins. */
 function findColors(lines: readonly string[], at: number): string {
   const codes = lines.slice(Math.max(0, at - 200), at).flatMap((line) => line.match(colorCodes) ?? []);
   const reset = codes.findLastIndex((code) => code === `${esc}[m` || code === `${esc}[0m`);

@@ -19,7 +19,7 @@ import { recentFolder, workspaceSnapshot } from '../workspace/workspace-snapshot
 import { actionName, appMenu } from './app-menu.ts';
 import { nothing, request } from './request.ts';
 
-/** What the host is and can do. Constant while it runs. */
+/** Describes the host and its features. Constant while the host runs. */
 export const hostInfo = z.object({
   kind: z.enum(['desktop', 'web']),
   version: z.string(),
@@ -27,7 +27,7 @@ export const hostInfo = z.object({
   /** True if the host has a system folder dialog. */
   canBrowse: z.boolean(),
   dataFolder: z.string(),
-  /** Names of our variables that are set in its environment. Never their values. */
+  /** Names of Workcell's variables that are set in the host's environment, without their values. */
   environment: z.array(z.string()),
 });
 export type HostInfo = Immutable<z.infer<typeof hostInfo>>;
@@ -85,7 +85,7 @@ export const appRequests = {
     value: nothing,
     problem: z.object({ type: z.literal('failed'), message: z.string() }),
   }),
-  /** Moves it back. The demo's data is deleted when no window shows it anymore. */
+  /** Moves this window back from the demo. The host deletes the demo's data when no window shows it anymore. */
   leaveDemo: request({ scope: 'window', wait: 'job', input: nothing, value: nothing }),
 };
 
@@ -99,6 +99,6 @@ export const appEvents = {
   runRequested: runRef,
   /** The user chose an entry in the system menu. */
   actionRequested: z.object({ action: actionName }),
-  /** A notification for the browser to show. A click opens the run, otherwise the thread. */
+  /** A notification for the browser to show. A click opens its run if it has one, otherwise its thread. */
   notificationRequested: z.object({ title: z.string(), body: z.string(), threadId, run: runRef.optional() }),
 };

@@ -14,7 +14,7 @@ export type RememberedApprovals = Immutable<z.infer<typeof rememberedApprovals>>
 
 /** What the rules would do with a typed command in the workspace itself. */
 const ruleTest = z.object({
-  /** Its canonical form as one line, and whether it is a single plain command. */
+  /** The command's canonical form as one line, and whether it is a single plain command. */
   canonical: z.string(),
   plain: z.boolean(),
   ruleId: ruleId.nullable(),
@@ -36,18 +36,19 @@ export const approvalsRequests = {
     problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('alreadySettled') }),
       z.object({ type: z.literal('notOffered') }),
-      /** Something else has its id, so an approval could reach that. */
+      /** Another request or call has the same id, so an approval could reach that one instead. */
       z.object({ type: z.literal('hasTwin') }),
-      /** A file that it names leads elsewhere by now. It waits again, as a new request. */
+      /** A file that the request names now leads somewhere else. The request waits again, as a new one. */
       z.object({ type: z.literal('leadsElsewhere') }),
       z.object({ type: z.literal('badForm'), message: z.string() }),
-      /** It leaves the workspace in these ways, which the user has not both acknowledged and confirmed. */
+      /** The action leaves the workspace in these ways. The user must acknowledge and confirm each of them first. */
       z.object({ type: z.literal('needsAcknowledgement'), kinds: z.array(reachKind) }),
     ]),
   }),
   /**
-   * Whether text with secrets may be copied. Yes at once, unless the user's actions are reviewed; then the approval
-   * queue asks them. `name` describes the text, such as `the answer`. The text itself stays in the page.
+   * Returns whether text with secrets may be copied. The answer is yes at once, unless the user's actions are reviewed;
+   * then the approval queue asks first. `name` describes the text, such as `the answer`. The text itself stays in the
+   * page.
    */
   reviewCopy: request({
     scope: 'profile',
@@ -62,8 +63,8 @@ export const approvalsRequests = {
   }),
   listRules: request({ scope: 'profile', wait: 'read', input: nothing, value: rememberedApprovals }),
   /**
-   * Revokes a rule at once. It stays in the list, as revoked, until the rules are cleared. `notWritten`: it is revoked
-   * only until the app ends, which an alert also says.
+   * Revokes a rule at once. It stays in the list, as revoked, until the rules are cleared. `notWritten`: the rule is
+   * revoked only until the app ends, and an alert says this too.
    */
   revokeRule: request({
     scope: 'profile',
@@ -72,7 +73,7 @@ export const approvalsRequests = {
     value: nothing,
     problem: z.object({ type: z.enum(['unknownRule', 'notWritten']) }),
   }),
-  /** Deletes all rules. `notWritten`: only until the app ends. The audit log stays. */
+  /** Deletes all rules. `notWritten`: they are deleted only until the app ends. The audit log stays. */
   clearRules: request({
     scope: 'profile',
     wait: 'change',
@@ -98,7 +99,7 @@ export const approvalsRequests = {
 };
 
 export const approvalsEvents = {
-  /** What changed in the queue, in this order. The snapshot of a window has the whole queue, oldest first. */
+  /** The changes to the queue, in order. A window's snapshot has the whole queue, oldest first. */
   approvalsChanged: z.array(approvalChange),
   rulesChanged: rememberedApprovals,
 };

@@ -23,7 +23,9 @@ export const writePromptProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('badName') }),
   /** The name is taken. */
   z.object({ type: z.literal('taken') }),
-  /** It was changed or deleted since it was read. `version` is the current one; null: none. */
+  /**
+   * The prompt was changed or deleted after it was read. `version` is the current version, or null if there is none.
+   */
   z.object({ type: z.literal('changed'), version: z.string().nullable() }),
   z.object({ type: z.literal('untrusted') }),
   z.object({ type: z.enum(['tooLarge', 'leadsOutside']) }),
@@ -33,14 +35,14 @@ export type WritePromptProblem = Immutable<z.infer<typeof writePromptProblem>>;
 
 /** Requests about prompts, skills and MCP tools. */
 export const catalogsRequests = {
-  /** The prompts for this window, by name. From then on, `catalogsChanged` reports changes. */
+  /** Lists the prompts for this window, by name. After that, `catalogsChanged` reports changes. */
   listPrompts: request({
     scope: 'profile',
     wait: 'change',
     input: nothing,
     value: z.object({ prompts: z.array(promptSummary), folders: z.array(promptFolder) }),
   }),
-  /** The whole file with its version. */
+  /** Reads the whole file, with its version. */
   readPrompt: request({
     scope: 'profile',
     wait: 'read',

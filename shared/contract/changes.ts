@@ -13,7 +13,7 @@ export const changesRequests = {
     scope: 'profile',
     wait: 'change',
     input: onDiff,
-    /** `hash` stands for the text in other requests. */
+    /** `hash` identifies the text in other requests. */
     value: z.object({ version: z.number().int(), text: z.string(), hash: z.string() }),
     problem: noDiff,
   }),
@@ -25,7 +25,7 @@ export const changesRequests = {
     value: z.array(z.string()),
     problem: noDiff,
   }),
-  /** A file of a diff before, rebuilt from its current text and the diff, and now. */
+  /** Returns a file of a diff as it was before, rebuilt from its current text and the diff, and as it is now. */
   compareFile: request({
     scope: 'profile',
     wait: 'change',

@@ -6,8 +6,8 @@ import { request } from './request.ts';
 /** Requests about the output of a thread's commands, for the console. */
 export const commandRequests = {
   /**
-   * The current output of a run. `recorded`: what arrived while it ran, from disk, with gaps. With its turn, it can be
-   * found even after the host released it.
+   * Returns the current output of a command. `recorded`: the output that arrived while it ran, from disk, with gaps.
+   * With `turnId`, finds the output even after the host released it.
    */
   readOutput: request({
     scope: 'profile',

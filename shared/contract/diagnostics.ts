@@ -28,7 +28,7 @@ export const diagnosticsRequests = {
     input: z.object({ threadId }),
     value: z.object({ lines: z.array(codexLine) }),
   }),
-  /** Counts a copy, or one that was refused because of secrets. Only the size is counted. */
+  /** Counts copied texts, and texts that were not copied because of secrets, by size only. */
   countCopy: request({
     scope: 'profile',
     wait: 'read',

@@ -37,7 +37,7 @@ export const encryptionRequests = {
       z.object({ type: z.literal('wrongLength'), symbols: z.number().int(), expected: z.number().int() }),
       /** These groups, counted from 1, contain mistakes. */
       z.object({ type: z.literal('wrongGroups'), groups: z.array(z.number().int()) }),
-      /** It is complete, but belongs to another store. */
+      /** The key is complete, but belongs to another store. */
       z.object({ type: z.literal('wrongRecoveryKey') }),
       notDone,
     ]),

@@ -79,7 +79,7 @@ export const exportsRequests = {
     }),
     problem: z.discriminatedUnion('type', [
       exportGone,
-      /** Why it failed, in a sentence. Nothing of it is left. */
+      /** Why the export failed, in a sentence. No part of the file remains. */
       z.object({ type: z.literal('failed'), message: z.string() }),
     ]),
   }),

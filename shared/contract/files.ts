@@ -37,8 +37,9 @@ const findFilesProblem = z.discriminatedUnion('type', [
 
 export const filesRequests = {
   /**
-   * Files of this window's workspace whose path contains the letters of the query in order. An empty query finds the
-   * files nearest to its root. Answers at once from what is known. While `listing` is not `done`, ask again for more.
+   * Finds files of this window's workspace whose path contains the letters of the query in order. An empty query finds
+   * the files nearest to the root. Answers at once from what is known. While `listing` is not `done`, ask again for
+   * more.
    */
   findFiles: request({
     scope: 'profile',

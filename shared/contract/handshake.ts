@@ -3,7 +3,7 @@ import type { Immutable } from '../base/immutable.ts';
 import { wireVersion } from './wire.ts';
 
 // How a page and the web host prove to each other that they know the address's secret, before anything else goes over
-// their socket. The secret itself never does. The host proves it first, so a program that took over the port gets
+// their socket. The secret itself is never sent. The host proves it first, so a program that took over the port gets
 // nothing but random numbers and the ID of a key.
 //
 //   page: hello       which key, and a nonce
@@ -45,7 +45,7 @@ export type HostProof = Immutable<z.infer<typeof hostProofMessage>>;
 export type PageProof = Immutable<z.infer<typeof pageProofMessage>>;
 export type Welcome = Immutable<z.infer<typeof welcomeMessage>>;
 
-/** What the proofs on one socket are about: neither fits another socket, another key, or another origin. */
+/** What the proofs on one socket sign, so that neither is valid for another socket, key, or origin. */
 export type Handshake = {
   /** The page's origin, as the browser reports it: `http://….localhost:4100`. */
   readonly origin: string;
@@ -56,8 +56,8 @@ export type Handshake = {
 };
 
 /**
- * What is made of a secret, each by HMAC-SHA-256 with the secret's text as the key: the ID by which the page names it,
- * the key of each end's proofs, and, from a ticket and the nonces, the secret that replaces it.
+ * A value derived from a secret by HMAC-SHA-256, with the secret's text as the key: the ID by which the page names the
+ * secret, the key for each end's proofs, and, from a ticket and the nonces, the secret that replaces the ticket.
  */
 export type SecretUse = 'id' | 'page' | 'host' | 'next';
 

@@ -6,7 +6,10 @@ import { nothing, request } from './request.ts';
 export const keptHunksRequests = {
   /** The hunks of a thread that the user reviewed and keeps. Empty if they cannot be read. */
   readKeptHunks: request({ scope: 'profile', wait: 'read', input: z.object({ threadId }), value: keptHunks }),
-  /** Changes some of them; another window may have changed others. They are stored with the threads, encrypted like them. */
+  /**
+   * Changes some of the marks; another window may have changed others. They are stored with the threads and encrypted
+   * like them.
+   */
   changeKeptHunks: request({
     scope: 'profile',
     wait: 'change',

@@ -19,15 +19,15 @@ export const writeMcpProblem = z.discriminatedUnion('type', [
   /** config.toml has changed in the meantime. */
   z.object({ type: z.literal('changed') }),
   /**
-   * The user did not allow it outside the page. `busy`: another question is open. `cannotAsk`: the host has no place for
-   * the question. `tooLong`: it is too long to read there, as a whole or because of `part`.
+   * The user did not allow the change outside the page. `busy`: another question is open. `cannotAsk`: the host cannot
+   * show a question. `tooLong`: the question is too long to read there, as a whole or because of `part`.
    */
   z.object({
     type: z.literal('notConfirmed'),
     why: z.enum(['declined', 'noAnswer', 'busy', 'cannotAsk', 'tooLong']),
     part: z.string().optional(),
   }),
-  /** Codex refuses it, in its own words. */
+  /** Codex refuses the server, in its own words. */
   z.object({ type: z.literal('refused'), ...codexMessage }),
   codexNotReady,
 ]);
@@ -48,9 +48,9 @@ export const mcpTestResult = z.discriminatedUnion('type', [
 ]);
 export type McpTestResult = Immutable<z.infer<typeof mcpTestResult>>;
 
-/** A program that Codex runs as an MCP server, with everything that came from it. */
+/** A program that Codex runs as an MCP server, with all its descendants. */
 export const mcpProcess = z.object({
-  /** Null: the configuration does not say which server it is. */
+  /** Null: the configuration does not show which server it is. */
   server: z.string().nullable(),
   pid: z.number().int(),
   /** Unix milliseconds. */
@@ -122,7 +122,7 @@ export const mcpRequests = {
     value: nothing,
     problem: writeMcpProblem,
   }),
-  /** Makes Codex start a server once, apart from those of threads. Answers after its reply or failure. */
+  /** Makes Codex start a server once, separately from the servers of threads. Answers after its reply or failure. */
   testMcpServer: request({ scope: 'profile', wait: 'job', input: onServer, value: mcpTestResult }),
   /** Starts a sign-in to a server. Returns the page to open, http or https. */
   signInToMcp: request({
@@ -134,11 +134,11 @@ export const mcpRequests = {
   }),
   /** Answers when the last sign-in has a result. */
   awaitMcpSignIn: request({ scope: 'profile', wait: 'user', input: onServer, value: mcpSignInResult }),
-  /** Stops waiting for a sign-in. Its page works until it times out. */
+  /** Stops waiting for a sign-in. The sign-in page works until it times out. */
   cancelMcpSignIn: request({ scope: 'profile', wait: 'change', input: onServer, value: nothing }),
   /** The programs that run as MCP servers, oldest first. */
   listMcpProcesses: request({ scope: 'profile', wait: 'read', input: nothing, value: z.array(mcpProcess) }),
-  /** Ends one of them with everything that came from it. */
+  /** Ends one of these programs and all its descendants. */
   endMcpProcess: request({
     scope: 'profile',
     wait: 'user',
@@ -161,7 +161,7 @@ export const mcpRequests = {
     value: attachmentSchema,
     problem: attachResourceProblem,
   }),
-  /** MCP tool calls, newest first. From then on, `catalogsChanged` reports changes of `toolRuns`. */
+  /** Lists MCP tool calls, newest first. After that, `catalogsChanged` reports changes of `toolRuns`. */
   listToolRuns: request({ scope: 'profile', wait: 'read', input: nothing, value: z.array(toolRun) }),
   /** Cancels the tests of a server and ends what they started. */
   cancelMcpTest: request({ scope: 'profile', wait: 'change', input: onServer, value: nothing }),

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type RequestName, requests } from './contract.ts';
 
 /**
- * How a request can bring about that a program runs on this machine:
+ * How a request can make a program run on this machine:
  *
  * - `confirmed`: it names a program, its arguments or environment, or an address with them. The host asks the user
  *   outside the page first; see `ProgramConfirmations`.
@@ -10,7 +10,7 @@ import { type RequestName, requests } from './contract.ts';
  * - `sandboxed`: it has a command that runs in Codex's sandbox, or a text that Codex may run one for. What leaves the
  *   sandbox waits for the user's approval, under the user's own choice of a mode.
  * - `approved`: it answers a question about a program that the host showed, in the page.
- * - `none`: it starts no program that it, or what it has, could decide.
+ * - `none`: nothing in it decides which program starts.
  */
 type Way = 'confirmed' | 'chosen' | 'sandboxed' | 'approved' | 'none';
 
@@ -39,7 +39,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
       'followMessage',
     ] as const),
     ...(['compactThread', 'pauseRun', 'holdRuns', 'changeQueued'] as const),
-    // The end of an edit lets a queued message go out.
+    // Ending an edit releases a queued message.
     ...(['storeText', 'dropOtherText'] as const),
   ],
   approved: ['answerTrust', 'proposeAction', 'resolveApproval'],

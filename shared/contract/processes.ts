@@ -3,7 +3,7 @@ import { listedProcess, processList } from '../processes/listed-process.ts';
 import { nothing, request } from './request.ts';
 
 export const processesRequests = {
-  /** Lists the processes that the app started, and those that came from them. */
+  /** Lists the processes that the app started, and their descendants. */
   listProcesses: request({
     scope: 'profile',
     wait: 'read',

@@ -5,7 +5,7 @@ import { nothing, request } from './request.ts';
 
 const notChosen = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notSaved'), message: z.string() }),
-  /** It is not on this machine, or not anymore. */
+  /** The program is not on this machine, or no longer. */
   z.object({ type: z.literal('notFound') }),
 ]);
 
@@ -15,7 +15,7 @@ const notChosen = z.discriminatedUnion('type', [
 export const programsRequests = {
   /** Finds editors and Codex on this machine. */
   listPrograms: request({ scope: 'profile', wait: 'read', input: nothing, value: foundPrograms }),
-  /** Opens files in this editor from now on. Null shows them in their folder. */
+  /** Sets the editor that opens files. Null shows files in their folder. */
   chooseEditor: request({
     scope: 'profile',
     wait: 'change',
@@ -23,7 +23,7 @@ export const programsRequests = {
     value: settingsSnapshot,
     problem: notChosen,
   }),
-  /** Which Codex the next start uses: the usual one, or the one on PATH. */
+  /** Sets which Codex the next start uses: the usual one, or the one on PATH. */
   chooseCodex: request({
     scope: 'profile',
     wait: 'change',

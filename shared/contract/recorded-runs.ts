@@ -13,7 +13,7 @@ import { nothing, request } from './request.ts';
 
 /** Why a run cannot be read. */
 export const runProblem = z.discriminatedUnion('type', [
-  /** The run does not exist, or no longer. */
+  /** The run never existed, or no longer exists. */
   z.object({ type: z.literal('runGone') }),
   /** The run exists but cannot be read, in one sentence. */
   z.object({ type: z.literal('unreadable'), message: z.string() }),
@@ -31,7 +31,10 @@ export const eventPageStart = z.discriminatedUnion('type', [
   z.object({ type: z.literal('at'), position: z.number().int().nonnegative() }),
   /** At the first event at or after a time, in Unix milliseconds. */
   z.object({ type: z.literal('time'), at: z.number() }),
-  /** After a share of the whole, 0 to 1. Without an index it is a share of the file, so it does not wait for one. */
+  /**
+   * After a share of the whole, 0 to 1. Before the file has an index, it is a share of the file, so the request does
+   * not wait for the index.
+   */
   z.object({ type: z.literal('share'), share: z.number().min(0).max(1) }),
   /** The last ones. */
   z.object({ type: z.literal('end') }),
@@ -87,7 +90,7 @@ export const recordedRunsRequests = {
     value: runPage,
     problem: runProblem,
   }),
-  /** One complete event. Texts over 1,000,000 characters are cut, and `isCut` says so. */
+  /** One complete event. Texts over 1,000,000 characters are cut, and `isCut` is set. */
   getRunEvent: request({
     scope: 'profile',
     wait: 'read',

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { nothing, request } from './request.ts';
 
-/** A copy that Workcell kept of something it took away. */
+/** A copy of something that Workcell replaced or removed. */
 export const removedCopy = z.object({
-  /** Names the copy in other requests. */
+  /** Identifies the copy in other requests. */
   id: z.string(),
   /** `file`: an earlier version of a file, or a link. `worktree`: the folder of a run with all its contents. */
   kind: z.enum(['file', 'worktree']),
-  /** Where it was, as a path for people. For a worktree, the folder of its repository. */
+  /** Where it was, as a path to display. For a worktree, the folder of its repository. */
   path: z.string(),
   /** The folder that it came from. */
   folder: z.string(),
   /** Unix milliseconds. */
   removedAt: z.number(),
-  /** What took it away. */
+  /** The action that replaced or removed it. */
   reason: z.enum(['applied', 'restored', 'kept', 'discarded']),
   /** The purpose in the user's terms: the name of a run, or `a rewind`. */
   label: z.string(),
@@ -22,7 +22,7 @@ export const removedCopy = z.object({
 });
 export type RemovedCopy = Immutable<z.infer<typeof removedCopy>>;
 
-/** How many copies are listed at most. */
+/** The maximum number of listed copies. */
 export const maxListedCopies = 1_000;
 
 const gone = z.object({ type: z.literal('gone') });
@@ -30,7 +30,7 @@ const failed = z.object({ type: z.literal('failed'), message: z.string() });
 
 /** Requests about kept copies: files and worktrees that Workcell replaced or removed, and keeps for some days. */
 export const removedRequests = {
-  /** The kept copies, newest first, and how many more there are. */
+  /** Lists the kept copies, newest first, and how many more there are. */
   listRemoved: request({
     scope: 'profile',
     wait: 'job',
@@ -38,10 +38,10 @@ export const removedRequests = {
     value: z.object({ copies: z.array(removedCopy), more: z.number().int().nonnegative() }),
   }),
   /**
-   * Puts a copy back where it was, and never in place of anything else. With `isBeside`, it gets another name there. A
-   * worktree always becomes a new folder next to its repository. Returns the path for people.
+   * Restores a copy to its original place, and never replaces anything there. With `isBeside`, the copy gets another
+   * name there. A worktree always becomes a new folder next to its repository. Returns the path to display.
    *
-   * If its original folder is gone, `makesFolder` creates it again.
+   * If the original folder is gone, `makesFolder` creates it again.
    */
   restoreRemoved: request({
     scope: 'profile',
@@ -49,8 +49,8 @@ export const removedRequests = {
     input: z.object({ id: z.string(), isBeside: z.boolean(), makesFolder: z.boolean() }),
     value: z.object({ path: z.string() }),
     /**
-     * `taken`: something else is there. `name` is the free name that `isBeside` would use. `folderGone`: nothing is at
-     * `folder`, which `makesFolder` would make.
+     * `taken`: something else is there. `name` is the free name that `isBeside` would use. `folderGone`: `folder` does
+     * not exist; `makesFolder` would create it.
      */
     problem: z.discriminatedUnion('type', [
       gone,
@@ -59,7 +59,7 @@ export const removedRequests = {
       z.object({ type: z.literal('folderGone'), folder: z.string() }),
     ]),
   }),
-  /** Deletes a copy for good. */
+  /** Deletes a copy permanently. */
   deleteRemoved: request({
     scope: 'profile',
     wait: 'once',

@@ -14,7 +14,7 @@ export type RequestScope = 'window' | 'profile' | 'app';
  *
  * - `read`: memory, a database, or a small file.
  * - `change`: a small change, or Codex or the network, which have their own deadlines.
- * - `user`: someone, who answers a dialog, signs in, or chooses a file.
+ * - `user`: the user, who answers a dialog, signs in, or chooses a file.
  * - `job`: work of any length on files, threads, worktrees, or the whole database. Most of it reports progress.
  * - `once`: something that must not happen twice, so a false "no answer" would do harm.
  */

@@ -8,10 +8,12 @@ import { nothing, request } from './request.ts';
 import { outgoingMessage, turnSettings } from './threads.ts';
 
 // Actions for threads that this app cannot load in Codex: their record is lost, another process has them, or Codex
-// would begin work that nobody asked for.
+// would start work that the user did not ask for.
 
 const onThread = z.object({ threadId });
-/** Decides about what the window shows. Refused if there is something else by now, which the window then shows. */
+/**
+ * A decision about what the window shows. If that has changed, the host refuses, and the window shows the new state.
+ */
 const decision = z.object({ threadId, shown: shownWork });
 
 /** Requests to continue or give up a thread that this app cannot load in Codex, or what is pending in it. */
@@ -40,7 +42,7 @@ export const resumeRequests = {
     value: nothing,
     problem: decisionProblem,
   }),
-  /** Codex begins no more turns toward the goal. A running one continues. */
+  /** Stops Codex from starting more turns toward the goal. A running turn continues. */
   pauseGoal: request({ scope: 'profile', wait: 'once', input: decision, value: nothing, problem: decisionProblem }),
   /** Removes the goal. */
   clearGoal: request({ scope: 'profile', wait: 'once', input: decision, value: nothing, problem: decisionProblem }),

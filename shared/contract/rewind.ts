@@ -29,7 +29,10 @@ export const rewindRequests = {
     /** `gone`: the thread, the turn or the rewind no longer exists. */
     problem: z.discriminatedUnion('type', [gone, failed]),
   }),
-  /** The unified diff from a file of a plan as it is now to how the rewind leaves it. Empty if it stays the same. */
+  /**
+   * The unified diff from the current state of a file of a plan to the state that the rewind leaves. Empty if nothing
+   * changes.
+   */
   readRewindDiff: request({
     scope: 'profile',
     wait: 'change',
@@ -43,8 +46,8 @@ export const rewindRequests = {
     ]),
   }),
   /**
-   * Carries out a plan, everything or nothing. `choices` are for files with a conflict, by id; one without a choice
-   * stays as it is. Refuses if a file changed since the plan.
+   * Carries out a plan completely or not at all. `choices` are for files with a conflict, by id; a file without a
+   * choice does not change. Refuses if a file changed since the plan.
    */
   rewind: request({
     scope: 'profile',
@@ -56,8 +59,8 @@ export const rewindRequests = {
     }),
     value: rewindRecord,
     /**
-     * `changed`: these paths changed since the plan. `partly`: the files went back, the conversation did not, and the
-     * files could not be put back either. The rewind is listed, so that it can be undone.
+     * `changed`: these paths changed since the plan. `partly`: the files went back but the conversation did not, and
+     * Workcell could not undo the file changes either. The rewind is listed, so the user can undo it.
      */
     problem: z.discriminatedUnion('type', [
       gone,
@@ -67,24 +70,26 @@ export const rewindRequests = {
     ]),
   }),
   /**
-   * Takes changes of a turn out of its files again, everything or nothing. `isSure`: the user agreed to overwrite what
-   * changed since.
+   * Reverts changes of a turn in its files, completely or not at all. `isSure`: the user agreed to overwrite later
+   * changes.
    */
   discardChanges: request({
     scope: 'profile',
     wait: 'once',
     input: z.object({
       threadId,
-      /** A new id for the list of rewinds: the page knows it even if it is gone before the answer comes. */
+      /**
+       * A new id for the list of rewinds. The page chooses it, so the page knows it even if the answer does not arrive.
+       */
       rewindId: z.uuid(),
       changes: discardedChanges,
       isSure: z.boolean(),
     }),
-    /** Null if the files are that way already. */
+    /** Null if the files already look that way. */
     value: rewindRecord.nullable(),
     /**
-     * `gone`: the diff is another one now. `changedSince`: someone has changed these lines since. `cannot`: the place of
-     * a change is not found, or the file is no text. `changed`: a file changed at this moment.
+     * `gone`: the diff is now a different one. `changedSince`: someone has changed these lines since. `cannot`: the
+     * place of a change is not found, or the file is not text. `changed`: a file changed during the request.
      */
     problem: z.discriminatedUnion('type', [
       gone,

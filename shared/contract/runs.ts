@@ -42,8 +42,8 @@ export const runWorktree = z.object({
   createdAt: z.number(),
   isPresent: z.boolean(),
   /**
-   * What was last applied to the workspace: the shown state, when, and how many of its hunks are still left out, also in
-   * part. Null if nothing was.
+   * The last Apply to the workspace: the state it used, the time, and how many hunks of that state are still left out,
+   * completely or in part. Null if nothing was applied.
    */
   applied: z
     .object({ tree: z.string(), files: z.number(), at: z.number(), leftOut: z.number().int().nonnegative() })
@@ -63,7 +63,7 @@ export const runChanges = z.object({
   paths: z.array(z.string()),
   /** Repositories and submodules inside the worktree. Their files are neither shown, applied nor kept. */
   nested: z.array(z.string()),
-  /** What no Apply of this state has included. Null if it was not applied. */
+  /** What every Apply of this state has left out. Null if it was not applied. */
   leftOut: rememberedLeftOut.nullable(),
 });
 export type RunChanges = Immutable<z.infer<typeof runChanges>>;
@@ -114,8 +114,8 @@ export const runsRequests = {
   holdRuns: request({ scope: 'profile', wait: 'change', input: z.object({ isHeld: z.boolean() }), value: nothing }),
   readRunChanges: request({ scope: 'profile', wait: 'job', input: runRef, value: runChanges, problem: refused }),
   /**
-   * A changed file at the start of the run, and in the shown state; `tree` null: now. `oldPath` is its original path.
-   * Null if there are no two texts to show, as with a binary or very large file.
+   * Returns a changed file at the start of the run and in the shown state, or as it is now if `tree` is null. `oldPath`
+   * is its original path. Null if there are no two texts to show, as with a binary or very large file.
    */
   readRunFileTexts: request({
     scope: 'profile',
@@ -129,11 +129,14 @@ export const runsRequests = {
     scope: 'profile',
     wait: 'job',
     input: runRef.extend({ tree, leaveOut: leftOut }),
-    /** `leftOut`: what of this state is still left out. */
+    /** `leftOut`: the parts of this state that are still left out. */
     value: z.object({ paths: z.array(z.string()), leftOut: rememberedLeftOut }),
     problem: refused,
   }),
-  /** Commits the shown changes to the run's branch, and moves the worktree away. `ignored` files went with it. */
+  /**
+   * Commits the shown changes to the run's branch, and moves the worktree away. `ignored` lists files that moved with
+   * it.
+   */
   keepRunChanges: request({
     scope: 'profile',
     wait: 'job',

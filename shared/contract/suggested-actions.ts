@@ -16,11 +16,11 @@ export const suggestedActionsRequests = {
     value: nothing,
     problem: z.discriminatedUnion('type', [
       z.object({ type: z.literal('threadGone') }),
-      /** It could write in a folder that the user does not trust yet. Ask first. */
+      /** The action could write in a folder that the user does not trust yet. Ask first. */
       trustQuestion.extend({ type: z.literal('needsTrust') }),
       /** The same action is already waiting or running. */
       z.object({ type: z.literal('underWay') }),
-      /** It failed, with a sentence. */
+      /** The action failed. `message` is a sentence. */
       z.object({ type: z.literal('cannotBeDone'), message: z.string() }),
     ]),
   }),

@@ -6,8 +6,8 @@ import { nothing, request } from './request.ts';
 /** Requests about unsent texts, such as drafts. The host stores them, and they survive a restart. */
 export const textsRequests = {
   /**
-   * What was typed at a place and is neither sent nor saved. A window without a text there takes over the newest one
-   * of a window that is gone, once.
+   * Returns the text that was typed at a place and neither sent nor saved. A window without a text there takes over the
+   * newest text of a closed window, once.
    */
   openText: request({
     scope: 'profile',
@@ -16,19 +16,19 @@ export const textsRequests = {
     value: openedText,
   }),
   /**
-   * Keeps this window's text of a place. Null deletes it. A text with a lower revision than the stored one changes
-   * nothing. Answers once it is on disk, or could not be written; then the host keeps trying.
+   * Stores this window's text of a place. Null deletes it. A text with a lower revision than the stored one changes
+   * nothing. Answers once the text is on disk, or could not be written; then the host keeps trying.
    */
   storeText: request({
     scope: 'profile',
     wait: 'change',
     input: z.object({ place: textPlace, revision: z.int().nonnegative(), text: storedText.nullable() }),
-    /** `revision` is that of the text that is stored now. */
+    /** `revision` is the revision of the text that is now stored. */
     value: z.object({ revision: z.number(), isOnDisk: z.boolean() }),
   }),
   /**
-   * What windows that are gone left at places, newest first. Takes over nothing. Unless `isWhole`, answers only as much
-   * of each text as is shown, and nothing that belongs to it.
+   * Lists the texts that closed windows left at places, newest first, without taking them over. Unless `isWhole`,
+   * returns only the displayed part of each text, without the data that belongs to it.
    */
   listOtherTexts: request({
     scope: 'profile',
@@ -47,6 +47,6 @@ export const textsRequests = {
 };
 
 export const textsEvents = {
-  /** A window of this profile is gone, or is back: list again what such windows left. */
+  /** A window of this profile closed or came back: list the texts of closed windows again. */
   otherTextsChanged: z.object({}),
 };

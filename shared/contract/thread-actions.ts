@@ -7,7 +7,7 @@ import { threadActionProblem, threadProblem } from '../threads/thread-problem.ts
 import { threadSummary } from '../threads/thread-summary.ts';
 import { nothing, request } from './request.ts';
 
-// What a user does with threads besides writing in them.
+// What a user can do with threads, other than write in them.
 
 /** Stored threads that match a search, with the places for matches in their text or in their agents. */
 export const foundThreads = z.object({ threads: z.array(threadSummary), hits: z.array(searchHit) });
@@ -48,8 +48,8 @@ export const threadActionsRequests = {
     problem: threadProblem,
   }),
   /**
-   * The threads of this window's workspace, or of its archive: the newest ones and older ones, `listedAtOnce` more than
-   * `have`. `complete`: there are no others.
+   * Lists the newest threads of this window's workspace, or of its archive: `listedAtOnce` more than `have`.
+   * `complete`: there are no others.
    */
   listOlderThreads: request({
     scope: 'profile',
@@ -58,7 +58,7 @@ export const threadActionsRequests = {
     value: z.object({ threads: z.array(threadSummary), complete: z.boolean() }),
     problem: threadProblem,
   }),
-  /** Sets a thread's name, in Codex's store too. Null: it goes by how it started again. */
+  /** Sets a thread's name, in Codex's store too. Null returns to the title, which is how the thread began. */
   renameThread: request({
     scope: 'profile',
     wait: 'change',
@@ -115,7 +115,7 @@ export const threadActionsRequests = {
     input: onThread,
     value: z.object({
       threads: z.array(threadSummary),
-      /** The beginning of the first message of each fork that its origin does not have. */
+      /** For each fork, the start of its first new message. */
       messages: z.array(z.object({ threadId, text: z.string() })),
     }),
   }),

@@ -18,8 +18,8 @@ export type ThreadImageProblem = z.infer<typeof problem>;
 export const threadImagesRequests = {
   /**
    * Reads an image that an item of a thread names: `index` is its place among the attachments of a message. The page
-   * names the item, and the host takes the path from its own record. It comes in parts, so that no message stalls the
-   * page: `from` is the number of bytes that the page already has.
+   * names the item, and the host takes the path from its own record. The image comes in parts, so that no message
+   * stalls the page: `from` is the number of bytes that the page already has.
    */
   readThreadImage: request({
     scope: 'profile',
@@ -31,7 +31,7 @@ export const threadImagesRequests = {
       index: z.number().int().min(0).max(1_000),
       from: z.number().int().min(0).max(maxAttachmentBytes),
     }),
-    /** `size` is that of all of it, in bytes; `data` is Base64. */
+    /** `size` is the size of the whole image, in bytes; `data` is Base64. */
     value: z.object({
       type: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
       size: z.number().int().max(maxAttachmentBytes),

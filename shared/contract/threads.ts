@@ -70,7 +70,10 @@ export const threadsRequests = {
    * the way follows as `threadSyncStatusChanged`.
    */
   prepareThread: request({ scope: 'profile', wait: 'change', input: onThread, value: nothing, problem: threadProblem }),
-  /** This window shows no thread: a reload shows none either, and what ends in the last one is reported. */
+  /**
+   * Reports that this window shows no thread. A reload then shows none either, and the host reports what ends in the
+   * last one.
+   */
   leaveThread: request({ scope: 'profile', wait: 'read', input: nothing, value: nothing }),
   /** The turns before the window's first one, with their runs and diffs, oldest first. */
   loadEarlierTurns: request({
@@ -87,8 +90,8 @@ export const threadsRequests = {
   }),
   /**
    * Sends a message. Without a thread, starts one in the window's workspace. `queue` waits for the running turn to end,
-   * `steer` goes into it. Both send at once if no turn runs. A message goes out once per id, however often it is sent.
-   * A refused one may be sent again.
+   * `steer` goes into it. Both send at once if no turn runs. A message is sent once per id, however often a page
+   * requests it. A refused message may be sent again.
    */
   sendMessage: request({
     scope: 'profile',
@@ -113,7 +116,7 @@ export const threadsRequests = {
     value: z.object({ threadId }),
     problem: z.discriminatedUnion('type', [
       ...sendProblem.options,
-      /** It never arrived, or the host has restarted since: as far as the host knows, it was not sent. */
+      /** The message never arrived, or the host has restarted since: as far as the host knows, it was not sent. */
       z.object({ type: z.literal('messageUnknown') }),
     ]),
   }),

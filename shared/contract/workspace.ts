@@ -29,7 +29,7 @@ export const workspaceRequests = {
     value: z.array(folderChoice).max(200),
     problem: folderProblem,
   }),
-  /** What "Trust this folder" would ask about a folder now, whatever the user answered before. */
+  /** Returns the question that "Trust this folder" would ask about a folder now, regardless of earlier answers. */
   getTrustQuestion: request({ scope: 'profile', wait: 'change', input: z.object({ path }), value: trustQuestion }),
   /**
    * The answer to "Trust this folder". It is stored, and asked once per folder. A yes names the question that it

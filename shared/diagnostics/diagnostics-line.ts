@@ -20,7 +20,7 @@ export const diagnosticsLevels = ['debug', 'info', 'warning', 'error'] as const;
 /** The severity of a line in the log. */
 export type DiagnosticsLevel = (typeof diagnosticsLevels)[number];
 
-/** Whether a level is at least as severe as another. */
+/** Returns whether a level is at least as severe as another. */
 export function isAtLeast(level: DiagnosticsLevel, least: DiagnosticsLevel): boolean {
   return diagnosticsLevels.indexOf(level) >= diagnosticsLevels.indexOf(least);
 }

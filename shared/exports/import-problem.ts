@@ -5,7 +5,7 @@ import { t } from '../i18n/i18n.ts';
 
 /** Why nothing was imported from a file. Lines count from 1. */
 export const importProblem = z.discriminatedUnion('type', [
-  /** It does not begin like an exported thread. */
+  /** The file does not begin like an exported thread. */
   z.object({ type: z.literal('notAThread') }),
   /** A later version of the app wrote it. */
   z.object({ type: z.literal('newer'), version: z.number() }),
@@ -17,13 +17,13 @@ export const importProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('noWorkspace') }),
   /** Threads cannot be stored right now. */
   z.object({ type: z.literal('notKept') }),
-  /** It has none of our data, or only damaged data. */
+  /** The file has none of our data, or only damaged data. */
   z.object({ type: z.literal('noData'), damaged: z.boolean() }),
   /** A bundle problem, in a sentence. `file` is the file in it that differs from the manifest. */
   z.object({ type: z.literal('badBundle'), reason: z.string(), file: z.string().nullable() }),
-  /** It is not a file type that can be imported. */
+  /** The file type cannot be imported. */
   z.object({ type: z.literal('unknownKind') }),
-  /** It could not be written or read here, with a sentence. */
+  /** The file could not be written or read here. `message` is a sentence. */
   z.object({ type: z.literal('disk'), message: z.string() }),
   /** Another import replaced it. */
   z.object({ type: z.literal('importGone') }),

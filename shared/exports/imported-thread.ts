@@ -11,7 +11,7 @@ export function createImportedThreadId(name: string): ThreadId {
   return threadId.parse(`${prefix}${name}`);
 }
 
-/** Whether a thread was imported from a file. Codex does not know it. */
+/** Returns whether a thread was imported from a file. Codex does not know it. */
 export function isImported(id: string): boolean {
   return id.startsWith(prefix);
 }

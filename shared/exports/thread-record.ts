@@ -20,14 +20,14 @@ const headerRecord = z.object({
   format: z.literal(recordsFormat),
   version: z.literal(recordsVersion),
   exportedAt: z.number(),
-  /** Secrets and personal data were replaced. */
+  /** True if secrets and personal data were replaced. */
   redacted: z.boolean(),
 });
 
 const threadRecord = z.object({
   record: z.literal('thread'),
   id: threadId,
-  /** Its beginning. */
+  /** The beginning of the thread. */
   title: z.string(),
   /** The name the user gave it. Null when it uses its title. */
   name: z.string().nullable(),
@@ -43,7 +43,7 @@ const threadRecord = z.object({
 const turnRecord = turn.omit({ entries: true }).extend({
   record: z.literal('turn'),
   origin: z.enum(['here', 'otherClient']),
-  /** Codex once had it and no longer knows it. */
+  /** True if Codex once had it and no longer knows it. */
   gone: z.boolean(),
   pinnedAt: z.number().nullable(),
 });

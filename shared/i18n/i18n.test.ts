@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseLanguage } from './languages.ts';
 
-/** The words module in a program with a language. English without a catalog. */
+/** Loads the i18n module in a program with a German catalog, or in English without one. */
 async function speaking(catalog: Readonly<Record<string, string>> | null) {
   globalThis.workcellWords = catalog === null ? undefined : { language: 'de', catalog };
   return await import('./i18n.ts');

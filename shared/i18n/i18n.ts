@@ -65,7 +65,7 @@ export function wholeNumber(number: number): string {
 
 /** A number with this many digits after the language's decimal separator: `48.2`. */
 export function decimal(number: number, digits: number): string {
-  // Without Intl, whose first use takes as long as drawing a thread.
+  // Does not use Intl, because its first use takes as long as drawing a thread.
   return number.toFixed(digits).replace('.', decimalSign);
 }
 

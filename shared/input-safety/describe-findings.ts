@@ -20,7 +20,7 @@ const namesOfSecrets: Readonly<Record<string, string>> = {
   'web token': t`Web token`,
 };
 
-/** What was found, for use within a sentence: `2 secrets and 4 hidden characters`. Empty without findings. */
+/** Names the findings, for use within a sentence: `2 secrets and 4 hidden characters`. Empty without findings. */
 export function nameFindings(findings: readonly InputFinding[]): string {
   const secrets = sum(findings, 'secret');
   const hidden = sum(findings, 'hidden');

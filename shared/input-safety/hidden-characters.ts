@@ -95,7 +95,7 @@ export function withoutHiddenCharacters(text: string): string {
   return text.replace(runs, (run: string, index: number) => (isNeeded(text, index, run) ? run : ''));
 }
 
-/** Whether writing needs this run of characters. */
+/** Returns whether writing needs this run of characters. */
 function isNeeded(text: string, at: number, run: string): boolean {
   const before = text.slice(Math.max(0, at - 4), at);
   const after = text.slice(at + run.length, at + run.length + 4);

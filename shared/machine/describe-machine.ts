@@ -45,7 +45,10 @@ export type MachineFinding = {
 
 type FindingText = Pick<MachineFinding, 'state' | 'name' | 'detail'> & Partial<MachineFinding>;
 
-/** What works on this machine and how to fix what does not, in the order in which the parts depend on each other. */
+/**
+ * Describes what works on this machine and how to fix what does not. Each part comes after the parts that it depends
+ * on.
+ */
 export function describeMachine(facts: MachineInfo): readonly MachineFinding[] {
   return [
     toFinding('codex', describeCodex(facts)),
@@ -55,7 +58,7 @@ export function describeMachine(facts: MachineInfo): readonly MachineFinding[] {
   ];
 }
 
-/** Where Codex was found, as a sentence. */
+/** Describes where Codex was found, as a sentence. */
 export function describeCodexSource(source: EnvironmentSnapshot['binarySource'], binary: string): string {
   switch (source) {
     case 'package':

@@ -10,13 +10,13 @@ const codexFacts = z.discriminatedUnion('type', [
 /** Whether a command runs in Codex's sandbox. */
 const sandboxFacts = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  /** There is no Codex to ask, or on Windows, none that runs. */
+  /** There is no Codex to check with, or on Windows, none that runs. */
   z.object({ type: z.literal('notAsked') }),
   /** Windows: Codex must set it up first, or again. */
   z.object({ type: z.literal('notSetUp') }),
   z.object({
     type: z.literal('failed'),
-    /** The system setting that causes it, as far as it can be read. */
+    /** The system setting that causes it, if it can be read. */
     cause: z.enum(['noBubblewrap', 'appArmor', 'namespacesOff', 'noNamespacesLeft', 'unknown']),
     /** Codex's last message. May be empty. */
     message: z.string(),
@@ -35,11 +35,11 @@ export type GitInfo = Immutable<z.infer<typeof gitFacts>>;
 /** Whether the system's keyring is reachable. Whether it is unlocked is not checked, because that may open a dialog. */
 const keyringFacts = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reached') }),
-  /** `hasBus` means that there is a session in which one could run. */
+  /** `hasBus` means that this session could run a keyring. */
   z.object({ type: z.literal('unreached'), message: z.string(), hasBus: z.boolean() }),
 ]);
 
-/** How the threads are stored on disk and what holds their key, as far as that is known without the key. */
+/** How the threads are stored on disk and what holds their key, if that is known without the key. */
 const storedThreads = z.discriminatedUnion('type', [
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('unreadable') }),

@@ -22,7 +22,7 @@ describe('a secret in disguise', () => {
   });
 });
 
-/** Kinds with a form. Neighbors in a list look as random as the others. */
+/** Kinds with a recognizable form. Adjacent tokens in a list look as random as the others. */
 const beginning = tokens.filter(({ kind }) => !kind.includes('unknown service'));
 
 describe('a secret over several lines', () => {

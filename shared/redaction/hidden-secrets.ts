@@ -9,17 +9,17 @@ import { TriggerScan } from './trigger-scan.ts';
 /** A range of a text that hides a secret, and its label. */
 export type HiddenSecret = { readonly from: number; readonly to: number; readonly label: string };
 
-/** How deep encodings in encodings are looked into. */
+/** The maximum depth of nested encodings to search. */
 const maxDepth = 2;
 
 /**
- * What may hide a secret: characters that are not plain ASCII, escapes, long runs of letters and digits, and what may
- * go on in the next line. Everything else reads as it is.
+ * Matches text that may hide a secret: characters that are not plain ASCII, escapes, long runs of letters and digits,
+ * and text that may continue on the next line. Other text hides nothing.
  */
 export const mayHide =
   /[^\n\r\t -~]|\r(?!\n)|%[0-9a-f]{2}|\\[ux]|&(?:#|[a-z]{2,14};)|=[2-7][0-9a-f]|[A-Za-z0-9+/_-]{20}|(?:[0-9a-f]{2}[ :,-]){10}|(?:(?=[\w.~|$@-]{0,15}\d)[\w.~|$@-]{8,16}|[\da-z]{5}-|:\/\/[\w./@-]{0,80}|age-sec[a-z-]{0,9})(?=["'`\\ +=]{0,6}\r?\n)/gi;
 
-/** Finds secrets that a text spells, splits or encodes, by the rules for secrets as they are. */
+/** Finds secrets that a text spells out, splits or encodes. Uses the rules for plain secrets. */
 export class HiddenSecrets {
   readonly #rules: readonly LineRule[];
   /** Null until there is something to look for. */
@@ -29,12 +29,12 @@ export class HiddenSecrets {
     this.#rules = rules.filter(({ isSecret }) => isSecret);
   }
 
-  /** The hidden secrets in a text, in order and apart from each other. Takes time linear in the text. */
+  /** Finds the hidden secrets in a text, in order and without overlaps. Takes time linear in the text. */
   find(text: string): readonly HiddenSecret[] {
     return joinOverlapping(this.#hidden(text, 0));
   }
 
-  /** The secrets that begin in one line of a text and end in another. */
+  /** Finds the secrets that begin in one line of a text and end in another. */
   findAcrossLines(text: string): readonly HiddenSecret[] {
     const first = text.slice(0, text.indexOf('\n')).trimEnd();
     const { length } = removeEnding(first);
@@ -42,12 +42,12 @@ export class HiddenSecrets {
       ({ label, to }) => label !== randomToken && to >= length,
     );
     const found = this.#hidden(text, 0, true).filter(({ from, label, to }) => {
-      // Neighbors in a list look random together.
+      // Adjacent items of a list look like one random token.
       if (label === randomToken) return false;
       const [begin = '', ...rest] = text.slice(from, to).split('\n');
-      // A value ends anywhere, and one that was broken is long.
+      // A value can end anywhere, and only a long value is broken across lines.
       if (isWhole && isNamed.has(label) && begin.length < minBrokenLength) return false;
-      // After a whole token, only something that is no word continues it.
+      // After a complete token, only a part that is not a word continues it.
       return rest.length > 0 && (!isWhole || rest.every((part) => /\d/.test(part) && /[a-z]|[\d-]{14}/i.test(part)));
     });
     return joinOverlapping(found);
@@ -72,7 +72,7 @@ export class HiddenSecrets {
     });
   }
 
-  /** What the rules find in a text as it is. */
+  /** Returns what the rules find in a text that is not decoded. */
   #plain(text: string): readonly HiddenSecret[] {
     this.#scan ??= new TriggerScan(this.#rules.map(({ triggers }) => triggers));
     const scan = this.#scan;
@@ -113,7 +113,9 @@ function joinOverlapping(found: readonly HiddenSecret[]): readonly HiddenSecret[
   return apart;
 }
 
-/** A text with a mark for each range. `received` gets each of them and may give a text for its place. */
+/**
+ * Replaces each range of a text with a mark. Calls `received` for each range, which may return a text to use instead.
+ */
 export function replaceWithMarks(
   text: string,
   found: readonly HiddenSecret[],

@@ -2,7 +2,9 @@ import { endsInToken } from './token-rules.ts';
 
 // A terminal, a mail program, an encoder or code can break a secret over lines. Such lines are read together.
 
-/** What stands between two parts: the ends of two texts in code, or what continues, quotes or comments a line. */
+/**
+ * Matches the text between two parts: the ends of two strings in code, or what continues, quotes or comments a line.
+ */
 export const betweenLines =
   '(?<mark>["\'`])[\\t ]{0,4}[+\\\\]?[\\t ]{0,4}\\r?\\n[\\t +]{0,40}\\k<mark>|[\\t ]{0,2}\\\\?\\r?\\n(?:[\\t >|+#*]|//(?=[\\t ])){0,40}';
 
@@ -24,20 +26,20 @@ const startsInToken = new RegExp(
 const isToken = new RegExp(`${lineStart}[\\w.+/=~:|$@-]{1,400}$`);
 const maxSearchedCharacters = 400;
 
-/** Whether a secret may go on in the next line. */
+/** Returns whether a secret may continue on the next line. */
 export function mayContinue(line: string): boolean {
   const end = removeEnding(removeColors(line.slice(-maxSearchedCharacters)));
   return endsInToken.test(end) || endsInPart.test(end) || (line.length < maxSearchedCharacters && wholeLine.test(end));
 }
 
-/** How a line goes on with a secret from the line before: not at all, with its beginning, or as a whole. */
+/** Returns how much of a line continues a secret from the line before: nothing, its beginning, or all of it. */
 export function classifyContinuation(line: string): 'none' | 'beginning' | 'whole' {
   const shown = removeColors(line.slice(0, maxSearchedCharacters + 1));
   if (isToken.test(removeEnding(shown))) return 'whole';
   return startsInToken.test(shown) ? 'beginning' : 'none';
 }
 
-/** A line without the end of a text in code, or a sign that continues it. */
+/** Returns a line without the end of a string in code, or a sign that continues the line. */
 export function removeEnding(line: string): string {
   return line.replace(ending, '');
 }

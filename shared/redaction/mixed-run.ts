@@ -18,16 +18,16 @@ kinds[45] = sign;
 kinds[95] = sign;
 
 /**
- * What the character at a position is in a token: one of `letterKinds`, another number for `_` and `-`, or 0, which
- * ends the token.
+ * Returns what the character at a position is in a token: one of `letterKinds`, another number for `_` and `-`, or 0,
+ * which ends the token.
  */
 export function getKind(text: string, at: number): number {
   return kinds[text.charCodeAt(at)] ?? 0;
 }
 
 /**
- * Whether part of a text contains a token-length run of letters, digits, `_`, and `-` with uppercase letters and
- * digits. Checks only every 32nd character and, if that may be in a token, the characters around it.
+ * Returns whether part of a text contains a token-length run of letters, digits, `_`, and `-` with uppercase letters
+ * and digits. Checks only every 32nd character and, if that may be in a token, the characters around it.
  */
 export function hasMixedRun(text: string, from: number, end: number): boolean {
   for (let at = from + minRunLength - 1; at < end; at += minRunLength) {

@@ -125,7 +125,7 @@ function findLongestPart(path: string): string {
   return path.split(/[\\/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
-/** What to look for before applying a rule for these names. Null when a name cannot be searched for. */
+/** Returns what to look for before applying a rule for these names. Null when a name cannot be searched for. */
 function toTriggers(names: readonly string[]): readonly string[] | null {
   return names.every((name) => /^[ -~]+$/.test(name)) ? names.map((name) => name.toLowerCase()) : null;
 }

@@ -126,7 +126,7 @@ const phrases: readonly Phrase[] = [
     triggers: triggersOfNames,
     pattern: String.raw`(?<before>(?<!\[)${names}\s{0,3}[:=]\s{1,3}|--${names}\s{1,3})(?<value>${digitAhead}${unquoted}{6,1000})(?<after>(?=[\s,;]|$))`,
   },
-  // Several words to the end of the line, which only a phrase has.
+  // Several words to the end of the line, which only a passphrase has.
   {
     triggers: ['phrase'],
     pattern: String.raw`(?<before>\bpass[ _-]?phrase\s{0,3}[:=]\s{1,3})(?<value>(?!\[)[\p{L}\d]{2,30}(?:[ _.-]{1,2}[\p{L}\d]{2,30}){2,15})(?<after>(?=\s*$))`,
@@ -180,7 +180,7 @@ const maxEnd = 200;
 
 const nameOfSecret = new RegExp(`${names}$`, 'i');
 
-/** Whether a value with this name is a secret, whatever it looks like. */
+/** Returns whether a value with this name is a secret, whatever it looks like. */
 export function isSecretName(name: string): boolean {
   return nameOfSecret.test(name);
 }

@@ -32,7 +32,10 @@ export class PlainView {
 
 type Part = { readonly at: number; readonly original: number; readonly end: number; readonly isPlain: boolean };
 
-/** Ways in which one text hides another that cannot be told apart: what `=41` and a backspace mean depends on who reads. */
+/**
+ * Ways to read a text that cannot be told apart: what `=41` and a backspace mean depends on the program that reads
+ * them.
+ */
 const readings: readonly { readonly quoted: boolean; readonly erases: boolean }[] = [
   { quoted: false, erases: false },
   { quoted: true, erases: false },
@@ -46,7 +49,9 @@ const backspace = String.fromCharCode(8);
 const foreignNames =
   '(?<name>пароль|пароля|парола|κωδικός|סיסמה|كلمة المرور|كلمة السر|रहस्य|पासवर्ड|รหัสผ่าน|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호|mật khẩu)\\s{0,3}[:=\uff1a]\\s{0,3}';
 
-/** A terminal's sequences, escapes of programs, addresses, HTML and mail, and what is not plain ASCII. */
+/**
+ * Matches terminal sequences, escapes in programs, addresses, HTML and mail, and characters that are not plain ASCII.
+ */
 const piece = new RegExp(
   [
     `${esc}\\[[0-?]{0,40}[ -/]{0,4}[@-~]`,
@@ -86,11 +91,12 @@ const namedCharacters: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** How often one text can be hidden in another. */
+/** The maximum number of times that one text can be hidden in another. */
 const maxRounds = 3;
 
 /**
- * The different texts that a text may hide. With `joinsLines`, its lines are parts of one. Empty if nothing in it is hidden. Takes time linear in the text.
+ * Returns the different texts that a text may hide. With `joinsLines`, reads its lines as parts of one line. Empty if
+ * nothing is hidden. Takes time linear in the text.
  */
 export function createPlainViews(text: string, joinsLines = false): readonly PlainView[] {
   const views = new Map<string, PlainView>();
@@ -129,7 +135,7 @@ function removeDisguise(
     const { 0: found, groups = {}, index } = match;
     if ((groups.quoted ?? groups.soft) !== undefined && !quoted) continue;
     if (groups.erased !== undefined && !erases) {
-      // Only the backspace goes.
+      // Removes only the backspace.
       keep(index + found.length - 1);
       from = index + found.length;
       continue;
@@ -159,7 +165,10 @@ function toPlain(found: string, groups: Readonly<Record<string, string | undefin
   return code > 0x10ffff ? found : foldCharacter(String.fromCodePoint(code));
 }
 
-/** A character as ASCII if it is a form of one, nothing if it shows nothing, else itself. */
+/**
+ * Returns a character as ASCII if it is a form of an ASCII character, nothing if it is invisible, or else the character
+ * itself.
+ */
 function foldCharacter(character: string): string {
   if (/^[\t\n -~]$/.test(character)) return character;
   const form = character.normalize('NFKD').replaceAll(/[\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Zl}\p{Zp}]/gu, '');

@@ -34,7 +34,7 @@ export class RedactionEngine {
     return pass.lines(text) + pass.close();
   }
 
-  /** For a text that arrives in parts. */
+  /** Starts a pass for a text that arrives in parts. */
   startPass(received: ReplacementListener = ignore): RedactionPass {
     // A host starts with several engines, and few of them get a text.
     this.#deps ??= preparePass(this.#rules);
@@ -83,10 +83,10 @@ export class RedactionPass {
   readonly #deps: PassRules;
   readonly #received: ReplacementListener;
   #open: Open | null = null;
-  /** The number of the line that the rules see, and of the one that was read last. */
+  /** The numbers of the line that the rules see, and of the last line that was read. */
   #lineNumber = -1;
   #read = -1;
-  /** Lines in which a secret may go on. */
+  /** Lines held back because a secret in them may continue on the next line. */
   #held: Line[] = [];
 
   constructor(deps: PassRules, received: ReplacementListener) {
@@ -136,7 +136,7 @@ export class RedactionPass {
     return held + this.#closeBlock() + lineBreak;
   }
 
-  /** Takes the next line. Holds it back while a secret may go on in the line after it. */
+  /** Takes the next line. Holds it back while a secret may continue on the line after it. */
   #next(line: Line): string {
     if (this.#held.length === 0) {
       if (this.#open !== null || !mayContinue(line.text)) return this.#alone(line);
@@ -149,13 +149,13 @@ export class RedactionPass {
     return goesOn === 'whole' ? '' : this.#release();
   }
 
-  /** The lines held back, with a mark for each secret that goes on from one to another. */
+  /** Returns the lines held back, with a mark for each secret that continues from one line to another. */
   #release(): string {
     const held = this.#held;
     const [first] = held;
     this.#held = [];
     if (first === undefined) return '';
-    // The last lines may be words that follow a token, and keep it from being one.
+    // The last lines may be words after a token, which keep it from being recognized.
     for (let count = held.length; count > Math.max(1, held.length - maxFollowingLines); count--) {
       const shown = this.#joined(held.slice(0, count), first.number);
       if (shown !== null)
@@ -170,7 +170,7 @@ export class RedactionPass {
     return held.map((line) => this.#alone(line)).join('');
   }
 
-  /** Lines with a mark for each secret that goes on from one to another. Null if there is none. */
+  /** Returns lines with a mark for each secret that continues from one line to another. Null if there is none. */
   #joined(lines: readonly Line[], number: number): string | null {
     const whole = lines.map(({ lineBreak, text }) => text + lineBreak).join('');
     const found = this.#deps.hidden.findAcrossLines(whole);
@@ -195,11 +195,11 @@ export class RedactionPass {
   #alone({ hasTriggers, lineBreak, mayHide: hides, number, text }: Line): string {
     this.#lineNumber = number;
     if (hides && this.#open === null) return this.#disguised(text, lineBreak);
-    // Lines that were held are no longer what the scan read last.
+    // The scan has read other lines since this one was held back, so read it again.
     return this.#line(text, lineBreak, hasTriggers && this.#deps.scan.readLine(text, 0) >= 0);
   }
 
-  /** A line that may hide secrets: their marks come first, then the rules see what is left. */
+  /** Redacts a line that may hide secrets: first marks them, then applies the rules to the rest. */
   #disguised(line: string, lineBreak: string): string {
     const { hidden, scan } = this.#deps;
     const found = hidden.find(line);
@@ -268,7 +268,10 @@ export class RedactionPass {
   }
 }
 
-/** Where a text from a position on may hide something. Its length if it does not. */
+/**
+ * Returns the first position, at or after another one, where a text may hide something. If there is none, returns its
+ * length.
+ */
 function findNextHidden(text: string, from: number): number {
   mayHide.lastIndex = from;
   return mayHide.exec(text)?.index ?? text.length;

@@ -32,7 +32,9 @@ export class Redactor {
     return this.replaceWith(text, () => null);
   }
 
-  /** The same, but uses the text from `instead` in place of the mark if there is one. That is not counted. */
+  /**
+   * Like `text`, but uses the text from `instead` in place of the mark if there is one. Such places are not counted.
+   */
   replaceWith(text: string, instead: ReplacementListener): string {
     return this.#engine.text(text, (label, value, isSecret, line, isBlock) => {
       const other = instead(label, value, isSecret, line, isBlock);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { TriggerScan } from './trigger-scan.ts';
 
-/** For each line, its end and the owners found in it. */
+/** Returns the end of each line, and the owners found in it. */
 function read(scan: TriggerScan, owners: number, text: string): readonly (readonly [end: number, found: number[]])[] {
   const lines: [number, number[]][] = [];
   for (let at = 0; at <= text.length; ) {

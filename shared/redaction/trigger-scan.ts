@@ -49,7 +49,7 @@ export class TriggerScan {
     }
   }
 
-  /** Whether the last line contains a trigger of this owner. */
+  /** Returns whether the last line contains a trigger of this owner. */
   found(owner: number): boolean {
     return this.#found[owner] === 1;
   }

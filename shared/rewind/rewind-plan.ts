@@ -17,8 +17,8 @@ export const rewindScope = z.enum(['files', 'conversation', 'both']);
 export type RewindScope = z.infer<typeof rewindScope>;
 
 /**
- * What happens to a file that someone besides the agent changed too. `mine`: it stays as it is now. `theirs`: it goes
- * back to how it was. `merge`: only the agent's lines go away.
+ * What to do with a file that someone other than the agent changed too. `mine`: keep it as it is now. `theirs`: restore
+ * it as it was. `merge`: remove only the agent's lines.
  */
 export const rewindChoice = z.enum(['mine', 'theirs', 'merge']);
 export type RewindChoice = z.infer<typeof rewindChoice>;
@@ -30,20 +30,20 @@ export type RewindChoice = z.infer<typeof rewindChoice>;
 export const noMergeReason = z.enum(['notText', 'tooLarge', 'overlap', 'unknown', 'gone', 'tooMany']);
 export type NoMergeReason = z.infer<typeof noMergeReason>;
 
-/** One file that a rewind changes. Paths are for people: bytes that are not UTF-8 show as `\xe9`. */
+/** One file that a rewind changes. Paths are for display: bytes that are not UTF-8 show as `\xe9`. */
 export const rewindFile = z.object({
-  /** Names the file in other requests. */
+  /** Identifies the file in other requests. */
   id: z.number().int().nonnegative(),
   path: z.string(),
   /** What the rewind does to it. */
   change: z.enum(['edit', 'create', 'delete']),
-  /** Why an undo cannot bring back what is there now. Null if it can. */
+  /** Why an undo cannot restore the file's current state. Null if it can. */
   noUndo: z.enum(['tooLarge', 'special', 'noRoom']).nullable(),
-  /** It is a link, now or then. */
+  /** True if it is a link now, or was one then. */
   isLink: z.boolean(),
   /**
-   * Null if only the agent changed it. Otherwise the user chooses; without a choice it stays as it is. `whyNot` is
-   * null if it can be merged.
+   * Null if only the agent changed the file. Otherwise the user chooses; without a choice, the file does not change.
+   * `whyNot` is null if the file can be merged.
    */
   conflict: z.object({ whyNot: noMergeReason.nullable() }).nullable(),
 });
@@ -54,8 +54,8 @@ export const lostFile = z.object({
   path: z.string(),
   /**
    * `tooLarge`: over 10 MB. `noRoom`: the space for earlier versions is used up. `special`: a pipe, a socket or a
-   * device. `ignored`: git ignores it, or did so for a while. `name`: nothing is written under such a name, because it belongs
-   * to git or this system does not allow it.
+   * device. `ignored`: git ignores it, or did so for a while. `name`: Workcell never writes to such a name, because it
+   * belongs to git or this system does not allow it.
    */
   why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored', 'name']),
 });
@@ -70,34 +70,35 @@ export const noConversationReason = z.enum(['working', 'archived', 'notInCodex',
 export type NoConversationReason = z.infer<typeof noConversationReason>;
 
 /**
- * What a rewind would do to the files and the conversation. The host makes it, and holds it in memory until it ends.
+ * What a rewind would do to the files and the conversation. The host creates the plan and keeps it in memory until the
+ * plan ends.
  */
 export const rewindPlan = z.object({
-  /** Names the plan in other requests. A plan ends with the next one of the same window. */
+  /** Identifies the plan in other requests. A plan ends with the next one of the same window. */
   planId: z.string().max(100),
   threadId,
-  /** The folder, as a path for people. */
+  /** The folder, as a path to display. */
   folder: z.string(),
   /** The moment to go back to, in Unix milliseconds. */
   at: z.number(),
   /** Null if files can go back. */
   noFiles: noFilesReason.nullable(),
   files: z.array(rewindFile),
-  /** Files that only others than the agent changed. They stay as they are. */
+  /** Files that only someone other than the agent changed. The rewind does not change them. */
   untouched: z.array(z.string()),
   lost: z.array(lostFile),
   /** Ignored folders and files: git would not list them, and no earlier versions are stored. */
   ignored: z.array(z.string()),
   /** Null if the conversation can go back. */
   noConversation: noConversationReason.nullable(),
-  /** How many turns the conversation loses. Zero for an undo, which brings them back as a thread of its own. */
+  /** How many turns the conversation loses. Zero for an undo, which restores them as a separate thread. */
   turns: z.number().int().nonnegative(),
   /** The message that began the turn, to be edited and sent again. Null for an undo. */
   message: z.object({ text: z.string(), sources: z.array(attachmentSchema) }).nullable(),
 });
 export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
 
-/** The most files, and the most lines of all files together, that are discarded at once. */
+/** The maximum number of files, and of lines in all files together, to discard at once. */
 const maxDiscarded = { files: 10_000, lines: 200_000 } as const;
 
 /** Changes of a turn, or of one of its patches, that a user discards. */
@@ -135,7 +136,7 @@ export const rewindRecord = z.object({
   turns: z.number().int().nonnegative(),
   /** The thread that keeps the whole conversation. Null if the conversation did not change. */
   keptIn: threadId.nullable(),
-  /** Whether all its files went back already. */
+  /** True if all its files have already gone back. */
   isUndone: z.boolean(),
 });
 export type RewindRecord = Immutable<z.infer<typeof rewindRecord>>;

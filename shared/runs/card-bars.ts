@@ -6,7 +6,7 @@ import type { CardBar } from './run-card.ts';
 export const maxCardBars = 40;
 /** Bars closer than this become one, in thousandths of the width. This is two pixels on a typical card. */
 const minGap = 8;
-/** Stretches longer than this without activity are left out, in milliseconds. */
+/** Time ranges longer than this without activity are left out, in milliseconds. */
 const idleMs = 20_000;
 const fullWidth = 1_000;
 

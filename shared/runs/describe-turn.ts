@@ -8,7 +8,7 @@ export type TurnText = readonly { readonly text: string; readonly code: boolean 
 
 const maxTextLength = 200;
 
-/** What a turn asks for, does now, or did last, in a card's words. */
+/** Describes what a turn asks for, does now, or did last, in a card's words. */
 export function describeTurn(turn: Turn): TurnText {
   switch (turn.status) {
     case 'pending':
@@ -82,7 +82,7 @@ function describeStop(turn: Turn): string {
   return edits === 1 ? t`Stopped. One edit was kept.` : t`Stopped. ${edits} edits were kept.`;
 }
 
-/** What was changed, and how the answer begins. */
+/** Describes what was changed, and how the answer begins. */
 function describeEnd({ entries }: Turn): string {
   const files = new Set(
     entries.flatMap((entry) =>

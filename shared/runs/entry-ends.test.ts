@@ -7,7 +7,7 @@ import { toTurnBars } from './turn-bars.ts';
 
 type Times = Parameters<typeof getEntryEnds>[0];
 
-/** The definition, entry by entry. */
+/** The reference implementation, entry by entry. */
 function naive({ endedAt, entries }: Times): readonly (number | null)[] {
   return entries.map(({ at }, index) => {
     if (at === null) return null;

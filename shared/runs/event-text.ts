@@ -5,7 +5,10 @@ export type TextEvent = { readonly type: string; readonly data: EventData };
 
 const texts = ['content', 'text', 'chunk', 'response', 'output', 'message', 'thought', 'summary'] as const;
 
-/** What was said, thought, or printed, under any field name that writers use. Empty if there was nothing. */
+/**
+ * Returns the spoken, thought, or printed text of an event, under any field name that writers use. Empty if there is
+ * none.
+ */
 export function getEventText({ data, type }: TextEvent): string {
   return (type === 'prompt_sent' ? findText(data, 'prompt', ...texts) : findText(data, ...texts)) ?? '';
 }

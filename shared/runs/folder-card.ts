@@ -88,7 +88,10 @@ export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number
   };
 }
 
-/** What a run does or did last. An ended run shows why it failed or what it answered, rather than that it ended. */
+/**
+ * Describes what a run does or did last. An ended run shows why it failed or what it answered, rather than that it
+ * ended.
+ */
 function describeLastActivity(last: readonly RunEvent[]): RunCard['now'] {
   const asked = last.findLast(({ type }) => type === 'approval');
   if (asked?.state === 'waiting') return describeActivity(asked);
@@ -101,7 +104,7 @@ function describeLastActivity(last: readonly RunEvent[]): RunCard['now'] {
   return describeActivity(last.findLast(({ type }) => type === telling) ?? newest);
 }
 
-/** The text being written, as far as the newest events have it. */
+/** The text being written, up to the newest events. */
 function joinLastChunks(last: readonly RunEvent[]): string {
   const before = last.findLastIndex(({ type }) => type !== 'response_chunk');
   return last

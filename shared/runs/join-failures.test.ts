@@ -6,7 +6,7 @@ import { joinFailures } from './join-failures.ts';
 import { mergeBars } from './merge-bars.ts';
 import type { RunBar } from './run-bars.ts';
 
-/** Commands of 8 s each, one after the other with 1 s between; `failed` are the indexes of failed ones. */
+/** Commands of 8 s each, in sequence with 1 s between; `failed` are the indexes of failed ones. */
 const commands = (count: number, failed: readonly number[]): readonly RunBar[] =>
   Array.from({ length: count }, (_, at) => ({
     lane: 'commands',

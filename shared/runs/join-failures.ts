@@ -1,9 +1,9 @@
 type TimeRange = { readonly from: number; readonly to: number };
 
 /**
- * Joins failed bars of a lane that are closer than `gap`, both lists ordered by start. Two failures become one bar only
- * if nothing else of the lane is between them. Otherwise the longer one stays as the mark of both: no bar covers a
- * success between two failures.
+ * Joins failed bars of a lane that are closer than `gap`. Both lists are ordered by start. Two failures become one bar
+ * only if nothing else of the lane is between them. Otherwise the longer one remains as the mark of both: no bar covers
+ * a success between two failures.
  */
 export function joinFailures<Bar extends TimeRange>(
   failed: readonly Bar[],
@@ -13,7 +13,7 @@ export function joinFailures<Bar extends TimeRange>(
   const joined: Bar[] = [];
   let next = 0;
   let othersUntil = Number.NEGATIVE_INFINITY;
-  /** The end of everything that the last bar is a mark of. */
+  /** The end of everything that the last bar marks. */
   let until = Number.NEGATIVE_INFINITY;
   for (const bar of failed) {
     for (let other = others[next]; other !== undefined && other.from < bar.from; other = others[++next]) {

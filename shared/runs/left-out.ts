@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import type { DiffLine, ParsedDiffFile } from '../changes/parse-unified-diff.ts';
 
-/** The most files, and the most hunks and lines of all files together, that one Apply can leave out. */
+/** The maximum number of files, and of hunks and lines in all files together, that one Apply can leave out. */
 export const maxLeftOut = { files: 10_000, hunks: 50_000, lines: 200_000 } as const;
 
 const index = z.number().int().nonnegative();
@@ -12,7 +12,7 @@ export const leftOutFile = z
   .object({
     path: z.string().min(1).max(4_096),
     hunks: z.array(index).max(maxLeftOut.hunks).nullable(),
-    /** Of other hunks, only these changed lines, by their places among all lines of the file's hunks. */
+    /** For other hunks, only these changed lines, by their places among all lines of the file's hunks. */
     inPart: z
       .array(z.object({ hunk: index, lines: z.array(index).min(1).max(maxLeftOut.lines) }))
       .min(1)
@@ -31,7 +31,10 @@ export const leftOut = z
   )
   .refine((files) => sum(files, ({ inPart }) => sum(inPart ?? [], ({ lines }) => lines.length)) <= maxLeftOut.lines);
 
-/** What was left out, as it is remembered: of any number, because what cannot be read again is lost. */
+/**
+ * What was left out, in the form that is remembered. It has no limits, because Workcell could not read back a larger
+ * one.
+ */
 export const rememberedLeftOut = z.array(
   z.object({
     path: z.string(),
@@ -83,17 +86,19 @@ function findFileChoices({ binary, change, hunks, newMode, oldMode }: ChangedFil
   return choices;
 }
 
-/** Counts hunks that are left out as a whole or in part, with a file that has no choice of hunks as one. */
+/** Counts hunks that are left out completely or in part. A file without a choice of hunks counts as one. */
 export function countHunks(files: Iterable<Pick<LeftOutFile, 'hunks' | 'inPart'>>): number {
   let count = 0;
   for (const { hunks, inPart } of files) count += (hunks?.length ?? 1) + (inPart?.length ?? 0);
   return count;
 }
 
-/** What is left out of a file: hunks by their first old line, each with its left-out lines, or as a whole if null. */
+/**
+ * What is left out of a file: hunks by their first old line, each with its left-out lines, or null for the whole hunk.
+ */
 export type HunksOut = ReadonlyMap<number, ReadonlySet<number> | null>;
 
-/** What is left out of a file by its hunks; null for the whole file. */
+/** Returns what is left out of a file by its hunks; null for the whole file. */
 export function getHunksOut({ hunks, inPart = [] }: LeftOutFile): HunksOut | null {
   if (hunks === null) return null;
   const whole = hunks.map((hunk) => [hunk, null] as const);
@@ -111,7 +116,7 @@ export function toLeftOutFile(path: string, out: HunksOut | null): RememberedLef
   return inPart.length === 0 ? { path, hunks } : { path, hunks, inPart };
 }
 
-/** What is still left out after a second Apply of the same state: what both of them left out. */
+/** Returns what is still left out after a second Apply of the same state: what both of them left out. */
 export function intersectLeftOut(one: readonly LeftOutFile[], other: readonly LeftOutFile[]): readonly LeftOutFile[] {
   const byPath = new Map(one.map((file) => [file.path, getHunksOut(file)]));
   return other.flatMap((file): readonly LeftOutFile[] => {

@@ -21,7 +21,7 @@ export function createQueryMatcher(query: RunQuery): (event: SearchedEvent) => b
   };
 }
 
-/** Whether any text in the data contains a text in search form. */
+/** Returns whether any text in the data contains a text in search form. */
 function hasText(data: unknown, form: string): boolean {
   const todo: unknown[] = [data];
   while (todo.length > 0) {

@@ -18,7 +18,7 @@ export function mergeBars(bars: readonly RunBar[], gap: number): readonly RunBar
     .sort(byStart);
 }
 
-/** Stretches longer than `longer` without a bar, between the first and last bars. */
+/** Finds time ranges longer than `longer` without a bar, between the first and last bars. */
 export function findIdleGaps(bars: readonly RunBar[], longer: number): readonly { from: number; to: number }[] {
   const idle: { from: number; to: number }[] = [];
   let end: number | null = null;

@@ -46,7 +46,7 @@ export const runEvent = z.object({
   /** One of `eventTypes` or `ownEventTypes`, or any other text from the file. */
   type: z.string(),
   state: eventState,
-  /** How long it took, when the event itself says so. */
+  /** How long it took, when the event itself reports it. */
   durationMs: z.number().nullable(),
   /** All other fields, under the names of the file format. */
   data: z.record(z.string(), z.unknown()),

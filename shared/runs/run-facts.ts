@@ -63,7 +63,7 @@ export function combineTurnFacts(turns: readonly TurnFacts[]): RunFacts {
   };
 }
 
-/** The time a clock can count from that excludes the machine's sleep. Null when unknown. */
+/** The time from which a clock can count without including the machine's sleep. Null when unknown. */
 function getWorkingSince(turn: TurnFacts | undefined): number | null {
   const { sleptMs = 0, startedAt = null } = turn ?? {};
   return startedAt === null ? null : startedAt + sleptMs;

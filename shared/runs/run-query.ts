@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { eventState } from './run-event.ts';
 
-/** Selects events of a run. All conditions that are set must hold. */
+/** Selects events of a run. An event must meet all conditions that are set. */
 export const runQuery = z.object({
   /** Text to find in any text of the event, ignoring case. Empty matches any. */
   text: z.string().max(1_000),

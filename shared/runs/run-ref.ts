@@ -19,7 +19,7 @@ export type RunRef = Immutable<z.infer<typeof runRef>>;
 
 const threadRunPrefix = 'wc-thread-';
 
-/** Whether a thread's id can be part of a run's name. Ids from Codex and from us can. */
+/** Returns whether a thread's id can be part of a run's name. Ids from Codex and from us can. */
 export function canBeRunId(id: ThreadId): boolean {
   return runIdSchema.safeParse(`${threadRunPrefix}${id}`).success;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { modelTokens } from '../spending/model-tokens.ts';
 
-/** The state of a run. `quiet` is not a state of its own: it means a running run without events for a long time. */
+/** The state of a run. `quiet` is not a separate state: it means a running run without events for a long time. */
 export const runState = z.enum(['starting', 'running', 'waiting', 'failed', 'finished', 'stopped', 'unknown']);
 export type RunState = z.infer<typeof runState>;
 

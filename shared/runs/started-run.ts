@@ -35,7 +35,7 @@ export const startedRun = z.object({
 });
 export type StartedRun = Immutable<z.infer<typeof startedRun>>;
 
-/** Whether a run succeeded but a check failed: the result is not what the user asked for. */
+/** Returns whether a run succeeded but a check failed: the result is not what the user asked for. */
 export function hasFailedCheck({ checks, outcome }: Pick<StartedRun, 'checks' | 'outcome'>): boolean {
   return outcome === 'done' && checks.some(({ exitCode }) => exitCode !== 0);
 }

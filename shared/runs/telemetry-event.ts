@@ -125,7 +125,7 @@ export function findPath(data: EventData): string | null {
   return isData(given) ? findText(given, 'path', 'file_path') : null;
 }
 
-/** How long the event's work took, in milliseconds. */
+/** Returns how long the event's work took, in milliseconds. */
 export function findDuration(data: EventData): number | null {
   const duration = findNumber(data, 'duration_ms');
   return duration === null || duration < 0 ? null : duration;
@@ -178,7 +178,7 @@ function mapWords(state: EventState, ...of: readonly string[]): [string, EventSt
   return of.map((word) => [word, state]);
 }
 
-/** Whether a value is an object with fields. */
+/** Returns whether a value is an object with fields. */
 export function isData(value: unknown): value is EventData {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,8 +2,8 @@ import { addIfLong, createLongest, type Longest, selectLongest } from './longest
 import type { Lane } from './run-bars.ts';
 import type { TimeKind } from './time-kind.ts';
 
-// At each moment of a run, one thing determines how long it takes, and the account says what. Each moment counts once,
-// so the sums add up to the elapsed time.
+// At each moment of a run, one thing determines how long it takes, and the account records which one. Each moment
+// counts once, so the sums add up to the elapsed time.
 
 /**
  * A time range that one thing determined. `position` is the first event it represents. Times are Unix
@@ -101,7 +101,7 @@ export function copyAccount(own: TimeAccount): TimeAccount {
   };
 }
 
-/** What determined the elapsed time, in time order: the longest time ranges, and how many there are in all. */
+/** Returns what determined the elapsed time, in time order: the longest time ranges, and how many there are in all. */
 export function getTimeRanges(own: TimeAccount): {
   readonly longest: readonly TimeRange[];
   readonly count: number;
@@ -119,7 +119,7 @@ export function getTimeRanges(own: TimeAccount): {
   };
 }
 
-/** Stretches in time order. */
+/** Sorts time ranges by time. */
 export function sortByTime(stretches: readonly TimeRange[]): TimeRange[] {
   return stretches.toSorted((one, other) => one.from - other.from || one.position - other.position);
 }

@@ -80,7 +80,7 @@ export function countTool(tallies: ToolTallies, event: ReportedEvent, model: str
   const { at, data, durationMs, position, state, type } = event;
   if (type === 'bash_output' || type === 'tool_result') {
     const call = takeCall(tallies, type, findText(data, 'call_id'));
-    // An answer without a recorded call still counts as a call when it names its tool.
+    // An answer without a recorded call still counts as a call if it includes the name of its tool.
     const own = call === null && type === 'tool_result' ? findTool(data) : null;
     const counters =
       call !== null ? tallies.byKey[call.key] : own !== null ? startCall(tallies, 'tool', own) : undefined;

@@ -69,14 +69,14 @@ export function copyToolTimeline(timeline: ToolTimeline): ToolTimeline {
   };
 }
 
-/** A tool was called. */
+/** Records that a tool was called. */
 export function recordCallStart(timeline: ToolTimeline, key: string): void {
   if (timeline.last !== null) recordPair(timeline, timeline.last, key);
   timeline.last = key;
   if (timeline.unpaid.length < maxUnpaid) timeline.unpaid.push(key);
 }
 
-/** A call ended. */
+/** Records that a call ended. */
 export function recordCallEnd(
   timeline: ToolTimeline,
   key: string,
@@ -90,14 +90,14 @@ export function recordCallEnd(
   if (timeline.failures.length < maxListedSteps) timeline.failures.push({ key, ms, position });
 }
 
-/** The user sent a message, or the run ended: what comes next follows nothing. */
+/** Records that the user sent a message or the run ended, so the next tool follows none. */
 export function breakTimeline(timeline: ToolTimeline): void {
   timeline.last = null;
 }
 
 /**
- * Tokens were reported. They paid for the answer that called the tools since the last report, or for one that called
- * none.
+ * Records reported tokens. They paid for the answer that called the tools since the last report, or for an answer that
+ * called none.
  */
 export function recordTokens(timeline: ToolTimeline, spent: ModelTokens): void {
   const calls = timeline.unpaid.length;

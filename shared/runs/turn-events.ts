@@ -129,7 +129,7 @@ function toEntryFields(entry: Entry): EventFields {
   }
 }
 
-/** Whether a command only read files. */
+/** Returns whether a command only read files. */
 export function isFileRead({ actions }: CommandEntry): boolean {
   return actions.length > 0 && actions.every(({ kind }) => kind === 'read');
 }
@@ -220,7 +220,7 @@ function toApprovalFields(
   };
 }
 
-/** What an entry's approval is about, under the field names of the file format. */
+/** Returns what an entry's approval is about, under the field names of the file format. */
 export function getApprovalSubject(entry: CommandEntry | PatchEntry | ToolEntry): Readonly<Record<string, unknown>> {
   switch (entry.kind) {
     case 'command':

@@ -51,8 +51,8 @@ export const turnFacts = z.object({
 export type TurnFacts = Immutable<z.infer<typeof turnFacts>>;
 
 /**
- * Facts as written by this version; null for anything else. It checks only what could be mistaken: a thread has
- * thousands of facts, and only our code writes them.
+ * Reads facts written by this version; null for anything else. Checks only what distinguishes them from other JSON: a
+ * thread has thousands of facts, and only our code writes them.
  */
 export function readTurnFacts(text: string): TurnFacts | null {
   const value = parseJson(text);

@@ -45,7 +45,7 @@ export type TurnTimeline = Immutable<z.infer<typeof turnTimeline>>;
 const maxOfEach = 6;
 const maxPairs = 40;
 
-/** How a turn went. `bars` are the turn's own, and `tools` are counted from its `events`. */
+/** Returns the timeline of a turn. `bars` are the turn's own, and `tools` are counted from its `events`. */
 export function toTurnTimeline(
   turn: Turn,
   {

@@ -56,7 +56,7 @@ export const appSettings = {
     inBundle: true,
     row: { section: 'desktop', name: t`Notifications`, help: whatIsReported },
   },
-  /** The same for the web host, in a browser that allows it. */
+  /** Like `notifications`, for the web host in a browser that allows them. */
   browserNotifications: {
     type: 'switch',
     initial: false,

@@ -86,7 +86,7 @@ export const privacySettings = {
     initial: null,
     initialText: t`While sharing`,
     expects: t`true or false`,
-    // An invalid value about telemetry is not a yes.
+    // An invalid telemetry value does not count as consent.
     insteadOfInvalid: false,
     table: 'telemetry',
     key: 'enabled',

@@ -1,7 +1,10 @@
 import type { RememberPolicy } from '../approvals/approval-rule.ts';
 import type { Settings } from './settings-schema.ts';
 
-/** The current policy: the chosen one after its acknowledgment. Before that, nothing outlives the app. */
+/**
+ * Returns the current policy: the chosen one, once the user has acknowledged it. Before that, no approval outlives the
+ * app.
+ */
 export function getRememberPolicy(
   options: Pick<Settings, 'rememberedApprovals' | 'rememberedApprovalsAcknowledged'>,
 ): RememberPolicy {

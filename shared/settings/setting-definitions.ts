@@ -26,7 +26,7 @@ export type SettingOf<Type extends Setting['type']> = {
   [Name in SettingName]: (typeof settingDefinitions)[Name]['type'] extends Type ? Name : never;
 }[SettingName];
 
-/** Whether a setting with this name exists. */
+/** Returns whether a setting with this name exists. */
 export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(settingDefinitions, name);
 }

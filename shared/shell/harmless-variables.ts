@@ -1,6 +1,6 @@
 /**
- * True for a setting `NAME=value` of a variable that changes how output looks, or says that no one is at the keyboard.
- * Any other variable may select a program.
+ * True for a setting `NAME=value` of a variable that changes how output looks, or reports that no one is at the
+ * keyboard. Any other variable may select a program.
  */
 export function setsHarmless(setting: string): boolean {
   return harmless.test(setting);

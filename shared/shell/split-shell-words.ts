@@ -10,7 +10,7 @@ export function splitShellWords(line: string): readonly string[] | null {
 /** A word of a line: its value, and its position from the first character to the one after the last. */
 export type ShellWord = { readonly text: string; readonly from: number; readonly to: number };
 
-/** The same, with the position of each word. */
+/** Like `splitShellWords`, with the position of each word. */
 export function readShellWords(line: string): readonly ShellWord[] | null {
   const words: ShellWord[] = [];
   for (let at = skipBlanks(line, 0); at < line.length; ) {
@@ -22,7 +22,7 @@ export function readShellWords(line: string): readonly ShellWord[] | null {
   return words;
 }
 
-/** The first word of a line. Null when it has none, or when that is more than a plain word. */
+/** Returns the first word of a line. Null when the line has none, or when it is more than a plain word. */
 export function getFirstShellWord(line: string): string | null {
   const at = skipBlanks(line, 0);
   return at === line.length ? null : (readWord(line, at)?.text ?? null);

@@ -18,7 +18,7 @@ export function unwrapCommand(command: string): string {
   return unwrapWords(words) ?? command;
 }
 
-/** The same for a command that is already a list of words. Null when no shell is wrapped around it. */
+/** Like `unwrapCommand`, for a command that is already a list of words. Null when no shell is wrapped around it. */
 export function unwrapWords(words: readonly string[]): string | null {
   const [program = ''] = words;
   if (!isShell(program)) return null;

@@ -31,7 +31,7 @@ export const encryptionState = z.discriminatedUnion('type', [
   }),
   /** A newer version of the app wrote the store, so it is read-only. */
   z.object({ type: z.literal('newer') }),
-  /** It cannot be opened for a reason other than the key. An alert names it. */
+  /** The store cannot be opened for a reason other than the key. An alert names the reason. */
   z.object({ type: z.literal('closed') }),
 ]);
 export type EncryptionState = Immutable<z.infer<typeof encryptionState>>;

@@ -21,7 +21,7 @@ export function forgetOldest(state: Transcript, window: TurnWindow, stays: (turn
   return joinTurns(state, { earlier: left, newest: newest.slice(leaving) }, state.earlierTurns + leaving);
 }
 
-/** How many of the latest turns fit a window. At least one if there are any. */
+/** Returns how many of the latest turns fit a window. At least one if there are any. */
 function countTurnsWithin(turns: readonly Turn[], { characters, turns: most }: TurnWindow): number {
   let sum = 0;
   const begin = turns.findLastIndex((turn, at) => {

@@ -6,7 +6,7 @@ const maxCharacters = 200_000;
 
 const lineNumber = z.number().int().positive();
 
-/** What an answer suggests and the app can do after the user agrees. */
+/** An action that an answer suggests, which the app can do after the user agrees. */
 export const suggestedAction = z.discriminatedUnion('type', [
   /** A script for the user's shell. */
   z.object({ type: z.literal('runCommand'), command: z.string().min(1).max(maxCharacters) }),
@@ -19,7 +19,7 @@ export const suggestedAction = z.discriminatedUnion('type', [
 export type SuggestedAction = Immutable<z.infer<typeof suggestedAction>>;
 /** The target of a link in an answer. */
 export type LinkTarget = Extract<SuggestedAction, { type: 'openLink' | 'openFile' }>;
-/** What a code block can suggest. */
+/** An action that a code block can suggest. */
 export type CodeAction = Extract<SuggestedAction, { type: 'runCommand' | 'applyDiff' }>;
 
 const diffLanguages: ReadonlySet<string> = new Set(['diff', 'patch']);

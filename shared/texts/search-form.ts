@@ -1,35 +1,35 @@
 import { foldCase } from './fold-case.ts';
 
 // A letter with a mark can be written in two ways: as one character, or as the letter and its mark. Keyboards write the
-// first, and names of files from a Mac the second. What a user searches for must be found in both.
+// first, and file names from a Mac have the second. A search must find both.
 
 /** Half-open ranges of a text, in order and not overlapping. */
 export type Places = readonly (readonly [from: number, to: number])[];
 
-/** What is written in one spelling or another: a letter with its marks, or a Korean syllable. */
+/** Matches what can be spelled in more than one way: a letter with its marks, or a Korean syllable. */
 const letter =
   /(?:[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\uac00-\ud7a3][\u11a8-\u11c2]?|\P{M})\p{M}*|\p{M}+/gu;
 const isAscii = /^[\0-\x7f]*$/;
 
-/** A text with each letter and its marks as one character, where there is one. */
+/** Returns a text with each letter and its marks as one character, if there is one. */
 export function composeText(text: string): string {
   return isComposed(text) ? text : text.replace(letter, (one) => one.normalize('NFC'));
 }
 
 /**
- * A text in the form that searches compare: without case, and each letter in one spelling. A text has another one in it
- * when its form has the other's form in it.
+ * Returns a text in the form that searches compare: without case, and with one spelling for each letter. A text
+ * contains another one if its form contains the other's form.
  */
 export function toSearchForm(text: string): string {
   return foldCase(composeText(text));
 }
 
-/** The spellings of a text that a search by someone else's program, which compares characters, has to try. */
+/** Returns the spellings that a search by another program must try, because that program compares characters. */
 export function listSpellings(text: string): readonly string[] {
   return isAscii.test(text) ? [text] : [...new Set([text.normalize('NFC'), text.normalize('NFD'), text])];
 }
 
-/** A test for texts that have every word of a search. A search without words fits each text. */
+/** Returns a test for texts that contain every word of a search. A search without words matches every text. */
 export function createWordTest(search: string): (text: string) => boolean {
   const words = toSearchForm(search).split(/\s+/).filter(Boolean);
   return (text) => {
@@ -39,7 +39,7 @@ export function createWordTest(search: string): (text: string) => boolean {
   };
 }
 
-/** Where a text has another one in it, as positions in the text as it is. A letter is found with all of its marks. */
+/** Finds one text in another. Returns positions in the original text. A match of a letter includes all of its marks. */
 export function findPlaces(text: string, sought: string): Places {
   const wanted = toSearchForm(sought);
   if (wanted === '') return [];
@@ -51,7 +51,7 @@ export function findPlaces(text: string, sought: string): Places {
   return places.length === 0 ? places : toOriginalPlaces(text, places);
 }
 
-/** Positions in a text for those in what `composeText` returns, or in its form. */
+/** Converts positions in the result of `composeText`, or in a search form, to positions in the original text. */
 export function toOriginalPlaces(text: string, places: Places): Places {
   if (isComposed(text)) return places;
   const [starts, ends] = [new Map<number, number>(), new Map<number, number>()];

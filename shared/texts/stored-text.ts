@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { type ApprovalId, threadId, windowId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
-/** The most characters of a text that are stored. Of a longer one, the last text that fit stays. */
+/** The maximum number of stored characters per text. If a text grows longer, the last version that fit stays stored. */
 export const maxStoredCharacters = 1_000_000;
-/** The most characters of what belongs to a text, as JSON. A message of the wire has room for both, however escaped. */
+/**
+ * The maximum number of characters of the data that belongs to a text, as JSON. A wire message has room for both,
+ * however escaped.
+ */
 const maxAboutCharacters = 3_000_000;
 
-/** How many characters of an offered text are shown. */
+/** The number of characters shown of an offered text. */
 export const shownOfOther = 200;
 
-/** A field that a user types in. With the window, it names one stored text. */
+/** A field that a user types in. Together with the window, it identifies one stored text. */
 export const textPlace = z.object({
   /** The thread it belongs to and is deleted with; null if there is none. */
   threadId: threadId.nullable(),
@@ -21,23 +24,23 @@ export const textPlace = z.object({
 });
 export type TextPlace = Immutable<z.infer<typeof textPlace>>;
 
-/** What is in a field and was neither sent nor saved. */
+/** The content of a field that was neither sent nor saved. */
 export const storedText = z.object({
   text: z.string().max(maxStoredCharacters),
-  /** What belongs to it, such as attachments, as JSON. Only the page that wrote it reads it. */
+  /** Data that belongs to the text, such as attachments, as JSON. Only the page that wrote it reads it. */
   about: z.string().max(maxAboutCharacters),
 });
 export type StoredText = Immutable<z.infer<typeof storedText>>;
 
 /** A stored text whose window is gone, for the window that opens its place next. */
 export const otherText = z.object({
-  /** The window that it was typed in. With the place, it names the text. */
+  /** The window that it was typed in. Together with the place, it identifies the text. */
   window: windowId,
   ...storedText.shape,
 });
 export type OtherText = Immutable<z.infer<typeof otherText>>;
 
-/** What a window finds at a place. */
+/** The texts that a window finds at a place. */
 export const openedText = z.object({
   /** This window's text, or one that it takes over. Null if there is none. */
   own: storedText.nullable(),
@@ -48,27 +51,30 @@ export const openedText = z.object({
 });
 export type OpenedText = Immutable<z.infer<typeof openedText>>;
 
-/** Whether a text is too large to store. */
+/** Returns whether a text is too large to store. */
 export function isTooLargeToStore({ about, text }: StoredText): boolean {
   return text.length > maxStoredCharacters || about.length > maxAboutCharacters;
 }
 
-/** The field of an answer to a request that waits. `kind` tells the fields of one request apart. */
+/** Returns the field for the answer to a waiting request. `kind` distinguishes the fields of one request. */
 export function getAnswerField(kind: string, approval: ApprovalId): string {
   return `answer:${kind}:${approval}`;
 }
 
-/** The field of what may be a secret, such as a variable of an MCP server. */
+/** Returns the field for text that may be a secret, such as a variable of an MCP server. */
 export function getSecretField(field: string): string {
   return `secret:${field}`;
 }
 
-/** Whether a text is stored in memory only: an answer, which may be a secret and ends with its request, or a secret. */
+/**
+ * Returns whether a text is stored in memory only: an answer, which may be a secret and ends with its request, or a
+ * secret.
+ */
 export function isMemoryOnly({ field }: TextPlace): boolean {
   return field.startsWith('answer:') || field.startsWith('secret:');
 }
 
-/** A place as one string, for keys. */
+/** Returns a place as one string, for use as a key. */
 export function getPlaceKey({ field, folder, threadId }: TextPlace): string {
   return JSON.stringify([threadId, folder, field]);
 }

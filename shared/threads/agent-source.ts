@@ -18,7 +18,7 @@ export const agentSource = z.object({
 });
 export type AgentSource = Immutable<z.infer<typeof agentSource>>;
 
-/** The path from a visible agent thread back to the one that began it. */
+/** The path from a visible agent thread back to the user's thread. */
 export const agentOrigin = z.object({
   parent: threadId,
   /** The thread that a user began, as far up as known. */

@@ -5,15 +5,15 @@ export type Branch = {
   readonly id: ThreadId;
   /** How far below the root it is, from 0. */
   readonly depth: number;
-  /** Its number among those forked from the same thread, from 1, and how many these are. */
+  /** Its number among the forks of the same thread, from 1, and how many forks there are. */
   readonly position: number;
   readonly siblings: number;
 };
 
 /**
- * A thread and all its branches: the thread that they all go back to first, and each one's forks right after it, in the
- * order of `origins`. A thread that others were forked from is included even if `origins` lacks it. In a circle, which
- * only bad data has, the smallest id counts as the root. Deep trees do not use the call stack.
+ * Returns a thread and all its branches: first the thread that they all go back to, then each one's forks right after
+ * it, in the order of `origins`. A thread that others were forked from is included even if `origins` lacks it. In a
+ * cycle, which only bad data has, the smallest id counts as the root. Deep trees do not use the call stack.
  */
 export function buildBranchTree(origins: ReadonlyMap<ThreadId, ThreadId | null>, id: ThreadId): readonly Branch[] {
   const forks = new Map<ThreadId, ThreadId[]>();

@@ -13,7 +13,7 @@ export function describeSendProblem(problem: SendProblem): AppAlertText {
   return { fact, detail, severity: 'warning', surface: 'composer', commands };
 }
 
-/** The same as one text. */
+/** Like `describeSendProblem`, as one text. */
 export function getSendProblemText(problem: SendProblem): string {
   const { detail, fact } = describeSendProblem(problem);
   return joinSentences(fact, detail);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 
-/** What a thread works toward, turn after turn, until it is done or something stops it. Codex keeps it. */
+/** What a thread works toward, turn after turn, until it is done or something stops it. Codex stores the goal. */
 export const goal = z.object({
   objective: z.string(),
-  /** Codex begins turns by itself only while it is active. */
+  /** Codex starts turns automatically only while the goal is active. */
   status: z.enum(['active', 'paused', 'blocked', 'usageLimited', 'budgetLimited', 'complete']),
-  /** The most tokens that it may use. Null: no limit. */
+  /** The maximum number of tokens that it may use. Null: no limit. */
   tokenBudget: z.number().nullable(),
   tokensUsed: z.number(),
   timeUsedSeconds: z.number(),
@@ -17,13 +17,13 @@ export type Goal = Immutable<z.infer<typeof goal>>;
 
 /** A message that another client left in Codex's own queue. */
 export const leftMessage = z.object({
-  /** Stands for the message with everything that is sent. Another one, or a changed one, has another digest. */
+  /** Identifies the message with everything that is sent. A different or changed message has a different digest. */
   digest: z.string().max(100),
   /** How it starts. Empty if it has no text. */
   text: z.string(),
-  /** How many characters come after that. */
+  /** The number of characters after that. */
   more: z.number(),
-  /** How many parts it has that are no text, such as images. */
+  /** The number of parts that are not text, such as images. */
   others: z.number(),
 });
 export type LeftMessage = Immutable<z.infer<typeof leftMessage>>;

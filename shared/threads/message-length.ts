@@ -4,7 +4,7 @@
  */
 export const maxMessageCharacters = 1_048_576;
 
-/** How many characters a message exceeds Codex's limit by. 0 if it fits. */
+/** Returns how many characters a message exceeds Codex's limit by. 0 if the message fits. */
 export function countExcessCharacters(text: string): number {
   if (text.length <= maxMessageCharacters) return 0;
   const pairs = text.match(/[\u{10000}-\u{10ffff}]/gu)?.length ?? 0;

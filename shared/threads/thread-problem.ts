@@ -19,7 +19,7 @@ export const sendProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('needsInputAnswer'), findings: z.array(inputFinding) }),
   /** A policy blocks this text. */
   z.object({ type: z.literal('inputDenied'), findings: z.array(inputFinding) }),
-  /** It needed approval and was not approved. */
+  /** The text needed approval and was not approved. */
   z.object({ type: z.literal('notApproved') }),
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('lockedByOtherProcess') }),
@@ -37,7 +37,7 @@ export const threadProblem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('threadGone') }),
   z.object({ type: z.literal('codexNotReady'), message: z.string() }),
   z.object({ type: z.literal('lockedByOtherProcess') }),
-  /** Codex would begin work that nobody asked for here; see `threadSyncStatus`. */
+  /** Codex would start work that the user did not ask for here; see `threadSyncStatus`. */
   z.object({ type: z.literal('hasPendingWork') }),
   z.object({ type: z.literal('refused'), message: z.string() }),
 ]);
@@ -53,7 +53,7 @@ export const decisionProblem = z.discriminatedUnion('type', [
 /** Why a queued message was not changed. */
 export const queuedProblem = z.discriminatedUnion('type', [
   ...threadProblem.options,
-  /** It went out, or was removed. */
+  /** The message was sent or removed. */
   z.object({ type: z.literal('messageGone') }),
   /** Another window changed its text. */
   z.object({ type: z.literal('messageChanged') }),
@@ -64,7 +64,7 @@ export const threadActionProblem = z.discriminatedUnion('type', [
   ...threadProblem.options,
   /** Codex is working in it. */
   z.object({ type: z.literal('running') }),
-  /** It is archived, and Codex does not change archived threads. */
+  /** The thread is archived, and Codex does not change archived threads. */
   z.object({ type: z.literal('archived') }),
   /** Our store is not open or not writable. */
   z.object({ type: z.literal('notKept') }),

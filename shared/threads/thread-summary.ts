@@ -11,7 +11,7 @@ export const threadSummary = z.object({
   state: z.enum(['idle', 'running', 'waiting', 'failed', 'stopped']),
   /** One line about its current activity, for running, waiting, and failed threads. */
   now: z.string().nullable(),
-  /** It has a result that the user has not viewed. */
+  /** True if it has a result that the user has not viewed. */
   unread: z.boolean(),
   model: z.string().nullable(),
   /** The user keeps it at the top. */

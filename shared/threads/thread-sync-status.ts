@@ -4,7 +4,7 @@ import { leftMessage } from './goal.ts';
 
 /** A thread's state in Codex: whether it can be continued. */
 export const threadSyncStatus = z.discriminatedUnion('type', [
-  /** It can, as far as known. */
+  /** Codex can continue it, as far as known. */
   z.object({ type: z.literal('inSync') }),
   /** Codex lost its record. What is stored here can be read and passed to a new thread. */
   z.object({ type: z.literal('lost') }),
@@ -14,8 +14,9 @@ export const threadSyncStatus = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('locked'), works: z.boolean() }),
   /**
-   * Codex would begin work in it as soon as it loaded it, or with its next turn: toward its goal, if that is active, or
-   * with the `queued` messages that another client left in Codex's own queue, next one first. The user decides.
+   * Codex would start work as soon as it loads the thread, or with the thread's next turn: toward the goal, if that is
+   * active, or with the `queued` messages that another client left in Codex's own queue, next one first. The user
+   * decides.
    */
   z.object({ type: z.literal('pendingWork'), queued: z.array(leftMessage) }),
 ]);

@@ -12,7 +12,7 @@ import type { Transcript, Turn } from './turn.ts';
 /** How a turn ended, and what happens to text that is still streaming. */
 type Ending = Omit<Extract<ThreadEvent, { type: 'turnEnded' }>, 'type' | 'turnId'>;
 
-/** Ends a turn and closes everything still open in it. Commands that keep running are in the background from now on. */
+/** Ends a turn and closes everything still open in it. Commands that keep running become background commands. */
 export function closeTurn(turn: Turn, ending: Ending): Turn {
   const { status, at } = ending;
   const quiet = endReconnecting(turn, status === 'completed');
@@ -20,7 +20,7 @@ export function closeTurn(turn: Turn, ending: Ending): Turn {
   return { ...closed, status, endedAt: at, durationMs: getDuration(turn, ending) };
 }
 
-/** How long a turn was worked on. Whether Codex counts the machine's sleep depends on the system. */
+/** Returns how long Codex worked on a turn. Whether Codex counts the machine's sleep depends on the system. */
 function getDuration({ entries, startedAt }: Turn, { at, durationMs }: Ending): number | null {
   if (at === null || startedAt === null) return durationMs;
   const slept = getSleptMs(entries, startedAt);

@@ -8,7 +8,7 @@ export function listAgentNames(agents: readonly Pick<Agent, 'name'>[]): string {
   return more.length > 0 ? t`${agents.length} agents` : (only.name ?? t`an agent`);
 }
 
-/** A sentence about what is done with agents. */
+/** Returns a sentence about what happens to agents. */
 export function describeAgents({ action, agents, status, tool }: AgentsEntry): string {
   const begun = action === 'spawn' ? agents.slice(0, 1) : agents;
   const who = listAgentNames(begun);

@@ -7,7 +7,7 @@ export function dropText(turn: Turn, reason: DropReason, at: number | null): Tur
   return editEntries(turn, (entry) => dropEntry(entry, reason, at));
 }
 
-/** The entry after Codex forgot it. Null when none of it was ever shown. */
+/** Returns the entry as it is after Codex forgot it. Null when none of it was ever shown. */
 export function dropEntry(entry: Entry, reason: DropReason, at: number | null): Entry | null {
   if (!('state' in entry) || entry.state !== 'streaming') return entry;
   const dropped = { state: 'dropped', dropReason: reason } as const;

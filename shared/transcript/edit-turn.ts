@@ -29,8 +29,8 @@ export function editTurn(state: Transcript, id: TurnId, edit: (turn: Turn) => Tu
 }
 
 /**
- * Adds the turn if it is missing: at the end, but before messages that still wait for a turn of their own. A turn older
- * than the ones in memory is not added; it arrives complete when those are loaded.
+ * Adds the turn if it is missing: at the end, but before messages that still wait for their own turn. A turn older than
+ * the ones in memory is not added; it arrives complete when those are loaded.
  */
 export function ensureTurn(state: Transcript, id: TurnId): Transcript {
   if (state.turns.findLast((turn) => turn.id === id) !== undefined || isBeforeLoaded(state, id)) return state;

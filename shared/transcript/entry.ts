@@ -173,7 +173,9 @@ const agentsEntry = z.object({
   tool: z.string(),
   /** The text sent with it. Empty when Codex does not report it. */
   prompt: z.string(),
-  /** The agents it is about. An entry that begins an agent also lists the agents that this one began, and theirs. */
+  /**
+   * The agents it is about. An entry that starts an agent also lists the agents that this agent started, and theirs.
+   */
   agents: z.array(agent),
   status: z.enum(['running', 'done', 'failed', 'cutOff']),
 });
@@ -191,12 +193,12 @@ const planEntry = z.object({
 });
 
 const webSearchEntry = z.object({ ...common, kind: z.literal('webSearch'), query: z.string(), running: z.boolean() });
-/** An image that Codex viewed or made. `path` is that of the file. */
+/** An image that Codex viewed or made. `path` is the path of the file. */
 const imageEntry = z.object({
   ...common,
   kind: z.literal('image'),
   path: z.string(),
-  /** Codex made it, rather than looked at it. */
+  /** True if Codex made the image, rather than viewed it. */
   made: z.literal(true).optional(),
 });
 const compactionEntry = z.object({ ...common, kind: z.literal('compaction'), running: z.boolean() });

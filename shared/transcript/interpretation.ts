@@ -6,7 +6,7 @@ import type { Transcript } from './turn.ts';
 /** What a notification means for the transcript, and what to remember for the next one. */
 export type Interpretation = { readonly events: readonly ThreadEvent[]; readonly memory: InterpreterMemory };
 
-/** What is known when a notification arrives. */
+/** The facts that are known when a notification arrives. */
 export type Situation = {
   readonly known: Transcript;
   readonly memory: InterpreterMemory;
@@ -28,7 +28,7 @@ export function createInterpreter<Schema extends z.ZodType>(
   };
 }
 
-/** Nothing to show. */
+/** Returns no events, and the memory unchanged. */
 export function keepMemory({ memory }: Situation): Interpretation {
   return { events: [], memory };
 }

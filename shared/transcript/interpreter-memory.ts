@@ -16,11 +16,11 @@ export type RawCall = {
   readonly actionsBefore: number;
 };
 
-/** What the interpreter of one thread remembers between notifications. Immutable. */
+/** The state that the interpreter of one thread keeps between notifications. Immutable. */
 export type InterpreterMemory = {
   /** The model turns run with, from Codex's last report. */
   readonly model: string | null;
-  /** This is an agent's thread: Codex reports its parent's messages as if a user wrote them. */
+  /** True for an agent's thread: Codex reports its parent's messages as if a user wrote them. */
   readonly isAgentThread: boolean;
   /** The held-back last characters of split streams, each as the event that would add it. */
   readonly carries: readonly TextAppended[];

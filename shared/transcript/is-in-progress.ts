@@ -1,7 +1,7 @@
 import { isOpenCommand } from '../console/command-status.ts';
 import type { AgentState, Entry } from './entry.ts';
 
-/** Whether a user can see activity in an entry: text streams into it, or its work runs or waits. */
+/** Returns whether a user can see activity in an entry: text streams into it, or its work runs or waits. */
 export function isInProgress(entry: Entry): boolean {
   switch (entry.kind) {
     case 'assistant':
@@ -24,7 +24,7 @@ export function isInProgress(entry: Entry): boolean {
   }
 }
 
-/** Whether an agent works or waits for the user. It may outlive the turn that began it. */
+/** Returns whether an agent works or waits for the user. It may outlive the turn that began it. */
 export function isAgentAtWork(state: AgentState): boolean {
   return state === 'running' || state === 'waiting';
 }

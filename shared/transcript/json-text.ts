@@ -4,7 +4,7 @@ import { t } from '../i18n/i18n.ts';
 const maxCharacters = 100_000;
 const cutMark = t`\n\u2026 cut here`;
 
-/** Cuts a text to the limit, with a note where it was cut. A text that was already cut stays as it is. */
+/** Cuts a text to the limit, with a note where it was cut. Does not change a text that was already cut. */
 export function capText(text: string): string {
   if (text.length <= maxCharacters) return text;
   return `${text.slice(0, maxCharacters - cutMark.length).toWellFormed()}${cutMark}`;
@@ -15,7 +15,7 @@ export function toJsonText(value: unknown): string {
   return capText(JSON.stringify(value, null, 2) ?? '');
 }
 
-/** The same without a limit, for what a user approves. */
+/** Like `toJsonText` without a limit, for what a user approves. */
 export function toWholeJsonText(value: unknown): string {
   return JSON.stringify(value, null, 2) ?? '';
 }

@@ -2,8 +2,8 @@ import { sumAllTokens } from '../spending/model-tokens.ts';
 import type { TokenUsage } from './turn.ts';
 
 /**
- * What a thread used itself. The totals of a forked thread include those of its original, so only what was seen spent
- * in the fork counts.
+ * Returns a thread's own usage. The totals of a forked thread include those of its original, so only usage that was
+ * seen in the fork counts.
  */
 export function getOwnUsage(usage: TokenUsage | null): TokenUsage | null {
   if (usage?.forked !== true) return usage;

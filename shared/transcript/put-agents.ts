@@ -23,7 +23,7 @@ export function spreadAgents(entries: readonly Entry[], reported: AgentsEntry): 
   });
 }
 
-/** An agent that Codex left when it stopped was not stopped by anyone. */
+/** An agent that was still running when Codex stopped was not stopped by anyone. */
 function getStateAfter(known: AgentState, reported: AgentState): AgentState {
   return reported === 'starting' || (reported === 'stopped' && known === 'cutOff') ? known : reported;
 }

@@ -7,10 +7,9 @@ import type { Turn } from './turn.ts';
 
 /**
  * Puts an entry into its turn. An entry from Codex replaces the one with the same id and kind, and keeps what only we
- * know. Text that begins with the id of text that has ended becomes a new entry; the old one keeps its place under an
- * id of ours.
- * An entry never replaces one of another kind: the model's server chooses ids, and a command that ran must not give way
- * to a notice. An entry with the id of another kind is added next to it, and its id ends with its kind.
+ * know. Text that begins with the id of text that has ended becomes a new entry; the old one keeps its place under a
+ * new id. An entry never replaces one of another kind: the model's server chooses ids, and a command that ran must not
+ * give way to a notice. An entry with the id of another kind is added next to it, and its id ends with its kind.
  */
 export function putEntry(turn: Turn, incoming: Entry): Turn {
   const put = putSingle(turn, withFreeId(turn, incoming));
@@ -44,7 +43,7 @@ function isSameMessage(a: Entry, b: Entry): boolean {
   return a.kind === 'user' && b.kind === 'user' && a.clientId !== null && a.clientId === b.clientId;
 }
 
-/** A careless provider repeats ids: text that was read must not give way to an empty text that begins. */
+/** A careless provider repeats ids. An empty text that begins must not replace text that was read. */
 function startsAgain(known: Entry, incoming: Entry): boolean {
   return 'state' in known && known.state !== 'streaming' && 'state' in incoming && incoming.state === 'streaming';
 }

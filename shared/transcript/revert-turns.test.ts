@@ -63,7 +63,7 @@ describe('turns taken off the end of a thread', () => {
           }
           host = events.reduce(foldTranscript, host);
           page = events.reduce(foldTranscript, page);
-          // A page that has to load again does so at once.
+          // A page that must load again does so at once.
           if (lacksNewest(page)) page = host;
           expect(idsOf(host)).toEqual(expected);
           const { newest } = splitTurns(page);

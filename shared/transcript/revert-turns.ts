@@ -4,8 +4,8 @@ import type { TokenUsage, Transcript } from './turn.ts';
 import { joinTurns, splitTurns } from './turn-window.ts';
 
 /**
- * The transcript without these turns. What they spent stays counted in `usage.spent`. Codex's totals go back with the
- * conversation, and Codex does not say to what, so they start over like those of a fork.
+ * Returns the transcript without these turns. What they spent stays counted in `usage.spent`. Codex's totals go back
+ * with the conversation, but Codex does not report the new totals, so they start over like those of a fork.
  */
 export function revertTurns(state: Transcript, turnIds: readonly TurnId[]): Transcript {
   const reverted = new Set(turnIds);
@@ -19,7 +19,7 @@ export function revertTurns(state: Transcript, turnIds: readonly TurnId[]): Tran
   return isSame ? state : joinTurns({ ...state, usage }, parts, state.earlierTurns);
 }
 
-/** True if nothing is left of the newest part, although there are earlier turns: they have to be loaded again. */
+/** Returns true if nothing is left of the newest part, although there are earlier turns. They must be loaded again. */
 export function lacksNewest(state: Transcript): boolean {
   return state.earlierTurns > 0 && splitTurns(state).newest.length === 0;
 }

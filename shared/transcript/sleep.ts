@@ -12,8 +12,8 @@ export function describeSleep({ from, until }: Sleep): string {
 }
 
 /**
- * How long the machine slept since a time while these entries arrived, in milliseconds. Nothing happened during that
- * time.
+ * Returns how long the machine slept since a time while these entries arrived, in milliseconds. Nothing happened during
+ * that time.
  */
 export function getSleptMs(entries: readonly Entry[], since: number): number {
   return entries.reduce((sum, entry) => {

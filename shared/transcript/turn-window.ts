@@ -18,8 +18,8 @@ export function joinTurns(state: Transcript, { earlier, newest }: TurnParts, ear
 }
 
 /**
- * Adds older turns before the newest part and sets the minimum number of turns before them. An existing turn stays as
- * we know it.
+ * Adds older turns before the newest part and sets the minimum number of turns before them. Does not change existing
+ * turns.
  */
 export function prependTurns(state: Transcript, turns: readonly Turn[], earlierTurns: number): Transcript {
   const { earlier, newest } = splitTurns(state);

@@ -19,8 +19,8 @@ export const tokenUsage = z.object({
   /** What each model spent in turns that were seen here. */
   spent: z.array(modelTokens).optional(),
   /**
-   * The thread is a fork or went back to an earlier turn: its totals include those of its original thread, or lack those
-   * of the turns that are gone. Only `spent` is its own.
+   * The thread is a fork or went back to an earlier turn: its totals include the totals of its original thread, or lack
+   * the totals of the turns that are gone. Only `spent` is its own.
    */
   forked: z.literal(true).optional(),
 });
@@ -35,8 +35,8 @@ export const turnUsage = modelTokens.extend({
 export type TurnUsage = Immutable<z.infer<typeof turnUsage>>;
 
 /**
- * One exchange. A message that Codex has not accepted yet is in its own turn with an id of ours
- * (`pending:<clientMessageId>`) until the real turn begins and replaces it.
+ * One exchange. A message that Codex has not accepted yet is in its own turn, with our own id
+ * (`pending:<clientMessageId>`), until the real turn begins and replaces it.
  */
 export const turn = z.object({
   id: turnId,
@@ -57,8 +57,8 @@ export type Turn = Immutable<z.infer<typeof turn>>;
 
 /**
  * One thread as the fold keeps it: either complete, or its newest part without missing turns, with at least
- * `earlierTurns` more before it. The first `keptBefore` turns are some of those, kept for their own sake. When it is
- * absent, there are none.
+ * `earlierTurns` more before it. The first `keptBefore` turns are some of those earlier ones. When it is absent, there
+ * are none.
  */
 export const transcript = z.object({
   turns: z.array(turn),

@@ -41,7 +41,7 @@ export class ElectronStage implements Stage {
     const app = await _electron.launch({
       executablePath: this.#electron.program,
       args: [...args],
-      // As on people's machines. Playwright would start it without a sandbox.
+      // Starts the app with its sandbox, as on users' machines. Playwright would start it without one.
       chromiumSandbox: true,
       env: electronEnvironment(this.#electron, env),
     });

@@ -46,7 +46,7 @@ export function readProcesses(): readonly ProcessShare[] {
       const [, kilobytes] = /^Pss: +(\d+) kB/m.exec(readFileSync(`/proc/${name}/smaps_rollup`, 'utf8')) ?? [];
       return [{ pid: Number(name), parent: Number(parent), program, kilobytes: Number(kilobytes ?? 0) }];
     } catch {
-      // It has ended in the meantime, or belongs to another user.
+      // The process has ended in the meantime, or belongs to another user.
       return [];
     }
   });

@@ -9,7 +9,7 @@ import { type Electron, electronEnvironment } from './electron.ts';
 export type TimedStart = {
   /** Its main process runs the first script. */
   readonly begun: number;
-  /** It can open windows. The app's own module has already been evaluated. */
+  /** Electron can open windows. The app's own module has already been evaluated. */
   readonly ready: number;
   /** The first window is created. */
   readonly created: number;

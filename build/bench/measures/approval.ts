@@ -28,7 +28,7 @@ export const approval: Measure<Workbench, 'first' | 'later'> = {
         await page.getByRole('button', { name: 'Approve', exact: true }).click();
       }),
     ),
-  // By then, the bare client has approved.
+  // At this point, the bare client has approved.
   floor: (bench) =>
     bench.withBarePage({ model, config, tap: true }, (open) =>
       timeRequests(open, { role: 'region', name: 'Opened' }, async () => undefined),

@@ -23,7 +23,7 @@ export const palette: Measure<Workbench, 'opened' | 'typed' | 'task'> = {
       played.add(threads);
       const newest = `attempt ${threads} `;
       await page.evaluate((text) => benchProbe.seen({ role: 'list', name: 'Threads', text }), newest);
-      // By then, the window has fetched what it preloads while idle.
+      // At this point, the window has fetched what it preloads while idle.
       await page.waitForLoadState('networkidle');
       // The thread list never has this many rows. Hiding it measures only the palette.
       await page.getByRole('button', { name: 'Diagnostics', exact: true }).click();

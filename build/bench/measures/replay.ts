@@ -77,7 +77,7 @@ async function measureScrub(page: Page, host: InspectedProcess, events: FileSize
   await page.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).click();
   const slider = page.getByRole('slider', { name: 'Position' });
   await slider.focus();
-  // A run can be replayed as far as it was read: its last event is available once everything was.
+  // A run can be replayed only as far as it was read: its last event is available once all of it was read.
   await page.getByText(`of ${events.toLocaleString('en')}`).waitFor({ timeout: 120_000 });
   const jump = await timeJump(page, events);
   await page.keyboard.press('Home');

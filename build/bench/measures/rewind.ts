@@ -86,7 +86,7 @@ const turns = 50;
 const turnsPerDay = 200;
 const project = 300;
 
-/** What it costs to keep earlier versions of files. The floor is a home folder, where none are stored. */
+/** The cost of keeping earlier versions of files. The floor is a home folder, where none are stored. */
 export const fileHistory: Measure<Workbench, 'turn' | 'thread' | 'storage'> = {
   name: 'file-history',
   figures: {
@@ -151,7 +151,7 @@ async function changeAll(rig: Rig): Promise<{ readonly turn: number; readonly th
   };
 }
 
-/** 6 kB in which nothing repeats, so that it does not pack better than a real file. */
+/** 6 kB without repetition, so that it does not pack better than a real file. */
 const prose = Array.from({ length: 100 }, (_, at) => `${hash('sha256', `${at}`).slice(0, 60)}\n`).join('');
 
 /** Replaces one line in each of three files. */
@@ -168,7 +168,7 @@ async function takeTurn(rig: Rig, edits: readonly string[]): ReturnType<typeof w
   return await waitForTurnEnd(rig.window);
 }
 
-/** How long the main thread of a process has run, in milliseconds. Linux only. */
+/** Returns how long the main thread of a process has run, in milliseconds. Linux only. */
 function mainThreadMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8');
   const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14);

@@ -11,7 +11,7 @@ import { composer, runProgram, timeAfter, toTranscriptSight, type Workbench } fr
 
 /** How often the list and the search are requested per run. */
 const times = 5;
-/** Two words in every second answer, for which the index must read the most. */
+/** Two words in every second answer. For these, the index must read the most. */
 const frequentWords = `${createWord(0)} ${createWord(1)}`;
 
 type Figures = 'start' | 'list' | 'open' | 'search' | 'memory';

@@ -40,7 +40,7 @@ function measure(
       await page.keyboard.type('Show MCP tools');
       await page.getByRole('listbox', { name: 'Results' }).getByRole('option').first().waitFor();
     };
-    // Once beforehand, so that every server has answered: Codex's time does not count.
+    // Chooses once beforehand, so that every server has answered. Codex's time does not count.
     await choose();
     await page.keyboard.press('Enter');
     await dialog

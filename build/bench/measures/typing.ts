@@ -29,7 +29,7 @@ export const typing: Measure<Workbench, 'late'> = {
   floor: async (bench) => ({ late: await bench.withApp({ model }, type) }),
 };
 
-/** The same in a thread of 1,000 turns. */
+/** Like `typing`, in a thread of 1,000 turns. */
 export const typingAtThousand: Measure<Workbench, 'late'> = {
   name: 'typing-at-thousand',
   figures: { late: { ...typing.figures.late, title: 'The same at turn 1,000 of a thread' } },

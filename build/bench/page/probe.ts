@@ -69,7 +69,7 @@ function createTextRange(nodes: readonly Text[], from: number, length: number): 
   return range;
 }
 
-/** Whether a text is visible within a place. Streamed text is split into nodes at frame boundaries. */
+/** Returns whether a text is visible within a place. Streamed text is split into nodes at frame boundaries. */
 function hasInView(place: Element, text: string): boolean {
   let nodes: readonly Text[] = [];
   let after = '';

@@ -22,7 +22,7 @@ export function createRunWorktrees(dataFolder: string): RunWorktrees {
   });
 }
 
-/** What a host does at startup with leftovers from an earlier one. Returns its messages. */
+/** Does what a host does at startup with leftovers from an earlier one. Returns its messages. */
 export async function recoverLeftovers(dataFolder: string) {
   const said = await recoverFiles(getDataFolders(dataFolder), clock.now());
   await cleanUpRemoved(getDataFolders(dataFolder), clock.now(), {

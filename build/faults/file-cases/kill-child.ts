@@ -38,7 +38,7 @@ function chooseCall([, before, inAll]: Call, random: Random): number {
 
 let canTrace: boolean | null = null;
 
-/** Whether a program can be killed at a system call here. */
+/** Returns whether a program can be killed at a system call here. */
 export function hasStrace(): boolean {
   canTrace ??= spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
   return canTrace;

@@ -10,9 +10,9 @@ import { createGit } from './act.ts';
 import type { Content } from './disk.ts';
 
 /**
- * What Apply must write to each path of the workspace, computed before it runs. The check does not use the journal for
- * this: the engine deletes the journal of a run that only added files, and a wrong engine could write a wrong journal.
- * Empty when Apply must refuse.
+ * Computes what Apply must write to each path of the workspace, before Apply runs. The check does not use the journal
+ * for this: the engine deletes the journal of a run that only added files, and a wrong engine could write a wrong
+ * journal. Empty when Apply must refuse.
  */
 export async function planCase(
   folder: string,

@@ -55,7 +55,7 @@ export function actAsRun(worktree: string, random: Random): readonly string[] {
   return commits;
 }
 
-/** Whether git succeeded. It refuses when a submodule is broken or no branch is checked out. */
+/** Returns whether git succeeded. It refuses when a submodule is broken or no branch is checked out. */
 function isDone(worktree: string, ...args: readonly string[]): boolean {
   try {
     runGit(worktree, ...args);

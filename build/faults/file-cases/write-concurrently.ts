@@ -16,6 +16,6 @@ export function writeConcurrently({ before, userWrites, repository }: Case, rand
     closeSync(file);
     userWrites.set(path, `file ${hash(text)}`);
   } catch {
-    // A folder or link is there now.
+    // The path is now a folder or a link.
   }
 }

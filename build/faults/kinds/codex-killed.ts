@@ -36,7 +36,7 @@ export const codexKilled: Fault = {
   },
 };
 
-/** Waits as far as it restarts by itself. A user would press Restart Codex where it waits or has given up. */
+/** Waits while Codex restarts automatically. If Codex waits or has given up, restarts it as a user would. */
 async function waitForCodex(window: TestWindow, before: number | null): Promise<void> {
   const isBack = () => window.app.cli.phase === 'ready' && getGeneration(window) !== before;
   const waits = () =>

@@ -54,7 +54,7 @@ async function sendLongMessages(rig: Rig, random: Random): Promise<void> {
   rig.recordShown();
 }
 
-/** Starts the host on a full or read-only disk: its stored data is there, at once or afterward. */
+/** Starts the host on a full or read-only disk. Its stored data must be available, at once or afterward. */
 async function startOnFullDisk(rig: Rig, disk: LimitedDisk, random: Random): Promise<Damage> {
   await rig.stop();
   const isReadOnly = random.chance(0.5);

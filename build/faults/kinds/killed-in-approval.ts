@@ -44,7 +44,7 @@ function hasEnded(entry: { readonly kind: string; readonly status?: string }): b
   return entry.kind === 'command' && entry.status === 'done';
 }
 
-/** How many commands have written their line. */
+/** Returns how many commands have written their line. */
 function countRuns(trace: string): number {
   return existsSync(trace) ? readFileSync(trace, 'utf8').trim().split('\n').length : 0;
 }

@@ -24,7 +24,10 @@ export const killedInStream: Fault = {
   },
 };
 
-/** A turn that was cut short must say so, with what can be done. One that had already ended needs no mark. */
+/**
+ * Finds a turn that was cut short without a status that says so and offers an action. A turn that had already ended
+ * needs no mark.
+ */
 function findUnmarked(turn: Turn | undefined): readonly string[] {
   if (turn === undefined || turn.status === 'completed' || turn.status === 'notSent') return [];
   const mark = turn.entries.find((entry) => entry.kind === 'status' && entry.commands.includes('continueTurn'));

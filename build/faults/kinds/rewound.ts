@@ -17,7 +17,7 @@ type Tree = Readonly<Record<string, string>>;
 type Moment = { readonly turnId: TurnId; readonly tree: Tree };
 
 const paths = ['a.txt', 'b.txt', 'bin.dat', 'deep/c.txt', 'deep/er/d.txt', 'tool.sh', 'link', 'ünï cödé.txt'] as const;
-/** How long after its start a rewind is killed at most, in milliseconds. */
+/** The maximum time from the start of a rewind until it is killed, in milliseconds. */
 const killWithinMs = 60;
 
 /**
@@ -83,7 +83,7 @@ function planRewind(window: TestWindow, threadId: ThreadId, turnId: TurnId): Pro
   return window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
 }
 
-/** What a rewind has to leave: the agent's changes are gone, the user's stay, and what both changed stays. */
+/** Computes what a rewind must leave: the agent's changes are gone, the user's stay, and what both changed stays. */
 function computeExpected(
   moments: readonly Moment[],
   byAgent: readonly Tree[],

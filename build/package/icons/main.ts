@@ -24,7 +24,7 @@ for (const { size, png } of linux) writeFileSync(new URL(`icons/${size}x${size}.
 writeFileSync(new URL('icon.ico', folder), createIco(windows));
 writeFileSync(new URL('icon.icns', folder), createIcns(await draw(page, svg, [16, 32, 64, 128, 256, 512, 1024])));
 
-/** With a larger node, which 16 pixels still show. */
+/** Has a larger node, which is still visible at 16 pixels. */
 const small = filled.replace('<circle', '<circle paint-order="stroke"');
 const pictures = new URL('../../../electron/shell/pictures/', import.meta.url);
 rmSync(pictures, { recursive: true, force: true });

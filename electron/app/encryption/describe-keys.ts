@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ProtectorAttempt } from '../../store/keys/make-key.ts';
 import type { OpenKeysFailure } from '../../store/keys/open-data-keys.ts';
 
-/** The failures of the protectors to return or store a key, as sentences. */
+/** Returns the failures of the protectors to return or store a key, as sentences. */
 export function describeProtectorFailures(said: readonly ProtectorAttempt[]): readonly string[] {
   return said.map(({ failure, kind }) => {
     if ('reason' in failure) return failure.reason;
@@ -18,7 +18,7 @@ const placeTexts: Readonly<Record<ProtectorAttempt['kind'], string>> = {
   recoveryKey: t`The recovery key`,
 };
 
-/** Why the keys are unavailable, in one line. */
+/** Describes why the keys are unavailable, in one line. */
 export function describeKeysFailure(failure: OpenKeysFailure): string {
   switch (failure.type) {
     case 'locked':

@@ -11,7 +11,7 @@ const rewriteFacts: Readonly<Record<WantedForm, string>> = {
   newKey: t`The thread key was not changed.`,
 };
 
-/** The alert for databases that could not be rewritten. `why` is a sentence. */
+/** Returns the alert for databases that could not be rewritten. `why` is a sentence. */
 export function createRewriteAlert(wanted: WantedForm, why: string): UserFacingAlert {
   const remedy = t`${why} Your threads are unchanged.`;
   return {
@@ -27,7 +27,7 @@ export function createRewriteAlert(wanted: WantedForm, why: string): UserFacingA
 /** A running rewrite. */
 export type RunningRewrite = RewriteProgress & { readonly to: WantedForm; readonly isCancelled: boolean };
 
-/** How stored threads are encrypted. `rewriting` is the running change of their files; null: none. */
+/** Describes how stored threads are encrypted. `rewriting` is the running change of their files. Null if none. */
 export function toEncryptionState(sessions: ThreadStoreState, rewriting: RunningRewrite | null): EncryptionState {
   if (rewriting !== null) return { type: 'rewriting', ...rewriting };
   switch (sessions.type) {

@@ -85,7 +85,7 @@ async function restart(meanwhile: () => void = () => {}): Promise<void> {
   await start();
 }
 
-/** Whether any file in the data folder contains the word. */
+/** Returns whether any file in the data folder contains the word. */
 function isPlain(word: string): boolean {
   return files().some((name) => readFileSync(join(data(), name)).includes(word));
 }
@@ -274,7 +274,7 @@ describe('a new key', () => {
     expect(await listTitles(sessions)).toContain('okapi');
     expect(readdirSync(keys())).toHaveLength(2);
 
-    // When it is put back, it opens with its own key, and everything readable is there.
+    // A restored file opens with its own key, and everything readable is there.
     const away = join(root.path, 'sessions.db');
     await restart(() => {
       renameSync(join(data(), 'sessions.db'), away);
@@ -337,7 +337,7 @@ describe('a locked store', () => {
     await restart();
     expect(await listTitles(sessions)).toEqual(['okapi']);
 
-    // When it is put back, the old one still opens with its recovery key.
+    // After the file is restored, the old one still opens with its recovery key.
     const journal = files('journal.db.locked')[0] ?? '';
     await restart(() => {
       renameSync(aside, join(data(), 'sessions.db'));

@@ -30,13 +30,13 @@ export type EncryptionDeps = {
   readonly threadStore: ThreadStore;
   readonly settings: SettingsStore;
   readonly alerts: Pick<AlertBoard, 'put'>;
-  /** The profile's lifetime. A rewrite that its end interrupts continues at the next start. */
+  /** The profile's lifetime. If it ends during a rewrite, the next start continues the rewrite. */
   readonly lifetime: Lifetime;
   /** Called with each new state. */
   readonly onChange: (state: EncryptionState) => void;
 };
 
-/** Nothing, or what went wrong, as a sentence. */
+/** Null, or what went wrong, as a sentence. */
 type EncryptionResult = Result<null, { readonly type: 'notDone'; readonly message: string }>;
 
 /**
@@ -82,7 +82,7 @@ export class Encryption {
   /** Encrypts or decrypts the threads. If that fails, the setting returns to the current state. */
   encryptThreads(on: boolean): Promise<EncryptionResult> {
     return this.#run(async () => {
-      // Keeps the change from being applied twice.
+      // Prevents applying the change twice.
       this.#isEncryptionWanted = on;
       await this.#deps.settings.change({ encryptThreads: on });
       return await this.#applySetting(on);
@@ -99,7 +99,7 @@ export class Encryption {
     });
   }
 
-  /** Cancels a rewrite while the old files are in place. They stay unchanged. */
+  /** Cancels a rewrite while the old files are still in place. The files stay unchanged. */
   cancelRewrite(): void {
     if (this.#rewriting === null || this.#rewriting.isCancelled || this.#rewriting.step === 'finishing') return;
     this.#rewriting = { ...this.#rewriting, isCancelled: true };
@@ -128,7 +128,7 @@ export class Encryption {
     });
   }
 
-  /** Opens a locked store with the words that the user typed. */
+  /** Opens a locked store with the recovery key that the user typed. */
   useRecoveryKey(typed: string): Promise<Result<null, RequestProblem<'useRecoveryKey'>>> {
     return this.#run(async () => {
       const { folder, keyTools } = this.#deps.stores;
@@ -160,7 +160,7 @@ export class Encryption {
   async #applySetting(wanted: boolean): Promise<EncryptionResult> {
     const { lifetime, settings, threadStore } = this.#deps;
     this.#isEncryptionWanted = wanted;
-    // Without a place for a key nothing is opened, unless encryption is off.
+    // Without a place for a key, no store is opened, unless encryption is off.
     if (threadStore.state.type === 'inMemory') return await this.#reopen();
     const done = await this.#rewriteIfNeeded();
     if (!done.ok && !lifetime.ended && this.#isEncrypted() !== wanted) {
@@ -170,7 +170,7 @@ export class Encryption {
     return done;
   }
 
-  /** Rewrites what differs from the setting, and completes an earlier change. */
+  /** Rewrites databases that differ from the setting, and completes an earlier change. */
   async #rewriteIfNeeded(): Promise<EncryptionResult> {
     const { settings, threadStore } = this.#deps;
     const { encryptThreads } = settings.snapshot.values;
@@ -180,8 +180,7 @@ export class Encryption {
   }
 
   /**
-   * Moves the key to the system's best protection. The threads stay open in the meantime. Failures are retried next
-   * time.
+   * Moves the key to the system's best protection. The threads stay open during this. The next call retries failures.
    */
   async #strengthen(): Promise<void> {
     await this.#run(async () => {
@@ -224,7 +223,7 @@ export class Encryption {
     return failure === null ? ok(null) : toNotDone(failure);
   }
 
-  /** Opens the store with these keys, which it erases, or with none. */
+  /** Opens the store with these keys, or with none, and then erases them. */
   async #openWith(keys: DataKeys | null): Promise<EncryptionResult> {
     try {
       return await this.#reopen(keys === null ? undefined : async () => ok(keys));
@@ -264,7 +263,7 @@ export class Encryption {
     this.#deps.onChange(this.state);
   }
 
-  /** Returns disk errors and the like instead of throwing them. */
+  /** Runs an action, and returns errors such as disk errors instead of throwing them. */
   #run<Value, Problem>(
     act: () => Promise<Result<Value, Problem>>,
   ): Promise<Result<Value, Problem | { type: 'notDone'; message: string }>> {

@@ -13,9 +13,9 @@ const ownerNote = z.object({
 });
 
 /**
- * Writes the owner of a data folder next to the lock, for a second host to show. The address has no token, because no
- * file may contain it. A folder that does not accept a note is owned anyway, and a note from an ended process does not
- * count.
+ * Writes a note about the owner of a data folder next to the lock. A second host shows it. The address has no token,
+ * because no file may contain it. A folder without a note may still have an owner, and a note from an ended process
+ * does not count.
  */
 export async function writeOwner(folder: string, owner: Pick<FolderOwner, 'kind' | 'address'>): Promise<void> {
   const identity = await identifyProcess(process.pid);
@@ -25,7 +25,8 @@ export async function writeOwner(folder: string, owner: Pick<FolderOwner, 'kind'
 }
 
 /**
- * The owner of a data folder according to its note. Null if there is none, or if the process that wrote it has ended.
+ * Returns the owner of a data folder according to its note. Null if there is none, or if the process that wrote it has
+ * ended.
  */
 export async function readOwner(folder: string): Promise<FolderOwner | null> {
   const text = await readFile(getNotePath(folder), 'utf8').catch(() => '');

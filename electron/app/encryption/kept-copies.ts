@@ -18,7 +18,7 @@ export type KeptCopiesDeps = {
 /** The keys of encrypted copies, by the id in their header. */
 export type CopyKeys = ReadonlyMap<string, Uint8Array>;
 
-/** Encrypts the copies of what was taken away with the key of the threads, and lends the keys to read them. */
+/** Encrypts the copies of removed files with the key of the threads, and provides the keys to read them. */
 export class KeptCopies {
   readonly #deps: KeptCopiesDeps;
   readonly #ended = new AbortController();
@@ -29,18 +29,18 @@ export class KeptCopies {
     this.#deps = deps;
   }
 
-  /** Encrypts plain copies in the background if threads are encrypted. What fails is tried again the next time. */
+  /** Encrypts plain copies in the background if threads are encrypted. The next call retries what failed. */
   seal(): void {
     this.#isSealRequested = true;
     if (this.#sealing !== null || this.#ended.signal.aborted) return;
     this.#sealing = this.#sealAll().finally(() => {
       this.#sealing = null;
-      // It was asked for again when this pass had just looked for the last time.
+      // A request arrived after this pass checked for the last time.
       if (this.#isSealRequested) this.seal();
     });
   }
 
-  /** Ends the work in the background. What was begun is finished by the next start. */
+  /** Ends the background work. The next start completes it. */
   async end(): Promise<void> {
     this.#ended.abort();
     await this.#sealing;
@@ -51,10 +51,10 @@ export class KeptCopies {
     return this.#deps.encryption.runExclusively(act);
   }
 
-  /** Calls `act` with all keys that can be opened now, and erases them. Call it in turn. */
+  /** Calls `act` with all keys that can be opened now, and erases them. Call this inside `runExclusively`. */
   async withKeys<Value>(act: (keys: CopyKeys) => Promise<Value>): Promise<Value> {
     const { keyTools } = this.#deps.stores;
-    // Opening without a table would make a key.
+    // Opening without a table would create a key.
     const opened = (await keyTools.file.read()).ok ? await openDataKeys(keyTools, []) : null;
     const keys = new Map<string, Uint8Array>();
     try {
@@ -71,12 +71,12 @@ export class KeptCopies {
     const { signal } = this.#ended;
     while (this.#isSealRequested && !signal.aborted) {
       this.#isSealRequested = false;
-      // No key is asked for without need.
+      // Requests a key only if there is something to encrypt.
       const plain = this.#isEncrypted() ? await findPlainRecords(getDataFolders(folder).removed) : [];
       const taken = plain.length === 0 ? null : await this.runExclusively(() => this.#takeKey()).catch(() => null);
       if (taken === null) continue;
       const { salt, wrapping } = taken;
-      // A turn for each file, so that the user never waits for all of them.
+      // Locks once per file, so that the user never waits for all files.
       const runExclusively = (act: () => Promise<void>) => this.runExclusively(() => this.#whileCurrent(salt, act));
       await sealRecords(plain, { wrapping, signal, inTurn: runExclusively }).catch(() => undefined);
       wrapping.key.fill(0);
@@ -88,7 +88,10 @@ export class KeptCopies {
     return state.type === 'open' && state.keyProtection !== null;
   }
 
-  /** The key for new copies, with the salt of its database. Null if threads are not encrypted or it does not open. */
+  /**
+   * Returns the key for new copies, with the salt of its database. Null if threads are not encrypted or the key does
+   * not open.
+   */
   async #takeKey(): Promise<{ readonly wrapping: WrappingKey; readonly salt: string | null } | null> {
     const { folder, keyTools } = this.#deps.stores;
     if (!this.#isEncrypted() || this.#ended.signal.aborted) return null;
@@ -106,7 +109,10 @@ export class KeptCopies {
     }
   }
 
-  /** Rejects if the database has been rewritten since: its key may be gone soon. The next pass uses the new one. */
+  /**
+   * Runs an action. Rejects if the database has been rewritten since then, because its key may be deleted soon. The
+   * next pass uses the new key.
+   */
   async #whileCurrent(salt: string | null, act: () => Promise<void>): Promise<void> {
     if (!this.#isEncrypted() || readStoreFiles(this.#deps.stores.folder).sessions.salt !== salt) {
       this.#isSealRequested = true;
@@ -116,7 +122,7 @@ export class KeptCopies {
   }
 }
 
-/** Derived, so that the key of the databases encrypts nothing else. */
+/** Derives the key for copies, so that the key of the databases encrypts nothing else. */
 function deriveWrappingKey({ key }: OpenedKey): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key.reveal(), new Uint8Array(), 'Workcell kept copies', 32));
 }

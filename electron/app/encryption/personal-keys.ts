@@ -14,7 +14,7 @@ import { createProtector, type WrappingKeyPlace } from '../../store/keys/protect
 import { createSafeStoragePlace, type SafeStorageLike } from '../../store/keys/safe-storage-place.ts';
 import { createWindowsAcl, type RestrictFolder, type RunTool } from '../../store/keys/windows-acl.ts';
 
-/** What it takes to find and store the keys of the user's own databases, in `dataFolder`. */
+/** What is needed to find and store the keys of the user's own databases, in `dataFolder`. */
 export type PersonalKeysInput = {
   readonly clock: Clock;
   readonly dataFolder: string;
@@ -29,8 +29,8 @@ export type PersonalKeysInput = {
 };
 
 /**
- * The user's keys. On the desktop, safeStorage wraps them first. The system's keyring wraps them too, so that both
- * hosts open the same store. A key file is the last resort.
+ * Creates the tools for the user's keys. On the desktop, safeStorage wraps them first. The system's keyring wraps them
+ * too, so that both hosts open the same store. A key file is the last resort.
  */
 export function createPersonalKeys(facts: PersonalKeysInput): KeyTools {
   const { clock, codexHome, dataFolder, environment, home, safeStorage, startKeyringProgram } = facts;
@@ -59,7 +59,7 @@ function restrictOnWindows(environment: Environment, home: string): RestrictFold
   return createWindowsAcl({ run, systemRoot: environment.SystemRoot ?? 'C:\\Windows' });
 }
 
-/** Keys that end with this process, as in the demo. */
+/** Creates tools for keys that end with this process, as in the demo. */
 export function createTemporaryKeys(clock: Clock, dataFolder: string): KeyTools {
   const kept = new Map<string, Uint8Array>();
   const inMemory: WrappingKeyPlace = {

@@ -32,11 +32,11 @@ export const rewriteStoresSteps = ['takeKeys', 'noteSalts', 'copy', 'adopt', 'jo
 /** One step of a rewrite. */
 export type RewriteStoresStep = (typeof rewriteStoresSteps)[number];
 
-/** How the caller follows a rewrite, and cancels it. */
+/** Lets the caller follow and cancel a rewrite. */
 export type RewriteWatch = {
   /** Called before each step, so that a test can end the process there. */
   readonly onStep?: (step: RewriteStoresStep) => void;
-  /** Called regularly with the progress. From `finishing` on, it cannot be canceled. */
+  /** Called regularly with the progress. A rewrite cannot be canceled once it is `finishing`. */
   readonly onProgress?: (progress: RewriteProgress) => void;
   /** Cancels the rewrite. The databases stay unchanged. */
   readonly signal?: AbortSignal;
@@ -45,14 +45,14 @@ export type RewriteWatch = {
 /** The message of a canceled rewrite. */
 export const cancelledText = t`It was canceled.`;
 
-/** The current form of the databases, and what went wrong, as a sentence; null: nothing. */
+/** The current form of the databases, and what went wrong, as a sentence. Null if nothing did. */
 export type RewriteResult = { readonly form: StoreForm; readonly failure: string | null };
 
 /**
- * Rewrites each database that differs from the wanted form. Both are open before and after. In the meantime, nothing
- * may write to `sessions.db`, everything can be read, and the journal continues. Whenever the process ends,
- * each file is whole, and the key table has its key. To complete an interrupted rewrite, request `encrypted` or `plain`
- * again. Fails if the keys are unavailable.
+ * Rewrites each database that differs from the wanted form. Both are open before and after. During the rewrite, nothing
+ * may write to `sessions.db`, everything can be read, and the journal accepts writes. If the process ends at any
+ * moment, each file is whole, and the key table has its key. To complete an interrupted rewrite, request `encrypted` or
+ * `plain` again. Fails if the keys are unavailable.
  */
 export async function rewriteStores(
   deps: StoreDeps,
@@ -78,7 +78,7 @@ type RewriteWork = {
   readonly files: StoreFiles;
 } & Required<RewriteWatch>;
 
-/** Null on success. Otherwise, what went wrong. */
+/** Rewrites the databases. Returns null on success, otherwise what went wrong. */
 async function rewrite(work: RewriteWork, wanted: WantedForm): Promise<string | null> {
   const { files, keys, onStep, deps } = work;
   const target = await findTargetKey(keys, files, wanted);
@@ -97,7 +97,7 @@ async function rewrite(work: RewriteWork, wanted: WantedForm): Promise<string | 
   return failure;
 }
 
-/** The id of the key for both files. Null: none. */
+/** Returns the id of the key for both files. Null if they should be plain. */
 async function findTargetKey(
   keys: DataKeys,
   { sessions }: StoreFiles,
@@ -110,7 +110,7 @@ async function findTargetKey(
   return made.ok ? ok(made.value.id) : err(describeProtectorFailures(made.error).join(' '));
 }
 
-/** The table names the new files before they exist, in addition to the old ones with this key. */
+/** Records the new files in the table before they exist, in addition to the old ones with this key. */
 async function recordNewSalts({ files, keys }: RewriteWork, target: string, salts: readonly string[]): Promise<void> {
   const kept = listSalts(files).filter((salt) => findKeyId(keys, salt) === target);
   await recordSalts(
@@ -121,7 +121,7 @@ async function recordNewSalts({ files, keys }: RewriteWork, target: string, salt
 
 type LendKey = () => ReturnType<typeof lendKey> | null;
 
-/** A separate worker makes the copy, so that this one can continue reads and the journal. */
+/** Rewrites `sessions.db`. A separate worker makes the copy, so that this one can continue reads and the journal. */
 async function rewriteSessions(work: RewriteWork, lendTo: LendKey): Promise<string | null> {
   const { files, keys, onProgress, onStep, deps, signal } = work;
   const { clock, startWorker, store } = deps;
@@ -154,7 +154,7 @@ async function rewriteSessions(work: RewriteWork, lendTo: LendKey): Promise<stri
   return adopted.ok ? null : describeStoreFailure(adopted.error);
 }
 
-/** It is small, so what arrives in the meantime waits only briefly. */
+/** Rewrites the journal. It is small, so new entries wait only briefly. */
 async function rewriteJournal(work: RewriteWork, lendTo: LendKey): Promise<string | null> {
   const { onProgress, onStep, deps, signal } = work;
   if (signal.aborted) return cancelledText;

@@ -9,7 +9,7 @@ import { type LentKey, storeFiles } from '../../store/threads/open-stores.ts';
 import type { StoreName } from '../../store/threads/thread-store-operations.ts';
 import type { StoreForm } from '../../store/threads/thread-store-state.ts';
 
-// The form of the database files on disk, and which key each of them has.
+// Reads the form of the database files on disk, and finds the key of each file.
 
 /** A database file. `salt`, in hex, identifies its key. Null if the file is plain or missing. */
 export type StoreFile = { readonly path: string; readonly exists: boolean; readonly salt: string | null };
@@ -30,14 +30,14 @@ export function readStoreFiles(folder: string): StoreFiles {
   return { sessions: readFile('sessions'), journal: readFile('journal') };
 }
 
-/** The salts of the encrypted files. */
+/** Returns the salts of the encrypted files. */
 export function listSalts(files: StoreFiles): readonly string[] {
   return storeNames.flatMap((name) => files[name].salt ?? []);
 }
 
 /**
- * The salts of encrypted files that were set aside, damaged or locked. An unreadable file gives an empty salt, which no
- * key names, so any key may open it.
+ * Returns the salts of encrypted files that were set aside, damaged or locked. For an unreadable file, returns an empty
+ * salt, which no key names, so any key may open it.
  */
 function listAsideSalts(files: StoreFiles): readonly string[] {
   return storeNames.flatMap((name) =>
@@ -52,12 +52,15 @@ function listAsideSalts(files: StoreFiles): readonly string[] {
   );
 }
 
-/** Whether a database is set aside, damaged or locked. Throws the system's error. */
+/** Returns whether a database is set aside, damaged or locked. Throws the system's error. */
 export function hasSetAside(folder: string): boolean {
   return storeNames.some((name) => listAside(join(folder, storeFiles[name])).length > 0);
 }
 
-/** The id of the key that the table names for a salt. If it names none, or there is no salt, the most likely one. */
+/**
+ * Returns the id of the key that the table names for a salt. If the table names none, or there is no salt, the most
+ * likely key.
+ */
 export function findKeyId(keys: DataKeys, salt: string | null): string {
   const named = keys.opened.find(({ id }) => salt !== null && keys.getSalts(id).includes(salt));
   const [first] = keys.opened;
@@ -65,12 +68,12 @@ export function findKeyId(keys: DataKeys, salt: string | null): string {
   return (named ?? first).id;
 }
 
-/** The id of a file's key. Null: it is plain. */
+/** Returns the id of a file's key. Null if the file is plain. */
 export function findFileKeyId(keys: DataKeys, { salt }: StoreFile): string | null {
   return salt === null ? null : findKeyId(keys, salt);
 }
 
-/** A copy of a key for the worker, with the salt of its file if needed. */
+/** Returns a copy of a key for the worker, with the salt of its file if needed. */
 export function lendKey(keys: DataKeys, keyId: string, salt: string | null): LentKey {
   const found = keys.opened.find(({ id }) => id === keyId);
   if (found === undefined) throw new Error(`The key ${keyId} is not open`);
@@ -78,8 +81,8 @@ export function lendKey(keys: DataKeys, keyId: string, salt: string | null): Len
 }
 
 /**
- * Records in the table which files each key opens. Earlier entries stay: a file that was set aside or moved still finds
- * its key when it is back.
+ * Records in the table which files each key opens. Keeps earlier entries: a file that was set aside or moved can still
+ * use its key when it is back.
  */
 export async function recordSalts(
   keys: DataKeys,
@@ -107,7 +110,7 @@ export async function finishKeyChange(keys: DataKeys, files: StoreFiles): Promis
   await keys.dropRetired([...asideSalts, ...salts.map(({ salt }) => salt)], copyKeys);
 }
 
-/** The form of the files on disk. Without keys, none is encrypted. */
+/** Returns the form of the files on disk. Without keys, no file is encrypted. */
 export function getStoreForm(keys: DataKeys | null, files: StoreFiles): StoreForm {
   if (keys === null) return { keyProtection: null, hasRecoveryKey: false, isMixed: false, canStrengthen: false };
   const id = findFileKeyId(keys, files.sessions);

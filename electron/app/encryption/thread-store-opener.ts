@@ -41,7 +41,7 @@ export type StoreDeps = {
   readonly startWorker: () => StoreThread<StoreOperations>;
   readonly folder: string;
   readonly keyTools: KeyTools;
-  /** Whether the databases should be encrypted. */
+  /** Returns whether the databases should be encrypted. */
   readonly shouldEncrypt: () => boolean;
   readonly clock: Clock;
   /** What a second host on the folder shows about this one. */
@@ -97,7 +97,7 @@ async function openFiles(
     const { salt } = made[name];
     if (keys === null || salt === null) return null;
     const id = findKeyId(keys, salt);
-    // Only for a file that the table names is it known that this key created it.
+    // Only if the table names a file, this key certainly created the file.
     return lendKey(keys, id, keys.getSalts(id).includes(salt) ? salt : null);
   };
   const opened = await openStores({ store, folder, getKey: keyOf, now: () => clock.now(), emit });
@@ -115,19 +115,19 @@ async function openFiles(
   return { type: 'open', ...getStoreForm(keys, now) };
 }
 
-/** A missing file gets the form of the existing one. */
+/** Decides whether to encrypt new files. A missing file gets the form of the existing one. */
 function shouldEncryptNewFiles(files: StoreFiles, { shouldEncrypt }: StoreDeps): boolean {
   const there = storeNames.map((name) => files[name]).find(({ exists }) => exists);
   return there === undefined ? shouldEncrypt() : there.salt !== null;
 }
 
-/** The files, with a new salt for each one to create. */
+/** Returns the files, with a new salt for each file to create. */
 function withNewSalts({ journal, sessions }: StoreFiles): StoreFiles {
   const salted = (file: StoreFile) => (file.exists ? file : { ...file, salt: randomBytes(16).toString('hex') });
   return { sessions: salted(sessions), journal: salted(journal) };
 }
 
-/** The salts that the table may name before the files are open. */
+/** Returns the salts that the table may name before the files are open. */
 function findNamedOrNewSalts(keys: DataKeys, files: StoreFiles, made: StoreFiles) {
   return listSalts(made)
     .map((salt) => ({ id: findKeyId(keys, salt), salt }))

@@ -1,6 +1,6 @@
 import type { ClientMessage, Connection, HostMessage } from '../../../shared/contract/wire.ts';
 
-/** Two ends of one connection in memory. What one end sends arrives at the other as a copy. */
+/** Creates two ends of one connection in memory. Each message arrives at the other end as a copy. */
 export function createConnectionPair(): { readonly host: Connection; readonly page: Connection } {
   const host = new ConnectionEnd();
   const page = new ConnectionEnd();

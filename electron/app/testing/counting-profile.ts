@@ -26,7 +26,7 @@ export type ProfileRecording = {
   readonly events: readonly CountedEvent[];
   /** The log. */
   readonly lines: readonly DiagnosticsLine[];
-  /** What would be sent if it were on. */
+  /** What would be sent if metrics were on. */
   readonly counts: MetricCounts;
 };
 
@@ -39,7 +39,7 @@ export type CountingProfile = {
   end(): Promise<ProfileRecording>;
 };
 
-/** Creates them. `dataFolder` gets the log. */
+/** Creates the services of such a profile. `dataFolder` gets the log. */
 export async function createCountingProfile(clock: Clock, dataFolder: string): Promise<CountingProfile> {
   const codex = new FakeCodexServer();
   const window = new TestWindow('window', '/workspace');

@@ -5,7 +5,7 @@ import type { TestApp } from './test-app.ts';
 
 const processRecord = z.object({ child: z.object({ pid: z.number() }) });
 
-/** Kills the Codex of an app, which notices by itself. */
+/** Kills the Codex of an app. The app notices it on its own. */
 export async function killCodex({ dataFolder }: Pick<TestApp, 'dataFolder'>): Promise<void> {
   const folder = join(dataFolder.path, 'processes');
   const [name] = await readdir(folder);

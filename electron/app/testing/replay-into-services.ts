@@ -81,7 +81,7 @@ function createPlayer({ approvals, codex, window }: CountingProfile): (step: Ste
   };
 }
 
-/** The decision that gives the recorded client's answer. Undefined if it did not answer. */
+/** Returns the decision that gives the recorded client's answer. Undefined if it did not answer. */
 function findDecision({ asked }: WaitingApproval, result: unknown): ApprovalDecision | undefined {
   const form = formResult.safeParse(result).data;
   if (asked.kind === 'elicitation' && form !== undefined) {
@@ -97,7 +97,7 @@ function findDecision({ asked }: WaitingApproval, result: unknown): ApprovalDeci
   );
 }
 
-/** When the recorded Codex was started, by its own clock. */
+/** Returns when the recorded Codex started, by its own clock. */
 function findStartTime(steps: readonly Step[]): number {
   for (const { at, message } of steps) {
     const emittedAt = notificationMessage.safeParse(message).data?.emittedAtMs;

@@ -33,7 +33,7 @@ export type TestAppOptions = ProviderOptions & {
   readonly firstView?: Partial<FirstView>;
   /** More environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The environment of a terminal. If omitted, the same. */
+  /** The environment of a terminal. If omitted, `environment`. */
   readonly terminalEnvironment?: Promise<Readonly<Record<string, string | undefined>>>;
   readonly appClock?: Clock;
   /** Replaces the database worker. */
@@ -43,7 +43,7 @@ export type TestAppOptions = ProviderOptions & {
   /** The user's earlier choices in the app, by the keys of its own config.toml; see `writeAppSettings`. */
   readonly settings?: TomlTable;
   readonly policyFiles?: readonly string[];
-  /** What the user says about programs that a page names. By default yes. */
+  /** The user's answer about programs that a page names. Yes by default. */
   readonly askOutside?: Platform['askOutside'];
   /** For a host that can open pages. */
   readonly openLink?: NonNullable<Platform['openLink']>;
@@ -128,7 +128,7 @@ export class TestApp {
     return window;
   }
 
-  /** A second host on the same folders. */
+  /** Creates a second host on the same folders. */
   createSecondHost(): TestApp {
     return new TestApp(this.#options, this);
   }
@@ -141,7 +141,7 @@ export class TestApp {
   /** Ends everything and deletes the folders. */
   async end(): Promise<void> {
     await this.shutdown();
-    // Failed tests are reported after the folders are gone.
+    // Saved here, because failed tests are reported after the folders are deleted.
     this.#lastLines = lastLines(this.dataFolder.path);
     tallyEvents(this.dataFolder.path);
     await this.provider.stop();
@@ -221,7 +221,7 @@ export class TestApp {
   }
 }
 
-/** Answers "Trust this folder". A yes covers the current settings. */
+/** Answers "Trust this folder". `writable` covers the current settings. */
 export async function answerTrust(window: TestWindow, path: string, trust: 'writable' | 'readOnly') {
   if (trust === 'readOnly') return await window.ask('answerTrust', { path, trust });
   const asked = await window.ask('answerTrust', { path, trust, covers: '' });
@@ -242,7 +242,7 @@ export async function sendMessage(window: TestWindow, text: string, options: Sen
   return threadId;
 }
 
-/** The request of a window to send a message. */
+/** Returns a window's request to send a message. */
 export function createOutgoing(
   text: string,
   { inputAnswer, mode, threadId }: SendOptions = {},
@@ -262,7 +262,7 @@ export async function waitForApproval(window: TestWindow) {
   return await window.until(() => window.waiting[0]);
 }
 
-/** Resolves when no turn of the open thread runs. */
+/** Resolves when the open thread has no running turn. */
 export async function waitForTurnEnd(window: TestWindow) {
   return await window.until(() => {
     const turn = window.lastTurn;

@@ -29,7 +29,7 @@ const definitions: { readonly [Name in RequestName]: Definition<Name> } = reques
 
 type Reply = { readonly ok: boolean; readonly value?: unknown; readonly error?: unknown };
 
-/** The events that each replace one part of the snapshot. */
+/** Events that each replace one part of the snapshot. */
 const snapshotParts: Readonly<Record<string, keyof AppSnapshot>> = {
   workspaceChanged: 'workspace',
   recentFoldersChanged: 'recentFolders',
@@ -151,7 +151,7 @@ export class TestWindow {
     return result.value;
   }
 
-  /** Shows a thread from now on. */
+  /** Opens a thread. The window shows it until the next call. */
   open(thread: ThreadId): Promise<void> {
     return new Promise((settle, reject) => {
       // Handled at once, because events follow the answer immediately.

@@ -27,24 +27,24 @@ export type ThreadsDomainDeps = {
   readonly lifetime: Lifetime;
   readonly threadStore: ThreadStoreAccess;
   readonly runStore: RunStore;
-  /** How much of a thread is loaded first and stays in memory as it grows. */
+  /** Returns how much of a thread to load first and to keep in memory as it grows. */
   readonly getTurnWindow: () => TurnWindow;
-  /** Our own folder. Outputs too large for memory go into `spool`, attachments into `attachments`. */
+  /** Workcell's own folder. Outputs too large for memory go into `spool`, attachments into `attachments`. */
   readonly dataFolder: string;
   readonly trustGate: TrustGate;
-  /** What is known of the running Codex. */
+  /** Facts about the running Codex. */
   readonly outdated: Omit<OutdatedThreadsDeps, 'threads'>;
   readonly authGate: AuthGate;
   /** The consequences of findings in a message. */
   readonly inputPolicy: () => InputPolicy;
   /** The mode that the user picked for sending. */
   readonly pickedMode: () => ApprovalMode;
-  /** Subscribes to what windows type and keep. */
+  /** Subscribes to texts that windows type and store. */
   readonly onText: TextStore['onText'];
   readonly emitEvent: EmitSessionEvent;
   /** Called with additions to thread logs, and with threads that leave memory. */
   readonly observer: ThreadObserver;
-  /** Called before a turn that may write, with the user's thread. Codex waits for it. */
+  /** Called before a turn that may write, with the user's thread. Codex waits until it is done. */
   readonly beforeTurn: (threadId: ThreadId, folder: string, message: ClientMessageId) => Promise<string | null>;
   readonly userGate: UserGate;
   readonly opener: Opener;
@@ -52,12 +52,12 @@ export type ThreadsDomainDeps = {
   readonly runPlaces: ThreadListDeps['runPlaces'];
   /** Ends app-servers left over from earlier runs of the app. */
   readonly endLeftovers: () => Promise<void>;
-  /** Null if this host may change the user's files, otherwise a sentence that says why not. */
+  /** Resolves to null if this host may change the user's files, otherwise to a sentence with the reason why not. */
   claimFiles(): Promise<string | null>;
   /** Called when a change has left copies. */
   readonly onCopiesStored?: () => void;
   /** Resolves once a restart of Codex no longer blocks messages. */
   waitUntilOpen(): Promise<void>;
-  /** Handles notifications that this version does not know and that name no thread. */
+  /** Handles notifications that this version does not know and that do not belong to a thread. */
   readonly onUnknownNotification: (notification: CodexNotification) => void;
 };

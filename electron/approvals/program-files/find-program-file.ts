@@ -2,7 +2,10 @@ import { toLatin } from '../../../shared/approvals/look-alikes.ts';
 import { programFiles } from './program-files.ts';
 import type { RunsWhen } from '../../../shared/approvals/program-files/runs-when.ts';
 
-/** When a program runs a file by itself or takes commands from it. Null for an ordinary file. Paths use `/` or `\`. */
+/**
+ * Returns when a program runs a file on its own or takes commands from it. Null for an ordinary file. Paths use `/` or
+ * `\`.
+ */
 export function findProgramFile(path: string): RunsWhen | null {
   const names = path
     .split(/[\\/]+/)
@@ -20,8 +23,9 @@ export function findProgramFile(path: string): RunsWhen | null {
 }
 
 /**
- * A name as the most forgiving file system compares it: without case, accents, and characters that some systems ignore,
- * such as the dots and spaces at its end and the stream after a colon on Windows. Look-alikes count as what they show.
+ * Returns a name as the most forgiving file system compares it: without case, accents, and characters that some systems
+ * ignore, such as dots and spaces at the end, or the stream after a colon on Windows. Replaces look-alikes with the
+ * Latin letters that they resemble.
  */
 function toPlainName(name: string): string {
   const plain = /^[!-~]*$/.test(name) ? name : foldName(name);
@@ -36,7 +40,7 @@ function foldName(name: string): string {
 
 type Pattern = {
   readonly when: RunsWhen;
-  /** Whether everything in it counts too. */
+  /** True if everything in the folder counts too. */
   readonly isFolder: boolean;
   /** One test for each name of the path. */
   readonly tests: readonly RegExp[];
@@ -50,7 +54,7 @@ const patterns = programFiles.flatMap(({ files, when }) =>
   }),
 );
 
-/** Patterns by their last name, if that has no `*`. */
+/** Patterns by their last name, if that name has no `*`. */
 const named = new Map<string, Pattern[]>();
 for (const pattern of patterns.filter(({ name }) => !name.includes('*'))) {
   const keys = new Set([pattern.name, ...listShortNames(pattern.name)]);
@@ -60,7 +64,7 @@ for (const pattern of patterns.filter(({ name }) => !name.includes('*'))) {
 const starred = joinPatterns(patterns.filter(({ name }) => name.includes('*')));
 const starredFolders = joinPatterns(starred.patterns.filter(({ isFolder }) => isFolder));
 
-/** Patterns with one test for the last name that any of them accepts. */
+/** Returns the patterns with one test that matches the last name of any of them. */
 function joinPatterns(some: readonly Pattern[]): { readonly patterns: readonly Pattern[]; readonly ends: RegExp } {
   return { patterns: some, ends: new RegExp(some.map(({ tests }) => tests.at(-1)?.source).join('|')) };
 }
@@ -75,7 +79,7 @@ function matches({ tests }: Pattern, names: readonly string[], at: number): bool
   return from >= 0 && tests.every((test, part) => test.test(names[from + part] ?? ''));
 }
 
-/** The patterns without choices that one with `{a,b}` stands for. */
+/** Expands a pattern with choices like `{a,b}` into patterns without choices. */
 export function expandChoices(pattern: string): readonly string[] {
   const choice = /^(.*?)\{([^{}]*)\}(.*)$/.exec(pattern);
   if (choice === null) return [pattern];
@@ -83,27 +87,31 @@ export function expandChoices(pattern: string): readonly string[] {
   return options.split(',').flatMap((option) => expandChoices(before + option + after));
 }
 
-/** Whether this is a short name that Windows makes for a long one, such as `gitatt~1`. */
+/** Returns whether this is a short name that Windows creates for a long one, such as `gitatt~1`. */
 function isShort(name: string): boolean {
   return /^[^~.]{1,6}~\d+(?:\.[^.]{1,3})?$/.test(name);
 }
 
-/** What a name is found by: itself, or for a short name its form with the number 1 and without the sum. */
+/**
+ * Returns the key for finding a name: the name itself, or for a short name, the form with the number 1 and `#` instead
+ * of the checksum.
+ */
 function toShortKey(name: string): string {
   if (!isShort(name)) return name;
   return name.replace(/^(..)[0-9a-f]{4}(?=~)/, '$1#').replace(/~\d+/, '~1');
 }
 
 /**
- * The short names that Windows makes for a name: the first one with its beginning, and the form of those with two
- * letters and a sum, which begin with the fifth. Names that fit into 8 and 3 characters keep themselves.
+ * Returns the short names that Windows creates for a name: the first one, with its first letters, and the form with two
+ * letters and a checksum that Windows uses for the fifth and later ones. A name with at most 8 and 3 characters keeps
+ * its own name.
  */
 function listShortNames(name: string): readonly string[] {
   if (/^[^.*]{1,8}(?:\.[^.*]{1,3})?$/.test(name)) return [];
   const dot = name.lastIndexOf('.');
   const base = (dot > 0 ? name.slice(0, dot) : name).replaceAll('.', '');
   const ending = dot > 0 ? name.slice(dot, dot + 4) : '';
-  // What a star stands for may be short or long.
+  // A star can match a short or a long text.
   const begins = (length: number) =>
     (base.indexOf('*') === -1 ? base : base.slice(0, base.indexOf('*') + 1)).slice(0, length);
   return base === '*' && ending === '' ? [] : [`${begins(6)}~1${ending}`, `${begins(2)}#~1${ending}`];

@@ -8,14 +8,15 @@ export type ProgramFiles = {
   readonly files: readonly string[];
 };
 
-/** One ecosystem. The patterns are separated by white space, so that many fit on a line. */
+/** Defines one ecosystem. The patterns are separated by white space, so that many fit on a line. */
 function defineFiles(of: string, when: RunsWhen, patterns: string): ProgramFiles {
   return { of, when, files: patterns.trim().split(/\s+/) };
 }
 
 /**
  * Every such file by ecosystem, as its programs document it. Left out: lock files, data, and sources that run only
- * because someone runs the project. `*` is any part of a name, `{a,b}` a choice, and `/**` a folder with all it contains.
+ * because someone runs the project. `*` is any part of a name, `{a,b}` a choice, and `/**` a folder with all its
+ * contents.
  */
 export const programFiles: readonly ProgramFiles[] = [
   defineFiles(

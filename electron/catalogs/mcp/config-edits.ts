@@ -11,14 +11,15 @@ export type EntryChange = {
   readonly value: string | number | readonly string[] | null;
 };
 
-/** The path of a server, or of one of its settings, in config.toml. */
+/** Returns the path of a server, or of one of its settings, in config.toml. */
 export function toKeyPath(name: string, ...rest: readonly string[]): string {
   return ['mcp_servers', ...[name, ...rest].map(quoteKey)].join('.');
 }
 
 /**
- * The changes that make a server in config.toml match the draft. Settings that the draft does not cover stay, and so do
- * the values of variables and headers that it only names. `own`: what config.toml has, by its entry and as it is shown.
+ * Returns the changes that make a server in config.toml match the draft. Settings that the draft does not cover stay.
+ * So do the values of variables and headers that the draft names without a value. `own` is the server in config.toml:
+ * its entry, and its form for windows.
  */
 export function findChanges(
   { startupSeconds, way }: McpServerDraft,
@@ -72,7 +73,7 @@ function findValueChanges(
   return [...removed, ...changed.map(({ name, value }) => ({ setting, name, value }))];
 }
 
-/** What a server will be after the changes. Null: it has no entry yet. */
+/** Returns a server's entry after the changes. `entry` is null if there is none yet. */
 export function applyChanges(entry: ServerEntry | null, changes: readonly EntryChange[]): ServerEntry {
   const settings = new Map<string, unknown>(Object.entries(entry ?? {}));
   for (const { name, setting, value } of changes) {
@@ -92,7 +93,7 @@ function put(values: Map<string, unknown>, key: string, value: EntryChange['valu
   else values.set(key, value);
 }
 
-/** The changes as edits of config.toml. */
+/** Converts the changes to edits of config.toml. */
 export function toEdits(server: string, changes: readonly EntryChange[]): ConfigEdit[] {
   return changes.map(({ name, setting, value }) => ({
     keyPath: toKeyPath(server, setting, ...(name === null ? [] : [name])),

@@ -7,7 +7,8 @@ import type { McpProcesses } from './mcp-processes.ts';
 import { toMcpServer } from './to-mcp-server.ts';
 
 /**
- * The time a server has to answer, in milliseconds. Servers may have a longer startup limit, but then count as failed.
+ * How long a server may take to answer, in milliseconds. Servers may have a longer startup limit, but then count as
+ * failed.
  */
 const deadlineMs = 120_000;
 

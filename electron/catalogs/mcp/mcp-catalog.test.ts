@@ -60,7 +60,7 @@ const status = (name: string, change: Partial<Reply['data'][number]> = {}): Answ
     nextCursor: null,
   });
 const answer = (name: string, of: Answer = status(name)) => waiting.get(name)?.resolve(of);
-/** Resolves with the first listing that fits. */
+/** Resolves with the first matching listing. */
 const until = (fits: (listing: McpListing) => boolean) =>
   new Promise<McpListing>((settle) => {
     look = () => {

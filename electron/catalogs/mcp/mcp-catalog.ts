@@ -14,19 +14,20 @@ export type McpScope = { readonly threadId: ThreadId | null; readonly folder: st
 export type McpCatalogDeps = {
   readonly codex: CodexServer;
   readonly emitEvent: EmitTelemetry;
-  /** Called when more is known of a scope, or when its listing may be outdated. */
+  /** Called when a scope has new information, or when its listing may be outdated. */
   changed(key: string): void;
 };
 
 /**
- * The time a server has to answer, in milliseconds. Servers may have a longer startup limit, but then count as failed.
+ * How long a server may take to answer, in milliseconds. Servers may have a longer startup limit, but then count as
+ * failed.
  */
 const answerDeadlineMs = 120_000;
 
 const configured = z.record(z.string(), z.looseObject({ enabled: z.boolean().default(true) }));
 const started = z.object({ threadId: z.string().nullish(), name: z.string(), status: z.string() });
 
-/** The key of a scope. */
+/** Returns the key of a scope. */
 export function toScopeKey({ folder, threadId }: McpScope): string {
   return threadId ?? `folder ${folder ?? ''}`;
 }
@@ -35,8 +36,8 @@ export function toScopeKey({ folder, threadId }: McpScope): string {
 type Listing = { readonly scope: McpScope; listing: McpListing };
 
 /**
- * Codex's MCP servers with their tools. It asks Codex for each server separately, so that only a hanging server is
- * missing, and nothing waits: it reports what is known, and that more will follow.
+ * Codex's MCP servers with their tools. Asks Codex for each server separately, so that only a hanging server is
+ * missing. Callers never wait: they get the known servers, and whether more will follow.
  */
 export class McpCatalog {
   readonly #deps: McpCatalogDeps;
@@ -54,7 +55,7 @@ export class McpCatalog {
     });
   }
 
-  /** The current listing of a scope. The first call starts asking. */
+  /** Returns the current listing of a scope. The first call starts the requests. */
   list(scope: McpScope): McpListing {
     const key = toScopeKey(scope);
     const known = this.#listings.get(key);
@@ -65,7 +66,10 @@ export class McpCatalog {
     return begun.listing;
   }
 
-  /** Asks again on the next listing. While a server has not answered yet, asks all that have at once. */
+  /**
+   * Requests the servers again on the next listing. If a server has not answered yet, requests all that have answered
+   * again at once.
+   */
   forget(scope: McpScope): void {
     const of = this.#listings.get(toScopeKey(scope));
     if (of === undefined) return;
@@ -73,7 +77,7 @@ export class McpCatalog {
     else for (const { name, state } of of.listing.servers) if (hasAnswered(state)) void this.#ask(of, name);
   }
 
-  /** Asks again on the next listing, whatever answered in the meantime. */
+  /** Requests all servers again on the next listing, even those that answered in the meantime. */
   forgetAll(): void {
     this.#listings.clear();
   }
@@ -130,7 +134,7 @@ export class McpCatalog {
     return threadId !== null && !answered.ok && answered.error.type === 'refused' ? await ask(null) : answered;
   }
 
-  /** Handles the start of a thread's server, successful or not. Asks only for what is not known yet. */
+  /** Handles the start of a thread's server, successful or not. Requests only servers that are still unknown. */
   #handleStart(params: unknown): void {
     const reported = started.safeParse(params);
     if (!reported.success) return;
@@ -158,7 +162,7 @@ export class McpCatalog {
   }
 }
 
-/** True if Codex has reported the state of the server. */
+/** Returns whether Codex has reported the state of the server. */
 function hasAnswered(state: McpServer['state']): boolean {
   return state !== 'asked' && state !== 'disabled';
 }

@@ -14,7 +14,7 @@ export class McpProcesses {
     this.#settings = settings;
   }
 
-  /** Oldest first. Empty without a running Codex, which this does not start. */
+  /** Lists the processes, oldest first. Empty if Codex is not running. Does not start Codex. */
   async list(folder: string | null): Promise<readonly McpProcess[]> {
     const found = await this.#processes.list();
     if (found.length === 0) return [];
@@ -37,8 +37,8 @@ export class McpProcesses {
 }
 
 /**
- * The server that a process runs, by its program and arguments. A script has its interpreter in front. Null if no
- * server or more than one matches.
+ * Returns the server that a process runs, by its program and arguments. A script has its interpreter in front. Null if
+ * no server or more than one matches.
  */
 export function findServerOfProcess(argv: readonly string[], servers: readonly McpServerSettings[]): string | null {
   const fitting = servers.filter(({ way }) => {

@@ -10,7 +10,7 @@ import type { AskOutside } from '../../host/program-confirmations.ts';
 import type { ProgramQuestion } from '../../host/program-question.ts';
 import { readProcessTable } from '../../processes/process-table.ts';
 
-// The servers of a real config.toml, edited by the real Codex.
+// Tests the servers of a real config.toml, edited by the real Codex.
 
 const program = join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts');
 const secret = 'tok-5f1c90aa77';
@@ -31,7 +31,7 @@ const settings = async (window: TestWindow, name: string) => {
 };
 const version = async (window: TestWindow, name: string) => (await settings(window, name)).version ?? '';
 
-/** Answers the questions about programs, and keeps them. */
+/** Answers the questions about programs, and records them. */
 function answering(answer: () => 'yes' | 'no' | 'cannotAsk') {
   const asked: ProgramQuestion[] = [];
   const askOutside: AskOutside = async (question) => {
@@ -119,7 +119,7 @@ describe('a program or an address that a window names as a server', () => {
     expect(await config()).not.toContain('notes');
     answered.resolve('yes');
     const replies = await Promise.all(both);
-    // The second of them finds the name taken.
+    // The second request finds that the name is taken.
     expect(replies.filter(({ ok }) => ok)).toHaveLength(1);
     expect(asked).toHaveLength(1);
   });
@@ -162,7 +162,7 @@ describe("a folder's own program", () => {
     ]);
     expect(await config()).toBe(before);
 
-    // What config.toml itself has needs no question.
+    // Values that config.toml itself has need no question.
     expect(await write({ ...draft({ command: 'true', args: [] }), startupSeconds: 9 })).toMatchObject({ ok: true });
     expect(asked).toHaveLength(2);
     const { version: now } = await settings(window, 'both');
@@ -219,7 +219,7 @@ describe('what the user allowed', () => {
     expect(await again).toMatchObject({ ok: true });
     expect(await config()).toMatch(/# Mine.*command = "\/bin\/allowed"/s);
 
-    // The yes counted once.
+    // The confirmation counted once.
     await window.get('removeMcpServer', { name: 'notes', version: await version(window, 'notes') });
     const third = write('/bin/allowed', null);
     await vi.waitUntil(() => answers.length === 3, { timeout: 30_000 });
@@ -256,7 +256,7 @@ describe('the servers of config.toml', () => {
       error: { type: 'taken' },
     });
 
-    // A value that is only named stays. One that is not named is removed.
+    // A value that is only named stays. A value that is not named is removed.
     const kept = draft({ args: [program, '--garbage'], variables: [{ name: 'TOKEN', value: null }] });
     await window.get('writeMcpServer', { name: 'notes', draft: kept, replaces: added.version });
     expect(await config()).toContain(`TOKEN = "${secret}"`);

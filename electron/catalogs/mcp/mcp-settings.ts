@@ -19,10 +19,10 @@ import { type McpConfiguration, parseMcpConfiguration } from './parse-mcp-config
 
 type Problem = Extract<WriteMcpProblem, { type: 'codexNotReady' }>;
 type Written = Result<null, WriteMcpProblem>;
-/** What config.toml in CODEX_HOME has of a server. */
+/** The part of a server that config.toml in CODEX_HOME has. */
 type Found = NonNullable<McpServerSettings['own']> & { readonly entry: ServerEntry };
 
-/** Asks the user about a program outside the page. Null: yes. See `ProgramConfirmations`. */
+/** Asks the user about a program outside the page. Null if the user confirmed. See `ProgramConfirmations`. */
 type Confirm = (key: string, question: ProgramQuestion) => Promise<NotConfirmed | null>;
 
 /** How often config.toml may change between reading and writing before it is an error. */
@@ -41,15 +41,15 @@ export class McpSettings {
     this.#changed = changed;
   }
 
-  /** The settings of each server in a folder's configuration. */
+  /** Returns the settings of each server in a folder's configuration. */
   async list(folder: string | null): Promise<Result<readonly McpServerSettings[], Problem>> {
     const read = await this.#read(folder);
     return read.ok ? ok(read.value.servers) : read;
   }
 
   /**
-   * Writes a new server, or edits an existing one if its version is unchanged. Asks the user first if that changes what
-   * runs, and writes exactly what the question showed.
+   * Writes a new server, or edits an existing one if its version is unchanged. Asks the user first if the change
+   * affects what runs, and then writes exactly what the question showed.
    */
   async write(
     folder: string | null,
@@ -80,7 +80,7 @@ export class McpSettings {
       const why = await confirm(toConfirmationKey(name, toEdits(name, changes), replaces), question.value);
       if (why !== null) return err({ type: 'notConfirmed', why });
     }
-    // While the user read the question, the file may have changed.
+    // The file may have changed while the user read the question.
     return await this.#edit(folder, (now) => {
       const still = find(now);
       return still.ok ? ok(toEdits(name, changes)) : still;
@@ -125,7 +125,7 @@ export class McpSettings {
         expectedVersion: read.value.fileVersion,
       });
       if (written.ok) {
-        // If Codex does not reload now, it does at its next start.
+        // If Codex does not reload now, it will at its next start.
         await this.#codex.request('config/mcpServer/reload', undefined);
         this.#changed();
         return ok(null);
@@ -142,7 +142,7 @@ export class McpSettings {
   }
 }
 
-/** The same for the same edits of the same server, on top of the same version. */
+/** Returns a key that is the same for the same edits of the same server, on top of the same version. */
 function toConfirmationKey(name: string, edits: readonly ConfigEdit[], replaces: string | null): string {
   return createHash('sha256')
     .update(JSON.stringify([name, edits, replaces]))

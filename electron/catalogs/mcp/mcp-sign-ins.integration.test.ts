@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type OAuthMcpServer, startOAuthMcpServer } from '../../../fixtures/mcp-server/oauth-server.ts';
 import { TestApp } from '../../app/testing/test-app.ts';
 
-// Sign-ins of the real Codex to our own small server. The test acts as the browser.
+// Tests sign-ins of the real Codex to our own small server. The test acts as the browser.
 
 let remote: OAuthMcpServer;
 let app: TestApp;

@@ -15,7 +15,7 @@ const completed = z.object({
 });
 
 /**
- * Sign-ins to servers that need one, each with a page in the browser. Codex keeps the result; no token comes here.
+ * Sign-ins to servers that need one, each with a page in the browser. Codex keeps the result. Workcell gets no token.
  * Codex has no request to cancel one, so the page of a canceled sign-in works until it times out.
  */
 export class McpSignIns {
@@ -47,7 +47,7 @@ export class McpSignIns {
     return ok({ url });
   }
 
-  /** Resolves when the last sign-in has a result, or at once if there is none. */
+  /** Resolves with the result of the last sign-in, once there is one, or at once if there was no sign-in. */
   async end(name: string): Promise<McpSignInResult> {
     return (await this.#attempts.get(name)?.result.promise) ?? { type: 'cancelled' };
   }

@@ -28,13 +28,13 @@ const serversSchema = z.looseObject({ mcp_servers: table.optional() }).catch({})
 /** The MCP servers that apply in a folder, parsed from Codex's effective configuration. */
 export type McpConfiguration = {
   readonly servers: readonly McpServerSettings[];
-  /** What config.toml in CODEX_HOME itself has of each server, with the values. Never send them to a window. */
+  /** The entry of each server in config.toml in CODEX_HOME itself, with the values. Never send them to a window. */
   readonly entries: Readonly<Record<string, ServerEntry>>;
-  /** The version of that file. Null: there is none. */
+  /** The version of that file. Null if there is no file. */
   readonly fileVersion: string | null;
 };
 
-// Versions are derived from secrets too. The key keeps anyone with a version from testing values.
+// Versions are derived from secrets too. The key prevents anyone with a version from testing values.
 const versionKey = randomBytes(32);
 
 /** Reads the reply to `config/read` with its layers. `servers` is by name and has no values of variables or headers. */
@@ -94,7 +94,7 @@ function toTransport(entry: z.infer<typeof server>): McpWay {
   };
 }
 
-/** Each setting comes from the first layer that has it. */
+/** Finds the layer of each setting: the first one that has it. */
 function findLayers(reported: readonly { readonly source: ConfigLayerSource; readonly entry: object }[]): McpLayer[] {
   const known = new Set<string>();
   return reported.flatMap(({ entry, source }) => {
@@ -128,7 +128,7 @@ function toLayer(source: ConfigLayerSource): Pick<McpLayer, 'kind' | 'place'> {
   }
 }
 
-/** Codex returns them in a different order each time. */
+/** Lists the names in order. Codex returns them in a different order each time. */
 function listNames(values: Readonly<Record<string, unknown>> | null | undefined): string[] {
   return Object.keys(values ?? {}).toSorted(compareNames);
 }

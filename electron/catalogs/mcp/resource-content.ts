@@ -8,8 +8,8 @@ import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 type Content = { readonly kind: 'file' | 'image'; readonly bytes: Uint8Array };
 
 /**
- * Turns a server's reply for a resource into one attachment: an image by its bytes, or text. Joins several texts.
- * Trusts the server's declared type only if it speaks against the content.
+ * Turns a server's reply for a resource into one attachment: an image by its bytes, or text. Joins several texts. Uses
+ * the server's declared type only to reject the content.
  */
 export function toAttachmentContent(contents: readonly ResourceContent[]): Result<Content, AttachResourceProblem> {
   const given = contents.map((content) => ({
@@ -32,7 +32,7 @@ export function toAttachmentContent(contents: readonly ResourceContent[]): Resul
   return err({ type: others.length === 0 ? 'neitherTextNorImage' : 'mixed' });
 }
 
-/** SVG is text. Codex cannot view it as an image. */
+/** Returns whether a declared type is an image. SVG counts as text, because Codex cannot view it as an image. */
 function isPicture(said: string): boolean {
   return said.startsWith('image/') && !said.startsWith('image/svg');
 }

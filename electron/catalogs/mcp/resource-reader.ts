@@ -10,7 +10,7 @@ import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import { describeCodexProblem } from '../describe-codex-problem.ts';
 import { toAttachmentContent } from './resource-content.ts';
 
-/** The time a server has for a resource, in milliseconds, unless its `tool_timeout_sec` is less. */
+/** How long a server may take for a resource, in milliseconds, unless its `tool_timeout_sec` is less. */
 const deadlineMs = 30_000;
 const maxName = 200;
 const maxMessageLength = 500;
@@ -31,14 +31,14 @@ export class ResourceReader {
     this.#deps = deps;
   }
 
-  /** Reads a resource in a thread's scope. `threadId` null: the configuration. */
+  /** Reads a resource in a thread's scope. If `threadId` is null, in the scope of the configuration. */
   async attach(wanted: Wanted, threadId: ThreadId | null): Promise<Result<Attachment, AttachResourceProblem>> {
     const read = await this.#read(wanted, threadId);
     if (!read.ok) return err(toProblem(read.error));
     const content = toAttachmentContent(read.value.contents);
     if (!content.ok) return content;
     const { bytes, kind } = content.value;
-    // The server chooses these, and the user is not asked about them before they go out.
+    // The server chooses these, and the user is not asked about them before they are sent.
     const uri = maskText(wanted.uri);
     const name = toName(maskText(wanted.name)) || toName(uri);
     try {

@@ -5,17 +5,17 @@ import { compareNames } from '../compare-names.ts';
 type Status = CodexReply<'mcpServerStatus/list'>['data'][number];
 type ToolStatus = NonNullable<Status['tools'][string]>;
 
-/** The maximum number of tools, and of resources, per server. People do not read more, and each window gets all of them. */
+/** The maximum number of tools, and of resources, per server. No one reads more, and each window gets all of them. */
 const maxListed = 2_000;
 const maxAbout = 2_000;
 const maxSchema = 20_000;
 
-/** A server without an answer so far. */
+/** Returns a server that has not answered yet. */
 export function createPendingServer(name: string): McpServer {
   return { name, state: 'asked', error: null, tools: [], resources: [], more: 0 };
 }
 
-/** A server from Codex's report. */
+/** Converts Codex's report of a server. */
 export function toMcpServer(status: Status): McpServer {
   const tools = Object.values(status.tools).filter((tool) => tool !== undefined);
   const { resources } = status;
@@ -51,7 +51,9 @@ function cut(about: string | undefined): string {
   return about?.slice(0, maxAbout) ?? '';
 }
 
-/** Without a thread, Codex reports no runtime state. Then the result for its tools decides. */
+/**
+ * Returns a server's state. Without a thread, Codex reports no runtime state. Then the result for its tools decides.
+ */
 function getState({ authStatus, runtimeStatus, toolsError }: Status): McpServer['state'] {
   switch (runtimeStatus) {
     case 'disabled':

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { answer, callMcp } from '../../../fixtures/provider/script.ts';
 import { sendMessage, TestApp, waitForTurnEnd } from '../../app/testing/test-app.ts';
 
-// Tool calls of a real MCP server through the real Codex.
+// Tests tool calls of a real MCP server through the real Codex.
 
 const args = [join(import.meta.dirname, '../../../fixtures/mcp-server/main.ts'), '--odd'];
 
@@ -27,7 +27,7 @@ it('lists tool calls with their results up to the limit, and shortens large or b
   expect(await window.get('listToolRuns', null)).toEqual([]);
   const threadId = await sendMessage(window, 'Hi');
   await waitForTurnEnd(window);
-  // Codex calls nothing on a server that has not started in the thread yet.
+  // Codex calls no tools of a server that has not started in the thread yet.
   const ready = async () => (await window.get('listTools', null)).servers[0]?.state;
   await expect.poll(ready, { timeout: 10_000 }).toBe('ready');
   await sendMessage(window, 'Call them', { threadId });

@@ -8,13 +8,13 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 
 export type ToolRunsDeps = {
   readonly codex: CodexServer;
-  /** How many runs are kept. */
+  /** Returns the maximum number of runs to keep. */
   limit(): number;
   /** Called when the list changes. */
   changed(): void;
 };
 
-/** The maximum length of a run's texts, in characters. Windows get all of them each time. */
+/** The maximum length of a run's texts, in characters. Each update sends all of them to windows. */
 const maxText = 2_000;
 
 const progressReported = z.object({ threadId: z.string(), itemId: z.string(), message: z.string() });
@@ -34,7 +34,7 @@ export class ToolRuns {
     });
   }
 
-  /** Newest first. */
+  /** Lists the runs, newest first. */
   list(): readonly ToolRun[] {
     return [...this.#runs.values()].map(({ run }) => run).reverse();
   }
@@ -97,7 +97,7 @@ export class ToolRuns {
     this.#deps.changed();
   }
 
-  /** Drops the oldest first, and ended ones before any that still runs. */
+  /** Notifies windows. First drops runs above the limit: the oldest first, and ended ones before running ones. */
   #notifyChanged(): void {
     const tooMany = this.#runs.size - this.#deps.limit();
     if (tooMany > 0) {

@@ -17,7 +17,7 @@ export type PromptSource = {
   readonly bounds: string | null;
 };
 
-/** Finds a folder with prompts. `ok(null)`: it does not exist yet. */
+/** Finds a folder with prompts. `ok(null)` if it does not exist yet. */
 export async function findPromptSource(
   folder: string,
   bounds: string | null,
@@ -30,7 +30,7 @@ export async function findPromptSource(
   }
 }
 
-/** The files of a folder with the name of a prompt, sorted by name. Rejects with the system's error. */
+/** Lists the files of a folder whose names are those of prompts, sorted by name. Rejects with the system's error. */
 export async function listPromptFiles({ folder }: PromptSource): Promise<readonly Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
@@ -38,7 +38,7 @@ export async function listPromptFiles({ folder }: PromptSource): Promise<readonl
     .toSorted(({ name: one }, { name: other }) => compareNames(toPromptName(one), toPromptName(other)));
 }
 
-/** The file name of a prompt. */
+/** Returns the file name of a prompt. */
 export function toFileName(name: string): string {
   return `${name}${promptEnding}`;
 }

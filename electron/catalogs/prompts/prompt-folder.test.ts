@@ -79,7 +79,7 @@ describe('a prompt folder', () => {
     ]);
     expect(await reader().read('out')).toEqual(err({ type: 'leadsOutside' }));
     expect(await reader().read('broken')).toMatchObject(ok({ text: '---\ndescription: "x\n---\nStill text' }));
-    // In the user's own folder, links are theirs.
+    // In the user's own folder, links may lead anywhere.
     expect(await reader({ isBounded: false }).read('out')).toMatchObject(ok({ text: 'Secret' }));
   });
 

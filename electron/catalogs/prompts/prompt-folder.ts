@@ -20,7 +20,7 @@ export type PromptFolderDeps = {
   readonly pathInBase: readonly string[];
   /** True if nothing outside `base` is read or written. */
   readonly isBounded: boolean;
-  /** How long the folder is watched. */
+  /** How long to watch the folder. */
   readonly lifetime: Lifetime;
   /** Called when the list may be outdated. */
   changed(): void;

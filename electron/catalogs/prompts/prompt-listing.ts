@@ -5,19 +5,19 @@ import type { PromptPlace, PromptProblem, PromptSummary } from '../../../shared/
 import { getFirstLine, readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
 import { listPromptFiles, type PromptSource, readPromptFile, toPromptName } from './prompt-files.ts';
 
-/** The maximum number of listed prompts: more than people keep, and few enough to send at once. */
+/** The maximum number of listed prompts: more than anyone has, and few enough to send at once. */
 const maxPrompts = 20_000;
-/** How many files are read at once. */
+/** The number of files to read at once. */
 const atOnce = 64;
 const maxAbout = 300;
 
-/** What was read from a file, and the stamp that shows whether it changed. */
+/** The content read from a file, and the stamp that shows whether it changed. */
 type Known = { readonly stamp: string; readonly summary: PromptSummary };
 
-/** The content of a folder, with what the next listing does not have to read again. */
+/** The content of a folder, with data that saves the next listing from reading files again. */
 export type PromptListing = {
   readonly prompts: readonly PromptSummary[];
-  /** How many were left out. */
+  /** How many prompts were left out. */
   readonly more: number;
   readonly known: ReadonlyMap<string, Known>;
 };
@@ -43,7 +43,7 @@ export async function listPrompts(
   return { prompts, more: entries.length - taken.length, known: found };
 }
 
-/** Null if it is gone. */
+/** Reads a prompt. Null if it no longer exists. */
 async function readPrompt(
   place: PromptPlace,
   source: PromptSource,
@@ -69,7 +69,7 @@ function toSummary(text: string): Pick<PromptSummary, 'about' | 'argumentHint' |
   };
 }
 
-/** The stamp of a link's target. Empty if there is none. */
+/** Returns the stamp of a link's target. Empty if there is none. */
 async function getTargetStamp(path: string): Promise<string> {
   try {
     const { ctimeMs, ino, mtimeMs, size } = await stat(path);

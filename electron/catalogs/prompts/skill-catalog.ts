@@ -3,10 +3,10 @@ import type { Skill, SkillError } from '../../../shared/catalogs/prompts/skill.t
 import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 
-/** Codex's skills for a folder, and why it could not read others. */
+/** Codex's skills for a folder, and the errors for unreadable ones. */
 export type ListedSkills = { readonly skills: readonly Skill[]; readonly errors: readonly SkillError[] };
 
-/** The skills that Codex has for a folder. Codex watches them and reports changes. */
+/** Codex's skills for a folder. Codex watches them and reports changes. */
 export class SkillCatalog {
   readonly #codex: CodexServer;
   #isOld = false;
@@ -18,7 +18,7 @@ export class SkillCatalog {
     });
   }
 
-  /** Makes Codex read the disk on the next listing, whatever it has cached. */
+  /** Makes Codex read the disk on the next listing, and ignore its cache. */
   forget(): void {
     this.#isOld = true;
   }

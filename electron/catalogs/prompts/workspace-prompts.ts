@@ -1,24 +1,24 @@
 import type { Lifetime } from '../../base/lifetime.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
 
-/** The prompt folders of workspaces. Each is watched as long as a window that shows it has listed prompts. */
+/** The prompt folders of workspaces. Each is watched while a window that shows its workspace has listed prompts. */
 export class WorkspacePrompts {
   readonly #changed: (path: string, folder: PromptFolderReader) => void;
   readonly #lifetime: Lifetime;
   readonly #folders = new Map<string, { readonly folder: PromptFolderReader; readonly lifetime: Lifetime }>();
 
-  /** `changed` is called when a workspace's list may be outdated. */
+  /** Calls `changed` when a workspace's list may be outdated. */
   constructor(lifetime: Lifetime, changed: (path: string, folder: PromptFolderReader) => void) {
     this.#lifetime = lifetime;
     this.#changed = changed;
   }
 
-  /** The folder of a workspace, if it is open. */
+  /** Returns the prompt folder of a workspace, if it is open. */
   find(path: string | null): PromptFolderReader | null {
     return path === null ? null : (this.#folders.get(path)?.folder ?? null);
   }
 
-  /** Opens the folder of a workspace. Null without one. */
+  /** Opens the prompt folder of a workspace. Null if `path` is null. */
   open(path: string | null): PromptFolderReader | null {
     if (path === null) return null;
     const known = this.#folders.get(path);

@@ -12,12 +12,12 @@ import { findPromptSource, readPromptFile, toFileName } from './prompt-files.ts'
 
 /** A prompt file to write. `bounds` is null if links may lead anywhere. */
 export type PromptToWrite = {
-  /** The folder, which is created if needed, and the bounds that neither it nor a link in it may leave. */
+  /** The folder, which is created if needed, and the bounds. Neither the folder nor a link in it may leave them. */
   readonly folder: string;
   readonly bounds: string | null;
   readonly name: string;
   readonly text: string;
-  /** The version that it replaces. Null: it is new. */
+  /** The version that it replaces. Null if the prompt is new. */
   readonly replaces: string | null;
 };
 
@@ -42,7 +42,7 @@ export async function writePrompt(
     const version = before.ok ? before.value.version : null;
     if (version !== replaces) return err({ type: 'changed', version });
     const path = join(source.value.folder, file);
-    // In a folder of others, a link is followed only where it leads to what was read.
+    // In a folder that is not the user's own, follow a link only if it leads to the file that was read.
     const target = bounds !== null && before.ok ? await realpath(path) : path;
     if (bounds !== null && !isInside(bounds, target, pathStyle)) return err({ type: 'leadsOutside' });
     await writeFileAtomically(target, text, { mode: 'kept', replaceLink: bounds !== null });

@@ -31,7 +31,7 @@ export class CodexBench {
     return bench;
   }
 
-  /** A server on this home, with the pinned Codex unless the options say otherwise. */
+  /** Creates a server on this home, with the pinned Codex unless the options contain another one. */
   server(options: Partial<CodexServerOptions> = {}): CodexServer {
     const clock = options.clock ?? realClock;
     const server = createCodexServer({
@@ -51,7 +51,7 @@ export class CodexBench {
     return server;
   }
 
-  /** The path of a test file. */
+  /** Returns the path of a test file. */
   path(name: string): string {
     return join(this.#folder.path, name);
   }
@@ -68,7 +68,7 @@ export class CodexBench {
     await writeFile(join(this.codexHome, 'config.toml'), text);
   }
 
-  /** The pids of the recorded children. */
+  /** Returns the pids of the recorded children. */
   async recordedPids(): Promise<number[]> {
     const names = await readdir(this.recordsFolder).catch(() => []);
     const texts = await Promise.all(names.map((name) => readFile(join(this.recordsFolder, name), 'utf8')));

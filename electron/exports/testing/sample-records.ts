@@ -27,7 +27,7 @@ export const header: RecordOf<'header'> = {
   redacted: false,
 };
 
-/** The records of a transcript in which every command prints `text` and every patch changes a file to it. */
+/** Returns the records of a transcript where every command prints `text` and every patch changes a file to it. */
 export function toRecords({ turns }: Pick<Transcript, 'turns'>, text = 'printed\n'): readonly ThreadRecord[] {
   const output = { head: text, omitted: null, tail: '', length: text.length, authoritative: true };
   const changed = `diff --git a/a.txt b/a.txt\n--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-old\n+${text}\n`;

@@ -11,8 +11,8 @@ import { TransactionPlaces } from '../transaction-places.ts';
 type Bench = { readonly root: string; readonly folders: { readonly pending: string } };
 
 /**
- * A transaction that has written its journal and its new files, but has not changed any file yet. Steps keep their
- * order.
+ * Prepares a transaction that has written its journal and its new files, but has not changed any file yet. Steps keep
+ * their order.
  */
 export async function createStagedTransaction(
   { folders, root }: Bench,

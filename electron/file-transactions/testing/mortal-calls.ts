@@ -18,7 +18,10 @@ type ProgramLife = {
   readonly underWay: Set<Promise<unknown>>;
 };
 
-/** Knows each program by what it started, so that no call of a dead one is mistaken for one of its successor. */
+/**
+ * Identifies each program by the calls it started, so that a call of a dead one is not mistaken for one of its
+ * successor.
+ */
 const programs = new AsyncLocalStorage<ProgramLife>();
 let hasHardLinks = true;
 
@@ -27,7 +30,7 @@ export function setHardLinks(has: boolean): void {
   hasHardLinks = has;
 }
 
-/** `node:fs/promises` for `vi.mock`, with calls that `livesUntil` can kill. */
+/** Wraps `node:fs/promises` for `vi.mock`, so that `livesUntil` can kill its calls. */
 export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const wrapped = [...mortal, ...harmless].map((name) => {
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
@@ -48,7 +51,7 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
   return { ...real, ...Object.fromEntries(wrapped) };
 }
 
-/** A program may also die when half a file is written. */
+/** Wraps the writes of a file. A program may also die when half a file is written. */
 function withMortalWrites(file: OpenFile, life: ProgramLife): OpenFile {
   const write = file.writeFile.bind(file);
   file.writeFile = async (bytes) => {
@@ -61,7 +64,7 @@ function withMortalWrites(file: OpenFile, life: ProgramLife): OpenFile {
   return file;
 }
 
-/** Counts moments at which a program may die. Never returns to a dead one. */
+/** Counts the moments at which a program may die. Never resolves in a dead program. */
 async function countMoment(life: ProgramLife, count: number): Promise<void> {
   life.calls += count;
   if (life.calls < life.diesAt) return;

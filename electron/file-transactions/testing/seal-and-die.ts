@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { findPlainRecords, sealRecords } from '../seal-copies.ts';
 
-// A process that encrypts all kept copies and kills itself at a moment of this number. Arguments: the folder of the
+// A process that encrypts all kept copies and kills itself at the moment with this number. Arguments: the folder of the
 // copies, the id and the key in hex of the wrapping key, the number. Each file and each segment is a moment.
 
 const [kept = '', id = '', key = '', fatal = ''] = process.argv.slice(2);

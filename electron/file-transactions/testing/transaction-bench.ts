@@ -8,7 +8,7 @@ import { runTransaction } from '../run-transaction.ts';
 import type { NewState, OldState, Step } from '../step.ts';
 import { toNativePath, toTreePath } from '../tree-path.ts';
 
-/** A folder with files, and a data folder. Both are deleted after the test. */
+/** Creates a folder with files, and a data folder. Deletes both after the test. */
 export async function createBench(files: Readonly<Record<string, string>> = {}) {
   const { path, remove } = createTemporaryFolder('transaction');
   onTestFinished(remove);
@@ -47,7 +47,7 @@ export const gone: NewState = { kind: 'absent' };
 /** The state before a step that creates its path. */
 export const nothing: OldState = { kind: 'absent' };
 
-/** Everything in a folder: links with an arrow, empty folders with a slash. */
+/** Lists everything in a folder: links with an arrow, empty folders with a slash. */
 export async function listTree(folder: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   const walk = async (path: string): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { PathSystem } from '../real-path.ts';
 
-/** Paths of Windows that may be on another machine, which a look would connect to. */
+/** Windows paths that may be on another machine, to which a lookup would connect. */
 export const pathsElsewhere: readonly string[] = [
   '\\\\evil\\share\\x',
   '//evil/share/x',
@@ -14,7 +14,7 @@ export const pathsElsewhere: readonly string[] = [
   '\\\\.\\pipe\\evil',
 ];
 
-/** A machine with Windows and no files. `looks` has each path that something looked at. */
+/** Creates a Windows machine without files. `looks` collects each path that was looked up. */
 export function emptyWindows(): { readonly system: PathSystem; readonly looks: readonly string[] } {
   const looks: string[] = [];
   const look = async (path: string): Promise<never> => {

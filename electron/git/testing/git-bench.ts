@@ -23,7 +23,7 @@ export function unwrap<T>(result: Result<T, unknown>): T {
   return result.value;
 }
 
-/** A repository with files and one commit, and a folder of ours for git. Both are deleted after the test. */
+/** Creates a repository with files and one commit, and a folder for our git data. Deletes both after the test. */
 export async function createGitBench(files: Readonly<Record<string, string>>) {
   const workspace = await createWorkspace({ files: Object.keys(files).length === 0 ? { 'a.txt': '' } : files });
   const data = createTemporaryFolder('git-data');
@@ -55,7 +55,7 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
     snapshot: async (options?: SnapshotOptions): Promise<Snapshot> => unwrap(await takeSnapshot(await open(), options)),
     differences: async (from: string, to: string): Promise<readonly Difference[]> =>
       unwrap(await listDifferences(repository, from, to)),
-    /** The files of a tree in the private store, by path; links by their target. */
+    /** Returns the files of a tree in the private store, by path; links by their target. */
     show: (tree: string): Record<string, string> => {
       const inStore = (...args: readonly string[]) =>
         execFileSync('git', [`--git-dir=${repository.gitFolder}`, ...args], { encoding: 'utf8' });

@@ -2,12 +2,12 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, st
 import { join } from 'node:path';
 import { executableKeys } from '../../files/executable-keys.ts';
 
-/** Programs that record that they ran. */
+/** Programs that record when they run. */
 export type Traps = {
-  /** The names of the traps that ran. */
+  /** Returns the names of the traps that ran. */
   sprung(): readonly string[];
   forget(): void;
-  /** A program that leaves a mark with this name. Returns its absolute path. */
+  /** Creates a program that leaves a mark with this name. Returns its absolute path. */
   program(name: string): string;
 };
 
@@ -60,7 +60,7 @@ export const hostileAttributes = '* filter=trap diff=trap merge=trap\n';
 
 /**
  * Plants every program that a git folder can name: each executable key in its configuration, in an included file and in
- * that of the worktree, all hooks, attributes, and a remote that is a program.
+ * the worktree's configuration, all hooks, attributes, and a remote that is a program.
  */
 export function plantEveryTrap(gitFolder: string, traps: Traps): void {
   mkdirSync(join(gitFolder, 'hooks'), { recursive: true });

@@ -6,15 +6,17 @@ import { noPolicy, type Policy } from './join-consent.ts';
 import { watchEntry } from '../../files/watch-entry.ts';
 import { joinPolicies, readPolicy } from './policy-file.ts';
 
-/** What several files forbid together, while they are watched. */
+/** The combined policy of several files, while they are watched. */
 export type FollowedPolicies = { readonly policy: Policy };
 
 /**
- * An editor may write a file in several steps, so it is read when it has been unchanged for this long, in milliseconds.
+ * How long a file must be unchanged before it is read, in milliseconds. An editor may write a file in several steps.
  */
 const stillMs = 100;
 
-/** Reads policies, and calls back when one may have changed, because its file was written, appeared or disappeared. */
+/**
+ * Reads policies, and calls `changed` when one may have changed, because its file was written, appeared or disappeared.
+ */
 export async function followPolicies(
   files: readonly string[],
   clock: Clock,
@@ -24,7 +26,7 @@ export async function followPolicies(
   const read = async (): Promise<Policy> => joinPolicies(await Promise.all(files.map(readPolicy)));
   let policy = noPolicy;
   let cancel = (): void => undefined;
-  /** Reads run one after the other, so that the newest wins. */
+  /** Reads run one at a time, so that the newest wins. */
   const readings = new SerialQueue();
   const look = (): Promise<void> =>
     readings.run(async () => {

@@ -26,7 +26,7 @@ const answered: ConsentInput = {
   isDevBuild: false,
 };
 
-/** The verdicts as words, in topic order. A topic that is on has a plus. */
+/** Returns the verdicts as words, in topic order. A topic that is on has a plus. */
 function verdicts(facts: Partial<ConsentInput>): string {
   const joined = joinConsent({ ...answered, ...facts });
   return consentTopics.map((topic) => `${joined[topic].on ? '+' : ''}${joined[topic].because}`).join(' ');

@@ -1,22 +1,22 @@
 import type { InputDemands } from '../../../shared/input-safety/judge-input.ts';
 import type { ConsentTopic, OffReason, Verdict, Verdicts } from '../../../shared/privacy/consent/consent-state.ts';
 
-/** What administrators forbid. An unreadable policy forbids everything and says why. */
+/** The prohibitions of administrators. An unreadable policy forbids everything, and `problem` says why. */
 export type Policy = {
   readonly forbids: readonly ConsentTopic[];
   /** Their requirements for messages. */
   readonly input: InputDemands;
-  /** They require approval for the user's own actions. */
+  /** True if they require approval for the user's own actions. */
   readonly reviewsOwnActions: boolean;
   readonly problem: string | null;
 };
 
-/** Without a policy. */
+/** The policy if there is no policy file. */
 export const noPolicy: Policy = { forbids: [], input: {}, reviewsOwnActions: false, problem: null };
 
-/** Everything that the decision depends on. */
+/** The inputs of the decision. */
 export type ConsentInput = {
-  /** What the user switched on. `telemetry` is null when they did not set it. */
+  /** The user's choices. `telemetry` is null if they did not set it. */
   readonly choices: {
     readonly metrics: boolean;
     readonly launchPing: boolean;
@@ -24,19 +24,19 @@ export type ConsentInput = {
     readonly updateCheck: boolean;
     readonly telemetry: boolean | null;
   };
-  /** The first-run dialog was answered. */
+  /** True if the user answered the first-run dialog. */
   readonly isAnswered: boolean;
   readonly policy: Pick<Policy, 'forbids' | 'problem'>;
   readonly isDoNotTrack: boolean;
-  /** The system's privacy settings say that programs must not report usage. */
+  /** True if the system's privacy settings forbid programs to report usage. */
   readonly systemForbids: boolean;
   readonly isDevBuild: boolean;
 };
 
 /**
- * One verdict per topic, by the strongest reason. `telemetry: false` overrides metrics, ping, and OTLP. When unset, the
- * local part follows them; `true` enables only the local part. Only a policy and the user decide about data that
- * never leaves the machine: the other conditions are about sending.
+ * Returns one verdict per topic, with the strongest reason. `telemetry: false` overrides metrics, ping, and OTLP. When
+ * unset, the local part follows them; `true` enables only the local part. Only a policy and the user decide about data
+ * that never leaves the machine: the other conditions are about sending.
  */
 export function joinConsent(facts: ConsentInput): Verdicts {
   const { choices, isAnswered, isDevBuild, isDoNotTrack, systemForbids } = facts;

@@ -9,9 +9,9 @@ import { type ConsentTopic, consentTopics } from '../../../shared/privacy/consen
 import { noPolicy, type Policy } from './join-consent.ts';
 
 // An administrator's policy has the keys of config.toml. `false` forbids; any other allowed value has no effect. An
-// invalid policy forbids everything, because a typo must not open what was meant to be closed. Under `input` are the
-// rules for the contents of messages: `ask` requires the user's consent, and `deny` blocks them. Under `approvals`,
-// `review_own_actions = true` requires consent to the user's own actions.
+// invalid policy forbids everything, because a typo must not allow what the administrator meant to forbid. Under
+// `input` are the rules for the contents of messages: `ask` requires the user's consent, and `deny` blocks them. Under
+// `approvals`, `review_own_actions = true` requires consent to the user's own actions.
 
 const rule = z.enum(['ask', 'deny']);
 
@@ -31,7 +31,7 @@ const keys = z
   })
   .partial();
 
-/** Reads a policy. A missing file forbids nothing. One that cannot be read or parsed forbids everything. */
+/** Reads a policy. A missing file forbids nothing. An unreadable or invalid one forbids everything. */
 export async function readPolicy(file: string): Promise<Policy> {
   let text: string;
   try {
@@ -43,7 +43,7 @@ export async function readPolicy(file: string): Promise<Policy> {
   return parsePolicy(text, file);
 }
 
-/** Combines what several policies forbid. */
+/** Combines several policies: each can only forbid more. */
 export function joinPolicies(policies: readonly Policy[]): Policy {
   const problems = policies.flatMap(({ problem }) => (problem === null ? [] : [problem]));
   return {

@@ -25,7 +25,7 @@ afterEach(async () => {
 const policyFolder = () => join(folder, 'workcell');
 const policyFile = () => join(policyFolder(), 'policy.toml');
 
-/** Options that only the test changes. */
+/** Creates fake settings that only the test changes. */
 function fakeOptions(first: Partial<Settings>) {
   const listeners = new Listeners<[SettingsSnapshot]>();
   let snapshot: SettingsSnapshot = { values: { ...defaultSettings, ...first }, file: '', lines: {}, problems: [] };

@@ -8,11 +8,11 @@ import { joinConsent } from './join-consent.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import { type FollowedPolicies, followPolicies } from './follow-policies.ts';
 
-/** What decides apart from the user. */
+/** The conditions for sending, apart from the user's choices. */
 export type ConsentCircumstances = {
-  /** Absolute paths of administrators' policies. Each may forbid, and none allows what another forbids. */
+  /** Absolute paths of administrators' policies. No policy can allow what another one forbids. */
   readonly policyFiles: readonly string[];
-  /** Whether the system's privacy settings forbid programs to report usage. Never rejects. */
+  /** Returns whether the system's privacy settings forbid programs to report usage. Never rejects. */
   systemForbids(): Promise<boolean>;
   readonly isDoNotTrack: boolean;
   readonly isDevBuild: boolean;
@@ -25,11 +25,11 @@ export type TelemetryConsentDeps = ConsentCircumstances & {
 };
 
 /**
- * Combines everything that decides what may leave the machine, and what is logged in detail, into one state with
- * reasons: at the start, and whenever the settings or a policy change. Every sender asks here.
+ * Combines all conditions for what may leave the machine, and for what is logged in detail, into one state with
+ * reasons: at the start, and whenever the settings or a policy change. Every sender uses this state.
  */
 export class TelemetryConsentService {
-  /** Settles once the system's setting is known too. Nothing may be sent before. */
+  /** Resolves once the system's setting is known too. Nothing may be sent before that. */
   readonly settled: Promise<void>;
   readonly #deps: TelemetryConsentDeps;
   readonly #policies: FollowedPolicies;
@@ -62,7 +62,7 @@ export class TelemetryConsentService {
     return this.#state;
   }
 
-  /** What administrators currently demand of messages. */
+  /** The administrators' current requirements for messages. */
   get inputDemands(): InputDemands {
     return this.#policies.policy.input;
   }
@@ -78,7 +78,7 @@ export class TelemetryConsentService {
     this.#update();
   }
 
-  /** Calls back with each changed state. The returned function stops that. */
+  /** Calls `listen` with each changed state. The returned function removes the listener. */
   onChange(listen: (state: ConsentState) => void): () => void {
     return this.#listeners.add(listen);
   }
@@ -107,7 +107,7 @@ export class TelemetryConsentService {
   }
 }
 
-/** Whether `DO_NOT_TRACK` is set. Any value except 0 counts, according to https://consoledonottrack.com. */
+/** Returns whether `DO_NOT_TRACK` is set. Any value except 0 counts, according to https://consoledonottrack.com. */
 export function isDoNotTrack(value: string | undefined): boolean {
   return !['', '0', 'false'].includes((value ?? '').trim().toLowerCase());
 }

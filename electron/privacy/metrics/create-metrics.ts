@@ -34,7 +34,7 @@ export class FollowedThreads {
   }
 }
 
-/** The exact JSON of the next request; null if there is nothing to send. */
+/** The exact JSON of the next requests. `metrics` is null if there are no counts to send. */
 export type MetricsPreview = { readonly metrics: string | null; readonly ping: string };
 
 export type MetricsDeps = MetricsStoreDeps & {
@@ -43,13 +43,13 @@ export type MetricsDeps = MetricsStoreDeps & {
   consent(): SharingConsent;
   /** For `WORKCELL_METRICS_ENDPOINT`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The endpoint set by the build; null: none. */
+  /** The endpoint set by the build. Null if none. */
   readonly builtEndpoint: string | null;
   /** False for a build from source, whose counts never leave the machine. */
   readonly isRelease: boolean;
   /** Called whenever the state has changed. */
   onState(state: MetricsState): void;
-  /** Sends a request; over the network unless a test replaces it. */
+  /** Sends a request. Uses the network unless a test replaces this. */
   readonly post?: PostJson;
   readonly clock: Clock;
 };
@@ -59,7 +59,7 @@ export type Metrics = {
   readonly state: MetricsState;
   /** Receives the new events of a thread, with the transcript after them. */
   observe(threadId: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): void;
-  /** Sends the counts of earlier runs, and the launch ping, as far as each is switched on. Once per process. */
+  /** Sends the counts of earlier runs, and the launch ping, if each is switched on. Once per process. */
   launched(): Promise<void>;
   /**
    * Call this when the consent may have changed. Cancels requests that are now off. Deletes the counts if the user
@@ -72,19 +72,19 @@ export type Metrics = {
    * it cannot be read.
    */
   ledger(before: SendRecord['id'] | null): Promise<readonly SendRecord[] | null>;
-  /** The ledger for other senders. Whatever is not entered there must not be sent. */
+  /** The ledger for other senders. They must not send a request without an entry. */
   readonly entries: Pick<MetricsStore, 'beginOtlp' | 'settleOtlp' | 'lastSent'>;
   /** Saves the counts and cancels requests, which wait for the next launch. */
   end(): Promise<void>;
 };
 
 /**
- * Aggregate metrics and the launch ping, both off until switched on. To wire it, once for the personal profile and
- * never for the demo:
+ * Creates aggregate metrics and the launch ping, both off until switched on. To wire it, once for the personal profile
+ * and never for the demo:
  *
  * - `store` is the worker of the personal profile. Create this after asking it to claim the folder.
- * - Call `observe` with the events of every `ThreadLog` (`threads-domain.ts`). It ends the aggregator's turns by
- *   itself.
+ * - Call `observe` with the events of every `ThreadLog` (`threads-domain.ts`). It ends the aggregator's turns on its
+ *   own.
  * - Call `launched`, without waiting for it, once the first window is usable and everything that `consent` depends on
  *   is known.
  * - `consent` comes from `TelemetryConsentService`; call `consentChanged` with each of its changes.
@@ -152,7 +152,7 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   };
 
   const launch = async (): Promise<void> => {
-    // It may have been switched off in the file while the app was not running.
+    // The user may have switched it off in the file while the app was not running.
     if (isWithdrawn(consent().metrics)) await withdraw();
     if (consent().metrics.on) await store.age();
     if (endpoint.type === 'ready') await send(endpoint.address);
@@ -199,7 +199,10 @@ export function createMetrics(deps: MetricsDeps): Metrics {
   };
 }
 
-/** Whether the user switched it off. Then earlier counts are not kept for a second consent. */
+/**
+ * Returns whether the user switched it off. If so, earlier counts are deleted, so that a second consent does not
+ * include them.
+ */
 function isWithdrawn(verdict: Verdict): boolean {
   return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }

@@ -22,7 +22,7 @@ export function readMetricsEndpoint(text: string, isRelease: boolean): Result<st
   return read.ok && !isRelease && !isLoopback(new URL(read.value).hostname) ? err('notReleased') : read;
 }
 
-/** Whether a host is loopback. The parser has normalized every form of an IPv4 address to four numbers. */
+/** Returns whether a host is loopback. The parser has normalized every form of an IPv4 address to four numbers. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -13,7 +13,8 @@ import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 export type Sending = Pick<SendRecord, 'kind' | 'at' | 'address' | 'body'>;
 
 /**
- * Enters a request before it is sent, and returns the number of its entry. Whatever cannot be entered must not be sent.
+ * Enters a request before it is sent, and returns the number of its entry. Without an entry, the request must not be
+ * sent.
  */
 export function addEntry(db: Connection, { address, at, body, kind }: Sending): number {
   const underWay: SendOutcome = { type: 'underWay' };

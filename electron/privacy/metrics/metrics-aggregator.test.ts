@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type MetricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 
-/** An aggregator whose disk answers on command. */
+/** Creates an aggregator whose disk answers on command. */
 function begin({ isOn = true } = {}) {
   const state = { isOn };
   const persisted: { readonly counts: MetricCounts; readonly answer: (isKept: boolean) => void }[] = [];

@@ -2,9 +2,9 @@ import { countFact, type MetricCounts, mergeCounts, noCounts } from '../../../sh
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 
 export type MetricsAggregatorDeps = {
-  /** Whether counting is on. */
+  /** Returns whether counting is on. */
   isOn(): boolean;
-  /** Saves counts. Settles with whether that succeeded. */
+  /** Saves counts. Resolves to whether that succeeded. */
   persist(counts: MetricCounts): Promise<boolean>;
 };
 

@@ -27,7 +27,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The worker of another process; the first one owns the folder. */
+/** Starts the worker of another process. The first one owns the folder. */
 function start(schema = metricsSchema): MetricsStores {
   const process = { claim: new FolderClaim(), metrics: new DatabaseFile(schema) };
   processes.push(process);

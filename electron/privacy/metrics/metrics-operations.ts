@@ -18,9 +18,9 @@ import {
 } from './tallies.ts';
 
 /**
- * The schema of `metrics.db`. A tally has the counts of one run of the app. A snapshot is a body that has been or is
- * being sent, with its tallies; it stays unchanged until its outcome is known. The ledger has everything that was ever
- * sent, and nothing is removed from it.
+ * The schema of `metrics.db`. A tally has the counts of one run of the app. A snapshot is a body that was sent or is
+ * being sent, with its tallies. It stays unchanged until its outcome is known. The ledger has everything that was ever
+ * sent, and is never shortened.
  */
 export const metricsSchema: Schema = {
   migrations: [
@@ -70,7 +70,7 @@ export type MetricsPlace = {
 /** The state of `metrics.db`. `absent`: there is none, and none was created. */
 export type MetricsStorage = 'kept' | 'otherProcess' | 'newer' | 'absent' | 'failed';
 
-/** A request that was entered and is to be sent now. */
+/** A request that is entered and ready to send. */
 export type Entered = Snapshot & { readonly record: number };
 
 /** By name, as the worker serves them. */
@@ -82,7 +82,7 @@ export const metricsOperations = {
     if (type === 'newer') return 'newer';
     if (type === 'damaged' && claim.isClaimed) metrics.recover(now);
     if (!metrics.isOpen) return 'failed';
-    // A sent body must survive a power cut with its key. Otherwise it would be sent again under another one.
+    // A sent body must survive a power cut with its key. Otherwise it would be sent again with another key.
     metrics.db.pragma('synchronous = FULL');
     return claim.isClaimed ? 'kept' : 'otherProcess';
   },

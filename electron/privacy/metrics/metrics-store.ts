@@ -10,7 +10,7 @@ import type { Entered, MetricsOperations } from './metrics-operations.ts';
 import type { MetricCounter } from './tallies.ts';
 
 export type MetricsStoreDeps = {
-  /** The worker. By the first call, it has claimed the folder, or was refused. */
+  /** The worker. At the time of the first call, it has claimed the folder, or the claim was refused. */
   readonly store: Pick<StoreThread<MetricsOperations>, 'call'>;
   /** The data folder. */
   readonly folder: string;
@@ -20,8 +20,8 @@ export type MetricsStoreDeps = {
 type Address = { readonly address: string; readonly app: AppInfo };
 
 /**
- * The host's side of `metrics.db`. Opens the file on demand, and creates it once there is something to store. If it
- * cannot be opened, the next call tries again. Calls run in order. Nothing rejects.
+ * The host's side of `metrics.db`. Opens the file on demand, and creates it once there is something to store. If
+ * opening fails, the next call tries again. Calls run in order. No method rejects.
  */
 export class MetricsStore {
   readonly #deps: MetricsStoreDeps;

@@ -23,7 +23,7 @@ export type PostRequest = Pick<PlainRequest, 'url' | 'clock' | 'deadlineMs' | 's
 /** Sends JSON and waits for the answer. Never rejects. */
 export type PostJson = (request: PostRequest) => Promise<PostReply>;
 
-/** The maximum bytes to read of a refusal. Of any other answer, only the status is read. */
+/** The maximum number of bytes to read of a refusal. For any other answer, only the status is read. */
 const maxRefusalBytes = 4096;
 
 /**

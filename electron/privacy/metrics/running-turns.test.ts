@@ -22,7 +22,7 @@ import { countFact, type MetricCounts, metricCounts, noCounts } from '../../../s
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import { followTurns, noTurns } from './running-turns.ts';
 
-/** Everything counted for a log, added event by event. */
+/** Returns everything counted for a log, added event by event. */
 function factsOf(...events: readonly ThreadEvent[]): readonly MetricFact[] {
   let transcript = emptyTranscript;
   let underWay = noTurns;

@@ -13,7 +13,7 @@ import { toMetricFacts } from './to-metric-facts.ts';
  */
 export type RunningTurns = ReadonlyMap<TurnId, CachedInput | null>;
 
-/** The start for a thread that was not followed before. */
+/** The initial value for a thread that was not followed before. */
 export const noTurns: RunningTurns = new Map();
 
 /** The running turns, and the facts to count. */

@@ -38,7 +38,7 @@ function findReason(body: string): string | null {
 /** The deadline for the whole exchange, in milliseconds. */
 const deadlineMs = 10_000;
 
-/** What the counts and the ping are sent with, once per start of the app. */
+/** What sending the counts and the ping needs, once per start of the app. */
 export type Launch = {
   readonly store: MetricsStore;
   readonly post: PostJson;
@@ -72,7 +72,7 @@ export async function sendPing({ app, endpoint, store, ...launch }: Launch): Pro
   await store.settlePing(record, judgeReply(reply));
 }
 
-/** The body of the launch ping. */
+/** Returns the body of the launch ping. */
 export function createPingBody(app: AppInfo): string {
   return JSON.stringify(pingPayload.parse(app));
 }

@@ -14,16 +14,16 @@ import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 /** The maximum number of tallies; the oldest are deleted. */
 export const maxTallies = 200;
 /**
- * A tally is deleted when it is older than this and has failed at this many launches. So a wrong clock alone deletes
- * none.
+ * A tally is deleted when it is older than this, in milliseconds, and has failed at this many launches. So a wrong
+ * clock alone deletes no tally.
  */
 export const maxAgeMs = 30 * 24 * 60 * 60 * 1000;
-/** How many launches a tally survives at least, however old it is. */
+/** The minimum number of launches that a tally survives, however old it is. */
 export const maxLaunches = 10;
 
 /** The counts of a run of the app since its last report. */
 export type MetricCounter = {
-  /** Identifies the run among others on this machine. */
+  /** Identifies the run on this machine. */
   readonly run: string;
   readonly appVersion: string;
   /** Unix milliseconds. */
@@ -105,7 +105,7 @@ export function clearSnapshot(db: Connection, key: string): void {
   db.prepare('DELETE FROM snapshots WHERE key = ?').run(key);
 }
 
-/** Undoes a snapshot that certainly has not arrived. Its counts wait again, for a new key. */
+/** Undoes a snapshot that certainly did not arrive. Its counts wait for a new key. */
 export function undoSnapshot(db: Connection, key: string): void {
   db.prepare('DELETE FROM snapshots WHERE key = ?').run(key);
 }
@@ -139,7 +139,7 @@ function findWaitingTallies(db: Connection): WaitingTallies | null {
   };
 }
 
-/** Makes a snapshot. The schema rejects anything that must not leave. */
+/** Creates a snapshot. The schema rejects anything that must not leave the machine. */
 function createSnapshot({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): Snapshot {
   const payload = metricsPayload.parse({ version: 1, key, app: { ...app, version: appVersion }, counts });
   return { key, body: JSON.stringify(payload) };

@@ -5,18 +5,18 @@ import type { FinishReason } from '../../../shared/privacy/metrics/finish-reason
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import { classifyToolError } from '../../../shared/privacy/metrics/tool-error.ts';
 
-/** An ended turn, with what else is known about its end. */
+/** An ended turn, with more facts about its end. */
 export type EndedTurn = {
   readonly turn: Turn;
   readonly reason: FinishReason;
-  /** The class of the error that ended it. Null without one. */
+  /** The class of the error that ended the turn. Null if none. */
   readonly error: ProviderError | null;
-  /** The thread's usage before and after it. Null when unknown. */
+  /** The thread's usage before and after the turn. Null if unknown. */
   readonly before: CachedInput | null;
   readonly after: CachedInput | null;
 };
 
-/** Everything counted for a turn. A command that continues in the background counts in its current state. */
+/** Returns everything counted for a turn. A command that continues in the background counts in its current state. */
 export function toMetricFacts({ after, before, error, reason, turn }: EndedTurn): readonly MetricFact[] {
   const facts: MetricFact[] = [{ name: 'turns' }, { name: 'finish_reason', value: reason }];
   if (error !== null) facts.push({ name: 'provider_error', value: error });
@@ -31,7 +31,9 @@ export function toMetricFacts({ after, before, error, reason, turn }: EndedTurn)
   return facts;
 }
 
-/** The user sent a message and got no answer. Compaction and the user's own commands do not need one. */
+/**
+ * Returns whether the user sent a message and got no answer. Compaction and the user's own commands do not need one.
+ */
 function isUnanswered({ entries }: Turn): boolean {
   return entries.some(({ kind }) => kind === 'user') && !entries.some(isAnswer);
 }

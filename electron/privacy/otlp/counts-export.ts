@@ -4,7 +4,10 @@ import type { ListedCount } from './preview.ts';
 import type { ExportDeps } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';
 
-/** Sends counts at an interval if they have changed. They are sums, so none waits for another. */
+/**
+ * Sends counts at an interval if they have changed. They are sums, so a failed send needs no queue: the next one covers
+ * it.
+ */
 export class CountsExport {
   readonly #deps: ExportDeps;
   /** Runs counting and deleting one after the other. */

@@ -39,7 +39,7 @@ export type Otlp = {
   /** Exports, from its recording, an ended run that has no thread. */
   exportRecorded(read: ReadEvents): Promise<void>;
   /**
-   * Call this when the consent may have changed. Cancels requests that are now off. Deletes what waits if the user
+   * Call this when the consent may have changed. Cancels requests that are now off. Deletes waiting data if the user
    * has switched it off.
    */
   consentChanged(): void;
@@ -47,7 +47,7 @@ export type Otlp = {
   settingsChanged(): void;
   /** Returns the state for Settings, with what would be sent next. */
   state(): Promise<OtlpState>;
-  /** Sends what waits, as far as the deadline allows, and ends. */
+  /** Sends waiting data, as far as the deadline allows, and ends. */
   end(): Promise<void>;
 };
 
@@ -57,10 +57,10 @@ const lastDeadlineMs = 3_000;
 const maxShown = 5;
 
 /**
- * The export of runs and counts over OTLP, off until it is switched on. To wire it, once for the personal profile and
- * never for the demo: call `observe` with the events of a thread's log, `exportRecorded` when the recording of a run
- * has been closed, `consentChanged` and `settingsChanged` with each change of either, and `end` before the worker with
- * the ledger is closed.
+ * Creates the export of runs and counts over OTLP, off until it is switched on. To wire it, once for the personal
+ * profile and never for the demo: call `observe` with the events of a thread's log, `exportRecorded` when the recording
+ * of a run has been closed, `consentChanged` and `settingsChanged` with each change of either, and `end` before the
+ * worker with the ledger is closed.
  *
  * Loads the SDK when there is something to send for the first time. Nothing here throws or rejects because of a
  * receiver.
@@ -100,7 +100,7 @@ export function createOtlp(deps: OtlpDeps): Otlp {
     exportRecorded: async (readEvents) => {
       if (!isSent('traces')) return;
       const run = await readRecordedSpans(readEvents, clock.now());
-      // It may have been switched off in the meantime.
+      // The user may have switched it off in the meantime.
       if (run !== null && isSent('traces')) runs.add(run);
     },
     consentChanged: () => {
@@ -157,7 +157,10 @@ export function createOtlp(deps: OtlpDeps): Otlp {
   };
 }
 
-/** Whether the user switched it off. Then earlier data is not kept for a second consent. */
+/**
+ * Returns whether the user switched it off. If so, earlier data is deleted, so that a second consent does not include
+ * it.
+ */
 function isWithdrawn(verdict: Verdict): boolean {
   return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }

@@ -3,7 +3,9 @@ import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 import { Delivery, type Message, type Parcel } from './delivery.ts';
 
-/** A delivery whose ledger and packing a test can pause. There is no receiver: these tests must send nothing. */
+/**
+ * Creates a delivery whose ledger and packing a test can pause. There is no receiver: these tests must send nothing.
+ */
 function stage() {
   const outcomes: SendOutcome[] = [];
   const entered = Promise.withResolvers<number | null>();

@@ -14,14 +14,14 @@ export type LedgerEntries = {
 /** A parcel in its wire format. */
 export type Message = Pick<PostRequest, 'headers' | 'body'>;
 
-/** One thing to send, with as many attempts as it takes. */
+/** One unit to send, with as many attempts as necessary. */
 export type Parcel = {
   readonly kind: Extract<SendRecord['kind'], 'otlpTraces' | 'otlpMetrics'>;
   readonly url: URL;
   readonly timeoutMs: number;
-  /** What the ledger says about it, apart from the number of bytes sent. */
+  /** The parcel's facts for the ledger, apart from the number of bytes sent. */
   readonly contents: Readonly<Record<string, number>>;
-  /** False once it should no longer be sent. */
+  /** Returns false once the parcel should no longer be sent. */
   isWanted(): boolean;
   pack(): Promise<Message>;
   readonly rejectedIn: ReadRejected;
@@ -33,7 +33,7 @@ export type Delivered = 'settled' | 'again';
 export type DeliveryDeps = {
   readonly clock: Clock;
   readonly ledger: LedgerEntries;
-  /** Removes secrets from a receiver's answer, which may repeat what it was sent. */
+  /** Removes secrets from a receiver's answer, which may repeat parts of the request. */
   redact(text: string): string;
 };
 
@@ -48,7 +48,7 @@ const schedule: RetrySchedule = {
   maxDelayMs: 5 * 60 * 1000,
 };
 
-/** Sends one parcel at a time, enters each attempt in the ledger first, and knows when to try again. */
+/** Sends one parcel at a time, enters each attempt in the ledger first, and decides when to try again. */
 export class Delivery {
   readonly #deps: DeliveryDeps;
   #failedAt: readonly number[] = [];
@@ -59,9 +59,9 @@ export class Delivery {
     this.#deps = deps;
   }
 
-  /** How long the next attempt has to wait, in milliseconds. */
+  /** The time until the next attempt, in milliseconds. */
   get waitMs(): number {
-    // A clock that was set back must not extend the wait beyond the longest delay.
+    // Setting the clock back must not extend the wait beyond the longest delay.
     return Math.min(Math.max(0, this.#notBefore - this.#deps.clock.now()), longestWaitMs);
   }
 
@@ -77,7 +77,7 @@ export class Delivery {
       return 'again';
     }
     const message = await parcel.pack().catch((failure: unknown) => ({ failure }));
-    // Nothing is awaited between this check and the request.
+    // Nothing may be awaited between this check and the request.
     if (!parcel.isWanted()) {
       await ledger.settleOtlp(record, toBody(parcel, 0), { type: 'notSent', why: 'calledOff', code: 'CALLEDOFF' });
       return 'again';

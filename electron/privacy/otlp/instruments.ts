@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 
-/** A counter as it is exported. */
+/** An exported counter. */
 export type Instrument = { readonly name: string; readonly unit: string; readonly description: string };
 
 const instrumentsByFact = {
@@ -30,7 +30,7 @@ const instrumentsByFact = {
 /** Every counter. */
 export const instruments: readonly Instrument[] = Object.values(instrumentsByFact);
 
-/** The counter and the attributes of a fact. */
+/** Returns the counter and the attributes of a fact. */
 export function toInstrument(fact: MetricFact): { readonly name: string; readonly attributes: Attributes } {
   const { name } = instrumentsByFact[fact.name];
   switch (fact.name) {

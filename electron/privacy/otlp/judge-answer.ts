@@ -7,7 +7,7 @@ import type { PostReply } from '../../host/post.ts';
 export type Judged = {
   readonly outcome: SendOutcome;
   readonly again: 'no' | 'yes';
-  /** The wait that the receiver asked for, in milliseconds; null if it did not. */
+  /** The delay that the receiver requested, in milliseconds. Null if none. */
   readonly waitMs: number | null;
 };
 
@@ -19,7 +19,7 @@ export type ReadRejected = (answer: Uint8Array) => Rejected;
 
 /** The maximum length of a stored reason, in characters. */
 const maxReasonLength = 300;
-/** The longest wait that a receiver can ask for, in milliseconds. */
+/** The longest delay that a receiver can request, in milliseconds. */
 const longestWaitMs = 60 * 60 * 1000;
 /** The statuses after which to retry. OTLP/HTTP forbids retries after all others. */
 const retryableStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -41,13 +41,13 @@ export function judgeAnswer(reply: PostReply, now: number, rejectedIn: ReadRejec
   return { outcome, again: 'yes', waitMs: retryAfter === null ? null : getWait(retryAfter, now) };
 }
 
-/** The outcome of a success, even if the answer's body is invalid. */
+/** Returns the outcome of a success, even if the answer's body is invalid. */
 function toAcceptedOutcome(body: Buffer, rejectedIn: ReadRejected): SendOutcome {
   try {
     const { count, reason } = rejectedIn(body);
     if (count !== 0) return { type: 'partial', rejected: count, reason: toLine(reason) };
   } catch {
-    // Not a message of its kind.
+    // The body is not a message of this kind.
   }
   return { type: 'accepted' };
 }

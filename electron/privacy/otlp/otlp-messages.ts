@@ -15,12 +15,12 @@ type Packing = Pick<SignalSettings, 'compression' | 'headers'> & {
 
 const compress = promisify(gzip);
 
-/** Makes the request that sends spans. */
+/** Creates the request that sends spans. */
 export function createSpansMessage(spans: readonly ReadableSpan[], packing: Packing): Promise<Message> {
   return pack(ProtobufTraceSerializer.serializeRequest([...spans]), packing);
 }
 
-/** Makes the request that sends counts. */
+/** Creates the request that sends counts. */
 export function createCountsMessage(counts: ResourceMetrics, packing: Packing): Promise<Message> {
   return pack(ProtobufMetricsSerializer.serializeRequest(counts), packing);
 }
@@ -44,7 +44,7 @@ async function pack(bytes: Uint8Array | undefined, { compression, headers, versi
   return {
     headers: {
       ...(typeof own === 'object' && own !== null ? Object.fromEntries(Object.entries(own)) : {}),
-      // Of two names that differ only in case, the last one counts.
+      // If two names differ only in case, the last one counts.
       'User-Agent': `Workcell/${version}`,
       'Content-Type': 'application/x-protobuf',
       ...(isPacked && { 'Content-Encoding': 'gzip' }),

@@ -11,11 +11,11 @@ export type SignalSettings = {
   readonly destination: Destination;
   readonly timeoutMs: number;
   readonly compression: 'gzip' | 'none';
-  /** By name; nothing prints them. */
+  /** Header values by name. Secret, so that nothing prints them. */
   readonly headers: Secret;
 };
 
-/** The user's settings and the standard variables for an OTLP export. They do not decide whether there is one. */
+/** The user's settings and the standard variables for an OTLP export. They do not decide whether the export is on. */
 export type OtlpSettings = {
   readonly signals: Readonly<Record<Signal, SignalSettings>>;
   readonly serviceName: string;
@@ -36,7 +36,7 @@ export type OtlpSettingsDeps = {
 
 /** The longest deadline for a receiver, in milliseconds. */
 const maxTimeoutMs = 60_000;
-/** Anything more frequent would only cause traffic. In milliseconds. */
+/** The shortest interval, in milliseconds. A shorter one would only cause traffic. */
 const minIntervalMs = 1_000;
 
 /** Reads the settings. A variable overrides the user's settings, and a variable of one kind overrides that of both. */
@@ -105,7 +105,7 @@ function getDestination(
   if (text === null || text === '') return unsent('noEndpoint', null);
   const endpoint = readEndpoint(text);
   if (!endpoint.ok) return unsent(endpoint.error, variable);
-  // A kind's own address is used as it is. The shared address gets a path per kind.
+  // A kind's own address is used unchanged. The shared address gets a path per kind.
   const address = variable === own ? endpoint.value : `${endpoint.value}/v1/${kind}`;
   return { type: 'ready', address, variable };
 }

@@ -8,7 +8,7 @@ import { type ReportedSpan, toChildSpan, toRunSpan } from './span-attributes.ts'
 /** A count with its attributes. */
 export type ListedCount = { readonly name: string; readonly attributes: Attributes; readonly value: number };
 
-/** What waits to be sent over OTLP, for Settings to show. */
+/** The data that waits to be sent over OTLP, for Settings to show. */
 export type PreviewInput = {
   readonly app: AppInfo;
   readonly settings: Pick<OtlpSettings, 'serviceName' | 'resource'>;
@@ -34,7 +34,7 @@ export function createPreview({ app, counts, more, runs, settings }: PreviewInpu
   return JSON.stringify(said, null, 2);
 }
 
-/** An example of a run and of every counter. */
+/** Returns an example of a run and of every counter. */
 export function createExample(now: number): Pick<PreviewInput, 'runs' | 'counts'> {
   const from = Math.floor(now / 60_000) * 60_000;
   const model = { name: 'gpt-5.5', provider: 'openai' } as const;
@@ -64,7 +64,7 @@ function listed({ attributes, name }: ReportedSpan, from: number, to: number) {
   return { name, start: formatTime(from), end: formatTime(to), attributes };
 }
 
-/** Formats a time; one outside the calendar's range shows as a number. */
+/** Formats a time. Shows a time outside the calendar's range as a number. */
 function formatTime(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();

@@ -1,5 +1,5 @@
-// A model can have any name, and a made-up name may contain private information. So a name is reported only if all its
-// parts are ones that model makers use.
+// A model can have any name, and a made-up name may contain private information. So a name is reported only if model
+// makers use all its parts.
 
 const families: readonly (readonly [RegExp, Provider])[] = [
   [/^(?:gpt|codex|chatgpt|o\d)$/, 'openai'],
@@ -29,7 +29,7 @@ export type ReportedModel = { readonly name: string; readonly provider: Provider
 
 const maxLength = 64;
 
-/** The name of a model if its maker may have given it, and the maker. */
+/** Returns the name of a model if its maker may have given it, and the maker. */
 export function toReportedModel(model: string): ReportedModel {
   const [first = '', ...rest] = model.length > maxLength ? [] : model.toLowerCase().split(/[-_:]/);
   // Some names attach the version to the family: `qwen3`.

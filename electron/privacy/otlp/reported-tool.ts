@@ -23,13 +23,13 @@ const programs: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The reportable name of a tool. `mcp` for any tool of an MCP server. */
+/** Returns the reportable name of a tool. `mcp` for any tool of an MCP server. */
 export function toReportedTool(name: string | null, isOfServer: boolean): string {
   if (isOfServer || name?.startsWith('mcp__') === true) return 'mcp';
   return name !== null && tools.has(name) ? name : 'other';
 }
 
-/** The reportable name of a program that `getProgram` found in a command. */
+/** Returns the reportable name of a program that `getProgram` found in a command. */
 export function toReportedProgram(name: string): string {
   const plain = name.toLowerCase().replace(/\.(?:exe|cmd)$/, '');
   return programs.has(plain) ? plain : 'other';

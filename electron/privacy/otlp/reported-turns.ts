@@ -13,7 +13,7 @@ import type { RunSpans } from './span-record.ts';
 export class ReportedTurns {
   readonly #running = new Set<TurnId>();
 
-  /** Whether no turn is running that will be reported. */
+  /** True if no turn is running that will be reported. */
   get isIdle(): boolean {
     return this.#running.size === 0;
   }

@@ -24,7 +24,7 @@ export type SpanEvent = Pick<RunEvent, 'at' | 'type' | 'state' | 'durationMs' | 
 
 /** The maximum number of spans reported per run. The number left out is reported too. */
 export const maxChildren = 1_000;
-/** The maximum number of calls running at once. Beyond it, the oldest are reported as they are. */
+/** The maximum number of calls running at once. Beyond it, the oldest are reported in their current state. */
 const maxOpenCalls = 200;
 
 type Own<Span> = { -readonly [Key in keyof Span]: Span[Key] };
@@ -52,7 +52,7 @@ export class RunSpanBuilder {
   #left = 0;
   #first: number | null = null;
   #now: number | null = null;
-  /** Since when the model may be working. Null when it is not the model's turn. */
+  /** The time since when the model may be working. Null when it is not the model's turn. */
   #modelSince: number | null = null;
   #hasSaid = false;
   /** The answer whose usage has not been reported yet. */
@@ -76,7 +76,10 @@ export class RunSpanBuilder {
     this.#take(event, at);
   }
 
-  /** The finished run. `endedAt` is used when there are no times at all. Open work is reported as far as it got. */
+  /**
+   * Returns the finished run. `endedAt` is used if there are no times at all. Open work is reported in its current
+   * state.
+   */
   end(endedAt: number, error: ProviderError | null): RunSpans {
     const last = this.#now ?? endedAt;
     this.#closeModel(last);
@@ -162,7 +165,7 @@ export class RunSpanBuilder {
       called.span.program = toReportedProgram(getProgram(findText(data, 'command') ?? ''));
       return;
     }
-    // Files from other programs report a read or write in addition to the call that made it.
+    // Files from other programs report a read or write in addition to the call that performed it.
     const isBeside =
       callId === null && this.#open.length > 0 && data.command === undefined && data.status === undefined;
     if (isBeside && (type === 'file_read' || type === 'file_write')) return;
@@ -195,7 +198,7 @@ export class RunSpanBuilder {
     const open = this.#open[index];
     if (open === undefined) return;
     if (state === 'failed' || state === 'declined') open.span.ending = state;
-    // The result of the call that was the command follows its output.
+    // The result of the call that ran the command follows its output.
     if (type !== open.answeredBy) return;
     this.#open.splice(index, 1);
     if (open.span.ending === 'unknown') open.span.ending = 'done';
@@ -227,7 +230,7 @@ export class RunSpanBuilder {
     const [asked] = index === -1 ? [] : this.#asked.splice(index, 1);
     if (asked !== undefined) {
       Object.assign(asked.span, decided, { to: Math.max(asked.span.from, at) });
-      // Held work runs once it is allowed.
+      // Blocked work starts once it is allowed.
       if (asked.blockedCall !== null) asked.blockedCall.span.from = Math.max(asked.blockedCall.span.from, at);
       return;
     }
@@ -242,7 +245,7 @@ export class RunSpanBuilder {
     this.#modelSince = held.span.to;
   }
 
-  /** Usage belongs to the previous answer without usage, or else to the model's current work. */
+  /** Adds the usage to the previous answer without usage, or else to the model's current work. */
   #count(data: EventData, at: number): void {
     const spent = readSpentTokens(data, this.#model);
     if (spent === null) return;
@@ -252,7 +255,7 @@ export class RunSpanBuilder {
       this.#hasSaid = true;
       this.#closeModel(at);
       if (this.#uncounted !== null) this.#give(this.#uncounted, spent);
-      // A counted answer is over. The next one has its own start.
+      // A counted answer has ended. The next answer has its own start.
       this.#modelSince = null;
     }
   }

@@ -5,7 +5,7 @@ import type { OtlpSettings } from './otlp-settings.ts';
 import type { MadeSpans, Sdk } from './sdk.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 
-/** What `RunsExport` sends runs with. `isOn` is the user's consent. */
+/** What `RunsExport` needs to send runs. `isOn` returns the user's consent. */
 export type ExportDeps = {
   readonly clock: Clock;
   readonly delivery: Delivery;
@@ -37,7 +37,7 @@ export class RunsExport {
     this.#deps = deps;
   }
 
-  /** How many runs wait, including those of a batch that is being retried. */
+  /** The number of waiting runs, including those of a batch that is being retried. */
   get waiting(): number {
     return this.#waiting.count + (this.#batch?.runs.length ?? 0);
   }
@@ -46,7 +46,7 @@ export class RunsExport {
     return this.#waiting.dropped;
   }
 
-  /** The oldest waiting runs. */
+  /** Returns the oldest waiting runs. */
   first(most: number): readonly RunSpans[] {
     return [...(this.#batch?.runs ?? []), ...this.#waiting.first(most)].slice(0, most);
   }
@@ -76,7 +76,7 @@ export class RunsExport {
     this.#batch = null;
   }
 
-  /** Sends what waits, as long as it is accepted. */
+  /** Sends waiting runs, as long as the receiver accepts them. */
   async end(): Promise<void> {
     this.#cancelNext?.();
     this.#hasEnded = true;
@@ -111,7 +111,7 @@ export class RunsExport {
   async #sendNext(): Promise<boolean> {
     const { delivery, loadSdk, settings } = this.#deps;
     const sdk = await loadSdk();
-    // It may have been switched off in the meantime.
+    // The user may have switched it off in the meantime.
     const signal = settings().signals.traces;
     if (signal.destination.type !== 'ready' || !this.#deps.isOn()) return false;
     this.#batch ??= this.#nextBatch(sdk);

@@ -38,7 +38,7 @@ export type SdkDeps = {
   redact(text: string): string;
 };
 
-/** Makes spans and counts, and the requests that send them. */
+/** Creates spans and counts, and the requests that send them. */
 export class Sdk {
   /** Reads how many spans a receiver rejected. */
   readonly rejectedSpans = readRejectedSpans;
@@ -69,7 +69,7 @@ export class Sdk {
     });
   }
 
-  /** Makes the spans of runs; each run is a trace with a random id. */
+  /** Creates the spans of runs. Each run is a trace with a random id. */
   createSpans(runs: readonly RunSpans[]): MadeSpans {
     const tracer = this.#tracers.getTracer(scope, this.#deps.app.version);
     for (const { children, run } of runs) {
@@ -110,12 +110,12 @@ export class Sdk {
     this.#meters = null;
   }
 
-  /** Makes the request that sends spans. */
+  /** Creates the request that sends spans. */
   packSpans(spans: MadeSpans, settings: SignalSettings): Promise<Message> {
     return createSpansMessage(spans, { ...settings, version: this.#deps.app.version });
   }
 
-  /** Makes the request that sends counts. */
+  /** Creates the request that sends counts. */
   packCounts(counts: MadeCounts, settings: SignalSettings): Promise<Message> {
     return createCountsMessage(counts, { ...settings, version: this.#deps.app.version });
   }
@@ -152,7 +152,7 @@ class FinishedSpans implements SpanProcessor {
   }
 
   async forceFlush(): Promise<void> {
-    // The sender takes them.
+    // The sender takes the spans.
   }
 
   async shutdown(): Promise<void> {
@@ -163,7 +163,7 @@ class FinishedSpans implements SpanProcessor {
 /** Reads counts on request. They are sums since the start, so the next read makes up for a lost one. */
 class OnDemandReader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {
-    // The sender collects.
+    // The sender collects the counts.
   }
 
   protected override async onShutdown(): Promise<void> {

@@ -28,7 +28,7 @@ export type ReportedSpan = {
   readonly attributes: Attributes;
 };
 
-/** The span of a whole run. */
+/** Returns the span of a whole run. */
 export function toRunSpan(run: RunSpan): ReportedSpan {
   const { agent, ending, error, left, model, tokens } = run;
   const isError = ending === 'failed';
@@ -48,7 +48,7 @@ export function toRunSpan(run: RunSpan): ReportedSpan {
   };
 }
 
-/** The span of a step within a run. */
+/** Returns the span of a step within a run. */
 export function toChildSpan(span: ChildSpan): ReportedSpan {
   switch (span.kind) {
     case 'chat':

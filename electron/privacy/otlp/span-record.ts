@@ -2,15 +2,15 @@ import type { ProviderError } from '../../../shared/alerts/provider-error.ts';
 import type { TokenCounts } from '../../../shared/spending/model-tokens.ts';
 import type { ReportedModel } from './reported-model.ts';
 
-// What is reported about a run: one span for the whole run, and below it one for each model answer, tool, and approval
+// The reported data of a run: one span for the whole run, and below it one for each model answer, tool, and approval
 // request. Every text in them is from a closed list, except a model's name, which is built from such lists.
 
 /** Unix milliseconds. `to` is never before `from`. */
 export type TimeRange = { readonly from: number; readonly to: number };
 
-/** The program that did the run. */
+/** The program that performed the run. */
 export type AgentName = 'codex' | 'claude-code' | 'other';
-/** How it ended. `unknown` when it never said. */
+/** How the run ended. `unknown` if it did not report an end. */
 export type RunEnding = 'completed' | 'interrupted' | 'failed' | 'unknown';
 
 /** The whole run. */
@@ -19,9 +19,9 @@ export type RunSpan = TimeRange & {
   readonly agent: AgentName;
   readonly model: ReportedModel | null;
   readonly ending: RunEnding;
-  /** The class of the error that ended it. Null when unknown. */
+  /** The class of the error that ended the run. Null if unknown. */
   readonly error: ProviderError | null;
-  /** The total of all its models. Null when not reported. */
+  /** The total of all models of the run. Null if not reported. */
   readonly tokens: TokenCounts | null;
   /** How many child spans were left out because there were too many. */
   readonly left: number;
@@ -47,10 +47,10 @@ export type ToolSpan = TimeRange & {
   readonly ending: ToolEnding;
 };
 
-/** The outcome of an approval request. `none`: it was not answered, or the run does not say how. */
+/** The outcome of an approval request. `none`: it was not answered, or the run does not report the answer. */
 export const decisions = ['approved', 'approvedForSession', 'declined', 'cancelled', 'expired', 'none'] as const;
 export type Decision = (typeof decisions)[number];
-/** Who answered an approval request. `nobody`: it was not answered, or the run does not say who did. */
+/** Who answered an approval request. `nobody`: it was not answered, or the run does not report who did. */
 export const deciders = ['person', 'otherWindow', 'rule', 'interrupt', 'codex', 'nobody'] as const;
 export type Decider = (typeof deciders)[number];
 

@@ -13,7 +13,7 @@ export class WaitingRuns {
     return this.#runs.length;
   }
 
-  /** How many runs were dropped because there were too many. */
+  /** The number of runs that were dropped because there were too many. */
   get dropped(): number {
     return this.#dropped;
   }

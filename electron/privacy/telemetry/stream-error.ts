@@ -12,7 +12,9 @@ const errorNotification = z.object({
 
 type StreamError = Extract<CountedEvent, { type: 'chat.stream_error' }>;
 
-/** How Codex's `error` is counted, and for which thread. Null for any other notification. Its text is not used. */
+/**
+ * Returns how to count Codex's `error`, and for which thread. Null for any other notification. Does not use its text.
+ */
 export function readStreamError({ method, params }: CodexNotification): {
   readonly threadId: ThreadId;
   readonly event: StreamError;

@@ -11,14 +11,17 @@ import { TelemetryThrottle } from './telemetry-throttle.ts';
 
 export type TelemetryDeps = {
   readonly clock: Clock;
-  /** At its end, logs what the throttle has held back. */
+  /** When it ends, the service logs the events that the throttle suppressed. */
   readonly lifetime: Lifetime;
-  /** Logs what passes the throttle, and how many events did not. */
+  /** Logs events that pass the throttle, and how many did not. */
   readonly log: (event: TelemetryEvent, threadId: ThreadId | null) => void;
   readonly onSummary: (summary: TelemetrySummary) => void;
 };
 
-/** The single entry point for everything that is counted: sums it up, and logs it as far as the throttle allows. */
+/**
+ * The single entry point for everything that is counted. Adds events to the sums, and logs them if the throttle allows
+ * it.
+ */
 export class TelemetryService {
   readonly #deps: TelemetryDeps;
   readonly #throttle: TelemetryThrottle<CountedEventType>;

@@ -14,7 +14,7 @@ beforeEach(() => {
   throttle = new TelemetryThrottle(clock, (name, suppressed) => reported.push([name, suppressed]));
 });
 
-/** How many of these events pass now. */
+/** Returns how many of these events pass now. */
 const passing = (name: string, count: number) =>
   Array.from({ length: count }, () => throttle.mayPass(name)).filter(Boolean).length;
 

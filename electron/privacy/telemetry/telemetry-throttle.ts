@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 
-/** How many of one kind may pass at once, and the period in which the same number may pass again. */
+/** The maximum number of events of one kind at once, and the period in which the same number may pass again. */
 export type ThrottleLimit = { readonly count: number; readonly periodMs: number };
 
 /** The limit for each kind of telemetry event in the log. */
@@ -9,8 +9,8 @@ export const usualLimit: ThrottleLimit = { count: 10, periodMs: 5 * 60_000 };
 type Bucket = { tokens: number; filledAt: number; suppressed: number; cancel: () => void };
 
 /**
- * One token bucket per name: `count` may pass at once, and it refills gradually with `count` per `periodMs`. Held-back
- * events are counted, and reported once the bucket lets one pass again.
+ * A throttle with one token bucket per name: `count` may pass at once, and it refills gradually with `count` per
+ * `periodMs`. Counts suppressed events, and reports them once the bucket lets one pass again.
  */
 export class TelemetryThrottle<Name extends string> {
   readonly #clock: Clock;
@@ -24,7 +24,7 @@ export class TelemetryThrottle<Name extends string> {
     this.#onRefilled = onRefilled;
   }
 
-  /** Whether one more event may pass now. */
+  /** Returns whether one more event may pass now. */
   mayPass(name: Name): boolean {
     const bucket = this.#filled(name);
     if (bucket.tokens >= 1) {
@@ -36,7 +36,7 @@ export class TelemetryThrottle<Name extends string> {
     return false;
   }
 
-  /** Reports everything held back and resets all counts. */
+  /** Reports all suppressed events and resets all counts. */
   end(): void {
     for (const [name, bucket] of this.#buckets) {
       bucket.cancel();
@@ -68,7 +68,7 @@ export class TelemetryThrottle<Name extends string> {
     return known;
   }
 
-  /** Rounded up, so that a whole token is available then. */
+  /** Returns the time until the next token, in milliseconds. Rounded up, so that a whole token is available then. */
   #msUntilNext({ tokens }: Bucket): number {
     const { count, periodMs } = this.#limit;
     return Math.ceil(((1 - tokens) * periodMs) / count);

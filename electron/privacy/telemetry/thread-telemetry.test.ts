@@ -40,7 +40,7 @@ beforeEach(() => {
   });
 });
 
-/** Feeds each event alone, as frames do; the fold computes the turns. */
+/** Passes each event alone, as frames do. The fold computes the turns. */
 function handle(...events: readonly ThreadEvent[]): void {
   for (const event of events) {
     transcript = foldTranscript(transcript, event);

@@ -15,7 +15,7 @@ type OpenTurn = {
   readonly model: string | null;
   readonly before: TokenUsage | null;
   isRetry: boolean;
-  /** The commands, patches and tools counted in it, running or not. */
+  /** The counted commands, patches and tools of the turn, running or not. */
   readonly seen: Set<EntryId>;
   deltas: number;
   bytes: number;
@@ -29,8 +29,8 @@ export type ThreadTelemetryDeps = {
 };
 
 /**
- * Counts the events of one thread: turns and messages from its log, and actions from the state of the turns, since many
- * things can end an action. Turns loaded from a store happened before and are not counted.
+ * Counts the events of one thread: turns and messages from its log, and actions from the state of the turns, because
+ * many events can end an action. Turns loaded from a store happened before and are not counted.
  */
 export class ThreadTelemetry {
   readonly #threadId: ThreadId;
@@ -48,8 +48,8 @@ export class ThreadTelemetry {
   }
 
   /**
-   * Takes the next events of the thread's log, and the current state of the turns that they may have changed. `effort`
-   * is the thread's reasoning effort; null: Codex's default.
+   * Handles the next events of the thread's log, and the current state of the turns that they may have changed.
+   * `effort` is the thread's reasoning effort. Null means Codex's default.
    */
   handle(events: readonly ThreadEvent[], turns: readonly Turn[], effort: string | null): void {
     this.#effort = effort;
@@ -205,7 +205,7 @@ export class ThreadTelemetry {
     return { model, effort: this.#effort };
   }
 
-  /** Computes the usage from the thread's total. Adding up single answers would count some twice. */
+  /** Computes the usage from the thread's total. Adding up the single answers would count some twice. */
   #spent({ before }: OpenTurn): { readonly tokens: number | null; readonly outputTokens: number | null } {
     const now = this.#usage;
     if (now === null) return { tokens: null, outputTokens: null };
@@ -222,7 +222,7 @@ export class ThreadTelemetry {
 
 type Outcome<Type extends CountedEvent['type']> = Extract<CountedEvent, { type: Type; outcome: string }>['outcome'];
 
-/** The outcomes. Running states have none yet and never get here. */
+/** The outcomes. Running states have none and never reach this code. */
 const commandOutcomes = {
   starting: 'cutOff',
   running: 'cutOff',

@@ -15,10 +15,10 @@ export type BenchScan = FolderScan & {
   readonly batches: readonly { readonly changes: number; readonly bytes: number }[];
 };
 
-/** Far enough ahead that no file counts as just changed. */
+/** Returns a time far enough ahead that no file counts as just changed. */
 const getLaterTime = () => Date.now() + 60_000;
 
-/** A folder in `/tmp` with these files, and what scans of it know. It is removed when the test is over. */
+/** Creates a folder in `/tmp` with these files, and the memory of its scans. It is removed when the test is over. */
 export async function createScanBench(files: Readonly<Record<string, string>> = {}) {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-look-')));
   onTestFinished(() => rm(top, { recursive: true, force: true }));
@@ -75,7 +75,7 @@ export async function createScanBench(files: Readonly<Record<string, string>> = 
     look: scan,
     /** Waits until a file that is written now gets another time than one written before. */
     tick: () => tick(join(top, 'clock')),
-    /** The text of each known file, the target of each link, or why something is lost. */
+    /** Returns the text of each known file, the target of each link, or why something is lost. */
     texts: () => Object.fromEntries([...known].map(([path, { state }]) => [path, describeState(state, contents)])),
   };
 }

@@ -8,14 +8,14 @@ import { getStartTime } from '../records/run-folder.ts';
 import type { RunFolders } from '../records/run-folders.ts';
 import type { RunThreads } from '../records/run-threads.ts';
 
-/** Where `gatherDigests` reads runs: threads, run folders, and what it read before. */
+/** Where `gatherDigests` reads runs: threads, run folders, and its earlier results. */
 export type GatherDeps = {
   readonly threads: Pick<RunThreads, 'digests' | 'fill' | 'inMemory'>;
   readonly folders: Pick<RunFolders, 'gather'>;
-  /** What earlier gatherings read. */
+  /** The results of earlier gatherings. */
   readonly memory: DigestCache;
   /**
-   * Whether a thread that worked in the folder can have done the run. A folder's own claim is not trusted: anyone could
+   * Whether a thread that worked in the folder can have done the run. The folder itself is not trusted: anyone could
    * have written it.
    */
   readonly canHaveDoneRun: (run: RunRef, folder: string) => boolean;
@@ -87,7 +87,7 @@ async function gatherThreads(
   return digests;
 }
 
-/** Overlays the state in memory: the store learns of a turn only when the turn is saved. */
+/** Overlays the state in memory: the store has a turn only once the turn is saved. */
 function overlayMemory(digest: RunDigest, threads: GatherDeps['threads']): RunDigest {
   const status = digest.threadId === null ? null : threads.inMemory(digest.threadId)?.newest.at(-1)?.status;
   const goesOn = status === 'running' || status === 'pending';
@@ -122,13 +122,13 @@ function toFolderDigest(projectRoot: string, { text, runId }: GatheredDigest, me
   return (text === null ? null : memory.get(getRunKey(run), text, made)) ?? toUnreadableDigest(run);
 }
 
-/** The digest of an unreadable run: all we know comes from its name. */
+/** Returns the digest of an unreadable run. Only its name is known. */
 function toUnreadableDigest(run: RunRef): RunDigest {
   const facts = { ...toDigest(createCounters()), startedAt: getStartTime(run.runId) };
   return { ...facts, run, threadId: null, isUnreadable: true };
 }
 
-/** Merges a thread with the folder of the same run. The folder also knows the run's checks. */
+/** Merges a thread with the folder of the same run. The folder also has the run's checks. */
 function mergeDuplicates(
   { canHaveDoneRun }: GatherDeps,
   threads: readonly RunDigest[],

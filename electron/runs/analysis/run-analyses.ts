@@ -15,15 +15,15 @@ import { type GatherDeps, type Gathered, gatherDigests } from './gather-digests.
 
 export type RunAnalysesDeps = Omit<GatherDeps, 'canHaveDoneRun' | 'memory'> & {
   readonly clock: Clock;
-  /** The workspaces the user opened most recently. */
+  /** Returns the workspaces the user opened most recently. */
   readonly recent: () => readonly string[];
-  /** Makes a new `GatherDeps.canHaveDoneRun` for each gathering. */
+  /** Creates a new `GatherDeps.canHaveDoneRun` for each gathering. */
   readonly createCanHaveDoneRun: () => Promise<GatherDeps['canHaveDoneRun']>;
-  /** The card of a run; null when it is gone. */
+  /** Returns the card of a run; null when it is gone. */
   readonly cardOf: (run: RunRef) => Promise<RunCard | null>;
 };
 
-/** What a window is looking at. */
+/** The runs that a window is analyzing. */
 type AnalyzedRuns = {
   /** The workspace, or all workspaces. */
   readonly scope: string;
@@ -37,7 +37,7 @@ type Analysis = { readonly lifetime: Lifetime; gathering: AbortController; lates
 
 type Answer<Name extends keyof typeof runAnalysisRequests> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
-/** How often a window gets progress. */
+/** How often a window gets progress, in milliseconds. */
 const progressEveryMs = 100;
 
 /** Analyzes many runs together for windows, and lists the runs behind a number. */

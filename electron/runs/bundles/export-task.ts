@@ -6,7 +6,7 @@ import type { ReplacedPlace, Replacements } from '../../../shared/redaction/repl
 // Messages between the host and the worker thread that makes one file. Apart from strings and records, they are plain
 // data.
 
-/** What a file says about its run, apart from the events. */
+/** The facts about the run in a file, apart from the events. */
 export type ExportHeader = {
   readonly app: string;
   /** Unix milliseconds. */
@@ -32,7 +32,7 @@ export type ExportFrom =
     }
   | { readonly type: 'records' };
 
-/** What the worker thread that makes one exported file starts with, as its `workerData`. */
+/** The `workerData` of the worker thread that makes one exported file. */
 export type ExportTask = {
   readonly kind: 'export';
   /** Null makes no file and only finds what would be replaced. */
@@ -42,7 +42,7 @@ export type ExportTask = {
   readonly keep: readonly string[];
   readonly from: ExportFrom;
   readonly about: ExportHeader;
-  /** An existing folder of ours for data that must wait until the rest is written. */
+  /** One of our existing folders, for data that must wait until the rest is written. */
   readonly spoolFolder: string;
 };
 
@@ -56,7 +56,7 @@ export type ExportProgress = {
 
 /** Messages from the host to the thread. */
 export type ExportRequest =
-  /** `spent` is the previous piece's buffer, for reuse. */
+  /** `spent` is the buffer of the previous piece, for reuse. */
   | { readonly type: 'pull'; readonly spent: ArrayBuffer | null }
   | { readonly type: 'records'; readonly records: readonly ThreadRecord[]; readonly isLast: boolean };
 

@@ -21,7 +21,7 @@ export type ExportPiece = {
  * still fits.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
-/** How many records are sent at once, and how much text they have at most. */
+/** How many records are sent at once, and the maximum length of their text. */
 const maxRecords = 64;
 const maxTextLength = 512 * 1024;
 
@@ -35,7 +35,7 @@ export class ExportThread {
   #waiting: ((piece: Result<ExportPiece, string>) => void) | null = null;
   #ended = false;
   /**
-   * The buffer of the last piece. It goes back and forth because large buffers stay in memory long after they become
+   * The buffer of the last piece. It is sent back and forth because large buffers stay in memory long after they become
    * garbage.
    */
   #reusable: ArrayBuffer | null = null;

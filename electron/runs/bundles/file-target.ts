@@ -15,8 +15,8 @@ export class FileTarget {
   }
 
   /**
-   * Rejects with the system's error if the file cannot be written. When the lifetime ends, an unfinished file is
-   * deleted.
+   * Creates the temporary file. Rejects with the system's error if the file cannot be written. When the lifetime ends,
+   * an unfinished file is deleted.
    */
   static async create(path: string, lifetime: Lifetime): Promise<FileTarget> {
     const temporary = `${path}.${randomUUID()}.tmp`;

@@ -14,17 +14,17 @@ export type ImportLimits = {
 /** The limits for imports in the app: 8 GiB unpacked, and at most 250 to 1 for entries over 64 MiB. */
 export const defaultLimits: ImportLimits = { unpacked: 8 * 1024 ** 3, ratio: 250, ratioFrom: 64 * 1024 ** 2 };
 
-/** What the worker thread that reads one imported file starts with, as its `workerData`. */
+/** The `workerData` of the worker thread that reads one imported file. */
 export type ImportTask = {
   readonly kind: 'import';
-  /** The uploaded file, and an existing folder of ours for its contents. */
+  /** The uploaded file, and one of our existing folders for its contents. */
   readonly path: string;
   readonly folder: string;
   readonly limits: ImportLimits;
 };
 
 /**
- * What the file contained: `thread.jsonl` has the records of a thread, and `telemetry.jsonl` has a run, with its other
+ * The contents of the file: `thread.jsonl` has the records of a thread, and `telemetry.jsonl` has a run, with its other
  * files.
  */
 export type ImportedFile = {

@@ -19,9 +19,7 @@ export class ImportedRuns {
     this.#staging = join(this.root, 'staging');
   }
 
-  /**
-   * Makes a new folder for an unfinished import. The first call deletes what an earlier start of the app left there.
-   */
+  /** Makes a new folder for an unfinished import. The first call deletes what an earlier process left there. */
   async createStagingFolder(): Promise<string> {
     this.#cleanup ??= rm(this.#staging, { recursive: true, force: true });
     await this.#cleanup;
@@ -63,7 +61,7 @@ export class ImportedRuns {
   }
 }
 
-/** Makes the new name survive a power cut, on systems that can sync folders. */
+/** Syncs a folder, so that a new name survives a power cut, on systems that can sync folders. */
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');

@@ -94,7 +94,7 @@ type Upload = {
 const maxFileBytes = 16 * 1024 ** 3;
 const gone = err({ type: 'importGone' } as const);
 
-/** Imports every format we export, and Codex's rollouts. It stores nothing until it has read the whole file. */
+/** Imports every format we export, and Codex's rollouts. Stores nothing until the whole file was read. */
 export class Imports {
   readonly #deps: ImportsDeps;
   readonly #runs: ImportedRuns;

@@ -20,7 +20,7 @@ class TokenCount {
     this.#byMessage.set(messageId, Math.max(tokens, this.#byMessage.get(messageId) ?? 0));
   }
 
-  /** Takes the tokens since the last call. */
+  /** Returns the tokens since the last call. */
   take(): number {
     const all = this.#byMessage.values().reduce((sum, tokens) => sum + tokens, 0);
     const untold = all - this.#reported;
@@ -32,14 +32,14 @@ class TokenCount {
 const textPart = z.object({ type: z.literal('text'), text: z.string() });
 const typed = z.object({ type: z.string() });
 
-/** The text of a tool result, which is a text or a list of parts. */
+/** Returns the text of a tool result, which is a text or a list of parts. */
 function getResultText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
   return content.flatMap((part) => textPart.safeParse(part).data?.text ?? []).join('\n');
 }
 
-/** The result for storing: it only notes that there were pictures and the like, which can be megabytes. */
+/** Returns the result for storing. Pictures and similar parts, which can be megabytes, are only noted. */
 function toStoredResult(content: unknown): unknown {
   if (!Array.isArray(content)) return content ?? null;
   return content.map((part) => textPart.safeParse(part).data ?? typed.safeParse(part).data ?? null);
@@ -50,14 +50,14 @@ const printed = z.object({
   stderr: z.string(),
   interrupted: z.boolean().optional(),
   backgroundTaskId: z.string().optional(),
-  /** What a harmless exit code other than 0 means, such as that of `grep` without a match. */
+  /** The meaning of a harmless exit code other than 0, such as that of `grep` without a match. */
   returnCodeInterpretation: z.string().optional(),
 });
 
-/** What a command printed, and its exit code if known. */
+/** The output of a command, and its exit code if known. */
 type CommandOutput = { readonly output: string; readonly exit_code?: number };
 
-/** Reads it from what Bash returned to Claude Code (`output`) and to the model (`said`). */
+/** Reads the output of a command from what Bash returned to Claude Code (`output`) and to the model (`said`). */
 export function parseCommandOutput(output: unknown, said: string): CommandOutput {
   const { data } = printed.safeParse(output);
   if (data !== undefined) {
@@ -81,9 +81,9 @@ type Call = { readonly tool: string; readonly input: unknown; since: number };
 type Line<Type extends ClaudeLine['type']> = Extract<ClaudeLine, { type: Type }>;
 
 /**
- * Writes run events from the lines of Claude Code. The model's words come twice: streamed in pieces, then as whole
- * blocks. Blocks of a streamed message are not written again. For agents of Claude Code, their tools are written but
- * not their words, which do not answer the user.
+ * Writes run events from the lines of Claude Code. The model's text comes twice: streamed in pieces, then as whole
+ * blocks. Skips the blocks of a streamed message. For Claude Code's agents, writes their tools but not their text,
+ * which does not answer the user.
  */
 export class ClaudeEventWriter {
   readonly #events: RunEvents;
@@ -109,7 +109,7 @@ export class ClaudeEventWriter {
     if (line.type === 'result') this.#handleEnd(line);
   }
 
-  /** Starts the time of a call that waited for the user. */
+  /** Restarts the time of a call that waited for the user. */
   startTimeOf(callId: string): void {
     const call = this.#calls.get(callId);
     if (call !== undefined) call.since = this.#clock.now();
@@ -118,7 +118,7 @@ export class ClaudeEventWriter {
   #handleStreamEvent({ abandoned_blocks, event }: Line<'stream_event'>): void {
     switch (event.type) {
       case 'message_start':
-        // The text of a message that broke off is not a response. Claude Code requests it again.
+        // An interrupted message's text is not a response. Claude Code requests it again.
         this.#streamed = { messageId: event.message.id, model: event.message.model ?? null, text: '' };
         this.#noteSpending(event.message.usage);
         break;
@@ -138,7 +138,7 @@ export class ClaudeEventWriter {
     }
   }
 
-  /** Updates the spending of the streamed message. A call in it may be over before the message ends. */
+  /** Updates the spending of the streamed message. A call in the message may end before the message does. */
   #noteSpending(usage: MessageUsage | undefined): void {
     if (this.#streamed === null || usage === undefined) return;
     this.#spent.note(this.#streamed.messageId, this.#streamed.model, usage);
@@ -148,7 +148,7 @@ export class ClaudeEventWriter {
     for (const each of this.#spent.take()) this.#events.usage(toUsageData(each));
   }
 
-  /** Must run before the end of the run is written. */
+  /** Reports the final spending. Must run before the end of the run is written. */
   #handleEnd({ modelUsage }: Line<'result'>): void {
     if (modelUsage !== undefined) this.#spent.setTotals(modelUsage);
     this.#reportSpending();
@@ -178,7 +178,7 @@ export class ClaudeEventWriter {
     this.#reportSpending();
   }
 
-  /** Models that hide their thoughts send empty ones. */
+  /** Handles a thought. Models that hide their thoughts send empty ones. */
   #handleThought(content: string): void {
     if (content !== '') this.#events.thinking({ content });
   }
@@ -191,7 +191,7 @@ export class ClaudeEventWriter {
   }
 
   #handleResults({ message, tool_result_meta, tool_use_result }: Line<'user'>): void {
-    // It does not name its call.
+    // The tool result does not name its call.
     const output = message.content.length === 1 ? tool_use_result : undefined;
     for (const block of message.content) {
       const call = this.#calls.get(block.tool_use_id);

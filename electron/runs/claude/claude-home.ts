@@ -7,14 +7,15 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { createInsideCheck } from '../../files/find-on-path.ts';
 import type { ClaudeServers } from './claude-command.ts';
 
-/** What in its folder makes it run programs. */
+/** The entries of its folder that make it run programs. */
 const programSettings = ['settings.json', 'agents', 'commands', 'skills', 'plugins'];
 
 const serversSchema = z.looseObject({ mcpServers: z.record(z.string(), z.unknown()) });
 
 /**
  * Finds the user's MCP servers where Claude Code keeps them. Fails with a sentence if their settings depend on the
- * current folder or really are inside one of `workspaces`: a turn there could write what Claude Code runs next time.
+ * current folder, or if their real path is inside one of `workspaces`: a turn there could write what Claude Code runs
+ * next time.
  */
 export async function findClaudeHome(
   environment: Readonly<Record<string, string | undefined>>,
@@ -53,7 +54,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** The file where an administrator sets servers for everyone. */
+/** Returns the file where an administrator sets servers for everyone. */
 function getAdministratorFile(platform: NodeJS.Platform): string {
   const name = 'managed-mcp.json';
   if (platform === 'darwin') return `/Library/Application Support/ClaudeCode/${name}`;

@@ -1,27 +1,27 @@
 // The lines that we send to Claude Code.
 
-/** The user's prompt. */
+/** Formats the user's prompt. */
 export function formatPrompt(prompt: string): string {
   return JSON.stringify({ type: 'user', message: { role: 'user', content: [{ type: 'text', text: prompt }] } });
 }
 
-/** Allows a tool call. */
+/** Formats the answer that allows a tool call. */
 export function formatAllow(requestId: string, input: unknown): string {
   return formatAnswer(requestId, { behavior: 'allow', updatedInput: input });
 }
 
-/** Denies a tool call. The words are for the model. */
+/** Formats the answer that denies a tool call. The model gets `words`. */
 export function formatDeny(requestId: string, words: string | null): string {
   return formatAnswer(requestId, { behavior: 'deny', message: words ?? 'The user did not allow this.' });
 }
 
-/** Rejects a request that is not for a permission. Without an answer, Claude Code would wait. */
+/** Formats the rejection of a request that is not for a permission. Without an answer, Claude Code would wait. */
 export function formatRefuse(requestId: string, subtype: string): string {
   const error = `Requests of the kind ${subtype} are not answered.`;
   return JSON.stringify({ type: 'control_response', response: { subtype: 'error', request_id: requestId, error } });
 }
 
-/** Asks it to stop its work. */
+/** Formats the request that Claude Code stop its work. */
 export function formatInterrupt(): string {
   return JSON.stringify({ type: 'control_request', request_id: 'interrupt', request: { subtype: 'interrupt' } });
 }

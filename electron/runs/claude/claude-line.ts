@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// Claude Code's output, one line each. docs/claude-headless.md describes what was observed. Lines, blocks and fields
-// that are not named here are skipped, because every version adds new ones.
+// Claude Code's output, one line each. docs/claude-headless.md describes the observed behavior. Lines, blocks and
+// fields that are not named here are skipped, because every version adds new ones.
 
 const json = z.string().transform((text, context): unknown => {
   try {
@@ -63,7 +63,7 @@ const resultBlock = z.object({
   content: z.unknown().optional(),
   is_error: z.boolean().nullish(),
 });
-/** What a tool gave back to the model. */
+/** A tool's result, as the model gets it. */
 export type ResultBlock = z.infer<typeof resultBlock>;
 
 /** Keeps the known blocks of a list. */
@@ -81,7 +81,7 @@ const parentCall = z.string().nullish();
 
 const line = z.discriminatedUnion('type', [
   z.discriminatedUnion('subtype', [
-    /** Begins a turn. */
+    /** Starts a turn. */
     z.object({ type: z.literal('system'), subtype: z.literal('init'), model: z.string() }),
     /** All current background tasks. */
     z.object({
@@ -94,7 +94,7 @@ const line = z.discriminatedUnion('type', [
     type: z.literal('stream_event'),
     event: streamEvent,
     parent_tool_use_id: parentCall,
-    /** Present at the end of a message that broke off. */
+    /** Present at the end of an interrupted message. */
     abandoned_blocks: z.unknown().optional(),
   }),
   z.object({
@@ -107,7 +107,7 @@ const line = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('user'),
     message: z.object({ content: keepKnownBlocks(resultBlock) }),
-    /** What a tool returned to Claude Code itself, in the tool's own form. */
+    /** The tool's result for Claude Code itself, in the tool's own form. */
     tool_use_result: z.unknown().optional(),
     /** Why a call did not run. */
     tool_result_meta: keepKnownBlocks(z.object({ id: z.string(), non_execution_kind: z.string() })).catch([]),
@@ -134,7 +134,7 @@ const line = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** A line that matters here. `other` can be ignored. */
+/** A line that Workcell uses. `other` can be ignored. */
 export type ClaudeLine = z.infer<typeof line> | { readonly type: 'other' };
 
 /** Parses a line. Null if it is not part of the protocol. */

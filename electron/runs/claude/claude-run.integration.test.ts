@@ -67,7 +67,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
       ['Bash', 'echo bad; exit 3'],
     ]);
     const reported = events();
-    // The first response is complete when its tokens are known. By then its tool may have been called.
+    // The first response is complete when its tokens are known. Its tool may have been called before that.
     const besides = ['response_complete', 'approval', 'usage'];
     expect(listTypes(reported).filter((type) => !besides.includes(type))).toEqual([
       ...['prompt_sent', 'thinking', 'response_chunk', 'tool_call', 'file_read', 'tool_result'],

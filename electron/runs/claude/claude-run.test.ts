@@ -8,7 +8,7 @@ import type { ToolProcessOptions } from './tool-process.ts';
 
 type Asked = { readonly question: RunQuestion; readonly signal: AbortSignal; answer(answer: RunAnswer): void };
 
-/** A run whose process the test plays. `does` lists what happened to the process, in order. */
+/** Starts a run with a process that the test controls. `does` lists what happened to the process, in order. */
 async function begin({
   starts = true,
   model = null,

@@ -29,7 +29,7 @@ type FailedResult = {
   readonly errors?: readonly string[] | undefined;
 };
 
-/** Why a run failed that Claude Code itself ended. */
+/** Describes why a run failed that Claude Code itself ended. */
 function describeResult({ subtype, result, errors = [] }: FailedResult): string {
   if (subtype === 'error_max_turns') return t`Claude Code reached the turn limit in its settings.`;
   if (subtype === 'error_max_budget_usd') return t`Claude Code reached the spending limit in its settings.`;
@@ -37,7 +37,7 @@ function describeResult({ subtype, result, errors = [] }: FailedResult): string 
   return why === '' ? t`Claude Code failed without giving a reason.` : t`Claude Code failed: ${why}`;
 }
 
-/** Why a run failed whose process ended without a result. */
+/** Describes why a run failed when its process ended without a result. */
 function describeExit({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
   if (signal !== null) return t`${signal} ended Claude Code before it finished.`;
   return t`Claude Code exited with code ${String(code)} before it finished.`;
@@ -45,12 +45,12 @@ function describeExit({ code, signal }: { readonly code: number | null; readonly
 
 const sampleLength = 80;
 
-/** Why a run failed whose tool does not speak the protocol. */
+/** Describes why a run failed when its tool does not use the protocol. */
 function describeGarbage(line: string): string {
   return t`Workcell could not read the output of Claude Code: ${line.slice(0, sampleLength)}`;
 }
 
-/** How long Claude Code has to stop by itself, in milliseconds. */
+/** How long Claude Code has to stop on its own, in milliseconds. */
 const interruptTimeoutMs = 2_000;
 
 /** The prompt that continues a paused run. The model reads it, so it is not translated. */
@@ -61,7 +61,7 @@ type Verdict =
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly message: string };
 
-/** What is needed to run Claude Code. */
+/** The dependencies for running Claude Code. */
 export type ClaudeRunnerDeps = {
   /** The user's own installation, an absolute path. */
   readonly program: string;
@@ -83,7 +83,7 @@ export class ClaudeRun implements RunningJob {
   readonly #questions: OpenQuestions;
   readonly #turns: TurnTracker;
   #process: ToolProcess | null = null;
-  /** Set before the process is gone: by its result, or by its error. */
+  /** Set by the result or the error, before the process is gone. */
   #verdict: Verdict | null = null;
   #isCancelled = false;
   #isPaused = false;
@@ -107,7 +107,7 @@ export class ClaudeRun implements RunningJob {
     return this.#process?.pid ?? null;
   }
 
-  /** Asks it to stop. Two seconds later closes its input, and then kills it. */
+  /** Asks Claude Code to stop. Two seconds later closes its input, and then kills it. */
   cancel(): void {
     if (this.#isCancelled || this.#verdict !== null) return;
     this.#isCancelled = true;
@@ -166,7 +166,7 @@ export class ClaudeRun implements RunningJob {
     this.#job.events.promptSent({ prompt });
   }
 
-  /** A canceled run did not fail, whatever went wrong on the way. */
+  /** Returns the end of the run. A canceled run did not fail, whatever error occurred on the way. */
   #toEnd(verdict: Verdict, exitCode: number | null): RunEnd {
     if (this.#isCancelled) return { type: 'cancelled' };
     if (verdict.type !== 'failed') return verdict;

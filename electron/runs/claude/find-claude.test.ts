@@ -20,7 +20,7 @@ async function put(name: string, text = ''): Promise<string> {
   return file;
 }
 
-/** The shim that npm writes for a program, or for a script that Node runs. */
+/** Returns the shim that npm writes for a program, or for a script that Node runs. */
 const npmShim = (target: string) =>
   target.endsWith('.exe')
     ? `@ECHO off\r\nGOTO start\r\n:find_dp0\r\nSET dp0=%~dp0\r\nEXIT /b\r\n:start\r\nSETLOCAL\r\nCALL :find_dp0\r\n"%dp0%\\${target}"   %*\r\n`

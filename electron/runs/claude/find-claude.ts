@@ -9,7 +9,7 @@ import { createInsideCheck, findOnPath, getPathOutside } from '../../files/find-
  */
 const oldestVersion = [2, 1, 321] as const;
 
-/** Why this Claude Code must not be started, from its version output. Null if it may. */
+/** Returns why this Claude Code must not be started, from its version output. Null if it may. */
 export function checkVersion(printed: string): string | null {
   const found = /^\s*(\d+)\.(\d+)\.(\d+)/u.exec(printed);
   if (found === null)
@@ -28,7 +28,7 @@ const scriptExtensions: readonly string[] = ['.js', '.cjs', '.mjs'];
 
 /**
  * Finds Claude Code on a PATH, outside `workspaces`. Null if there is none. On Windows, npm puts a `claude.cmd` there,
- * which only a shell can run, so its target program or script is read from it.
+ * which only a shell can run, so this reads its target program or script from it.
  */
 export async function findClaude(
   fullPath: string,
@@ -53,7 +53,7 @@ export async function findClaude(
 
 async function findProgramBehindShim(folder: string, path: string): Promise<ClaudeProgram | null> {
   const shim = await readFile(join(folder, 'claude.cmd'), 'utf8').catch(() => '');
-  // npm writes "%dp0%\…", pnpm and Yarn "%~dp0\…". Before it comes the Node that runs it.
+  // npm writes "%dp0%\…", pnpm and Yarn "%~dp0\…". The path of the Node that runs it comes first.
   const named = [...shim.matchAll(/"%(?:~dp0|dp0%)[\\/]*([^"%]+\.(?:exe|c?js|mjs))"/giu)].map(([, file]) => file ?? '');
   const target = named.findLast((file) => !/(?:^|[\\/])node\.exe$/iu.test(file));
   if (target === undefined) return null;
@@ -64,7 +64,7 @@ async function findProgramBehindShim(folder: string, path: string): Promise<Clau
   return node === null ? null : { program: node, args: [file] };
 }
 
-/** Searches like the shim: next to itself, then on PATH. */
+/** Finds Node as the shim does: next to the shim, then on PATH. */
 async function findNode(folder: string, path: string): Promise<string | null> {
   for (const place of [folder, ...path.split(delimiter).filter(isAbsolute)]) {
     if (await isFile(join(place, 'node.exe'))) return join(place, 'node.exe');

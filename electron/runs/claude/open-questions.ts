@@ -18,7 +18,7 @@ const inquirySchema = z.object({
     .min(1),
 });
 
-/** The questions that a call asks the user. Null for calls that do something. */
+/** Returns the questions that a call asks the user. Null for calls that do something. */
 function parseQuestions(tool: string, input: unknown): RunInquiry['questions'] | null {
   const read = tool === 'AskUserQuestion' ? inquirySchema.safeParse(input).data : undefined;
   if (read === undefined) return null;
@@ -30,7 +30,7 @@ function parseQuestions(tool: string, input: unknown): RunInquiry['questions'] |
   }));
 }
 
-/** The input of such a call with the answers in the tool's form: by the text of the question. */
+/** Adds the answers to the input of such a call in the tool's form: by the text of the question. */
 function addAnswers(input: unknown, answers: readonly (readonly string[])[]): unknown {
   const asked = inquirySchema.parse(input).questions;
   const given = asked.map(({ question }, at) => [question, (answers[at] ?? []).join(', ')]);
@@ -45,7 +45,7 @@ type PermissionRequest = {
   readonly decision_reason?: string | undefined;
 };
 
-/** What Claude Code waits for: permissions, and answers from the user. */
+/** The requests that Claude Code waits for: permissions, and answers from the user. */
 export class OpenQuestions {
   readonly #job: RunJob;
   readonly #clock: Clock;
@@ -98,7 +98,7 @@ export class OpenQuestions {
     this.#send(formatAllow(requestId, answer.type === 'allow' ? input : addAnswers(input, answer.answers)));
   }
 
-  /** Cancels one question. If omitted, cancels all. */
+  /** Cancels one question, or all if `requestId` is omitted. */
   cancel(requestId?: string): void {
     for (const [id, asking] of this.#open) if (requestId === undefined || requestId === id) asking.abort();
   }

@@ -12,9 +12,9 @@ import type { MessageUsage, TotalUsage } from './claude-line.ts';
 const maxMessages = 200;
 
 /**
- * Counts what models read and write. Claude Code reports the growing count of a message repeatedly, and at the end of a
- * turn the counts of all models since its start, including agents and its own small requests. This class returns the
- * increments.
+ * Counts the tokens that models read and write. Claude Code reports the growing count of a message repeatedly, and at
+ * the end of a turn the counts of all models since its start, including agents and its own small requests. This class
+ * returns the increments.
  */
 export class SpendingCounter {
   readonly #byMessage = new Map<string, TokenCounts>();
@@ -59,7 +59,7 @@ export class SpendingCounter {
     }
   }
 
-  /** Takes the increments since the last call, each model once. */
+  /** Returns the increments since the last call, each model once. */
   take(): readonly ModelTokens[] {
     const untold = this.#unreported;
     for (const each of untold) this.#reported = addTokens(this.#reported, each);
@@ -79,7 +79,7 @@ type ReportedTokens = {
   readonly output: number;
 };
 
-/** Anthropic counts cached tokens separately from the input. We count them as part of it. */
+/** Adds cached tokens to the input. Anthropic counts them separately. */
 function toTokenCounts(reported: ReportedTokens): TokenCounts {
   const [cached, cacheWritten] = [Math.round(reported.cached), Math.round(reported.written)];
   const input = Math.round(reported.fresh) + cached + cacheWritten;

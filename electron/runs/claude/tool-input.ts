@@ -7,23 +7,23 @@ const withNotebook = z.object({ notebook_path: z.string() });
 
 const writingTools: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'NotebookEdit', 'Write']);
 
-/** The command line that a call runs. */
+/** Returns the command line that a call runs. */
 export function getCommand(tool: string, input: unknown): string | null {
   return tool === 'Bash' ? (withCommand.safeParse(input).data?.command ?? null) : null;
 }
 
-/** The file that a call writes. */
+/** Returns the file that a call writes. */
 export function getWrittenPath(tool: string, input: unknown): string | null {
   if (!writingTools.has(tool)) return null;
   return withPath.safeParse(input).data?.file_path ?? withNotebook.safeParse(input).data?.notebook_path ?? null;
 }
 
-/** The file that a call reads. */
+/** Returns the file that a call reads. */
 export function getReadPath(tool: string, input: unknown): string | null {
   return tool === 'Read' ? (withPath.safeParse(input).data?.file_path ?? null) : null;
 }
 
-/** A path relative to the run's folder if it is inside it, with slashes. Otherwise unchanged. */
+/** Returns a path relative to the run's folder if it is inside, with slashes. Otherwise unchanged. */
 export function toRelativePath(folder: string, path: string): string {
   if (!isAbsolute(path)) return path;
   const inside = relative(folder, path);

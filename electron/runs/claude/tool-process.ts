@@ -7,9 +7,9 @@ export interface ToolProcess {
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Sends a line. */
   send(line: string): void;
-  /** Ends it: closes its input, then SIGTERM after two seconds, then SIGKILL after two more. */
+  /** Ends the program: closes its input, then sends SIGTERM after two seconds, then SIGKILL after two more. */
   end(): Promise<void>;
-  /** Kills it at once, and ignores its output. */
+  /** Kills the program at once, and ignores its output. */
   kill(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export type ToolProcessOptions = {
   onLine(line: string): void;
   /** Called after a line of more than 64 MB, which is dropped. */
   onTooLong(): void;
-  /** A line of stderr, without its line end. */
+  /** Called with a line of stderr, without its line end. */
   onStderr(line: string): void;
 };
 

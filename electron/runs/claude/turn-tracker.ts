@@ -1,14 +1,14 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 
-/** The background tasks to wait for. Commands are not among them, because a server that runs there may never end. */
+/** The background tasks to wait for. Commands are excluded, because a server that runs in one may never end. */
 const awaitedTypes: ReadonlySet<string> = new Set(['local_agent', 'local_workflow', 'remote_agent']);
 
-/** How long the next turn may take to begin after the last background task ends, in milliseconds. */
+/** How long the next turn may take to start after the last background task ends, in milliseconds. */
 const nextTurnTimeoutMs = 10_000;
 
 /**
- * Knows when the work is done. Claude Code reports that at the end of each turn, but begins another turn by itself when
- * a background agent returns.
+ * Determines when the work is done. Claude Code reports that at the end of each turn, but starts another turn on its
+ * own when a background agent returns.
  */
 export class TurnTracker {
   readonly #clock: Clock;

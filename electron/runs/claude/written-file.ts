@@ -23,11 +23,11 @@ const written = z.object({
   originalFile: z.string().nullish(),
 });
 
-/** What a tool changed in a file. Null: unknown. */
+/** A tool's change to a file. Null: unknown. */
 export type FileChange = {
   /** A unified diff. */
   readonly diff: string | null;
-  /** Lines. */
+  /** The number of lines. */
   readonly added: number | null;
   readonly removed: number | null;
 };

@@ -10,10 +10,10 @@ const maxTextLength = 160;
 /** The maximum number of argument fields that define a call's shape. */
 const maxFields = 20;
 
-/** The identity of an answer after its first chunk. It is described once it ends. */
+/** The identity of an answer after its first chunk. The answer is described once it ends. */
 export const undescribedStep: StepIdentity = { key: 0, like: 0, text: '' };
 
-/** Describes a step from the event that begins it. `root` is the folder of the run. */
+/** Describes a step from the event that starts it. `root` is the folder of the run. */
 export function describeStep(type: string, data: EventData, root: string): StepIdentity {
   switch (type) {
     case 'bash_command': {
@@ -61,14 +61,14 @@ function getCommand({ cmd, command = cmd }: EventData): string {
   return typeof command === 'string' ? command : '';
 }
 
-/** The fields of a tool's arguments with short values. Nested values are described by their own fields. */
+/** Describes the fields of a tool's arguments with short values. Nested values are described by their own fields. */
 function describeShape(given: unknown, root: string): string {
   if (!isData(given)) return removeVolatile(toShortText(given), root);
   const fields = Object.keys(given).sort().slice(0, maxFields);
   return fields.map((name) => `${name}=${removeVolatile(toShortText(given[name]), root)}`).join('\n');
 }
 
-/** A value in a few words, whatever its size. */
+/** Returns a value in a few words, whatever its size. */
 function toShortText(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value.slice(0, 2 * maxTextLength);

@@ -5,7 +5,7 @@ import { StepFold } from './step-fold.ts';
 
 type Told = readonly [type: string, data?: Readonly<Record<string, unknown>>, at?: number | null];
 
-/** The steps of events that are one second apart unless they have a time. */
+/** Returns the steps of events that are one second apart unless they have a time. */
 function stepsOf(events: readonly Told[], most?: number): RunSteps {
   const fold = new StepFold('/work', most);
   events.forEach(([type, data = {}, at = 1_000 * events.length], number) => {

@@ -12,7 +12,7 @@ class BoundedSteps<Step> {
   #last: Step[] = [];
   #dropped = 0;
 
-  /** Keeps at most `most`. */
+  /** Creates a list that keeps at most `most` steps. */
   constructor(most: number) {
     this.#half = Math.ceil(most / 2);
   }
@@ -28,7 +28,7 @@ class BoundedSteps<Step> {
     this.#last = this.#last.slice(-this.#half);
   }
 
-  /** The kept steps, how many were left out, and how many kept ones come before those. */
+  /** Returns the kept steps, how many were left out, and how many kept ones come before those. */
   end(): { readonly steps: readonly Step[]; readonly leftOut: number; readonly before: number } {
     const last = this.#last.slice(-this.#half);
     return {
@@ -50,7 +50,7 @@ const maxRememberedFailures = 10_000;
 const maxAnswerCharacters = 400;
 
 const answerType = 'response_complete';
-/** These events only enclose a run's work. */
+/** These events only mark the start and end of a run's work. */
 const noSteps: ReadonlySet<string> = new Set(['started', 'completed']);
 const endTypes: ReadonlyMap<string, string> = new Map([
   ['bash_command', 'bash_output'],
@@ -93,7 +93,7 @@ export class StepFold {
     }
   }
 
-  /** The steps of all events. */
+  /** Returns the steps of all events. */
   end(): RunSteps {
     this.#endAnswer();
     const { before, leftOut, steps } = this.#kept.end();
@@ -122,7 +122,7 @@ export class StepFold {
     }
   }
 
-  /** An end without a start becomes its own step. */
+  /** Ends a step. An end without a start becomes its own step. */
   #end(event: ReportedEvent): void {
     const open = this.#take(event.type, findText(event.data, 'call_id'));
     const step = open?.step ?? this.#add(event, event.type, describeStep(event.type, event.data, this.#root));
@@ -150,7 +150,7 @@ export class StepFold {
     step.durationMs = getDuration(step.at, event.at);
   }
 
-  /** The chunked text is complete only now. */
+  /** Describes the answer, because its chunked text is complete only now. */
   #endAnswer(): void {
     if (this.#answer === null) return;
     const { text, step } = this.#answer;
@@ -167,7 +167,7 @@ export class StepFold {
     step.durationMs = durationMs ?? getDuration(step.at, at);
   }
 
-  /** A request and its answer are one step. A thread reports both with one event. */
+  /** Adds an approval. A request and its answer are one step. A thread reports both with one event. */
   #ask(event: ReportedEvent): void {
     const { data, durationMs, position, state } = event;
     const id = findText(data, 'approval_id') ?? String(position);
@@ -214,7 +214,7 @@ function isEnded(state: EventState): boolean {
   return state === 'done' || state === 'failed' || state === 'declined';
 }
 
-/** Null if a clock was set back in between. */
+/** Returns the duration; null if a clock was set back in between. */
 function getDuration(from: number | null, to: number | null): number | null {
   return from === null || to === null || to < from ? null : to - from;
 }

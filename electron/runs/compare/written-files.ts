@@ -9,7 +9,7 @@ const maxWrites = 20;
 
 type WrittenFile = { path: string; added: number; removed: number; writes: number[] };
 
-/** The files that a run wrote, and where. */
+/** The files that a run wrote, with the positions of the writes. */
 export class WrittenFiles {
   readonly #root: string;
   readonly #files = new Map<string, WrittenFile>();

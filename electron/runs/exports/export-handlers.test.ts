@@ -21,7 +21,7 @@ afterAll(() => folder.remove());
 const id = threadId.parse('thread-1');
 const { turns } = replayTranscript('raw-events')[0]?.transcript ?? { turns: [] };
 
-/** Makes a thread of these turns, in which each command printed this. */
+/** Makes a thread of these turns, in which each command has this output. */
 function sourceOf(all: readonly Turn[], printed: string): ExportSource {
   const output = { ...describeOutput(emptyOutput, 0), head: printed, length: printed.length };
   return {
@@ -96,7 +96,7 @@ it('leaves no file behind when the window goes away while the file is being open
   if (!begun.ok) throw new Error('The export did not begin');
   const placing = handlers.placeExport(window, { exportId: begun.value.exportId });
   chosen.resolve(join(there.path, 'thread.jsonl'));
-  // The file was requested by now, and cannot exist before the event loop continues.
+  // The file was requested already, and cannot exist before the event loop continues.
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   await window.leaveFolder();
   expect(await placing).toEqual({ ok: false, error: { type: 'exportGone' } });

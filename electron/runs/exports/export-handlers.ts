@@ -31,7 +31,7 @@ export type RunFolderSource = {
   readonly logs: string | null;
 };
 
-/** What `ExportHandlers` makes files from and with. */
+/** The dependencies of `ExportHandlers`. */
 export type ExportDeps = {
   readonly clock: Clock;
   readonly personalInfo: Omit<PersonalInfo, 'workspace'>;
@@ -63,7 +63,7 @@ type OpenExport = {
   /** Cancels the export when it ends, and deletes what was written. */
   readonly lifetime: Lifetime;
   target: FileTarget | null;
-  /** The host writes the file. */
+  /** Whether the host writes the file. */
   isHere: boolean;
   bytes: number;
   places: readonly ReplacedPlace[];
@@ -88,7 +88,7 @@ export class ExportHandlers {
   readonly #deps: ExportDeps;
   /** A window has at most one export. */
   readonly #open = new PerWindow<OpenExport>();
-  /** The latest export each window started, even if an earlier one is ready later. */
+  /** The latest export that each window started, even if an earlier one is ready later. */
   readonly #newest = new WeakMap<ClientWindow, string>();
 
   constructor(deps: ExportDeps) {
@@ -113,7 +113,7 @@ export class ExportHandlers {
         open.isHere = true;
         return open.lifetime.ended ? gone : ok({ place: 'host' });
       } catch {
-        // The page saves files by itself.
+        // The page saves the file itself.
         return ok({ place: 'page' });
       }
     },

@@ -8,9 +8,9 @@ export type ExportSource = {
   readonly thread: RecordOf<'thread'>;
   /** How many turns there are to read. */
   readonly turns: number;
-  /** At least how many earlier turns are missing. */
+  /** The minimum number of earlier turns that are missing. */
   readonly missing: number;
-  /** Returns the turn after this one (null: the first turn); null if there is none. */
+  /** Returns the turn after `turnId`, or the first turn if that is null; null if there is none. */
   turnAfter(turnId: TurnId | null): Promise<(StoredTurn & { readonly pinnedAt: number | null }) | null>;
   /** Returns the output of a command; null if it was not stored. */
   output(turnId: TurnId, entryId: EntryId): Promise<ConsoleOutput | null>;

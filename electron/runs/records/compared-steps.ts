@@ -19,7 +19,7 @@ export class ComparedSteps {
     });
   }
 
-  /** Keeps the steps under a name. Returns null if that was ended in the meantime. */
+  /** Reads and stores the steps under a name. Returns null if the name was dropped in the meantime. */
   async read(viewId: string, reading: StepsReading): Promise<Result<StepSums | null, RunProblem>> {
     this.forget(viewId);
     const kept: RunEntry = { end: () => reading.end(), steps: [] };

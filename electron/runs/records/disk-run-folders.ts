@@ -24,17 +24,17 @@ const maxFollowed = 20;
 /** The minimum time between changes of a card, in milliseconds. */
 const minIntervalMs = 250;
 /**
- * How often finished cards are announced while many are read, in milliseconds: each announcement lists all cards again.
+ * How often to announce finished cards while many are read, in milliseconds: each announcement lists all cards again.
  */
 const updateEveryMs = 100;
-/** The waterfall of a card is made for this many pixels. */
+/** The width of a card's waterfall, in pixels. */
 const cardPixels = 300;
 /** How many of the last events are searched for the summary of a card: checks follow the answer. */
 const lastEventCount = 50;
 /** How many of the first events are searched for the title: a program may describe itself before the prompt. */
 const firstEventCount = 20;
 
-/** Whether one of our threads really did the run. The proof claims so, but anyone could have written that. */
+/** Whether one of our threads really did the run. The proof contains that claim, but anyone could have written it. */
 export type IsThreadOfRun = (run: RunRef, threadId: ThreadId) => Promise<boolean>;
 
 type Watch = {
@@ -45,7 +45,7 @@ type Watch = {
   readonly stop: () => void;
 };
 
-/** The runs that are folders. It reads their cards one after the other, and follows the unfinished ones. */
+/** The runs that are folders. Reads their cards one after the other, and follows the unfinished ones. */
 export class DiskRunFolders implements RunFolders {
   readonly #reader: RunReader;
   readonly #clock: Clock;
@@ -129,7 +129,7 @@ export class DiskRunFolders implements RunFolders {
     return watch;
   }
 
-  /** Called when folders appear or disappear. */
+  /** Handles folders that appear or disappear. */
   async #checkFolder(projectRoot: string, watch: Watch): Promise<void> {
     const ids = new Set(await listIdsOrNone(projectRoot));
     const before = watch.known;
@@ -173,7 +173,7 @@ export class DiskRunFolders implements RunFolders {
     )
       return card;
     watch.follows.set(run.runId, this.#follow(run, found.value, watch));
-    // Following reports nothing about changes between reading the card and the start of following.
+    // Following does not report changes between reading the card and the start of following.
     const now = await this.#buildCard(run, found.value);
     if (!isUnfinished(now)) endFollowing(watch, run.runId);
     return now;
@@ -203,7 +203,7 @@ export class DiskRunFolders implements RunFolders {
     return run.projectRoot === this.#importedRoot ? this.#withImportMark(card, await hasThreadRecord(folder)) : card;
   }
 
-  /** Marks an imported run as ended, whatever its last event says. */
+  /** Marks an imported run as ended, whatever its last event is. */
   #withImportMark(card: RunCard, hasThread: boolean): RunCard {
     if (card.run.projectRoot !== this.#importedRoot) return card;
     const isOpen = card.runningSince !== null;
@@ -253,7 +253,7 @@ function isUnfinished({ runningSince, state }: RunCard): boolean {
   return runningSince !== null || state === 'unknown';
 }
 
-/** Frees the place for another run. */
+/** Ends the following of a run, which frees a place for another one. */
 function endFollowing({ follows }: Watch, id: RunId): void {
   follows.get(id)?.();
   follows.delete(id);

@@ -14,8 +14,8 @@ import type { TelemetryWriterDeps } from './telemetry-writer.ts';
 const tailBytes = 65_536;
 
 /**
- * Marks a run as failed that an earlier start of the app left unfinished. Its earlier events stay as they are. Returns
- * false if another process still writes the run. Never rejects.
+ * Marks a run as failed that an earlier process left unfinished. Keeps its earlier events. Returns false if another
+ * process still writes the run. Never rejects.
  */
 export async function endUnfinishedRun(
   run: RunRef,

@@ -6,13 +6,13 @@ import { readSmallFile } from '../../git/read-small-file.ts';
 import { RecordFolder } from './record-folder.ts';
 
 const excludeLine = '.workcells/';
-/** A larger exclude file is left alone. In bytes. */
+/** Larger exclude files, in bytes, are left alone. */
 const maxExcludeBytes = 1_000_000;
 
 /**
- * Makes git ignore the runs of a repository, by adding one line to `info/exclude`, which is never committed. Adds
- * it only once. `headFolder` has the HEAD. In a worktree, it names the shared folder, whose list git reads. Does not
- * run git. Returns false if the list cannot be written; that costs only convenience.
+ * Makes git ignore the runs of a repository, by adding one line to `info/exclude`, which is never committed. Adds it
+ * only once. `headFolder` has the HEAD. In a worktree, it names the shared folder, whose list git reads. Does not run
+ * git. Returns false if the list cannot be written; then git only lists the runs as untracked.
  */
 export async function excludeFromGit(headFolder: string): Promise<boolean> {
   try {

@@ -79,7 +79,7 @@ it('reports the progress of a search in a large file, and stops it', async () =>
   expect((await ended.done).isWhole).toBe(false);
   expect(await whole.done).toEqual({ count: 0, isWhole: true });
   expect(shares.every((share, at) => share > (shares[at - 1] ?? 0) && share <= 1)).toBe(true);
-  // By number, as soon as the index has reached it.
+  // The page by number is available as soon as the index has reached it.
   expect(await source.page({ place: { type: 'offset', offset: 159_999 }, limit: 5 })).toMatchObject({
     ok: true,
     value: { events: [{ offset: 159_999 }], totals: { events: 160_000, progress: null } },

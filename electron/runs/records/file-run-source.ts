@@ -3,8 +3,8 @@ import type { RunReader } from './run-reader.ts';
 import type { RunSource, RunUpdate } from './run-source.ts';
 
 /**
- * Makes a source for a run in a telemetry file, ours or another program's. The file may not exist yet: until it does,
- * every call answers `runGone`. Its appearance is announced as an update.
+ * Creates a source for a run in a telemetry file, ours or another program's. The file may not exist yet: until it does,
+ * every call returns `runGone`. Its appearance is announced as an update.
  */
 export function createFileRunSource(reader: RunReader, path: string): RunSource {
   const source = reader.open(path);

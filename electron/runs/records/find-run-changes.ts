@@ -30,7 +30,7 @@ export function findRunChanges(before: readonly IndexedTurn[], now: readonly Ind
   return known.size > 0 ? tooManyChanges : { events, isWhole: true };
 }
 
-/** Returns null if an event is gone. */
+/** Finds the changed events of a turn. Returns null if an event is gone. */
 function findTurnChanges(was: IndexedTurn | undefined, now: IndexedTurn): readonly Numbered[] | null {
   if (now.turn === null || now.turn === was?.turn) return [];
   const events = toNumberedEvents(now.turn, now);

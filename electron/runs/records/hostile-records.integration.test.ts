@@ -182,7 +182,7 @@ describe('a lock in the run folder', () => {
     const planted = new Database(lock);
     planted.pragma('journal_mode = wal');
     planted.exec('CREATE TABLE t (x)');
-    // A killed program leaves them like this: with the journal next to the lock.
+    // A killed program leaves these files behind: the lock with its journal next to it.
     const files = ['', '-wal', '-shm'].map((end) => [`${lock}${end}`, readFileSync(`${lock}${end}`)] as const);
     planted.close();
     for (const [file, bytes] of files) writeFileSync(file, bytes);
@@ -204,7 +204,7 @@ describe.runIf(process.platform !== 'win32')("git's exclude list", () => {
     expect(await excludeFromGit(git)).toBe(false);
     expect(existsSync(join(home, 'made'))).toBe(false);
     rmSync(join(git, 'info'));
-    // A pipe names no other folder, so this folder has the list.
+    // A pipe does not name another folder, so this folder has the list.
     execFileSync('mkfifo', [join(git, 'commondir')]);
     expect(await excludeFromGit(git)).toBe(true);
   });

@@ -8,7 +8,7 @@ import { TelemetryWriter, type TelemetryWriterDeps } from './telemetry-writer.ts
 /** The name of a run's telemetry file, in the run folder. */
 export const telemetryFileName = 'telemetry.jsonl';
 
-/** Opens the telemetry of a run for appending, only in the exact folder that the record remembers. Never rejects. */
+/** Opens the telemetry of a run for appending, only in the exact folder of the record. Never rejects. */
 export async function openRecordedTelemetry(
   record: RecordFolder,
   deps: TelemetryWriterDeps,

@@ -5,17 +5,17 @@ import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { getRunKey, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { RunSource } from './run-source.ts';
 
-/** An unused run closes after this long. */
+/** An unused run closes after this long, in milliseconds. */
 const closedAfterMs = 60_000;
 
 type OpenedRun = {
   readonly source: Promise<Result<RunSource, RunProblem>>;
-  /** How many callers follow the run or look at its search results. */
+  /** How many callers follow the run or use its search results. */
   holders: number;
   cancel: () => void;
 };
 
-/** The open runs. Each run opens once, and closes after nothing has used it for a while. */
+/** The open runs. Opens each run once, and closes it after it was unused for a while. */
 export class OpenRuns {
   readonly #clock: Clock;
   readonly #open: (run: RunRef) => Promise<Result<RunSource, RunProblem>>;

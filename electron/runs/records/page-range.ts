@@ -1,15 +1,15 @@
 import type { EventPageRequest } from './run-source.ts';
 
-/** A list of events, as far as a page of it needs to know. */
+/** A list of events, as a page needs it. */
 export type EventList = {
   readonly count: number;
-  /** The index of the first event at or after a position; `count` when there is none. */
+  /** Returns the index of the first event at or after a position; `count` when there is none. */
   indexFrom(position: number): number | Promise<number>;
-  /** The index of the event to show for a time. */
+  /** Returns the index of the event to show for a time. */
   indexAt(time: number): Promise<number>;
 };
 
-/** The events of a page: from index `from` to before `to`. */
+/** Returns the events of a page: from index `from` to before `to`. */
 export async function getPageRange(
   list: EventList,
   { limit, place }: EventPageRequest,

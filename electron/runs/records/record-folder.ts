@@ -8,8 +8,8 @@ import { FolderHandle, hasFolderHandles } from '../../file-transactions/folder-h
 type Identity = { readonly dev: bigint; readonly ino: bigint };
 
 /**
- * A folder that we record into while a turn can change everything around it. We remember which folder it is and write
- * only into that one, even if a link takes its place or the place of a parent folder.
+ * A folder that we record into while a turn can change everything around it. We record its identity and write only into
+ * this exact folder, even if a link takes its place or the place of a parent folder.
  */
 export class RecordFolder {
   readonly path: string;
@@ -20,7 +20,9 @@ export class RecordFolder {
     this.#identity = identity;
   }
 
-  /** Remembers a folder by its real path. Rejects with the system's error, or if the path is not a folder. */
+  /**
+   * Records the identity of the folder at a real path. Rejects with the system's error, or if the path is not a folder.
+   */
   static async open(path: string): Promise<RecordFolder> {
     const folder = await RecordFolder.#openAt(path, path);
     if ((await realpath(path)) !== path) throw new Error(describeReplaced(path));

@@ -37,7 +37,7 @@ export async function recordRun(
     return err(opened.error.type === 'claimed' ? t`Another program is writing to this run.` : opened.error.message);
   const events = opened.value;
   const logs = new RunLogs(folder, record, onProblem);
-  // Writes run one after the other, so the newest proof wins.
+  // Writes the proofs one after the other, so the newest proof wins.
   const proofs = new SerialQueue();
   return ok({
     id: folder.id,

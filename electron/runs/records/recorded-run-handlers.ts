@@ -25,7 +25,7 @@ export type RecordedRunHandlersDeps = {
   readonly folders: RunFolders;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  /** The workspaces the user opened most recently. */
+  /** Returns the workspaces the user opened most recently. */
   readonly recent: () => readonly string[];
   /** The folder of imported runs; null if there is none. */
   readonly importedRoot: string | null;
@@ -33,9 +33,9 @@ export type RecordedRunHandlersDeps = {
 
 type View = { readonly key: string; readonly found: RunView; readonly lifetime: Lifetime };
 
-/** What a window is looking at. */
+/** What a window is viewing. */
 type WindowState = {
-  /** Ends when the window's page goes away, and ends everything in here. */
+  /** Ends when the window's page is gone, together with everything in this state. */
   readonly lifetime: Lifetime;
   readonly follows: Map<string, Lifetime>;
   readonly views: Map<string, View>;
@@ -119,7 +119,7 @@ export class RecordedRunHandlers {
     putUntil(follows, key, following, following);
     following.onEnd(this.#runs.keepOpen(run));
     const totals = await this.#readFrom(window, run, (source) => {
-      // It may have been canceled while the run was opening.
+      // The request may have been canceled while the run was opening.
       if (!following.ended) {
         const stop = source.follow(({ changed, isWhole, totals }) =>
           window.send({ name: 'runAdvanced', payload: { run, totals, changed, isWhole } }),
@@ -190,7 +190,7 @@ export class RecordedRunHandlers {
     return source.ok ? await act(source.value) : source;
   }
 
-  /** A page may read in folders the app knows: its workspace, recent ones, and those of threads. */
+  /** Whether a window may read in a folder: its workspace, recent ones, and those of threads. */
   async #mayRead({ workspace }: ClientWindow, { projectRoot }: RunRef): Promise<boolean> {
     const { recent, threads } = this.#deps;
     if (projectRoot === this.#deps.importedRoot || projectRoot === workspace?.path || recent().includes(projectRoot))

@@ -55,7 +55,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
   const cards = new RunCards({ threads, folders, clock, recent: () => [], importedRoot: null });
   const wait = async (ms = 250) => {
     clock.advance(ms);
-    // Everything it reads is available at once, but takes a few ticks.
+    // All its data is available at once, but takes a few ticks.
     for (let step = 0; step < 20; step++) await Promise.resolve();
   };
   const reported = (window = windows[0]) =>

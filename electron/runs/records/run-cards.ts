@@ -15,14 +15,14 @@ import { ThreadRunIndex } from './thread-run-index.ts';
 
 /** The maximum number of runs in a list. */
 const maxCards = 2_000;
-/** The minimum time between changes of a card: people read no faster. */
+/** The minimum time between changes of a card, in milliseconds. Users do not read faster. */
 const minIntervalMs = 250;
 
 export type RunCardsDeps = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
   readonly clock: Clock;
-  /** The workspaces the user opened most recently. */
+  /** Returns the workspaces the user opened most recently. */
   readonly recent: () => readonly string[];
   /** The folder of imported runs, which every window lists; null if there is none. */
   readonly importedRoot: string | null;
@@ -34,7 +34,7 @@ type Listing = { readonly everywhere: boolean; readonly lifetime: Lifetime };
 export class RunCards {
   readonly #deps: RunCardsDeps;
   readonly #listings = new PerWindow<Listing>();
-  /** The last announced card of each run, so that nothing is announced twice. */
+  /** The last announced card of each run, so that no card is announced twice. */
   readonly #reported = new Map<string, RunCard>();
   readonly #indexes = new Map<ThreadId, ThreadRunIndex>();
   readonly #due = new Map<ThreadId, () => void>();
@@ -48,7 +48,7 @@ export class RunCards {
   }
 
   /**
-   * Lists the runs of a window's workspace, or of all workspaces, newest first. From then on, the window receives their
+   * Lists the runs of a window's workspace, or of all workspaces, newest first. After that, the window receives their
    * updates.
    */
   async list(window: ClientWindow, everywhere: boolean): Promise<{ cards: readonly RunCard[]; more: number }> {
@@ -77,7 +77,7 @@ export class RunCards {
     for (const card of [...live, ...kept.flatMap((some) => some.cards)]) {
       if (card === null || !(everywhere || card.run.projectRoot === own || card.imported !== undefined)) continue;
       const key = getRunKey(card.run);
-      // It may have been read and announced while the rest was being listed.
+      // The card may have been read and announced while the rest was being listed.
       cards.set(key, card.isRead ? card : (this.#reported.get(key) ?? card));
     }
     const newest = [...cards.values()].sort((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0));
@@ -92,7 +92,7 @@ export class RunCards {
     return await this.#buildCard(threadId);
   }
 
-  /** Called when a window stops listing. */
+  /** Cancels pending updates and drops the caches if no window lists runs. */
   #releaseIfUnused(): void {
     if (!this.#listings.isEmpty) return;
     for (const cancel of this.#due.values()) cancel();

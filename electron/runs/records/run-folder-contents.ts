@@ -9,7 +9,7 @@ import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { RunFolder } from './run-folder.ts';
 
-/** What the folder of a run contains. */
+/** The contents of a run's folder. */
 export type RunFolderContents = {
   readonly hasTelemetry: boolean;
   readonly hasProof: boolean;
@@ -20,7 +20,7 @@ export type RunFolderContents = {
   readonly proofProblem: string | null;
 };
 
-/** A larger proof, in bytes, is not read: a proof is a page of facts. */
+/** Larger proofs, in bytes, are not read: a proof is a page of facts. */
 const maxProofBytes = 4_000_000;
 
 /** Reads the folder of a run. Ignores links, which can point anywhere. Never rejects. */
@@ -35,7 +35,7 @@ export async function readRunFolderContents(folder: RunFolder): Promise<RunFolde
 }
 
 /**
- * Writes the proof of a run atomically, so a reader finds the old or the new one. It replaces a link. Rejects with the
+ * Writes the proof of a run atomically, so a reader finds the old or the new one. Replaces a link. Rejects with the
  * system's error, or if the folder is no longer the one that was opened.
  */
 export async function writeProof(folder: RunFolder, record: RecordFolder, proof: RunProof): Promise<void> {

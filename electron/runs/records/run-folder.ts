@@ -34,7 +34,7 @@ export async function createRunFolder(projectRoot: string, now: number): Promise
       await mkdir(join(folder, id));
       return toRunFolder(folder, id);
     } catch (failure) {
-      // Another run started at the same moment.
+      // Another run created this folder at the same moment.
       if (getErrorCode(failure) !== 'EEXIST') throw failure;
     }
   }
@@ -58,7 +58,7 @@ export async function findRunFolder(projectRoot: string, id: string): Promise<Re
 }
 
 /**
- * Lists the runs of a workspace by the time in their names, newest first, those without a time last. Reads only
+ * Lists the runs of a workspace by the time in their names, newest first, with those without a time last. Reads only
  * names. Rejects with the system's error if the folder exists but cannot be listed.
  */
 export async function listRunIds(projectRoot: string): Promise<RunId[]> {

@@ -6,20 +6,18 @@ import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { RunSource } from './run-source.ts';
 
-/** The runs in the `.workcells` folder of a workspace. Nothing here throws. */
+/** The runs in the `.workcells` folder of a workspace. Its methods never throw. */
 export interface RunFolders {
-  /**
-   * Lists the runs of a workspace, newest first, at most `limit`, with what was read of each. `more` counts the rest.
-   */
+  /** Lists at most `limit` runs of a workspace, newest first, with the facts read so far. `more` counts the rest. */
   list(projectRoot: string, limit: number): Promise<{ cards: readonly RunCard[]; more: number }>;
-  /** Returns what is known of a run without reading all of it. */
+  /** Returns the facts about a run without reading all of it. */
   info(run: RunRef): Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>;
   open(run: RunRef): Promise<Result<RunSource, RunProblem>>;
-  /** Gathers digests of a workspace's runs, in batches; the last one has an end. The returned function cancels. */
+  /** Gathers digests of a workspace's runs, in batches; the last one has an end. Returns a function that cancels. */
   gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void;
   /** Reports new, changed and removed runs of a workspace until the returned function is called. */
   watch(projectRoot: string, listen: (news: RunFolderUpdate) => void): () => void;
 }
 
-/** What changed in a watched workspace: new or changed runs, and those whose folders are gone. */
+/** Changes in a watched workspace: new or changed runs, and those whose folders are gone. */
 export type RunFolderUpdate = { readonly changed: readonly RunCard[]; readonly removed: readonly RunRef[] };

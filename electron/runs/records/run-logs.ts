@@ -9,7 +9,7 @@ import type { RunFolder } from './run-folder.ts';
 
 /** The logs of a run next to its telemetry: the output of its program, and every protocol message as received. */
 export const logNames = { stdout: 'stdout.log', stderr: 'stderr.log', protocol: 'protocol.jsonl' } as const;
-/** One of these logs. Its file exists once something was written to it. */
+/** The name of a log. Its file exists once something was written to it. */
 export type LogName = keyof typeof logNames;
 
 /**

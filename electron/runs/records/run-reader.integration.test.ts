@@ -4,7 +4,7 @@ import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { createFileRunSource } from './file-run-source.ts';
 import { RunReader } from './run-reader.ts';
 
-/** Hangs on a file called `hung`. Otherwise answers with what it was sent so far, and reports it as an update. */
+/** Hangs on a file called `hung`. Otherwise returns what it received so far, and reports it as an update. */
 const worker = new URL(
   `data:text/javascript,${encodeURIComponent(`
   import { parentPort, threadId } from 'node:worker_threads';
@@ -44,7 +44,7 @@ it('ends a thread that hangs in one file, and reads the others in a new one with
   const ended = { ok: false, error: { type: 'unreadable' } };
   expect(await Promise.all([stuck, behind])).toMatchObject([ended, ended]);
 
-  // The hung one is left alone until someone asks about it.
+  // The hung file stays closed until the next request for it.
   expect(await whole.totals()).toEqual({ ok: true, value: ['whole'] });
   expect(news).toEqual(['news']);
   expect(await found.page({ place: { type: 'end' }, limit: 1 })).toMatchObject(ended);

@@ -16,13 +16,14 @@ export type RunReaderDeps = {
   readonly clock: Clock;
 };
 
-/** An open file. A new thread opens it again at the first question about it. */
+/** An open file. A new thread opens it again at the first request for it. */
 type Source = { readonly path: string; listen: ((news: RunUpdate) => void) | null };
 
 const readerStopped: RunProblem = { type: 'unreadable', message: t`The reader process stopped. Open the file again.` };
 /**
- * A thread that has not answered for this long hangs in a folder that does not respond, so it is ended; it serves all
- * files, and the next thread leaves that folder alone. Reading a whole file happens in slices with answers in between.
+ * A thread that has not responded for this long, in milliseconds, is terminated: it hangs in a folder that does not
+ * respond. It serves all files, and the next thread opens files only on demand. Reading a whole file happens in slices
+ * with responses in between.
  */
 const deadlineMs = 60_000;
 /**
@@ -32,15 +33,15 @@ const deadlineMs = 60_000;
 const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /**
- * The host's side of the worker thread that reads telemetry files. The thread starts with the first file. If it dies, the
- * next question starts a new one, which opens files on demand. Nothing here rejects.
+ * The host's side of the worker thread that reads telemetry files. The thread starts with the first file. If it dies,
+ * the next request starts a new one, which opens files on demand. Never rejects.
  */
 export class RunReader {
   readonly #deps: RunReaderDeps;
   readonly #sources = new Map<number, Source>();
-  /** The sources and views that the thread knows. */
+  /** The sources and views that the thread has. */
   readonly #known = new Set<number>();
-  /** Views that ended with the thread that had them. */
+  /** Views that were lost with their thread. */
   readonly #lostViews = new Set<number>();
   readonly #progress = new Map<number, (share: number, count: number) => void>();
   readonly #gatherings = new Map<number, (some: GatheredDigests) => void>();
@@ -52,7 +53,7 @@ export class RunReader {
     this.#deps = deps;
   }
 
-  /** Opens a file and returns its number. The file may turn out to be unreadable. */
+  /** Opens a file and returns its number. The file may be unreadable. */
   open(path: string): number {
     const source = this.#nextId();
     this.#sources.set(source, { path, listen: null });
@@ -95,8 +96,8 @@ export class RunReader {
   }
 
   /**
-   * Gathers digests of the run folders of a workspace. `onSome` is called until a batch has an end. The returned
-   * function cancels.
+   * Gathers digests of the run folders of a workspace. Calls `onSome` until a batch has an end. Returns a function that
+   * cancels.
    */
   gather(projectRoot: string, onSome: (some: GatheredDigests) => void): () => void {
     if (this.#hasEnded) return () => undefined;
@@ -149,7 +150,7 @@ export class RunReader {
     return reply === undefined || reply === null ? failed : reply.output;
   }
 
-  /** Opens a file in the current thread, or in a new one, unless that thread has it. */
+  /** Opens a file in the current thread, or in a new one, unless that thread has it already. */
   #openInThread(id: number): void {
     const source = this.#sources.get(id);
     if (source === undefined || this.#known.has(id) || this.#hasEnded) return;

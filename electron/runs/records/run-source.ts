@@ -10,22 +10,22 @@ import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 
-/** Where a page starts, and how many events it has at most. */
+/** Where a page starts, and the maximum number of its events. */
 export type EventPageRequest = { readonly place: EventPageStart; readonly limit: number };
 
-/** What changed since the last update. If `isWhole` is false, more changed than is listed. */
+/** The changes since the last update. If `isWhole` is false, there are more than listed. */
 export type RunUpdate = {
   readonly totals: RunTotals;
   readonly changed: readonly RunEvent[];
   readonly isWhole: boolean;
 };
 
-/** The events that a search found. It grows during the search. */
+/** The events that a search found. The list grows during the search. */
 export interface RunView {
   page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
   /** Settles when the search is complete, or after `end`; then `isWhole` is false. */
   readonly done: Promise<{ readonly count: number; readonly isWhole: boolean }>;
-  /** Stops the search and forgets its results. */
+  /** Stops the search and drops its results. */
   end(): void;
 }
 
@@ -38,8 +38,8 @@ export interface StepsReading {
 }
 
 /**
- * A run that can be read, wherever it is stored. The detail page of a run knows runs only through this. Nothing
- * here throws because of a disk, and memory does not grow with the number of events.
+ * A run that can be read, wherever it is stored. The detail page of a run only uses this interface. Methods never throw
+ * because of a disk, and memory does not grow with the number of events.
  */
 export interface RunSource {
   totals(): Promise<Result<RunTotals, RunProblem>>;
@@ -53,7 +53,7 @@ export interface RunSource {
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
   /** Explains the run's duration and what it used. For a file, covers what is counted so far. */
   report(): Promise<Result<RunReport, RunProblem>>;
-  /** Returns the state of the run at a place, as far as it was recorded. */
+  /** Returns the recorded state of the run at a place. */
   stateAt(place: ReplayPlace, size: ReplaySize): Promise<Result<ReplayState, RunProblem>>;
   /** Returns the newest changes of a file up to a moment. */
   diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'getRunDiffsAt'>, RunProblem>>;

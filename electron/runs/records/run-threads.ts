@@ -10,7 +10,7 @@ import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
 /** A turn without its entries: its place in the thread, and its facts. */
 export type TurnHead = { readonly turnId: TurnId; readonly ordinal: number; readonly facts: TurnFacts };
 
-/** What is known of a thread apart from its turns. */
+/** The facts about a thread apart from its turns. */
 export type ThreadInfo = ThreadCardDetails & { readonly folder: string; readonly usage: TokenUsage | null };
 
 /** A thread in a list. Without facts, its turns were not scanned yet. */
@@ -24,8 +24,8 @@ export type ThreadDigests = {
 };
 
 /**
- * The turns of a thread in memory: the newest without a gap, and some older ones. `reverted` are turns that it no
- * longer has.
+ * The turns of a thread in memory: the newest ones without a gap, and some older ones. `reverted` are turns that the
+ * thread no longer has.
  */
 export type ThreadInMemory = {
   readonly earlier: readonly Turn[];
@@ -33,9 +33,9 @@ export type ThreadInMemory = {
   readonly reverted?: ReadonlySet<TurnId>;
 };
 
-/** The threads, as runs need them, in memory or in a store. Nothing here throws. */
+/** The threads, as runs need them, in memory or in a store. Methods never throw. */
 export interface RunThreads {
-  /** Returns what is known of a thread apart from its turns; null if the thread or its folder is unknown. */
+  /** Returns the facts about a thread apart from its turns; null if the thread or its folder is unknown. */
   getInfo(threadId: ThreadId): Promise<ThreadInfo | null>;
   /** Lists the newest threads of a folder (null: of all) that are not archived. `more` counts the rest. */
   list(folder: string | null, limit: number): Promise<{ threads: readonly ListedThread[]; more: number }>;

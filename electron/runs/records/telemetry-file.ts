@@ -10,7 +10,7 @@ import { openRegularFileSync } from '../../files/regular-file.ts';
 
 /** Why a telemetry file cannot be written. */
 export type WriteProblem =
-  /** Another process writes the file. */
+  /** Another process is writing the file. */
   { readonly type: 'claimed' } | { readonly type: 'unwritable'; readonly message: string };
 
 /** The minimum time between disk syncs, in milliseconds. */
@@ -24,8 +24,8 @@ export type BufferedWriter = { release(): void };
 
 /**
  * A telemetry file that this process writes, shared by all its writers. One system write takes each event before the
- * call returns, so the end of the process loses none. The file is synced to disk after each second with events, and at
- * the end. A failed write is reported once and dropped. The next successful write is preceded by an event with the
+ * call returns, so no event is lost when the process ends. Syncs the file to disk after each second with events, and at
+ * the end. Reports a failed write once and drops its event. The next successful write is preceded by an event with the
  * number of missing ones.
  */
 export class TelemetryFile {
@@ -36,7 +36,7 @@ export class TelemetryFile {
   readonly #writers = new Set<BufferedWriter>();
   readonly #listeners = new Listeners<[problem: string]>();
   #users = 0;
-  /** The last line has no newline: a write broke off, now or in an earlier process. */
+  /** Whether the last line has no newline, because a write was interrupted, now or in an earlier process. */
   #isTorn: boolean;
   #missing = 0;
   #isLost = false;
@@ -51,7 +51,8 @@ export class TelemetryFile {
   }
 
   /**
-   * Opens or creates a file for appending, or shares one that this process has open. For `spareLocks`, see `lockFile`.
+   * Opens or creates a file for appending, or shares one that this process already has open. For `spareLocks`, see
+   * `lockFile`.
    */
   static open(path: string, clock: Clock, spareLocks: string | null): Result<TelemetryFile, WriteProblem> {
     try {
@@ -78,7 +79,7 @@ export class TelemetryFile {
     }
   }
 
-  /** Adds a writer. `onProblem` gets the reason when events are dropped. The returned function removes the writer. */
+  /** Adds a writer. `onProblem` gets the reason when events are dropped. Returns a function that removes the writer. */
   addWriter(holder: BufferedWriter, onProblem: (problem: string) => void): () => void {
     this.#users += 1;
     this.#writers.add(holder);
@@ -142,7 +143,7 @@ export class TelemetryFile {
     try {
       return fstatSync(this.#fd).nlink === 0;
     } catch {
-      // The disk does not respond. The next write will say why.
+      // The disk does not respond. The next write will report the reason.
       return false;
     }
   }

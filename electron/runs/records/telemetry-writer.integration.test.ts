@@ -37,7 +37,7 @@ it('refuses a second process until the first one is dead, however it died', asyn
   const opened = open();
   expect(opened.ok).toBe(true);
   if (opened.ok) opened.value.close();
-  // The killed process's events are there, because the system had taken each one.
+  // The file has the killed process's events, because the system had already taken each one.
   expect(readFileSync(path, 'utf8')).toContain('From another process');
 });
 

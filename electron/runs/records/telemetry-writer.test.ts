@@ -129,7 +129,7 @@ it('loses no character and keeps the order, whatever comes between the pieces', 
         } else {
           pair[each.who]?.thinking({ content: each.think });
           thoughts.push(each.think);
-          // Everything said before is in the file before the thought.
+          // All text before the thought is in the file before it.
           expect(chunksOf(file).join('').length).toBe(said.join('').length);
         }
       }

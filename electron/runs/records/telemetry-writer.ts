@@ -7,7 +7,7 @@ import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
 /** Pieces of a response within this many milliseconds form one line: ten lines a second are enough to follow along. */
 const chunkEveryMs = 100;
 
-/** What a writer needs. */
+/** The dependencies of a writer. */
 export type TelemetryWriterDeps = {
   readonly clock: Clock;
   /** Called once with the reason when events cannot be written, and again only after a successful write. */
@@ -16,7 +16,7 @@ export type TelemetryWriterDeps = {
   readonly spareLocks?: string;
 };
 
-/** Writes the telemetry of one run, with a helper per event type. Nothing here throws because of a disk. */
+/** Writes the telemetry of one run, with a helper per event type. Never throws because of a disk. */
 export class TelemetryWriter implements Disposable {
   readonly #file: TelemetryFile;
   readonly #clock: Clock;
@@ -106,7 +106,7 @@ export class TelemetryWriter implements Disposable {
     this.#append({ type: 'error', data });
   }
 
-  /** Writes what is held back. The last writer of a file syncs it to disk. Later events are dropped. */
+  /** Writes the held-back text. The last writer of a file syncs it to disk. Later events are dropped. */
   close(): void {
     if (this.#isClosed) return;
     this.#writeChunk(true);
@@ -122,7 +122,7 @@ export class TelemetryWriter implements Disposable {
     if (!this.#isClosed) this.#file.append(event);
   }
 
-  /** Writes the held-back pieces. Half a character waits for its other half unless everything must go now. */
+  /** Writes the held-back pieces. Half a surrogate pair waits for its other half unless `whole` is true. */
   #writeChunk(whole: boolean): void {
     this.#cancelChunk?.();
     this.#cancelChunk = null;

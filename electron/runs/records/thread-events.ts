@@ -16,7 +16,7 @@ const turnsPerBatch = 50;
 /** An event with its number in the run. */
 export type Numbered = { readonly event: TurnEvent; readonly offset: number };
 
-/** The events of a thread as it is at one moment; turns are read as they are wanted. */
+/** The events of a thread at one moment. Loads turns on demand. */
 export class ThreadEvents implements EventList {
   readonly #threads: RunThreads;
   readonly #about: ThreadInfo;
@@ -33,7 +33,7 @@ export class ThreadEvents implements EventList {
     return last === undefined ? 1 : last.before + last.events;
   }
 
-  /** Up to so many events from a place on, or before it, and which numbers these are. */
+  /** Returns a page of events, and the range of their numbers. */
   async page(request: EventPageRequest): Promise<{ events: readonly RunEvent[]; from: number; to: number }> {
     const { from, to } = await getPageRange(this, request);
     const events = await this.#readBetween(from, to);
@@ -65,7 +65,7 @@ export class ThreadEvents implements EventList {
     return cutEvent({ ...event, data: { ...event.data, ...made } }, offset, maxEventText);
   }
 
-  /** The number of the first event at or after a position. */
+  /** Returns the number of the first event at or after a position. */
   async indexFrom(position: number): Promise<number> {
     if (position <= beginning) return 0;
     const ordinal = getOrdinal(position);
@@ -76,7 +76,7 @@ export class ThreadEvents implements EventList {
     return found?.offset ?? turn.before + turn.events;
   }
 
-  /** The number of the first event at or after a time; that of the last one where there is none. */
+  /** Returns the number of the first event at or after a time; that of the last event if there is none. */
   async indexAt(at: number): Promise<number> {
     if (at <= (this.startEvent.event.at ?? Number.NEGATIVE_INFINITY)) return 0;
     const turn = this.#turns.find(({ facts }) => facts.lastAt !== null && facts.lastAt >= at);
@@ -91,7 +91,7 @@ export class ThreadEvents implements EventList {
     return events.filter(({ offset }) => offset >= from && offset < to);
   }
 
-  /** The event that starts the run. */
+  /** Returns the event that starts the run. */
   get startEvent(): Numbered {
     const { model, startedAt, threadId } = this.#about;
     const at = startedAt ?? this.#turns[0]?.facts.firstAt ?? null;
@@ -134,7 +134,7 @@ export class ThreadEvents implements EventList {
 
 type LoadedTurn = { readonly turn: Turn; readonly before: number; readonly ordinal: number };
 
-/** The events of a turn with their numbers in the run. */
+/** Returns the events of a turn with their numbers in the run. */
 export function toNumberedEvents(
   turn: Turn,
   { before, ordinal }: Pick<IndexedTurn, 'before' | 'ordinal'>,

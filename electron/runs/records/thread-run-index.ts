@@ -13,7 +13,7 @@ export type IndexedTurn = TurnHead & {
 
 type PlacedTurn = TurnHead & { readonly turn: Turn | null };
 
-/** The start of a run is an event of its own, before all turns. */
+/** The start of a run is a separate event, before all turns. */
 const eventsBeforeTurns = 1;
 
 /** Caches the facts by turn. The fold keeps the reference of an unchanged turn. */
@@ -59,7 +59,7 @@ export class ThreadRunIndex {
     this.#stored = await this.#threads.heads(this.#threadId);
   }
 
-  /** The stored turns, followed by the gapless turns in memory. */
+  /** Returns the stored turns, followed by the gapless turns in memory. */
   #mergeTurns(): readonly PlacedTurn[] {
     const memory = this.#threads.inMemory(this.#threadId);
     if (memory === null) return this.#stored.map((head) => ({ ...head, turn: null }));

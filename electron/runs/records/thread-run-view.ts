@@ -79,7 +79,10 @@ export class ThreadRunView implements RunView {
     return { count: this.#found.length, isWhole: !this.#isOver };
   }
 
-  /** Where the first event at or after a time is; what was found is in the order of time but for what has none. */
+  /**
+   * Returns the index of the first match at or after a time. Matches are in the order of time, apart from those without
+   * one.
+   */
   async #indexAt(at: number): Promise<number> {
     let [low, high] = [0, this.#found.length];
     while (low < high) {

@@ -11,7 +11,10 @@ import { ThreadRunSource } from './thread-run-source.ts';
 const id = threadId.parse('t');
 const file = (path: string) => ({ path, change: 'modified', movedTo: null, added: 2, removed: 1 }) as const;
 
-/** A prompt at 0, a command from 10 to 40, an answer from 50, an edit from 60, the end at 70; all plus `at`. */
+/**
+ * Creates a turn with a prompt at 0, a command from 10 to 40, an answer from 50, an edit from 60, and the end at 70;
+ * all plus `at`.
+ */
 function turnOf(name: string, at: number): Turn {
   const [turn] = fold(
     started(),

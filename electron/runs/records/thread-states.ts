@@ -102,7 +102,7 @@ export class ThreadStates {
         return { event, at: getClock(await this.#loadAround(event), event) };
       }
       case 'time': {
-        // Whatever starts at that time has happened by then.
+        // Everything that starts at that time has already happened.
         const turn = this.#turns.findLast(({ facts }) => facts.firstAt !== null && facts.firstAt <= place.at);
         const [loaded] = turn === undefined ? [] : await this.#load([turn]);
         if (turn === undefined || loaded === undefined) return { event: 0, at: place.at };
@@ -128,7 +128,7 @@ export class ThreadStates {
     }
   }
 
-  /** Returns the steps of the events around one. */
+  /** Returns the steps of the events around an event. */
   async #loadAround(event: number): Promise<StepRange> {
     const from = Math.max(0, event - eventsBefore);
     const to = event + eventsAfter;
@@ -148,7 +148,7 @@ export class ThreadStates {
     const firstTurn = wanted[0]?.index ?? 0;
     const isFromStart = firstTurn === 0 && from === 0;
     const all = firstTurn === 0 ? [this.#events.startEvent, ...events] : events;
-    // In a very long turn, only nearby events matter, except that files count for the whole turn.
+    // In a very long turn, only nearby events matter. Only files count for the whole turn.
     const near = all.filter(({ event: { type }, offset }) => type === 'file_write' || (offset >= from && offset <= to));
     const since = wanted[0] === undefined ? null : this.#getTimeBefore(wanted[0].turn);
     return { steps: toReplaySteps(near, since), firstTurn, isFromStart };
@@ -160,7 +160,7 @@ export class ThreadStates {
     return Number.isFinite(newest) ? newest : null;
   }
 
-  /** The files changed by earlier turns, in the order of their last change. */
+  /** Lists the files changed by earlier turns, in the order of their last change. */
   #listFilesBefore(firstTurn: number): Map<string, ReplayFile> {
     const files = new Map<string, ReplayFile>();
     for (const { facts } of this.#turns.slice(0, firstTurn)) for (const file of facts.files) addFile(files, file);
@@ -200,12 +200,12 @@ function findPreviousMoment(steps: readonly ReplayStep[], moment: ReplayMoment):
   const reported = steps.filter((step) => hasHappened(step, moment));
   const last = reported.at(-1);
   if (last === undefined) return null;
-  // Between two steps, the earlier one is meant.
+  // Between two steps, start from the earlier one.
   if (moment.at !== null && last.at !== null && last.at < moment.at) return { ...moment, at: last.at };
   for (let index = reported.length - 2; index >= 0; index -= 1) {
     const at = reported[index]?.at ?? null;
     const event = reported.slice(0, index + 1).reduce((newest, step) => Math.max(newest, step.event), 0);
-    // A start and an end at once are one moment.
+    // A start and an end at the same time are one moment.
     if (event !== moment.event || at !== moment.at) return { event, at };
   }
   return null;

@@ -14,7 +14,7 @@ import type { IndexedTurn } from './thread-run-index.ts';
 
 /** A longer gap, in milliseconds, is shown as idle. */
 const idleMs = 5 * 60_000;
-/** With more turns than this, the stored facts of each are enough. */
+/** With more turns than this, the stored facts of each turn are enough. */
 const maxDetailedTurns = 30;
 
 /** The part of a thread that a waterfall shows, and its width in px. `now` is Unix milliseconds. */
@@ -26,7 +26,7 @@ export type TimeRange = {
   readonly now: number;
 };
 
-/** Makes the waterfall of a time range of a thread. `load` reads the turns it needs. */
+/** Creates the waterfall of a time range of a thread. `load` reads the turns it needs. */
 export async function createThreadWaterfall(
   turns: readonly IndexedTurn[],
   { from, now, pixels, to }: TimeRange,

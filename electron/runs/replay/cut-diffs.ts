@@ -4,7 +4,10 @@ import type { RecordedDiff } from '../../../shared/runs/replay/replay-state.ts';
 /** The maximum number of changes of one file shown at a moment. */
 export const maxDiffs = 5;
 
-/** Cuts diffs in sequence so that together they are no longer than an event. Null means that none was recorded. */
+/**
+ * Creates a function that cuts diffs in sequence so that together they are no longer than an event. Null means that no
+ * diff was recorded.
+ */
 export function createDiffCutter(): (diff: string | null) => Pick<RecordedDiff, 'diff' | 'isCut'> {
   let room = maxEventText;
   return (diff) => {

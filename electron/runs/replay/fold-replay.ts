@@ -4,7 +4,7 @@ import { type EventData, findNumber, findPath, findText, findTool } from '../../
 import type { ReplayLimits } from '../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayApproval, ReplayCall, ReplayMessage } from '../../../shared/runs/replay/replay-state.ts';
 
-/** What was reported so far, without files. */
+/** The reported state so far, without files. */
 export type ReplayFold = {
   readonly messages: readonly ReplayMessage[];
   readonly calls: readonly ReplayCall[];
@@ -19,10 +19,10 @@ const ends: ReadonlyMap<string, ReplayCall['kind']> = new Map([
   ['bash_output', 'command'],
   ['tool_result', 'tool'],
 ]);
-/** Events without speech, commands, or requests. */
+/** Events without text, commands, or requests. */
 const silent: ReadonlySet<string> = new Set(['usage', 'file_read', 'file_write']);
 
-/** The state after one more event. Keeps the latest entries of each kind, with their texts cut to the limits. */
+/** Returns the state after another event. Keeps the latest entries of each kind, with their texts cut to the limits. */
 export function foldReplay(state: ReplayFold, event: ReportedEvent, limits: ReplayLimits): ReplayFold {
   const { type } = event;
   if (begins.has(type))
@@ -78,7 +78,7 @@ function toMessage(event: ReportedEvent, limits: ReplayLimits): ReplayMessage {
   return { position, at, type, state, isWriting, ...cut };
 }
 
-/** The words of an event. For an unknown one, its raw data. */
+/** Returns the text of an event. For an unknown one, its raw data. */
 function getMessageText(event: ReportedEvent): string {
   const { data, type } = event;
   if (type === 'started')
@@ -161,7 +161,7 @@ function getOutput({ data, type }: ReportedEvent): string {
   return typeof result === 'string' || type === 'bash_output' ? String(result) : JSON.stringify(result);
 }
 
-/** An approval request waits until it is decided, and so does its command. */
+/** Handles an approval. A request waits until it is decided, and so does its command. */
 function updateApproval(state: ReplayFold, event: ReportedEvent, limits: ReplayLimits): ReplayFold {
   const { at, data, position } = event;
   const id = findText(data, 'approval_id') ?? String(position);
@@ -183,7 +183,7 @@ function updateApproval(state: ReplayFold, event: ReportedEvent, limits: ReplayL
   return { ...state, calls: ran, approvals: keepNewest([...rest, asked], limits.approvals) };
 }
 
-/** The run is over: anything still open ended with it, in an unknown way. */
+/** Ends anything still open in an unknown way, because the run is over. */
 function endReplay(state: ReplayFold): ReplayFold {
   const isOpen = ({ state: stands }: ReplayCall) => stands === 'running' || stands === 'waiting';
   return {

@@ -3,7 +3,7 @@ import type { EventData } from '../../../shared/runs/telemetry-event.ts';
 import type { TurnEvent } from '../../../shared/runs/turn-events.ts';
 
 // An event of a thread is a whole entry: a command includes its end, and an answer all of its text. Over time these are
-// two things, the start and the outcome, with the types a file uses for them.
+// two steps, the start and the outcome, with the types that a file uses for them.
 
 /** A new event, or the end of its work. */
 export type ReplayStep = {
@@ -18,12 +18,14 @@ export type ReplayStep = {
 /** An event of a thread with its index. */
 export type NumberedEvent = { readonly event: TurnEvent; readonly offset: number };
 
-/** The time of a step or event. Those without a time sort before all others. */
+/** Returns the time of a step or event. Those without a time sort before all others. */
 export function getSortTime(at: number | null): number {
   return at ?? Number.NEGATIVE_INFINITY;
 }
 
-/** The events of consecutive turns as steps, in the order in which they happened. `since` is the time before. */
+/**
+ * Converts the events of consecutive turns to steps, in the order in which they happened. `since` is the time before.
+ */
 export function toReplaySteps(events: readonly NumberedEvent[], since: number | null): readonly ReplayStep[] {
   let clock = since;
   const placed = events.map((each) => {
@@ -45,7 +47,7 @@ export function toReplaySteps(events: readonly NumberedEvent[], since: number | 
   );
 }
 
-/** For each non-decreasing time, the next later one. Null without one. */
+/** Finds the next later time for each of these non-decreasing times. Null if there is none. */
 function findNextTimes(times: readonly (number | null)[]): readonly (number | null)[] {
   const nexts: (number | null)[] = [];
   let next: number | null = null;
@@ -57,14 +59,14 @@ function findNextTimes(times: readonly (number | null)[]): readonly (number | nu
   return nexts;
 }
 
-/** The difference of two infinities is not a number. */
+/** Compares two numbers. Does not subtract them, because the difference of two infinities is not a number. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
 type Around = {
   readonly at: number | null;
-  /** When the next event began. */
+  /** When the next event started. */
   readonly next: number | null;
   /** The approval request for it. */
   readonly settled: TurnEvent | null;
@@ -94,7 +96,7 @@ function toEventSteps(event: TurnEvent, { at, next, settled }: Around): readonly
     case 'response_complete':
     case 'thinking':
     case 'plan': {
-      // What is still being written is known up to now, and nothing follows it.
+      // The text that is being written now is complete so far, and nothing follows it.
       if (isOpen) return [begin({})];
       return [begin({ state: 'running', data: { content: '' } }), end(until)];
     }
@@ -114,7 +116,7 @@ function toEventSteps(event: TurnEvent, { at, next, settled }: Around): readonly
 
 const runs = ['bash_command', 'bash_output'] as const;
 
-/** What is known about a command when it begins. */
+/** Returns the data of a command that is known at its start. */
 function toStartData(data: EventData): EventData {
   const { error, exit_code, message, output_tail, result, status, ...known } = data;
   return known;

@@ -5,7 +5,7 @@
 export type RunClock = {
   /** The latest time reached. Null before the first. */
   latest: number | null;
-  /** How many events in a row were far behind it. */
+  /** How many consecutive events were far behind it. */
   behind: number;
   jumps: ClockJump[];
   jumpCount: number;
@@ -14,21 +14,24 @@ export type RunClock = {
 /** A clock change: forward by this many milliseconds, or back if negative. */
 export type ClockJump = { readonly at: number; readonly ms: number; readonly position: number };
 
-/** No run is silent for longer than this: the clock was set. */
+/** No run is silent for longer than this, in milliseconds, so the clock was set. */
 export const maxSilenceMs = 31 * 24 * 60 * 60_000;
-/** Events behind by less than this came out of order. */
+/** Events behind by less than this, in milliseconds, are only out of order. */
 const outOfOrderMs = 60_000;
-/** This many events in a row that are far behind mean the clock was set back. Fewer are wrong themselves. */
+/**
+ * This many consecutive events far behind mean that the clock was set back. With fewer, the events themselves are
+ * wrong.
+ */
 const setBackAfter = 3;
 /** The maximum number of jumps listed separately. */
 const maxJumps = 20;
 
-/** A clock without any times. */
+/** Returns a clock without any times. */
 export function createClock(): RunClock {
   return { latest: null, behind: 0, jumps: [], jumpCount: 0 };
 }
 
-/** Takes the time of the next event. Returns whether the clock was set. `latest` only goes back in that case. */
+/** Processes the time of the next event. Returns whether the clock was set. `latest` only goes back in that case. */
 export function advanceClock(clock: RunClock, at: number, position: number): boolean {
   const { latest } = clock;
   if (latest === null) clock.latest = at;

@@ -19,7 +19,7 @@ import {
 } from '../../../shared/runs/time-account.ts';
 import { advanceClock, createClock, type RunClock } from './run-clock.ts';
 
-/** How a run went, as plain data that is stored with a file's index. */
+/** The timeline of a run, as plain data that is stored with a file's index. */
 export type StoredTimeline = {
   readonly bars: StoredBars;
   readonly marks: MarkSeries;
@@ -41,8 +41,8 @@ const maxMarks = 600;
 const maxWaitMarks = 5;
 
 /**
- * How a run went, counted event by event: where the time went, what held it up, and a waterfall of the whole run at
- * screen resolution. A million events take as much memory as ten thousand.
+ * The timeline of a run, counted event by event: where the time went, what delayed it, and a waterfall of the whole run
+ * at screen resolution. A million events take as much memory as ten thousand.
  */
 export class RunTimeline {
   readonly #bars: BarMerger;
@@ -50,7 +50,7 @@ export class RunTimeline {
   readonly #account: TimeAccount;
   readonly #clock: RunClock;
   readonly #tracker: EventTracker;
-  /** Since when the run has been waiting for the machine or the provider. Null when it is not. */
+  /** When the run started to wait for the machine or the provider. Null when it is not waiting. */
   #machineSince: number | null;
   #untimed: number;
   #otherSchema: number | null;
@@ -65,7 +65,7 @@ export class RunTimeline {
     const tracker = kept === null ? undefined : copyTracker(kept.tracker);
     this.#tracker = new EventTracker((lane, from, to, state, position) => {
       this.#bars.add(lane, from, to, state, position);
-      // A bar ends when its event is reported. If that is late, its length counts.
+      // A bar ends when its event is reported. If the report is late, only the bar's length counts.
       addWork(this.#account, toTimeKind(lane), this.#now - (to - from), this.#now, position);
     }, tracker);
     this.#machineSince = kept?.machineSince ?? null;
@@ -101,7 +101,7 @@ export class RunTimeline {
       addEventMarks(this.#marks, { type, at, position, data: event.data }, spent);
   }
 
-  /** Where the time went up to the last event, including unfinished work. */
+  /** Returns where the time went up to the last event, including unfinished work. */
   account(lastAt: number | null): {
     readonly account: TimeAccount;
     readonly clock: RunClock;
@@ -121,12 +121,12 @@ export class RunTimeline {
     return { account: whole, clock, untimed: this.#untimed, otherSchema: this.#otherSchema };
   }
 
-  /** The finest resolution of `waterfall`, in milliseconds. */
+  /** Returns the finest resolution of `waterfall`, in milliseconds. */
   get distance(): number {
     return Math.max(this.#bars.distance, this.#marks.distance);
   }
 
-  /** The waterfall of the whole run. Unfinished work extends to `to`. */
+  /** Returns the waterfall of the whole run. Unfinished work extends to `to`. */
   waterfall(from: number, to: number, pixels: number): Waterfall {
     const distance = (to - from) / pixels;
     const bars = this.#bars.copy();
@@ -135,7 +135,7 @@ export class RunTimeline {
     return { from, to, bars: seen, idle: findIdle(from, to, seen), marks: this.marks(from, to, distance) };
   }
 
-  /** The marks between two times. */
+  /** Returns the marks between two times. */
   marks(from: number, to: number, distance: number): Waterfall['marks'] {
     const waits = toWaitMarks(getTimeRanges(this.#account).waits).filter((wait) => wait.to >= from && wait.from <= to);
     return { ...selectMarks(this.#marks, { from, to, distance }), waits };
@@ -154,7 +154,7 @@ export class RunTimeline {
     };
   }
 
-  /** Silence before a turn counts as time between two turns, except before the first one. */
+  /** Counts silence before a turn as time between two turns, except before the first one. */
   #between(now: number, position: number): void {
     const { covered, to } = this.#account;
     if (covered !== null && now > covered && to > 0) addWork(this.#account, 'between', covered, now, position);
@@ -166,7 +166,7 @@ export class RunTimeline {
   }
 }
 
-/** The longest waits, as marks on the time axis. */
+/** Returns the longest waits, as marks on the time axis. */
 export function toWaitMarks(waits: readonly TimeRange[]): readonly WaitMark[] {
   return waits
     .flatMap(({ from, kind, ms, position }): WaitMark[] =>

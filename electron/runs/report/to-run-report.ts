@@ -31,7 +31,7 @@ export type ReportParts = {
 const maxPairs = 80;
 const maxSubjectLength = 200;
 
-/** A report. `addSubjects` adds what its steps were about. */
+/** Creates a report. `addSubjects` adds what its steps were about. */
 export function toRunReport({ timeline, jumps, longest, ms, tools, waits, ...counts }: ReportParts): RunReport {
   const keys = Object.keys(tools);
   const places = new Map(keys.map((key, place) => [key, place]));
@@ -71,7 +71,7 @@ export function toRunReport({ timeline, jumps, longest, ms, tools, waits, ...cou
   };
 }
 
-/** The positions of the events that a report's steps and time ranges are about. */
+/** Lists the positions of the events that a report's steps and time ranges are about. */
 export function listSubjectPositions({ failures, slowest, timeRanges, waits }: RunReport): readonly number[] {
   const about = [...timeRanges, ...waits].filter(({ kind }) => kind !== 'model' && kind !== 'idle' && kind !== 'clock');
   return [...new Set([...about, ...slowest, ...failures].map(({ position }) => position))];
@@ -92,7 +92,7 @@ export function addSubjects(report: RunReport, subjects: ReadonlyMap<number, str
   };
 }
 
-/** What an event is about, in one line: its command, tool, or file. Empty for others. */
+/** Returns what an event is about, in one line: its command, tool, or file. Empty for others. */
 export function getSubject(data: EventData): string {
   const text = findText(data, 'command') ?? findTool(data) ?? findPath(data) ?? findText(data, 'message') ?? '';
   const line = /\S[^\r\n]*/.exec(text.slice(0, 10 * maxSubjectLength))?.[0].trimEnd() ?? '';

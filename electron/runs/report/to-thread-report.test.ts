@@ -7,7 +7,7 @@ import { getOrdinal } from '../../../shared/runs/run-position.ts';
 import { readTurnFacts, toTurnFacts } from '../../../shared/runs/turn-facts.ts';
 import { toThreadReport } from './to-thread-report.ts';
 
-/** A turn of a minute: a command that waited half of it for the user and ran for 10 s, then an edit. */
+/** Creates a turn of a minute: a command that waited half of it for the user and ran for 10 s, then an edit. */
 function turnAt(at: number): Turn {
   const approval = {
     approvalId: approvalId.parse('a'),

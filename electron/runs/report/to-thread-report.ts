@@ -14,7 +14,7 @@ import { toRunReport } from './to-run-report.ts';
 /** The parts of a turn that its thread's report needs. */
 export type ReportedTurn = { readonly ordinal: number; readonly facts: TurnFacts };
 
-/** The report of a thread with these turns, oldest first, from their facts. */
+/** Creates the report of a thread with these turns, oldest first, from their facts. */
 export function toThreadReport(turns: readonly ReportedTurn[]): RunReport {
   const ms: Partial<Record<TimeKind, number>> = {};
   const next: Record<string, Record<string, number>> = {};
@@ -74,7 +74,7 @@ export function toThreadReport(turns: readonly ReportedTurn[]): RunReport {
   });
 }
 
-/** The longest waits of turns. */
+/** Finds the longest waits of turns. */
 export function findLongestWaits(turns: readonly ReportedTurn[]): readonly TimeRange[] {
   return selectLongest(listTimeRanges(turns, 'waits'), maxTimeRanges);
 }
@@ -87,7 +87,7 @@ function listTimeRanges(turns: readonly ReportedTurn[], of: 'stretches' | 'waits
   );
 }
 
-/** The marks stored with turns. */
+/** Lists the marks stored with turns. */
 export function listStoredMarks(turns: readonly ReportedTurn[]): Omit<RunMarks, 'waits'> {
   return {
     approvals: turns.flatMap(({ facts, ordinal }) => placeMarks(facts.timeline.approvals, ordinal)),

@@ -18,9 +18,9 @@ type Call = {
 
 /** How many calls are remembered. Results of older ones become tool results. */
 const maxCalls = 10_000;
-/** How many events wait for the model, which the first turn names. */
+/** How many events are held back until the first turn names the model. */
 const maxPending = 64;
-/** Lines that repeat what other lines of a rollout say. */
+/** Lines that repeat other lines of a rollout. */
 const repeatedTypes: ReadonlySet<string> = new Set(['token_usage_record', 'reasoning', 'exec_command_output_delta']);
 const shellTools: ReadonlySet<string> = new Set([
   'exec_command',
@@ -89,7 +89,7 @@ export class RolloutConverter {
     const id = findText(item, 'call_id', 'id') ?? '';
     switch (name) {
       case 'message': {
-        // Messages of the user and the model have lines of their own. Codex added the rest.
+        // Messages of the user and the model have separate lines. Codex added the rest.
         const isAdded = item.role !== 'assistant' && (item.role !== 'user' || /^\s*</.test(joinTexts(item.content)));
         return isAdded ? [{ type: 'message', data: { role: item.role, content: joinTexts(item.content) } }] : [];
       }

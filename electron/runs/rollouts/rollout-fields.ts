@@ -14,7 +14,7 @@ export function parseArguments(given: unknown): unknown {
   return typeof given === 'string' ? (parseJson(given) ?? given) : (given ?? null);
 }
 
-/** The original command without its shell, and its working directory. */
+/** Returns the original command without its shell, and its working directory. */
 export function toCommand(given: EventData): { readonly command: string; readonly cwd: string | null } {
   const raw = given.command ?? given.cmd;
   const words = Array.isArray(raw) ? raw.filter((word) => typeof word === 'string') : null;
@@ -58,7 +58,7 @@ function splitLines(diff: string | null, sign: '+' | '-'): number | null {
     : diff.split('\n').filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3))).length;
 }
 
-/** Describes what the user was asked. */
+/** Describes an approval request to the user. */
 export function toApproval(payload: EventData): EventData {
   const { command } = toCommand(payload);
   const [path] = isData(payload.changes) ? Object.keys(payload.changes) : [];

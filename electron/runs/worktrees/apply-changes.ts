@@ -27,22 +27,22 @@ export type ApplyRequest = {
   /** The reviewed changes that stay out of the workspace. */
   readonly leaveOut: readonly LeftOutFile[];
   readonly folders: TransactionFolders;
-  /** A folder of ours for new files before they are moved. */
+  /** One of our folders, for new files before they are moved. */
   readonly stagingFolder: string;
   /** Unix milliseconds. */
   readonly now: number;
 };
 
-/** What was applied. Paths are relative to the top folder of the repository. */
+/** The applied changes. Paths are relative to the top folder of the repository. */
 export type Applied = {
   readonly paths: readonly string[];
   /** Where copies of the replaced files are; null if none was replaced. */
   readonly copies: string | null;
-  /** What no Apply of this state has included, with all hunks of files that could be left out in part. */
+  /** The changes that no Apply of this state has included, with all hunks of files that could be left out in part. */
   readonly leftOut: readonly LeftOutFile[];
 };
 
-/** Two states of a run's files. Apply takes the changes between them to the workspace. */
+/** Two states of a run's files. Apply merges the changes between them into the workspace. */
 type ChosenChanges = {
   readonly from: string;
   readonly to: string;
@@ -59,7 +59,7 @@ export type ApplyPlan = Pick<Applied, 'paths' | 'leftOut'> & {
 
 /**
  * Merges a run's changes, or the chosen ones, into the files of the workspace, along with changes made there in the
- * meantime. The index, branch and commits stay as they are. Applies everything or nothing.
+ * meantime. The index, branch and commits stay unchanged. Applies everything or nothing.
  */
 export async function applyChanges(
   open: OpenWorktree,
@@ -72,7 +72,7 @@ export async function applyChanges(
     const planned = await planApply(open, record, request, folder);
     if (!planned.ok) return planned;
     const { leftOut, paths, steps, workspaceTree } = planned.value;
-    // The merge misses earlier changes. The steps detect later ones.
+    // The merge misses the changes before this snapshot. The steps detect later ones.
     const now = await takeSnapshot(repository, { filters: true });
     if (!now.ok) return err(toWorktreeProblem(now.error));
     if (now.value.tree !== workspaceTree) return err({ type: 'changedMeanwhile' });
@@ -86,8 +86,8 @@ export async function applyChanges(
 }
 
 /**
- * Chooses the changes to apply. If a part of the state was applied before, only the rest counts: whatever the user has
- * made of that part since then is theirs. Writes only to our store.
+ * Chooses the changes to apply. If a part of the state was applied before, only the rest counts: what the user has done
+ * with that part since then is theirs. Writes only to our store.
  */
 async function chooseChanges(
   worktree: PrivateRepository,
@@ -113,8 +113,8 @@ async function chooseChanges(
 }
 
 /**
- * Merges the chosen changes of a worktree with the workspace. Writes the new files into `folder`, which is ours and does
- * not exist yet. Changes no file of the user.
+ * Merges the chosen changes of a worktree with the workspace. Writes the new files into `folder`, which is ours and
+ * does not exist yet. Does not change the user's files.
  */
 export async function planApply(
   { repository, worktree }: OpenWorktree,
@@ -182,7 +182,7 @@ async function stage(
   return ok(steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent'));
 }
 
-/** Systems without links write a link as a file. */
+/** Reads the state of a staged file. Systems without links write a link as a file. */
 async function readStagedState(folder: string, path: string, mode: string): Promise<NewState> {
   const state = await readState(toNativePath(folder, path));
   if (state.kind === 'link') return state;
@@ -204,8 +204,8 @@ function describeRawPath(raw: RawPath): string {
 }
 
 /**
- * Checks for nested repositories, whose files git keeps separately, so that neither a branch nor the workspace can get
- * them. Null if there are none.
+ * Checks for nested repositories. Git keeps their files separately, so neither a branch nor the workspace can get them.
+ * Null if there are none.
  */
 export function checkNested({ path }: WorktreeRecord, nested: readonly NestedItem[]): WorktreeProblem | null {
   const found = nested.filter(({ kind }) => kind !== 'special').map((item) => toTreePath(toBytes(item.path)));

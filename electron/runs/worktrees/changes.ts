@@ -12,7 +12,7 @@ import { openPlace, openRecord, openRepository } from './repository.ts';
 import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import { getTreeName, type WorktreeRecord } from './worktree-record.ts';
 
-/** What a run changed in its worktree, including its commits. */
+/** The changes of a run in its worktree, including its commits. */
 export type WorktreeChanges = {
   /** The current files of the worktree, as a tree. */
   readonly tree: string;
@@ -24,7 +24,7 @@ export type WorktreeChanges = {
   readonly isCut: boolean;
   /** The changed files, relative to the top folder of the repository. A moved file has its new path. */
   readonly paths: readonly string[];
-  /** What the worktree contains but the tree cannot: nested repositories, changed submodules, pipes. */
+  /** The items that the worktree contains but the tree cannot: nested repositories, changed submodules, pipes. */
   readonly nested: Snapshot['nested'];
 };
 
@@ -51,7 +51,7 @@ export async function markTree(git: Git, folder: string): Promise<Result<TreeMar
   return opened.ok ? await createMark(opened.value) : opened;
 }
 
-/** Marks the same working tree again. Uses the known place of the repository, whatever the folder now says. */
+/** Marks the same working tree again. Uses the known place of the repository, whatever the folder contains now. */
 export async function markAgain(git: Git, { place }: TreeMark): Promise<Result<TreeMark, WorktreeProblem>> {
   const opened = await openPlace(git, place);
   return opened.ok ? await createMark(opened.value) : opened;
@@ -92,12 +92,12 @@ export async function readFileTexts(
   return texts.ok ? texts : err(toWorktreeProblem(texts.error));
 }
 
-/** The tree at the start of a run. */
+/** Returns the tree at the start of a run. */
 export async function getBaseTree(repository: PrivateRepository, record: WorktreeRecord): Promise<string> {
   return (await findKeptTree(repository, getTreeName(record))) ?? record.baseTree ?? `${record.base}^{tree}`;
 }
 
-/** Reads what changed in a worktree since its run started. */
+/** Reads the changes in a worktree since its run started. */
 export async function readChanges(git: Git, record: WorktreeRecord): Promise<Result<WorktreeChanges, WorktreeProblem>> {
   if (!(await isFolder(record.path))) return err({ type: 'folderGone' });
   const opened = await openRecord(git, record);

@@ -48,14 +48,14 @@ export type WorktreeRequest = {
   readonly projectRoot: string;
   /** A new folder for the worktree and its record; created here. */
   readonly folder: string;
-  /** Start with the current files, not with the last commit. */
+  /** Whether to start with the current files instead of the last commit. */
   readonly withUncommitted: boolean;
   /** Unix milliseconds. */
   readonly now: number;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Our own records are next to the worktree. */
+/** Our own records, which are next to the worktree. */
 const ownFiles = /^(worktree|removed)\.json$/i;
 
 /** The tree and the commit at the start of a run. */

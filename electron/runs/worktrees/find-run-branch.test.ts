@@ -7,7 +7,8 @@ import { createGitFailure } from '../../git/git-program.ts';
 import { isInUseElsewhere } from './find-run-branch.ts';
 
 /**
- * A repository with reftables, where each working tree has the same placeholder in HEAD. `heads` is what git reports.
+ * Creates a repository with reftables, where each working tree has the same placeholder in HEAD. `heads` is what git
+ * reports.
  */
 function createReftables(heads: Readonly<Record<string, string>>) {
   const { path: commonFolder, remove } = createTemporaryFolder('reftables');

@@ -15,7 +15,7 @@ export async function findRunBranch(open: OpenWorktree, { branch }: WorktreeReco
   if (tip !== null) return { name: branch, tip };
   const now = await readCheckedOutBranch(open.administration);
   if (now === null || now === branch || now === reftableBranchName) return { name: branch, tip: null };
-  // Only a renamed branch of ours counts: the run may have checked out a branch of the user.
+  // Only a renamed run branch counts: the run may have checked out one of the user's branches.
   const log = await readSmallFile(join(repository.place.commonFolder, 'logs', 'refs', 'heads', now));
   const isRenamed = log?.toString('utf8').includes(`\tBranch: renamed refs/heads/${branch} to refs/heads/${now}`);
   return isRenamed === true
@@ -53,7 +53,7 @@ export async function isInUseElsewhere(
 /** Repositories with reftables have this name in HEAD and keep the branch elsewhere. */
 const reftableBranchName = '.invalid';
 
-/** Reads the branch from HEAD in a git folder; null if HEAD names none. Never rejects. */
+/** Reads the branch from HEAD in a git folder; null if HEAD does not name one. Never rejects. */
 async function readCheckedOutBranch(folder: string | null): Promise<string | null> {
   const text = folder === null ? null : await readSmallFile(join(folder, 'HEAD'));
   return /^ref: refs\/heads\/(\P{Cc}+)$/mu.exec(text?.toString('utf8') ?? '')?.[1] ?? null;

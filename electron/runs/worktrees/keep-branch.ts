@@ -6,7 +6,7 @@ import type { OpenWorktree } from './open-worktree.ts';
 import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
-/** What to commit to the branch of a run. `tree` is an object ID. */
+/** A request to commit to the branch of a run. `tree` is an object ID. */
 export type BranchRequest = {
   /** The state of the worktree to put on the branch. */
   readonly tree: string;
@@ -26,7 +26,7 @@ export async function keepBranch(
   const branch = await findRunBranch(open, record);
   if (await isInUseElsewhere(open, branch.name)) return err({ type: 'branchInUse', branch: branch.name });
   const head = await worktree.headCommit();
-  // Commits that the run made elsewhere, on no branch or on another one, stay reachable too.
+  // Commits that the run made elsewhere, on no branch or on another one, also stay reachable.
   const parents = [...new Set([branch.tip, head].filter((commit) => commit !== null))];
   if (parents.length === 0) parents.push(record.base);
   const [first = record.base] = parents;

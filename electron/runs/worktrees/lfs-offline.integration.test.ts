@@ -12,7 +12,7 @@ import { createBench, git, writeTo } from './testing/repository-bench.ts';
 
 const hasLfs = spawnSync('git-lfs', ['version']).status === 0;
 
-/** A user with one filter, named like that of LFS, in the global configuration. */
+/** Creates a user with one filter, named like that of LFS, in the global configuration. */
 function personWith(filter: string): { person: Git; home: string } {
   const folder = createTemporaryFolder('lfs');
   onTestFinished(() => folder.remove());

@@ -215,7 +215,7 @@ describe('Apply', () => {
       { path: 'a.txt', hunks: [17, 37] },
       { path: 'new.bin', hunks: null },
     ]);
-    // What is in the folder already stays there.
+    // The folder keeps the changes that it already has.
     expect(await apply({ path: 'a.txt', hunks: [1, 37] })).toEqual(['a.txt', 'new.bin']);
     expect(await bench.read('a.txt')).toBe(lines(60, { 2: 'one', 20: 'two', 55: 'mine' }));
     expect(await leftOut()).toEqual([{ path: 'a.txt', hunks: [37] }]);
@@ -261,7 +261,7 @@ describe('Apply', () => {
     const tree = await run.review();
     const apply = (...leaveOut: readonly LeftOutFile[]) => bench.worktrees.apply(run.run, tree, leaveOut);
     value(await apply({ path: 'a.txt', hunks: [17, 37] }));
-    // They edit a line of it, put another file back, and delete a third.
+    // The user edits a line of it, restores another file, and deletes a third.
     await bench.write('a.txt', lines(60, { 2: 'mine' }));
     await bench.write('b.txt', lines(30));
     await bench.remove('new.txt');

@@ -20,7 +20,7 @@ import { keepCommits, type RemovalDeps } from './removed-refs.ts';
 import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
 import { getTreeName, readRecord, type WorktreeRecord } from './worktree-record.ts';
 
-/** A worktree to move to the kept copies. `reason` says what happened to its changes. */
+/** A worktree to move to the kept copies. `reason`: what happened to its changes. */
 export type RemoveRequest = {
   readonly found: FoundWorktree;
   /** Null if the repository is gone. */
@@ -32,7 +32,7 @@ export type RemoveRequest = {
   readonly now: number;
 };
 
-/** Where a removed worktree is, and how long it is kept at least, in Unix milliseconds. */
+/** Where a removed worktree is, and the earliest time of its deletion, in Unix milliseconds. */
 export type Removed = { readonly folder: string; readonly until: number };
 
 /**
@@ -70,8 +70,8 @@ export async function removeWorktree(request: RemoveRequest): Promise<Result<Rem
 }
 
 /**
- * Deletes the branch of a run whose worktree was removed; its commits are kept. A branch checked out somewhere stays.
- * Returns the branch that stays, or null. Never rejects.
+ * Deletes the branch of a run whose worktree was removed; its commits are kept. A branch that is checked out somewhere
+ * stays. Returns the branch that stays, or null. Never rejects.
  */
 export async function deleteBranch(
   open: OpenWorktree,
@@ -84,8 +84,9 @@ export async function deleteBranch(
 }
 
 /**
- * Makes git forget worktrees that an earlier start moved without finishing. If their repository was away then, first
- * keeps their commits, which waits until the user trusts the folder. `now` is in Unix milliseconds. Never rejects.
+ * Makes git forget worktrees that an earlier process moved without finishing. If their repository was unavailable then,
+ * first keeps their commits, which waits until the user trusts the folder. `now` is in Unix milliseconds. Never
+ * rejects.
  */
 export async function finishRemovals(removedFolder: string, deps: RemovalDeps, now: number): Promise<void> {
   for (const { folder, record } of await findRemoved(removedFolder)) {
@@ -100,8 +101,8 @@ export async function finishRemovals(removedFolder: string, deps: RemovalDeps, n
 }
 
 /**
- * Keeps the commits of a worktree whose repository was away, for as long from now as its files. Returns false if it
- * must wait.
+ * Keeps the commits of a worktree whose repository was unavailable, starting now, for as long as its files. Returns
+ * false if it must wait.
  */
 async function keepCommitsLater(
   { folder, record }: FoundRecord,
@@ -122,16 +123,16 @@ async function keepCommitsLater(
   }
 }
 
-/** Git's folder for a worktree has data of its own: the index, and commits of submodules. */
+/** Moves git's folder for a worktree, because it has its own data: the index, and commits of submodules. */
 async function moveAdministration(administration: string, folder: string, { path }: WorktreeRecord): Promise<void> {
-  // It moves next to the worktree, whose name is that of the repository. On some disks, `Git` and `git` are the same
+  // It moves next to the worktree, which has the name of the repository. On some disks, `Git` and `git` are the same
   // name.
   const name = basename(path).toLowerCase() === 'git' ? 'git-folder' : 'git';
   try {
     await retryOnWindows(() => rename(administration, join(folder, name)));
   } catch (failure) {
     if (getErrorCode(failure) !== 'EXDEV') throw failure;
-    // It is on another disk. A new folder has nothing that a copy could overwrite.
+    // The folder is on another disk. A new folder has nothing that a copy could overwrite.
     const to = join(await mkdtemp(join(folder, 'git-')), name);
     await cp(administration, to, { recursive: true, verbatimSymlinks: true, errorOnExist: true, force: false });
     await rm(administration, { recursive: true, force: true });

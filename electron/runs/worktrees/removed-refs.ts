@@ -19,7 +19,7 @@ const ownRefPattern = /^refs\/workcell\/removed\/[A-Za-z0-9-]+$/;
 const maxLeftCommits = 50;
 
 /**
- * Points refs of ours at all commits of a run, so that git does not delete them: its branch, its last checkout, and its
+ * Points our own refs at all commits of a run, so that git does not delete them: its branch, its last checkout, and its
  * earlier checkouts. Returns the prefix of these refs. Never rejects.
  */
 export async function keepCommits(
@@ -39,7 +39,7 @@ export async function keepCommits(
   const left = new Set(await readHeadHistory(administration)).difference(needed);
   left.delete(record.base);
   for (const [number, commit] of [...left].slice(0, maxLeftCommits).entries()) {
-    // Git may have deleted it already.
+    // Git may have deleted the commit already.
     await repository.runRefCommand('update-ref', [`${prefix}/before-${number}`, commit]);
   }
   return ok(prefix);
@@ -60,7 +60,7 @@ async function readHeadHistory(administration: string | null): Promise<readonly 
   return lines.flatMap((line) => /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) /.exec(line)?.[1] ?? []).reverse();
 }
 
-/** What it takes to run git for a removed worktree. */
+/** The dependencies for running git for a removed worktree. */
 export type RemovalDeps = {
   git(): Promise<Git | null>;
   /** Whether the user trusts a folder. */

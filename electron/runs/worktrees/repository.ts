@@ -30,7 +30,7 @@ export async function openRepository(git: Git, folder: string): Promise<Result<P
   return place.ok ? await openPlace(git, place.value) : place;
 }
 
-/** Opens a known place, whatever the folder itself now says. */
+/** Opens a known place, whatever the folder itself contains now. */
 export async function openPlace(git: Git, place: RepositoryPlace): Promise<Result<PrivateRepository, WorktreeProblem>> {
   const opened = await PrivateRepository.open(git, place);
   if (opened.ok) return opened;
@@ -45,7 +45,7 @@ export async function openRecord(
   const workspace = await openRepository(git, record.repository);
   if (!workspace.ok) return workspace;
   const { commonFolder } = workspace.value.place;
-  // Records of earlier versions do not name it.
+  // Records of earlier versions do not contain it.
   const gitFolder = record.gitFolder ?? (await readGitHead(record.path))?.headFolder;
   if (gitFolder === undefined) return err({ type: 'folderGone' });
   return ok({

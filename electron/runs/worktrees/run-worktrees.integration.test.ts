@@ -10,7 +10,7 @@ import { createBench, git, lines, writeTo } from './testing/repository-bench.ts'
 
 const never = new AbortController().signal;
 
-/** One start of the app. */
+/** Creates the service as one start of the app. */
 function serviceOf(
   bench: Awaited<ReturnType<typeof createBench>>,
   clock = new ManualClock(),
@@ -38,7 +38,7 @@ async function setUp(found: typeof git | null = git) {
   return { bench, clock, worktrees, run, begin };
 }
 
-/** The line that each of ten runs changes. The last two change the same line. */
+/** Returns the line that each of ten runs changes. The last two change the same line. */
 const lineOf = (number: number) => Math.min(number, 9) * 4;
 
 describe('the worktrees of runs', () => {
@@ -61,7 +61,7 @@ describe('the worktrees of runs', () => {
     const outcomes = applied.map((each) => (each.ok ? each.value.paths : each.error));
     const conflict = { type: 'conflicts', paths: ['a.txt'] };
     expect(outcomes.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => ['a.txt']));
-    // Whichever of the two came first.
+    // Either of the two may have come first.
     expect(outcomes.slice(8)).toHaveLength(2);
     expect(outcomes.slice(8)).toContainEqual(['a.txt']);
     expect(outcomes.slice(8)).toContainEqual(conflict);

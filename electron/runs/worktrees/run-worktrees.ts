@@ -41,7 +41,7 @@ export type RunWorktreesDeps = {
   readonly folder: string;
   /** The folders for notes of unfinished changes, staged files and removed files. */
   readonly folders: DataFolders;
-  /** The git of this machine; null if there is none. */
+  /** Returns the git of this machine; null if there is none. */
   git(): Promise<Git | null>;
   /** Whether the user trusts a folder. */
   mayWrite: TrustGate['mayWrite'];
@@ -49,7 +49,7 @@ export type RunWorktreesDeps = {
   describeUse(run: RunRef, worktree: string): Promise<string | null>;
   /** Describes what works in a workspace now; null if nothing does. */
   describeWorkspaceUse(root: string): Promise<string | null>;
-  /** Null if this host may change files, otherwise a sentence that says why not. */
+  /** Returns null if this host may change files, otherwise a sentence with the reason. */
   claimFiles(): Promise<string | null>;
 };
 
@@ -86,7 +86,7 @@ export type RepositorySurroundings = Pick<RepositoryInfo, 'branch' | 'submodules
   readonly changedFiles: number | null;
 };
 
-/** What a run changed by its end, as far as that is known. */
+/** A run's changes at its end, as far as they are known. */
 export type RunOutput = { readonly paths: readonly string[]; readonly endCommit: string | null };
 
 /** Where a run's changes went, and where the rest of its worktree is. */
@@ -105,7 +105,9 @@ export class RunWorktrees {
   readonly #changing = new Set<Promise<unknown>>();
   /** Stops reads of a run's changes, by `getRunKey`. */
   readonly #reads = new Map<string, Set<AbortController>>();
-  /** The states that were shown for review, by `getRunKey`. Git would know the trees of other runs and branches too. */
+  /**
+   * The states that were shown for review, by `getRunKey`. Git would also know the trees of other runs and branches.
+   */
   readonly #reviewed = new Map<string, Set<string>>();
   readonly #stop = new AbortController();
 
@@ -156,17 +158,17 @@ export class RunWorktrees {
     });
   }
 
-  /** All worktrees, newest first. */
+  /** Lists all worktrees, newest first. */
   list(): Promise<readonly FoundWorktree[]> {
     return findWorktrees(this.#deps.folder);
   }
 
-  /** Reads what a run changed so far. */
+  /** Reads a run's changes so far. */
   changes(run: RunRef, signal?: AbortSignal): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     return this.#read(run, (git, { record }) => readChanges(git, record), signal);
   }
 
-  /** Reads what a run changed so far, to show it. From then on, this state can be applied, or kept. */
+  /** Reads a run's changes so far, to show them. After that, this state can be applied or kept. */
   async review(run: RunRef): Promise<Result<WorktreeChanges, WorktreeProblem>> {
     const changes = await this.changes(run);
     if (!changes.ok) return changes;
@@ -174,7 +176,7 @@ export class RunWorktrees {
     return changes;
   }
 
-  /** Notes that a state was shown for review, so that it can be applied or kept. */
+  /** Records that a state was shown for review, so that it can be applied or kept. */
   addReviewed(run: RunRef, tree: string): void {
     const key = getRunKey(run);
     this.#reviewed.set(key, (this.#reviewed.get(key) ?? new Set()).add(tree));
@@ -193,7 +195,7 @@ export class RunWorktrees {
     return mark.ok ? mark.value : null;
   }
 
-  /** Reads what changed in a working tree since a mark, and its current commit. */
+  /** Reads the changes in a working tree since a mark, and its current commit. */
   async since(before: TreeMark, signal?: AbortSignal): Promise<RunOutput> {
     const git = await this.#git(before.root, signal);
     const after = git.ok ? await markAgain(git.value, before) : git;
@@ -246,7 +248,7 @@ export class RunWorktrees {
 
   /** Moves the worktree away and deletes its branch. Whatever existed only there is kept for some days. */
   discard(run: RunRef): Promise<Result<DiscardedRun, WorktreeProblem>> {
-    // The changes are not needed any more, and reading them keeps the worktree in use.
+    // The changes are no longer needed, and reading them keeps the worktree in use.
     for (const reading of this.#reads.get(getRunKey(run)) ?? []) reading.abort();
     return this.#change(() => this.#discard(run));
   }
@@ -296,7 +298,7 @@ export class RunWorktrees {
     return by === null ? null : { type: 'inUse', by };
   }
 
-  /** Reads in a worktree. It is canceled by Discard, or when the app ends. */
+  /** Reads in a worktree. Discard or the end of the app cancels the read. */
   async #read<T>(
     run: RunRef,
     act: (git: Git, found: FoundWorktree) => Promise<Result<T, WorktreeProblem>>,
@@ -367,7 +369,7 @@ export class RunWorktrees {
     const known = await find();
     if (known === undefined) return err({ type: 'folderGone' });
     return await runInTurn(await getLockName(known.record.repository), async () => {
-      // Another action may have removed it in the meantime.
+      // Another action may have removed the worktree in the meantime.
       const found = await find();
       if (found === undefined) return err({ type: 'folderGone' });
       return await catchExceptions(() => act(found));
@@ -387,7 +389,7 @@ export class RunWorktrees {
   }
 }
 
-/** The lock name, the same for all folders of a repository and its linked worktrees. */
+/** Returns the lock name, which is the same for all folders of a repository and its linked worktrees. */
 async function getLockName(folder: string): Promise<string> {
   const place = await findRepository(folder);
   return `files of ${place.ok ? place.value.commonFolder : folder}`;

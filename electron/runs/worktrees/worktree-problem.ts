@@ -23,13 +23,13 @@ export type WorktreeProblem =
   | { readonly type: 'conflicts'; readonly paths: readonly string[] }
   /** The files of the workspace could not be changed. */
   | { readonly type: 'files'; readonly problem: TransactionProblem }
-  /** Nested repositories and submodules, whose files git does not hold. */
+  /** Nested repositories and submodules, whose files are not in git's trees. */
   | { readonly type: 'nested'; readonly paths: readonly string[]; readonly worktree: string }
   /** Submodules that would have to be added, moved or removed. */
   | { readonly type: 'submodules'; readonly paths: readonly string[]; readonly worktree: string }
   /** The worktree changed since the review. */
   | { readonly type: 'changedSinceReview' }
-  /** This Workcell has not shown this state of the run since it started. */
+  /** Workcell has not shown this state of the run since it started. */
   | { readonly type: 'notReviewed' }
   /** Changes to leave out that the review does not have, or that cannot be left out alone. */
   | { readonly type: 'unknownChanges'; readonly paths: readonly string[] }
@@ -72,7 +72,7 @@ export function toWorktreeProblem({ said, code, type }: GitFailure): WorktreePro
   return { type: 'failed', said: findReason(said) || t`git ended with ${code ?? 'no code'}.` };
 }
 
-/** The sentence for the user. */
+/** Returns the sentence for the user. */
 export function describeProblem(problem: WorktreeProblem): string {
   switch (problem.type) {
     case 'noGit':
@@ -134,7 +134,7 @@ export function describeProblem(problem: WorktreeProblem): string {
   }
 }
 
-/** Finds the line that says why: the first error. Later lines of git are consequences or hints. */
+/** Finds the line with the reason: the first error. Later lines of git are consequences or hints. */
 function findReason(said: string): string {
   const lines = said.split('\n').map((line) => line.trim());
   const reported = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '');

@@ -20,7 +20,10 @@ const shared = {
   base: z.string(),
   /** Unix milliseconds. */
   createdAt: z.number(),
-  /** The last Apply: the applied state, the number of changed files, the time, and what no Apply of it included. */
+  /**
+   * The last Apply: the applied state, the number of changed files, the time, and the changes that no Apply of it
+   * included.
+   */
   applied: z
     .object({
       tree: z.string(),
@@ -47,12 +50,12 @@ export const worktreeRecord = z.union([
 ]);
 export type WorktreeRecord = z.output<typeof worktreeRecord>;
 
-/** The name of a run's starting files in our private store. */
+/** Returns the name of a run's starting files in our private store. */
 export function getTreeName({ path, runId }: WorktreeRecord): string {
   return `run-${runId.replace(/[^a-zA-Z0-9-]/g, '-')}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
 }
 
-/** The folder in the worktree that corresponds to the folder the run was requested for. */
+/** Returns the folder in the worktree that corresponds to the folder the run was requested for. */
 export async function findFolderInWorktree({ path, projectRoot, repository }: WorktreeRecord): Promise<string> {
   return join(path, relative(repository, await realpath(projectRoot)));
 }

@@ -16,7 +16,9 @@ import { createBareEnvironment, findMissingPrograms, startSecretService } from '
 
 const start = forkKeyringProgram(new URL('./keyring-program.ts', import.meta.url));
 
-/** The tools of a host that uses the real keyring of this environment. Its deadlines never expire on their own. */
+/**
+ * Creates the tools of a host that uses the real keyring of this environment. The deadlines never expire on their own.
+ */
 function createTools(env: Record<string, string | undefined>) {
   const folders = createKeyFolders();
   onTestFinished(() => folders.root.remove());

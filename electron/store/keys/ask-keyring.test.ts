@@ -3,7 +3,7 @@ import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { createAskKeyring } from './ask-keyring.ts';
 import type { KeyringListener, KeyringProcess } from './keyring-process.ts';
 
-/** A program that starts when the test says so. */
+/** Creates a program that starts when the test allows it. */
 function createProgram() {
   const started = Promise.withResolvers<KeyringProcess>();
   const done: unknown[] = [];

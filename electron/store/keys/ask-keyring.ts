@@ -9,17 +9,17 @@ import { type KeyringAnswer, type KeyringRequest, keyringMessage } from './keyri
 /** Asks the system's keyring. Always settles, within the deadlines. */
 export type AskKeyring = (request: KeyringRequest) => Promise<KeyringAnswer>;
 
-/** What it takes to ask the keyring. */
+/** What is needed to ask the keyring. */
 export type KeyringInfo = {
   readonly start: StartKeyringProgram;
   readonly clock: Clock;
-  /** The environment that names the session bus. */
+  /** The environment with the address of the session bus. */
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-/** How long it may take to reach the keyring, in milliseconds, including the start of the program. */
+/** How long it may take to reach the keyring, in milliseconds, including the program's start. */
 const connectMs = 20_000;
-/** How long the answer may take, in milliseconds; the user may have to unlock the keyring. */
+/** How long the answer may take, in milliseconds. The user may have to unlock the keyring. */
 const answerMs = 60_000;
 /** The message when there is no way to reach a keyring. */
 export const noSessionBusMessage = t`there is no session bus`;
@@ -27,8 +27,8 @@ export const noSessionBusMessage = t`there is no session bus`;
 export const notUnlockedMessage = t`it was not unlocked within ${answerMs / 1000} s`;
 
 /**
- * Asks through a separate program for each request. The program is killed after its answer or a deadline. Does not
- * start one if no bus leads to a keyring.
+ * Returns a function that asks the keyring through a separate program for each request. The program is killed after its
+ * answer or a deadline. On Linux, no program is started if there is no session bus.
  */
 export function createAskKeyring({ start, clock, env }: KeyringInfo): AskKeyring {
   if (process.platform === 'linux' && !hasSessionBus(env)) {

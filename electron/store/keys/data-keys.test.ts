@@ -73,7 +73,7 @@ describe('changing the data key', () => {
     await keys.settle(next.id, [oldSalt], noCopies);
     expect(keys.isChanging(next.id)).toBe(false);
     expect(at.keyring.entries.size).toBe(2);
-    // A start asks only for the keys of its files.
+    // A start opens only the keys of its files.
     expect((await open([newSalt])).opened.map(({ id }) => id)).toEqual([next.id]);
     const putBack = await open([oldSalt]);
     expect(putBack.opened.map(({ key }) => key.equals(old.key))).toEqual([true]);

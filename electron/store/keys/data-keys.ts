@@ -18,36 +18,36 @@ import type { Protector } from './protector.ts';
 import { unwrapByRecovery, wrapForRecovery } from './recovery-wrap.ts';
 import { canStrengthen, strengthenKey } from './strengthen-key.ts';
 
-/** What it takes to open and change keys. */
+/** What is needed to open and change keys. */
 export type KeyTools = {
   readonly file: KeyTableFile;
-  /** The best first. The first one that works wraps a new key. */
+  /** The best protector first. The first one that works wraps a new key. */
   readonly protectors: readonly Protector[];
   readonly clock: Clock;
 };
 
 /**
  * The open data keys of a folder. Each method saves its changes to keys.json before it settles. If the disk cannot be
- * written, it rejects with the system's error and changes nothing. Callers make one change at a time.
+ * written, the method rejects with the system's error and changes nothing. Callers make one change at a time.
  */
 export class DataKeys {
   readonly #tools: KeyTools;
   #table: KeyTable;
   #opened: readonly OpenedKey[];
 
-  /** `opened` has at least the key to use first. */
+  /** `opened` contains at least the key to use first. */
   constructor(tools: KeyTools, table: KeyTable, opened: readonly [OpenedKey, ...OpenedKey[]]) {
     this.#tools = tools;
     this.#table = table;
     this.#opened = opened;
   }
 
-  /** The keys to try on the database files, the most likely first. The first one is for new files. */
+  /** Returns the keys to try on the database files, the most likely first. The first one is for new files. */
   get opened(): readonly OpenedKey[] {
     return this.#opened;
   }
 
-  /** Describes for the user what keeps this key. */
+  /** Describes for the user what protects this key. */
   describeProtection(keyId: string): KeyProtection {
     return describeKeyProtection(this.#getEntry(keyId));
   }
@@ -57,7 +57,7 @@ export class DataKeys {
     return this.#getEntry(keyId).protectors.some((protector) => protector.kind === 'recoveryKey');
   }
 
-  /** Whether this key replaces another one, or is being replaced, and that is not settled. */
+  /** Whether this key is part of a replacement that is not settled, as the old key or the new one. */
   isChanging(keyId: string): boolean {
     return this.#table.keys.some(({ id, replaces }) => replaces === keyId || (id === keyId && replaces !== null));
   }
@@ -67,7 +67,7 @@ export class DataKeys {
     return this.#table.keys.some(({ isRetired, replaces }) => isRetired || replaces !== null);
   }
 
-  /** The salts of the database files that this key is known to open, in hex. */
+  /** Returns the salts of the database files that this key is known to open, in hex. */
   getSalts(keyId: string): readonly string[] {
     return this.#getEntry(keyId).salts;
   }
@@ -77,7 +77,7 @@ export class DataKeys {
     return this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, salts })));
   }
 
-  /** Whether `strengthen` has something to try. */
+  /** Whether `strengthen` has anything to try. */
   canStrengthen(keyId: string): boolean {
     return canStrengthen(this.#tools.protectors, this.#getEntry(keyId), this.#getOpened(keyId));
   }
@@ -93,7 +93,7 @@ export class DataKeys {
     return strengthenKey(this.#tools.protectors, this.#getEntry(keyId), this.#getOpened(keyId), save);
   }
 
-  /** Makes a recovery key, to be shown once. An earlier one stops working for this key. */
+  /** Makes a recovery key to show once. An earlier recovery key stops working for this key. */
   async addRecoveryKey(keyId: string): Promise<Secret> {
     const { key } = this.#getOpened(keyId);
     const recoveryKey = randomBytes(32);
@@ -109,8 +109,8 @@ export class DataKeys {
 
   /**
    * Makes a key to replace this one. The caller then rewrites the databases with it, records their salts, and settles.
-   * Until then both keys are in the table, so that a host killed in between can open either. The old recovery key does
-   * not open the new key. Fails with the failure of each protector.
+   * Until then, both keys are in the table, so that the next start can open either one after a kill. The old recovery
+   * key does not open the new key. Fails with the failure of each protector.
    */
   async rotate(keyId: string): Promise<Result<OpenedKey, readonly ProtectorAttempt[]>> {
     if (this.isChanging(keyId)) throw new Error('The last change of this key is not settled.');
@@ -122,15 +122,15 @@ export class DataKeys {
   }
 
   /**
-   * Ends a change of keys, in either direction: every database has this key now. Drops the other key of the pair,
-   * unless it may open a database file that was set aside, or kept copies. `asideSalts` has the salts of those files,
-   * in hex, and `copyKeys` the ids of the keys that kept copies need; null: any.
+   * Ends a key change, in either direction, when every database has this key. Drops the other key of the pair, unless
+   * it may open a database file that was set aside, or kept copies. `asideSalts` has the salts of those files, in hex.
+   * `copyKeys` has the ids of the keys that kept copies need. Null: they may need any key.
    */
   settle(keptId: string, asideSalts: readonly string[], copyKeys: ReadonlySet<string> | null): Promise<void> {
     return this.#removeKeys(settleReplacement(this.#table, keptId, asideSalts, copyKeys));
   }
 
-  /** Drops the replaced keys that no set-aside file and no kept copy needs any more, as in `settle`. */
+  /** Drops the replaced keys that no set-aside file and no kept copy needs anymore, like `settle`. */
   dropRetired(asideSalts: readonly string[], copyKeys: ReadonlySet<string> | null): Promise<void> {
     return this.#removeKeys(dropRetiredKeys(this.#table, asideSalts, copyKeys));
   }

@@ -4,7 +4,7 @@ import type { KeyEntry, ProtectorKind } from './key-table.ts';
 /** How well a key is protected, by the weakest way to get it back. */
 export type KeyProtection = {
   readonly kind: ProtectorKind;
-  /** For the user. Claims only what is true. */
+  /** A sentence for the user. Claims only what is true. */
   readonly sentence: string;
 };
 

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import type { StartKeyringProgram } from './keyring-process.ts';
 
 /**
- * Starts the keyring program, a file for Node, as a child of this Node process. Not for Electron, which cannot fork
- * Node.
+ * Returns a function that starts the keyring program, a file for Node, as a child of this Node process. Not for
+ * Electron, which cannot fork Node.
  */
 export function forkKeyringProgram(program: URL): StartKeyringProgram {
   return async (env, listener) => {

@@ -18,14 +18,14 @@ export type KeyFileInfo = {
    */
   readonly apartFrom: readonly string[];
   readonly platform: NodeJS.Platform;
-  /** Restricts the folder to this account, on systems where file modes cannot (Windows); null: the modes can. */
+  /** Restricts the folder to this account, on systems where file modes cannot (Windows). Null: file modes can. */
   readonly restrictFolder?: RestrictFolder | null;
 };
 
 /**
- * Stores wrapping keys in files of mode 0600, one per data key. Only file permissions protect them. If others can read
- * a file anyway, as on a disk without permissions, it is not used. Windows has no modes, so there the folder gets an
- * access list before a key is written. A folder of an earlier version gets one when its key is read.
+ * Stores wrapping keys in files of mode 0600, one per data key. Only file permissions protect them. A file that others
+ * can read anyway, for example on a disk without permissions, is not used. Windows has no modes, so the folder gets an
+ * access list there before a key is written. A folder from an earlier version gets one when its key is read.
  */
 export function createKeyFilePlace({
   folder,

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type KeyTable, keyTable, keyTableVersion } from './key-table.ts';
 
-/** Why there is no table. `newer` and `damaged` files stay as they are. */
+/** Why there is no table. `newer` and `damaged` files are left unchanged. */
 export type KeyTableProblem =
   | { readonly type: 'missing' }
   | { readonly type: 'damaged' }
@@ -16,10 +16,10 @@ export type KeyTableProblem =
 const anyVersion = z.object({ version: z.number().int() });
 
 /**
- * keys.json in the data folder, and keys.json.bak with the same text. Without the table no key opens anything, not even
- * the recovery key. The copy is written first and is used when keys.json is missing or damaged. Both are written
- * atomically with mode 0600 (Windows has no modes, so there the folder's permissions apply). Disk errors reject with
- * the system's error.
+ * Reads and writes keys.json in the data folder, and keys.json.bak with the same text. Without the table, no key opens
+ * anything, not even the recovery key. The copy is written first and is used when keys.json is missing or damaged. Both
+ * are written atomically with mode 0600 (Windows has no modes, so the folder's permissions apply there). Disk errors
+ * reject with the system's error.
  */
 export class KeyTableFile {
   readonly #path: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Immutable } from '../../../shared/base/immutable.ts';
 
-/** The version this program writes. It neither reads nor changes a file with a higher one. */
+/** The version this program writes. It neither reads nor changes a file with a later version. */
 export const keyTableVersion = 1;
 
 /**
@@ -17,13 +17,13 @@ const base64 = z.base64();
 const wrappedKey = z.object({ nonce: base64, sealed: base64, tag: base64 });
 export type WrappedKey = Immutable<z.infer<typeof wrappedKey>>;
 
-/** A data key as one protector keeps it. `ticket` is null if the place stores the wrapping key itself. */
+/** A data key as one protector stores it. `ticket` is null if the place stores the wrapping key itself. */
 const protectorEntry = z.object({
   kind: protectorKind,
   wrapped: wrappedKey,
   /** What the place needs to return the wrapping key, if it stores nothing itself (safeStorage). */
   ticket: base64.nullable(),
-  /** In Unix milliseconds. */
+  /** Unix milliseconds. */
   createdAt: z.number().int(),
 });
 export type ProtectorEntry = Immutable<z.infer<typeof protectorEntry>>;
@@ -37,7 +37,7 @@ const keyEntry = z.object({
   salts: z.array(z.string().regex(/^[0-9a-f]{32}$/)),
   /** While the databases are being rewritten: the id of their earlier key. */
   replaces: z.uuid().nullable(),
-  /** Another key replaced it. It is kept only for database files that were set aside. */
+  /** True if another key replaced this one. It is kept only for database files that were set aside. */
   isRetired: z.boolean().default(false),
   createdAt: z.number().int(),
   protectors: z.array(protectorEntry),
@@ -62,8 +62,8 @@ export function putProtector(entries: KeyEntry['protectors'], added: ProtectorEn
 }
 
 /**
- * Returns the keys that may open database files with these salts, the most likely first: those that name one of them,
- * then those that name none yet. If no key names a salt, returns all keys, the newest first.
+ * Returns the keys that may open database files with these salts, the most likely first: keys that list one of the
+ * salts, then keys that list none yet. If no key lists any of these salts, returns all keys, newest first.
  */
 export function keysForSalts(table: KeyTable, salts: readonly string[]): readonly KeyEntry[] {
   const newestFirst = table.keys.toReversed();
@@ -73,9 +73,9 @@ export function keysForSalts(table: KeyTable, salts: readonly string[]): readonl
 }
 
 /**
- * Ends a change of keys: keeps one key of the pair, with nothing left to replace. Drops the other key, unless it may
- * open a database file that was set aside, or kept copies. `asideSalts` has the salts of those files, in hex, and
- * `copyKeys` the ids of the keys that kept copies need; null: any.
+ * Ends a key change: keeps one key of the pair, with nothing left to replace. Drops the other key, unless it may open a
+ * database file that was set aside, or kept copies. `asideSalts` has the salts of those files, in hex. `copyKeys` has
+ * the ids of the keys that kept copies need. Null: they may need any key.
  */
 export function settleReplacement(
   table: KeyTable,
@@ -92,7 +92,7 @@ export function settleReplacement(
   return dropRetiredKeys({ ...table, keys }, asideSalts, copyKeys);
 }
 
-/** Returns the table without retired keys that open no database file and no kept copy any more. */
+/** Returns the table without retired keys that open no database file and no kept copy. */
 export function dropRetiredKeys(
   table: KeyTable,
   asideSalts: readonly string[],
@@ -100,7 +100,7 @@ export function dropRetiredKeys(
 ): KeyTable {
   const isNamedElsewhere = (id: string, salt: string) =>
     table.keys.some((entry) => entry.id !== id && entry.salts.includes(salt));
-  // A salt that no key names may belong to any of them.
+  // A salt that no key lists may belong to any of them.
   const mayOpen = ({ id, salts }: KeyEntry) =>
     copyKeys === null ||
     copyKeys.has(id) ||

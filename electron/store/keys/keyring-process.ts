@@ -3,7 +3,7 @@ import type { KeyringRequest } from './keyring-request.ts';
 /** The running program that asks the system's keyring. */
 export type KeyringProcess = {
   send(request: KeyringRequest): void;
-  /** Ends it, even while it waits for the system. */
+  /** Ends the program, even while it waits for the system. */
   kill(): void;
 };
 
@@ -18,7 +18,7 @@ export type KeyringListener = {
   ended(why: string | null): void;
 };
 
-/** Starts the program; `env` names the session bus. Rejects if the host cannot start it. */
+/** Starts the program. `env` contains the address of the session bus. Rejects if the host cannot start the program. */
 export type StartKeyringProgram = (
   env: Readonly<Record<string, string | undefined>>,
   listener: KeyringListener,

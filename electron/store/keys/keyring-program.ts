@@ -4,9 +4,9 @@ import { answerKeyring, type KeyringMessage, keyringRequest } from './keyring-re
 
 // A separate program that answers one request. The library waits for the system in its constructor and in threads that
 // Node joins at exit, so a silent bus or an open dialog would block the whole host. This program can be killed instead.
-// It ends by itself only when the host is gone: Electron ends its utility processes, and a forked Node notices.
+// It ends on its own only when the host is gone: Electron ends its utility processes, and a forked Node notices.
 
-/** The port to Electron; undefined in a forked Node. */
+/** The port to Electron. Undefined in a forked Node. */
 const port: Electron.ParentPort | undefined = process.parentPort;
 const send = (message: KeyringMessage) =>
   void (port === undefined ? process.send?.(message) : port.postMessage(message));
@@ -31,8 +31,8 @@ async function answer(message: unknown): Promise<void> {
 }
 
 /**
- * Names the library's compiled part up front. To detect which one fits this Linux, the library may call
- * `process.report`, which crashes some Electron builds.
+ * Loads the library after setting the name of its native binding. To find that name on Linux, the library itself may
+ * call `process.report`, which crashes some Electron builds.
  */
 async function loadKeyring(): Promise<{ readonly AsyncEntry: typeof AsyncEntry }> {
   if (process.platform === 'linux') {

@@ -19,7 +19,7 @@ export const keyringAnswer = z.discriminatedUnion('type', [
 ]);
 export type KeyringAnswer = z.infer<typeof keyringAnswer>;
 
-/** The program's messages: that it has reached the keyring, then its answer. */
+/** The program's messages: first that it reached the keyring, then its answer. */
 export const keyringMessage = z.union([z.object({ type: z.literal('connected') }), keyringAnswer]);
 export type KeyringMessage = z.infer<typeof keyringMessage>;
 
@@ -35,7 +35,7 @@ export async function answerKeyring(
   connected: () => void,
 ): Promise<KeyringAnswer> {
   try {
-    // By default, on Linux the library falls back to the kernel's keyring, which forgets everything at reboot.
+    // By default, the library falls back to the kernel's keyring on Linux, which forgets everything at reboot.
     const account = request.action === 'reach' ? 'none' : request.account;
     const entry = openEntry('Workcell', account, { linux: { store: 'secret-service' } });
     connected();

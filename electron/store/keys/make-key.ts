@@ -13,7 +13,7 @@ export type ProtectorAttempt = { readonly kind: ProtectorKind; readonly failure:
 export type OpenedKey = {
   readonly id: string;
   readonly key: DataKey;
-  /** The protector that returned the key, or accepted it when it was made; null: the recovery key. */
+  /** The protector that returned the key, or that accepted it when it was made. Null: the recovery key. */
   readonly openedBy: ProtectorKind | null;
   /** The protectors whose entries no longer open the key or are outdated. They should wrap it again. */
   readonly outdated: readonly ProtectorKind[];
@@ -36,7 +36,8 @@ export async function makeKey(
 }
 
 /**
- * Wraps with the first protector that accepts the key and returns it on a test read. Fails with the failure of each.
+ * Wraps the key with the first protector that accepts it and returns it on a test read. Fails with each protector's
+ * failure.
  */
 export async function wrapWithBest(
   protectors: readonly Protector[],

@@ -15,12 +15,12 @@ describe('opening the data key', () => {
   });
   afterEach(() => at.root.remove());
 
-  /** Opens the keys; a failure fails the test. */
+  /** Opens the keys. A failure fails the test. */
   async function open(salts: readonly string[] = []): Promise<DataKeys> {
     return expectOpen(await openDataKeys(at.tools, salts));
   }
 
-  /** The first start: a key, and a database with it. */
+  /** Simulates the first start: makes a key, and a database with it. */
   async function firstStart() {
     const keys = await open();
     const { id, key } = firstOf(keys);

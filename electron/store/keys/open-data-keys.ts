@@ -17,13 +17,16 @@ import type { ProtectorFailure } from './protector.ts';
 import { unwrapByRecovery } from './recovery-wrap.ts';
 import { getFingerprint } from './wrap-key.ts';
 
-/** Why the data key could not be opened. In none of these cases has anything been written. */
+/** Why the data key could not be opened. In each of these cases, nothing was written. */
 export type OpenKeysFailure =
   /**
-   * No protector returned a key that a database needs. `said` has each one's failure, for the most likely key first.
+   * No protector returned a key that a database needs. `said` lists each protector's failure, for the most likely key
+   * first.
    */
   | { readonly type: 'locked'; readonly said: readonly ProtectorAttempt[]; readonly hasRecoveryKey: boolean }
-  /** keys.json and its copy cannot be read, or are missing although there is a database. Nothing opens it. */
+  /**
+   * keys.json and its copy cannot be read, or are missing although there is a database. Nothing can open that database.
+   */
   | { readonly type: 'keyTableLost'; readonly reason: 'missing' | 'damaged' }
   /** A newer version of the app wrote keys.json. */
   | { readonly type: 'keyTableNewer'; readonly version: number }
@@ -67,8 +70,8 @@ export async function openDataKeys(
 }
 
 /**
- * Opens the data keys with the recovery key the user typed. Wraps them with the best protector, so that the next
- * start needs no recovery key. If none works, the keys are open anyway, and `describeProtection` says so.
+ * Opens the data keys with the recovery key the user typed. Wraps them with the best protector, so that the next start
+ * needs no recovery key. If none works, the keys are open anyway, and `describeProtection` shows that.
  */
 export async function openWithRecoveryKey(
   tools: KeyTools,
@@ -125,7 +128,7 @@ async function addKey(tools: KeyTools, table: KeyTable): Promise<Result<DataKeys
   return ok(new DataKeys(tools, grown, [opened]));
 }
 
-/** Whether a database's keys are known and none of them opened. Another open key does not help it. */
+/** Whether a database's keys are known and none of them opened. Another open key does not open that database. */
 function isLocked(salt: string, candidates: readonly KeyEntry[], opened: readonly OpenedKey[]): boolean {
   const named = candidates.filter((entry) => entry.salts.includes(salt));
   return named.length > 0 && !named.some((entry) => opened.some(({ id }) => id === entry.id));
@@ -164,8 +167,8 @@ const notAvailableHere: ProtectorFailure = {
 };
 
 /**
- * Returns the table with this key wrapped by the best protector, without entries that no longer hold the key or hold
- * another one.
+ * Returns the table with this key wrapped by the best protector, without entries whose protector has no key or the
+ * wrong key.
  */
 async function wrapAgain(tools: KeyTools, table: KeyTable, entry: KeyEntry, key: DataKey): Promise<KeyTable> {
   const useful: KeyEntry['protectors'][number][] = [];

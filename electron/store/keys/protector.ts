@@ -7,34 +7,36 @@ import { unwrapKey, wrapKey } from './wrap-key.ts';
 
 /** Why a protector does not return a key. Reasons are sentences for the user. */
 export type ProtectorFailure =
-  /** It is not available here or now. */
+  /** The protector is not available here or now. */
   | { readonly type: 'unavailable'; readonly reason: string }
-  /** It refused. */
+  /** The protector refused. */
   | { readonly type: 'denied'; readonly reason: string }
-  /** It has nothing for this key. */
+  /** The protector has nothing for this key. */
   | { readonly type: 'missing' }
-  /** Its secret does not open the entry. */
+  /** The protector's secret does not open the entry. */
   | { readonly type: 'wrongKey' }
-  /** Another password store of the system encrypted the entry, and this one cannot decrypt it. */
+  /** A different password store encrypted the entry, and this one cannot decrypt it. */
   | { readonly type: 'backendChanged'; readonly reason: string };
 
 /** Where a protector stores the random key that wraps a data key. */
 export interface WrappingKeyPlace {
   readonly kind: ProtectorKind;
   /**
-   * Stores the key and replaces an earlier one of this id. Returns the ticket that the entry needs to get it back, or
-   * null.
+   * Stores the key and replaces an earlier one with this id. Returns the ticket that the entry needs to get the key
+   * back, or null.
    */
   store(keyId: string, wrappingKey: Uint8Array): Promise<Result<string | null, ProtectorFailure>>;
-  /** `onStale` is called when the key still works but should be stored again because the system's own key changed. */
+  /**
+   * Returns the wrapping key. Calls `onStale` when the key still works but should be stored again because the system's
+   * own key changed.
+   */
   fetch(keyId: string, ticket: string | null, onStale?: () => void): Promise<Result<Uint8Array, ProtectorFailure>>;
   /** Removes the key if possible. */
   forget(keyId: string): Promise<void>;
 }
 
 /**
- * One way to get a data key back. To find out whether it works here, wrap a key: each wrap is tested by reading it
- * back. No earlier check could replace that.
+ * A way to get a data key back. The only reliable check is to wrap a key: each wrap is tested by reading the key back.
  */
 export interface Protector {
   readonly kind: ProtectorKind;
@@ -44,13 +46,13 @@ export interface Protector {
    */
   wasWrappedHere(keyId: string): boolean;
   wrap(keyId: string, dataKey: DataKey): Promise<Result<ProtectorEntry, ProtectorFailure>>;
-  /** `onStale` is called when the entry still opens but should be wrapped again. */
+  /** Opens an entry. Calls `onStale` when the entry still opens but should be wrapped again. */
   unwrap(keyId: string, entry: ProtectorEntry, onStale?: () => void): Promise<Result<DataKey, ProtectorFailure>>;
-  /** Removes its data for an unused key. */
+  /** Removes the protector's data for an unused key. */
   forget(keyId: string): Promise<void>;
 }
 
-/** Makes the protector that stores its wrapping keys in this place. */
+/** Creates the protector that stores its wrapping keys in this place. */
 export function createProtector(place: WrappingKeyPlace, clock: Clock): Protector {
   const { kind } = place;
   const wrappedHere = new Set<string>();

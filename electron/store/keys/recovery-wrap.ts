@@ -11,7 +11,7 @@ export function wrapForRecovery(dataKey: DataKey, recoveryKey: Uint8Array, keyId
   return { kind, wrapped, ticket: null, createdAt: now };
 }
 
-/** Opens a recovery entry; null if the recovery key is a different one. */
+/** Opens a recovery entry. Null if it belongs to a different recovery key. */
 export function unwrapByRecovery(entry: ProtectorEntry, recoveryKey: Uint8Array, keyId: string): DataKey | null {
   return unwrapKey(entry.wrapped, deriveWrappingKey(recoveryKey, keyId), { keyId, kind });
 }

@@ -17,19 +17,19 @@ export interface SafeStorageLike {
   isEncryptionAvailable?(): boolean;
   encryptString?(text: string): Buffer;
   decryptString?(encrypted: Buffer): string;
-  /** Linux only: the password store behind it. */
+  /** Linux only: the password store behind safeStorage. */
   getSelectedStorageBackend?(): string;
 }
 
-/** How long an answer may take, in milliseconds; the user may have to unlock the password store first. */
+/** How long an answer may take, in milliseconds. The user may have to unlock the password store first. */
 const answerMs = 60_000;
 
 /** The ticket in a key table entry for safeStorage: the encrypted wrapping key, and the backend that encrypted it. */
 const ticketContent = z.object({ backend: z.string().nullable(), encrypted: z.base64() });
 
 /**
- * Encrypts the wrapping keys with Electron's safeStorage. It stores nothing, so the entry has the result. Electron is
- * usable only when it is ready, which is when `safeStorage` resolves.
+ * Encrypts the wrapping keys with Electron's safeStorage. It stores nothing itself, so the entry contains the result.
+ * It is usable only after Electron is ready, which is when `safeStorage` resolves.
  */
 export function createSafeStoragePlace(safeStorage: Promise<SafeStorageLike>, clock: Clock): WrappingKeyPlace {
   const use = async <T>(

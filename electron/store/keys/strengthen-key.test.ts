@@ -236,7 +236,7 @@ describe('protecting a data key as well as the system can', () => {
   });
 });
 
-/** A table whose process dies at one of its writes. */
+/** A table whose process dies during one of its writes. */
 class DyingFile extends KeyTableFile {
   #left: number;
   readonly #when: 'before' | 'after';

@@ -6,7 +6,7 @@ import type { Protector } from './protector.ts';
 /** The protector of last resort: only file permissions protect a key file. */
 const lastResort: ProtectorKind = 'keyFile';
 
-/** The system's protectors that should wrap this key but do not, or whose entry is outdated. */
+/** Finds the system's protectors that should wrap this key but do not, or whose entry is outdated. */
 export function findMissingProtectors(
   protectors: readonly Protector[],
   entry: KeyEntry,
@@ -24,9 +24,9 @@ export function canStrengthen(protectors: readonly Protector[], entry: KeyEntry,
 
 /**
  * Wraps the key with each missing protector, and passes every entry to `save` as soon as it was read back. Then deletes
- * a key file that is no longer needed, but only in a later start than the one that wrapped the key. A process that dies
- * between two steps leaves at least one working protector in the table. Returns the failures of the protectors that did
- * not accept the key.
+ * a key file that is no longer needed, but only in a later start than the one that wrapped the key. If the process dies
+ * between two steps, the table still has at least one working protector. Returns the failures of the protectors that
+ * did not accept the key.
  */
 export async function strengthenKey(
   protectors: readonly Protector[],
@@ -53,9 +53,9 @@ export async function strengthenKey(
 }
 
 /**
- * Whether the key file can go. The keyring or safeStorage must have returned the key in a later process than the one
- * that wrapped it. Both may answer from memory, so a read in the same process does not prove that the next start can
- * read it.
+ * Whether the key file can be deleted. The keyring or safeStorage must have returned the key in a later process than
+ * the one that wrapped it. Both may answer from memory, so a read in the same process does not prove that the next
+ * start can read it.
  */
 function canDropKeyFile(protectors: readonly Protector[], entry: KeyEntry, { id, openedBy }: OpenedKey): boolean {
   if (!entry.protectors.some(({ kind }) => kind === lastResort)) return false;
@@ -63,7 +63,7 @@ function canDropKeyFile(protectors: readonly Protector[], entry: KeyEntry, { id,
   return protectors.some((protector) => protector.kind === openedBy && !protector.wasWrappedHere(id));
 }
 
-/** Deletes the key file before its entry: the table must not forget a file that still opens the key. */
+/** Deletes the key file before its entry. The table must keep the entry as long as the file can open the key. */
 async function forgetKeyFile(protectors: readonly Protector[], keyId: string, entries: readonly ProtectorEntry[]) {
   const keyFile = protectors.find(({ kind }) => kind === lastResort);
   const entry = entries.find(({ kind }) => kind === lastResort);

@@ -5,7 +5,7 @@ import { admitsOnly, createWindowsAcl, type RunTool } from './windows-acl.ts';
 const sid = 'S-1-5-21-1-2-3-1001';
 const own = `keys\r\nD:PAI(A;OICI;FA;;;${sid})\r\n`;
 
-/** Fakes the Windows programs; none of this has run on Windows. */
+/** Fakes the Windows programs. None of this has run on Windows. */
 function createWindows({ list = own, fails = '' } = {}) {
   const ran: (readonly [string, readonly string[]])[] = [];
   const run: RunTool = async (program, args) => {

@@ -10,7 +10,7 @@ export type RunTool = (program: string, args: readonly string[]) => Promise<Resu
 /** Restricts a folder, and every file made in it later, to the user's own account. */
 export type RestrictFolder = (folder: string) => Promise<Result<null, string>>;
 
-/** What it takes to restrict a folder. `readText` reads the UTF-16 file that icacls writes. */
+/** What is needed to restrict a folder. `readText` reads the UTF-16 file that icacls writes. */
 export type WindowsAclInput = {
   readonly run: RunTool;
   /** Windows' own folder, so that no program of the same name on the PATH runs. */
@@ -18,13 +18,13 @@ export type WindowsAclInput = {
   readonly readText?: (path: string) => Promise<string>;
 };
 
-/** SYSTEM and the administrators, who can read any file anyway. */
+/** SYSTEM and the administrators. They can read any file anyway. */
 const trustedTrustees = ['SY', 'BA', 'S-1-5-18', 'S-1-5-32-544'];
 
 /**
- * Restricts folders with icacls: inheritance off, and full control for the own account, whose SID is the same in every
- * language of Windows. Reads the list back and fails if it has anyone else. Tested only with fakes of the programs, not
- * on Windows yet.
+ * Restricts folders with icacls: turns inheritance off, and gives full control to the user's own account, whose SID is
+ * the same in every language of Windows. Reads the list back and fails if it admits anyone else. Tested only with fake
+ * programs, not on Windows yet.
  */
 export function createWindowsAcl({ run, systemRoot, readText = readUtf16 }: WindowsAclInput): RestrictFolder {
   const tool = (name: string) => win32.join(systemRoot, 'System32', name);

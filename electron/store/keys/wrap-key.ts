@@ -19,7 +19,7 @@ export function wrapKey(dataKey: DataKey, wrappingKey: Uint8Array, label: Wrappi
   };
 }
 
-/** Decrypts a data key; null if the wrapping key or the label is a different one, or if a bit of the entry changed. */
+/** Decrypts a data key. Null if the wrapping key or the label is different, or if a bit of the entry changed. */
 export function unwrapKey(wrapped: WrappedKey, wrappingKey: Uint8Array, label: WrappingLabel): DataKey | null {
   try {
     const nonce = Buffer.from(wrapped.nonce, 'base64');

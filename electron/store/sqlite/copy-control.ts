@@ -7,8 +7,8 @@ export const copySteps = ['copy', 'check', 'sync'] as const;
 export type CopyStep = (typeof copySteps)[number];
 
 /**
- * Shared memory of the thread that copies a database and the thread that waits for it. The copying thread is busy, so
- * it could not read a message. Pass `shared` from one thread to the other.
+ * Shared memory between the thread that copies a database and the thread that waits. The copying thread is busy, so it
+ * could not read a message. Pass `shared` from one thread to the other.
  */
 export class CopyControl {
   readonly shared: Int32Array<SharedArrayBuffer>;

@@ -11,12 +11,13 @@ type Span = { readonly low: bigint; readonly high: bigint };
 const allRows: Span = { low: -(2n ** 63n) + 1n, high: 2n ** 63n - 2n };
 /** How far past the last readable row to search if the end of the table cannot be read. */
 const searchDistance = 2n ** 14n;
-/** After this many reads in a row without a new row, in ever smaller ranges, hardly anything is left to save. */
+/** After this many reads in a row without a new row, in ever smaller ranges, there is hardly anything left to save. */
 const maxEmptyReads = 1_000;
 
 /**
- * Copies the readable rows of a table into the table of the same name and columns, and returns their number. Reads up
- * to damage from both sides, then halves the gap until nothing more is found. Skips rows that the new table rejects.
+ * Copies the readable rows of a table into the table with the same name and columns, and returns their number. Reads
+ * from both ends up to the damage, then halves the gap until nothing more is found. Skips rows that the new table
+ * rejects.
  */
 export function copyRows(from: Connection, to: Connection, name: string): number {
   const { table, columns } = describeTable(to, name);
@@ -79,7 +80,7 @@ export function copyKeyedRows(from: Connection, to: Connection, name: string): n
   return kept;
 }
 
-/** Returns the two halves of an unreadable span, without an unbounded end; nothing for a single row. */
+/** Returns the two halves of an unreadable span, without an unbounded end. Empty for a single row. */
 function splitInHalf({ low, high }: Span): readonly Span[] {
   const hasLow = low > allRows.low;
   const hasHigh = high < allRows.high;

@@ -14,7 +14,7 @@ export type Schema = {
   readonly repair?: (db: Connection) => void;
 };
 
-/** The path and the encryption of a database; null: not encrypted. */
+/** The path and the encryption of a database. Null: not encrypted. */
 export type Location = { readonly path: string; readonly key: DatabaseKey | null };
 
 /** A database for the life of the worker: open, or closed while its whole file is changed. */
@@ -31,7 +31,7 @@ export class DatabaseFile {
     return this.#db !== null;
   }
 
-  /** The connection. Throws if there is none. */
+  /** Returns the connection. Throws if there is none. */
   get db(): Connection {
     if (this.#db === null) throw new Error(t`The database is not open`);
     return this.#db;
@@ -56,7 +56,7 @@ export class DatabaseFile {
     return this.#replace(to, ({ path, key: from }) => rewriteDatabase({ path, from, to }));
   }
 
-  /** Blocks or allows writes. Block them while a copy is made, so that the copy is complete. */
+  /** Blocks or allows writes. Block them while a copy is being made, so that the copy is complete. */
   setReadOnly(isHeld: boolean): void {
     this.db.pragma(`query_only = ${isHeld ? 'ON' : 'OFF'}`);
   }
@@ -66,7 +66,7 @@ export class DatabaseFile {
     return this.#replace(to, ({ path, key: from }) => adoptCopy({ path, from }));
   }
 
-  /** Merges everything into the one file, closes it, and zeroes the key. */
+  /** Merges everything into the one file, closes the database, and zeroes the key. */
   close(): void {
     this.#db?.close();
     this.#db = null;
@@ -74,7 +74,7 @@ export class DatabaseFile {
     this.#location = null;
   }
 
-  /** Zeroes the key that is no longer needed, the old or the new one. */
+  /** Replaces the file, and zeroes the key that is no longer needed: the old one, or the new one if this fails. */
   #replace(
     to: DatabaseKey | null,
     write: (location: Location) => Result<void, DatabaseFailure>,

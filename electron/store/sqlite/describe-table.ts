@@ -1,6 +1,6 @@
 import type { Connection } from './keyed-connection.ts';
 
-/** A table with rows of its own: not a table of SQLite, not a virtual one, and none behind a virtual one. */
+/** A table with its own rows: not one of SQLite's tables, not a virtual one, and none behind a virtual one. */
 export type Table = { readonly name: string; readonly hasRowid: boolean };
 
 /** Lists the tables of a database by name. */

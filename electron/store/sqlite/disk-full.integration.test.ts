@@ -7,8 +7,8 @@ import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testki
 
 const program = fileURLToPath(new URL('./testing/write-until-full.ts', import.meta.url));
 
-// A file size limit simulates the full disk: a process can set one without special rights. SQLite does not report which
-// of the two it was.
+// A file size limit simulates the full disk, because a process can set one without special rights. SQLite reports both
+// the same way.
 describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   let folder: TestFolder;
   beforeEach(() => {

@@ -17,13 +17,13 @@ import { basename, dirname, join } from 'node:path';
 export type FileHead = {
   /** The first 16 bytes, or fewer if the file is shorter. */
   readonly bytes: Uint8Array;
-  /** The length of the file in bytes; 0 for a new one. */
+  /** The length of the file in bytes. 0 for a new file. */
   readonly size: number;
 };
 
 /**
- * Reads the head of a file. With `a+`, the file must be writable, and a missing one is created that only this user may
- * read. SQLite gives the files next to it the same mode. Throws the system's error.
+ * Reads the head of a file. With `a+`, the file must be writable, and a missing file is created so that only this user
+ * may read it. SQLite gives its companion files the same mode. Throws the system's error.
  */
 export function readHead(path: string, flags: 'r' | 'a+'): FileHead {
   const file = openSync(path, flags, 0o600);
@@ -36,7 +36,7 @@ export function readHead(path: string, flags: 'r' | 'a+'): FileHead {
   }
 }
 
-/** The length of a file in bytes; 0 if there is none. */
+/** Returns the length of a file in bytes. 0 if the file does not exist. */
 export function getSize(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
@@ -51,7 +51,7 @@ export function syncParentFolder(path: string): void {
   try {
     sync(dirname(path), 'r');
   } catch {
-    // The rename has happened anyway.
+    // The rename has already happened.
   }
 }
 
@@ -64,17 +64,17 @@ function sync(path: string, flags: string): void {
   }
 }
 
-/** The path where a replacement for the database at `path` is built. */
+/** Returns the path where a replacement for the database at `path` is built. */
 export function getSuccessorPath(path: string): string {
   return `${path}.new`;
 }
 
-/** The path of an empty database whose connection only lends its key. */
+/** Returns the path of an empty database whose connection only provides its key. */
 export function getKeyHolderPath(path: string): string {
   return `${path}.key.new`;
 }
 
-/** Removes the rest of a successor whose process was killed while building it. */
+/** Removes what is left of a successor whose process was killed while building it. */
 export function removeLeftovers(path: string): void {
   for (const left of [getSuccessorPath(path), getKeyHolderPath(path)]) {
     for (const suffix of ['', ...companionSuffixes]) rmSync(`${left}${suffix}`, { force: true });
@@ -84,13 +84,16 @@ export function removeLeftovers(path: string): void {
 /** The suffixes of the files that SQLite keeps next to a database. */
 export const companionSuffixes = ['-journal', '-wal', '-shm'] as const;
 
-/** A free name for a file to set aside: `sessions.db.damaged-20250131T235959123Z`. Every system allows it. */
+/**
+ * Returns a free name for a file to set aside, such as `sessions.db.damaged-20250131T235959123Z`. Every system allows
+ * it.
+ */
 export function getFreeAsideName(path: string, why: 'damaged' | 'locked', now: Date): string {
   const name = `${path}.${why}-${now.toISOString().replace(/[-:.]/g, '')}`;
   return existsSync(name) ? getFreeAsideName(path, why, new Date(now.getTime() + 1)) : name;
 }
 
-/** The files set aside from the database at `path`, without those that SQLite keeps next to them. */
+/** Lists the files set aside from the database at `path`, without SQLite's companion files. */
 export function listAside(path: string): readonly string[] {
   const folder = dirname(path);
   const start = `${basename(path)}.`;
@@ -99,7 +102,7 @@ export function listAside(path: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-/** Renames a database and the files that SQLite keeps next to it. Does nothing if there is none. */
+/** Renames a database and SQLite's companion files. Does nothing if there is no such file. */
 export function setAside(path: string, aside: string): void {
   for (const suffix of [...companionSuffixes, '']) {
     if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${aside}${suffix}`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { SystemLock } from '../../files/system-lock.ts';
 
-/** The claim of one process to a folder: to its databases, and to the files that are changed on its behalf. */
+/** One process's claim to a folder: to its databases, and to the files that are changed on its behalf. */
 export class FolderClaim {
   #lock: SystemLock | null = null;
   #folder = '';
@@ -11,8 +11,8 @@ export class FolderClaim {
   }
 
   /**
-   * Claims a folder. Returns false if another process has it. An existing claim stays, without a moment in which
-   * another process could take it. Throws an `SqliteError` if the disk cannot lock.
+   * Claims a folder. Returns false if another process has it. Keeps an existing claim without a gap in which another
+   * process could take the folder. Throws an `SqliteError` if the disk cannot lock.
    */
   claim(folder: string): boolean {
     if (this.isClaimed && this.#folder === folder) return true;

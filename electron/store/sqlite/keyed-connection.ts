@@ -8,7 +8,7 @@ export type Connection = Database.Database;
 /** The encryption of a file: a key of 32 bytes, and the first 16 bytes of files made with it. */
 export type DatabaseKey = {
   readonly key: Uint8Array;
-  /** The salt in the key table for this file; null if there is none, and then a new file makes its own. */
+  /** The salt in the key table for this file. Null if there is none. In that case, a new file makes its own salt. */
   readonly salt: Uint8Array | null;
 };
 
@@ -16,8 +16,8 @@ export type DatabaseKey = {
 const busyTimeoutMs = 5_000;
 
 /**
- * Connects to a file, in the format of SQLCipher 4 with a key and plain without. Reads nothing yet, so a wrong key
- * shows at the first statement. Throws an `SqliteError` if the file cannot be opened.
+ * Connects to a file: in the format of SQLCipher 4 with a key, or plain without one. Reads nothing yet, so a wrong key
+ * fails at the first statement. Throws an `SqliteError` if the file cannot be opened.
  */
 export function connect(path: string, key: DatabaseKey | null, options: { readonly?: boolean } = {}): Connection {
   const db = new Database(path, { ...options, timeout: busyTimeoutMs, nativeBinding: findSqliteBinding() });
@@ -26,7 +26,7 @@ export function connect(path: string, key: DatabaseKey | null, options: { readon
     db.pragma('legacy = 4');
     if (key !== null) withRawKey(key, (raw) => db.key(raw));
     db.pragma('temp_store = MEMORY');
-    // Overwrites what is deleted, so that nothing of it can be read in the free pages of a plain file.
+    // Overwrite deleted data, so that the free pages of a plain file do not contain it.
     db.pragma('secure_delete = ON');
     db.pragma('trusted_schema = OFF');
     db.pragma('cell_size_check = ON');
@@ -38,8 +38,8 @@ export function connect(path: string, key: DatabaseKey | null, options: { readon
 }
 
 /**
- * Passes a key in raw form instead of a passphrase, and zeroes it afterwards: `raw:`, the key, and the salt, which
- * applies only to a new file. Uses bytes because a string cannot be zeroed.
+ * Passes a key in raw form instead of a passphrase, and zeroes it afterward. The form is `raw:`, the key, and the salt,
+ * which applies only to a new file. Uses bytes because a string cannot be zeroed.
  */
 export function withRawKey(key: DatabaseKey, use: (raw: Buffer) => void): void {
   const raw = Buffer.concat([Buffer.from('raw:'), key.key, key.salt ?? new Uint8Array()]);

@@ -3,9 +3,9 @@ import { type Connection, readNumber } from './keyed-connection.ts';
 
 /** One step of a schema. A released step never changes. */
 export type Migration = {
-  /** The `user_version` after this step. The first step of a schema makes its tables. */
+  /** The `user_version` after this step. The first step of a schema creates its tables. */
   readonly version: number;
-  /** The purpose, such as `0012-search`. */
+  /** What the step is for, such as `0012-search`. */
   readonly name: string;
   /** Changes the schema. Runs in a transaction, with foreign keys unchecked until all steps are done. */
   readonly up: (db: Connection) => void;
@@ -24,17 +24,17 @@ export class MigrationFailure extends Error {
   }
 }
 
-/** The version after all migrations; 0 if there are none. */
+/** Returns the version after all migrations. 0 if there are none. */
 export function getNewestVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.version ?? 0;
 }
 
 /**
- * Runs the missing migrations of a database in one transaction: if one fails, none has happened. Throws a
+ * Runs the missing migrations of a database in one transaction: if one fails, none is applied. Throws a
  * `MigrationFailure`.
  */
 export function migrate(db: Connection, migrations: readonly Migration[]): void {
-  // A table with references to it can only be rebuilt without checks. The check comes before the commit.
+  // A referenced table can be rebuilt only without foreign key checks. The check runs before the commit.
   db.pragma('foreign_keys = OFF');
   db.transaction(() => {
     // Read the version inside the transaction: another process may just have migrated.
@@ -58,7 +58,7 @@ function runMigrations(name: string, step: () => void): void {
   }
 }
 
-/** No step leads from a version that was never released. */
+/** Throws for a version that was never released, because no migration starts there. */
 function refuseUnreleased(version: number, [first]: readonly Migration[]): void {
   if (version > 0 && first !== undefined && version < first.version) {
     throw new Error('This file is older than the first release. Move it out of the data folder to start anew');

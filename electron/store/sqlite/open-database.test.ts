@@ -101,7 +101,7 @@ describe.each<[string, DatabaseKey | null]>([
   it('a database of a newer version is only read, even with data left in its journal', () => {
     const newer = openSample(path, key);
     addNotes(newer.db, 5);
-    // As after a kill: the rows are only in the journal.
+    // Simulate a kill: the rows are only in the journal.
     for (const suffix of ['', '-wal']) copyFileSync(`${path}${suffix}`, join(folder.path, `copy.db${suffix}`));
     newer.db.close();
     path = join(folder.path, 'copy.db');

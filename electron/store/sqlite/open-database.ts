@@ -15,19 +15,19 @@ export type DatabasePlace = {
 
 /** The result of opening a database. */
 export type DatabaseState =
-  /** There was no database. It was created. */
+  /** There was no database, so it was created. */
   | { readonly type: 'created' }
-  /** It has the schema of this version. */
+  /** The database has the schema of this version. */
   | { readonly type: 'current' }
-  /** It had an older version and was migrated. */
+  /** The database had an older version and was migrated. */
   | { readonly type: 'migrated'; readonly from: number }
-  /** It has a newer version: it is readable and never written. */
+  /** The database has a newer version. It is readable and never written. */
   | { readonly type: 'newer'; readonly version: number }
-  /** It is encrypted with another key. It is not changed. */
+  /** The database is encrypted with another key. It is not changed. */
   | { readonly type: 'locked' }
-  /** There is a key, but the file is plain: open it without the key, and rewrite it. */
+  /** There is a key, but the file is plain. Open it without the key, and rewrite it. */
   | { readonly type: 'notEncrypted' }
-  /** The file is ours and cannot be read, or it is not a database of ours. */
+  /** The file is ours but cannot be read, or it is not one of our databases. */
   | { readonly type: 'damaged'; readonly message: string }
   /** A migration failed. The file is unchanged. */
   | { readonly type: 'migrationFailed'; readonly migration: string; readonly message: string }
@@ -37,7 +37,7 @@ export type DatabaseState =
 /** The state, and the connection if there is one: for `created`, `current`, `migrated` and `newer`. */
 export type OpenedDatabase = { readonly state: DatabaseState; readonly db: Connection | null };
 
-/** The page size of all our databases, and of all in the format of SQLCipher 4. */
+/** The page size of all our databases, and of the SQLCipher 4 format. */
 const pageSize = 4096;
 const plainHeader = Buffer.from('SQLite format 3\0');
 
@@ -51,7 +51,7 @@ export function readSalt(path: string): Uint8Array | null {
   return plainHeader.equals(bytes) ? null : bytes;
 }
 
-/** Opens a database and migrates it, or creates it. Expected problems are states; only unexpected ones throw. */
+/** Opens a database and migrates it, or creates it. Expected problems are states. Only unexpected ones throw. */
 export function openDatabase({ path, key, migrations }: DatabasePlace): OpenedDatabase {
   let head: FileHead;
   try {
@@ -73,10 +73,10 @@ function toRefused(state: DatabaseState): OpenedDatabase {
   return { state, db: null };
 }
 
-/** Detects problems from the first bytes and the length; null if SQLite should decide. */
+/** Detects problems from the first bytes and the length. Null if SQLite should decide. */
 function findProblem({ bytes, size }: FileHead, path: string, key: DatabaseKey | null): DatabaseState | null {
   if (bytes.every((byte) => byte === 0)) return { type: 'damaged', message: 'The file has lost its beginning' };
-  // With a journal next to it, the last page may be half written, and will be restored from there.
+  // If there is a journal, the last page may be half written. SQLite then restores it from the journal.
   const isTorn = size % pageSize !== 0 && getSize(`${path}-wal`) === 0 && getSize(`${path}-journal`) === 0;
   if (isTorn) return { type: 'damaged', message: 'The file ends inside a page' };
   const isPlain = plainHeader.equals(bytes);
@@ -87,7 +87,7 @@ function findProblem({ bytes, size }: FileHead, path: string, key: DatabaseKey |
 function openFile(path: string, key: DatabaseKey | null, migrations: readonly Migration[]): OpenedDatabase {
   finishJournal(path, key);
   const known = getNewestVersion(migrations);
-  // Even an idle connection cleans up the file when it closes, so a newer one is never opened for writing.
+  // Even an idle connection cleans up the file when it closes, so never open a newer file for writing.
   const reader = connect(path, key, { readonly: true });
   const version = readAndKeepIf(reader, readVersion, (found) => found > known);
   if (version > known) return { state: { type: 'newer', version }, db: reader };
@@ -149,7 +149,7 @@ function toFailedState(failure: unknown, { bytes }: FileHead, key: DatabaseKey |
   throw failure;
 }
 
-/** Whether the key table knows the file as one of this key, even if it was changed since. */
+/** Whether the key table lists the file for this key, even if the file has changed since. */
 function isFileOfKey({ salt }: DatabaseKey, bytes: Uint8Array): boolean {
   return salt !== null && Buffer.from(salt).equals(bytes);
 }

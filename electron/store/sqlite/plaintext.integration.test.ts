@@ -18,7 +18,7 @@ describe('readable text on the disk', () => {
   });
   afterEach(() => folder.remove());
 
-  /** The secrets found in any file of the folder, or in an unlinked file that this process has open. */
+  /** Returns the secrets found in any file of the folder, or in an unlinked file that this process has open. */
   const leaks = (): readonly string[] => {
     const files = [...readdirSync(folder.path).map((name) => join(folder.path, name)), ...namelessFiles()];
     const bytes = files.map((file) => readFileSync(file));
@@ -33,7 +33,7 @@ describe('readable text on the disk', () => {
     look('checkpointed');
     db.exec('BEGIN');
     insert(db, 3_000);
-    // Larger than the cache, sorted and indexed: everything that makes SQLite use temporary files.
+    // More data than the cache holds, sorted and indexed, so that SQLite uses temporary files.
     db.pragma('cache_size = 10');
     db.exec('CREATE TEMP TABLE copies AS SELECT text FROM notes; CREATE INDEX temp.copies_text ON copies (text)');
     const sorted = db.prepare('SELECT DISTINCT text || id AS line FROM notes ORDER BY line DESC').iterate();
@@ -71,7 +71,10 @@ function insert(db: Connection, count: number): void {
   for (let index = 0; index < count; index += 1) add.run(`of ${count}`, `${text} ${index} `.repeat(20));
 }
 
-/** Temporary files are deleted as soon as they are open, but on Linux they can still be read. */
+/**
+ * Lists the unlinked files of this process. SQLite deletes temporary files right after opening them, but Linux can
+ * still read them.
+ */
 function namelessFiles(): readonly string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc/self/fd')

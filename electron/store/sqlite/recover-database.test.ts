@@ -149,7 +149,7 @@ describe.each<[string, DatabaseKey | null]>([
   });
 });
 
-/** Returns the page number of rows at a place in the table, from 0 to 1. */
+/** Returns the page number of rows at a position in the table, from 0 to 1. */
 function pageOf(path: string, key: DatabaseKey | null, table: string, place: number): number {
   const db = connect(path, key, { readonly: true });
   const pages = db

@@ -17,21 +17,21 @@ import { type DatabasePlace, openDatabase } from './open-database.ts';
 import { removeOrphans } from './remove-orphans.ts';
 import { type DatabaseFailure, describeFailure, isDamage } from './sqlite-failure.ts';
 
-/** The recovery of one table: how many rows were kept and lost; null if the number is unknown. */
+/** The recovery of one table: how many rows were kept and lost. Null if the number is unknown. */
 export type TableRecovery = { readonly table: string; readonly kept: number; readonly lost: number | null };
 
 /** The result of recovering a damaged database. */
 export type Recovery = {
-  /** Where the damaged file is now, with the files that SQLite kept next to it. */
+  /** The new path of the damaged file and SQLite's companion files. */
   readonly setAside: string;
   readonly tables: readonly TableRecovery[];
 };
 
-/** A damaged database, and its owner's part in the recovery. */
+/** A damaged database, with its owner's part of the recovery. */
 export type DamagedDatabase = DatabasePlace & {
   /**
-   * Adds what the copied rows lack, before the removal of rows that refer to lost rows, and rebuilds derived data such
-   * as a full-text index. Triggers do not run while rows are copied.
+   * Adds what the copied rows lack, before rows that refer to lost rows are removed. Also rebuilds derived data such as
+   * a full-text index. Triggers do not run while rows are copied.
    */
   readonly repair?: (db: Connection) => void;
   /** The time in the name of the file that is set aside. */
@@ -61,12 +61,12 @@ export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, Data
 function buildSuccessor({ path, key, migrations, repair }: DamagedDatabase): readonly TableRecovery[] {
   const source = connect(path, key, { readonly: true });
   try {
-    // Lets SQLite read a file that is shorter than its header says.
+    // Let SQLite read a file that is shorter than its header says.
     source.unsafeMode(true);
     source.pragma('writable_schema = ON');
     const version = readOrNull(() => readNumber(source, 'user_version')) ?? 0;
     if (version > getNewestVersion(migrations)) throw new NewerDatabase();
-    // The rows fit the schema they were written with. Newer migrations follow later.
+    // The rows match the schema they were written with. Newer migrations run later.
     const steps = version === 0 ? migrations : migrations.filter((migration) => migration.version <= version);
     const place = { path: getSuccessorPath(path), key, migrations: steps };
     const tables = withDatabase(place, (db) => fillFrom(db, source, repair));
@@ -120,7 +120,7 @@ function copyTable(
   return { kept, total: readOrNull(() => Number(source.prepare(count).pluck().get())) };
 }
 
-/** Null if damage prevents reading. A table may also be missing from a damaged schema. */
+/** Returns null if damage prevents reading. A table may also be missing from a damaged schema. */
 function readOrNull<T>(read: () => T): T | null {
   try {
     return read();
@@ -142,14 +142,14 @@ function suspendTriggers(db: Connection): () => void {
 }
 
 /**
- * Swaps the files. The damaged file has both names until the new one replaces it, so that a kill always leaves a
- * database.
+ * Swaps the files. The damaged file keeps both names until the new one replaces it, so that there is always a database
+ * after a kill.
  */
 function replaceFiles(path: string, setAside: string): void {
   try {
     linkSync(path, setAside);
   } catch {
-    // Not every file system has links.
+    // Not every file system supports links.
     copyFileSync(path, setAside, constants.COPYFILE_EXCL);
   }
   for (const suffix of companionSuffixes) {

@@ -10,8 +10,8 @@ type Reference = {
 };
 
 /**
- * Treats rows that refer to missing rows as their foreign key treats a deleted parent: deletes them or clears the
- * reference. Returns how many rows were deleted, by table.
+ * Handles rows that refer to missing rows the way their foreign key handles a deleted parent: deletes them or clears
+ * the reference. Returns how many rows were deleted, by table.
  */
 export function removeOrphans(db: Connection): ReadonlyMap<string, number> {
   const references = listTables(db).flatMap(({ name }) => listReferences(db, name));
@@ -59,7 +59,7 @@ function listReferences(db: Connection, child: string): readonly Reference[] {
       parent,
       onDelete,
       columns: columns.map(({ from }) => quoteName(from)),
-      // Without names, the reference is to the parent's primary key.
+      // Without column names, the reference is to the parent's primary key.
       parentColumns: named.length > 0 ? named : describeTable(db, parent).primaryKey,
     };
   });

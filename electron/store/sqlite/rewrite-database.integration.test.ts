@@ -113,7 +113,7 @@ describe.each<[string, DatabaseKey | null, DatabaseKey | null]>([
   });
 });
 
-/** Runs the program until it has killed itself, or kills it once it has started. Returns the signal that ended it. */
+/** Runs the program until it kills itself, or kills it after it starts. Returns the signal that ended it. */
 async function die(args: readonly string[]): Promise<string | null> {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   if (args.includes('none', 3)) child.stdout.once('data', () => child.kill('SIGKILL'));

@@ -14,7 +14,7 @@ import {
 import { type Connection, connect, type DatabaseKey, withRawKey } from './keyed-connection.ts';
 import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
 
-/** A database with its encryption before and after; null: not encrypted. */
+/** A database with its encryption before and after. Null: not encrypted. */
 export type Rewrite = {
   readonly path: string;
   readonly from: DatabaseKey | null;
@@ -32,9 +32,9 @@ export const rewriteSteps = ['copy', 'check', 'sync', 'settle', 'rename', 'syncF
 export type RewriteStep = (typeof rewriteSteps)[number];
 
 /**
- * Rewrites a database with another key, or without one, and replaces the old file. Whenever the process ends, the path
- * has one complete database. Data of an encrypted database is never on disk as plain text, unless the new one is to be
- * plain. The database must not be open.
+ * Rewrites a database with another key, or without one, and replaces the old file. At any point where the process ends,
+ * the path has one complete database. Data of an encrypted database is never on disk as plain text, unless the new
+ * database should be plain. The database must not be open.
  */
 export function rewriteDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
   const copied = copyDatabase(rewrite);
@@ -42,8 +42,8 @@ export function rewriteDatabase(rewrite: Rewrite): Result<void, DatabaseFailure>
 }
 
 /**
- * The long half of a rewrite: writes the complete new file next to the old one. The database can be read in the
- * meantime, but writes would be lost. A failed or canceled copy leaves nothing.
+ * Does the long half of a rewrite: writes the complete new file next to the old one. The database can be read in the
+ * meantime, but writes would be lost. A failed or canceled copy leaves no files.
  */
 export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
   const { path, from, to, onStep = () => undefined } = rewrite;
@@ -68,7 +68,7 @@ export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
   }
 }
 
-/** The short half of a rewrite: replaces the database with the copy. The database must not be open. */
+/** Does the short half of a rewrite: replaces the database with the copy. The database must not be open. */
 export function adoptCopy({
   path,
   from,
@@ -97,12 +97,12 @@ function mergeJournal(path: string, key: DatabaseKey | null): void {
 }
 
 /**
- * Copies a database with another key. `VACUUM INTO` gives the new file the key of the connection's main database. Here
- * that is an empty file that only lends its key, and the database to copy is attached. So each page is written once, in
- * its final form; rekeying a copy would first write it in its old form.
+ * Copies a database with another key. `VACUUM INTO` gives the new file the key of the connection's main database. That
+ * is an empty file here that only provides its key, and the database to copy is attached. So each page is written once,
+ * in its final form. Rekeying a copy would first write it in its old form.
  */
 function copyWithKey(path: string, from: DatabaseKey | null, to: DatabaseKey | null): void {
-  // Created first, so that only the user may read it.
+  // Create the file first, so that only the user may read it.
   closeSync(openSync(getSuccessorPath(path), 'wx', 0o600));
   runAndClose(connect(getKeyHolderPath(path), to), (db) => {
     const attach = db.prepare('ATTACH ? AS source KEY ?');
@@ -119,7 +119,7 @@ function checkCopy(path: string, key: DatabaseKey | null): void {
   });
 }
 
-/** Runs `use` with a connection, and closes it afterwards. */
+/** Runs `use` with a connection, and closes it afterward. */
 function runAndClose(db: Connection, use: (db: Connection) => void): void {
   try {
     use(db);

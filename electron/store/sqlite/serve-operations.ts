@@ -4,7 +4,7 @@ import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
 import type { StoreReply, StoreRequest } from './store-message.ts';
 
 /**
- * An operation of the worker on its open files. It is a method type, so that each operation may declare its own input.
+ * An operation of the worker on its open files. It is a method type, so that each operation can declare its own input.
  */
 export type Operation<Context> = { serve(context: Context, input: unknown): unknown }['serve'];
 
@@ -17,7 +17,7 @@ export type InputOf<Served> = Served extends (context: never, input: infer Input
 /** The output of an operation. */
 export type OutputOf<Served> = Served extends (context: never, input: never) => infer Output ? Output : never;
 
-/** Serves operations for the other thread, one after the other, until told to close. */
+/** Serves operations for the other thread, one after another, until a message closes it. */
 export function serveOperations<Context extends { close(): void }>(
   port: MessagePort,
   context: Context,

@@ -5,11 +5,11 @@ import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 export type DatabaseFailure =
   /** The disk is full, or a quota or size limit is reached. Nothing of the transaction was written. */
   | { readonly type: 'diskFull' }
-  /** The disk failed, is gone, or has a limit that it does not name. The message is the error's code. */
+  /** The disk failed, is gone, or reached an unreported limit. The message is the error's code. */
   | { readonly type: 'diskFails'; readonly message: string }
   /** The file or its disk is read-only. */
   | { readonly type: 'readOnly' }
-  /** The data is not what was written. The database needs a recovery. */
+  /** The data is not what was written. The database needs recovery. */
   | { readonly type: 'damaged'; readonly message: string }
   /** Anything else, with the message of its cause. */
   | { readonly type: 'failed'; readonly message: string };
@@ -35,12 +35,14 @@ export function isDamage(failure: unknown): boolean {
   return hasCode(failure, damagedCodes);
 }
 
-/** Whether this is SQLite's error, as opposed to a bug in our own code. */
+/** Whether this is an SQLite error, as opposed to a bug in our own code. */
 export function isSqliteError(failure: unknown): boolean {
   return failure instanceof Database.SqliteError;
 }
 
-/** SQLite's extended codes start with the plain ones: `SQLITE_CORRUPT_INDEX`. */
+/**
+ * Whether an error has one of these codes. SQLite's extended codes start with the plain ones: `SQLITE_CORRUPT_INDEX`.
+ */
 function hasCode(failure: unknown, codes: readonly string[]): boolean {
   const code = getErrorCode(failure);
   return code !== null && codes.some((known) => code === known || code.startsWith(`${known}_`));

@@ -14,5 +14,5 @@ export type StoreCall = {
   readonly input: unknown;
 };
 
-/** The worker's reply to the call of that id. The caller knows the type of its value. */
+/** The worker's reply to the call with that id. The caller knows the type of its value. */
 export type StoreReply<Value> = { readonly id: number; readonly result: Result<Value, DatabaseFailure> };

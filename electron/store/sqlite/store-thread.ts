@@ -5,17 +5,17 @@ import type { InputOf, OutputOf } from './serve-operations.ts';
 import type { DatabaseFailure } from './sqlite-failure.ts';
 import type { StoreCall, StoreReply, StoreRequest } from './store-message.ts';
 
-/** Why an operation did not happen. `storeGone`: the worker has ended, by itself or because it was closed. */
+/** Why an operation did not happen. `storeGone`: the worker ended on its own, or was closed. */
 export type StoreFailure = DatabaseFailure | { readonly type: 'storeGone' };
 
 /** The state of the worker. */
 export type StoreThreadState =
   | { readonly type: 'running' }
   | { readonly type: 'closed' }
-  /** The worker ended by itself, with this last message. */
+  /** The worker ended on its own, with this last message. */
   | { readonly type: 'gone'; readonly reason: string };
 
-/** The main thread's side of the worker that has the databases. `Served` is the type of its operations. */
+/** The main thread's side of the worker that owns the databases. `Served` is the type of its operations. */
 export class StoreThread<Served extends object> {
   readonly #client: WorkerClient<never>;
   #state: StoreThreadState = { type: 'running' };
@@ -33,10 +33,10 @@ export class StoreThread<Served extends object> {
   }
 
   /**
-   * Asks for an operation; never rejects. Operations are served in the order in which they were asked for. None has a
-   * deadline: a disk that hangs may answer yet, and what was asked for is saved then, while a thread that was ended would
-   * lose all of it. What people see waits for no disk, and the end of the app has a deadline of its own. The keys in
-   * the input are named once more in `keys`: they are moved to the worker, and nothing of them is left here.
+   * Calls an operation. Never rejects. The worker serves operations in the order of the calls. There is no deadline,
+   * because a slow disk may still answer and save the data, while ending the worker would lose all of it. The UI waits
+   * for no disk, and quitting the app has its own deadline. List the keys of the input again in `keys`: their memory
+   * moves to the worker, and no copy stays here.
    */
   async call<Name extends keyof Served & string>(
     name: Name,

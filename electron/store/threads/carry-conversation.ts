@@ -11,14 +11,14 @@ export type CarriedConversation = {
 
 /** About 10,000 tokens: a small part of any context window. */
 const maxCharacters = 40_000;
-/** A longer message loses its middle. */
+/** Longer messages are shortened in the middle. */
 const maxMessageCharacters = 8_000;
 const tag = 'earlier_conversation';
 
 /**
- * The latest complete turns of a thread, up to 40,000 characters. If the latest turn is longer, its end. Includes
- * messages, answers, commands with exit codes, and names of changed files, but not outputs, reasoning, or diffs. Null
- * when nothing was said.
+ * Returns the latest complete turns of a thread, up to 40,000 characters. If the latest turn is longer, returns its
+ * end. Includes messages, answers, commands with exit codes, and names of changed files, but not outputs, reasoning, or
+ * diffs. Null if there is no such text.
  */
 export function carryConversation(title: string, { earlierTurns, turns }: Transcript): CarriedConversation | null {
   const said = turns.map(toTurnText).filter((text) => text !== '');
@@ -71,7 +71,7 @@ function shortenMiddle(text: string): string {
   return `${text.slice(0, half)}\n[… ${text.length - maxMessageCharacters} characters left out …]\n${text.slice(-half)}`;
 }
 
-/** The content must not be able to end the text early. */
+/** Escapes the tag, so that the content cannot end the text early. */
 function escapeTag(text: string): string {
   return text.replaceAll(new RegExp(`<(/?${tag})`, 'gi'), '‹$1');
 }

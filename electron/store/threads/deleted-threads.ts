@@ -1,7 +1,7 @@
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 
-/** The threads that the user deleted. */
+/** Lists the threads that the user deleted. */
 export function listDeleted(db: Connection): readonly ThreadId[] {
   const ids = db.prepare<[], string>('SELECT id FROM deleted_threads').pluck().all();
   return ids.flatMap((id) => threadId.safeParse(id).data ?? []);

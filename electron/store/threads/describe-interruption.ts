@@ -8,8 +8,8 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 const maxCommandLength = 80;
 
 /**
- * What is known and not known about a turn that was running when the host ended, in sentences: about its unfinished
- * work, and whether anything had been done at all.
+ * Describes what is known and unknown about a turn that was running when the host ended: its unfinished work, and
+ * whether it had done anything at all. Returns sentences.
  */
 export function describeInterruption({ entries }: Turn): string {
   const underWay = entries.flatMap(describeUnfinished);

@@ -5,12 +5,10 @@ import { parseJson } from '../../../shared/base/parse-json.ts';
 import { type Entry, entry as entrySchema } from '../../../shared/transcript/entry.ts';
 import { toJsonText } from '../../../shared/transcript/json-text.ts';
 
-/**
- * The version of the form in which this app writes turns and entries. It goes up with every new kind, field or value.
- */
+/** The version of the form in which this app writes turns and entries. Raise it with every new kind, field or value. */
 export const formVersion = 11;
 
-/** An entry in its row. Attachments have their own rows; the entry keeps only their resources. */
+/** An entry in its row. Attachments have their own rows. The entry keeps only their resources. */
 export type EntryRow = {
   readonly id: string;
   readonly version: number;
@@ -29,7 +27,9 @@ export type ReadEntry =
 /** The columns of an attachment's row. */
 export type AttachmentRow = Omit<Attachment, 'resource'>;
 
-/** The JSON of an entry without its attachments, which can be large. It keeps the resources that attachments copy. */
+/**
+ * Returns the JSON of an entry without its attachments, which can be large. Keeps the resources that attachments copy.
+ */
 export function writeEntry(entry: Entry): string {
   if (entry.kind !== 'user') return JSON.stringify(entry);
   const isOfResource = entry.sources.some(({ resource }) => resource !== undefined);

@@ -1,4 +1,4 @@
-/** The word that stands for a folder in the full-text index. */
+/** Returns the word that represents a folder in the full-text index. */
 export function toFolderWord(key: number): string {
   return `f${key}`;
 }

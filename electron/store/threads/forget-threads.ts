@@ -14,15 +14,15 @@ import { dropForgottenWords } from './writes/index-words.ts';
 
 type ForgottenThread = { readonly threadIds: readonly ThreadId[] };
 
-/** These threads and the stored threads of their agents, which would be unreachable without them. */
+/** Lists these threads and the stored threads of their agents, which would be unreachable without them. */
 export function listFamily(sessions: Connection, { threadIds }: ForgottenThread): readonly ThreadId[] {
   return [...new Set(threadIds.flatMap((id) => [...listAgentThreads(sessions, id), id]))];
 }
 
 /**
- * Deletes threads with their agents' threads, what is typed in them, queued messages, journal entries, logged decisions and the file
- * history that no other thread needs. No text of them stays in the files of the databases. `at` is now, in Unix
- * milliseconds.
+ * Deletes threads with their agents' threads, unsent texts, queued messages, journal entries, logged decisions and the
+ * file history that no other thread needs. Leaves none of their text in the database files. `at` is the current time in
+ * Unix milliseconds.
  */
 export function forgetThreads(
   sessions: Connection,
@@ -56,8 +56,8 @@ export function forgetThreads(
 }
 
 /**
- * The stored files that these threads and their agents' threads attached, and that no other thread, unsent text or queued
- * message mentions.
+ * Lists the stored files that these threads and their agents' threads attached, and that no other thread, unsent text
+ * or queued message mentions.
  */
 export function listOwnSources(
   sessions: Connection,
@@ -75,8 +75,8 @@ export function listOwnSources(
 }
 
 /**
- * Every stored file that a thread, an unsent text or a queued message mentions. Null if a text cannot be read, because
- * it may mention any.
+ * Lists every stored file that a thread, an unsent text or a queued message mentions. Null if a text cannot be read,
+ * because it may mention any file.
  */
 export function listMentionedSources(sessions: Connection, journal: Connection): readonly string[] | null {
   const sources = new Set<string>();
@@ -102,9 +102,9 @@ function listAttachedFiles(sessions: Connection): Iterable<{ readonly source: st
 
 type Unsent = { readonly thread: string | null; readonly json: string };
 
-/** Everything that is not among the saved turns, with its thread; null for what is typed where no thread has started. */
+/** Yields everything that is not in a saved turn, with its thread. Null for a text that belongs to no thread yet. */
 function* readUnsent(sessions: Connection, journal: Connection): Generator<Unsent> {
-  // Some texts have nothing but their words.
+  // Some texts have no attachments or other details.
   yield* sessions.prepare<[], Unsent>(`SELECT thread, about AS json FROM kept_texts WHERE about <> ''`).iterate();
   yield* journal.prepare<[], Unsent>('SELECT thread, message AS json FROM queued_messages').iterate();
   yield* journal
@@ -112,7 +112,7 @@ function* readUnsent(sessions: Connection, journal: Connection): Generator<Unsen
     .iterate();
 }
 
-/** The texts named `source` anywhere in JSON, however it is nested. Nothing if it cannot be read. */
+/** Returns all strings named `source` in JSON, at any depth. Empty if the JSON cannot be read. */
 function findSources(json: string): readonly string[] {
   const found: string[] = [];
   try {
@@ -121,7 +121,7 @@ function findSources(json: string): readonly string[] {
       return value;
     });
   } catch {
-    // A damaged text names nothing.
+    // A damaged text mentions nothing.
   }
   return found;
 }

@@ -41,7 +41,7 @@ it('the schema of a new database is that of the frozen one of its version', () =
   kept.close();
 });
 
-/** The columns of every table and index, and the code of every trigger, in order of their names. */
+/** Returns the columns of every table and index, and the code of every trigger, ordered by name. */
 function describeSchema(db: Connection): readonly unknown[] {
   const parts = db
     .prepare<[], { readonly type: string; readonly name: string; readonly sql: string | null }>(

@@ -39,7 +39,7 @@ function close({ journal, sessions }: Stores): void {
   journal.close();
 }
 
-/** Fills a thread with the word: its title, a draft that was typed bit by bit, a queued message, and the journal. */
+/** Fills a thread with the word: its title, a draft that was typed gradually, a queued message, and the journal. */
 function fill({ journal, sessions }: Stores): void {
   const text = `${word} `.repeat(2_000);
   noteThread(sessions, toFacts({ title: word }));
@@ -54,10 +54,10 @@ function fill({ journal, sessions }: Stores): void {
   appendJournal(journal, { batches: [{ run: 'r', threadId: sampleThread, events: [{ seq: 1, event }], at: 1 }] });
 }
 
-/** What changes a file. */
+/** The methods that change a file. */
 const writing: ReadonlySet<PropertyKey> = new Set(['exec', 'pragma', 'run']);
 
-/** Calls something before each write of a connection and of its statements. */
+/** Calls `beforeWrite` before each write of a connection and of its statements. */
 function watched<Target extends object>(target: Target, beforeWrite: () => void): Target {
   return new Proxy(target, {
     get: (_target, name) => {
@@ -72,7 +72,7 @@ function watched<Target extends object>(target: Target, beforeWrite: () => void)
   });
 }
 
-/** The files of a folder with the word in them. */
+/** Lists the files in a folder that contain the word. */
 function findWord(folder: string): readonly string[] {
   return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(word));
 }
@@ -81,7 +81,7 @@ it('a deletion that is cut short anywhere keeps the thread, or leaves no word of
   const stores = open(root);
   fill(stores);
   const copies: string[] = [];
-  // What a process that is killed leaves on disk.
+  // Copies what a killed process would leave on disk.
   const copy = (): void => {
     const to = mkdtempSync(join(tmpdir(), 'workcell-deletion-'));
     cpSync(root, to, { recursive: true });
@@ -94,7 +94,7 @@ it('a deletion that is cut short anywhere keeps the thread, or leaves no word of
   for (const [write, folder] of copies.entries()) {
     const next = open(folder);
     recoverUnfinished(next.sessions, next.journal, 3);
-    // The app runs on, so the databases stay open.
+    // The app keeps running, so the databases stay open.
     const left = findWord(folder);
     if (listDeleted(next.sessions).includes(sampleThread)) {
       deleted += 1;

@@ -3,7 +3,7 @@ import type { keptHunksRequests } from '../../../shared/contract/kept-hunks.ts';
 import type { Broadcaster, DomainHandlers } from '../../host/client-window.ts';
 import type { ThreadStore } from './thread-store.ts';
 
-/** Handles window requests about the hunks that the user keeps. */
+/** Returns the handlers of window requests about the hunks that the user keeps. */
 export function createKeptHunkHandlers(
   { keptHunks }: Pick<ThreadStore, 'keptHunks'>,
   broadcaster: Pick<Broadcaster, 'windows'>,

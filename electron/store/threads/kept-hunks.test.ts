@@ -24,7 +24,7 @@ afterEach(async () => {
 it('keeps the marks of a review, also those of two windows', () => {
   changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([hunk]);
-  // A window that does not know of the first mark adds one.
+  // A window that does not know about the first mark adds one.
   changeKeptHunks(db, { ...thread, hunks: [{ ...hunk, hunk: 2 }], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([hunk, { ...hunk, hunk: 2 }]);
   changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: false });
@@ -37,7 +37,7 @@ it('deletes the marks of a review with its thread', () => {
   forgetThreads(db, journal, { threadIds: [thread.threadId], at: 1 });
   journal.close();
   expect(readKeptHunks(db, thread)).toEqual([]);
-  // Another window may not know of it yet.
+  // Another window may not know about the deletion yet.
   changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { isDeleted } from './deleted-threads.ts';
 
 type ThreadKey = { readonly threadId: ThreadId };
 
-/** Reads which hunks of a thread the user keeps. Empty if this version cannot read it. */
+/** Reads which hunks of a thread the user keeps. Empty if this version cannot read them. */
 export function readKeptHunks(db: Connection, thread: ThreadKey): readonly KeptHunk[] {
   const json = db.prepare<[string], string>('SELECT draft FROM drafts WHERE place = ?').pluck().get(toPlace(thread));
   return keptHunks.safeParse(parseJson(json ?? '')).data ?? [];
@@ -38,7 +38,7 @@ export function forgetKeptHunks(db: Connection, thread: ThreadKey): null {
   return null;
 }
 
-/** The table is older than the name: it once had drafts too. */
+/** Returns the place of a thread's hunks. The table `drafts` is older than this use, and once contained drafts too. */
 function toPlace({ threadId }: ThreadKey): string {
   return `review:${threadId}`;
 }

@@ -16,8 +16,8 @@ const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };
 const run = 'run-1';
 
 /**
- * Builds the files of a host that is killed after `reported` events. It saved `saved` of them and trimmed `deleted` from
- * the journal.
+ * Builds the files of a host that is killed after `reported` events. The host saved `saved` of them and trimmed
+ * `deleted` from the journal.
  */
 function host({ threadId: id, events }: ReplayedThread, reported: number, saved: number, deleted: number) {
   const thread = threadId.parse(id);
@@ -35,7 +35,7 @@ function host({ threadId: id, events }: ReplayedThread, reported: number, saved:
   return { thread, db, journal };
 }
 
-/** Recovers the way the next host does at startup. */
+/** Recovers like the next host does at startup. */
 function recover(db: Connection, journal: Connection): void {
   const { batches } = readJournal(journal);
   for (const id of new Set([...listUnfinished(db), ...batches.map((batch) => batch.threadId)])) {

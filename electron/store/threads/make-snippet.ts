@@ -2,19 +2,19 @@ import { findPlaces } from '../../../shared/texts/search-form.ts';
 import type { Snippet } from '../../../shared/store/search-hit.ts';
 import { type PlacedWord, type SearchTerm, splitWords } from './search-terms.ts';
 
-/** Characters shown before the first found word, and in total. */
+/** How many characters to show before the first match, and in total. */
 const lead = 60;
 const maxCharacters = 200;
 
 type Mark = Snippet['marks'][number];
 
-/** The text around the first match of any term, on one line, with all terms in it marked. */
+/** Returns the text around the first match of any term, on one line, with all terms in it marked. */
 export function makeSnippet(text: string, terms: readonly SearchTerm[]): Snippet {
   const shown = cutAround(text, findMarks(text, terms).next().value?.from ?? 0);
   return { text: shown, marks: mergeMarks([...findMarks(shown, terms)]) };
 }
 
-/** The text around the first place of `sought`, on one line, with each place of it marked. */
+/** Returns the text around the first occurrence of `sought`, on one line, with each occurrence marked. */
 export function makeLiteralSnippet(text: string, sought: string): Snippet {
   const shown = cutAround(text, findPlaces(text, sought)[0]?.[0] ?? 0);
   return { text: shown, marks: findPlaces(shown, sought).map(([from, to]) => ({ from, to })) };
@@ -27,7 +27,7 @@ function cutAround(text: string, first: number): string {
   return `${before}${text.slice(from, to).toWellFormed().replace(/\s/g, ' ')}${to < text.length ? '…' : ''}`;
 }
 
-/** The positions of a term, in text order. */
+/** Yields the positions of the terms, in text order. */
 function* findMarks(text: string, terms: readonly SearchTerm[]): Generator<Mark, undefined> {
   const longest = Math.max(0, ...terms.map(({ words }) => words.length));
   const recent: PlacedWord[] = [];

@@ -11,7 +11,7 @@ import { weave } from './weave.ts';
 
 /**
  * Merges our version of a turn with Codex's. Codex determines which entries exist, their order, and how the turn ended.
- * Entries we saw to the end stay as we saw them, and entries that only we have keep their place. Returns our version
+ * Keeps our version of entries that we saw to the end, and the place of entries that only we have. Returns our version
  * itself when nothing is new.
  */
 export function mergeTurn(ours: Turn, theirs: Turn): Turn {
@@ -30,8 +30,8 @@ export function mergeTurn(ours: Turn, theirs: Turn): Turn {
 }
 
 /**
- * A turn that Codex still reports as running was cut off from it, or is run by another client. Until it has ended,
- * Codex reports it as interrupted without a time.
+ * Adopts the status that Codex reports. If Codex still reports a turn as running, we lost the connection, or another
+ * client runs it. Until the turn ends, Codex reports it as interrupted without a time.
  */
 function adoptEnd(merged: Turn, { status, endedAt, durationMs }: Turn): Turn {
   if (status === merged.status) return merged;
@@ -59,7 +59,7 @@ function mergeEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonl
   });
 }
 
-/** An entry we did not see to the end takes Codex's version, with the fields that only we know. */
+/** Merges an entry. If we did not see it to the end, takes Codex's version, with the fields that only we know. */
 function mergeEntry(ours: Entry, theirs: Entry): Entry {
   if (ours.kind !== theirs.kind || !wasMissed(ours) || isOpen(theirs)) return ours;
   const alone: Turn = { ...createTurn(turnId.parse('alone')), entries: [ours] };

@@ -7,8 +7,8 @@ import type { LoadedTurns, ReadProblem, StoredTurn } from './stored-turn.ts';
 const prefix = 'unreadable:';
 
 /**
- * Adds a status to each turn with items that could not be read. Problems outside the present turns go into the latest
- * turn. The notes are created again at each read.
+ * Adds a status to each turn with items that could not be read. Problems outside these turns go into the latest turn.
+ * The notes are created again on each read.
  */
 export function noteUnreadable({ problems, turns }: Pick<LoadedTurns, 'problems' | 'turns'>): readonly StoredTurn[] {
   const here = new Set(turns.map(({ turn }) => turn.id));

@@ -16,14 +16,14 @@ export type LentKey = DatabaseKey & { readonly key: Uint8Array<ArrayBuffer> };
 /** The databases of a profile to open, in the worker thread. `folder` is the data folder. */
 export type StoresToOpen = StoreToRecover & {
   readonly folder: string;
-  /** How a file is encrypted, or how to encrypt it if it does not exist; null: plain. */
+  /** Returns how a file is encrypted, or how to encrypt it if it does not exist. Null: plain. */
   readonly getKey: (name: StoreName) => LentKey | null;
 };
 
-/** Both databases are open. `newer`: `sessions.db` is read-only because that later schema version wrote it. */
+/** Both databases are open. `newer`: `sessions.db` is read-only, because this later schema version wrote it. */
 type Opened = { readonly newer: number | null };
 
-/** Why opening failed: the file has another key, or something else went wrong. `message` is a sentence. */
+/** Why opening failed: the file has another key, or there was another problem. `message` is a sentence. */
 export type NotOpened = { readonly type: 'locked' } | { readonly type: 'failed'; readonly message: string };
 
 /** Opens both databases in the worker. Recovers a damaged one. */

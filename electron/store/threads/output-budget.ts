@@ -3,9 +3,9 @@ import type { Lifetime } from '../../base/lifetime.ts';
 import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 
-/** The first check waits this long after startup, because there is more urgent work. */
+/** How long the first check waits after startup, in milliseconds, because other work is more urgent. */
 const firstCheckMs = 30_000;
-/** The share of the budget whose writing triggers another check. */
+/** Another check runs after writing this share of the budget. */
 const checkAfterShare = 1 / 64;
 
 export type OutputBudgetDeps = {

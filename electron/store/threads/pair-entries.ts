@@ -2,9 +2,9 @@ import type { Entry } from '../../../shared/transcript/entry.ts';
 import { normalizeText } from '../../transcript/normalize-text.ts';
 
 /**
- * For each of our entries, the index of the same entry in Codex's list, or null. Entries match by id, and messages by
- * the id we gave them. In Codex's oldest threads, the stored ids differ from those it reported, so there the text
- * decides. If Codex repeats an id, ours has a number after it.
+ * Returns, for each of our entries, the index of the same entry in Codex's list, or null. Entries match by id, and
+ * messages by the id we gave them. In Codex's oldest threads, the stored ids differ from the reported ones, so the text
+ * decides there. If Codex repeats an id, our id ends with a number.
  */
 export function pairEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonly (number | null)[] {
   const places = new Map(theirs.flatMap((other, at) => listMatchKeys(other).map((name) => [name, at] as const)));
@@ -33,7 +33,10 @@ function isSame(own: Entry, other: Entry | undefined): boolean {
   return other !== undefined && !isDifferentText(own, other);
 }
 
-/** A careless provider repeats ids: dropped text is not the same as later text with its id. */
+/**
+ * Whether two texts with the same id differ. Some providers repeat ids, so dropped text may not be the later text with
+ * its id.
+ */
 function isDifferentText(own: Entry, other: Entry): boolean {
   if (!('dropReason' in own) || own.state !== 'dropped') return false;
   return own.kind !== 'assistant' || other.kind !== 'assistant' || !other.text.startsWith(own.text);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 
-/** A write that is not on disk after this time counts as slow. */
+/** A write that is not on disk after this many milliseconds counts as slow. */
 const slowAfterMs = 10_000;
 
 /** Counts pending writes, and reports them while the disk is slow. */
@@ -40,7 +40,7 @@ export class PendingWrites {
     });
   }
 
-  /** The disk serves one write after another, so the next one waits from now on. */
+  /** Restarts the timer for the next write. The disk serves one write after another, so that one starts waiting now. */
   #settle(): void {
     this.#stopWaiting();
     if (this.#waiting > 0) this.#start();

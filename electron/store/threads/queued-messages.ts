@@ -13,14 +13,14 @@ const storedMessage = z.object({
   settings: turnSettings,
   /** The turn whose input this message repeats. */
   retryOf: turnId.nullable(),
-  /** True if it was about to be sent, or may have been sent. */
+  /** True if the message was about to be sent, or may have been sent. */
   leaving: z.boolean(),
 });
 
-/** A queued message as the store keeps it. */
+/** A queued message as the store saves it. */
 export type StoredMessage = Immutable<z.infer<typeof storedMessage>>;
 
-/** A thread's queued messages, next one first. Skips messages that cannot be read. */
+/** Reads a thread's queued messages, next one first. Skips messages that cannot be read. */
 export function readQueued(
   db: Connection,
   { threadId: id }: { readonly threadId: ThreadId },
@@ -32,7 +32,7 @@ export function readQueued(
     .flatMap((json) => storedMessage.safeParse(parseJson(json)).data ?? []);
 }
 
-/** The thread that a queued message belongs to. Null if it is not queued. */
+/** Finds the thread that a queued message belongs to. Null if it is not queued. */
 export function findQueued(db: Connection, { id }: { readonly id: ClientMessageId }): ThreadId | null {
   const found = db.prepare<[string], string>('SELECT thread FROM queued_messages WHERE id = ?').pluck().get(id);
   return threadId.safeParse(found).data ?? null;

@@ -8,31 +8,32 @@ import { weave } from './weave.ts';
 /** Turns in Codex's store, oldest first and without gaps, up to its latest one. */
 export type CodexTurns = {
   readonly turns: readonly Turn[];
-  /** They begin with the thread's first turn. Otherwise Codex may have earlier ones. */
+  /** True if the turns start with the thread's first one. Otherwise, Codex may have earlier ones. */
   readonly complete: boolean;
 };
 
 /** The combined knowledge of both stores about a thread. */
 export type Reconciled = {
-  /** Oldest first. Our own list when nothing is new. */
+  /** The turns, oldest first. Our own list when nothing is new. */
   readonly turns: readonly StoredTurn[];
   /** Turns that another client added. */
   readonly added: readonly TurnId[];
-  /** Turns that Codex no longer knows. */
+  /** Turns that Codex no longer has. */
   readonly vanished: readonly TurnId[];
   readonly save: TurnsToSave & { readonly marks: readonly TurnMark[] };
 };
 
 /**
- * Codex's store determines which finished turns exist and their order. Ours adds what Codex does not keep. A turn that
- * is new to us comes from another client. A turn that Codex should have but does not is kept and marked as gone; it is
- * never sent to Codex again. Both lists must end with the latest turn; how far back each goes does not matter.
+ * Merges our turns of a thread with Codex's. Codex's store determines which finished turns exist and their order. Our
+ * store adds what Codex does not keep. A turn that is new to us comes from another client. A turn that Codex should
+ * have but does not is kept and marked as gone. It is never sent to Codex again. Both lists must end with the latest
+ * turn. How far back each one goes does not matter.
  */
 export function reconcileThread(ours: readonly StoredTurn[], theirs: CodexTurns): Reconciled {
   const pairs = pairTurns(ours, theirs.turns);
   const arrived = theirs.turns.map((turn): StoredTurn => ({ turn, origin: 'otherClient', gone: false }));
   const woven = weave(ours, arrived, pairs, (other, own) => startedBefore(other.turn, own.turn));
-  // Codex would have listed a turn that follows one of its turns, if it knew it.
+  // If Codex had a turn that follows one of its turns, it would have listed it.
   const begin = theirs.complete ? 0 : woven.findIndex((both) => both.theirs !== null);
   const joined = woven.map((both, at) => {
     if (both.ours === null) return both.theirs;
@@ -45,8 +46,8 @@ export function reconcileThread(ours: readonly StoredTurn[], theirs: CodexTurns)
 }
 
 /**
- * For each of our turns, the index of the same turn in theirs. A waiting message is in the turn that Codex began for
- * it.
+ * Returns, for each of our turns, the index of the same turn in theirs. A waiting message is in the turn that Codex
+ * started for it.
  */
 function pairTurns(ours: readonly StoredTurn[], theirs: readonly Turn[]): readonly (number | null)[] {
   const places = new Map<string, number>(theirs.map(({ id }, at) => [id, at]));
@@ -74,13 +75,16 @@ function joinTurns(ours: StoredTurn, theirs: Turn): StoredTurn {
   return turn === ours.turn && !ours.gone ? ours : { ...ours, turn, gone: false };
 }
 
-/** A turn that Codex should have. A turn it never had cannot vanish, and a running one may not be in its store yet. */
+/**
+ * Marks a turn that Codex lacks as gone. Skips a turn that Codex never had, because it cannot vanish, and a running
+ * turn, because it may not be in Codex's store yet.
+ */
 function markMissing(ours: StoredTurn): StoredTurn {
   const isKept = ours.gone || isOnlyHere(ours.turn) || ours.turn.status === 'running';
   return isKept ? ours : { ...ours, gone: true };
 }
 
-/** A message that Codex has not begun a turn for. */
+/** Whether the turn is a message that Codex has not started a turn for. */
 function isOnlyHere({ status }: Turn): boolean {
   return status === 'pending' || status === 'notSent';
 }
@@ -89,7 +93,7 @@ function isWaiting({ turn }: StoredTurn): boolean {
   return turn.status === 'pending';
 }
 
-/** Codex's turn ids grow over time. */
+/** Codex's turn ids increase over time. */
 const growingId = /^[0-9a-f]{8}-[0-9a-f]{4}-7/;
 
 function startedBefore(one: Turn, other: Turn): boolean {

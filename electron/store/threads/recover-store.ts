@@ -5,7 +5,8 @@ import type { StoreName, ThreadStoreOperations } from './thread-store-operations
 import type { ThreadStoreNotice } from './thread-store-state.ts';
 
 /**
- * A worker thread whose database may be damaged. `now` is Unix milliseconds; `emit` reports what was recovered or lost.
+ * A worker thread whose database may be damaged. `now` returns Unix milliseconds. `emit` reports what was recovered or
+ * lost.
  */
 export type StoreToRecover = {
   readonly store: StoreThread<ThreadStoreOperations>;
@@ -13,7 +14,7 @@ export type StoreToRecover = {
   readonly emit: (news: ThreadStoreNotice) => void;
 };
 
-/** Sets a damaged database aside, continues with a new one that has everything readable, and reports both. */
+/** Sets a damaged database aside, continues with a new one that has everything readable, and reports that. */
 export async function recoverStore(
   { now, store, emit }: StoreToRecover,
   name: StoreName,

@@ -28,7 +28,7 @@ export type RecoveredThreads = {
 
 /**
  * Closes every thread that was active: applies and saves the journal's events, and marks running and waiting work as
- * interrupted. Runs nothing again. Safe to repeat. `at` is now, in Unix milliseconds.
+ * interrupted. Does not run anything again. Safe to repeat. `at` is the current time in Unix milliseconds.
  */
 export function recoverUnfinished(sessions: Connection, journal: Connection, at: number): RecoveredThreads {
   forgetDeletedTexts(sessions);
@@ -43,7 +43,7 @@ export function recoverUnfinished(sessions: Connection, journal: Connection, at:
     recoverThread(sessions, threadId, reported.get(threadId) ?? [], at);
     forgetJournal(journal, { threadId });
   }
-  // A host that died while it deleted something has left it there.
+  // A host that died during a deletion may have left the deleted data in the log.
   for (const db of [sessions, journal]) clearWriteAheadLog(db);
   return { interrupted, unreadableEvents: unreadable.reduce((sum, { events }) => sum + events, 0) };
 }
@@ -73,7 +73,7 @@ function recoverThread(sessions: Connection, id: ThreadId, batches: readonly Jou
   saveTurns(sessions, { ...nothing, thread, saved: mark, ...changed, removed });
 }
 
-/** The title of a thread that was never saved: the first line of its first message. */
+/** Returns the title of a thread that was never saved: the first line of its first message. */
 function getTitle({ turns }: Transcript): string {
   const message = turns.flatMap(({ entries }) => entries).find((entry) => entry.kind === 'user');
   return message?.text.trim().split('\n')[0]?.slice(0, 200) ?? '';

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 
-// A recovery key is 256 random bits that a user writes down: 13 groups of five Crockford base 32 symbols. Four
+// A recovery key is 256 random bits that a user writes on paper: 13 groups of five Crockford base 32 symbols. Four
 // symbols of a group carry 20 bits, and the fifth is a check symbol, so that a typo is found in its group.
 
 const symbols = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -14,7 +14,7 @@ export type RecoveryKeyProblem =
   | { readonly type: 'wrongLength'; readonly symbols: number; readonly expected: number }
   | { readonly type: 'wrongGroups'; readonly groups: readonly number[] };
 
-/** Formats 32 bytes for people: groups separated by dashes. Throws a RangeError for another length. */
+/** Formats 32 bytes for users: groups separated by dashes. Throws a RangeError for another length. */
 export function formatRecoveryKey(bytes: Uint8Array): string {
   if (bytes.length !== keyBytes) throw new RangeError(`A recovery key has ${keyBytes} bytes, not ${bytes.length}.`);
   const values = toFiveBits(bytes);
@@ -27,8 +27,8 @@ export function formatRecoveryKey(bytes: Uint8Array): string {
 }
 
 /**
- * Parses what a user typed. Case, spaces, and dashes do not matter; O is read as 0, I and L as 1. Returns 32 bytes,
- * or the wrong groups: it finds every single wrong symbol and groups in the wrong order.
+ * Parses what a user typed. Case, spaces, and dashes do not matter. O is read as 0, I and L as 1. Returns 32 bytes, or
+ * the wrong groups: it finds every single wrong symbol, and groups in the wrong order.
  */
 export function parseRecoveryKey(text: string): Result<Uint8Array, RecoveryKeyProblem> {
   const groups = splitGroups(text);
@@ -45,14 +45,14 @@ export function parseRecoveryKey(text: string): Result<Uint8Array, RecoveryKeyPr
   return wrong.length > 0 ? err({ type: 'wrongGroups', groups: wrong }) : ok(toBytes(values));
 }
 
-/** The groups as typed, or every five symbols if there are no separators. */
+/** Returns the groups as typed, or every five symbols if there are no separators. */
 function splitGroups(text: string): readonly string[] {
   const plain = text.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   const typed = plain.split(/[\s\p{Dash}]+/u).filter((group) => group !== '');
   return typed.length === groupCount ? typed : (typed.join('').match(/.{1,5}/gsu) ?? []);
 }
 
-/** The values of a group without its check symbol. Null when the check fails. */
+/** Returns the values of a group without its check symbol. Null when the check fails. */
 function readGroup(group: string, index: number): readonly number[] | null {
   const values = [...group].map((symbol) => symbols.indexOf(symbol));
   if (values.length !== groupSize || values.includes(-1)) return null;
@@ -63,7 +63,9 @@ function readGroup(group: string, index: number): readonly number[] | null {
   return isPadded ? data : null;
 }
 
-/** Odd weights detect any single changed symbol. The group's index detects swapped groups. */
+/**
+ * Computes the check symbol. Odd weights detect any single changed symbol. The group's index detects swapped groups.
+ */
 function computeCheck(data: readonly number[], group: number): number {
   return data.reduce((sum, value, at) => sum + value * (2 * at + 3), group) % symbols.length;
 }

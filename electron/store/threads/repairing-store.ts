@@ -14,8 +14,8 @@ const journalOperations: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The worker with open databases. SQLite finds damage only when it reads the damaged page. The file is then recovered,
- * at most once per app run, and the operation is repeated on the new file.
+ * The worker with open databases. SQLite finds damage only when it reads the damaged page. Workcell then recovers the
+ * file, at most once per app run, and repeats the operation on the new file.
  */
 export class RepairingStore {
   readonly #parts: StoreToRecover;
@@ -25,7 +25,7 @@ export class RepairingStore {
     this.#parts = parts;
   }
 
-  /** Same as `StoreThread.call`. */
+  /** Calls an operation, like `StoreThread.call`. */
   async call<Name extends keyof ThreadStoreOperations & string>(
     name: Name,
     input: InputOf<ThreadStoreOperations[Name]>,
@@ -38,7 +38,7 @@ export class RepairingStore {
     return (await this.#repair(file)) ? await store.call(name, input) : done;
   }
 
-  /** All operations that hit the same damage share one recovery. */
+  /** Recovers a database. All operations that hit the same damage share one recovery. */
   #repair(name: StoreName): Promise<boolean> {
     const mending = this.#repairs.get(name) ?? recoverStore(this.#parts, name).then(({ ok }) => ok);
     this.#repairs.set(name, mending);

@@ -7,22 +7,24 @@ import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import { describeInterruption } from './describe-interruption.ts';
 import type { SavedMark } from './stored-turn.ts';
 
-/** A batch of log events at one moment: events of one thread with their numbers, and when they were written. */
+/** A batch of log events of one thread at one moment, with their numbers and the time when they were written. */
 export type JournalBatch = {
-  /** The log they belong to. Each log numbers its events from the start. */
+  /** The log that the events belong to. Each log numbers its events from the start. */
   readonly run: string;
   readonly threadId: ThreadId;
   readonly events: readonly NumberedThreadEvent[];
   readonly at: number;
 };
 
-/** The turns a journal refers to. The saved thread must include those that are stored. */
+/** Lists the turns a journal refers to. The saved thread must include the ones that are stored. */
 export function listNamedTurns(batches: readonly JournalBatch[]): readonly TurnId[] {
   const named = batches.flatMap(({ events }) => events.map(({ event }) => ('turnId' in event ? event.turnId : null)));
   return [...new Set(named.filter((id) => id !== null))];
 }
 
-/** The turns that a journal takes off their thread, whether they were in memory or not. They never come back. */
+/**
+ * Lists the turns that a journal removes from their thread, whether they were in memory or not. They never come back.
+ */
 export function listRevertedTurns(batches: readonly JournalBatch[]): readonly TurnId[] {
   return batches.flatMap(({ events }) =>
     events.flatMap(({ event }) => (event.type === 'turnsReverted' ? event.turnIds : [])),
@@ -33,9 +35,9 @@ export function listRevertedTurns(batches: readonly JournalBatch[]): readonly Tu
 export type SavedThread = { readonly transcript: Transcript; readonly mark: SavedMark | null };
 
 /**
- * Restores a thread after its host ended unexpectedly: the saved state, then the journal's events that are not in it,
- * oldest first, and an end to all running work. Nothing runs again. A saved thread that needs none of this keeps its
- * reference. `lastKnownAt` is the last activity, for a journal without events.
+ * Restores a thread after its host ended unexpectedly: starts from the saved state, applies the journal's later events,
+ * oldest first, and ends all running work. Does not run anything again. A saved thread that needs none of this keeps
+ * its reference. `lastKnownAt` is the last activity, for a journal without events.
  */
 export function replayJournal(saved: SavedThread, batches: readonly JournalBatch[], lastKnownAt: number): SavedThread {
   const fresh = selectUnsaved(saved.mark, batches);
@@ -48,7 +50,10 @@ export function replayJournal(saved: SavedThread, batches: readonly JournalBatch
   return transcript === saved.transcript && mark === saved.mark ? saved : { transcript, mark };
 }
 
-/** Runs follow each other, so everything before the saved run is saved, and everything after it is not. */
+/**
+ * Returns the unsaved batches. Runs follow each other, so everything before the saved run is saved, and everything
+ * after it is not.
+ */
 function selectUnsaved(mark: SavedMark | null, batches: readonly JournalBatch[]): readonly JournalBatch[] {
   if (mark === null) return batches;
   const begun = batches.findIndex(({ run }) => run === mark.run);
@@ -59,7 +64,7 @@ function selectUnsaved(mark: SavedMark | null, batches: readonly JournalBatch[])
   });
 }
 
-/** Events that close a thread without a running Codex. */
+/** Returns the events that close a thread without a running Codex. */
 function closeTurns({ turns }: Transcript, at: number): readonly ThreadEvent[] {
   const cut = turns.filter(({ status }) => status === 'running');
   return [
@@ -76,7 +81,7 @@ function expireEntry({ id }: Turn, entry: Entry, at: number): readonly ThreadEve
   return [{ type: 'approvalTraced', turnId: id, entryId: entry.id, approval }];
 }
 
-/** The id of the status that marks a turn as interrupted by the end of the host. */
+/** Returns the id of the status that marks a turn as interrupted by the end of the host. */
 export function getInterruptedId(turn: TurnId): EntryId {
   return entryId.parse(`interrupted:${turn}`);
 }

@@ -28,7 +28,7 @@ const whole = fold(
   ]),
 );
 
-/** A store with four saved turns, the second one with an output and a pin. */
+/** Creates a store with four saved turns. The second one has an output and a pin. */
 function stored() {
   const [db, journal] = [openStore(), openJournal()];
   const output = { head: 'giraffe\n', omitted: null, tail: '', length: 8, authoritative: true };

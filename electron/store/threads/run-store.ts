@@ -5,18 +5,18 @@ import type { DigestPage, ListedDigests } from './reads/list-digests.ts';
 import type { TurnHead } from './reads/read-run.ts';
 import type { FilledRuns, ListedRuns, RunFilter } from './run-facts/list-runs.ts';
 
-/** Stored threads as runs. If the store cannot be read, there are none. */
+/** Presents stored threads as runs. If the store cannot be read, there are none. */
 export type RunStore = {
-  /** The newest runs. Runs without facts have not been scanned yet. */
+  /** Lists the newest runs. Runs without facts have not been scanned yet. */
   list(filter: RunFilter): Promise<ListedRuns>;
   /** Scans some turns of runs that have no facts. */
   fill(ids: readonly ThreadId[]): Promise<FilledRuns>;
-  /** A page of run digests, for analyzing many runs at once. */
+  /** Returns a page of run digests, for analyzing many runs at once. */
   digests(page: DigestPage): Promise<ListedDigests>;
-  /** The turns of a run without their entries, oldest first. */
+  /** Lists the turns of a run without their entries, oldest first. */
   heads(threadId: ThreadId): Promise<readonly TurnHead[]>;
   turns(threadId: ThreadId, turnIds: readonly TurnId[]): Promise<readonly Turn[]>;
-  /** The positions of the events that match a query in the given turns, in order. */
+  /** Returns the positions of the events that match a query in the given turns, in order. */
   find(
     threadId: ThreadId,
     turns: readonly Pick<TurnHead, 'turnId' | 'ordinal'>[],

@@ -164,8 +164,8 @@ const threadTables = `
 `;
 
 /**
- * Remembered approvals, and the log of decisions. Both are stored as JSON: they are read whole, and what this version
- * does not understand stays unchanged.
+ * Remembered approvals, and the log of decisions. Both are stored as JSON, because they are always read completely.
+ * Data that this version does not understand stays unchanged.
  */
 const approvalTables = `
   CREATE TABLE approval_rules (
@@ -182,8 +182,8 @@ const approvalTables = `
 `;
 
 /**
- * What is typed, per place and window, and the comments of a review as JSON. A deleted text stays as a row without a
- * text, so that an older one that arrives late does not come back.
+ * Typed text, per place and window, and the comments of a review as JSON. A deleted text stays as a row without a text,
+ * so that an older text that arrives late does not come back.
  */
 const textTables = `
   CREATE TABLE drafts (place TEXT PRIMARY KEY, draft TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -201,9 +201,9 @@ const textTables = `
 `;
 
 /**
- * Earlier versions of files, so that a rewind can restore them. Paths and states are JSON, which also holds names that
- * are not UTF-8. Contents are deflated and stored once each. `kept_ms` and `counted_at` tell how long history has been
- * kept and when that was last counted, so that a clock that is wrong once removes nothing.
+ * Earlier versions of files, so that a rewind can restore them. Paths and states are JSON, because JSON can contain
+ * names that are not UTF-8. Contents are deflated and stored once each. `kept_ms` and `counted_at` record how long
+ * history has been kept and when that was last counted, so that a clock that is wrong once removes nothing.
  */
 const fileTables = `
   CREATE TABLE file_contents (

@@ -1,7 +1,7 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { StoreFailure } from '../sqlite/store-thread.ts';
 
-/** Why a database operation failed, as a sentence. */
+/** Describes why a database operation failed, in a sentence. */
 export function describeStoreFailure(failure: StoreFailure): string {
   switch (failure.type) {
     case 'diskFull':

@@ -5,10 +5,10 @@ import type { StoreForm, ThreadStoreNotice, ThreadStoreState } from './thread-st
 /** Opens the databases and closes unfinished threads. Never rejects. */
 export type OpenThreadStore = (emit: (news: ThreadStoreNotice) => void) => Promise<ThreadStoreState>;
 
-/** How the databases are stored after a change, and what went wrong, as a sentence. */
+/** How the databases are stored after a change, and a sentence about what went wrong, or null. */
 type FileChangeResult = { readonly form: StoreForm; readonly failure: string | null };
 
-/** Holds operations until the databases are open and accept writes. */
+/** Delays operations until the databases are open and accept writes. */
 export class StoreGate {
   readonly #emit: (news: ThreadStoreNotice) => void;
   readonly #listeners = new Listeners<[ThreadStoreState]>();
@@ -40,14 +40,14 @@ export class StoreGate {
   }
 
   /**
-   * Opens the databases again after the problem is fixed. Does nothing while they are open. Merges what is in memory
-   * with what is stored before anything is written.
+   * Opens the databases again after the problem is fixed. Does nothing while they are open. Merges the data in memory
+   * with the stored data before anything is written.
    */
   async reopen(open: OpenThreadStore): Promise<void> {
     if (this.#state.type !== 'inMemory') return;
     this.#opened = this.#open(open);
     this.#caughtUp = this.#opened.then(async ({ type }) => {
-      // A catch-up that fails must not block all writes.
+      // A failed catch-up must not block all writes.
       if (type === 'open') await Promise.allSettled(this.#catchUps.map((catchUp) => catchUp()));
     });
     await this.#caughtUp;
@@ -61,8 +61,8 @@ export class StoreGate {
   }
 
   /**
-   * Replaces the open files. Reads and the journal continue in the meantime; saves wait. `change` receives how the
-   * databases are stored and returns how they are stored afterwards. It must not reject. Returns the failure from
+   * Replaces the open files. Reads and the journal continue in the meantime, but saves wait. `change` receives how the
+   * databases are stored and returns how they are stored afterward. It must not reject. Returns the failure from
    * `change`, or null.
    */
   async changeFiles(change: (before: StoreForm) => Promise<FileChangeResult>): Promise<string | null> {
@@ -80,14 +80,14 @@ export class StoreGate {
     this.#setState({ type: 'open', ...form });
   }
 
-  /** Resolves once the journal accepts writes, with whether it does at all. */
+  /** Resolves once the journal is ready, with true if it accepts writes. */
   async mayJournal(): Promise<boolean> {
     await this.#opened;
     await this.#caughtUp;
     return this.#state.type === 'open';
   }
 
-  /** Resolves once `sessions.db` accepts writes, with whether it does at all. */
+  /** Resolves once `sessions.db` is ready, with true if it accepts writes. */
   async mayWrite(): Promise<boolean> {
     await this.mayJournal();
     while (this.#changed !== null) await this.#changed;

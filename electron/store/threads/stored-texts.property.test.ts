@@ -21,7 +21,7 @@ import { openStore } from './testing/sample-store.ts';
 import { TextStore } from './text-store.ts';
 
 const thread = threadId.parse('t');
-/** One place of each kind that is on disk. */
+/** One place of each kind that is stored on disk. */
 const places: readonly TextPlace[] = [
   { threadId: null, folder: '/w', field: 'message' },
   { threadId: thread, folder: null, field: 'message' },
@@ -30,7 +30,7 @@ const places: readonly TextPlace[] = [
   { threadId: null, folder: '/w', field: 'run' },
 ];
 
-/** What happens to one of two windows, and to the host. */
+/** What happens to one of two windows, or to the host. */
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: fc.constant('types' as const), text: fc.string({ maxLength: 5 }) }) },
   fc.record({ type: fc.constantFrom('sends', 'pastesTooMuch', 'waits', 'reloads', 'isCut', 'reconnects') }),
@@ -64,7 +64,7 @@ class Host {
   }
 }
 
-/** A window: what is on its screen, and the page that keeps it. */
+/** A window: the texts on its screen, and the page that stores them. */
 class Page {
   readonly screen = new Map<string, string>();
   readonly #id: WindowId;
@@ -97,7 +97,7 @@ class Page {
     this.#texts.handleReconnect();
   }
 
-  /** A page that leaves sends what it still has. */
+  /** Reloads the page. When a page leaves, it sends the text that it still has. */
   reload(): void {
     this.#texts.flush();
     this.screen.clear();
@@ -149,7 +149,7 @@ it('shows the newest text of each window after a reload, whatever windows type, 
       } else if (type === 'waits') host.clock.advance(500);
       else if (type === 'isCut') page.cut();
       else if (type === 'reconnects') page.reconnect();
-      // Without a connection a reload has nowhere to leave its text, and shows nothing.
+      // Without a connection, a reloading page cannot save its text, and shows nothing.
       else if (type === 'reloads' && !page.isCut) page.reload();
       else if (type === 'hostIsKilled') {
         for (const each of pages) each.cut();

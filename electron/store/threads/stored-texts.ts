@@ -3,12 +3,12 @@ import { getPlaceKey, type StoredText, type TextPlace } from '../../../shared/te
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { isDeleted } from './deleted-threads.ts';
 
-/** What a window has at a place. */
+/** A window's text at a place. */
 export type TextRow = {
   readonly window: WindowId;
   /** Grows with every text of this window and place. */
   readonly revision: number;
-  /** Null once it is sent, saved or discarded. */
+  /** Null once the text is sent, saved or discarded. */
   readonly text: StoredText | null;
 };
 
@@ -17,7 +17,7 @@ export type PlacedText = TextRow & { readonly place: TextPlace };
 
 type StoredRow = { readonly window: WindowId; readonly revision: number; readonly text: string | null; about: string };
 
-/** Reads what all windows have at a place, newest first. */
+/** Reads the texts of all windows at a place, newest first. */
 export function readTexts(db: Connection, { place }: { readonly place: TextPlace }): readonly TextRow[] {
   return db
     .prepare<[string], StoredRow>(
@@ -28,8 +28,8 @@ export function readTexts(db: Connection, { place }: { readonly place: TextPlace
 }
 
 /**
- * Writes texts, all or none. A text with a lower revision than the stored one changes nothing, and a deleted thread
- * gets none: a window may not know yet. Returns the revisions that are stored then.
+ * Writes texts, all or none. A text with a lower revision than the stored one changes nothing. Nothing is stored for a
+ * deleted thread, because a window may not know about the deletion yet. Returns the stored revisions.
  */
 export function putTexts(db: Connection, { texts }: { readonly texts: readonly PlacedText[] }): readonly number[] {
   return db
@@ -59,7 +59,7 @@ export function forgetTexts(db: Connection, { threadId }: { readonly threadId: T
   return null;
 }
 
-/** Deletes the marks of deleted texts. Nothing that is on its way may still write. */
+/** Deletes the marks of deleted texts. Call this only when no older write can still arrive. */
 export function forgetDeletedTexts(db: Connection): null {
   db.prepare('DELETE FROM kept_texts WHERE text IS NULL').run();
   return null;

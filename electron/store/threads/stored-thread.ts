@@ -4,12 +4,12 @@ import type { AgentSource } from '../../../shared/threads/agent-source.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 
-/** `ThreadSaver`'s facts about a thread. Everything else comes from the user. */
+/** The facts about a thread that `ThreadSaver` writes. Everything else comes from the user. */
 export type ThreadFacts = {
   readonly id: ThreadId;
   /** The folder that the thread works in. Null if unknown. */
   readonly folder: string | null;
-  /** How the thread started. */
+  /** The thread's original title. */
   readonly title: string;
   readonly settings: ThreadSettings | null;
   readonly usage: TokenUsage | null;
@@ -25,7 +25,7 @@ export type ThreadFacts = {
 
 /** A stored thread. Settings and usage are null if they cannot be read. */
 export type StoredThread = ThreadFacts & {
-  /** The name the user gave it. Null: it uses its title. */
+  /** The name the user gave the thread. Null: it uses its title. */
   readonly name: string | null;
   readonly archivedAt: number | null;
   readonly pinnedAt: number | null;

@@ -9,11 +9,11 @@ export type TurnOrigin = 'here' | 'otherClient';
 export type StoredTurn = {
   readonly turn: Turn;
   readonly origin: TurnOrigin;
-  /** Codex once had it and no longer knows it. It can be read, but none of it is sent. */
+  /** Codex once had the turn and no longer has it. The turn can be read, but no part of it is sent. */
   readonly gone: boolean;
 };
 
-/** The defaults for a turn that was begun here. */
+/** The defaults for a turn that started here. */
 export const startedHere = { origin: 'here', gone: false } as const satisfies Omit<StoredTurn, 'turn'>;
 
 /** The part of a stored turn that changes without the turn. */
@@ -34,7 +34,7 @@ export type ReadProblem = {
 /** A command's output, without its text. */
 export type OutputLink = { readonly turnId: TurnId; readonly entryId: EntryId; readonly length: number };
 
-/** The diff of a turn, or with an entry of one of its patches, without its text. */
+/** The diff of a turn, or of one of its patches if there is an entry, without its text. */
 export type DiffLink = {
   readonly turnId: TurnId;
   readonly entryId: EntryId | null;
@@ -49,7 +49,7 @@ export type LoadedTurns = {
   readonly problems: readonly ReadProblem[];
 };
 
-/** Stored turns as a transcript for the fold. `earlierTurns` precede the first. */
+/** Converts stored turns to a transcript. `earlierTurns` precede the first one. */
 export function toTranscript(
   stored: readonly StoredTurn[],
   earlierTurns: number,

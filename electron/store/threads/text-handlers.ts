@@ -4,12 +4,14 @@ import { getPlaceKey, type OtherText, shownOfOther } from '../../../shared/texts
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import type { TextStore } from './text-store.ts';
 
-/** Handles window requests about what is typed and not sent. */
+/** Returns the handlers of window requests about unsent text. */
 export function createTextHandlers(
   texts: Pick<TextStore, 'open' | 'save' | 'others' | 'drop'>,
   broadcaster: Pick<Broadcaster, 'windows'>,
 ): DomainHandlers<keyof typeof textsRequests> {
-  /** The places that each window has opened: after a reload it must not take over what another window left. */
+  /**
+   * The places that each window has opened. After a reload, the window must not take over another window's text there.
+   */
   const seen = new WeakMap<ClientWindow, Set<string>>();
   const living = () => new Set(broadcaster.windows().flatMap(({ id, view }) => (view.ended ? [] : [id])));
   return {
@@ -35,7 +37,7 @@ export function createTextHandlers(
   };
 }
 
-/** Texts may be long, and a page asks for those of many places. */
+/** Shortens a text. Texts may be long, and a page asks for those in many places. */
 function beginningOf({ text, window }: OtherText): OtherText {
   return { window, text: text.slice(0, shownOfOther), about: '' };
 }

@@ -24,7 +24,7 @@ let clock: ManualClock;
 let keeper: TextStore;
 let lifetime: Lifetime;
 
-/** A keeper as after a start of the app: what it had in memory is gone. */
+/** Starts a store as after a restart of the app, without anything in memory. */
 function start(): void {
   clock = new ManualClock();
   lifetime = new Lifetime('together');

@@ -6,9 +6,9 @@ import { getPlaceKey, isMemoryOnly, type OpenedText, type TextPlace } from '../.
 import type { PlacedText, TextRow } from './stored-texts.ts';
 import type { ThreadStore } from './thread-store.ts';
 
-/** The delay before a failed write is tried again, in milliseconds. */
+/** The delay before a failed write is retried, in milliseconds. */
 const retryMs = 2_000;
-/** The most texts of other windows that are offered at a place. */
+/** The maximum number of other windows' texts to offer at a place. */
 const maxOffered = 20;
 
 export type TextStoreDeps = {
@@ -18,12 +18,14 @@ export type TextStoreDeps = {
 };
 
 /**
- * Keeps what is typed, per place and window. What cannot be written stays in memory, is read from there, and is
+ * Stores typed text, per place and window. Text that cannot be written stays in memory, is read from there, and is
  * written as soon as the store accepts it.
  */
 export class TextStore {
   readonly #deps: TextStoreDeps;
-  /** The newest texts that are not on disk, by place and window. Answers and secrets stay here: they are never written. */
+  /**
+   * The newest texts that are not on disk, by place and window. Answers and secrets stay here and are never written.
+   */
   readonly #unwritten = new Map<string, PlacedText>();
   readonly #changes = new Listeners<[PlacedText]>();
   #opening: Promise<unknown> = Promise.resolve();
@@ -41,8 +43,8 @@ export class TextStore {
   }
 
   /**
-   * What a window finds at a place. If it has nothing there and `takesOver`, it gets the newest text of a window that is
-   * not among the living.
+   * Returns the texts that a window finds at a place. If it has no text there and `takesOver` is true, it gets the
+   * newest text of a window that is not in `living`.
    */
   open(
     place: TextPlace,
@@ -59,7 +61,7 @@ export class TextStore {
       const taken = { ...own, revision: Math.max(own.revision, newest.revision) + 1, text: newest.text };
       const left = { place, ...newest, revision: newest.revision + 1, text: null };
       await this.#save([{ place, ...taken }, left]);
-      // In this order, so that one of them always has it.
+      // Notify in this order, so that one of the windows always has the text.
       for (const each of [{ place, ...taken }, left]) this.#changes.call(each);
       return this.#toOpenedText(place, taken, others.slice(1));
     });
@@ -67,13 +69,13 @@ export class TextStore {
     return opened;
   }
 
-  /** The texts of windows at a place that are neither `window` nor among the living, newest first. */
+  /** Returns the texts at a place from windows other than `window` that are not in `living`, newest first. */
   async others(place: TextPlace, window: WindowId, living: ReadonlySet<WindowId>): Promise<OpenedText['others']> {
     const rows = await this.#read(place);
     return toOffered(rows.filter((row) => row.window !== window && !living.has(row.window)));
   }
 
-  /** Keeps a text. Resolves with the newest revision of its place and window, and whether it is on disk. */
+  /** Stores a text. Resolves with the newest revision of its place and window, and whether it is on disk. */
   async save(text: PlacedText): Promise<{ readonly revision: number; readonly isOnDisk: boolean }> {
     const unwritten = this.#unwritten.get(toKey(text));
     if (unwritten !== undefined && unwritten.revision >= text.revision) {
@@ -109,7 +111,7 @@ export class TextStore {
     return rows.toSorted((one, other) => other.revision - one.revision);
   }
 
-  /** Writes texts, or keeps them in memory until that works. Null if it did not work. */
+  /** Writes texts, or keeps them in memory until a write works. Null if the write failed. */
   async #save(texts: readonly PlacedText[]): Promise<readonly number[] | null> {
     for (const text of texts) this.#unwritten.set(toKey(text), text);
     const ours = texts.filter(({ place }) => !isMemoryOnly(place));
@@ -123,7 +125,7 @@ export class TextStore {
     return stored;
   }
 
-  /** The last chance for what could not be written. */
+  /** Tries one last time to write the texts in memory. */
   async #end(): Promise<void> {
     await this.#writeAll();
     this.#cancelRetry?.();

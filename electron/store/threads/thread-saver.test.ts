@@ -43,7 +43,7 @@ let mayBeSaved: Promise<unknown>;
 /** Resolves once the journal accepts a batch. */
 let takes: () => Promise<boolean>;
 let recorder: ThreadSaver;
-/** Whether anyone still knows the thread. */
+/** Whether the thread still exists in memory. */
 let isKnown: boolean;
 
 beforeEach(() => {
@@ -103,7 +103,7 @@ async function settled(): Promise<void> {
   for (let turns = 0; turns < 10; turns++) await Promise.resolve();
 }
 
-/** The numbers of the journaled events, batch by batch. */
+/** Returns the numbers of the journaled events, batch by batch. */
 const batches = () => journaled.map(({ events }) => events.map((one) => one.seq));
 
 describe('the session recorder', () => {

@@ -11,20 +11,25 @@ import { emptyTranscript, type Transcript, type Turn } from '../../../shared/tra
 import type { ThreadFacts } from './stored-thread.ts';
 import type { DiffToSave, OutputToSave, ThreadToSave } from './writes/save-turns.ts';
 
-/** A killed host loses at most the events of this interval. */
+/**
+ * The interval between writes to the journal, in milliseconds. A killed host loses at most the events of this interval.
+ */
 const journalEveryMs = 50;
-/** A thread without a finished turn is saved after it is quiet for this long. */
+/** A thread without a finished turn is saved after this many quiet milliseconds. */
 const quietMs = 30_000;
-/** The delay before the first retry of a failed write. It doubles with each further failure, up to `quietMs`. */
+/**
+ * The delay before the first retry of a failed write, in milliseconds. It doubles after each failure, up to `quietMs`.
+ */
 const firstRetryMs = 5_000;
 /** How many writes to the journal may be in flight. Further events wait in memory. */
 const maxJournaling = 20;
 /**
- * How many events of a thread may wait for a slow disk. Beyond that they are dropped, and the next save includes them.
+ * How many events of a thread may wait for a slow disk. If there are more, all of them are dropped, and the next save
+ * includes them.
  */
 const maxUnjournaled = 10_000;
 
-/** A turn, and those of its entries that differ from the saved ones. */
+/** A turn, and its entries that differ from the saved ones. */
 export type ChangedTurn = { readonly turn: Turn; readonly entries: readonly Entry[] };
 
 /** What a save needs besides the events. */
@@ -35,7 +40,7 @@ export type ThreadSource = {
   readonly marks: ReadonlyMap<TurnId, TurnMark>;
   /** The number of the last event in the transcript. */
   readonly seq: number;
-  /** The outputs and diffs of these entries, if this process has them. */
+  /** Returns the outputs and diffs of these entries, if this process has them. */
   getOutputsAndDiffs(changed: readonly ChangedTurn[]): {
     readonly outputs: readonly OutputToSave[];
     readonly diffs: readonly DiffToSave[];
@@ -87,8 +92,8 @@ type SaveState = {
 
 /**
  * Writes thread events to disk. Each event goes to the journal within a moment. Changes go to the store when a turn
- * finishes, when the user does something, and when a thread has been quiet for a while. What cannot be written stays
- * in memory and is part of the next save.
+ * finishes, when the user does something, and when a thread has been quiet for a while. Data that cannot be written
+ * stays in memory and is part of the next save.
  */
 export class ThreadSaver {
   readonly #deps: ThreadSaverDeps;
@@ -101,7 +106,7 @@ export class ThreadSaver {
     this.#deps = deps;
   }
 
-  /** Sets what the store already has of a thread. */
+  /** Sets the part of a thread that the store already has. */
   setSaved(threadId: ThreadId, saved: Transcript): void {
     this.#stateOf(threadId).saved = saved;
   }
@@ -115,10 +120,10 @@ export class ThreadSaver {
       thread.unjournaled = [];
       this.#saveAgain(threadId, thread);
     }
-    // Also journals what is saved at once: the save may have to wait.
+    // Journal even the events that are saved right away, because the save may have to wait.
     this.#journalSoon();
     if (events.some(({ event }) => isWorthSaving(event))) void this.save(threadId);
-    // Later events do not delay the save of what the journal lacks.
+    // Later events do not delay the save of events that the journal lacks.
     else if (thread.gapUpTo === 0) this.#saveAfter(quietMs, threadId, thread);
   }
 
@@ -170,7 +175,7 @@ export class ThreadSaver {
     this.#threads.delete(threadId);
   }
 
-  /** Whether the store has everything that is known of a thread. */
+  /** Whether the store has everything that is known about a thread. */
   isSaved(threadId: ThreadId): boolean {
     const thread = this.#threads.get(threadId);
     const source = this.#deps.source(threadId);
@@ -240,7 +245,7 @@ export class ThreadSaver {
     void writer.journal(batches).then((taken) => {
       if (!taken) for (const batch of batches) this.#noteJournalGap(batch);
       this.#journaling -= 1;
-      // Sends what was held back as soon as there is room.
+      // Send the events that were held back as soon as there is room.
       if (this.#journaling === maxJournaling - 1) this.#journal();
     });
   }
@@ -271,7 +276,7 @@ export class ThreadSaver {
   }
 }
 
-/** Compares by reference: the fold keeps the object of an unchanged entry. */
+/** Finds changed entries by reference, because the fold keeps the object of an unchanged entry. */
 function findChangedEntries(turns: readonly Turn[], saved: Transcript): readonly ChangedTurn[] {
   const before = new Map(saved.turns.map(({ id, entries }) => [id, entries]));
   return turns.map((turn) => {

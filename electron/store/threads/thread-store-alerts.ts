@@ -4,7 +4,7 @@ import type { FolderOwner, ThreadStoreNotice, ThreadStoreProblem, ThreadStoreSta
 
 const slowId = 'sessionsSlow';
 
-/** The alert for the current state of storage. Null if all is well. */
+/** Creates the alert for the current state of storage. Null if there is no problem. */
 export function createThreadStoreAlert(state: ThreadStoreState): UserFacingAlert | null {
   switch (state.type) {
     case 'opening':
@@ -23,7 +23,7 @@ export function createThreadStoreAlert(state: ThreadStoreState): UserFacingAlert
   }
 }
 
-/** The alert for a store event, under an id for its subject. A null alert removes an earlier one. */
+/** Creates the alert for a store event, with an id for its subject. A null alert removes an earlier one. */
 export function createNoticeAlert(news: ThreadStoreNotice): {
   readonly id: string;
   readonly alert: UserFacingAlert | null;
@@ -95,14 +95,14 @@ function quoteMessage(
   return { id, alert: { id, surface: 'banner', severity: 'warning', fact, remedy, commands: [] } };
 }
 
-/** If the store needs a key, it stays closed until the user decides. */
+/** Creates the alert for a problem. If the store needs a key, it stays closed until the user decides. */
 function createProblemAlert(problem: ThreadStoreProblem): UserFacingAlert {
   const needsKey = problem.type === 'locked' || problem.type === 'keyLost';
   const alert = createBanner(t`Threads are not saved: ${describeFact(problem)}`, describeRemedy(problem));
   return { ...alert, severity: needsKey ? 'critical' : 'warning', commands: getCommands(problem) };
 }
 
-/** The command that fixes the problem comes first. */
+/** Returns the commands for a problem. The one that fixes it comes first. */
 function getCommands(problem: ThreadStoreProblem): UserFacingAlert['commands'] {
   switch (problem.type) {
     case 'locked':
@@ -160,7 +160,7 @@ function describeOwner(owner: FolderOwner | null): string {
   return t`: process ${owner.pid}, since ${since}`;
 }
 
-/** No file has the token of a web host, so only the user has the full address. */
+/** Describes how to use the other host. No file contains a web host's token, so only the user has the full address. */
 function describeHowToUse(owner: FolderOwner | null): string {
   if (owner?.kind === 'desktop') return t`It is the desktop app. Use its window.`;
   if (owner?.address == null) return t`Use the other one.`;

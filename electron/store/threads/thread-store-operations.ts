@@ -63,7 +63,7 @@ export type ThreadDatabases = {
 /** The name of a database in a profile. */
 export type StoreName = 'sessions' | 'journal';
 
-/** Turns an operation on one database into an operation on all of them. */
+/** Converts an operation on a connection to an operation on the worker's database `name`. */
 const onDatabase =
   <Input, Output>(name: StoreName, operation: (db: Connection, input: Input) => Output) =>
   (stores: ThreadDatabases, input: Input) =>
@@ -80,10 +80,10 @@ export const threadStoreOperations = {
     stores: ThreadDatabases,
     { store, to }: { readonly store: StoreName; readonly to: DatabaseKey | null },
   ) => stores[store].rewrite(to),
-  /** Sets whether writes are refused. */
+  /** Sets whether the database refuses writes. */
   holdDatabase: (stores: ThreadDatabases, { store, isHeld }: { readonly store: StoreName; readonly isHeld: boolean }) =>
     stores[store].setReadOnly(isHeld),
-  /** Runs in its own worker: the time it takes grows with the size of the database. */
+  /** Runs in its own worker, because the time it takes grows with the size of the database. */
   copyDatabase: (_: ThreadDatabases, rewrite: Rewrite) => {
     try {
       return copyDatabase(rewrite);

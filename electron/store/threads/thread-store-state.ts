@@ -12,7 +12,7 @@ export type FolderOwner = {
 
 /** Why threads are not written to disk. Events stay in memory until the app ends. */
 export type ThreadStoreProblem =
-  /** Another process owns the data folder. Null: it did not say which. */
+  /** Another process owns the data folder. Null: the owner is unknown. */
   | { readonly type: 'ownedByAnother'; readonly owner: FolderOwner | null }
   /**
    * The database key is unavailable. Each reason is a sentence. `aside` is where `sessions.db` moves if the user
@@ -24,13 +24,13 @@ export type ThreadStoreProblem =
       readonly hasRecoveryKey: boolean;
       readonly aside: string;
     }
-  /** There are databases, but nothing has their key anymore. */
+  /** There are databases, but their key no longer exists anywhere. */
   | { readonly type: 'keyLost'; readonly aside: string }
   /** A newer version of the app wrote the key file. */
   | { readonly type: 'keysNewer' }
-  /** There is no place to keep a key. Each reason is a sentence. */
+  /** There is no place to store a key. Each reason is a sentence. */
   | { readonly type: 'noPlaceForKey'; readonly reasons: readonly string[] }
-  /** The file, the disk or the schema failed. `message` is the text of the cause. */
+  /** The file, the disk or the schema failed. `message` is the cause. */
   | { readonly type: 'notOpened'; readonly message: string };
 
 /** How the databases are stored on disk. */
@@ -58,7 +58,7 @@ export type ThreadStoreNotice =
   | { readonly type: 'recovered'; readonly setAside: string; readonly kept: number; readonly lost: number | null }
   /** Items of a thread that could not be read. */
   | { readonly type: 'unreadable'; readonly problems: readonly ReadProblem[] }
-  /** Writes fail. Unwritten data stays in memory and is tried again. */
+  /** Writes fail. Unwritten data stays in memory, and Workcell retries. */
   | {
       readonly type: 'notWritten';
       readonly why: 'diskFull' | 'diskFails' | 'readOnly' | 'failed';

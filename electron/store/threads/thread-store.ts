@@ -36,10 +36,10 @@ import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
 
-/** How many turns are scanned in one step, so that other database work gets its turn. */
+/** How many turns to scan in one step, so that other database work gets its turn. */
 const maxTurnsPerScan = 100;
 
-/** Operations that change nothing the user said or did. */
+/** Operations that do not change the user's data. Some of them store derived facts. */
 type ReadOperation =
   | 'loadNewest'
   | 'loadBefore'
@@ -145,26 +145,26 @@ export class ThreadStore {
     return this.#events.add(listen);
   }
 
-  /** The newest turns of a thread. Null if it is not stored, or if the store cannot be read. */
+  /** Loads the newest turns of a thread. Null if it is not stored, or if the store cannot be read. */
   async load(threadId: ThreadId, window: TurnWindow): Promise<LoadedThread | null> {
     const loaded = await this.#read('loadNewest', { threadId, window });
     if (loaded !== null) this.#reportUnreadable(loaded);
     return loaded;
   }
 
-  /** The turns before a stored one. Null if the store cannot be read. */
+  /** Loads the turns before a stored one. Null if the store cannot be read. */
   async loadBefore(threadId: ThreadId, turnId: TurnId, window: TurnWindow): Promise<LoadedPage | null> {
     const loaded = await this.#read('loadBefore', { threadId, turnId, window });
     if (loaded !== null) this.#reportUnreadable(loaded);
     return loaded;
   }
 
-  /** The pinned turns of a thread. Null if the store cannot be read. */
+  /** Loads the pinned turns of a thread. Null if the store cannot be read. */
   loadPinned(threadId: ThreadId): Promise<LoadedTurns | null> {
     return this.#read('loadPinned', { threadId });
   }
 
-  /** One turn; empty if it is not stored. Null if the store cannot be read. */
+  /** Loads one turn. Empty if it is not stored. Null if the store cannot be read. */
   loadTurn(threadId: ThreadId, turnId: TurnId): Promise<LoadedTurns | null> {
     return this.#read('loadTurn', { threadId, turnId });
   }
@@ -178,72 +178,75 @@ export class ThreadStore {
     return (await this.#read('findThreads', search)) ?? { rows: [], hits: [] };
   }
 
-  /** The threads that the user deleted. */
+  /** Lists the threads that the user deleted. */
   async deleted(): Promise<readonly ThreadId[]> {
     return (await this.#read('listDeleted', undefined)) ?? [];
   }
 
-  /** The first message of each of these forks that its origin does not have. */
+  /** Reads the first message of each of these forks that its origin does not have. */
   async ownMessages(threadIds: readonly ThreadId[]): Promise<readonly OwnMessage[]> {
     return (await this.#read('readOwnMessages', { threadIds })) ?? [];
   }
 
-  /** The pinned turns of a thread, oldest first. */
+  /** Lists the pinned turns of a thread, oldest first. */
   async pinnedTurns(threadId: ThreadId): Promise<readonly PinnedTurn[]> {
     return (await this.#read('listPinnedTurns', { threadId })) ?? [];
   }
 
-  /** The saved output of a command. Null if there is none. */
+  /** Reads the saved output of a command. Null if there is none. */
   output(place: Place & { readonly entryId: EntryId }): Promise<ConsoleOutput | null> {
     return this.#read('readOutput', place);
   }
 
-  /** The saved unified diff of a turn or of one of its patches. Null if there is none. */
+  /** Reads the saved unified diff of a turn or of one of its patches. Null if there is none. */
   diff(place: Place & { readonly entryId: EntryId | null }): Promise<string | null> {
     return this.#read('readDiff', place);
   }
 
-  /** A thread's facts without its turns. Null if it is not stored, or if the store cannot be read. */
+  /** Reads a thread's facts without its turns. Null if it is not stored, or if the store cannot be read. */
   readThreadInfo(threadId: ThreadId) {
     return this.#read('readThreadFacts', { threadId });
   }
 
-  /** The turn after one of a thread; `after` null: the first. Null if there is none, or if the store cannot be read. */
+  /**
+   * Reads the turn after one of a thread, or the first one if `after` is null. Null if there is none, or the store
+   * cannot be read.
+   */
   readTurnAfter(threadId: ThreadId, after: TurnId | null) {
     return this.#read('readTurnAfter', { threadId, after });
   }
 
   /**
-   * The ids of a turn and all later ones; `from` null: of all turns. Leaves out messages that Codex has not accepted.
-   * Null if the store cannot be read.
+   * Lists the ids of a turn and all later ones, or of all turns if `from` is null. Leaves out messages that Codex has
+   * not accepted. Null if the store cannot be read.
    */
   listTurnsFrom(threadId: ThreadId, from: TurnId | null): Promise<readonly TurnId[] | null> {
     return this.#read('listTurnsFrom', { threadId, from });
   }
 
-  /** The newest commands or edits of a workspace, newest first. */
+  /** Lists the newest commands or edits of a workspace, newest first. */
   async recentActions(filter: ActionFilter): Promise<readonly StoredAction[]> {
     return (await this.#read('recentActions', filter)) ?? [];
   }
 
-  /** Remembered approvals, and the newest audit entries. Null if the store cannot be read. */
+  /** Reads the remembered approvals, and the newest audit entries. Null if the store cannot be read. */
   readRules(auditLimit: number) {
     return this.#read('readRules', { auditLimit });
   }
 
-  /** These threads and the stored threads of their agents. */
+  /** Lists these threads and the stored threads of their agents. */
   async family(threadIds: readonly ThreadId[]): Promise<readonly ThreadId[]> {
     return (await this.#read('listFamily', { threadIds })) ?? threadIds;
   }
 
-  /** The attached files that only these threads and their agents use. */
+  /** Lists the attached files that only these threads and their agents use. */
   async ownSources(threadIds: readonly ThreadId[]): Promise<readonly string[]> {
     return (await this.#read('listOwnSources', { threadIds })) ?? [];
   }
 
   /**
-   * Every attached file that anything stored mentions. Null if that is not known: a store that is not open, or that a
-   * newer version wrote, may mention any.
+   * Lists every attached file that any stored data mentions. Null if that is unknown: a store that is not open, or that
+   * a newer version wrote, may mention any file.
    */
   async mentionedSources(): Promise<readonly string[] | null> {
     return (await this.writable()) ? await this.#read('listMentionedSources', undefined) : null;
@@ -254,7 +257,7 @@ export class ThreadStore {
     return (await this.#gate.opened).type === 'open';
   }
 
-  /** The user's changes to threads. Each resolves with whether the change is on disk. Null undoes it. */
+  /** The user's changes to threads. Each one resolves with true if it is on disk. Null undoes it. */
   readonly change = {
     /** Stores a thread that only Codex had so far. */
     note: (facts: ThreadFacts) => this.#write(() => this.#store.call('noteThread', facts)),
@@ -265,25 +268,26 @@ export class ThreadStore {
     archive: (threadId: ThreadId, at: number | null) =>
       this.#write(() => this.#store.call('archiveThread', { threadId, at })),
     /**
-     * Records whether Codex has the thread. A thread that Codex lost and that was never saved here leaves the store.
+     * Records whether Codex has the thread. If Codex lost a thread that was never saved here, removes it from the
+     * store.
      */
     markKnown: (threadId: ThreadId, known: boolean) =>
       this.#write(() => this.#store.call('markKnownToCodex', { threadId, known })),
-    /** Deletes threads with their agents' threads and everything that the databases have of them. */
+    /** Deletes threads with their agents' threads and everything that the databases have about them. */
     forget: (threadIds: readonly ThreadId[], at: number) =>
       this.#write(() => this.#store.call('forgetThreads', { threadIds, at })),
     pinTurn: (place: Place, at: number | null) =>
       this.#write(() => this.#store.call('setPinnedTurn', { ...place, at })),
   };
 
-  /** Changes to remembered approvals. Each resolves with whether the change is on disk. */
+  /** Changes to remembered approvals. Each one resolves with true if it is on disk. */
   readonly rules = {
     put: (rule: ApprovalRule) => this.#write(() => this.#store.call('putRule', rule)),
     clear: () => this.#write(() => this.#store.call('clearRules', undefined)),
     appendAudit: (entry: AuditEntry) => this.#write(() => this.#store.call('appendAudit', entry)),
   };
 
-  /** What is typed and not sent. Reading gives null if the store cannot be read, writing if it cannot be written. */
+  /** Unsent text. Reads return null if the store cannot be read, writes if it cannot be written. */
   readonly texts = {
     read: (place: TextPlace) => this.#read('readTexts', { place }),
     /** Resolves with the stored revisions once they are on disk. */
@@ -296,20 +300,20 @@ export class ThreadStore {
     },
   };
 
-  /** The hunks of threads that the user keeps. Reading gives null if the store cannot be read. */
+  /** The hunks of threads that the user keeps. Reads return null if the store cannot be read. */
   readonly keptHunks = {
     read: (threadId: ThreadId) => this.#read('readKeptHunks', { threadId }),
-    /** Resolves with whether the change is on disk. */
+    /** Resolves with true if the change is on disk. */
     change: (threadId: ThreadId, change: KeptHunksChange) =>
       this.#write(() => this.#store.call('changeKeptHunks', { threadId, ...change })),
   };
 
-  /** Messages that wait for a turn to end. Reading gives null if the store cannot be read. */
+  /** Messages that wait for a turn to end. Reads return null if the store cannot be read. */
   readonly queued = {
     read: (threadId: ThreadId) => this.#read('readQueued', { threadId }),
-    /** The thread that a queued message belongs to. */
+    /** Finds the thread that a queued message belongs to. */
     find: (id: ClientMessageId) => this.#read('findQueued', { id }),
-    /** Replaces a thread's queued messages. Resolves with whether they are on disk. */
+    /** Replaces a thread's queued messages. Resolves with true if they are on disk. */
     put: async (threadId: ThreadId, messages: readonly StoredMessage[]) =>
       (await this.#gate.mayJournal()) && this.#writes.trackOther(this.#store.call('putQueued', { threadId, messages })),
   };
@@ -329,8 +333,8 @@ export class ThreadStore {
   };
 
   /**
-   * Earlier versions of files, and rewinds. Reading gives null if the store cannot be read. Writing resolves with
-   * whether the data is on disk.
+   * Earlier versions of files, and rewinds. Reads return null if the store cannot be read. Writes resolve with true if
+   * the data is on disk.
    */
   readonly fileHistory = {
     known: (root: string) => this.#read('readKnownFiles', { root }),
@@ -341,7 +345,7 @@ export class ThreadStore {
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
-    /** The bytes of all stored contents. */
+    /** Returns the total bytes of all stored contents. */
     bytes: () => this.#read('historyBytes', undefined),
     /** Null if the store cannot be written. */
     prune: async (limits: HistoryLimits): Promise<PrunedHistory | null> => {
@@ -360,12 +364,12 @@ export class ThreadStore {
     unfinished: () => this.#read('unfinishedRewinds', undefined),
   };
 
-  /** The database's size by use. Null if the store cannot be read. */
+  /** Reads the database's size by use. Null if the store cannot be read. */
   readDataUse() {
     return this.#read('readDataUse', undefined);
   }
 
-  /** The SQLite and schema versions. Null if the store cannot be read. */
+  /** Reads the SQLite and schema versions. Null if the store cannot be read. */
   readStoreInfo() {
     return this.#read('readStoreInfo', undefined);
   }
@@ -390,7 +394,7 @@ export class ThreadStore {
     cancel: (input) => this.#import(() => this.#store.call('cancelImport', input)),
   };
 
-  /** The saver's writer. Each promise resolves with whether the data is on disk. */
+  /** The saver's writer. Each promise resolves with true if the data is on disk. */
   readonly writer: ThreadWriter = {
     journal: async (batches) =>
       (await this.#gate.mayJournal()) &&

@@ -5,7 +5,7 @@ import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 export type TurnsToSave = {
   /** New or changed turns, in order. */
   readonly turns: readonly Turn[];
-  /** Turns that no longer exist: messages that moved into the turn Codex began for them. */
+  /** Turns that no longer exist: messages that moved into the turn that Codex started for them. */
   readonly removed: readonly TurnId[];
   /** Neighboring turns in their current order, including every new or moved one. Empty when none moved. */
   readonly order: readonly TurnId[];
@@ -15,7 +15,7 @@ export type TurnsToSave = {
 export function findTurnsToSave(saved: Transcript, now: Transcript): TurnsToSave {
   const known = new Set(saved.turns);
   const there = new Set(now.turns.map(({ id }) => id));
-  // Turns that left the window are not gone. A waiting message never leaves it.
+  // Turns that left the window still exist. A waiting message never leaves the window.
   const removed = saved.turns.filter(({ id, status }) => status === 'pending' && !there.has(id));
   return {
     turns: now.turns.filter((turn) => !known.has(turn)),
@@ -28,8 +28,8 @@ export function findTurnsToSave(saved: Transcript, now: Transcript): TurnsToSave
 }
 
 /**
- * The part of an order that differs, with its preceding neighbor, and everything after it: a returning turn may be
- * stored after those and is then the one that must move.
+ * Returns the part of an order that differs, with its preceding neighbor, and everything after it. A returning turn may
+ * be stored after those, and then that turn must move.
  */
 export function findOrderToSave(saved: readonly TurnId[], now: readonly TurnId[]): readonly TurnId[] {
   const shorter = Math.min(saved.length, now.length);

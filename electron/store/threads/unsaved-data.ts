@@ -22,7 +22,10 @@ export class UnsavedData {
     this.#upTo.set(thread.id, saved);
   }
 
-  /** Clears a thread if the save includes everything up to its mark. A save from before the failure clears nothing. */
+  /**
+   * Marks a thread as saved if the save includes everything up to its mark. A save from before the failure changes
+   * nothing.
+   */
   noteSaved({ saved, thread }: Saved): void {
     const upTo = this.#upTo.get(thread.id);
     this.#hasOthers = false;

@@ -6,8 +6,8 @@ export type Woven<T> =
 
 /**
  * Merges two versions of a list. The order is theirs, and items that only we have stay after the item they followed.
- * `pairs` has the index of the same item in theirs for each of ours, or null. An item that follows no shared item goes
- * to the front, or after the last of theirs that `isBefore` it.
+ * `pairs` has the index of the same item in theirs for each of our items, or null. An item that follows no shared item
+ * goes to the front, or after their last item for which `isBefore` is true.
  */
 export function weave<T>(
   ours: readonly T[],

@@ -21,7 +21,7 @@ export class WriteTracker {
     this.#pending = new PendingWrites(clock, (waiting) => emit({ type: 'slow', waiting }));
   }
 
-  /** Runs a write that belongs to no thread. Resolves with whether it is on disk. */
+  /** Runs a write that belongs to no thread. Resolves with true if it is on disk. */
   trackOther(write: Write): Promise<boolean> {
     return this.#settle(
       write,
@@ -46,7 +46,7 @@ export class WriteTracker {
     );
   }
 
-  /** A failed trim loses nothing: replay skips saved events by their number. */
+  /** Tracks a trim of the journal. A failed trim loses nothing: replay skips saved events by their number. */
   trackTrim(write: Write): Promise<boolean> {
     return this.#settle(
       write,
@@ -73,7 +73,7 @@ export class WriteTracker {
 
 type Save = (thread: ThreadToSave) => Promise<Result<unknown, StoreFailure>>;
 
-/** Wraps a save so that each one is reported as done or failed. */
+/** Wraps a save to report each one as done or failed. */
 export function withSaveTelemetry(save: Save, clock: Clock, emit: EmitSessionEvent): Save {
   return async (thread) => {
     const began = clock.now();
@@ -85,7 +85,7 @@ export function withSaveTelemetry(save: Save, clock: Clock, emit: EmitSessionEve
   };
 }
 
-/** The reason a write failed, reduced to the cases that matter to callers. */
+/** Reduces the reason for a failed write to the cases that matter to callers. */
 function classifyFailure({ type }: StoreFailure): 'diskFull' | 'diskFails' | 'readOnly' | 'failed' {
   return type === 'damaged' || type === 'storeGone' ? 'failed' : type;
 }

@@ -14,8 +14,8 @@ export type ThreadQuery = { readonly archived: boolean; readonly search: string;
 export type CodexThreads = { readonly threads: readonly Thread[]; readonly isComplete: boolean };
 
 /**
- * Asks Codex for the newest threads of some folders, page by page until it has `limit`. Words in titles are looked for
- * in each spelling of their letters with marks.
+ * Asks Codex for the newest threads of some folders, page by page until it has `limit`. Searches titles for each
+ * spelling of letters with accents.
  */
 export async function listCodexThreads(
   codex: CodexServer,

@@ -12,7 +12,7 @@ afterEach(() => bench.close());
 
 type App = ReturnType<ThreadBench['start']>;
 
-/** A start of the app after another one that recorded nothing here, as if another client had talked to Codex. */
+/** Starts the app after another one that recorded nothing here, as if another client had talked to Codex. */
 async function afterOther(steps: Parameters<typeof ThreadBench.open>[0], messages: readonly string[]): Promise<App> {
   bench = await ThreadBench.open(steps);
   const other = bench.start();
@@ -25,7 +25,7 @@ async function afterOther(steps: Parameters<typeof ThreadBench.open>[0], message
   return bench.start();
 }
 
-/** Writes a thread as Codex 0.40 did, each pair of texts a message and its answer. Returns its file. */
+/** Writes a thread in the format of Codex 0.40. Each pair of texts is a message and its answer. Returns the file. */
 function writeOldThread(...said: readonly (readonly [message: string, answer: string])[]): string {
   const [id, timestamp] = [randomUUID(), '2025-10-10T10:00:00.000Z'];
   const about = { id, timestamp, cwd: bench.folder, originator: 'codex_cli_rs', cli_version: '0.40.0', source: 'cli' };

@@ -4,7 +4,7 @@ import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { storedThread, storedTurn } from '../testing/codex-replies.ts';
 import { searchCodex } from './codex-search.ts';
 
-/** A Codex with one thread of an older version that has this many pages of turns, of which the last says "giraffe". */
+/** Creates a Codex with one thread of an older version. The last of its pages of turns contains "giraffe". */
 function codexWith(pagesOfTurns: number): FakeCodexServer {
   const codex = new FakeCodexServer();
   const found = [{ thread: storedThread('old', { historyMode: 'legacy' }), snippet: '' }];

@@ -12,22 +12,25 @@ import { toThreadProblem } from '../codex-problems.ts';
 import { getThreadName } from '../describe-thread.ts';
 
 const pageSize = 50;
-/** The maximum number of pages that are read of each of Codex's two lists, archived threads and others. */
+/** The maximum number of pages to read from each of Codex's two lists: archived threads and others. */
 const maxPages = 8;
-/** The maximum number of threads whose messages are looked at. */
+/** The maximum number of threads whose messages are searched. */
 const maxScannedThreads = 60;
-/** How many places in one thread are read. The last of them is shown. */
+/** How many matches in one thread are read. The last one is shown. */
 const maxScannedPlaces = 50;
-/** The largest page of turns that Codex returns. It reads the whole file of a thread of its older versions for each. */
+/**
+ * The largest page of turns that Codex returns. For threads of older versions, Codex reads the whole file for each
+ * page.
+ */
 const turnsPageSize = 100;
 const legacyPageSize = 20;
-/** How many turns of a thread are read. */
+/** How many turns of a thread to read. */
 const maxTurns = 1_000;
 
-/** A thread of Codex's store with the place of the match. */
+/** A thread in Codex's store with the place of the match. */
 export type CodexMatch = { readonly thread: Thread; readonly archived: boolean; readonly hit: SearchHit };
 
-/** `complete`: no more threads have these words. `unread`: how many have them, but could not be read to see where. */
+/** `complete`: no more threads match. `unread`: how many threads match but could not be read to find the place. */
 export type CodexSearchResult = {
   readonly found: readonly CodexMatch[];
   readonly complete: boolean;
@@ -35,9 +38,9 @@ export type CodexSearchResult = {
 };
 
 /**
- * The threads of Codex's store that contain each word or quoted phrase of a query in what a user or the model wrote.
- * Codex looks for letters as they are, but for case, and not in commands and their output (observed with 0.169), so it
- * is asked for each spelling of letters with marks. `isWanted` selects threads before they are looked at.
+ * Finds the threads in Codex's store that contain each word or quoted phrase of a query in what a user or the model
+ * wrote. Codex ignores case but not accents, and does not search commands and their output (observed with 0.169). So
+ * this asks for each spelling of letters with accents. `isWanted` selects the threads to search.
  */
 export async function searchCodex(
   codex: CodexServer,
@@ -84,13 +87,13 @@ export async function searchCodex(
   return ok({ found, complete: isComplete, unread });
 }
 
-/** Where a thread has the longest term. */
+/** Where a thread contains the longest term. */
 type Place = { readonly turnId: string; readonly snippet: Snippet };
 
 /**
- * The last place of the longest term. Null if a term is missing: Codex also finds its own words to the model, which no
- * one sees. `unread`: Codex cannot say. `unfinished`: the term may be in turns that were not read, because there are
- * too many.
+ * Finds the last place of the longest term. Null if a term is missing: Codex also matches its own instructions to the
+ * model, which users do not see. `unread`: Codex could not report the place. `unfinished`: the term may be in turns
+ * that were not read, because there are too many.
  */
 async function findPlace(
   codex: CodexServer,
@@ -98,7 +101,7 @@ async function findPlace(
   longest: string,
   terms: readonly string[],
 ): Promise<Place | null | 'unread' | 'unfinished'> {
-  // Codex does not look for places in threads of its older versions (observed with 0.169).
+  // Codex does not report places in threads of its older versions (observed with 0.169).
   if (thread.historyMode === 'legacy') return findPlaceInTurns(codex, thread, longest, terms);
   for (const term of terms) {
     if (term === longest) continue;
@@ -114,7 +117,10 @@ async function findPlace(
   return { turnId: place.turnId, snippet: { text: place.snippet, marks: [{ from: start, to: end }] } };
 }
 
-/** The places of a term in each of its spellings, of one spelling in order. Null when Codex cannot say. */
+/**
+ * Finds the places of a term, one spelling after the other. The places of each spelling are in order. Null if Codex
+ * fails to report them.
+ */
 async function findOccurrences(
   codex: CodexServer,
   thread: Thread,
@@ -130,7 +136,7 @@ async function findOccurrences(
   return found;
 }
 
-/** The same as Codex says of other threads, from the turns themselves, the newest first. */
+/** Finds the same place by reading the turns, newest first, for threads where Codex does not report places. */
 async function findPlaceInTurns(
   codex: CodexServer,
   thread: Thread,
@@ -160,7 +166,7 @@ async function findPlaceInTurns(
   return null;
 }
 
-/** What a user or the model wrote. */
+/** Returns the texts that a user or the model wrote. */
 function getTexts(item: ThreadItem): readonly string[] {
   if (item.type === 'agentMessage') return [item.text];
   if (item.type !== 'userMessage') return [];
@@ -182,7 +188,7 @@ function toHit(thread: Thread, archived: boolean, place: Place): SearchHit {
   };
 }
 
-/** The words and quoted phrases of a query as they were typed. */
+/** Returns the words and quoted phrases of a query as they were typed. */
 function parseLiteralTerms(query: string): readonly string[] {
   const parts = splitSearch(query).map(({ text }) => text.trim());
   return [...new Set(parts.filter((part) => /[\p{L}\p{N}]/u.test(part)))];

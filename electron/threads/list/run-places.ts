@@ -12,12 +12,12 @@ const file = z.object({ version: z.literal(1), places: z.array(place) });
 export type RunPlace = z.infer<typeof place>;
 
 /**
- * Remembers in our data folder which project each run's worktree belongs to, so that the project's thread list has the
- * run's thread. A place stays after its worktree is removed, because the thread stays too. Nothing here rejects.
+ * Remembers in our data folder which project each run's worktree belongs to, so that the project's thread list includes
+ * the run's thread. A place stays after its worktree is removed, because the thread stays too. No method rejects.
  */
 export class RunPlaces {
   readonly #path: string;
-  /** From the run's folder to its project. */
+  /** Maps the run's folder to its project. */
   readonly #projects: Map<string, string>;
   readonly #writes = new SerialQueue();
 
@@ -33,12 +33,12 @@ export class RunPlaces {
     return new RunPlaces(path, kept.success ? kept.data.places : []);
   }
 
-  /** The project that a thread's folder belongs to: the folder itself, unless a run works or worked there. */
+  /** Returns the project that a thread's folder belongs to: the folder itself, unless a run works or worked there. */
   findProject(folder: string): string {
     return this.#projects.get(folder) ?? folder;
   }
 
-  /** A project's folder, and the folders of its runs. */
+  /** Lists a project's folder, and the folders of its runs. */
   listFolders(projectRoot: string): readonly string[] {
     const ofRuns = [...this.#projects].flatMap(([folder, root]) => (root === projectRoot ? [folder] : []));
     return [projectRoot, ...ofRuns];

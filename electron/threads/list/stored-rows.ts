@@ -98,7 +98,7 @@ export class StoredRows {
   }
 
   /**
-   * Drops the rows of folders, archived or not, that neither store has anymore. Rows no newer than `upTo` were not
+   * Drops the rows of folders, archived or not, that are in neither store anymore. Rows no newer than `upTo` were not
    * requested, so they stay.
    */
   dropMissing(folders: readonly string[], archived: boolean, found: ReadonlySet<ThreadId>, upTo: number): void {

@@ -43,7 +43,7 @@ export type ThreadListDeps = {
   readonly threads: Pick<LiveThreads, 'all' | 'get'>;
 };
 
-/** The threads a user can see: those of Codex's store and of ours, with the activity in this process on top. */
+/** The threads a user can see: those in Codex's store and ours, with the current activity in this process. */
 export class ThreadList {
   readonly #codex: CodexServer;
   readonly #store: ThreadStoreAccess;
@@ -74,7 +74,7 @@ export class ThreadList {
     return this.#rowListeners.add(listen);
   }
 
-  /** The threads of a folder with these words in the title, newest first, or the archived ones. Asks both stores. */
+  /** Lists the folder's threads with these words in the title, newest first, or the archived ones. Asks both stores. */
   async list(
     folder: string | null,
     search: string,
@@ -85,7 +85,7 @@ export class ThreadList {
     return listed.ok ? ok(listed.value.threads) : listed;
   }
 
-  /** The newest threads of a folder or of its archive, more than the list has so far. */
+  /** Lists the newest threads of a folder or of its archive, more than the list has so far. */
   async listOlder(
     folder: string | null,
     archived: boolean,
@@ -95,7 +95,7 @@ export class ThreadList {
     return await this.#askStores(folder, { search: '', archived, limit: have + listedAtOnce });
   }
 
-  /** Asks both stores, and drops what neither has anymore. */
+  /** Asks both stores, and drops the threads that neither has anymore. */
   async #askStores(folder: string, asked: ThreadQuery): Promise<Result<ListedThreads, ThreadProblem>> {
     const { archived, limit, search } = asked;
     const folders = this.#runPlaces.listFolders(folder);
@@ -125,8 +125,8 @@ export class ThreadList {
   }
 
   /**
-   * Threads of our store with these words in the title or text, archived ones too, with the places, including those in
-   * agents.
+   * Searches our store for threads with these words in the title or text, including archived ones. Returns the places
+   * too, including those in agents.
    */
   async search(folder: string, query: string): Promise<FoundThreads> {
     const { hits, rows } = await this.#store.find({
@@ -145,8 +145,8 @@ export class ThreadList {
   }
 
   /**
-   * Threads of Codex's store with these words in what a user or the model wrote, archived ones too. Other clients'
-   * threads are found only there.
+   * Searches Codex's store for threads with these words in what a user or the model wrote, including archived ones.
+   * Other clients' threads are only there.
    */
   async searchInCodex(folder: string, query: string): Promise<Result<RequestValue<'searchInCodex'>, ThreadProblem>> {
     const listedAll = await this.#listAll(folder);
@@ -168,8 +168,8 @@ export class ThreadList {
   }
 
   /**
-   * Lists all of a folder's threads, because Codex searches only those that it has listed since their file was written by
-   * an older version, or came from elsewhere (observed with 0.169). False if Codex did not list all of them.
+   * Lists all threads of a folder. Codex searches a thread that came from elsewhere, or whose file an older version
+   * wrote, only after listing it (observed with 0.169). False if Codex did not list all of them.
    */
   async #listAll(folder: string): Promise<Result<boolean, ThreadProblem>> {
     const now = this.#clock.now();
@@ -185,7 +185,7 @@ export class ThreadList {
     return ok(complete);
   }
 
-  /** The thread with all its branches, also those that are not in memory. Empty if it has none. */
+  /** Lists the thread with all its branches, including those that are not in memory. Empty if it has no branches. */
   async listBranches(id: ThreadId): Promise<RequestValue<'listBranches'>> {
     const kept = await this.#store.list({ folders: null, search: '', related: true });
     const known = [
@@ -213,7 +213,10 @@ export class ThreadList {
     }
   }
 
-  /** What is known without asking: a folder's threads, and working or waiting threads anywhere. Newest first. */
+  /**
+   * Lists what is known without asking a store: a folder's threads, and working or waiting threads anywhere. Newest
+   * first.
+   */
   listKnown(folder: string | null): readonly ThreadSummary[] {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
     for (const thread of this.#threads.all())
@@ -227,7 +230,7 @@ export class ThreadList {
     return folder !== null && this.#runPlaces.findProject(cwd) === folder;
   }
 
-  /** The row of one thread. Null if it is not listed. */
+  /** Returns the row of one thread. Null if it is not listed. */
   find(id: ThreadId): ThreadSummary | null {
     const thread = this.#threads.get(id);
     return thread !== null && thread.title !== '' ? this.#describe(thread) : this.#stored.get(id);
@@ -239,7 +242,7 @@ export class ThreadList {
     if (this.#changed.size === 1) this.#clock.after(frameMs, () => this.#emitChanged());
   }
 
-  /** Adds a thread that was put into our store from elsewhere. */
+  /** Adds a thread that was imported into our store. */
   async addImported(threadId: ThreadId, folder: string): Promise<void> {
     const rows = await this.#store.list({ folders: [folder], search: '' });
     this.#stored.addStored(rows.filter(({ id }) => id === threadId));
@@ -279,7 +282,7 @@ export class ThreadList {
     this.#rowListeners.call(id, false);
   }
 
-  /** Ignores everything reported about the thread from now on. False accepts it again. */
+  /** Ignores all later reports about the thread. False accepts them again. */
   markDeleted(id: ThreadId, deleted: boolean): void {
     this.#stored.markDeleted(id, deleted);
   }
@@ -306,7 +309,7 @@ export class ThreadList {
     return { ...described, archived, forkedFrom, knownToCodex, pinned };
   }
 
-  /** When the oldest of these threads was changed. 0 without any. */
+  /** Returns when the oldest of these threads changed. 0 without any threads. */
   #findOldestTime(ids: readonly ThreadId[]): number {
     if (ids.length === 0) return 0;
     return ids.reduce(
@@ -352,7 +355,7 @@ export class ThreadList {
     this.#broadcast(rows.filter((row) => !isDeepStrictEqual(row, this.#reported.get(row.id))));
   }
 
-  /** Sends each window the threads of its folder, and those elsewhere that work or just ended. */
+  /** Sends each window the threads of its folder, and threads elsewhere that work or just ended. */
   #broadcast(rows: readonly ThreadSummary[]): void {
     const active = new Set(rows.filter((row) => isActive(row) || isActive(this.#reported.get(row.id))));
     for (const row of rows) this.#reported.set(row.id, row);
@@ -363,7 +366,7 @@ export class ThreadList {
   }
 }
 
-/** True if it has any message and a user started it. */
+/** True if the thread has any message and a user started it. */
 function isListed({ agentOf, title }: LiveThread): boolean {
   return title !== '' && agentOf === null;
 }

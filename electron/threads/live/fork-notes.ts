@@ -9,7 +9,7 @@ import type { LiveThread } from '../live-thread.ts';
 
 /**
  * Gives a new thread the conversation of a thread that Codex lost, as a history item before the first message. Returns
- * what was given; null if there was no conversation.
+ * what Codex received, or null if there was no conversation.
  */
 export async function sendConversation(
   codex: CodexServer,
@@ -27,7 +27,7 @@ export async function sendConversation(
 /** The thread that another was forked from. */
 type ForkOrigin = Pick<LiveThread, 'id' | 'title'>;
 
-/** Notes in a thread what it was forked from, and exactly what Codex received of that. */
+/** Notes in a thread which thread it was forked from, and exactly what Codex received of that one. */
 export function noteForked(thread: LiveThread, from: LiveThread, carried: CarriedConversation | null): void {
   const part = carried?.leftOut === 0 ? t`The thread so far` : t`The end of the thread so far`;
   const length = wholeNumber(carried?.text.length ?? 0);
@@ -38,7 +38,7 @@ export function noteForked(thread: LiveThread, from: LiveThread, carried: Carrie
   });
 }
 
-/** Notes in a copy made by Codex what it was copied from. */
+/** Notes in a copy made by Codex which thread it was copied from. */
 export function noteCopied(thread: LiveThread, from: ForkOrigin): void {
   const detail = t`Codex remembers that thread up to this point. Commands that the sandbox blocks do not appear here.`;
   thread.addStatus(createForkNote(thread, from, detail));

@@ -10,8 +10,8 @@ import type { ThreadLoader } from './thread-loader.ts';
 
 const checkIntervalMs = 60_000;
 /**
- * How long a thread stays loaded in Codex, in milliseconds. Codex keeps an unloaded thread for one more minute, during
- * which coming back costs nothing.
+ * How long a thread stays loaded in Codex, in milliseconds. Codex keeps an unloaded thread for one more minute.
+ * Returning to it in that time costs nothing.
  */
 const unloadAfterMs = 60_000;
 /** How long a thread stays in our memory, in milliseconds. */
@@ -23,7 +23,7 @@ export type IdleThreadsDeps = {
   readonly broadcaster: Broadcaster;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
-  /** Whether our store has everything that is known of a thread. */
+  /** Whether our store has everything that is known about a thread. */
   readonly isSaved: (threadId: ThreadId) => boolean;
   /** Removes a thread from memory if it can be read from a store again. */
   readonly forget: (thread: LiveThread) => void;
@@ -32,7 +32,7 @@ export type IdleThreadsDeps = {
 /**
  * Releases threads that are idle and that no window shows. After a minute, Codex unloads them. That frees their MCP
  * servers, and the lock that keeps other programs such as `codex exec resume` from writing to them. After ten minutes,
- * a thread leaves our memory too, unless something ran in it here that is not in our store. Its log has what Codex's
+ * a thread leaves our memory too, unless our store lacks something that ran in it here. Its log has what Codex's log
  * lacks: dropped text, who decided, unsent messages.
  */
 export class IdleThreads {
@@ -46,7 +46,7 @@ export class IdleThreads {
     this.#checkLater();
   }
 
-  /** Has Codex unload those of these threads that are idle and that no window shows. */
+  /** Unloads the threads of `threadIds` that are idle and that no window shows. */
   unloadIdle(threadIds: Iterable<ThreadId>): void {
     const { broadcaster, loader, threads } = this.#deps;
     for (const id of threadIds) {
@@ -56,7 +56,7 @@ export class IdleThreads {
     }
   }
 
-  /** A thread stays as long as the agent above or an agent below works. */
+  /** True if the whole family is idle. A thread stays loaded while an agent above or below it works. */
   #isFamilyIdle(thread: LiveThread): boolean {
     const root = findRoot(this.#deps.threads, thread);
     return [root, ...findAgentsBelow(this.#deps.threads, root)].every(isIdle);
@@ -84,7 +84,7 @@ export class IdleThreads {
   }
 }
 
-/** True if nothing runs or waits in it, and Codex has stored it, which happens with the first turn. */
+/** True if nothing runs or waits in the thread, and Codex has stored it, which happens with the first turn. */
 function isIdle({ turn, queue, log, isWaitingForUser }: LiveThread): boolean {
   const { turns } = log.transcript;
   const isStored = turns.some(({ status }) => status !== 'pending' && status !== 'notSent');

@@ -19,11 +19,11 @@ const maxStemLength = 280;
 /** An entry with a Codex id in a turn. */
 type NamedItem = {
   readonly name: EntryId;
-  /** The command of its raw call. Null if there was no raw call, or if it is not a shell call. */
+  /** The command of the raw call. Null if there was no raw call, or if it is not a shell call. */
   command: string | null;
   /** Whether the raw call and its output arrived. */
   call: 'unreported' | 'reported' | 'answered';
-  /** How much of its item Codex reported. */
+  /** How much of the item Codex reported. */
   item: 'none' | 'started' | 'ended';
 };
 
@@ -39,14 +39,14 @@ export class ItemNames {
   readonly #namesById = new Map<EntryId, EntryId[]>();
   /** Codex's ids of renamed entries. */
   readonly #itemIds = new Map<EntryId, EntryId>();
-  /** True while the response is open: Codex has not reported its end since the last call. */
+  /** True while the response is open: Codex has not reported the end of the response since the last call. */
   #isResponseOpen = false;
   /** Outputs that arrived during the response. The model's server could have forged them. */
   #earlyOutputs: CodexNotification[] = [];
 
   /**
-   * The entry id of a Codex item: the newest unfinished item with its id that satisfies `isMeant`. Null if items have
-   * this id but none satisfies it.
+   * Returns the entry id of a Codex item: the newest unfinished item with its id that satisfies `isMeant`. Null if
+   * items have this id but none satisfies it.
    */
   findName(
     transcript: Transcript,
@@ -60,21 +60,22 @@ export class ItemNames {
     return open.findLast(({ name }) => matchesEntry(transcript, inTurn, name, isMeant))?.name ?? null;
   }
 
-  /** All entry ids that items with this Codex id may have. */
+  /** Lists all entry ids that items with this Codex id may have. */
   listNames(itemId: EntryId): readonly EntryId[] {
     return [itemId, ...(this.#namesById.get(itemId) ?? [])];
   }
 
-  /** Codex's id of an entry. */
+  /** Returns Codex's id of an entry. */
   getItemId(name: EntryId): EntryId {
     return this.#itemIds.get(name) ?? name;
   }
 
   /**
-   * Returns the notifications to handle now, with the entry ids of their items. Call it for each one, in order.
+   * Returns the notifications to handle now, with the entry ids of their items. Call this for each notification, in
+   * order.
    *
    * Codex reports outputs after the response ends. The model's server may have forged an earlier one. So an early
-   * output waits for the end of the response or the turn, and counts only if Codex reports no other by then.
+   * output waits for the end of the response or the turn, and counts only if Codex reports no other output by then.
    */
   receive(transcript: Transcript, notification: CodexNotification): readonly CodexNotification[] {
     const { method, params } = notification;
@@ -157,7 +158,7 @@ export class ItemNames {
     return { ...notification, params: { ...data, itemId: meant?.name ?? data.itemId } };
   }
 
-  /** Everything with a Codex id in a turn, including what our store had. */
+  /** Lists everything with a Codex id in a turn, including entries from our store. */
   #listItems(transcript: Transcript, inTurn: TurnId, itemId: EntryId): NamedItem[] {
     const key = toKey(inTurn, itemId);
     const known = this.#itemsByKey.get(key);
@@ -219,7 +220,7 @@ export class ItemNames {
 
 type FindEntry = (named: NamedItem) => Entry | null;
 
-/** Finds the item that a start belongs to. Undefined if there is none yet. */
+/** Finds the item that a start notification belongs to. Undefined if there is none yet. */
 function findStartedItem(all: readonly NamedItem[], of: FindEntry, reported: Entry): NamedItem | undefined {
   const again = all.findLast((named) => {
     const entry = of(named);
@@ -231,7 +232,7 @@ function findStartedItem(all: readonly NamedItem[], of: FindEntry, reported: Ent
   return again ?? findWaitingItem(all, of, reported);
 }
 
-/** Finds the item that an end belongs to. Undefined if there is none yet. */
+/** Finds the item that an end notification belongs to. Undefined if there is none yet. */
 function findEndedItem(all: readonly NamedItem[], of: FindEntry, reported: Entry): NamedItem | undefined {
   const same = all.filter((named) => {
     const entry = of(named);
@@ -248,7 +249,7 @@ function findEndedItem(all: readonly NamedItem[], of: FindEntry, reported: Entry
   );
 }
 
-/** The call, or the streamed patch, that waits for this item. */
+/** Finds the call, or the streamed patch, that waits for this item. */
 function findWaitingItem(all: readonly NamedItem[], of: FindEntry, reported: Entry): NamedItem | undefined {
   const waiting = all.filter((named) => {
     if (named.item !== 'none' || named.call === 'answered') return false;
@@ -259,7 +260,7 @@ function findWaitingItem(all: readonly NamedItem[], of: FindEntry, reported: Ent
   return waiting.find((named) => command !== null && named.command === command) ?? waiting[0];
 }
 
-/** The call that an output belongs to: Codex reports outputs in the order of the calls. */
+/** Finds the call that an output belongs to, and marks it. Codex reports outputs in the order of the calls. */
 function markAnswered(all: readonly NamedItem[]): NamedItem | undefined {
   const named = all.find(({ call }) => call === 'reported');
   if (named === undefined) return all.at(-1);

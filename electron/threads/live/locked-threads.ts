@@ -12,15 +12,15 @@ import type { SyncStatuses } from './sync-statuses.ts';
 import { maxMissedTurns, type ThreadLoader } from './thread-loader.ts';
 
 /**
- * Reports whether Codex's file of a thread changed, so that Codex is asked only then. Reports each change twice,
- * because Codex's index of turns may lag behind its file.
+ * Reports whether Codex's file of a thread changed, so that we ask Codex only then. Reports each change twice, because
+ * Codex's index of turns may lag behind its file.
  */
 export class RolloutChanges {
   readonly #path: string | null;
   #mark: string | null = null;
   #isSecondReportDue = false;
 
-  /** Without a path, or if the file cannot be read, it always reports a change. */
+  /** Without a path, or if the file cannot be read, `RolloutChanges` always reports a change. */
   constructor(path: string | null) {
     this.#path = path;
   }
@@ -47,7 +47,7 @@ async function readMark(path: string | null): Promise<string | null> {
 
 /** The interval between checks of a followed thread, in milliseconds. */
 const pollIntervalMs = 1_500;
-/** How many turns a check reads. No more can start between two checks. */
+/** How many turns a check reads. No more than that can start between two checks. */
 const maxPolledTurns = 5;
 
 export type LockedThreadsDeps = {
@@ -94,7 +94,7 @@ export class LockedThreads {
     void this.#poll(following);
   }
 
-  /** Ends processes of earlier runs that may hold the thread, and has Codex load it. */
+  /** Ends processes of earlier runs that may have the thread locked, and makes Codex load it. */
   async takeOver(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
     await this.#deps.endLeftovers();
     return await this.#deps.loader.load(thread);
@@ -147,8 +147,8 @@ export class LockedThreads {
 }
 
 /**
- * Whether another process is working on a turn. Codex reports an unfinished turn as interrupted, just like a
- * permanently cut-off one, so the turn must have grown.
+ * Returns whether another process is working on a turn. Codex reports an unfinished turn as interrupted, just like one
+ * that was cut off permanently, so the turn must have grown.
  */
 function isStillWorking(turn: Turn, before: Turn | undefined, worked: boolean): boolean {
   if (turn.status !== 'interrupted' || turn.completedAt !== null || before === undefined) return false;

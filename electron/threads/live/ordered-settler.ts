@@ -1,4 +1,4 @@
-/** Settles concurrent work in the order it began, however long each part takes. */
+/** Settles concurrent work in the order it started, however long each part takes. */
 export class OrderedSettler<Key extends object> {
   readonly #last = new WeakMap<Key, Promise<unknown>>();
 

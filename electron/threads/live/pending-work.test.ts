@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const syncStatus = () => app.window.findEvents('threadSyncStatusChanged').at(-1)?.payload.syncStatus;
 const goal = () => app.window.findEvents('threadGoalChanged').at(-1)?.payload.goal;
-/** A decision about what the window shows. */
+/** Creates a decision about what the window shows. */
 const decision = (queued = leftMessages().map(({ digest }) => digest)) => ({
   threadId: stored,
   shown: { goal: goal() ?? null, queued },
@@ -161,7 +161,7 @@ describe('a goal whose turn ends before it is done', () => {
   });
 });
 
-/** From now on, Codex reports this goal and these messages from other clients. */
+/** Makes Codex report this goal and these messages from other clients. */
 const tell = (about: object | null, data: readonly object[] = []) => {
   app.codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: about })));
   app.codex.answers['thread/queue/list'] = () => JSON.parse(JSON.stringify(ok({ data, nextCursor: null })));

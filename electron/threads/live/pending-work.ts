@@ -20,10 +20,10 @@ export type PendingWorkDeps = {
   readonly emit: EmitToWindows;
 };
 
-/** What Codex's own queue returns at most. */
+/** The most messages that Codex returns from its own queue. */
 export const maxQueuedMessages = 100;
 
-/** A goal as a Codex of any version reports it. One that this version does not understand counts as active. */
+/** A goal as any version of Codex reports it. A status that this version does not understand counts as active. */
 const reportedGoal = z
   .object({
     objective: goal.shape.objective.catch(''),
@@ -38,7 +38,7 @@ const reportedGoal = z
 const goalUpdated = z.object({ goal: reportedGoal });
 const reportedQueue = z.object({ data: z.array(z.unknown()) });
 
-/** What a decision is about: the goal, or the messages of other clients. */
+/** The subject of a decision: the goal, or the messages of other clients. */
 export type DecidedPart = 'goal' | 'queued';
 
 /** What Codex reports about a thread. `isUnknown`: there may be more. */
@@ -48,7 +48,7 @@ type ReportedWork = {
   readonly isUnknown: boolean;
 };
 
-/** How many characters of a left message windows get. */
+/** How many characters of a left message go to windows. */
 const maxShownCharacters = 2_000;
 const partsOfMessage = z.object({
   id: z.unknown().optional(),
@@ -57,10 +57,10 @@ const partsOfMessage = z.object({
 });
 const textPart = z.object({ type: z.literal('text'), text: z.string() });
 
-/** A message of Codex's own queue the way windows get it. */
+/** Converts a message in Codex's own queue to the form that windows get. */
 export function toLeftMessage(reported: unknown): LeftMessage {
   const { data } = partsOfMessage.safeParse(reported);
-  // The order of its metadata changes.
+  // Hash only these fields: the order of the metadata changes.
   const whole = data === undefined ? reported : [data.id, data.clientUserMessageId, data.input];
   const digest = createHash('sha256').update(JSON.stringify(whole)).digest('hex');
   const parts: readonly unknown[] = Array.isArray(data?.input) ? data.input : [];
@@ -71,9 +71,9 @@ export function toLeftMessage(reported: unknown): LeftMessage {
 }
 
 /**
- * What Codex begins by itself as soon as it loads a thread: turns toward an active goal, and the messages in its own
- * queue, which other clients left there (observed with 0.169). Background commands and interrupted turns do not begin
- * again.
+ * Tracks the work that Codex starts on its own as soon as it loads a thread: turns toward an active goal, and the
+ * messages that other clients left in its own queue (observed with 0.169). Codex does not restart background commands
+ * or interrupted turns.
  */
 export class PendingWork {
   readonly #deps: PendingWorkDeps;
@@ -83,9 +83,9 @@ export class PendingWork {
   }
 
   /**
-   * Whether there is such work that the user has not agreed to, and says so to the thread's windows. A thread that is not
-   * loaded may have some if Codex does not answer clearly. In a loaded one, another client can leave some at any time;
-   * Codex then begins it with the next turn.
+   * Checks whether there is pending work that the user has not agreed to, and reports it to the thread's windows. If
+   * Codex does not answer clearly, a thread that is not loaded counts as having some. In a loaded thread, another
+   * client can leave work at any time. Codex then starts it with the next turn.
    */
   async check(thread: LiveThread): Promise<Result<boolean, ThreadProblem>> {
     const { syncStatuses } = this.#deps;
@@ -99,7 +99,7 @@ export class PendingWork {
     const isPending =
       thread.loadedIn === null
         ? isActive || queued.length > 0 || isUnknown
-        : // What comes now only waits for the end of a running turn.
+        : // Work that arrives now only waits for the end of the running turn.
           thread.turn.current === null &&
           ((isActive && !isFollowed) || queued.some(({ digest }) => !thread.allowedDigests.has(digest)));
     if (isPending) syncStatuses.change(thread, { type: 'pendingWork', queued });
@@ -108,8 +108,8 @@ export class PendingWork {
   }
 
   /**
-   * Whether these parts of the work are still the ones that a window showed. If not, windows show them now. Messages
-   * that the user let go out are not shown again while Codex sends them.
+   * Checks whether these parts of the work are still the ones that a window showed. If not, sends the current work to
+   * the windows. Does not show messages again that the user allowed and Codex is sending.
    */
   async matchesShown(
     thread: LiveThread,
@@ -145,13 +145,13 @@ export class PendingWork {
     });
   }
 
-  /** Notes that Codex has stopped: its next process would continue toward an active goal. */
+  /** Handles a Codex that stopped: its next process would continue toward an active goal. */
   handleCodexStop(thread: LiveThread): void {
     thread.followed = null;
     if (thread.goal?.status === 'active') this.#deps.syncStatuses.change(thread, { type: 'pendingWork', queued: [] });
   }
 
-  /** Notes that a turn started in a loaded thread. Codex is no longer held back, and the next check decides again. */
+  /** Handles a turn that started in a loaded thread. Codex is no longer held back, and the next check decides again. */
   turnStarted(thread: LiveThread): void {
     if (thread.loadedIn !== null && thread.syncStatus.type === 'pendingWork') {
       this.#deps.syncStatuses.change(thread, inSync);
@@ -159,14 +159,14 @@ export class PendingWork {
   }
 
   /**
-   * Notes that a turn was interrupted, however that came about: the goal does not go on by itself. It may be one that
-   * another client has set. If Codex does not confirm that, the turn says so.
+   * Pauses the goal after a turn was interrupted for any reason, so that Codex does not continue toward it on its own.
+   * Another client may have set that goal. If Codex does not confirm the pause, the turn shows a warning.
    */
   async handleTurnInterrupted(thread: LiveThread, turnId: TurnId): Promise<void> {
     const paused = await pauseGoal(this.#deps.codex, thread.id);
-    // The next process of Codex loads a thread only once its goal is known.
+    // The next Codex process loads a thread only once its goal is known.
     if (paused.ok || paused.error.type === 'notRunning') return;
-    // It may have been taken off the thread in the meantime.
+    // A revert may have removed the turn in the meantime.
     if (thread.log.findTurn(turnId) === null) return;
     const fact = t`Codex did not confirm that this thread's goal is paused.`;
     const detail = t`With the next turn, it may continue toward the goal.`;
@@ -191,8 +191,8 @@ export class PendingWork {
 }
 
 /**
- * Pauses the goal of a thread if it is active. Codex keeps a goal active when a turn is interrupted, and would begin the
- * next turn toward it.
+ * Pauses the goal of a thread if it is active. Codex keeps a goal active when a turn is interrupted, and would start
+ * the next turn toward it.
  */
 export async function pauseGoal(codex: CodexServer, threadId: ThreadId): Promise<Result<null, CodexProblem>> {
   const reported = await codex.request('thread/goal/get', { threadId });
@@ -202,7 +202,7 @@ export async function pauseGoal(codex: CodexServer, threadId: ThreadId): Promise
   return paused.ok ? ok(null) : paused;
 }
 
-/** True if Codex refuses to tell because it has no such feature, or not the thread. */
+/** True if Codex refuses the request because it has no such feature, or does not have the thread. */
 function startsNothing(problem: CodexProblem): boolean {
   if (problem.type !== 'refused') return false;
   const isGone = toThreadProblem(problem).type === 'threadGone';
@@ -210,5 +210,5 @@ function startsNothing(problem: CodexProblem): boolean {
 }
 
 const methodNotFound = -32_601;
-/** What 0.169 answers to a request that it does not know, and to one about a feature that is off. */
+/** How 0.169 answers an unknown request, and a request about a feature that is off. */
 const hasNoFeature = /unknown variant|feature is disabled/iu;

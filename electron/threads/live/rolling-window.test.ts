@@ -19,7 +19,7 @@ beforeEach(() => {
   app = new FakeApp({ threadStore: createDatabaseStore(db), getTurnWindow: window });
 });
 
-/** A turn with a command, from the message to its end. */
+/** Runs a turn with a command, from the message to the end. */
 async function takeTurn(number: number, status = 'completed'): Promise<void> {
   const about = { turnId: `turn ${number}` };
   const sent = createMessage(`Message ${number}`);
@@ -44,7 +44,7 @@ async function takeTurns(from: number, to: number): Promise<void> {
   for (let number = from; number <= to; number++) await takeTurn(number);
 }
 
-/** The turns in the host's memory, once the store has all events. */
+/** Returns the turns in the host's memory, once the store has all events. */
 async function inMemory(count: number): Promise<readonly string[]> {
   const turns = () => app.domain.facade.find(threadId)?.transcript.turns ?? [];
   await expect.poll(() => turns().length).toBe(count);

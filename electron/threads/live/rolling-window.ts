@@ -14,7 +14,7 @@ import { pickToolCalls, type TurnToolCalls, toStoredToolCalls } from './turn-too
 const pinnedDeadlineMs = 1_000;
 
 export type RollingWindowDeps = {
-  /** How much of a thread is in memory, from the current settings. */
+  /** How much of a thread to keep in memory, from the current settings. */
   readonly size: () => TurnWindow;
   readonly store: Pick<ThreadStoreAccess, 'loadPinned'>;
   readonly clock: Clock;
@@ -23,8 +23,8 @@ export type RollingWindowDeps = {
 };
 
 /**
- * Limits how much of a thread is in memory and is shown first. As it grows, its oldest turns leave the host's memory
- * with what they produced, once they are finished and in our store. What no store has stays.
+ * Limits how much of a thread is in memory and is shown first. As the thread grows, its oldest turns and their outputs
+ * leave the host's memory once they are finished and in our store. Turns that no store has stay.
  */
 export class RollingWindow {
   readonly #deps: RollingWindowDeps;
@@ -51,7 +51,9 @@ export class RollingWindow {
     return isAll ? thread.log.transcript : { ...saved, turns: saved.turns.filter(({ id }) => !ids.has(id)) };
   }
 
-  /** The first view of a thread for a window: its newest turns, the pinned ones, and what they produced. */
+  /**
+   * Creates the first view of a thread for a window: its newest turns, the pinned ones, and their commands and diffs.
+   */
   async createView(thread: LiveThread) {
     const { clock, store } = this.#deps;
     const pinned = (await within(store.loadPinned(thread.id), pinnedDeadlineMs, clock)) ?? nothingPinned;
@@ -67,7 +69,7 @@ export class RollingWindow {
     return { transcript, commands: [...commands, ...strays], diffs, seq: thread.log.seq };
   }
 
-  /** What the turns of a thread in memory produced. */
+  /** Lists the commands and diffs of the turns of a thread in memory. */
   listToolCalls(threadId: ThreadId): TurnToolCalls {
     return { commands: this.#deps.commands.listCommands(threadId), diffs: this.#deps.changes.listSummaries(threadId) };
   }
@@ -75,7 +77,7 @@ export class RollingWindow {
 
 const nothingPinned = { turns: [], outputs: [], diffs: [], problems: [] };
 
-/** Everything in `here`, and from `there` only what `here` does not have. */
+/** Returns everything in `here`, and from `there` only the turns that `here` does not have. */
 function mergeWithoutRepeats(here: TurnToolCalls, there: TurnToolCalls): TurnToolCalls {
   const known = new Set([...here.commands, ...here.diffs].map(({ turnId }) => turnId));
   return {

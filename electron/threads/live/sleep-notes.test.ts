@@ -3,7 +3,7 @@ import { FakeApp, firstThread } from '../testing/fake-app.ts';
 
 const hourMs = 3_600_000;
 
-/** An app with a running turn. Call `sleep` to end a sleep with the host's first check. */
+/** Creates an app with a running turn. Call `sleep` to end a sleep with the host's first check. */
 async function begin() {
   const app = new FakeApp();
   await app.startThread();

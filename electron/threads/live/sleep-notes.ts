@@ -10,7 +10,7 @@ import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 
 const checkIntervalMs = 10_000;
-/** A check that is this late, in milliseconds, means that the machine slept. No program blocks this one that long. */
+/** If a check is this late, in milliseconds, the machine slept. No program blocks this process for that long. */
 const minSleepMs = 30_000;
 
 /** Detects by the clock that the machine slept, or was suspended in another way. Needs no system event. */
@@ -28,7 +28,9 @@ export class SleepDetector {
     this.#checkLater();
   }
 
-  /** Call this before handling anything from outside, so that what follows a sleep is reported after it. */
+  /**
+   * Call this before handling anything from outside, so that the sleep is reported before the events that follow it.
+   */
   check(): void {
     const from = this.#checkedAt;
     const until = this.#clock.now();
@@ -51,8 +53,8 @@ type Note = { readonly turnId: TurnId; readonly slept: Sleep; readonly hasContin
 type Outcome = { readonly text: string; readonly commands?: StatusEntry['commands'] };
 
 /**
- * Notes in running turns that the machine slept, and in the same place how they continued: Codex went on, or its
- * connection was lost.
+ * Notes in running turns that the machine slept. Later updates the same note: Codex continued, or its connection was
+ * lost.
  */
 export class SleepNotes {
   readonly #threads: LiveThreads;
@@ -65,10 +67,10 @@ export class SleepNotes {
   handleWake(slept: Sleep): void {
     for (const thread of this.#threads.all()) {
       const running = thread.log.transcript.turns.findLast(({ status }) => status === 'running');
-      // A turn in another process is that process's to report.
+      // The other process reports its own turns.
       if (running === undefined || thread.syncStatus.type === 'locked') continue;
       const before = this.#notes.get(thread.id);
-      // Machines wake briefly in between without doing anything.
+      // Machines wake up briefly during a sleep without doing anything.
       const isSame = before?.turnId === running.id && !before.hasContinued;
       const note = {
         turnId: running.id,
@@ -101,7 +103,7 @@ export class SleepNotes {
   }
 }
 
-/** The note for the end of a turn. Null if the event does not end it. */
+/** Returns the note for the end of a turn. Null if the event does not end it. */
 function findOutcome(event: ThreadEvent, { turnId, hasContinued: hasGoneOn }: Note): Outcome | 'asSaid' | null {
   if (event.type === 'codexStopped') return hasGoneOn ? 'asSaid' : { text: t`Codex stopped after that.` };
   if (event.type !== 'turnEnded' || event.turnId !== turnId) return null;

@@ -10,7 +10,7 @@ import type { LiveThreads } from '../live-threads.ts';
 type Slow = { readonly since: number; readonly places: readonly Place[] };
 type Place = { readonly thread: LiveThread; readonly turnId: TurnId };
 
-/** Notes in running turns that Codex is slow to answer, and in the same place that it answers again. */
+/** Notes in running turns that Codex is slow to answer, and updates the note once it answers again. */
 export class SlowNotes {
   readonly #threads: LiveThreads;
   readonly #clock: Clock;
@@ -38,7 +38,7 @@ export class SlowNotes {
     }
   }
 
-  /** Another note covers a Codex that ended by itself. */
+  /** Updates the notes after a slow phase. If Codex ended on its own, another note covers that. */
   #handleSlowEnd({ since, places }: Slow, state: CliState): void {
     this.#slow = null;
     const seconds = Math.max(0, Math.round((this.#clock.now() - since) / 1000));

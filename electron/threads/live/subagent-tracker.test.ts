@@ -13,7 +13,7 @@ beforeEach(async () => {
   await app.startThread();
 });
 
-/** Reports that a thread started an agent, and that the agent works. */
+/** Reports that a thread started an agent, and that the agent is working. */
 function spawn(from: typeof outer, turn: string, agent: typeof outer, name: string): void {
   const item = { type: 'subAgentActivity', id: `spawn ${name}`, kind: 'started', agentThreadId: agent };
   const path = { agentPath: `/root/${name}` };

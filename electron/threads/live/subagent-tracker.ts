@@ -49,7 +49,7 @@ export class SubagentTracker {
     }
   }
 
-  /** Codex does not report the start of an agent's thread, so it is recorded from here on. */
+  /** Starts recording an agent's thread, because Codex does not report its start. */
   #startTracking(parent: LiveThread, turnId: TurnId, entry: AgentsEntry, agent: Agent): void {
     if (agent.threadId === parent.id) return;
     const child = this.#threads.ensure(agent.threadId);
@@ -63,7 +63,7 @@ export class SubagentTracker {
   }
 }
 
-/** Puts an agent's state into the entry of `above` that started it, or that started the agent it works for. */
+/** Puts an agent's state into the entry of `above` that started the agent, or that started the agent above it. */
 function putAgentState(above: LiveThread, below: LiveThread, agent: Agent): void {
   const entry = findSpawnEntry(above, below);
   const turnId = below.agentOf?.turnId ?? null;
@@ -71,7 +71,7 @@ function putAgentState(above: LiveThread, below: LiveThread, agent: Agent): void
   above.recorder.record([{ type: 'entryPut', turnId, entry: { ...entry, agents: [agent] } }]);
 }
 
-/** The entry of a thread that started an agent. Null if it is not in memory. */
+/** Finds the entry of a thread that started an agent. Null if it is not in memory. */
 function findSpawnEntry(above: LiveThread, { agentOf }: LiveThread): AgentsEntry | null {
   if (agentOf === null || agentOf.turnId === null) return null;
   const entry = above.log.findTurn(agentOf.turnId)?.entries.find(({ id }) => id === agentOf.entryId);
@@ -92,7 +92,7 @@ function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'ask
   };
 }
 
-/** The agent's prompt, from its own thread: version 2 of the agent tools reports it only there. */
+/** Returns the agent's prompt, from its own thread: version 2 of the agent tools reports it only there. */
 function getPrompt({ log }: LiveThread): string {
   const { earlierTurns, turns } = log.transcript;
   const first = earlierTurns === 0 ? turns[0] : undefined;

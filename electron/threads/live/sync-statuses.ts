@@ -5,7 +5,7 @@ import type { LiveThread } from '../live-thread.ts';
 import type { EmitToWindows } from '../thread-event-dispatcher.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
-/** Changes how threads are in sync with Codex, and notifies the windows that show them. */
+/** Changes the sync status of threads, and notifies the windows that show them. */
 export class SyncStatuses {
   readonly #emit: EmitToWindows;
   readonly #store: Pick<ThreadStoreAccess, 'change'>;
@@ -17,7 +17,10 @@ export class SyncStatuses {
     this.#list = list;
   }
 
-  /** The list and our store remember a lost thread, so that the next start does not have to find out again. */
+  /**
+   * Changes a thread's sync status. The list and our store remember a lost thread, so that the next start already
+   * knows.
+   */
   change(thread: LiveThread, syncStatus: ThreadSyncStatus): void {
     const before = thread.syncStatus;
     if (isDeepStrictEqual(before, syncStatus)) return;

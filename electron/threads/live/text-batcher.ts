@@ -6,12 +6,12 @@ export type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
 /** One frame, in milliseconds: the minimum time between deliveries. */
 const frameMs = 16;
-/** Text of this length, in characters, does not wait for the end of the frame. */
+/** Once this many characters wait, they are delivered before the frame ends. */
 const maxCharacters = 64 * 1024;
 
 /**
- * Merges streamed text, so that a number in the log is a frame of text and not a token. Text after a quiet frame is
- * delivered at once. Text within a frame is merged by entry, channel and part.
+ * Merges streamed text, so that a number in the log stands for a frame of text and not for a token. Text after a quiet
+ * frame is delivered at once. Text within a frame is merged by entry, channel and part.
  */
 export class TextBatcher {
   readonly #clock: Clock;
@@ -36,7 +36,7 @@ export class TextBatcher {
     else if (this.#characters >= maxCharacters) this.flush();
   }
 
-  /** Delivers waiting text. Call it before anything else of the thread is recorded, to keep the order. */
+  /** Delivers waiting text. To keep the order, call this before recording anything else in the thread. */
   flush(): void {
     if (this.#waiting.size === 0) return;
     const texts = [...this.#waiting.values()].map(({ first, text }) => ({ ...first, text }));

@@ -24,7 +24,7 @@ import { mergeStoredSettings, settingsFromReply, settingsFromStored } from '../t
 import type { PendingWork } from './pending-work.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 
-/** The maximum number of turns from another client that are loaded. */
+/** The maximum number of turns from another client to load. */
 export const maxMissedTurns = 60;
 
 type LoadOutcome = Promise<Result<null, ThreadProblem>>;
@@ -57,13 +57,13 @@ export class ThreadLoader {
     this.#deps = deps;
   }
 
-  /** Loads the newest turns of a thread. Codex does not have to have it loaded. */
+  /** Loads the newest turns of a thread. Codex does not need to have the thread loaded. */
   async read(thread: LiveThread): LoadOutcome {
     return thread.history === null ? shareLoading(this.#reading, thread.id, () => this.#read(thread)) : ok(null);
   }
 
   /**
-   * Brings a thread that Codex has not loaded up to date: what other clients added, and what Codex would begin in it.
+   * Brings a thread that Codex has not loaded up to date: what other clients added, and what Codex would start in it.
    * Only reads, so nothing starts. Fails with `threadGone` if Codex has lost the thread.
    */
   async refresh(thread: LiveThread): LoadOutcome {
@@ -74,11 +74,11 @@ export class ThreadLoader {
   }
 
   /**
-   * Makes Codex load the thread in this process for writing, once per Codex process. Fails while Codex would then begin
-   * work by itself, also in a loaded thread: call it before each turn.
+   * Makes Codex load the thread in this process for writing, once per Codex process. Fails if Codex would then start
+   * work on its own. That can happen in a loaded thread too, so call this before each turn.
    */
   async load(thread: LiveThread): LoadOutcome {
-    // A turn that runs takes messages as steering. What comes meanwhile waits for its end.
+    // A running turn takes messages as steering. Work that arrives in the meantime waits for the end of the turn.
     if (thread.loadedIn !== null && thread.turn.current === null) {
       const pending = await this.#deps.pendingWork.check(thread);
       if (!pending.ok) return pending;
@@ -87,7 +87,7 @@ export class ThreadLoader {
     return this.#loadOnce(thread, false);
   }
 
-  /** The same, and lets Codex begin what is pending: the user has said so. */
+  /** Loads the thread like `load`, and lets Codex start the pending work, because the user agreed to it. */
   async loadAndStartWork(thread: LiveThread): LoadOutcome {
     await this.#loading.get(thread.id);
     return this.#loadOnce(thread, true);
@@ -100,7 +100,7 @@ export class ThreadLoader {
       : ok(null);
   }
 
-  /** Makes Codex unload the thread, which it does after a while. The thread is loaded again when needed. */
+  /** Makes Codex unload the thread, which takes a while. The thread is loaded again when needed. */
   unload(thread: LiveThread): void {
     thread.loadedIn = null;
     void shareLoading(this.#unloading, thread.id, async () => {
@@ -245,7 +245,7 @@ function toResumedEvent(
   return { type: 'session.resume.partial', durationMs, damaged: readProblems.length - newer, newer };
 }
 
-/** The pending work for a thread, or new work from `begin`. */
+/** Returns the load in progress for a thread, or starts one with `begin`. */
 function shareLoading(underWay: Map<ThreadId, LoadOutcome>, id: ThreadId, begin: () => LoadOutcome): LoadOutcome {
   const pending = underWay.get(id) ?? begin().finally(() => underWay.delete(id));
   underWay.set(id, pending);
@@ -261,7 +261,7 @@ function updateFacts(thread: LiveThread, stored: Thread, model: string | null): 
   if (model !== null) thread.recorder.setModel(model);
 }
 
-/** Codex's store does not say which entry started an agent. */
+/** Describes where an agent comes from. Codex's store does not record which entry started it. */
 function toAgentOf({ agentNickname, agentRole, source }: Thread, parent: string): AgentSource {
   const path = agentSource.safeParse(source).data?.subAgent.thread_spawn.agent_path;
   const name = path?.slice(path.lastIndexOf('/') + 1) || agentNickname || agentRole;
@@ -272,7 +272,7 @@ const agentSource = z.object({
   subAgent: z.object({ thread_spawn: z.object({ agent_path: z.string().nullish() }) }),
 });
 
-/** Codex reports blocked commands only in the process that started a thread. */
+/** Notes that blocked commands are missing. Codex reports them only in the process that started the thread. */
 export function noteMissingCommands(thread: LiveThread): void {
   const fact = t`This thread started before Codex restarted.`;
   const detail = t`Commands that the sandbox blocks do not appear here. A new thread shows them.`;
@@ -286,7 +286,7 @@ function noteNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
   );
 }
 
-/** Says that Codex cannot continue it. Skips an imported thread, which stays as it came. */
+/** Notes that Codex cannot continue the thread. Skips imported threads, which never change. */
 function noteLost(thread: LiveThread): void {
   if (isImported(thread.id)) return;
   const fact = t`Codex no longer has this thread.`;
@@ -294,7 +294,7 @@ function noteLost(thread: LiveThread): void {
   thread.addStatus(createNotice(getResumedNoteId(thread), null, 'warning', fact, detail));
 }
 
-/** Only if the thread said before that Codex has not loaded it. */
+/** Notes that Codex loaded the thread, but only if an earlier note said that it had not. */
 function noteLoaded(thread: LiveThread): void {
   const id = getNotLoadedNoteId(thread);
   if (thread.findEntry(entryId.parse(id)) !== null)

@@ -5,7 +5,7 @@ import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcrip
 import { emptyTranscript, type Transcript, type Turn } from '../../../shared/transcript/turn.ts';
 import { splitTurns } from '../../../shared/transcript/turn-window.ts';
 
-/** Called with new events after they are folded. */
+/** Called with new events after they are folded into the transcript. */
 export type LogListener = (events: readonly NumberedThreadEvent[]) => void;
 
 /** The log of one thread: numbers its events from 1 without gaps, and keeps the resulting transcript. */
@@ -46,8 +46,8 @@ export class ThreadLog {
   }
 
   /**
-   * Drops the oldest turns beyond a window, except those that `stays` keeps, and returns them. This gets no number:
-   * renderers have their own windows.
+   * Drops the oldest turns beyond a window, except those that `stays` keeps, and returns them. This gets no number,
+   * because renderers have their own windows.
    */
   forgetOldest(window: TurnWindow, stays: (turn: Turn) => boolean): readonly Turn[] {
     const { turns } = this.#transcript;
@@ -60,7 +60,7 @@ export class ThreadLog {
     return this.#transcript.turns.findLast(({ id }) => id === turnId) ?? null;
   }
 
-  /** Up to `limit` turns before a turn in memory, oldest first. Null if that turn is not in memory. */
+  /** Returns up to `limit` turns before a turn in memory, oldest first. Null if that turn is not in memory. */
   findTurnsBefore(
     turnId: TurnId,
     limit: number,

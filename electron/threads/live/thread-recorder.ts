@@ -30,7 +30,7 @@ export class ThreadRecorder {
     this.#memory = { ...this.#memory, model };
   }
 
-  /** Sets whether it is an agent's thread. The agent's parent writes in it. */
+  /** Sets whether the thread belongs to an agent. In such a thread, the parent writes the messages. */
   setIsAgent(ofAgent: boolean): void {
     this.#memory = { ...this.#memory, isAgentThread: ofAgent };
   }

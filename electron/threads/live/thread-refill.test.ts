@@ -6,7 +6,7 @@ import { emptyThreadStore } from '../testing/empty-store.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
-/** A database in memory. It accepts saves while it `isWritable`. */
+/** Creates a database in memory. It accepts saves while it `isWritable`. */
 function keptInMemory() {
   const db = openStore();
   const disk = { isWritable: true, whenSaved: () => {} };
@@ -25,7 +25,7 @@ function keptInMemory() {
   return { kept, disk };
 }
 
-/** A thread whose Codex ended during a turn, with a queued message. */
+/** Creates a thread whose Codex ended during a turn, with a queued message. */
 async function stopped() {
   const { kept, disk } = keptInMemory();
   const app = new FakeApp({ threadStore: kept });

@@ -21,21 +21,21 @@ export type ThreadRefillDeps = {
 };
 
 /**
- * Reloads the transcripts of threads with their runs and diffs from the database, and makes the windows that show them
- * open them again. A thread that is not completely in the database stays in memory unchanged.
+ * Reloads the transcripts of threads with their commands and diffs from the database, and makes the windows that show
+ * them open them again. A thread that is not completely in the database stays in memory unchanged.
  */
 export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
   await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread, noteMissingCommands)));
 }
 
-/** The same for one thread. Calls `renewed` before windows get to know of it. */
+/** Does the same for one thread. Calls `renewed` before windows learn about it. */
 export async function refillThread(
   deps: ThreadRefillDeps,
   thread: LiveThread,
   renewed: (thread: LiveThread) => void,
 ): Promise<void> {
   if (thread.history === null) return;
-  // A message sent in the meantime has to be saved first.
+  // A message sent in the meantime must be saved first.
   for (let tries = 0; tries < maxTries; tries += 1) {
     await deps.threadSaver.save(thread.id);
     if (thread.turn.current !== null) return;

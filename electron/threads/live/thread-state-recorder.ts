@@ -17,13 +17,13 @@ export type ThreadStateRecorderDeps = {
   readonly syncStatuses: SyncStatuses;
   /** Removes a thread from memory. */
   readonly drop: (thread: LiveThread) => void;
-  /** Deletes the files of deleted threads. Resolves with whether that worked. */
+  /** Deletes the files of deleted threads. Resolves with true if that worked. */
   readonly eraseFiles: (threadIds: readonly ThreadId[], isInForks: boolean) => Promise<boolean>;
   /** Called for a thread that is archived, or that Codex no longer has. */
   readonly onClosed: (threadId: ThreadId) => void;
 };
 
-/** Records what was done to threads, here or by another client: in the list and in our store. */
+/** Records changes to threads, made here or by another client, in the list and in our store. */
 export class ThreadStateRecorder {
   readonly #deps: ThreadStateRecorderDeps;
 
@@ -31,7 +31,7 @@ export class ThreadStateRecorder {
     this.#deps = deps;
   }
 
-  /** Records a thread's name. Null: it goes by how it started. */
+  /** Records a thread's name. Null: the thread has no name, so its title is `beginning`. */
   async recordName(id: ThreadId, name: string | null, beginning: string): Promise<void> {
     const { store, list, threads } = this.#deps;
     const thread = threads.get(id);
@@ -53,7 +53,7 @@ export class ThreadStateRecorder {
     await store.change.archive(id, archived ? clock.now() : null);
   }
 
-  /** Records that Codex no longer has the thread. It stays if there is something to read. */
+  /** Records that Codex no longer has the thread. The thread stays listed if there is something to read. */
   async recordLost(id: ThreadId): Promise<void> {
     const { drop, store, list, onClosed, threadSaver, syncStatuses, threads } = this.#deps;
     const thread = threads.get(id);
@@ -73,14 +73,14 @@ export class ThreadStateRecorder {
   }
 
   /**
-   * Deletes the thread and its agents on the user's request, with the files that only they use. `isInForks`: forks
-   * show its turns, so attached files stay. Resolves with whether our store deleted it.
+   * Deletes the thread and its agents on the user's request, with the files that only they use. `isInForks`: forks show
+   * its turns, so attached files stay. Resolves with true if our store deleted it.
    */
   async recordDeleted(id: ThreadId, isInForks: boolean): Promise<boolean> {
     const { clock, drop, eraseFiles, store, list, threadSaver, threads } = this.#deps;
     const thread = threads.get(id);
     const family = thread === null ? [] : [...findAgentsBelow(threads, thread), thread];
-    // Until then the store does not know what they attached, nor which agents belong to them.
+    // Before this save, the store does not know their attachments, nor which agents belong to them.
     for (const each of family) await threadSaver.save(each.id);
     const ids = await store.family([...family.map((each) => each.id), id]);
     if (!(await eraseFiles(ids, isInForks))) return false;

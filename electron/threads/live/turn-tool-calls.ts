@@ -7,7 +7,7 @@ import type { LoadedTurns } from '../../store/threads/stored-turn.ts';
 /** What commands and patches produced, without outputs and texts. */
 export type TurnToolCalls = Pick<ThreadView, 'commands' | 'diffs'>;
 
-/** What these turns produced, in order. */
+/** Returns what these turns produced, in order. */
 export function pickToolCalls(
   turns: readonly { readonly id: TurnId }[],
   { commands, diffs }: TurnToolCalls,
@@ -20,7 +20,7 @@ export function pickToolCalls(
   return { commands: inOrder(commands), diffs: inOrder(diffs) };
 }
 
-/** What stored turns produced. */
+/** Returns what stored turns produced. */
 export function toStoredToolCalls(threadId: ThreadId, { turns, outputs, diffs }: LoadedTurns): TurnToolCalls {
   const lengths = new Map(outputs.map(({ turnId, entryId, length }) => [`${turnId}/${entryId}`, length]));
   const runs = turns.flatMap(({ turn }) =>

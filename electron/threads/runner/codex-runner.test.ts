@@ -21,7 +21,7 @@ const events: RunEvents = {
   error: nothing,
 };
 
-/** A run that was paused in its first turn. */
+/** Starts a run and pauses it in its first turn. */
 async function pausedRun() {
   const app = new FakeApp();
   app.codex.answers['turn/interrupt'] = () => ok({});

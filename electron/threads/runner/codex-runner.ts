@@ -55,7 +55,7 @@ class CodexRun implements RunningJob {
   #isCancelled = false;
   /** Resolves when a paused run continues or is canceled. Null while it is not paused. */
   #pauseEnd: PromiseWithResolvers<void> | null = null;
-  /** True if the running turn was stopped in order to continue later. */
+  /** True if the running turn was stopped so that it can continue later. */
   #isTurnPaused = false;
 
   constructor(deps: CodexRunnerDeps, job: RunJob) {
@@ -109,7 +109,7 @@ class CodexRun implements RunningJob {
       if (this.#isCancelled) return { type: 'cancelled' };
       if (end !== 'interrupted') return end;
       if (!this.#isTurnPaused) {
-        // The user stopped it, in its thread or by answering a request.
+        // The user stopped the turn, in its thread or by answering a request.
         if (codex.pid === codexBefore) return { type: 'cancelled' };
         const message = t`Codex stopped while working.`;
         events.error({ message });
@@ -119,15 +119,15 @@ class CodexRun implements RunningJob {
   }
 
   /**
-   * Waits while the run is paused. Before it goes on, Codex must have the thread loaded, and nothing else to begin in
-   * it: it unloads what is paused for long, and other clients may have left work there.
+   * Waits while the run is paused. Before the run continues, Codex must have loaded the thread and have no other work
+   * to start in it: Codex unloads threads that are paused for long, and other clients may have left work there.
    */
   async #ready(thread: LiveThread, hasBegun: boolean): Promise<Result<null, ThreadProblem>> {
     const { loader, threads } = this.#deps;
     do {
       await this.#pauseEnd?.promise;
       if (!hasBegun || this.#isCancelled) continue;
-      // What is loaded for windows meanwhile is another object: this one learns nothing more.
+      // If the thread was loaded again for windows, that is another object, and this one gets no more updates.
       if (threads.get(thread.id) !== thread) return err({ type: 'threadGone' });
       const loaded = await loader.load(thread);
       if (!loaded.ok) return loaded;
@@ -154,7 +154,7 @@ class CodexRun implements RunningJob {
     return await ended;
   }
 
-  /** Resolves when a turn of the thread ends, or is not accepted. */
+  /** Resolves when a turn of the thread ends, or when Codex does not accept it. */
   #waitForTurnEnd(thread: LiveThread, teller: RunEventWriter, place: number): Promise<RunEnd | 'interrupted'> {
     const { promise, resolve } = Promise.withResolvers<RunEnd | 'interrupted'>();
     const stopListening = this.#deps.runThreads.onAdvanced((threadId) => {

@@ -15,7 +15,7 @@ export class RunEventWriter {
   readonly #events: RunEvents;
   readonly #runThreads: Pick<RunThreads, 'output' | 'diff'>;
   readonly #seen = new Map<EntryId, Entry>();
-  /** How much of a turn's spending was written, by turn. */
+  /** How much of each turn's spending is already written. */
   readonly #spent = new Map<TurnId, number>();
   #lastWrite: Promise<void> = Promise.resolve();
 

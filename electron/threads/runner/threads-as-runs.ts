@@ -16,7 +16,7 @@ import type { LiveThreads } from '../live-threads.ts';
 import type { StoredToolOutputs } from '../suggested/stored-tool-outputs.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
-/** How many digests are read between two checks for other work. */
+/** How many digests to read before yielding to other work. */
 const digestBatchSize = 250;
 
 export type ThreadsAsRunsDeps = {
@@ -28,7 +28,7 @@ export type ThreadsAsRunsDeps = {
   readonly toolOutputs: StoredToolOutputs;
 };
 
-/** Threads as runs, from memory and from our store. */
+/** Presents threads as runs, from memory and from our store. */
 export class ThreadsAsRuns implements RunThreads {
   readonly #deps: ThreadsAsRunsDeps;
   readonly #advanceListeners = new Listeners<[ThreadId]>();
@@ -109,7 +109,7 @@ export class ThreadsAsRuns implements RunThreads {
     return thread === null ? null : { ...splitTurns(thread.log.transcript), reverted: thread.revertedTurns };
   }
 
-  /** The non-empty threads in memory that a user started. */
+  /** Lists the non-empty threads in memory that a user started. */
   listActive(): readonly ThreadId[] {
     return [...this.#deps.threads.all()].flatMap(({ agentOf, id, title }) =>
       title === '' || agentOf !== null ? [] : [id],
@@ -134,11 +134,11 @@ function toListedThread({ createdAt, facts, folder, id, model, title, tokens, up
   return { about, facts: facts === null ? null : readRunFacts(facts) };
 }
 
-/** The digest of a stored thread. Null if it is not scanned yet, or if it is a fork without work of its own. */
+/** Returns the digest of a stored thread. Null if it is not scanned yet, or if it is a fork without its own work. */
 export function toDigest(row: DigestRow, memory: DigestCache): RunDigest | null {
   const { createdAt, digest, folder, id, model } = row;
   if (digest === null) return null;
-  // Uses the thread's current model until a turn has its own.
+  // Use the thread's current model until a turn has its own.
   return memory.get(`${id} ${model} ${folder}`, digest, (text) => {
     const facts = readDigestFacts(text);
     if (facts === null) return null;

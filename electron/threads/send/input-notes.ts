@@ -6,10 +6,10 @@ import { describeSendProblem } from '../../../shared/threads/describe-thread-pro
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { LiveThread } from '../live-thread.ts';
 
-// The thread keeps the result of checking a message, without what was found: that it was held back or denied, then the
-// user's answer in its place.
+// The thread keeps the result of checking a message, but not the findings. First an entry shows that the message was
+// held back or denied. Then the user's answer replaces it.
 
-/** Says that a message was held back or denied. Does nothing if the thread has not started. */
+/** Notes that a message was held back or denied. Does nothing if the thread has not started. */
 export function noteInputBlocked(thread: LiveThread, problem: InputProblem, at: number): void {
   const newest = thread.log.transcript.turns.at(-1);
   if (newest === undefined) return;
@@ -19,7 +19,7 @@ export function noteInputBlocked(thread: LiveThread, problem: InputProblem, at: 
   thread.addStatus(createNotice(id, at, 'warning', fact, t`${detail} The message was not sent.`));
 }
 
-/** Says what the user answered, once the message goes out. */
+/** Notes the user's answer once the message goes out. */
 export function noteInputAnswered(
   thread: LiveThread,
   { answer, findings }: Answered,

@@ -9,9 +9,9 @@ export type Outgoing = {
   readonly settings: TurnSettings;
   /** The turn whose input this message repeats. Null for a new message. */
   readonly retryOf: TurnId | null;
-  /** The approved text. An edited message is checked again. Null: not checked in this run. */
+  /** The approved text. An edited message is checked again. Null: not checked since the app started. */
   readonly approvedText: string | null;
-  /** Why it waits for the user instead of the end of a turn. Null if it does not. */
+  /** Why the message waits for the user instead of the end of a turn. Null if it does not. */
   readonly waitReason: QueuedHoldReason | null;
 };
 
@@ -21,7 +21,7 @@ export type MessageQueue = readonly Outgoing[];
 /** Whether a window has a queued message open to edit, by its id. */
 export type IsEdited = (id: string) => boolean;
 
-/** The queue as a window shows it. */
+/** Returns the queue as a window shows it. */
 export function describeQueue(queue: MessageQueue, isEdited: IsEdited): readonly QueuedMessage[] {
   return queue.map(({ waitReason, message }) => {
     const why = isEdited(message.clientId) ? 'edited' : waitReason;
@@ -29,7 +29,10 @@ export function describeQueue(queue: MessageQueue, isEdited: IsEdited): readonly
   });
 }
 
-/** The queue after the user changed one message. Fails if that is gone, or has another text than they saw. */
+/**
+ * Returns the queue after the user changed one message. Fails if that message is gone, or its text is not what they
+ * saw.
+ */
 export function applyQueuedChange(
   queue: MessageQueue,
   id: string,

@@ -11,14 +11,16 @@ export class QueueEdits {
     return this.#windows.has(id);
   }
 
-  /** A message has a new text. What windows left unsaved that are not among the living no longer holds it. */
+  /**
+   * Handles a message whose new text was saved. Unsaved edits of windows that are not in `living` no longer block it.
+   */
   handleSaved(id: string, living: ReadonlySet<WindowId>): void {
     const left = [...(this.#windows.get(id) ?? [])].filter((window) => living.has(window));
     if (left.length === 0) this.#windows.delete(id);
     else this.#windows.set(id, new Set(left));
   }
 
-  /** Follows a stored text. True if an edit has started or ended with it. */
+  /** Handles a stored text. True if it started or ended an edit. */
   updateFromText({ place, text, window }: PlacedText): boolean {
     const id = findQueuedId(place.field);
     if (id === null) return false;

@@ -11,7 +11,7 @@ import { createFakeTrust } from '../testing/fake-trust.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
-/** An app with a running turn and one queued message. The test changes its folder and its mode. */
+/** Creates an app with a running turn and one queued message. The test changes its folder and its mode. */
 async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false) {
   const state: { answer: Answer | Promise<Answer>; picked: ApprovalMode; signedIn: boolean } = {
     answer: 'yes',
@@ -28,7 +28,7 @@ async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false)
   await app.startThread();
   await send(app, 'Queued', approvalMode, fullAccessConsent);
   let revision = 0;
-  /** Opens a queued message to edit in a window, or closes it there. */
+  /** Opens a queued message for editing in a window, or closes it there. */
   const edit = (at: number, text: string | null, window: string = app.window.id) => {
     const [id = ''] = [app.window.findEvents('queueChanged').at(-1)?.payload.queue[at]?.id];
     const place = { threadId: firstThread, folder: null, field: `queued:${id}` };
@@ -236,7 +236,7 @@ describe('a queued message while Codex would begin other work with its turn', ()
   const tell = ({ codex }: FakeApp, now: object | null) => {
     codex.answers['thread/goal/get'] = () => JSON.parse(JSON.stringify(ok({ goal: now })));
   };
-  /** An app whose queued message waits, because another client has set a goal. */
+  /** Creates an app whose queued message waits, because another client has set a goal. */
   const waiting = async () => {
     const { app } = await withQueued('askWhenNeeded');
     tell(app, goal);

@@ -18,8 +18,8 @@ import type { TurnSender } from './turn-sender.ts';
 const modesByReach: readonly ApprovalMode[] = ['readOnly', 'askForEverything', 'askWhenNeeded', 'fullAccess'];
 
 /**
- * The narrower of two modes: the one a message was queued with, and the one picked now. The reach of config.toml is
- * between the narrowest and the widest mode. If that does not decide, the picked mode applies.
+ * Returns the narrower of two modes: the one a message was queued with, and the one picked now. The reach of
+ * config.toml is between the narrowest and the widest mode. If that does not decide, the picked mode applies.
  */
 function getNarrowerMode(queued: ApprovalMode, picked: ApprovalMode): ApprovalMode {
   if (queued !== 'config' && picked !== 'config') {
@@ -35,15 +35,15 @@ export type QueueKeeperDeps = {
   readonly gate: Pick<SendGate, 'check'>;
   /** The currently picked mode. */
   readonly pickedMode: () => ApprovalMode;
-  /** Whether this is the recorded thread object. A Codex restart replaces it. */
+  /** Whether this object is the currently recorded thread. A Codex restart replaces it. */
   readonly isRecorded: (thread: LiveThread) => boolean;
   /**
-   * False if Codex would begin other work with the turn of the message. The user decides about that. Whatever else
-   * keeps Codex from beginning the turn, the message shows it once it goes out.
+   * False if Codex would start other work with the message's turn. The user decides about that work. If anything else
+   * keeps Codex from starting the turn, the message shows it once it goes out.
    */
   readonly mayStart: (thread: LiveThread) => Promise<boolean>;
   readonly isEdited: IsEdited;
-  /** A queued message has the text that the user gave it. */
+  /** Called when a queued message gets the text that the user gave it. */
   readonly onSaved: (id: string) => void;
   readonly clock: Clock;
 };
@@ -52,8 +52,8 @@ export type QueueKeeperDeps = {
 type TakenMessage = { readonly outgoing: Outgoing; readonly isKeptReadOnly: boolean };
 
 /**
- * Queues what the user writes while a turn runs. Codex treats a second turn as steering, so the queue is ours. The
- * next message goes out when a turn ends by itself. After Stop, the queue waits for the user.
+ * Queues the messages that a user sends while a turn runs. Codex treats a second turn as steering, so the queue is
+ * ours. The next message goes out when a turn ends on its own. After Stop, the queue waits for the user.
  */
 export class QueueKeeper {
   readonly #deps: QueueKeeperDeps;
@@ -72,7 +72,7 @@ export class QueueKeeper {
     return this.#deps.queues.loadStored(thread);
   }
 
-  /** The thread that a message is queued in, including messages from an earlier run. */
+  /** Finds the thread that a message is queued in, including messages from an earlier run. */
   find(id: ClientMessageId): Promise<ThreadId | null> {
     return this.#deps.queues.find(id);
   }
@@ -96,12 +96,12 @@ export class QueueKeeper {
     return found;
   }
 
-  /** Deletes what was taken out, once the transcript has it. */
+  /** Deletes messages that left the queue, once the transcript has them. */
   deleteSent(thread: LiveThread): void {
     void this.#deps.queues.deleteDelivered(thread);
   }
 
-  /** Changes one message the way the user wants. */
+  /** Applies the user's change to one message. */
   async change(
     thread: LiveThread,
     id: string,
@@ -115,15 +115,16 @@ export class QueueKeeper {
     return ok(null);
   }
 
-  /** A window opened a message to edit, or closed it. What waited for that goes out. */
+  /** Handles a message that a window opened for editing, or closed. Sends the message that waited for that. */
   async handleEditsChanged(thread: LiveThread): Promise<void> {
     this.#deps.queues.showEdits(thread);
     await this.#sendNextAfterEdit(thread);
   }
 
   /**
-   * Handles the end of a turn: unread steering counts as not sent, and the next message goes out. Much may have changed
-   * since it was queued, so it is checked again. A message that may not go out waits for the user.
+   * Handles the end of a turn: unread steering counts as not sent, and the next message goes out unless the turn was
+   * interrupted. Much may have changed since the message was queued, so it is checked again. A message that may not go
+   * out waits for the user.
    */
   async handleTurnEnd(thread: LiveThread, { status }: TurnEnd): Promise<void> {
     this.#deps.sender.refuseUnread(thread);
@@ -133,7 +134,10 @@ export class QueueKeeper {
     if (status !== 'interrupted') await this.#sendNext(thread);
   }
 
-  /** The user decided about work that Codex would have begun. What waited for that goes out, or waits for the rest. */
+  /**
+   * Handles the user's decision about work that Codex would have started. Sends the message that waited for that, if it
+   * may go.
+   */
   async workDecided(thread: LiveThread): Promise<void> {
     while (this.#checks.has(thread)) await this.#checks.get(thread);
     if (!thread.queue.waitsForWork || thread.turn.current !== null) return;
@@ -141,7 +145,9 @@ export class QueueKeeper {
     await this.#sendNext(thread);
   }
 
-  /** After Stop, the queue waits for the user, and the end of an edit sends nothing. */
+  /**
+   * Sends the next message if it waited for an edit. After Stop, the queue waits for the user, so this sends nothing.
+   */
   async #sendNextAfterEdit(thread: LiveThread): Promise<void> {
     if (thread.queue.waitsForEdit && thread.turn.current === null) await this.#sendNext(thread);
   }
@@ -162,15 +168,15 @@ export class QueueKeeper {
       void this.#deps.queues.markNext(thread, null);
       return;
     }
-    // Nothing is awaited before this, so that messages sent in the meantime follow.
+    // Await nothing before this line, so that messages sent in the meantime come after this one.
     await this.#deps.sender.start(thread, next.outgoing);
     this.deleteSent(thread);
     if (next.isKeptReadOnly) noteReadOnly(thread, this.#deps.clock.now());
   }
 
   /**
-   * The settings a queued message goes out with: never more permissions than the user saw when they queued it, or
-   * sees now.
+   * Returns the settings to send a queued message with: never more permissions than the user saw when they queued it,
+   * or sees now.
    */
   getSettings({ settings }: Outgoing): TurnSettings {
     return { ...settings, approvalMode: getNarrowerMode(settings.approvalMode, this.#deps.pickedMode()) };
@@ -192,7 +198,7 @@ export class QueueKeeper {
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
       const mayBegin = await this.#deps.mayStart(thread);
       if (thread.turn.current !== null || !isRecorded(thread)) return null;
-      // The user changed the queue, or picked another mode, in the meantime.
+      // In the meantime, the user changed the queue or picked another mode.
       if (nextOf() !== next || this.getSettings(next).approvalMode !== settings.approvalMode) continue;
       if (!mode.ok) {
         noteBlocked(thread, mode.error, clock.now());
@@ -213,7 +219,10 @@ export class QueueKeeper {
     return null;
   }
 
-  /** The first message that does not wait for the user. While it is edited, those behind it wait too. */
+  /**
+   * Returns the first message that does not wait for the user. While it is being edited, the messages behind it wait
+   * too.
+   */
   #findNext({ queue }: LiveThread): Outgoing | undefined {
     const next = queue.messages.find(({ waitReason }) => waitReason === null);
     queue.waitsForEdit = next !== undefined && this.#deps.isEdited(next.message.clientId);

@@ -30,7 +30,7 @@ afterEach(() => {
   journal.close();
 });
 
-/** An app with a running turn. */
+/** Creates an app with a running turn. */
 async function working(over: Partial<ThreadStoreAccess> = {}): Promise<FakeApp> {
   const app = new FakeApp({ threadStore: { ...kept, ...over } });
   await app.startThread();
@@ -46,7 +46,7 @@ function queue(app: FakeApp, text: string) {
   });
 }
 
-/** The next host on the same store after the previous one was killed. Its window shows the thread. */
+/** Starts the next host on the same store after the previous one was killed. Its window shows the thread. */
 async function afterKill(said: readonly ThreadItem[] = []): Promise<FakeApp> {
   recoverUnfinished(db, journal, 7);
   const app = new FakeApp({ threadStore: kept });
@@ -56,7 +56,7 @@ async function afterKill(said: readonly ThreadItem[] = []): Promise<FakeApp> {
   return app;
 }
 
-/** The queue that a window gets when it opens the thread. */
+/** Returns the queue that a window gets when it opens the thread. */
 async function opened(app: FakeApp): Promise<readonly QueuedMessage[]> {
   const view = await app.domain.handlers.openThread(app.window, { threadId: firstThread });
   if (!view.ok) throw new Error(view.error.type);
@@ -207,7 +207,7 @@ describe('a queued message', () => {
   });
 });
 
-/** Queues a message in a thread whose store cannot be read. What was left there stays. */
+/** Queues a message in a thread whose store cannot be read. The messages that were left there stay. */
 async function queueBesideLeft(app: FakeApp): Promise<void> {
   app.store(firstThread, [storedTurn('turn 1')]);
   await app.open(firstThread);

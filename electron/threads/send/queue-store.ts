@@ -8,9 +8,9 @@ import type { ThreadQueue } from '../thread-queue.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 import { describeQueue, type IsEdited, type MessageQueue, type Outgoing } from './message-queue.ts';
 
-/** The longest a turn waits for a disk, in milliseconds. */
+/** The longest time that a turn waits for the disk, in milliseconds. */
 const maxDiskWaitMs = 2_000;
-/** The delay before a failed write is tried again, in milliseconds. */
+/** The delay before a failed write is retried, in milliseconds. */
 const retryDelayMs = 5_000;
 
 export type QueueStoreDeps = {
@@ -26,9 +26,9 @@ export type QueueStoreDeps = {
 };
 
 /**
- * Stores queues, so that a message shown as queued survives a kill. A message is shown only once it is on disk, or the
+ * Stores queues, so that a message shown as queued survives a kill. A message is shown only after it is on disk, or the
  * write failed. It is marked on disk before Codex gets it, and deleted once the stored transcript has it. Messages from
- * an earlier run of the app are held until the user sends them.
+ * an earlier run of the app wait until the user sends them.
  */
 export class QueueStore {
   readonly #deps: QueueStoreDeps;
@@ -42,7 +42,7 @@ export class QueueStore {
     });
   }
 
-  /** The thread that a message is queued in, including messages from an earlier run. */
+  /** Finds the thread that a message is queued in, including messages from an earlier run. */
   find(id: ClientMessageId): Promise<ThreadId | null> {
     return this.#deps.store.queued.find(id);
   }
@@ -94,7 +94,7 @@ export class QueueStore {
     await this.#writeSoon(thread);
   }
 
-  /** Removes a message that goes to Codex next. Resolves once its mark is on disk, or the disk stalls. */
+  /** Removes a message that goes to Codex next. Resolves once its mark is on disk, or if the disk stalls. */
   async take(thread: LiveThread, outgoing: Outgoing): Promise<void> {
     const { queue } = thread;
     queue.messages = queue.messages.filter((other) => other !== outgoing);
@@ -117,7 +117,7 @@ export class QueueStore {
     }
   }
 
-  /** Removes held messages that were sent after all: the transcript has them, from our store or Codex's. */
+  /** Removes waiting messages that were sent after all: our stored transcript or Codex's has them. */
   dropSent(thread: LiveThread): void {
     const { messages } = thread.queue;
     const left = withoutSent(thread, messages);

@@ -21,8 +21,8 @@ export class SendGate {
   }
 
   /**
-   * Checks in order: the folder, its trust, full access, the account, Codex. Returns the mode to send with: the one
-   * that the user chose, or read-only if they keep the folder read-only.
+   * Checks the folder, its trust, full access, the account and Codex, in this order. Returns the mode to send with: the
+   * one the user chose, or read-only if they keep the folder read-only.
    */
   async check(
     folder: string | null,
@@ -42,8 +42,8 @@ export class SendGate {
   /**
    * Limits the mode to the trust in the folder.
    *
-   * Codex writes a folder's trust into config.toml when a thread that may write starts there, so the user is asked
-   * first. In config mode, the configuration of this folder decides whether there is anything to ask.
+   * Codex writes a folder's trust into config.toml when a thread that may write starts there, so we ask the user first.
+   * In config mode, the folder's configuration decides whether there is anything to ask.
    */
   async limitToTrust(folder: string, chosen: ApprovalMode): Promise<Result<ApprovalMode, SendProblem>> {
     const answer = await this.#trust.mayWrite(folder);

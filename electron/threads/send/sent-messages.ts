@@ -5,10 +5,10 @@ import type { SendProblem } from '../../../shared/threads/thread-problem.ts';
 
 type Sent = Result<RequestValue<'sendMessage'>, SendProblem>;
 
-/** How many outcomes of messages are remembered. */
+/** How many message outcomes to remember. */
 const maxRemembered = 200;
 
-/** Tracks windows' messages by their ids, so that each goes out once, even if the page was reloaded. */
+/** Tracks windows' messages by their ids, so that each goes out once, even after the page reloads. */
 export class SentMessages {
   readonly #underWay = new Map<ClientMessageId, Promise<Sent>>();
   readonly #known = new Map<ClientMessageId, Sent>();
@@ -24,7 +24,7 @@ export class SentMessages {
     return sent;
   }
 
-  /** The outcome of a message, once it is known. Null for a message that never arrived or is long past. */
+  /** Returns the outcome of a message, once it is known. Null for a message that never arrived or was forgotten. */
   async findOutcome(id: ClientMessageId): Promise<Sent | null> {
     return this.#underWay.get(id) ?? this.#known.get(id) ?? null;
   }

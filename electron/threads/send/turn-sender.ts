@@ -27,7 +27,7 @@ type Overrides = Pick<
   'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions' | 'model' | 'effort'
 >;
 
-/** The mode that a turn of a thread may begin with now, given the requested one. The error is a sentence. */
+/** Returns the mode that a turn of a thread may start with now, given the requested one. The error is a sentence. */
 export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Result<ApprovalMode, string>>;
 
 export type TurnSenderDeps = {
@@ -37,7 +37,7 @@ export type TurnSenderDeps = {
   readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
   /**
-   * Called before a turn that may write, with the id of the message that begins it. Codex waits for it. Returns a
+   * Called before a turn that may write, with the id of the message that starts it. The turn waits for the result: a
    * sentence that the turn shows, or null.
    */
   readonly beforeTurn: (thread: LiveThread, message: ClientMessageId) => Promise<string | null>;
@@ -47,8 +47,8 @@ const notReadText = t`The turn ended before Codex read this message.`;
 const readOnlyText = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
 
 /**
- * Sends messages to Codex. Each is shown at once as waiting, and is marked with a sentence if Codex does not accept it.
- * What the user wrote is never lost.
+ * Sends messages to Codex. Each one is shown as waiting at once. If Codex does not accept it, a sentence on it says
+ * why. What the user wrote is never lost.
  */
 export class TurnSender {
   readonly #codex: CodexServer;
@@ -71,8 +71,8 @@ export class TurnSender {
 
   /**
    * Starts a turn. No turn may be running: Codex would treat the message as steering. However long the message waited,
-   * trust in the folder is checked now, after the turn is registered. A user who withdraws trust later finds the
-   * turn.
+   * trust in the folder is checked now, after the turn is registered. That way, a user who withdraws trust later also
+   * stops this turn.
    */
   async start(thread: LiveThread, outgoing: Outgoing, gate: TurnGate = this.#checkTrust): Promise<void> {
     const settle = thread.turn.start();
@@ -97,7 +97,9 @@ export class TurnSender {
     if (mode !== settings.approvalMode) noteReadOnly(thread, this.#clock.now());
   }
 
-  /** Sends a message into the running turn. False if that turn ended in the meantime; then nothing was sent. */
+  /**
+   * Sends a message into the running turn. False if that turn ended in the meantime. In that case, nothing was sent.
+   */
   async steer(thread: LiveThread, outgoing: Outgoing): Promise<boolean> {
     const { clientId } = outgoing.message;
     this.#show(thread, outgoing, true);
@@ -112,7 +114,7 @@ export class TurnSender {
     return true;
   }
 
-  /** Codex drops unread steering when a turn ends, so those messages count as not sent. */
+  /** Marks unread steering as not sent, because Codex drops it when a turn ends. */
   refuseUnread(thread: LiveThread): void {
     for (const turn of thread.log.transcript.turns) {
       const [entry] = turn.entries;
@@ -171,7 +173,10 @@ export class TurnSender {
     return reply.ok ? ok(null) : err(describeCodexProblem(reply.error));
   }
 
-  /** Overrides stick, so permissions are sent only if the mode changed since the previous turn. */
+  /**
+   * Returns the overrides for a turn. Overrides stick, so permissions are sent only if the mode changed since the
+   * previous turn.
+   */
   async #overrides(thread: LiveThread, settings: Outgoing['settings']): Promise<Result<Overrides, CodexProblem>> {
     const { model, effort, approvalMode } = settings;
     const chosen = { ...(model === null ? {} : { model }), ...(effort === null ? {} : { effort }) };

@@ -5,7 +5,7 @@ import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { CodexStore } from '../codex-store.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
-/** What commands and patches of finished turns produced: from our store, otherwise from Codex's. */
+/** Reads the outputs of commands and patches in finished turns, from our store, otherwise from Codex's. */
 export class StoredToolOutputs {
   readonly #store: ThreadStoreAccess;
   readonly #codex: CodexStore;
@@ -17,7 +17,7 @@ export class StoredToolOutputs {
     this.#findFolder = folderOf;
   }
 
-  /** The output of a command. Null if neither store has it. */
+  /** Reads the output of a command. Null if neither store has it. */
   async readOutput(threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<ConsoleOutput | null> {
     const stored = await this.#store.output({ threadId, turnId, entryId });
     if (stored !== null && stored.omitted?.by !== 'budget') return stored;
@@ -25,7 +25,7 @@ export class StoredToolOutputs {
     return text === null ? stored : describeOutput(completeOutput(emptyOutput, text), 0);
   }
 
-  /** The diff of a turn, or of one of its patches. Null if neither store has it. */
+  /** Reads the diff of a turn, or of one of its patches. Null if neither store has it. */
   async readDiff(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null): Promise<string | null> {
     const stored = await this.#store.diff({ threadId, turnId, entryId });
     if (stored !== null) return stored;

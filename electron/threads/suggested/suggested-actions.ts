@@ -38,9 +38,9 @@ export type SuggestedActionsDeps = {
   readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly changes: Pick<ChangesService, 'addApplied'>;
   readonly ask: AskUser;
-  /** Puts an entry into a turn of the currently recorded thread, which may have been started again in the meantime. */
+  /** Puts an entry into a turn of the currently recorded thread, which may have been restarted in the meantime. */
   putEntry(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
-  /** What a diff would do to a folder. The error is a sentence. See `planDiff`. */
+  /** Plans what a diff would do to a folder. The error is a sentence. See `planDiff`. */
   planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
   /** Writes everything or nothing. See `writePlan`. */
   writePlan(plan: DiffPlan): Promise<Result<null, string>>;
@@ -53,7 +53,7 @@ type Sandbox = ThreadSettings['sandbox'];
 const readOnlyText = t`You set this folder to read-only.`;
 const notTrustedText = t`This folder is no longer trusted. Try again, and Workcell will ask you about it.`;
 
-/** Runs what an answer suggests, after the user confirms. The result appears in the turn of the answer. */
+/** Runs the actions that an answer suggests, after the user confirms. The result appears in the turn of the answer. */
 export class SuggestedActions {
   readonly #deps: SuggestedActionsDeps;
   /** Suggestions that wait for a confirmation or are running. */
@@ -79,7 +79,7 @@ export class SuggestedActions {
     },
   };
 
-  /** Starts the question. Calls `done` once everything is over. */
+  /** Starts the question. Calls `done` when the action is finished. */
   async #propose(
     { settings }: LiveThread,
     place: SuggestingPlace,
@@ -124,7 +124,7 @@ export class SuggestedActions {
     }
   }
 
-  /** The sandbox that a thread's action may have, limited by the folder's trust. */
+  /** Returns the sandbox for an action of the thread, limited by the folder's trust. */
   async #sandboxWithinTrust(cwd: string, had: Sandbox): Promise<Result<Sandbox, ProposeProblem>> {
     const mode = await this.#deps.gate.limitToTrust(cwd, toApprovalMode(had));
     if (mode.ok) return ok(mode.value === toApprovalMode(had) ? had : 'readOnly');
@@ -132,14 +132,14 @@ export class SuggestedActions {
     return err({ type: 'cannotBeDone', message: getSendProblemText(mode.error) });
   }
 
-  /** Why an action in this sandbox may no longer run, in one sentence. Null if it still may. */
+  /** Returns why an action in this sandbox may no longer run, in one sentence. Null if it still may. */
   async #findWithdrawal(cwd: string, had: Sandbox): Promise<string | null> {
     const sandbox = await this.#sandboxWithinTrust(cwd, had);
     if (sandbox.ok) return sandbox.value === had ? null : readOnlyText;
     return sandbox.error.type === 'cannotBeDone' ? sandbox.error.message : notTrustedText;
   }
 
-  /** Uses the sandbox that the thread had when the user was asked, because the card showed that one. */
+  /** Runs a command in the sandbox that the thread had when we asked the user, because the card showed that one. */
   async #run(
     { cwd, threadId, turn }: SuggestingPlace,
     had: Sandbox,
@@ -159,7 +159,7 @@ export class SuggestedActions {
     putEntry(threadId, turn.id, createNotice(id, clock.now(), 'error', t`The command did not run.`, why));
   }
 
-  /** The files may have changed while the question was open, so the plan is made again. */
+  /** Applies a diff. Plans it again, because the files may have changed while the question was open. */
   async #apply({ cwd, threadId, turn }: SuggestingPlace, diff: string, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
     const { clock, planDiff, writePlan } = this.#deps;
@@ -177,19 +177,21 @@ export class SuggestedActions {
       message: written.ok ? null : written.error,
       approval: outcome.trace,
     };
-    // Comes before the entry, because both are saved together.
+    // Must come before the entry, because both are saved together.
     if (plan.ok) this.#deps.changes.addApplied(threadId, turn.id, id, plan.value.changes);
     this.#deps.putEntry(threadId, turn.id, entry);
   }
 }
 
-/** The mode of a message with the same permissions. */
+/** Returns the message mode with the same permissions. */
 function toApprovalMode(sandbox: Sandbox): ApprovalMode {
   if (sandbox === 'fullAccess') return 'fullAccess';
   return sandbox === 'workspaceWrite' ? 'askWhenNeeded' : 'readOnly';
 }
 
-/** The user's command stays in the thread's sandbox, so it reaches outside only if the sandbox is off. */
+/**
+ * Returns what a command reaches. It stays in the thread's sandbox, so it reaches outside only if the sandbox is off.
+ */
 function getReach(sandbox: Sandbox, cwd: string): Reach | null {
   return computeReach({
     workspace: cwd,

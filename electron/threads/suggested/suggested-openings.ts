@@ -37,7 +37,10 @@ export class SuggestedOpenings {
     this.#deps = deps;
   }
 
-  /** Starts the question. Calls `done` once everything is over. On error, a sentence, the user was not asked. */
+  /**
+   * Starts the question. Calls `done` when the opening is finished. If this returns an error, a sentence, we did not
+   * ask the user.
+   */
   async propose(place: SuggestingPlace, target: LinkTarget, done: () => void): Promise<Result<null, string>> {
     const opening =
       target.type === 'openLink'
@@ -80,7 +83,7 @@ export class SuggestedOpenings {
     if (!found.ok) return found;
     const { folder, path } = found.value;
     const open = async () => {
-      // The path may now be a link to somewhere else than the card said.
+      // The path may now be a link to somewhere other than the card showed.
       const still = await opener.find(folder, path);
       if (!still.ok) return still;
       return still.value.path === path ? opener.openFile(path, line) : err(t`It is no longer the same file.`);
@@ -104,7 +107,7 @@ export class SuggestedOpenings {
   }
 }
 
-/** A web address in the form that browsers use. Null for anything but http and https. */
+/** Returns a web address in the form that browsers use. Null for anything but http and https. */
 function toWebAddress(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const { href, protocol } = new URL(address);

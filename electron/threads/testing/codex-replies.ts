@@ -5,7 +5,7 @@ import type { CodexProblem } from '../../codex/codex-server.ts';
 
 // Replies that Codex would give, with as much content as the tests need.
 
-/** A thread of Codex's store. */
+/** Returns a thread as Codex stores it. */
 export function storedThread(id: string, facts: Partial<Thread> = {}): Thread {
   return {
     id,
@@ -45,13 +45,13 @@ export function storedThread(id: string, facts: Partial<Thread> = {}): Thread {
   };
 }
 
-/** A turn of Codex's store. */
+/** Returns a turn as Codex stores it. */
 export function storedTurn(id: string, facts: Partial<Turn> = {}): Turn {
   const times = { startedAt: 1, completedAt: 2, durationMs: 1_000 };
   return { id, rootTurnId: null, items: [], itemsView: 'full', status: 'completed', error: null, ...times, ...facts };
 }
 
-/** A command of a stored turn that printed something. */
+/** Returns a command of a stored turn that printed something. */
 export function storedCommand(id: string, output: string): ThreadItem {
   return {
     type: 'commandExecution',
@@ -72,7 +72,7 @@ export function storedCommand(id: string, output: string): ThreadItem {
   };
 }
 
-/** The answer to `thread/start`. */
+/** Returns the answer to `thread/start`. */
 export function startedThread(id: string, cwd: string): CodexReply<'thread/start'> {
   return {
     thread: storedThread(id, { cwd, preview: '' }),
@@ -92,7 +92,7 @@ export function startedThread(id: string, cwd: string): CodexReply<'thread/start
   };
 }
 
-/** The answer to `thread/resume` with its newest turns, newest first. */
+/** Returns the answer to `thread/resume` with its newest turns, newest first. */
 export function resumedThread(id: string, cwd: string, turns: readonly Turn[]): CodexReply<'thread/resume'> {
   return {
     ...startedThread(id, cwd),
@@ -111,7 +111,7 @@ type NamedInTests =
   | 'model_reasoning_effort'
   | 'sandbox_workspace_write';
 
-/** The reply to `config/read` if config.toml names nothing else. */
+/** Returns the reply to `config/read` if config.toml contains nothing else. */
 export function readConfig(named: Partial<Pick<Config, NamedInTests>> = {}): CodexReply<'config/read'> {
   const config: Config = {
     model: null,
@@ -146,12 +146,12 @@ export function readConfig(named: Partial<Pick<Config, NamedInTests>> = {}): Cod
   return { config, origins: {}, layers: null };
 }
 
-/** The answer to `turn/start`. */
+/** Returns the answer to `turn/start`. */
 export function startedTurn(id: string): Result<CodexReply<'turn/start'>, CodexProblem> {
   return ok({ turn: storedTurn(id, { status: 'inProgress', completedAt: null, durationMs: null }) });
 }
 
-/** A refusal in Codex's words. */
+/** Returns a refusal with Codex's message. */
 export function refused(message: string): { readonly ok: false; readonly error: CodexProblem } {
   return { ok: false, error: { type: 'refused', code: -32_600, message, data: null } };
 }

@@ -21,7 +21,7 @@ import { saveTurns } from '../../store/threads/writes/save-turns.ts';
 import { setPinnedTurn } from '../../store/threads/writes/set-pinned-turn.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
-/** A store in a database on this thread. It answers at once and does not journal. */
+/** Creates a store in a database on this thread. It answers at once and does not journal. */
 export function createDatabaseStore(db: Connection, journal: Connection = openJournal()): ThreadStoreAccess {
   const done = (_written: unknown) => true;
   return {

@@ -2,7 +2,7 @@ import type { RunStore } from '../../store/threads/run-store.ts';
 import type { RunPlaces } from '../list/run-places.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
-/** A store that has nothing and accepts nothing. */
+/** A store that is empty and accepts nothing. */
 export const emptyThreadStore: ThreadStoreAccess = {
   load: async () => null,
   loadBefore: async () => null,
@@ -45,7 +45,7 @@ export const emptyRunStore: RunStore = {
   find: async () => [],
 };
 
-/** For threads of which none does a run. */
+/** No thread belongs to a run. */
 export const noRunPlaces: Pick<RunPlaces, 'listFolders' | 'findProject'> = {
   listFolders: (folder) => [folder],
   findProject: (folder) => folder,

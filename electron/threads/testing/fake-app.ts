@@ -33,7 +33,7 @@ export class FakeApp {
   readonly window = new TestWindow('window', folder);
   readonly other = new TestWindow('other', folder);
   readonly windows: TestWindow[] = [this.window, this.other];
-  /** From the folder of a run to its project. */
+  /** Maps the folder of a run to its project. */
   readonly places = new Map<string, string>();
   readonly unplaced: CodexNotification[] = [];
   readonly sessionEvents: SessionEvent[] = [];
@@ -152,7 +152,7 @@ export class FakeApp {
     });
   }
 
-  /** The requests with this method, oldest first. */
+  /** Returns the requests with this method, oldest first. */
   sent(method: string): readonly unknown[] {
     return this.codex.sent.filter((request) => request.method === method).map(({ params }) => params);
   }

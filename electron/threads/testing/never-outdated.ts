@@ -1,6 +1,6 @@
 import type { OutdatedThreadsDeps } from '../trust/outdated-threads.ts';
 
-/** A Codex without earlier permissions. */
+/** Codex has no earlier permissions. */
 export const neverOutdated: Omit<OutdatedThreadsDeps, 'threads'> = {
   isReadOnly: async () => false,
   hasOldPermissions: () => false,

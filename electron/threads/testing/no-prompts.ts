@@ -1,6 +1,6 @@
 import type { UserGate } from '../trust/own-action-review.ts';
 
-/** A user whom the app does not ask, and who would not answer. */
+/** The app asks the user nothing, and any question expires. */
 export const noPrompts: UserGate = {
   ask: async () => ({ answer: 'expired', trace: null }),
   ownActionReview: () => 'off',

@@ -40,7 +40,7 @@ export class TestWindow implements ClientWindow {
     return this.#view;
   }
 
-  /** Moves to another folder. Closes what it had opened. */
+  /** Moves to another folder, and closes what it opened in this one. */
   async leaveFolder(): Promise<void> {
     const ending = this.#folderLifetime.end();
     this.#folderLifetime = new Lifetime('together');
@@ -90,13 +90,13 @@ export class TestWindow implements ClientWindow {
     return this.transcript.turns.find((turn) => turn.id === id);
   }
 
-  /** Entries of a kind, in order, over all shown turns. */
+  /** Returns the entries of a kind, in order, over all shown turns. */
   entries<Kind extends Entry['kind']>(kind: Kind): readonly EntryOf<Kind>[] {
     const isOfKind = (entry: Entry): entry is EntryOf<Kind> => entry.kind === kind;
     return (this.#transcript?.turns ?? []).flatMap(({ entries }) => entries.filter(isOfKind));
   }
 
-  /** All events with a name, oldest first. */
+  /** Returns all events with a name, oldest first. */
   findEvents<Name extends EventName>(name: Name): readonly Named<Name>[] {
     return this.events.filter((event): event is Named<Name> => event.name === name);
   }

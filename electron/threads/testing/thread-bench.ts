@@ -28,15 +28,15 @@ import { createBroadcaster, TestWindow } from './test-window.ts';
 /** The mode that needs no approval for work inside the workspace. */
 export const askWhenNeeded: TurnSettings = { model: null, effort: null, approvalMode: 'askWhenNeeded' };
 
-/** What the scripted provider answers, the files of the workspace, and settings for Codex's config.toml. */
+/** The scripted provider's answers, the files of the workspace, and settings for Codex's config.toml. */
 export type ThreadBenchOptions = {
   readonly steps?: readonly Step[];
   readonly rules?: readonly Rule[];
-  /** More settings for config.toml, given the workspace. */
+  /** Returns more settings for config.toml, given the workspace. */
   readonly config?: (folder: string) => TomlTable;
   readonly providerConfig?: TomlTable;
   readonly files?: Readonly<Record<string, string>>;
-  /** Answers Codex's requests with the result; undefined leaves them open. If omitted, accepts everything. */
+  /** Answers Codex's requests. Undefined leaves a request open. If omitted, accepts everything. */
   readonly answer?: (request: CodexServerRequest) => unknown;
 };
 
@@ -145,7 +145,7 @@ export class ThreadBench {
   }
 }
 
-/** A message the way a window sends it. */
+/** Creates a message like the ones that windows send. */
 export function createMessage(
   text: string,
   options: Partial<RequestInput<'sendMessage'>> = {},
@@ -160,7 +160,7 @@ export function createMessage(
   };
 }
 
-/** Returns a random ID for a message, as a page makes one. */
+/** Returns a random message ID, as a page creates it. */
 export function newClientId(): ClientMessageId {
   return clientMessageId.parse(randomUUID());
 }
@@ -177,7 +177,7 @@ export async function startTestThread(
   return sent.value.threadId;
 }
 
-/** Opens a thread the way a renderer does. */
+/** Opens a thread like a renderer does. */
 export async function openThread(
   { domain, window }: { readonly domain: ThreadsDomain; readonly window: TestWindow },
   threadId: ThreadId,

@@ -13,7 +13,7 @@ const passedTexts: Readonly<Record<BlockingGate, string>> = {
   needsFullAccessConsent: t`You confirmed full access for this thread.`,
 };
 
-/** Says why a message did not go out. Does nothing if the thread has not started, or if no gate is closed. */
+/** Notes why a message did not go out. Does nothing if the thread has not started, or if no gate is closed. */
 export function noteBlocked(thread: LiveThread, problem: SendProblem, at: number): void {
   const newest = thread.log.transcript.turns.at(-1);
   if (newest === undefined || !isBlockingGate(problem.type)) return;
@@ -24,7 +24,7 @@ export function noteBlocked(thread: LiveThread, problem: SendProblem, at: number
   thread.addStatus({ ...createNotice(id, at, 'warning', fact, t`Your message was not sent. ${detail}`), commands });
 }
 
-/** Says that a blocked message can go out now. */
+/** Notes that a blocked message can go out now. */
 export function noteAllowed(thread: LiveThread, at: number): void {
   if (thread.blockedBy === null) return;
   const { id, gate } = thread.blockedBy;
@@ -32,7 +32,7 @@ export function noteAllowed(thread: LiveThread, at: number): void {
   thread.addStatus(createNotice(id, at, 'info', passedTexts[gate]));
 }
 
-/** Says once that a folder is kept read-only although the picked mode would write. */
+/** Notes once that a folder is kept read-only although the picked mode would write. */
 export function noteReadOnly(thread: LiveThread, at: number): void {
   const entry = createNotice(
     `readOnly:${thread.id}`,

@@ -5,7 +5,7 @@ import type { LiveThread } from '../live-thread.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { OutdatedThreads } from './outdated-threads.ts';
 
-/** A thread whose Codex process still has earlier permissions, with a count of its restarts. */
+/** Creates a thread whose Codex process still has earlier permissions, and counts the restarts. */
 function bench() {
   const state = { isBusy: false, isKept: true, restarts: 0 };
   const thread = { id: firstThread, cwd: folder, agentOf: null } as LiveThread;

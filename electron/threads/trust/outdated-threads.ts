@@ -13,8 +13,8 @@ export type OutdatedThreadsDeps = {
   readonly threads: LiveThreads;
   readonly isReadOnly: IsReadOnly;
   /**
-   * Whether this Codex still has permissions that the user gave a thread: folder settings, or an approval for the
-   * session.
+   * Whether the current Codex process still has permissions that the user gave a thread: folder settings, or an
+   * approval for the session.
    */
   hasOldPermissions(threadId: ThreadId): boolean;
   /** Whether turns, commands or runs need the current Codex. */
@@ -26,7 +26,7 @@ const restartNeededText = t`You set this folder to read-only, but Codex still ha
 const sendAgainText = t`You set this folder to read-only, but Codex still has its earlier permissions. Send again.`;
 
 /**
- * Threads whose folder is read-only now, while Codex still has earlier permissions for them. Codex keeps the tool
+ * Finds threads whose folder is read-only now, while Codex still has earlier permissions for them. Codex keeps the tool
  * servers, hooks and session approvals of a loaded thread (observed with 0.169). Only a restart ends them.
  */
 export class OutdatedThreads {
@@ -37,7 +37,7 @@ export class OutdatedThreads {
     this.#deps = deps;
   }
 
-  /** Whether Codex still has permissions that the user gave this thread. An agent has those of its root. */
+  /** Whether Codex still has permissions that the user gave this thread. An agent has its root's permissions. */
   hasOldPermissions(thread: LiveThread): boolean {
     return this.#deps.hasOldPermissions(findRoot(this.#deps.threads, thread).id);
   }
@@ -48,17 +48,17 @@ export class OutdatedThreads {
     return this.hasOldPermissions(thread) && folder !== null && (await this.#deps.isReadOnly(folder));
   }
 
-  /** The last check before a turn begins. The error is a sentence. */
+  /** Checks a thread for the last time before a turn starts. The error is a sentence. */
   async check(thread: LiveThread): Promise<Result<null, string>> {
     return (await this.isOutdated(thread)) ? err(sendAgainText) : ok(null);
   }
 
   /**
-   * Restarts Codex if the thread needs that. The thread must then be loaded again. The error, a sentence, says that
-   * other work needs the current Codex.
+   * Restarts Codex if the thread needs that. The thread must then be loaded again. Fails with a sentence if other work
+   * needs the current Codex.
    */
   async restartIfOutdated(thread: LiveThread): Promise<Result<null, string>> {
-    // Runs one at a time, so that one restart serves all that wait.
+    // Run one at a time, so that one restart serves all waiting threads.
     return await this.#restarts.run(async () => {
       if (!(await this.isOutdated(thread))) return ok(null);
       if (this.#deps.isBusy()) return err(restartNeededText);

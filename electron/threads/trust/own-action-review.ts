@@ -5,27 +5,27 @@ import type { InputAnswer, InputDemands } from '../../../shared/input-safety/jud
 import { toTitle } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 
-/** What needs the user's confirmation in the approval queue among their own actions. */
+/** Decides which of the user's own actions need their confirmation in the approval queue. */
 export interface UserGate {
   readonly ask: AskUser;
   /** Whether messages, retries and copies of secrets are reviewed. */
   ownActionReview(): OwnActionReview;
-  /** What administrators require of messages. Their confirmation happens in the queue. */
+  /** What administrators require for messages. The user confirms in the queue. */
   inputDemands(): InputDemands;
   /** Withdraws a thread's questions when it is archived, deleted or released. */
   handleThreadClosed(threadId: LiveThread['id']): void;
-  /** Forgets what was decided in deleted threads. */
+  /** Forgets the decisions made in deleted threads. */
   handleThreadsDeleted(threadIds: readonly LiveThread['id'][]): void;
 }
 
-/** Something a user does in a thread. `text` is what is shown, without secrets. */
+/** Something a user does in a thread. `text` is the shown text, without secrets. */
 export type OwnAction = {
   readonly action: 'submitPrompt' | 'retry';
   readonly turnId: TurnId | null;
   readonly text: string;
 };
 
-/** Asks the user to review their own action, if reviews are on. True at once if they are off. */
+/** Asks the user to review their own action. Returns true at once if reviews are off. */
 export async function confirmOwnAction(
   gate: UserGate,
   { id }: LiveThread,
@@ -38,7 +38,7 @@ export async function confirmOwnAction(
   return (await gate.ask({ threadId: id, turnId, asked, reach: null, managed })).answer === 'approved';
 }
 
-/** Whether a policy requires the answer about the findings to be given in the queue. */
+/** Whether a policy requires the user to answer about the findings in the queue. */
 export function requiresConfirmation(gate: UserGate, findings: readonly InputFinding[]): boolean {
   const demands = gate.inputDemands();
   return findings.some(({ kind }) => demands[kind] === 'confirm');

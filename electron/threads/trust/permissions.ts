@@ -44,7 +44,7 @@ type Reach = z.infer<typeof reachTable>;
 
 const projectTables = z.record(z.string(), z.object({ trust_level: z.string().nullish() }));
 
-/** A mode with a fixed policy and sandbox, not the user's own config.toml. */
+/** A mode with a fixed policy and sandbox, unlike the user's own config.toml. */
 export type FixedMode = Exclude<ApprovalMode, 'config'>;
 
 const modePermissions: Readonly<Record<FixedMode, { approvalPolicy: AskForApproval; sandbox: SandboxMode }>> = {
@@ -54,24 +54,24 @@ const modePermissions: Readonly<Record<FixedMode, { approvalPolicy: AskForApprov
   fullAccess: { approvalPolicy: 'never', sandbox: 'danger-full-access' },
 };
 
-/** The policy and sandbox of a fixed mode. */
+/** Returns the policy and sandbox of a fixed mode. */
 export function getModePermissions(mode: FixedMode): { approvalPolicy: AskForApproval; sandbox: SandboxMode } {
   return modePermissions[mode];
 }
 
-/** The permissions of a mode under this config.toml. `folders` are the folders whose entries in it apply. */
+/** Returns the permissions of a mode under this config.toml. `folders` are the folders whose entries in it apply. */
 export function getPermissions(mode: ApprovalMode, config: PermissionConfig, folders: readonly string[]): Permissions {
   if (mode === 'config') return getConfiguredPermissions(config, folders);
   const { approvalPolicy, sandbox } = modePermissions[mode];
   return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
 }
 
-/** Whether Codex could write. Of the user's own profiles, only the read-only one surely cannot. */
+/** Whether Codex could write. Of the user's named profiles, only the read-only one certainly cannot. */
 export function allowsWriting({ limits }: Permissions): boolean {
   return limits.type === 'sandbox' ? limits.sandbox !== 'read-only' : limits.name !== ':read-only';
 }
 
-/** The fields that permissions add to `turn/start`, with the sandbox spelled out. */
+/** Returns the fields that permissions add to `turn/start`, with the sandbox spelled out. */
 export function toTurnOverrides(
   { approvalPolicy, limits }: Permissions,
   config: ReachConfig,
@@ -83,8 +83,9 @@ export function toTurnOverrides(
 }
 
 /**
- * The reach of a mode's sandbox, and who answers Codex's requests. In a mode that the user picked, no project widens
- * it: only the configuration of the user and the machine counts. The `config/read` reply needs its layers.
+ * Returns the reach of a mode's sandbox, and who answers Codex's requests. In a mode that the user picked, no project
+ * widens the reach: only the configuration of the user and the machine counts. The `config/read` reply needs its
+ * layers.
  */
 export function getReachConfig(mode: ApprovalMode, read: CodexReply<'config/read'>): ReachConfig {
   return mode === 'config' ? read.config : (getReachWithoutProjects(read) ?? read.config);
@@ -95,10 +96,10 @@ export function hasFolderSettings({ layers }: CodexReply<'config/read'>): boolea
   return (layers ?? []).some((layer) => isProjectLayer(layer) && isUsedLayer(layer));
 }
 
-/** The reach of a sandbox without project settings. Null if projects change nothing. */
+/** Returns the reach of a sandbox without project settings. Null if projects change nothing. */
 export function getReachWithoutProjects({ config, layers }: CodexReply<'config/read'>): ReachConfig | null {
   const own = (layers ?? []).filter((layer) => !isProjectLayer(layer) && isUsedLayer(layer));
-  // The first layers win.
+  // The first layers take precedence.
   const reach = own.toReversed().reduce<Reach>((below, layer) => {
     const reported = reachTable.parse(layer.config);
     return {
@@ -129,8 +130,8 @@ export function getReachWithoutProjects({ config, layers }: CodexReply<'config/r
 }
 
 /**
- * What Codex itself would start with. If config.toml names no sandbox, a folder with an entry is writable, whatever the
- * entry says, and any other folder is read-only.
+ * Returns the permissions that Codex itself would start with. If config.toml sets no sandbox, a folder with an entry is
+ * writable, whatever the entry says, and any other folder is read-only.
  */
 function getConfiguredPermissions(config: PermissionConfig, folders: readonly string[]): Permissions {
   const trust = findTrustLevel(config, folders);
@@ -144,14 +145,14 @@ function getConfiguredPermissions(config: PermissionConfig, folders: readonly st
   return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
 }
 
-/** The trust level of the first of these folders that config.toml names. Null if it names none. */
+/** Returns the trust level of the first of these folders that has an entry in config.toml. Null if none has one. */
 function findTrustLevel(config: PermissionConfig, folders: readonly string[]): string | null {
   const projects = mapByTrustKey(projectTables.safeParse(config.projects).data ?? {});
   const named = folders.map((folder) => projects.get(toTrustKey(folder))).find((project) => project !== undefined);
   return named?.trust_level ?? null;
 }
 
-/** The policy of a Codex sandbox under this config.toml. */
+/** Returns the policy of a Codex sandbox under this config.toml. */
 function toSandboxPolicy(sandbox: SandboxMode, config: ReachConfig): SandboxPolicy {
   if (sandbox === 'danger-full-access') return { type: 'dangerFullAccess' };
   if (sandbox === 'read-only') return { type: 'readOnly', networkAccess: false };

@@ -14,7 +14,7 @@ afterEach(async () => {
   await folder?.remove();
 });
 
-/** Where a command could write. It runs in a folder outside the temporary folders. */
+/** Returns where a command could write. The command runs in a folder outside the temporary folders. */
 async function written(sandbox: ThreadSettings['sandbox'], options: ThreadBenchOptions = {}) {
   bench = await ThreadBench.open(options);
   folder = createCacheFolder('project');

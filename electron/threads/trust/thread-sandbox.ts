@@ -8,10 +8,11 @@ import { toThreadProblem } from '../codex-problems.ts';
 const readOnlyLimits: CommandLimits = { sandboxPolicy: { type: 'readOnly', networkAccess: false } };
 
 /**
- * The limits for a command that runs in a thread's folder outside the thread. Codex's workspace-write policy means the
- * folder that Codex runs in, the user's home, not the folder of the command (observed with 0.169). Its profile means
- * the folder of the command. What config.toml widens does not apply there. The profile opens temporary folders, which
- * config.toml can close. In that case, and if the limits are unknown, nothing may be written.
+ * Returns the limits for a command that runs in a thread's folder outside the thread. Codex's workspace-write policy
+ * applies to the folder that Codex runs in, the user's home, not to the folder of the command (observed with 0.169).
+ * Codex's profile applies to the folder of the command. Whatever config.toml adds does not apply there. The profile
+ * opens temporary folders, which config.toml can close. If it closes them, or if the limits are unknown, the command
+ * may not write anywhere.
  */
 export async function getCommandLimits(
   codex: CodexServer,

@@ -12,7 +12,7 @@ const untrusted: FolderDecisions = {
 };
 const thread = { cwd: '/a', sandbox: 'read-only', approvalPolicy: 'never' } as const;
 
-/** A Codex that accepts every entry, and a trust that waits for `decide` while `isHeld`. */
+/** Creates a Codex that accepts every entry, and a trust that waits for `decide` while `isHeld`. */
 function bench() {
   const codex = new FakeCodexServer();
   codex.answers['config/batchWrite'] = () => ok({} as never);
@@ -64,7 +64,7 @@ it('writes the entry into the new Codex before it loads a thread that starts dur
   held.isHeld = false;
   held.decide();
   await started;
-  // Also if it restarts after the entry, while it reads the configuration.
+  // The same happens if Codex restarts after the entry, while it reads the configuration.
   expect(codex.sent.map(({ method }) => method)).toEqual(['config/batchWrite', 'config/read', 'thread/start']);
   codex.sent.length = 0;
   let reads = 0;

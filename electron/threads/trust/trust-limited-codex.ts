@@ -8,10 +8,10 @@ import { findProjectFolders } from '../project-folders.ts';
 import { getPermissions, getReachWithoutProjects, hasFolderSettings } from './permissions.ts';
 import { type Work, WritingWork } from './writing-work.ts';
 
-/** What Codex may use in a folder. */
+/** Decides what Codex may use in a folder. */
 export type ThreadTrust = {
   decide(folder: string, surroundings: DecisionContext): Promise<FolderDecisions>;
-  /** The cleanup for a new Codex that works nowhere yet. */
+  /** Returns the cleanup for a new Codex that works nowhere yet. */
   getFormerEntries(): Promise<FormerEntries>;
 };
 
@@ -26,7 +26,7 @@ export type TrustLimitedCodex = CodexServer & {
 
 /** Requests that make Codex load a thread with its folder's settings. */
 const loadingMethods: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
-/** Requests that make Codex reload the configuration of all its threads, without their start overrides. */
+/** Requests that make Codex reload the configuration of all its threads, without their overrides from the start. */
 const refreshingMethods: ReadonlySet<string> = new Set([
   'account/login/start',
   'account/logout',
@@ -53,9 +53,9 @@ const loadedReply = z.object({ thread: z.object({ id: z.string() }) });
  * repository and from the main checkout of a worktree, starts the tool servers named in settings, and marks a
  * repository as trusted when a thread starts in it. An explicit entry for each folder prevents that. A folder can never
  * widen a thread's sandbox, because the paths it adds would stay writable in every later turn. `admit` runs before
- * Codex loads a thread or runs a command of ours. Codex loads no settings of a folder while something could write there
- * from above: one of the `works`, or a turn or command that just began. The settings could change before Codex reads
- * them.
+ * Codex loads a thread or runs one of our commands. Codex loads no settings of a folder while something could write
+ * there from above: one of the `works`, or a turn or command that just started. Otherwise the settings could change
+ * before Codex reads them.
  */
 export function limitCodexToTrust(
   codex: CodexServer,
@@ -66,7 +66,7 @@ export function limitCodexToTrust(
   const writing = new WritingWork(codex, works);
   /** The folders where this Codex works. */
   const folders = new Set<string>();
-  /** Threads loaded with their folder's settings. A thread that is loaded again keeps them. */
+  /** Threads loaded with their folder's settings. A thread keeps them when it is loaded again. */
   const withSettings = new Set<string>();
   let tidied: Promise<void> | null = null;
   let generation = 0;
@@ -79,7 +79,7 @@ export function limitCodexToTrust(
     // If config.toml cannot be written, the overrides at thread start still apply.
     if (edits.length > 0) await codex.request('config/batchWrite', { edits });
   };
-  // Runs once, before this Codex works anywhere: none of its threads needs the entries of the previous process.
+  // Runs once, before this Codex works anywhere, because none of its threads needs the entries of the previous process.
   const tidy = () => (tidied ??= trust.getFormerEntries().then(write));
   codex.onGenerationEnd(() => {
     generation += 1;
@@ -87,7 +87,7 @@ export function limitCodexToTrust(
     withSettings.clear();
     tidied = null;
   });
-  /** Null if Codex restarted in the meantime: the entries would stay until the new process ends. */
+  /** Returns null if Codex restarted in the meantime: the entries would stay until the new process ends. */
   const settleNow = async (
     folder: string,
     needed: readonly TrustLevel[],
@@ -95,7 +95,7 @@ export function limitCodexToTrust(
   ): Promise<SettledTrust | null> => {
     const asked = generation;
     await tidy();
-    // Runs before the check: turns and commands that begin later wait until Codex has read what we checked.
+    // List the writers before the check. Turns and commands that start later wait until Codex has read what we checked.
     const surroundings = { writers: writing.listWriters(), reloads };
     const { levels, toWrite, refusal } = await trust.decide(folder, surroundings);
     if (asked !== generation) return null;
@@ -148,7 +148,7 @@ export function limitCodexToTrust(
     };
   const request: CodexServer['request'] = async (method, params, options) => {
     if (loadingMethods.has(method)) return await load(method, params, options);
-    // Does not queue, so that one unanswered request cannot block the others.
+    // Do not queue these requests, so that one unanswered request cannot block the others.
     if (refreshingMethods.has(method)) {
       return await writing.whileReading([...folders], async () => {
         await Promise.all([...folders].map((folder) => settleNow(folder, ['trusted', 'untrusted'], true)));
@@ -205,15 +205,16 @@ function quoteKey(place: string): string {
   return `"${place.replaceAll(/[\\"]/g, '\\$&')}"`;
 }
 
-/** The folder of a thread that is about to load. */
+/** Reads the folder of a thread that is about to load. */
 async function readThreadFolder(codex: CodexServer, threadId: string): Promise<Result<string, CodexProblem>> {
   const read = await codex.request('thread/read', { threadId });
   return read.ok ? ok(read.value.thread.cwd) : read;
 }
 
 /**
- * The permissions that Codex would choose by itself for a thread without explicit ones. Our trust entries would change
- * them. A folder that we trust without an entry in config.toml, such as a run's worktree, counts as trusted.
+ * Returns the permissions that Codex would choose on its own for a thread without explicit ones. Our trust entries
+ * would change them. A folder that we trust without an entry in config.toml, such as a run's worktree, counts as
+ * trusted.
  */
 async function getStartPermissions(
   { config }: CodexReply<'config/read'>,

@@ -10,7 +10,7 @@ const agent = threadId.parse('agent');
 const kept = async (path: string) => path === folder;
 const interrupted = (app: FakeApp) => app.sent('turn/interrupt');
 
-/** An app with a running turn in a mode, on a Codex that ends turns and commands on request. */
+/** Creates an app with a running turn in a mode, on a Codex that ends turns and commands on request. */
 async function running(approvalMode: ApprovalMode): Promise<FakeApp> {
   const app = new FakeApp();
   app.codex.answers['turn/interrupt'] = () => ok({});
@@ -23,7 +23,7 @@ async function running(approvalMode: ApprovalMode): Promise<FakeApp> {
   return app;
 }
 
-/** A command that outlives its turn, with or without an entry in the transcript. */
+/** Adds a command that outlives its turn, with or without an entry in the transcript. */
 function goesOn(app: FakeApp, turnId: string, id = 'call', stands = true): void {
   const command = { type: 'commandExecution', id, status: 'inProgress', cwd: folder, commandActions: [] };
   const item = { ...command, command: 'slow', processId: '7', startedAtMs: 1 };

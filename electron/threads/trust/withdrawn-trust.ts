@@ -30,9 +30,9 @@ const describeTurnReason = (folder: string) => t`You set ${folder} to read-only,
 const describeCommandsReason = (folder: string) => t`You set ${folder} to read-only, but they could still write to it.`;
 
 /**
- * Stops everything that can still write in folders that the user keeps read-only, including `withdrawn`: turns that
- * began before, working or waiting, their agents, and commands that outlived their turns. Those in a folder above could
- * write in `withdrawn` too. Each thread says why.
+ * Stops everything that can still write in folders that the user keeps read-only, including `withdrawn`: earlier turns,
+ * working or waiting, their agents, and commands that outlived their turns. Work in a folder above could write in
+ * `withdrawn` too. Each thread shows why it was stopped.
  */
 export async function stopWriters(deps: WithdrawnTrustDeps, isKept: IsReadOnly, withdrawn: string): Promise<void> {
   const stopped = new Set<TurnId>();
@@ -40,7 +40,7 @@ export async function stopWriters(deps: WithdrawnTrustDeps, isKept: IsReadOnly, 
     const stopping = [...deps.threads.all()].map((thread) =>
       stopInThread(deps, thread, { isReadOnly: isKept, stopped, withdrawn }),
     );
-    // A failure in one thread does not affect the others.
+    // A failure in one thread must not affect the others.
     const done = await Promise.allSettled(stopping);
     const failure = done.find((each) => each.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
@@ -56,7 +56,7 @@ type Withdrawal = {
   readonly stopped: Set<TurnId>;
 };
 
-/** Stops what can write in one thread. True if it stopped a turn that was not stopped before. */
+/** Stops everything that can write in one thread. True if it stopped a turn that was not stopped before. */
 async function stopInThread(
   deps: WithdrawnTrustDeps,
   thread: LiveThread,
@@ -88,16 +88,19 @@ async function stopInThread(
   return isNew;
 }
 
-/** An agent may work for a turn before the newest. Tool servers of the folder run outside the sandbox. */
+/**
+ * True if the turn only reads. An agent may work for an earlier turn. The folder's tool servers run outside the
+ * sandbox.
+ */
 function isReadOnlyTurn({ outdated, threads }: WithdrawnTrustDeps, thread: LiveThread): boolean {
   const root = findRoot(threads, thread);
   return root.mode === 'readOnly' && (root === thread || !root.hasWritten) && !outdated.hasOldPermissions(thread);
 }
 
 /**
- * Ends the commands that Codex reports as running. Commands of `reading`, a turn that only reads, continue if the
- * thread did nothing else. The model's server chooses command IDs, so it could pass off a command of an earlier turn as
- * one of this turn.
+ * Ends the commands that Codex reports as running. Commands of `reading`, a turn that only reads, continue if nothing
+ * else in the thread could write. The model's server chooses command IDs, so it could pass off a command of an earlier
+ * turn as one of this turn.
  */
 async function endOtherCommands(
   deps: WithdrawnTrustDeps,
@@ -118,7 +121,7 @@ async function endOtherCommands(
   if (where !== undefined) noteStopped(deps, thread, where, commandsEnded, why);
 }
 
-/** Finds the folder of a thread when only its turn is known. Null if Codex does not know it either. */
+/** Asks Codex for the folder of a thread when only its turn is known. Null if Codex does not know the folder either. */
 async function readFolderFromCodex({ codex }: WithdrawnTrustDeps, { id, turn }: LiveThread): Promise<string | null> {
   if (turn.current === null) return null;
   const read = await codex.request('thread/read', { threadId: id });

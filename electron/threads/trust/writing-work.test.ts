@@ -5,7 +5,7 @@ import { WritingWork } from './writing-work.ts';
 
 const codex = { onNotification: () => () => undefined, onGenerationEnd: () => () => undefined };
 
-/** What comes first when a turn begins while Codex reads the settings of /p/sub. */
+/** Returns what finishes first when a turn starts while Codex reads the settings of /p/sub. */
 async function firstOf(folder: string, roots: readonly string[]): Promise<string | undefined> {
   const work = new WritingWork(codex, () => []);
   const done: string[] = [];
@@ -19,7 +19,7 @@ async function firstOf(folder: string, roots: readonly string[]): Promise<string
     done.push('turn');
     return ok(null);
   });
-  // A turn that waits for nothing is sent before this.
+  // A turn that does not wait is sent before this point.
   await new Promise((resolve) => setImmediate(resolve));
   reading.resolve();
   await Promise.all([read, turn]);

@@ -4,7 +4,7 @@ import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Writer } from '../../host/folder-decisions.ts';
 import { findWritableAbove } from '../../host/writable-from.ts';
 
-/** Something that works in a folder and could write there. `threadId` is the thread it belongs to; null for none. */
+/** Something that works in a folder and could write there. `threadId` is the thread it belongs to, or null. */
 export type Work = { readonly folder: string; readonly threadId: string | null };
 
 /** The parts of a sandbox policy that matter here. Null if unknown. */
@@ -16,14 +16,14 @@ const endMethods: ReadonlySet<string> = new Set(['turn/completed', 'thread/close
 const threadParams = z.object({ threadId: z.string() });
 
 /**
- * Where turns and commands could write, from when they are sent; other parts learn of them later. A turn or command
- * does not start above a folder while Codex reads the settings there.
+ * Tracks where turns and commands could write, from the moment they are sent, which is before other parts know about
+ * them. A turn or command does not start above a folder while Codex reads the settings there.
  */
 export class WritingWork {
   readonly #works: () => readonly Work[];
   readonly #started = new Set<StartedWork>();
   readonly #readings = new Set<SettingsRead>();
-  /** By thread: its folder, and where else its turns could write. A command can outlive its turn. */
+  /** For each thread, its folder, and where else its turns could write. A command can outlive its turn. */
   readonly #folders = new Map<string, string>();
   readonly #roots = new Map<string, readonly string[]>();
 
@@ -42,7 +42,7 @@ export class WritingWork {
     });
   }
 
-  /** Everything that could write now. */
+  /** Lists everything that could write now. */
   listWriters(): readonly Writer[] {
     const rootsOf = (threadId: string | null) => this.#roots.get(threadId ?? '') ?? [];
     return [...this.#started, ...this.#works().map(({ folder, threadId }) => ({ folder, roots: rootsOf(threadId) }))];
@@ -66,7 +66,7 @@ export class WritingWork {
     }
   }
 
-  /** Starts a turn. It is over once Codex says so. */
+  /** Starts a turn. It counts as running until Codex reports its end. */
   async runTurn<T, E>(
     threadId: string,
     cwd: string | null,
@@ -83,7 +83,7 @@ export class WritingWork {
     return reply;
   }
 
-  /** Runs a command. It is over once Codex answers. */
+  /** Runs a command. It counts as running until Codex answers. */
   async runCommand<T>(folder: string, policy: Policy, send: () => Promise<T>): Promise<T> {
     if (policy?.type === 'readOnly') return await send();
     const started = await this.#startWork({ folder, roots: policy?.writableRoots ?? [], threadId: null });

@@ -11,7 +11,7 @@ import {
 import { wireVersion } from '../../../shared/contract/wire.ts';
 import { createSecret, deriveKeys, isProof, prove } from '../proofs.ts';
 
-/** A socket as a page of `address` opens it. No system resolves the name of the address, so `at` is where it connects. */
+/** Opens a socket as a page of `address` does. Connects to `at`, because no system resolves the name of the address. */
 export function openSocket(
   address: string,
   { at = '127.0.0.1', ...headers }: { readonly origin?: string; readonly host?: string; readonly at?: string } = {},
@@ -27,13 +27,13 @@ export function openSocket(
   });
 }
 
-/** The token or ticket of an address. */
+/** Returns the token or ticket of an address. */
 export function getSecret(address: string): string {
   const fragment = new URLSearchParams(new URL(address).hash.slice(1));
   return fragment.get(tokenParameter) ?? fragment.get(ticketParameter) ?? '';
 }
 
-/** The next message of a socket as JSON, or the code with which it is closed. */
+/** Returns the next message of a socket as JSON, or the code that closes it. */
 export async function receiveAnswer(socket: WebSocket): Promise<unknown> {
   return await Promise.race([
     once(socket, 'message').then(([data]): unknown => JSON.parse(String(data))),
@@ -41,19 +41,19 @@ export async function receiveAnswer(socket: WebSocket): Promise<unknown> {
   ]);
 }
 
-/** Sends a message and returns its answer, or the code with which the socket is closed. */
+/** Sends a message and returns its answer, or the code that closes the socket. */
 export async function sendAndReceive(socket: WebSocket, message: unknown): Promise<unknown> {
   const answer = receiveAnswer(socket);
   socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   return await answer;
 }
 
-/** The first message of a page with this secret. */
+/** Returns the first message of a page with this secret. */
 export function createHello(secret: string, nonce = createSecret()): Hello {
   return { kind: 'hello', version: wireVersion, key: deriveKeys(secret).id, nonce };
 }
 
-/** The page's end of the proofs, up to the host's last answer: `welcome`, or the code of a refusal. */
+/** Performs the page's end of the handshake. Returns the host's last answer, `welcome`, or the code of a refusal. */
 export async function proveOverSocket(
   socket: WebSocket,
   secret: string,
@@ -71,7 +71,7 @@ export async function proveOverSocket(
   return { answer: await sendAndReceive(socket, { kind: 'pageProof', proof }), handshake };
 }
 
-/** A socket that the host of this address has let in. */
+/** Returns a socket that the host of this address has admitted. */
 export async function openProvenSocket(address: string): Promise<WebSocket> {
   const socket = openSocket(address);
   socket.on('error', () => undefined);

@@ -12,7 +12,7 @@ const suffix =
 /** A service's prefix for a model's name: `openai/`, `us.anthropic.`. */
 const service = /^(?:[\w.-]+\/)*(?:(?:[a-z]{2,6}\.)?(?:anthropic|openai)\.)?/;
 
-/** The price of a model, by the longest name in the table that its own begins with. Null without one. */
+/** Finds the price of a model: the entry with the longest name that the model's name begins with. Null without one. */
 export function findPrice(model: string, table: PriceTable): ModelPrice | null {
   const name = model.trim().toLowerCase();
   return findLongestMatch(name, table) ?? findLongestMatch(name.replace(service, ''), table);

@@ -1,6 +1,6 @@
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 
-// Paths as people read them. Understands both kinds of separator, on any host.
+// Formats paths for people. Understands both kinds of separator, on any host.
 
 /** The last part of a path. */
 export function getFileName(path: string): string {

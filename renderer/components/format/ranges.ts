@@ -1,7 +1,7 @@
 /** Half-open ranges of a text, sorted and not overlapping. */
 export type Ranges = readonly (readonly [start: number, end: number])[];
 
-/** The same characters as ranges that are sorted and do not overlap. */
+/** Joins ranges, so that they cover the same characters, are sorted and do not overlap. */
 export function joinRanges(ranges: Ranges): Ranges {
   const joined: [number, number][] = [];
   for (const [start, end] of ranges.toSorted(([one], [other]) => one - other)) {

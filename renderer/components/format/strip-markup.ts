@@ -1,10 +1,10 @@
-/** Longer texts take too long. */
+/** Longer texts take too long to process. */
 const maxCharacters = 20_000;
 
 /**
- * Markdown as plain text for a row: without the marks of headings, lists, quotes, emphasis and code, and links as their
- * words. Anything that is not markup stays, such as `*.ts` or `a_b`, and so does
- * a text of more than 20,000 characters.
+ * Converts Markdown to plain text for a row: removes the marks of headings, lists, quotes, emphasis and code, and
+ * replaces links with their words. Keeps anything that is not markup, such as `*.ts` or `a_b`. Does not change a text
+ * of more than 20,000 characters.
  */
 export function stripMarkup(text: string): string {
   return text.length > maxCharacters ? text : removeMarks(text);

@@ -8,7 +8,7 @@ import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { formatBytes } from '../../components/format/quantity.ts';
 import styles from './About.module.css';
 
-/** The exact text of a bundle, to read before saving it. None of it is sent. */
+/** Shows the exact text of a bundle, to read before saving it. Workcell sends none of it. */
 export default function BundleDialog({ onClose }: { readonly onClose: () => void }) {
   const [bundle, setBundle] = useState<DiagnosticsBundle | 'asked' | null>('asked');
   useEffect(() => {

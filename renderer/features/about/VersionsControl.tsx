@@ -7,7 +7,7 @@ import { useCli } from '../../stores/cli.store.ts';
 import styles from './About.module.css';
 import { describeVersions, formatVersions, getBrowserName, type VersionRow } from './about.view-model.ts';
 
-/** What the app is made of, with versions. */
+/** Lists what the app is made of, with versions. */
 export function VersionsControl() {
   const phase = useCli((state) => state.cli.phase);
   const [rows, setRows] = useState<readonly VersionRow[]>([]);

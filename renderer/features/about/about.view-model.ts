@@ -5,7 +5,10 @@ import { t } from '../../../shared/i18n/i18n.ts';
 /** One row of the table of versions. */
 export type VersionRow = { readonly name: string; readonly version: string };
 
-/** Everything the app is made of, with versions; leaves out what is absent. `browser` is what the page runs in. */
+/**
+ * Lists everything the app is made of, with versions, and leaves out what is absent. `browser` is the browser that
+ * shows the page.
+ */
 export function describeVersions(about: About, browser: string): readonly VersionRow[] {
   const { app, chromium, codex, electron, license, node, protocol, schema, sqlite, system } = about;
   const rows: readonly (readonly [string, string | null])[] = [
@@ -26,7 +29,7 @@ export function describeVersions(about: About, browser: string): readonly Versio
 
 const licenseNames: Readonly<Record<string, string>> = { 'Apache-2.0': 'Apache License 2.0' };
 
-/** The name and version of a browser, taken from its user agent: the engine that people know by name. */
+/** Reads a browser's name and version from its user agent. The name is the one people know. */
 export function getBrowserName(userAgent: string): string {
   for (const [name, pattern] of browsers) {
     const version = pattern.exec(userAgent)?.[1];
@@ -35,7 +38,7 @@ export function getBrowserName(userAgent: string): string {
   return t`Unknown`;
 }
 
-// Most claim to be others too: the first match counts.
+// Most browsers also claim to be others, so the first match counts.
 const browsers = [
   ['Edge', /Edg\/([\d.]+)/],
   ['Firefox', /Firefox\/([\d.]+)/],
@@ -43,7 +46,7 @@ const browsers = [
   ['Safari', /Version\/([\d.]+).*Safari/],
 ] as const;
 
-/** The versions as text, one per line. */
+/** Returns the versions as text, one per line. */
 export function formatVersions(rows: readonly VersionRow[]): string {
   return rows.map(({ name, version }) => `${name}: ${version}`).join('\n');
 }

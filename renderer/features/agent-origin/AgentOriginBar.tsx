@@ -8,7 +8,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import styles from './AgentOriginBar.module.css';
 import { describeAgentOrigin } from './agent-origin.view-model.ts';
 
-/** Says that the shown thread is an agent's, and links back to the thread that started it. */
+/** Shows that the thread belongs to an agent, and links back to the thread that started it. */
 export function AgentOriginBar({ threadId }: { readonly threadId: ThreadId }) {
   const view = describeAgentOrigin(useThreads((state) => state.origins[threadId] ?? null));
   if (view === null) return null;

@@ -6,11 +6,11 @@ import { type AgentOrigin, unnamedAgent } from '../../../shared/threads/agent-so
 export type AgentOriginView = {
   readonly parent: ThreadId;
   readonly name: string;
-  /** Whom it works for: the agents from the outermost on, and the user's thread. */
+  /** Who the agent works for: the agents above it, outermost first, and the user's thread. */
   readonly worksFor: string;
 };
 
-/** Describes the origin of the shown thread; null for one that a user started. */
+/** Describes the origin of the shown thread. Null for a thread that a user started. */
 export function describeAgentOrigin(origin: AgentOrigin | null): AgentOriginView | null {
   if (origin === null) return null;
   const { parent, path, rootTitle } = origin;

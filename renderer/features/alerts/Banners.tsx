@@ -11,7 +11,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { type BannerView, describeBanners } from './alerts.view-model.ts';
 import styles from './Banners.module.css';
 
-/** What the user must know outside any turn. New banners wait until no pointer button is down. */
+/** Shows what the user must know outside any turn. New banners wait until no pointer button is down. */
 export function Banners() {
   const alerts = useAlerts((state) => state.alerts);
   const line = useConnection((state) => state.connectionState);
@@ -50,8 +50,8 @@ function Commands({ banner }: { readonly banner: BannerView }) {
 }
 
 /**
- * The latest value, but the previous one while a pointer button is down, so that what is being pressed does not move
- * away.
+ * Returns the latest value, or the previous one while a pointer button is down, so that a button does not move away
+ * during a click.
  */
 function useWhileReleased<Value>(value: Value): Value {
   const [pressedValue, setPressedValue] = useState<{ readonly value: Value } | null>(null);

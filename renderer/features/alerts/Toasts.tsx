@@ -11,8 +11,8 @@ import { describeToasts, type ToastView } from './alerts.view-model.ts';
 import styles from './Toasts.module.css';
 
 /**
- * Passing messages of this page and of the host, announced as they arrive. We do not use Radix's toasts: while one is
- * shown, they take Escape from an open dialog, and their text cannot be selected.
+ * Shows passing messages of this page and of the host, and announces them as they arrive. We do not use Radix's toasts:
+ * while one is shown, they take Escape from an open dialog, and their text cannot be selected.
  */
 export function Toasts() {
   const toasts = useAlerts((state) => state.toasts);
@@ -45,7 +45,7 @@ export function Toasts() {
 
 type ShownToastProps = {
   readonly toast: ToastView;
-  /** The toast disappears: focus inside it moves back. */
+  /** Called when the toast disappears, to move back any focus inside it. */
   readonly onLeave: () => void;
 };
 

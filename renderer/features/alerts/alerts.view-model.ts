@@ -13,7 +13,7 @@ export type BannerView = {
   readonly fact: string;
   readonly remedy: string;
   readonly commands: readonly { readonly id: AlertCommand; readonly primary: boolean }[];
-  /** False if it goes away by itself when it no longer applies. */
+  /** False if the banner goes away on its own when it no longer applies. */
   readonly dismissable: boolean;
 };
 
@@ -23,8 +23,8 @@ export type BannersView = { readonly shown: readonly BannerView[]; readonly more
 const severityOrder = ['critical', 'working', 'warning', 'info'];
 
 /**
- * At most one critical banner and one other; with `all`, every one. The connection to the host comes before problems
- * with the window's folder, and both before the host's alerts.
+ * Returns at most one critical banner and one other; with `all`, every one. The connection to the host comes before
+ * problems with the window's folder, and both before the host's alerts.
  */
 export function describeBanners(
   alerts: readonly UserFacingAlert[],
@@ -55,7 +55,7 @@ export type ToastView = {
 /** The maximum number of toasts at once. */
 const maxToasts = 3;
 
-/** The newest passing messages: alerts of the host first, then what happened on this page. */
+/** Returns the newest passing messages: alerts of the host first, then what happened on this page. */
 export function describeToasts(alerts: readonly UserFacingAlert[], toasts: readonly Toast[]): readonly ToastView[] {
   const ofHost = alerts
     .filter(({ surface }) => surface === 'toast')
@@ -69,7 +69,7 @@ export function describeToasts(alerts: readonly UserFacingAlert[], toasts: reado
   return [...ofHost, ...ofPage].slice(-maxToasts);
 }
 
-/** Codex's own message may be long: only the first sentence is emphasized. */
+/** Codex's own message may be long, so only the first sentence is emphasized. */
 function splitFirstSentence({ fact, remedy }: Pick<UserFacingAlert, 'fact' | 'remedy'>): {
   readonly fact: string;
   readonly rest: string;
@@ -114,7 +114,10 @@ function describeFolderBanner(problem: FolderProblem | null): readonly BannerVie
   ];
 }
 
-/** Its commands; if it is critical, the one that fixes it comes last and is primary. */
+/**
+ * Converts an alert to a banner with its commands. On a critical banner, the command that fixes the problem comes last
+ * and is primary.
+ */
 function toBanner({ id, severity, commands, ...words }: UserFacingAlert): BannerView {
   const { fact, rest: remedy } = splitFirstSentence(words);
   const [first, ...others] = commands;

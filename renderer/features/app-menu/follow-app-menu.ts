@@ -14,7 +14,7 @@ import {
 import { hostClient } from '../../client/page-client.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 
-/** How long to collect changes before looking at them once, in milliseconds. */
+/** How long to collect changes before checking them together, in milliseconds. */
 const reportDelayMs = 100;
 
 /** Sends this window's menu to the desktop app, and again whenever it changes; sends nothing to other hosts. */
@@ -36,7 +36,7 @@ export function followAppMenu(clock: Clock): void {
     clock.after(reportDelayMs, reportMenu);
   };
   hostClient.onState(() => {
-    // A new connection has received nothing yet.
+    // A new connection has not received a menu yet.
     reported = null;
     reportMenuSoon();
   });
@@ -49,7 +49,7 @@ export function runFromMenu(name: string): void {
   if (id !== null && isReachable(id, readActionState())) runAction(id);
 }
 
-/** The system menu in the order of the actions: what each is called now, and whether it is available. */
+/** Describes the system menu in the order of the actions: each action's current name, and whether it is available. */
 export function describeAppMenu(facts: ActionState): AppMenu {
   const toMenu = (menu: MenuName): AppMenu[MenuName] => {
     const own = actionIds.flatMap((id) => {
@@ -62,7 +62,7 @@ export function describeAppMenu(facts: ActionState): AppMenu {
   return { file: toMenu('file'), thread: toMenu('thread'), view: toMenu('view'), help: toMenu('help') };
 }
 
-/** The action of that name, if the menu offers it. */
+/** Finds the action with this name if the menu offers it. */
 export function findMenuAction(name: string): ActionId | null {
   return actionIds.find((id) => id === name && getMenuPlace(id) !== undefined) ?? null;
 }

@@ -28,7 +28,7 @@ import { useApprovalPrompt, useWaiting } from './use-approval-prompt.ts';
 import { useEndInView, usePromptModel } from './use-prompt-model.ts';
 import { useSpokenApprovals } from './use-spoken-approvals.ts';
 
-/** What Codex asks the user in the shown thread, one request at a time. It never takes the focus by itself. */
+/** Shows what Codex asks the user in the shown thread, one request at a time. Never takes the focus on its own. */
 export default function ApprovalDock() {
   const thread = useThreads((state) => state.shown);
   return (
@@ -46,7 +46,7 @@ function SpokenApprovals() {
   return null;
 }
 
-/** What a run asks the user, one request at a time; shown in its dialog. */
+/** Shows what a run asks the user, one request at a time, in the run's dialog. */
 export function RunApprovalDock({ run }: { readonly run: RunRef }) {
   return (
     <Dock place={useMemo(() => ({ run }), [run])} previousRequest="focusRunApproval" nextRequest="focusTimeline" />
@@ -80,9 +80,9 @@ function ShownPrompt({ place, waiting, ...rest }: DockProps & { readonly waiting
 type PromptProps = {
   readonly view: ApprovalPromptView;
   readonly onTurn: (id: ApprovalPromptView['id']) => void;
-  /** The page request that brings the focus here. */
+  /** The page request that moves the focus here. */
   readonly previousRequest: PageRequest;
-  /** The page request to make once the focus has lost its place here. */
+  /** The page request that moves the focus on when the focused control here is gone. */
   readonly nextRequest: PageRequest;
 };
 
@@ -132,7 +132,7 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
   };
   const showAll = (): void => {
     model.showAll();
-    // The button is gone; what it revealed can be scrolled from here.
+    // The button is gone. The user can scroll the revealed text from here.
     region.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   };
 
@@ -201,9 +201,9 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
 }
 
 /**
- * Once a request is answered, its controls are gone. Focus on one of them moves to another part of the page. If the
- * user was typing into a field when someone else settled the request, their keys must not hit anything: the focus
- * moves to the transcript, and the rest of the text is dropped.
+ * Moves the focus to another part of the page when it was on a control of a request that has been answered. If the user
+ * was typing into a field when someone else settled the request, their keys must not trigger anything: the focus moves
+ * to the transcript, and the rest of the text is dropped.
  */
 function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: PageRequest, model: PromptModel): void {
   useEffect(() => {
@@ -212,7 +212,7 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
     const isWithin = (target: EventTarget | null) => target instanceof Node && mounted?.contains(target) === true;
     let within = isWithin(last);
     const rememberFocus = ({ target }: FocusEvent): void => {
-      // A dialog takes focus that has lost its place; the user did not move it.
+      // When the focused element disappears, a dialog takes the focus; the user did not move it.
       if (isNowhere(target)) return;
       last = target;
       within = isWithin(target);
@@ -228,7 +228,7 @@ function useFocusHandedOn(region: { readonly current: HTMLElement | null }, to: 
   }, [region, to, model]);
 }
 
-/** Keeps keys from the page as long as they continue a text that has lost its field. */
+/** Blocks keys from the page while they continue text typed into a field that is gone. */
 function swallowTyping(): void {
   const guard = new TypingGuard(performance.now(), isMac);
   const events = ['keydown', 'keypress', 'keyup'] as const;
@@ -247,7 +247,7 @@ function isNowhere(target: EventTarget | null): boolean {
   return target === document.body || (target instanceof Element && target.matches('[role="dialog"]'));
 }
 
-/** A menu goes to the entry that begins with a letter. */
+/** Checks whether letters mean something else here. In a menu, a letter moves to the entry that starts with it. */
 function takesLetters(target: EventTarget): boolean {
   return isTextField(target) || isInMenu(target);
 }

@@ -5,12 +5,12 @@ import { AnswerGuard, settleMs } from './answer-guard.ts';
 function setUp() {
   const clock = new ManualClock();
   const guard = new AnswerGuard(clock);
-  /** A complete mouse click, the `detail`th in its place. */
+  /** Sends a complete mouse click, the `detail`th in the same place. */
   const click = (detail = 1) => {
     guard.pointerDown();
     return guard.acceptsClick({ detail });
   };
-  /** Enter on a button, which clicks on keydown. */
+  /** Presses Enter on a button, which clicks on keydown. */
   const enter = (repeat = false) => {
     guard.keyDown({ key: 'Enter', repeat });
     return guard.acceptsClick({ detail: 0 });
@@ -30,7 +30,7 @@ describe('a card that has just appeared', () => {
       guard.start();
       clock.advance(ms);
       expect([guard.isOpen, click(), enter(), key('y'), key('n')]).toEqual([false, false, false, false, false]);
-      // Nor one from assistive technology.
+      // A click from assistive technology does not count either.
       clock.advance(0);
       expect(guard.acceptsClick({ detail: 0 })).toBe(false);
     },

@@ -4,20 +4,19 @@ import { Listeners } from '../../../shared/base/listeners.ts';
 /** How long a card must be in view before an answer counts, in milliseconds. */
 export const settleMs = 500;
 
-/** A key as the page reports it; `repeat`: it is held down. */
+/** A key as the page reports it. `repeat` is true while it is held down. */
 export type KeyPress = { readonly key: string; readonly repeat: boolean };
 
 /**
- * A click as the page reports it. `detail` counts the clicks in one place. It is 0 when there was no pointer: a key
- * clicked, or assistive technology such as a screen reader.
+ * A click as the page reports it. `detail` counts the clicks in one place. It is 0 without a pointer, when a key or
+ * assistive technology such as a screen reader clicked.
  */
 export type Click = { readonly detail: number };
 
 /**
- * Accepts only deliberate answers. A card that appears or replaces another one accepts none for `settleMs`, and none
- * that began before that time was up. The second click of a double click and the repeats of a held key never count. A
- * guard belongs to one card. A new card has its own guard, which assumes nothing about keys and buttons that are
- * already down.
+ * Accepts only deliberate answers. A card that appears or replaces another one accepts no answers for `settleMs`, and
+ * none that started before that time was up. The second click of a double click and the repeats of a held key never
+ * count. Each card has its own guard, which assumes nothing about keys and buttons that are already down.
  */
 export class AnswerGuard {
   readonly #clock: Clock;
@@ -26,10 +25,10 @@ export class AnswerGuard {
   #opensAt: number | null = null;
   #cancelTimer = (): void => undefined;
   #cancelClick = (): void => undefined;
-  /** When each key that is down was pressed, by name. */
+  /** When each key that is down was pressed, by key name. */
   readonly #keysDown = new Map<string, number>();
   #pointerDownAt: number | null = null;
-  /** The key that the page is handling right now, which may click the focused element. */
+  /** The key that the page is handling right now. It may click the focused element. */
   #clicking: { readonly at: number; readonly repeat: boolean } | null = null;
 
   /** `clock` must never go back. */
@@ -37,7 +36,7 @@ export class AnswerGuard {
     this.#clock = clock;
   }
 
-  /** Whether the card accepts answers by now. */
+  /** Whether the card accepts answers now. */
   get isOpen(): boolean {
     return this.#opensAt !== null && this.#clock.now() >= this.#opensAt;
   }
@@ -45,7 +44,7 @@ export class AnswerGuard {
   /** Calls `listen` when the card starts or stops accepting answers, until the returned function is called. */
   readonly follow = (listen: () => void): (() => void) => this.#changes.add(listen);
 
-  /** The card has come into view, for the first time or again, as after its page was hidden. */
+  /** Starts the wait. The card has come into view, for the first time or again, such as after its page was hidden. */
   start(): void {
     this.#halt();
     this.#opensAt = this.#clock.now() + settleMs;
@@ -53,7 +52,7 @@ export class AnswerGuard {
     this.#changes.call();
   }
 
-  /** The card is out of view and accepts no answer. */
+  /** Stops accepting answers, because the card is out of view. */
   stop(): void {
     if (this.#opensAt === null) return;
     this.#halt();
@@ -67,7 +66,7 @@ export class AnswerGuard {
     this.#clicking = null;
   }
 
-  /** A key goes down, anywhere in the page. */
+  /** Records that a key went down anywhere in the page. */
   keyDown({ key, repeat }: KeyPress): void {
     const name = key.toLowerCase();
     // The first press of this key may have gone to another card or window.
@@ -77,31 +76,31 @@ export class AnswerGuard {
     this.#mayClick({ at: this.#getStart(name), repeat });
   }
 
-  /** A key comes up, anywhere in the page; only then does Space click. */
+  /** Records that a key came up anywhere in the page. Space clicks only now. */
   keyUp(key: string): void {
     const name = key.toLowerCase();
     this.#mayClick({ at: this.#getStart(name), repeat: false });
     this.#keysDown.delete(name);
   }
 
-  /** The page loses the keyboard, and no longer sees keys come up. */
+  /** Forgets which keys are down. The page has lost the keyboard and no longer sees keys come up. */
   forgetKeys(): void {
     this.#keysDown.clear();
   }
 
-  /** A mouse button, a finger or a pen goes down, anywhere in the page. */
+  /** Records that a mouse button, a finger or a pen went down anywhere in the page. */
   pointerDown(): void {
     this.#pointerDownAt = this.#clock.now();
   }
 
-  /** Whether a click on an answer counts. */
+  /** Returns whether a click on an answer counts. */
   acceptsClick({ detail }: Click): boolean {
     if (!this.isOpen || detail > 1) return false;
     if (detail === 1) return this.#isInView(this.#pointerDownAt);
     return this.#clicking === null || (!this.#clicking.repeat && this.#isInView(this.#clicking.at));
   }
 
-  /** Whether a key that stands for an answer counts. `keyDown` has already received it. */
+  /** Returns whether a shortcut key for an answer counts. `keyDown` has already received it. */
   acceptsKey({ key, repeat }: KeyPress): boolean {
     return this.isOpen && !repeat && this.#isInView(this.#getStart(key.toLowerCase()));
   }
@@ -114,7 +113,7 @@ export class AnswerGuard {
     return at !== null && this.#opensAt !== null && at >= this.#opensAt;
   }
 
-  /** A key clicks synchronously, before anything else happens. */
+  /** Notes that this key may click. A key clicks synchronously, before anything else happens. */
   #mayClick(key: { readonly at: number; readonly repeat: boolean }): void {
     this.#cancelClick();
     this.#clicking = key;

@@ -209,7 +209,7 @@ describe('the facts about a command', () => {
     expect(prompt?.lasting?.decision).toEqual({ type: 'approveWithRule', words: ['md5sum', 'a b'] });
     expect(prompt?.lasting?.title).toContain("“md5sum 'a b'” without asking, in every folder");
     expect(prompt?.lasting?.meaning).toContain('outside the sandbox');
-    // What else it would allow.
+    // The prompt also says what else the rule would allow.
     expect(prompt?.lasting?.meaning).toContain("“md5sum 'a b' README.md”");
     expect(asks({ ...command, proposedRule: ['touch', 'a'] })?.lasting).toBeNull();
     expect(asks(command)?.lasting).toBeNull();

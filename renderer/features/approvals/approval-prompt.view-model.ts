@@ -15,13 +15,13 @@ import { describeFacts, describeRun, maxFactCharacters } from './describe-facts.
 import type { LastingAnswer, PromptFact } from './kinds/prompt-kind.ts';
 import { getPromptKind } from './kinds/prompt-kinds.ts';
 
-/** What shows whether the Approvals picker has changed since a turn started. */
+/** Shows whether the Approvals picker has changed since a turn started. */
 export type ModeInput = {
-  /** The picker's mode. */
+  /** The mode in the picker. */
   readonly chosen: ApprovalMode;
-  /** The user does not let Codex write to the folder, whatever the picker says. */
+  /** The user does not let Codex write to the folder, in any mode. */
   readonly folderIsReadOnly: boolean;
-  /** What the thread runs with; null until Codex reports it. */
+  /** The settings that the thread runs with; null until Codex reports them. */
   readonly settings: Pick<ThreadSettings, 'approvalPolicy' | 'sandbox'> | null;
 };
 
@@ -37,8 +37,9 @@ const pairs: Readonly<Record<ApprovalMode, Pair | null>> = {
 };
 
 /**
- * What to say next to a waiting request when the Approvals picker differs from the turn that asks. A turn keeps its
- * mode until its end, and a mode change answers no request. Null when both are the same, and when config.toml decides.
+ * Returns the note next to a waiting request when the Approvals picker differs from the turn that asks. A turn keeps
+ * its mode until it ends, and a mode change answers no request. Null when both modes are the same, and when config.toml
+ * decides.
  */
 export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeInput): string | null {
   const pair = pairs[chosen];
@@ -49,14 +50,14 @@ export function describeModeNote({ chosen, folderIsReadOnly, settings }: ModeInp
   return t`Approvals is now set to “${label}”, starting with your next message. This request still needs your answer.`;
 }
 
-/** What the prompt depends on. */
+/** The input that the prompt is made from. */
 export type ApprovalPromptInput = {
   readonly approvals: readonly WaitingApproval[];
   readonly place: AnswerPlace;
   /** The approval that the user switched to; null: the oldest. */
   readonly chosen: ApprovalId | null;
   readonly workspace: Pick<WorkspaceSnapshot, 'path' | 'displayPath'> | null;
-  /** The Approvals picker, and what each thread runs with. */
+  /** The Approvals picker, and the settings that each thread runs with. */
   readonly modes: Omit<ModeInput, 'settings'> & {
     readonly settings: Readonly<Record<ThreadId, ModeInput['settings']>>;
   };
@@ -70,40 +71,40 @@ export type ApprovalPromptView = {
   readonly isManaged: boolean;
   readonly body: PromptBody;
   readonly facts: readonly PromptFact[];
-  /** What a change of the Approvals picker means for it; null if there was none. */
+  /** What a change of the Approvals picker means for this request; null if the picker did not change. */
   readonly modeNote: string | null;
-  /** It is long: its middle is left out until the user shows all of it, and no yes counts before that. */
+  /** The request is long. Its middle is left out until the user shows all of it, and no approval counts before that. */
   readonly isFolded: boolean;
-  /** Its position among those that wait there, counted from 1; null when it is the only one. */
+  /** The position among the requests that wait there, counted from 1; null for a single request. */
   readonly place: {
     readonly at: number;
     readonly of: number;
     readonly before: ApprovalId | null;
     readonly after: ApprovalId | null;
   } | null;
-  /** Everything on the machine is within reach: Approve looks dangerous, and no key approves. */
+  /** The request can reach everything on the machine: Approve looks dangerous, and no key approves. */
   readonly isDangerous: boolean;
-  /** There is a form to fill in, and that is the answer. */
+  /** The answer is a form to fill in. */
   readonly hasForm: boolean;
   readonly canApprove: boolean;
-  /** The name of the yes. */
+  /** The label of the Approve button. */
   readonly approve: string;
   readonly canApproveForSession: boolean;
   /** What an approval for the session allows. */
   readonly session: string;
   /** The user can say why they decline. */
   readonly takesReason: boolean;
-  /** A message can go without the findings. */
+  /** The user can send a message without the findings. */
   readonly canApproveMasked: boolean;
   /** Codex waits in a turn that can be canceled instead. */
   readonly canCancelTurn: boolean;
   readonly lasting: LastingAnswer | null;
-  /** What it may be remembered as, and its reach according to Codex. */
+  /** The rules that the approval may be remembered as, and its reach according to Codex. */
   readonly offer: RuleOffer | undefined;
   readonly reach: Reach | null;
 };
 
-/** The approval to answer in a place; null when nothing waits there. */
+/** Describes the approval to answer in a place; null when none waits there. */
 export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalPromptView | null {
   const waiting = filterWaiting(facts);
   const at = Math.max(
@@ -149,7 +150,10 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
   };
 }
 
-/** The picker applies to Codex's turns. Requests of the app or a run do not follow it. */
+/**
+ * Returns the mode note for an approval. The picker applies to Codex's turns; requests of the app or a run do not
+ * follow it.
+ */
 function describeApprovalModeNote(
   approval: WaitingApproval,
   { settings, ...modes }: ApprovalPromptInput['modes'],
@@ -158,7 +162,7 @@ function describeApprovalModeNote(
   return describeModeNote({ ...modes, settings: settings[getAskingThread(approval)] ?? null });
 }
 
-/** The requests that wait in a place, oldest first. */
+/** Returns the requests that wait in a place, oldest first. */
 export function filterWaiting({
   approvals,
   place,
@@ -167,12 +171,12 @@ export function filterWaiting({
   return approvals.filter((approval) => isAnsweredIn(approval, place, workspace?.path ?? null));
 }
 
-/** Whether Codex waits in a turn that can be canceled instead. */
+/** Returns whether Codex waits in a turn that can be canceled instead. */
 export function canCancelTurn(approval: WaitingApproval): boolean {
   return getOfferedAnswers(approval).includes('cancelTurn');
 }
 
-/** A request in the words that are announced when it arrives. */
+/** Describes a request in the words to announce when it arrives. */
 export function describeForSpeech(approval: WaitingApproval): string {
   const { agent, asked, run, threadTitle } = approval;
   const question = getPromptKind(asked).question(asked, approval);
@@ -183,7 +187,7 @@ export function describeForSpeech(approval: WaitingApproval): string {
   return t`${title} is waiting for you. ${who}${question}${what}`;
 }
 
-/** Enough of a command to recognize it; the card has all of it. */
+/** Shortens a command, but keeps enough to recognize it. The card shows all of it. */
 function shortenForSpeech(command: string): string {
   const lines = command.split('\n').length;
   const shown = visibleText(command.slice(0, maxSpokenLength).toWellFormed());

@@ -27,16 +27,16 @@ export type PromptBody =
       readonly kind: 'form';
       readonly message: ExactText;
       readonly schema: string;
-      /** The tool call that it names: which tool, in words, and its arguments. */
+      /** The tool call that the request names: which tool, in words, and its arguments. */
       readonly claim: { readonly text: string; readonly json: ExactText } | null;
     }
-  /** `url` is null if it is no web page, so that nothing opens it. */
+  /** `url` is null for anything but a web page, so that nothing opens it. */
   | { readonly kind: 'page'; readonly message: ExactText; readonly url: string | null; readonly address: Address }
   | { readonly kind: 'link'; readonly address: Address }
   | { readonly kind: 'questions'; readonly questions: Extract<Asked, { kind: 'question' }>['questions'] };
 
 /**
- * A whole address, split at the start and end of its host. Without a host, all of it is in `before`. `notes` says what
+ * A whole address, split at the start and end of its host. Without a host, `before` has all of it. `notes` lists what
  * is odd about the host.
  */
 export type Address = {
@@ -49,7 +49,7 @@ export type Address = {
 /** How many files of a patch are shown until the user asks for all of them. */
 export const shownFiles = 10;
 
-/** What permissions grant, one line each. */
+/** Lists what permissions grant, one line each. */
 export function describePermissions({ network, other, read, write }: Permissions): readonly string[] {
   return [
     ...(network ? [t`The network`] : []),
@@ -59,7 +59,7 @@ export function describePermissions({ network, other, read, write }: Permissions
   ];
 }
 
-/** Whether some of it is left out at first, so that the user must ask for it. */
+/** Returns whether the body is collapsed at first, so that the user must ask for the rest. */
 export function isFolded(body: PromptBody): boolean {
   switch (body.kind) {
     case 'command':
@@ -80,12 +80,12 @@ export function isFolded(body: PromptBody): boolean {
   }
 }
 
-/** A body of lines. */
+/** Returns a body of lines. */
 export function toLinesBody(lines: readonly string[]): PromptBody {
   return { kind: 'lines', lines: toExactText(lines.join('\n')) };
 }
 
-/** A path as the card shows it: relative to the folder, or with the name under which that is shown. */
+/** Formats a path as the card shows it: relative to the folder, or with the folder's display name. */
 export function formatPathInFolder(path: string, folder: PromptFolder): string {
   if (folder === null) return visibleLine(path);
   if (path === folder.path) return visibleLine(folder.displayPath);
@@ -93,7 +93,7 @@ export function formatPathInFolder(path: string, folder: PromptFolder): string {
   return inside === visibleLine(path) ? inside : `${visibleLine(folder.displayPath)}/${inside}`;
 }
 
-/** The host is set apart so that nothing before or after it can pass for it. */
+/** Splits an address. The host is separate so that no text before or after it can pass for the host. */
 export function toAddress(url: string): Address {
   const host = URL.canParse(url) ? new URL(url).host : '';
   const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';

@@ -8,7 +8,7 @@ import type { PromptFact } from './kinds/prompt-kind.ts';
 import { getPromptKind } from './kinds/prompt-kinds.ts';
 import { maxNameLength } from './shorten-name.ts';
 
-/** A longer fact is cut until the user asks for all of it, so that what follows stays in view. */
+/** A longer fact is cut until the user asks for all of it, so that the facts below stay in view. */
 export const maxFactCharacters = 300;
 
 /** Names the run that asks; empty if there is none. */
@@ -17,7 +17,7 @@ export function describeRun({ run, threadTitle }: WaitingApproval): readonly Pro
   return [{ label: t`Run`, text: t`“${visibleLine(threadTitle)}”, ${visibleLine(run.runId)}`, tone: 'words' }];
 }
 
-/** Describes who asks, why, where, and what it reaches. */
+/** Describes who asks, why, where, and what the request reaches. */
 export function describeFacts(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
   const { asked } = approval;
   return [
@@ -32,21 +32,21 @@ export function describeFacts(approval: WaitingApproval, folder: PromptFolder): 
   ];
 }
 
-/** Why a request cannot be approved. */
+/** Explains why a request cannot be approved. */
 function describeTwin({ hasTwin }: WaitingApproval): readonly PromptFact[] {
   if (hasTwin !== true) return [];
   const text = t`Something else uses the same ID, so your approval could reach that instead. You can only decline.`;
   return [{ label: t`Careful`, text, tone: 'danger' }];
 }
 
-/** Why a request cannot be remembered. */
+/** Explains why a request cannot be remembered. */
 function describeMissingOffer({ noOffer }: WaitingApproval): readonly PromptFact[] {
   if (noOffer === undefined) return [];
   const text = t`Not available in a resumed thread: Codex does not report what a rule must check.`;
   return [{ label: t`Remember`, text, tone: 'words' }];
 }
 
-/** The names that the question cuts. */
+/** Lists the full names that the question cuts. */
 function describeLongNames({ asked }: WaitingApproval): readonly PromptFact[] {
   const names = getPromptKind(asked).names?.(asked) ?? [];
   return names.flatMap(({ label, name }): readonly PromptFact[] => {
@@ -55,7 +55,7 @@ function describeLongNames({ asked }: WaitingApproval): readonly PromptFact[] {
   });
 }
 
-/** The turn that a request of the app belongs to. */
+/** Names the turn that a request of the app belongs to. */
 function describeOrigin({ asked, own }: WaitingApproval): readonly PromptFact[] {
   if (own === undefined || own.turn === null) return [];
   const turn = visibleLine(own.turn);
@@ -79,7 +79,9 @@ function describeWhoAndWhy({ agent, reason, threadTitle }: WaitingApproval): rea
   return [...who, ...why];
 }
 
-/** What is unusual about its reach; empty if it stays where it belongs, as far as Codex says. */
+/**
+ * Describes what is unusual about a request's reach. Empty if the request stays where it belongs, according to Codex.
+ */
 function describeReachFact({ asked, reach }: WaitingApproval): readonly PromptFact[] {
   const kind = getPromptKind(asked);
   if (kind.hasNoReach === true) return [];

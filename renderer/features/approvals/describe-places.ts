@@ -14,7 +14,7 @@ const maxNamed = 5;
 /** Warns about files that are more than their names say: links, files that programs run, and files with other names. */
 export function describePlaces({ places = [] }: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
   const shown = (path: string) => visibleLine(toRelativePath(folder?.path ?? null, path));
-  // Those that programs run come first, because only some are named.
+  // Files that programs run come first, because the sentence names only some.
   const sorted = places.toSorted((a, b) => Number(a.runs === null) - Number(b.runs === null));
   const leading = sorted.flatMap(({ leadsTo, path }) =>
     leadsTo === null ? [] : [t`${shown(path)} goes to ${leadsTo === '' ? t`this folder` : visibleLine(leadsTo)}.`],
@@ -35,7 +35,7 @@ export function describePlaces({ places = [] }: WaitingApproval, folder: PromptF
   return sentences.length === 0 ? [] : [{ label: t`Careful`, text: sentences.join('\n'), tone: 'danger' }];
 }
 
-/** The name that decides when it runs: where it leads, if it leads elsewhere. */
+/** Returns the name that decides when a file runs: the link's target for a link, else its own. */
 function getDecidingName({ leadsTo, path }: NamedPlace, shown: (path: string) => string): string {
   return leadsTo === null || leadsTo === '' ? shown(path) : visibleLine(leadsTo);
 }

@@ -10,9 +10,9 @@ import { useTexts } from '../../stores/texts.store.ts';
 type UseDraftInput<Value> = (approvalId: ApprovalId, initial: () => Value) => [Value, Dispatch<SetStateAction<Value>>];
 
 /**
- * Makes a hook like `useState` for what the user enters on a card. It outlives the card and the page for as long as
- * the request waits, so that a look at another thread or a reload loses nothing. It is never written to disk. `kind`
- * tells the inputs of one card apart.
+ * Makes a hook like `useState` for what the user enters on a card. The input outlives the card and the page for as long
+ * as the request waits, so that opening another thread or reloading loses nothing. It is never written to disk. `kind`
+ * separates the inputs of one card.
  */
 export function createDraftInput<Value>(kind: string, schema: z.ZodType<Value>): UseDraftInput<Value> {
   const read = (about: string | undefined): Value | undefined => schema.safeParse(parseJson(about ?? '')).data;

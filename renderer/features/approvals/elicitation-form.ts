@@ -48,7 +48,7 @@ const schema = z.object({
   required: z.array(z.string()).optional(),
 });
 
-/** The fields of a schema given as JSON text; null when it asks for more than fields can hold. */
+/** Reads the fields of a schema given as JSON text. Null if it asks for more than fields can hold. */
 export function readForm(json: string): readonly FormField[] | null {
   const parsed = schema.safeParse(parseJson(json));
   if (!parsed.success) return null;
@@ -80,25 +80,25 @@ function toField(name: string, asked: Property, required: boolean): FormField {
 /** How many fields are rendered as one group. */
 const fieldsPerGroup = 25;
 
-/** The fields in groups that are drawn one by one. */
+/** Splits the fields into groups that are drawn one by one. */
 export function groupFields(fields: readonly FormField[]): readonly (readonly FormField[])[] {
   return Array.from({ length: Math.ceil(fields.length / fieldsPerGroup) }, (_, at) =>
     fields.slice(at * fieldsPerGroup, (at + 1) * fieldsPerGroup),
   );
 }
 
-/** The values of the fields before anyone has touched them. */
+/** Returns the initial values of the fields. */
 export function getInitialValues(fields: readonly FormField[]): FormValues {
   return Object.fromEntries(fields.map(({ name, initial }) => [name, initial]));
 }
 
-/** What a text really contains, if a field would not show all of it; null if it would. */
+/** Spells out what a text contains if a field would not show all of it; null if it would. */
 export function spellOut(value: string): string | null {
   const visible = visibleLine(value);
   return visible === value ? null : t`This sends ${visible}`;
 }
 
-/** The completed form as JSON text, or a sentence for each invalid field. */
+/** Returns the completed form as JSON text, or a sentence for each invalid field. */
 export function toFormContent(fields: readonly FormField[], values: FormValues): Result<string, readonly string[]> {
   const content: Record<string, string | number | boolean> = {};
   const problems: string[] = [];
@@ -126,7 +126,7 @@ function checkNumber({ isWhole, min, max }: Extract<FormField, { kind: 'number' 
   return min === null ? t`at most ${max}` : t`at least ${min}`;
 }
 
-/** What is wrong with a handwritten JSON answer; null when it is valid. */
+/** Explains what is wrong with a handwritten JSON answer; null when it is valid. */
 export function checkJson(text: string): string | null {
   return parseJson(text) === undefined ? t`This is not JSON.` : null;
 }

@@ -113,7 +113,7 @@ it('spells out a text of excessive length and says that look-alikes were not che
   expect(notes).toEqual(['It is too long to check for look-alike letters.']);
 });
 
-// Quadratic time, or a call with a character per argument, fails with a quarter of a megabyte, too.
+// Quadratic time, or a call with one argument per character, also fails at a quarter of a megabyte.
 it('handles a command of one megabyte quickly, whatever it contains', () => {
   const length = isLong ? 1_000_000 : 250_000;
   for (const part of ['curl ', 'с', '\u200b', 'a@', 'a://', '{curl ', '\n', 'ש ', "'", 'x=']) {

@@ -4,12 +4,13 @@ import { splitByDirection } from '../../../shared/base/split-by-direction.ts';
 import { visibleRuns, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 
-// Where a command's text names programs and hosts. When in doubt, it assumes a name: that only causes a closer check.
+// Finds where a command's text names programs and hosts. When in doubt, it assumes a name, which only causes a closer
+// check.
 
 /** Programs whose arguments are hosts or addresses. */
 const hostCommands =
   /^(?:connect|curl|wget|ssh|scp|sftp|rsync|git|nc|ncat|netcat|telnet|ftp|ping|dig|host|nslookup|whois|http|https|xh)$/;
-/** What a command begins after, then variable settings, then its words up to the next separator between commands. */
+/** Matches a command's start, its variable settings, and its words up to the next separator between commands. */
 const commands = /(?:^|[|&;(){}\n`])[ \t!]*(?:\w+=[^\s|&;(){}`]*[ \t]+)*([^\s|&;(){}`]+)([^|&;\n(){}`]*)/gu;
 const addresses = /(?:[a-z][a-z\d+.-]{0,20}:\/\/|[^\s'"@]{1,64}@)[^\s'"/|;<>()]+/giu;
 
@@ -27,8 +28,8 @@ function findNamePlaces(command: string): (at: number) => boolean {
 }
 
 /**
- * A piece of a text as shown. `spelled`: it represents an invisible character. `lookAlike`: it passes for another
- * character. `isolated`: it runs from right to left, and is set apart so that nothing next to it moves.
+ * A piece of a text as shown. `spelled`: the piece represents an invisible character. `lookAlike`: the piece passes for
+ * another character. `isolated`: the piece runs from right to left, and is set apart so that nothing next to it moves.
  */
 export type TextPiece = {
   readonly text: string;
@@ -41,16 +42,16 @@ export type ExactText = {
   /** The total length of all pieces, in UTF-16 units. */
   readonly length: number;
   readonly lines: number;
-  /** What is odd about it, as sentences. */
+  /** What is odd about the text, as sentences. */
   readonly notes: readonly string[];
-  /** The middle part to leave out of a long text until the user asks for it; null for a short one. */
+  /** The middle part to leave out of a long text until the user asks for it; null for a short text. */
   readonly fold: Fold | null;
 };
 
-/** The part from `from` to `to` is left out at first. `text` says how much that is. */
+/** The part from `from` to `to` is left out at first. `text` says how much is left out. */
 export type Fold = { readonly from: number; readonly to: number; readonly text: string };
 
-/** Above these limits, a text is long. A card then shows this much of it at each end. */
+/** Above these limits, a text is long. A card then shows this much of each end. */
 const shortText = { lines: 10, units: 800 };
 const shownHead = { lines: 5, units: 320 };
 const shownTail = { lines: 3, units: 240 };
@@ -60,7 +61,7 @@ export function toExactCommand(command: string): ExactText {
   return toExactText(command, findNamePlaces(command));
 }
 
-/** Describes a text. `isName` says where it names a program or a host; by default, nowhere. */
+/** Describes a text. `isName` says where the text names a program or a host; by default, nowhere. */
 export function toExactText(text: string, isName: (at: number) => boolean = () => false): ExactText {
   if (text.length > maxInspectedLength) return toTooLongText(text);
   const found = findLookAlikes(text, isName);
@@ -86,10 +87,10 @@ export function toExactText(text: string, isName: (at: number) => boolean = () =
   };
 }
 
-/** How many units we check letter by letter. That takes less than half a second. */
+/** How many units we check character by character. The check takes less than half a second. */
 const maxInspectedLength = 100_000;
 
-/** A text that is only spelled out. */
+/** Describes a text that is too long to check and is only spelled out. */
 function toTooLongText(text: string): ExactText {
   const shown = visibleText(text);
   return {
@@ -109,7 +110,7 @@ function toPlainPieces(text: string): readonly TextPiece[] {
   );
 }
 
-/** Merges neighbors of the same kind; a look-alike stays by itself. */
+/** Merges neighboring pieces of the same kind. A look-alike always stays a separate piece. */
 function joinPieces(pieces: readonly TextPiece[]): readonly TextPiece[] {
   const joined: { text: string; kind: TextPiece['kind'] }[] = [];
   for (const { kind, text } of pieces) {
@@ -132,14 +133,14 @@ function toFold(text: string): Fold | null {
   const to = Math.max(from, findTailStart(text));
   if (from === to) return null;
   const left = text.slice(from, to);
-  // The line breaks at its ends belong to the visible lines.
+  // The line breaks at the ends belong to the visible lines.
   const lines = countLines(left) - (text[from - 1] === '\n' ? 0 : 1) - (text[to - 1] === '\n' ? 1 : 0);
   const words =
     lines > 0 ? counted(lines, 'more line', 'more lines') : counted(left.length, 'more character', 'more characters');
   return { from, to, text: words };
 }
 
-/** Where the visible part of the beginning ends. A line that is too long for that is cut. */
+/** Finds where the visible beginning ends. Cuts a line that is too long. */
 function findHeadEnd(text: string): number {
   let at = 0;
   for (let line = 0; line < shownHead.lines; line += 1) {
@@ -162,12 +163,12 @@ function findTailStart(text: string): number {
   return at;
 }
 
-/** This position or the one before it, so that no surrogate pair is split. */
+/** Returns this position or the one before it, so that no surrogate pair is split. */
 function alignToCharacter(text: string, at: number): number {
   return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
 }
 
-/** The pieces between two positions of a text; the outer ones are cut. */
+/** Returns the pieces between two positions of a text. Cuts the outer pieces. */
 export function slicePieces(pieces: readonly TextPiece[], from: number, to: number): readonly TextPiece[] {
   const inside: TextPiece[] = [];
   let start = 0;

@@ -135,7 +135,7 @@ describe('a card', () => {
       app.press('y');
       expect(given(app)).toEqual(['approve', no]);
       expect(app.model.availability('decline')).toBe('off');
-      // The outcome of the yes no longer matters to the card.
+      // The card no longer cares about the outcome of the approval.
       app.settle(0)?.(err({ message: 'Too late.' }));
       app.settle(1)?.(ok(null));
       await expect.poll(() => app.model.state.answering).toBeNull();
@@ -151,7 +151,7 @@ describe('a card', () => {
     expect(app.press('y', { modified: true })).toBe(false);
     expect(app.press('y', { takesLetters: true })).toBe(false);
     expect(app.press('x')).toBe(false);
-    // It is the card's key, but does not count.
+    // The key belongs to the card, but does not count.
     expect(app.press('y', { repeat: true })).toBe(true);
     expect(app.answers).toEqual([]);
     expect(app.press('N')).toBe(true);
@@ -280,7 +280,7 @@ describe('an unread request', () => {
   it('cannot be approved before it was read, but can be declined', async () => {
     const app = setUp({ view: viewOf({ asked: long }) });
     app.open();
-    // The end of the last lines has been in view, but nothing of the middle.
+    // The end of the last lines has been in view, but no line of the middle.
     app.model.setEndInView(true);
     expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(['blocked', 'blocked', 'ready', 'ready']);
     app.press('y');
@@ -346,7 +346,7 @@ describe('a wider approval', () => {
     const app = opened('exact');
     app.open();
     expect(app.model.firstFocus).toBe('grant');
-    // It is the card's key, but it would be unclear which approval it gives.
+    // The key belongs to the card, but it would be unclear which approval it gives.
     expect(app.press('y')).toBe(true);
     expect(app.answers).toEqual([]);
     app.press('n');

@@ -18,8 +18,9 @@ export type PromptModelDeps = {
   /** A clock that never goes back. */
   readonly clock: Clock;
   /**
-   * Sends the answer; the error is what is wrong with a completed form. `replaced` aborts once a no has replaced a yes:
-   * its outcome need not be reported. `reason`: what the user says with a no; it goes out first.
+   * Sends the answer; the error is what is wrong with a completed form. `replaced` aborts once a refusal has replaced
+   * an approval, whose outcome then need not be reported. `reason` is the user's reason for a refusal; it goes out
+   * first.
    */
   resolve(
     decision: ApprovalDecision,
@@ -40,22 +41,22 @@ export type AnswerType = ApprovalDecision['type'];
  */
 export type Availability = 'ready' | 'blocked' | 'off';
 
-/** Where focus on the card goes: to the control that changes the least among those that make progress. */
+/** Where focus on the card goes: of the controls that make progress, the one that changes the least. */
 export type FirstFocus = 'form' | 'showAll' | 'grant' | 'approve' | 'decline';
 
 /** The current state of a card; a new object after each change. */
 export type PromptState = {
-  /** The wider approval that the user looks at; null while there is none. No key and no single press gives it. */
+  /** The wider approval that the user is previewing; null if there is none. No key and no single click gives it. */
   readonly grant: { readonly chosen: Grant; readonly view: GrantView } | null;
   /** The answer in flight; null when there is none. */
   readonly answering: AnswerType | null;
   /** What was wrong with the last answer. */
   readonly problem: string | null;
-  /** All of a long request is shown. */
+  /** True once all of a long request is shown. */
   readonly showsAll: boolean;
-  /** All of the request has been in view. */
+  /** True once all of the request has been in view. */
   readonly isRead: boolean;
-  /** The card accepts answers by now. */
+  /** True while the card accepts answers. */
   readonly isOpen: boolean;
 };
 
@@ -69,25 +70,28 @@ export type Visibility = {
 
 /** A key that was pressed inside the card. */
 export type CardKey = KeyPress & {
-  /** Together with Control, Alt or Meta, or while text is being composed. */
+  /** Pressed with Control, Alt or Meta, or while text is being composed. */
   readonly modified: boolean;
-  /** Where letters mean something else: in a text field or a menu. */
+  /** Pressed where letters mean something else: in a text field or a menu. */
   readonly takesLetters: boolean;
 };
 
-/** Answers that only say no. Everything else requires that the request has been read. */
+/** Answers that only refuse. Any other answer requires that the user has read the request. */
 const refusals: readonly AnswerType[] = ['decline', 'cancelTurn'];
 /** The widest answers. They are off until their preview is open. */
 const previewedAnswers: readonly AnswerType[] = ['approveWithRule', 'approveAlways'];
 
-/** One card: what has been read and chosen, and which clicks and keys are answers. It ends with its request. */
+/**
+ * The model of one card: what the user has read and chosen, and which clicks and keys are answers. It ends with its
+ * request.
+ */
 export class PromptModel {
   readonly guard: AnswerGuard;
   readonly #deps: PromptModelDeps;
   readonly #changes = new Listeners<[]>();
   #view: ApprovalPromptView;
   #state: PromptState;
-  /** The newest answer that was given. */
+  /** The controller of the newest answer. It aborts when another answer replaces it. */
   #onItsWay = new AbortController();
   #isConfirming = false;
   #isAnswered = false;
@@ -121,13 +125,15 @@ export class PromptModel {
 
   readonly follow = (listen: () => void): (() => void) => this.#changes.add(listen);
 
-  /** The card is shown, and its time starts. */
+  /** Starts the card's time when the card is shown. */
   start(): void {
     this.#isDisposed = false;
     this.#startGuard();
   }
 
-  /** What hides the card has changed. Its time stops while it is hidden, and starts over when it is visible again. */
+  /**
+   * Handles a change in what hides the card. Its time stops while it is hidden, and restarts when it is visible again.
+   */
   setVisibility({ isCovered, pageIsHidden }: Visibility): void {
     const isVisible = !(isCovered || pageIsHidden);
     if (isVisible === this.#isVisible) return;
@@ -140,7 +146,7 @@ export class PromptModel {
     }
   }
 
-  /** The window gets the focus. Another window may have covered it until now, so the card's time starts over. */
+  /** Restarts the card's time when the window gets the focus, because another window may have covered it until now. */
   windowFocused(): void {
     this.#startGuard();
   }
@@ -149,13 +155,15 @@ export class PromptModel {
     if (this.#isVisible && !this.#isDisposed) this.guard.start();
   }
 
-  /** The card is gone. A pending confirmation is no longer an answer. */
+  /** Ends the model when the card is gone. A pending confirmation no longer counts as an answer. */
   dispose(): void {
     this.#isDisposed = true;
     this.guard.stop();
   }
 
-  /** The same request with a new description. What has been read stays read unless the request itself says more. */
+  /**
+   * Takes a new description of the same request. What the user has read stays read unless the request itself changed.
+   */
   update(view: ApprovalPromptView): void {
     if (view === this.#view) return;
     const isSame = JSON.stringify([view.question, view.body, view.facts]) === this.#requestText();
@@ -168,7 +176,7 @@ export class PromptModel {
     this.#updateGrant(isSame);
   }
 
-  /** An open preview follows the offer. What it did not show before has to be in view for a while, too. */
+  /** Updates an open preview to match the offer. New content in the preview must also be in view for a while. */
   #updateGrant(isSame: boolean): void {
     const { grant: before } = this.#state;
     const view = before !== null && isSame ? describeGrant(this.#view, before.chosen) : null;
@@ -180,7 +188,7 @@ export class PromptModel {
     return JSON.stringify([this.#view.question, this.#view.body, this.#view.facts]);
   }
 
-  /** Whether an answer can be given right now. */
+  /** Returns whether an answer can be given right now. */
   availability(type: AnswerType): Availability {
     const { grant, isOpen } = this.#state;
     if (this.#isTaken(type)) return 'off';
@@ -188,13 +196,13 @@ export class PromptModel {
     return isOpen && !this.waitsForReader(type) ? 'ready' : 'blocked';
   }
 
-  /** Whether an answer in flight blocks this one. A yes can wait, and a no goes ahead of it. */
+  /** Returns whether an answer in flight blocks this one. An approval can wait; a refusal goes ahead of it. */
   #isTaken(type: AnswerType): boolean {
     const { answering } = this.#state;
     return answering !== null && (refusals.includes(answering) || !refusals.includes(type));
   }
 
-  /** Whether an answer must wait until the request has been read. A no never does. */
+  /** Returns whether an answer must wait until the request has been read. A refusal never waits. */
   waitsForReader(type: AnswerType): boolean {
     return !this.#state.isRead && !refusals.includes(type);
   }
@@ -207,18 +215,18 @@ export class PromptModel {
     return this.#view.canApprove && !this.#view.isDangerous ? 'approve' : 'decline';
   }
 
-  /** Whether a click on an answer or on Show all counts. Check it before the click does anything. */
+  /** Returns whether a click on an answer or on Show all counts. Call it before the click has any effect. */
   admitsClick(click: Click): boolean {
     return this.guard.acceptsClick(click);
   }
 
-  /** Handles a key; true if it was one of the card's, whether or not it counted. */
+  /** Handles a key. Returns true if the key belongs to the card, whether or not it counted. */
   pressKey({ key, modified, repeat, takesLetters }: CardKey): boolean {
     if (modified || takesLetters) return false;
     const type = { y: 'approve', n: 'decline' }[key.toLowerCase()];
     if (type !== 'approve' && type !== 'decline') return false;
     if (type === 'approve' && (!this.#view.canApprove || this.#view.isDangerous)) return false;
-    // It would be unclear which of the two approvals it gives.
+    // It would be unclear which of the two approvals the key gives.
     if (type === 'approve' && this.#state.grant !== null) return true;
     if (this.guard.acceptsKey({ key, repeat })) void this.answer({ type });
     return true;
@@ -230,7 +238,7 @@ export class PromptModel {
   }
 
   /**
-   * The end of the shown text has scrolled into or out of view. It counts as read only while the card is visible, and
+   * Records whether the end of the shown text is in view. The text counts as read only while the card is visible, and
    * only if no middle part is left out.
    */
   setEndInView(isInView: boolean): void {
@@ -242,7 +250,10 @@ export class PromptModel {
     if (this.#isVisible && this.#endIsInView && !this.#view.isFolded) this.#change({ isRead: true });
   }
 
-  /** Opens the preview of a wider approval. It grants nothing yet, and must be in view for a while before it can. */
+  /**
+   * Opens the preview of a wider approval. The preview grants nothing yet, and must be in view for a while before the
+   * user can approve.
+   */
   openGrant(kind: GrantKind): void {
     const chosen = createGrant(this.#view, kind);
     if (chosen !== null && this.availability('approve') === 'ready') this.#showGrant(chosen);
@@ -268,7 +279,7 @@ export class PromptModel {
     this.#change({ grant: null });
   }
 
-  /** Gives the approval of the open preview. */
+  /** Gives the approval in the open preview. */
   async allow(): Promise<void> {
     const { grant } = this.#state;
     if (grant === null) return;
@@ -277,7 +288,7 @@ export class PromptModel {
     else if (lasting !== null) await this.#answer(lasting.decision, {});
   }
 
-  /** Gives an answer if that is possible right now; otherwise does nothing. `reason` goes with a no. */
+  /** Gives an answer if that is possible right now; otherwise does nothing. `reason` goes with a refusal. */
   async answer(decision: ApprovalDecision, reason?: string): Promise<void> {
     const trimmedReason = reason?.trim() ?? '';
     await this.#answer(decision, trimmedReason === '' || !this.#view.takesReason ? {} : { reason: trimmedReason });
@@ -304,7 +315,9 @@ export class PromptModel {
     this.#change({ answering: null, problem: outcome.ok ? null : outcome.error.message });
   }
 
-  /** A yes that comes before the question has been in view for a while does not count: the question comes again. */
+  /**
+   * Asks for the second confirmation. Asks again if the user agrees before the question has been in view for a while.
+   */
   async #confirm({ warning, what }: GrantView): Promise<boolean> {
     this.#isConfirming = true;
     try {

@@ -2,13 +2,13 @@ import type { Asked } from '../../../shared/approvals/approval.ts';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
 
-/** What is picked and typed for one question; if more than one may be picked, both count. */
+/** What is picked and typed for one question. If the question allows several options, both count. */
 export type GivenAnswer = { readonly picked: readonly string[]; readonly typed: string };
 
 /** The answer to a question before the user picks or types anything. */
 export const emptyAnswer: GivenAnswer = { picked: [], typed: '' };
 
-/** The answers in the order of the questions; null while one is missing. */
+/** Returns the answers in the order of the questions; null while one is missing. */
 export function collectAnswers(
   questions: readonly Question[],
   given: readonly (GivenAnswer | undefined)[],
@@ -24,14 +24,14 @@ export function collectAnswers(
   return answers;
 }
 
-/** The answer after pressing an option: replaced if only one counts, else toggled. */
+/** Returns the answer after pressing an option: replaces it if only one counts, else toggles the option. */
 export function toggleOption(given: GivenAnswer, label: string, several: boolean): GivenAnswer {
   if (!several) return { ...given, picked: [label] };
   const { picked } = given;
   return { ...given, picked: picked.includes(label) ? picked.filter((each) => each !== label) : [...picked, label] };
 }
 
-/** Can free text be the answer? Without options there is nothing else. */
+/** Returns whether free text can be the answer. Without options, text is the only answer. */
 export function isTextQuestion(question: Pick<Question, 'allowsOther' | 'options'>): boolean {
   return question.allowsOther || question.options.length === 0;
 }

@@ -13,7 +13,7 @@ export type GrantKind = 'exact' | 'prefix' | 'edits' | 'lasting';
 /** A wider way to approve, as an entry of the menu. `session` answers at once; the others show a preview first. */
 export type WayToApprove = { readonly kind: GrantKind | 'session'; readonly label: string; readonly detail: string };
 
-/** The grant that the user looks at before they allow it. `subject` is an index into the offer. */
+/** The grant that the user previews before they allow it. `subject` is an index into the offer. */
 export type Grant = { readonly kind: GrantKind; readonly subject: number; readonly term: TermId };
 
 type Term = { readonly id: TermId; readonly label: string; readonly scope: RuleScope; readonly lastsMs: number | null };
@@ -25,20 +25,23 @@ const hourMs = 3_600_000;
 export type GrantView = {
   /** What will be allowed, as a heading. */
   readonly title: string;
-  /** Exactly what it covers; empty if the title says it. */
+  /** Exactly what the grant covers; empty if the title says it. */
   readonly what: string;
-  /** What else it covers, and what not; null for nothing else. */
+  /** What else the grant covers, and what it does not; null for nothing else. */
   readonly also: string | null;
   /** What to choose between; empty if there is only one subject. */
   readonly subjects: readonly { readonly value: string; readonly label: string }[];
   readonly terms: readonly { readonly value: string; readonly label: string }[];
-  /** What it reaches outside the workspace and its sandbox; null if nothing. It needs a second yes. */
+  /**
+   * What the grant reaches outside the workspace and its sandbox; null if nothing. The user must confirm it a second
+   * time.
+   */
   readonly warning: string | null;
 };
 
 type GrantOffer = Pick<ApprovalPromptView, 'canApproveForSession' | 'lasting' | 'offer' | 'reach' | 'session'>;
 
-/** The wider ways to approve a request, from narrowest to widest. */
+/** Lists the wider ways to approve a request, from narrowest to widest. */
 export function listWaysToApprove(view: GrantOffer): readonly WayToApprove[] {
   const subjects = view.offer?.subjects ?? [];
   const has = (kind: RuleSubject['kind']) => subjects.some((subject) => subject.kind === kind);
@@ -60,20 +63,20 @@ export function listWaysToApprove(view: GrantOffer): readonly WayToApprove[] {
   return ways.filter((way) => way !== false);
 }
 
-/** The narrowest beginning; the preview has all of a long one. */
+/** Returns the narrowest prefix. The preview shows all of a long one. */
 function getNarrowestPrefix(subjects: readonly RuleSubject[]): string {
   const narrowest = subjects.find(({ kind }) => kind === 'commandPrefix');
   return narrowest === undefined ? '' : shortenName(describeSubject(narrowest).code);
 }
 
-/** A grant as it looks when it opens: the narrowest subject of its kind. Null if it is not offered. */
+/** Creates a grant in its initial state: the narrowest subject of its kind. Null if it is not offered. */
 export function createGrant(view: GrantOffer, kind: GrantKind): Grant | null {
   if (!listWaysToApprove(view).some((way) => way.kind === kind)) return null;
   const subject = kind === 'lasting' ? 0 : Number(listSubjects(view.offer, kind)[0]?.value ?? -1);
   return { kind, subject, term: 'workspace' };
 }
 
-/** The preview of a grant; null if it is not offered. */
+/** Describes the preview of a grant; null if it is not offered. */
 export function describeGrant(view: GrantOffer, { kind, subject: at }: Grant): GrantView | null {
   if (kind === 'lasting') {
     if (view.lasting === null) return null;
@@ -116,7 +119,10 @@ function listSubjects(offer: RuleOffer | undefined, kind: GrantKind): readonly {
   );
 }
 
-/** What else has the same prefix, by examples. Options that run or write are never included; see `prefix-policy.ts`. */
+/**
+ * Gives examples of other commands with the same prefix. They never include options that run or write; see
+ * `prefix-policy.ts`.
+ */
 function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandPrefix' }>): string | null {
   const reach = describePrefixReach(words, shell);
   if (reach === null) return null;
@@ -126,7 +132,10 @@ function describePrefix({ shell, words }: Extract<RuleSubject, { kind: 'commandP
     : t`Includes ${examples}, for example. Options that run or write, such as ${reach.except.join(', ')}, still ask.`;
 }
 
-/** Its reach. Codex does not say whether what a script of the model runs stays in the sandbox. */
+/**
+ * Warns about a grant's reach. Codex does not report whether a program started by the model's script stays in the
+ * sandbox.
+ */
 function describeWarning(kinds: readonly ReachKind[], reach: Reach | null): string {
   const places = t`Without asking, also ${kinds.map((kind) => reachText[kind]).join(', ')}.`;
   const reachSentence = reach === null ? '' : describeReach(reach);
@@ -144,8 +153,8 @@ const reachText: Readonly<Record<ReachKind, string>> = {
 };
 
 /**
- * What to remember; undefined when the grant is not a rule of the app, or no longer offered. The user has said yes to
- * the preview; `confirmed`: and a second time to its reach.
+ * Returns what to remember; undefined when the grant is not a rule of the app, or is no longer offered. The user has
+ * approved the preview; `confirmed` means they also confirmed its reach.
  */
 export function toRememberChoice(
   offer: RuleOffer | undefined,
@@ -164,7 +173,7 @@ export function toRememberChoice(
   };
 }
 
-/** The longest and most common first; a term that covers all folders last. */
+/** Lists the terms: the longest and most common first, one that covers all folders last. */
 function listTerms({ policy, scopes }: RuleOffer): readonly Term[] {
   const isKept = policy !== 'session';
   const terms: readonly Term[] = [
@@ -184,7 +193,7 @@ function listTerms({ policy, scopes }: RuleOffer): readonly Term[] {
   return terms.filter(({ scope }) => scopes.includes(scope));
 }
 
-/** True for the value of an offered term. */
+/** Returns true for the value of an offered term. */
 export function isTerm(offer: RuleOffer | undefined, value: string): value is TermId {
   return offer !== undefined && listTerms(offer).some(({ id }) => id === value);
 }

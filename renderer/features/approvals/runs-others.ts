@@ -1,8 +1,8 @@
-// Programs that run what their words, files, or input say, or that write files. In their commands, every word is
-// checked for look-alike letters. No such list is ever complete, so no rule depends on this one: rules accept only what
-// `shared/shell/programs/` lists as safe.
+// Programs that run what their words, files, or input say, or that write files. Workcell checks every word of their
+// commands for look-alike letters. No such list is ever complete, so no rule depends on this one: rules accept only
+// what `shared/shell/programs/` lists as safe.
 
-/** Programs that run anything, whatever their first word is. */
+/** Programs that can run anything, whatever their first argument is. */
 const always = new Set(
   `env sudo doas su runuser pkexec xargs parallel find fd fdfind time timeout nice ionice nohup setsid stdbuf
   chrt taskset unshare nsenter exec eval command builtin source . ! watch entr flock chroot fakeroot busybox toybox
@@ -29,15 +29,15 @@ const always = new Set(
 const alwaysLike =
   /^(?:ld[-.].*so.*|(?:python|pypy|perl|ruby|php|lua|node|pip|gcc|g\+\+|clang|java)[\d.-]+|invoke-\w+|\w*sh)$/;
 
-/** A program's usual name: without its folders and without `.exe`. */
+/** Returns a program's usual name, without its folders and without `.exe`. */
 function programName(word: string): string {
   return word.replace(/^.*[\\/]/, '').replace(/\.(?:exe|cmd|bat)$/i, '');
 }
 
-/** True for a program that runs whatever its words say. */
+/** Returns true for one of these programs, which run what their words, files, or input say, or which write files. */
 export function runsOthers(program: string): boolean {
   const name = programName(program).toLowerCase();
-  // GNU tools have a g prefix on macOS, and a name that ends like a shell's counts as one.
+  // GNU tools have a g prefix on macOS. A name that ends like a shell's counts as a shell.
   const gnu = name.startsWith('g') ? name.slice(1) : name;
   return [programName(program), name, gnu].some((known) => always.has(known)) || alwaysLike.test(name);
 }

@@ -1,9 +1,9 @@
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 
-/** A longer name is cut in a sentence, and shown in full among the facts. */
+/** A sentence cuts a longer name; the facts show all of it. */
 export const maxNameLength = 100;
 
-/** A name in a sentence. One that is too long keeps both ends; the facts or the request have all of it. */
+/** Shortens a name for a sentence. A name that is too long keeps both ends; the facts or the request show all of it. */
 export function shortenName(name: string): string {
   const shown = visibleLine(name);
   if (shown.length <= maxNameLength) return shown;

@@ -1,7 +1,7 @@
-/** A pause this long ends what a user was typing, in milliseconds. */
+/** A pause this long ends what the user was typing, in milliseconds. */
 export const typingPauseMs = 1_000;
 
-/** The part of a key press that decides whether it continues a text. */
+/** The fields of a key press that decide whether it continues a text. */
 export type TypedKey = Pick<
   KeyboardEvent,
   'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'isComposing' | 'getModifierState'
@@ -9,32 +9,32 @@ export type TypedKey = Pick<
 
 /**
  * Stops keys that were meant for a text field that is gone. They must not reach another field, answer the next request
- * by its letter, or send a message. It swallows letters, Enter and editing keys until a pause of one second, including
- * those that AltGr, or Option on a Mac, types. Any other key, such as Tab, Escape or a shortcut, ends it and goes
- * through.
+ * by its letter, or send a message. The guard swallows letters, Enter and editing keys, including characters typed with
+ * AltGr (or Option on a Mac), until a pause of one second. Any other key, such as Tab, Escape or a shortcut, ends the
+ * guard and goes through.
  */
 export class TypingGuard {
   #until: number;
   readonly #mac: boolean;
 
   /**
-   * `now`: the time when the field disappeared, in milliseconds of a clock that never goes back. `mac`: Option types
-   * letters.
+   * `now` is the time when the field disappeared, in milliseconds of a clock that never goes back. With `mac`, Option
+   * types letters.
    */
   constructor(now: number, mac: boolean) {
     this.#until = now + typingPauseMs;
     this.#mac = mac;
   }
 
-  /** True while the guard can still swallow a key. */
+  /** Returns true while the guard can still swallow a key. */
   isOpen(now: number): boolean {
     return now < this.#until;
   }
 
-  /** True if the key belongs to the lost text and must go nowhere. */
+  /** Returns true if the key belongs to the lost text and must go nowhere. */
   swallows(pressed: TypedKey, now: number): boolean {
     if (!this.isOpen(now)) return false;
-    // It may start a letter or a shortcut: what is pressed with it decides.
+    // A modifier may start a letter or a shortcut. The key pressed with it decides.
     if (modifiers.has(pressed.key)) return true;
     const writes = this.#writes(pressed);
     this.#until = writes ? now + typingPauseMs : now;

@@ -15,7 +15,9 @@ import {
   filterWaiting,
 } from './approval-prompt.view-model.ts';
 
-/** The prompt of a place, which keeps its identity, and a function that switches to another one in its queue. */
+/**
+ * Returns the prompt of a place, which keeps its identity, and a function that switches to another prompt in its queue.
+ */
 export function useApprovalPrompt(place: AnswerPlace): {
   readonly view: ApprovalPromptView | null;
   readonly turnTo: (id: ApprovalId) => void;
@@ -38,14 +40,14 @@ function useModes(): ApprovalPromptInput['modes'] {
   return useMemo(() => ({ chosen, folderIsReadOnly, settings }), [chosen, folderIsReadOnly, settings]);
 }
 
-/** The requests that wait in a place, oldest first. Never fails, whatever they ask. */
+/** Returns the requests that wait in a place, oldest first. Never fails, whatever they ask. */
 export function useWaiting(place: AnswerPlace): readonly WaitingApproval[] {
   const approvals = useApprovals((state) => state.approvals);
   const workspace = useFolder(place);
   return useMemo(() => filterWaiting({ approvals, place, workspace }), [approvals, place, workspace]);
 }
 
-/** The folder that paths are relative to: the window's, or a run's worktree if it has one. */
+/** Returns the folder that paths are relative to: the window's, or a run's worktree if it has one. */
 function useFolder(place: AnswerPlace): ApprovalPromptInput['workspace'] {
   const workspace = useWorkspace((state) => state.workspace);
   const path = useRuns(({ worktrees }) =>

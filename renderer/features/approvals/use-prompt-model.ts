@@ -7,7 +7,10 @@ import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
 import { PromptModel } from './prompt-model.ts';
 import { watchInput } from './watch-input.ts';
 
-/** The model of one card while it is mounted in `region`. It receives all keys and presses of the page. */
+/**
+ * Returns the model of one card while the card is mounted in `region`. The model receives all keys and clicks of the
+ * page.
+ */
 export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLElement | null>): PromptModel {
   const [model] = useState(
     () =>
@@ -27,7 +30,7 @@ export function usePromptModel(view: ApprovalPromptView, region: RefObject<HTMLE
   useLayoutEffect(() => {
     const ended = new AbortController();
     watchInput(model.guard, ended.signal);
-    // Only the window itself: focus on a control says nothing about what was visible.
+    // Only a focus event of the window itself counts. Focus on a control does not show what was visible.
     window.addEventListener('focus', () => model.windowFocused(), { signal: ended.signal });
     const updateVisibility = () =>
       model.setVisibility({
@@ -57,8 +60,8 @@ export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptMo
       if (last !== undefined) model.setEndInView(last.isIntersecting);
     });
     observer.observe(end.current);
-    // No observer sees a jump past it. Scroll events fire only on the element that scrolls, so we capture them on the
-    // way there.
+    // The observer misses a jump past the end. Scroll events fire only on the element that scrolls, so we capture them
+    // on the way there.
     const checkEndInView = () => end.current !== null && isScrolledPast(end.current) && model.setEndInView(true);
     document.addEventListener('scroll', checkEndInView, { capture: true, passive: true });
     return () => {
@@ -68,7 +71,7 @@ export function useEndInView(end: RefObject<HTMLElement | null>, model: PromptMo
   }, [end, model, view]);
 }
 
-/** Whether an element has scrolled out at the top of its scroll container. */
+/** Returns whether an element has scrolled out at the top of its scroll container. */
 function isScrolledPast(element: HTMLElement): boolean {
   let around = element.parentElement;
   while (around !== null && !isScrolled(around)) around = around.parentElement;

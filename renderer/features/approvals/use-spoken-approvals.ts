@@ -4,7 +4,7 @@ import { announce } from '../../stores/announcements.store.ts';
 import { useApprovals } from '../../stores/approvals.store.ts';
 import { describeForSpeech } from './approval-prompt.view-model.ts';
 
-/** Announces each new request once, whichever thread it is in, and also those that already wait when the page opens. */
+/** Announces each new request once, in any thread, including requests that already wait when the page opens. */
 export function useSpokenApprovals(): void {
   const approvals = useApprovals((state) => state.approvals);
   const announcedIds = useRef(new Set<ApprovalId>());

@@ -1,8 +1,8 @@
 import type { AnswerGuard } from './answer-guard.ts';
 
 /**
- * Reports keys and pointers, anywhere in the page and before anything else handles them, to the guard of a card until
- * `signal` aborts.
+ * Reports keys and pointers to a card's guard until `signal` aborts: anywhere in the page, before anything else handles
+ * them.
  */
 export function watchInput(guard: AnswerGuard, signal: AbortSignal): void {
   const early = { capture: true, signal };

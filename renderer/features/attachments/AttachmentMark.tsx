@@ -7,7 +7,7 @@ import { readImage } from '../../commands/attachments.commands.ts';
 import styles from './AttachmentMark.module.css';
 import { createThumbnail } from './still-picture.ts';
 
-/** The picture of an attachment: an image itself as long as it is kept, else the icon of its kind. */
+/** Shows the picture of an attachment: the image itself while it is stored, else the icon of its kind. */
 export function AttachmentMark({ attachment }: { readonly attachment: Attachment }) {
   if (attachment.kind === 'image' && attachment.source !== null) return <Thumbnail source={attachment.source} />;
   return attachment.kind === 'skill' ? <BookOpenIcon /> : <FileIcon />;
@@ -31,6 +31,6 @@ function Thumbnail({ source }: { readonly source: string }) {
       if (url !== null) URL.revokeObjectURL(url);
     };
   }, [source]);
-  // The name is next to it.
+  // The name is next to the picture.
   return shown === null ? <ImageIcon /> : <img className={styles.image} src={shown} alt="" />;
 }

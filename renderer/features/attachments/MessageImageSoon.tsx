@@ -5,7 +5,7 @@ import styles from './MessageImageSoon.module.css';
 
 const MessageImage = lazyComponent(() => import('./MessageImages.tsx'));
 
-/** One of the images of a message, as soon as what draws it is loaded. It takes its room at once. */
+/** Shows one of a message's images once the component that draws it has loaded. Reserves the space for it up front. */
 export function MessageImageSoon(props: { readonly images: readonly ThreadImage[]; readonly at: number }) {
   return (
     <Suspense fallback={<span className={styles.room} />}>

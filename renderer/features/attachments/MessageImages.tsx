@@ -21,7 +21,7 @@ const thumbnails = new Thumbnails({
   release: (url) => URL.revokeObjectURL(url),
 });
 
-/** One of the images of a message, which opens the viewer; or why it is not shown. */
+/** Shows one of a message's images, which opens the viewer, or why it is not shown. */
 export default function MessageImage({ images, at }: { readonly images: readonly ThreadImage[]; readonly at: number }) {
   const image = images[at];
   const open = (): void => {
@@ -61,7 +61,7 @@ function Picture({ image, onOpen }: { readonly image: ThreadImage; readonly onOp
   );
 }
 
-/** The picture of an image. It is made when the image is first shown. */
+/** Returns the picture of an image. It is made when the image is first shown. */
 function useThumbnail(image: ThreadImage): Thumbnail {
   const { entryId, index, threadId, turnId } = image;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place identifies the image

@@ -4,9 +4,9 @@ import { t } from '../../../shared/i18n/i18n.ts';
 
 export type AttachmentText = {
   readonly name: string;
-  /** Where it comes from, as secondary text; null if that is obvious. */
+  /** Where the attachment comes from, as secondary text; null if that is obvious. */
   readonly origin: string | null;
-  /** Everything there is to say. */
+  /** The complete description. */
   readonly title: string;
 };
 

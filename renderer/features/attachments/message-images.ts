@@ -6,15 +6,15 @@ import type { ThreadImageFailure } from '../../commands/thread-images.commands.t
 import type { ThreadImage } from '../../stores/image-viewer.store.ts';
 import { describeAttachment } from './describe-attachment.ts';
 
-/** What a message comes with: images that can be shown, and everything else. */
+/** A message's attachments: images that can be shown, and everything else. */
 export type MessageAttachments = {
   readonly images: readonly ThreadImage[];
   readonly others: readonly Attachment[];
 };
 
 /**
- * Splits the attachments of a message. An image on the web is not loaded, so it is one of the others. Without a thread
- * there are no images.
+ * Splits the attachments of a message. The app does not load images from the web, so they count as others. Without a
+ * thread there are no images.
  */
 export function splitAttachments(threadId: ThreadId | null, turnId: TurnId, entry: UserEntry): MessageAttachments {
   const images: ThreadImage[] = [];
@@ -33,13 +33,13 @@ export function splitAttachments(threadId: ThreadId | null, turnId: TurnId, entr
   return { images, others };
 }
 
-/** The image that Codex looked at or made. */
+/** Returns the image that Codex viewed or made. */
 export function toThreadImage(threadId: ThreadId, turnId: TurnId, { id, path }: ImageEntry): ThreadImage {
   const { name } = describeAttachment({ kind: 'image', name: path.slice(path.search(/[^/\\]*$/)), source: path });
   return { threadId, turnId, entryId: id, index: 0, name, path };
 }
 
-/** Why there is no picture, in words that follow the name. */
+/** Explains why there is no picture, in words that follow the name. */
 export function describeFailure(why: ThreadImageFailure): string {
   switch (why) {
     case 'gone':

@@ -3,16 +3,16 @@ import { isShowable, readImageSize } from '../../../shared/attachments/image-siz
 /** The shorter side of a small picture, in px: enough for the largest text on a sharp screen. */
 const thumbnailSize = 512;
 
-/** A small still picture of an image, decoded beside the page's own thread. Null for a broken or a huge image. */
+/** Creates a small still picture of an image, decoded off the page's main thread. Null for a broken or a huge image. */
 export async function createThumbnail(image: Blob): Promise<Blob | null> {
   const size = readImageSize(new Uint8Array(await image.arrayBuffer()));
   if (size === null || !isShowable(size)) return null;
   const scale = Math.min(1, thumbnailSize / Math.min(size.width, size.height));
-  // One side alone: the other follows, also where the image says that it is to be turned.
+  // Sets one side only. The other follows, even for an image with a rotation flag.
   return renderStill(image, { resizeWidth: Math.max(1, Math.round(size.width * scale)), resizeQuality: 'medium' });
 }
 
-/** The first frame of an image in its full size. Null for a broken image. */
+/** Reads the first frame of an image in full size. Null for a broken image. */
 export function readFirstFrame(image: Blob): Promise<Blob | null> {
   return renderStill(image, {});
 }

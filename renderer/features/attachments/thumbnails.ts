@@ -2,7 +2,7 @@ import type { Result } from '../../../shared/base/result.ts';
 import type { ThreadImageFailure } from '../../commands/thread-images.commands.ts';
 import type { ThreadImage } from '../../stores/image-viewer.store.ts';
 
-/** A small picture of an image, as far as it is known. */
+/** A small picture of an image, or its loading state. */
 export type Thumbnail =
   | { readonly state: 'loading' }
   | { readonly state: 'shown'; readonly url: string }
@@ -15,9 +15,9 @@ export type ThumbnailsDeps = {
   release(url: string): void;
 };
 
-/** The most pictures that stay while nothing shows them. */
+/** The maximum number of pictures to keep while nothing shows them. */
 const maxUnused = 100;
-/** How many are made at a time. Each may need 200 MB while it is decoded. */
+/** How many pictures are made at a time. Each may need 200 MB while it is decoded. */
 const maxConcurrent = 2;
 
 const loading: Thumbnail = { state: 'loading' };
@@ -25,12 +25,13 @@ const loading: Thumbnail = { state: 'loading' };
 type ThumbnailEntry = { thumbnail: Thumbnail; readonly listeners: Set<() => void>; readonly image: ThreadImage };
 
 /**
- * The small pictures of a thread's images. One is made when it is first shown, a few at a time; an image that has left
- * the view before its turn is not read at all. A failure is tried again the next time it is shown.
+ * Keeps the small pictures of a thread's images. A picture is made when it is first shown, a few at a time. An image
+ * that has left the view before its turn is not read at all. A failed picture is tried again the next time its image is
+ * shown.
  */
 export class Thumbnails {
   readonly #deps: ThumbnailsDeps;
-  /** The least recently shown first. */
+  /** Ordered from the least to the most recently shown. */
   readonly #known = new Map<string, ThumbnailEntry>();
   readonly #waiting: ThumbnailEntry[] = [];
   #running = 0;

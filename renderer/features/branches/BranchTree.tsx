@@ -13,11 +13,11 @@ import { type BranchRow, findRowAfterKey } from './branches.view-model.ts';
 export type BranchTreeProps = {
   readonly rows: readonly BranchRow[];
   readonly shown: ThreadId;
-  /** A thread was opened, or two are compared. */
+  /** Called after the user opened a thread or compared two. */
   readonly onDone: () => void;
 };
 
-/** The branches of a thread. Enter opens one; Tab reaches its button for comparing. */
+/** Shows the branches of a thread. Enter opens one; Tab reaches its Compare button. */
 export function BranchTree({ rows, shown, onDone }: BranchTreeProps) {
   const tree = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<ThreadId>(shown);

@@ -10,7 +10,7 @@ import styles from './Branches.module.css';
 import { BranchTree } from './BranchTree.tsx';
 import { countBranches, describeBranches } from './branches.view-model.ts';
 
-/** Opens the tree of a thread's branches; renders nothing without any. */
+/** Opens the tree of a thread's branches; renders nothing if there are none. */
 export default function Branches({ threadId }: { readonly threadId: ThreadId }) {
   const threads = useThreads((state) => state.threads);
   const relatives = useThreads((state) => state.relatives);
@@ -22,7 +22,7 @@ export default function Branches({ threadId }: { readonly threadId: ThreadId }) 
   );
   if (rows.length < 2) return null;
   const onOpenChange = (isOpen: boolean): void => {
-    // A fork may have got its first message since.
+    // A fork may have got its first message since then.
     if (isOpen) void loadBranches(threadId);
     setOpen(isOpen);
   };

@@ -28,13 +28,16 @@ type Threads = Readonly<Record<ThreadId, ThreadSummary>>;
 type BranchFacts = {
   readonly relatives: Threads;
   readonly threads: Threads;
-  /** The message that sets a fork apart from its origin. */
+  /** For each fork, the message that sets it apart from its origin. */
   readonly ownMessages: Readonly<Record<ThreadId, string>>;
 };
 
 const maxIndent = 8;
 
-/** The branches of the shown thread: the root first, the forks of each by last activity. `now` is Unix milliseconds. */
+/**
+ * Describes the branches of the shown thread: the root first, the forks of each by last activity. `now` is Unix
+ * milliseconds.
+ */
 export function describeBranches(
   { ownMessages, relatives, threads }: BranchFacts,
   shown: ThreadId,
@@ -49,7 +52,7 @@ export function describeBranches(
   });
 }
 
-/** The name of a branch. One that the user has not named goes by what sets it apart. */
+/** Returns the name of a branch. A branch without a user's name gets its distinguishing message as its name. */
 function getBranchTitle(
   thread: ThreadSummary | undefined,
   all: Threads,
@@ -85,12 +88,12 @@ function describeBranch(
   };
 }
 
-/** How many threads there are, without deleted ones. */
+/** Counts the threads, without deleted ones. */
 export function countBranches(rows: readonly BranchRow[]): number {
   return rows.filter(({ canOpen }) => canOpen).length;
 }
 
-/** The index that a key moves to in the tree. Null if the key does not move. */
+/** Returns the index that a key moves to in the tree. Null if the key does not move. */
 export function findRowAfterKey(rows: readonly BranchRow[], at: number, key: string): number | null {
   const depth = rows[at]?.depth ?? 0;
   switch (key) {

@@ -7,7 +7,7 @@ import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 
 const shownChanges = lazyModule(() => import('./ShownChanges.tsx'));
 
-/** What Codex changed in the shown thread. */
+/** Shows what Codex changed in the shown thread. */
 export function ChangesPane() {
   const threadId = useThreads((state) => state.shown);
   const hasDiffs = useChanges(({ diffs }) => threadId !== null && (diffs[threadId]?.length ?? 0) > 0);

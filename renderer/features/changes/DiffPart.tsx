@@ -6,7 +6,7 @@ import { FileDiffView } from './FileDiffView.tsx';
 import { parseDiff } from './parse-diff.ts';
 import { getOnlyFileTexts } from './whole/whole-texts.ts';
 
-/** The changes that a write made, shown as a diff. */
+/** Shows the changes that a write made as a diff. */
 export function DiffPart({ name, text }: { readonly name: string; readonly text: string }) {
   const [files, setFiles] = useState<readonly ParsedDiffFile[]>([]);
   useEffect(() => {
@@ -18,7 +18,7 @@ export function DiffPart({ name, text }: { readonly name: string; readonly text:
       isWanted = false;
     };
   }, [text]);
-  // A text that is not a diff is shown as is.
+  // A text that is not a diff is shown unchanged.
   const rows = useMemo(() => toDiffRows(files, 'unified').length, [files]);
   const texts = useMemo(() => getOnlyFileTexts(files), [files]);
   return (

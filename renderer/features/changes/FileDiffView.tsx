@@ -10,7 +10,7 @@ import type { WholeTexts } from './whole/whole-texts.ts';
 const WholeDiff = lazyComponent(() => import('./whole/WholeDiff.tsx'));
 
 export type FileDiffViewProps = {
-  /** At least one. */
+  /** Has at least one file. */
   readonly files: readonly ParsedDiffFile[];
   /** The old and new text of a single file; null if unknown, or if there are several files. */
   readonly texts: WholeTexts | null;
@@ -26,7 +26,7 @@ export const FileDiffView = memo(function FileDiffView({ files, texts, layout }:
     () => (file === undefined || texts === null ? null : toWholeFile(file, texts)),
     [file, texts],
   );
-  // Without its hunks, a whole file has no place for their actions.
+  // Without its hunks, a file shown in full has no place for their actions.
   const whole = hasSlots && aligned?.places === null ? null : aligned;
   const rows = useMemo(() => (whole === null ? toDiffRows(files, layout) : []), [whole, files, layout]);
   if (whole === null) return <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={ignore} />;
@@ -38,5 +38,5 @@ export const FileDiffView = memo(function FileDiffView({ files, texts, layout }:
 });
 
 function ignore(): void {
-  // The name of the file is already above.
+  // The name of the file is already shown above.
 }

@@ -53,7 +53,7 @@ const noDiffs: readonly DiffSummary[] = [];
 const noJobs: readonly PatchJobState[] = [];
 const nothing: ReadonlySet<string> = new Set();
 
-/** What Codex changed in a thread: the files as a tree, and their lines. */
+/** Shows what Codex changed in a thread: the files as a tree, and their lines. */
 export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const diffs = useChanges((state) => state.diffs[threadId] ?? noDiffs);
   const jobs = useChanges((state) => state.jobs[threadId] ?? noJobs);
@@ -91,7 +91,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
-  // A file without what the user discarded is not the one in the diff, as they know.
+  // After the user discards changes, the file no longer matches the diff. The user knows that, so no note is needed.
   const stale = useMemo(
     () => new Set([...changes.stale].filter((path) => !hasDiscarded(reviewing, path))),
     [changes.stale, reviewing],
@@ -194,7 +194,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   );
 }
 
-/** The diff that can be reviewed; null while there is none. */
+/** Returns the diff that can be reviewed; null while there is none. */
 function useReviewTarget(diff: DiffSummary | null, seen: string): ReviewTarget | null {
   const turnId = diff?.turnId ?? null;
   const entryId = diff?.entryId ?? null;
@@ -214,7 +214,7 @@ function hasDiscarded(reviewing: Reviewing | null, path: string): boolean {
   );
 }
 
-/** The changed lines of rows that are selected by keyboard. */
+/** Returns the changed lines of rows that are selected by keyboard. */
 function getSelectedLines(
   rows: readonly ListRow[],
   files: readonly ParsedDiffFile[],
@@ -230,7 +230,7 @@ function getSelectedLines(
   return toSelectedLines(file, new Set(lines.filter(({ kind }) => kind !== 'context')));
 }
 
-/** The hunk that the user stepped to. */
+/** Returns the hunk that the user stepped to. */
 function findPartAtRow(
   reviewing: Reviewing | null,
   rows: readonly ListRow[],
@@ -244,7 +244,7 @@ function findPartAtRow(
     : toReviewPart(reviewing.review, path, row.hunk);
 }
 
-/** Says that the file of the lines below has changed since, and offers what to do about it. */
+/** Shows that the file of the lines below has changed since then, and offers what to do about it. */
 function StaleNote({ view, onPress }: { readonly view: StaleFileView; readonly onPress: () => Promise<void> | void }) {
   const [busy, setBusy] = useState(false);
   const press = async (): Promise<void> => {
@@ -303,10 +303,10 @@ function getFileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Where the user is among the changes. */
+/** The user's position among the changes. */
 type Steps = { readonly row: number | null; readonly at: number; readonly of: number };
 
-/** Follows the keys that go from change to change, and announces each. */
+/** Handles the keys that step through the changes, and announces each change. */
 function useChangeSteps(
   rows: readonly ListRow[],
   files: readonly ParsedDiffFile[],
@@ -316,7 +316,7 @@ function useChangeSteps(
 ): Steps {
   // Both layouts have the same changes, in different rows.
   const [at, setAt] = useState(-1);
-  // A second press may come before the first one is on screen.
+  // A second key press may come before the first change is on screen.
   const latest = useRef(-1);
   const starts = useMemo(() => findChangeStarts(rows), [rows]);
   const row = starts[at] ?? null;
@@ -346,7 +346,7 @@ function useChangeSteps(
   return { row, at: row === null ? -1 : at, of: starts.length };
 }
 
-/** Goes from change to change, and says which one is shown. */
+/** Steps through the changes, and shows the position. */
 function ChangeSteps({ steps }: { readonly steps: Steps }) {
   return (
     <span className={styles.steps}>
@@ -381,7 +381,10 @@ function findFirstChangedLine(file: ParsedDiffFile): number | null {
   return file.hunks[0]?.lines.find((line) => line.kind !== 'context')?.newNumber ?? file.hunks[0]?.newStart ?? null;
 }
 
-/** A file that the user chose, and its index and first row when the list scrolled to it; null: not yet. */
+/**
+ * A file that the user chose, with its index and first row when the list scrolled to it; null before the list has
+ * scrolled.
+ */
 type ChosenFile = {
   readonly turnId: TurnId | null;
   readonly path: string;
@@ -390,8 +393,8 @@ type ChosenFile = {
 
 /**
  * Scrolls a list of lines to the file that the user chose in the tree. The tree may arrive before the lines, and the
- * diff of the whole turn replaces that of its first patch. The list scrolls to the file as soon as it has its lines,
- * and again when files arrive before it, unless the user has scrolled away.
+ * diff of the whole turn replaces the diff of its first patch. The list scrolls to the file as soon as it has the
+ * file's lines, and again when other files arrive above it, unless the user has scrolled away.
  */
 function useChosenFile(
   turnId: TurnId | null,

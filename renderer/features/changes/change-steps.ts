@@ -1,11 +1,14 @@
 import type { ListRow } from '../line-comments/commented-rows.ts';
 
-/** The first row of each change: of added and removed lines without an unchanged one between them. */
+/**
+ * Finds the first row of each change. A change is a run of added and removed lines without an unchanged line between
+ * them.
+ */
 export function findChangeStarts(rows: readonly ListRow[]): readonly number[] {
   const starts: number[] = [];
   let last: { readonly fileIndex: number; readonly at: number } | null = null;
   for (const [at, row] of rows.entries()) {
-    // A comment is between the lines of one change.
+    // A comment between the lines of a change does not split the change.
     if (row.kind === 'comment' && last?.at === at - 1) last = { fileIndex: row.fileIndex, at };
     if (!isChanged(row)) continue;
     if (last === null || last.at !== at - 1 || last.fileIndex !== row.fileIndex) starts.push(at);
@@ -20,8 +23,9 @@ function isChanged(row: ListRow): boolean {
 }
 
 /**
- * The index in `starts` of the next change, or the one before it; null without changes. `from` is the row of the current
- * change, or the first visible row with `isAt` false. The first and the last change stay where they are.
+ * Returns the index in `starts` of the next change, or with -1 of the previous one; null without changes. `from` is the
+ * row of the current change, or the first visible row with `isAt` false. Past the first or the last change, the index
+ * does not change.
  */
 export function stepToChange(
   starts: readonly number[],

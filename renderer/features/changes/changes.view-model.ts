@@ -38,8 +38,8 @@ export type ChangesInput = {
 };
 
 /**
- * The changes as the pane shows them: the chosen diff, or the newest whole turn that has one. A patch that did not
- * apply is shown only when it is chosen.
+ * Describes the changes as the pane shows them: the chosen diff, or the newest whole turn that has one. A patch that
+ * did not apply is shown only when it is chosen.
  */
 export function describeChanges(facts: ChangesInput): ChangesView {
   const job = facts.jobs[0];
@@ -83,7 +83,7 @@ function describeLabel(diff: DiffSummary, { diffs, turns }: ChangesInput): strin
   return t`${turn}, patch ${patches.indexOf(diff) + 1}`;
 }
 
-/** The tree of some files as rows, without what is in `collapsed` folders. */
+/** Lists the file tree as rows, without the contents of `collapsed` folders. */
 export function listTreeRows(files: readonly DiffFile[], collapsed: ReadonlySet<string>): readonly TreeRow[] {
   return flattenTree(buildFileTree(files), 0, collapsed);
 }

@@ -1,17 +1,17 @@
 import { diffWordsWithSpace } from 'diff';
 import type { PairedLine } from '../../view-models/diff-rows.ts';
 
-/** Part of a line; `changed` marks what its partner lacks. */
+/** Part of a line. `changed` marks what the paired line lacks. */
 export type LinePart = { readonly text: string; readonly changed: boolean };
 
-/** Longer lines have no word differences; in characters. */
+/** Longer lines get no word differences, in characters. */
 const maxComparedLength = 1_000;
-/** Lines that share less than this are two different lines, not one that changed. */
+/** Lines that share less than this count as two different lines, not as one changed line. */
 const minSharedRatio = 0.3;
 
 const cache = new WeakMap<PairedLine, readonly LinePart[]>();
 
-/** The line in parts, with changed words separate. Computed when a row is first shown, then cached. */
+/** Splits a line into parts, with changed words separate. Computed when a row is first shown, then cached. */
 export function compareWords(paired: PairedLine): readonly LinePart[] {
   const before = cache.get(paired);
   if (before !== undefined) return before;

@@ -10,8 +10,8 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 export type FailedPatch = { readonly turn: Turn; readonly patch: PatchEntry };
 
 /**
- * The patches that failed between two states of a thread. Turns that were fetched from before the first known one are
- * history, whatever they contain.
+ * Finds the patches that failed between two states of a thread. Turns fetched from before the first known turn are
+ * history, and their failures do not count.
  */
 export function findNewlyFailedPatches(before: readonly Turn[], after: readonly Turn[]): readonly FailedPatch[] {
   const known = new Map(before.map((turn) => [turn.id, turn]));
@@ -24,7 +24,7 @@ export function findNewlyFailedPatches(before: readonly Turn[], after: readonly 
   });
 }
 
-/** The patches of a turn that did not apply. */
+/** Returns the patches of a turn that did not apply. */
 export function findFailedPatches({ entries }: Turn): readonly PatchEntry[] {
   return entries.filter(
     (entry): entry is PatchEntry =>

@@ -3,20 +3,20 @@ import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../shared/changes
 import { highlightCode } from '../../highlighting/highlight-code.ts';
 import type { CodeLine } from '../../highlighting/syntax-role.ts';
 
-// Colors of diff lines, hunk by hunk. A hunk is colored when one of its lines is first shown, each side as the old or
-// new code.
+// Colors diff lines, hunk by hunk. A hunk is colored when one of its lines is first shown, each side as the old or new
+// code.
 
 const colors = new WeakMap<DiffLine, CodeLine>();
 const requested = new WeakSet<DiffHunk>();
 const listeners = new Listeners<[]>();
 let version = 0;
 
-/** The colored text of a line; null until it is there. */
+/** Returns the colored text of a line; null until the colors arrive. */
 export function getLineColors(line: DiffLine): CodeLine | null {
   return colors.get(line) ?? null;
 }
 
-/** Has a hunk colored, once. */
+/** Requests the colors of a hunk, once. */
 export function askForColors(file: ParsedDiffFile, hunk: DiffHunk): void {
   if (requested.has(hunk)) return;
   requested.add(hunk);
@@ -31,7 +31,7 @@ export function askForColors(file: ParsedDiffFile, hunk: DiffHunk): void {
   );
 }
 
-/** Notifies when colors have arrived; works with `useSyncExternalStore` and `getColorsVersion`. */
+/** Notifies when colors have arrived, for `useSyncExternalStore` with `getColorsVersion` as its snapshot. */
 export function onColorsChanged(listen: () => void): () => void {
   return listeners.add(listen);
 }

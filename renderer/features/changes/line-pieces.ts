@@ -3,8 +3,9 @@ import type { CodeLine, SyntaxRole } from '../../highlighting/syntax-role.ts';
 import type { LinePart } from './compare-words.ts';
 
 /**
- * A run of characters with the same look. A changed word has no colors of its own: they would be too faint on it.
- * `spelled`: it represents an invisible character, such as one that changes the direction of the text around it.
+ * A run of characters with the same look. A changed word has no syntax colors: they would be too faint on its
+ * background. `spelled`: the piece represents an invisible character, such as one that changes the direction of the
+ * text around it.
  */
 export type LinePiece = {
   readonly text: string;
@@ -32,7 +33,7 @@ export function splitLine(parts: readonly LinePart[], colors: CodeLine | null): 
   });
 }
 
-/** Windows line breaks are not worth marking. */
+/** Removes a carriage return: Windows line breaks are not worth marking. */
 function trimReturn(end: string): string {
   return end.endsWith('\r') ? end.slice(0, -1) : end;
 }

@@ -3,7 +3,7 @@ import { mayStartWorker } from '../../client/lazy-module.ts';
 import { systemClock } from '../../client/system-clock.ts';
 import { WorkerQueue } from '../../client/worker-queue.ts';
 
-/** What the worker receives and what it answers; the ID matches the two. */
+/** A message to the worker. The ID matches the worker's answer to it. */
 export type ParseOrder = { readonly id: number; readonly text: string };
 export type ParseAnswer = { readonly id: number; readonly files: readonly ParsedDiffFile[] };
 
@@ -15,8 +15,8 @@ const worker = new WorkerQueue<ParseOrder, ParseAnswer>({
 });
 
 /**
- * The files of a unified diff, parsed off the page's thread. Without a worker, the page parses them itself: slower, but
- * just as complete.
+ * Parses a unified diff into files, off the page's main thread. Without a worker, the page parses the diff itself:
+ * slower, but just as complete.
  */
 export async function parseDiff(text: string): Promise<readonly ParsedDiffFile[]> {
   const answer = await worker.ask({ text });

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import type { DiffLine } from '../../../shared/changes/parse-unified-diff.ts';
 import { readSelection } from '../quote/read-selection.ts';
 
-/** Lines of one file that the user selected, by their places among all its lines. */
+/** Lines of one file that the user selected, by their positions among all its lines. */
 export type SelectedLines = { readonly path: string; readonly lines: ReadonlySet<number> };
 
 /** Finds the lines of a file's hunks. Undefined if there is no such file. */
 export type LinesOfFile = (path: string) => readonly DiffLine[] | undefined;
 
-/** The changed lines that are selected with the pointer. `linesOf`: null while no selection counts. */
+/** Returns the changed lines that are selected with the pointer. `linesOf` is null while no selection counts. */
 export function usePointerSelection(linesOf: LinesOfFile | null): SelectedLines | null {
   const [selected, setSelected] = useState<SelectedLines | null>(null);
   useEffect(() => {
@@ -21,14 +21,14 @@ export function usePointerSelection(linesOf: LinesOfFile | null): SelectedLines 
   return selected;
 }
 
-/** A press must not clear the selection before it is read. */
+/** Prevents a click from clearing the selection before it is read. */
 export function keepSelection(event: { preventDefault(): void }): void {
   event.preventDefault();
 }
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
-/** Names a line as the page shows it: by its sign and number. */
+/** Names a line as the page shows it, by its sign and number. */
 export function formatLineName({ kind, newNumber, oldNumber }: DiffLine): string {
   return `${signs[kind]}${newNumber ?? oldNumber}`;
 }

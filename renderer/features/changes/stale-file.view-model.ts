@@ -3,17 +3,23 @@ import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
-/** Whether lines of a file can be left out, so that all of them can be shown. A new or deleted file has them all. */
+/**
+ * Returns whether the hunks can leave out lines of a file, so that showing all lines makes sense. A new or deleted file
+ * shows all its lines already.
+ */
 export function hasMoreLines({ binary, change, hunks }: ParsedDiffFile): boolean {
   return !binary && hunks.length > 0 && (change === 'modified' || change === 'renamed');
 }
 
-/** A file as it is now compared with its state before the diff, or why that cannot be shown. `whole`: all its lines. */
+/**
+ * A file's current state compared with its state before the diff, or why that cannot be shown. `whole`: with all its
+ * lines.
+ */
 export type RefreshedFile =
   | { readonly file: ParsedDiffFile; readonly whole?: true }
   | { readonly problem: RequestProblem<'compareFile'> | WireFault };
 
-/** The note above the lines of a file that has changed since. */
+/** The note above the lines of a file that has changed since the diff. */
 export type StaleFileView = {
   readonly fact: string;
   readonly detail: string;
@@ -22,7 +28,7 @@ export type StaleFileView = {
   readonly button: string;
 };
 
-/** Describes it; null for a file that is as the diff left it. */
+/** Describes the note; null if the file is still as the diff left it. */
 export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | null): StaleFileView | null {
   if (refreshed !== null && 'file' in refreshed) {
     if (!isStale && refreshed.whole === true) return null;
@@ -43,7 +49,7 @@ export function describeStaleFile(isStale: boolean, refreshed: RefreshedFile | n
   return { fact, detail, action: 'refresh', button: t`Refresh` };
 }
 
-/** Why a file cannot be compared, as a sentence. */
+/** Explains why a file cannot be compared, as a sentence. */
 export function describeCompareProblem(type: Extract<RefreshedFile, { problem: unknown }>['problem']['type']): string {
   switch (type) {
     case 'missing':

@@ -8,7 +8,7 @@ import { parseDiff } from './parse-diff.ts';
 /** A diff with its lines, and its text as Codex sent it. */
 export type LoadedDiff = {
   readonly text: string;
-  /** Stands for the text in requests. */
+  /** Identifies the text in requests. */
   readonly hash: string;
   readonly files: readonly ParsedDiffFile[];
 };
@@ -17,7 +17,7 @@ type Loaded = LoadedDiff & { readonly turnId: TurnId; readonly entryId: EntryId 
 
 const nothing: LoadedDiff = { text: '', hash: '', files: [] };
 
-/** The lines of a diff, read and parsed again for each version; a version stays until a newer one is there. */
+/** Reads and parses the lines of a diff, again for each version. A version stays until a newer one arrives. */
 export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): LoadedDiff {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const turnId = diff?.turnId ?? null;

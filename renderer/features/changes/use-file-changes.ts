@@ -12,9 +12,9 @@ import { describeCompareProblem, type RefreshedFile } from './stale-file.view-mo
 /** What we know about the current state of the files in the shown diff. */
 export type FileChanges = {
   readonly stale: ReadonlySet<string>;
-  /** Files that are shown as they are now, or why they cannot be. */
+  /** Files that are shown in their current state, or why they cannot be. */
   readonly refreshed: ReadonlyMap<string, RefreshedFile>;
-  /** Shows a file as it is now; `whole`: with all its lines. */
+  /** Shows a file's current state; with `whole`, all its lines. */
   refresh(path: string, whole?: boolean): Promise<void>;
   /** Shows a file as in the diff again. */
   restore(path: string): void;
@@ -24,13 +24,13 @@ const noStaleFiles: ReadonlySet<string> = new Set();
 const noRefreshedFiles: ReadonlyMap<string, RefreshedFile> = new Map();
 /** Files that differ in more lines than this are not compared, because it would take too long. */
 const maxEdits = 4_000;
-/** Lines of context around a change: the usual ones, and more than any file has. */
+/** Lines of context around a change: the usual number, and more than any file has. */
 const contextLines = 3;
 const allLines = 1e9;
 
 /**
- * Checks which files of a diff have changed on disk since, whenever the window gets the focus; `settled`: no turn is
- * running.
+ * Checks which files of a diff have changed on disk since then, whenever the window gets the focus. `settled`: no turn
+ * is running.
  */
 export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, settled: boolean): FileChanges {
   const [stale, setStale] = useState(noStaleFiles);

@@ -5,7 +5,7 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import styles from './CodexLines.module.css';
 import type { CodexLineView } from './codex-lines.view-model.ts';
 
-/** What Codex wrote to its log, line by line, with why a line is harmless. */
+/** Shows Codex's log line by line, with the reason why a line is harmless. */
 export function CodexLines({ lines }: { readonly lines: readonly CodexLineView[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content

@@ -17,7 +17,7 @@ export type CodexLineView = {
 /** What Codex wrote, in one sentence and line by line. */
 export type CodexLinesView = { readonly text: string; readonly lines: readonly CodexLineView[] };
 
-/** Describes a group of lines; there is at least one. */
+/** Describes a group of at least one line. */
 export function describeCodexLines(lines: readonly CodexLine[]): CodexLinesView {
   return { text: describeSummary(lines), lines: lines.map(toLineView) };
 }
@@ -29,7 +29,7 @@ function describeSummary(lines: readonly CodexLine[]): string {
   return errors > 0 ? t`Codex logged ${logged}, ${counted(errors, 'error')}` : t`Codex logged ${logged}`;
 }
 
-/** The lines that arrived while a command or patch ran or, with null, those of the turn alone. */
+/** Returns the lines that arrived while a command or patch ran or, with null, those of the turn alone. */
 export function filterLines(lines: readonly CodexLine[], id: EntryId | null): readonly CodexLine[] {
   return lines.filter(({ entryId }) => entryId === id);
 }
@@ -44,7 +44,7 @@ function toLineView({ at, harmless, severity, text }: CodexLine): CodexLineView 
   return {
     mark: marks[severity],
     at,
-    // The time and the level are next to it.
+    // The time and the level are shown next to the text.
     text: text.replace(/^\d{4}-\d\d-\d\dT\S+Z\s+[A-Z]+\s+/, ''),
     harmless: harmless === null ? null : t`Harmless: ${harmless}`,
   };

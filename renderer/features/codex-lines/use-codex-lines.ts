@@ -3,7 +3,7 @@ import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import { useCodexLines } from '../../stores/codex-lines.store.ts';
 import { type CodexLinesView, describeCodexLines, filterLines } from './codex-lines.view-model.ts';
 
-/** What Codex wrote to its log while a command or patch was under way; null when it wrote nothing. */
+/** Returns what Codex wrote to its log while a command or patch ran; null if it wrote nothing. */
 export function useEntryCodexLines(turnId: TurnId, id: EntryId): CodexLinesView | null {
   const lines = useCodexLines((state) => state.byTurn[turnId]);
   return useMemo(() => {

@@ -33,7 +33,7 @@ import { Pickers } from './Pickers.tsx';
 import problemStyles from './Problem.module.css';
 import { QueuedMessages } from './QueuedMessages.tsx';
 
-/** Where the user writes: the message, what it runs with, Send, and Stop while a turn runs. */
+/** Shows the composer: the message, the pickers for the next turn, Send, and Stop while a turn runs. */
 export function Composer() {
   const view = useModel(inputModel, (model) => model.view);
   const draftKey = useModel(inputModel, (model) => model.draftKey);
@@ -47,18 +47,18 @@ export function Composer() {
   const later = useLazyModule(composerParts);
   const isOver = useFileDrop();
 
-  // The field is uncontrolled: a controlled one would write a long message twice with every key.
+  // The field is uncontrolled: a controlled one would write a long message twice with every key press.
   useLayoutEffect(() => {
     if (field.current !== null && field.current.value !== draft) field.current.value = draft;
   }, [draft]);
   useEffect(() => registerMessageField((text, kind) => insert(field.current, text, kind)), []);
   useEffect(() => onPageRequest('focusComposer', () => field.current?.focus()), []);
   useEffect(() => {
-    // A window is ready to type in. Whoever came here from another control keeps the focus there.
+    // A new window is ready to type in. If the user came from another control, that control keeps the focus.
     if (document.activeElement === document.body) field.current?.focus();
   }, []);
 
-  /** Steps through earlier messages, or moves the caret if there is none. */
+  /** Steps through earlier messages, or moves the caret if there are none. */
   const stepBy = (event: KeyboardEvent<HTMLTextAreaElement>, by: 1 | -1): void => {
     const { selectionEnd, selectionStart } = event.currentTarget;
     if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -108,7 +108,7 @@ export function Composer() {
           onPaste={paste}
           onFocus={(event) => {
             writingChanged(true);
-            // In a short window, the page scrolls, and a browser shows a field only as far as its caret.
+            // In a short window, the page scrolls, and browsers scroll a field into view only down to its caret.
             event.currentTarget.parentElement?.scrollIntoView({ block: 'nearest' });
           }}
           onBlur={() => {
@@ -180,7 +180,7 @@ function insert(field: HTMLTextAreaElement | null, text: string, kind: Insertion
   replaceInField(field, { start, end }, addSeparators(text, kind, value.slice(0, start), value.slice(end)));
 }
 
-/** Why the message did not go out or cannot, next to the message that is still there. */
+/** Explains why the message was not sent or cannot be sent, next to the message that is still there. */
 function Problem({ sentence }: { readonly sentence: AppAlertText }) {
   return (
     <div className={problemStyles.problem} role="alert">
@@ -197,7 +197,7 @@ function Problem({ sentence }: { readonly sentence: AppAlertText }) {
   );
 }
 
-/** Picks files to attach to the message. */
+/** Shows the button that picks files to attach to the message. */
 function AttachButton() {
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -210,7 +210,7 @@ function AttachButton() {
         hidden
         onChange={({ target }) => {
           void inputModel.attachFiles([...(target.files ?? [])].map((file) => ({ file, isFolder: false })));
-          // So that the same file can be picked again.
+          // Lets the user pick the same file again.
           target.value = '';
         }}
       />
@@ -218,7 +218,7 @@ function AttachButton() {
   );
 }
 
-/** How full the context window is. Offers to make room when little is left and no turn runs. */
+/** Shows how full the context window is. Offers to compact the thread when little space is left and no turn runs. */
 function ContextShare() {
   const view = useModel(transcriptModel, (model) => model.context);
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);

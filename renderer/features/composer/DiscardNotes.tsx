@@ -10,7 +10,7 @@ import styles from './DiscardNotes.module.css';
 
 const none: readonly never[] = [];
 
-/** What the next message says about discarded and kept changes. The user can edit it, or leave it out. */
+/** Shows what the next message says about discarded and kept changes. The user can edit it, or leave it out. */
 export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
   const all = useDrafts((state) => state.notes[draftKey] ?? none);
   const hasComments = useDrafts((state) => (state.comments[draftKey] ?? none).length > 0);

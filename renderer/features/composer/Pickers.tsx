@@ -12,7 +12,7 @@ import type { PickerView } from '../../view-models/describe-pickers.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import styles from './Pickers.module.css';
 
-/** What the next turn runs with. The choice applies to all threads until the next one. */
+/** Shows the pickers for the next turn's settings. A choice applies to all threads until the next choice. */
 export const Pickers = memo(function Pickers() {
   const models = useModel(inputModel, (model) => model.models);
   const reasoning = useModel(inputModel, (model) => model.reasoning);
@@ -49,9 +49,9 @@ export const Pickers = memo(function Pickers() {
 
 type PickerProps = {
   readonly name: string;
-  /** Takes the place of the label where there is no room. */
+  /** Replaces the label where there is no space. */
   readonly icon: ReactNode;
-  /** Its label gives way first. */
+  /** This picker's label shrinks first. */
   readonly folds?: boolean;
   readonly view: PickerView;
   readonly dangerous?: boolean;

@@ -33,8 +33,8 @@ import { describeQueue, moveMessage, type QueueRow, removeMessage } from './queu
 const nothingQueued: readonly QueuedMessage[] = [];
 
 /**
- * Messages that go out one after the other as turns end; each can be changed until then. Those of an earlier run of the
- * app wait for the user.
+ * Shows messages that are sent one after the other as turns end. The user can change each one until then. Messages from
+ * an earlier run of the app wait for the user.
  */
 export const QueuedMessages = memo(function QueuedMessages() {
   const thread = useThreads((state) => state.shown);
@@ -57,7 +57,7 @@ type RowProps = {
   readonly work: Work;
 };
 
-/** A message, or its editor as long as this window has a text for it that is not saved. */
+/** Shows a message, or its editor while this window has unsaved text for the message. */
 function Row({ row, queue, thread, work }: RowProps) {
   const { message } = row;
   const place = toQueuedPlace(thread, message.id);

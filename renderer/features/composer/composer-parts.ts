@@ -1,4 +1,4 @@
 import { lazyModule } from '../../client/lazy-module.ts';
 
-/** What the composer needs only after it is on screen. */
+/** The parts of the composer that are needed only after it is on screen. */
 export const composerParts = lazyModule(() => import('./later-parts.ts'));

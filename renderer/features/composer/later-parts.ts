@@ -1,4 +1,4 @@
-// What the composer shows only on occasion: one file to fetch, ahead of the first occasion.
+// The parts of the composer that are shown only on occasion: one file to fetch, before they are first needed.
 export { DraftNote } from '../input-safety/DraftNote.tsx';
 export { InputQuestion } from '../input-safety/InputQuestion.tsx';
 export { CommentsChip } from '../line-comments/CommentsChip.tsx';

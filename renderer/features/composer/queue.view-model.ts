@@ -8,13 +8,13 @@ export type QueueRow = {
   readonly message: QueuedMessage;
   readonly canMoveUp: boolean;
   readonly canMoveDown: boolean;
-  /** Why it waits for the user; null if it goes out by itself. */
+  /** Why the message waits for the user; null if it is sent automatically. */
   readonly note: string | null;
-  /** The name of its remove button. */
+  /** The name of the message's remove button. */
   readonly remove: string;
 };
 
-/** The rows of a queue, the next to go out first. */
+/** Describes the rows of a queue, the next message first. */
 export function describeQueue(queue: Queue): readonly QueueRow[] {
   return queue.map((message, at) => ({
     message,
@@ -25,7 +25,7 @@ export function describeQueue(queue: Queue): readonly QueueRow[] {
   }));
 }
 
-/** The queue with one message moved one place down (`1`) or up (`-1`); unchanged if there is no such place. */
+/** Returns the queue with one message moved one place down (`1`) or up (`-1`); unchanged if there is no such place. */
 export function moveMessage(queue: Queue, id: string, by: 1 | -1): Queue {
   const at = queue.findIndex((message) => message.id === id);
   const one = queue[at];
@@ -34,7 +34,7 @@ export function moveMessage(queue: Queue, id: string, by: 1 | -1): Queue {
   return queue.with(at, other).with(at + by, one);
 }
 
-/** The queue without one message. */
+/** Returns the queue without one message. */
 export function removeMessage(queue: Queue, id: string): Queue {
   return queue.filter((message) => message.id !== id);
 }

@@ -25,7 +25,7 @@ const RunTerminal = lazyComponent(() => import('./parts/CommandTerminal.tsx'));
 
 const noCommands: readonly CommandRun[] = [];
 
-/** Every command of the shown thread with its output. The conversation renders first, then its console. */
+/** Shows every command of the shown thread with its output. The conversation renders before its console. */
 export function CommandConsole() {
   const shownThread = useThreads((state) => state.shown);
   const threadRuns = useCommands((state) =>
@@ -37,7 +37,7 @@ export function CommandConsole() {
     [shownThread, threadRuns, chosen],
   );
   const deferred = useDeferredValue(newest);
-  // The first command does not wait: the console would say that there is none.
+  // The first command is shown at once. Otherwise the console would claim that there are no commands.
   const { threadId, view } = deferred.view.shownCommand === null ? newest : deferred;
   return (
     <section aria-label={t`Exec console`} className={styles.console}>
@@ -64,7 +64,7 @@ export function CommandConsole() {
   );
 }
 
-/** Choosing the followed run follows the newest from then on. */
+/** Selects a run. If it is the followed run, the console follows the newest run again. */
 function chooseCommand(threadId: ThreadId, id: EntryId, followed: EntryId | null): void {
   commandChosen(threadId, id === followed ? null : id);
 }

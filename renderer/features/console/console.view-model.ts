@@ -15,11 +15,14 @@ export type CommandListRow = {
   readonly exit: string | null;
   /** `3.4 s`, or `0:07` while it runs; empty before it starts. */
   readonly time: string;
-  /** For screen readers: the command, its exit code once it has ended, its duration. */
+  /** For screen readers: the command, its exit code once it has ended, and its duration. */
   readonly name: string;
 };
 
-/** Runs are described one by one as they are shown: a thread can have thousands, and the list shows a dozen. */
+/**
+ * The console's view. Runs are described one by one as they are shown: a thread can have thousands, and the list shows
+ * a dozen.
+ */
 export type ConsoleView = {
   /** Oldest first; the list shows them in reverse. */
   readonly commands: readonly CommandRun[];
@@ -27,13 +30,13 @@ export type ConsoleView = {
   readonly shownCommand: CommandRun | null;
   /** Its position in the list, from 0 for the newest; -1 if there is none. */
   readonly shownAt: number;
-  /** The run that is shown while none is selected: the newest that ran, or may still run. */
+  /** The run that is shown while none is selected: the newest one that was not declined. */
   readonly followedId: EntryId | null;
-  /** The list follows that run until one is selected. */
+  /** True while no run is selected, so that the list follows that run. */
   readonly isFollowing: boolean;
 };
 
-/** The console of a thread. */
+/** Describes the console of a thread. */
 export function describeConsole(runs: readonly CommandRun[], chosen: EntryId | null): ConsoleView {
   const known = chosen === null ? -1 : runs.findLastIndex((run) => run.id === chosen);
   const ran = runs.findLastIndex(({ status }) => status !== 'declined');
@@ -48,12 +51,15 @@ export function describeConsole(runs: readonly CommandRun[], chosen: EntryId | n
   };
 }
 
-/** The run at a position in the list, from 0 for the newest; null when there is none. */
+/** Returns the run at a position in the list, from 0 for the newest; null if there is none. */
 export function findCommandIndex(runs: readonly CommandRun[], at: number): CommandRun | null {
   return runs[runs.length - 1 - at] ?? null;
 }
 
-/** Where a key moves in a list of `count` rows, `page` of which are in view; null for keys that do not move. */
+/**
+ * Returns the position that a key moves to in a list of `count` rows, with `page` rows in view; null for keys that do
+ * not move.
+ */
 export function stepInList(key: string, at: number, count: number, page: number): number | null {
   const places: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,
@@ -67,12 +73,15 @@ export function stepInList(key: string, at: number, count: number, page: number)
   return to === undefined || count === 0 ? null : Math.min(Math.max(to, 0), count - 1);
 }
 
-/** Is the run's output still growing? */
+/** Returns whether the run's output is still growing. */
 export function isRunning(run: CommandRun): boolean {
   return run.status === 'starting' || run.status === 'running' || run.status === 'background';
 }
 
-/** What the console shows in place of the output of a run that has not run; null when there is or may be output. */
+/**
+ * Describes what the console shows for a run that has no output because it never ran; null when there is or may be
+ * output.
+ */
 export function describeNoOutput({ outputLength, status }: CommandRun): { what: string; how: string } | null {
   if (outputLength > 0) return null;
   if (status === 'declined')
@@ -82,10 +91,10 @@ export function describeNoOutput({ outputLength, status }: CommandRun): { what: 
   return null;
 }
 
-/** A run as a row of the list. `now` is in Unix milliseconds, for one that has not ended. */
+/** Describes a run as a row of the list. `now` is in Unix milliseconds, for a run that has not ended. */
 export function describeCommandRow(run: CommandRun, now: number): CommandListRow {
   const command = toOneLine(run.command);
-  // Codex also reports a code, -1, for one that was stopped.
+  // For a stopped run, Codex also reports an exit code, -1.
   const exitCode = run.status === 'done' || run.status === 'failed' ? run.exitCode : null;
   const exit = exitCode === null || exitCode === 0 ? null : t`exit ${exitCode}`;
   const time = describeTime(run, now);
@@ -119,8 +128,8 @@ const statusLabels: Record<CommandStatus, string> = {
 };
 
 /**
- * Where a key in the search field moves: to the next or previous match; null for any other key. Enter that only ends a
- * composition, as in Japanese, does not search.
+ * Returns where a key in the search field moves: to the next or previous match; null for any other key. Enter that only
+ * ends a composition, as in Japanese, does not search.
  */
 export function getSearchStep(key: {
   readonly key: string;
@@ -140,7 +149,7 @@ export type OutputNoteInput = {
 };
 
 /**
- * The note about the output in the console's header, and the label of the button that switches between its two
+ * Returns the note about the output in the console's header, and the label of the button that switches between its two
  * versions.
  */
 export function describeOutputNote(facts: OutputNoteInput): {

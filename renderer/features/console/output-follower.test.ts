@@ -13,7 +13,9 @@ const whole = (head: string): ConsoleOutput => ({
   recordedLength: 0,
 });
 
-/** A run whose output the test dictates: `answer` settles the oldest read, `send` is a frame. */
+/**
+ * Starts a follower for a run whose output the test controls: `answer` settles the oldest read, `send` sends a frame.
+ */
 function follow() {
   let shown = '';
   const missed: number[] = [];

@@ -2,19 +2,19 @@ import type { Result } from '../../../shared/base/result.ts';
 import type { CommandOutputChunk, ConsoleOutput } from '../../../shared/console/command-run.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 
-/** Where the output of a run is shown. */
+/** The terminal that shows the output of a run. */
 export type OutputScreen = { write(text: string): void; clear(): void };
 
-/** The source of the output: what is there now, and each frame from now on. */
+/** The source of the output: `read` returns the current output, `follow` each new frame. */
 export type OutputSource = {
   read(): Promise<Result<ConsoleOutput, unknown>>;
   follow(listen: (chunk: CommandOutputChunk) => void): () => void;
 };
 
 /**
- * Keeps a screen up to date with the output of one run. Cuts frames that overlap what is shown. When frames are missing
- * because output came faster than it is sent, the screen continues with what there is, and `onMissed` reports how many
- * characters were left out. All of it is read again when the run ends.
+ * Keeps a screen up to date with the output of one run. Cuts frames that overlap the shown output. When frames are
+ * missing because output came faster than it is sent, the screen continues with the frames it gets, and `onMissed`
+ * reports how many characters were left out. When the run ends, the follower reads all output again.
  */
 export class OutputFollower {
   readonly #screen: OutputScreen;
@@ -95,7 +95,7 @@ export class OutputFollower {
   }
 }
 
-/** The line between head and tail: how much is hidden and who left it out. */
+/** Returns the line between head and tail: how much is hidden and who left it out. */
 export function describeOmission(omitted: NonNullable<ConsoleOutput['omitted']>): string {
   const amount = `${wholeNumber(omitted.count)} ${units[omitted.unit]}`;
   return `\r\n\u001b[0m\u001b[2m… ${omissions[omitted.by](amount)} …\u001b[0m\r\n`;

@@ -11,7 +11,7 @@ import { type CopyableText, type CopyFormat, describeCopyThread } from './copy-t
 
 type Texts = Readonly<Record<CopyFormat, CopyableText>>;
 
-/** Copies the whole thread. Shows its size and its secrets first. */
+/** Copies the whole thread. First shows its size and the secrets in it. */
 export default function CopyThreadDialog({ onClose }: { readonly onClose: () => void }) {
   const [format, setFormat] = useState<CopyFormat>('markdown');
   const { problem, texts } = useTexts();
@@ -80,7 +80,7 @@ export default function CopyThreadDialog({ onClose }: { readonly onClose: () => 
   );
 }
 
-/** The thread in each format with its findings, or why it cannot be read. */
+/** Returns the thread in each format with its findings, or why it cannot be read. */
 function useTexts(): { readonly texts: Texts | null; readonly problem: string | null } {
   const [texts, setTexts] = useState<Texts | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

@@ -9,9 +9,9 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { formatTranscript } from '../../view-models/transcript-text.ts';
 import type { CopyableText, CopyFormat } from './copy-thread.view-model.ts';
 
-// The steps after `copyAll`: the user sees the size and the findings of the thread, and then says yes or no.
+// The steps after `copyAll`: the user sees the size and the findings of the thread, then accepts or declines.
 
-/** The whole thread in each format with its findings; a sentence when it cannot be read. */
+/** Reads the whole thread in each format with its findings. The error is a sentence. */
 export async function readCopyableThread(): Promise<Result<Readonly<Record<CopyFormat, CopyableText>>, string>> {
   const whole = await readWholeThread();
   if (!whole.ok) return err(joinAlertText(describeThreadFailure(whole.error)));
@@ -24,7 +24,7 @@ export async function readCopyableThread(): Promise<Result<Readonly<Record<CopyF
   return ok({ markdown, plain });
 }
 
-/** The user accepts, as it is or with its secrets masked. */
+/** Copies the thread after the user accepts, unchanged or with its secrets masked. */
 export async function copyWholeThread({ findings, masked, text }: CopyableText, isMasked: boolean): Promise<void> {
   const speech = { text: isMasked ? masked : text, name: t`the thread`, what: 'thread' } as const;
   const secrets = filterSecrets(findings);
@@ -34,7 +34,7 @@ export async function copyWholeThread({ findings, masked, text }: CopyableText, 
   );
 }
 
-/** The user declines; if they saw secrets, that is reported and counted. */
+/** Handles a refusal. If the user saw secrets, the refusal is reported and counted. */
 export async function refuseWholeThread({ findings }: CopyableText): Promise<void> {
   const secrets = filterSecrets(findings);
   if (secrets.length > 0) showCopyOutcome(await threadCopier.refuse(secrets), {});

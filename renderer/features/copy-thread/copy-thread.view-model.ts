@@ -10,18 +10,18 @@ export type CopyFormat = 'markdown' | 'plain';
 /** A thread in one format, with its findings. */
 export type CopyableText = InspectionResult & { readonly text: string };
 
-/** The dialog as shown. */
+/** The dialog's view. */
 export type CopyThreadView = {
-  /** Its size. */
+  /** The size of the text. */
   readonly size: string;
-  /** The reason not to copy it as it is; null for none. */
+  /** The reason not to copy the text unchanged; null for none. */
   readonly warning: string | null;
   readonly rows: readonly { readonly what: string; readonly where: string }[];
   readonly canCopy: boolean;
   readonly canMask: boolean;
 };
 
-/** Describes the dialog; null means that the text is still being read. */
+/** Describes the dialog; null while the text is being read. */
 export function describeCopyThread(copyable: CopyableText | null): CopyThreadView {
   if (copyable === null)
     return { size: t`Reading the thread`, warning: null, rows: [], canCopy: false, canMask: false };

@@ -9,7 +9,7 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './DemoEnd.module.css';
 import { isStoryOver } from './is-story-over.ts';
 
-/** What to do after the demo's story: watch it again, or work in a folder of one's own. */
+/** Offers the next steps after the demo's story: watch it again, or work in the user's own folder. */
 export default function DemoEnd() {
   const isOver = useModel(transcriptModel, ({ transcript }) => isStoryOver(transcript.turns));
   // The replay needs the thread in the list.

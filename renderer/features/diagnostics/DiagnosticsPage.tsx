@@ -40,7 +40,7 @@ const parts = [
   { value: 'processes', name: t`Processes` },
 ] as const;
 
-/** What Codex has done since it started, the log of the app, and its processes. */
+/** Shows what Codex has done since it started, the app's log, and the processes. */
 export default function DiagnosticsPage() {
   const cli = useCli((state) => state.cli);
   const summary = useDiagnostics((state) => state.summary);

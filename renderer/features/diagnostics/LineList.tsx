@@ -13,7 +13,7 @@ import styles from './LineList.module.css';
 
 const rowRem = 1.25;
 
-/** Lines of the log; only those in view are drawn. It follows the end while the view is there. */
+/** Shows lines of the log; draws only those in view. Follows the end while the end is in view. */
 export function LineList({ lines }: { readonly lines: readonly DiagnosticsLine[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);

@@ -14,16 +14,16 @@ import { formatTokens } from '../../components/format/quantity.ts';
 import { describeOffReason } from '../privacy/describe-off-reason.ts';
 import type { ShownLines } from './line-view.ts';
 
-/** The level from which on lines are shown, from the most lines to the fewest. */
+/** The choices for the lowest level to show, from the most lines to the fewest. */
 export const levelChoices = settingDefinitions.logLevel.choices.toReversed();
 
-/** Reports the level that was chosen by its value. */
+/** Emits the level with the chosen value. */
 export function applyLevel(chosen: string, emit: (level: DiagnosticsLevel) => void): void {
   const level = levelChoices.find(({ value }) => value === chosen);
   if (level !== undefined) emit(level.value);
 }
 
-/** A number and what it is about; an empty context adds nothing. */
+/** A number with its label; an empty context adds nothing. */
 export type Gauge = {
   readonly label: string;
   readonly value: string;
@@ -31,7 +31,7 @@ export type Gauge = {
   readonly state: 'good' | 'bad' | null;
 };
 
-/** The page's numbers about Codex and what it has done since it started. */
+/** Describes the page's numbers about Codex and what it has done since it started. */
 export function describeGauges(cli: CliState, summary: TelemetrySummary): readonly Gauge[] {
   const { patches, prompts, runs, tools, turns } = summary;
   const { patchMs, runMs, tokensPerSecond, tokensPerTurn } = computeAverages(summary);
@@ -74,7 +74,7 @@ export function describeGauges(cli: CliState, summary: TelemetrySummary): readon
   ];
 }
 
-/** Everything there is to say, in one line. */
+/** Joins all parts into one line. */
 function joinParts(...words: readonly string[]): string {
   return words.filter((word) => word !== '').join(', ');
 }
@@ -100,14 +100,14 @@ function describeCodexGauge(cli: CliState): Gauge {
   }
 }
 
-/** The page's note while the log is incomplete, and what it offers. */
+/** The page's note while the log is incomplete, and the action that it offers. */
 export type IncompleteNote = {
   readonly text: string;
-  /** `openSettings`: switching it on here would also share what is overruled by it now. */
+  /** `openSettings`: turning telemetry on here would also start the sharing that it blocks now. */
   readonly offer: 'switchOn' | 'openSettings' | null;
 };
 
-/** Why the log has only a part; null when it is complete. */
+/** Explains why the log is incomplete; null when it is complete. */
 export function describeIncompleteLog(
   consent: ConsentState,
   { launchPing, metrics, telemetry }: Settings,
@@ -122,10 +122,10 @@ export function describeIncompleteLog(
   return { text: t`${left} All lines would stay on this machine too.`, offer: 'switchOn' };
 }
 
-/** A tag to choose, or all of them with null, and how many lines that shows. */
+/** A tag to choose, or null for all tags, and how many lines that shows. */
 export type TagChoice = { readonly tag: DiagnosticsTag | null; readonly name: string; readonly count: string };
 
-/** The tags, without those that have no line unless they are chosen. */
+/** Describes the tags, without those that have no lines. The chosen tag is always included. */
 export function describeTags({ count, counts }: ShownLines, chosen: DiagnosticsTag | null): readonly TagChoice[] {
   const tags = diagnosticsTags.filter((tag) => tag === chosen || (counts[tag] ?? 0) > 0);
   return [
@@ -134,7 +134,7 @@ export function describeTags({ count, counts }: ShownLines, chosen: DiagnosticsT
   ];
 }
 
-/** Local time to the millisecond: `06:45:02.118`. */
+/** Formats local time to the millisecond: `06:45:02.118`. */
 export function formatLineTime(at: number): string {
   const then = new Date(at);
   const two = (number: number) => String(number).padStart(2, '0');

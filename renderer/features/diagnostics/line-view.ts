@@ -7,24 +7,24 @@ import {
 
 /** Which lines are shown. */
 export type LineFilter = {
-  /** Only lines with this tag; null: any. */
+  /** Only lines with this tag; null for any tag. */
   readonly tag: DiagnosticsTag | null;
   readonly minLevel: DiagnosticsLevel;
   /** The line must contain all of these words. */
   readonly words: string;
 };
 
-/** A log under a filter: its lines, and how many there are of each tag regardless of the tag filter. */
+/** A filtered log: its lines, and the number of lines per tag regardless of the tag filter. */
 export type ShownLines = {
   readonly lines: readonly DiagnosticsLine[];
   readonly counts: Readonly<Partial<Record<DiagnosticsTag, number>>>;
   readonly count: number;
 };
 
-/** Looks only at what is new in a growing log, so that a long one costs no more than a short one. */
+/** Filters a growing log. Checks only new lines, so that a long log costs no more than a short one. */
 export class LineFilterView {
   readonly #filter: LineFilter;
-  /** Regular expressions: they ignore case without a copy of each line. */
+  /** Regular expressions ignore case without a copy of each line. */
   readonly #words: readonly RegExp[];
   #shown: DiagnosticsLine[] = [];
   #counts: Partial<Record<DiagnosticsTag, number>> = {};
@@ -38,7 +38,9 @@ export class LineFilterView {
     this.#words = words.map((word) => new RegExp(word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'i'));
   }
 
-  /** The shown part of a log: the one from the last call, or one that has grown at its end since. */
+  /**
+   * Returns the shown part of a log. `lines` is the log from the last call, with new lines at its end, or another log.
+   */
   filter(lines: readonly DiagnosticsLine[]): ShownLines {
     const first = lines[0]?.seq ?? 0;
     // Lines that were dropped at the beginning cannot be subtracted from the counts.

@@ -16,7 +16,7 @@ export type EncryptionControlProps = {
   readonly helpId: string;
 };
 
-/** The control for one setting of how threads are encrypted. */
+/** Shows the control for one encryption setting. */
 export function EncryptionControl({ id, helpId }: EncryptionControlProps) {
   const encryption = useEncryption((state) => state.encryption);
   const wanted = useSettings((state) => state.settings.values.encryptThreads);

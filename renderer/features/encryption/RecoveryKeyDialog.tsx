@@ -5,7 +5,7 @@ import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { recoveryKeyForgotten, useEncryption } from '../../stores/encryption.store.ts';
 import styles from './RecoveryKeyDialog.module.css';
 
-/** Shows a recovery key that was just made. Once it is closed, nothing has the words any more. */
+/** Shows a recovery key that was just made. After the dialog closes, the words are not stored anywhere. */
 export default function RecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const keyText = useEncryption((state) => state.recoveryKey) ?? '';
   const close = (): void => {

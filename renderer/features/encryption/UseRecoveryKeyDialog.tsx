@@ -5,7 +5,7 @@ import { describeRecoveryProblem } from './encryption.view-model.ts';
 
 const prose = t`Type or paste your 13 groups. Case, spaces and dashes do not matter. This computer then stores the key again.`;
 
-/** Opens a locked store with the words that the user kept. */
+/** Opens a locked store with the user's recovery key. */
 export default function UseRecoveryKeyDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <SecretDialog

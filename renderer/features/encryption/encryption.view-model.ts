@@ -12,7 +12,7 @@ export type EncryptionRowId = 'encryptThreads' | 'key' | 'recoveryKey' | 'locked
 
 type EncryptionRow = SettingsRow<EncryptionRowId>;
 
-/** The settings that exist in this state. */
+/** Lists the settings that exist in this state. */
 export function describeEncryption(protection: EncryptionState): readonly EncryptionRow[] {
   const encryption: EncryptionRow = {
     id: 'encryptThreads',
@@ -36,10 +36,10 @@ export function describeEncryption(protection: EncryptionState): readonly Encryp
   }
 }
 
-/** The switch for encryption. It shows the current state, and while that changes, the target state. */
+/** The switch for encryption. It shows the current state or, during a change, the target state. */
 export type EncryptionSwitch = { readonly on: boolean; readonly disabled: boolean; readonly busy: boolean };
 
-/** `wanted`: the value of the setting, which counts when nothing is open. */
+/** Describes the switch. `wanted` is the value of the setting, which counts when no store is open. */
 export function describeEncryptionSwitch(protection: EncryptionState, wanted: boolean): EncryptionSwitch {
   switch (protection.type) {
     case 'encrypted':
@@ -55,7 +55,7 @@ export function describeEncryptionSwitch(protection: EncryptionState, wanted: bo
   }
 }
 
-/** Why a recovery key did not open the store, in one line. */
+/** Explains why a recovery key did not open the store, in one line. */
 export function describeRecoveryProblem(problem: RequestProblem<'useRecoveryKey'> | WireFault): string {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {
@@ -96,7 +96,7 @@ function describeState(protection: EncryptionState): string {
 
 type Rewriting = Extract<EncryptionState, { type: 'rewriting' }>;
 
-/** Can it still be canceled? */
+/** Returns whether the change can still be canceled. */
 export function canCancel(protection: EncryptionState): boolean {
   return protection.type === 'rewriting' && protection.step !== 'finishing' && !protection.isCancelled;
 }

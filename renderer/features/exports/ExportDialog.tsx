@@ -18,7 +18,7 @@ import { describeExport, listFormats } from './export-thread.view-model.ts';
 import { ReplacedList } from './ReplacedList.tsx';
 import { useExport } from './use-export.ts';
 
-/** Saves a thread or a run as a file. Shows what it leaves out before anything is written. */
+/** Saves a thread or a run as a file. Shows what the file leaves out before anything is written. */
 export default function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const exporting = useExports((state) => state.exporting);
   if (exporting === null) return null;
@@ -142,7 +142,7 @@ type ExportSwitchProps = {
   readonly onChange: (on: boolean) => void;
 };
 
-/** Something to include in a file or not, with a sentence about it. */
+/** Shows a switch for something to include in a file, with a sentence about it. */
 function ExportSwitch({ name, help, on, disabled, onChange }: ExportSwitchProps) {
   const helpId = useId();
   return (

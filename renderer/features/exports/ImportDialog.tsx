@@ -7,7 +7,7 @@ import { useExports } from '../../stores/exports.store.ts';
 import { describeImport } from './export-thread.view-model.ts';
 import styles from './ImportDialog.module.css';
 
-/** The progress of an import, or what prevents it. */
+/** Shows the progress of an import, or what prevents it. */
 export default function ImportDialog() {
   const importing = useExports((state) => state.importing);
   if (importing === null) return null;

@@ -10,18 +10,18 @@ import { describePlace } from './export-thread.view-model.ts';
 import styles from './ReplacedList.module.css';
 
 export type ReplacedListProps = {
-  /** The export that has looked for replacements. */
+  /** The export that found the replacements. */
   readonly exportId: string;
   readonly summary: string;
   /** How many places can be listed. */
   readonly count: number;
-  /** How many more are only counted. */
+  /** How many more places are only counted. */
   readonly unlisted: number;
   readonly kept: ReadonlySet<string>;
   readonly onKeep: (id: string, keep: boolean) => void;
 };
 
-/** How much is left out of the file and, when opened, each place: what it contains, and how it looks afterwards. */
+/** Shows how much is left out of the file and, when expanded, each place: its content before and after. */
 export function ReplacedList({ count, exportId, kept, onKeep, summary, unlisted }: ReplacedListProps) {
   const [open, setOpen] = useState(false);
   const [places, setPlaces] = useState<readonly ReplacedPlace[]>([]);

@@ -10,16 +10,16 @@ import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
 import { formatBytes, formatWholePercent } from '../../components/format/quantity.ts';
 import type { ImportProgress } from '../../stores/exports.store.ts';
 
-/** The state of an export; `advance` is null before the host has answered. */
+/** The state of an export. `advance` is null until the host has answered. */
 export type ExportStage =
-  /** Looking for what would be replaced. */
+  /** The host is finding what to replace. */
   | { readonly state: 'looking'; readonly advance: ExportProgress | null }
-  /** The user chooses; null if there is nothing to look for. */
+  /** The user chooses. `advance` is null if there was nothing to search for. */
   | { readonly state: 'ready'; readonly advance: ExportProgress | null }
   | { readonly state: 'making'; readonly advance: ExportProgress | null }
   | { readonly state: 'failed'; readonly failure: ExportFailure };
 
-/** One place in which something is replaced, in words. */
+/** One place where something is replaced, in words. */
 export type PlaceRow = {
   readonly id: string;
   readonly mark: string;
@@ -30,12 +30,12 @@ export type PlaceRow = {
 };
 
 export type ExportView = {
-  /** What is missing from the file. */
+  /** What the file leaves out. */
   readonly hint: string;
-  /** Its progress; null when nothing is running. */
+  /** The export's progress; null when nothing is running. */
   readonly progress: string | null;
   readonly problem: string | null;
-  /** What will be replaced, in one line; null while unknown, and when nothing should be replaced. */
+  /** What will be replaced, in one line; null while unknown, and when nothing will be replaced. */
   readonly summary: string | null;
   /** How many places are counted but not listed. */
   readonly unlisted: number;
@@ -52,12 +52,12 @@ export const formatChoices: readonly { readonly format: ExportFormat; readonly n
     { format: 'bundle', name: t`Bundle`, help: t`One .zip file with proof and changes, for another Workcell.` },
   ];
 
-/** The formats for an export: only a thread has a record. */
+/** Lists the formats for an export. Only a thread has a record. */
 export function listFormats(isThread: boolean): typeof formatChoices {
   return formatChoices.filter(({ format }) => isThread || format !== 'jsonl');
 }
 
-/** Describes the file in the dialog; `kept` is the number of places that stay as they are. */
+/** Describes the file in the dialog. `kept` is the number of places that are not replaced. */
 export function describeExport(stage: ExportStage, redact: boolean, kept: number): ExportView {
   const advance = stage.state === 'failed' ? null : stage.advance;
   const count = advance === null ? 0 : advance.replaced.reduce((sum, row) => sum + row.count, 0);
@@ -75,7 +75,7 @@ export function describeExport(stage: ExportStage, redact: boolean, kept: number
 /** The maximum number of places that the host lists. */
 const maxListed = 2_000;
 
-/** A place in words. Events are counted from 1. */
+/** Describes a place in words. Events are counted from 1. */
 export function describePlace({ after, before, canKeep, id, item, label, recordType }: ReplacedPlace): PlaceRow {
   const where =
     item < 0 ? t`title and folder` : t`${visibleProse(recordType) || t`a line`}, no. ${wholeNumber(item + 1)}`;

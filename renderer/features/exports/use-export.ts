@@ -10,8 +10,8 @@ const ready: ExportStage = { state: 'ready', advance: null };
 type Make = (format: ExportFormat, keep: readonly string[]) => Promise<Exported | null>;
 
 /**
- * Looks for what would be replaced whenever the user's choices change, and makes the file on request. Closing the
- * dialog cancels what is running. `make` resolves to null if there is no file.
+ * Searches for what to replace whenever the user's choices change, and makes the file on request. Closing the dialog
+ * cancels what is running. `make` resolves to null if there is no file.
  */
 export function useExport(subject: ExportSubject, redact: boolean, logs: boolean): { stage: ExportStage; make: Make } {
   const [stage, setStage] = useState<ExportStage>(scanning);

@@ -8,7 +8,7 @@ export type BrokenDialogProps = {
   readonly onClose: () => void;
 };
 
-/** Says that a dialog failed, and offers to show it again. */
+/** Reports that a dialog failed, and offers to show it again. */
 export function BrokenDialog({ onClose, onShowAgain, title }: BrokenDialogProps) {
   return (
     <Dialog title={title} onClose={onClose}>

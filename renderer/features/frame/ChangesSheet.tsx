@@ -4,8 +4,8 @@ import { ChangesPane } from '../changes/ChangesPane.tsx';
 import styles from './ChangesSheet.module.css';
 
 /**
- * Changes over the right side of the thread, in a window too narrow for both. It is not modal: the bars and a waiting
- * approval stay in view and can be used.
+ * Shows Changes over the right side of the thread in a window too narrow for both. The sheet is not modal: the bars and
+ * a waiting approval stay visible and usable.
  */
 export default function ChangesSheet() {
   const shown = useFrame((state) => state.drawer === 'changes');
@@ -18,7 +18,7 @@ function Sheet() {
     const before = document.activeElement;
     sheet.current?.querySelector('button')?.focus();
     return () => {
-      // What the user does elsewhere keeps the focus there.
+      // If the user has moved the focus elsewhere, it stays there.
       const isNowhere = document.activeElement === null || document.activeElement === document.body;
       if (isNowhere && before instanceof HTMLElement) before.focus();
     };

@@ -33,7 +33,7 @@ const CompareRunsDialog = lazyComponent(() => import('../runs/compare/CompareRun
 const NewRunDialog = lazyComponent(() => import('../runs/new/NewRunDialog.tsx'));
 const QuestionDialog = lazyComponent(() => import('../questions/QuestionDialog.tsx'));
 
-/** Whatever is on top: one dialog, or a question of the app. */
+/** Shows the topmost dialog or question of the app. */
 export function Dialogs() {
   const dialog = useFrame((state) => state.dialog);
   const open = useQuestions((state) => state.open);
@@ -73,10 +73,10 @@ export function Dialogs() {
   );
 }
 
-/** An answer may have opened another dialog already. */
+/** An answer may already have opened another dialog. */
 const closeConsent = (): void => closeDialogIfShown('privacy');
 
-/** Contains a fault in a dialog, so that the rest of the window stays. */
+/** Contains a failure in a dialog, so that the rest of the window stays. */
 function DialogBoundary({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   const what = t`This dialog cannot be shown.`;
   const instead = (showAgain: () => void) => (
@@ -91,13 +91,16 @@ function DialogBoundary({ onClose, children }: { readonly onClose: () => void; r
   );
 }
 
-/** Takes the place of a dialog that failed. The page fetches it ahead, because a dialog may fail to load. */
+/**
+ * Replaces a dialog that failed. The page fetches this component ahead, because a failed load may be why the dialog
+ * failed.
+ */
 function BrokenDialog(props: BrokenDialogProps) {
   const loaded = useLazyModule(brokenDialog, true);
   return loaded === null ? null : <loaded.BrokenDialog {...props} />;
 }
 
-/** Asks what may leave the machine before anything else, until that is answered or postponed. */
+/** Asks what may leave the machine before anything else, until the user has answered or postponed the question. */
 function useConsentFirst(isFree: boolean): void {
   const isDue = useFirstRun() && isFree;
   useEffect(() => {
@@ -105,7 +108,7 @@ function useConsentFirst(isFree: boolean): void {
   }, [isDue]);
 }
 
-/** Fetches the palette, and what shows a broken dialog, once the window is up and idle. */
+/** Fetches the palette and the broken-dialog message once the window is connected and idle. */
 function useDialogsAhead(): void {
   const isConnected = useConnection((state) => state.host !== null);
   useEffect(() => {

@@ -12,7 +12,7 @@ export type PaneDrawerProps = {
   readonly children: ReactNode;
 };
 
-/** A pane over the transcript, when the window is too narrow for both. */
+/** Shows a pane over the transcript when the window is too narrow for both. */
 export default function PaneDrawer({ drawer, title, children }: PaneDrawerProps) {
   const shown = useFrame((state) => state.drawer === drawer);
   if (!shown) return null;

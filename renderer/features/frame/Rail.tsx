@@ -10,7 +10,7 @@ import { useApprovals } from '../../stores/approvals.store.ts';
 import { type Page, showPage, useFrame } from '../../stores/frame.store.ts';
 import styles from './Rail.module.css';
 
-/** The pages of the window. A page has an entry once it works. */
+/** Shows the pages of the window. A page gets an entry once it works. */
 export function Rail() {
   const waiting = useApprovals(({ approvals }) => approvals.length);
   return (
@@ -29,7 +29,7 @@ type EntryProps = {
   readonly name: string;
   readonly icon: ReactNode;
   readonly keys?: string | undefined;
-  /** How many questions wait for the user there. */
+  /** How many questions wait for the user on this page. */
   readonly waiting?: number;
 };
 
@@ -47,7 +47,7 @@ function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
     >
       {icon}
       {waiting > 0 && (
-        // The style sheet draws it: the name of the entry stays its only text.
+        // CSS draws the count, so the button's text stays its accessible name.
         <span className={styles.badge} data-count={Math.min(waiting, maxCounted)} aria-hidden="true" />
       )}
     </button>

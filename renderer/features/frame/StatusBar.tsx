@@ -19,7 +19,10 @@ import styles from './StatusBar.module.css';
 import { describeStatusBar, type StatusItem } from './status-bar.view-model.ts';
 import { useThreadCost } from './use-thread-cost.ts';
 
-/** The state of Codex, who pays, and what the shown thread has used and may do. Each item opens the matching place. */
+/**
+ * Shows the state of Codex, who pays, the shown thread's usage, and what the thread may do. Each item opens the
+ * matching place.
+ */
 export function StatusBar() {
   const line = useConnection((state) => state.connectionState);
   const profile = useConnection((state) => state.profile);

@@ -20,7 +20,7 @@ import styles from './ThreadHead.module.css';
 const Branches = lazyComponent(() => import('../branches/Branches.tsx'));
 const PinnedTurns = lazyComponent(() => import('../thread-actions/PinnedTurns.tsx'));
 
-/** The title of the shown thread, and the controls around it. */
+/** Shows the title of the shown thread, and the controls around it. */
 export function ThreadHead({ title }: { readonly title: string }) {
   const panes = usePanes();
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));

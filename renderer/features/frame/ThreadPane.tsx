@@ -19,7 +19,7 @@ import styles from './ThreadPane.module.css';
 const demoEnd = lazyModule(() => import('../demo/DemoEnd.tsx'));
 const approvalDock = lazyModule(() => import('../approvals/ApprovalDock.tsx'));
 
-/** The shown thread: what was said and done, the waiting approval, and the composer. */
+/** Shows the current thread: the transcript, the waiting approval, and the composer. */
 export default function ThreadPane() {
   useSpeech();
   const threadId = useTranscript((state) => state.threadId);

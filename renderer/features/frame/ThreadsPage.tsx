@@ -27,13 +27,13 @@ import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
 
-// What nearly every window needs at once is not lazy: React delays what it reveals by up to 300 ms.
+// Parts that nearly every window needs immediately are not lazy: React delays a lazy part's appearance by up to 300 ms.
 const commandConsole = lazyModule(() => import('../console/CommandConsole.tsx'));
 const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
 const ChangesSheet = lazyComponent(() => import('./ChangesSheet.tsx'));
 const StartPage = lazyComponent(() => import('../start-page/StartPage.tsx'));
 
-/** The list of threads, and the shown one with its changes and its commands. */
+/** Shows the list of threads, and the current thread with its changes and its commands. */
 export function ThreadsPage() {
   const panes = usePanes();
   const threads = useSplit(panes.threads);
@@ -78,14 +78,14 @@ export function ThreadsPage() {
   );
 }
 
-/** The shown thread, with Changes next to it and the console below both. */
+/** Shows the current thread, with Changes next to it and the console below both. */
 function Work() {
   const panes = usePanes();
   const changesOpen = usePanelShown('changes');
   useLazyModule(commandConsole);
   const consoleOpen = usePanelShown('console');
   const hasCommands = usePanels((state) => state.appeared.console);
-  // Each layout of the lines keeps its own width.
+  // Each diff layout has its own width.
   const changesKey = useLayout((state) =>
     state.layout.diffView === 'unified' ? 'changesWidth' : 'changesWidthSideBySide',
   );
@@ -145,13 +145,16 @@ function Work() {
   );
 }
 
-/** The page fetches it when idle, because a new thread has no commands. */
+/** Shows the console. The page fetches it when idle, because a new thread has no commands. */
 function Console() {
   const loaded = useLazyModule(commandConsole, true);
   return loaded === null ? null : <loaded.CommandConsole />;
 }
 
-/** A pane whose length follows the pointer while its splitter is dragged, and is the saved one otherwise. */
+/**
+ * Returns the length of a pane, and the functions to change it. While the user drags the splitter, the length follows
+ * the pointer; otherwise it is the saved one.
+ */
 function useSplit({ length: kept, range }: Panes['console']) {
   const [dragged, setDragged] = useState<number | null>(null);
   const length = dragged ?? kept;
@@ -173,7 +176,7 @@ function toRem(length: number): string {
   return `${length / 16}rem`;
 }
 
-/** What remains of a console that the user closed, in a thread with commands. */
+/** Shows what remains of a console that the user closed, in a thread with commands. */
 function FoldedConsole() {
   return (
     <div className={foldedConsoleStyles.head}>

@@ -16,7 +16,7 @@ import { usePanes } from '../panels/use-panes.ts';
 import styles from './TitleBar.module.css';
 import { WorkspaceButton } from './WorkspaceButton.tsx';
 
-/** Where this window works, and access to everything it can do. */
+/** Shows where this window works, and opens everything it can do. */
 export function TitleBar() {
   const branch = useWorkspace((state) => state.workspace?.branch ?? null);
   const isDemo = useConnection((state) => state.profile === 'demo');

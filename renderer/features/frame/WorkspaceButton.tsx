@@ -9,7 +9,7 @@ import styles from './TitleBar.module.css';
 
 const workspaceMenu = lazyModule(() => import('./WorkspaceMenu.tsx'));
 
-/** The folder of this window. Its menu is mounted only while it is open, or requested before it has loaded. */
+/** Shows the window's folder. The menu is mounted only while it is open, or requested before it has loaded. */
 export function WorkspaceButton() {
   const workspace = useWorkspace((state) => state.workspace);
   const [isOpen, setOpen] = useState(false);

@@ -12,7 +12,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 
 const maxFolders = 8;
 
-/** Recently opened folders, and the ways to leave this one. */
+/** Lists recently opened folders, and the ways to leave this one. */
 export default function WorkspaceMenu(menu: Omit<MenuProps, 'align' | 'children'>) {
   const open = useWorkspace((state) => state.workspace?.path);
   const recent = useWorkspace((state) => state.recentFolders);

@@ -2,7 +2,7 @@ import { reloadedHash } from '../../../shared/contract/reloaded-hash.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { showToast } from '../../stores/alerts.store.ts';
 
-/** Says once that this page was loaded again after it had crashed; a later reload by the user says nothing. */
+/** Announces once that this page was reloaded after a crash. A later reload by the user announces nothing. */
 export function announceReload(page: Pick<Window, 'location' | 'history'>): void {
   const { hash, pathname } = page.location;
   if (hash !== reloadedHash) return;

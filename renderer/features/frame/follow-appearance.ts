@@ -8,7 +8,7 @@ type Appearance = Pick<Settings, 'theme' | 'textSize'>;
 
 const storedAppearance = settingsSchema.pick({ theme: true, textSize: true });
 
-/** Reads what a previous page saved; null when it saved nothing readable. */
+/** Reads what a previous page saved; null if nothing readable was saved. */
 export function readAppearance(json: string | null): Appearance | null {
   if (json === null) return null;
   try {
@@ -18,10 +18,10 @@ export function readAppearance(json: string | null): Appearance | null {
   }
 }
 
-/** What the system asks for. */
+/** The system's preferences. */
 type SystemAppearance = { readonly isDark: boolean; readonly prefersMoreContrast: boolean };
 
-/** The theme to show: the chosen one, or what the system asks for. */
+/** Returns the theme to show: the chosen one, or the one that matches the system. */
 export function resolveTheme(
   theme: Appearance['theme'],
   system: SystemAppearance,
@@ -34,8 +34,8 @@ export function resolveTheme(
 const storageKey = 'workcell.appearance';
 
 /**
- * Gives the page its theme and text size before its first paint, as the last page saved them, and then follows
- * Settings, the system and the size of the window.
+ * Applies the theme and text size of the last page before the first paint, then follows Settings, the system and the
+ * size of the window.
  */
 export function followAppearance(page: Window): void {
   const root = page.document.documentElement;

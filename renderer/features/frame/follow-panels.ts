@@ -7,12 +7,12 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 
-/** Lets the console and Changes appear when the shown thread has something for them. */
+/** Opens the console and Changes when the shown thread has something for them. */
 export function followPanels(): void {
   const updatePanels = (): void => {
     const threadId = useThreads.getState().shown;
     const { isReading, isWriting } = usePanels.getState();
-    // What comes with the thread is there at once: nobody reads or types in it yet.
+    // Panels of a thread that is still opening appear immediately: the user is not reading or typing in it yet.
     const isOpening = useTranscript.getState().state === 'opening';
     panelFactsChanged({
       threadId,

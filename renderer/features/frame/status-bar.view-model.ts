@@ -9,14 +9,14 @@ import type { ConnectionState } from '../../client/host-client.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { describeSignIn } from '../../view-models/describe-sign-in.ts';
 
-/** One item of the status bar; `detail` is the exact value for the tooltip. */
+/** One item of the status bar. `detail` is the exact value for the tooltip. */
 export type StatusItem = { readonly text: string; readonly detail: string | null };
 
-/** The state of Codex: a filled disc, a ring, or an arc while something is under way. */
+/** The state of Codex: a filled disc, a ring, or an arc while something is in progress. */
 export type CliItem = StatusItem & {
   readonly mark: 'ready' | 'working' | 'idle' | 'stopped';
   /**
-   * How fast Codex answers; null while unknown. It changes every ten seconds, so it is shown but never announced:
+   * How fast Codex answers; null while unknown. The time changes every ten seconds, so it is shown but never announced:
    * `text` is a live region and changes only with the state.
    */
   readonly answerTime: string | null;
@@ -25,9 +25,9 @@ export type CliItem = StatusItem & {
 export type StatusBarView = {
   readonly cli: CliItem;
   readonly account: StatusItem | null;
-  /** `opens`: the action of a click. */
+  /** `opens` is the action of a click. */
   readonly sandbox: StatusItem & { readonly isDangerous: boolean; readonly opens: 'changeTrust' | 'openSettings' };
-  /** Null while metrics are off: that is no news. */
+  /** Null while metrics are off, because that needs no mention. */
   readonly metrics: StatusItem | null;
 };
 
@@ -39,7 +39,7 @@ export type StatusBarInput = {
   /** Settings of the shown thread, once Codex has reported them. */
   readonly settings: ThreadSettings | null;
   readonly approvalMode: ApprovalMode;
-  /** The user does not let Codex write to the folder, whatever the mode. */
+  /** The user does not let Codex write to the folder, in any mode. */
   readonly folderIsReadOnly: boolean;
   readonly consent: ConsentState;
 };
@@ -124,7 +124,9 @@ const sandboxByMode: Readonly<Record<ApprovalMode, Sandbox | null>> = {
   fullAccess: 'fullAccess',
 };
 
-/** The choice applies to the next turn; without one, it is the thread's own mode. */
+/**
+ * Describes the sandbox. The picker's choice applies to the next turn; without a choice, the thread's own mode applies.
+ */
 function describeSandbox({ settings, approvalMode, folderIsReadOnly }: StatusBarInput): StatusBarView['sandbox'] {
   const sandbox = sandboxByMode[approvalMode] ?? settings?.sandbox ?? 'other';
   if (folderIsReadOnly) {

@@ -12,7 +12,7 @@ type Parts = {
   readonly prices: ReturnType<typeof usePrices.getState>['prices'];
 };
 
-/** Calls `listen` when the cost of the shown thread may have changed; loads prices once something was spent. */
+/** Calls `listen` when the cost of the shown thread may have changed; loads prices once the thread has used tokens. */
 export function followThreadCost(listen: () => void): () => void {
   const loadPricesIfNeeded = () => {
     const isWanted = useTranscript.getState().transcript.usage?.spent !== undefined;
@@ -25,7 +25,7 @@ export function followThreadCost(listen: () => void): () => void {
   });
 }
 
-/** The cost of the shown thread, in a sentence; null if unknown. */
+/** Describes the cost of the shown thread, in a sentence; null if unknown. */
 export function getThreadCost(): string | null {
   return describeCostNow({ usage: useTranscript.getState().transcript.usage, prices: usePrices.getState().prices });
 }

@@ -6,13 +6,13 @@ import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 
-/** The cost of a thread, in a sentence; null if none of it is known. */
+/** Describes the cost of a thread, in a sentence; null if no part of it is known. */
 export function describeThreadCost(usage: TokenUsage, prices: PriceTable): string | null {
   const { input, output } = sumAllTokens(usage.spent ?? []);
   const cost = describeCost(computeCost(usage.spent ?? [], prices), prices);
   if (cost === null) return null;
   const all = usage.forked === true ? input + output : usage.totalTokens;
-  // What was spent in other programs, or before costs were recorded, is only in the total.
+  // Tokens spent in other programs, or before costs were recorded, are only in the total.
   const of = input + output < all ? t`Cost of ${formatTokens(input + output)} of them` : t`Cost`;
   return `${of}: ${cost.exact}`;
 }

@@ -2,7 +2,8 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useConsent } from '../../stores/consent.store.ts';
 
 /**
- * True until the user has answered or postponed the question of what may leave the machine. The demo does not ask.
+ * Returns true until the user has answered or postponed the question of what may leave the machine. The demo does not
+ * ask.
  */
 export function useFirstRun(): boolean {
   const isPersonal = useConnection((state) => state.host !== null && state.profile === 'personal');

@@ -6,7 +6,7 @@ const costModule = lazyModule(() => import('./thread-cost-now.ts'));
 const subscribeToNothing = () => () => undefined;
 const getUnknownCost = () => null;
 
-/** The cost of the shown thread, in a sentence; null if it is unknown or not loaded yet. */
+/** Returns the cost of the shown thread, in a sentence; null if it is unknown or not loaded yet. */
 export function useThreadCost(): string | null {
   const isWanted = useTranscript((state) => state.transcript.usage?.spent !== undefined);
   const cost = useSyncExternalStore(costModule.onLoad, costModule.getLoaded);

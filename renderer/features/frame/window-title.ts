@@ -1,4 +1,4 @@
-/** The window's title: what is shown, where, and before that whether something waits for the user. */
+/** Returns the window's title: first whether something waits for the user, then what is shown, and where. */
 export function describeWindowTitle(facts: {
   readonly thread: string | null;
   readonly folder: string | null;

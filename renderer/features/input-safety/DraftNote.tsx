@@ -15,7 +15,7 @@ export type DraftNoteProps = {
   readonly onFix: (text: string) => void;
 };
 
-/** Reports the findings in a draft while there is time to change it; renders nothing without any. */
+/** Reports the findings in a draft while there is time to change it; renders nothing if there are none. */
 export function DraftNote({ draft, onFix }: DraftNoteProps) {
   const { findings, masked, text } = useDraftFindings(draft);
   const view = describeDraftNote(findings);
@@ -33,8 +33,8 @@ export function DraftNote({ draft, onFix }: DraftNoteProps) {
         {view.tone === 'warning' && <StateGlyph state="warning" />}
         <span className={styles.fact}>{view.fact}</span>
         {view.fixLabel !== null && (
-          // The findings belong to an earlier draft: while the user keeps typing, there is nothing to replace it
-          // with.
+          // The findings belong to an earlier draft. While the user keeps typing, there is no masked text for the
+          // current one.
           <Button size={24} disabled={text !== draft} onClick={() => onFix(masked)}>
             {view.fixLabel}
           </Button>

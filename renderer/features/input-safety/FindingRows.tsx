@@ -1,7 +1,7 @@
 import styles from './FindingRows.module.css';
 import type { FindingRow } from './input-safety.view-model.ts';
 
-/** The findings, one row each. */
+/** Lists the findings, one row each. */
 export function FindingRows({ id, rows }: { readonly id?: string; readonly rows: readonly FindingRow[] }) {
   return (
     <ul className={styles.rows} id={id}>

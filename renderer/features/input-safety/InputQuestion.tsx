@@ -11,7 +11,7 @@ import { describeInputQuestion } from './input-safety.view-model.ts';
 export type InputQuestionProps = {
   /** The destination of the text. */
   readonly draftKey: Question['key'];
-  /** The focus must move: its button is gone. */
+  /** Moves the focus, because the pressed button is gone. */
   readonly onAnswered: () => void;
 };
 
@@ -23,7 +23,7 @@ export function InputQuestion({ draftKey, onAnswered }: InputQuestionProps) {
 
 function Asked({ question, onAnswered }: { readonly question: Question; readonly onAnswered: () => void }) {
   const view = describeInputQuestion(question.problem);
-  // It can appear under the second click of a double click on Send.
+  // The question can appear under the second click of a double click on Send.
   const guard = useAnswerGuard(question);
   const first = useRef<HTMLDivElement>(null);
   const title = useId();
@@ -37,7 +37,7 @@ function Asked({ question, onAnswered }: { readonly question: Question; readonly
   };
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
-    // Otherwise Escape would stop the running turn.
+    // Otherwise, Escape would stop the running turn.
     event.preventDefault();
     event.stopPropagation();
     answer(null);

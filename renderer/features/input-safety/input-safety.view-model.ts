@@ -9,12 +9,12 @@ export type FindingRow = { readonly what: string; readonly where: string };
 /** One button of the question. */
 export type InputButton = {
   readonly label: string;
-  /** Null sends nothing. */
+  /** Null: nothing is sent. */
   readonly answer: InputAnswer | null;
   readonly kind: 'primary' | 'secondary';
 };
 
-/** The question about a message as shown. The first button changes nothing: the focus starts there. */
+/** The question about a message as shown. The first button changes nothing, so the focus starts there. */
 export type InputQuestionView = {
   readonly title: string;
   readonly rows: readonly FindingRow[];
@@ -25,7 +25,7 @@ export type InputQuestionView = {
 
 /** The findings in a draft, shown next to it before it is sent. */
 export type DraftNoteView = {
-  /** `warning`: Send would ask about it. */
+  /** `warning`: Send would ask about the findings. */
   readonly tone: 'warning' | 'note';
   readonly fact: string;
   readonly rows: readonly FindingRow[];
@@ -57,7 +57,7 @@ export function describeInputQuestion({ findings, type }: InputProblem): InputQu
   };
 }
 
-/** Describes the findings in a draft; null for a draft without any. */
+/** Describes the findings in a draft; null if there are none. */
 export function describeDraftNote(findings: readonly InputFinding[]): DraftNoteView | null {
   const asked = findings.filter(isMaskable);
   const shown = asked.length > 0 ? asked : findings;
@@ -71,7 +71,7 @@ export function describeDraftNote(findings: readonly InputFinding[]): DraftNoteV
   };
 }
 
-/** More would hide the text being written. */
+/** More rows would hide the text that the user writes. */
 const maxRows = 5;
 
 function listRows(findings: readonly InputFinding[]): readonly FindingRow[] {

@@ -3,18 +3,18 @@ import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import { systemClock } from '../../client/system-clock.ts';
 import { type InspectionResult, inspectInput } from '../../input-safety/inspect-input.ts';
 
-/** The findings in a draft, and the draft with those masked. */
+/** The findings in a draft, and the draft with them masked. */
 export type DraftFindings = InspectionResult & { readonly text: string };
 
 /** How long a draft must be unchanged while typing before it is inspected, in milliseconds. */
 const pauseMs = 300;
 
-/** This many characters at once were pasted or dropped. */
+/** This many new characters at once count as pasted or dropped. */
 const pastedCharacters = 20;
 
 const nothing: readonly InputFinding[] = [];
 
-/** The findings in a draft: immediately for pasted text, shortly after for typed text. */
+/** Returns the findings in a draft: immediately for pasted text, shortly after for typed text. */
 export function useDraftFindings(draft: string): DraftFindings {
   const [found, setFound] = useState<DraftFindings | null>(null);
   const length = useRef(0);

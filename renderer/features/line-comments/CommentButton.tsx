@@ -5,13 +5,13 @@ import styles from './CommentButton.module.css';
 import { describeLines } from './line-comments.view-model.ts';
 
 export type CommentButtonProps = {
-  /** Its row in the list, by which the list identifies a press. */
+  /** The row's index in the list. The list uses it to identify a click. */
   readonly row: number;
   readonly lines: readonly CommentedLine[];
   readonly inTabOrder: boolean;
 };
 
-/** Starts a comment on the lines of a row; visible while the pointer or the focus is on the row. */
+/** Starts a comment on the lines of a row. Visible while the pointer or the focus is on the row. */
 export function CommentButton({ row, lines, inTabOrder }: CommentButtonProps) {
   return (
     <button
@@ -20,7 +20,7 @@ export function CommentButton({ row, lines, inTabOrder }: CommentButtonProps) {
       aria-label={t`Comment on ${describeLines(lines)}`}
       data-comments-on={row}
       tabIndex={inTabOrder ? 0 : -1}
-      // A press must not clear the selection before it is read.
+      // A click must not clear the selection before it is read.
       onMouseDown={(event) => event.preventDefault()}
     >
       <MessageSquarePlusIcon />

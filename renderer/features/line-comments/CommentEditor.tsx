@@ -11,7 +11,7 @@ export type CommentEditorProps = {
   readonly commenting: Pick<Commenting, 'getTyped' | 'type' | 'save' | 'close'>;
 };
 
-/** The field for a comment; Enter saves it, Escape discards the edit. */
+/** Shows the field for a comment. Enter saves it, Escape discards the edit. */
 export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
   const foot = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function CommentEditor({ name, isNew, commenting }: CommentEditorProps) {
     else if (event.key === 'Enter' && !event.shiftKey) commenting.save();
     else return;
     event.preventDefault();
-    // Otherwise Escape would stop the running turn.
+    // Otherwise, Escape would stop the running turn.
     event.stopPropagation();
   };
   return (

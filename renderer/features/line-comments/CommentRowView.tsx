@@ -13,13 +13,13 @@ import type { Commenting } from './use-line-comments.ts';
 export type CommentRowViewProps = {
   readonly ref: Ref<HTMLDivElement>;
   readonly row: CommentRow;
-  /** Its index in the list, and its distance from the top in px. */
+  /** The row's index in the list, and its distance from the top in px. */
   readonly index: number;
   readonly top: number;
   readonly commenting: Commenting;
 };
 
-/** A comment below its lines, or the field in which it is written. */
+/** Shows a comment below its lines, or the field for writing it. */
 export function CommentRowView({ ref, row, index, top, commenting }: CommentRowViewProps) {
   const { comment, isStale } = row;
   const view = describeComment(comment, isStale);

@@ -11,7 +11,7 @@ import { describeCount } from './line-comments.view-model.ts';
 
 const none: readonly never[] = [];
 
-/** How many comments on lines go with the message, with a link to them; renders nothing without any. */
+/** Shows how many comments on lines go with the message, with a link to them; renders nothing if there are none. */
 export function CommentsChip({ draftKey }: { readonly draftKey: DraftKey }) {
   const comments = useDrafts((state) => state.comments[draftKey] ?? none);
   const text = describeCount(comments);

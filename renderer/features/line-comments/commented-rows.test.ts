@@ -20,7 +20,7 @@ const comment = (path: string, ...lines: readonly CommentedLine[]): LineComment 
 const added = { number: 2, sign: '+', text: 'new' } as const;
 const removed = { number: 2, sign: '-', text: 'old' } as const;
 
-/** The row right before the comment, and the comment's description. */
+/** Returns the row right before the comment, and the comment's description. */
 function placed(rows: readonly ListRow[]) {
   const at = rows.findIndex(({ kind }) => kind === 'comment');
   const row = rows[at];

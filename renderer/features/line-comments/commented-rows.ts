@@ -3,7 +3,7 @@ import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.
 import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 import type { DiffRow, PairedLine } from '../../view-models/diff-rows.ts';
 
-/** A comment below its lines. `isStale`: they are no longer in the diff unchanged. */
+/** A comment below its lines. `isStale`: the diff no longer has these lines unchanged. */
 export type CommentRow = {
   readonly fileIndex: number;
   readonly kind: 'comment';
@@ -16,7 +16,7 @@ export type ListRow = DiffRow | CommentRow;
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 
-/** The lines of a row that can be commented on, as shown: both if two are side by side. */
+/** Returns the lines of a row that can be commented on, as shown: both if two are side by side. */
 export function getCommentableLines(row: ListRow): readonly CommentedLine[] {
   if (row.kind === 'line') return [toCommentedLine(row.line)];
   if (row.kind !== 'sides') return [];
@@ -29,7 +29,7 @@ function toCommentedLine({ line }: PairedLine): CommentedLine {
   return { number: line.newNumber ?? line.oldNumber, sign: signs[line.kind], text: visibleProse(text) };
 }
 
-/** All lines between two rows of the same file, in either order. */
+/** Returns all lines between two rows of the same file, in either order. */
 export function getLinesBetween(rows: readonly ListRow[], from: number, to: number): readonly CommentedLine[] {
   const { fileIndex } = rows[from] ?? {};
   return rows
@@ -39,8 +39,8 @@ export function getLinesBetween(rows: readonly ListRow[], from: number, to: numb
 }
 
 /**
- * The rows of a diff with each comment below the last of its lines that still exists. A comment without any goes to the
- * start of its file, or to the very start if the file is gone.
+ * Inserts each comment below the last of its lines that still exists. A comment without such a line goes to the start
+ * of its file, or to the very start if the file is gone.
  */
 export function insertCommentRows(
   rows: readonly DiffRow[],

@@ -1,7 +1,7 @@
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 
-/** Which lines, in words: `line 3`, `removed line 3`, `lines 3–5`. */
+/** Names the lines: `line 3`, `removed line 3`, `lines 3–5`. */
 export function describeLines(lines: readonly CommentedLine[]): string {
   const numbers = lines.flatMap(({ number }) => (number === null ? [] : [number]));
   const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
@@ -13,13 +13,13 @@ export function describeLines(lines: readonly CommentedLine[]): string {
 /** A comment as shown in the diff. */
 export type CommentView = {
   readonly name: string;
-  /** The note on a comment whose lines have changed since; null otherwise. */
+  /** The note on a comment whose lines have changed since then; null otherwise. */
   readonly stale: string | null;
   /** The original lines of a stale comment; null otherwise. */
   readonly code: string | null;
 };
 
-/** Describes a comment in its place. */
+/** Describes a comment. */
 export function describeComment({ lines }: LineComment, isStale: boolean): CommentView {
   return {
     name: t`Comment on ${describeLines(lines)}`,
@@ -28,7 +28,7 @@ export function describeComment({ lines }: LineComment, isStale: boolean): Comme
   };
 }
 
-/** The text next to the message: how many comments go with it; null if none does. */
+/** Says how many comments go with the message; null for none. */
 export function describeCount(comments: readonly LineComment[]): string | null {
   if (comments.length === 0) return null;
   const files = new Set(comments.map(({ path }) => path)).size;

@@ -16,7 +16,7 @@ import type { Commenting } from './use-line-comments.ts';
 export type CommentCursor = {
   /** The row whose button is in the tab order. */
   readonly at: number;
-  /** The rows that are selected with Shift and the arrow keys, from where to where; null for a single one. */
+  /** The range of rows selected with Shift and the arrow keys; null for a single row. */
   readonly chosen: { readonly from: number; readonly at: number } | null;
   readonly press: (event: KeyboardEvent) => void;
   readonly click: (event: MouseEvent) => void;
@@ -34,8 +34,8 @@ export type CommentCursorDeps = {
 };
 
 /**
- * One button of a list is in the tab order. Up and Down move to its neighbors, and with Shift they select the lines on
- * the way. Pressing it starts a comment on these, or on the selected text around it.
+ * Puts one comment button of a list into the tab order. Up and Down move to its neighbors, and with Shift they select
+ * the lines in between. Pressing the button starts a comment on those lines, or on the selected text around it.
  */
 export function useCommentCursor({ rows, files, first, list, show, commenting }: CommentCursorDeps): CommentCursor {
   const [moved, setMoved] = useState<{ readonly from: number; readonly at: number } | null>(null);
@@ -87,7 +87,7 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
   };
 }
 
-/** The selected lines of a file, if these are among them. */
+/** Returns the selected lines of a file if they include one of these lines. */
 function getSelectedLinesAround(path: string, lines: readonly CommentedLine[]): readonly CommentedLine[] | null {
   const selected = readSelection(document);
   if (selected?.kind !== 'lines' || selected.path !== path) return null;
@@ -101,7 +101,7 @@ function findButton(list: HTMLElement | null, row: number): HTMLElement | null {
   return list?.querySelector<HTMLElement>(`[data-comments-on="${row}"]`) ?? null;
 }
 
-/** The row of the button that an event targets. */
+/** Returns the row of the button that an event targets. */
 function findRow({ target }: { readonly target: EventTarget }): number | null {
   const button = target instanceof Element ? target.closest<HTMLElement>('[data-comments-on]') : null;
   return button === null ? null : Number(button.dataset.commentsOn);

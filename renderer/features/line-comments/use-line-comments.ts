@@ -15,14 +15,17 @@ import { useTexts } from '../../stores/texts.store.ts';
 
 /** The actions on comments in the list of a diff. */
 export type Commenting = {
-  /** The one being written; null when there is none. */
+  /** The comment that the user is writing; null for none. */
   readonly openComment: LineComment | null;
-  /** The text in its field. The field may leave the DOM while one scrolls, and the page while one writes. */
+  /**
+   * The text in the comment's field. The field may leave the DOM while the user scrolls, and the page while the user
+   * writes.
+   */
   readonly getTyped: () => string;
   readonly type: (text: string) => void;
   readonly start: (path: string, lines: readonly CommentedLine[]) => void;
   readonly edit: (comment: LineComment) => void;
-  /** Saves the text; an empty comment is removed. */
+  /** Saves the text. An empty comment is removed. */
   readonly save: () => void;
   readonly remove: (comment: LineComment) => void;
   readonly close: () => void;
@@ -30,7 +33,7 @@ export type Commenting = {
 
 const none: readonly LineComment[] = [];
 
-/** The comments on a thread's diff, including the one being written, and the actions on them. */
+/** Returns the comments on a thread's diff, including the open one, and the actions on them. */
 export function useLineComments(
   threadId: ThreadId,
   target: ChangesTarget | null,
@@ -38,7 +41,7 @@ export function useLineComments(
   const kept = useDrafts((state) => state.comments[threadId] ?? none);
   const place = useMemo(() => toFieldPlace(threadId, 'comment'), [threadId]);
   useEffect(() => openField(place), [place]);
-  // Which comment it is does not change while one types.
+  // Typing does not change which comment is open.
   const about = useTexts((state) => state.fields[getPlaceKey(place)]?.text.about ?? null);
   const open = useMemo(() => lineComment.safeParse(parseJson(about ?? '')).data ?? null, [about]);
   const { entryId = null, turnId = null } = target ?? {};
@@ -49,7 +52,7 @@ export function useLineComments(
   const commenting = useMemo((): Commenting => {
     const typed = (): string => readField(place)?.text ?? '';
     const write = (comment: LineComment): void => {
-      // A comment that is half written stays with the others.
+      // A half-written comment is saved with the others.
       keep();
       writeField(place, { text: comment.text, about: JSON.stringify(comment) });
     };

@@ -9,7 +9,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { describeLockedThread } from './locked-thread.view-model.ts';
 import styles from './ThreadNote.module.css';
 
-/** Says that another process has the shown thread, and offers what can be done then. */
+/** Shows that another process has the current thread locked, and offers the possible actions. */
 export function LockedThread({ threadId }: { readonly threadId: ThreadId }) {
   const syncStatus = useThreads((state) => state.syncStatuses[threadId] ?? null);
   const [refused, setRefused] = useState(false);

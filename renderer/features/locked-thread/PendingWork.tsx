@@ -9,7 +9,7 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { type Decision, describePendingWork } from './pending-work.view-model.ts';
 import styles from './ThreadNote.module.css';
 
-/** Says what Codex does, or would do, in the shown thread by itself, and lets the user decide. */
+/** Shows what Codex does, or would do, in the current thread on its own, and lets the user decide. */
 export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
   const syncStatus = useThreads((state) => state.syncStatuses[threadId] ?? null);
   const goal = useThreads((state) => state.goals[threadId] ?? null);

@@ -2,14 +2,16 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ThreadSyncStatus } from '../../../shared/threads/thread-sync-status.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
-/** The note on a thread that another process has. */
+/** The note on a thread that another process has locked. */
 export type LockedThreadView = {
   readonly glyph: GlyphState;
   readonly fact: string;
   readonly detail: string;
 };
 
-/** Describes it; null for a thread that no one else has. `refused`: taking it over has failed. */
+/**
+ * Describes the note; null for a thread that no other process has locked. `refused`: taking the thread over has failed.
+ */
 export function describeLockedThread(syncStatus: ThreadSyncStatus | null, refused: boolean): LockedThreadView | null {
   if (syncStatus?.type !== 'locked') return null;
   if (refused) {

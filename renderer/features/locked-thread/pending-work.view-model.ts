@@ -9,16 +9,16 @@ import type { GlyphState } from '../../components/StateGlyph.tsx';
 /** What a user can decide, by the name of the request. */
 export type Decision = 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued';
 
-/** A goal or a message in the words of whoever wrote it. */
+/** The text of a goal or a message, in its author's own words. */
 type Quote = {
   readonly key: string;
-  /** With its line breaks. Empty if it has no text. */
+  /** Has line breaks. Empty if there is no text. */
   readonly text: string;
-  /** What is not shown of it. Empty if that is nothing. */
+  /** Describes the part that is not shown. Empty if all of it is shown. */
   readonly rest: string;
 };
 
-/** What Codex does, or would do, in a thread by itself. */
+/** What Codex does, or would do, in a thread on its own. */
 export type PendingWorkView = {
   readonly glyph: GlyphState;
   readonly fact: string;
@@ -34,7 +34,7 @@ const unreportedText = t`Codex did not say whether it would start to work here.`
 /** The maximum number of shown characters of a goal or a message. */
 const maxGoalCharacters = 10_000;
 
-/** Describes it; null when there is nothing to say. */
+/** Describes the pending work; null if there is none. */
 export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: Goal | null): PendingWorkView | null {
   const left = syncStatus?.type === 'pendingWork' ? syncStatus.queued : [];
   const queued = left.length;
@@ -95,7 +95,7 @@ function getDiscardLabel(queued: number): string {
   return queued === 1 ? t`Discard the message` : t`Discard the messages`;
 }
 
-/** What the goal has used; null before it has used anything. */
+/** Describes what the goal has used; null before it has used anything. */
 function describeUsage({ timeUsedSeconds, tokenBudget, tokensUsed }: Goal): string | null {
   if (tokensUsed === 0 && tokenBudget === null) return null;
   const tokens = formatTokens(tokensUsed);

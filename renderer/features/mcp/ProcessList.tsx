@@ -9,7 +9,7 @@ import { useNow } from '../../components/use-now.ts';
 import styles from '../prompts/Pane.module.css';
 import own from './ProcessList.module.css';
 
-/** The programs that run as a server now, each with its resource usage and its age; each can be ended. */
+/** Lists the programs that now run as a server, each with its resource usage, its age and a button to end it. */
 export function ProcessList({ processes }: { readonly processes: readonly McpProcess[] }) {
   const now = useNow(processes.length > 0);
   if (processes.length === 0) return null;

@@ -11,7 +11,7 @@ import own from './ResourceList.module.css';
 
 export type ResourceListProps = { readonly server: string; readonly resources: readonly McpResource[] };
 
-/** A server's readable resources; each can go with the message. */
+/** Lists a server's readable resources; each can go with the message. */
 export function ResourceList({ resources, server }: ResourceListProps) {
   if (resources.length === 0) return null;
   return (
@@ -26,7 +26,7 @@ export function ResourceList({ resources, server }: ResourceListProps) {
   );
 }
 
-/** `attached`, or why it is not. */
+/** `attached`, or why the resource could not be attached. */
 type Outcome = 'none' | 'reading' | 'attached' | { readonly refusal: string };
 
 function ResourceItem({ resource, server }: { readonly server: string; readonly resource: McpResource }) {
@@ -58,7 +58,7 @@ function ResourceItem({ resource, server }: { readonly server: string; readonly 
           )}
         </div>
       </div>
-      {/* Not disabled while reading: the focus would be lost. */}
+      {/* Not disabled while reading, because that would lose the focus. */}
       <Button
         size={24}
         icon={isReading ? <Spinner /> : undefined}

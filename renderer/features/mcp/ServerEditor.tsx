@@ -24,7 +24,7 @@ import { ValueFields } from './ValueFields.tsx';
 
 export type ServerEditorProps = {
   readonly edited: EditedServer;
-  /** Whether something was typed. */
+  /** True once the user has typed something. */
   readonly isDirty: boolean;
   readonly onChange: (edited: EditedServer) => void;
   readonly onLeave: () => void;
@@ -40,12 +40,12 @@ const ways = [
   { kind: 'address', name: t`Address`, help: t`A server elsewhere that Codex reaches over HTTP` },
 ] as const;
 
-/** It is at the end of a form that may be longer than its dialog. */
+/** Scrolls to the failure. It is at the end of a form that may be longer than its dialog. */
 function scrollToFailure(failure: HTMLElement | null): void {
   failure?.scrollIntoView({ block: 'nearest' });
 }
 
-/** Writes a server into config.toml. Never overwrites unasked what has changed there in the meantime. */
+/** Writes a server into config.toml. Asks before it overwrites a change made there in the meantime. */
 export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: ServerEditorProps) {
   const { form, known } = edited;
   const [problems, setProblems] = useState<FormProblems>({});
@@ -196,7 +196,8 @@ export function ServerEditor({ edited, isDirty, onChange, onLeave, onSaved }: Se
         <Button size={32} onClick={onLeave}>
           {isDirty ? t`Discard` : t`Cancel`}
         </Button>
-        {/* Not disabled while it saves: the focus would leave it while the user answers a question elsewhere. */}
+        {/* Not disabled while it saves: the button would lose the focus while the user answers a question
+            elsewhere. */}
         <Button kind="primary" size={32} type="submit" icon={isSaving ? <Spinner /> : undefined}>
           {known === null ? t`Add server` : t`Save`}
         </Button>

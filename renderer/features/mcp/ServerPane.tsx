@@ -35,7 +35,7 @@ import { describeServerState } from './tools.view-model.ts';
 
 export type ServerPaneProps = {
   readonly server: McpServer;
-  /** Null: the configuration does not mention it, or is not known yet. */
+  /** Null: the configuration does not mention the server, or has not loaded yet. */
   readonly settings: McpServerSettings | null;
   readonly test: McpTest | null;
   readonly signIn: McpSignIn | null;
@@ -45,7 +45,7 @@ export type ServerPaneProps = {
   readonly onEdit: (settings: McpServerSettings) => void;
 };
 
-/** One server: its state, why it does not work, its configuration, and its readable resources. */
+/** Shows one server: its state, why it does not work, its configuration, and its readable resources. */
 export function ServerPane({ server, settings, test, signIn, processes, runs, onShowRun, onEdit }: ServerPaneProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isRemoving, setRemoving] = useState(false);
@@ -167,7 +167,7 @@ type OutcomeProps = {
   readonly children?: ReactNode;
 };
 
-/** The state of something that was started here. */
+/** Shows the state of a test or a sign-in that the user started here. */
 function Outcome({ children, glyph, quote, text }: OutcomeProps) {
   return (
     <div role="status" className={own.outcome}>

@@ -12,7 +12,7 @@ import type { ToolRunView } from './tool-runs.view-model.ts';
 
 export type ToolRunListProps = { readonly runs: readonly ToolRunView[]; readonly onShow: (run: ToolRun) => void };
 
-/** Tool calls, each opening into its arguments and its result, with a link to its turn. */
+/** Lists tool calls. Each expands into its arguments and its result, with a link to its turn. */
 export function ToolRunList({ runs, onShow }: ToolRunListProps) {
   const [open, setOpen] = useState<string | null>(null);
   if (runs.length === 0) return null;

@@ -41,14 +41,14 @@ import { ToolRunList } from './ToolRunList.tsx';
 import { describeToolRuns, type ToolRunView } from './tool-runs.view-model.ts';
 import { describeOtherPrograms, describeTool, describeTools } from './tools.view-model.ts';
 
-/** Nothing reports when a process appears or disappears, or its usage. */
+/** No event reports when a process appears or disappears, or its usage. */
 const processesEveryMs = 2_000;
 
-/** The server that is being edited. Its values may be secrets, which never go to the disk. */
+/** The server that the user is editing. Its values may be secrets, which are never written to disk. */
 const serverPlace: TextPlace = { threadId: null, folder: '', field: 'server' };
 const valuesPlace: TextPlace = { threadId: null, folder: '', field: getSecretField('server') };
 
-/** What was typed for a server and not saved, and how to change it; null: nothing. */
+/** Returns the unsaved edit of a server, and a function to change it. Null: no unsaved edit. */
 function useStoredServer(): [EditedServer | null, (edited: EditedServer | null) => void] {
   const [kept, keep] = useStoredForm<EditedServer>(serverPlace, editedServer, describeServer);
   const [values, keepValues] = useStoredForm<TypedValues>(valuesPlace, typedValues, () => '');
@@ -58,7 +58,7 @@ function useStoredServer(): [EditedServer | null, (edited: EditedServer | null) 
     (next) => {
       keep(next === null ? null : withoutValues(next));
       const typed = next === null ? null : collectValues(next);
-      // Values that are not of this form stay for their own, unless this one is saved or discarded.
+      // Values of another form stay stored for that form, unless this form has values, or is saved or discarded.
       if (next === null || typed !== null || values?.formId === next.formId) keepValues(typed);
     },
   ];
@@ -69,7 +69,7 @@ function describeServer({ form, known }: EditedServer): string {
   return [known?.name ?? name, kind === 'program' ? command : url].filter((part) => part !== '').join(' ');
 }
 
-/** The MCP servers of the shown thread, the state of each, and the parameters of its tools. */
+/** Shows the MCP servers of the current thread, the state of each, and the parameters of its tools. */
 export default function ToolsDialog({ onClose }: { readonly onClose: () => void }) {
   const tools = useCatalogs((state) => state.tools);
   const generation = useCatalogs((state) => state.generation);
@@ -80,7 +80,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   const view = useMemo(() => describeTools(tools, query), [tools, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
-  // Each time it opens, because another thread may be shown now.
+  // Runs each time the dialog opens, because another thread may be shown now.
   useEffect(() => {
     if (generation < 0) return;
     void listTools();
@@ -178,7 +178,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
               runs={runsOfChosen}
               onShowRun={showRun}
               onInsert={() => {
-                // Closes before the text goes in: an open dialog would take back the focus.
+                // Closes before it inserts the text: an open dialog would reclaim the focus.
                 flushSync(onClose);
                 insertTool(chosen.server.name, chosen.tool);
               }}
@@ -198,7 +198,7 @@ type ToolPaneProps = {
   readonly onShowRun: (run: ToolRun) => void;
 };
 
-/** One tool: what it does, its parameters, and its calls. */
+/** Shows one tool: its purpose, its parameters, and its calls. */
 function ToolPane({ server, tool, runs, onInsert, onShowRun }: ToolPaneProps) {
   return (
     <div className={toolPaneStyles.pane}>

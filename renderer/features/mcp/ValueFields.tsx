@@ -14,7 +14,7 @@ export type ValueFieldsProps = {
   readonly onChange: (values: readonly ValueField[]) => void;
 };
 
-/** The names of controls. */
+/** The labels of controls. */
 const labels = {
   variable: {
     name: (number: number) => t`Variable ${number} name`,
@@ -30,7 +30,7 @@ const labels = {
   },
 } as const;
 
-/** Names with values that are never shown: existing values are kept, overwritten or removed. */
+/** Shows names whose values are never shown. Existing values are kept, overwritten or removed. */
 export function ValueFields({ title, what, values, onChange }: ValueFieldsProps) {
   const put = (id: number, to: Partial<ValueField>): void =>
     onChange(values.map((value) => (value.id === id ? { ...value, ...to } : value)));

@@ -4,7 +4,10 @@ import { toSearchForm } from '../../../shared/texts/search-form.ts';
 /** A resource, and the server it belongs to. */
 export type FoundResource = { readonly server: string; readonly resource: McpResource };
 
-/** Those with a query in their name, address or server, first those whose name starts with it. */
+/**
+ * Finds the resources with a query in their name, address or server. Resources whose name starts with the query come
+ * first.
+ */
 export function findResources(servers: readonly McpServer[], query: string): readonly FoundResource[] {
   const wanted = toSearchForm(query);
   const all = servers.flatMap(({ name: server, resources }) => resources.map((resource) => ({ server, resource })));

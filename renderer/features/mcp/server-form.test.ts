@@ -94,7 +94,7 @@ it('keeps the typed values of a server separate from its form and restores them'
   expect(JSON.stringify(bare)).not.toMatch(/s1|s3/);
   expect(withValues(bare, collectValues(edited))).toEqual(edited);
   expect(collectValues(bare)).toBeNull();
-  // Another form with the same rows, whose values went to another window.
+  // Another form with the same rows. Its values went to another window.
   expect(withValues({ ...bare, formId: 'two' }, collectValues(edited))).toEqual({ ...bare, formId: 'two' });
 });
 

@@ -11,7 +11,7 @@ import {
 import { t } from '../../../shared/i18n/i18n.ts';
 import { isEqualData } from '../../../shared/transcript/equal-data.ts';
 
-/** A variable or header in the form. `isKept`: the host has a value, which is not shown; an empty field leaves it. */
+/** A variable or header in the form. `isKept`: the host has a value, which is not shown; an empty field keeps it. */
 const valueField = z.object({ id: z.number(), name: z.string(), value: z.string(), isKept: z.boolean() });
 export type ValueField = Immutable<z.infer<typeof valueField>>;
 
@@ -20,7 +20,7 @@ const serverForm = z.object({
   kind: z.enum(['program', 'address']),
   name: z.string(),
   command: z.string(),
-  /** One per line; as a JSON array if a line could not contain one. */
+  /** One argument per line, or a JSON array if the arguments cannot be written as lines. */
   args: z.string(),
   folder: z.string(),
   variables: z.array(valueField),
@@ -32,8 +32,8 @@ const serverForm = z.object({
 export type ServerForm = Immutable<z.infer<typeof serverForm>>;
 
 /**
- * A server while it is edited. `known` is what it replaces; null: it is a new one. `formId` is random, and names the
- * form wherever it is kept.
+ * A server while the user edits it. `known` is the server that the edit replaces; null for a new server. `formId` is
+ * random, and identifies the form wherever it is stored.
  */
 export const editedServer = z.object({
   known: mcpServerSettings.nullable(),
@@ -42,21 +42,21 @@ export const editedServer = z.object({
 });
 export type EditedServer = Immutable<z.infer<typeof editedServer>>;
 
-/** The values that were typed in a form, by list and row. They may be secrets, and belong to no other form. */
+/** The values that the user typed in a form, by list and row. They may be secrets, and belong to no other form. */
 export const typedValues = z.object({ formId: z.string(), values: z.record(z.string(), z.string()) });
 export type TypedValues = Immutable<z.infer<typeof typedValues>>;
 
-/** Begins to edit a known server, or a new one. */
+/** Starts to edit a known server, or a new one. */
 export function beginServer(known: McpServerSettings | null): EditedServer {
   return { known, form: toServerForm(known), formId: crypto.randomUUID() };
 }
 
-/** Takes the typed values out of a form: they are kept apart from it. */
+/** Removes the typed values from a form, because they are stored separately. */
 export function withoutValues(edited: EditedServer): EditedServer {
   return withValues(edited, null);
 }
 
-/** The typed values of a form; null if there are none. */
+/** Returns the typed values of a form; null if there are none. */
 export function collectValues({ form, formId }: EditedServer): TypedValues | null {
   const typed = (['variables', 'headers'] as const).flatMap((list) =>
     form[list].filter(({ value }) => value !== '').map(({ id, value }) => [`${list} ${id}`, value] as const),
@@ -64,7 +64,7 @@ export function collectValues({ form, formId }: EditedServer): TypedValues | nul
   return typed.length === 0 ? null : { formId, values: Object.fromEntries(typed) };
 }
 
-/** Puts typed values back into their form. Those of another form are left out. */
+/** Puts typed values back into their form. Leaves out values of another form. */
 export function withValues({ form, formId, known }: EditedServer, typed: TypedValues | null): EditedServer {
   const values = typed?.formId === formId ? typed.values : {};
   const filled = (list: 'variables' | 'headers') =>
@@ -88,7 +88,10 @@ const emptyForm: ServerForm = {
   startupSeconds: '',
 };
 
-/** The form of a known server, with what config.toml in CODEX_HOME itself has of it, or of a new one. */
+/**
+ * Returns the form of a known server, with the settings from config.toml in CODEX_HOME itself, or the form of a new
+ * server.
+ */
 export function toServerForm(known: Pick<McpServerSettings, 'name' | 'own'> | null): ServerForm {
   if (known === null) return emptyForm;
   const { name, own } = known;
@@ -109,8 +112,9 @@ export function toServerForm(known: Pick<McpServerSettings, 'name' | 'own'> | nu
 }
 
 /**
- * The version of its server that an edit replaces; null for a new server. `current`: the servers as they are now. A
- * version ends with its host, but an edit does not, so the current one counts if nothing that the form shows changed.
+ * Returns the version of the server that an edit replaces; null for a new server. `current`: the current servers. A
+ * version ends with its host, but an edit does not. So the current version counts if nothing that the form shows has
+ * changed.
  */
 export function replacedVersion(
   known: EditedServer['known'],
@@ -121,7 +125,7 @@ export function replacedVersion(
   return (isSame ? now.version : known?.version) ?? null;
 }
 
-/** The contents of the form, or what is wrong with it. */
+/** Returns the contents of the form, or what is wrong with it. */
 export function toServerDraft(form: ServerForm): Result<McpServerDraft, FormProblems> {
   const seconds = form.startupSeconds.trim() === '' ? null : Number(form.startupSeconds);
   const values = form.kind === 'program' ? form.variables : form.headers;
@@ -164,7 +168,7 @@ function splitArguments(text: string): string[] {
   return array?.data ?? text.split('\n').filter((line) => line !== '');
 }
 
-/** A row without a name is ignored. */
+/** Converts a row of the form. A row without a name is ignored. */
 function toWrittenValues({ isKept, name, value }: ValueField): WrittenValue[] {
   if (name.trim() === '') return [];
   return [{ name: name.trim(), value: isKept && value === '' ? null : value }];

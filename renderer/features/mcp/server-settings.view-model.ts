@@ -11,12 +11,12 @@ import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
 
 export type ServerSettingsView = {
   readonly rows: readonly { readonly label: string; readonly value: string }[];
-  /** Where that comes from, and what of it cannot be changed here. */
+  /** Where these settings come from, and which of them cannot be changed here. */
   readonly origin: string;
   readonly canChange: boolean;
 };
 
-/** What the configuration says of a server. */
+/** Describes a server's settings in the configuration. */
 export function describeServerSettings({
   layers,
   startupSeconds,
@@ -72,7 +72,7 @@ function describeLayer({ kind, place }: McpLayer): string {
   }
 }
 
-/** How a test stands, or what came of it. `quote`: the server's or Codex's own words. */
+/** Describes the progress or the result of a test. `quote`: the server's or Codex's own words. */
 export function describeTest(test: McpTest): {
   readonly glyph: GlyphState;
   readonly text: string;
@@ -95,7 +95,7 @@ export function describeTest(test: McpTest): {
   }
 }
 
-/** How a sign-in stands, or what came of it. */
+/** Describes the progress or the result of a sign-in. */
 export function describeSignIn(signIn: McpSignIn): {
   readonly glyph: GlyphState;
   readonly text: string;
@@ -115,7 +115,7 @@ export function describeSignIn(signIn: McpSignIn): {
   }
 }
 
-/** Why the configuration was not changed. */
+/** Explains why the configuration was not changed. */
 export function describeMcpProblem(problem: WriteMcpProblem | WireFault): string {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {
@@ -134,7 +134,7 @@ export function describeMcpProblem(problem: WriteMcpProblem | WireFault): string
   }
 }
 
-/** Where the host asks about a program. */
+/** Says where the host asks about a program. */
 export function describeConfirmation(host: HostInfo['kind']): string {
   return host === 'desktop' ? t`Confirm it in the Workcell dialog.` : t`Confirm it in the terminal that runs Workcell.`;
 }

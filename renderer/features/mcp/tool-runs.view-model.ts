@@ -7,15 +7,15 @@ export type ToolRunView = {
   readonly key: string;
   readonly run: ToolRun;
   readonly glyph: GlyphState;
-  /** Its state, and how long it took. */
+  /** The call's state, and how long it took. */
   readonly text: string;
-  /** When it started, if it is still running. */
+  /** When the call started, if it is still running. */
   readonly runningSince: number | null;
-  /** What opens below, each part with its name. */
+  /** The parts shown when the call is expanded, each with its name. */
   readonly texts: readonly { readonly name: string; readonly text: string }[];
 };
 
-/** The calls of a server's tools, or of one of them, the newest first. */
+/** Describes the calls of a server's tools, or of one tool, the newest first. */
 export function describeToolRuns(
   runs: readonly ToolRun[],
   { server, tool }: { readonly server: string; readonly tool: string | null },

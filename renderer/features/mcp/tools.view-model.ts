@@ -18,7 +18,10 @@ export type ToolsView = {
   readonly isBusy: boolean;
 };
 
-/** The servers with their tools; with a query, those that have every word of it, under their servers. */
+/**
+ * Lists the servers with their tools. With a query, lists only tools that match every word, below their servers, and
+ * servers whose name matches.
+ */
 export function describeTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
   const fits = createWordTest(query);
   const rows = listing.servers.flatMap((server): readonly ToolEntry[] => {
@@ -52,7 +55,7 @@ export function describeTool(entry: ToolEntry): EntryRow {
   return { key, name: server.name, tag: null, detail: describeServerState(server), isWarning, isInner: false };
 }
 
-/** The state of a server. */
+/** Describes the state of a server. */
 export function describeServerState({ more, resources, state, tools }: McpServer): string {
   switch (state) {
     case 'asked':
@@ -73,7 +76,7 @@ export function describeServerState({ more, resources, state, tools }: McpServer
   }
 }
 
-/** The note on programs that run as servers without a matching entry in the configuration. */
+/** Describes programs that run as servers without a matching entry in the configuration. */
 export function describeOtherPrograms(processes: readonly McpProcess[]): readonly string[] {
   const others = processes.filter(({ server }) => server === null);
   if (others.length === 0) return [];

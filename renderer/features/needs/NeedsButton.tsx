@@ -7,7 +7,7 @@ import { tooltip } from '../../components/tooltip.ts';
 import { countNeeds } from '../../view-models/describe-needs.ts';
 import { useNeeds } from './use-needs.ts';
 
-/** How many things need the user, and the way to their list. Absent while nothing does. */
+/** Shows how many things need the user, and opens their list. Renders nothing if there are none. */
 export function NeedsButton() {
   const count = countNeeds(useNeeds());
   const keys = useKeys('showNeeds');

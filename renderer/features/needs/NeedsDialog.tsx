@@ -18,7 +18,7 @@ import { useNeeds } from './use-needs.ts';
 
 const refreshTimesMs = 30_000;
 
-/** Everything that needs the user, in one list: choose with J and K, open with Enter. */
+/** Lists everything that needs the user: choose with J and K, open with Enter. */
 export default function NeedsDialog({ onClose }: { readonly onClose: () => void }) {
   const groups = useNeeds();
   const now = useNow(true, refreshTimesMs);
@@ -35,7 +35,7 @@ export default function NeedsDialog({ onClose }: { readonly onClose: () => void 
   }, [chosen]);
 
   const open = (need: Need): void => {
-    // Closes first: an open dialog would take back the focus that this moves.
+    // Closes first: an open dialog would reclaim the focus that this command moves.
     flushSync(onClose);
     openNeed(need);
   };

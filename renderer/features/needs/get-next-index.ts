@@ -5,7 +5,9 @@ type PressedKey = {
   readonly altKey: boolean;
 };
 
-/** The index that a key moves to in a list of this length: J, K, arrows, Home and End. Null if the key is another one. */
+/**
+ * Returns the index that a key moves to in a list of this length: J, K, arrows, Home and End. Null for any other key.
+ */
 export function getNextIndex({ key, ctrlKey, metaKey, altKey }: PressedKey, at: number, length: number): number | null {
   if (length === 0 || ctrlKey || metaKey || altKey) return null;
   if (key === 'j' || key === 'ArrowDown') return Math.min(at + 1, length - 1);

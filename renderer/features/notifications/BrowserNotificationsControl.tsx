@@ -4,7 +4,7 @@ import { Switch } from '../../components/Switch.tsx';
 import { useBrowserNotifications } from '../../stores/browser-notifications.store.ts';
 import { useSettings } from '../../stores/settings.store.ts';
 
-/** Switches notifications of a browser, which may not allow them. */
+/** Turns a browser's notifications on or off, if the browser allows them. */
 export function BrowserNotificationsControl({ helpId }: { readonly helpId: string }) {
   const chosen = useSettings((state) => state.settings.values.browserNotifications);
   const permission = useBrowserNotifications((state) => state.permission);

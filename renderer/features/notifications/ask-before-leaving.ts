@@ -4,9 +4,9 @@ import { useConnection } from '../../stores/connection.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 
 /**
- * Makes the browser ask before the page unloads while a turn runs, an approval waits, or the host does not have
- * everything that was typed. Browsers ask in their own words, and only for a page that was used. The desktop app asks
- * by itself.
+ * Makes the browser ask before the page unloads while a turn runs, an approval waits, or the host does not have all
+ * typed text. Browsers ask in their own words, and only if the user has interacted with the page. The desktop app has
+ * its own question.
  */
 export function askBeforeLeaving(page: Window): void {
   page.addEventListener('beforeunload', (event) => {

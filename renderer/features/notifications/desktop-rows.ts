@@ -10,7 +10,9 @@ export type DesktopInput = {
   readonly permission: BrowserNotificationPermission;
 };
 
-/** The settings for what the app does outside its windows; a browser says what it cannot do. */
+/**
+ * Describes the settings for what the app does outside its windows. In a browser, the rows explain what it cannot do.
+ */
 export function describeDesktop({
   hostKind,
   permission,

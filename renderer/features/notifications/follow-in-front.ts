@@ -4,7 +4,7 @@ import { useFrame } from '../../stores/frame.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { getThreadInFront } from './get-thread-in-front.ts';
 
-/** Reports to the host which thread the user looks at here, so that it sends no notice about that one. */
+/** Reports to the host which thread the user is viewing here, so that the host sends no notice about that thread. */
 export function followInFront(page: Window): void {
   let reported: ThreadId | null = null;
   const reportInFront = (): void => {
@@ -20,7 +20,7 @@ export function followInFront(page: Window): void {
     void hostClient.request('reportInFront', { threadId: inFront });
   };
   hostClient.onState((line) => {
-    // A new connection has received nothing yet.
+    // A new connection has not received a thread yet.
     reported = null;
     if (line === 'connected') reportInFront();
   });

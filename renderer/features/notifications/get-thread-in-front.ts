@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Page } from '../../stores/frame.store.ts';
 
-/** The thread that the user looks at; null while this window is not in front, or shows something else. */
+/** Returns the thread that the user is viewing; null while this window is not in front, or shows something else. */
 export function getThreadInFront(facts: {
   readonly hasFocus: boolean;
   readonly isVisible: boolean;

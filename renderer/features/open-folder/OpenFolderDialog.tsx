@@ -15,7 +15,7 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './OpenFolderDialog.module.css';
 import { describeOpenFolder, type FolderChoiceRow, toTypedPath } from './open-folder.view-model.ts';
 
-/** Picks a folder by typing, with completion, or from the list; the same in both hosts. */
+/** Shows a dialog to pick a folder by typing, with completion, or from the list; the same in both hosts. */
 export default function OpenFolderDialog({ onClose }: { readonly onClose: () => void }) {
   const canBrowse = useConnection((state) => state.host?.canBrowse === true);
   const anyRecent = useWorkspace((state) => state.recentFolders.length > 0);
@@ -148,14 +148,17 @@ function FolderItem({ row, onChoose, onOpen }: FolderItemProps) {
   );
 }
 
-/** Arrows move through the list, and from its first row back to the path. */
+/** Moves through the list with the arrow keys, and from its first row back to the path. */
 function moveFocus(event: KeyboardEvent<HTMLElement>, path: HTMLElement | null): void {
   const moved = moveFocusInList(event.currentTarget, event.key);
   if (moved) event.preventDefault();
   else if (event.key === 'ArrowUp') path?.focus();
 }
 
-/** The folders that match the typed text; the last answer stays until the next one arrives. Null before the first. */
+/**
+ * Returns the folders that match the typed text. The last answer stays until the next one arrives. Null before the
+ * first.
+ */
 function useFolderChoices(typed: string): readonly FolderChoice[] | null {
   const [choices, setChoices] = useState<readonly FolderChoice[] | null>(null);
   useEffect(() => {

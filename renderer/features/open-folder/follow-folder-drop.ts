@@ -1,13 +1,13 @@
 import type { ShellBridge } from '../../client/port-transport.ts';
 
-/** The part of a drop that says what was dropped. */
+/** The fields of a drop that describe its contents. */
 export type DroppedItems = {
   readonly items: Iterable<Pick<DataTransferItem, 'kind' | 'getAsFile' | 'webkitGetAsEntry'>>;
 };
 
 /**
- * Opens a folder that is dropped anywhere on the page of the desktop app. Files, and several things at once, are left
- * to the message. A browser does not reveal the path of a folder.
+ * Opens a folder that the user drops anywhere on the page of the desktop app. Dropped files, and several things at
+ * once, are left to the message. A browser does not reveal the path of a folder.
  */
 export function followFolderDrop(page: Window, { pathOf }: Pick<ShellBridge, 'pathOf'>, open: (path: string) => void) {
   page.addEventListener('dragover', (event) => {
@@ -19,11 +19,11 @@ export function followFolderDrop(page: Window, { pathOf }: Pick<ShellBridge, 'pa
     event.preventDefault();
     open(path);
   };
-  // Before the message takes it.
+  // Runs before the message handles the drop.
   page.addEventListener('drop', drop, { capture: true });
 }
 
-/** The path of the one folder that was dropped; null for anything else. */
+/** Returns the path if exactly one folder was dropped; null for anything else. */
 export function getDroppedFolder({ items }: DroppedItems, pathOf: ShellBridge['pathOf']): string | null {
   const [only, ...others] = items;
   if (only?.kind !== 'file' || others.length > 0 || only.webkitGetAsEntry()?.isDirectory !== true) return null;

@@ -1,26 +1,26 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FolderChoice } from '../../../shared/workspace/workspace-snapshot.ts';
 
-/** A folder of the list. */
+/** A folder in the list. */
 export type FolderChoiceRow = {
   readonly path: string;
   readonly name: string;
-  /** Its parent folder. */
+  /** The path of the parent folder. */
   readonly place: string;
   readonly branch: string | null;
-  /** The heading before this row; null when it is the same as above. */
+  /** The heading before this row; null if it is the same as above. */
   readonly heading: string | null;
 };
 
 export type OpenFolderView = {
   readonly rows: readonly FolderChoiceRow[];
-  /** What Tab turns the typed path into; null when there is nothing to add. */
+  /** The path after Tab completes it; null when there is nothing to add. */
   readonly completion: string | null;
-  /** Shown instead of the rows; null when there are some. */
+  /** Shown instead of the rows; null if there are rows. */
   readonly empty: string | null;
 };
 
-/** The folders that match the typed text. `choices` is null until the host has answered once. */
+/** Describes the folders that match the typed text. `choices` is null until the host has answered once. */
 export function describeOpenFolder(typed: string, choices: readonly FolderChoice[] | null): OpenFolderView {
   if (choices === null) return { rows: [], completion: null, empty: null };
   return {
@@ -36,7 +36,7 @@ export function describeOpenFolder(typed: string, choices: readonly FolderChoice
   };
 }
 
-/** A chosen folder as typed text: with a separator at its end, so that its contents are listed next. */
+/** Returns a chosen folder as typed text, with a separator at the end, so that its contents are listed next. */
 export function toTypedPath(path: string): string {
   return /[\\/]$/.test(path) ? path : path + getSeparator(path);
 }
@@ -46,7 +46,9 @@ function describeEmpty(typed: string): string {
   return t`No folder starts with this. Press Open to check the path.`;
 }
 
-/** Works like in a shell: what all matching folders have in common, beyond what is typed. */
+/**
+ * Completes a path like a shell: returns the common start of all matching folders, if it is longer than the typed path.
+ */
 function completePath(typed: string, choices: readonly FolderChoice[]): string | null {
   const beside = choices.filter((choice) => !choice.recent).map(({ path }) => path);
   const [first, ...others] = beside;

@@ -13,9 +13,9 @@ import { prefixes } from './palette-source.ts';
 import { readLikely, usePaletteSources } from './use-palette-sources.ts';
 
 export type PaletteProps = {
-  /** What was typed before the palette was loaded. */
+  /** The text that the user typed before the palette was loaded. */
   readonly typed: string;
-  /** Enter was pressed, too: the best match runs at once. */
+  /** The user also pressed Enter: the best match runs at once. */
   readonly isEntered: boolean;
   readonly onClose: () => void;
 };
@@ -27,7 +27,7 @@ const prefixHints = [
   [prefixes.files, t` for files`],
 ] as const;
 
-/** Everything that can be done from here, found by typing a few letters. */
+/** Shows everything that the user can do from here. A few typed letters find an action. */
 export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   const [text, setText] = useState(typed);
   const query = useMemo(() => parseQuery(text, Object.values(prefixes)), [text]);
@@ -45,14 +45,14 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   }, [chosen]);
 
   const choose = (entry: PaletteEntry): void => {
-    // Closes before the action runs: an open dialog would take back the focus that the action moves.
+    // Closes before the action runs: an open dialog would reclaim the focus that the action moves.
     flushSync(onClose);
     void changeLayout({ recentChoices: [...addRecentChoice(recent, entry.key)] });
     entry.choose();
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: Enter was pressed once, before the palette was there
   useEffect(() => {
-    // After this rendering, because it closes the palette.
+    // Waits until this render is done, because the choice closes the palette.
     if (isEntered && chosen !== null) queueMicrotask(() => choose(chosen));
   }, []);
   const press = (event: KeyboardEvent): void => {

@@ -3,29 +3,30 @@ import { flushSync } from 'react-dom';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { fetchPageModule } from '../../client/lazy-module.ts';
 
-// The page does not load the palette at start. It is fetched ahead, and a user who is faster than that loses no key.
+// The page does not load the palette at start. It fetches the palette ahead, and a user who is faster than that loses
+// no key.
 
 type PaletteModule = typeof import('./Palette.tsx');
 
 let loaded: PaletteModule | null = null;
 
-/** Fetches the palette, which opens immediately from then on. */
+/** Fetches the palette. After that, it opens immediately. */
 export async function loadPalette(): Promise<PaletteModule> {
   loaded ??= await fetchPageModule(() => import('./Palette.tsx'));
   return loaded;
 }
 
-/** The palette or, until it is loaded, a field that takes its keys. */
+/** Shows the palette or, until it is loaded, a field that takes its keys. */
 export function PaletteSoon({ onClose }: { readonly onClose: () => void }) {
   const [palette, setPalette] = useState(loaded);
   const [typed, setTyped] = useState('');
   const [isEntered, setEntered] = useState(false);
   useEffect(() => {
-    // In one step: no key may fall between the two fields.
+    // Uses a single step, so that no key is lost between the two fields.
     if (palette === null) void loadPalette().then((module) => flushSync(() => setPalette(module)));
   }, [palette]);
   if (palette === null) {
-    // What is typed after Enter is not for the palette.
+    // Text typed after Enter is not for the palette.
     const type = isEntered ? () => undefined : setTyped;
     return <TypedAhead text={typed} onType={type} onEnter={() => setEntered(true)} onClose={onClose} />;
   }
@@ -40,7 +41,7 @@ type TypedAheadProps = {
   readonly onClose: () => void;
 };
 
-/** An invisible field. It has the focus while it is mounted, and returns it. */
+/** Shows an invisible field. It has the focus while it is mounted, and then returns the focus. */
 function TypedAhead({ text, onType, onEnter, onClose }: TypedAheadProps) {
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {

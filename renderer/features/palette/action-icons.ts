@@ -71,7 +71,7 @@ const icons: Partial<Readonly<Record<ActionId, ComponentType>>> = {
   startDemo: PlayIcon,
 };
 
-/** The icon of an action in the palette. */
+/** Returns the icon of an action in the palette. */
 export function getActionIcon(id: ActionId): ComponentType {
   return icons[id] ?? ChevronRightIcon;
 }

@@ -22,7 +22,7 @@ const summary: ActionState['summary'] = {
   forkedFrom: null,
 };
 
-/** The actions that the palette lists for a word, the best first. */
+/** Returns the actions that the palette lists for a word, the best first. */
 function found(typed: string, change: Partial<ActionState> = {}): readonly string[] {
   const candidates = getOfferedActions({ ...sampleActionState, ...change }).map(({ keywords, id, title }) => ({
     key: id,

@@ -3,7 +3,7 @@ import type { Ranges } from '../../components/format/ranges.ts';
 import { compareFits, type Fit, fuzzyMatch, type Match, splitQuery } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
-/** A candidate as shown: with the letters to highlight, and its detail. */
+/** A candidate as shown, with the letters to highlight, and its detail. */
 export type PaletteEntry = Omit<Candidate, 'keywords' | 'detail'> & {
   readonly ranges: Ranges;
   readonly detail: string | null;
@@ -11,10 +11,10 @@ export type PaletteEntry = Omit<Candidate, 'keywords' | 'detail'> & {
 
 export type PaletteGroup = { readonly heading: string; readonly entries: readonly PaletteEntry[] };
 
-/** The typed text in two parts: the source that its first character names, if any, and the search text. */
+/** The typed text in two parts: the prefix of a source, if it starts with one, and the search text. */
 export type PaletteQuery = { readonly prefix: string | null; readonly words: string };
 
-/** Splits typed text at the first prefix that fits, and trims the search text. */
+/** Splits typed text at the first matching prefix, and trims the search text. */
 export function parseQuery(typed: string, prefixes: readonly string[]): PaletteQuery {
   const prefix = prefixes.find((each) => typed.startsWith(each)) ?? null;
   return { prefix, words: typed.slice(prefix?.length ?? 0).trim() };
@@ -25,18 +25,18 @@ const recentAtRest = 6;
 /** The maximum number of entries for a single source. */
 const maxShownAlone = 100;
 
-/** What the user is likely to choose, by keys. */
+/** What the user is likely to choose, as keys. */
 export type PaletteHabits = {
-  /** What fits the situation, the likeliest first. */
+  /** Entries that suit the situation, the likeliest first. */
   readonly likely: readonly string[];
   /** Earlier choices, the latest first. */
   readonly recent: readonly string[];
 };
 
 /**
- * The matches, the best first in each group. Groups keep the order of their sources. But groups that have the typed
- * text as words come before those that only have its letters, and the latter are left out if anything matches better.
- * Before anything is typed, what fits the situation comes first, then recent choices.
+ * Describes the matches, the best first in each group. Groups keep the order of their sources. But groups that have the
+ * typed text as words come before groups that only have its letters, and the latter are left out if anything matches
+ * better. Before anything is typed, entries that suit the situation come first, then recent choices.
  */
 export function describePalette(
   { prefix, words }: PaletteQuery,
@@ -119,9 +119,9 @@ function rankCandidates(
     .toSorted((one, other) => compareFits(one.match.fit, other.match.fit) || other.score - one.score);
 }
 
-/** Puts the last choice before slightly better matches: worth about as much as one more start of a word. */
+/** Puts the last choice before slightly better matches. Worth about as much as one more start of a word. */
 const lateBonus = 12;
-/** What fits the situation comes before equally good matches. */
+/** Puts entries that suit the situation before equally good matches. */
 const likelyBonus = 6;
 
 function computeBonuses({ likely, recent }: PaletteHabits): ReadonlyMap<string, number> {
@@ -130,7 +130,7 @@ function computeBonuses({ likely, recent }: PaletteHabits): ReadonlyMap<string, 
   return bonuses;
 }
 
-/** A word that only `keywords` has is worth less than one in the title. */
+/** The score of a word found only in `keywords`. It is lower than for a word in the title. */
 const keywordScore = 0;
 
 function matchCandidate(words: readonly string[], { keywords, title }: Candidate, isFound: boolean): Match | null {
@@ -143,7 +143,10 @@ function matchCandidate(words: readonly string[], { keywords, title }: Candidate
   return match !== null && isCompact(words, match) ? match : null;
 }
 
-/** Letters strewn over a long title match nearly everything: they must be within twice their number. */
+/**
+ * Returns whether the matching letters are close together. Letters scattered over a long title match nearly everything,
+ * so they must be within twice their number.
+ */
 function isCompact(words: readonly string[], { ranges }: Match): boolean {
   const letters = words.reduce((sum, word) => sum + word.length, 0);
   const span = (ranges.at(-1)?.[1] ?? 0) - (ranges[0]?.[0] ?? 0);
@@ -161,12 +164,12 @@ function toEntry({ choose, detail, icon, key, keys, title }: Candidate, ranges: 
 
 const maxRecent = 20;
 
-/** The recent choices after another one: each once, the latest first. */
+/** Adds a choice to the recent ones: each once, the latest first. */
 export function addRecentChoice(recent: readonly string[], key: string): readonly string[] {
   return [key, ...recent.filter((each) => each !== key)].slice(0, maxRecent);
 }
 
-/** The entry that an arrow moves to, wrapping around at the ends; the first when none is selected. */
+/** Returns the entry that an arrow moves to, wrapping around at the ends; the first when none is selected. */
 export function stepThrough(keys: readonly string[], chosen: string | null, step: 1 | -1): string | null {
   const at = chosen === null ? -1 : keys.indexOf(chosen);
   if (at === -1) return keys[0] ?? null;

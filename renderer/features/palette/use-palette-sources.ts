@@ -21,7 +21,7 @@ import { type PaletteSource, prefixes } from './palette-source.ts';
 import { useFilesByName } from './sources/files.ts';
 import { useThreadsByName } from './sources/threads.ts';
 
-/** Every source in the order of the headings. `words` is the search text, without a prefix. */
+/** Returns every source in the order of the headings. `words` is the search text, without a prefix. */
 export function usePaletteSources(words: string): readonly PaletteSource[] {
   const commands = useActionsSource();
   const threads = useThreadsByName(words);
@@ -35,7 +35,7 @@ export function usePaletteSources(words: string): readonly PaletteSource[] {
   );
 }
 
-/** The keys of the actions that fit the situation in which the palette opens, the likeliest first. */
+/** Returns the keys of the actions that suit the situation in which the palette opens, the likeliest first. */
 export function readLikely(): readonly string[] {
   return getLikelyActions({ ...readActionState(), dialog: null }).map(toActionKey);
 }
@@ -44,7 +44,7 @@ function toActionKey(id: ActionId): string {
   return `action:${id}`;
 }
 
-/** All available actions, as they are now: a turn can end, or a panel open, under the open palette. */
+/** Returns all available actions, always up to date: a turn can end, or a panel open, while the palette is open. */
 function useActionsSource(): PaletteSource {
   const [actions, setActions] = useState(readActions);
   useEffect(() => {
@@ -54,7 +54,7 @@ function useActionsSource(): PaletteSource {
         return JSON.stringify(now) === JSON.stringify(shown) ? shown : now;
       });
     };
-    // What changed before the effect ran.
+    // Picks up changes from before the effect ran.
     refreshActions();
     return followActionState(refreshActions);
   }, []);
@@ -82,7 +82,10 @@ function readActions(): readonly ActionView[] {
   return getOfferedActions({ ...readActionState(), dialog: null });
 }
 
-/** Prompts that can be inserted into a message. They are loaded once something is typed, unless they already were. */
+/**
+ * Returns the prompts that can be inserted into a message. Loads them once the user types, unless they are loaded
+ * already.
+ */
 function usePromptsByName(words: string): PaletteSource {
   const prompts = useCatalogs((state) => state.prompts.all);
   const isDue = useCatalogs((state) => state.prompts.state === 'unasked') && words !== '';
@@ -109,7 +112,7 @@ function usePromptsByName(words: string): PaletteSource {
   );
 }
 
-/** Every page of the settings and every setting; each opens its place. */
+/** Returns every page of the settings and every setting; each opens its place. */
 function useSettingsByName(): PaletteSource {
   const facts = useSettingsInput();
   return useMemo(() => {
@@ -144,7 +147,7 @@ function useSettingsByName(): PaletteSource {
   }, [facts]);
 }
 
-/** The runs of Mission Control. They are loaded once something is typed, unless they already were. */
+/** Returns the runs of Mission Control. Loads them once the user types, unless they are loaded already. */
 function useRunsByName(words: string): PaletteSource {
   const cards = useRecordedRuns((state) => state.cards);
   const isDue = useRecordedRuns((state) => state.listing === 'unasked') && words !== '';

@@ -11,7 +11,7 @@ import { useLayout } from '../../stores/layout.store.ts';
 import { isPinned, type Panel, toTogglePinChange } from '../../stores/panels.ts';
 import { usePanes } from './use-panes.ts';
 
-/** Pins and closes a panel, at the end of its head. Over the transcript it can only be closed. */
+/** Pins and closes a panel, at the end of its header. A panel over the transcript can only be closed. */
 export function PanelControls({ panel }: { readonly panel: Panel }) {
   const panes = usePanes();
   const keys = useKeys(panel === 'console' ? 'toggleConsole' : 'toggleChanges');

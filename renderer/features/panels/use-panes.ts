@@ -3,7 +3,7 @@ import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { dividePanes, type Panes } from '../../stores/panes.ts';
 
-/** The current layout of this window's panes. */
+/** Returns the current layout of this window's panes. */
 export function usePanes(): Panes {
   const size = useFrame((state) => state.size);
   const threadsWidth = useLayout((state) => state.layout.threadsWidth);

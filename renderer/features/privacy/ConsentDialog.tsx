@@ -23,8 +23,8 @@ import { SendPreview } from './parts/SendPreview.tsx';
 import { describeSwitches, type PrivacySwitch, summarizeSharing } from './privacy.view-model.ts';
 
 /**
- * What may leave the machine: one sentence at the first start, with everything else under Details, where it can be
- * changed later too. The switches take effect with Continue; closing it in another way changes nothing.
+ * Asks what may leave the machine: one sentence at the first start, with everything else under Details, where the user
+ * can also change it later. The switches take effect with Continue; closing the dialog in another way changes nothing.
  */
 export default function ConsentDialog({ onClose }: { readonly onClose: () => void }) {
   const consent = useConsent((state) => state.consent);
@@ -35,7 +35,7 @@ export default function ConsentDialog({ onClose }: { readonly onClose: () => voi
   const { checkForUpdates, launchPing, metrics } = { ...values, ...changed };
   const choices: PrivacyChoices = { metrics, launchPing, checkForUpdates };
   const switches = useMemo(() => describeSwitches(consent), [consent]);
-  // Whatever is on already, someone has written into config.toml: the user must see it before they continue.
+  // If anything is on already, someone wrote it into config.toml: the user must see it before they continue.
   const isAnyOn = values.metrics || values.launchPing || values.checkForUpdates || values.otlp;
   const isOpen = chosenOpen ?? (!isFirst || isAnyOn);
   const isSettledElsewhere = isFirst && consent.question !== 'open';
@@ -131,7 +131,7 @@ function SwitchRow({ on, onChange, row: { help, id, isManaged, name, overruled }
   );
 }
 
-/** Codex's own switches: readable here, and changeable where they are. */
+/** Lists Codex's own switches: readable here, and changeable only in their file. */
 function CodexSwitchList() {
   const [switches, setSwitches] = useState<CodexSwitches | null>(null);
   useEffect(() => {

@@ -13,7 +13,7 @@ import { describeOtlpState, isMisplaced } from './otlp.view-model.ts';
 /** An example address. */
 const example = 'https://collector.example.org:4318';
 
-/** Where runs and counts go over OTLP, with the current state below. */
+/** Shows the field for the OTLP address where runs and counts go, with the current state below. */
 export function OtlpEndpointControl() {
   const kept = useSettings((state) => state.settings.values.otlpEndpoint);
   const sends = useSettings((state) => state.settings.values.otlpSends);
@@ -40,7 +40,7 @@ export function OtlpEndpointControl() {
   );
 }
 
-/** The state of the export, read again whenever `facts` change. */
+/** Returns the state of the export, read again whenever `facts` change. */
 function useOtlpState(facts: string): OtlpState | null {
   const [read, setRead] = useState<{ readonly state: OtlpState; readonly facts: string } | null>(null);
   useEffect(() => {

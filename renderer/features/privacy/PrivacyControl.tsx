@@ -16,7 +16,7 @@ export type PrivacyControlProps = {
   readonly helpId: string;
 };
 
-/** The control for one setting of what may leave the machine. */
+/** Shows the control for one setting of what may leave the machine. */
 export function PrivacyControl({ id, helpId }: PrivacyControlProps) {
   const values = useSettings((state) => state.settings.values);
   const consent = useConsent((state) => state.consent);

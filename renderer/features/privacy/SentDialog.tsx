@@ -12,7 +12,7 @@ import styles from './SentDialog.module.css';
 
 const minuteMs = 60_000;
 
-/** The exact bytes that would be sent, and everything that ever was. */
+/** Shows the exact bytes that would be sent, and everything that was ever sent. */
 export default function SentDialog({ onClose }: { readonly onClose: () => void }) {
   const [preview, setPreview] = useState<RequestValue<'previewMetrics'> | null>(null);
   const [records, setRecords] = useState<RequestValue<'readLedger'>['records'] | null>([]);

@@ -13,8 +13,8 @@ import styles from './WorkspaceNote.module.css';
 import { describeNote } from './workspace-note.view-model.ts';
 
 /**
- * Says once in each of the user's folders that something leaves this computer; it stays until it is dismissed or the
- * user leaves the folder.
+ * Notes once in each of the user's folders that something leaves this computer. The note stays until the user dismisses
+ * it or leaves the folder.
  */
 export function WorkspaceNote() {
   const path = useWorkspace((state) => state.workspace?.path ?? null);

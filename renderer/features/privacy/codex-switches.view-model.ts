@@ -4,7 +4,9 @@ import type { CodexSwitches } from '../../../shared/privacy/consent/codex-switch
 /** One of Codex's own switches, in words. */
 export type CodexSwitchRow = { readonly name: string; readonly value: string; readonly why: string };
 
-/** Codex's own switches with their current values, and which of them apply to the Codex that Workcell starts. */
+/**
+ * Describes Codex's own switches with their current values, and which of them apply to the Codex that Workcell starts.
+ */
 export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSwitchRow[] {
   const { analytics, feedback, otel, plugins, reading } = switches;
   const unknown = reading === 'broken';
@@ -24,7 +26,7 @@ export function describeCodexSwitches(switches: CodexSwitches): readonly CodexSw
   ];
 }
 
-/** Where they are. Workcell reads that file, and never writes these into it. */
+/** Names the file with Codex's switches. Workcell reads that file, and never writes these switches into it. */
 export function placeLabel({ file, reading }: CodexSwitches): string {
   switch (reading) {
     case 'read':
@@ -36,7 +38,7 @@ export function placeLabel({ file, reading }: CodexSwitches): string {
   }
 }
 
-/** The reason for the state of a switch that Workcell keeps off unless someone decides otherwise. */
+/** Explains the state of a switch that Workcell keeps off unless config.toml decides otherwise. */
 function describeReason(isOn: boolean | null): string {
   return isOn === null
     ? t`Off unless your config.toml turns it on.`

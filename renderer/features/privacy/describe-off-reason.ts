@@ -1,7 +1,7 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState, ConsentTopic, OffReason } from '../../../shared/privacy/consent/consent-state.ts';
 
-/** Why something is off, one sentence; null if the user has not switched it on. */
+/** Explains in one sentence why something is off; null if the user has not turned it on. */
 export function describeOffReason(because: OffReason, { policyProblem }: ConsentState): string | null {
   switch (because) {
     case 'policy':
@@ -22,7 +22,9 @@ export function describeOffReason(because: OffReason, { policyProblem }: Consent
   }
 }
 
-/** Why something is off that the user did not switch off here; the words are null if the decision is theirs. */
+/**
+ * Explains why something is off that the user did not turn off here. The text is null if the decision is the user's.
+ */
 export function getOffState(
   consent: ConsentState,
   topic: ConsentTopic,

@@ -5,7 +5,7 @@ function describePartial({ reason, rejected }: Extract<SendOutcome, { type: 'par
   return t`Received, except ${wholeNumber(rejected)} that were refused${reason === null ? '.' : `: ${reason}`}`;
 }
 
-/** The outcome of something that was sent over OTLP, which is retried soon or never rather than at the next start. */
+/** Describes the outcome of an OTLP transmission, which is retried soon or never rather than at the next start. */
 export function describeOtlpOutcome(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'notSent':
@@ -17,7 +17,7 @@ export function describeOtlpOutcome(outcome: SendOutcome): string {
   }
 }
 
-/** The outcome of something that was sent at a start. */
+/** Describes the outcome of a transmission at a start. */
 export function describeOutcome(outcome: SendOutcome): string {
   switch (outcome.type) {
     case 'underWay':

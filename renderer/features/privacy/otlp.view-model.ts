@@ -5,7 +5,7 @@ import type { SettingsRow } from '../../view-models/setting-rows.ts';
 import { getOffState } from './describe-off-reason.ts';
 import { describeOtlpOutcome } from './describe-outcome.ts';
 
-/** The row with the switch for the OTLP export. */
+/** Describes the row with the switch for the OTLP export. */
 export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsRow {
   const { managed, text } = getOffState(consent, 'otlp');
   const isAsked = consent.question !== 'answered';
@@ -13,7 +13,7 @@ export function describeOtlp(row: SettingsRow, consent: ConsentState): SettingsR
   return { ...row, help: text ?? help, isManaged: managed };
 }
 
-/** Where runs and counts go, and how it went, one sentence each; `isOn` says whether anything goes out at all. */
+/** Describes where runs and counts go, and the outcome, one sentence each. `isOn`: whether anything is sent at all. */
 export function describeOtlpState(state: OtlpState, isOn: boolean): readonly string[] {
   const { dropped, ignored, lastMetrics, lastTraces, metrics, traces, waiting } = state;
   const last = [lastTraces, lastMetrics].flatMap((record) => record ?? []).toSorted((a, b) => b.at - a.at)[0];
@@ -30,7 +30,7 @@ export function describeOtlpState(state: OtlpState, isOn: boolean): readonly str
   ];
 }
 
-/** Whether the user must change something so that a kind is sent. */
+/** Returns whether the user must change something before one kind of data is sent. */
 export function isMisplaced({ metrics, traces }: OtlpState): boolean {
   return [traces, metrics].some(
     (place) => place.type === 'unsent' && ['notAnAddress', 'notSecure', 'hasMore', 'protocol'].includes(place.because),

@@ -9,7 +9,7 @@ import { getOffState } from './describe-off-reason.ts';
 import { describeOtlpOutcome, describeOutcome } from './describe-outcome.ts';
 import { describeOtlp } from './otlp.view-model.ts';
 
-/** A switch for something that could call out. */
+/** A switch for something that may use the network. */
 export type PrivacySwitchId = 'metrics' | 'launchPing' | 'checkForUpdates';
 
 /** What each switch controls. */
@@ -22,13 +22,13 @@ const topics = {
 /** A switch as shown in Settings and in the first-run dialog. */
 export type PrivacySwitch = SettingsRow<PrivacySwitchId> & {
   readonly isManaged: boolean;
-  /** The choice has no effect now, and the help says why. */
+  /** The choice has no effect now. The help explains why. */
   readonly overruled: boolean;
 };
 
 const switchIds: readonly PrivacySwitchId[] = ['metrics', 'launchPing', 'checkForUpdates'];
 
-/** The switches for everything that could call out. */
+/** Describes the switches for everything that may use the network. */
 export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[] {
   return switchIds.map((id) => {
     const { managed, text } = getOffState(consent, topics[id]);
@@ -37,7 +37,7 @@ export function describeSwitches(consent: ConsentState): readonly PrivacySwitch[
   });
 }
 
-/** What leaves this computer with these choices, as one sentence for people who read no details. */
+/** Summarizes in one sentence what leaves this computer with these choices, for people who do not read the details. */
 export function summarizeSharing(
   choices: Readonly<Record<PrivacySwitchId | 'otlp', boolean>>,
   consent: ConsentState,
@@ -49,7 +49,7 @@ export function summarizeSharing(
   return t`Turned on: ${names.join(', ')}. Workcell sends nothing else about you.`;
 }
 
-/** The settings of what Workcell itself may send. */
+/** Describes the settings for what Workcell itself may send. */
 export function describeSharing(
   consent: ConsentState,
   metrics: MetricsState,
@@ -70,12 +70,12 @@ export function describeSharing(
   ];
 }
 
-/** The settings of what goes to the user's own receiver. */
+/** Describes the settings for what goes to the user's own receiver. */
 export function describeExport(consent: ConsentState): readonly SettingsRow[] {
   return getSettingRows('export', { otlp: (row) => [describeOtlp(row, consent)] });
 }
 
-/** The settings of what stays on the machine. */
+/** Describes the settings for what stays on the machine. */
 export function describeLocal(consent: ConsentState): readonly SettingsRow[] {
   const { managed, text } = getOffState(consent, 'local');
   return getSettingRows('local', {
@@ -106,7 +106,7 @@ export type SentRow = {
   readonly body: string;
 };
 
-/** What was sent, in words. */
+/** Describes what was sent. */
 export function describeSent(records: readonly SendRecord[], now: number): readonly SentRow[] {
   return records.map(({ at, body, id, kind, outcome }) => ({
     id,
@@ -125,7 +125,7 @@ const kindLabels: Readonly<Record<SendRecord['kind'], string>> = {
   otlpMetrics: t`OpenTelemetry, counts`,
 };
 
-/** Where data is sent to, or why nowhere, and what happened to the last transmission. */
+/** Describes where data is sent, or why nowhere, and the outcome of the last transmission. */
 export function describeEndpoint({ endpoint, lastMetrics, storage }: MetricsState): string {
   switch (endpoint.type) {
     case 'none':

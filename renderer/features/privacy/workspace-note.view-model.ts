@@ -1,7 +1,10 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 
-/** What leaves this computer, shown once in each folder. Null while it is only what the user sends to Codex. */
+/**
+ * Describes what leaves this computer, shown once in each folder. Null while only what the user sends to Codex leaves
+ * it.
+ */
 export function describeNote({ launchPing, metrics, otlp }: ConsentState): {
   readonly fact: string;
   readonly detail: string;

@@ -11,7 +11,7 @@ import { useProcesses } from '../../stores/processes.store.ts';
 import styles from './ProcessesSection.module.css';
 import { describeProcessList, type ProcessRow } from './processes.view-model.ts';
 
-/** What the app and Codex have started, with its resource usage; polled while shown. */
+/** Lists what the app and Codex have started, with its resource usage; polled while shown. */
 export function ProcessesSection() {
   const list = useProcesses((state) => state.list);
   const problem = useProcesses((state) => state.problem);
@@ -21,7 +21,7 @@ export function ProcessesSection() {
   useEffect(followProcesses, []);
   const end = async ({ process }: ProcessRow): Promise<void> => {
     await endProcess(process);
-    // The focused button is disabled in the meantime, and disappears with its row.
+    // The focused button is disabled while the process ends, and disappears with its row.
     if (document.activeElement === document.body) scroller.current?.focus();
   };
   return (

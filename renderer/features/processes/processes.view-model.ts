@@ -12,14 +12,14 @@ export type ProcessRow = {
   readonly process: ListedProcess;
   readonly name: string;
   readonly commandLine: string;
-  /** Its owner; empty if unknown. */
+  /** The process's owner; empty if unknown. */
   readonly owner: string;
-  /** The same in full, for the tooltip. */
+  /** The owner in full, for the tooltip. */
   readonly ownerInFull: string;
   readonly pid: string;
   readonly age: string;
   readonly memory: string;
-  /** The button of the row; null if there is none. */
+  /** The row's button; null if there is none. */
   readonly button: { readonly label: string; readonly name: string } | null;
 };
 
@@ -28,11 +28,11 @@ export type ProcessesView = {
   /** The threshold of the warning. */
   readonly budget: string;
   readonly rows: readonly ProcessRow[];
-  /** What is not listed; null when everything is. */
+  /** What is not listed; null when everything is listed. */
   readonly more: string | null;
 };
 
-/** The processes at a given time, as the page shows them. */
+/** Describes the processes at a given time, as the page shows them. */
 export function describeProcessList(list: ProcessList, now: number): ProcessesView {
   const { budgetBytes, count, memoryBytes, processes } = list;
   const left = count - processes.length;

@@ -6,7 +6,7 @@ import { EntryList } from './EntryList.tsx';
 import type { EntryRow } from './prompts.view-model.ts';
 
 export type CatalogPanesProps<Entry> = {
-  /** Names of the search field and of the list. */
+  /** The labels of the search field and of the list. */
   readonly searchName: string;
   readonly listName: string;
   readonly query: string;
@@ -17,7 +17,7 @@ export type CatalogPanesProps<Entry> = {
   readonly empty: { readonly what: string; readonly how: string } | null;
   /** Sentences below the list. */
   readonly notes: readonly string[];
-  /** It replaces what had the focus before. */
+  /** The list replaces the element that had the focus before. */
   readonly takesFocus?: boolean;
   readonly onQuery: (words: string) => void;
   readonly onChoose: (entry: Entry | null) => void;
@@ -26,8 +26,8 @@ export type CatalogPanesProps<Entry> = {
 };
 
 /**
- * A searchable list on the left and the selected entry on the right. Down moves from the search into the list. From
- * either, Enter moves to the first field of the entry, or to its button marked `data-insert`.
+ * Shows a searchable list on the left and the selected entry on the right. Down moves from the search into the list.
+ * From either, Enter moves to the first field of the entry, or to its button marked `data-insert`.
  */
 export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
   const { searchName, listName, query, entries, rowOf, chosen, empty, notes, onQuery, onChoose, children } = props;

@@ -17,15 +17,15 @@ export type EntryListProps = {
   /** -1: none. */
   readonly chosen: number;
   readonly onChoose: (index: number) => void;
-  /** Enter moves on to the actions for the selected entry. */
+  /** Called on Enter, to move to the actions for the selected entry. */
   readonly onEnter: () => void;
-  /** Up was pressed in the first row. */
+  /** Called on Up in the first row. */
   readonly onLeave: () => void;
 };
 
 const rowRem = 2.75;
 
-/** A `listbox` of any length; only the rows in view are drawn. */
+/** Shows a `listbox` of any length. Draws only the rows in view. */
 export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose, onEnter, onLeave }: EntryListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();

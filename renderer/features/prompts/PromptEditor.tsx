@@ -12,7 +12,7 @@ import { Radio } from '../../components/Radio.tsx';
 import { describeWriteProblem, placeLabels } from './describe-prompt-problem.ts';
 import styles from './Pane.module.css';
 
-/** A prompt while it is edited. `version` is that of the file it replaces; null: of a new one. */
+/** A prompt while the user edits it. `version` is the version of the file it replaces; null for a new prompt. */
 export const promptForm = z.object({
   type: z.enum(['new', 'known']),
   place: promptPlace,
@@ -24,9 +24,9 @@ export type PromptForm = Immutable<z.infer<typeof promptForm>>;
 
 export type PromptEditorProps = {
   readonly form: PromptForm;
-  /** Whether something was typed. */
+  /** True once the user has typed something. */
   readonly isDirty: boolean;
-  /** New ones may go into the workspace too. */
+  /** New prompts may go into the workspace too. */
   readonly canWriteHere: boolean;
   readonly onChange: (form: PromptForm) => void;
   readonly onLeave: () => void;
@@ -39,7 +39,7 @@ const placeHelp = {
   workspace: t`In .codex/prompts, shared with everyone who uses the folder`,
 };
 
-/** Writes a prompt file. Never overwrites unasked what has changed on disk in the meantime. */
+/** Writes a prompt file. Asks before it overwrites a change made on disk in the meantime. */
 export function PromptEditor({ canWriteHere, form, isDirty, onChange, onLeave, onSaved }: PromptEditorProps) {
   const { name, place, text, version } = form;
   const [problem, setProblem] = useState<WritePromptProblem | WireFault | null>(null);

@@ -25,7 +25,7 @@ export type PromptPaneProps = {
 /** The values for a prompt's arguments, by name. */
 const givenArguments = z.record(z.string(), z.string());
 
-/** One prompt: its arguments as fields, and the resulting message text. */
+/** Shows one prompt: its arguments as fields, and the resulting message text. */
 export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
   const answer = usePromptText(prompt);
   const place = toFieldPlace('new', `arguments:${toPromptKey(prompt)}`);
@@ -100,7 +100,7 @@ export function PromptPane({ prompt, onInsert, onEdit }: PromptPaneProps) {
   );
 }
 
-/** The file of a prompt, read again whenever it was listed again; null until it is loaded. */
+/** Returns the file of a prompt, and reads it again after each new listing; null until it is loaded. */
 function usePromptText(prompt: PromptSummary): PromptAnswer | null {
   const [answer, setAnswer] = useState<PromptAnswer | null>(null);
   useEffect(() => {

@@ -39,7 +39,7 @@ const kinds = [
 ] as const;
 const titles: Readonly<Record<PromptForm['type'], string>> = { new: t`New prompt`, known: t`Edit prompt` };
 
-/** Prompts and skills: search, view, fill in and insert into the message; prompts can be edited here too. */
+/** Shows prompts and skills: search, view, fill in and insert into the message. The user can also edit prompts here. */
 export default function PromptsDialog({ onClose }: { readonly onClose: () => void }) {
   const { prompts, skills, promptToSelect } = useCatalogs();
   const [kind, setKind] = useState<CatalogKind>('prompts');
@@ -59,7 +59,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
     if (isUnasked.skills) void listSkills();
   }, [isUnasked.skills]);
 
-  // Closes before the text goes in: an open dialog would take back the focus.
+  // Closes before it inserts the text: an open dialog would reclaim the focus.
   const closeFirst = (insert: () => void): void => {
     flushSync(onClose);
     insert();
@@ -160,7 +160,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
   );
 }
 
-/** One skill, and what naming it in a message does. */
+/** Shows one skill, and what happens when a message names it. */
 function SkillPane({ skill, onInsert }: { readonly skill: Skill; readonly onInsert: () => void }) {
   return (
     <div className={skillPaneStyles.pane}>

@@ -23,7 +23,7 @@ export const scopeLabels: Readonly<Record<Skill['scope'], string>> = {
   admin: t`From your administrator`,
 };
 
-/** What is wrong with a prompt of the list. */
+/** What is wrong with a listed prompt. */
 export const problemLabels: Readonly<Record<PromptProblem, string>> = {
   brokenFrontMatter: t`Its front matter cannot be read`,
   tooLarge: t`Larger than 256\u00a0KB`,
@@ -38,12 +38,12 @@ const frontMatterReasons: Readonly<Record<FrontMatterProblem['why'], string>> = 
   quoteNotClosed: t`a quotation mark is not closed`,
 };
 
-/** What is wrong with front matter, and what that causes. */
+/** Explains what is wrong with front matter, and the consequence. */
 export function describeFrontMatterProblem({ line, why }: FrontMatterProblem): string {
   return t`The front matter has an error on line ${line}: ${frontMatterReasons[why]}. The whole file is inserted unchanged.`;
 }
 
-/** Why the text of a prompt is unavailable. */
+/** Explains why the text of a prompt is unavailable. */
 export function describeReadProblem(problem: ReadPromptProblem | WireFault): string {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {
@@ -62,7 +62,7 @@ export function describeReadProblem(problem: ReadPromptProblem | WireFault): str
   }
 }
 
-/** Why a prompt was not written; the text in the editor stays. */
+/** Explains why a prompt was not written. The text in the editor stays. */
 export function describeWriteProblem(problem: WritePromptProblem | WireFault): string {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {

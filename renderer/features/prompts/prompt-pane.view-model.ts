@@ -13,7 +13,7 @@ import { describeFrontMatterProblem, describeReadProblem } from './describe-prom
 export type ArgumentField = {
   readonly name: string;
   readonly label: string;
-  /** What happens if it stays empty. */
+  /** What happens if the field stays empty. */
   readonly hint: string;
   readonly value: string;
 };
@@ -21,13 +21,13 @@ export type ArgumentField = {
 export type PromptPaneView = {
   readonly about: string | null;
   readonly fields: readonly ArgumentField[];
-  /** What Insert puts into the message; null if there is nothing. */
+  /** The text that Insert puts into the message; null if there is none. */
   readonly text: string | null;
-  /** Why there is no text, or what is wrong with it. */
+  /** Why there is no text, or what is wrong with the prompt. */
   readonly problem: string | null;
 };
 
-/** A prompt as shown, with the user's values for its placeholders so far. */
+/** Describes a prompt as shown, with the user's values for its placeholders so far. */
 export function describePromptPane(answer: PromptAnswer | null, given: ReadonlyMap<string, string>): PromptPaneView {
   if (answer === null) return { about: null, fields: [], text: null, problem: null };
   if (!answer.ok) return { about: null, fields: [], text: null, problem: describeReadProblem(answer.error) };

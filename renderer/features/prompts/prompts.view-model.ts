@@ -16,28 +16,28 @@ export type PromptsInput = Pick<CatalogsStore, 'prompts' | 'skills'> & {
 export type EntryRow = {
   readonly key: string;
   readonly name: string;
-  /** A word at the end of the first line; null without one. */
+  /** A word at the end of the first line; null for none. */
   readonly tag: string | null;
   /** The second line. */
   readonly detail: string;
-  /** Something is wrong with it. */
+  /** True if something is wrong with the entry. */
   readonly isWarning: boolean;
-  /** It belongs to the row above it. */
+  /** True if the entry belongs to the row above it. */
   readonly isInner: boolean;
 };
 
 export type PromptsView = {
   readonly rows: readonly CatalogEntry[];
-  /** Shown instead of rows; null when there are some. */
+  /** Shown instead of rows; null if there are rows. */
   readonly empty: { readonly what: string; readonly how: string } | null;
-  /** Below the list: what is left out, and what could not be read. */
+  /** Notes below the list: what is left out, and what could not be read. */
   readonly notes: readonly string[];
   readonly isBusy: boolean;
   /** New prompts may go into the workspace too. */
   readonly canWriteHere: boolean;
 };
 
-/** What the dialog lists. */
+/** Describes what the dialog lists. */
 export function describePrompts(facts: PromptsInput): PromptsView {
   const { kind, prompts, query, skills } = facts;
   const listing = facts[kind];

@@ -1,26 +1,26 @@
 import { useState } from 'react';
 
-/** What is being edited in a dialog with a list, and how the dialog then closes. */
+/** The item that the user is editing in a dialog with a list, and how the dialog then closes. */
 export type Editing<Edited> = {
   /** Null while the list is shown. */
   readonly edited: Edited | null;
-  /** Whether something would be lost. */
+  /** True if closing would lose typed text. */
   readonly isDirty: boolean;
-  /** The editor has been closed since the dialog opened: the list takes the focus back. */
+  /** True if the editor has been closed since the dialog opened. The list then takes the focus back. */
   readonly hasEdited: boolean;
   readonly start: (edited: Edited) => void;
   readonly change: (edited: Edited) => void;
-  /** Back to the list. What was typed is saved or discarded. */
+  /** Returns to the list and clears the stored edit, which the user has saved or discarded. */
   readonly leave: () => void;
-  /** Closes the dialog, unless something was typed. */
+  /** Closes the dialog, unless the user has typed something. */
   readonly close: () => void;
-  /** Escape leaves the editor before it closes the dialog; true when the editor handled it. */
+  /** Makes Escape leave the editor before it closes the dialog. Returns true if the editor handled the key. */
   readonly onEscape: () => boolean;
 };
 
 /**
- * Keeps that state while a dialog is open. What was typed is in `kept`, so that the dialog opens with it after a reload;
- * `keep` changes that.
+ * Keeps the editing state while a dialog is open. `kept` is the edit with the typed text, so that the dialog opens with
+ * it after a reload; `keep` changes it.
  */
 export function useEditing<Edited>(
   onClose: () => void,

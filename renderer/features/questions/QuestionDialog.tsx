@@ -9,8 +9,9 @@ import { useAnswerGuard } from './use-answer-guard.ts';
 export type QuestionDialogProps = { readonly question: Question; readonly onAnswer: (answer: Answer) => void };
 
 /**
- * Asks what the app must know before it continues. Closing it is a no, which always counts. Any other answer must begin
- * once the question has been on screen for a while: it may appear under a double click, or under a key that is held.
+ * Asks the user a question before the app continues. Closing the dialog declines, and always counts. Any other answer
+ * must start after the question has been on screen for a while: the dialog may appear under a double click, or under a
+ * key that is held.
  */
 export default function QuestionDialog({ question, onAnswer }: QuestionDialogProps) {
   const view = describeQuestion(question);

@@ -10,10 +10,10 @@ export type QuestionButton = {
   readonly kind: 'primary' | 'secondary' | 'danger';
 };
 
-/** A question as its dialog shows it. The focus starts on the first button: it is the one that risks nothing. */
+/** A question as its dialog shows it. The focus starts on the first button, which risks nothing. */
 export type QuestionView = {
   readonly title: string;
-  /** Paragraphs. */
+  /** The paragraphs. */
   readonly prose: readonly string[];
   /** What the question is about, as code; null when it is in the prose. */
   readonly subject: string | null;
@@ -27,14 +27,14 @@ const maxPaths = 10;
 
 const cancel: QuestionButton = { label: t`Cancel`, answer: 'no', kind: 'secondary' };
 
-/** You trust a parent folder, or have trusted this one, and are asked again. */
+/** Why Workcell asks again although the user trusts a parent folder, or has trusted this one. */
 const whyNotCovered = {
   changed: t`The Codex settings in this folder changed since you trusted it.`,
   settings: t`This folder has its own Codex settings, which can start programs.`,
   repository: t`This folder is its own git repository, whose settings can start programs.`,
 };
 
-/** What applies until the user changes it. */
+/** The user's current choice, which applies until they change it. */
 const answeredBefore = {
   unknown: t`You have not trusted this folder.`,
   writable: t`You trust this folder.`,

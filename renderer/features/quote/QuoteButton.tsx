@@ -20,7 +20,7 @@ type Place = { readonly left: number; readonly top: number };
 
 type Selected = { readonly place: Place; readonly isQuotable: boolean; readonly isCopyable: boolean };
 
-/** What can be done with a selection in the transcript or in a diff; shown below the selection. */
+/** Shows the actions for a selection in the transcript or in a diff, below the selection. */
 export function QuoteButton() {
   const selected = useSelected();
   useEffect(() => onPageRequest('quoteSelection', quoteSelection), []);
@@ -64,14 +64,14 @@ export function QuoteButton() {
   );
 }
 
-/** A press must not clear the selection before it is read. */
+/** Prevents a click from clearing the selection before it is read. */
 function keepSelection(event: MouseEvent): void {
   event.preventDefault();
 }
 
 /**
- * The selection and where it ends, in px of the window; null when nothing can be done with it, or while the user is
- * still selecting.
+ * Returns the selection and where it ends, in px of the window; null when there are no actions for it, or while the
+ * user is still selecting.
  */
 function useSelected(): Selected | null {
   const [selected, setSelected] = useState<Selected | null>(null);
@@ -114,7 +114,7 @@ function getSelectionEnd(): Place | null {
   };
 }
 
-/** Inserts the selection into the message of the shown thread, and puts the caret behind it. */
+/** Inserts the selection into the message of the current thread, and puts the caret after it. */
 function quoteSelection(): void {
   const shown = readSelection(document);
   if (shown === null) return;

@@ -5,10 +5,13 @@ import { quotableChanged } from '../../stores/quotable.store.ts';
 import { getSelectedRows } from '../transcript/selection/current-selection.ts';
 import { toMarkdown } from '../transcript/selection/selection-to-markdown.ts';
 
-/** What was selected when the palette opened: its field takes the selection. Null while the palette is closed. */
+/**
+ * The text that was selected when the palette opened, because the palette's field takes the selection. Null while the
+ * palette is closed.
+ */
 let selectedBeforePalette: string | null = null;
 
-/** Whether the palette can copy what was selected when it opened. */
+/** Returns whether the palette can copy the text that was selected when it opened. */
 export function hasHeldSelection(): boolean {
   return selectedBeforePalette !== null;
 }
@@ -24,7 +27,7 @@ export async function copyMarkdown(): Promise<void> {
   if (text !== null && text !== '') await copyFromThread({ text, name: t`the selection`, what: 'message' }, {});
 }
 
-/** Holds the selection while the palette is open, until the returned function is called. */
+/** Keeps the selection while the palette is open, until the returned function is called. */
 export function followPalette(): () => void {
   return useFrame.subscribe(({ dialog }, before) => {
     if (dialog === before.dialog) return;
@@ -32,7 +35,7 @@ export function followPalette(): () => void {
       selectedBeforePalette = getSelectedMarkdown();
       quotableChanged({ canCopy: hasHeldSelection() });
     } else if (selectedBeforePalette !== null) {
-      // What was chosen in the palette is performed right after it closes.
+      // The palette performs the choice right after it closes.
       setTimeout(() => {
         selectedBeforePalette = null;
         quotableChanged({ canCopy: getSelectedRows() !== null });

@@ -1,7 +1,7 @@
 import type { Quotation, QuotedLine } from '../../stores/quote-text.ts';
 import { speakers } from '../../../shared/transcript/get-speaker.ts';
 
-/** The selection in the transcript or in a diff; null when there is nothing to quote. */
+/** Reads the selection in the transcript or in a diff; null when there is nothing to quote. */
 export function readSelection(page: Document): Quotation | null {
   const selection = page.getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
@@ -15,7 +15,7 @@ export function readSelection(page: Document): Quotation | null {
   return { kind: 'said', by: speakers.find((speaker) => speaker === article.dataset.speaker) ?? 'Codex', text };
 }
 
-/** Whether text of the transcript is selected. */
+/** Returns whether text of the transcript is selected. */
 export function isInTranscript(page: Document): boolean {
   const selection = page.getSelection();
   const log = page.querySelector('[data-quotes="transcript"]');
@@ -23,7 +23,7 @@ export function isInTranscript(page: Document): boolean {
   return selection.containsNode(log, true) && selection.toString().trim() !== '';
 }
 
-/** Whole lines, from the file in which the selection starts. */
+/** Reads whole lines, from the file in which the selection starts. */
 function readQuotedLines(diff: Element, selection: Selection): Quotation | null {
   const rows = [...diff.querySelectorAll<HTMLElement>('[data-path]')]
     .filter((row) => selection.containsNode(row, true))
@@ -37,12 +37,12 @@ function readQuotedLines(diff: Element, selection: Selection): Quotation | null 
   return lines.length === 0 ? null : { kind: 'lines', path, lines };
 }
 
-/** Rows are reused, so their DOM order means nothing. */
+/** Returns a row's position. Rows are reused, so their DOM order means nothing. */
 function getTop(row: HTMLElement): number {
   return row.getBoundingClientRect().top;
 }
 
-/** The line of a row; both if two are side by side, unless they are the same. */
+/** Reads the line of a row; both lines if two are side by side, unless they are the same. */
 function readLines(row: HTMLElement): readonly QuotedLine[] {
   const signs = [...row.querySelectorAll<HTMLElement>('[data-sign]')];
   const own = signs.length === 2 && signs.every(({ dataset }) => dataset.sign === '') ? signs.slice(1) : signs;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import styles from './Facts.module.css';
 import type { ListedFact, RewindView } from './rewind.view-model.ts';
 
-/** What a rewind leaves alone, and what happens to the conversation. */
+/** Shows what a rewind leaves alone, and what happens to the conversation. */
 export function Facts({ conversation, facts }: Pick<RewindView, 'facts' | 'conversation'>) {
   if (conversation === null && facts.length === 0) return null;
   return (

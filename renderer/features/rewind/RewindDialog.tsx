@@ -13,7 +13,7 @@ import styles from './RewindDialog.module.css';
 import { RewindFiles } from './RewindFiles.tsx';
 import { describeRewind, type RewindView } from './rewind.view-model.ts';
 
-/** How long an undo that asks nothing may take before the dialog appears, in milliseconds. */
+/** How long an undo without a question may take before the dialog appears, in milliseconds. */
 const quietMs = 400;
 
 /** Shows what a rewind would change, and carries it out. */
@@ -35,12 +35,12 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
   const view = describeRewind(rewinding);
   const { plan, step } = rewinding;
   const hasPlan = plan !== null && (step === 'ready' || step === 'working');
-  // The place of the files says it.
+  // The text in place of the files says the same.
   const isAnnounced = view.areFilesKept && view.rows.length > 0;
-  // Enter or a second click that was meant for the button before it must not carry out the plan.
+  // Enter or a second click meant for the previous button must not carry out the plan.
   const guard = useAnswerGuard(hasPlan ? plan.planId : rewinding.attempt);
   const body = useRef<HTMLDivElement>(null);
-  // The focus waits on Cancel until there is a plan.
+  // The focus stays on Cancel until there is a plan.
   useEffect(() => {
     if (hasPlan) body.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
   }, [hasPlan]);
@@ -90,7 +90,7 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
   );
 }
 
-/** What to rewind: files, the conversation, or both. */
+/** Lets the user choose what to rewind: files, the conversation, or both. */
 function Scopes({ rewinding, view }: { readonly rewinding: CurrentRewind; readonly view: RewindView }) {
   const group = useId();
   return (
@@ -137,7 +137,10 @@ function Failure({ failure }: { readonly failure: NonNullable<RewindView['failur
   );
 }
 
-/** True for a moment after an undo that asks nothing has begun: most of them end before a dialog would be of use. */
+/**
+ * Returns true for a moment after the start of an undo without a question: most of them end before a dialog would be
+ * useful.
+ */
 function useBriefFlag(isAtOnce: boolean): boolean {
   const [isLate, setIsLate] = useState(false);
   useEffect(() => {

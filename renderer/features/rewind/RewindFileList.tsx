@@ -12,7 +12,7 @@ export type RewindFileListProps = {
   /** Index of the selected row. */
   readonly selected: number;
   readonly onSelect: (index: number) => void;
-  /** Any other key; true if it was used. */
+  /** Handles any other key. Returns true if it used the key. */
   readonly onKey: (key: string) => boolean;
 };
 
@@ -22,7 +22,7 @@ const edge = 4;
 /** How many rows Page Up and Page Down move by. */
 const pageRows = 10;
 
-/** The files as a list that arrows move through; only the visible rows are in the DOM. */
+/** Shows the files as a list with arrow key navigation. Only the visible rows are in the DOM. */
 export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();

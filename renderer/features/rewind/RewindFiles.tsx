@@ -31,12 +31,12 @@ export type RewindFilesProps = {
   readonly view: RewindView;
 };
 
-/** The files that a rewind changes, and what it does to the selected one. */
+/** Shows the files that a rewind changes, and what it does to the selected one. */
 export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
   const [selected, setSelected] = useState(0);
   const row = view.rows[selected];
   const change = (choices: RewindChoices): void => {
-    // What is being carried out stays as it was pressed.
+    // Choices do not change while the rewind is carried out.
     if (!view.primary.isBusy) rewindChanged({ choices });
   };
   if (view.areFilesKept || row === undefined) {
@@ -88,7 +88,7 @@ type SelectedProps = {
   readonly onChooseAll: (choice: RewindChoice) => void;
 };
 
-/** One file: what happens to it, and its lines. */
+/** Shows one file: what happens to it, and its lines. */
 function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
   const layout = useLayout((state) => state.layout.diffView);
   const value = choice?.value ?? 'theirs';

@@ -8,10 +8,13 @@ import { useRewinds } from '../../stores/rewind.store.ts';
 import styles from './RewindsDialog.module.css';
 import { describeRewinds } from './rewinds.view-model.ts';
 
-/** How often the times are updated, in milliseconds. */
+/** How often the displayed times are updated, in milliseconds. */
 const timesRenewedMs = 60_000;
 
-/** The rewinds of a thread, to undo one. Much may have happened since, so each one is shown before it is undone. */
+/**
+ * Lists the rewinds of a thread, to undo one. Much may have happened since then, so the user sees each one before
+ * undoing it.
+ */
 export default function RewindsDialog({ onClose }: { readonly onClose: () => void }) {
   const records = useRewinds(({ listedThread, rewinds }) =>
     listedThread === null ? undefined : rewinds[listedThread],

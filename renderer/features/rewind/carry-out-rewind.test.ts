@@ -43,7 +43,7 @@ function answers(method: string, ...values: readonly unknown[]): void {
   host.replies.set(method, () => ({ ok: true, value: left.length > 1 ? left.shift() : left[0] }));
 }
 
-/** Opens the dialog for a turn, which plans as soon as it is mounted. */
+/** Opens the dialog for a turn. The dialog plans as soon as it is mounted. */
 async function open(turn = 'turn'): Promise<void> {
   openRewind(thread, turnId.parse(turn), 'Fix it');
   await planRewind();
@@ -177,7 +177,7 @@ describe('carrying out a rewind', () => {
     const slow = carryOutRewind();
     rewindDialogClosed();
     closeDialog();
-    // What is under way stays what the dialog shows.
+    // The dialog keeps showing the rewind in progress.
     openRewind(thread, turnId.parse('other'), null);
     expect(rewinding()?.step).toBe('working');
     closeDialog();
@@ -195,7 +195,7 @@ describe('the message of a rewound turn', () => {
   it('restores a rewound message with its attachments and focuses the message box', async () => {
     const focused = vi.fn();
     const stop = onPageRequest('focusComposer', focused);
-    // A request of another test may have waited for the box.
+    // A request from another test may still have been waiting for the message field.
     focused.mockClear();
     await planned({ message: { text: 'Fix it', sources: [image] } });
     await carryOutRewind();

@@ -23,12 +23,15 @@ import { useThreads } from '../../stores/threads.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
 import { carryOverChoices, countChanged, findConflicts, listPossibleScopes, toSentChoices } from './rewind-choices.ts';
 
-// What the dialog of a rewind asks the host to do. It is here because all commands load before the dialog is needed.
+// The requests that the rewind dialog sends to the host. They are in this file because all commands load before the
+// dialog is needed.
 
-/** The last attempt that was sent to the host: each plan ends the one before it. */
+/** The last attempt that was sent to the host. Each plan ends the one before it. */
 let requestedAttempt = 0;
 
-/** Plans the rewind that the user is looking at, once. An undo without a conflict then runs at once if it should. */
+/**
+ * Plans the rewind in the open dialog, once. An undo without a conflict then runs immediately if its request says so.
+ */
 export async function planRewind(): Promise<void> {
   const { currentRewind } = useRewinds.getState();
   if (currentRewind?.step !== 'planning' || currentRewind.attempt === requestedAttempt) return;
@@ -54,13 +57,13 @@ export async function planRewind(): Promise<void> {
   else rewindChanged({ isImmediate: false });
 }
 
-/** Plans the same rewind again, because the files have changed or because it failed. */
+/** Plans the same rewind again, because the files have changed or because the rewind failed. */
 export function planRewindAgain(): void {
   rewindPlanningRestarted();
   void planRewind();
 }
 
-/** Carries out the plan as shown, once. Goes on if the user closes the dialog in the meantime. */
+/** Carries out the plan as shown, once. Continues if the user closes the dialog in the meantime. */
 export async function carryOutRewind(): Promise<void> {
   const { currentRewind } = useRewinds.getState();
   if (currentRewind === null || currentRewind.step !== 'ready') return;
@@ -81,12 +84,12 @@ export async function carryOutRewind(): Promise<void> {
   showOutcome(currentRewind, plan, done.value);
 }
 
-/** What a file of a plan would look like, as a unified diff. */
+/** Returns the planned changes to a file as a unified diff. */
 export function readRewindDiff(planId: string, id: number, choice: RewindChoice) {
   return hostClient.request('readRewindDiff', { planId, id, choice });
 }
 
-/** Says what happened, offers to undo it, and goes where the conversation continues. */
+/** Shows what happened, offers to undo it, and opens the thread in which the conversation continues. */
 function showOutcome(
   { target }: CurrentRewind,
   plan: RewindPlan,
@@ -111,11 +114,11 @@ function showOutcome(
   if (useThreads.getState().shown === plan.threadId) sendPageRequestAfterRender('focusComposer');
 }
 
-/** Puts a message back where it was written, before what is already there. */
+/** Puts a message back into the composer, before the text that is already there. */
 function restoreMessage(threadId: ThreadId, { sources, text }: NonNullable<RewindPlan['message']>): void {
   const { text: shown, unsent } = getTypedTexts(useDrafts.getState(), threadId);
   const typed = [shown, unsent].filter((each) => each !== '').join('\n\n');
-  // An earlier message that is only shown for a moment gives way to the user's own text.
+  // A recalled earlier message, which is only shown temporarily, is replaced by the user's own text.
   const isThere = text === '' || typed === text || typed.startsWith(`${text}\n`);
   draftRecalled(threadId, isThere ? typed : `${addSeparators(text, 'block', '', typed)}${typed}`, null);
   for (const source of sources) attachmentAdded(threadId, source);

@@ -4,7 +4,7 @@ import type { RewindScope } from '../../../shared/rewind/rewind-plan.ts';
 import { isWireFault } from '../../commands/show-problem.ts';
 import type { RewindFailure } from '../../stores/rewind.store.ts';
 
-/** Why a rewind could not be planned or carried out. Its paths are listed next to it. */
+/** Explains why a rewind could not be planned or carried out. Its paths are listed next to this text. */
 export function describeRewindFailure(failure: RewindFailure): { readonly fact: string; readonly detail: string } {
   if (isWireFault(failure)) return describeWireFault(failure);
   switch (failure.type) {
@@ -22,7 +22,7 @@ export function describeRewindFailure(failure: RewindFailure): { readonly fact: 
   }
 }
 
-/** `4 files and 3 turns`; null if it is neither. */
+/** Returns `4 files and 3 turns`; null if there are neither files nor turns. */
 export function describeRewound(scope: RewindScope, files: number, turns: number): string | null {
   const ofFiles = scope === 'conversation' || files === 0 ? null : counted(files, 'file');
   const ofTurns = scope === 'files' || turns === 0 ? null : counted(turns, 'turn');

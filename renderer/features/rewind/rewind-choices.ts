@@ -1,29 +1,29 @@
 import type { RewindChoice, RewindFile, RewindPlan, RewindScope } from '../../../shared/rewind/rewind-plan.ts';
 import type { RewindChoices } from '../../stores/rewind.store.ts';
 
-/** The files of a plan that a user must choose about. */
+/** Returns the files of a plan that the user must choose about. */
 export function findConflicts({ files }: Pick<RewindPlan, 'files'>): readonly RewindFile[] {
   return files.filter(({ conflict }) => conflict !== null);
 }
 
-/** What happens to a file. Without a conflict, and thus without a choice, it goes back. */
+/** Returns what happens to a file. A file without a conflict, and thus without a choice, goes back. */
 export function getChoice(file: RewindFile, choices: RewindChoices): RewindChoice {
   return file.conflict === null ? 'theirs' : (choices[file.id] ?? 'mine');
 }
 
-/** How many files a rewind would change. */
+/** Counts the files that a rewind would change. */
 export function countChanged({ files }: Pick<RewindPlan, 'files'>, choices: RewindChoices): number {
   return files.reduce((sum, file) => sum + (getChoice(file, choices) === 'mine' ? 0 : 1), 0);
 }
 
-/** Which scopes of a plan would do anything. The first one is the default. */
+/** Lists the scopes of a plan that would do anything. The first one is the default. */
 export function listPossibleScopes({ files, noConversation, noFiles }: RewindPlan): readonly RewindScope[] {
   const hasFiles = noFiles === null && files.length > 0;
   if (noConversation !== null) return hasFiles ? ['files'] : [];
   return hasFiles ? ['both', 'files', 'conversation'] : ['conversation'];
 }
 
-/** The choices to send: those for conflicts, if files go back at all. */
+/** Returns the choices to send: those for conflicts, if files go back at all. */
 export function toSentChoices(
   plan: RewindPlan,
   scope: RewindScope,
@@ -36,7 +36,10 @@ export function toSentChoices(
   });
 }
 
-/** The choices that still make sense in a new plan. A file that has `changed` since they were made stays as it is. */
+/**
+ * Returns the choices that still make sense in a new plan. A file that has `changed` since they were made loses its
+ * choice, and is kept.
+ */
 export function carryOverChoices(
   before: { readonly plan: RewindPlan | null; readonly choices: RewindChoices },
   plan: RewindPlan,

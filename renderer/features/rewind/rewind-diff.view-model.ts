@@ -2,15 +2,15 @@ import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RewindFile } from '../../../shared/rewind/rewind-plan.ts';
 
-/** What is known about the diff of a file. `mine`: the user keeps it. `unread`: the host did not answer. */
+/** The state of a file's diff. `mine`: the user keeps the file. `unread`: the host did not answer. */
 export type RewindDiff =
   | { readonly type: 'reading' | 'mine' | 'kept' | 'gone' | 'changed' | 'notText' | 'unread' }
   | { readonly type: 'read'; readonly files: readonly ParsedDiffFile[] };
 
-/** A diff as shown: lines, or `text` in their place. */
+/** A diff as shown: its lines, or `text` instead. */
 export type RewindDiffView = {
   readonly text: string | null;
-  /** A new plan would help. */
+  /** True if a new plan would help. */
   readonly isOutdated: boolean;
   readonly files: readonly ParsedDiffFile[];
   readonly added: number;

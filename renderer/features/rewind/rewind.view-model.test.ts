@@ -202,7 +202,7 @@ describe('a failed rewind', () => {
     expect(partly?.detail).toBe("Codex does not answer. To undo it, choose Rewinds… in the thread's menu.");
     expect(failed({ failure: { type: 'disconnected' } })).toMatchObject({ again: 'Try again' });
     expect(failed({ failure: { type: 'gone' } })).toMatchObject({ again: null });
-    // The plan has ended, and there can be another one.
+    // The plan has ended, and the user can make another one.
     expect(failed({ plan: samplePlan(), failure: { type: 'gone' } })).toMatchObject({ again: 'Try again' });
   });
 });

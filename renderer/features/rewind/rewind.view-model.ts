@@ -27,48 +27,50 @@ export type ScopeView = {
 export type RewindFileRow = {
   readonly file: RewindFile;
   readonly path: string;
-  /** What happens to it, in a word or two; null for an ordinary edit. */
+  /** What happens to the file, in a word or two; null for an ordinary edit. */
   readonly what: string | null;
   readonly isConflict: boolean;
 };
 
-/** A fact with a list that can be opened below it. */
+/** A fact with a list that the user can expand below it. */
 export type ListedFact = { readonly fact: string; readonly lines: readonly string[]; readonly more: string | null };
 
-/** The dialog as shown. */
+/** The dialog's view. */
 export type RewindView = {
   readonly title: string;
-  /** What it waits for; null when it does not. */
+  /** What the dialog is waiting for; null when it is not waiting. */
   readonly waitsFor: string | null;
-  /** `again`: the name of the button that plans again. */
+  /** `again` is the label of the button that plans again. */
   readonly failure: {
     readonly fact: string;
     readonly detail: string;
     readonly list: ListedFact | null;
     readonly again: string | null;
   } | null;
-  /** Empty until there is a plan, and if nothing can go back. */
+  /** Empty until there is a plan, and when nothing can go back. */
   readonly scopes: readonly ScopeView[];
-  /** What is shown if nothing can go back. */
+  /** Shown when nothing can go back. */
   readonly nothing: { readonly what: string; readonly how: string } | null;
-  /** Those with a conflict come first. */
+  /** Files with a conflict come first. */
   readonly rows: readonly RewindFileRow[];
-  /** Files stay as they are, by the chosen scope. */
+  /** True if the chosen scope leaves all files unchanged. */
   readonly areFilesKept: boolean;
   readonly conflictFact: string | null;
   readonly facts: readonly ListedFact[];
   /** What happens to the conversation. */
   readonly conversation: string | null;
   readonly primary: { readonly label: string; readonly isEnabled: boolean; readonly isBusy: boolean };
-  /** Why there is nothing to do; null if there is something. */
+  /** Why there is nothing to do; null if there is something to do. */
   readonly hint: string | null;
 };
 
-/** The most lines that an opened list shows: it has no search, and a longer one would take seconds to draw. */
+/**
+ * The maximum number of lines in an expanded list: the list has no search, and a longer one would take seconds to draw.
+ */
 const maxLines = 500;
-/** The most ignored folders named in one line. */
+/** The maximum number of ignored folders named in one line. */
 const maxIgnored = 5;
-/** The most characters of the message in the title. */
+/** The maximum number of the message's characters in the title. */
 const maxTitleLength = 60;
 
 /** Describes the dialog. */
@@ -146,18 +148,20 @@ const noMergeText: Readonly<Record<NoMergeReason, string>> = {
   tooMany: t`It cannot be merged, because there are too many conflicts.`,
 };
 
-/** The choices after the user chose for one file. */
+/** Returns the choices after the user chose for one file. */
 export function setChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
   return { ...choices, [id]: choice };
 }
 
-/** The choices after the user chose the same for every conflict. Files that cannot be merged keep their choice. */
+/**
+ * Returns the choices after the user chose the same for every conflict. Files that cannot be merged keep their choice.
+ */
 export function setChoiceForAll(plan: RewindPlan, choices: RewindChoices, choice: RewindChoice): RewindChoices {
   const fitting = findConflicts(plan).filter(({ conflict }) => choice !== 'merge' || conflict?.whyNot === null);
   return { ...choices, ...Object.fromEntries(fitting.map(({ id }) => [id, choice])) };
 }
 
-/** The choice that a digit stands for; null for any other key, and for a choice that is not offered. */
+/** Returns the choice for a digit key; null for any other key, and for a choice that is not offered. */
 export function getChoiceForKey(key: string, view: ChoiceView | null): RewindChoice | null {
   return view?.segments[Number.parseInt(key, 10) - 1]?.value ?? null;
 }
@@ -178,7 +182,7 @@ function describeFailure({ failure, plan }: CurrentRewind): RewindView['failure'
   const { detail, fact } = describeRewindFailure(failure);
   return {
     fact,
-    // The list says it better.
+    // The list has the details.
     detail: isChanged ? '' : detail,
     list: isChanged ? toListedFact(t`These files changed since:`, failure.paths.map(visibleLine)) : null,
     again: isOver ? null : isChanged || failure.type === 'partly' ? t`Plan again` : t`Try again`,
@@ -254,7 +258,9 @@ function describeConflicts(count: number): string {
     : t`You changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
 }
 
-/** What goes away for good: a copy stays in the data folder for a while, but no undo has it. */
+/**
+ * Lists the content that is lost permanently: a copy stays in the data folder for a while, but no undo can restore it.
+ */
 function describeNoUndo(plan: RewindPlan, scope: RewindScope, choices: RewindChoices): readonly ListedFact[] {
   if (scope === 'conversation') return [];
   const going = plan.files.flatMap(({ noUndo, path, ...file }) =>
@@ -271,7 +277,7 @@ function describeNoUndo(plan: RewindPlan, scope: RewindScope, choices: RewindCho
 
 function describeFacts({ files, ignored, lost, untouched }: RewindPlan, scope: RewindScope): readonly ListedFact[] {
   const facts: ListedFact[] = [];
-  // Without files to rewind, the ones that are lost are the reason.
+  // Without files to rewind, the lost files are the reason that none go back.
   if (scope === 'conversation' && files.length > 0) return facts;
   if (lost.length > 0)
     facts.push(toListedFact(t`${counted(lost.length, 'file')} cannot go back.`, lost.map(describeLostFile)));
@@ -286,7 +292,7 @@ function describeFacts({ files, ignored, lost, untouched }: RewindPlan, scope: R
     const lines = ignored.map(visibleLine);
     const named = lines.slice(0, maxIgnored).join(', ');
     const left = lines.length - maxIgnored;
-    // A short list is complete in the fact itself.
+    // A short list fits completely into the fact itself.
     if (left <= 0)
       facts.push({ fact: t`Git ignores these, so they stay as they are: ${named}`, lines: [], more: null });
     else

@@ -6,15 +6,15 @@ import { describeRewound } from './describe-rewound.ts';
 /** A rewind as shown in its row. */
 export type RewindRow = {
   readonly id: string;
-  /** What went back: `4 files and 3 turns`, `Restored 1 file` for an undo. */
+  /** What the rewind put back: `4 files and 3 turns`, or `Restored 1 file` for an undo. */
   readonly what: string;
-  /** When: `10:42`, `Yesterday 18:15`. */
+  /** The time: `10:42`, `Yesterday 18:15`. */
   readonly when: string;
   readonly exactTime: string;
   readonly isUndone: boolean;
 };
 
-/** The rewinds of a thread, newest first. `now` is in Unix milliseconds. */
+/** Describes the rewinds of a thread, newest first. `now` is in Unix milliseconds. */
 export function describeRewinds(records: readonly RewindRecord[], now: number): readonly RewindRow[] {
   return records.map((record) => ({
     id: record.rewindId,

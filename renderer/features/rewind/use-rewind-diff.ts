@@ -4,10 +4,10 @@ import { parseDiff } from '../changes/parse-diff.ts';
 import { readRewindDiff } from './carry-out-rewind.ts';
 import type { RewindDiff } from './rewind-diff.view-model.ts';
 
-/** How long a file is selected before its diff is read, in milliseconds: a held arrow key passes many. */
+/** How long a file must be selected before its diff is read, in milliseconds: a held arrow key passes many files. */
 const settleMs = 60;
 
-/** The diff from a file as it is now to how the rewind leaves it with this choice. */
+/** Returns the diff from a file's current state to its state after the rewind with this choice. */
 export function useRewindDiff(planId: string, id: number, choice: RewindChoice): RewindDiff {
   const [read, setRead] = useState<{ readonly choice: RewindChoice; readonly diff: RewindDiff } | null>(null);
   useEffect(() => {

@@ -26,7 +26,7 @@ const icons: Readonly<Record<EventIcon, ReactNode>> = {
   other: <EllipsisIcon />,
 };
 
-/** The icon before an event: its state if it has one, else its kind. */
+/** Shows the icon before an event: its state if it has one, else its kind. */
 export function EventMark({ view }: { readonly view: Pick<EventView, 'glyph' | 'icon'> }) {
   return view.glyph === null ? icons[view.icon] : <StateGlyph state={view.glyph} />;
 }

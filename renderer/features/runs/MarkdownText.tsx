@@ -5,16 +5,16 @@ import { CodeWell } from '../transcript/markdown/CodeWell.tsx';
 import { Prose } from '../transcript/markdown/Prose.tsx';
 import styles from './MarkdownText.module.css';
 
-/** Longer texts are shown as they are: all of it is in the page at once. */
+/** Longer texts are shown as plain text, because the page contains the whole text at once. */
 const maxCharacters = 50_000;
 
 export type MarkdownTextProps = {
   readonly text: string;
-  /** The text is still being written: open markup is shown as if it were closed. */
+  /** The text is still being written, so open markup is shown as if it were closed. */
   readonly isWriting?: boolean;
 };
 
-/** What a model wrote, rendered like in the transcript. */
+/** Shows a model's text, rendered as in the transcript. */
 export function MarkdownText({ text, isWriting = false }: MarkdownTextProps) {
   const isLong = text.length > maxCharacters;
   const { blocks, references } = useMemo(() => parseBlocks(isLong ? '' : text), [text, isLong]);

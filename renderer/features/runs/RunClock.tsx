@@ -2,14 +2,14 @@ import { formatElapsed, formatExactDuration } from '../../components/format/dura
 import { useSecond } from '../../components/use-now.ts';
 
 export type RunClockProps = {
-  /** Milliseconds that have already passed. */
+  /** Milliseconds that had passed before `runningSince`. */
   readonly durationMs: number;
-  /** When the running time started, in Unix milliseconds; null: it does not run. */
+  /** When the running time started, in Unix milliseconds; null if the clock is not running. */
   readonly runningSince: number | null;
   readonly className?: string | undefined;
 };
 
-/** How long a run has taken; it counts while the run continues. */
+/** Shows how long a run has taken. The clock counts while the run continues. */
 export function RunClock({ durationMs, runningSince, className }: RunClockProps) {
   const now = useSecond(runningSince !== null);
   const ms = durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));

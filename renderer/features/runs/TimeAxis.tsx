@@ -3,11 +3,11 @@ import type { Tick, TimeScale } from './time-scale.ts';
 
 export type TimeAxisProps = {
   readonly ticks: readonly Tick[];
-  /** Null before the strip has a width. */
+  /** Null until the strip has a width. */
   readonly scale: TimeScale | null;
 };
 
-/** What is behind the bars of a strip: the times, and the time ranges in which nothing happened. */
+/** Shows the background of a strip: the times, and the time ranges in which nothing happened. */
 export function TimeAxis({ ticks, scale }: TimeAxisProps) {
   return (
     <>

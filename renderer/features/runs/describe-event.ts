@@ -38,16 +38,16 @@ export type EventEdge = EventGroup | 'done' | 'failed' | 'waiting' | 'running';
 export type EventView = {
   readonly kind: string;
   readonly edge: EventEdge;
-  /** The icon in front: the glyph of its state, or else the icon of its kind. */
+  /** The icon before the event: the glyph of its state, or else the icon of its kind. */
   readonly glyph: GlyphState | null;
   readonly icon: EventIcon;
-  /** Its state in a word, for people who do not see the glyph; null when it has none. */
+  /** The event's state in a word, for screen readers; null if it has no state. */
   readonly state: string | null;
   readonly summary: readonly Piece[];
   readonly lines: { readonly added: number; readonly removed: number };
-  /** The text on the right: how long it took, or how many tokens or lines. */
+  /** The text on the right: how long the event took, or how many tokens or lines. */
   readonly amount: string | null;
-  /** Since when it waits or runs, in Unix milliseconds: counts up instead of `amount`. */
+  /** Since when the event waits or runs, in Unix milliseconds. A clock then counts up instead of `amount`. */
   readonly activeSince: number | null;
 };
 
@@ -69,7 +69,7 @@ const stateText: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = 
   declined: t`you declined`,
 };
 
-/** Describes an event for its row of the timeline; `prices` provide its cost. */
+/** Describes an event for its row of the timeline. `prices` provide its cost. */
 export function describeEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
   const { group, icon, name } = getEventKind(event.type);
   const { state } = event;
@@ -87,7 +87,7 @@ export function describeEvent(event: RunEvent, prices: PriceTable | null = null)
   };
 }
 
-/** Several chunks of one answer as one row. */
+/** Describes several chunks of one answer as one row. */
 export function describeChunks(chunks: readonly RunEvent[]): string {
   const characters = chunks.reduce((sum, event) => sum + getText(event).length, 0);
   const isCut = chunks.some((event) => event.isCut);
@@ -157,12 +157,12 @@ function describeSummary(event: RunEvent): readonly Piece[] {
   }
 }
 
-/** The beginning of a model's text, without its Markdown. */
+/** Returns the beginning of a model's text, without its Markdown. */
 function toPlainText(event: RunEvent): string {
   return stripMarkup(getText(event).slice(0, maxSummaryLength)).trim();
 }
 
-/** What was requested, and how it was answered. */
+/** Describes what was requested, and how it was answered. */
 function describeApproval(event: RunEvent): readonly Piece[] {
   const [asks, subject] =
     getCommand(event) !== null
@@ -178,7 +178,7 @@ function describeApproval(event: RunEvent): readonly Piece[] {
   ];
 }
 
-/** What was read and written since the previous usage event. */
+/** Describes what was read and written since the previous usage event. */
 function describeUsage(event: RunEvent): readonly Piece[] {
   const spent = readSpentTokens(event.data, null);
   if (spent === null) return [];
@@ -187,7 +187,7 @@ function describeUsage(event: RunEvent): readonly Piece[] {
   return toTextPieces(t`${formatTokens(input)} in`, read, t`${formatTokens(output)} out`, spent.model);
 }
 
-/** The cost, or else the number of tokens. */
+/** Returns the cost, or else the number of tokens. */
 function describeUsageAmount(event: RunEvent, prices: PriceTable | null): string | null {
   const spent = readSpentTokens(event.data, null);
   if (spent === null) return null;

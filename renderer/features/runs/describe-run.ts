@@ -11,7 +11,7 @@ import { formatExactTime, formatMoment } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { isLive } from '../../view-models/run-state.ts';
 
-/** How the state of a run is colored. */
+/** The color of a run's state. */
 export type RunTone = 'plain' | 'waiting' | 'running' | 'failed' | 'done';
 
 /** The line of facts about a run. */
@@ -23,12 +23,12 @@ export type RunView = {
     readonly name: string;
     readonly value: string;
     readonly exact?: string;
-    /** The prices page can supply what is missing. */
+    /** True if the prices page can supply what is missing. */
     readonly leadsToPrices?: boolean;
   }[];
   readonly lines: { readonly added: number; readonly removed: number };
   readonly files: number;
-  /** When it started and ended, in Unix milliseconds; while `endedAt` is null, it continues. */
+  /** When the run started and ended, in Unix milliseconds. While `endedAt` is null, the run continues. */
   readonly clock: { readonly startedAt: number; readonly endedAt: number | null } | null;
   readonly isLive: boolean;
 };
@@ -46,8 +46,8 @@ const stateLabels: Readonly<
 };
 
 /**
- * The facts of a run; leaves out what was not reported. `cost` comes from `describeRunCost`, `now` is Unix
- * milliseconds.
+ * Describes the facts of a run, and leaves out what was not reported. `cost` comes from `describeRunCost`, `now` is
+ * Unix milliseconds.
  */
 export function describeRun(totals: RunTotals, cost: RunFact | null = null, now = Date.now()): RunView {
   const { glyph, tone, words } = stateLabels[totals.state];
@@ -71,12 +71,15 @@ export function describeRun(totals: RunTotals, cost: RunFact | null = null, now 
   };
 }
 
-/** A duration in words for a fact, such as `6 min 02 s`. Takes milliseconds. */
+/** Formats a duration for a fact, such as `6 min 02 s`. Takes milliseconds. */
 export function formatElapsedFact(ms: number): string {
   return formatDuration(ms);
 }
 
-/** What to know about a file besides its events: what is skipped, how far it was read, what has happened to it. */
+/**
+ * Describes what to know about a file besides its events: what is skipped, how much was read, what has happened to the
+ * file.
+ */
 export function describeNotices({ change, isTorn, malformed, progress, state }: RunTotals): readonly string[] {
   const notices: string[] = [];
   if (change !== null) notices.push(changeNotices[change]);
@@ -95,7 +98,7 @@ const changeNotices: Readonly<Record<NonNullable<RunTotals['change']>, string>> 
   unreadable: t`The file can no longer be read. This shows what was already read.`,
 };
 
-/** The number of events, in words; while a file is being read, the number found so far. */
+/** Describes the number of events; while a file is being read, the number found so far. */
 export function describeEventCount({ events, progress }: RunTotals): string {
   return progress === null ? counted(events, 'event') : t`${counted(events, 'event')} so far`;
 }
@@ -129,14 +132,14 @@ function describeCommands({ commands, failedCommands }: RunTotals): RunFact | nu
   return { name: t`Commands`, value: t`${wholeNumber(commands)} run${failed}` };
 }
 
-/** Local time of day with seconds: `6:45:10`. */
+/** Formats a local time of day with seconds: `6:45:10`. */
 export function formatTimeWithSeconds(at: number): string {
   const then = new Date(at);
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${then.getHours()}:${two(then.getMinutes())}:${two(then.getSeconds())}`;
 }
 
-/** The cost of a run as one of its facts; null when nothing was spent. */
+/** Returns the cost of a run as one of its facts; null when nothing was spent. */
 export function describeRunCost({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {
   const cost = computeCost(spent, prices);
   const words = describeCost(cost, prices);

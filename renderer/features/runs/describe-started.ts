@@ -3,11 +3,11 @@ import { hasFailedCheck, type StartedRun } from '../../../shared/runs/started-ru
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { RunTone } from './describe-run.ts';
 
-/** What its telemetry does not say about a run that was started here. */
+/** What is known about a run started here that its telemetry does not report. */
 export type StartedView = {
-  /** Null: as its telemetry says. */
+  /** Null: use the state in the telemetry. */
   readonly state: { readonly glyph: GlyphState; readonly text: string; readonly tone: RunTone } | null;
-  /** Why it failed; null if it did not. */
+  /** Why the run failed; null if it did not fail. */
   readonly problem: string | null;
 };
 
@@ -31,7 +31,7 @@ export const reviewOutcomeText: Readonly<Record<NonNullable<StartedRun['became']
   discarded: t`Discarded`,
 };
 
-/** A started run in words. `waits`: one of its requests waits for an answer; `isHeld`: the queue is on hold. */
+/** Describes a started run. `waits`: one of its requests waits for an answer; `isHeld`: the queue is on hold. */
 export function describeStarted(run: StartedRun, waits: boolean, isHeld: boolean): StartedView {
   const about = { problem: run.problem };
   if (run.outcome !== null) return { ...about, state: describeEnd(run, run.outcome) };

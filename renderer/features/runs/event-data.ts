@@ -2,64 +2,65 @@ import { findCommand, getEventText } from '../../../shared/runs/event-text.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import * as read from '../../../shared/runs/telemetry-event.ts';
 
-// The fields of an event under the names of the file format, and under those that other writers use for the same.
+// Reads the fields of an event by their names in the file format, or by the names that other writers use for the same
+// field.
 
-/** The text of an event: what was said, thought or printed. */
+/** Returns the text of an event: a message, a thought or printed output. */
 export function getText(event: RunEvent): string {
   return getEventText(event);
 }
 
-/** The tool that an event names; null if there is none. */
+/** Returns the tool that an event names; null if there is none. */
 export function getTool({ data }: RunEvent): string | null {
   return read.findTool(data);
 }
 
-/** The command that an event is about; null if there is none. */
+/** Returns the command that an event is about; null if there is none. */
 export function getCommand({ data }: RunEvent): string | null {
   return findCommand(data);
 }
 
-/** The file that an event is about; null if there is none. */
+/** Returns the file that an event is about; null if there is none. */
 export function getPath({ data }: RunEvent): string | null {
   return read.findPath(data);
 }
 
-/** The arguments of a tool call; undefined if there are none. */
+/** Returns the arguments of a tool call; undefined if there are none. */
 export function getArguments({ data }: RunEvent): unknown {
   return data.arguments ?? data.args ?? data.input ?? data.params ?? data.parameters ?? undefined;
 }
 
-/** The result of a tool; undefined if there is none. */
+/** Returns the result of a tool; undefined if there is none. */
 export function getResult({ data }: RunEvent): unknown {
   return data.result ?? data.output ?? data.content ?? undefined;
 }
 
-/** What went wrong, in the writer's words; null if it does not say. */
+/** Returns what went wrong, in the writer's words; null if the event does not say. */
 export function getError({ data, type }: RunEvent): string | null {
   return type === 'error' ? read.findText(data, 'error', 'message', 'detail') : read.findText(data, 'error');
 }
 
-/** The number of tokens in an event; null if there is none. */
+/** Returns the number of tokens in an event; null if there is none. */
 export function getTokens({ data }: RunEvent): number | null {
   return read.findNumber(data, 'tokens', 'token_count', 'total_tokens');
 }
 
-/** The exit code of a command; null if the event has none. */
+/** Returns the exit code of a command; null if the event has none. */
 export function getExitCode({ data }: RunEvent): number | null {
   return read.findNumber(data, 'exit_code');
 }
 
-/** How long it took, in milliseconds: from the event itself, or from its data. */
+/** Returns how long the event took, in milliseconds: from the event itself, or from its data. */
 export function getDuration({ data, durationMs }: RunEvent): number | null {
   return durationMs ?? read.findDuration(data);
 }
 
-/** The diff of a write; null if the event has none. */
+/** Returns the diff of a write; null if the event has none. */
 export function getDiff({ data }: RunEvent): string | null {
   return read.findText(data, 'diff', 'patch', 'unified_diff');
 }
 
-/** Lines added and removed, if an event reports them. */
+/** Returns the lines added and removed, if an event reports them. */
 export function getLineCounts({ data }: RunEvent): { readonly added: number; readonly removed: number } {
   return {
     added: read.findNumber(data, 'added', 'lines_added') ?? 0,
@@ -67,12 +68,12 @@ export function getLineCounts({ data }: RunEvent): { readonly added: number; rea
   };
 }
 
-/** How many lines were read; null if not reported. */
+/** Returns how many lines were read; null if not reported. */
 export function getLineTotal({ data }: RunEvent): number | null {
   return read.findNumber(data, 'lines', 'line_count');
 }
 
-/** A text field of the event, by its own name. */
+/** Returns a text field of the event by its own name. */
 export function getString({ data }: RunEvent, name: string): string | null {
   return read.findText(data, name);
 }

@@ -28,18 +28,18 @@ import {
 } from './event-data.ts';
 import { isKnownType } from './event-kind.ts';
 
-/** One fact of an event: a name, and words, some of which may be code or report a failure. */
+/** One fact of an event: a name and its text, parts of which may be code or report a failure. */
 export type DetailFact = {
   readonly name: string;
   readonly value: readonly (Piece & { readonly tone?: 'plain' | 'bad' | 'dim' })[];
   readonly exact?: string;
-  /** The prices page can supply what is missing. */
+  /** True if the prices page can supply what is missing. */
   readonly leadsToPrices?: boolean;
 };
 
 /** A part of an event that needs space. */
 export type DetailPart =
-  /** As it was printed or written. */
+  /** Text exactly as it was printed or written. */
   | {
       readonly kind: 'text';
       readonly name: string;
@@ -47,7 +47,7 @@ export type DetailPart =
       readonly text: string;
       readonly bad?: true;
     }
-  /** Foldable: a prompt, an answer. `amount` is its size. What a model wrote is Markdown. */
+  /** Collapsible text: a prompt, an answer. `amount` is its size. A model's text is Markdown. */
   | {
       readonly kind: 'words';
       readonly name: string;
@@ -58,24 +58,24 @@ export type DetailPart =
   | { readonly kind: 'json'; readonly name: string; readonly text: string; readonly folded?: true }
   | { readonly kind: 'diff'; readonly name: string; readonly text: string };
 
-/** Everything there is to say about one event. */
+/** The full detail of one event. */
 export type EventDetail = {
   readonly view: EventView;
-  /** What it is, in one line; as code if it is a command, a path or a tool. */
+  /** The title in one line; as code if it is a command, a path or a tool. */
   readonly title: Piece;
-  /** A start or an end in a few words: the toolchain, the model, the exit code. */
+  /** Details of a start or an end in a few words: the toolchain, the model, the exit code. */
   readonly badges: readonly { readonly text: string; readonly tone: 'plain' | 'ok' | 'bad' }[];
   readonly facts: readonly DetailFact[];
   readonly parts: readonly DetailPart[];
-  /** What is copied: the text that matters most, or the raw event. */
+  /** The text to copy: the text that matters most, or the raw event. */
   readonly copy: string;
 };
 
-/** What the detail of an event depends on besides the event. */
+/** The input of an event's detail besides the event. */
 export type DetailContext = {
   /** What tokens cost; null if unknown. */
   readonly prices: PriceTable | null;
-  /** What the run runs with, if an event does not say. */
+  /** The model that the run uses, if an event does not say. */
   readonly model: string | null;
   /** When the run started, in Unix milliseconds. */
   readonly startedAt: number | null;
@@ -83,7 +83,7 @@ export type DetailContext = {
   readonly eventCount: number | null;
 };
 
-/** Describes an event; for a row of several chunks, `texts` has them joined. */
+/** Describes an event. For a row of several chunks, `texts` has them joined. */
 export function describeDetail(event: RunEvent, place: DetailContext, texts: string | null = null): EventDetail {
   const view = describeEvent(event, place.prices);
   const parts = describeParts(event, texts);
@@ -198,7 +198,7 @@ function describeMoreFacts(event: RunEvent): readonly DetailFact[] {
   return facts.filter((fact) => fact !== null);
 }
 
-/** Usage: tokens by kind, the cost and the model. */
+/** Describes usage: tokens by kind, the cost and the model. */
 function describeUsageFacts({ data, type }: RunEvent, { model, prices }: DetailContext): readonly DetailFact[] {
   const spent = type === 'usage' ? readSpentTokens(data, model) : null;
   if (spent === null) return [];
@@ -300,12 +300,12 @@ function describeMainParts(event: RunEvent, texts: string | null): readonly Deta
   }
 }
 
-/** What no other part has shown, as received. */
+/** Describes the fields that no other part has shown, as received. */
 function describeOtherFields({ data, type }: RunEvent): readonly DetailPart[] {
   const rest = Object.entries(data).filter(([name, value]) => !shownFields.has(name) && value !== null);
   if (rest.length === 0) return [];
   const text = formatJson(Object.fromEntries(rest));
-  // For a known type it is what matters least; for an unknown one it is all there is.
+  // For a known type, these fields matter least. For an unknown type, they are all there is.
   return [{ kind: 'json', name: t`Other fields`, text, ...(isKnownType(type) && { folded: true as const }) }];
 }
 

@@ -3,10 +3,10 @@ import { t, term } from '../../../shared/i18n/i18n.ts';
 import type { Lane } from '../../../shared/runs/run-bars.ts';
 import { approvalType, type EventType } from '../../../shared/runs/run-event.ts';
 
-/** What kinds of events have in common: the color of their edge, and thereby where they come from. */
+/** What kinds of events have in common: the color of their edge, which shows where they come from. */
 export type EventGroup = 'model' | 'tool' | 'commands' | 'files' | 'you' | 'other';
 
-/** The icon of an event that has no state to show. */
+/** The icon of an event without a state to show. */
 export type EventIcon =
   | 'start'
   | 'person'
@@ -54,13 +54,13 @@ const kinds: Readonly<Record<EventType | RendererEventType, Kind>> = {
   status: { name: t`Status`, group: 'other', icon: 'other', lane: null },
 };
 
-/** What we know about a type of events; an unknown type uses its own name. */
+/** Returns what we know about a type of event. An unknown type uses its own name. */
 export function getEventKind(type: string): Kind {
   if (isKnownType(type)) return kinds[type];
   return { name: visibleText(type), group: 'other', icon: 'other', lane: null };
 }
 
-/** The kinds to choose from: those of the format, and others that a run has. Their values are types. */
+/** Lists the kinds to choose from: those of the format, and others that a run has. Their values are types. */
 export function listKindChoices(
   types: readonly string[],
 ): readonly { readonly value: string; readonly label: string }[] {
@@ -69,7 +69,7 @@ export function listKindChoices(
   return [...own, ...others].map((type) => ({ value: type, label: getEventKind(type).name }));
 }
 
-/** Whether a type belongs to the format or to our own threads. */
+/** Returns whether a type belongs to the format or to our own threads. */
 export function isKnownType(type: string): type is keyof typeof kinds {
   return Object.hasOwn(kinds, type);
 }

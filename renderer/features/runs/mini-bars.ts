@@ -9,7 +9,7 @@ export type MiniPath = { readonly tone: BarTone; readonly path: string };
 
 /** The height of a small waterfall, in the units of its paths. */
 export const miniHeight = 30;
-/** The tops of its three lanes: requests to the user share the lane of the commands. */
+/** The tops of its three lanes. Requests to the user share the lane of the commands. */
 const laneTops: Readonly<Record<Lane, number>> = { model: 2, commands: 12, you: 12, files: 22 };
 /** The middle of each lane, from the top. */
 export const miniLanes: readonly number[] = [5, 15, 25];
@@ -20,7 +20,7 @@ const minWidth = 6;
 /** The order in which the looks are drawn. A failure is a mark on top of its neighbors. */
 const drawOrder: readonly BarTone[] = ['model', 'work', 'waited', 'running', 'waiting', 'failed'];
 
-/** The bars of a card. */
+/** Converts the bars of a card to paths. */
 export function toMiniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
   const byTone = Map.groupBy(bars, ([lane, , , state]) => getBarTone(lane, state));
   return drawOrder.flatMap((tone) => {
@@ -29,7 +29,7 @@ export function toMiniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
   });
 }
 
-/** The look of a bar. */
+/** Returns the look of a bar. */
 export function getBarTone(lane: Lane, state: BarState): BarTone {
   if (state === 'running' || state === 'failed' || state === 'waiting' || state === 'waited') return state;
   return lane === 'model' ? 'model' : 'work';

@@ -6,7 +6,7 @@ import { formatDuration } from '../../components/format/duration.ts';
 /** A finished check, in words. */
 export type CheckView = { readonly command: string; readonly hasPassed: boolean; readonly text: string };
 
-/** How the checks of a run ended: according to the run itself, else to its proof. */
+/** Lists how the checks of a run ended: according to the run itself, else according to its proof. */
 export function listChecks(started: StartedRun | null, proof: RunProof | null): readonly CheckView[] {
   if (started !== null && started.checks.length > 0) {
     return started.checks.map(({ command, durationMs, exitCode }) => toCheckView(command, exitCode, durationMs));
@@ -23,7 +23,7 @@ function toCheckView(command: string, exitCode: number | null, durationMs: numbe
   return { command, hasPassed: passed, text: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
 }
 
-/** All checks of a run in one sentence; null if none has ended. */
+/** Summarizes all checks of a run in one sentence; null if none has ended. */
 export function summarizeChecks(started: StartedRun): { readonly text: string; readonly failed: boolean } | null {
   const { checks, request } = started;
   if (checks.length === 0) return null;

@@ -11,7 +11,7 @@ export type Span = { readonly from: number; readonly to: number };
 export type TimeScale = {
   readonly span: Span;
   readonly width: number;
-  /** From left to right, without a gap. */
+  /** In order from left to right, without a gap. */
   readonly pieces: readonly (Span & { readonly left: number; readonly right: number; readonly idle: boolean })[];
 };
 
@@ -20,7 +20,7 @@ const idleWidth = 14;
 /** Idle time ranges take at most this share of a strip. */
 const maxIdleShare = 0.3;
 
-/** The scale of a span on a strip of a width in px. */
+/** Creates the scale of a span on a strip. `width` is in px. */
 export function createTimeScale(span: Span, idle: readonly Span[], width: number): TimeScale {
   const to = Math.max(span.to, span.from + 1);
   const within = idle
@@ -54,7 +54,7 @@ function getIdleWidth(count: number, width: number): number {
   return count === 0 ? 0 : Math.min(idleWidth, (width * maxIdleShare) / count);
 }
 
-/** The position of a time, in px from the left. */
+/** Returns the position of a time, in px from the left. */
 export function toPosition(scale: TimeScale, at: number): number {
   const first = scale.pieces[0];
   const last = scale.pieces.at(-1);
@@ -63,7 +63,7 @@ export function toPosition(scale: TimeScale, at: number): number {
   return piece.left + ((piece.right - piece.left) * (at - piece.from)) / (piece.to - piece.from);
 }
 
-/** The time at a position. */
+/** Returns the time at a position. */
 export function toTime(scale: TimeScale, place: number): number {
   const last = scale.pieces.at(-1);
   if (last === undefined) return scale.span.from;
@@ -75,14 +75,14 @@ export function toTime(scale: TimeScale, place: number): number {
 /** The smallest span to zoom to, in milliseconds. */
 const minSpanMs = 20;
 
-/** A span `factor` times as long, keeping the time `around` where it is, within the whole. */
+/** Returns a span `factor` times as long, within the whole. The time `around` keeps its position. */
 export function zoomSpan(span: Span, factor: number, around: number, whole: Span): Span {
   const length = Math.min(whole.to - whole.from, Math.max(minSpanMs, (span.to - span.from) * factor));
   const share = (around - span.from) / Math.max(1, span.to - span.from);
   return clampSpan({ from: around - share * length, to: around + (1 - share) * length }, whole);
 }
 
-/** A span moved by a part of its length, within the whole. */
+/** Returns a span moved by a part of its length, within the whole. */
 export function moveSpan(span: Span, part: number, whole: Span): Span {
   const by = (span.to - span.from) * part;
   return clampSpan({ from: span.from + by, to: span.to + by }, whole);
@@ -94,7 +94,7 @@ function clampSpan({ from, to }: Span, whole: Span): Span {
   return { from: begin, to: begin + length };
 }
 
-/** Do both ranges have the same ends, to the millisecond? */
+/** Returns whether both ranges have the same ends, to the millisecond. */
 export function isSameSpan(one: Span, other: Span): boolean {
   return Math.abs(one.from - other.from) < 1 && Math.abs(one.to - other.to) < 1;
 }
@@ -112,7 +112,7 @@ const steps = [
 /** A tick of the axis: its position, and the time since the run started, in milliseconds and in words. */
 export type Tick = { readonly left: number; readonly sinceMs: number; readonly text: string };
 
-/** Ticks at round times since `origin`, at least `apart` px from each other, none in an idle time range. */
+/** Lists ticks at round times since `origin`, at least `apart` px from each other, none in an idle time range. */
 export function listTicks(scale: TimeScale, origin: number, apart: number): readonly Tick[] {
   const busy = scale.pieces.filter(({ idle }) => !idle);
   const time = busy.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -130,7 +130,7 @@ export function listTicks(scale: TimeScale, origin: number, apart: number): read
   return ticks;
 }
 
-/** `0:07`, or with fractions of seconds when ticks are closer than that: `0:07.5`. */
+/** Formats a time as `0:07`, or with fractions of seconds when ticks are closer than that: `0:07.5`. */
 function formatTick(since: number, step: number): string {
   const whole = formatElapsed(since);
   if (step >= second) return whole;

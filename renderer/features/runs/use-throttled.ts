@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 
 /**
- * A value that changes at most once per `everyMs` milliseconds: at once if the last change is that long ago, else
- * later.
+ * Returns a value that changes at most once per `everyMs` milliseconds: immediately if the last change is that long
+ * ago, else later.
  */
 export function useThrottled<Value>(value: Value, everyMs: number): Value {
   const [paced, setPaced] = useState(value);

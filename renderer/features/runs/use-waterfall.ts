@@ -5,12 +5,15 @@ import { readWaterfall } from '../../commands/recorded-runs.commands.ts';
 import type { Span } from './time-scale.ts';
 import { useThrottled } from './use-throttled.ts';
 
-/** How long after the last zoom step a span is read, in milliseconds. */
+/** How long to wait after the last zoom step before reading a span, in milliseconds. */
 const settleMs = 250;
-/** The minimum time between two updates, in milliseconds: to answer, the host also counts the events. */
+/** The minimum time between two reads, in milliseconds: to answer, the host also counts the events. */
 const minReadIntervalMs = 1_000;
 
-/** The bars of a run or of a span in it; the previous ones stay until the new ones arrive. `version` null: not yet. */
+/**
+ * Returns the bars of a run or of a span in it. The previous bars stay until the new ones arrive. With `version` null,
+ * nothing is read yet.
+ */
 export function useWaterfall(
   run: RunRef,
   span: Span | null,

@@ -23,7 +23,7 @@ export const laneNames: Readonly<Record<Lane, string>> = {
 /** Shorter bars get this width, so that they are visible; in px. */
 const minBarWidth = 2;
 
-/** The bars that are in view. A running one extends to `now`, in Unix milliseconds. */
+/** Returns the bars that are in view. A running bar extends to `now`, in Unix milliseconds. */
 export function placeBars(bars: readonly RunBar[], scale: TimeScale, now: number): readonly PlacedBar[] {
   return bars.flatMap((bar) => {
     const isOpen = bar.state === 'running' || bar.state === 'waiting';
@@ -36,7 +36,7 @@ export function placeBars(bars: readonly RunBar[], scale: TimeScale, now: number
   });
 }
 
-/** The bar at a point in a lane, or the nearest one within reach; null without one. */
+/** Returns the bar at a point in a lane, or the nearest one within reach; null if there is none. */
 export function findBarAt(placed: readonly PlacedBar[], lane: number, x: number): RunBar | null {
   const reach = 5;
   let best: { readonly bar: RunBar; readonly away: number } | null = null;
@@ -48,14 +48,14 @@ export function findBarAt(placed: readonly PlacedBar[], lane: number, x: number)
   return best?.bar ?? null;
 }
 
-/** The bar of an event: the last one in its lane that starts at or before it; null without one. */
+/** Returns the bar of an event: the last one in its lane that starts at or before it; null if there is none. */
 export function findBarOfEvent(bars: readonly RunBar[], lane: Lane | null, position: number): RunBar | null {
   return bars.findLast((bar) => bar.lane === lane && bar.position <= position) ?? null;
 }
 
 /**
- * The bar that an arrow key moves to: along the time with left and right, to the nearest one in another lane with up
- * and down. Null when there is none.
+ * Returns the bar that an arrow key moves to: left and right move along the time, up and down to the nearest bar in
+ * another lane. Null when there is none.
  */
 export function findBarAfterKey(key: string, from: RunBar | null, bars: readonly RunBar[]): RunBar | null {
   const inTime = bars.toSorted((one, other) => one.from - other.from || one.position - other.position);
@@ -78,7 +78,7 @@ export function findBarAfterKey(key: string, from: RunBar | null, bars: readonly
   }
 }
 
-/** Are these the same bar, whatever has changed in it? */
+/** Returns whether these are the same bar, regardless of changes in its content. */
 export function isSameBar(one: RunBar, other: RunBar): boolean {
   return one.position === other.position && one.lane === other.lane;
 }
@@ -91,7 +91,7 @@ const stateLabels: Readonly<Record<BarState, string>> = {
   waited: t`waited for you`,
 };
 
-/** A bar in words. */
+/** Describes a bar. */
 export function describeBar({ from, lane, state, to }: RunBar): string {
   return `${laneNames[lane]}, ${stateLabels[state]}, ${formatDuration(to - from)}`;
 }
@@ -107,8 +107,8 @@ function findNearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1):
 }
 
 /**
- * The mark after Shift and an arrow: from the selected bar, or the first one, to the end of the next bar in that
- * direction.
+ * Returns the marked span after Shift and an arrow key: from the selected bar, or the first one, to the end of the next
+ * bar in that direction.
  */
 export function extendSpanByKey(
   key: 'ArrowLeft' | 'ArrowRight',

@@ -21,7 +21,7 @@ import {
 } from './settings.view-model.ts';
 import { useSettingsInput } from './use-settings-input.ts';
 
-/** All settings, a page at a time. Changes apply at once. */
+/** Shows all settings, a page at a time. Changes apply immediately. */
 export default function SettingsPage() {
   const facts = useSettingsInput();
   const pages = useMemo(() => describeSettings(facts), [facts]);
@@ -55,7 +55,7 @@ export default function SettingsPage() {
     setWanted(row);
   });
   useEffect(() => {
-    // A row that an action opens takes the focus itself.
+    // If an action opens a row, that row takes the focus.
     if (document.activeElement?.closest('#settings-page') === null) field.current?.focus();
   }, []);
 
@@ -111,7 +111,7 @@ export default function SettingsPage() {
   );
 }
 
-/** Shows the row or page that an action has asked for, now and later. */
+/** Shows the row or page that an action has requested, now and later. */
 function useShownSetting(pages: readonly Shown[], show: (page: string, row: string | null) => void): void {
   const latest = useRef({ pages, show });
   useEffect(() => {

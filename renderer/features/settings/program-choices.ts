@@ -8,10 +8,10 @@ export type ProgramChoice = { readonly value: string; readonly options: readonly
 const noEditor = 'none';
 const defaultCodex = 'usual';
 const codexFromPath = 'path';
-/** A program written into config.toml by hand. It stays chosen until another one is. */
+/** A program that the user wrote into config.toml. It stays selected until the user chooses another one. */
 const ownProgram = 'own';
 
-/** The editors to choose from. `command` is the one in config.toml; null for none. */
+/** Describes the editors to choose from. `command` is the one in config.toml; null for none. */
 export function describeEditorChoice(
   command: readonly string[] | null,
   editors: readonly FoundEditor[],
@@ -31,7 +31,7 @@ export function getChosenEditor(value: string, editors: readonly FoundEditor[]):
   return value === noEditor ? null : editors.find(({ id }) => id === value)?.id;
 }
 
-/** The Codex programs to choose from. `binary` is the one in config.toml; null for the usual one. */
+/** Describes the Codex programs to choose from. `binary` is the one in config.toml; null for the usual one. */
 export function describeCodexChoice(
   binary: string | null,
   { codexOnPath }: Pick<FoundPrograms, 'codexOnPath'>,
@@ -55,7 +55,7 @@ export function getChosenCodex(value: string): 'usual' | 'path' | null {
   return value === defaultCodex || value === codexFromPath ? value : null;
 }
 
-/** Config files may name a program without its folder. */
+/** Returns whether both commands are the same. Config files may name a program without its folder. */
 function isSameCommand(found: readonly string[], written: readonly string[]): boolean {
   const [program = '', ...args] = written;
   const isSameProgram = program === found[0] || program === getFileName(found[0] ?? '');

@@ -10,7 +10,7 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { getFileName } from '../../components/format/path.ts';
 import { formatAge, formatAgo, formatExactTime } from '../../components/format/time.ts';
 
-/** What the list of remembered approvals depends on. */
+/** The input for the list of remembered approvals. */
 export type RememberedInput = {
   readonly remembered: RememberedApprovals;
   readonly policy: RememberPolicy;
@@ -22,13 +22,13 @@ export type RememberedInput = {
 /** A remembered approval in the list. */
 export type RuleRow = SubjectText & {
   readonly id: RuleId;
-  /** Its scope, when it was made, how often it was used, and when it expires; a few words each. */
+  /** The approval's scope, when it was made, how often it was used, and when it expires; a few words each. */
   readonly facts: readonly string[];
-  /** The exact time it was made. */
+  /** The exact time at which the approval was made. */
   readonly exactTime: string;
-  /** Where it reaches beyond the workspace; null if nowhere. */
+  /** Where the approval reaches beyond the workspace; null if nowhere. */
   readonly danger: string | null;
-  /** The accessible name of its button. */
+  /** The accessible name of the approval's button. */
   readonly revokeName: string;
 };
 
@@ -71,7 +71,7 @@ function formatExpiry(ms: number): string {
   return minutes < 90 ? t`in ${minutes}\u00a0min` : t`in ${Math.round(minutes / 60)}\u00a0h`;
 }
 
-/** What the policy means for an approval, if the policy alone does not say it. */
+/** Explains why an approval is inactive, if the policy alone does not say it. */
 function describeInactive(rule: ApprovalRule, policy: RememberPolicy): readonly string[] {
   const { subject } = rule;
   if (subject.kind === 'commandPrefix' && !mayBeginRule(subject.words, subject.shell))
@@ -111,7 +111,7 @@ const eventLabels: Readonly<Record<AuditEntry['event'], string>> = {
 /** The result of a command test: the answer in bold, then the reasons. */
 export type TestText = { readonly answer: string; readonly why: readonly string[] };
 
-/** Puts a test into words; `rules` are those that it may name. */
+/** Describes a test. `rules` are the rules that the test may name. */
 export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): TestText {
   const named = (id: RuleId) => {
     const rule = rules.find((known) => known.id === id);

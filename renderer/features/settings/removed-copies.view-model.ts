@@ -8,7 +8,7 @@ import { formatAgo, formatExactTime } from '../../components/format/time.ts';
 export type CopyRow = {
   readonly copy: RemovedCopy;
   readonly path: string;
-  /** What took it away, when, from where, and how large it is. */
+  /** The action that removed the file, when, from where, and how large the copy is. */
   readonly facts: readonly string[];
   /** The exact time, for a tooltip. */
   readonly exactTime: string;
@@ -16,7 +16,7 @@ export type CopyRow = {
   readonly deleteName: string;
 };
 
-/** Describes kept copies in their order. `now` is in Unix milliseconds. */
+/** Describes kept copies, in the given order. `now` is in Unix milliseconds. */
 export function describeCopies(copies: readonly RemovedCopy[], now: number): readonly CopyRow[] {
   return copies.map((copy) => {
     const path = visibleText(copy.path);

@@ -57,7 +57,7 @@ export type SettingsPageId =
 /** Rows that belong together on a page. */
 export type SettingsGroup = {
   readonly id: SettingSection;
-  /** Null if the title of the page says it. */
+  /** Null if the page's title is enough. */
   readonly title: string | null;
   readonly rows: readonly SettingsRow<RowId>[];
 };
@@ -134,15 +134,15 @@ export function describeSettings(facts: SettingsInput): readonly SettingsPage[] 
   });
 }
 
-/** What a search finds. */
+/** The matches of a search. */
 export type SettingsSearchResult = {
-  /** The rows with all words, by page; pages without any are left out. */
+  /** The rows with all words, by page. Leaves out pages without such a row. */
   readonly rows: ReadonlyMap<SettingsPageId, readonly RowId[]>;
   /** The page of the best match: a row whose name has all words, else the first match. Null if there is none. */
   readonly bestPage: SettingsPageId | null;
 };
 
-/** Finds the rows that have all words of a search in their page, group, name or help; null without a word. */
+/** Finds the rows that have all words of a search in their page, group, name or help; null for an empty search. */
 export function findSettings(all: readonly SettingsPage[], search: string): SettingsSearchResult | null {
   if (search.trim() === '') return null;
   const hasAll = createWordTest(search);
@@ -160,13 +160,13 @@ export function findSettings(all: readonly SettingsPage[], search: string): Sett
   };
 }
 
-/** The page that has a row; null if none has it now. */
+/** Returns the page that has a row; null if no page has it now. */
 export function findPageOfRow(all: readonly SettingsPage[], row: string): SettingsPageId | null {
   const has = ({ groups }: SettingsPage): boolean => groups.some(({ rows }) => rows.some(({ id }) => id === row));
   return all.find(has)?.id ?? null;
 }
 
-/** The sections with other rows or texts than the settings table. */
+/** The sections whose rows or texts differ from the settings table. */
 const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => readonly SettingsRow<RowId>[] } = {
   codex: ({ auth, cli, leftovers, snapshot, profile }) => [
     ...getSettingRows<RowId>('codex', {

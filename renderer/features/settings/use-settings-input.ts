@@ -10,7 +10,7 @@ import { useSettings } from '../../stores/settings.store.ts';
 import { useUpdates } from '../../stores/updates.store.ts';
 import type { SettingsInput } from './settings.view-model.ts';
 
-/** The facts for the settings; the same object until one of them changes. */
+/** Returns the facts for the settings. The object stays the same until one of them changes. */
 export function useSettingsInput(): SettingsInput {
   const cli = useCli((state) => state.cli);
   const leftovers = useCli((state) => state.leftovers.length);

@@ -8,19 +8,19 @@ import { describeRefusal } from './shortcuts.view-model.ts';
 export type ChordRecorderProps = {
   readonly title: string;
   readonly place: KeyboardHost;
-  /** Receives the pressed chord, or an empty list when the keys were removed. */
+  /** Receives the pressed chord, or an empty list when the user removed the keys. */
   readonly onChoose: (chords: readonly string[]) => void;
   readonly onCancel: () => void;
 };
 
-/** Records the next chord that is pressed. Escape cancels, Backspace removes the keys. */
+/** Records the next pressed chord. Escape cancels, Backspace removes the keys. */
 export function ChordRecorder({ title, place, onChoose, onCancel }: ChordRecorderProps) {
   const field = useRef<HTMLButtonElement>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => field.current?.focus(), []);
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.key === 'Tab') return;
-    // Nothing else may handle it: what is pressed here is meant for this action, whatever it does elsewhere.
+    // No other handler may get the event: a key pressed here is meant for this action, whatever else the key does.
     event.preventDefault();
     event.stopPropagation();
     if (event.repeat) return;

@@ -14,7 +14,7 @@ export type ShortcutLineProps = {
   readonly onReset: () => void;
 };
 
-/** An action, its keys, and the controls to change them. */
+/** Shows an action, its keys, and the controls to change them. */
 export function ShortcutLine({ row, place, onChoose, onReset }: ShortcutLineProps) {
   const [recording, setRecording] = useState(false);
   const { caps, defaultText, isOwn, title, warnings } = row;

@@ -22,7 +22,7 @@ import {
   setShortcut,
 } from './shortcuts.view-model.ts';
 
-/** Every action with its shortcut, each of which can be changed and reset. */
+/** Lists every action with its shortcut, which the user can change and reset. */
 export function ShortcutList() {
   const chosen = useSettings((state) => state.settings.values.shortcuts);
   const host = useConnection((state) => state.host?.kind ?? 'web');
@@ -90,7 +90,7 @@ function FixedShortcuts({ rows }: { readonly rows: readonly FixedShortcut[] }) {
   );
 }
 
-/** The actions that are in the palette or have keys. */
+/** Lists the actions that are in the palette or have keys. */
 function listActions(): readonly ShortcutAction[] {
   const facts = readActionState();
   return actionIds.flatMap((id) => {

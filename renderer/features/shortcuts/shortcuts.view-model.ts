@@ -3,17 +3,17 @@ import { createWordTest } from '../../../shared/texts/search-form.ts';
 import { filterUsableChords, formatChord } from '../../actions/chords.ts';
 import { findChordOwner, type KeyboardHost } from '../../actions/reserved-chords.ts';
 
-/** An action, as far as its chords are concerned. */
+/** An action, reduced to what its chords need. */
 export type ShortcutAction = {
   readonly id: string;
   readonly title: string;
-  /** Its default chords. */
+  /** The action's default chords. */
   readonly keys: readonly string[];
 };
 
 export type ShortcutsInput = {
   readonly actions: readonly ShortcutAction[];
-  /** What the user has chosen instead, by the names of actions. */
+  /** The user's own chords, by action name. */
   readonly chosen: Readonly<Record<string, readonly string[]>>;
   readonly place: KeyboardHost;
   readonly search: string;
@@ -23,17 +23,20 @@ export type ShortcutsInput = {
 export type ShortcutRow = {
   readonly id: string;
   readonly title: string;
-  /** As this platform's keycaps; only those that reach the app. */
+  /** The chords as this platform's keycaps. Only chords that reach the app. */
   readonly caps: readonly string[];
-  /** It differs from the default. */
+  /** True if the chords differ from the default. */
   readonly isOwn: boolean;
-  /** The default keys of a row with other ones. */
+  /** The default keys of a row with other keys. */
   readonly defaultText: string | null;
-  /** What interferes with its chords, one sentence each. */
+  /** What interferes with the row's chords, one sentence each. */
   readonly warnings: readonly string[];
 };
 
-/** Every action with its chords; with a search, only those that have all its words in their title or their keys. */
+/**
+ * Describes every action with its chords. With a search, only actions that have all its words in their title or their
+ * keys.
+ */
 export function describeShortcuts(facts: ShortcutsInput): readonly ShortcutRow[] {
   const owners = indexOwners(facts);
   return facts.actions
@@ -55,7 +58,7 @@ const fixedKeys: readonly { readonly title: string; readonly keys: readonly stri
 /** A key that cannot be changed. */
 export type FixedShortcut = { readonly title: string; readonly caps: readonly string[] };
 
-/** The keys that cannot be changed; with a search, only those that have all its words. */
+/** Describes the keys that cannot be changed. With a search, only those that have all its words. */
 export function describeFixed({ place, search }: Pick<ShortcutsInput, 'place' | 'search'>): readonly FixedShortcut[] {
   return fixedKeys
     .map(({ keys, title }) => ({ title, caps: keys.map((chord) => formatChord(chord, place.mac)) }))
@@ -66,19 +69,19 @@ function matchesSearch(text: string, search: string): boolean {
   return createWordTest(search)(text);
 }
 
-/** Names with chords in the settings that are not actions, so that a typo is visible. */
+/** Finds names with chords in the settings that are not actions, so that the user sees a typo. */
 export function findUnknownNames({ actions, chosen }: Pick<ShortcutsInput, 'actions' | 'chosen'>): readonly string[] {
   const known = new Set(actions.map(({ id }) => id));
   return Object.keys(chosen).filter((name) => !known.has(name));
 }
 
-/** Why a pressed chord cannot belong to an action, in a sentence; null when it can. */
+/** Explains why a pressed chord cannot belong to an action, in a sentence; null when it can. */
 export function describeRefusal(chord: string, place: KeyboardHost): string | null {
   const keeper = findChordOwner(chord, place);
   return keeper === null ? null : describeReserved(chord, keeper, place);
 }
 
-/** The chosen chords after a change to one action; null restores its defaults. */
+/** Returns the chosen chords after a change to one action; null restores its defaults. */
 export function setShortcut(
   { chosen, actions }: Pick<ShortcutsInput, 'actions' | 'chosen'>,
   id: string,
@@ -94,7 +97,7 @@ function getChords({ id, keys }: ShortcutAction, { chosen }: ShortcutsInput): re
   return chosen[id] ?? keys;
 }
 
-/** Which actions have a chord, in the order in which they are tried. */
+/** Maps each chord to its actions, in the order in which they are tried. */
 function indexOwners(facts: ShortcutsInput): ReadonlyMap<string, readonly ShortcutAction[]> {
   const pairs = facts.actions.flatMap((action) =>
     filterUsableChords(getChords(action, facts), facts.place).map((chord) => ({ chord, action })),

@@ -18,13 +18,15 @@ export type PriceEditorProps = {
   readonly onProblem: (problem: string | null) => void;
 };
 
-/** The prices as fields. A row is saved on leaving it, or with Enter; invalid input stays in its field. */
+/**
+ * Shows the prices as fields. A row is saved when the focus leaves it, or with Enter. Invalid input stays in its field.
+ */
 export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
   const { commit, draft, edit, problem, reset } = usePriceDraft(prices, onProblem);
   const [newest, setNewest] = useState<number | null>(null);
   const [isResetting, setResetting] = useState(false);
   const table = useRef<HTMLTableElement>(null);
-  // Unusable contents must not be overwritten.
+  // The app must not overwrite a file that it cannot read.
   const isLocked = prices.problems.length > 0 && !prices.isOwn;
   const add = (): void => {
     const { draft: next, key } = addRow(draft, '');
@@ -35,7 +37,7 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
     const next = removeRow(draft, key);
     edit(next);
     commit(next);
-    // The focus stays in the table, at the row that replaced the removed one.
+    // The focus stays in the table, on the row that took the removed row's position.
     requestAnimationFrame(() => {
       const rows = table.current?.querySelectorAll<HTMLElement>('tbody button');
       rows?.item(Math.min(at, rows.length - 1))?.focus();
@@ -128,7 +130,7 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
 
 type PricesControlProps = Omit<PriceEditorProps, 'prices'>;
 
-/** The table of prices, once it is loaded. */
+/** Shows the table of prices once it has loaded. */
 export function PricesControl(props: PricesControlProps) {
   const prices = usePrices((state) => state.prices);
   useEffect(() => {

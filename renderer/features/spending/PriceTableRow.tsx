@@ -7,18 +7,18 @@ import { columnNames, type DraftProblem, type PriceColumn, type PriceRow, priceC
 
 export type PriceTableRowProps = {
   readonly row: PriceRow;
-  /** It was just added, and is the place to keep typing. */
+  /** True if the row was just added, so that the user can keep typing there. */
   readonly isNew: boolean;
   readonly isLocked: boolean;
   /** The field with an invalid value. */
   readonly wrong: DraftProblem['column'] | null;
   readonly onEdit: (column: PriceColumn | 'model', text: string) => void;
-  /** The focus left the row, or Enter was pressed. */
+  /** Called when the focus left the row, or when the user pressed Enter. */
   readonly onCommit: () => void;
   readonly onRemove: () => void;
 };
 
-/** One model with its prices. */
+/** Shows one model with its prices. */
 export function PriceTableRow({ row, isNew, isLocked, wrong, onEdit, onCommit, onRemove }: PriceTableRowProps) {
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {

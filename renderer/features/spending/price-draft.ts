@@ -1,7 +1,7 @@
 import { decimalSign, t, term } from '../../../shared/i18n/i18n.ts';
 import { type PriceTable, priceTable } from '../../../shared/spending/price-table.ts';
 
-/** The columns in words. */
+/** The names of the columns. */
 export const columnNames: Readonly<Record<PriceColumn, string>> = {
   input: t`Input`,
   cachedInput: t`Cached input`,
@@ -15,21 +15,21 @@ export type PriceColumn = (typeof priceColumns)[number];
 
 /** A model as shown in the fields. */
 export type PriceRow = Readonly<Record<PriceColumn | 'model', string>> & {
-  /** Identifies the row as long as it is shown. */
+  /** Identifies the row while it is shown. */
   readonly key: number;
 };
 
-/** Prices as shown in the fields: what is typed need not be valid. */
+/** Prices as shown in the fields. Typed values need not be valid. */
 export type PriceDraft = { readonly asOf: string; readonly rows: readonly PriceRow[] };
 
-/** What is invalid, in a sentence, and in which field; `key` is null for the date. */
+/** What is invalid, as a sentence, and in which field. `key` is null for the date. */
 export type DraftProblem = {
   readonly sentence: string;
   readonly key: number | null;
   readonly column: PriceColumn | 'model' | 'asOf';
 };
 
-/** The fields of a table. */
+/** Converts a table to fields. */
 export function toDraft({ asOf, models }: PriceTable): PriceDraft {
   const rows = models.map(({ model, ...prices }, key) => ({
     key,
@@ -43,8 +43,8 @@ export function toDraft({ asOf, models }: PriceTable): PriceDraft {
 }
 
 /**
- * The draft with a row for another model, at the top where its fields are visible at once; `model` is its name, if
- * known.
+ * Returns the draft with a row for another model, at the top, where its fields are visible immediately. `model` is its
+ * name, if known.
  */
 export function addRow({ asOf, rows }: PriceDraft, model: string): { draft: PriceDraft; key: number } {
   const key = rows.reduce((highest, row) => Math.max(highest, row.key), -1) + 1;
@@ -67,7 +67,7 @@ export function removeRow({ asOf, rows }: PriceDraft, key: number): PriceDraft {
   return { asOf, rows: rows.filter((row) => row.key !== key) };
 }
 
-/** The table that the fields describe, or the first problem. Leaves out empty rows. */
+/** Reads the table that the fields describe, or the first problem. Leaves out empty rows. */
 export function readDraft({
   asOf,
   rows,
@@ -105,7 +105,7 @@ export function readDraft({
   return { table: { ...table, models: [...models.values()] } };
 }
 
-/** A typed price; `instead` is for an empty field. Null: not a price. */
+/** Parses a typed price. `instead` is for an empty field. Null: not a price. */
 function parsePrice(text: string, instead: number | null = null): number | null {
   const plain = text.trim().replace(',', '.');
   if (plain === '') return instead;

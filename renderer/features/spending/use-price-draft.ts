@@ -6,18 +6,18 @@ import { isEqualData } from '../../../shared/transcript/equal-data.ts';
 import { savePrices } from '../../commands/prices.commands.ts';
 import { type DraftProblem, type PriceDraft, readDraft, toDraft } from './price-draft.ts';
 
-/** What is typed into the prices, and what prevents saving it. */
+/** The typed prices, and what prevents saving them. */
 export type EditedPrices = {
   readonly draft: PriceDraft;
   readonly problem: DraftProblem | null;
   edit(draft: PriceDraft): void;
-  /** Saves what is typed, if it is valid and changes something. */
+  /** Saves the typed prices, if they are valid and change something. */
   commit(draft?: PriceDraft): void;
   /** Discards the user's own prices. */
   reset(): void;
 };
 
-/** Prices that are being edited. `onProblem` receives what is wrong with them, and null once nothing is. */
+/** Edits the prices. `onProblem` receives what is wrong with them, or null once all are valid. */
 export function usePriceDraft(prices: PricesState, onProblem: (problem: string | null) => void): EditedPrices {
   const [draft, setDraft] = useState(() => toDraft(prices.table));
   const [problem, setProblem] = useState<DraftProblem | null>(null);

@@ -3,7 +3,7 @@ import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { loadPrices } from '../../commands/prices.commands.ts';
 import { usePrices } from '../../stores/prices.store.ts';
 
-/** The current prices, loaded by the first caller; null until they are there. */
+/** Returns the current prices, loaded for the first caller; null until they arrive. */
 export function usePriceTable(): PriceTable | null {
   const prices = usePrices((state) => state.prices);
   useEffect(() => {

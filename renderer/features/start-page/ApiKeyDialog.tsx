@@ -3,7 +3,7 @@ import { describeAuthFailure, signInWithApiKey } from '../../commands/auth.comma
 import { joinAlertText } from '../../commands/show-problem.ts';
 import { SecretDialog } from '../../components/SecretDialog.tsx';
 
-/** Signs in with an API key of the provider, which goes to Codex. */
+/** Signs in with an API key of the provider. The key goes to Codex. */
 export default function ApiKeyDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <SecretDialog

@@ -12,14 +12,17 @@ import type { MachineRow } from './machine-rows.ts';
 
 export type MachineColumnProps = {
   readonly rows: readonly MachineRow[];
-  /** True while it is being checked again. */
+  /** True while the machine is being checked again. */
   readonly busy: boolean;
   readonly onCheck: () => void;
 };
 
-/** The state of this machine: a name for each part that works, and a sentence and the fix for each that does not. */
+/**
+ * Shows the state of this machine: a name for each part that works, and a sentence and the fix for each part that does
+ * not.
+ */
 export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
-  // The button stays where it was pressed, even if everything works by then.
+  // The clicked button stays, even if everything works after the check.
   const [wasChecked, setChecked] = useState(false);
   const offersCheck = wasChecked || !rows.every(isFine);
   return (
@@ -70,12 +73,12 @@ export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
   );
 }
 
-/** It works, so its details can wait for a tooltip. */
+/** Returns whether a part works, so that its details can wait for a tooltip. */
 function isFine({ command, glyph, inSettings }: MachineRow): boolean {
   return glyph === 'done' && command === null && !inSettings;
 }
 
-/** A command for a terminal; `of` is what it fixes. */
+/** Shows a command for a terminal. `of` is the problem that it fixes. */
 function RepairCommand({ command, of }: { readonly command: string; readonly of: string }) {
   return (
     <div className={styles.command}>

@@ -15,7 +15,7 @@ export type RecentFoldersProps = {
   readonly offersAnother: boolean;
 };
 
-/** Recently opened folders, and a button for another one. */
+/** Lists recently opened folders, with a button for another one. */
 export function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
   const keys = useKeys('openFolder');
   if (folders.length === 0 && !offersAnother) return null;

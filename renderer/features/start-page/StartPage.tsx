@@ -34,7 +34,7 @@ import { describeStartPage } from './start-page.view-model.ts';
 
 const daysRenewedMs = 60_000;
 
-/** What comes before the first thread: fix config.toml, sign in, or open a folder, or try the demo. */
+/** Shows what comes before the first thread: fix config.toml, sign in, open a folder, or try the demo. */
 export default function StartPage() {
   const auth = useAuth((state) => state.auth);
   const cli = useCli((state) => state.cli);
@@ -51,7 +51,7 @@ export default function StartPage() {
   const signIn = useBusy(signInWithChatgpt);
   const cancel = useBusy(cancelSignIn);
   const page = useRef<HTMLElement>(null);
-  // It stands in for the message until there is one to write.
+  // The primary button takes the message field's focus requests until there is a message to write.
   useEffect(
     () => onPageRequest('focusComposer', () => page.current?.querySelector<HTMLElement>('[data-primary]')?.focus()),
     [],
@@ -172,7 +172,7 @@ function Way({ icon, name, detail, children }: WayProps) {
   );
 }
 
-/** A button's request: busy until it is answered, and the text of its failure. */
+/** Runs a button's request: returns whether it is in progress, and the text of its failure. */
 function useBusy(request: () => Promise<AuthFailure | null>) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -185,7 +185,7 @@ function useBusy(request: () => Promise<AuthFailure | null>) {
   return { busy, problem, run: () => void run() };
 }
 
-/** What the host finds on this machine: once when the page is shown, and again on request. */
+/** Returns what the host finds on this machine: once when the page is shown, and again on request. */
 function useMachine(): { readonly reading: MachineReading; readonly busy: boolean; check(): void } {
   const [reading, setReading] = useState<MachineReading>('underWay');
   const [busy, setBusy] = useState(false);

@@ -2,7 +2,7 @@ import type { AuthState } from '../../../shared/auth/auth-state.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 
-/** The start page replaces a new thread as long as there is no folder, or no one to pay for a turn. */
+/** Returns whether the start page replaces a new thread: when no folder is open, or when Codex needs a sign-in. */
 export function isStartPageShown(facts: {
   readonly auth: AuthState;
   readonly workspace: WorkspaceSnapshot | null;

@@ -9,16 +9,16 @@ import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snap
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
-/** What was found on this machine, or why there is nothing yet. */
+/** The findings on this machine, or why there are none yet. */
 export type MachineReading = MachineInfo | 'underWay' | 'failed';
 
 export type MachineRow = {
   readonly glyph: GlyphState;
   readonly name: string;
   readonly detail: string;
-  /** The command that fixes it in a terminal. */
+  /** The command that fixes the part in a terminal. */
   readonly command: string | null;
-  /** True if Settings have the fix. */
+  /** True if the fix is in Settings. */
   readonly inSettings: boolean;
 };
 
@@ -30,7 +30,9 @@ export type MachineRowsInput = {
   readonly workspace: WorkspaceSnapshot | null;
 };
 
-/** The state of this machine: Codex as it runs, what was found, the host's other findings, and the open folder. */
+/**
+ * Describes the state of this machine: the running Codex, the findings, the host's other problems, and the open folder.
+ */
 export function describeMachineRows(facts: MachineRowsInput): readonly MachineRow[] {
   const { alerts, cli, encryption, reading, workspace } = facts;
   const findings = typeof reading === 'string' ? [] : describeMachine(reading);
@@ -68,12 +70,12 @@ function toRow({ command, detail, inSettings, name, state }: MachineFinding): Ma
   return { glyph: glyphs[state], name, detail, command, inSettings };
 }
 
-/** A banner has the possible actions. */
+/** Creates the row of a locked store. A banner has the possible actions. */
 function createLockedRow(reasons: readonly string[]): MachineRow {
   return createRow('failed', t`Could not get your thread key`, reasons.join(' '));
 }
 
-/** Codex as it runs; before it is started, as it was found. */
+/** Describes the running Codex or, before it has started, the Codex found on this machine. */
 function describeCodex(cli: CliState, found: MachineRow | undefined): MachineRow {
   switch (cli.phase) {
     case 'idle': {

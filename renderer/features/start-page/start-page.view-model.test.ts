@@ -37,7 +37,7 @@ describe('isStartPageShown', () => {
     expect(isStartPageShown({ auth: signedOut, workspace, thread: null })).toBe(true);
     expect(isStartPageShown({ auth: notNeeded, workspace: null, thread: null })).toBe(true);
     expect(isStartPageShown({ auth: notNeeded, workspace, thread: null })).toBe(false);
-    // Before Codex has been asked, it is unknown whether a sign-in is needed.
+    // Until Codex has answered, we do not know whether a sign-in is needed.
     expect(isStartPageShown({ auth: { state: 'unknown' }, workspace, thread: null })).toBe(false);
   });
 

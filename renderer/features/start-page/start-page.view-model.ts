@@ -7,7 +7,7 @@ import { describeMachineRows, type MachineRow, type MachineRowsInput } from './m
 
 /**
  * The purpose of the start page: it asks for a sign-in, waits for one, or asks for a folder. A config.toml that Codex
- * cannot use comes before a sign-in: it may name a provider that needs none.
+ * cannot use comes before a sign-in, because the file may name a provider that needs no sign-in.
  */
 export type StartPurpose = 'mendConfig' | 'signIn' | 'signingIn' | 'openFolder';
 
@@ -27,7 +27,7 @@ export type StartPageView = {
   readonly quote: string | null;
   /** Why the last sign-in failed. */
   readonly problem: string | null;
-  /** The browser page of a sign-in under way. */
+  /** The browser page of a sign-in in progress. */
   readonly signInUrl: string | null;
   readonly machine: readonly MachineRow[];
   readonly folders: readonly FolderRow[];
@@ -41,7 +41,7 @@ export type StartPageInput = MachineRowsInput & {
 
 const maxFolders = 6;
 
-/** The start page in words. */
+/** Describes the start page. */
 export function describeStartPage(facts: StartPageInput): StartPageView {
   const { auth, alerts, recentFolders, now } = facts;
   const configAlert = alerts.find(isCodexConfigAlert);

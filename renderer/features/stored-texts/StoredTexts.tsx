@@ -17,7 +17,8 @@ import { TooLargeNote } from './TooLargeNote.tsx';
 const noTexts: readonly OtherText[] = [];
 
 /**
- * What the user should know about the stored text of a message, and the texts that closed windows left at its place.
+ * Shows what the user should know about the stored text of a message, and the texts that closed windows left in its
+ * field.
  */
 export function StoredTexts({ draftKey }: { readonly draftKey: DraftKey }) {
   const place = toFieldPlace(draftKey, 'message');
@@ -32,13 +33,13 @@ export function StoredTexts({ draftKey }: { readonly draftKey: DraftKey }) {
 
 export type OtherTextsProps = {
   readonly place: TextPlace;
-  /** Where the secrets are that belong to a text, if any. They go where it goes. */
+  /** Where the secrets of a text are stored, if it has any. They move and disappear with the text. */
   readonly secrets?: TextPlace;
-  /** Puts a text into the field, with what is there already. */
+  /** Adds a text to the field, keeping the text that is already there. */
   readonly onRestore: (text: StoredText) => void;
 };
 
-/** The texts that closed windows left in a field, each to be restored or discarded. */
+/** Lists the texts that closed windows left in a field. The user can restore or discard each one. */
 export function OtherTexts({ place, secrets, onRestore }: OtherTextsProps) {
   const others = useTexts((state) => state.others[getPlaceKey(place)] ?? noTexts);
   const drop = (other: OtherText): void => {
@@ -53,7 +54,7 @@ export function OtherTexts({ place, secrets, onRestore }: OtherTextsProps) {
     if (whole === null || !isOffered(place, other)) return;
     onRestore(whole);
     if (secrets !== undefined && theirSecrets !== null) writeField(secrets, theirSecrets);
-    // Together they may be too large to keep, so that this one has to stay where it is.
+    // Together, both texts may be too large to store. The other text then stays where it is.
     if (!isTooLarge(place)) drop(other);
   };
   return others.map((other) => (
@@ -71,7 +72,7 @@ export function OtherTexts({ place, secrets, onRestore }: OtherTextsProps) {
   ));
 }
 
-/** Whether it was neither restored nor discarded in the meantime. */
+/** Returns whether the text is still offered: neither restored nor discarded in the meantime. */
 function isOffered(place: TextPlace, { window }: OtherText): boolean {
   return useTexts.getState().others[getPlaceKey(place)]?.some((other) => other.window === window) === true;
 }

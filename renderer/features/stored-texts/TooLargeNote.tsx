@@ -4,7 +4,7 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTexts } from '../../stores/texts.store.ts';
 import styles from './StoredTexts.module.css';
 
-/** Says while it is typed that a text is too large to store. */
+/** Warns during typing that a text is too large to store. */
 export function TooLargeNote({ place }: { readonly place: TextPlace }) {
   const isShown = useTexts((state) => state.tooLarge[getPlaceKey(place)] ?? false);
   if (!isShown) return null;

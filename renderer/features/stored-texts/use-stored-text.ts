@@ -6,8 +6,8 @@ import { openField, writeField } from '../../commands/texts.commands.ts';
 import { useTexts } from '../../stores/texts.store.ts';
 
 /**
- * What is typed in a field, and how to change it; null: nothing. It outlives the field, the page and the host. Without a
- * place nothing is stored.
+ * Returns the text typed in a field, null for none, and a function to change it. The text outlives the field, the page
+ * and the host. Without a place, nothing is stored.
  */
 export function useStoredText(place: TextPlace | null): [StoredText | null, (text: StoredText | null) => void] {
   const name = place === null ? '' : getPlaceKey(place);
@@ -23,8 +23,8 @@ export function useStoredText(place: TextPlace | null): [StoredText | null, (tex
 }
 
 /**
- * The same for several fields that belong together. A form that this version cannot read is null. `wordsOf` says what
- * the user typed, to recognize it by.
+ * Stores several fields that belong together. A form that this version cannot read is null. `wordsOf` returns what the
+ * user typed, to recognize the form by.
  */
 export function useStoredForm<Form>(
   place: TextPlace | null,

@@ -13,8 +13,8 @@ export type NameFieldProps = {
 };
 
 /**
- * The name of a thread, edited in place. Enter saves it, and so does leaving the field; Escape does not. If it is
- * empty, the thread's first words serve as its name.
+ * Shows the field for a thread's name, edited in place. Enter or leaving the field saves the name; Escape does not.
+ * With an empty name, the thread's first words serve as its name.
  */
 export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);

@@ -7,7 +7,7 @@ import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useThreadActions } from '../../stores/thread-actions.store.ts';
 
-/** Links to the pinned turns of a thread; renders nothing without any. */
+/** Links to the pinned turns of a thread; renders nothing if there are none. */
 export default function PinnedTurns({ threadId }: { readonly threadId: ThreadId }) {
   const turns = useThreadActions((state) => state.pinnedTurns[threadId]);
   if (turns === undefined || turns.length === 0) return null;

@@ -36,14 +36,14 @@ function wait(ms: number): Promise<void> {
   return new Promise((settle) => setTimeout(settle, ms));
 }
 
-/** The button of a thread's menu. A list has many of them, so a menu is mounted only while it is open. */
+/** Shows the button of a thread's menu. A list has many of them, so a menu is mounted only while it is open. */
 export function ThreadActions(props: ThreadActionsProps) {
   const { threadId, place, open, onOpen, onClosed, focusAfter, ...rest } = props;
   const thread = useThreads((state) => state.threads[threadId]);
   const [Menu, setMenu] = useState<ComponentType<ThreadMenuProps> | null>(null);
   useEffect(() => {
     if (!open) return;
-    // An entry that came later would move the others away from the pointer.
+    // A menu item that arrives later would move the others away from the pointer.
     const isKnown = useRewinds.getState().rewinds[threadId] !== undefined;
     const rewinds = isKnown ? null : Promise.race([loadRewinds(threadId), wait(longestWaitMs)]);
     void Promise.all([loadThreadMenu(), rewinds]).then(([loaded]) => setMenu(() => loaded), onClosed);

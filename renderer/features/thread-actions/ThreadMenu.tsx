@@ -16,7 +16,7 @@ import { describeThreadMenu, type ThreadCommand } from './thread-menu.view-model
 
 export type ThreadMenuProps = Pick<MenuProps, 'defaultOpen' | 'onClosed'> & {
   readonly thread: ThreadSummary;
-  /** Where its name is edited. */
+  /** Where the thread's name is edited. */
   readonly place: RenamingPlace;
   readonly trigger: ReactElement;
   /** Takes the focus when the menu has closed. */
@@ -34,7 +34,7 @@ const icons: Readonly<Record<ThreadCommand, ComponentType>> = {
   delete: TrashIcon,
 };
 
-/** The actions on a thread, below its button. An action runs once the focus is back where it was. */
+/** Shows the actions on a thread, below its button. An action runs after the focus has returned. */
 export default function ThreadMenu({ thread, place, focusAfter, ...menu }: ThreadMenuProps) {
   const hasRewinds = useRewinds(({ rewinds }) => (rewinds[thread.id]?.length ?? 0) > 0);
   const chosen = useRef<ThreadCommand | null>(null);

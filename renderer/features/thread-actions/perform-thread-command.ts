@@ -7,7 +7,7 @@ import { archiveThread, deleteThread, forkThread, pinThread } from '../../comman
 import { type RenamingPlace, renamingStarted } from '../../stores/thread-actions.store.ts';
 import type { ThreadCommand } from './thread-menu.view-model.ts';
 
-/** Performs the chosen action; a name is edited at that place. */
+/** Performs the chosen action. `place` is where a name is edited. */
 export function performThreadCommand(command: ThreadCommand, thread: ThreadSummary, place: RenamingPlace): void {
   switch (command) {
     case 'rename':

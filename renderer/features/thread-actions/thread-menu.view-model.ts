@@ -2,15 +2,15 @@ import { isImported } from '../../../shared/exports/imported-thread.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 
-/** What can be done with a thread. */
+/** An action on a thread. */
 export type ThreadCommand = 'rename' | 'pin' | 'fork' | 'inspect' | 'rewinds' | 'export' | 'archive' | 'delete';
 
-/** One entry of the menu. */
+/** One item of the menu. */
 export type ThreadMenuEntry = { readonly command: ThreadCommand; readonly label: string };
 
 /**
- * What a thread's menu offers. Codex changes nothing in its archive, and forks only what it has. `hasRewinds`: some of
- * its rewinds can be undone.
+ * Lists the items of a thread's menu. Codex cannot change an archived thread, and can only fork a thread that it knows.
+ * `hasRewinds`: the thread has rewinds to undo.
  */
 export function describeThreadMenu(
   { archived, knownToCodex, pinned }: Pick<ThreadSummary, 'archived' | 'knownToCodex' | 'pinned'>,
@@ -29,7 +29,7 @@ export function describeThreadMenu(
   return entries.filter((entry) => entry !== null);
 }
 
-/** What is unusual about a thread, and what that means; null for an ordinary thread. */
+/** Describes what is unusual about a thread, and the consequence; null for an ordinary thread. */
 export function describeThreadState({
   archived,
   id,

@@ -33,7 +33,7 @@ const pageSize = 100;
 const refreshTimesMs = 30_000;
 const noResults = new Map<never, never>();
 
-/** The threads of this workspace, with search, archive and a button for a new one. */
+/** Shows the threads of this workspace, with search, archive and a button for a new thread. */
 export function ThreadList() {
   const threads = useThreads((state) => state.threads);
   const shown = useThreads(getShownRow);
@@ -117,7 +117,7 @@ export function ThreadList() {
             onPointerEnter={() => setHeldPlacements(placed)}
             onPointerLeave={() => setHeldPlacements(null)}
             onKeyDown={(event) => {
-              // Open menus and a name being edited have their own keys.
+              // An open menu and the name field handle their own keys.
               if (event.target instanceof Element && event.target.closest('[role="menu"], input') !== null) return;
               if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
             }}
@@ -195,7 +195,7 @@ function useRowFocus(rows: unknown) {
   };
 }
 
-/** Threads older than those of a list: whether there may be any, and a function that loads them. */
+/** Returns whether there may be threads older than those of a list, and a function that loads them. */
 function useOlderThreads(
   list: 'threads' | 'archive',
   have: number,
@@ -204,7 +204,7 @@ function useOlderThreads(
   const complete = useThreadActions((state) => state.complete[list]);
   const [asked, setAsked] = useState(false);
   return {
-    // A shorter list has everything from both stores. A search finds older ones by itself.
+    // A shorter list already has all threads of both stores. A search finds older threads on its own.
     mayBe: isWhole && !complete && have >= listedAtOnce,
     asked,
     load: async () => {

@@ -16,18 +16,18 @@ import type { FoundAgent, ThreadRow } from './thread-list.view-model.ts';
 export type ThreadListRowProps = {
   readonly row: ThreadRow;
   readonly current: boolean;
-  /** The one row in the tab order. */
+  /** True for the one row in the tab order. */
   readonly reachable: boolean;
-  /** Its menu is open. */
+  /** True while the row's menu is open. */
   readonly menu: boolean;
-  /** Its name is being edited. */
+  /** True while the row's name is being edited. */
   readonly naming: boolean;
   readonly onOpen: (place: Pick<ThreadRow, 'hit' | 'id'>) => void;
   /** Opens the menu of a row, or closes it with null. */
   readonly onMenu: (id: ThreadId | null) => void;
 };
 
-/** One thread, below the heading of its group if it is the first one there. */
+/** Shows one thread, below the heading of its group if it is the first one there. */
 export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowProps) {
   const { row, menu, naming, reachable, onMenu, onOpen } = props;
   const button = useRef<HTMLButtonElement>(null);
@@ -111,11 +111,11 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
 
 type AgentRowProps = Pick<ThreadListRowProps, 'onOpen'> & {
   readonly agent: FoundAgent;
-  /** The title of the thread that it is below. */
+  /** The title of the thread above. */
   readonly thread: string;
 };
 
-/** An agent of the thread above, with a search hit in the agent's own thread. */
+/** Shows an agent of the thread above, with a search hit in the agent's own thread. */
 function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
   const above = agent.parentName === null ? '' : t` for ${agent.parentName}`;
   return (
@@ -143,7 +143,7 @@ function Hit({ hit }: Pick<ThreadRow, 'hit'>) {
   );
 }
 
-/** F2 edits the name, Delete deletes. */
+/** Handles keys on a row: F2 edits the name, Delete deletes the thread. */
 function pressOnRow(event: KeyboardEvent, id: ThreadId): void {
   const command = event.key === 'F2' ? 'rename' : event.key === 'Delete' ? 'delete' : null;
   const thread = useThreads.getState().threads[id];

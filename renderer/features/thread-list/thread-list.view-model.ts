@@ -14,13 +14,13 @@ import {
 } from '../../view-models/thread-order.ts';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
 
-/** A piece of a line; `marked` is what was searched for. */
+/** A piece of a line. `marked` is true for a match of the search. */
 type SnippetPiece = { readonly text: string; readonly marked: boolean };
 
 /** How many characters precede the first highlight, so that it is visible in a narrow list. */
 const leadLength = 14;
 
-/** A snippet as pieces, starting shortly before its first highlight. */
+/** Splits a snippet into pieces, starting shortly before its first highlight. */
 export function toSnippetPieces({ marks, text }: Snippet): readonly SnippetPiece[] {
   const first = marks[0]?.from ?? 0;
   const from = first <= leadLength ? 0 : findWordStart(text, first - leadLength, first);
@@ -54,9 +54,9 @@ const headings: Readonly<Record<ThreadGroup, string>> = {
 export type FoundAgent = {
   readonly id: ThreadId;
   readonly name: string;
-  /** The agents it works for, from the outermost on; null for one that the thread itself started. */
+  /** The agents that it works for, outermost first; null for an agent that the thread itself started. */
   readonly parentName: string | null;
-  /** The hit in its text; null if its name matches. */
+  /** The hit in the agent's text; null if the agent's name matches. */
   readonly hit: ThreadRow['hit'];
 };
 
@@ -66,26 +66,26 @@ export type ThreadRow = {
   readonly title: string;
   /** The heading before this row; null when it is the same as for the row above. */
   readonly heading: string | null;
-  /** Null: read, and nothing is running. */
+  /** Null for a thread that has been read and runs nothing. */
   readonly glyph: GlyphState | null;
-  /** The meaning of the glyph, for people who do not see it. */
+  /** The meaning of the glyph, for screen readers. */
   readonly stateText: string | null;
-  /** A second line, only when there is activity. */
+  /** A second line, only while there is activity. */
   readonly activityText: string | null;
   /** A second line with the search hit in the text, and its location. */
   readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: Destination } | null;
-  /** Below it, those of its agents whose threads match the search. */
+  /** The thread's agents whose own threads match the search, shown below it. */
   readonly agents: readonly FoundAgent[];
-  /** Why Codex does not know it, in words. */
+  /** Why Codex does not know the thread, in words. */
   readonly unknown: ReturnType<typeof describeThreadState>;
   readonly waiting: boolean;
-  /** Something here is unread or running. */
+  /** True if the thread has unread content or is running. */
   readonly fresh: boolean;
   readonly time: string;
   readonly exactTime: string;
 };
 
-/** The rows of the list, in order. */
+/** Describes the rows of the list, in order. */
 export function describeThreadRows(placements: readonly Placement[], facts: ThreadListInput): readonly ThreadRow[] {
   return placements.flatMap(({ id, group }, at) => {
     const thread = facts.threads[id];
@@ -95,7 +95,7 @@ export function describeThreadRows(placements: readonly Placement[], facts: Thre
   });
 }
 
-/** Shown instead of the rows; null when there are some. */
+/** Describes what is shown instead of rows; null if there are rows. */
 export function describeEmptyList(
   rows: number,
   { isArchive, profile, search }: Pick<ThreadListInput, 'isArchive' | 'profile' | 'search'>,
@@ -109,7 +109,7 @@ export function describeEmptyList(
     return { what: t`No threads found`, how: `${how} ${describeLeftOut(search, reach) ?? messagesOnlyNote}` };
   }
   if (isArchive) return { what: t`The archive is empty`, how: t`Threads that you archive are listed here.` };
-  // The start page says what to do, and the demo's own thread is about to appear.
+  // Without a folder, the start page says what to do. The demo's own thread is about to appear.
   if (!hasWorkspace || profile === 'demo') return null;
   return {
     what: t`No threads yet`,
@@ -119,7 +119,7 @@ export function describeEmptyList(
 
 const messagesOnlyNote = t`In threads of other Codex apps, only messages are searched.`;
 
-/** What a search did not look at; null when it looked at everything that it can. */
+/** Describes what a search left out; null if it searched everything that it can. */
 export function describeLeftOut(search: string, reach: SearchReach): string | null {
   if (search.trim() === '') return null;
   if (reach === 'withoutCodex') return t`Codex did not answer, so threads of other Codex apps are missing here.`;
@@ -170,7 +170,7 @@ function describeHit(hit: SearchHit | null): ThreadRow['hit'] {
   return { pieces, place: { threadId, turnId, entryId, searchTerms: words } };
 }
 
-/** How the state of a thread shows, in the list and among its branches. */
+/** How the list and the branches show the state of a thread. */
 export const threadMarks: Readonly<
   Record<ThreadSummary['state'], { readonly glyph: GlyphState; readonly words: string }>
 > = {

@@ -6,8 +6,8 @@ const noAnswer: SearchAnswer = { found: new Map(), reach: 'everywhere' };
 const pauseMs = 60;
 
 /**
- * The threads that the host finds for the typed text, after a short pause in typing. The previous results stay until
- * there is an answer. Null while the first one is on its way.
+ * Returns the threads that the host finds for the typed text, after a short pause in typing. The previous results stay
+ * until there is an answer. Null while the first answer is pending.
  */
 export function useFoundThreads(search: string): SearchAnswer | null {
   const [found, setFound] = useState<SearchAnswer | null>(noAnswer);

@@ -28,9 +28,9 @@ import { useTranscriptView } from './use-transcript-view.ts';
 const turnRail = lazyModule(() => import('./turns/TurnRail.tsx'));
 
 /**
- * The conversation. Only rows near the view are in the DOM. They are in the flow of their article, so that a growing
- * row pushes down what is below it in the same frame. Inserting rows above does not move what is being read. The rows
- * in which a selection starts and ends stay in the DOM, wherever the view goes.
+ * Shows the conversation. Only rows near the view are in the DOM. They are in the flow of their article, so that a
+ * growing row pushes down the rows below it in the same frame. Inserting rows above does not move the rows that the
+ * user is reading. The rows in which a selection starts and ends stay in the DOM, wherever the view goes.
  */
 export function TranscriptLog() {
   const transcript = useModel(transcriptModel, (model) => model.transcript);
@@ -61,7 +61,7 @@ export function TranscriptLog() {
     scrollEndThreshold: end.isFollowed ? 2 * rem : -1,
     paddingStart: paddingStart * rem,
     paddingEnd: endPadding * rem,
-    // The first rows to render are those at the end; no others are created and thrown away.
+    // Renders the rows at the end first, so that no other rows are created and thrown away.
     initialRect: { width: 0, height: guessHeight() },
     initialOffset: () => rem * (paddingStart + estimateHeight(view) + endPadding) - guessHeight(),
   });
@@ -138,7 +138,7 @@ export function TranscriptLog() {
   );
 }
 
-/** Reports whether the user reads above the end, so that nothing appears next to it. */
+/** Reports whether the user is reading above the end, so that no panel appears next to the text. */
 function useReading({ hasLeft }: End): void {
   useEffect(() => {
     readingChanged(hasLeft);
@@ -146,20 +146,23 @@ function useReading({ hasLeft }: End): void {
   }, [hasLeft]);
 }
 
-/** The padding around the rows, in rem; there may be a button above them. */
+/** The padding around the rows, in rem. There may be a button above them. */
 const rowPadding = 0.25;
 const buttonPadding = 2.25;
 const endPadding = 1.5;
 
-/** A rough guess, in px, at what the frame leaves of the window; the real value appears once the log is mounted. */
+/**
+ * Returns a rough guess, in px, of the height that the frame leaves in the window. The real value is available once the
+ * log is mounted.
+ */
 const guessHeight = (): number => innerHeight / 2;
 
-/** Heights keep their fractions, so that rows in the flow and the sum of heights agree. */
+/** Returns a height with its fraction, so that rows in the flow and the sum of heights agree. */
 function getHeight(element: Element, change: ResizeObserverEntry | undefined): number {
   return change?.borderBoxSize[0]?.blockSize ?? element.getBoundingClientRect().height;
 }
 
-/** How far above and below the view rows are rendered ahead, in px; a number of rows would keep too much. */
+/** How far above and below the view to render rows ahead, in px. A fixed number of rows would keep too much. */
 const margin = 320;
 
 function addMargin({ startIndex, endIndex, count }: Range, places: readonly VirtualItem[]): number[] {
@@ -179,7 +182,7 @@ function addRows(indexes: readonly number[], rows: readonly number[], { count }:
   return missing.length === 0 ? [...indexes] : [...new Set([...indexes, ...missing])].sort((one, other) => one - other);
 }
 
-/** Takes the user back to the end, and says how much has arrived since they left it. */
+/** Takes the user back to the end, and shows how much has arrived since they left it. */
 function JumpButton({ end }: { readonly end: End }) {
   if (!end.hasLeft) return null;
   return (
@@ -190,7 +193,10 @@ function JumpButton({ end }: { readonly end: End }) {
   );
 }
 
-/** Shown above a thread whose older turns are not loaded. It keeps the focus, so that it can be pressed again. */
+/**
+ * Shows a button above a thread whose older turns are not loaded. The button keeps the focus, so that the user can
+ * press it again.
+ */
 function OlderHistory() {
   const [loads, setLoads] = useState(false);
   const load = async (): Promise<void> => {
@@ -207,7 +213,7 @@ function OlderHistory() {
   );
 }
 
-/** Between pinned turns and the newest ones. */
+/** Shows a note between pinned turns and the newest ones. */
 function MissingTurns() {
   return <p className={olderHistoryStyles.gap}>{t`Turns between these are not loaded`}</p>;
 }

@@ -5,22 +5,22 @@ import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Fact } from '../../view-models/describe-command.ts';
 
-/** An agent as shown in the tree, with those it started below it. */
+/** An agent as shown in the tree, with the agents that it started below it. */
 export type AgentView = {
   readonly id: ThreadId;
   readonly name: string;
   readonly glyph: GlyphState;
   readonly state: Fact;
-  /** What it was asked to do, in one line; empty if Codex does not say. */
+  /** The agent's task, in one line; empty if Codex does not report it. */
   readonly task: string;
-  /** Its last message, or why it failed, in one line; empty before either. */
+  /** The agent's last message, or why it failed, in one line; empty before either. */
   readonly message: string;
   readonly children: readonly AgentView[];
 };
 
 const maxLineLength = 300;
 
-/** The agents that an entry started, as a tree. */
+/** Describes the agents that an entry started, as a tree. */
 export function describeAgents({ agents, status }: Pick<AgentsEntry, 'agents' | 'status'>): readonly AgentView[] {
   const ids = new Set(agents.map(({ threadId }) => threadId));
   const isTop = ({ parent }: Agent) => parent === null || !ids.has(parent);
@@ -52,7 +52,10 @@ const glyphs: Readonly<Record<AgentState, GlyphState>> = {
   cutOff: 'cutOff',
 };
 
-/** For an agent that has started and reported nothing since, that is all there is to say. */
+/**
+ * Describes the state of an agent. If the agent has started and reported nothing since then, there is nothing else to
+ * show.
+ */
 function describeState(state: AgentState, status: AgentsEntry['status']): Fact {
   if (state === 'starting') return { text: status === 'running' ? t`starting` : t`started`, tone: 'quiet' };
   return facts[state];
@@ -69,7 +72,7 @@ const facts: Readonly<Record<Exclude<AgentState, 'starting'>, Fact>> = {
   cutOff: { text: t`cut off`, tone: 'quiet' },
 };
 
-/** A text in one line, shortened to what a row can show. */
+/** Converts a text to one line, shortened to what a row can show. */
 function shortenToOneLine(text: string): string {
   const line = text
     .slice(0, maxLineLength * 4)

@@ -8,14 +8,14 @@ import { formatWholeSeconds } from './whole-seconds.ts';
 export type HeadView = {
   /** Model and time, if known: `gpt-6.1-sol · 41 s`. */
   readonly text: string;
-  /** When it started and exactly how long it took, for the tooltip. */
+  /** When the answer started and exactly how long it took, for the tooltip. */
   readonly exact: string;
 };
 
-/** What the line depends on. */
+/** The input for the line. */
 export type HeadInput = Pick<HeadRow, 'model' | 'startedAt' | 'sleptMs' | 'durationMs' | 'running' | 'stopped'>;
 
-/** Describes the head of an answer; `now`, in Unix milliseconds, only matters while the turn runs. */
+/** Describes the head of an answer. `now`, in Unix milliseconds, only matters while the turn runs. */
 export function describeHead(row: HeadInput, now: number): HeadView {
   const elapsed =
     row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt - row.sleptMs) : row.durationMs;
@@ -24,7 +24,7 @@ export function describeHead(row: HeadInput, now: number): HeadView {
   return { text: parts.filter((part) => part !== null).join(' · '), exact: describeExactTimes(row) };
 }
 
-/** When something started and exactly how long it took, as far as known. */
+/** Describes when something started and exactly how long it took, as far as known. */
 export function describeExactTimes({ durationMs, startedAt }: Pick<HeadRow, 'startedAt' | 'durationMs'>): string {
   const began = startedAt === null ? [] : [formatExactTime(startedAt)];
   const took = durationMs === null ? [] : [formatExactDuration(durationMs)];

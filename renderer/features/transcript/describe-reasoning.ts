@@ -6,7 +6,7 @@ import { formatWholeSeconds } from './whole-seconds.ts';
 /** A row of reasoning: how long it took or, while it runs, its current heading. */
 export type ReasoningView = { readonly isRunning: boolean; readonly text: string };
 
-/** Describes reasoning; `text` is its current text, with its parts as paragraphs. */
+/** Describes reasoning. `text` is its current text, with its parts as paragraphs. */
 export function describeReasoning(entry: ReasoningEntry, text: string): ReasoningView {
   if (entry.state === 'streaming') return { isRunning: true, text: findHeading(text) ?? t`Thinking` };
   const took = getReasoningMs(entry);
@@ -14,7 +14,7 @@ export function describeReasoning(entry: ReasoningEntry, text: string): Reasonin
   return { isRunning: false, text: entry.state === 'dropped' ? t`${words}, then cut off` : words };
 }
 
-/** The last line that is entirely bold: the heading of the part being written. */
+/** Finds the last line that is entirely bold: the heading of the part being written. */
 function findHeading(text: string): string | null {
   const headings = text.match(/^\*\*[^*\n]+\*\*[ \t]*$/gm);
   return headings?.at(-1)?.trim().slice(2, -2) ?? null;

@@ -10,11 +10,11 @@ export type StatusView = {
   readonly fact: string;
   readonly detail: string;
   readonly buttons: readonly { readonly command: StatusCommand; readonly label: string }[];
-  /** Attempts to reach the provider again, as segments; null when it is about something else. */
+  /** Attempts to reach the provider again, as segments; null for any other status. */
   readonly attempts: AttemptView | null;
 };
 
-/** `attemptsBefore`: attempts that failed; after them, one is under way; `attemptsAfter`: how many are left. */
+/** `attemptsBefore`: attempts that failed. One more attempt is in progress. `attemptsAfter`: how many are left. */
 export type AttemptView = {
   readonly text: string;
   readonly since: number | null;
@@ -29,8 +29,9 @@ const needsEndedTurn: ReadonlySet<StatusCommand> = new Set(['retryTurn', 'sendAg
 const keptNote = t`What you see is kept. Codex itself does not remember it.`;
 
 /**
- * Describes a status. `isTextLost`: it ended an answer whose text Codex has forgotten. `isTurnRunning`: Codex reports an
- * error shortly before the end of its turn; until then, nothing is offered that needs the turn to be over.
+ * Describes a status. `isTextLost`: the status ended an answer whose text Codex has forgotten. `isTurnRunning`: Codex
+ * reports an error shortly before the end of its turn. Until then, actions that need the turn to be over are not
+ * offered.
  */
 export function describeStatus({ entry, isTextLost, isTurnRunning }: StatusInput): StatusView {
   const commands = isTurnRunning ? entry.commands.filter((command) => !needsEndedTurn.has(command)) : entry.commands;
@@ -82,7 +83,10 @@ function describeAttempts(
   return { text: t`Attempt ${number} of ${of}`, since, attemptsBefore: place - 1, attemptsAfter: shown - place };
 }
 
-/** The words below text that Codex does not remember. Without an icon they are a remark, not a status. */
+/**
+ * Describes text that Codex does not remember, for the line below the text. Without an icon, the line is a remark, not
+ * a status.
+ */
 export function describeDropped(reason: DropReason): {
   readonly glyph: GlyphState | null;
   readonly fact: string;

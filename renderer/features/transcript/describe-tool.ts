@@ -11,7 +11,7 @@ export type ToolView = {
   readonly server: string | null;
   readonly facts: readonly Fact[];
   readonly runningSince: number | null;
-  /** What opens below, each part with its name. */
+  /** The parts shown when the call is expanded, each with its name. */
   readonly wells: readonly { readonly name: string; readonly text: string }[];
 };
 
@@ -58,7 +58,7 @@ function describeState(entry: ToolEntry): readonly Fact[] {
   }
 }
 
-/** JSON formatted for reading; any other text unchanged. */
+/** Formats JSON for reading. Returns any other text unchanged. */
 export function formatJson(text: string): string {
   if (!/^\s*[[{]/.test(text)) return text;
   try {
@@ -68,7 +68,7 @@ export function formatJson(text: string): string {
   }
 }
 
-/** What Codex did with an image; its path follows. */
+/** Describes what Codex did with an image. The image's path follows. */
 export function describeImage({ made }: ImageEntry): string {
   return made === true ? t`Created an image` : t`Viewed`;
 }

@@ -23,7 +23,7 @@ import { type Disclosures, type RowContext, toDroppedRow, toRows } from './to-ro
 const maxPieceLines = 60;
 const maxPieceCharacters = 4_000;
 
-/** The user's message in pieces that are cheap to show: whole lines if they are short. Never empty. */
+/** Splits the user's message into pieces that are cheap to show: whole lines if they are short. Never empty. */
 function splitMessage(text: string): readonly string[] {
   if (text.length <= maxPieceCharacters && countLines(text) <= maxPieceLines) return [text];
   const pieces: string[] = [];
@@ -53,19 +53,20 @@ function countLines(text: string): number {
   return lines;
 }
 
-/** A turn as rows, and the articles they belong to. */
+/** A turn as rows, and the articles that they belong to. */
 export type TurnView = {
   readonly rows: readonly Row[];
   readonly articles: readonly Article[];
-  /** Each row's height before it has been seen, in rem. */
+  /** Each row's estimated height before it is rendered, in rem. */
   readonly heights: readonly number[];
-  /** Text is streaming into it: the same turn may look different a moment later. */
+  /** True while text is streaming into the turn, so that the same turn may look different a moment later. */
   readonly isStreaming: boolean;
 };
 
 /**
- * Describes one turn. With `folds`, its work folds to one line once it has finished. `blocksOf` splits a text into blocks; the same entry must yield the same blocks. `lines` is what
- * Codex wrote to its log during the turn; it goes at the end.
+ * Describes one turn. With `folds`, its work collapses to one line once it has finished. `blocksOf` splits a text into
+ * blocks; the same entry must yield the same blocks. `lines` is what Codex wrote to its log during the turn; they go at
+ * the end.
  */
 export function describeTurn(
   turn: Turn,
@@ -93,7 +94,7 @@ export function describeTurn(
 const noLines: readonly CodexLine[] = [];
 
 function toCodexLinesRow(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly Row[] {
-  // In a turn that went well they are noise. Diagnostics has them all.
+  // In a turn that succeeded, log lines are noise. Diagnostics has all of them.
   if (lines.length === 0 || turn.status !== 'failed') return [];
   const key = `${turn.id}:codexLines`;
   return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: getOwnValue(opened, key) ?? false }];
@@ -128,7 +129,7 @@ function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
 }
 
-/** The rows of a speech with its work folded. A single row that is one line anyway stays as it is. */
+/** Returns the rows of a speech with its work collapsed. A single row that has only one line anyway stays unchanged. */
 function foldWork(context: RowContext, { id, segments }: Speech, first: boolean): readonly Row[] {
   const { turn, opened } = context;
   const folded = findFoldedEntries(turn, segments);
@@ -161,7 +162,7 @@ function isOpenByDefault(row: Row): boolean {
   return row.kind === 'command' && row.open !== 'closed';
 }
 
-/** Codex ended the turn that the user asked for without a word; `isBare`: nothing follows its name. */
+/** Returns a row if Codex completed the user's turn without any text. `isBare`: nothing follows the name Codex. */
 function toNoAnswerRow(turn: Turn, { id, segments }: Speech, isBare: boolean): readonly Row[] {
   const isAsked = turn.entries.some(({ kind }) => kind === 'user');
   const isLast = segments.at(-1) === turn.entries.at(-1) || segments.length === 0;
@@ -205,7 +206,7 @@ function toMessageRows(speech: Speech, entry: UserEntry): readonly Row[] {
   }));
 }
 
-// By what is above and below. Shared, so that equal rows compare as equal.
+// The shapes by what is above and below. Shared, so that equal rows compare as equal.
 const spineShapes = {
   off: { off: nodeAlone, on: { above: false, below: true } },
   on: { off: { above: true, below: false }, on: { above: true, below: true } },

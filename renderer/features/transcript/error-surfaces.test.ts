@@ -8,7 +8,7 @@ import { describeStatus } from './describe-status.ts';
 import type { Row } from './row.ts';
 import { describeTranscript, findRowAt } from './transcript.view-model.ts';
 
-// From Codex's events to what is shown: each problem that a user can fix has a UI of its own.
+// Tests the path from Codex's events to what is shown: each problem that a user can fix has its own UI.
 
 type CodexEvent = readonly [method: string, params: object];
 
@@ -23,7 +23,7 @@ const ended = (codexErrorInfo: unknown, message: string): readonly CodexEvent[] 
 };
 const raw = (item: object): CodexEvent => ['rawResponseItem/completed', { turnId, item }];
 
-/** The rows of a turn after these events. */
+/** Returns the rows of a turn after these events. */
 function rowsAfter(reported: readonly CodexEvent[]): readonly Row[] {
   let transcript = emptyTranscript;
   let memory = freshMemory;

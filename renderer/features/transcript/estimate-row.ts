@@ -2,7 +2,7 @@ import type { Row } from './row.ts';
 
 const charactersPerLine = 84;
 
-/** A row's height before it has been seen, in rem. `first`: it starts an article. */
+/** Estimates a row's height before it is rendered, in rem. `first`: the row starts an article. */
 export function estimateRow(row: Row, first: boolean): number {
   return estimateContent(row) + (first ? 1.25 : 0);
 }
@@ -50,7 +50,7 @@ function getNodeHeight({ spine }: Row): number {
   return spine?.below === true ? 1.75 : 2.125;
 }
 
-/** The approximate number of lines of a text, without laying it out. */
+/** Estimates the number of lines of a text, without laying it out. */
 function estimateLines(text: string): number {
   let breaks = 1;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) breaks += 1;

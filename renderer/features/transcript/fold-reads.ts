@@ -1,7 +1,7 @@
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
 
-/** A command that only looked at things and found them: it deserves a word, not a row. */
+/** Returns whether a command only read something, and succeeded. Such a command deserves a word, not a row. */
 export function isQuietRead(entry: Entry): entry is CommandEntry {
   return (
     entry.kind === 'command' &&
@@ -12,7 +12,7 @@ export function isQuietRead(entry: Entry): entry is CommandEntry {
   );
 }
 
-/** A summary of several such commands in one sentence: `Read 5 files, searched twice`. */
+/** Summarizes several such commands in one sentence: `Read 5 files, searched twice`. */
 export function describeReads(commands: readonly CommandEntry[]): string {
   const subjects = (kind: 'read' | 'list' | 'search') =>
     commands
@@ -38,10 +38,10 @@ export function describeReads(commands: readonly CommandEntry[]): string {
   return begin?.first(more.map(({ later }) => `, ${later}`).join('')) ?? '';
 }
 
-/** A part of the sentence: as its beginning, with the rest of it, and in a later position. */
+/** A part of the sentence, in two versions: at the beginning, followed by the rest, and in a later position. */
 type SentencePart = { readonly first: (rest: string) => string; readonly later: string };
 
-/** What was done: a single thing by name, several by their number. */
+/** Describes what was done: a single thing by name, several by their number. */
 function describeOneOrMany(
   subjects: ReadonlySet<string>,
   done: (what: string) => SentencePart,

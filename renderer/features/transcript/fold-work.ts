@@ -3,11 +3,11 @@ import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 
-// A finished turn folds to one line over its answer. What the user still has to see stays outside the fold.
+// Collapses a finished turn to one line above its answer. Anything that the user still has to see stays visible.
 
 /**
- * The entries of one speech that fold away: the work, and the texts before its end. Empty for a turn that runs, failed
- * or was stopped.
+ * Returns the entries of one speech that collapse: the work, and the texts before its end. Empty for a turn that is
+ * running, failed or was stopped.
  */
 export function findFoldedEntries({ status }: Pick<Turn, 'status'>, entries: readonly Entry[]): ReadonlySet<Entry> {
   if (status !== 'completed') return new Set();
@@ -17,7 +17,7 @@ export function findFoldedEntries({ status }: Pick<Turn, 'status'>, entries: rea
   return new Set(entries.filter((entry, at) => isSettled(entry) && (entry.kind !== 'assistant' || at < answerFrom)));
 }
 
-/** Has it ended in a way that asks nothing of the user? */
+/** Returns whether an entry has ended in a way that needs nothing from the user. */
 function isSettled(entry: Entry): boolean {
   switch (entry.kind) {
     case 'assistant':
@@ -36,7 +36,7 @@ function isSettled(entry: Entry): boolean {
     case 'compaction':
       return !entry.running;
     case 'image':
-      // What Codex made is a part of its answer.
+      // An image that Codex made is a part of its answer.
       return entry.made !== true;
     case 'unknown':
       return true;
@@ -48,10 +48,13 @@ function isSettled(entry: Entry): boolean {
   }
 }
 
-/** What was done, for the line: `Worked 15 s · 10 commands, 2 failed · 3 files`, and the lines of those files. */
+/**
+ * A summary of what was done, for the line: `Worked 15 s · 10 commands, 2 failed · 3 files`, and the changed lines in
+ * those files.
+ */
 export type WorkSummary = { readonly text: string; readonly added: number; readonly removed: number };
 
-/** Summarizes folded entries; `durationMs` is null when unknown, or when an earlier line has said it. */
+/** Summarizes collapsed entries. `durationMs` is null when unknown, or when an earlier line already shows it. */
 export function summarizeWork(entries: Iterable<Entry>, durationMs: number | null): WorkSummary {
   const all = [...entries];
   const commands = all.filter((entry): entry is CommandEntry => entry.kind === 'command');

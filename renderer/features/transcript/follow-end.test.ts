@@ -5,7 +5,7 @@ import { atEnd, type EndEvent, type EndState, isFollowing, reduceEnd } from './f
 
 const [first, second] = [entryId.parse('first'), entryId.parse('second')];
 
-/** The state of a view after events, each with the newest entry at that time. */
+/** Returns the state of a view after events, each with the newest entry at that time. */
 function stateAfter(...events: readonly (readonly [EndEvent, typeof first])[]): EndState {
   return events.reduce((state, [event, newest]) => reduceEnd(state, event, newest), atEnd);
 }
@@ -44,7 +44,7 @@ describe('a view of the transcript', () => {
   it('does not follow the end while text is selected', () => {
     const selecting = stateAfter([{ type: 'selected', isSelecting: true, ...near }, first]);
     expect(isFollowing(selecting)).toBe(false);
-    // Not even when the pointer extends the selection down to the end.
+    // Still not following when the pointer extends the selection down to the end.
     expect(isFollowing(reduceEnd(selecting, { type: 'scrolled', isUp: false, ...near }, second))).toBe(false);
   });
 

@@ -4,41 +4,41 @@ import type { EntryId } from '../../../shared/base/ids.ts';
 export type EndState = {
   /** The newest entry when the user left the end; null while they have not. */
   readonly leftAt: EntryId | null;
-  /** A key or the wheel is scrolling up right now; the browser scrolls smoothly, so the movement comes later. */
+  /** A key or the wheel has just started to scroll up. The browser scrolls smoothly, so the movement comes later. */
   readonly isTurning: boolean;
-  /** Text of the transcript is selected: it must not move away under a pointer at rest. */
+  /** Text of the transcript is selected, so it must not move away under a pointer at rest. */
   readonly isSelecting: boolean;
 };
 
 export type EndEvent =
-  /** The user starts to scroll up. */
+  /** The user started to scroll up. */
   | { readonly type: 'turnedUp' }
-  /** Some time after that. */
+  /** Some time has passed since the user started to scroll up. */
   | { readonly type: 'turnOver'; readonly isNear: boolean }
-  /** The view has moved down, or not at all, unless `isUp`. */
+  /** The view has moved down or not at all or, with `isUp`, up. */
   | { readonly type: 'scrolled'; readonly isUp: boolean; readonly isNear: boolean }
-  /** The user goes to the end. */
+  /** The user jumped to the end. */
   | { readonly type: 'jumped' }
-  /** The view goes elsewhere. */
+  /** The view moved elsewhere. */
   | { readonly type: 'left' }
-  /** The view has come to rest after that; if there is little to show, it is at the end anyway. */
+  /** The view has come to rest after moving elsewhere. If there is little to show, it is at the end anyway. */
   | { readonly type: 'rested'; readonly isNear: boolean }
-  /** There is more to show, and the view has stayed where it is. */
+  /** Content was added, and the view has not moved. */
   | { readonly type: 'outgrown'; readonly isNear: boolean }
-  /** Text is selected, or no longer selected. */
+  /** Text was selected, or is no longer selected. */
   | { readonly type: 'selected'; readonly isSelecting: boolean; readonly isNear: boolean };
 
-/** The view follows the end, as when a thread opens. */
+/** The initial state of an opened thread: the view follows the end. */
 export const atEnd: EndState = { leftAt: null, isTurning: false, isSelecting: false };
 
-/** The view stays at the end, whatever arrives. */
+/** Returns whether the view stays at the end when content arrives. */
 export function isFollowing({ isSelecting, isTurning, leftAt }: EndState): boolean {
   return leftAt === null && !isTurning && !isSelecting;
 }
 
 /**
- * The state after an event; the same object when nothing changes. `newest` is the newest entry now, null if there is
- * none.
+ * Returns the state after an event; the same object when nothing changes. `newest` is the newest entry now, null if
+ * there is none.
  */
 export function reduceEnd(state: EndState, event: EndEvent, newest: EntryId | null): EndState {
   const next = applyEvent(state, event, newest);
@@ -56,7 +56,7 @@ function applyEvent(state: EndState, event: EndEvent, newest: EntryId | null): E
     case 'turnOver':
       return { ...(event.isNear ? back : away), isTurning: false };
     case 'scrolled':
-      // When there is less to show, the view moves up too, but stays at the end.
+      // When content is removed, the view also moves up, but stays at the end.
       if (event.isUp) return state.isTurning || !event.isNear ? away : state;
       return event.isNear ? back : state;
     case 'jumped':
@@ -69,7 +69,7 @@ function applyEvent(state: EndState, event: EndEvent, newest: EntryId | null): E
       return event.isNear ? state : away;
     case 'selected':
       if (event.isSelecting) return { ...state, isSelecting: true };
-      // What arrived in the meantime is not followed at once: the view would jump.
+      // The view does not follow content that arrived during the selection, because it would jump.
       return { ...(state.isSelecting && !event.isNear ? away : state), isSelecting: false };
   }
 }

@@ -3,17 +3,17 @@ import type { Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts'
 /** Adjacent thoughts shorter than this share one row, in milliseconds. */
 const shortThoughtMs = 5_000;
 
-/** How long Codex thought, in milliseconds; null when it did not say. */
+/** Returns how long Codex thought, in milliseconds; null if Codex did not report it. */
 export function getReasoningMs(entry: ReasoningEntry): number | null {
   return entry.at === null || entry.endedAt === null ? null : entry.endedAt - entry.at;
 }
 
-/** Short thoughts between the commands of one period of work, by the first of them. Each has at least two. */
+/** Short thoughts between the commands of one period of work, by the first thought. Each group has at least two. */
 export type ThoughtGroups = ReadonlyMap<Entry, readonly ReasoningEntry[]>;
 
 /**
- * Groups the short thoughts of each period of work, which a text or a long thought ends. `last` is left out: it is
- * what Codex did most recently in a turn that runs, and stays in its place until something follows.
+ * Groups the short thoughts of each period of work. A text or a long thought ends a period. Leaves out `last`: it is
+ * what Codex did most recently in a running turn, and keeps its place until something follows.
  */
 export function groupThoughts(entries: readonly Entry[], last: Entry | null): ThoughtGroups {
   const groups: ReasoningEntry[][] = [[]];
@@ -28,7 +28,7 @@ function isShort(entry: ReasoningEntry): boolean {
   return entry.state === 'done' && (getReasoningMs(entry) ?? shortThoughtMs) < shortThoughtMs;
 }
 
-/** Several thoughts as one that took as long as all of them together. */
+/** Joins several thoughts into one that took as long as all of them together. */
 export function joinThoughts(first: ReasoningEntry, group: readonly ReasoningEntry[]): ReasoningEntry {
   const took = group.reduce((sum, thought) => sum + (getReasoningMs(thought) ?? 0), 0);
   return { ...first, endedAt: (first.at ?? 0) + took };

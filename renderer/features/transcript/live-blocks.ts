@@ -5,24 +5,27 @@ import type { Block } from './markdown/block.ts';
 import { BlockScanner, parseBlocks } from './markdown/block-scanner.ts';
 import type { References } from './markdown/references.ts';
 
-/** The text of an entry in blocks. `live` of them, after the settled ones, can still change. */
+/** The text of an entry in blocks. After the settled blocks come `live` ones, which can still change. */
 export type EntryBlocks = {
   readonly settled: readonly Block[];
   readonly live: readonly Block[];
   /** The link definitions of the settled blocks. */
   readonly references: References;
-  /** A number that changes whenever the settled blocks do. */
+  /** A number that changes whenever the settled blocks change. */
   readonly revision: number;
 };
 
 type Stream = { readonly scanner: BlockScanner; text: string; live: readonly Block[] };
 
-// Streaming text is scanned as it grows. The scanner is kept by entry ID, because the fold creates a new entry object
-// for every event. When the entry is done, its blocks move to the entry object itself.
+// Streaming text is scanned as it grows. The scanner is stored by entry ID, because each event creates a new entry
+// object. When the entry is done, its blocks move to the entry object.
 const streams = new Map<EntryId, Stream>();
 const finishedBlocks = new WeakMap<TextEntry, EntryBlocks>();
 
-/** The blocks of an entry, including what has streamed so far. Costs only what is new since the last call. */
+/**
+ * Returns the blocks of an entry, including the text that has streamed so far. Only scans text that is new since the
+ * last call.
+ */
 export function getEntryBlocks(entry: TextEntry): EntryBlocks {
   const known = finishedBlocks.get(entry);
   if (known !== undefined) return known;
@@ -35,7 +38,7 @@ export function getEntryBlocks(entry: TextEntry): EntryBlocks {
   return blocks;
 }
 
-/** The text of an entry as one string; parts of reasoning are paragraphs. */
+/** Returns the text of an entry as one string. Parts of reasoning are paragraphs. */
 export function getCurrentText(entry: TextEntry): string {
   const streaming = entry.state === 'streaming';
   if (entry.kind !== 'reasoning') return streaming ? entry.text + getLiveText(entry.id, 'text', 0) : entry.text;
@@ -59,7 +62,7 @@ function joinReasoningParts(
   }
 }
 
-/** Texts abandoned halfway, for example with their thread, are forgotten after this many others. */
+/** Texts that never end, for example because their thread was closed, are dropped after this many others. */
 const maxStreams = 16;
 
 function startStream(id: EntryId): Stream {
@@ -71,7 +74,7 @@ function startStream(id: EntryId): Stream {
 }
 
 function growStream(stream: Stream, text: string): EntryBlocks {
-  // A caller with an older entry may ask for less than is known; it gets what is known.
+  // A caller with an older entry may pass less text than is known. It gets the known text.
   if (text.length > stream.text.length && text.startsWith(stream.text)) {
     stream.scanner.write(text.slice(stream.text.length));
     stream.text = text;

@@ -27,7 +27,7 @@ import type { References } from './markdown/references.ts';
 export type Spine = { readonly above: boolean; readonly below: boolean };
 
 type Common = {
-  /** Unique in the transcript, and stable as long as the row has the same content. */
+  /** Unique in the transcript, and stable while the row has the same content. */
   readonly key: string;
   readonly turnId: TurnId;
   /** Null: the row is not a node on the spine. */
@@ -36,7 +36,7 @@ type Common = {
 
 export type MessageRow = Common & {
   readonly kind: 'say';
-  /** The speech that it is a row of. */
+  /** The speech that the row belongs to. */
   readonly speech: Speech;
   readonly entry: UserEntry;
   /** This row's part of the message; a long message has several. */
@@ -47,7 +47,7 @@ export type MessageRow = Common & {
 
 export type HeadRow = Common & {
   readonly kind: 'head';
-  /** The speech that it heads. */
+  /** The speech below this head. */
   readonly speech: Speech;
   readonly model: string | null;
   readonly startedAt: number | null;
@@ -62,19 +62,19 @@ export type HeadRow = Common & {
 export type BlockRow = Common & {
   readonly kind: 'block';
   readonly block: Block;
-  /** The link definitions of its text. */
+  /** The link definitions of the block's text. */
   readonly references: References;
-  /** `note`: the quiet tone of reasoning; `dropped`: Codex does not remember it. */
+  /** `note`: the quiet tone of reasoning; `dropped`: Codex does not remember the text. */
   readonly tone: 'prose' | 'note' | 'dropped';
 };
 
-/** A block of streaming text: its view requests the text by `index`. */
+/** A block of streaming text. Its view requests the text by `index`. */
 export type LiveRow = Common & {
   readonly kind: 'live';
   readonly entry: TextEntry;
   readonly index: number;
   readonly tone: 'prose' | 'note';
-  /** The caret is at its end. */
+  /** True if the caret is at the end of the block. */
   readonly caret: boolean;
 };
 
@@ -89,25 +89,25 @@ export type ReasoningRow = Common & {
   readonly entry: ReasoningEntry;
   readonly canOpen: boolean;
   readonly open: boolean;
-  /** The rows of its text while it is closed; read only when someone searches. */
+  /** Returns the rows of the reasoning's text while it is closed. Called only during a search. */
   readonly hidden: () => readonly Row[];
 };
 
 export type CommandRow = Common & {
   readonly kind: 'command';
   readonly entry: CommandEntry;
-  /** `end`: it opened by itself, with the last lines; `all`: the user opened it. */
+  /** `end`: the row opened automatically, with the last lines; `all`: the user opened it. */
   readonly open: 'closed' | 'end' | 'all';
 };
 
-/** The work of a finished turn in one line, over its answer; opens into its rows. */
+/** The work of a finished turn in one line, above its answer. It expands into its rows. */
 export type WorkRow = Common & {
   readonly kind: 'work';
   readonly summary: WorkSummary;
   /** When the turn started and how long it took, for the tooltip; null in a later part of the turn. */
   readonly times: { readonly startedAt: number | null; readonly durationMs: number } | null;
   readonly open: boolean;
-  /** What opens below it; empty while it is open. */
+  /** The rows that it expands into; empty while it is open. */
   readonly hidden: readonly Row[];
 };
 
@@ -125,13 +125,13 @@ export type ToolRow = Common & { readonly kind: 'tool'; readonly entry: ToolEntr
 export type AgentsRow = Common & {
   readonly kind: 'agents';
   readonly entry: AgentsEntry;
-  /** Shown before an agent is there. */
+  /** Shown until there is an agent. */
   readonly text: string;
 };
 export type PlanRow = Common & { readonly kind: 'plan'; readonly entry: PlanEntry };
 export type UnknownRow = Common & { readonly kind: 'unknown'; readonly entry: UnknownEntry; readonly open: boolean };
 
-/** An image that Codex looked at or made. */
+/** An image that Codex viewed or made. */
 export type ImageRow = Common & { readonly kind: 'image'; readonly entry: ImageEntry };
 
 /** A node with a single line. */
@@ -145,22 +145,22 @@ export type NoteRow = Common & {
 export type StatusRow = Common & {
   readonly kind: 'status';
   readonly entry: StatusEntry;
-  /** What Codex received with it is shown. */
+  /** True while the row shows what Codex received with the note. */
   readonly open: boolean;
-  /** It ended an answer whose text is still shown and that Codex has forgotten. */
+  /** The status ended an answer whose text is still shown but Codex has forgotten. */
   readonly isTextLost: boolean;
-  /** Its turn has not ended. */
+  /** The status's turn has not ended. */
   readonly isTurnRunning: boolean;
 };
 
-/** What Codex wrote to its log while the turn ran, except for what belongs to one of its commands or patches. */
+/** What Codex wrote to its log while the turn ran, without the lines that belong to one of its commands or patches. */
 export type CodexLinesRow = Common & {
   readonly kind: 'codexLines';
   readonly lines: readonly CodexLine[];
   readonly open: boolean;
 };
 
-/** Codex is working and has nothing to show yet. */
+/** Shown while Codex is working and has nothing to show yet. */
 export type WorkingRow = Common & { readonly kind: 'working' };
 
 export type Row =
@@ -187,7 +187,7 @@ export type Row =
 /** One speaker's consecutive rows in a turn. */
 export type Article = {
   readonly speech: Speech;
-  /** Rows of the turn before it, and its own. */
+  /** How many rows of the turn come before the article, and how many it has. */
   readonly firstRow: number;
   readonly rowCount: number;
 };

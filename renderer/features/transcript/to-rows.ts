@@ -14,10 +14,10 @@ import { parseBlocks } from './markdown/block-scanner.ts';
 import { noReferences, type References } from './markdown/references.ts';
 import type { BlockRow, NoteRow, Row } from './row.ts';
 
-/** Which rows of a turn the user has opened or closed, by key; the others follow their state. */
+/** Which rows of a turn the user has opened or closed, by key. Other rows follow their state. */
 export type Disclosures = Readonly<Record<string, boolean>>;
 
-/** What the rows of an entry depend on besides the entry. */
+/** The input for the rows of an entry besides the entry. */
 export type RowContext = {
   readonly turn: Turn;
   readonly opened: Disclosures;
@@ -25,8 +25,8 @@ export type RowContext = {
 };
 
 /**
- * The rows of consecutive entries. Successful reads and searches in a row become one row, and so do the short thoughts
- * of a period of work.
+ * Returns the rows of consecutive entries. Consecutive successful reads and searches become one row, and so do the
+ * short thoughts of a period of work.
  */
 export function toRows(context: RowContext, entries: readonly Entry[]): readonly Row[] {
   const rows: Row[] = [];
@@ -54,20 +54,20 @@ export function toRows(context: RowContext, entries: readonly Entry[]): readonly
   return rows;
 }
 
-/** Reasoning that says nothing and took no time. */
+/** Returns whether an entry is reasoning without text that took less than a second. */
 function isSilent(entry: Entry): boolean {
   if (entry.kind !== 'reasoning' || entry.state === 'streaming') return false;
   return !hasText(entry) && (getReasoningMs(entry) ?? 0) < 1_000;
 }
 
-/** If the turn has a tree of agents, the tree shows that they are done. */
+/** Returns whether the turn's tree of agents already shows that an entry's agents are done. */
 function isShownInTree({ entries }: Turn, entry: Entry): boolean {
   if (entry.kind !== 'agents' || entry.action !== 'ended') return false;
   const startedIds = new Set(getStartedAgents(entries).map(({ threadId }) => threadId));
   return entry.agents.length > 0 && entry.agents.every(({ threadId }) => startedIds.has(threadId));
 }
 
-/** The agents that are shown where they were started. */
+/** Returns the agents that are shown where they were started. */
 function getStartedAgents(entries: readonly Entry[]): readonly Agent[] {
   return entries.flatMap((entry) => (entry.kind === 'agents' && entry.action === 'spawn' ? entry.agents : []));
 }
@@ -106,7 +106,7 @@ function toCommandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): Row
   return { kind: 'command', key: entry.id, turnId: turn.id, spine: nodeSpine, entry, open };
 }
 
-/** A thought, or several as one; opens into the text of each. */
+/** Returns the rows of one thought, or of several joined into one. They expand into the text of each. */
 function toThoughtRows(context: RowContext, first: ReasoningEntry, group: readonly ReasoningEntry[]): readonly Row[] {
   const { turn, opened } = context;
   const canOpen = group.some((thought) => hasText(thought) || thought.state === 'streaming');
@@ -177,7 +177,7 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
   }
 }
 
-/** What was done with existing agents, with their names if the turn has them. */
+/** Returns a note on what was done with existing agents, with their names if the turn has them. */
 function toAgentsNote(common: NodeCommon, { entries }: Turn, entry: AgentsEntry): NoteRow {
   const started = getStartedAgents(entries);
   const getName = ({ name, threadId }: Agent) =>
@@ -237,17 +237,20 @@ function toBlockRows(
   }));
 }
 
-/** A block without brackets stays the same row whatever is defined after it. */
+/**
+ * Returns the references that a block needs. A block without brackets needs none, so later definitions do not change
+ * its row.
+ */
 function getReferences(block: Block, references: References): References {
   return block.kind === 'prose' && block.source.includes('[') ? references : noReferences;
 }
 
-/** Text that Codex forgot while the turn continued is marked in place. */
+/** Returns the mark on text that Codex forgot while the turn continued. */
 function toLeftBehindRow(turn: Turn, entry: TextEntry): readonly Row[] {
   return entry.dropReason !== null && doesContinueElsewhere(entry.dropReason) ? toDroppedRow(turn, entry) : [];
 }
 
-/** The mark below text that Codex forgot. Offers Retry once, and only when the turn is over. */
+/** Returns the mark below text that Codex forgot. Offers Retry once, and only when the turn is over. */
 export function toDroppedRow(turn: Turn, entry: TextEntry): readonly Row[] {
   if (entry.dropReason === null || hasEndStatus(turn, entry)) return [];
   const offered = turn.entries.some((other) => other.kind === 'status' && other.commands.includes('retryTurn'));

@@ -10,7 +10,7 @@ import { getEntryBlocks } from './live-blocks.ts';
 import type { Article, Row } from './row.ts';
 import type { Disclosures } from './to-rows.ts';
 
-/** The whole transcript as rows that are looked up by index, never joined into one list. */
+/** The whole transcript as rows. Rows are looked up by index, and never joined into one list. */
 export type TranscriptView = {
   readonly turns: readonly Turn[];
   readonly views: readonly TurnView[];
@@ -18,7 +18,7 @@ export type TranscriptView = {
   readonly rowStarts: readonly number[];
   readonly articleStarts: readonly number[];
   readonly rowCount: number;
-  /** The first row of the newest part; turns between it and the row before it are not loaded. */
+  /** The first row of the newest part. The turns between that row and the row before it are not loaded. */
   readonly newestRow: number;
   /** The number of articles in the whole thread; null while some of its turns are not loaded. */
   readonly articleCount: number | null;
@@ -28,9 +28,9 @@ export type TranscriptView = {
 export type PlacedRow = {
   readonly row: Row;
   readonly article: Article;
-  /** The article's position, counted from 1 over the loaded turns. */
+  /** The article's position among the loaded turns, counted from 1. */
   readonly position: number;
-  /** The row starts its article. */
+  /** True if the row starts its article. */
   readonly first: boolean;
 };
 
@@ -47,8 +47,8 @@ const noLines: readonly CodexLine[] = [];
 
 /**
  * Describes a transcript. `lines` is what Codex wrote to its log in each turn; `unfolded` are the turns whose work does
- * not fold when they finish. A turn is described again only when it,
- * its open rows or its lines have changed, or while text streams into it; each of the others costs one addition.
+ * not collapse when they finish. A turn is described again only when it, its open rows or its lines have changed, or
+ * while text streams into it. Each of the other turns costs one addition.
  */
 export function describeTranscript(
   transcript: Transcript,
@@ -89,14 +89,14 @@ function getTurnView(turn: Turn, opened: Disclosures, lines: readonly CodexLine[
   return view;
 }
 
-/** The entries with streaming text: they are in turns that run. */
+/** Lists the entries with streaming text. They are in running turns. */
 export function listStreamingEntries(transcript: Transcript): readonly TextEntry[] {
   return transcript.turns
     .filter((turn) => turn.status === 'running')
     .flatMap((turn) => turn.entries.filter(isStreamingText));
 }
 
-/** The row at an index; null when there is none. */
+/** Returns the row at an index; null when there is none. */
 export function findRowAt(view: TranscriptView, index: number): PlacedRow | null {
   const turnAt = findLastAtOrBefore(view.rowStarts, index);
   const turn = view.views[turnAt];
@@ -109,14 +109,14 @@ export function findRowAt(view: TranscriptView, index: number): PlacedRow | null
   return { row, article, position, first: article.firstRow === within };
 }
 
-/** Keys and estimated heights of rows, fast for a reader that goes through them in order. */
+/** Keys and estimated heights of rows. Fast for callers that read them in order. */
 export type RowSizes = {
   readonly getKey: (index: number) => string;
-  /** In rem, before the row has been seen. */
+  /** Returns an estimate in rem, before the row is rendered. */
   readonly getHeight: (index: number) => number;
 };
 
-/** Looks up rows of one view, starting from the turn it looked at last. */
+/** Looks up rows of one view, starting at the turn of the last lookup. */
 export function createRowSizes({ views, rowStarts, rowCount }: TranscriptView): RowSizes {
   let turnAt = 0;
   const within = (index: number): number => {
@@ -138,27 +138,27 @@ export function createRowSizes({ views, rowStarts, rowCount }: TranscriptView): 
   };
 }
 
-/** The height of all rows before they have been seen, in rem. */
+/** Estimates the height of all rows before they are rendered, in rem. */
 export function estimateHeight({ views }: TranscriptView): number {
   let sum = 0;
   for (const { heights } of views) for (const height of heights) sum += height;
   return sum;
 }
 
-/** The index of the first row of a turn; null when the turn is not there. */
+/** Returns the index of the first row of a turn; null when the turn is not loaded. */
 export function findRowOfTurn(view: TranscriptView, turnId: TurnId): number | null {
   const at = view.turns.findIndex((turn) => turn.id === turnId);
   return view.rowStarts[at] ?? null;
 }
 
-/** The index of a row of a turn; null when it is not there. */
+/** Returns the index of a row of a turn; null when there is no such row. */
 export function findRowIndex(view: TranscriptView, turnId: TurnId, key: string): number | null {
   const turnAt = view.turns.findIndex((turn) => turn.id === turnId);
   const within = view.views[turnAt]?.rows.findIndex((row) => row.key === key) ?? -1;
   return within === -1 ? null : (view.rowStarts[turnAt] ?? 0) + within;
 }
 
-/** The last position whose start is not larger; turns without rows share a start with the next one. */
+/** Returns the last position whose start is at most `index`. Turns without rows share a start with the next turn. */
 function findLastAtOrBefore(starts: readonly number[], index: number): number {
   let low = 0;
   let high = starts.length - 1;
@@ -170,7 +170,7 @@ function findLastAtOrBefore(starts: readonly number[], index: number): number {
   return low;
 }
 
-/** How many entries came after one; all of them when it is no longer there. */
+/** Counts the entries after one; all of them if that entry no longer exists. */
 export function countEntriesAfter(turns: readonly Turn[], entryId: EntryId): number {
   let count = 0;
   for (const turn of turns.toReversed()) {
@@ -192,19 +192,19 @@ export type ShownRow = {
   readonly row: Row;
   readonly index: number;
   readonly first: boolean;
-  /** The height of what is hidden between it and the previous shown row, in px. */
+  /** The height of the hidden rows between this part and the previous shown row, in px. */
   readonly gap: number;
 };
 
 /** The position of a row, in px from the top of all rows. */
 export type RowPlace = { readonly index: number; readonly start: number; readonly end: number };
 
-/** An article's position in the thread, for assistive technology. Unknown while earlier turns are not loaded. */
+/** Returns ARIA attributes with an article's position in the thread. Unknown while earlier turns are not loaded. */
 export function placeInThread({ articleCount }: TranscriptView, position: number) {
   return articleCount === null ? { 'aria-setsize': -1 } : { 'aria-posinset': position, 'aria-setsize': articleCount };
 }
 
-/** The rows at some positions, in order, grouped by article. */
+/** Returns the rows at some positions, in order, grouped by article. */
 export function groupByArticle(view: TranscriptView, places: readonly RowPlace[]): readonly ShownArticle[] {
   const shown: { article: Article; position: number; rows: ShownRow[] }[] = [];
   let before: RowPlace | null = null;

@@ -1,22 +1,26 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 
-/** The turns that stay unfolded although they have finished. */
+/** The finished turns that stay expanded. */
 export type UnfoldedTurns = {
-  /** The newest turn known. */
+  /** The newest known turn. */
   readonly newest: TurnId | null;
   readonly turns: ReadonlySet<TurnId>;
 };
 
-/** A thread that opens has only finished turns folded: one that still runs will end in front of the user. */
+/**
+ * Returns the turns to keep expanded when a thread opens: those still running, because they will end while the user
+ * watches.
+ */
 export function getInitialUnfolded(turns: readonly Turn[]): UnfoldedTurns {
   const open = turns.filter(({ status }) => status === 'running' || status === 'pending');
   return { newest: turns.at(-1)?.id ?? null, turns: new Set(open.map(({ id }) => id)) };
 }
 
 /**
- * A turn that ended in front of the user stays as it is until a newer one begins, and longer while the user reads
- * above the end: nothing folds in front of their eyes. `followed`: the view is at the end.
+ * Updates the turns to keep expanded. A turn that ended while the user watched stays unchanged until a newer one
+ * starts, and longer while the user reads above the end, so that nothing collapses while they look. `followed`: the
+ * view is at the end.
  */
 export function updateUnfolded(before: UnfoldedTurns, turns: readonly Turn[], followed: boolean): UnfoldedTurns {
   const newest = turns.at(-1)?.id ?? null;

@@ -5,8 +5,8 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { formatTranscript } from '../../view-models/transcript-text.ts';
 
 /**
- * Select all in the transcript means all of it, though only a part is in the DOM or even loaded: the copy that follows
- * takes the text from the model. `copySelected` copies any other selection.
+ * Makes Select all cover the whole transcript, although only a part is in the DOM or even loaded: the next copy takes
+ * the text from the model. `copySelected` copies any other selection.
  */
 export function useCopyAll(copySelected: (event: ClipboardEvent) => void): {
   readonly onKeyDown: (event: KeyboardEvent) => void;

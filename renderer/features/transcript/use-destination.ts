@@ -14,8 +14,8 @@ import { findRowOfTurn, type TranscriptView } from './transcript.view-model.ts';
 import type { End } from './use-end.ts';
 
 /**
- * Goes to the turn that the user chose elsewhere, and fetches earlier turns until it is there. The words of a search
- * stay highlighted in it until the user presses anything.
+ * Goes to the turn that the user chose elsewhere, and fetches earlier turns until that turn is loaded. The words of a
+ * search stay highlighted in the turn until the user presses anything.
  */
 export function useDestination(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
@@ -76,7 +76,7 @@ export function useDestination(
   }, [mark]);
 }
 
-/** Shows the start of a turn when a row points to it, and fetches earlier turns until it is there. */
+/** Shows the start of a turn when a row points to it, and fetches earlier turns until that turn is loaded. */
 export function useTurnRequests(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): void {
   const latest = useRef(view);
   latest.current = view;

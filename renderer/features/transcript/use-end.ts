@@ -8,24 +8,24 @@ import { countEntriesAfter } from './transcript.view-model.ts';
 
 /** The position of the view relative to the end of the transcript. */
 export type End = {
-  /** The view stays at the end, whatever arrives. */
+  /** True if the view stays at the end when content arrives. */
   readonly isFollowed: boolean;
-  /** The user has left the end. */
+  /** True if the user has left the end. */
   readonly hasLeft: boolean;
-  /** The number of entries that have arrived since. */
+  /** How many entries have arrived since the user left the end. */
   readonly newEntries: number;
   readonly jump: () => void;
-  /** The view goes elsewhere, and stays there. */
+  /** Call this when the view moves elsewhere and should stay there. */
   readonly leave: () => void;
-  /** Text of the transcript is selected, or no longer selected. */
+  /** Call this when text of the transcript is selected, or no longer selected. */
   readonly select: (isSelecting: boolean) => void;
-  /** Call this when elements have changed and nothing is painted yet: a view that follows returns to the end. */
+  /** Call this when elements have changed but have not been painted. A view that follows the end returns to it. */
   readonly keep: () => void;
 };
 
 /** This close to the end counts as being there when the user scrolls back; in px. */
 const nearPx = 24;
-/** How long nothing pulls the view back down after a key or the wheel scrolled up, in milliseconds. */
+/** After a key or the wheel has scrolled up, the view is not pulled back down for this long, in milliseconds. */
 const graceMs = 250;
 
 /** Connects events in the log with `follow-end.ts`, which decides whether the view follows the end. */
@@ -33,7 +33,7 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
   const newest = useRef<EntryId | null>(null);
   newest.current = turns.at(-1)?.entries.at(-1)?.id ?? null;
   const [shown, setShown] = useState(atEnd);
-  /** Ahead of what is rendered: several things can happen between two renders. */
+  /** The latest state, ahead of the rendered one: several events can happen between two renders. */
   const state = useRef(atEnd);
   const dispatch = useCallback((event: EndEvent): void => {
     state.current = reduceEnd(state.current, event, newest.current);
@@ -58,7 +58,7 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     [list, dispatch],
   );
   const leave = useCallback(() => leaveUnless(isNearEnd), [leaveUnless]);
-  // What opens in place must not move at all. Its rows are measured only after the next frame begins.
+  // A row that opens in place must not move at all. Its content is measured only after the next frame starts.
   const holdStill = useCallback(() => {
     dispatch({ type: 'left' });
     list.current?.cancelScroll();
@@ -78,9 +78,9 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     if (log === null) return;
     // New content leaves the view behind while text is selected.
     if (state.current.isSelecting) dispatch({ type: 'outgrown', isNear: isNearEnd(log) });
-    // An upward scroll that has not been reported yet is left alone.
+    // Does not interrupt an upward scroll that has not been reported yet.
     if (!isFollowing(state.current) || log.scrollTop < seenTop.current - 1) return;
-    // The list follows additions with its own idea of the end, which is outdated while the log itself changes its
+    // The list also follows additions, but its own record of the end is outdated while the log itself changes its
     // height.
     if (getDistanceFromEnd(log) > 1) goToEnd();
   }, [list, goToEnd, dispatch]);
@@ -145,7 +145,7 @@ function isNearEnd(log: Element): boolean {
   return getDistanceFromEnd(log) <= nearPx;
 }
 
-/** How far the view is from the end, in px. */
+/** Returns the view's distance from the end, in px. */
 function getDistanceFromEnd({ clientHeight, scrollHeight, scrollTop }: Element): number {
   return scrollHeight - scrollTop - clientHeight;
 }

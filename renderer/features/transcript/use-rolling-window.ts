@@ -6,8 +6,8 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { findRowAt, type TranscriptView } from './transcript.view-model.ts';
 
 /**
- * Releases the oldest turns while the thread grows, in idle time and only as long as no one reads them: `unread` means
- * that the view is at the end and there is no search.
+ * Releases the oldest turns while the thread grows, in idle time and only while the user is not reading them. `unread`:
+ * the view is at the end and there is no search.
  */
 export function useRollingWindow(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
@@ -26,7 +26,7 @@ export function useRollingWindow(
   }, [virtualizer, unread, growth]);
 }
 
-/** Fetches earlier turns when a user scrolling up gets near the first one of the newest part. */
+/** Fetches earlier turns when a user scrolling up gets near the first turn of the newest part. */
 export function useEarlierTurns(
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   { newestRow }: TranscriptView,

@@ -10,8 +10,8 @@ import { describeTranscript, listStreamingEntries, type TranscriptView } from '.
 import { getInitialUnfolded, updateUnfolded } from './unfolded-turns.ts';
 
 /**
- * The open transcript as rows. Streaming text creates a new view only when a block is added or settled. `followed`: the
- * view is at the end.
+ * Returns the open transcript as rows. Streaming text creates a new view only when a block is added or settled.
+ * `followed`: the view is at the end.
  */
 export function useTranscriptView(transcript: Transcript, followed: boolean): TranscriptView {
   const opened = useDisclosures((state) => state.opened);
@@ -26,7 +26,7 @@ export function useTranscriptView(transcript: Transcript, followed: boolean): Tr
   );
 }
 
-/** The finished turns that do not fold yet, of the thread that this list was made for. */
+/** Returns the finished turns that do not collapse yet, in the current thread. */
 function useUnfolded(turns: readonly Turn[], followed: boolean): ReadonlySet<TurnId> {
   const [known, setKnown] = useState(() => getInitialUnfolded(turns));
   const next = updateUnfolded(known, turns, followed);
@@ -34,7 +34,7 @@ function useUnfolded(turns: readonly Turn[], followed: boolean): ReadonlySet<Tur
   return next.turns;
 }
 
-/** How the streaming texts are split, as one value. */
+/** Returns how the streaming texts are split, as one value. */
 function useShape(streaming: readonly TextEntry[]): string {
   const subscribe = useCallback(
     (changed: () => void) => {

@@ -6,7 +6,7 @@ import { useUpdates } from '../../stores/updates.store.ts';
 import styles from './UpdateControl.module.css';
 import { describeUpdate, type UpdateCommand } from './updates.view-model.ts';
 
-/** The actions for a newer version, and what is new in it. */
+/** Shows the actions for a newer version, and what is new in it. */
 export function UpdateControl({ helpId }: { readonly helpId: string }) {
   const state = useUpdates(({ update }) => update);
   const consent = useConsent((facts) => facts.consent);

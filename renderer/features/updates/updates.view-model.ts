@@ -6,10 +6,10 @@ import { describeOffReason } from '../privacy/describe-off-reason.ts';
 
 export type UpdateCommand = 'check' | 'restart' | 'stay';
 
-/** The state of the app's update, in words. */
+/** The state of the app's update. */
 export type UpdateView = {
   readonly help: string;
-  /** The action that a user can take; at most one. */
+  /** The action that the user can take; at most one. */
   readonly command: UpdateCommand | null;
   /** What is new in the version that is ready. */
   readonly notes: readonly NoteLine[];
@@ -18,7 +18,7 @@ export type UpdateView = {
 /** A line of release notes. */
 export type NoteLine = { readonly kind: 'item' | 'text'; readonly text: string };
 
-/** Describes the update for its row in Settings. `consent` says why updates are off, if they are. */
+/** Describes the update for its row in Settings. `consent` has the reason if updates are off. */
 export function describeUpdate(state: UpdateState, consent: ConsentState): UpdateView {
   switch (state.type) {
     case 'missing':
@@ -78,7 +78,7 @@ const problemFacts: Readonly<Record<UpdateProblem['kind'], string>> = {
   other: t`The update failed.`,
 };
 
-/** The notes of a release: Markdown with lists and headings. An indented line continues the previous one. */
+/** Reads the notes of a release: Markdown with lists and headings. An indented line continues the previous one. */
 export function readNotes(notes: string): readonly NoteLine[] {
   const lines = notes.replace(/\n[ \t]+(?=\S)/g, ' ').split('\n');
   return lines

@@ -42,7 +42,7 @@ export function openApp(transcript: Transcript = emptyTranscript): void {
   transcriptOpened(thread, { seq: 0, title: 'A thread', transcript });
 }
 
-/** The host reports what happens next in the open thread. */
+/** Reports the next events in the open thread, as the host does. */
 export function reportEvents(...events: readonly object[]): void {
   const { seq } = useTranscript.getState();
   threadAdvanced(

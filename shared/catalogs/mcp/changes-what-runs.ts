@@ -1,8 +1,8 @@
 import type { McpServerDraft, McpWay } from './mcp-settings.ts';
 
 /**
- * Whether a draft changes what starts or is reached, or what is passed to it. `own`: what config.toml in CODEX_HOME itself
- * has, never what a folder or another layer adds. Null: nothing yet.
+ * Returns whether a draft changes which program starts, which address is reached, or what is passed to it. `own` is
+ * what config.toml in CODEX_HOME itself has, without additions from a folder or another layer. Null: nothing yet.
  */
 export function changesWhatRuns(own: McpWay | null, { way }: McpServerDraft): boolean {
   if (way.kind === 'program') {
@@ -15,7 +15,7 @@ export function changesWhatRuns(own: McpWay | null, { way }: McpServerDraft): bo
   return !isSame || hasChangedValues(own.headers, way.headers);
 }
 
-/** Whether a value is new or left out. */
+/** Returns whether a value was entered or removed. */
 function hasChangedValues(
   own: readonly string[],
   written: readonly { readonly name: string; readonly value: string | null }[],

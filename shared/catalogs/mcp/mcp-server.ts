@@ -32,7 +32,7 @@ export type McpServer = Immutable<z.infer<typeof mcpServer>>;
 /** The known servers. */
 export const mcpListing = z.object({
   servers: z.array(mcpServer),
-  /** Every server has answered, or will not. */
+  /** True if every server has answered, or will not. */
   isWhole: z.boolean(),
   /** Why nothing could be listed. Null otherwise. */
   problem: z.string().nullable(),

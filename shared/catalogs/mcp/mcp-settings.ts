@@ -44,8 +44,8 @@ export const mcpServerSettings = z.object({
   /** The sources of the settings, highest priority first. */
   layers: z.array(mcpLayer),
   /**
-   * What CODEX_HOME's config.toml itself has, which is all that can be changed. A folder or another layer may have more or
-   * something else. Null without an entry there.
+   * The entry in CODEX_HOME's own config.toml, which is all that can be changed. A folder or another layer may add to
+   * it or override it. Null without an entry there.
    */
   own: z.object({ way: mcpWay, startupSeconds: z.number().nullable() }).nullable(),
   /** The version of that entry. Null without one. */

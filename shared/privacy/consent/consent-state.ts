@@ -25,14 +25,14 @@ const offReasons = [
 ] as const;
 export type OffReason = (typeof offReasons)[number];
 
-/** What applies, and why. `followsSharing`: it was not chosen itself, but something that needs it was. */
+/** Whether a topic is on, and why. `followsSharing`: the user did not choose it, but chose something that needs it. */
 const verdict = z.discriminatedUnion('on', [
   z.object({ on: z.literal(true), because: z.enum(['chosen', 'followsSharing']) }),
   z.object({ on: z.literal(false), because: z.enum(offReasons) }),
 ]);
 export type Verdict = Immutable<z.infer<typeof verdict>>;
 
-/** What applies to each choice of the user. */
+/** The verdict on each choice of the user. */
 const verdicts = z.object({
   metrics: verdict,
   launchPing: verdict,
@@ -56,10 +56,10 @@ export const consentState = verdicts.extend({
 });
 export type ConsentState = Immutable<z.infer<typeof consentState>>;
 
-/** What applies to the data that is sent. */
+/** The verdicts on the data that is sent. */
 export type SharingConsent = Pick<Verdicts, 'metrics' | 'launchPing'>;
 
-/** Until anything is known, everything is off. */
+/** Everything is off until the state is known. */
 export const noConsent: ConsentState = {
   metrics: { on: false, because: 'notAnswered' },
   launchPing: { on: false, because: 'notAnswered' },

@@ -21,7 +21,9 @@ export type Ending = {
   readonly error: ProviderError | null;
 };
 
-/** Why a turn that Codex ended itself has ended. A failure because of an answer limit is named after that limit. */
+/**
+ * Returns why a turn has ended that Codex ended itself. A failure because of an answer limit is named after that limit.
+ */
 export function getFinishReason({ error, status }: Ending): FinishReason {
   if (status !== 'failed') return status;
   return error === 'output_limit' || error === 'content_filter' || error === 'context_window' ? error : 'failed';

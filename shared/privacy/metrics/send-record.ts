@@ -3,7 +3,7 @@ import type { Immutable } from '../../base/immutable.ts';
 
 /** The outcome of a send. */
 export const sendOutcome = z.discriminatedUnion('type', [
-  /** It is being sent, or the app ended before the outcome was known. */
+  /** The send is in progress, or the app ended before the outcome was known. */
   z.object({ type: z.literal('underWay') }),
   /** The receiver accepted it. */
   z.object({ type: z.literal('accepted') }),
@@ -11,9 +11,12 @@ export const sendOutcome = z.discriminatedUnion('type', [
   z.object({ type: z.literal('partial'), rejected: z.int(), reason: z.string().nullable() }),
   /** The receiver rejected it. `reason` is its message, one line of at most 300 characters. */
   z.object({ type: z.literal('refused'), status: z.int(), reason: z.string().nullable() }),
-  /** It never left, because there was no connection. `code` is the system's error code. */
+  /** The content was not sent. `code` is the system's error code. */
   z.object({ type: z.literal('notSent'), why: z.enum(['unreachable', 'notSecure', 'calledOff']), code: z.string() }),
-  /** It left, but it is unknown whether it was accepted. `status` is an answer that does not say so. */
+  /**
+   * The content was sent, but it is unknown whether the receiver accepted it. `status` is the status of an answer that
+   * does not settle this.
+   */
   z.object({
     type: z.literal('unknown'),
     why: z.enum(['timeout', 'cutOff', 'calledOff', 'strangeAnswer']),

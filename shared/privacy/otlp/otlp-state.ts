@@ -7,7 +7,7 @@ export const signals = ['traces', 'metrics'] as const;
 export type Signal = (typeof signals)[number];
 
 /**
- * Why a kind is not sent. `notChosen`: not selected for sending; `noEndpoint`: there is no address; `notAnAddress`,
+ * Why a kind is not sent. `notChosen`: not selected for sending; `noEndpoint`: no address is set; `notAnAddress`,
  * `notSecure`, `hasMore`: the address is not usable; `disabled`: by OTEL_SDK_DISABLED; `noExporter`: by
  * OTEL_TRACES_EXPORTER or OTEL_METRICS_EXPORTER; `protocol`: OTEL_EXPORTER_OTLP_PROTOCOL requires an unsupported
  * protocol.

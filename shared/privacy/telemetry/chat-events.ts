@@ -56,7 +56,7 @@ export const chatEvent = z.discriminatedUnion('type', [
     policy: z.enum(['person', 'rule', 'interrupt', 'codex', 'workcell']),
     waitedMs: durationMs,
   }),
-  /** The provider's stream broke or was refused. `retry` means that Codex retries by itself. */
+  /** The provider's stream broke or was refused. `retry` means that Codex retries automatically. */
   z.object({
     type: z.literal('chat.stream_error'),
     class: errorClass,

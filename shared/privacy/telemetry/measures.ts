@@ -2,5 +2,5 @@ import { z } from 'zod';
 
 /** Milliseconds. */
 export const durationMs = z.number().nonnegative();
-/** How many, a whole number. */
+/** A count: a whole number. */
 export const count = z.number().int().nonnegative();

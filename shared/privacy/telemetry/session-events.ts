@@ -3,17 +3,17 @@ import type { Immutable } from '../../base/immutable.ts';
 import { count, durationMs } from './measures.ts';
 
 /**
- * What happens to threads between the app, Codex, and the disk, for counting: only enumerations, counts, and durations,
- * never a text, path, or id.
+ * Events of threads between the app, Codex, and the disk, for counting: only enumerations, counts, and durations, never
+ * a text, path, or id.
  */
 export const sessionEvent = z.discriminatedUnion('type', [
-  /** Codex is asked to resume a thread. One of the next three events follows. */
+  /** The app asked Codex to resume a thread. One of the next three events follows. */
   z.object({ type: z.literal('session.resume.start') }),
-  /** It did. `added` turns came from other clients; Codex no longer knows the `vanished` ones. */
+  /** Codex resumed it. `added` turns came from other clients; Codex no longer knows the `vanished` ones. */
   z.object({ type: z.literal('session.resume.success'), durationMs, added: count, vanished: count }),
-  /** It did, but some of our items could not be read. `newer` ones are from a later version of the app. */
+  /** Codex resumed it, but some of our items could not be read. `newer` ones are from a later version of the app. */
   z.object({ type: z.literal('session.resume.partial'), durationMs, damaged: count, newer: count }),
-  /** It did not. `lost`: it has no record of the thread. `held`: another process writes to it. */
+  /** Codex did not resume it. `lost`: Codex has no record of the thread. `held`: another process writes to it. */
   z.object({
     type: z.literal('session.resume.failure'),
     durationMs,
@@ -21,7 +21,7 @@ export const sessionEvent = z.discriminatedUnion('type', [
   }),
   /** The changes of a thread are on disk. */
   z.object({ type: z.literal('session.persist.save'), durationMs, turns: count }),
-  /** They are not, and saving is retried. */
+  /** The changes of a thread are not on disk. Saving is retried. */
   z.object({
     type: z.literal('session.persist.failure'),
     durationMs,

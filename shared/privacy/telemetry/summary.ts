@@ -3,7 +3,7 @@ import type { Immutable } from '../../base/immutable.ts';
 import { count, durationMs } from './measures.ts';
 import type { CountedEvent } from './telemetry-event.ts';
 
-/** Totals since Codex started, from which people see counts and averages. */
+/** Totals since Codex started. Workcell shows them as counts and averages. */
 export const telemetrySummary = z.object({
   turns: z.object({ count, tokens: count, outputTokens: count, durationMs }),
   patches: z.object({ succeeded: count, failed: count, durationMs }),
@@ -73,7 +73,10 @@ export function foldSummary(summary: TelemetrySummary, event: CountedEvent): Tel
   }
 }
 
-/** The average duration of a turn, patch, or run. Null without any. */
+/**
+ * Computes the average tokens per turn and per second, and the average duration of a patch and of a command, in
+ * milliseconds. Null without any.
+ */
 export function computeAverages({ patches, runs, turns }: TelemetrySummary): {
   readonly tokensPerTurn: number | null;
   readonly tokensPerSecond: number | null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, durationMs } from './measures.ts';
 
-/** What Codex does besides talking: commands, patches, tools, and attachments. */
+/** Codex's actions besides text: commands, patches, tools, and attachments. */
 export const workEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exec.begin'), source: z.enum(['codex', 'person']) }),
   z.object({
@@ -21,7 +21,7 @@ export const workEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diff.apply_failed'), files: count }),
   z.object({
     type: z.literal('tool.invoked'),
-    /** `own`: a tool of Codex itself. */
+    /** `own`: one of Codex's built-in tools. */
     kind: z.enum(['mcp', 'own']),
     outcome: z.enum(['done', 'failed', 'declined', 'cutOff']),
     durationMs: durationMs.nullable(),

@@ -149,8 +149,8 @@ function listToolUses(runs: readonly RunDigest[]): ToolUse[] {
 }
 
 /**
- * The commands, tools and edits that took the most time. A call longer than a run can be is none: the clock jumped during
- * it, and the total of its run is wrong.
+ * Returns the commands, tools and edits that took the most time. Skips a call longer than a run can be: the clock
+ * jumped during the call, and the total of its run is wrong.
  */
 function findSlowSteps(runs: readonly RunDigest[]): SlowStep[] {
   const steps = new Map<string, { -readonly [Key in keyof SlowStep]: SlowStep[Key] }>();

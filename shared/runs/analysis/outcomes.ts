@@ -32,7 +32,7 @@ export function sumOutcomes({ failed, finished, inProgress, stopped, unknown }: 
   return finished + failed + stopped + inProgress + unknown;
 }
 
-/** The share of finished runs among those that ended by themselves. Null when there are none. */
+/** The share of finished runs among those that finished or failed. Null when there are none. */
 export function getSuccessRate({ failed, finished }: Outcomes): number | null {
   return finished + failed === 0 ? null : finished / (finished + failed);
 }

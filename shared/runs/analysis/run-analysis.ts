@@ -11,7 +11,7 @@ const outcomes = z.object({
   finished: count,
   failed: count,
   stopped: count,
-  /** They work or wait. */
+  /** Runs that work or wait. */
   inProgress: count,
   /** No end was reported. */
   unknown: count,
@@ -29,7 +29,7 @@ export const runAnalysis = z.object({
   models: z.array(modelTokens.extend({ runs: count })),
   /** Tools that failed, most failures first. */
   tools: z.array(z.object({ kind: toolKind, name: z.string(), calls: count, failed: count, runs: count })),
-  /** What took the most time in all, the most first, with its longest call and the run that has it. */
+  /** The steps that took the most time in total, longest first, each with its longest call and that call's run. */
   steps: z.array(
     z.object({
       kind: toolKind,
@@ -55,10 +55,10 @@ export const runAnalysis = z.object({
   /** Runs that could not be included. */
   left: z.object({
     unreadable: count,
-    /** They have no time and belong to no period. */
+    /** Runs without a time, which belong to no period. */
     undated: count,
     /**
-     * Their times are impossible. They are left out of durations, and of all periods if all their times are impossible.
+     * Runs with impossible times. They are left out of durations, and of all periods if all their times are impossible.
      */
     odd: count,
   }),

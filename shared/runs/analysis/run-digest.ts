@@ -41,9 +41,9 @@ export type DigestFacts = {
   readonly spent: readonly ModelTokens[];
   readonly commands: number;
   readonly failed: number;
-  /** The tools used most, failed most, and slowest. Positions are those of the run. */
+  /** The tools used most, failed most, and slowest. Positions are the run's positions. */
   readonly tools: readonly ToolCounters[];
-  /** How often the user was asked. */
+  /** The number of approval requests. */
   readonly asked: number;
 };
 
@@ -51,9 +51,9 @@ export type DigestFacts = {
 export type RunDigest = DigestFacts & {
   readonly run: RunRef;
   readonly tool: string | null;
-  /** The thread that it is, or that its folder names as the source. */
+  /** The run's own thread, or the thread that its folder names as the source. */
   readonly threadId: ThreadId | null;
-  /** It exists, but none of it could be read. */
+  /** True if the run exists, but none of it could be read. */
   readonly isUnreadable: boolean;
 };
 
@@ -75,7 +75,7 @@ function getLongestMs({ longest }: ToolCounters): number {
   return longest?.ms ?? -1;
 }
 
-/** A stored digest; null for anything else. It checks only what could be mistaken. */
+/** Parses a stored digest; null for anything else. Checks only what distinguishes a digest from other JSON. */
 export function readDigestFacts(text: string): DigestFacts | null {
   const value = parseJson(text);
   return isDigestFacts(value) ? value : null;
@@ -87,7 +87,7 @@ function isDigestFacts(value: unknown): value is DigestFacts {
   );
 }
 
-/** The same for a folder. */
+/** Like `readDigestFacts`, for a folder. */
 export function readFolderFacts(text: string): FolderFacts | null {
   const value = parseJson(text);
   return isFolderFacts(value) ? value : null;
@@ -101,8 +101,8 @@ function isFolderFacts(value: unknown): value is FolderFacts {
 type DigestedTurn = { readonly ordinal: number; readonly facts: TurnFacts; readonly isCopied: boolean };
 
 /**
- * The digest of a thread from its turns, oldest first. Turns copied from the original of a fork count for the original.
- * Null for a fork without turns of its own.
+ * Returns the digest of a thread from its turns, oldest first. Turns that a fork copied count only for the original
+ * thread. Null for a fork without its own turns.
  */
 export function toThreadDigest(turns: readonly DigestedTurn[]): DigestFacts | null {
   const own = turns.filter(({ isCopied }) => !isCopied);

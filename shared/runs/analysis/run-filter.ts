@@ -12,11 +12,11 @@ export const runFilter = z.object({
   tool: z.string().nullable().optional(),
   model: z.string().nullable().optional(),
   states: z.array(runState).optional(),
-  /** It used this tool. With `failed`, a call of the tool failed. */
+  /** The run used this tool. With `failed`, a call of the tool failed. */
   used: z.object({ kind: z.enum(['command', 'tool', 'edit']), name: z.string(), failed: z.boolean() }).optional(),
-  /** It reported token usage. */
+  /** The run reported token usage. */
   spent: z.literal(true).optional(),
-  /** It has a valid duration of at least this many milliseconds. */
+  /** The run has a valid duration of at least this many milliseconds. */
   leastMs: z.number().optional(),
   /** Selects runs left out of the numbers: unreadable, without a time, or with impossible times. */
   left: z.enum(['unreadable', 'undated', 'odd']).optional(),
@@ -29,17 +29,17 @@ export const maxRunMs = 30 * 86_400_000;
 const earliestRunTime = Date.UTC(2020, 0, 1);
 const aheadMs = 86_400_000;
 
-/** When a run began, or else its last report. Null when unknown or impossible. */
+/** Returns when a run began, or else the time of its last report. Null when unknown or impossible. */
 export function getRunTime({ lastAt, startedAt }: RunDigest, now: number): number | null {
   return [startedAt, lastAt].find((at) => at !== null && at >= earliestRunTime && at <= now + aheadMs) ?? null;
 }
 
-/** How long a run took, if the value is possible. */
+/** Returns how long a run took, if the value is possible. */
 export function getValidDuration({ durationMs }: RunDigest): number | null {
   return durationMs !== null && durationMs <= maxRunMs ? durationMs : null;
 }
 
-/** Whether a run reports impossible times. */
+/** Returns whether a run reports impossible times. */
 export function hasOddTimes(digest: RunDigest, now: number): boolean {
   const reported = digest.startedAt ?? digest.lastAt;
   return (digest.durationMs ?? 0) > maxRunMs || (reported !== null && getRunTime(digest, now) === null);
@@ -50,7 +50,7 @@ export function listModels({ model, spent }: RunDigest): readonly (string | null
   return spent.length > 0 ? spent.map((each) => each.model) : [model];
 }
 
-/** Whether a run matches the filter. */
+/** Returns whether a run matches the filter. */
 export function matchesFilter(digest: RunDigest, filter: RunFilter, now: number): boolean {
   const { leastMs, left, model, spent, states, tool, used } = filter;
   if (left === 'unreadable') return digest.isUnreadable && isWithin(digest, filter, now);

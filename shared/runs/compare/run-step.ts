@@ -47,7 +47,7 @@ export const stepSums = z.object({
   }),
   /** The written files, with the positions of each one's latest writes. */
   files: z.array(z.object({ path: z.string(), added: count, removed: count, writes: z.array(count) })),
-  /** There are more files than listed. */
+  /** True if there are more files than listed. */
   hasMoreFiles: z.boolean(),
   /** The format version it declares. Null without one. */
   schema: z.number().nullable(),

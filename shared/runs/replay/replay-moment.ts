@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Immutable } from '../../base/immutable.ts';
 
 /**
- * A moment of a run: the index of the latest event by then, and the time. The time never decreases from event to event,
- * and is null until an event has one.
+ * A moment of a run: the index of the latest event at that moment, and the time. The time never decreases from event to
+ * event, and is null until an event has one.
  */
 export const replayMoment = z.object({ event: z.number().int().nonnegative(), at: z.number().nullable() });
 export type ReplayMoment = Immutable<z.infer<typeof replayMoment>>;

@@ -13,14 +13,14 @@ const replayMessage = z.object({
   /** The type of that event. For a chunked answer, the type of the whole one. */
   type: z.string(),
   state: eventState,
-  /** It is being written. Its text is cut to the end. */
+  /** True while it is being written. The text is cut to its end. */
   isWriting: z.boolean(),
   text: z.string(),
   isCut: z.boolean(),
 });
 export type ReplayMessage = Immutable<z.infer<typeof replayMessage>>;
 
-/** A command or tool, and what was known about it by then. */
+/** A command or tool, and what was known about it at that moment. */
 const replayCall = z.object({
   position: count,
   /** The id that its end refers to. Null without one. */
@@ -51,7 +51,7 @@ const replayApproval = z.object({
 });
 export type ReplayApproval = Immutable<z.infer<typeof replayApproval>>;
 
-/** A file that had been changed by then. */
+/** A file that had been changed before that moment. */
 const replayFile = z.object({ path: z.string(), added: count, removed: count, writes: count });
 export type ReplayFile = Immutable<z.infer<typeof replayFile>>;
 
@@ -64,13 +64,13 @@ export const replayState = z.object({
   nextAt: z.number().nullable(),
   hasNext: z.boolean(),
   messages: z.array(replayMessage),
-  /** There are earlier texts. */
+  /** True if there are earlier texts. */
   hasMoreMessages: z.boolean(),
   calls: z.array(replayCall),
   hasMoreCalls: z.boolean(),
   approvals: z.array(replayApproval),
   files: z.array(replayFile),
-  /** The number of files changed by then, including those left out. */
+  /** The number of files changed before that moment, including those left out. */
   fileCount: count,
   /** The format version that the run declares. Null without one. */
   schema: z.number().nullable(),

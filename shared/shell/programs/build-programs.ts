@@ -1,7 +1,7 @@
 import type { KnownProgram, ProgramUse } from './known-program.ts';
 
-// Programs that build and list. They run what the folder says, so a rule for one trusts the folder; the options below
-// let it do no more than that. They leave files, so none of their uses counts as reading.
+// Programs that build and list. They run what the folder configures, so a rule for one trusts the folder. The options
+// below let a program do no more than that. These programs leave files behind, so none of their uses counts as reading.
 
 const toUses = (known: Readonly<Record<string, ProgramUse>>): ReadonlyMap<string, ProgramUse> =>
   new Map(Object.entries(known));

@@ -1,11 +1,11 @@
 import type { KnownProgram } from './known-program.ts';
 
-// Programs that show files and what is in them, and filters of text. The options are those of the GNU and BSD versions,
-// as far as they mean something harmless in both.
+// Programs that show files and their contents, and text filters. The options are those of the GNU and BSD versions, if
+// they mean something harmless in both.
 
 type Facts = Partial<Omit<KnownProgram, 'uses'>> & { readonly operands?: number; readonly operand?: RegExp };
 
-/** A program that may begin a rule, with an example of what else such a rule covers. */
+/** Defines a program that may begin a rule, with an example of what else such a rule covers. */
 const defineRuled = (example: string, options: string, { operands, operand, ...facts }: Facts = {}): KnownProgram => ({
   first: null,
   risky: [],
@@ -13,7 +13,7 @@ const defineRuled = (example: string, options: string, { operands, operand, ...f
   ...facts,
 });
 
-/** A program without rules: a rule for it would say too little, or its risks cannot be told from its options. */
+/** Defines a program without rules: a rule for it would say too little, or its options do not show its risks. */
 const definePlain = (options = '', { operands, operand, ...facts }: Facts = {}): KnownProgram => ({
   risky: [],
   uses: new Map([['', { options, ...toLimits(operands, operand) }]]),
@@ -43,7 +43,7 @@ const list = `-a -A -b -B -c -C -d -f -F -g -G -h -H -i -k -l -L -m -n -N -o -p 
   --numeric-uid-gid --literal --quote-name --quoting-style= --reverse --recursive --size --sort= --time= --time-style=
   --tabsize= --width= --context --zero`;
 
-/** Programs that look at files and text. */
+/** Programs that read files and text. */
 export const filePrograms: Readonly<Record<string, KnownProgram>> = {
   ls: defineRuled('-la', list),
   cat: defineRuled(
@@ -174,7 +174,7 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
     --header-numbering= --line-increment= --number-format= --number-separator= --starting-line-number= --number-width=`),
   tac: definePlain('-b -r -s: --before --regex --separator='),
   rev: definePlain(),
-  // Its second word is the file it writes.
+  // The second word is the file that uniq writes.
   uniq: definePlain(
     `-c -d -D -f: -i -s: -u -w: -z --count --repeated --all-repeated[=] --skip-fields= --group[=] --ignore-case
     --skip-chars= --unique --check-chars= --zero-terminated`,
@@ -192,8 +192,8 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
     --format= --output-duplicates --width[=] --endian=`),
   hexdump: definePlain('-b -c -C -d -o -x -v -n: -s: -e:'),
   hd: definePlain('-b -c -C -d -o -x -v -n: -s:'),
-  // Its second word is the file it writes.
-  // It reads only the first letter of an option, so that a value behind combined ones is a file.
+  // The second word is the file that xxd writes. xxd reads only the first letter of an option, so a value after
+  // combined options is a file.
   xxd: definePlain('-a -b -C -d -e -E -i -p -u -r -c: -g: -l: -n: -o: -s:', {
     operands: 1,
     riskyWord: /^-[A-Za-z][^\d-]/,
@@ -203,7 +203,7 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
   }),
   base64: definePlain('-d -D -w: --decode --wrap=', { risky: ['output'] }),
   base32: definePlain('-d -D -w: --decode --wrap='),
-  // -s splits into files in one of its versions, and -i writes in both.
+  // -s splits into files in one version of yq, and -i writes in both.
   yq: definePlain(
     `-r -P -C -M -N -n -e -c -S -y -Y -j -p: -o: -I: --raw-output --prettyPrint --colors --no-colors --no-doc
     --null-input --exit-status --compact-output --sort-keys --yaml-output --output-format= --input-format=
@@ -247,7 +247,7 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
   ':': definePlain('*'),
   exit: definePlain('', { operands: 1 }),
   set: definePlain('-e -u -x -o:', { operands: 0 }),
-  // Some shells calculate with their words, which can set a variable, and -v sets one.
+  // Some shells evaluate these words as arithmetic, which can set a variable. printf sets one with -v.
   test: definePlain('*', { riskyWord: calculates }),
   '[': definePlain('*', { riskyWord: calculates }),
   printf: definePlain('', { riskyWord: /[$`]|^-v/ }),
@@ -257,10 +257,10 @@ export const filePrograms: Readonly<Record<string, KnownProgram>> = {
   id: definePlain('-u -g -G -n -r -z --user --group --groups --name --real'),
   groups: definePlain(),
   uname: definePlain('-a -s -n -r -v -m -p -i -o --all --kernel-name --kernel-release --machine --operating-system'),
-  // With a word, it runs a program on macOS.
+  // With a word, arch runs a program on macOS.
   arch: definePlain('', { operands: 0 }),
   nproc: definePlain('--all --ignore='),
-  // With a word it sets the name.
+  // With a word, hostname sets the name.
   hostname: definePlain('-s -f -i -I -d -A', { operands: 0 }),
   // A word without + sets the clock, and so does -s.
   date: definePlain('-u -R -I? -d: -r: --utc --universal --date= --reference= --iso-8601[=] --rfc-3339= --rfc-email', {

@@ -1,8 +1,8 @@
 import type { KnownProgram, ProgramUse } from './known-program.ts';
 
 // The options of git's subcommands, from its manual. Not listed: what writes a file (--output), runs a program
-// (--ext-diff, --textconv, --filters, git grep -O, a signature check), or looks into submodules, which have settings of
-// their own.
+// (--ext-diff, --textconv, --filters, git grep -O, a signature check), or looks into submodules, which have their own
+// settings.
 
 const diff = `-p -u -s -U? -w -b -a -R -z -M? -C? -B? -D -S: -G: -W -c -m -r -t -l: -X? --patch --no-patch --unified=
   --stat[=] --numstat --shortstat --dirstat[=] --summary --compact-summary --patch-with-stat --name-only --name-status
@@ -105,7 +105,7 @@ const forRules: Readonly<Record<string, ProgramUse>> = {
   ),
 };
 
-/** Subcommands that look at things in these ways only: with more words, some of them change something. */
+/** Subcommands that only read when used in these ways. With more words, some of them change something. */
 const forReads: Readonly<Record<string, ProgramUse>> = {
   branch: defineUse(
     `-a -r -v --all --remotes --list --show-current --verbose --sort= --format= --contains= --no-contains= --merged=
@@ -135,7 +135,7 @@ const forReads: Readonly<Record<string, ProgramUse>> = {
   version: defineUse('--build-options', [], 0),
 };
 
-/** git. */
+/** What is known about git. */
 export const git: KnownProgram = {
   first: Object.keys(forRules),
   risky: ['output', 'ext-diff'],

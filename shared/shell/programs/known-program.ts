@@ -4,9 +4,9 @@ import { type Arguments, type OptionList, type OptionSyntax, parseOptionList, re
 export type ProgramUse = {
   /** The options that are harmless, in the notation of `parseOptionList`. All others are refused. */
   readonly options: string;
-  /** The most words besides options. Without it, all of them are things to read. */
+  /** The maximum number of words besides options. Missing: any number, because all of them are things to read. */
   readonly operands?: number;
-  /** What each word besides options looks like. Without it, they may be anything. */
+  /** The pattern of each word besides options. Missing: any word is allowed. */
   readonly operand?: RegExp;
   /** Options for the user as examples of what else a rule covers. */
   readonly examples?: readonly string[];
@@ -16,17 +16,17 @@ export type ProgramUse = {
 export type KnownProgram = {
   /** The first words a rule may begin with. Null allows any word that is not an option. Missing: it gets no such rule. */
   readonly first?: readonly string[] | null;
-  /** Examples of options that run or write something, as they are named to the user. Empty: it has none. */
+  /** Examples of options that run or write something, as the user sees them. Empty: it has none. */
   readonly risky: readonly string[];
-  /** It has no single-letter options and accepts no abbreviations: `-run` is the option `run`. */
+  /** True if it has no single-letter options and accepts no abbreviations: `-run` is the option `run`. */
   readonly wholeOptions?: true;
   /** Words that are refused in any position. */
   readonly riskyWord?: RegExp;
-  /** It means the same in every shell. Others are known only as POSIX programs. */
+  /** True if it means the same in every shell. Others are known only as POSIX programs. */
   readonly everywhere?: true;
-  /** It leaves files where it works, such as what it builds. */
+  /** True if it leaves files in its working folder, such as what it builds. */
   readonly leavesFiles?: true;
-  /** Its uses by subcommand, which may be two words. An empty one stands for the program itself. */
+  /** Its uses by subcommand, which may be two words. An empty subcommand means the program itself. */
   readonly uses: ReadonlyMap<string, ProgramUse>;
   /** The options that may precede a subcommand. */
   readonly before?: string;
@@ -35,13 +35,13 @@ export type KnownProgram = {
 /** A use of a program with the position of its first own word. */
 type Found = { readonly use: ProgramUse; readonly from: number };
 
-/** The name of a program that is written by name alone, or with a folder of the system. Null for any other. */
+/** Returns the name of a program that is written as a name alone, or with a system folder. Null for any other word. */
 export function findSystemProgram(word: string): string | null {
   // A program in the workspace may have any name.
   return /^(?:(?:\/usr(?:\/local)?)?\/bin\/)?([\w-]+|\[|:)$/.exec(word)?.[1] ?? null;
 }
 
-/** The use of a program that its words begin. Null for a subcommand that is not listed. */
+/** Returns the use that a command's words select. Null for a subcommand that is not listed. */
 export function findUse({ before, uses }: KnownProgram, words: readonly string[]): Found | null {
   const own = uses.get('');
   if (own !== undefined) return { use: own, from: 0 };
@@ -59,8 +59,8 @@ function findSubcommandStart(words: readonly string[], before: string): number |
 }
 
 /**
- * The arguments of a program that is used in a listed way, with harmless options only. Positions count from `from`. Null
- * for any other use.
+ * Returns the arguments of a program that is used in a listed way, with only harmless options. Positions count from
+ * `from`. Null for any other use.
  */
 export function readHarmlessArguments(
   program: KnownProgram,
@@ -80,7 +80,7 @@ export function readHarmlessArguments(
 
 const lists = new Map<string, OptionList>();
 
-/** Reading a list takes longer than judging a command. */
+/** Parses a list once, because that takes longer than judging a command. */
 function getOptionList(options: string): OptionList {
   const list = lists.get(options) ?? parseOptionList(options);
   lists.set(options, list);

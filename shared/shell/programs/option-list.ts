@@ -1,4 +1,5 @@
-// Options are judged by what is known to be harmless: an option that no list names is refused, however it is written.
+// Only options that are known to be harmless are accepted. An option that no list names is refused, however it is
+// written.
 
 /** The options of one use of a program that write nothing, run nothing, load no code and send nothing. */
 export type OptionList = {
@@ -6,7 +7,7 @@ export type OptionList = {
   readonly taking: ReadonlyMap<string, Taking>;
   /** `-5` is an option. */
   readonly numbers: boolean;
-  /** Every option counts as listed: all of them are text to the program, or tests. */
+  /** True if every option counts as listed, because the program takes options as text or as tests. */
   readonly all: boolean;
 };
 
@@ -37,7 +38,7 @@ const howShort: Readonly<Record<string, Taking>> = { ':': 'value', '?': 'attache
 
 /** How a program reads its options. */
 export type OptionSyntax =
-  /** As getopt: letters may be combined, names may be abbreviated, and `--` ends the options. */
+  /** Like getopt: letters may be combined, names may be abbreviated, and `--` ends the options. */
   | 'letters'
   /** `-run` is the option `run`. */
   | 'whole';
@@ -51,9 +52,9 @@ export type Arguments = {
 };
 
 /**
- * Reads the words after a program's name. Null when one of them is or may be an option that is not listed. Options are
- * looked for in every position, because some programs take them after other words. `untilOperand` ends with the first
- * word that is no option.
+ * Reads the words after a program's name. Null when one of them is or may be an option that is not listed. Looks for
+ * options in every position, because some programs take them after other words. With `untilOperand`, ends with the
+ * first word that is not an option.
  */
 export function readArguments(
   words: readonly string[],
@@ -82,7 +83,7 @@ export function readArguments(
     if (last?.wants === true) {
       at += 1;
       const value = words[at];
-      // Another version of the program may take no value here and read an option.
+      // Another version of the program may take no value here, and read an option.
       if (value === undefined || /^-\D/.test(value)) return null;
       last.value = value;
     }
@@ -95,7 +96,7 @@ type Read = { readonly name: string; value: string | null; readonly wants: boole
 
 function readOption(word: string, list: OptionList): Read[] | null {
   if (!word.startsWith('--')) return readLetters(word.slice(1), list);
-  // `--t` is no letter, but the beginning of some name.
+  // `--t` is not a letter, but the beginning of a name.
   return /^--[^=]($|=)/.test(word) ? null : readLong(word.slice(2), list);
 }
 
@@ -103,7 +104,7 @@ function readWhole(word: string, list: OptionList): Read[] | null {
   return readLong(word.replace(/^--?/, ''), list);
 }
 
-/** A name must be written out: an abbreviation may stand for another option. */
+/** A name must be written in full, because an abbreviation may mean another option. */
 function readLong(option: string, { taking }: OptionList): Read[] | null {
   const [, name = '', value] = /^([^=]*)(?:=([\s\S]*))?$/.exec(option) ?? [];
   const how = taking.get(name);

@@ -72,7 +72,7 @@ export function saveThread(sessions: ThreadStore, title: string, turns = 1): Pro
   });
 }
 
-/** The titles of the stored threads. */
+/** Lists the titles of the stored threads. */
 export async function listTitles(sessions: ThreadStore): Promise<readonly string[]> {
   const rows = await sessions.list({ folders: ['/w'], search: '' });
   return rows.map(({ title }) => title).toSorted();

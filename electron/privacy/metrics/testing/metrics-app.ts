@@ -42,7 +42,7 @@ export const metricsAlone: SharingConsent = { metrics: on, launchPing: off };
 /** Consent to the launch ping, but not to the counts. */
 export const pingAlone: SharingConsent = { metrics: off, launchPing: on };
 
-/** Both are switched on, but overruled. */
+/** Returns a consent in which both are switched on, but another condition turns them off. */
 export function overruledBy(because: OffReason): SharingConsent {
   const overruled = { on: false, because } as const;
   return { metrics: overruled, launchPing: overruled };
@@ -75,7 +75,7 @@ export async function startApp(endpoint: string | null, settings: Settings): Pro
       const log = new ThreadLog((events) => metrics.observe(id, events, log.transcript));
       log.append([started()]);
       log.append([ended(status)]);
-      // This is answered after the counts are saved.
+      // The worker answers this after it has saved the counts.
       await metrics.ledger(null);
     },
     decide: async (change) => {

@@ -6,7 +6,7 @@ import { text as readText } from 'node:stream/consumers';
 /** A receiver's response to a request whose body has arrived. */
 export type OddAnswer = (response: ServerResponse, body: string, request: IncomingMessage) => void;
 
-/** A receiver on loopback that answers as a test wants, however odd. */
+/** A receiver on loopback whose answers the test defines, even invalid ones. */
 export class OddReceiver {
   readonly #server: Server;
   readonly #bodies: string[] = [];
@@ -26,7 +26,7 @@ export class OddReceiver {
   /** Uses TLS if there is a certificate. */
   static async start(answer: OddAnswer, tls?: { readonly key: string; readonly cert: string }): Promise<OddReceiver> {
     const server = tls === undefined ? createServer() : createSecureServer(tls);
-    // Clients that disconnect midway are what these tests are about.
+    // These tests are about clients that disconnect midway.
     server.on('clientError', (_failure, socket) => socket.destroy());
     const receiver = new OddReceiver(server, answer);
     server.listen(0, '127.0.0.1');
@@ -63,7 +63,7 @@ export class OddReceiver {
   }
 }
 
-/** Answers with this status, text and headers. */
+/** Returns an answer with this status, text and headers. */
 export function says(status: number, words = '', headers: Readonly<Record<string, string>> = {}) {
   return (response: ServerResponse) => void response.writeHead(status, headers).end(words);
 }

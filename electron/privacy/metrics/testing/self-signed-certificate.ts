@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-// A self-signed certificate for localhost, with hand-written DER. No program or package for this is on every machine,
-// and a private key does not belong in a repository.
+// A self-signed certificate for localhost, with hand-written DER. There is no program or package for this on every
+// machine, and a private key does not belong in a repository.
 
-/** Makes a key and its certificate, as PEM. */
+/** Creates a key and its certificate, as PEM. */
 export function makeSelfSignedCertificate(): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(tagged(0x06, Buffer.from('2a8648ce3d040302', 'hex')));

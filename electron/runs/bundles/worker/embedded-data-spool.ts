@@ -39,7 +39,7 @@ export class EmbeddedDataSpool {
     this.#pendingCharacters += lines.length;
   }
 
-  /** Waits until more can be added. */
+  /** Deflates the text that is ready, and waits until more can be added. */
   async settle(isEnd = false): Promise<void> {
     if (this.#pendingCharacters < chunkCharacters && !isEnd) return;
     const chunk = Buffer.from(this.#pending.join(''));
@@ -50,7 +50,7 @@ export class EmbeddedDataSpool {
     if (!this.#deflate.write(chunk)) await once(this.#deflate, 'drain');
   }
 
-  /** Returns the data as lines of the file. */
+  /** Yields the data as lines of the file. */
   async *lines(kind: EmbeddedDataKind): AsyncGenerator<Buffer> {
     await this.settle(true);
     this.#deflate.end();

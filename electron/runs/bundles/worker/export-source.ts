@@ -55,7 +55,7 @@ function toLineItem(bytes: Buffer, redactor: PlacedRedactor | null): ExportItem 
   const data = redactEvent(event.data, redactor);
   const type = redactor.text(event.type);
   const at = readTimestamp(event.timestamp);
-  // An invalid timestamp could hold anything, so it is left out.
+  // An invalid timestamp could contain anything, so it is left out.
   const timestamp = at === null ? {} : { timestamp: event.timestamp };
   return { kind: 'line', line: `${JSON.stringify({ type, ...timestamp, ...data })}\n`, event: { type, at, data } };
 }

@@ -11,7 +11,7 @@ export class ImportFailure extends Error {
   }
 }
 
-/** Makes the failure for a damaged bundle; `reason` is a sentence. */
+/** Creates the failure for a damaged bundle; `reason` is a sentence. */
 export function toDamagedBundle(reason: string, file: string | null = null): ImportFailure {
   return new ImportFailure({ type: 'badBundle', reason, file });
 }

@@ -13,7 +13,7 @@ import type { ExportHeader } from '../export-task.ts';
 import type { ExportItems } from './export-source.ts';
 import { Spool } from './spool.ts';
 
-/** What goes into one bundle. `spoolFolder` is a folder of ours for data that must wait. */
+/** The contents of one bundle. `spoolFolder` is one of our folders, for data that must wait. */
 export type BundleDeps = {
   readonly items: AsyncIterable<ExportItems>;
   readonly about: ExportHeader;
@@ -89,7 +89,7 @@ async function packFile(zip: ZipFile, deps: BundleDeps, packed: BundledFile[]): 
 /** The fastest level: tighter compression takes several times as long as everything else. */
 const zipOptions = { mode: 0o100644, compressionLevel: 1 };
 
-/** Settles when the whole file was read. */
+/** Adds an entry to the zip. Settles when its whole file was read. */
 async function add(
   zip: ZipFile,
   name: BundleFile,

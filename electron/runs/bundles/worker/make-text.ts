@@ -19,7 +19,7 @@ export type TextDeps = {
 
 const forms: Readonly<Record<'markdown' | 'html', ThreadForm>> = { markdown: markdownForm, html: htmlForm };
 
-/** Makes a file for people to read. Its end carries the source data. */
+/** Makes a file to read as text. Its end carries the source data. */
 export async function* makeText(format: 'markdown' | 'html', deps: TextDeps): AsyncGenerator<string | Buffer> {
   const form = forms[format];
   const carried = new EmbeddedDataSpool(deps.spoolFolder);

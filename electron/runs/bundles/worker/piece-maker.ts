@@ -1,12 +1,12 @@
 import { pieceBytes } from '../export-task.ts';
 
-/** Collects the bytes of a file that were not taken yet, in one reused buffer. */
+/** Collects the bytes of a file that were not pulled yet, in one reused buffer. */
 export class PieceMaker {
   readonly #isText: boolean;
   #buffer = Buffer.allocUnsafe(2 * pieceBytes);
   #filled = 0;
 
-  /** Pieces of a text never split a character. */
+  /** `isText`: pieces never split a character. */
   constructor(isText: boolean) {
     this.#isText = isText;
   }

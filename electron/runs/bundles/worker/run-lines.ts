@@ -5,16 +5,16 @@ import { emptyEnd, readFileEnd } from '../../records/reader/file-end.ts';
 import { forEachLine, readLines } from '../../records/reader/line-blocks.ts';
 import { openFile } from '../../records/reader/opened-file.ts';
 
-/** Bytes per read: the data made from larger reads would stay in memory for a long time. */
+/** Bytes per read. The data made from larger reads would stay in memory for a long time. */
 export const atOnceBytes = 64 * 1024;
 
 /** Consecutive lines of a file, and how much of the file was read so far. */
 export type RunLines = { readonly lines: readonly Buffer[]; readonly share: number };
 
 /**
- * Reads the lines of a telemetry file at its current size, without line ends, in blocks. It ignores data added during
- * the read. Lines are valid until the next block. A last line without an end counts if it is an event. Throws the
- * system's error.
+ * Reads the lines of a telemetry file at its current size, without line ends, in blocks. Ignores data added during the
+ * read. Lines are valid until the next block. A last line without an end counts if it is an event. Throws the system's
+ * error.
  */
 export function* readRunLines(path: string): Generator<RunLines> {
   const file = openFile(path);

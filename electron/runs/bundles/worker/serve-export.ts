@@ -5,7 +5,7 @@ import { type ExportMessage, type ExportRequest, type ExportTask, pieceBytes } f
 import { makeExport } from './make-export.ts';
 import { PieceMaker } from './piece-maker.ts';
 
-/** A small piece is sent after this long too, in milliseconds, to report progress. */
+/** After this long, even a small piece is sent, in milliseconds, to report progress. */
 const maxPullMs = 200;
 
 /** Makes the file of a task, one piece for each pull by the host. */

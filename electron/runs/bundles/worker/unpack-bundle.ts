@@ -25,9 +25,9 @@ const maxManifestBytes = 1024 * 1024;
 const anyManifest = z.object({ format: z.literal(bundleFormat), version: z.number() });
 
 /**
- * Unpacks a bundle into a folder and returns its manifest. It accepts only the files a bundle may have, each with the
- * hash from the manifest, and stops at the first problem. The caller deletes the folder. Rejects with an
- * `ImportFailure` or the system's error.
+ * Unpacks a bundle into a folder and returns its manifest. Accepts only the files a bundle may have, each with the hash
+ * from the manifest, and stops at the first problem. The caller deletes the folder. Rejects with an `ImportFailure` or
+ * the system's error.
  */
 export async function unpackBundle(
   path: string,
@@ -76,7 +76,7 @@ async function openZip(path: string): Promise<ZipFile> {
   }
 }
 
-/** Lists the entries by name without unpacking them. It accepts only the files a bundle may have. */
+/** Lists the entries by name without unpacking them. Accepts only the files a bundle may have. */
 async function listEntries(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
   if (zip.entryCount > maxEntries) throw toDamagedBundle(t`It has too many files for a bundle.`);
   const entries = new Map<string, Entry>();

@@ -20,7 +20,7 @@ type AnswerQuestion = (question: RunQuestion, signal: AbortSignal) => RunAnswer 
 type StartOptions = {
   readonly model?: string;
   readonly answer?: AnswerQuestion;
-  /** If omitted, none of the user's own. */
+  /** If omitted, none of the user's servers. */
   readonly servers?: ClaudeServers;
 };
 
@@ -28,14 +28,14 @@ type StartOptions = {
 export type BenchRun = {
   readonly job: RunningJob;
   readonly questions: readonly RunQuestion[];
-  /** The models that it named. */
+  /** The model names that it reported. */
   readonly models: readonly string[];
   stderr(): string;
-  /** Its events so far, in order. */
+  /** Returns its events so far, in order. */
   events(): readonly ReportedEvent[];
-  /** The pid of its process. Undefined if there is none. */
+  /** Returns the pid of its process. Undefined if there is none. */
   pid(): number | undefined;
-  /** Its processes that still run. */
+  /** Lists its processes that are still running. */
   processesLeft(): readonly number[];
 };
 
@@ -61,7 +61,7 @@ export class ClaudeBench {
     this.#clock = clock;
   }
 
-  /** `otherwise` answers after the last step. */
+  /** Opens a bench. `otherwise` answers after the last step. */
   static async open(
     program: string,
     { steps = [], otherwise, clock = realClock }: { steps?: readonly Step[]; otherwise?: Step; clock?: Clock } = {},
@@ -77,7 +77,7 @@ export class ClaudeBench {
     return bench;
   }
 
-  /** A bench with a shell script instead of Claude Code. */
+  /** Opens a bench with a shell script instead of Claude Code. */
   static async withScript(body: string, clock?: Clock): Promise<ClaudeBench> {
     const place = createTemporaryFolder('claude-script');
     const program = join(place.path, 'claude');
@@ -165,7 +165,7 @@ export class ClaudeBench {
     return { ...run, end: await run.job.ended };
   }
 
-  /** The path of a file in the runs' folder. */
+  /** Returns the path of a file in the runs' folder. */
   path(name: string): string {
     return join(this.folder, name);
   }
@@ -178,13 +178,13 @@ export class ClaudeBench {
   }
 }
 
-/** The variables that programs need. The user's Claude Code settings stay out of the tests. */
+/** Returns the variables that programs need. The user's Claude Code settings stay out of the tests. */
 function getSystemEnvironment(): Record<string, string | undefined> {
   const names = ['PATH', 'PATHEXT', 'COMSPEC', 'ProgramFiles', 'SystemRoot', 'TEMP', 'TMP'];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
-/** The types of events in order, with the pieces of a response as one. */
+/** Lists the types of events in order. The pieces of a response count as one. */
 export function listTypes(events: readonly ReportedEvent[]): readonly string[] {
   return events
     .map(({ type }) => type)

@@ -21,19 +21,19 @@ const numberedAscii = '\\\\u00[0-7]';
 /** A pattern over bytes as Latin-1 that finds the text in every way JSON can write it. */
 export type CandidatePattern = {
   /**
-   * The pattern for some lines, global; null if no line can match. Fewer forms make the pattern faster: most lines have
-   * no numbered characters, and many are plain ASCII.
+   * Returns the pattern for some lines, global; null if no line can match. Fewer spellings make the pattern faster:
+   * most lines have no numbered characters, and many are plain ASCII.
    */
   for(bytes: Buffer): RegExp | null;
 };
 
 /**
- * Makes a pattern that finds every line a query may match; null if every line must be read. It checks only one
+ * Creates a pattern that finds every line a query may match; null if every line must be read. Checks only one
  * condition, so the caller reads each found line to confirm the match.
  */
 export function createCandidatePattern({ path, text, tool, types }: RunQuery): CandidatePattern | null {
   const [longest = ''] = [text, path, tool].flatMap(splitIntoPieces).toSorted((a, b) => b.length - a.length);
-  // U+FFFD stands for invalid bytes, and a lone surrogate also matches inside whole characters.
+  // U+FFFD replaces invalid bytes, and a lone surrogate also matches inside whole characters.
   if (/\ufffd|\p{Surrogate}/u.test(longest)) return null;
   if (longest !== '') return toTextPattern(longest);
   if (text + path + tool !== '') return null;
@@ -43,7 +43,7 @@ export function createCandidatePattern({ path, text, tool, types }: RunQuery): C
   return { for: (bytes) => (bytes.includes('\\u') ? whole : plain) };
 }
 
-/** The parts of a text that a line with it can only have in one spelling, apart from case. */
+/** Returns the parts of a text that a line can only spell in one way, apart from case. */
 function splitIntoPieces(text: string): readonly string[] {
   const isOneWay = (character: string): boolean =>
     listCaseVariants(character).every((each) => each.normalize('NFD') === each && !sharedAlternatives().has(each));
@@ -58,7 +58,10 @@ function splitIntoPieces(text: string): readonly string[] {
 
 let cachedAlternatives: ReadonlySet<string> | null = null;
 
-/** The characters that Unicode has a second time, such as the Greek question mark, which is a semicolon. */
+/**
+ * Returns the characters for which Unicode has a duplicate, such as the semicolon, which is also the Greek question
+ * mark.
+ */
 function sharedAlternatives(): ReadonlySet<string> {
   if (cachedAlternatives !== null) return cachedAlternatives;
   const found = new Set<string>();
@@ -101,7 +104,7 @@ function listSpellings(character: string): Spelling[] {
   const kind = character < '\x80' ? 'ascii' : 'utf8';
   const itself = Buffer.from(character, 'utf8').toString('latin1');
   const short = shortEscapes.get(character);
-  // Unescaped, it would end the string or the line.
+  // An unescaped one would end the string or the line.
   const isNeverItself = character === '"' || character === '\\' || character < ' ';
   return [
     ...(isNeverItself ? [] : [{ kind, pattern: escapeForPattern(itself), isSingle: itself.length === 1 } as const]),

@@ -10,8 +10,8 @@ type CachedDigest = { readonly marks: string; readonly text: string };
 
 /**
  * Caches the digests of a workspace's runs in a text file, one line per run, with a hash of everything at the top. A
- * damaged file is rebuilt. The cache contains times, counts, and names of tools, programs and models, but nothing that
- * was said or done.
+ * damaged file is rebuilt. The cache contains times, counts, and names of tools, programs and models, but no texts or
+ * results.
  */
 export class DigestCache {
   /** The data folder. */
@@ -44,7 +44,7 @@ export class DigestCache {
     this.#hasChanged = true;
   }
 
-  /** Forgets all other runs. */
+  /** Drops all other runs. */
   retain(ids: ReadonlySet<string>): void {
     for (const id of this.#known.keys()) {
       if (ids.has(id)) continue;
@@ -63,7 +63,7 @@ export class DigestCache {
       renameSync(`${this.#path}.new`, this.#path);
       this.#hasChanged = false;
     } catch {
-      // See above.
+      // The next gathering reads the runs again.
     }
   }
 }

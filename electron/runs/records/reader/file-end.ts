@@ -4,7 +4,7 @@ import { type FileEvent, readLastLine } from './read-events.ts';
 
 /** The end of a file. A last line without a newline is an event only if it can be parsed. */
 export type FileEnd = {
-  /** Where that line starts; the size of the file if the last line has a newline. */
+  /** The offset of that line; the size of the file if the last line has a newline. */
   readonly lastLine: number;
   readonly lastEvent: FileEvent | null;
   /** The line is only a fragment. */
@@ -24,7 +24,9 @@ export function readFileEnd(fd: number, size: number, before: FileEnd, sizeBefor
   return { lastLine, lastEvent, isTorn: lastLine < size && line === null };
 }
 
-/** Checks for a closing bracket, so that a long line being written is not parsed again for every piece. */
+/**
+ * Whether a line ends with a closing bracket, so that a long line being written is not parsed again for every piece.
+ */
 function mayBeCompleteLine(fd: number, start: number, end: number): boolean {
   const bytes = Buffer.alloc(Math.min(16, end - start));
   const read = readSync(fd, bytes, 0, bytes.length, end - bytes.length);

@@ -6,7 +6,7 @@ const checkEveryMs = 1_000;
 /** The minimum time between checks, in milliseconds, however many events the system sends. */
 const minIntervalMs = 25;
 
-/** Checks a file soon after it may have changed. The returned function stops the watch. */
+/** Checks a file soon after it may have changed. Returns a function that stops the watch. */
 export function watchFile(path: string, look: () => void): () => void {
   let last = 0;
   let nextCheck: NodeJS.Timeout | null = null;

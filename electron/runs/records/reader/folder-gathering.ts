@@ -35,13 +35,13 @@ export type GatheringDeps = {
   readonly send: (some: GatheredDigests) => void;
 };
 
-/** How long to read runs before answering other questions, in milliseconds. */
+/** How long to read runs before the thread handles other requests, in milliseconds. */
 const sliceMs = 12;
 /** How many digests are sent at once. */
 const digestsPerBatch = 250;
-/** How often progress is reported, in milliseconds. */
+/** How often to report progress, in milliseconds. */
 const progressEveryMs = 200;
-/** A larger file is counted through its index, which continues where it stopped. */
+/** Larger files, in bytes, are counted through their index, which continues where it stopped. */
 const maxUnindexedBytes = 4 * 1024 * 1024;
 
 /** Gathers digests of the run folders of one workspace. */
@@ -111,7 +111,7 @@ export class FolderGathering {
     }
   }
 
-  /** Throws the system's error if the telemetry exists but cannot be read. */
+  /** Reads the facts of a run. Throws the system's error if the telemetry exists but cannot be read. */
   async #readFacts(folder: RunFolder, size: number | null): Promise<FolderFacts> {
     const { proof } = await readRunFolderContents(folder);
     const facts = toDigest(size === null ? createCounters() : await this.#countEvents(folder.telemetry, size));

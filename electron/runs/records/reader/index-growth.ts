@@ -5,7 +5,7 @@ import { RunIndex } from './run-index.ts';
 
 /** How many bytes are indexed before the first answer, so that a small file is complete at once. */
 const immediateBytes = 2 * 1024 * 1024;
-/** How long to index before answering questions, in milliseconds. */
+/** How long to index before the thread handles requests, in milliseconds. */
 const sliceMs = 12;
 
 /** Grows the index of a file while its thread is idle. A disk error only stops it. */
@@ -97,7 +97,7 @@ export class IndexGrowth {
     });
   }
 
-  /** Indexes blocks of lines as long as `isWanted` holds. */
+  /** Indexes blocks of lines while `isWanted` returns true. */
   #indexBlocks(isWanted: (index: RunIndex) => boolean): void {
     const index = this.#index;
     if (index === null || this.#file === null || this.#hasFailed || index.end >= this.#to) return;

@@ -21,7 +21,7 @@ export type LineBlock = {
   readonly position: number;
   /** The length in bytes. */
   readonly length: number;
-  /** The block is one line that is too long. Its bytes are left out. */
+  /** Whether the block is one line that is too long. Its bytes are left out. */
   readonly isTooLong: boolean;
 };
 
@@ -29,7 +29,7 @@ export type LineBlock = {
 class LineBlocks {
   readonly #fd: number;
   readonly #to: number;
-  /** How much to read first; later reads fill the buffer. */
+  /** The size of the first read; later reads fill the buffer. */
   #options: number;
   #buffer: Buffer;
   /** The file offset of the buffer's start, and how much of the buffer is filled. */
@@ -47,7 +47,7 @@ class LineBlocks {
     spareBuffer = null;
   }
 
-  /** Ends the read. No block may be used after it. */
+  /** Ends the read. Do not use any block afterwards. */
   end(): void {
     if (this.#buffer.length === blockBytes) spareBuffer = this.#buffer;
     this.#buffer = scanned.subarray(0, 0);

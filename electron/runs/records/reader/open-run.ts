@@ -33,7 +33,7 @@ import { readWaterfall } from './read-waterfall.ts';
 
 /** The minimum time between updates of the index progress, in milliseconds. */
 const progressEveryMs = 250;
-/** News lists at most this many events. Larger growth, in bytes, is not searched for them. */
+/** An update lists at most this many events. Larger growth, in bytes, is not searched for them. */
 const maxReportedEvents = 200;
 const maxReportedBytes = 4 * 1024 * 1024;
 
@@ -49,7 +49,7 @@ export class OpenRun {
   #end: FileEnd = emptyEnd;
   #problem: RunProblem = { type: 'runGone' };
   #change: RunTotals['change'] = null;
-  /** How far events were announced as updates, and when the last update went out. */
+  /** How far events were announced as updates, and when the last update was sent. */
   #reported = 0;
   #lastReported = 0;
   #isClosed = false;
@@ -63,7 +63,7 @@ export class OpenRun {
     this.#open();
   }
 
-  /** Changes when known positions become invalid. */
+  /** A number that changes when known positions become invalid. */
   get generation(): number {
     return this.#generation;
   }
@@ -102,12 +102,12 @@ export class OpenRun {
     return event.ok ? (event.value ? ok(event.value) : err({ type: 'runGone' })) : event;
   }
 
-  /** Covers what is indexed so far. */
+  /** Returns the waterfall of what is indexed so far. */
   waterfall(from: number | null, to: number | null, pixels: number): Result<Waterfall, RunProblem> {
     return this.readSafely((run) => readWaterfall(run, this.#getCounted(), { from, to, pixels }));
   }
 
-  /** Covers what is indexed so far. */
+  /** Returns the report of what is indexed so far. */
   report(): Result<RunReport, RunProblem> {
     return this.readSafely((run) => readReport(run, { ...this.#getCounted(), progress: this.#getProgress() }));
   }
@@ -246,7 +246,7 @@ export class OpenRun {
     });
   }
 
-  /** Everything counted so far, with a last event that has no newline yet. */
+  /** Returns everything counted so far, with a last event that has no newline yet. */
   #getCounted(): Counted {
     const { index, isWhole } = this.#growth;
     const { lastEvent } = this.#end;

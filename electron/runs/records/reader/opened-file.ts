@@ -8,7 +8,7 @@ import { readFlags } from '../../../files/regular-file.ts';
 /** How many bytes at the end must stay unchanged while the file grows. */
 const anchorBytes = 64;
 
-/** A file open for reading, with the facts that detect a replacement. */
+/** A file that is open for reading, with the facts that detect a replacement. */
 export type OpenedFile = {
   readonly fd: number;
   /** Identifies the file, whatever its name. */
@@ -37,7 +37,7 @@ export function openFile(path: string): OpenedFile {
   }
 }
 
-/** Checks an open file again, and what its path now has. Never throws because of the disk. */
+/** Checks an open file again, and the file that is now at its path. Never throws because of the disk. */
 export function checkAgain(path: string, file: OpenedFile): FileChange {
   try {
     const facts = statSync(path, { bigint: true });

@@ -27,7 +27,7 @@ const singleLimits: DataLimits = { text: 1_000_000, whole: 4_000_000, values: 20
 
 /** A page ends early after this many bytes of lines, so that large lines do not delay the rest. */
 const pageBytes = 16 * 1024 * 1024;
-/** The first read for a page: about as many lines of typical length. */
+/** Returns the size of the first read for a page: about `limit` lines of typical length. */
 const firstReadBytes = (limit: number) => Math.min(256 * 1024, 8 * 1024 + limit * 1_300);
 
 /** Reads events from `from`, the first byte of a line, up to `to`. Includes a last line without a newline. */
@@ -116,7 +116,7 @@ export function cutForPage(event: FileEvent): RunEvent {
   return cutEvent(event, pageLimits);
 }
 
-/** Cuts an event for a view of its own. */
+/** Cuts an event for its own view. */
 export function cutForDetail(event: FileEvent): RunEvent {
   return cutEvent(event, singleLimits);
 }

@@ -21,15 +21,15 @@ type Page = Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'>;
 const smallRangeBytes = 128 * 1024;
 
 /**
- * Reads a page. Only a place by number needs the index, and is empty if the index has not reached it. All other places
- * take the same time at any file size. Throws the system's error.
+ * Reads a page. Only a place by number needs the index: its page is empty if the index has not reached it. All other
+ * places take the same time at any file size. Throws the system's error.
  */
 export function readPage(run: ReadableRun, { limit, place }: EventPageRequest): Page {
   const { fd, size } = run;
   const from = findPageStart(run, place);
   let events =
     from === null ? readBackward(fd, findPageEnd(run, place), limit) : readForward(fd, from, size, limit).events;
-  // After the last event there is nothing to show, so the user means the last events.
+  // After the last event there is nothing to show, so show the last events.
   if (place.type === 'share' && events.length === 0) events = readBackward(fd, size, limit);
   return { events: addNumbers(run, events), ...findNeighbors(run, events, place) };
 }
@@ -45,7 +45,7 @@ export function addNumbers({ end, index }: ReadableRun, events: readonly RunEven
   });
 }
 
-/** Where a page starts; null if only its end is known. */
+/** Returns where a page starts; null if only its end is known. */
 function findPageStart(run: ReadableRun, place: EventPageStart): number | null {
   const { fd, size } = run;
   switch (place.type) {
@@ -105,7 +105,10 @@ function findPositionAtTime({ fd, index, size }: ReadableRun, at: number): numbe
   return size;
 }
 
-/** Whether events precede and follow those of a page. For an empty page: precede and follow its place. */
+/**
+ * Returns whether events precede and follow those of a page. For an empty page: whether they precede and follow its
+ * place.
+ */
 function findNeighbors(
   { fd, size }: ReadableRun,
   events: readonly RunEvent[],

@@ -17,7 +17,7 @@ export type Counted = { readonly counters: RunCounters; readonly timeline: RunTi
 /** Longer lines, in bytes, are not read for the subject of a step. */
 const maxSubjectLineBytes = 256 * 1024;
 
-/** Makes the report of a file from its counts. Reads only the lines it links to. */
+/** Creates the report of a file from its counts. Reads only the lines it links to. */
 export function readReport(
   { fd, size }: Pick<ReadableRun, 'fd' | 'size'>,
   { timeline, progress, counters }: Counted & Pick<RunReport, 'progress'>,

@@ -22,7 +22,7 @@ import type { IndexedWrite } from './write-index.ts';
  */
 const mostRecords = 50_000;
 const mostLines = { glance: 120, full: 800 } as const;
-/** Lines are read up to this many bytes in total. The newest line is always read. */
+/** How many bytes of lines are read in total. The newest line is always read. */
 const mostBytes = { glance: 2_000_000, full: 12_000_000 } as const;
 
 const commandTypes: ReadonlySet<string> = new Set(['bash_command', 'bash_output', 'tool_call', 'tool_result']);
@@ -80,7 +80,7 @@ export function readDiffs(
   return { diffs: diffs.reverse(), left };
 }
 
-/** Caches the paths of changes, so that each moment does not read their lines again. */
+/** Caches the paths of changes, so that their lines are not read again for each moment. */
 export class KnownPaths {
   readonly #paths = new Map<number, string>();
 
@@ -123,7 +123,7 @@ function countEvents(run: Replayable): number {
   return run.index.count + (getUnfinishedEvent(run) === null ? 0 : 1);
 }
 
-/** The time of an event. It never goes back. */
+/** Returns the time of an event. It never goes back. */
 function getClock(run: Replayable, event: number): number | null {
   const { index } = run;
   if (event < index.count) return index.getLatest(event);
@@ -134,7 +134,7 @@ function getClock(run: Replayable, event: number): number | null {
 function findMoment(run: Replayable, place: ReplayPlace, events: number): ReplayMoment {
   const within = (event: number) => Math.min(Math.max(0, event), events - 1);
   if (place.type === 'time') {
-    // Everything up to that time has happened by then.
+    // All events up to that time have happened.
     const after = run.index.findOffsetAtTime(Math.floor(place.at) + 1);
     const isAllReported = after >= run.index.count && (getClock(run, events - 1) ?? place.at) <= place.at;
     return { event: within(isAllReported ? events - 1 : after - 1), at: place.at };
@@ -143,7 +143,9 @@ function findMoment(run: Replayable, place: ReplayPlace, events: number): Replay
   return { event, at: getClock(run, event) };
 }
 
-/** The lines with the latest texts, commands and questions, oldest first. `isWhole`: they reach back to the start. */
+/**
+ * The lines with the latest texts, commands and questions, oldest first. `isWhole`: they start at the start of the run.
+ */
 type PrecedingLines = {
   readonly lines: readonly ReportedEvent[];
   readonly isWhole: boolean;
@@ -199,7 +201,7 @@ function toReported({ data, position, type }: FileEvent, at: number | null): Rep
   return { position, at, type, data, state: toEventState(type, data), durationMs: findDuration(data) };
 }
 
-/** The schema version in the first event. */
+/** Reads the schema version in the first event. */
 function readSchemaVersion({ fd, index, size }: Replayable): number | null {
   const position = index.getPosition(0);
   const first = position === null ? null : readEventAt(fd, position, size);

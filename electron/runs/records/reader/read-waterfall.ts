@@ -11,7 +11,7 @@ type TimeRange = { readonly from: number | null; readonly to: number | null; rea
 
 /** How many events before a range to search for ones that started earlier and still run. */
 const eventsAround = 2_000;
-/** How many events are read for their marks. With more, the overview is enough. */
+/** The maximum number of events to read for their marks. With more, the overview is enough. */
 const maxMarked = 400;
 /** Longer lines, in bytes, are not read for marks. */
 const maxMarkedLineBytes = 256 * 1024;
@@ -19,7 +19,7 @@ const maxMarkedLineBytes = 256 * 1024;
 const markedTypes: ReadonlySet<string> = new Set(['approval', 'file_write', 'usage']);
 
 /**
- * Makes the waterfall of a time range of a file: from the overview for a long range, from the events for a short one.
+ * Creates the waterfall of a time range of a file: from the overview for a long range, from the events for a short one.
  */
 export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: TimeRange): Waterfall {
   const { lastAt, startedAt } = counters;

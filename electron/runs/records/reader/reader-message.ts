@@ -81,7 +81,7 @@ export type ReaderMessage<Output> = ReaderReply<Output> | ReaderUpdate;
 /** The reply to the call with the same id. The call determines its type. */
 export type ReaderReply<Output> = { readonly type: 'reply'; readonly id: number; readonly output: Output };
 
-/** What the thread sends unasked. */
+/** Messages that the thread sends without a request. */
 export type ReaderUpdate =
   | { readonly type: 'news'; readonly source: number; readonly news: RunUpdate }
   | { readonly type: 'gathered'; readonly gathering: number; readonly some: GatheredDigests }

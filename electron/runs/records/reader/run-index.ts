@@ -36,7 +36,7 @@ const markBytes = 4_096;
 const recordBytes = 32;
 const bufferedRecords = 2_048;
 
-/** What is stored next to the records. */
+/** The data stored next to the records. */
 type StoredIndex = {
   readonly recipe: number;
   readonly identity: string;
@@ -93,12 +93,12 @@ export class RunIndex {
     return this.#counters;
   }
 
-  /** Where the time went so far, and the overview waterfall. */
+  /** Returns how the run spent its time so far, and the overview waterfall. */
   get timeline(): RunTimeline {
     return this.#timeline;
   }
 
-  /** Resumes the stored index if the file is the same and has at most grown; otherwise starts over. */
+  /** Resumes the stored index if the file is the same and has only grown; otherwise starts over. */
   resume(fileFd: number, identity: string, size: number): void {
     const kept = this.#readStored();
     if (kept === null || !this.#matchesFile(kept, fileFd, identity, size)) {
@@ -230,8 +230,8 @@ export class RunIndex {
   }
 
   /**
-   * Visits events from a number on, until the callback returns false. An event without a time gets the previous event's
-   * time.
+   * Visits events starting with a number, until the callback returns false. An event without a time gets the previous
+   * event's time.
    */
   forEachFrom(offset: number, each: (event: BarEvent) => boolean): void {
     this.#flush();
@@ -302,7 +302,7 @@ export class RunIndex {
   }
 }
 
-/** Counts one more event in all totals of a run. */
+/** Counts another event in all totals of a run. */
 export function countLine(counters: RunCounters, timeline: RunTimeline, event: TimelineEvent): void {
   countEvent(counters, event);
   timeline.add(event, event.type === 'usage' ? readSpentTokens(event.data, counters.model) : null);
@@ -312,7 +312,7 @@ function stateAt(code: number): EventState {
   return eventState.options[code] ?? 'none';
 }
 
-/** Only this app writes this file, so the recipe identifies its format. */
+/** Whether a stored value is an index. Only this app writes this file, so the recipe identifies its format. */
 function isStoredIndex(value: unknown): value is StoredIndex {
   return typeof value === 'object' && value !== null && 'recipe' in value && value.recipe === formatVersion;
 }

@@ -11,7 +11,7 @@ import { cutForPage, decodeLine, type FileEvent, readEventAt } from './read-even
 import type { ReadableRun } from './read-page.ts';
 import { SlicedReader } from './sliced-reader.ts';
 
-/** Ascending numbers, in little memory. */
+/** Ascending numbers, stored compactly. */
 class Positions {
   #numbers = new Float64Array(1_024);
   #count = 0;
@@ -46,13 +46,13 @@ class Positions {
   }
 }
 
-/** A page of what was found ends early when its lines have more bytes than this. */
+/** A page of matches ends early when its lines have more bytes than this. */
 const pageBytes = 16 * 1024 * 1024;
 
 /** How a search ended. */
 export type SearchEnd = { readonly count: number; readonly isWhole: boolean };
 
-/** Searches a file while its thread is idle, and remembers where the matches are. */
+/** Searches a file while its thread is idle, and stores the positions of the matches. */
 export class RunSearch {
   readonly #reading: SlicedReader;
   readonly #matches: (event: FileEvent) => boolean;

@@ -36,7 +36,7 @@ export function trimIndexes(folder: string, budget = indexBudget): void {
   }
 }
 
-/** One source; sources of the same file share the open run. */
+/** A source. Sources of the same file share the open run. */
 type Source = {
   readonly run: OpenRun;
   readonly path: string;

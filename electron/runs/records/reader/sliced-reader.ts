@@ -5,23 +5,23 @@ import type { OpenRun } from './open-run.ts';
 import type { FileEvent } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 
-/** How long it reads before its thread answers requests, in milliseconds. */
+/** How long to read before the thread handles requests, in milliseconds. */
 const sliceMs = 12;
-/** How often it reports its progress, in milliseconds. */
+/** How often to report progress, in milliseconds. */
 const progressEveryMs = 50;
 
-/** What receives the file. */
+/** The callbacks of a reader. */
 export type SliceListener = {
   readonly readBlock: (block: LineBlock) => void;
-  /** Receives the last event when its line has no end yet. */
+  /** Called with the last event when its line has no end yet. */
   readonly readLast: (event: FileEvent) => void;
-  /** Receives the share of the file that was read. */
+  /** Called with the share of the file that was read. */
   readonly onProgress: (share: number) => void;
-  /** Called once, unless the reading was ended before. */
+  /** Called once, unless the reader was ended before. */
   readonly onEnd: (outcome: Result<null, RunProblem>) => void;
 };
 
-/** Reads all of a run's file in slices, while its thread has nothing else to do. */
+/** Reads the whole file of a run in slices, while its thread has nothing else to do. */
 export class SlicedReader {
   readonly #run: OpenRun;
   readonly #reader: SliceListener;
@@ -37,7 +37,7 @@ export class SlicedReader {
     this.#scheduleSlice();
   }
 
-  /** False once the run has another file, so that nothing read here is of it. */
+  /** False once the run has another file. Then nothing that was read here belongs to it. */
   get isSameFile(): boolean {
     return this.#run.generation === this.#generation;
   }
@@ -56,7 +56,7 @@ export class SlicedReader {
     });
   }
 
-  /** True when it has come to the end. */
+  /** Reads one slice. Returns true at the end of the file. */
   #readSlice({ end: { lastEvent }, fd, size }: ReadableRun): boolean {
     const until = performance.now() + sliceMs;
     const isAtEnd = readLines(fd, { from: this.#at, to: size }, (blocks) => {

@@ -17,7 +17,7 @@ export class StepReader {
 
   /** `root` is the folder where the run worked. */
   constructor(run: OpenRun, root: string, onProgress: (share: number, count: number) => void) {
-    // It may have come since it was opened.
+    // The file may have appeared since the run was opened.
     run.checkFile();
     this.#fold = new StepFold(root);
     this.#reading = new SlicedReader(run, {

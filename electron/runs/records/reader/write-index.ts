@@ -7,20 +7,18 @@ import type { FileEvent } from './read-events.ts';
 /*
  * A record has 48 bytes: event number, position and path hash as doubles; then as integers the previous record of the
  * same file (from 1, 0 for none), the lines added to and removed from the file so far, how often it changed, and how
- * many files have changed. To find the files changed up to an event, go back through the records from there.
+ * many files have changed. To find the files changed up to an event, follow the records back from there.
  */
 const recordBytes = 48;
 const bufferedRecords = 1_024;
-/**
- * How many files are tracked while the index grows. The totals of a file restart if it was dropped and changes again.
- */
+/** How many files are tracked while the index grows. If a file was dropped and changes again, its totals restart. */
 const maxKnownFiles = 20_000;
 /** How many records are searched for the files of one moment. */
 const maxSearchedRecords = 200_000;
-/** The states of a write that changed nothing. */
+/** The states of a write that did not change anything. */
 const unchangedStates: ReadonlySet<EventState> = new Set(['failed', 'declined', 'running', 'waiting']);
 
-/** A file at its newest change up to a moment. */
+/** A file with its newest change up to a moment. */
 export type IndexedWrite = {
   /** The position of that change's event. */
   readonly position: number;
@@ -140,7 +138,7 @@ export class WriteIndex {
     return { positions, left };
   }
 
-  /** Returns the newest record of a file up to one, from 1; 0 if there is none. */
+  /** Finds the newest record of a file up to a record, numbered from 1; returns 0 if there is none. */
   #findNewest(hash: number, last: number): number {
     const block = Buffer.allocUnsafe(bufferedRecords * recordBytes);
     for (let to = last + 1; to > Math.max(0, last + 1 - maxSearchedRecords); to -= bufferedRecords) {

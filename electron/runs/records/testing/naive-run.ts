@@ -9,7 +9,7 @@ import type { FileEvent } from '../reader/read-events.ts';
 /** A file, read in the simplest way: all at once, line by line. */
 export type NaiveRun = { readonly events: readonly FileEvent[]; readonly totals: RunTotals };
 
-/** Reads a whole file. Every other way of reading must find the same. */
+/** Reads a whole file. Every other way of reading must give the same result. */
 export function readNaively(file: Buffer): NaiveRun {
   const counters = createCounters();
   const events: FileEvent[] = [];

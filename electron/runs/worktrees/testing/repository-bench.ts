@@ -26,7 +26,7 @@ export const git: Git = {
   privateFolder,
 };
 
-/** A repository with files, and a folder for its worktrees. Both are deleted after the test. */
+/** Creates a repository with files, and a folder for its worktrees. Deletes both after the test. */
 export async function createBench(files: Readonly<Record<string, string>> = { 'a.txt': lines(9), 'b.txt': lines(9) }) {
   const workspace = await createWorkspace({ files });
   const worktrees = createTemporaryFolder('worktrees');
@@ -74,7 +74,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
       if (removed.ok && reason === 'discarded') await deleteBranch(opened, branch);
       return removed;
     },
-    /** Makes a worktree as a run would; throws if that is refused. */
+    /** Makes a worktree as a run would; throws if that fails. */
     create: async (options: Partial<WorktreeRequest> = {}, by: Git = git) => {
       const runId = runIdSchema.parse('wc-1');
       const usual = {

@@ -9,7 +9,7 @@ export class FakeKeyring {
   absent: string | null = null;
   /** Why entries can be neither read nor written: the keyring is locked. */
   closed: string | null = null;
-  /** Stores something else than it is given. */
+  /** If true, stores something other than the given value. */
   garbles = false;
 
   readonly ask: AskKeyring = (request) => answerKeyring(request, this.#open, () => {});

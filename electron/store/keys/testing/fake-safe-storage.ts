@@ -1,6 +1,9 @@
 import type { SafeStorageLike } from '../safe-storage-place.ts';
 
-/** An in-memory safeStorage. `secret` simulates the system's own key; a changed one decrypts nothing older. */
+/**
+ * An in-memory safeStorage. `secret` simulates the system's own key. After it changes, older entries cannot be
+ * decrypted.
+ */
 export class FakeSafeStorage {
   secret = 0x55;
   backend = 'gnome_libsecret';
@@ -9,7 +12,7 @@ export class FakeSafeStorage {
   /** The names of the calls made. */
   readonly calls: string[] = [];
 
-  /** With the calls of a new Electron. */
+  /** Has the calls of a new Electron. */
   readonly newer: SafeStorageLike = {
     isAsyncEncryptionAvailable: async () => this.isAvailable,
     encryptStringAsync: async (text) => this.#encrypt('encryptStringAsync', text),
@@ -20,7 +23,7 @@ export class FakeSafeStorage {
     getSelectedStorageBackend: () => this.backend,
   };
 
-  /** With the calls of an old Electron. */
+  /** Has the calls of an old Electron. */
   readonly older: SafeStorageLike = {
     isEncryptionAvailable: () => this.isAvailable,
     encryptString: (text) => this.#encrypt('encryptString', text),

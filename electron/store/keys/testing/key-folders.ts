@@ -9,7 +9,9 @@ import { createKeyringPlace } from '../keyring-place.ts';
 import { createProtector } from '../protector.ts';
 import { FakeKeyring } from './fake-keyring.ts';
 
-/** A data folder and a key file folder for one test, with a fake keyring. Each read of `tools` is a new start. */
+/**
+ * Creates a data folder and a key file folder for one test, with a fake keyring. Each read of `tools` is a new start.
+ */
 export function createKeyFolders() {
   const root = createTemporaryFolder('keys');
   const data = join(root.path, 'data');

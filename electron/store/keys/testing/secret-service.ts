@@ -8,14 +8,14 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const programs = ['dbus-daemon', 'gnome-keyring-daemon', 'dbus-send'];
 
-/** Describes what is missing here to run a system keyring; null if nothing is. */
+/** Returns what is missing here to run a system keyring. Null if nothing is missing. */
 export function findMissingPrograms(): string | null {
   if (process.platform !== 'linux') return 'the Secret Service is a thing of Linux';
   const missing = programs.filter((program) => spawnSync(program, ['--version']).error !== undefined);
   return missing.length === 0 ? null : `not installed: ${missing.join(', ')}`;
 }
 
-/** The environment of a session with its own home, and with neither a bus nor a display. */
+/** Returns the environment of a session with its own home, and with neither a bus nor a display. */
 export function createBareEnvironment(home: string): Record<string, string | undefined> {
   const runtime = join(home, 'run');
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
@@ -30,8 +30,8 @@ export function createBareEnvironment(home: string): Record<string, string | und
 }
 
 /**
- * Starts a session bus with GNOME's keyring, whose files are in `home`. Without a password it stays locked. `stop` ends
- * the bus and the keyring.
+ * Starts a session bus with GNOME's keyring, whose files are in `home`. Without a password, the keyring stays locked.
+ * `stop` ends the bus and the keyring.
  */
 export async function startSecretService(home: string, password: string | null) {
   const bus = await startBus(home, ['--session']);
@@ -40,8 +40,8 @@ export async function startSecretService(home: string, password: string | null) 
 }
 
 /**
- * Starts a session bus where a keyring can come and go. Electron cannot outlive the bus itself: Chromium aborts when
- * the connection breaks.
+ * Starts a session bus where a keyring can appear and disappear. Electron cannot outlive the bus itself: Chromium
+ * aborts when the connection breaks.
  */
 export async function startKeyringBus(home: string) {
   const bus = await startBus(home, [`--config-file=${quietBus}`]);
@@ -62,7 +62,7 @@ export async function startKeyringBus(home: string) {
   };
 }
 
-/** The configuration of a bus that starts no services by itself. */
+/** The configuration of a bus that starts no services on its own. */
 const quietBus = join(import.meta.dirname, '../../../../build/test-electron/session-bus.conf');
 
 type Environment = ReturnType<typeof createBareEnvironment>;
@@ -86,10 +86,10 @@ async function startBus(home: string, options: readonly string[]) {
 
 async function unlock(env: Environment, password: string | null): Promise<void> {
   const how = password === null ? '--start' : '--unlock';
-  // It goes into the background once it is ready.
+  // The daemon moves to the background once it is ready.
   const keyring = spawn('gnome-keyring-daemon', [how, '--components=secrets'], {
     env,
-    // Without a password it reads nothing and may be gone before anything is written.
+    // Without a password, the daemon reads nothing and may exit before anything is written.
     stdio: [password === null ? 'ignore' : 'pipe', 'ignore', 'ignore'],
   });
   keyring.stdin?.end(password);

@@ -37,12 +37,12 @@ export function repairSample(db: Connection): void {
   db.exec(`INSERT INTO words (words) VALUES ('rebuild')`);
 }
 
-/** A random key like those of the key table. */
+/** Returns a random key like those in the key table. */
 export function randomKey(): DatabaseKey {
   return { key: new Uint8Array(randomBytes(32)), salt: new Uint8Array(randomBytes(16)) };
 }
 
-/** Opens a database that must open. */
+/** Opens a database. Throws if that fails. */
 export function openSample(
   path: string,
   key: DatabaseKey | null,
@@ -53,7 +53,7 @@ export function openSample(
   return { state, db };
 }
 
-/** Adds this many notes of about 300 bytes, numbered from 1, each with its number in its text. */
+/** Adds this many notes of about 300 bytes, numbered from 1. Each text contains its number. */
 export function addNotes(db: Connection, count: number): void {
   const insert = db.prepare('INSERT INTO notes (id, topic, text) VALUES (?, ?, ?)');
   const last = countNotes(db);
@@ -64,12 +64,12 @@ export function addNotes(db: Connection, count: number): void {
   })();
 }
 
-/** How many notes there are. */
+/** Returns how many notes there are. */
 export function countNotes(db: Connection): number {
   return Number(db.prepare('SELECT count(*) FROM notes').pluck().get());
 }
 
-/** The numbers of the notes that the index finds for a word. */
+/** Returns the numbers of the notes that the index finds for a word. */
 export function findNotes(db: Connection, word: string): unknown[] {
   return db.prepare('SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid').pluck().all(word);
 }

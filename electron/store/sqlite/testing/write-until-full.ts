@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { describeFailure } from '../sqlite-failure.ts';
 import { addNotes, countNotes, openSample, randomKey } from './sample-database.ts';
 
-// Writes notes until the disk is full, waits for a line, and writes once more. Prints each result as JSON.
+// Writes notes until the disk is full, waits for a line, and writes again. Prints each result as JSON.
 
 const key = randomKey();
 const { db } = openSample(process.argv[2] ?? '', key);

@@ -116,7 +116,7 @@ describe('the file history', () => {
     for (const days of [31, 400, 1, 0]) pruneAt(days * day);
     expect(readSince(db, { message: 'first' })?.changes).toHaveLength(2);
     expect(listRewinds(db, { threadId: one })).toHaveLength(1);
-    // What happened while the clock was ahead does not count as old either.
+    // Changes from while the clock was ahead do not count as old either.
     markMoment(db, { message: 'ahead', threadId: one, root, at: 500 * day });
     pruneAt(2 * day);
     expect(readSince(db, { message: 'ahead' })).not.toBeNull();
@@ -125,7 +125,7 @@ describe('the file history', () => {
   describe('if there is too much', () => {
     const other = '/other';
 
-    /** A turn that changes a file of a folder from one content of 10 bytes to another. */
+    /** Adds a turn that changes a file of a folder from one content of 10 bytes to another. */
     function turn(folder: string, number: number): void {
       const name = (n: number) => `${folder}-${n}`.padEnd(10, '-');
       const [before, after] = [name(number - 1), name(number)];
@@ -204,7 +204,7 @@ describe('the file history', () => {
     expect(readSince(db, { message: 'first' })).toBeNull();
     expect(listRewinds(db, { threadId: one })).toEqual([]);
     expect(readContents(db, { sha256s: ['a1', 'a2', 'g1', 'merged'] })).toEqual([]);
-    // What was under way ends later.
+    // The work in progress ends later.
     storeScan(db, { root, isFirst: true, changes: [], contents: [] });
     completeScan(db, { root });
     markMoment(db, { message: 'late', threadId: one, root, at: 40 });

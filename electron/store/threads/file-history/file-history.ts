@@ -28,11 +28,11 @@ export type SinceMark = {
   readonly root: string;
   readonly at: number;
   readonly changes: readonly FileChange[];
-  /** The moments before the turns of all threads in the folder from then on, oldest first. */
+  /** The moments before the turns of all threads in the folder since that mark, oldest first. */
   readonly marks: readonly { readonly thread: ThreadId; readonly at: number }[];
 };
 
-/** Returns what is known of a folder. `isComplete`: a scan has seen all its files. */
+/** Returns what is known about a folder. `isComplete`: a scan has seen all its files. */
 export function readKnownFiles(
   db: Connection,
   { root }: { readonly root: string },
@@ -55,18 +55,18 @@ export function readKnownFiles(
   return { isComplete: folder.complete === 1, files };
 }
 
-/** What a scan of a folder saw. */
+/** The result of scanning a folder. */
 export type ScanToStore = {
   readonly root: string;
-  /** Nothing was known of the folder before this scan. */
+  /** True if nothing was known about the folder before this scan. */
   readonly isFirst: boolean;
   readonly changes: readonly AttributedChange[];
   readonly contents: readonly ObservedContent[];
 };
 
 /**
- * Stores what a scan saw: contents first, then the files and their changes, all or nothing. Throws if the folder is no
- * longer known, because what the scan compared with is gone.
+ * Stores the result of a scan: contents first, then the files and their changes, all or nothing. Throws if the folder
+ * is no longer known, because the state that the scan compared with is gone.
  */
 export function storeScan(db: Connection, { changes, contents, isFirst, root }: ScanToStore): null {
   db.transaction(() => {
@@ -108,7 +108,7 @@ export type TurnMoment = {
 };
 
 /**
- * Marks the moment before a turn, by the id of the message that begins it. Throws if no scan has seen all files of the
+ * Marks the moment before a turn, by the id of the message that starts it. Throws if no scan has seen all files of the
  * folder. Does nothing for a deleted thread.
  */
 export function markMoment(db: Connection, { at, message, root, threadId }: TurnMoment): null {
@@ -156,7 +156,7 @@ export function readSince(db: Connection, { message }: { readonly message: strin
   return { root: mark.root, at: mark.at, changes, marks };
 }
 
-/** Reads contents by their hash, deflated. A missing one is left out. */
+/** Reads contents by their hash, deflated. Leaves out missing ones. */
 export function readContents(
   db: Connection,
   { sha256s }: { readonly sha256s: readonly string[] },
@@ -167,7 +167,9 @@ export function readContents(
   return sha256s.flatMap((sha256) => read.get(sha256) ?? []);
 }
 
-/** Returns the states of paths as the last scan saw them, in their order. What is in an ignored folder is ignored. */
+/**
+ * Returns the states of paths as of the last scan, in their order. Everything in an ignored folder counts as ignored.
+ */
 export function readStates(
   db: Connection,
   { paths, root }: { readonly root: string; readonly paths: readonly string[] },
@@ -189,7 +191,7 @@ export function readStates(
   });
 }
 
-/** Returns what the last change of each path replaced, in their order. Null if no change of it is known. */
+/** Returns what the last change of each path replaced, in their order. Null if no change to the path is known. */
 export function readReplaced(
   db: Connection,
   { paths, root }: { readonly root: string; readonly paths: readonly string[] },
@@ -207,7 +209,7 @@ export function readReplaced(
   return paths.map((path) => replaced.get(JSON.stringify(path)) ?? null);
 }
 
-/** The bytes of all stored contents. */
+/** Returns the total bytes of all stored contents. */
 export function getHistoryBytes(db: Connection): number {
   return (
     db.prepare<[], number>('SELECT coalesce(sum(octet_length(deflated)), 0) FROM file_contents').pluck().get() ?? 0

@@ -1,8 +1,8 @@
 /**
- * What a path held at a scan, as the history keeps it. `sha256` is in lower-case hex, `mode` has the permission bits
- * only, `size` is in bytes, `target` is a tree path (`electron/file-transactions/tree-path.ts`). A `lost` state is
- * something whose content is not stored: over the size limit, unreadable, no file at all (a pipe, socket or device),
- * without room left, or ignored. An ignored folder counts as one path.
+ * What was at a path during a scan, as the history stores it. `sha256` is in lowercase hex, `mode` has only the
+ * permission bits, `size` is in bytes, `target` is a tree path (`electron/file-transactions/tree-path.ts`). A `lost`
+ * state means that the content is not stored: it was over the size limit, unreadable, not a file at all (a pipe, socket
+ * or device), or ignored, or there was no room left. An ignored folder counts as one path.
  */
 export type FileSnapshot =
   | { readonly kind: 'absent' }
@@ -10,12 +10,12 @@ export type FileSnapshot =
   | { readonly kind: 'link'; readonly target: string }
   | { readonly kind: 'lost'; readonly why: 'tooLarge' | 'unreadable' | 'special' | 'noRoom' | 'ignored' };
 
-/** Whether a state says that a path was ignored. */
+/** Whether a state means that a path was ignored. */
 export function isIgnoredSnapshot(state: FileSnapshot | undefined): boolean {
   return state?.kind === 'lost' && state.why === 'ignored';
 }
 
-/** A tree path as it was at the last scan. `stamp` says cheaply whether it changed. */
+/** A tree path as it was at the last scan. Comparing `stamp` is a cheap way to see whether it changed. */
 export type KnownFile = { readonly path: string; readonly stamp: string; readonly state: FileSnapshot };
 
 /** A path that a scan found different from what was known. */
@@ -34,5 +34,5 @@ export type ObservedChange = {
 /** New content of a file. `size` is in bytes before compression; `deflated` is a zlib stream. */
 export type ObservedContent = { readonly sha256: string; readonly size: number; readonly deflated: Uint8Array };
 
-/** A part of a scan. Every content that its changes mention is in it, or was delivered before. */
+/** A part of a scan. It contains every content that its changes mention, unless an earlier batch delivered it. */
 export type ScanBatch = { readonly changes: readonly ObservedChange[]; readonly contents: readonly ObservedContent[] };

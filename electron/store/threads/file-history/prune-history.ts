@@ -3,20 +3,23 @@ import { countAge, isKeptLongEnough } from '../../../file-transactions/kept-age.
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { getHistoryBytes } from './file-history.ts';
 
-/** How long history is kept. Days on which Workcell was not running count as one. */
+/** How many days to keep history. Any number of days on which Workcell was not running counts as one. */
 const historyDays = 30;
 
 /** How much file history to keep in sessions.db. */
 export type HistoryLimits = {
-  /** How much there may be, in bytes. */
+  /** The maximum size, in bytes. */
   readonly limit: number;
-  /** The folders in use, by their real paths. Each keeps its newest turn. */
+  /** The folders in use, by their real paths. Each one keeps its newest turn. */
   readonly inUse: readonly string[];
-  /** Unix milliseconds, to count another day at most and remove what is too old. Null to count none. */
+  /**
+   * The current time in Unix milliseconds, to count at most one more day and remove what is too old. Null to count no
+   * day.
+   */
   readonly now: number | null;
 };
 
-/** What is left after pruning. `forgotten` are real paths of folders. */
+/** The result of pruning. `forgotten` are real paths of folders. */
 export type PrunedHistory = {
   /** The folders that are no longer known. */
   readonly forgotten: readonly string[];
@@ -25,8 +28,8 @@ export type PrunedHistory = {
 };
 
 /**
- * Removes the history that no rewind can use: what was kept long enough, then old turns until the rest fits. Undos of
- * rewinds only go by age.
+ * Removes history: first what is too old, then old turns until the rest is within the limit. Undos of rewinds are
+ * removed only by age.
  */
 export function pruneHistory(db: Connection, { inUse, limit, now }: HistoryLimits): PrunedHistory {
   return db
@@ -35,7 +38,7 @@ export function pruneHistory(db: Connection, { inUse, limit, now }: HistoryLimit
         removeOld(db, 'history_marks', 'message', 'true', now);
         removeOld(db, 'rewinds', 'id', `stage IN ('done', 'undone')`, now);
       }
-      // The first scan of these was never complete, or nothing happened after it.
+      // The first scan of these folders was never complete, or nothing happened after it.
       const forgotten = deleteFolders(db, 'true', inUse);
       removeUnused(db, inUse);
       while (getHistoryBytes(db) > limit && (deleteOldTurns(db) || deleteIdleFolder(db, inUse))) {
@@ -62,7 +65,9 @@ function removeOld(db: Connection, table: string, key: string, where: string, no
   }
 }
 
-/** Removes the oldest tenth of the turns in the largest folder, never its newest turn. Returns whether there were any. */
+/**
+ * Removes the oldest tenth of the turns in the largest folder, never its newest turn. Returns whether there were any.
+ */
 function deleteOldTurns(db: Connection): boolean {
   const folders = db
     .prepare<[], { readonly folder: number; readonly turns: number }>(
@@ -79,7 +84,7 @@ function deleteOldTurns(db: Connection): boolean {
   return true;
 }
 
-/** Removes the folder that was used the longest ago. Never one in use, nor the last one. */
+/** Removes the least recently used folder. Never removes one in use, nor the last one. */
 function deleteIdleFolder(db: Connection, inUse: readonly string[]): boolean {
   const folders = db
     .prepare<[], { readonly id: number; readonly root: string }>(
@@ -92,7 +97,7 @@ function deleteIdleFolder(db: Connection, inUse: readonly string[]): boolean {
   return true;
 }
 
-/** The bytes of all contents that a folder needs, also those that others need too. */
+/** Returns the bytes of all contents that a folder needs, including those that other folders need too. */
 function countFolderBytes(db: Connection, folder: number): number {
   return (
     db
@@ -116,7 +121,7 @@ export function forgetThreadHistory(db: Connection, { threadId }: { readonly thr
 
 /** Removes the contents and changes that no turn and no rewind refers to. */
 function removeUnused(db: Connection, inUse: readonly string[] = []): void {
-  // A first scan may be under way at the others.
+  // A first scan may be in progress in the other folders.
   deleteFolders(db, 'complete = 1', inUse);
   db.exec(`
     DELETE FROM rewind_files WHERE rewind NOT IN (SELECT id FROM rewinds);
@@ -133,7 +138,7 @@ function removeUnused(db: Connection, inUse: readonly string[] = []): void {
   `);
 }
 
-/** Forgets folders in which no turn is marked, except some. Returns their paths. */
+/** Forgets folders without a marked turn, except those in `except`. Returns their paths. */
 function deleteFolders(db: Connection, where: 'true' | 'complete = 1', except: readonly string[]): string[] {
   return db
     .prepare<[string], string>(

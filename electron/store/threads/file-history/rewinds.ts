@@ -12,8 +12,8 @@ import { parseStoredPath, parseStoredState } from './stored-state.ts';
 export type RewindStep = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
 
 /**
- * `prepared`: files may have changed, the conversation has not. `reverting`: the files are done, and Codex was asked to
- * revert the conversation. `done`, `undone`: nothing is left to do.
+ * `prepared`: files may have changed, the conversation has not. `reverting`: the files are finished, and Codex is
+ * reverting the conversation. `done`, `undone`: nothing is left to do.
  */
 const rewindStage = z.enum(['prepared', 'reverting', 'done', 'undone']);
 
@@ -29,9 +29,9 @@ const rewindData = z.object({
   keptIn: threadId.nullable(),
   /** The rewind that this one undoes. */
   undoes: z.string().nullable(),
-  /** The files of that rewind, as tree paths, that did not go back. It can be undone again. */
+  /** Tree paths of that rewind's files that did not go back. The rewind can be undone again. */
   leaves: z.array(z.string()),
-  /** Later discards whose files this one brought back, so that they hold no longer. */
+  /** Later discards whose files this rewind restored, so that they no longer apply. */
   tookBack: z.array(z.string()),
 });
 
@@ -84,7 +84,7 @@ export function advanceRewind(
   return null;
 }
 
-/** Records that a rewind is over although the conversation did not change. */
+/** Records that a rewind is finished although the conversation did not change. */
 export function endWithFiles(db: Connection, { id }: { readonly id: string }): null {
   const data = `json_set(data, '$.scope', 'files', '$.turns', 0, '$.beforeTurn', NULL, '$.keptIn', NULL)`;
   db.prepare(`UPDATE rewinds SET stage = 'done', data = ${data} WHERE id = ?`).run(id);
@@ -100,7 +100,7 @@ export function dropRewind(db: Connection, { id }: { readonly id: string }): nul
   return null;
 }
 
-/** The rewinds of a thread with their number of files, newest first. */
+/** Lists the rewinds of a thread with their number of files, newest first. */
 export function listRewinds(
   db: Connection,
   { threadId: thread }: { readonly threadId: ThreadId },
@@ -112,7 +112,7 @@ export function listRewinds(
   }));
 }
 
-/** A rewind with its steps. Null if there is none. */
+/** Reads a rewind with its steps. Null if there is none. */
 export function readRewind(
   db: Connection,
   { id }: { readonly id: string },
@@ -131,7 +131,7 @@ export function readRewind(
   return { rewind, steps };
 }
 
-/** The rewinds that an earlier start left unfinished, oldest first. */
+/** Lists the rewinds that an earlier start left unfinished, oldest first. */
 export function listUnfinishedRewinds(db: Connection): readonly StoredRewind[] {
   return selectRewinds(db, `stage IN ('prepared', ?) ORDER BY at`, 'reverting');
 }

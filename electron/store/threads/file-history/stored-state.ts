@@ -9,7 +9,7 @@ const state = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lost'), why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored']) }),
 ]);
 
-/** Reads a stored state. A damaged one is lost. */
+/** Reads a stored state. A damaged state counts as lost. */
 export function parseStoredState(json: string): FileSnapshot {
   return state.safeParse(parseJson(json)).data ?? { kind: 'lost', why: 'unreadable' };
 }

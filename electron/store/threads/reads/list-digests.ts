@@ -8,9 +8,7 @@ export type DigestRow = {
   readonly folder: string;
   readonly model: string | null;
   readonly createdAt: number;
-  /**
-   * `DigestFacts` as JSON, or the text `null` for a fork without turns of its own. Null until its turns are scanned.
-   */
+  /** `DigestFacts` as JSON, or the text `null` for a fork without its own turns. Null until its turns are scanned. */
   readonly digest: string | null;
 };
 

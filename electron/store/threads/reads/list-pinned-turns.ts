@@ -7,7 +7,7 @@ type Row = { readonly id: string; readonly pinnedAt: number; readonly text: stri
 
 const maxText = 200;
 
-/** The pinned turns of a thread, oldest first. */
+/** Lists the pinned turns of a thread, oldest first. */
 export function listPinnedTurns(db: Connection, { threadId }: { readonly threadId: ThreadId }): readonly PinnedTurn[] {
   return db
     .prepare<[string], Row>(

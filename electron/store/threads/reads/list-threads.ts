@@ -6,7 +6,7 @@ import { toMatchQuery } from './match-words.ts';
 /** A thread as a list shows it. */
 export type ThreadRow = {
   readonly id: ThreadId;
-  /** The name the user gave it, or how it started. */
+  /** The name the user gave the thread, or its original title. */
   readonly title: string;
   readonly folder: string | null;
   readonly createdAt: number;
@@ -16,7 +16,7 @@ export type ThreadRow = {
   readonly knownToCodex: boolean;
   readonly forkedFrom: ThreadId | null;
   readonly model: string | null;
-  /** The status of its newest turn; null without turns. */
+  /** The status of the newest turn. Null without turns. */
   readonly lastStatus: string | null;
 };
 
@@ -61,7 +61,7 @@ export function listThreads(db: Connection, filter: ThreadFilter): readonly Thre
   return readRows(db, `true ${within} ${kind} ${relatives} ${named}`, values, limit);
 }
 
-/** The stored threads with these ids, in list order. */
+/** Lists the stored threads with these ids, in list order. */
 export function listThreadsById(db: Connection, ids: readonly ThreadId[]): readonly ThreadRow[] {
   return readRows(db, 'threads.id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(ids) });
 }

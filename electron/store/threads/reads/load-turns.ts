@@ -6,7 +6,7 @@ import type { StoredThread } from '../stored-thread.ts';
 import { findThreadKey, readThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
-/** A run of consecutive turns. `earlierTurns` counts the turns before the first, including those only Codex has. */
+/** Consecutive turns. `earlierTurns` counts the turns before the first one, including those that only Codex has. */
 export type LoadedPage = LoadedTurns & { readonly earlierTurns: number };
 
 /** The newest turns of a thread. */
@@ -26,7 +26,7 @@ export function loadNewest(
   return { ...loaded, thread, earlierTurns, problems: [...read.problems, ...loaded.problems] };
 }
 
-/** Loads the turns before one, at least one if there is any. Empty if the store does not have that turn. */
+/** Loads the turns before one, at least one if there are any. Empty if the store does not have that turn. */
 export function loadBefore(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly window: TurnWindow },
@@ -66,8 +66,8 @@ function findTurn(db: Connection, thread: number, turnId: TurnId): TurnRow | und
 }
 
 /**
- * The newest rows before a position that fit a window, at least one, oldest first. `end` null: from the end of the
- * thread.
+ * Reads the newest rows before a position that fit in a window, at least one, oldest first. If `end` is null, starts at
+ * the end of the thread.
  */
 function readRowsBefore(db: Connection, thread: number, end: number | null, window: TurnWindow): readonly TurnRow[] {
   const rows = db

@@ -5,7 +5,7 @@ import type { StoredThread } from '../stored-thread.ts';
 import { readThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
-/** The threads that had something unfinished when they were saved. */
+/** Lists the threads that had something unfinished when they were saved. */
 export function listUnfinished(db: Connection): readonly ThreadId[] {
   return db
     .prepare<[], string>('SELECT id FROM threads WHERE key IN (SELECT thread FROM turns WHERE unfinished = 1)')
@@ -14,7 +14,7 @@ export function listUnfinished(db: Connection): readonly ThreadId[] {
     .flatMap((id) => threadId.safeParse(id).data ?? []);
 }
 
-/** A thread with those of its turns that may still change. */
+/** A thread with the turns that may still change. */
 export type UnfinishedThread = LoadedTurns & {
   readonly thread: StoredThread;
   /** How many turns are not in this list. */
@@ -22,8 +22,8 @@ export type UnfinishedThread = LoadedTurns & {
 };
 
 /**
- * Loads the turns that a journal may continue: the newest, the unfinished ones, and `also`. Turns between them may be
- * missing. Null if the store does not have the thread.
+ * Loads the turns that a journal may continue: the newest, the unfinished ones, and those in `also`. Turns between them
+ * may be missing. Null if the store does not have the thread.
  */
 export function loadUnfinished(
   db: Connection,

@@ -13,7 +13,7 @@ export type ThreadStoreUse = {
   readonly threads: number;
 };
 
-/** Counts without reading the texts: SQLite stores their lengths in front of them. */
+/** Counts the bytes without reading the texts: SQLite stores their lengths in front of them. */
 export function readDataUse(db: Connection): ThreadStoreUse {
   const sum = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const outputs = sum('SELECT coalesce(sum(octet_length(head) + octet_length(tail)), 0) FROM outputs');
@@ -29,7 +29,7 @@ export function readDataUse(db: Connection): ThreadStoreUse {
 /** The SQLite version, and the schema version of `sessions.db`. */
 type StoreInfo = { readonly sqlite: string; readonly schema: number };
 
-/** Asks the database itself. */
+/** Asks the database for its versions. */
 export function readStoreInfo(db: Connection): StoreInfo {
   const sqlite = db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '';
   return { sqlite, schema: Number(db.pragma('user_version', { simple: true })) };

@@ -12,7 +12,7 @@ type Row = {
 };
 
 /**
- * The saved output of a command. Null if there is none, or if it cannot be read. The recording ends with the host
+ * Reads the saved output of a command. Null if there is none, or if it cannot be read. The recording ends with the host
  * process.
  */
 export function readOutput(
@@ -32,7 +32,7 @@ export function readOutput(
   return read.data ?? null;
 }
 
-/** The unified diff of a turn, or of one of its patches if an entry is given. Null if none is saved. */
+/** Reads the unified diff of a turn, or of one of its patches if an entry is given. Null if none is saved. */
 export function readDiff(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId | null },

@@ -4,10 +4,10 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
 /** The first message of a fork that the thread it was forked from does not have. */
 export type OwnMessage = { readonly threadId: ThreadId; readonly text: string };
 
-/** More of a message is not shown. */
+/** How many characters of a message to show. */
 const mostCharacters = 200;
 
-/** Reads what sets each of these forks apart from its origin. A fork without a message of its own is left out. */
+/** Reads the first message of each fork that its origin does not have. Leaves out forks without their own message. */
 export function readOwnMessages(
   db: Connection,
   { threadIds }: { readonly threadIds: readonly ThreadId[] },

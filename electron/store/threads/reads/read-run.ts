@@ -13,7 +13,7 @@ export type TurnHead = { readonly turnId: TurnId; readonly ordinal: number; read
 
 type Row = { readonly id: string; readonly position: number; readonly facts: string };
 
-/** The turns of a thread with known facts, oldest first. `fillTurnFacts` computes missing facts. */
+/** Reads the turns of a thread with known facts, oldest first. `fillTurnFacts` computes missing facts. */
 export function readRunHeads(db: Connection, { threadId }: { readonly threadId: ThreadId }): readonly TurnHead[] {
   const key = findThreadKey(db, threadId);
   if (key === null) return [];
@@ -43,7 +43,7 @@ export function loadTurnsOfRun(
   return readTurns(db, threadId, rows).turns.map(({ turn }) => turn);
 }
 
-/** The positions of the events that match a query in the given turns, in order. */
+/** Returns the positions of the events that match a query in the given turns, in order. */
 export function findEvents(
   db: Connection,
   input: {

@@ -67,7 +67,7 @@ export function readThread(db: Connection, id: ThreadId): ReadThread | null {
   return { key: row.key, thread, problems: settings.success && usage.success ? [] : [damaged] };
 }
 
-/** The threads of agents that work for a thread, at any depth, innermost last. */
+/** Lists the threads of agents that work for a thread, at any depth, innermost last. */
 export function listAgentThreads(db: Connection, id: ThreadId): readonly ThreadId[] {
   return db
     .prepare<[string], string>(
@@ -80,7 +80,7 @@ export function listAgentThreads(db: Connection, id: ThreadId): readonly ThreadI
     .flatMap((each) => (each === id ? [] : (threadId.safeParse(each).data ?? [])));
 }
 
-/** The key of a thread. Null if the store does not have it. */
+/** Returns the key of a thread. Null if the store does not have the thread. */
 export function findThreadKey(db: Connection, id: ThreadId): number | null {
   return db.prepare<[string], number>('SELECT key FROM threads WHERE id = ?').pluck().get(id) ?? null;
 }

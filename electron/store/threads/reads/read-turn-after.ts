@@ -5,7 +5,7 @@ import type { StoredThread } from '../stored-thread.ts';
 import { findThreadKey, readThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
-/** A thread without its turns, and its number of stored turns. Null if the store does not have the thread. */
+/** Reads a thread without its turns, and its number of stored turns. Null if the store does not have the thread. */
 export function readThreadFacts(
   db: Connection,
   { threadId }: { readonly threadId: ThreadId },
@@ -17,8 +17,8 @@ export function readThreadFacts(
 }
 
 /**
- * The ids of a turn and all later turns of a thread, in order, without messages that Codex has not accepted. `from`
- * null: of all turns. Empty if the store does not have that turn.
+ * Lists the ids of a turn and all later turns of a thread, in order, without messages that Codex has not accepted. If
+ * `from` is null, lists all turns. Empty if the store does not have that turn.
  */
 export function listTurnsFrom(
   db: Connection,
@@ -42,7 +42,7 @@ export type TurnInOrder = StoredTurn & { readonly pinnedAt: number | null };
 
 type Row = TurnRow & { readonly pinned_at: number | null };
 
-/** The next readable turn of a thread. `after` null: the first. Null if there is none. */
+/** Reads the next readable turn of a thread. If `after` is null, reads the first one. Null if there is none. */
 export function readTurnAfter(
   db: Connection,
   { threadId, after }: { readonly threadId: ThreadId; readonly after: TurnId | null },

@@ -41,8 +41,8 @@ const usageList = z.array(turnUsage);
 const files = z.array(diffFile);
 
 /**
- * Reads turns with everything attached to them. Reports and skips a turn that cannot be read; unreadable spending is
- * skipped alone.
+ * Reads turns with everything attached to them. Reports and skips a turn that cannot be read. If only its spending
+ * cannot be read, skips just that.
  */
 export function readTurns(db: Connection, threadId: ThreadId, rows: readonly TurnRow[]): LoadedTurns {
   const reader = new TurnReader(db, threadId);

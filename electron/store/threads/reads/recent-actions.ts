@@ -16,10 +16,10 @@ export type StoredAction = { readonly turnId: TurnId; readonly entry: CommandEnt
 
 type Row = EntryRow & { readonly turn: string };
 
-/** Only the newest threads of a workspace are searched. If they have no match, older ones are of little help. */
+/** How many of a workspace's newest threads to search. If they have no match, older ones are of little help. */
 const maxThreads = 400;
 
-/** The newest commands or edits of a workspace that are not waiting for approval, newest first. */
+/** Lists the newest commands or edits of a workspace that are not waiting for approval, newest first. */
 export function listRecentActions(db: Connection, { kind, limit, workspace }: ActionFilter): readonly StoredAction[] {
   const threads = db
     .prepare<[string, number], { readonly key: number; readonly id: string; readonly updatedAt: number }>(

@@ -10,7 +10,7 @@ import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { listThreadsById, type ThreadRow } from './list-threads.ts';
 import { toMatchQuery } from './match-words.ts';
 
-/** A search in folders. `folders` null: all. */
+/** A search in folders. If `folders` is null, it searches all of them. */
 export type TextSearch = { readonly query: string; readonly folders: readonly string[] | null; readonly limit: number };
 
 type ThreadColumns = {
@@ -25,12 +25,12 @@ type ItemColumns = ThreadColumns & EntryRow & { readonly key: number; readonly t
 const threadColumns = `threads.id AS thread, coalesce(threads.name, threads.title) AS title, folders.path AS folder,
   threads.archived_at IS NOT NULL AS archived, threads.agent_of AS agentOf`;
 
-/** How many matching items are searched. Threads that match only in older items are not found. */
+/** How many matching items to search. Threads that match only in older items are not found. */
 const maxItems = 2_000;
 
 /**
  * Finds titles first, newest first. Then, for each thread with all words in one item, finds the item that was stored
- * last, latest first. Returns at most `limit` hits in total, at most half of them titles.
+ * last, newest first. Returns at most `limit` hits in total, at most half of them titles.
  */
 export function searchText(db: Connection, { query, folders, limit }: TextSearch): readonly SearchHit[] {
   const terms = parseSearch(query);
@@ -105,7 +105,7 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
   });
 }
 
-/** Null if a thread's row is damaged, or if the parent of an agent is unknown. */
+/** Returns where a hit is. Null if a thread's row is damaged, or if the parent of an agent is unknown. */
 function toPlace(db: Connection, { agentOf, archived, folder, thread, title }: ThreadColumns) {
   const id = threadId.safeParse(thread).data;
   const agent = agentOf === null ? null : findWayToRoot(db, agentOf);
@@ -136,10 +136,10 @@ function findWayToRoot(db: Connection, saidOfAgent: string): WayToRoot | null {
   return root === null ? null : { root, path };
 }
 
-/** Threads of people that match a search, or whose agents match, with the matching places. */
+/** The users' threads that match a search, or whose agents match, with the matching places. */
 export type FoundThreads = { readonly rows: readonly ThreadRow[]; readonly hits: readonly SearchHit[] };
 
-/** Finds threads by title and by what people and agents said in them. */
+/** Finds threads by title and by what users and agents wrote in them. */
 export function findThreads(db: Connection, search: TextSearch): FoundThreads {
   const hits = searchText(db, search);
   return { rows: listThreadsById(db, [...new Set(hits.map(({ agent, threadId }) => agent?.root ?? threadId))]), hits };

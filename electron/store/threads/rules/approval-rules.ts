@@ -45,7 +45,7 @@ export function appendAudit(db: Connection, entry: AuditEntry): null {
   return null;
 }
 
-/** Deletes what was decided in a thread, and the rules that answer only there. Wider rules stay. */
+/** Deletes the decisions made in a thread, and the rules that answer only there. Wider rules stay. */
 export function forgetDecisions(db: Connection, { threadId }: { readonly threadId: ThreadId }): null {
   db.prepare(`DELETE FROM approval_audit WHERE entry ->> '$.threadId' = ?`).run(threadId);
   db.prepare(

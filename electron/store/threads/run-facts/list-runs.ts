@@ -36,7 +36,7 @@ type Row = Omit<RunRow, 'id'> & { readonly id: string };
 /** How many stored turn facts can be merged in the time it takes to read one turn. */
 const maxHeadsPerTurn = 10;
 
-/** Threads that are not archived and not agent threads, newest first, at most `limit`. */
+/** Lists threads that are not archived and not agent threads, newest first, at most `limit`. */
 export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
   const which = `archived_at IS NULL AND agent_of IS NULL AND folder IS NOT NULL
     ${workspace === null ? '' : 'AND folder = (SELECT key FROM folders WHERE path = :workspace)'}`;
@@ -105,7 +105,7 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
     });
 }
 
-/** The ids of the turns that a fork shares with its origin, if the origin is stored. */
+/** Returns the ids of the turns that a fork shares with its origin, if the origin is stored. */
 function findCopiedTurns(db: Connection, thread: ThreadId): ReadonlySet<string> {
   return new Set(
     db

@@ -4,13 +4,13 @@ import type { DigestFacts } from '../../../../shared/runs/analysis/run-digest.ts
 
 /**
  * What is stored for a run: its facts, and its digest for the analysis of many runs. The digest is null when the run is
- * not part of that.
+ * not part of that analysis.
  */
 export type StoredRunFacts = RunFacts & { readonly digest: DigestFacts | null };
 
 /**
- * Facts as written by this version; null for anything else. It checks only what could be mistaken: thousands are read
- * at once, and the recipient checks them fully.
+ * Reads facts as written by this version. Null for anything else. Checks only what could be mistaken, because thousands
+ * are read at once, and the recipient checks them fully.
  */
 export function readRunFacts(text: string): RunFacts | null {
   const value = parseJson(text);

@@ -27,7 +27,9 @@ export class TurnFactsWriter {
   }
 }
 
-/** The stored form of a turn's facts. Work that was running at the save extends to the turn's newest time. */
+/**
+ * Returns the stored form of a turn's facts. Work that was running during the save extends to the turn's newest time.
+ */
 export function formatTurnFacts(turn: Turn): string {
   return JSON.stringify(toTurnFacts(turn, findNewestTime(turn) ?? 0));
 }

@@ -7,7 +7,7 @@ import type { StoredTurn } from '../stored-turn.ts';
 
 const words = fc.constantFrom('', 'a', 'ab', 'abc', 'b');
 
-/** An entry after its turn ended. Codex keeps no dropped text and no status. */
+/** Returns an entry after its turn ended. Codex keeps no dropped text and no status. */
 function arbitraryEntry(id: string, isCodex: boolean): fc.Arbitrary<Entry> {
   const common = { id: fc.constant(entryId.parse(id)), at: fc.constant(null) };
   const answer = fc.record({ text: words, dropped: fc.boolean() }).map(({ text, dropped }): Entry => {
@@ -56,12 +56,12 @@ function arbitraryTurn(id: string, isCodex: boolean): fc.Arbitrary<Turn> {
 
 const turnIds = ['t1', 't2', 't3', 't4', 't5'];
 
-/** What Codex may have stored of a thread. */
+/** What Codex may have stored for a thread. */
 export const theirs: fc.Arbitrary<CodexTurns> = fc.record({
   turns: fc.shuffledSubarray(turnIds).chain((ids) => fc.tuple(...ids.map((id) => arbitraryTurn(id, true)))),
   complete: fc.boolean(),
 });
-/** What our store may have of it. */
+/** What our store may have for the same thread. */
 export const ours: fc.Arbitrary<readonly StoredTurn[]> = fc.shuffledSubarray(turnIds).chain((ids) =>
   fc.tuple(
     ...ids.map((id) =>

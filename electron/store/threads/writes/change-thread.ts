@@ -38,7 +38,7 @@ export function archiveThread(
 }
 
 /**
- * Records whether Codex still has a thread. A thread that Codex lost and that has nothing saved here leaves the store,
+ * Records whether Codex still has a thread. If Codex lost a thread without saved content, removes it from the store,
  * because there is nothing to read.
  */
 export function markKnownToCodex(
@@ -51,10 +51,7 @@ export function markKnownToCodex(
   return changed === 1 && db.prepare(empty).run(threadId).changes === 0;
 }
 
-/**
- * Deletes a thread with everything attached to it, and remembers the deletion. A thread that is not stored is
- * remembered too.
- */
+/** Deletes a thread with everything attached to it, and remembers the deletion, even if the thread is not stored. */
 export function deleteThread(
   db: Connection,
   { threadId, at }: { readonly threadId: ThreadId; readonly at: number },

@@ -36,8 +36,8 @@ export function indexTitle(db: Connection, key: number): void {
 }
 
 /**
- * Removes the words of deleted items and titles from the index. Until its parts are merged, the index only marks them
- * as deleted. Takes about a second for 60,000 items.
+ * Removes the words of deleted items and titles from the index. The index only marks them as deleted until its parts
+ * are merged. Takes about a second for 60,000 items.
  */
 export function dropForgottenWords(db: Connection): void {
   for (const index of ['item_words', 'title_words']) db.exec(`INSERT INTO ${index} (${index}) VALUES ('optimize')`);

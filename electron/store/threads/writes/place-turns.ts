@@ -2,8 +2,8 @@ import type { TurnId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
 /**
- * Puts turns of a thread in order. Turns already in order stay where they are. Returns the positions for turns that are
- * not stored yet. Moves other turns only if there is no room between neighbors.
+ * Puts turns of a thread in order. Turns already in order are not moved. Returns the positions for turns that are not
+ * stored yet. Moves other turns only if there is no room between neighbors.
  */
 export function placeTurns(db: Connection, thread: number, order: readonly TurnId[]): ReadonlyMap<TurnId, number> {
   const placing = new TurnPlacement(db, thread);
@@ -22,7 +22,7 @@ export function placeTurns(db: Connection, thread: number, order: readonly TurnI
   return placing.places;
 }
 
-/** The position after all turns of a thread. */
+/** Returns the position after all turns of a thread. */
 export function getEndPosition(db: Connection, thread: number): number {
   const end = db.prepare<[number], number | null>('SELECT max(position) + 1 FROM turns WHERE thread = ?');
   return end.pluck().get(thread) ?? 0;
@@ -46,7 +46,7 @@ class TurnPlacement {
     return this.#position.get(this.#thread, id) ?? null;
   }
 
-  /** Puts turns between two positions. Null means that there is no bound on that side. */
+  /** Puts turns between two positions. Null: there is no bound on that side. */
   put(run: readonly TurnId[], after: number | null, before: number | null): void {
     if (run.length === 0) return;
     const first = this.#room(run.length, after, before);
@@ -57,7 +57,7 @@ class TurnPlacement {
     }
   }
 
-  /** The first of `count` free positions. */
+  /** Returns the first of `count` free positions. */
   #room(count: number, after: number | null, before: number | null): number {
     if (after !== null) {
       const next = this.#first('SELECT min(position) FROM turns WHERE thread = ? AND position > ?', after);

@@ -11,8 +11,8 @@ const atOnce = 500;
 const size = 'octet_length(head) + octet_length(tail)';
 
 /**
- * Removes recorded command outputs, oldest first, until at most `limit` bytes are left or the step is full. The fact
- * and size of each output stay, and so does everything else in the thread.
+ * Removes recorded command outputs, oldest first, until at most `limit` bytes are left or the step is full. Keeps the
+ * fact and size of each output, and everything else in the thread.
  */
 export function removeOutputs(db: Connection, { limit }: { readonly limit: number }): RemovedOutputs {
   const total = db.prepare<[], number>(`SELECT coalesce(sum(${size}), 0) FROM outputs`).pluck().get() ?? 0;

@@ -17,7 +17,7 @@ function damaged(loss: string) {
   expect(db.pragma('foreign_key_check')).toEqual([]);
   return db;
 }
-/** The ids of the items that the word finds. Their rows exist. */
+/** Returns the ids of existing items that the index finds for the word. */
 const found = (db: ReturnType<typeof openStore>) =>
   db.prepare(`SELECT id FROM items WHERE key IN (SELECT rowid FROM item_words WHERE item_words MATCH 'needle')`).all();
 

@@ -27,7 +27,7 @@ function importInto(db: Connection, records: readonly ThreadRecord[]) {
   return app.finish(db, { importId, place });
 }
 
-/** All turns of a thread, read the way an export does. */
+/** Returns all turns of a thread, read the way an export does. */
 function turnsIn(db: Connection): readonly TurnInOrder[] {
   const turns: TurnInOrder[] = [];
   for (let after: TurnId | null = null; ; ) {

@@ -6,10 +6,10 @@ import { markKnownToCodex, renameThread, setThreadPinned } from './change-thread
 import { saveTurns } from './save-turns.ts';
 import { setPinnedTurn } from './set-pinned-turn.ts';
 
-/** The place for an imported thread: a new id, and a folder of this machine. */
+/** Where to put an imported thread: a new id, and a folder on this machine. */
 export type ImportPlace = { readonly threadId: ThreadId; readonly folder: string };
 
-/** Saves an imported thread, all or nothing. Codex does not know it, and it carries no permissions. */
+/** Saves an imported thread, all or nothing. Codex does not have it, and it grants no permissions. */
 export function saveImported(db: Connection, { thread, turns }: ImportedThread, place: ImportPlace): void {
   const { threadId } = place;
   db.transaction(() => {

@@ -44,7 +44,7 @@ export class ItemWriter {
   }
 
   /**
-   * Replaces the items of a turn. Does not touch unchanged items, or items that a later version wrote or that cannot be
+   * Replaces the items of a turn. Leaves unchanged items alone, and items that a later version wrote or that cannot be
    * read, even if they are not in the list.
    */
   save(turn: number, entries: readonly Entry[]): void {

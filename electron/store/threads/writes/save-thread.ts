@@ -8,9 +8,7 @@ export type SavedRow = { readonly key: number; readonly folder: number | null };
 
 type Known = SavedRow & { readonly title: string };
 
-/**
- * Writes the saver's facts about a thread. The user's changes stay. If `saved` is null, the stored mark stays too.
- */
+/** Writes the saver's facts about a thread. Keeps the user's changes. If `saved` is null, keeps the stored mark too. */
 export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark | null): SavedRow {
   const before = db.prepare<[string], Known>('SELECT key, folder, title FROM threads WHERE id = ?').get(facts.id);
   const folder = facts.folder === null ? (before?.folder ?? null) : findFolderKey(db, facts.folder);

@@ -60,7 +60,7 @@ export function saveTurns(db: Connection, input: ThreadToSave): null {
   return null;
 }
 
-/** The key of the turn. Null if a later version wrote it. */
+/** Writes a turn and returns its key. Null if a later version wrote it. */
 function saveTurn(db: Connection, thread: number, turn: Turn, place: number | undefined): number | null {
   const key = db
     .prepare<[Record<string, unknown>], number>(

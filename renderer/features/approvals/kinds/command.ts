@@ -7,7 +7,7 @@ import { toExactCommand } from '../exact-text.ts';
 import { maxNameLength } from '../shorten-name.ts';
 import type { LastingAnswer, PromptFact, PromptKind, RequestOfKind } from './prompt-kind.ts';
 
-/** A command to run, or input for a program that runs. */
+/** A command to run, or input for a running program. */
 export const command: PromptKind<RequestOfKind<'command'>> = {
   question: ({ isInput }, { reach }) => {
     if (isInput === true) return t`Send this input to a running program?`;
@@ -33,7 +33,7 @@ function describeCautions({ takesInput }: RequestOfKind<'command'>): readonly Pr
   return [{ label: t`Careful`, text, tone: 'danger' }];
 }
 
-/** What it is granted in addition. */
+/** Lists the additional permissions that the command gets. */
 function describeAdditions({ additional }: RequestOfKind<'command'>): readonly PromptFact[] {
   if (additional === undefined) return [];
   const text = describePermissions(additional).map(visibleText).join('\n');

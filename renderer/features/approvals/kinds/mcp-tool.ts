@@ -3,7 +3,7 @@ import { toExactText } from '../exact-text.ts';
 import { shortenName } from '../shorten-name.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
-/** A call of an MCP server's tool. */
+/** A call to an MCP server's tool. */
 export const mcpTool: PromptKind<RequestOfKind<'mcpTool'>> = {
   question: ({ server, tool }) => t`Use ${shortenName(tool)} from ${shortenName(server)}?`,
   body: (asked) => ({ kind: 'text', text: toExactText(asked.message), json: toExactText(asked.arguments) }),

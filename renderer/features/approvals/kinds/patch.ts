@@ -34,7 +34,7 @@ function describePlace({ grantRoot }: RequestOfKind<'patch'>, folder: PromptFold
   return folder === null ? [] : [{ label: t`Where`, text: visibleLine(folder.displayPath), tone: 'code' }];
 }
 
-/** The parts of a diff that are not applied. */
+/** Names the parts of a diff that are not applied. */
 function describeOmissions({ notes = [] }: RequestOfKind<'patch'>): readonly PromptFact[] {
   return notes.map((text) => ({ label: t`Note`, text: visibleText(text), tone: 'words' }));
 }

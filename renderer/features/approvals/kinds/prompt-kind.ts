@@ -24,21 +24,21 @@ export interface PromptKind<Kind extends Asked> {
   body(asked: Kind, folder: PromptFolder): PromptBody;
   /** The names that the question shortens if they are long. */
   names?(asked: Kind): readonly { readonly label: string; readonly name: string }[];
-  /** The facts about this kind alone: where, how, and what to be careful about. */
+  /** The facts that only this kind has: where, how, and what to be careful about. */
   facts?(asked: Kind, folder: PromptFolder): readonly PromptFact[];
-  /** Whether it has no reach to show. */
+  /** Set if the kind has no reach to show. */
   readonly hasNoReach?: true;
-  /** What it can reach although the request does not say so; null for nothing unusual. */
+  /** What the request can reach without saying so; null for nothing unusual. */
   unreportedReach?(asked: Kind): string | null;
-  /** Whether an answer from Codex can suggest it. */
+  /** Set if an answer from Codex can suggest the request. */
   readonly isSuggestedByAnswer?: true;
-  /** The name of the yes; left out: Approve. */
+  /** The label of the Approve button; by default, Approve. */
   readonly approve?: string;
   /** What an approval for the session allows, as a sentence. */
   readonly session?: string;
-  /** The answer that lasts; null if no fitting words describe it. */
+  /** The answer that lasts; null if there are no words to describe it. */
   lasting?(asked: Kind): LastingAnswer | null;
 }
 
-/** One kind of request by its name. */
+/** One kind of request, by its name. */
 export type RequestOfKind<Kind extends Asked['kind']> = Extract<Asked, { kind: Kind }>;

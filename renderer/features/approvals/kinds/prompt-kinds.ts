@@ -13,7 +13,7 @@ import { question } from './question.ts';
 import { tool } from './tool.ts';
 import { unknown } from './unknown.ts';
 
-/** How each kind of request looks. A new one does not compile until it has its entry. */
+/** How each kind of request looks. A new kind does not compile until it has an entry. */
 const promptKinds: { readonly [Kind in Asked['kind']]: PromptKind<RequestOfKind<Kind>> } = {
   command,
   patch,
@@ -29,7 +29,7 @@ const promptKinds: { readonly [Kind in Asked['kind']]: PromptKind<RequestOfKind<
   unknown,
 };
 
-/** How a request looks. The entry takes this request, because it is found by its kind. */
+/** Returns how a request looks. The entry accepts this request, because it is found by its kind. */
 export function getPromptKind({ kind }: Asked): PromptKind<Asked> {
   return promptKinds[kind];
 }

@@ -4,7 +4,7 @@ import { toExactCommand, toExactText } from '../exact-text.ts';
 import { shortenName } from '../shorten-name.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
-/** What a tool of another runner, such as Claude Code, wants to do. */
+/** An action that a tool of another runner, such as Claude Code, wants to take. */
 export const tool: PromptKind<RequestOfKind<'tool'>> = {
   question: (asked) => t`Let Claude Code use ${shortenName(asked.tool)}?`,
   body: ({ command, input, path }) =>

@@ -23,13 +23,13 @@ export type AnswerButtonsProps = {
   readonly state: PromptState;
 };
 
-/** The answers. F8 goes to Approve, or to Decline if Approve would open everything. */
+/** Shows the answers. F8 moves the focus to Approve, or to Decline if Approve would open everything. */
 export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps) {
   const { answering, grant, isOpen, isRead } = state;
   const hint = useId();
   const [saysWhy, setSaysWhy] = useState(false);
   const why = useRef<HTMLButtonElement>(null);
-  // A held button keeps its place and its focus, and just ignores presses for now.
+  // A blocked button keeps its place and its focus, and ignores presses for now.
   const getBlockedProps = (type: AnswerType) => ({
     'data-answer': '',
     'aria-disabled': model.availability(type) === 'blocked' || undefined,
@@ -142,7 +142,7 @@ type MoreWaysProps = {
   readonly className: string | undefined;
 };
 
-/** The wider ways to approve, from narrowest to widest; nothing if there are none. */
+/** Shows the wider ways to approve, from narrowest to widest; renders nothing if there are none. */
 function MoreWays({ view, model, className }: MoreWaysProps) {
   const ways = listWaysToApprove(view);
   if (ways.length === 0) return null;
@@ -180,7 +180,9 @@ function MoreWays({ view, model, className }: MoreWaysProps) {
 
 type OpenGrantProps = Pick<MoreWaysProps, 'model' | 'view'> & { readonly grant: NonNullable<PromptState['grant']> };
 
-/** The preview takes the focus, so that no key that is still down gives the approval. Escape closes it. */
+/**
+ * Shows an open preview. It takes the focus, so that no key that is still down gives the approval. Escape closes it.
+ */
 function OpenGrant({ view, model, grant }: OpenGrantProps): ReactNode {
   const preview = useRef<HTMLDivElement>(null);
   useEffect(() => preview.current?.focus(), []);
@@ -195,7 +197,7 @@ function OpenGrant({ view, model, grant }: OpenGrantProps): ReactNode {
   );
 }
 
-/** The matching key, visible but not part of the name. */
+/** Shows the matching key. The key is visible but not part of the button's name. */
 function Key({ cap }: { readonly cap: string }) {
   return (
     <span aria-hidden="true">

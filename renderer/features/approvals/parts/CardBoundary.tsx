@@ -11,7 +11,10 @@ import styles from './AnswerButtons.module.css';
 
 export type CardBoundaryProps = { readonly approval: WaitingApproval; readonly children: ReactNode };
 
-/** Keeps a request that cannot be shown from breaking the thread. What no one can read can only be refused. */
+/**
+ * Keeps a request that cannot be shown from breaking the thread. The user can only refuse a request that they cannot
+ * read.
+ */
 export function CardBoundary({ approval, children }: CardBoundaryProps) {
   const what = t`This approval cannot be shown.`;
   const instead = (

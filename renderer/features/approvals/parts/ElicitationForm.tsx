@@ -25,7 +25,7 @@ const useJson = createDraftInput('json', z.string());
 
 export type ElicitationFormProps = {
   readonly approvalId: ApprovalId;
-  /** Its submit button, which is among the answers, finds the form by this ID. */
+  /** The submit button is among the answers and finds the form by this ID. */
   readonly id: string;
   /** The schema that the answer must match, as JSON text. */
   readonly schema: string;
@@ -35,7 +35,7 @@ export type ElicitationFormProps = {
   readonly onSubmit: (content: string) => void;
 };
 
-/** What a tool server asks the user to fill in. */
+/** Shows what a tool server asks the user to fill in. */
 export function ElicitationForm({ schema, ...rest }: ElicitationFormProps) {
   const fields = useMemo(() => readForm(schema), [schema]);
   return fields === null ? <JsonForm schema={schema} {...rest} /> : <FieldsForm fields={fields} {...rest} />;
@@ -80,7 +80,7 @@ type GroupProps = {
   readonly onChange: InputProps['onChange'];
 };
 
-/** Fields that are drawn together once they come near the view: drawing thousands would block the page. */
+/** Draws a group of fields once they come near the view: drawing thousands would block the page. */
 function Group({ fields, values, isFirst, onChange }: GroupProps) {
   const place = useRef<HTMLDivElement>(null);
   const [isDrawn, setIsDrawn] = useState(isFirst);
@@ -113,7 +113,7 @@ function Group({ fields, values, isFirst, onChange }: GroupProps) {
 /** The approximate height of a field. */
 const likelyHeight = 4;
 
-/** Shows a schema that asks for more than fields can hold, and takes the answer as JSON. */
+/** Shows a schema that asks for more than fields can hold, and accepts the answer as JSON. */
 function JsonForm({ approvalId, id, schema, problem, onSubmit }: RestProps & { readonly schema: string }) {
   const [json, setJson] = useJson(approvalId, () => '{}');
   const [wrong, setWrong] = useState<string | null>(null);
@@ -154,7 +154,7 @@ type InputProps = {
   readonly onChange: (name: string, value: string | boolean) => void;
 };
 
-/** One field of a form. It renders again only when it changes itself. */
+/** Shows one field of a form. It renders again only when it changes. */
 const Input = memo(function Input({ field, value, onChange }: InputProps) {
   const change = (changed: string | boolean): void => onChange(field.name, changed);
   const label = field.required ? field.label : t`${field.label} (optional)`;

@@ -19,7 +19,7 @@ export type GrantPreviewProps = {
   readonly onChange: (change: Partial<Pick<Grant, 'subject' | 'term'>>) => void;
 };
 
-/** Exactly what a wider approval will allow, and what it would have matched before. */
+/** Shows exactly what a wider approval will allow, and what it would have matched before. */
 export function GrantPreview({ ref, approvalId, offer, grant, onChange }: GrantPreviewProps) {
   const { chosen, view } = grant;
   const subject = chosen.kind === 'lasting' ? null : (offer?.subjects[chosen.subject] ?? null);
@@ -70,7 +70,7 @@ export function GrantPreview({ ref, approvalId, offer, grant, onChange }: GrantP
   );
 }
 
-/** What a rule would have done before, as a sentence; the last one stays until the next is known. */
+/** Describes what a rule would have done before, as a sentence. Keeps the last sentence until the next one is known. */
 function useRulePreview(approvalId: ApprovalId, subject: RuleSubject | null): string {
   const [sentence, setSentence] = useState('');
   useEffect(() => {

@@ -16,17 +16,17 @@ import { DirectedText, Gap, ShownText } from './ShownText.tsx';
 export type PromptBodyProps = {
   readonly approvalId: ApprovalId;
   readonly body: Body;
-  /** The ID of its form, if there is one. */
+  /** The ID of the request's form, if there is one. */
   readonly formId: string;
   /** What was wrong with the last answer. */
   readonly problem: string | null;
-  /** Nothing of a long request is left out. */
+  /** True if all of a long request is shown. */
   readonly showsAll: boolean;
   readonly onShowAll: () => void;
   readonly onAnswer: (decision: ApprovalDecision) => Promise<void>;
 };
 
-/** What to read or fill in before answering. */
+/** Shows what to read or fill in before answering. */
 export function PromptBody({ approvalId, body, formId, problem, onAnswer, ...reading }: PromptBodyProps) {
   switch (body.kind) {
     case 'command':
@@ -122,7 +122,7 @@ function Prose({ text, ...reading }: Reading & { readonly text: ExactText }) {
   );
 }
 
-/** What is odd about a text. */
+/** Lists what is odd about a text. */
 function Notes({ notes }: { readonly notes: readonly string[] }) {
   if (notes.length === 0) return null;
   return (

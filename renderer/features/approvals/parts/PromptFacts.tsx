@@ -13,7 +13,7 @@ export type PromptFactsProps = {
   readonly onShowAll: () => void;
 };
 
-/** Why, where, and what it reaches. */
+/** Shows why, where, and what a request reaches. */
 export function PromptFacts({ facts, showsAll, onShowAll }: PromptFactsProps) {
   return (
     <dl className={styles.facts}>

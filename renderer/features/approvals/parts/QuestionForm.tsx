@@ -16,14 +16,14 @@ const useGiven = createDraftInput<readonly (GivenAnswer | null)[]>('questions', 
 
 export type QuestionFormProps = {
   readonly approvalId: ApprovalId;
-  /** Its submit button, which is among the answers, finds the form by this ID. */
+  /** The submit button is among the answers and finds the form by this ID. */
   readonly id: string;
   readonly questions: readonly Question[];
   /** Receives the answers in the order of the questions. */
   readonly onSubmit: (answers: readonly (readonly string[])[]) => void;
 };
 
-/** Questions from the model, each with its options and, if allowed, free text. */
+/** Shows questions from the model, each with its options and, if allowed, free text. */
 export function QuestionForm({ approvalId, id, questions, onSubmit }: QuestionFormProps) {
   const [given, setGiven] = useGiven(approvalId, () => []);
   const [missing, setMissing] = useState(false);

@@ -10,7 +10,7 @@ import styles from './AnswerButtons.module.css';
 export type ReasonFormProps = {
   readonly approvalId: ApprovalId;
   readonly busy: boolean;
-  /** Why the reason did not go out. */
+  /** Why the reason was not sent. */
   readonly problem: string | null;
   readonly onSend: (reason: string) => void;
   readonly onClose: () => void;
@@ -19,7 +19,7 @@ export type ReasonFormProps = {
 
 const useReason = createDraftInput('reason', z.string());
 
-/** Declines with a reason that Codex reads. Enter sends it, Escape closes the field and keeps the text. */
+/** Declines with a reason that Codex reads. Enter sends the reason. Escape closes the field and keeps the text. */
 export function ReasonForm({ approvalId, busy, problem, onSend, onClose, ...rest }: ReasonFormProps) {
   const field = useRef<HTMLInputElement>(null);
   const [reason, setReason] = useReason(approvalId, () => '');

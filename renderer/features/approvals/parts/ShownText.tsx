@@ -7,13 +7,13 @@ import styles from './ShownText.module.css';
 
 export type ShownTextProps = {
   readonly text: ExactText;
-  /** Goes before the text, as in a shell, and is not part of it. */
+  /** Shown before the text, as in a shell, but not part of it. */
   readonly prompt?: string;
   readonly showsAll: boolean;
   readonly onShowAll: () => void;
 };
 
-/** A text in which every character is visible: all of it or, while folded, its beginning and its end. */
+/** Shows a text in which every character is visible: all of it or, while collapsed, its beginning and its end. */
 export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps) {
   const fold = showsAll ? null : text.fold;
   const before = prompt !== undefined && (
@@ -44,7 +44,7 @@ export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps)
   );
 }
 
-/** Marks what is left out. */
+/** Marks where text is left out. */
 export function Gap({ text, onShowAll }: { readonly text: string; readonly onShowAll: () => void }) {
   return (
     <p className={styles.gap}>
@@ -56,7 +56,7 @@ export function Gap({ text, onShowAll }: { readonly text: string; readonly onSho
   );
 }
 
-/** How many pieces are drawn one by one. Beyond that, all that matters is that none is missing. */
+/** How many pieces are drawn one by one. Beyond that, it only matters that none is missing. */
 const maxPieces = 3_000;
 
 function Pieces({ pieces }: { readonly pieces: readonly TextPiece[] }) {
@@ -84,7 +84,7 @@ function Piece({ piece: { kind, text } }: { readonly piece: TextPiece }) {
   return <span className={kind === 'spelled' ? styles.spelled : styles.lookAlike}>{text}</span>;
 }
 
-/** A one-line text of a card. Its right-to-left letters are set apart so that nothing next to them moves. */
+/** Shows a one-line text of a card. Its right-to-left letters are set apart so that nothing next to them moves. */
 export function DirectedText({ text }: { readonly text: string }) {
   return splitByDirection(text).map(({ isolated, text: part }, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no ID but their position

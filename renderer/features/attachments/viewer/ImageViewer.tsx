@@ -29,18 +29,18 @@ import {
 } from './image-viewer.view-model.ts';
 
 type ViewerState = {
-  /** The image that this is about. */
+  /** The index of the image that this state belongs to. */
   readonly at: number;
   readonly zoom: Zoom;
   readonly size: ImageSize | null;
   readonly plays: boolean;
-  /** Whether its path has been copied; null before anyone asked for it. */
+  /** Whether the image's path has been copied; null before the user tries. */
   readonly copied: boolean | null;
 };
 
 const initialViewerState = { zoom: 'fit', size: null, plays: false, copied: null } as const;
 
-/** The images of one message in full size. */
+/** Shows the images of one message in full size. */
 export default function ImageViewer({ onClose }: { readonly onClose: () => void }) {
   const { shownIndex, images } = useImageViewer();
   const image = images[shownIndex];
@@ -50,13 +50,13 @@ export default function ImageViewer({ onClose }: { readonly onClose: () => void 
 function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onClose: () => void }) {
   const { shownIndex, images } = useImageViewer();
   const [viewerState, setViewerState] = useState<ViewerState>({ at: shownIndex, ...initialViewerState });
-  // The dialog stays, so that the focus does.
+  // The dialog stays open, so that the focus stays too.
   if (viewerState.at !== shownIndex) setViewerState({ at: shownIndex, ...initialViewerState });
   const { copied, plays, size, zoom } = viewerState;
   const updateViewerState = (change: Partial<ViewerState>): void => setViewerState((now) => ({ ...now, ...change }));
   const [stageSize, setStageSize] = useState<ImageSize>({ width: 0, height: 0 });
   const stage = useRef<HTMLElement | null>(null);
-  // The dialog mounts its content later than itself.
+  // The dialog mounts its content after itself.
   const mountStage = useCallback((element: HTMLElement) => {
     stage.current = element;
     const sizes = new ResizeObserver(() => setStageSize({ width: element.offsetWidth, height: element.offsetHeight }));
@@ -178,13 +178,13 @@ function getWidthStyle(zoom: Zoom, size: ImageSize | null): CSSProperties | unde
 type ShownImage = {
   readonly url: string | null;
   readonly failure: ThreadImageFailure | null;
-  /** It moves, and the user prefers that nothing does: `url` is its first frame until it plays. */
+  /** The image is animated, and the user prefers less motion: `url` is its first frame until it plays. */
   readonly isStilled: boolean;
 };
 
 const noImage: ShownImage = { url: null, failure: null, isStilled: false };
 
-/** Reads an image. Moving ones wait for `plays` where the system asks for less motion. */
+/** Reads an image. Animated images wait for `plays` if the system asks for less motion. */
 function useImage(image: ThreadImage, plays: boolean): ShownImage {
   const [shown, setShown] = useState<ShownImage>(noImage);
   useEffect(() => {
@@ -220,7 +220,10 @@ function useImage(image: ThreadImage, plays: boolean): ShownImage {
 /** How long a picture may take to load, in milliseconds. */
 const maxLoadingMs = 10_000;
 
-/** Frees a picture that is no longer shown. The browser may still be loading it, and would report it as missing. */
+/**
+ * Frees a picture that is no longer shown. Waits first: the browser may still be loading the picture, and would report
+ * it as missing.
+ */
 function freeLater(url: string): void {
   setTimeout(() => URL.revokeObjectURL(url), maxLoadingMs);
 }

@@ -1,18 +1,18 @@
 import type { ImageSize } from '../../../../shared/attachments/image-size.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 
-/** How large an image is shown: so that all of it is visible, or px of the page per px of the image. */
+/** How large an image is shown: `fit` shows all of it; a number is px of the page per px of the image. */
 export type Zoom = 'fit' | number;
 
 const steps = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4];
 
-/** What shows all of an image, and never more than its own size. 1 until both sizes are known. */
+/** Returns the scale that fits the image into the stage, at most 1. Returns 1 until both sizes are known. */
 export function getFittingScale(image: ImageSize | null, stage: ImageSize): number {
   if (image === null || stage.width <= 0 || stage.height <= 0) return 1;
   return Math.min(1, stage.width / image.width, stage.height / image.height);
 }
 
-/** The next step from what is shown now; the same at either end. */
+/** Returns the next zoom step from the current zoom; the same zoom at either end. */
 export function stepZoom(zoom: Zoom, direction: 'in' | 'out', fitting: number): Zoom {
   const now = zoom === 'fit' ? fitting : zoom;
   const next =
@@ -20,17 +20,17 @@ export function stepZoom(zoom: Zoom, direction: 'in' | 'out', fitting: number): 
   return next ?? zoom;
 }
 
-/** The next or the previous image. The first one follows the last. */
+/** Returns the index of the next or the previous image. The first image follows the last. */
 export function stepIndex(at: number, step: 1 | -1, count: number): number {
   return (at + step + count) % count;
 }
 
-/** What a key does in the viewer; null for any other key. */
+/** What a key does in the viewer. */
 export type ViewerCommand =
   | { readonly type: 'zoom'; readonly zoom: Zoom }
   | { readonly type: 'show'; readonly at: number };
 
-/** What a key means now. */
+/** The state that decides what a key means. */
 export type ViewerFacts = {
   readonly zoom: Zoom;
   readonly fittingScale: number;
@@ -40,7 +40,10 @@ export type ViewerFacts = {
   readonly isWide: boolean;
 };
 
-/** Translates a key without modifiers: + and - zoom, 0 fits, 1 is the actual size, left and right go to the next image. */
+/**
+ * Translates a key without modifiers: + and - zoom, 0 fits, 1 is the actual size, left and right go to the next image.
+ * Null for any other key.
+ */
 export function getKeyCommand(
   key: string,
   { at, count, fittingScale, isWide, zoom }: ViewerFacts,
@@ -64,7 +67,7 @@ export function getKeyCommand(
   }
 }
 
-/** What the viewer says about an image: `2 of 3`, `1,920 × 1,080 px`, `50 %`. Null where there is nothing to say. */
+/** Describes an image in the viewer: `2 of 3`, `1,920 × 1,080 px`, `50 %`. Null where there is nothing to say. */
 export function describeViewer(
   { at, count, fittingScale, zoom }: Omit<ViewerFacts, 'isWide'>,
   image: ImageSize | null,

@@ -1,6 +1,6 @@
 import { detectImageType } from '../../../../shared/attachments/image-type.ts';
 
-/** Whether an image is a GIF, WebP or PNG with more than one frame. */
+/** Returns whether an image is a GIF, WebP or PNG with more than one frame. */
 export function isAnimated(bytes: Uint8Array): boolean {
   switch (detectImageType(bytes)) {
     case 'image/gif':
@@ -14,10 +14,10 @@ export function isAnimated(bytes: Uint8Array): boolean {
   }
 }
 
-/** The start of what a GIF says about a frame: the extension, its length, up to the byte of flags. */
+/** The start of a GIF frame's control block: the extension, its length, up to the byte of flags. */
 const graphicControl = [0x21, 0xf9, 0x04];
 
-/** The position behind the first place with these bytes from `from` on. Negative when there is none. */
+/** Returns the position after the first occurrence of these bytes, searching from `from`. Negative if there is none. */
 function findEnd(bytes: Uint8Array, wanted: readonly number[], from: number): number {
   if (from < 0) return -1;
   for (let at = bytes.indexOf(wanted[0] ?? 0, from); at !== -1; at = bytes.indexOf(wanted[0] ?? 0, at + 1)) {
@@ -26,7 +26,7 @@ function findEnd(bytes: Uint8Array, wanted: readonly number[], from: number): nu
   return -1;
 }
 
-/** The chunk that announces frames comes before the data of the image. */
+/** Checks for the chunk that announces frames. It comes before the image data. */
 function isAnimatedPng(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {

@@ -4,7 +4,7 @@ import { EmptyState } from '../../../components/EmptyState.tsx';
 import { PanelControls } from '../../panels/PanelControls.tsx';
 import styles from '../ChangesPane.module.css';
 
-/** The header of Changes: how many files there are, and what can be done with all of them. */
+/** Shows the header of Changes: the number of files, and the actions on all of them. */
 export function ChangesHead({ count, children }: { readonly count: number; readonly children?: ReactNode }) {
   return (
     <header className={styles.head}>
@@ -19,7 +19,7 @@ export function ChangesHead({ count, children }: { readonly count: number; reado
   );
 }
 
-/** Changes for a thread that has none. */
+/** Shows Changes for a thread that has none. */
 export function NoChanges() {
   return (
     <>

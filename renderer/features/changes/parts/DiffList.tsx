@@ -12,13 +12,13 @@ import { askForColors, getColorsVersion, onColorsChanged } from '../line-colors.
 import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';
 
-/** What others may ask the list to do. */
+/** Methods that other components may call on the list. */
 export type DiffListHandle = {
-  /** Shows a file from its first row on, and returns the index of that row; -1 if the file has none. */
+  /** Shows a file from its first row, and returns the index of that row; -1 if the file has none. */
   showFile(fileIndex: number): number;
   /** Shows a row with some lines around it. */
   showRow(index: number): void;
-  /** Whether a row is in view, or about to be: the list scrolls some frames after it is asked to. */
+  /** Returns whether a row is in view, or will be soon: the list scrolls some frames after the request. */
   isShown(index: number): boolean;
   /** The first row in view. */
   readonly first: number;
@@ -31,13 +31,13 @@ export type DiffListProps = {
   readonly layout: DiffLayout;
   /** The first row of the change that the user stepped to; null for none. */
   readonly current?: number | null;
-  /** The file that the user chose: it is the current one while its beginning is in view, even if not at the top. */
+  /** The file that the user chose. It is the current one while its start is in view, even if not at the top. */
   readonly chosen?: string | null;
   /** Receives the current file: the chosen one, or the one whose lines are at the top. */
   readonly onFile: (fileIndex: number) => void;
-  /** Receives the rows that are selected by keyboard, from where to where. */
+  /** Receives the range of rows that are selected by keyboard. */
   readonly onRows?: (chosen: { readonly from: number; readonly at: number } | null) => void;
-  /** Absent where lines cannot be commented on. */
+  /** Absent if lines cannot be commented on. */
   readonly commenting?: Commenting;
 };
 
@@ -45,7 +45,7 @@ const rowRem = 1.25;
 /** The height of a comment before it is measured. */
 const commentRem = 3.25;
 
-/** The lines of all files as one list, wrapped to its width; only the visible ones are in the DOM. */
+/** Shows the lines of all files as one list, wrapped to its width. Only the visible lines are in the DOM. */
 export function DiffList({
   ref,
   files,
@@ -93,7 +93,7 @@ export function DiffList({
   const isFirstRowShown = range !== null && isFirstOfFile >= range.startIndex && isFirstOfFile <= range.endIndex;
   const top = rows[isFirstRowShown ? isFirstOfFile : (range?.startIndex ?? 0)]?.fileIndex ?? 0;
   useEffect(() => onFile(top), [onFile, top]);
-  /** The row that was last asked for, until it is in view: from then on the user may scroll away. */
+  /** The last requested row, until it is in view. After that, the user may scroll away. */
   const asked = useRef<number | null>(null);
   useEffect(() => {
     if (asked.current !== null && isIn(range, asked.current)) asked.current = null;
@@ -170,14 +170,14 @@ export function DiffList({
 }
 
 /**
- * Rows are measured, because lines wrap. Comments keep their height when rows appear or disappear before them; lines
- * get new ones with another layout.
+ * Returns the key under which a row's measured height is stored; rows are measured because lines wrap. A comment keeps
+ * its height when rows appear or disappear before it. Lines are measured again for another layout.
  */
 function getRowKey(row: ListRow | undefined, index: number, layout: DiffLayout): string {
   return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
 }
 
-/** Comments may be between the rows of a hunk. */
+/** Returns whether a row is the first of its hunk. Comments may be between the rows of a hunk. */
 function startsHunk(rows: readonly ListRow[], index: number): boolean {
   const row = rows[index];
   if (row === undefined || !('hunk' in row)) return false;

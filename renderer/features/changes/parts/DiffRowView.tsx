@@ -12,7 +12,7 @@ import { LineCode } from './LineCode.tsx';
 
 export type DiffRowViewProps = {
   readonly ref: Ref<HTMLDivElement>;
-  /** Its index in the list. */
+  /** The row's index in the list. */
   readonly index: number;
   readonly row: DiffRow;
   readonly file: ParsedDiffFile;
@@ -22,13 +22,13 @@ export type DiffRowViewProps = {
   readonly colors: number;
   readonly canComment: boolean;
   readonly isInTabOrder: boolean;
-  /** It begins the current change, or is among the lines selected for a comment. */
+  /** The row starts the current change, or is among the lines selected for a comment. */
   readonly isChosen: boolean;
-  /** It is the first row of its hunk. */
+  /** The row is the first of its hunk. */
   readonly startsHunk: boolean;
 };
 
-/** One row of the diff list. The style sheet draws numbers and signs, so they are never copied. */
+/** Shows one row of the diff list. The style sheet draws numbers and signs, so they are never copied. */
 export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
   const { ref, index, row, file, top, canComment, isInTabOrder, isChosen, startsHunk } = props;
   const slot = useContext(HunkSlots);
@@ -59,7 +59,7 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
   );
 });
 
-/** The added and removed lines of a row. */
+/** Returns the added and removed lines of a row. */
 function getChangedLines(row: DiffRow): readonly DiffLine[] {
   if (row.kind !== 'line' && row.kind !== 'sides') return [];
   const shown = row.kind === 'line' ? [row.line] : [row.left, row.right];

@@ -14,7 +14,7 @@ export type FileTreeProps = {
   readonly rows: readonly TreeRow[];
   /** Path of the file whose lines are at the top of the diff. */
   readonly current: string | null;
-  /** Paths of files that have changed on disk since. */
+  /** Paths of files that have changed on disk since the diff. */
   readonly stale: ReadonlySet<string>;
   /** Notes on files, by path. */
   readonly marks?: ReadonlyMap<string, string>;
@@ -24,7 +24,7 @@ export type FileTreeProps = {
 
 const rowRem = 1.5;
 
-/** The changed files. Arrows move and fold, Enter and Space show a file's lines. */
+/** Shows the changed files as a tree. Arrow keys move, collapse and expand; Enter and Space show a file's lines. */
 export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTreeProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -118,7 +118,10 @@ export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTr
   );
 }
 
-/** Index of the row with the focus: rows that appear or disappear before it do not move the focus to another file. */
+/**
+ * Returns the index of the row with the focus. Rows that appear or disappear before it do not move the focus to another
+ * file.
+ */
 function findFocusedRow(
   focused: { readonly path: string; readonly index: number } | null,
   rows: readonly TreeRow[],

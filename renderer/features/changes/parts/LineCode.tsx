@@ -7,7 +7,7 @@ import { getLineColors } from '../line-colors.ts';
 import { splitLine } from '../line-pieces.ts';
 import styles from './LineCode.module.css';
 
-/** The text of a line in color, with its changed words marked and its invisible characters spelled out. */
+/** Shows the text of a line in color, with its changed words marked and its invisible characters spelled out. */
 export function LineCode({ paired }: { readonly paired: PairedLine }) {
   const { kind, noNewline } = paired.line;
   return (

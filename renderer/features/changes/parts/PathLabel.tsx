@@ -1,7 +1,7 @@
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import styles from './PathLabel.module.css';
 
-/** A path in one line. Its folders step back and are cut first, so that the name of the file stays. */
+/** Shows a path in one line. Its folders are dimmed and cut first, so that the name of the file stays. */
 export function PathLabel({ path }: { readonly path: string }) {
   const text = visibleText(path);
   const at = text.lastIndexOf('/') + 1;

@@ -27,13 +27,13 @@ import {
 import type { Reviewing } from './use-review.ts';
 
 export type ReviewSlotsProps = {
-  /** Null while nothing can be decided. */
+  /** Null while the user cannot decide anything. */
   readonly reviewing: Reviewing | null;
   /** Lines that were selected by keyboard. */
   readonly selected: SelectedLines | null;
   /** The hunk that the user stepped to. */
   readonly current: ReviewPart | null;
-  /** The files and their lines. */
+  /** The list of files and their lines. */
   readonly children: ReactNode;
 };
 
@@ -62,7 +62,7 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
     return {
       actions: (path, hunk) => {
         const part = toReviewPart(review, path, hunk);
-        // The row that names a file has the actions on all of it.
+        // The row with the file's name already has the actions for the whole file.
         if (part === null || (part.hunk === null && review.size > 1)) return null;
         return actions(part, isSame(part, hovered));
       },
@@ -103,7 +103,7 @@ export function ReviewSlots({ reviewing, selected: byKeyboard, current, children
   );
 }
 
-/** Keeps or discards all changes of a diff that are not decided yet. */
+/** Shows buttons that keep or discard all undecided changes of a diff. */
 export function ReviewAll({ reviewing }: { readonly reviewing: Reviewing }) {
   const { discard, keep, review } = reviewing;
   const open = listOpenParts(review, review.keys(), (mark) => mark === null);
@@ -131,11 +131,14 @@ type PartActionsProps = {
   /** The selected lines of a hunk. */
   readonly lines: readonly number[];
   readonly isOver: boolean;
-  /** The mark shows elsewhere. */
+  /** The mark is already shown somewhere else. */
   readonly isShownElsewhere: boolean;
 };
 
-/** Two buttons, visible while the pointer or the focus is on the hunk or the file. What was decided always shows. */
+/**
+ * Shows two buttons while the pointer or the focus is on the hunk or the file. The mark of a decision is always
+ * visible.
+ */
 function PartActions({ reviewing, part, lines, isOver, isShownElsewhere }: PartActionsProps) {
   const { review } = reviewing;
   const mark = getMark(review, part);
@@ -181,7 +184,7 @@ function PartActions({ reviewing, part, lines, isOver, isShownElsewhere }: PartA
   );
 }
 
-/** A second press takes the mark back. */
+/** Keeps a part, or removes the mark if the part is kept already. */
 function keepPart({ keep, review }: Reviewing, part: ReviewPart): void {
   const mark = getMark(review, part);
   if (mark === 'discarded') return;
@@ -198,7 +201,7 @@ function discardPart({ discard, review }: Reviewing, part: ReviewPart, lines: re
   discard(lines.length > 0 ? { parts: [part], lines } : { parts: [part] });
 }
 
-/** What a key or the pointer is on. */
+/** Returns what the focus or the pointer is on. */
 function toKeyPlace(target: EventTarget): KeyPlace {
   if (!(target instanceof Element)) return { at: 'elsewhere' };
   if (target.closest('input, textarea, select') !== null) return { at: 'text' };
@@ -220,7 +223,7 @@ function isSame(one: ReviewPart | null, other: ReviewPart | null): boolean {
   return one?.path === other?.path && one?.hunk === other?.hunk;
 }
 
-/** The places of lines among all lines of a file, for rows that were selected by keyboard. */
+/** Returns the positions of lines among all lines of a file, for rows that were selected by keyboard. */
 export function toSelectedLines(
   file: ParsedDiffFile,
   chosen: ReadonlySet<ParsedDiffFile['hunks'][number]['lines'][number]>,

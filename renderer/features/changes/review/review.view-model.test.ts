@@ -79,7 +79,7 @@ describe('a review', () => {
     expect([isLineDiscarded(now, 'a', first, old), isLineDiscarded(now, 'a', first, next)]).toEqual([true, false]);
     const asked = toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 0 }] });
     expect(asked?.changes.files).toEqual([{ path: 'a', lines: [2] }]);
-    // The earlier discard can be undone on its own: the later one does not speak for its lines.
+    // The earlier discard can be undone on its own, so the later one does not replace its lines.
     expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: null }] })?.changes.files).toEqual([
       { path: 'a', lines: [2, 5, 6] },
     ]);

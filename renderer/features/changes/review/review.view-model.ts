@@ -7,13 +7,13 @@ import type { DiscardedPart } from '../../../stores/discard-note.ts';
 import type { ChangesTarget } from '../../../stores/changes.store.ts';
 import type { SelectedLines } from '../selected-lines.ts';
 
-/** What a user keeps or discards: a hunk by its place in the file, or a whole file if `hunk` is null. */
+/** What a user keeps or discards: a hunk by its index in the file, or a whole file if `hunk` is null. */
 export type ReviewPart = { readonly path: string; readonly hunk: number | null };
 
-/** What became of a hunk or a file. Null: the user has not decided. */
+/** The user's decision on a hunk or a file. Null: no decision yet. */
 export type ReviewMark = 'kept' | 'discarded' | null;
 
-/** A hunk with the places of its changed lines among all lines of the file. */
+/** A hunk with the positions of its changed lines among all lines of the file. */
 export type ReviewedHunk = {
   readonly lines: readonly number[];
   /** Lines that were discarded. */
@@ -31,7 +31,7 @@ export type ReviewedFile = {
   readonly mark: ReviewMark;
 };
 
-/** The files of a diff with what the user decided about them. */
+/** The files of a diff with the user's decisions. */
 export type Review = ReadonlyMap<string, ReviewedFile>;
 
 /** The diff that is reviewed. `seen` is the hash of its text. */
@@ -44,7 +44,7 @@ function isForTarget(
   return one.turnId === target.turnId && one.entryId === target.entryId && one.seen === target.seen;
 }
 
-/** Puts together what the user decided. A path that a diff has twice cannot be reviewed. */
+/** Combines the diff with the user's decisions. A path that occurs twice in a diff cannot be reviewed. */
 export function createReview(
   files: readonly ParsedDiffFile[],
   target: ReviewTarget,
@@ -100,33 +100,36 @@ function toKey({ hunk, path }: ReviewPart): string {
   return `${hunk ?? ''} ${path}`;
 }
 
-/** The part that a hunk of a shown diff is. Null if it is not one of the reviewed diff, as in a file as it is now. */
+/**
+ * Returns the part for a hunk of the shown diff. Null for a hunk outside the reviewed diff, such as one of a file's
+ * current state.
+ */
 export function toReviewPart(review: Review, path: string, hunk: DiffHunk): ReviewPart | null {
   const known = review.get(path);
   const at = known?.file.hunks.indexOf(hunk) ?? -1;
   return known === undefined || at === -1 ? null : { path, hunk: known.isWhole ? null : at };
 }
 
-/** What became of a part. */
+/** Returns the mark of a part. */
 export function getMark(review: Review, { hunk, path }: ReviewPart): ReviewMark {
   const known = review.get(path);
   return (hunk === null ? known?.mark : known?.hunks[hunk]?.mark) ?? null;
 }
 
-/** Whether a file has a single hunk to decide on, which then says what became of the file. */
+/** Returns whether a file has a single hunk to decide on. The hunk's mark is then also the file's mark. */
 export function isOneHunk(review: Review, path: string): boolean {
   const known = review.get(path);
   return known?.isWhole === false && known.hunks.length === 1;
 }
 
-/** Whether a line of a shown hunk was discarded. */
+/** Returns whether a line of a shown hunk was discarded. */
 export function isLineDiscarded(review: Review, path: string, hunk: DiffHunk, line: DiffLine): boolean {
   const known = review.get(path);
   const gone = known?.hunks[known.file.hunks.indexOf(hunk)]?.discardedLines;
   return known !== undefined && gone !== undefined && gone.size > 0 && gone.has(known.allLines.indexOf(line));
 }
 
-/** All hunks of some files that can still be decided on; whole files where there is no choice. */
+/** Lists the hunks of some files that can still be decided on, and whole files that can only be decided as a whole. */
 export function listOpenParts(
   review: Review,
   paths: Iterable<string>,
@@ -140,7 +143,7 @@ export function listOpenParts(
   });
 }
 
-/** Parts of a diff as the marks of a thread name them. */
+/** Converts parts of a diff to the form in which a thread stores its kept hunks. */
 export function toKeptHunks(
   { entryId, seen, turnId }: ReviewTarget,
   parts: readonly ReviewPart[],
@@ -149,8 +152,9 @@ export function toKeptHunks(
 }
 
 /**
- * What a key was pressed on. `text`: a field that takes letters. `part`: the hunk or the file of a row. `tree`: the file
- * with the focus in the tree, null for a folder. `bar`: the bar above the lines, with the buttons that step through them.
+ * The target of a key press. `text`: a field that takes letters. `part`: the hunk or the file of a row. `tree`: the
+ * file with the focus in the tree, null for a folder. `bar`: the bar above the lines, with the buttons that step
+ * through the hunks.
  */
 export type KeyPlace =
   | { readonly at: 'text' | 'elsewhere' }
@@ -159,8 +163,8 @@ export type KeyPlace =
   | { readonly at: 'bar'; readonly path: string };
 
 /**
- * The part that a key decides on: what has the focus, or else the hunk that the user stepped to, or what the pointer is
- * on. Null if the key is a letter there, or if nothing is meant.
+ * Returns the part that a key decides on: the one with the focus, or else the hunk that the user stepped to, or the one
+ * under the pointer. Null if the key is a letter there, or if there is no such part.
  */
 export function findPartForKey(
   review: Review,
@@ -176,7 +180,7 @@ export function findPartForKey(
       case 'tree':
         return place.path === null ? null : { path: place.path, hunk: null };
       case 'bar':
-        // Who steps through the hunks of a file does not mean all of it.
+        // A user who steps through the hunks of a file does not mean the whole file.
         return current?.path === place.path ? current : { path: place.path, hunk: null };
       case 'elsewhere':
         return current ?? hovered;
@@ -186,7 +190,7 @@ export function findPartForKey(
   return meant !== null && review.has(meant.path) ? meant : null;
 }
 
-/** The selected lines of a part that can be discarded on their own. Empty if there is no choice. */
+/** Returns the selected lines of a part that can be discarded on their own. Empty if there is no choice. */
 export function getSelectedLines(
   review: Review,
   { hunk, path }: ReviewPart,
@@ -200,7 +204,9 @@ export function getSelectedLines(
 /** What to discard: parts, or only these lines of a hunk. */
 export type DiscardSelection = { readonly parts: readonly ReviewPart[]; readonly lines?: readonly number[] };
 
-/** What the host is asked to discard, and what the note says about it. Null if there is nothing left. */
+/**
+ * Returns the request to discard this selection, and what the note says about it. Null if nothing is left to discard.
+ */
 export function toDiscardRequest(
   review: Review,
   { entryId, seen, turnId }: ReviewTarget,
@@ -216,7 +222,7 @@ export function toDiscardRequest(
     const left =
       only ?? hunks.flatMap(({ discardedLines, lines }) => lines.filter((line) => !discardedLines.has(line)));
     if (left.length === 0 && !(isAll && known.mark !== 'discarded')) continue;
-    // What is gone already belongs to another discard, which can be undone on its own.
+    // Lines that are already gone belong to another discard, which can be undone on its own.
     const isFirst =
       left.length === 0 || known.isWhole || hunks.every(({ discardedLines }) => discardedLines.size === 0);
     files.push({ path, lines: isAll && isFirst ? null : left });
@@ -236,14 +242,14 @@ function toQuotedLine(line: DiffLine | undefined): DiscardedPart['changed'] {
   return [{ number: line.newNumber ?? line.oldNumber, sign: line.kind === 'added' ? '+' : '-', text }];
 }
 
-/** The name of a part: `hunk 2 of 3 in src/a.ts`, or the path of a file. */
+/** Names a part: `hunk 2 of 3 in src/a.ts`, or the path of a file. */
 export function namePart(review: Review, { hunk, path }: ReviewPart): string {
   const shown = visibleText(path);
   const of = review.get(path)?.hunks.length ?? 0;
   return hunk === null ? shown : t`hunk ${hunk + 1} of ${of} in ${shown}`;
 }
 
-/** The mark of a file in the list; null while something is left to decide. */
+/** Names the mark of a file in the list; null while something is left to decide. */
 export function nameMark(mark: ReviewMark): string | null {
   if (mark === null) return null;
   return mark === 'kept' ? t`reviewed` : t`discarded`;

@@ -18,7 +18,7 @@ import {
   toKeptHunks,
 } from './review.view-model.ts';
 
-/** The review of a diff, and what the user can do. */
+/** The review of a diff, with the user's possible actions. */
 export type Reviewing = {
   readonly review: Review;
   readonly keep: (parts: readonly ReviewPart[], isKept: boolean) => void;
@@ -28,7 +28,7 @@ export type Reviewing = {
 const noHunks: readonly KeptHunk[] = [];
 const noRewinds: readonly RewindRecord[] = [];
 
-/** Reviews a diff of a thread. `files` are as in the diff. Null while nothing can be decided. */
+/** Reviews a diff of a thread. `files` are as in the diff. Null while the user cannot decide anything. */
 export function useReview(
   threadId: ThreadId,
   target: ReviewTarget | null,
@@ -36,7 +36,7 @@ export function useReview(
 ): Reviewing | null {
   const kept = useKeptHunks((state) => state.kept[threadId] ?? null);
   const rewinds = useRewinds((state) => state.rewinds[threadId] ?? null);
-  // Both are forgotten with a lost connection.
+  // A lost connection clears both.
   useEffect(() => {
     if (kept === null) void loadKeptHunks(threadId);
   }, [threadId, kept]);
@@ -57,7 +57,7 @@ export function useReview(
     if (asked === null) return;
     const isGone = await discardChanges(threadId, asked.changes, asked.noteParts);
     const wereKept = what.parts.filter((part) => getMark(review, part) === 'kept');
-    // Another diff may be on screen by now.
+    // Another diff may be on screen now.
     if (isGone && wereKept.length > 0)
       await changeKeptHunks(threadId, { hunks: toKeptHunks(target, wereKept), isKept: false });
   });

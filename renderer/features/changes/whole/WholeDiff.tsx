@@ -15,7 +15,7 @@ import type { HunkPlace, WholeFile } from './whole-file.ts';
 
 export type WholeDiffProps = { readonly whole: WholeFile; readonly layout: DiffLayout };
 
-/** A changed file with both texts known. Unchanged lines are folded and can be opened. */
+/** Shows a changed file with both texts known. Unchanged lines are collapsed and can be expanded. */
 export default memo(function WholeDiff({ whole, layout: chosen }: WholeDiffProps) {
   const region = useRef<HTMLDivElement>(null);
   const { after, before, file, lines, places } = whole;
@@ -35,7 +35,7 @@ export default memo(function WholeDiff({ whole, layout: chosen }: WholeDiffProps
     },
     [lines, places, file.path],
   );
-  // The button that opens folded lines disappears, and the focus with it.
+  // The button that expands lines disappears, and the focus with it.
   const keepFocus = ({ target }: MouseEvent): void => {
     if (target instanceof Element && target.closest('button') !== null) region.current?.focus();
   };
@@ -57,7 +57,7 @@ export default memo(function WholeDiff({ whole, layout: chosen }: WholeDiffProps
           oldValue={before}
           newValue={after}
           splitView={layout === 'sideBySide'}
-          // The lines are only names here; their words are compared and marked where they are drawn.
+          // The viewer gets only line names here. The lines' words are compared and marked where they are drawn.
           disableWordDiff
           renderContent={line}
           codeFoldMessageRenderer={renderFold}
@@ -79,7 +79,7 @@ type LineProps = {
   readonly place: HunkPlace | undefined;
 };
 
-/** The marks without text are for quoting lines; numbers and signs are the viewer's own. */
+/** Shows a line. The elements without text are for quoting lines; the viewer itself draws numbers and signs. */
 function Line({ name, path, paired, place }: LineProps) {
   const { line } = paired;
   const slot = useContext(HunkSlots);
@@ -100,7 +100,8 @@ function Line({ name, path, paired, place }: LineProps) {
 const signs = { context: '', added: '+', removed: '-' } as const;
 
 /**
- * The viewer puts an English title on each changed line. The elements for insertions and deletions are there anyway.
+ * Removes the English title that the viewer puts on each changed line. The elements for insertions and deletions are
+ * enough.
  */
 function removeTitle(element: HTMLElement | null): void {
   element?.closest('td')?.removeAttribute('title');
@@ -115,7 +116,9 @@ function renderFold(count: number) {
   );
 }
 
-/** The viewer gives the row around its button the role of a button, which the keyboard could reach but not press. */
+/**
+ * Removes the button role from the row around the viewer's button: the keyboard could focus the row but not click it.
+ */
 function removeRole(element: HTMLElement | null): void {
   const row = element?.closest('tr');
   row?.removeAttribute('role');

@@ -23,7 +23,7 @@ const colors: ReactDiffViewerStylesVariables = {
 };
 
 /**
- * The viewer styled like the list of hunks; our tokens follow the theme. Its table is laid out as boxes, because
+ * Styles the viewer like the list of hunks; our tokens follow the theme. Its table is laid out as boxes, because
  * copying a selection from a table adds a tab for each cell.
  */
 const shared: ReactDiffViewerStylesOverride = {
@@ -77,7 +77,7 @@ const shared: ReactDiffViewerStylesOverride = {
   },
 };
 
-/** Side by side, a selection stays on one side; in one column, it includes all lines. */
+/** Side by side, a selection stays on one side. In one column, it includes all lines. */
 export const viewerStyles: Readonly<Record<DiffLayout, ReactDiffViewerStylesOverride>> = {
   unified: { ...shared, noSelect: { userSelect: 'text' } },
   sideBySide: {

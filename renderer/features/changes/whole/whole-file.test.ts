@@ -84,7 +84,7 @@ test('finds the hunks of the diff, each at its first changed line', () => {
   expect(
     toWholeFile({ ...file, hunks: [hunks(90, [line('removed', 90, null)])] }, { before, after })?.places,
   ).toBeNull();
-  // A line that is not changed here has no place among the changes of the diff, and the reverse.
+  // A line that is unchanged here has no hunk in the diff, and the reverse.
   const others = hunks(4, [line('removed', 4, null), line('removed', 5, null)]);
   expect(toWholeFile({ ...file, hunks: [others] }, { before, after })?.places).toBeNull();
   const fewer = hunks(4, [line('context', 5, 5), line('added', null, 6)]);

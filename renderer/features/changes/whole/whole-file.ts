@@ -4,15 +4,15 @@ import { type PairedLine, toDiffRows } from '../../../view-models/diff-rows.ts';
 import { splitLines, type WholeTexts } from './whole-texts.ts';
 
 /**
- * A changed file with all of its lines. `before` and `after` have one name per line: the viewer compares the names and
- * asks for the line behind each, so that a line looks the same as in a list of hunks.
+ * A changed file with all of its lines. `before` and `after` have one name per line. The viewer compares the names and
+ * requests the line for each name, so that a line looks the same as in a list of hunks.
  */
 export type WholeFile = {
   readonly file: ParsedDiffFile;
   readonly before: string;
   readonly after: string;
   readonly lines: ReadonlyMap<string, PairedLine>;
-  /** The hunks of the diff by the names of their lines. Null if the two do not match. */
+  /** The hunks of the diff by the names of their lines. Null if the file does not match the diff. */
   readonly places: ReadonlyMap<string, HunkPlace> | null;
 };
 
@@ -20,8 +20,8 @@ export type WholeFile = {
 export type HunkPlace = { readonly hunk: DiffHunk; readonly isFirst: boolean };
 
 /**
- * The viewer draws all of its rows at once, about 1 ms each on a busy machine, and all lines of an opened fold. `rows`
- * counts the changed lines and their context; lengths are in UTF-16 units.
+ * Limits for the viewer, which draws all of its rows at once, about 1 ms each on a busy machine, and all lines that the
+ * user expands together. `rows` counts the changed lines and their context; lengths are in UTF-16 units.
  */
 export const wholeLimits = { rows: 400, lines: 2_000, characters: 500_000, longestLine: 2_000 } as const;
 
@@ -42,7 +42,7 @@ export function toWholeFile(file: ParsedDiffFile, texts: WholeTexts): WholeFile 
   return { ...whole, places: findHunkPlaces(file.hunks, whole.lines) };
 }
 
-/** Aligns both texts as the diff does. Null if it is not one of the two. */
+/** Aligns both texts as the diff does. Null if the diff does not match the texts. */
 function alignByHunks(
   hunks: readonly DiffHunk[],
   oldLines: readonly string[],
@@ -61,7 +61,7 @@ function alignByHunks(
     return text === undefined || line.text === text;
   };
   for (const hunk of hunks) {
-    // Without old lines, a hunk is after the line that it names.
+    // A hunk without old lines comes after the line that it names.
     const start = hunk.lines.some(({ kind }) => kind !== 'added') ? hunk.oldStart - 1 : hunk.oldStart;
     if (start < oldAt) return null;
     while (oldAt < start) if (!add('context', undefined)) return null;

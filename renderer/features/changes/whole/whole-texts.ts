@@ -4,8 +4,8 @@ import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/chan
 export type WholeTexts = { readonly before: string | null; readonly after: string | null };
 
 /**
- * Both texts of a file that a diff creates or deletes: the diff contains them. Null for any other change, because lines
- * outside its hunks are unknown.
+ * Returns both texts of a file that a diff creates or deletes: the diff contains them. Null for any other change,
+ * because lines outside its hunks are unknown.
  */
 export function getWholeTexts({ binary, change, hunks }: ParsedDiffFile): WholeTexts | null {
   const [hunk, ...others] = hunks;
@@ -15,7 +15,7 @@ export function getWholeTexts({ binary, change, hunks }: ParsedDiffFile): WholeT
   return null;
 }
 
-/** Both texts of a diff's only file. Null if they are unknown, and if there are several files. */
+/** Returns both texts of a diff's only file. Null if they are unknown, and if there are several files. */
 export function getOnlyFileTexts(files: readonly ParsedDiffFile[]): WholeTexts | null {
   const [file] = files;
   return file === undefined || files.length > 1 ? null : getWholeTexts(file);
@@ -30,7 +30,7 @@ function joinLines({ lines }: DiffHunk): string {
   return lines.map(({ noNewline, text }) => (noNewline ? text : `${text}\n`)).join('');
 }
 
-/** The lines of a text, each with its line break. */
+/** Splits a text into lines, each with its line break. */
 export function splitLines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

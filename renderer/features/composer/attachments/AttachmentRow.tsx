@@ -14,7 +14,7 @@ import styles from './AttachmentRow.module.css';
 
 const nothing: readonly never[] = [];
 
-/** What is attached to the message, and what could not be attached. */
+/** Shows what is attached to the message, and what could not be attached. */
 export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
   const attachments = useDrafts((state) => state.attachments[draftKey] ?? nothing);
   const underWay = useAttaching((state) => state.underWay[draftKey] ?? 0);

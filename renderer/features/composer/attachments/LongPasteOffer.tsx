@@ -6,7 +6,7 @@ import { useModel } from '../../../components/use-model.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
 import styles from './LongPasteOffer.module.css';
 
-/** Shown below a message with long pasted text: it can go as a file instead. */
+/** Offers to send long pasted text as a file instead. Shown below the message. */
 export function LongPasteOffer() {
   const characters = useModel(inputModel, (model) => model.longPaste);
   if (characters === null) return null;

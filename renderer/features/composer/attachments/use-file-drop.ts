@@ -3,8 +3,8 @@ import { inputModel } from '../../../view-models/input-model.ts';
 import { getDroppedFiles } from './transferred-files.ts';
 
 /**
- * Accepts files dropped anywhere on the page, which would otherwise navigate to them. True while files are dragged over
- * it.
+ * Accepts files dropped anywhere on the page, which would otherwise navigate to them. Returns true while files are
+ * dragged over the page.
  */
 export function useFileDrop(): boolean {
   const [isOver, setIsOver] = useState(false);
@@ -15,13 +15,13 @@ export function useFileDrop(): boolean {
       event.dataTransfer.dropEffect = 'copy';
       setIsOver(true);
     };
-    // A drag from one element to the next leaves the first one.
+    // A drag from one element to the next also fires a leave event on the first one.
     const leave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setIsOver(false);
     };
     const drop = (event: DragEvent): void => {
       setIsOver(false);
-      // It was a folder, which is opened.
+      // The drop was a folder, which opens.
       if (event.defaultPrevented) return;
       const files = event.dataTransfer === null ? [] : getDroppedFiles(event.dataTransfer);
       if (files.length === 0) return;

@@ -11,7 +11,7 @@ export type CompletionPopupProps = {
   readonly onChoose: (row: OptionRow) => void;
 };
 
-/** The matches for the word at the caret, above the composer. The field keeps the focus and handles the keys. */
+/** Shows the matches for the word at the caret, above the composer. The field keeps the focus and handles the keys. */
 export function CompletionPopup({ view, onPoint, onChoose }: CompletionPopupProps) {
   const chosenId = view.chosen === null ? null : getOptionId(view, view.chosen);
   useEffect(() => {

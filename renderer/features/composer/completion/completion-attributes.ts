@@ -3,7 +3,7 @@ import type { CompletionView, OptionRow } from './completion-state.ts';
 /** The ID of the popup's list in the page. */
 export const listId = 'completion';
 
-/** Connects the field to its popup for assistive technology. */
+/** Returns the attributes that connect the field to its popup for assistive technology. */
 export function getCompletionAttributes(view: CompletionView | null) {
   return {
     'aria-autocomplete': 'list',
@@ -13,7 +13,10 @@ export function getCompletionAttributes(view: CompletionView | null) {
   } as const;
 }
 
-/** The ID of an option in the page. By position: keys of options may contain characters that are not allowed in IDs. */
+/**
+ * Returns the ID of an option in the page, from its position: keys of options may contain characters that are not
+ * allowed in IDs.
+ */
 export function getOptionId(view: CompletionView, row: OptionRow): string {
   return `${listId}-${view.rows.indexOf(row)}`;
 }

@@ -4,11 +4,11 @@ import type { Trigger } from './find-token.ts';
 
 /** What choosing an option does, in this order. */
 export type CompletionChoice = {
-  /** Replaces the trigger and what was typed after it; empty: removes them. */
+  /** Replaces the trigger and the text typed after it; an empty text removes both. */
   readonly text: string;
-  /** Goes with the message; null for nothing. */
+  /** Sent with the message; null for nothing. */
   readonly attachment: Attachment | null;
-  /** What else to do once the text is in the message and has the focus. */
+  /** What else to do after the text is in the message and the field has the focus. */
   readonly perform?: () => void;
 };
 
@@ -17,7 +17,7 @@ export type CompletionOption = {
   /** Unique among the options of its source. */
   readonly key: string;
   readonly title: string;
-  /** The letters of the title that were typed: half-open ranges, sorted and not overlapping. */
+  /** The parts of the title that match the typed letters: half-open ranges, sorted and not overlapping. */
   readonly ranges: readonly (readonly [start: number, end: number])[];
   /** Secondary text after the title; null without one. */
   readonly detail: string | null;
@@ -28,22 +28,22 @@ export type CompletionOption = {
   readonly choice: CompletionChoice;
 };
 
-/** What a source found for a query, the best first. */
+/** A source's matches for a query, the best first. */
 export type CompletionResult = {
   readonly options: readonly CompletionOption[];
-  /** A sentence below the options: progress, a limit, or why there are none; null if there is nothing to say. */
+  /** A sentence below the options: progress, a limit, or why there are none; null for no sentence. */
   readonly note: string | null;
 };
 
-/** Something that a message can draw on. Several sources may share a trigger; each has its own group. */
+/** A source of things that a message can mention. Several sources may share a trigger; each has its own group. */
 export type CompletionSource = {
-  /** Names the group. */
+  /** The name of the group. */
   readonly name: string;
   readonly trigger: Trigger;
   /**
    * Finds matches for a query, which contains no white space and may be empty. `emit` may be called several times: each
-   * call replaces the previous one. `signal` aborts when no one waits any longer; later results are ignored. A
-   * rejection counts as nothing found.
+   * call replaces the previous result. `signal` aborts when the result is no longer needed; later results are ignored.
+   * A rejection counts as no matches.
    */
   readonly find: (query: string, signal: AbortSignal, emit: (found: CompletionResult) => void) => Promise<void>;
 };

@@ -11,10 +11,13 @@ import type { CompletionOption, CompletionSource } from './completion-source.ts'
 import { createFileSource } from './files/describe-files.ts';
 import { promptSources } from './prompt-sources.ts';
 
-/** How many are offered; another letter finds more. */
+/** The maximum number of options; another letter finds more. */
 const maxOptions = 10;
 
-/** Resources of the MCP servers as last listed. Fetches nothing: that would start servers on a key press. */
+/**
+ * Offers resources of the MCP servers from the last list. Fetches nothing, because that would start servers on a key
+ * press.
+ */
 const resourceSource: CompletionSource = {
   name: t`Resources`,
   trigger: '@',
@@ -35,7 +38,7 @@ const resourceSource: CompletionSource = {
   },
 };
 
-/** What a message can draw on, in the order of the popup's groups. */
+/** The sources of things that a message can mention, in the order of the popup's groups. */
 export const completionSources: readonly CompletionSource[] = [
   createFileSource({ find: findFiles, clock: systemClock }),
   resourceSource,

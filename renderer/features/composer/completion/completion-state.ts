@@ -3,22 +3,22 @@ import type { CompletionToken } from './find-token.ts';
 
 /** The state of completion: its word, and the results of each source. */
 export type CompletionState = {
-  /** Null while the caret is in no word that triggers completion. */
+  /** Null while the caret is not in a word that triggers completion. */
   readonly token: CompletionToken | null;
-  /** By name of the source, with the query of the results: older options stay until newer ones arrive. */
+  /** Results by name of the source, each with its query. Older options stay until newer ones arrive. */
   readonly found: Readonly<Record<string, { readonly query: string; readonly found: CompletionResult }>>;
-  /** The option that the user moved to, while it is there. */
+  /** The option that the user moved to, while it is in the list. */
   readonly wantedId: string | null;
-  /** The option that the user took before it was found for what is typed now. */
+  /** The option that the user took before it was found for the current query. */
   readonly takenId: string | null;
   /** The start of the word for which the user closed completion. */
   readonly closedAt: number | null;
 };
 
-/** The state before anything was typed. */
+/** The initial state. */
 export const noCompletion: CompletionState = { token: null, found: {}, wantedId: null, takenId: null, closedAt: null };
 
-/** The caret moved into a word, or with null into none that triggers completion. */
+/** Returns the state after the caret moved into a word, or with null into none that triggers completion. */
 export function moveCaret(state: CompletionState, token: CompletionToken | null): CompletionState {
   if (token === null) return state.token === null ? state : noCompletion;
   const { token: before } = state;
@@ -28,7 +28,7 @@ export function moveCaret(state: CompletionState, token: CompletionToken | null)
   return { ...state, token, wantedId: null, takenId: null };
 }
 
-/** A source found something for a query. */
+/** Adds what a source found for a query. */
 export function addResult(
   state: CompletionState,
   source: string,
@@ -38,17 +38,17 @@ export function addResult(
   return { ...state, found: { ...state.found, [source]: { query, found } } };
 }
 
-/** The user moved to an option. */
+/** Moves to an option. */
 export function moveToOption(state: CompletionState, id: string): CompletionState {
   return state.wantedId === id ? state : { ...state, wantedId: id };
 }
 
-/** The user took an option that is yet to be found for what is typed now. */
+/** Takes an option that has not been found for the current query yet. */
 export function takeEarly(state: CompletionState, id: string): CompletionState {
   return { ...state, takenId: id };
 }
 
-/** The user closed completion for this word. */
+/** Closes completion for this word. */
 export function closeCompletion(state: CompletionState): CompletionState {
   return { ...state, closedAt: state.token?.start ?? null };
 }
@@ -57,7 +57,7 @@ export function closeCompletion(state: CompletionState): CompletionState {
 export type OptionRow = CompletionOption & {
   /** Unique among all options. */
   readonly id: string;
-  /** It was found for what is typed now, not for what was typed before. */
+  /** The option was found for the current query, not for an earlier one. */
   readonly isFresh: boolean;
 };
 
@@ -69,7 +69,7 @@ export type CompletionView = {
     readonly note: string | null;
   }[];
   readonly rows: readonly OptionRow[];
-  /** The option that Enter takes; null when there is none. */
+  /** The option that Enter takes; null if there is none. */
   readonly chosen: OptionRow | null;
   /** The option that was taken early and has now been found; choose it. */
   readonly arrived: OptionRow | null;
@@ -98,7 +98,7 @@ export function describeCompletion(
   };
 }
 
-/** The option that an arrow moves to, wrapping around at the ends; null when there is none. */
+/** Returns the option that an arrow key moves to, wrapping around at the ends; null if there is none. */
 export function stepOption({ chosen, rows }: CompletionView, by: 1 | -1): OptionRow | null {
   const at = chosen === null ? -1 : rows.indexOf(chosen);
   return rows[(at + by + rows.length) % rows.length] ?? null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findToken } from './find-token.ts';
 
-/** The token at the mark `|` in a text. */
+/** Finds the token at the mark `|` in a text. */
 function at(marked: string) {
   const caret = marked.indexOf('|');
   return findToken(marked.replace('|', ''), caret);

@@ -13,11 +13,11 @@ export type CompletionToken = {
   readonly end: number;
 };
 
-/** The maximum length of a query, in characters: a longer word is not a name. */
+/** The maximum length of a query, in characters. A longer word is not a name. */
 const maxQueryLength = 200;
 
 /**
- * Finds the word at the caret if it starts with a trigger where that counts; null otherwise. A trigger counts at the
+ * Finds the word at the caret if it starts with a trigger that counts there; null otherwise. A trigger counts at the
  * start of a word: after white space, a bracket or a quotation mark.
  */
 export function findToken(text: string, caret: number): CompletionToken | null {

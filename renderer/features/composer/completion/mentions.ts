@@ -1,28 +1,28 @@
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import type { DraftKey } from '../../../stores/draft-key.ts';
 
-/** An attachment that its mention in the text of a draft added. */
+/** An attachment that was added with its mention in the text of a draft. */
 type Mention = {
   readonly draftKey: DraftKey;
   readonly text: string;
   readonly attachment: Attachment;
-  /** The mention is in the text. */
+  /** True while the mention is in the text. */
   readonly isThere: boolean;
 };
 
-/** Attachments that went away, and attachments that came back. */
+/** Attachments that were removed, and attachments that were restored. */
 type MentionChanges = { readonly gone: readonly Attachment[]; readonly back: readonly Attachment[] };
 
-/** Attachments that a completion added. They go away and come back with their mention on undo and redo. */
+/** Tracks attachments that a completion added. Undo and redo remove and restore them with their mention. */
 export class Mentions {
   #all: readonly Mention[] = [];
 
-  /** A completion put a mention into the text of a draft. */
+  /** Records that a completion put a mention into the text of a draft. */
   add(mention: Omit<Mention, 'isThere'>): void {
     this.#all = [...this.#all, { ...mention, isThere: true }];
   }
 
-  /** The text of a draft has changed; `inputType` is the browser's name for how. */
+  /** Handles a change in the text of a draft. `inputType` is the browser's name for the kind of change. */
   follow(draftKey: DraftKey, inputType: string | undefined, text: string): MentionChanges {
     if (inputType !== 'historyUndo' && inputType !== 'historyRedo') return { gone: [], back: [] };
     const before = this.#all;

@@ -24,8 +24,8 @@ import type { CompletionOption, CompletionSource } from './completion-source.ts'
 const listCatalog = { prompts: listPrompts, skills: listSkills };
 
 /**
- * Settles when prompts or skills have been listed, and requests the list if necessary; also settles when no one waits
- * any more.
+ * Waits until prompts or skills have been listed, and requests the list if necessary. Also settles when the result is
+ * no longer needed.
  */
 async function waitUntilListed(kind: CatalogKind, signal: AbortSignal): Promise<void> {
   const { state } = useCatalogs.getState()[kind];
@@ -43,7 +43,7 @@ async function waitUntilListed(kind: CatalogKind, signal: AbortSignal): Promise<
   });
 }
 
-/** How many are offered; another letter finds more. */
+/** The maximum number of options; another letter finds more. */
 const maxOptions = 20;
 
 /** Commands that the app itself performs when a message starts with their name. */
@@ -132,10 +132,10 @@ const skillSource: CompletionSource = {
   },
 };
 
-/** What `/` and `$` offer in a message. */
+/** The sources behind `/` and `$` in a message. */
 export const promptSources: readonly CompletionSource[] = [commandSource, promptSource, skillSource];
 
-/** Inserts a prompt into the message. A prompt that has blanks to fill in, or that cannot be read, is shown first. */
+/** Inserts a prompt into the message. A prompt that has blanks to fill in, or that cannot be read, opens first. */
 async function choosePrompt(prompt: PromptSummary): Promise<void> {
   const read = await readPrompt(prompt);
   const found = read.ok ? readPromptText(read.value.text) : null;

@@ -1,6 +1,6 @@
 /**
- * Replaces a range of a field as if the text had been typed, so that undo reverts it. The caret ends up behind it, and
- * the field has the focus.
+ * Replaces a range of a field as if the user had typed the text, so that undo reverts it. The caret ends up after the
+ * text, and the field has the focus.
  */
 export function replaceInField(
   field: HTMLTextAreaElement,
@@ -9,7 +9,7 @@ export function replaceInField(
 ): void {
   field.focus();
   field.setSelectionRange(start, end);
-  // Deprecated, but the only way into the browser's undo history of a field.
+  // Deprecated, but the only way to add to the browser's undo history of a field.
   const done = text === '' ? document.execCommand('delete') : document.execCommand('insertText', false, text);
   if (done) return;
   field.setRangeText(text, start, end, 'end');

@@ -23,13 +23,13 @@ import { replaceInField } from './replace-in-field.ts';
 export type Completion = {
   /** Null when there is nothing to show. */
   readonly view: CompletionView | null;
-  /** Call this when something was typed into the field. */
+  /** Call this after the user typed in the field. */
   readonly update: () => void;
-  /** Call this when the caret has moved: that ends completion or changes its word, but never starts it. */
+  /** Call this when the caret has moved. That ends completion or changes its word, but never starts it. */
   readonly follow: () => void;
-  /** The field has lost the focus. */
+  /** Call this when the field has lost the focus. */
   readonly close: () => void;
-  /** True when completion has handled the key: do nothing else with it. */
+  /** Returns true when completion has handled the key: do nothing else with it. */
   readonly press: (event: KeyboardEvent) => boolean;
   readonly choose: (row: OptionRow) => void;
   readonly point: (row: OptionRow) => void;
@@ -37,7 +37,7 @@ export type Completion = {
 
 const none: readonly CompletionSource[] = [];
 
-/** Completes the word at the caret of a field from everything that a message can draw on. */
+/** Completes the word at the caret of a field from everything that a message can mention. */
 export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
   attach: (attachment: Attachment, mention: string) => void,
@@ -50,7 +50,7 @@ export function useCompletion(
   const view = useMemo(() => describeCompletion(state, asked), [state, asked]);
   const isClosed = token === null || state.closedAt === token.start;
 
-  // A user who is faster than the idle callback waits only for the download.
+  // A user who types before the idle callback waits only for the download.
   useEffect(() => {
     if (trigger !== undefined) void composerParts.load().catch(() => undefined);
   }, [trigger]);
@@ -83,7 +83,7 @@ export function useCompletion(
   const choose = ({ choice }: OptionRow): void => {
     if (field.current === null || token === null) return;
     const after = field.current.value.slice(token.end);
-    // An inserted word ends where the next one begins.
+    // An inserted word ends with a space, unless one follows.
     const space = choice.text === '' || /^\s/.test(after) ? '' : ' ';
     replaceInField(field.current, token, choice.text + space);
     if (choice.attachment !== null) attach(choice.attachment, choice.text);
@@ -107,7 +107,7 @@ export function useCompletion(
       if (next !== null) setState((now) => moveToOption(now, next.id));
     } else if (event.key === 'Enter' || event.key === 'Tab') {
       const { id, isFresh } = view.chosen;
-      // The shown option was found for a shorter word: we take it once it is found for what is typed, if ever.
+      // The shown option was found for a shorter word. We take it if and when it is found for the current query.
       if (isFresh) choose(view.chosen);
       else setState((now) => takeEarly(now, id));
     } else return false;

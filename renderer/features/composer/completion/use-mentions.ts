@@ -5,7 +5,7 @@ import type { DraftKey } from '../../../stores/draft-key.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
 import { Mentions } from './mentions.ts';
 
-/** Makes attachments that a completion added go away and come back with their mention on undo and redo. */
+/** Removes and restores attachments that a completion added, together with their mention, on undo and redo. */
 export function useMentions(draftKey: DraftKey) {
   const [mentions] = useState(() => new Mentions());
   return {
@@ -13,7 +13,7 @@ export function useMentions(draftKey: DraftKey) {
       inputModel.attachKnown(attachment);
       mentions.add({ draftKey, text, attachment });
     },
-    /** The text of the field has changed; `inputType` is the browser's name for how. */
+    /** Handles a change in the text of the field. `inputType` is the browser's name for the kind of change. */
     follow: (inputType: string | undefined, text: string): void => {
       const { back, gone } = mentions.follow(draftKey, inputType, text);
       for (const attachment of gone) detach(draftKey, attachment);

@@ -12,14 +12,16 @@ import styles from './CommandList.module.css';
 export type CommandListProps = {
   /** Oldest first. */
   readonly runs: readonly CommandRun[];
-  /** The position of the shown one, from 0 for the newest. */
+  /** The position of the shown run, from 0 for the newest. */
   readonly shownAt: number;
   readonly onChoose: (id: EntryId) => void;
 };
 
 const rowRem = 1.5;
 
-/** The commands of a thread, newest first; arrows select. Only the rows in view are drawn, plus the shown one. */
+/**
+ * Shows the commands of a thread, newest first; arrow keys select. Draws only the rows in view and the selected one.
+ */
 export function CommandList({ runs, shownAt, onChoose }: CommandListProps) {
   const list = useRef<HTMLDivElement>(null);
   const rem = useRem();
@@ -90,7 +92,7 @@ type CommandOptionProps = {
   readonly onChoose: (id: EntryId) => void;
 };
 
-/** Renders again each second only while its own command runs. */
+/** Shows a run as an option. Renders again each second only while its own command runs. */
 function CommandOption({ run, at, count, top, isShown, onChoose }: CommandOptionProps) {
   const row = describeCommandRow(run, useSecond(isRunning(run)));
   return (

@@ -12,22 +12,22 @@ import { onCommandOutput } from '../../../stores/command-output.ts';
 import { OutputFollower } from '../output-follower.ts';
 import styles from './CommandTerminal.module.css';
 
-/** What the console's header may ask the terminal to do. */
+/** Methods that the console's header may call on the terminal. */
 export type TerminalHandle = {
   findNext(text: string): boolean;
   findPrevious(text: string): boolean;
-  /** Everything in the terminal, as plain text. */
+  /** Returns everything in the terminal as plain text. */
   text(): string;
 };
 
 export type CommandTerminalProps = {
   readonly threadId: ThreadId;
   readonly runId: EntryId;
-  /** Changes when the run ends: all of the output is then read again. */
+  /** Changes when the run ends. The terminal then reads all output again. */
   readonly ended: boolean;
-  /** Shows what arrived while the command ran instead of Codex's own version. */
+  /** Shows the output that arrived while the command ran instead of Codex's own version. */
   readonly recorded: boolean;
-  /** Receives what was read, and how many characters could not be shown. */
+  /** Receives the output after it was read, or how many characters could not be shown. */
   readonly onOutputChange: (news: { readonly output: ConsoleOutput } | { readonly missed: number }) => void;
   readonly onHandle: (handle: TerminalHandle | null) => void;
 };
@@ -35,7 +35,7 @@ export type CommandTerminalProps = {
 allowStyleElements(document);
 
 const scrollbackLines = 10_000;
-/** Relative to the font's own height: 12 px type then has lines of 18 px. */
+/** Relative to the font's own height: 12 px type then has 18 px lines. */
 const rowHeight = 1.125;
 
 /** Resets the terminal in sequence: earlier writes may not have been processed yet. */
@@ -45,8 +45,8 @@ const resetSequence = '\u001bc';
 const oscLinkCode = 8;
 
 /**
- * The output of one run in a terminal: colors and cursor movement work, typing does not. The terminal stays for the
- * next run, because creating one takes longer than filling it.
+ * Shows the output of one run in a terminal: colors and cursor movement work, typing does not. The terminal is reused
+ * for the next run, because creating one takes longer than filling it.
  */
 export default function CommandTerminal({
   threadId,
@@ -76,7 +76,7 @@ export default function CommandTerminal({
     });
     const fit = new FitAddon();
     const search = new SearchAddon();
-    // A link that a program prints is text here and looks like text: output must not make anything clickable.
+    // A link that a program prints is shown as plain text: output must not make anything clickable.
     terminal.parser.registerOscHandler(oscLinkCode, () => true);
     terminal.loadAddon(fit);
     terminal.loadAddon(search);
@@ -93,7 +93,7 @@ export default function CommandTerminal({
       terminal.options.fontSize = fontSize;
       fit.fit();
     });
-    // The style has the size of the text.
+    // The `style` attribute carries the text size.
     themed.observe(document.documentElement, { attributeFilter: ['data-theme', 'style'] });
     shown.current = terminal;
     onHandle({
@@ -142,8 +142,8 @@ function readText(terminal: Terminal): string {
 }
 
 /**
- * Adds the page's nonce to every `<style>` that is created in the page from now on. xterm writes its colors and sizes
- * into style elements, which the content security policy rejects without one, and xterm accepts no nonce. Its option
+ * Adds the page's nonce to every `<style>` created in the page after this call. xterm writes its colors and sizes into
+ * style elements, which the content security policy rejects without a nonce, and xterm accepts no nonce. xterm's option
  * for a custom document does not affect its scroll bar.
  */
 function allowStyleElements(page: Document): void {
@@ -156,7 +156,7 @@ function allowStyleElements(page: Document): void {
   };
 }
 
-/** The terminal's colors from the tokens of the element's theme. */
+/** Reads the terminal's colors from the tokens of the element's theme. */
 function getTerminalTheme(element: Element): ITheme {
   const style = getComputedStyle(element);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();

@@ -7,16 +7,16 @@ import { openFile } from '../../../commands/changes.commands.ts';
 import { findFiles } from '../../../commands/workspace.commands.ts';
 import { type Candidate, type PaletteSource, prefixes } from '../palette-source.ts';
 
-/** How long after the last key the host is asked, in milliseconds. */
+/** How long to wait after the last key before asking the host, in milliseconds. */
 const pauseMs = 60;
-/** How often the host is asked again while it searches the folder, in milliseconds. */
+/** How often to ask the host again while it searches the folder, in milliseconds. */
 const retryMs = 300;
 
 type FoundFiles = { readonly words: string; readonly files: readonly FoundFile[] };
 
 const noFiles: FoundFiles = { words: '', files: [] };
 
-/** Files of the workspace that the host finds for the typed text; choosing one opens it in the editor. */
+/** Returns the files of the workspace that the host finds for the typed text. Choosing one opens it in the editor. */
 export function useFilesByName(words: string): PaletteSource {
   const found = useFoundFiles(words);
   return useMemo(() => {
@@ -27,8 +27,8 @@ export function useFilesByName(words: string): PaletteSource {
       maxShown: 6,
       maxAtRest: 0,
       candidates,
-      // The host has matched whole paths, of which the name is only a part. What it found for fewer letters may not
-      // match.
+      // The host has matched whole paths, and the name is only a part of the path. Its results for fewer letters may
+      // not match.
       found: new Set(found.words === words ? candidates.map(({ key }) => key) : []),
     };
   }, [found, words]);

@@ -17,8 +17,8 @@ const noHits: MatchesByThread = new Map();
 const toThreadKey = (id: ThreadSummary['id']): string => `thread:${id}`;
 
 /**
- * The threads of the list, the newest first, and those that the host finds for the typed text, including by their
- * content.
+ * Returns the threads of the list, the newest first, and those that the host finds for the typed text, including by
+ * their content.
  */
 export function useThreadsByName(words: string): PaletteSource {
   const threads = useThreads((state) => state.threads);
@@ -31,7 +31,7 @@ export function useThreadsByName(words: string): PaletteSource {
         .map((thread) => ({ thread, candidate: toCandidate(thread, profile) })),
     [threads, profile],
   );
-  // Stays the same without a hit, so that thousands of titles are not searched again for nothing.
+  // Stays the same object without a hit, so that thousands of titles are not searched again for nothing.
   const hits = found.size === 0 ? noHits : found;
   return useMemo(() => {
     const ids = new Set(hits.keys());

@@ -11,7 +11,7 @@ import { useMetrics } from '../../../stores/metrics.store.ts';
 import { describeEndpoint } from '../privacy.view-model.ts';
 import styles from './SendPreview.module.css';
 
-/** Discloses the exact bodies that would go out next, each with its size. */
+/** Shows the exact bodies of the next requests, each with its size. */
 export function SendPreview() {
   const [open, setOpen] = useState(false);
   const metrics = useMetrics((state) => state.metrics);
@@ -68,7 +68,7 @@ function Bodies() {
   );
 }
 
-/** The name of each count; below those that are split, the members of their closed list. */
+/** Lists the name of each count. Below counts that are split, lists the members of their closed list. */
 function listCountNames(): string {
   return Object.entries(everyCount)
     .map(([name, of]) => (typeof of === 'object' ? `${name}: ${Object.keys(of).join(', ')}` : name))

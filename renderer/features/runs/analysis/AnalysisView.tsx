@@ -17,7 +17,7 @@ import { type AnalysisRequest, useAnalysis } from './use-analysis.ts';
 
 const allTime: AnalysisRequest = { days: null, tool: null, model: null };
 
-/** An analysis of many runs, and the runs behind each of its numbers. */
+/** Shows an analysis of many runs, and the runs behind each of its numbers. */
 export default function AnalysisView() {
   const everywhere = useRecordedRuns((state) => state.view.everywhere);
   const generation = useRecordedRuns((state) => state.generation);
@@ -26,7 +26,7 @@ export default function AnalysisView() {
   const [options, setOptions] = useState<AnalysisRequest>({ ...allTime, days: 30 });
   const [behind, setBehind] = useState<RunSelection | null>(null);
   const { again, analysis, progress, status, stop } = useAnalysis(everywhere, options, isConnected ? generation : null);
-  /** The element that opened the list of runs; it takes the focus again afterwards. */
+  /** The element that opened the list of runs. It gets the focus again when the list closes. */
   const led = useRef<HTMLElement | null>(null);
   const base = useMemo(() => {
     const { days, model, tool } = options;

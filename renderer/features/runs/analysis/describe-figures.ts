@@ -10,14 +10,14 @@ import { formatDuration, formatExactDuration } from '../../../components/format/
 import { formatPercent, formatTokens } from '../../../components/format/quantity.ts';
 import type { RunSelection } from './run-selection.ts';
 
-/** A number with the runs behind it; without them it is just text. */
+/** A number with the runs behind it. Without runs, the number is plain text. */
 export type LinkedNumber = {
   readonly text: string;
   readonly exact: string | null;
   readonly behind: RunSelection | null;
 };
 
-/** One of the large numbers: what it is, and what else to know about it. */
+/** One of the large numbers: its name, and what else to know about it. */
 export type Figure = {
   readonly label: string;
   readonly value: LinkedNumber;
@@ -26,7 +26,7 @@ export type Figure = {
 
 const unknownText = '–';
 
-/** The large numbers of an analysis; `base` is its filter. */
+/** Describes the large numbers of an analysis. `base` is its filter. */
 export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: PriceTable | null): readonly Figure[] {
   const { medianMs, models, outcomes, slowMs, timed } = analysis;
   const runs = sumOutcomes(outcomes);
@@ -112,7 +112,7 @@ const outcomeTitles = {
   unknown: t`Runs without a recorded end`,
 };
 
-/** How many runs had certain outcomes; leaves out zeros. */
+/** Describes how many runs had certain outcomes; leaves out zeros. */
 function describeOutcomeLinks(
   { outcomes }: RunAnalysis,
   base: RunFilter,
@@ -127,7 +127,7 @@ function describeOutcomeLinks(
     }));
 }
 
-/** What could not be counted, one sentence each. */
+/** Describes what could not be counted, one sentence each. */
 export function describeUncounted({ left }: RunAnalysis, { from, ...always }: RunFilter): readonly LinkedNumber[] {
   const link = (count: number, words: string, title: string, filter: RunFilter): readonly LinkedNumber[] =>
     count === 0 ? [] : [{ text: words, exact: null, behind: { title, filter, order: 'newest' } }];

@@ -17,11 +17,11 @@ export type Bar = {
   readonly key: number;
   readonly pieces: readonly { readonly tone: Tone; readonly value: number }[];
   readonly label: string;
-  /** Null if no run is behind it. */
+  /** Null if there are no runs behind it. */
   readonly behind: RunSelection | null;
 };
 
-/** A plot, and the same as a table: one row per bar, the first cell its name. */
+/** A plot, and the same data as a table: one row per bar, the first cell its name. */
 export type Plot = {
   readonly title: string;
   readonly bars: readonly Bar[];
@@ -40,7 +40,7 @@ const legend: Plot['legend'] = [
   { tone: 'other', text: t`Not ended` },
 ];
 
-/** Developments over time: runs with their outcome, the median time, the cost if prices are known. */
+/** Describes developments over time: runs with their outcome, the median time, the cost if prices are known. */
 export function describePlots(analysis: RunAnalysis, base: RunFilter, prices: PriceTable | null): readonly Plot[] {
   const { at, intervalDays, intervals } = analysis;
   const first = intervals[0];
@@ -138,7 +138,7 @@ function describeIntervalCost({ spent }: AnalysisInterval, prices: PriceTable) {
   };
 }
 
-/** The reachable bar that a key moves to from another one; null for any other key. */
+/** Returns the reachable bar that a key moves to from another one; null for any other key. */
 export function getNextBar(key: string, from: number, reachable: readonly boolean[]): number | null {
   const places = reachable.flatMap((can, at) => (can ? [at] : []));
   const at = places.indexOf(from);

@@ -22,7 +22,7 @@ export type TableView = {
   readonly emptyText: string;
 };
 
-/** Tokens and cost by model. */
+/** Describes tokens and cost by model. */
 export function describeModels({ models }: RunAnalysis, base: RunFilter, prices: PriceTable | null): TableView {
   const rows = models.map(({ runs, ...tokens }) => {
     const { cached, input, model, output } = tokens;
@@ -51,7 +51,7 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
   };
 }
 
-/** The tools that failed most often. */
+/** Describes the tools that failed most often. */
 export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableView {
   const rows = tools.map(({ calls, failed, kind, name, runs }) => {
     const words = describeTool(kind, name);

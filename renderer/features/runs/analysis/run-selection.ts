@@ -1,6 +1,6 @@
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
 
-/** The runs behind a number: their description, and which they are. */
+/** The runs behind a number: their description, and the filter that selects them. */
 export type RunSelection = {
   readonly title: string;
   readonly filter: RunFilter;

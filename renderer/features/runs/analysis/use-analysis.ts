@@ -3,7 +3,7 @@ import type { RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.
 import { analyzeRuns, describeAnalysisFailure, endAnalysis } from '../../../commands/run-analysis.commands.ts';
 import { onAnalysisUpdate } from '../../../stores/run-updates.ts';
 
-/** What to include: the last `days` days, null for all time, and only runs of a tool or a model. */
+/** What to include: the last `days` days, or all time if null, and only runs of a tool or a model. */
 export type AnalysisRequest = {
   readonly days: number | null;
   readonly tool: string | null;
@@ -14,15 +14,15 @@ export type AnalysisRequest = {
 export type AnalysisState = {
   readonly analysis: RunAnalysis | null;
   readonly status: 'reading' | 'shown' | 'stopped' | { readonly failed: string };
-  /** The number of runs analyzed, of those known so far; null before the first report. */
+  /** The number of analyzed runs, and of runs known so far; null before the first report. */
   readonly progress: { readonly done: number; readonly of: number } | null;
 };
 
-/** Analyzes the runs of a workspace or of all, and again whenever the request changes. */
+/** Analyzes the runs of one workspace or of all, and again whenever the request changes. */
 export function useAnalysis(
   everywhere: boolean,
   options: AnalysisRequest,
-  /** Changes when the gathered data is no longer valid; null without a connection to the host. */
+  /** Changes when the collected data is no longer valid; null without a connection to the host. */
   generation: number | null,
 ): AnalysisState & { readonly again: () => void; readonly stop: () => void } {
   const [state, setState] = useState<AnalysisState>({ analysis: null, status: 'reading', progress: null });

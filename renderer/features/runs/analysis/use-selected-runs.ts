@@ -3,10 +3,10 @@ import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { describeAnalysisFailure, listAnalyzedRuns } from '../../../commands/run-analysis.commands.ts';
 import type { RunSelection } from './run-selection.ts';
 
-/** The runs behind a number, as far as they have been read. */
+/** The runs behind a number, as many as have been read. */
 export type SelectedRuns = {
   readonly cards: readonly RunCard[];
-  /** How many there are; null until that is known. */
+  /** How many runs there are; null until known. */
   readonly all: number | null;
   readonly isBusy: boolean;
   readonly failed: string | null;

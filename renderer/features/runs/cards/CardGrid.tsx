@@ -15,9 +15,9 @@ import { type RunRowsHandle, useRunRows } from './use-run-rows.ts';
 export type CardGridProps = {
   readonly ref: Ref<RunRowsHandle>;
   readonly groups: readonly CardGroup[];
-  /** The runs are being listed: there may be no cards yet. */
+  /** True while the runs are being listed; there may be no cards yet. */
   readonly isBusy: boolean;
-  /** What we know about them besides their cards. */
+  /** What we know about the runs besides their cards. */
   readonly runs: LiveRunContext;
   /** In Unix milliseconds. */
   readonly now: number;
@@ -28,10 +28,12 @@ export type CardGridProps = {
 const cardWidth = 18.75;
 const gap = 0.75;
 const heights = { runs: 12.25 + gap, heading: 2.5 };
-/** In px, until it has been measured. */
+/** In px. Used until the width has been measured. */
 const usualWidth = 1_200;
 
-/** The runs as cards; only those in view are in the DOM. Arrow keys move from one to the next, Enter opens one. */
+/**
+ * Shows the runs as cards. Only those in view are in the DOM. Arrow keys move from one to the next, Enter opens one.
+ */
 export function CardGrid({ ref, groups, isBusy, runs, now, onPointerMove }: CardGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();

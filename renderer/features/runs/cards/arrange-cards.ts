@@ -6,7 +6,7 @@ import { createWordTest } from '../../../../shared/texts/search-form.ts';
 import { type CardStatus, getCardStatus, getStatusGroup, type RunContext, type StatusGroup } from './card-status.ts';
 import { compareRuns, type SortedRun } from './sort-runs.ts';
 
-/** What comes first. */
+/** What comes first in the order. */
 export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
 /** Which cards to show, and in what arrangement. */
@@ -16,17 +16,20 @@ export type CardArrangement = {
   readonly searchText: string;
   /** The order of cards, or the column of the table. */
   readonly order: CardOrder | RunSort;
-  /** Cards of one workspace are together, under its path. */
+  /** Puts the cards of one workspace together, under its path. */
   readonly grouped: boolean;
 };
 
-/** How many runs each share has, regardless of the search. */
+/** How many runs each status group has, regardless of the search. */
 export type CardCounts = Readonly<Record<StatusGroup, number>>;
 
 /** Cards under one heading; `projectRoot` is null if there are no headings. */
 export type CardGroup = { readonly projectRoot: string | null; readonly cards: readonly RunCard[] };
 
-/** The matching cards, in order and in groups. `now` is in Unix milliseconds, `usdOf` the cost in US dollars if known. */
+/**
+ * Returns the matching cards, in order and in groups. `now` is in Unix milliseconds, `usdOf` returns the cost in US
+ * dollars if known.
+ */
 export function arrangeCards(
   cards: readonly RunCard[],
   options: CardArrangement,
@@ -51,7 +54,7 @@ export function arrangeCards(
     .sort((one, other) => compare(one, other, options.order))
     .map(({ card }) => card);
   if (!options.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
-  // A group goes where its first card would.
+  // A group takes the position of its first card.
   const groups = Map.groupBy(placed, ({ imported, run }) => (imported === undefined ? run.projectRoot : t`Imported`));
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
 }
@@ -60,14 +63,17 @@ function isInShare(share: StatusGroup | 'all', syncStatus: CardStatus): boolean 
   return share === 'all' || getStatusGroup(syncStatus) === share;
 }
 
-/** Counts the runs of each share. */
+/** Counts the runs of each status group. */
 export function countCards(cards: readonly RunCard[], now: number, known: RunContext): CardCounts {
   const counts = { waiting: 0, active: 0, ended: 0 };
   for (const card of cards) counts[getStatusGroup(getCardStatus(card, now, known))] += 1;
   return counts;
 }
 
-/** The same cards in their previous order, with new ones at the end of their group: nothing moves under a pointer. */
+/**
+ * Returns the same cards in their previous order, with new ones at the end of their group, so that nothing moves under
+ * a pointer.
+ */
 export function holdOrder(held: readonly CardGroup[], groups: readonly CardGroup[]): readonly CardGroup[] {
   const places = new Map(held.flatMap(({ cards }) => cards).map(({ run }, at) => [getRunKey(run), at]));
   const getPlace = ({ run }: RunCard): number => places.get(getRunKey(run)) ?? Number.POSITIVE_INFINITY;
@@ -80,7 +86,7 @@ export function holdOrder(held: readonly CardGroup[], groups: readonly CardGroup
     .toSorted((one, other) => compareNumbers(getFirstPlace(one), getFirstPlace(other)));
 }
 
-/** How long a run has worked or waited so far, in milliseconds. */
+/** Returns how long a run has worked or waited so far, in milliseconds. */
 export function getElapsedMs({ durationMs, runningSince }: RunCard, now: number): number {
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
@@ -124,7 +130,7 @@ function compareByColumn(one: Placed, other: Placed, sort: RunSort): number {
   return sort.isDescending ? -order : order;
 }
 
-/** Ended runs of one rank: the table keeps equal states together. */
+/** The order of ended states, so that the table keeps equal states together. */
 const endedStates: readonly CardStatus[] = [
   'checkFailed',
   'failed',
@@ -143,10 +149,10 @@ function compareByOrder(one: Placed, other: Placed, order: CardOrder): number {
   switch (order) {
     case 'needsYou': {
       const rank = ranks[one.status] - ranks[other.status];
-      // The longest wait is answered first; ended runs go by their end, the latest first.
+      // The longest wait comes first. Ended runs are sorted by their end, the latest first.
       if (rank !== 0) return rank;
       if (one.status === 'waiting') return compareNumbers(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
-      // A queue starts at its front.
+      // The front of the queue comes first.
       if (one.status === 'queued') return compareNumbers(one.askedAt, other.askedAt);
       return ranks[one.status] >= ranks.readyToReview
         ? compareNumbers(other.card.lastAt ?? 0, one.card.lastAt ?? 0)

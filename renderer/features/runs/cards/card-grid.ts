@@ -4,15 +4,15 @@ import type { CardGroup } from './arrange-cards.ts';
 /** One row of the page: the heading of a workspace, or cards side by side. */
 export type GridRow =
   | { readonly kind: 'heading'; readonly projectRoot: string; readonly count: number }
-  /** `first` is the index of its first card among all cards. */
+  /** `first` is the index of the row's first card among all cards. */
   | { readonly kind: 'cards'; readonly cards: readonly RunCard[]; readonly first: number };
 
-/** How many cards of a minimum width fit side by side; lengths in any unit, at least one. */
+/** Returns how many cards of a minimum width fit side by side, at least one. Lengths are in any unit. */
 export function countColumns(width: number, leastWidth: number, gap: number): number {
   return Math.max(1, Math.floor((width + gap) / (leastWidth + gap)));
 }
 
-/** The rows of all groups. */
+/** Returns the rows of all groups. */
 export function toGridRows(groups: readonly CardGroup[], columns: number): readonly GridRow[] {
   const rows: GridRow[] = [];
   let place = 0;
@@ -28,8 +28,8 @@ export function toGridRows(groups: readonly CardGroup[], columns: number): reado
 }
 
 /**
- * The index of the card that a key moves to from another; null if the key does not move. `page` is the number of rows
- * in view.
+ * Returns the index of the card that a key moves to from another; null if the key does not move. `page` is the number
+ * of rows in view.
  */
 export function getPlaceAfterKey(key: string, place: number, rows: readonly GridRow[], page: number): number | null {
   const lines = rows.filter((row) => row.kind === 'cards');

@@ -3,8 +3,8 @@ import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { hasFailedCheck, type StartedRun } from '../../../../shared/runs/started-run.ts';
 
 /**
- * The state of a run for the user: according to its telemetry; quiet, when it has reported nothing for a while; or
- * according to the queue, for one that was started here.
+ * The state of a run for the user. It comes from the run's telemetry, or from the queue for a run that was started
+ * here. A run that has reported nothing for a while is quiet.
  */
 export type CardStatus =
   | RunCard['state']
@@ -21,21 +21,21 @@ export type CardStatus =
 
 /** What we know about runs besides their cards, each by `getRunKey`. */
 export type RunContext = {
-  /** Those that were started since the app launched. */
+  /** Runs that were started since the app launched. */
   readonly started: ReadonlyMap<string, StartedRun>;
-  /** Those with a request that waits for an answer. */
+  /** Runs with a request that waits for an answer. */
   readonly waiting: ReadonlySet<string>;
-  /** Those that have a worktree, with what was applied of it. */
+  /** Runs that have a worktree, and whether its changes were applied. */
   readonly worktrees: ReadonlyMap<string, { readonly applied: { readonly at: number } | null }>;
 };
 
-/** For cards of runs that nothing else is known about. */
+/** For cards whose runs have no other data. */
 export const emptyRunContext: RunContext = { started: new Map(), waiting: new Set(), worktrees: new Map() };
 
 /** A running run that reports nothing for this long counts as quiet, in milliseconds. */
 export const quietAfterMs = 3 * 60_000;
 
-/** The state of a card's run at a time in Unix milliseconds. */
+/** Returns the state of a card's run at a time in Unix milliseconds. */
 export function getCardStatus(card: RunCard, now: number, known: RunContext): CardStatus {
   const status = getStatusWithoutReview(card, now, known);
   const worktree = known.worktrees.get(getRunKey(card.run));
@@ -64,7 +64,7 @@ function getRecordedStatus({ isRead, lastAt, problem, state }: RunCard, now: num
   return isQuiet ? 'quiet' : state;
 }
 
-/** The segments into which the page divides runs. */
+/** The groups into which the page divides runs. */
 export type StatusGroup = 'waiting' | 'active' | 'ended';
 
 const statusGroups: Readonly<Record<CardStatus, StatusGroup>> = {
@@ -86,7 +86,7 @@ const statusGroups: Readonly<Record<CardStatus, StatusGroup>> = {
   unreadable: 'ended',
 };
 
-/** The share that a status belongs to. */
+/** Returns the group that a status belongs to. */
 export function getStatusGroup(status: CardStatus): StatusGroup {
   return statusGroups[status];
 }

@@ -19,19 +19,19 @@ import { type CardStatus, getCardStatus, getStatusGroup } from './card-status.ts
 
 /** What we know about a card's run besides the card itself. */
 export type CardFacts = {
-  /** Null: the app has not started it since it launched. */
+  /** Null: the app has not started the run since the app launched. */
   readonly started: StartedRun | null;
-  /** One of its requests waits for an answer. */
+  /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
-  /** Null without one. */
+  /** Null if the run has none. */
   readonly worktree: Pick<RunWorktree, 'applied'> | null;
-  /** Its position among the runs that wait for their turn, counted from 1; 0 for one that does not. */
+  /** The run's position among the runs that wait for their turn, counted from 1; 0 for any other run. */
   readonly queuePosition: number;
-  /** Runs that wait for their turn are on hold. */
+  /** True if the runs that wait for their turn are on hold. */
   readonly isHeld: boolean;
 };
 
-/** For a card that nothing else is known about. */
+/** For a card whose run has no other data. */
 export const noCardFacts: CardFacts = {
   started: null,
   isWaiting: false,
@@ -47,24 +47,24 @@ export type CardView = {
   readonly glyph: GlyphState;
   readonly state: string;
   readonly title: string;
-  /** When it started, with its day; null until then. */
+  /** When the run started, with its day; null until then. */
   readonly date: { readonly text: string; readonly exact: string } | null;
-  /** Its changes wait for a review. */
+  /** True if the run's changes need a review. */
   readonly needsReview: boolean;
-  /** What it is doing, did or asks for; words and code. */
+  /** What the run is doing, did or asks for; words and code. */
   readonly now: RunCard['now'];
-  /** Lines that it added and removed, if the words do not say so. */
+  /** Lines that the run added and removed, if the words do not mention them. */
   readonly lines: { readonly added: number; readonly removed: number };
   readonly engine: string;
   /** The exact number of tokens and their cost, for the tooltip. */
   readonly exactTokens: string | null;
-  /** Where to answer it; null when it asks nothing. */
+  /** Where to answer the run's request; null if it has none. */
   readonly answer: { readonly run: RunRef } | { readonly threadId: ThreadId } | null;
-  /** How its checks ended; null if none has. */
+  /** How the run's checks ended; null if none has ended. */
   readonly checks: ReturnType<typeof summarizeChecks>;
-  /** What else the user can do with it. */
+  /** The other actions on the run. */
   readonly choices: readonly RunChoice[];
-  /** Null until it has started. */
+  /** Null until the run has started. */
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
 };
 
@@ -105,7 +105,7 @@ const statusLabels: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
   checkFailed: t`Check failed`,
 };
 
-/** A card in words; `now` is in Unix milliseconds, `cost` is its cost as far as known. */
+/** Describes a card. `now` is in Unix milliseconds, `cost` is the run's cost as far as known. */
 export function describeCard(
   card: RunCard,
   now: number,
@@ -153,8 +153,8 @@ export function describeCard(
 }
 
 /**
- * The sentence in the header: `2 waiting for you, 5 active, 5 ended`. Leaves out zeros; `more` older runs are not
- * listed.
+ * Returns the sentence in the header: `2 waiting for you, 5 active, 5 ended`. Leaves out zeros; `more` older runs are
+ * not listed.
  */
 export function describeCounts({ active, ended, waiting }: CardCounts, more: number): string {
   return [
@@ -167,7 +167,7 @@ export function describeCounts({ active, ended, waiting }: CardCounts, more: num
     .join(', ');
 }
 
-/** Why there is no card, and what to do about it. */
+/** Explains why there is no card, and what to do about it. */
 export function describeNoCards(facts: {
   readonly hasWorkspace: boolean;
   readonly everywhere: boolean;
@@ -245,7 +245,7 @@ function describeNow(card: RunCard, status: CardStatus, { started, queuePosition
 function describeEngine({ model, tokens, tool }: RunCard, status: CardStatus, cost: CostText | null): string {
   const name = tool === null ? model : getToolLabel(tool);
   const isActive = getStatusGroup(status) === 'active';
-  // Next to two buttons there is only room for the short word.
+  // Next to two buttons, there is only space for the short word.
   const count = (known: number) =>
     status === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
   const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;

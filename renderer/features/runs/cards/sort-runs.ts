@@ -1,19 +1,22 @@
 import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 
-/** What comparing two runs needs to know about each. */
+/** The data needed to compare two runs. */
 export type SortedRun = {
   readonly card: RunCard;
-  /** How long it has worked or waited so far, in milliseconds. */
+  /** How long the run has worked or waited so far, in milliseconds. */
   readonly elapsedMs: number;
   /** In US dollars. Null if unknown. */
   readonly usd: number | null;
 };
 
-/** Columns of words start with A, the others with the newest or the most. */
+/** Columns of words start with A; the others start with the newest or the largest. */
 const ascendingColumns: ReadonlySet<RunColumn> = new Set(['title', 'state', 'model']);
 
-/** The sort after a click on a column header: that column, or the other direction when it is already sorted by. */
+/**
+ * Returns the sort after a click on a column header: by that column, or in the other direction if it is the sorted
+ * column.
+ */
 export function getNextSort(sort: RunSort, column: RunColumn): RunSort {
   return { column, isDescending: sort.column === column ? !sort.isDescending : !ascendingColumns.has(column) };
 }

@@ -4,8 +4,8 @@ import { findThreadId, getRunKey } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 
 /**
- * The cards to show: one for each started run, even before its folder is listed, and none for a thread that does a run,
- * which already has a card. `projectRoot`: the only workspace to include; null: all.
+ * Returns the cards to show. Adds one for each started run, even before its folder is listed. Leaves out a thread that
+ * belongs to a run, because the run already has a card. `projectRoot` is the only workspace to include; null for all.
  */
 export function addStartedRuns(
   cards: readonly RunCard[],
@@ -27,14 +27,14 @@ export function addStartedRuns(
   return [...shown.map((card) => withPromptTitle(card, started.get(getRunKey(card.run)))), ...missing.map(toCard)];
 }
 
-/** The card of a folder without any record shows the run's prompt. */
+/** Puts the run's prompt on the card of a folder without any record. */
 function withPromptTitle(card: RunCard, started: StartedRun | undefined): RunCard {
   if (started === undefined || card.tool !== null) return card;
   const { model, startedAt, title, tool } = toCard(started);
   return { ...card, model, startedAt: card.startedAt ?? startedAt, title, tool };
 }
 
-/** The card of a run without any record yet. */
+/** Creates the card of a run without any record yet. */
 export function toCard({ askedAt, endedAt, run, threadId, request }: StartedRun): RunCard {
   return {
     ...createUnreadCard(run, askedAt),

@@ -7,11 +7,11 @@ import type { CardFacts } from './run-card.view-model.ts';
 
 /** What we know about runs besides their cards. */
 export type LiveRunContext = RunContext & {
-  /** What we know about one of them, by `getRunKey`. */
+  /** What we know about one of the runs, by `getRunKey`. */
   getCardFacts(key: string): CardFacts;
 };
 
-/** What the stores know about runs besides their cards. */
+/** Returns what the stores know about runs besides their cards. */
 export function useRunContext(): LiveRunContext {
   const started = useRuns((state) => state.runs);
   const worktrees = useRuns((state) => state.worktrees);

@@ -21,7 +21,7 @@ import { targetRunChanged, useRecordedRuns } from '../../../stores/recorded-runs
 import type { CardGroup } from './arrange-cards.ts';
 import { type GridRow, getPlaceAfterKey, toGridRows } from './card-grid.ts';
 
-/** What the page may ask the list of runs to do. */
+/** Methods that the page may call on the list of runs. */
 export type RunRowsHandle = { enter(): void };
 
 export type RunRowsOptions = {
@@ -32,16 +32,16 @@ export type RunRowsOptions = {
   readonly columns: number;
   /** Heights in rem. */
   readonly heights: { readonly runs: number; readonly heading: number };
-  /** What covers the top of the scroller, in rem. */
+  /** The height of what covers the top of the scroller, in rem. */
   readonly covered?: number;
 };
 
-/** The rows of a list of runs, of which only those in view are in the DOM. */
+/** The rows of a list of runs. Only those in view are in the DOM. */
 export type RunRows = {
   readonly list: Virtualizer<HTMLDivElement, Element>;
   readonly rows: readonly GridRow[];
   readonly cards: readonly RunCard[];
-  /** The index of the one run in the tab order. */
+  /** The index of the run in the tab order. */
   readonly place: number;
   /** For the scroller. */
   readonly handlers: {
@@ -66,7 +66,7 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   /** The detail of a run is open, or about to return the focus. */
   const isReturning = useRef(false);
   useEffect(() => () => targetRunChanged(null), []);
-  /** The run to focus as soon as it is in the DOM. */
+  /** The run to focus once it is in the DOM. */
   const wanted = useRef<number | null>(null);
 
   const list = useVirtualizer({
@@ -114,7 +114,8 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   );
 
   const onClick = ({ target, detail }: MouseEvent): void => {
-    // A double click that the first click already answered, or words that were just marked, open nothing.
+    // A double click opens nothing, because its first click did. A click that ends a text selection opens nothing
+    // either.
     if (!(target instanceof HTMLElement) || detail > 1 || document.getSelection()?.isCollapsed === false) return;
     if (target.closest('button, a, [role="menu"]') !== null) return;
     const card = cards[getRunIndex(target)];
@@ -123,7 +124,7 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   const onKeyDown = (event: KeyboardEvent): void => {
     const card = cards[place];
     if (!(event.target instanceof HTMLElement) || card === undefined) return;
-    // The keys of an open menu are its own, and so are those of a column header.
+    // An open menu and a column header handle their own keys.
     if (event.isDefaultPrevented() || Number.isNaN(getRunIndex(event.target))) return;
     if (event.target.closest('[role="menu"]') !== null) return;
     if (event.key === 'Enter' && event.target.dataset.place !== undefined) openRun(card.run);
@@ -144,7 +145,7 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
     targetRunChanged(card.run);
   };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
-    // If no other element takes the focus, the focused run may be gone; a dialog returns the focus.
+    // Without a new focused element, the focused run may be gone. A dialog returns the focus later.
     const isElsewhere = relatedTarget instanceof Element && relatedTarget.closest('[role="dialog"]') === null;
     if (!isElsewhere || currentTarget.contains(relatedTarget)) return;
     isInside.current = false;
@@ -153,7 +154,7 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
   return { list, rows, cards, place, handlers: { onClick, onKeyDown, onFocus, onBlur } };
 }
 
-/** The index of the run that an element belongs to; NaN outside of all. */
+/** Returns the index of the run that an element belongs to; NaN outside all runs. */
 function getRunIndex(element: Element): number {
   return Number(element.closest<HTMLElement>('[data-place]')?.dataset.place ?? Number.NaN);
 }

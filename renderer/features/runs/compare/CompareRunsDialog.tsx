@@ -3,7 +3,7 @@ import { useComparing } from '../../../stores/comparing.store.ts';
 import { ComparedRuns } from './ComparedRuns.tsx';
 import { PickRun } from './PickRun.tsx';
 
-/** Two runs side by side, or first the choice of the second one. */
+/** Shows two runs side by side, or first asks for the second one. */
 export default function CompareRunsDialog() {
   const { first, second } = useComparing();
   if (first === null) return null;

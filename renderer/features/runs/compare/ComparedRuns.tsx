@@ -33,7 +33,7 @@ const parts = [
   { value: 'files', name: t`Files` },
 ] as const;
 
-/** Two runs side by side: their totals, what they did, what they wrote. */
+/** Shows two runs side by side: their totals, what they did, what they wrote. */
 export function ComparedRuns({ first, second }: { readonly first: RunRef; readonly second: RunRef }) {
   const { read, show, state, stop, view } = useComparison(first, second);
   const { rows } = state;
@@ -93,7 +93,7 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
   );
 }
 
-/** Names the run of a column, with a link to all of it. */
+/** Names the run of a column, with a link to the whole run. */
 function SideHead({ name, side }: { readonly name: string; readonly side: SideState }) {
   const { read, run } = side;
   const card = useRecordedRuns((state) => state.cards.get(getRunKey(run)));
@@ -122,7 +122,7 @@ type ComparisonControls = {
   readonly stop: () => void;
 };
 
-/** Compares two runs as long as the caller is mounted, or while a run opened from it covers it. */
+/** Compares two runs while the caller is mounted, or while a run opened from the comparison covers it. */
 function useComparison(first: RunRef, second: RunRef): ComparisonControls {
   const kept = useMemo(() => getComparison(first, second, useComparing.getState().areBranches), [first, second]);
   const { comparison } = kept;

@@ -21,7 +21,7 @@ import { addStartedRuns } from '../cards/started-cards.ts';
 import { findSimilarRuns } from './find-similar-runs.ts';
 import styles from './PickRun.module.css';
 
-/** The maximum number of rows: to find another run, the user types more of its name. */
+/** The maximum number of rows. To find another run, the user types more of its name. */
 const maxRows = 100;
 
 /** Asks which run to compare with. */

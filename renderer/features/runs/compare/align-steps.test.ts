@@ -16,7 +16,7 @@ function aligned(left: readonly StepKeys[], right: readonly StepKeys[]): readonl
   }
 }
 
-/** Rows such as `aa`, `aA`, `a-`, and `-a`. */
+/** Formats rows such as `aa`, `aA`, `a-`, and `-a`. */
 function shown(left: string, right: string): string {
   return aligned(steps(left), steps(right))
     .map((row) => `${row.left === null ? '-' : left[row.left]}${row.right === null ? '-' : right[row.right]}`)
@@ -47,7 +47,7 @@ describe('two runs', () => {
     const ended = (state: 'done' | 'failed' | 'none') => [{ key: 1, like: 1, state }];
     expect(aligned(ended('done'), ended('failed'))).toEqual([{ kind: 'changed', left: 0, right: 0 }]);
     expect(aligned(ended('failed'), ended('failed'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
-    // For a step that does not report its end, nothing more is known.
+    // A step that does not report its end may have ended in any way.
     expect(aligned(ended('done'), ended('none'))).toEqual([{ kind: 'same', left: 0, right: 0 }]);
   });
 

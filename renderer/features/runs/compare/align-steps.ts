@@ -12,14 +12,14 @@ export type AlignedRow =
   | { readonly kind: 'left'; readonly left: number; readonly right: null }
   | { readonly kind: 'right'; readonly left: null; readonly right: number };
 
-/** The maximum number of step pairs weighed against each other at once. */
+/** The maximum number of step pairs to compare at once. */
 const maxPairsWeighed = 100_000;
 
 /**
- * Aligns two lists of steps so that as many as possible are next to one that did the same, and as many of the others as
- * possible next to one of the same tool. Equal beginnings and ends are removed first. Long ranges are split at steps
- * that are unique on both sides, or in half without any, so that the work grows with the length and not with its
- * square. It yields after each piece of work so that the caller can let other work run.
+ * Aligns two lists of steps so that as many steps as possible are next to one that did the same, and as many of the
+ * others as possible next to one of the same tool. First removes equal beginnings and ends. Splits long ranges at steps
+ * that are unique on both sides, or in half if there are none, so that the work grows with the length and not with its
+ * square. Yields after each piece of work, so that the caller can let other work run.
  */
 export function* alignSteps(
   left: readonly StepKeys[],
@@ -39,7 +39,7 @@ export function* alignSteps(
   return toRows(pairs, left, right);
 }
 
-/** Pairs equal steps at both ends of a range and returns what is between them. */
+/** Pairs equal steps at both ends of a range and returns the range between them. */
 function pairEnds(stretch: StepRange, left: readonly StepKeys[], right: readonly StepKeys[], pairs: Pair[]): StepRange {
   let { leftFrom, leftTo, rightFrom, rightTo } = stretch;
   while (leftFrom < leftTo && rightFrom < rightTo && left[leftFrom]?.key === right[rightFrom]?.key) {
@@ -51,7 +51,7 @@ function pairEnds(stretch: StepRange, left: readonly StepKeys[], right: readonly
   return { leftFrom, leftTo, rightFrom, rightTo };
 }
 
-/** Splits a long range into shorter ones. Each anchor begins one and is paired there as its first step. */
+/** Splits a long range into shorter ones. Each anchor starts a range and is paired there as its first step. */
 function splitAtAnchors(
   stretch: StepRange,
   left: readonly StepKeys[],
@@ -88,7 +88,7 @@ type State = RunStep['state'] | undefined;
 
 const ends: ReadonlySet<State> = new Set(['done', 'failed', 'declined'] as const);
 
-/** Whether two steps are known to have ended differently. */
+/** Returns whether two steps are known to have ended differently. */
 function endedDifferently(one: State, other: State): boolean {
   return one !== other && ends.has(one) && ends.has(other);
 }

@@ -1,6 +1,6 @@
 import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
 
-/** Steps that are unique on each side of a range: as many as are in the same order on both. */
+/** Returns pairs of steps that are unique on each side of a range: as many as are in the same order on both. */
 export function findAnchors(
   stretch: StepRange,
   left: readonly StepKeys[],
@@ -15,7 +15,7 @@ export function findAnchors(
   return findLongestRising(both.sort((one, other) => one.left - other.left));
 }
 
-/** The indexes of the unique keys. */
+/** Indexes the steps with unique keys. */
 function indexUniqueSteps(steps: readonly StepKeys[], from: number, to: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
   const several = new Set<number>();
@@ -29,7 +29,8 @@ function indexUniqueSteps(steps: readonly StepKeys[], from: number, to: number):
 }
 
 /**
- * The longest subsequence of pairs, ordered by the left side, that is also in order on the right, by patience sorting.
+ * Returns the longest subsequence of pairs, ordered by the left side, that is also in order on the right. Uses patience
+ * sorting.
  */
 function findLongestRising(pairs: readonly Pair[]): readonly Pair[] {
   const tops: number[] = [];
@@ -52,7 +53,7 @@ function findLongestRising(pairs: readonly Pair[]): readonly Pair[] {
   return rising.reverse();
 }
 
-/** What steps are aligned by, and how they ended. */
+/** The keys that steps are aligned by, and how the steps ended. */
 export type StepKeys = Pick<RunStep, 'key' | 'like'> & Partial<Pick<RunStep, 'state'>>;
 
 /** A range of both lists. The ends are exclusive. */

@@ -20,7 +20,7 @@ export type FactValue = {
   readonly text: string;
   readonly exact?: string | undefined;
   readonly glyph?: GlyphState | undefined;
-  /** A number that is zero. */
+  /** True for a number that is zero. */
   readonly isZero?: boolean;
 } | null;
 
@@ -29,13 +29,13 @@ export type FactRow = {
   readonly name: string;
   readonly first: FactValue;
   readonly second: FactValue;
-  /** By how much the second differs; null if unknown. */
+  /** The difference between the second and the first value; null if unknown. */
   readonly difference: Difference | null;
 };
 
 export type FactGroup = { readonly name: string; readonly rows: readonly FactRow[] };
 
-/** The totals of both runs, side by side. Without prices, it omits the cost. */
+/** Compares the totals of both runs. Leaves out the cost without prices. */
 export function compareFacts(first: SideInput, second: SideInput, prices: PriceTable | null): readonly FactGroup[] {
   const pair = (pick: (side: SideInput) => FactValue) => ({ first: pick(first), second: pick(second) });
   const plain = (name: string, pick: (side: SideInput) => FactValue): FactRow => {
@@ -112,7 +112,7 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
       ],
     },
   ];
-  // Of two failed runs, none is better.
+  // If both runs failed, neither is better.
   const bothFailed = first.totals.state === 'failed' && second.totals.state === 'failed';
   return groups.flatMap(({ name, rows }) => {
     const shownRows = rows.filter(({ first: one, second: other }) => !isZeroFact(one) || !isZeroFact(other));
@@ -121,7 +121,7 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
   });
 }
 
-/** Whether a fact is zero; an unknown one is not. */
+/** Returns whether a fact is zero. An unknown fact is not zero. */
 function isZeroFact(value: FactValue): boolean {
   return value?.isZero === true;
 }
@@ -145,15 +145,15 @@ function describeState(totals: RunTotals): FactValue {
   return { text: state, glyph };
 }
 
-/** From its first event to its end, or to the newest event; null if a clock was set back. */
+/** Returns the time from the first event to the end, or to the newest event; null if a clock was set back. */
 function getElapsedMs({ totals: { endedAt, lastAt, startedAt } }: SideInput): number | null {
   const end = endedAt ?? lastAt;
   return startedAt === null || end === null || end < startedAt ? null : end - startedAt;
 }
 
 /**
- * The time in which it worked or waited, which leaves out the time between turns; else the time that passed. Null if a
- * clock was set back.
+ * Returns how long the run worked or waited, without the time between turns; if unknown, the time that passed. Null if
+ * a clock was set back.
  */
 function getTimeMs(side: SideInput): number | null {
   const elapsed = getElapsedMs(side);
@@ -166,7 +166,7 @@ function getWorkedMs({ card: { durationMs, runningSince }, now, totals }: SideIn
   return totals.startedAt === null || worked === 0 ? null : worked;
 }
 
-/** If only totals are reported, the cached part is unknown. */
+/** Returns the cached tokens. If a run only reports totals, the cached part is unknown. */
 function getCachedTokens({ totals: { byType, spent } }: SideInput): number | null {
   const { cached } = sumAllTokens(spent);
   return cached > 0 || (byType.usage ?? 0) > 0 ? cached : null;
@@ -186,7 +186,7 @@ function describeSideCost({ totals }: SideInput, prices: PriceTable | null): Cos
   return { value: reported, usd: cost.usd, isWhole: cost.usd !== null && cost.unknown.length === 0 };
 }
 
-/** How each check ended in both runs. If one of them did not run a check, its result is unknown. */
+/** Lists how each check ended in both runs. If one of them did not run a check, its result is unknown. */
 function listCheckRows(first: SideInput, second: SideInput): readonly FactRow[] {
   const [one, other] = [indexChecks(first), indexChecks(second)];
   return [...new Set([...one.keys(), ...other.keys()])].map((command) => {
@@ -214,16 +214,16 @@ function compareChecks(first: boolean, second: boolean): Difference {
   return { text: t`different`, verdict: second ? 'better' : 'worse' };
 }
 
-/** By how much a second run differs from a first, in words, and whether that is good. */
+/** How a second run differs from a first, in words, and whether the difference is good. */
 type Difference = { readonly text: string; readonly verdict: 'better' | 'worse' | null };
 
-/** How to describe a difference: how to format an amount, and whether less or more of it is better. */
+/** How to describe a difference: the format of an amount, and whether less or more of it is better. */
 type DifferenceOptions = {
   readonly format: (amount: number) => string;
   readonly better: 'less' | 'more' | null;
 };
 
-/** The difference between two numbers; null if one is unknown. */
+/** Describes the difference between two numbers; null if one is unknown. */
 function describeDifference(
   first: number | null,
   second: number | null,
@@ -240,7 +240,7 @@ function describeDifference(
   return { text: `${sign}${format(Math.abs(more))}${part}`, verdict };
 }
 
-/** A share that may exceed the whole: `38%`, `340%`. */
+/** Formats a share that may exceed the whole: `38%`, `340%`. */
 function formatShare(share: number): string {
   return share <= 1 ? formatPercent(share) : formatWholePercent(Math.round(share * 100));
 }
@@ -251,8 +251,8 @@ export type SideInput = {
   readonly info: Pick<RunInfo, 'proof'>;
   readonly totals: RunTotals;
   readonly sums: StepSums;
-  /** Null: the app has not started it since it launched. */
+  /** Null: the app has not started the run since the app launched. */
   readonly started: StartedRun | null;
-  /** When it was read, in Unix milliseconds. */
+  /** When the run was read, in Unix milliseconds. */
   readonly now: number;
 };

@@ -13,10 +13,10 @@ export type Side = 'first' | 'second';
 /** The result for one of the two runs. */
 export type SideState = {
   readonly run: RunRef;
-  /** How much of it has been read, 0 to 1, and how many events that is. */
+  /** How much of the run has been read, 0 to 1, and how many events that is. */
   readonly share: number;
   readonly events: number;
-  /** Null until it has been read. */
+  /** Null until the run has been read. */
   readonly read: SideRead | null;
   readonly problem: SideProblem | null;
 };
@@ -32,7 +32,7 @@ export type ComparisonState = {
 /** How long to align before the page draws again, in milliseconds. */
 const sliceMs = 8;
 
-/** Two runs that are read side by side, as often as the user wants. */
+/** Reads two runs to show side by side, as often as the user wants. */
 export class Comparison {
   readonly #read: ReadSide;
   readonly #rest: () => Promise<void>;
@@ -51,7 +51,7 @@ export class Comparison {
 
   readonly subscribe = (listen: () => void): (() => void) => this.#listeners.add(listen);
 
-  /** Reads the current state of both runs; what is shown stays until that is done. */
+  /** Reads the current state of both runs. The shown content stays until both are read. */
   async read(): Promise<void> {
     this.#canceled.abort();
     const canceled = new AbortController();
@@ -69,7 +69,7 @@ export class Comparison {
     this.#set({ rows, isReading: false });
   }
 
-  /** No one is looking any more. */
+  /** Ends the comparison when it is no longer shown. */
   end(): void {
     this.#canceled.abort();
     this.#set({ isReading: false });
@@ -113,7 +113,7 @@ function createSideState(run: RunRef): SideState {
   return { run, share: 0, events: 0, read: null, problem: null };
 }
 
-/** What to know about a comparison before trusting its numbers. */
+/** Lists what to know about a comparison before trusting its numbers. */
 export function describeComparisonNotices({ first, rows, second }: ComparisonState): readonly string[] {
   const notices: string[] = [];
   if (rows !== null && !rows.some(({ kind }) => kind === 'same'))

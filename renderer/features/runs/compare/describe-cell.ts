@@ -9,7 +9,7 @@ import { describeEvent, type EventView } from '../describe-event.ts';
 export type CellView = Pick<EventView, 'kind' | 'glyph' | 'icon' | 'state'> & {
   readonly text: string;
   readonly isCode: boolean;
-  /** How long it took and what it spent; empty if nothing was reported. */
+  /** How long the step took and what it spent; empty if nothing was reported. */
   readonly amount: string;
 };
 

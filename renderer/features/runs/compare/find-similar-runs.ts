@@ -3,12 +3,12 @@ import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { createWordTest } from '../../../../shared/texts/search-form.ts';
 
-/** How many words of a long title are compared. */
+/** How many words of a long title to compare. */
 const maxWords = 50;
 
 /**
- * The runs to compare with: those of its workspace first, within these the same or similar prompts, then the newest.
- * Excludes the run itself and unreadable runs. `words`: all of them occur in the shown text of a run.
+ * Finds the runs to compare with: those of the run's workspace first, within these the same or similar prompts, then
+ * the newest. Excludes the run itself and unreadable runs. All of `words` must occur in a run's shown text.
  */
 export function findSimilarRuns(
   run: RunCard,
@@ -35,7 +35,7 @@ export function findSimilarRuns(
     .map(({ other }) => other);
 }
 
-/** The prompt of a run: all of it if known, else its first line. */
+/** Returns the prompt of a run: all of it if known, else its first line. */
 function getPrompt({ run, title }: RunCard, started: ReadonlyMap<string, StartedRun>): string {
   return started.get(getRunKey(run))?.request.prompt ?? title;
 }
@@ -44,7 +44,7 @@ function toWordSet(text: string): ReadonlySet<string> {
   return new Set(text.toLowerCase().split(/\W+/).filter(Boolean).slice(0, maxWords));
 }
 
-/** The share of words that both have in common, 0 to 1. */
+/** Returns the share of words that both have, 0 to 1. */
 function getSimilarity(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const all = one.union(other).size;
   return all === 0 ? 0 : one.intersection(other).size / all;

@@ -2,7 +2,7 @@ import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import { Comparison, type Side } from './comparison.ts';
 import { readSide } from './read-side.ts';
 
-/** What is shown of a comparison, and the user's position in it. */
+/** The view of a comparison, and the user's position in it. */
 export type ComparisonView = {
   readonly part: 'facts' | 'steps' | 'files';
   readonly onlyDifferences: boolean;
@@ -18,10 +18,12 @@ const initialView: ComparisonView = { part: 'facts', onlyDifferences: false, row
 
 const initialBranchesView: ComparisonView = { ...initialView, part: 'steps', onlyDifferences: true };
 
-/** Kept while the detail of one of the runs covers it, so that the user returns to the same position. */
+/** Kept while the detail of one of the runs covers the comparison, so that the user returns to the same position. */
 let openComparison: OpenComparison | null = null;
 
-/** The comparison of two runs: the kept one, or a new one. Branches of a thread open at what differs. */
+/**
+ * Returns the comparison of two runs: the kept one, or a new one. Branches of a thread open at their first difference.
+ */
 export function getComparison(first: RunRef, second: RunRef, areBranches = false): OpenComparison {
   const key = `${getRunKey(first)}\n${getRunKey(second)}`;
   if (openComparison?.key === key) return openComparison;

@@ -1,16 +1,17 @@
 import type { Pair, StepKeys, StepRange } from './anchors.ts';
 
-/** The value of pairing two steps: a pair that did the same is worth several of the same tool. */
+/** The value of pairing two steps that did the same. It is worth several pairs of the same tool. */
 const worthSame = 4;
 const worthLike = 1;
 
 /**
- * The most valuable pairs of a range, in order on both sides. Time and memory are proportional to all its step pairs.
+ * Returns the most valuable pairs of a range, in order on both sides. Time and memory are proportional to the number of
+ * step pairs.
  */
 export function pairCells(stretch: StepRange, left: readonly StepKeys[], right: readonly StepKeys[]): readonly Pair[] {
   const { leftFrom, leftTo, rightFrom, rightTo } = stretch;
   const [height, width] = [leftTo - leftFrom, rightTo - rightFrom];
-  /** The choice for each cell. 0: the left step stays alone; 1: the right one does; 2: they are paired. */
+  /** The choice for each cell. 0: the left step stays alone; 1: the right step stays alone; 2: they are paired. */
   const ways = new Uint8Array(height * width);
   let below = new Int32Array(width + 1);
   let row = new Int32Array(width + 1);

@@ -9,7 +9,7 @@ export type StepRow = {
   readonly second: RunStep | null;
 };
 
-/** The rows to show; `onlyDifferences` leaves out equal ones. */
+/** Returns the rows to show. `onlyDifferences` leaves out equal ones. */
 export function toStepRows(
   aligned: readonly AlignedRow[],
   first: readonly RunStep[],
@@ -24,7 +24,7 @@ export function toStepRows(
   });
 }
 
-/** The number of rows of each kind. */
+/** Counts the rows of each kind. */
 export function countRows(aligned: readonly AlignedRow[]): Readonly<Record<AlignedRow['kind'], number>> {
   const counts = { same: 0, changed: 0, left: 0, right: 0 };
   for (const { kind } of aligned) counts[kind] += 1;
@@ -32,8 +32,8 @@ export function countRows(aligned: readonly AlignedRow[]): Readonly<Record<Align
 }
 
 /**
- * The next differing row after or before one of the shown rows, always the first of its group, so that each press moves
- * on. Null when there is none.
+ * Returns the next differing row after or before one of the shown rows. It is always the first of its group, so that
+ * each key press moves on. Null when there is none.
  */
 export function findNextDifference(rows: readonly StepRow[], from: number, step: 1 | -1): number | null {
   const isDifferent = (at: number) => rows[at] !== undefined && rows[at].kind !== 'same';
@@ -52,7 +52,7 @@ export type FileRow = {
   readonly second: WrittenFile | null;
 };
 
-/** The files of both runs by path: those that both wrote first, then those that only one wrote. */
+/** Lists the files of both runs by path: those that both wrote first, then those that only one wrote. */
 export function toFileRows(first: readonly WrittenFile[], second: readonly WrittenFile[]): readonly FileRow[] {
   const firstByPath = new Map(first.map((file) => [file.path, file]));
   const secondByPath = new Map(second.map((file) => [file.path, file]));

@@ -10,11 +10,11 @@ import { parseDiff } from '../../changes/parse-diff.ts';
 import { getOnlyFileTexts, type WholeTexts } from '../../changes/whole/whole-texts.ts';
 import { getDiff } from '../event-data.ts';
 
-/** The changes to one file; `text` has them if their format is unknown. */
+/** The changes to one file. If their format is unknown, `text` has them. */
 export type FileDiffState = {
   readonly files: readonly ParsedDiffFile[];
   readonly text: string;
-  /** The file before the first write and after the last; null if unknown. */
+  /** The file before the first write and after the last one; null if unknown. */
   readonly texts: WholeTexts | null;
   readonly isRead: boolean;
 };
@@ -23,7 +23,7 @@ const initialFileDiff: FileDiffState = { files: [], text: '', texts: null, isRea
 /** The maximum number of characters shown for all writes together. */
 const maxDiffLength = 2_000_000;
 
-/** Reads how a run wrote a file, from the events of its writes. */
+/** Reads how a run changed a file, from the events of its writes. */
 export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null): FileDiffState {
   const [state, setState] = useState(initialFileDiff);
   useEffect(() => {
@@ -56,14 +56,17 @@ export function useFileDiff(run: RunRef, file: StepSums['files'][number] | null)
   return state;
 }
 
-/** If the run's worktree still exists, it has the final file. */
+/** Reads both texts of a file. If the run's worktree still exists, it has the final file. */
 async function readTexts(run: RunRef, path: string, writes: readonly ParsedDiffFile[]): Promise<WholeTexts | null> {
   const isThere = useRuns.getState().worktrees.get(getRunKey(run))?.isPresent === true;
   const read = isThere ? await readRunFileTexts(run, { tree: null, path, oldPath: path }) : null;
   return read ?? getOnlyFileTexts(writes);
 }
 
-/** A patch of several files names them relative to the run's folder, or from the root of the disk without its slash. */
+/**
+ * Returns whether two paths name the same file. A patch of several files has paths relative to the run's folder, or
+ * absolute paths without the leading slash.
+ */
 function isSamePath(one: string, other: string): boolean {
   return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 }

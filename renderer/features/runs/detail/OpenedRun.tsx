@@ -42,7 +42,7 @@ import { useStartedRun } from './use-started-run.ts';
 const ExplainPart = lazyComponent(() => import('./explain/ExplainPart.tsx'));
 const ReplayPane = lazyComponent(() => import('../replay/ReplayPane.tsx'));
 
-/** The full detail of one run, over the page. */
+/** Shows the full detail of one run over the page. */
 export function OpenedRun({ run }: { readonly run: RunRef }) {
   const [auto, setAuto] = useState(true);
   const [isRefreshing, setRefreshing] = useState(false);
@@ -87,7 +87,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     [],
   );
   const wanted = useRecordedRuns((state) => state.openedAt);
-  // A failed run opens at its failure. One with checks shows those instead.
+  // A failed run opens at its failure. A failed run with checks shows the checks instead.
   const failedAt = why?.end === 'failed' ? (why.cause ?? why.lastFailure ?? why.place)?.position : undefined;
   const hasChosen = useRef(false);
   // The record may report the end before the queue has the results of the checks.
@@ -251,18 +251,18 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   );
 }
 
-/** The state of a finished run by what became of its changes; null if it changed nothing, or did not finish. */
+/** Returns the state of a finished run, based on what happened to its changes; null for a run that did not finish. */
 function getReviewState({ state, status, needsReview }: CardView): StartedView['state'] {
   if (needsReview) return { glyph: 'done', text: state, tone: 'done' };
   return status === 'finished' ? { glyph: 'done', text: state, tone: 'plain' } : null;
 }
 
-/** The facts of a run, with the state that the queue reports. */
+/** Returns the facts of a run, with this state if it is not null. */
 function replaceState(view: RunView, state: StartedView['state']): RunView {
   return state === null ? view : { ...view, glyph: state.glyph, state: state.text, tone: state.tone };
 }
 
-/** What a run is, besides its events; null until it is loaded. */
+/** Returns what is known about a run besides its events; null until loaded. */
 function useRunInfo(run: RunRef, round: string): RunInfo | null {
   const [info, setInfo] = useState<RunInfo | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is the reason to read again

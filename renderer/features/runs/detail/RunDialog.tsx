@@ -2,7 +2,7 @@ import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { OpenedRun } from './OpenedRun.tsx';
 
-/** The detail of the opened run. */
+/** Shows the detail of the opened run. */
 export default function RunDialog() {
   const run = useRecordedRuns((state) => state.opened);
   return run === null ? null : <OpenedRun key={getRunKey(run)} run={run} />;

@@ -1,10 +1,10 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { Segment } from '../../../components/SegmentedControl.tsx';
 
-/** What the dialog of a run shows below its facts. */
+/** The part that the dialog of a run shows below its facts. */
 export type RunPart = 'timeline' | 'explain' | 'replay' | 'review';
 
-/** The parts to choose from. The changes have their own button, and are listed while they are shown. */
+/** Lists the parts to choose from. The changes have their own button, and are listed while they are shown. */
 export function listParts({ hasReview }: { readonly hasReview: boolean }): readonly Segment<RunPart>[] {
   return [
     { value: 'timeline', name: t`Timeline` },

@@ -5,34 +5,34 @@ import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { appendPage, createWindow, emptyWindow, mergeEvents, prependPage, type RunWindow } from './run-window.ts';
 
-/** Where the timeline should scroll: the event at a position goes to the top, middle or bottom; null: the end. */
+/** Where the timeline should scroll: the event at `position` goes to the top or the middle; null scrolls to the end. */
 export type Anchor = { readonly position: number | null; readonly align: 'top' | 'middle' };
 
 export type ReaderState<Problem> = {
   readonly window: RunWindow;
   /** The latest totals of the run; null before the first ones. */
   readonly totals: RunTotals | null;
-  /** Why nothing can be read; null while it can. */
+  /** Why reading failed; null if it did not fail. */
   readonly problem: Problem | null;
-  /** A new object with each jump, so that the view scrolls there once. */
+  /** A new object for each jump, so that the view scrolls there once. */
   readonly anchor: Anchor | null;
-  /** A jump is under way. */
+  /** True while a jump is in progress. */
   readonly isJumping: boolean;
-  /** Something arrived while the view was held. */
+  /** True if something arrived while the view was held. */
   readonly hasMissed: boolean;
 };
 
 type ReadPage<Problem> = (place: EventPageStart, limit: number) => Promise<Result<RunPage, Problem>>;
 
-/** The first page is small, so that it is there at once; further pages load ahead of scrolling. */
+/** The first page is small, so that it arrives quickly. Further pages load ahead of scrolling. */
 const firstPageSize = 200;
 const nextPageSize = 250;
-/** How many events before the target of a jump to load along with it. */
+/** How many events before a jump's target to load with it. */
 const eventsBeforeJump = 100;
 
 /**
- * Reads one run, or what a search has found in it, page by page around the user's position. At most one page per
- * direction is under way. Of several quick jumps, only the last one is made.
+ * Reads one run, or the results of a search in it, page by page around the user's position. Reads at most one page per
+ * direction at a time. Of several quick jumps, only the last one is made.
  */
 export class RunReader<Problem> {
   readonly #readPage: ReadPage<Problem>;
@@ -64,12 +64,12 @@ export class RunReader<Problem> {
     this.#wanted = place;
     if (this.#state.isJumping) return;
     this.#set({ isJumping: true });
-    // A place that was requested while the previous one was under way has its turn now.
+    // Reads each place that was requested while the previous read was in progress.
     for (let next = this.#takeWanted(); next !== null; next = this.#takeWanted()) await this.#goTo(next);
     this.#set({ isJumping: false });
   }
 
-  /** Reads further at one end of the window, if there is more. */
+  /** Reads more events at one end of the window, if there are more. */
   async readMore(direction: 'before' | 'after'): Promise<void> {
     const { window } = this.#state;
     const edge = direction === 'before' ? window.events[0] : window.events.at(-1);
@@ -88,7 +88,7 @@ export class RunReader<Problem> {
     this.#set({ window: add(this.#state.window, page.value), ...this.#getNewTotals(page.value.totals) });
   }
 
-  /** Adds what is new, unless the view is held. If `isWhole` is false, reads the end of the window again. */
+  /** Adds new events, unless the view is held. If `isWhole` is false, reads the end of the window again. */
   async addEvents(totals: RunTotals, changed: readonly RunEvent[], isWhole: boolean): Promise<void> {
     if (this.#isHeld) {
       this.#set({ hasMissed: true });
@@ -104,13 +104,13 @@ export class RunReader<Problem> {
     if (!isWhole) await this.#readAgain();
   }
 
-  /** Holds the view as it is, or lets it continue with what has arrived since. */
+  /** Holds the view unchanged, or lets it continue with what has arrived since then. */
   async hold(held: boolean): Promise<void> {
     this.#isHeld = held;
     if (!held && this.#state.hasMissed) await this.refresh();
   }
 
-  /** Reads what is shown again, and what followed. */
+  /** Reads the shown events again, and any new events after them. */
   async refresh(): Promise<void> {
     this.#set({ hasMissed: false, problem: null });
     if (this.#state.window.events.length === 0) await this.jump({ type: 'offset', offset: 0 });
@@ -148,7 +148,7 @@ export class RunReader<Problem> {
     this.#set({ window, anchor, problem: null, ...this.#getNewTotals(page.value.totals) });
   }
 
-  /** Events from the first loaded one on, as many as are loaded, and what follows them. */
+  /** Reads the loaded events again, starting with the first one, and the events after them. */
   async #readAgain(): Promise<void> {
     const [first] = this.#state.window.events;
     if (first === undefined) {

@@ -2,8 +2,8 @@ import type { RunPage } from '../../../../shared/contract/recorded-runs.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 
 /**
- * The part of a run that is in memory: events without a gap, and whether there are more before and after them. However
- * long a run is, it has at most `maxEvents`.
+ * The part of a run that is in memory: events without a gap, and whether there are more before and after them. It has
+ * at most `maxEvents`, for a run of any length.
  */
 export type RunWindow = {
   readonly events: readonly RunEvent[];
@@ -18,12 +18,12 @@ export const maxEvents = 4_000;
 
 type Page = Pick<RunPage, 'events' | 'hasBefore' | 'hasAfter'>;
 
-/** A window that starts over with a page. */
+/** Creates a new window with only this page. */
 export function createWindow({ events, hasAfter, hasBefore }: Page): RunWindow {
   return { events, hasAfter, hasBefore };
 }
 
-/** The window with the page that follows it; the excess is dropped at the beginning. */
+/** Returns the window with the page that follows it. Drops the excess at the beginning. */
 export function appendPage(window: RunWindow, page: Page): RunWindow {
   const last = window.events.at(-1)?.position ?? -1;
   const events = [...window.events, ...page.events.filter(({ position }) => position > last)];
@@ -35,7 +35,7 @@ export function appendPage(window: RunWindow, page: Page): RunWindow {
   };
 }
 
-/** The window with the page before it; the excess is dropped at the end. */
+/** Returns the window with the page before it. Drops the excess at the end. */
 export function prependPage(window: RunWindow, page: Page): RunWindow {
   const first = window.events[0]?.position ?? Number.POSITIVE_INFINITY;
   const events = [...page.events.filter(({ position }) => position < first), ...window.events];
@@ -48,8 +48,8 @@ export function prependPage(window: RunWindow, page: Page): RunWindow {
 }
 
 /**
- * The window after an update: known events are replaced, new ones go where they belong. Events beyond its ends are
- * ignored, as long as there is more in between.
+ * Returns the window after an update: replaces known events, and inserts new ones at their positions. Ignores events
+ * beyond an end of the window while there are more events in between.
  */
 export function mergeEvents(window: RunWindow, changed: readonly RunEvent[]): RunWindow {
   if (changed.length === 0) return window;

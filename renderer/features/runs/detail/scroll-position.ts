@@ -8,11 +8,11 @@ export type ScrollPosition = {
   /** The position of the event at the top. */
   readonly top: number;
   readonly totals: RunTotals | null;
-  /** How many events a filter has found; null without one. */
+  /** How many events a filter has found; null without a filter. */
   readonly count: number | null;
 };
 
-/** The position of a window's top in the whole, 0 to 1: by numbers if they are known, else by bytes. */
+/** Returns the position of a window's top in the whole, 0 to 1: by event numbers if they are known, else by bytes. */
 export function getTopShare({ count, top, totals, window }: ScrollPosition): number {
   const event = window.events.find(({ position }) => position >= top);
   const of = count ?? totals?.events ?? 0;
@@ -23,7 +23,7 @@ export function getTopShare({ count, top, totals, window }: ScrollPosition): num
   return progress === null || progress.of === 0 ? 0.5 : clamp(top / progress.of);
 }
 
-/** The place at a share of the whole. */
+/** Returns the place at a share of the whole. */
 export function toPagePlace(
   share: number,
   { count, totals }: Pick<ScrollPosition, 'count' | 'totals'>,

@@ -18,7 +18,7 @@ export type PlacedMarks = {
   readonly waits: readonly (WaitMark & { readonly left: number; readonly width: number; readonly words: string })[];
 };
 
-/** The marks that are in view. Without prices, shows tokens instead of money. */
+/** Returns the marks that are in view. Without prices, shows tokens instead of money. */
 export function placeMarks(marks: RunMarks, scale: TimeScale, prices: PriceTable | null): PlacedMarks {
   const within = <Mark extends Span>(all: readonly Mark[]) =>
     all.filter(({ from, to }) => to >= scale.span.from && from <= scale.span.to);
@@ -46,13 +46,13 @@ export function placeMarks(marks: RunMarks, scale: TimeScale, prices: PriceTable
   };
 }
 
-/** What was spent up to a time, in words: `$0.31`, or tokens if no price is known; null if nothing was. */
+/** Describes what was spent up to a time: `$0.31`, or tokens if no price is known; null if nothing was spent. */
 export function describeSpentUntil(spent: readonly SpentMark[], at: number, prices: PriceTable | null): string | null {
   const until = sumTokens(spent.filter(({ from }) => from <= at).map((mark) => mark.spent));
   return describeSpent(until, prices);
 }
 
-/** A time range of a run in words; `startedAt` is when the run started, in Unix milliseconds. */
+/** Describes a time range of a run. `startedAt` is when the run started, in Unix milliseconds. */
 export function describeTimeRange(
   span: Span,
   {
@@ -95,7 +95,7 @@ function sumApprovals(approvals: readonly ApprovalMark[]): Pick<ApprovalMark, 'a
   );
 }
 
-/** Who decided, and how: `3 approvals, 1 declined, 2 not by you`. */
+/** Describes who decided, and how: `3 approvals, 1 declined, 2 not by you`. */
 function describeApprovals({
   asked,
   byOthers,

@@ -1,31 +1,34 @@
 import { appendAll } from '../../../../shared/base/append-all.ts';
 import { approvalType, type RunEvent } from '../../../../shared/runs/run-event.ts';
 
-/** One row of the timeline. `position` is that of its first event and identifies it. */
+/** One row of the timeline. `position` is the position of its first event, and identifies the row. */
 export type TimelineRow = { readonly position: number; readonly events: readonly [RunEvent, ...RunEvent[]] } & (
   | { readonly kind: 'event' }
   /** Consecutive chunks of one answer. */
   | { readonly kind: 'chunks' }
-  /** A long time range in which nothing went wrong and no one was asked. */
+  /** A long time range in which nothing went wrong and the user had nothing to decide. */
   | { readonly kind: 'quiet' }
 );
 
 export type FoldOptions = {
-  /** Whether to fold at all: search results are not adjacent. */
+  /** Whether to combine chunks into rows. Off for search results, because they are not adjacent. */
   readonly foldsChunks: boolean;
   /**
-   * Whether to fold quiet time ranges as well: only if all of a run is loaded, so that rows do not fold while someone
-   * reads.
+   * Whether to also collapse quiet time ranges: only if the whole run is loaded, so that rows do not collapse while the
+   * user reads.
    */
   readonly foldsQuiet: boolean;
-  /** The selected event: its time range is open, and so are those whose first event was opened. */
+  /** The selected event. Its time range is expanded, and so are those whose first event was expanded. */
   readonly selected: number | null;
   readonly opened: ReadonlySet<number>;
 };
 
-/** The maximum number of similar events in one row, so that rows fill the view whatever a run consists of. */
+/** The maximum number of chunks in one row, so that rows fill the view for any run. */
 const maxChunks = 40;
-/** The minimum length of a time range that folds. Its first and last events stay, to show what it connects. */
+/**
+ * The minimum number of rows in a time range that collapses. Its first and last events stay, to show what the range
+ * connects.
+ */
 const minQuietRows = 16;
 const shownAtEnds = 3;
 
@@ -40,14 +43,14 @@ const routineTypes: ReadonlySet<string> = new Set([
   'file_write',
 ]);
 
-/** The rows of consecutive events. */
+/** Returns the rows of consecutive events. */
 export function toTimelineRows(events: readonly RunEvent[], options: FoldOptions): readonly TimelineRow[] {
   const reported = mergeAnswers(events);
   const rows = options.foldsChunks ? foldChunks(reported, options) : reported.map(toSingleRow);
   return options.foldsQuiet ? foldQuiet(rows, options) : rows;
 }
 
-/** The index of the row that has an event; -1 if there is none. */
+/** Returns the index of the row that contains an event; -1 if there is none. */
 export function findRow(rows: readonly TimelineRow[], position: number): number {
   let low = 0;
   let high = rows.length - 1;
@@ -69,8 +72,8 @@ function toSingleRow(event: RunEvent): TimelineRow {
 }
 
 /**
- * A file has an event for the request, and later one for the answer, which says it all: an answered request no longer
- * waits.
+ * Drops the request's event if a later one has the answer: the answer's event has all the data, and an answered request
+ * no longer waits.
  */
 function mergeAnswers(events: readonly RunEvent[]): readonly RunEvent[] {
   const asked = events.filter(isUnanswered);
@@ -109,7 +112,7 @@ function foldChunks(events: readonly RunEvent[], { opened }: FoldOptions): reado
       rows.push(toSingleRow(event));
       continue;
     }
-    // If numbers are known, time ranges end at the same events, wherever the window starts.
+    // If event numbers are known, rows end at the same events wherever the window starts.
     if (chunkEvents.length === maxChunks || (event.offset !== null && event.offset % maxChunks === 0)) close();
     chunkEvents.push(event);
   }
@@ -157,5 +160,5 @@ function isWithin(rows: readonly TimelineRow[], position: number | null): boolea
   return first.position <= position && position <= getLastPosition(last);
 }
 
-/** The selection: one event, or several behind one row. */
+/** The selection: one event, or the several events of one row. */
 export type TimelineSelection = { readonly position: number; readonly events: readonly RunEvent[] };

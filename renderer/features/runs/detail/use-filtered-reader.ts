@@ -8,10 +8,10 @@ import { RunReader } from './run-reader.ts';
 import { useFilteredRun } from './use-filtered-run.ts';
 import { type Reader, type ReadProblem, useReaderState } from './use-run-reader.ts';
 
-/** The events that match a filter, read like a run of their own. */
+/** The events that match a filter, with a reader like that of a whole run. */
 export type FilteredReader = { readonly reader: Reader; readonly count: number; readonly isDone: boolean };
 
-/** Reads what matches a filter, and new matches unless `auto` is false; null without one. */
+/** Reads the events that match a filter, and new matches unless `auto` is false; null without a filter. */
 export function useFilteredReader(
   run: RunRef,
   filter: RunQuery | null,
@@ -25,7 +25,7 @@ export function useFilteredReader(
     [run, viewId],
   );
   const found = view?.count ?? 0;
-  // Adds what was found since the last page.
+  // Adds what the search has found since the last page.
   useEffect(() => {
     if (viewId !== null && found > 0 && !reader.state().window.hasAfter) void reader.refresh();
   }, [reader, viewId, found]);
@@ -35,7 +35,7 @@ export function useFilteredReader(
     return onRunUpdate(run, ({ changed, totals }) => void reader.addEvents(totals, changed.filter(fits), true));
   }, [run, reader, filter, auto]);
   const { window: shown } = useReaderState(reader);
-  // The search has not found what arrived later.
+  // The search has not found events that arrived later.
   const isWhole = !shown.hasBefore && !shown.hasAfter;
   const count = isWhole ? Math.max(found, shown.events.length) : found;
   const isDone = view?.isDone ?? false;

@@ -13,10 +13,10 @@ export type FilteredRun = {
   readonly isDone: boolean;
 };
 
-/** How long after the last key a search starts, in milliseconds. */
+/** How long after the last key press a search starts, in milliseconds. */
 const pauseMs = 150;
 
-/** Searches the events of a run as long as there is a query, and again when `round` changes; null without a query. */
+/** Searches the events of a run while there is a query, and again when `round` changes; null without a query. */
 export function useFilteredRun(run: RunRef, query: RunQuery | null, round: number): FilteredRun | null {
   const [view, setView] = useState<FilteredRun | null>(null);
   const options = useMemo(() => ({ query, round }), [query, round]);

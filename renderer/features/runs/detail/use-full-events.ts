@@ -7,8 +7,8 @@ import { readRunEvent } from '../../../commands/recorded-runs.commands.ts';
 const pauseMs = 500;
 
 /**
- * Events as pages have them, replaced by their full versions once they are loaded: with whole texts, the output of a
- * command, the diff of a write. What was there before stays until then.
+ * Returns events as the pages have them, replaced by their full versions once those are loaded: with whole texts, the
+ * output of a command, the diff of a write. Until then, the previous versions stay.
  */
 export function useFullEvents(run: RunRef, events: readonly RunEvent[]): readonly RunEvent[] {
   const [known, setKnown] = useState<ReadonlyMap<number, RunEvent>>(new Map());
@@ -20,7 +20,7 @@ export function useFullEvents(run: RunRef, events: readonly RunEvent[]): readonl
     setKnown(new Map());
   }, [run, first]);
   useEffect(() => {
-    // Of many chunks, only truncated ones are read: the others are complete.
+    // Of many chunks, only truncated ones are read, because the others are complete.
     const wanted = events.filter(({ isCut }) => isCut || events.length === 1);
     let isWanted = true;
     const timer = window.setTimeout(
@@ -40,7 +40,7 @@ export function useFullEvents(run: RunRef, events: readonly RunEvent[]): readonl
   return known.size === 0 ? events : events.map((event) => joinEvent(event, known.get(event.position)));
 }
 
-/** The current event, plus what only the full version has. */
+/** Returns the current event with the data that only its full version has. */
 function joinEvent(event: RunEvent, whole: RunEvent | undefined): RunEvent {
   if (whole === undefined) return event;
   const data = event.isCut ? { ...event.data, ...whole.data } : { ...whole.data, ...event.data };

@@ -12,7 +12,7 @@ import { RunReader } from './run-reader.ts';
 export type ReadProblem = RunProblem | WireFault;
 export type Reader = RunReader<ReadProblem>;
 
-/** Reads a run and follows it as long as the caller is mounted. `auto` false holds what is shown. */
+/** Reads a run and follows it while the caller is mounted. With `auto` false, the shown events stay. */
 export function useRunReader(run: RunRef, auto: boolean): Reader {
   const generation = useRecordedRuns((state) => state.generation);
   const reader = useMemo(
@@ -32,7 +32,7 @@ export function useRunReader(run: RunRef, auto: boolean): Reader {
     const isFirst = reader.state().window.events.length === 0;
     void (isFirst ? reader.jump({ type: 'offset', offset: 0 }) : reader.refresh()).then(async () => {
       const { anchor, totals, window } = reader.state();
-      // An event may have been requested in the meantime.
+      // The user may have requested an event in the meantime.
       if (anchor?.align === 'middle') return;
       if (isFirst && isFollowed && window.hasAfter && totals !== null && isLive(totals.state))
         await reader.jump({ type: 'end' });
@@ -48,7 +48,7 @@ export function useRunReader(run: RunRef, auto: boolean): Reader {
   return reader;
 }
 
-/** The current state of a reader. */
+/** Returns the current state of a reader. */
 export function useReaderState(reader: Reader): ReturnType<Reader['state']> {
   return useSyncExternalStore(reader.subscribe, reader.state);
 }

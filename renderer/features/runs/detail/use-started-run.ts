@@ -5,7 +5,7 @@ import { useApprovals } from '../../../stores/approvals.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { describeStarted, type StartedView } from '../describe-started.ts';
 
-/** What we know about a run that was started here; both are null for others. */
+/** Returns what we know about a run that was started here. Both values are null for other runs. */
 export function useStartedRun(run: RunRef): { readonly started: StartedRun | null; readonly view: StartedView | null } {
   const key = getRunKey(run);
   const started = useRuns((state) => state.runs.get(key) ?? null);

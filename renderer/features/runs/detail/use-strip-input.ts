@@ -16,10 +16,10 @@ type StripDeps = {
   barUnder(x: number, y: number): RunBar | null;
 };
 
-/** A press that moves less is not a drag; in px. */
+/** A drag that moves less than this is a click; in px. */
 const minDragPx = 4;
 
-/** Keys, wheel and pointer of a time axis. Positions are in px from the left of `plot`. */
+/** Handles the keys, wheel and pointer of a time axis. Positions are in px from the left of `plot`. */
 export function useStripInput(
   plot: RefObject<HTMLElement | null>,
   { scale, view, bars, chosen, take, barUnder }: StripDeps,

@@ -3,7 +3,7 @@ import type { RunBar } from '../../../../shared/runs/run-bars.ts';
 import { isSameSpan, moveSpan, type Span, zoomSpan } from '../time-scale.ts';
 import { extendSpanByKey } from '../waterfall-bars.ts';
 
-/** What part of a run is in view on its time axis, and what part is marked. */
+/** The part of a run that is in view on its time axis, and the part that is marked. */
 export type StripSpan = {
   /** Null: the whole run. */
   readonly span: Span | null;
@@ -14,7 +14,7 @@ export type StripSpan = {
   brushByKey(key: 'ArrowLeft' | 'ArrowRight', chosen: RunBar | null, bars: readonly RunBar[]): void;
   /** Zooms to the marked span; false when there is none. */
   zoomToBrush(): boolean;
-  /** Shows `factor` times as much, keeping the time `around` where it is. */
+  /** Shows `factor` times as much. The time `around` keeps its position. */
   zoom(factor: number, around: number | null): void;
   /** Moves the view by a part of its length. */
   pan(part: number): void;
@@ -22,7 +22,7 @@ export type StripSpan = {
   reset(): void;
 };
 
-/** Zoom and brush of a time axis; `whole` null: not known yet. */
+/** Returns the zoom and the marked span of a time axis. `whole` is null until known. */
 export function useStripSpan(whole: Span | null): StripSpan {
   const [span, setSpan] = useState<Span | null>(null);
   const [brush, setBrush] = useState<Span | null>(null);

@@ -38,10 +38,10 @@ import { RunTable } from '../table/RunTable.tsx';
 import { LeftoverLine } from '../worktrees/LeftoverLine.tsx';
 import styles from './MissionControlPage.module.css';
 
-/** How long after a pointer move the cards keep their places, in milliseconds. */
+/** How long after a pointer move the cards keep their positions, in milliseconds. */
 const holdOrderMs = 4_000;
 
-/** Keeps the order of the cards while the pointer moves over them: nothing moves out from under it. */
+/** Keeps the order of the cards while the pointer moves over them, so that no card moves away from the pointer. */
 function usePointerHold() {
   const [heldGroups, setHeldGroups] = useState<readonly CardGroup[] | null>(null);
   const timer = useRef(0);
@@ -90,9 +90,9 @@ function loadDetail(): Promise<unknown> {
 /** How often to check whether a run has become quiet, in milliseconds. */
 const refreshStatusMs = 10_000;
 
-/** Every run of this workspace, or of all, with what waits for the user first. */
+/** Shows every run of this workspace, or of all workspaces, with those that wait for the user first. */
 export default function MissionControlPage() {
-  // While many cards arrive, the user's input goes first.
+  // While many cards arrive, the user's input has priority.
   const known = useDeferredValue(useRecordedRuns((state) => state.cards));
   const more = useRecordedRuns((state) => state.olderCount);
   const listing = useRecordedRuns((state) => state.listing);
@@ -113,7 +113,7 @@ export default function MissionControlPage() {
     // Reading many cards would delay the analysis.
     if (isConnected && part === 'runs') void listRuns(everywhere);
   }, [everywhere, generation, isConnected, part]);
-  // The user will most likely open the detail next.
+  // The user will most likely open a run's detail next.
   useEffect(() => whenIdle(() => void loadDetail().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusRunSearch', () => search.current?.focus()), []);
 
@@ -163,7 +163,7 @@ export default function MissionControlPage() {
         if (event.dataTransfer.types.includes('Files')) event.preventDefault();
       }}
       onDrop={(event) => {
-        // It was a folder, which is opened.
+        // The drop was a folder, which opens.
         if (event.isDefaultPrevented()) return;
         event.preventDefault();
         importDropped(event.dataTransfer.files);

@@ -16,7 +16,7 @@ export type CheckListProps = {
   readonly onChange: (checks: readonly DraftCheck[]) => void;
 };
 
-/** The commands to run at the end. Enter in one continues with another. */
+/** Lists the commands to run at the end. Enter in one adds another. */
 export function CheckList({ checks, canAdd, onChange }: CheckListProps) {
   const list = useRef<HTMLFieldSetElement>(null);
   const add = useRef<HTMLSpanElement>(null);

@@ -5,14 +5,14 @@ import { Select, type SelectOption } from '../../../components/Select.tsx';
 import styles from './NewRunDialog.module.css';
 
 export type ModelFieldProps = {
-  /** Null if the name is typed. */
+  /** Null if the user types the name. */
   readonly models: readonly SelectOption[] | null;
   /** Empty: the tool's own default. */
   readonly value: string;
   readonly onChange: (model: string) => void;
 };
 
-/** The model of a run: one of the known ones, or a name. */
+/** Shows the field for the model of a run: a choice of known models, or a text field for a name. */
 export function ModelField({ models, value, onChange }: ModelFieldProps) {
   const hintId = useId();
   if (models === null) {

@@ -25,7 +25,7 @@ import { type Choice, describeNewRun } from './new-run.view-model.ts';
 import { useEditedRun } from './use-edited-run.ts';
 import { useStart } from './use-start.ts';
 
-/** Asks what a new run should do, with what, and where. The run starts, or waits for its turn. */
+/** Asks what a new run should do, with which tool, and where. The run then starts, or waits for its turn. */
 export default function NewRunDialog({ onClose }: { readonly onClose: () => void }) {
   const edited = useEditedRun();
   const { draft } = edited;
@@ -40,7 +40,7 @@ export default function NewRunDialog({ onClose }: { readonly onClose: () => void
   const promptId = useId();
   const reasonId = useId();
 
-  // The pressed button or the answered question has lost the focus.
+  // The clicked button or the answered question has lost the focus.
   useEffect(() => {
     if (problem !== null) prompt.current?.focus();
   }, [problem]);
@@ -171,11 +171,11 @@ type ChoiceGroupProps<Value extends string> = {
   readonly name: string;
   readonly choices: readonly Choice<Value>[];
   readonly onChoose: (value: Value) => void;
-  /** A remark that applies to all of them. */
+  /** A remark that applies to all choices. */
   readonly children?: ReactNode;
 };
 
-/** A choice of one among a few ways, under their name. */
+/** Shows a choice of one among a few options, under their name. */
 function ChoiceGroup<Value extends string>({ name, choices, onChoose, children }: ChoiceGroupProps<Value>) {
   const id = useId();
   const noteId = useId();
@@ -198,16 +198,16 @@ function ChoiceGroup<Value extends string>({ name, choices, onChoose, children }
   );
 }
 
-/** What kinds of runs are possible here, as far as known. */
+/** The kinds of runs that are possible here, as far as known. */
 type InspectedSurroundings = {
-  /** Null until they have been inspected. */
+  /** Null until the host has reported them. */
   readonly inspected: NewRunContext | null;
-  /** Why it is unknown, in one sentence; null if it is known, or being inspected. */
+  /** Why they are unknown, in one sentence; null if they are known or requested. */
   readonly problem: string | null;
   readonly inspect: () => void;
 };
 
-/** Finds out what kinds of runs are possible here, also after a lost connection. */
+/** Finds out which kinds of runs are possible here, and again after a lost connection. */
 function useSurroundings(): InspectedSurroundings {
   const inspected = useRuns((state) => state.newRunContext);
   const isConnected = useConnection((state) => state.connectionState === 'connected');

@@ -16,7 +16,7 @@ import { describeSendFailure, isWireFault, joinAlertText } from '../../../comman
 import type { SelectOption } from '../../../components/Select.tsx';
 import type { DraftCheck, RunDraft } from '../../../stores/run-draft.store.ts';
 
-/** Why a run was not started, in a sentence or two. */
+/** Explains why a run was not started, in a sentence or two. */
 export function describeRefusal(problem: SendProblem | WireFault): string {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {
@@ -41,13 +41,13 @@ const startConditions: Readonly<Record<NonNullable<StartedRun['waitsFor']>, stri
   memory: t`It starts when there is enough memory.`,
 };
 
-/** Why an accepted run does not start; null if it does. */
+/** Explains why an accepted run does not start; null if it does. */
 export function describeWait(run: StartedRun | undefined, isHeld: boolean): string | null {
   if (run?.stage !== 'queued') return null;
   return isHeld ? t`Waiting runs are on hold.` : startConditions[run.waitsFor ?? 'others'];
 }
 
-/** One of a few ways. */
+/** One choice among a few. */
 export type Choice<Value extends string> = {
   readonly value: Value;
   readonly name: string;
@@ -56,31 +56,31 @@ export type Choice<Value extends string> = {
   readonly isDisabled: boolean;
 };
 
-/** The dialog for a new run in words. */
+/** The view of the dialog for a new run. */
 export type NewRunView = {
   readonly tools: readonly Choice<RunTool>[];
   readonly tool: RunTool;
-  /** The choices; null if a name is typed. */
+  /** The choices; null if the user types a name. */
   readonly models: readonly SelectOption[] | null;
   readonly places: readonly Choice<Isolation>[];
-  /** What applies to the place, one sentence each. */
+  /** Notes on the place, one sentence each. */
   readonly placeNotes: readonly string[];
   readonly checks: readonly DraftCheck[];
   readonly canAddCheck: boolean;
-  /** The request behind Start; null while it is off. */
+  /** The request that Start sends; null while Start is off. */
   readonly request: RunRequest | null;
-  /** Why it is off; null while it is on. */
+  /** Why Start is off; null while it is on. */
   readonly reason: string | null;
 };
 
 export type NewRunInput = {
   readonly draft: RunDraft;
-  /** Null until they have been inspected. */
+  /** Null until the host has reported them. */
   readonly surroundings: NewRunContext | null;
   readonly models: readonly ModelChoice[];
 };
 
-/** Describes a new run: what is typed, and what that means for this folder and machine. */
+/** Describes a new run: the draft, and what it means for this folder and machine. */
 export function describeNewRun({ draft, models, surroundings }: NewRunInput): NewRunView {
   const tool = draft.tool ?? getFirstTool(surroundings);
   const isolation = resolveIsolation(draft.isolation, surroundings);
@@ -135,7 +135,7 @@ function describeTools(chosen: RunTool, surroundings: NewRunContext | null): rea
   });
 }
 
-/** A choice that is no longer known stays in the list. */
+/** Lists the models to choose from. A chosen model that is no longer known stays in the list. */
 function listModels(chosen: string, models: readonly ModelChoice[]): readonly SelectOption[] {
   const configured = models.find(({ isDefault }) => isDefault)?.name;
   const isStrange = chosen !== '' && models.every(({ model }) => model !== chosen);
@@ -146,7 +146,7 @@ function listModels(chosen: string, models: readonly ModelChoice[]): readonly Se
   ];
 }
 
-/** The chosen place if it is possible, else the closest one. */
+/** Returns the chosen place if it is possible, else the closest one. */
 function resolveIsolation(chosen: Isolation | null, surroundings: NewRunContext | null): Isolation {
   if (surroundings === null) return chosen ?? 'worktree';
   if (surroundings.repository === null) return 'inPlace';
@@ -218,7 +218,7 @@ function describeReasonAgainst(prompt: string, tool: RunTool, surroundings: NewR
   return null;
 }
 
-/** The checks with an additional empty one. */
+/** Returns the checks with an additional empty one. */
 export function appendCheck(checks: readonly DraftCheck[]): readonly DraftCheck[] {
   return [...checks, { key: Math.max(-1, ...checks.map(({ key }) => key)) + 1, command: '' }];
 }

@@ -13,23 +13,23 @@ import {
 import { useRuns } from '../../../stores/runs.store.ts';
 import { useStoredForm } from '../../stored-texts/use-stored-text.ts';
 
-/** What the dialog edits. */
+/** The draft that the dialog edits, and the functions to change it. */
 export type EditedRun = {
   readonly draft: RunDraft;
-  /** Where it is stored. */
+  /** Where the draft is stored. */
   readonly place: TextPlace;
   readonly change: (change: Partial<RunDraft>) => void;
-  /** The run was accepted. */
+  /** Called when the run was accepted. */
   readonly onStarted: () => void;
-  /** The user does not want it. */
+  /** Called when the user does not want the run. */
   readonly onCanceled: () => void;
-  /** Takes what a window left which is gone; null while that would replace what is typed here. */
+  /** Restores a text that a closed window left; null while that would replace text typed here. */
   readonly restore: ((text: StoredText) => void) | null;
 };
 
 /**
- * The draft of this window. If the dialog was opened to repeat a run, that run instead: what was typed for another run
- * stays.
+ * Returns the draft of this window. If the dialog was opened to repeat a run, returns that run instead, and the stored
+ * draft of another run stays.
  */
 export function useEditedRun(): EditedRun {
   const own = useRunDraft((state) => state.draft);

@@ -11,23 +11,23 @@ import { describeRefusal, describeWait } from './new-run.view-model.ts';
 
 export type StartState = {
   readonly isUnderWay: boolean;
-  /** Why it was not started; null when there is nothing to say. */
+  /** Why the run was not started; null when there is no problem. */
   readonly problem: string | null;
-  /** Does nothing while a start is under way. */
+  /** Does nothing while a start is in progress. */
   readonly start: (options: RunRequest) => Promise<void>;
-  /** The draft has changed: what was said or asked about it no longer applies. */
+  /** Clears the problem and the question, because they do not apply to the changed draft. */
   readonly reset: () => void;
 };
 
 export type StartDeps = {
-  /** The run was accepted. */
+  /** Called when the run was accepted. */
   readonly onStarted: () => void;
   readonly onClose: () => void;
 };
 
 /**
- * Starts a run, closes the dialog and shows Mission Control. If the user has closed the dialog before, they stay
- * where they are.
+ * Starts a run, closes the dialog and shows Mission Control. If the user has already closed the dialog, they stay on
+ * their page.
  */
 export function useStart({ onStarted, onClose }: StartDeps): StartState {
   const [isUnderWay, setUnderWay] = useState(false);

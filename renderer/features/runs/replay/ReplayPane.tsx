@@ -21,13 +21,13 @@ export type ReplayPaneProps = {
   readonly run: RunRef;
   readonly totals: RunTotals | null;
   readonly round: number;
-  /** It was opened to be watched: it starts playing, fast, as soon as it can. */
+  /** True if the run was opened to be watched. The replay then starts playing, fast, as soon as it can. */
   readonly isWatched: boolean;
-  /** Where the cursor starts, in Unix milliseconds; null: at the beginning. */
+  /** Where the cursor starts, in Unix milliseconds; null for the beginning. */
   readonly from: number | null;
 };
 
-/** A run at any moment: a cursor over its time, and what had been said, run and changed by then. */
+/** Shows a run at any moment: a cursor over its time, and what had been said, run and changed by then. */
 export default function ReplayPane({ run, totals, round, isWatched, from }: ReplayPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const width = Math.round(useWidth(pane, 0));
@@ -37,7 +37,7 @@ export default function ReplayPane({ run, totals, round, isWatched, from }: Repl
   const found = createAxis(totals, whole);
   // biome-ignore lint/correctness/useExhaustiveDependencies: its parts are the dependencies
   const axis = useMemo(() => found, [found?.kind, found?.from, found?.to, whole, round]);
-  // The waits that playing passes are known with the waterfall.
+  // The waterfall has the waits that the replay passes quickly.
   const player = useReplay(run, axis, isWatched && whole !== null);
   useEffect(() => {
     if (from === null || axis?.kind !== 'time') return;
@@ -89,7 +89,7 @@ export default function ReplayPane({ run, totals, round, isWatched, from }: Repl
   );
 }
 
-/** The words when playing last started or ended: changes in between are not announced. */
+/** Returns the text from when playing last started or ended. Changes in between are not announced. */
 function useAnnouncedText(words: string, isPlaying: boolean): string {
   const [spoken, setSpoken] = useState('');
   const before = useRef(isPlaying);

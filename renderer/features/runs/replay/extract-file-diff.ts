@@ -1,4 +1,4 @@
-/** The part of a unified diff that is about one file; all of it if the diff does not name files. */
+/** Returns the part of a unified diff that is about one file; all of it if the diff does not name files. */
 export function extractFileDiff(diff: string, path: string): string {
   const sections = diff.split(/^(?=diff --git )/m);
   if (sections.length < 2) return diff;

@@ -5,22 +5,22 @@ import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts
 import { telemetrySchema } from '../../../../shared/runs/telemetry-event.ts';
 import type { ReplayAxis, ReplaySpeed } from './replay-axis.ts';
 
-/** A time of day with seconds: `12:03:04`. `at` is in Unix milliseconds. */
+/** Formats a time of day with seconds: `12:03:04`. `at` is in Unix milliseconds. */
 export function formatClock(at: number): string {
   return `${formatTimeOfDay(at)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
 }
 
-/** What the cursor says while it moves: the time or, without one, the number of the event. */
+/** Formats the cursor's position: the time or, without one, the number of the event. */
 export function formatCursor(axis: ReplayAxis, value: number): string {
   return axis.kind === 'time' ? formatClock(value) : t`Event ${wholeNumber(Math.floor(value / 1_000) + 1)}`;
 }
 
-/** The number of the latest event in a run: `event 120 of 900`. */
+/** Formats the number of the latest event in a run: `event 120 of 900`. */
 export function formatEvent({ events, moment }: Pick<ReplayState, 'events' | 'moment'>): string {
   return t`event ${wholeNumber(Math.min(moment.event + 1, events))} of ${wholeNumber(events)}`;
 }
 
-/** A moment in words: `12:03:04, event 120 of 900`. */
+/** Formats a moment: `12:03:04, event 120 of 900`. */
 export function formatMoment(state: Pick<ReplayState, 'events' | 'moment'>, axis: ReplayAxis): string {
   const { at } = state.moment;
   return axis.kind === 'time' && at !== null ? `${formatClock(at)}, ${formatEvent(state)}` : formatEvent(state);
@@ -31,13 +31,13 @@ export function formatSpeed(speed: ReplaySpeed): string {
   return `${speed}×`;
 }
 
-/** The announcement when playing starts or ends. */
+/** Returns the announcement when playing starts or ends. */
 export function describePlayButton(isPlaying: boolean, speed: ReplaySpeed, axis: ReplayAxis, value: number): string {
   if (isPlaying) return t`Playing at ${formatSpeed(speed)}`;
   return value < axis.to ? t`Paused. ${formatCursor(axis, value)}` : t`Paused at the end. ${formatCursor(axis, value)}`;
 }
 
-/** What to know about what is shown: how it is timed, and what could not be shown. */
+/** Lists notes on the shown state: how it is timed, and what could not be shown. */
 export function describeNotes(
   axis: ReplayAxis,
   state: ReplayState | null,
@@ -55,7 +55,7 @@ export function describeNotes(
   return notes;
 }
 
-/** The time of a moment that has one of its own. */
+/** Formats the time of a moment; null if the moment has no time. */
 export function formatMomentTime({ at }: Pick<ReplayMoment, 'at'>): string | null {
   return at === null ? null : formatClock(at);
 }

@@ -13,7 +13,7 @@ type KeyPress = {
   readonly target: EventTarget;
 };
 
-/** Performs the function of a key; false if it has none here. */
+/** Performs the function of a key. Returns false if the key has none here. */
 export function handleKey(
   key: KeyPress,
   player: Pick<Player, 'toggle' | 'step' | 'skip' | 'home' | 'end' | 'setSpeed'>,
@@ -21,7 +21,7 @@ export function handleKey(
   if (key.ctrlKey || key.altKey || key.metaKey || isTextField(key.target)) return false;
   switch (key.key) {
     case ' ':
-      // The key presses a button.
+      // If a button has the focus, the space bar clicks it.
       if (key.target instanceof Element && key.target.closest('button') !== null) return false;
       player.toggle();
       return true;

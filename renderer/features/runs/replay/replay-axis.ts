@@ -4,9 +4,9 @@ import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import type { Span } from '../time-scale.ts';
 
 /**
- * What a replay moves along: the time of the run in Unix milliseconds or, if no event has a time, its events at one per
- * second, in milliseconds from 0. `idle`: long time ranges in which nothing happened. `skipped`: those, and the waits
- * for the user; playing passes each in a second.
+ * The axis of a replay: the time of the run in Unix milliseconds or, if no event has a time, its events at one per
+ * second, in milliseconds from 0. `idle`: long time ranges in which nothing happened. `skipped`: idle time ranges and
+ * waits for the user. Playing passes each of them in a second.
  */
 export type ReplayAxis = Span & {
   readonly kind: 'time' | 'events';
@@ -25,7 +25,7 @@ const idleDurationMs = 1_000;
 
 const noSpans: readonly Span[] = [];
 
-/** The axis of a run; null until anything is known about it. */
+/** Creates the axis of a run; null until anything is known about the run. */
 export function createAxis(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
   if (totals === null || totals.events === 0) return null;
   const { events, lastAt, startedAt } = totals;
@@ -36,24 +36,27 @@ export function createAxis(totals: RunTotals | null, waterfall: Waterfall | null
   return { kind: 'time', from: startedAt, to: Math.max(startedAt, lastAt), idle, skipped: passed };
 }
 
-/** What playing passes quickly, by start: idle time ranges, and waits for the user, whatever else was open then. */
+/**
+ * Lists what playing passes quickly, ordered by start: idle time ranges, and waits for the user, even where other bars
+ * overlap them.
+ */
 function listSkippedSpans({ bars, idle }: Waterfall): readonly Span[] {
   const waits = bars.filter(({ lane }) => lane === 'you');
   return [...idle, ...waits].toSorted((one, other) => one.from - other.from);
 }
 
-/** The place to request at a value of the axis. */
+/** Returns the place to request at a value of the axis. */
 export function toPlace(axis: ReplayAxis, value: number): ReplayPlace {
   if (axis.kind === 'time') return { type: 'time', at: Math.floor(value) };
   return { type: 'event', event: Math.max(0, Math.floor(value / msPerEvent)) };
 }
 
-/** The position of a moment on the axis. */
+/** Returns the position of a moment on the axis. */
 export function toValue(axis: ReplayAxis, moment: ReplayMoment): number {
   return clampToSpan(axis, axis.kind === 'time' ? (moment.at ?? axis.from) : moment.event * msPerEvent);
 }
 
-/** The value from which on the run differs from its state at a moment; null if it never does. */
+/** Returns the first value at which the run differs from its state at a moment; null if it never does. */
 export function getNextChange(
   axis: ReplayAxis,
   {
@@ -71,7 +74,7 @@ export function clampToSpan({ from, to }: Span, value: number): number {
   return Math.min(to, Math.max(from, value));
 }
 
-/** The value after playing for `elapsedMs` milliseconds. */
+/** Returns the value after playing for `elapsedMs` milliseconds. */
 export function advance(axis: ReplayAxis, value: number, elapsedMs: number, speed: ReplaySpeed): number {
   let at = value;
   let left = elapsedMs;
@@ -81,7 +84,7 @@ export function advance(axis: ReplayAxis, value: number, elapsedMs: number, spee
     if (left <= busy) break;
     left -= busy;
     at = Math.max(at, from);
-    // Fast playback may be faster than the shortened idle time range.
+    // At a high speed, playing the idle time range may take less than its shortened time.
     const pace = Math.max(speed, (to - from) / idleDurationMs);
     const passed = Math.min(to - at, left * pace);
     at += passed;

@@ -5,7 +5,7 @@ import type { ReplayPlace, ReplaySize } from '../../../../shared/runs/replay/rep
 import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
 import { ReplayPlayer } from './replay-player.ts';
 
-/** A run of ten events, one per second from 0 on. */
+/** Returns the state of a run of ten events, one per second starting at 0. */
 function stateAt(event: number, at: number): ReplayState {
   const none = {
     messages: [],

@@ -15,7 +15,7 @@ import {
 
 /** The minimum time between two updates while the position moves, in milliseconds. */
 const minUpdateMs = 150;
-/** How long it must rest before the full state is requested, in milliseconds. */
+/** How long the position must rest before the full state is requested, in milliseconds. */
 const restMs = 250;
 /** The minimum time between two reads of a resting position while the run continues, in milliseconds. */
 const refreshMs = 1_000;
@@ -23,13 +23,13 @@ const refreshMs = 1_000;
 export type PlayerDeps<Problem> = {
   readonly read: (place: ReplayPlace, size: ReplaySize) => Promise<Result<ReplayState, Problem>>;
   readonly clock: Clock;
-  /** Calls back with the time of the next frame, in milliseconds; the returned function cancels it. */
+  /** Calls `run` with the time of the next frame, in milliseconds. The returned function cancels the call. */
   readonly frame: (run: (now: number) => void) => () => void;
-  /** The user prefers reduced motion: the cursor moves from event to event. */
+  /** Returns true if the user prefers reduced motion. The cursor then moves from event to event. */
   readonly isStill: () => boolean;
 };
 
-/** The part of a replay that is rendered. The cursor's position is separate: it moves with every frame. */
+/** The rendered part of a replay. The cursor's position is separate, because it moves with every frame. */
 export type PlayerView<Problem> = {
   readonly state: ReplayState | null;
   readonly problem: Problem | null;
@@ -38,8 +38,8 @@ export type PlayerView<Problem> = {
 };
 
 /**
- * Moves through a run: knows the position of the cursor and has the state there read, one at a time and always the
- * latest.
+ * Moves through a run. Has the position of the cursor, and reads the state there: one read at a time, and always for
+ * the latest position.
  */
 export class ReplayPlayer<Problem> {
   readonly #deps: PlayerDeps<Problem>;
@@ -48,20 +48,20 @@ export class ReplayPlayer<Problem> {
   #view: PlayerView<Problem> = { state: null, problem: null, isPlaying: false, speed: 1 };
   #axis: ReplayAxis | null = null;
   #value = 0;
-  /** Steps from a moment that were requested and not performed yet. */
+  /** Requested steps from a moment that have not been performed yet. */
   #steps: { readonly from: ReplayMoment; readonly by: number } | null = null;
-  /** The cursor is where a step ended, rather than at a chosen position. */
+  /** True if the cursor is where a step ended, rather than at a chosen position. */
   #isStepped = false;
   #isDragged = false;
   #isWanted = false;
   #isReading = false;
-  /** When something was last shown, and whether it was complete. */
+  /** When a state was last shown. `#size` says whether that state was complete. */
   #shownAt = Number.NEGATIVE_INFINITY;
   #size: ReplaySize = 'glance';
   #endFrame: (() => void) | null = null;
   #cancelRead: (() => void) | null = null;
   #cancelRest: (() => void) | null = null;
-  /** Nothing has moved since the request. */
+  /** True if nothing has moved since the request. */
   #isResting = false;
   #isClosed = false;
 
@@ -72,7 +72,7 @@ export class ReplayPlayer<Problem> {
   view = (): PlayerView<Problem> => this.#view;
   subscribe = (listen: () => void): (() => void) => this.#views.add(listen);
 
-  /** Reports the position of the cursor from now on, and immediately. */
+  /** Reports the cursor's position immediately and whenever it changes. */
   onCursor(listen: (value: number) => void): () => void {
     listen(this.#value);
     return this.#cursors.add(listen);
@@ -82,7 +82,7 @@ export class ReplayPlayer<Problem> {
     return this.#value;
   }
 
-  /** The run is longer than before, or known for the first time. */
+  /** Sets the axis when the run gets longer, or is known for the first time. */
   setAxis(axis: ReplayAxis): void {
     const before = this.#axis;
     this.#axis = axis;
@@ -92,7 +92,7 @@ export class ReplayPlayer<Problem> {
     else if (this.#cancelRest === null) this.#requestReadLater(refreshMs);
   }
 
-  /** Plays from here; from the beginning if this is the end. */
+  /** Plays from the current position, or from the beginning if this is the end. */
   play(): void {
     const axis = this.#axis;
     if (axis === null || this.#view.isPlaying) return;
@@ -124,13 +124,13 @@ export class ReplayPlayer<Problem> {
     this.#show({ speed });
   }
 
-  /** The cursor is being dragged. */
+  /** Moves the cursor while the user drags it. */
   dragTo(value: number): void {
     this.#isDragged = true;
     this.#jump(value);
   }
 
-  /** The cursor was released. */
+  /** Handles the release of the cursor. */
   release(): void {
     this.#isDragged = false;
     this.#requestReadLater(0);
@@ -165,7 +165,7 @@ export class ReplayPlayer<Problem> {
     this.#cancelRest?.();
   }
 
-  /** Time may have passed since the read. */
+  /** Returns the current moment. Time may have passed since the read. */
   #momentNow(state: ReplayState): ReplayMoment {
     const axis = this.#axis;
     const { at } = state.moment;
@@ -206,7 +206,7 @@ export class ReplayPlayer<Problem> {
     void this.#read();
   }
 
-  /** A resting position is read in full. */
+  /** Schedules a full read of the position, for when it rests. */
   #requestReadLater(ms: number): void {
     this.#cancelRest?.();
     this.#cancelRest = this.#deps.clock.after(ms, () => {
@@ -244,7 +244,10 @@ export class ReplayPlayer<Problem> {
     else if (this.#size === 'glance') this.#requestReadLater(restMs);
   }
 
-  /** After a step, the event is requested by its number: others may have the same time. */
+  /**
+   * Returns the place to request. After a step, requests the event by its number, because others may have the same
+   * time.
+   */
   #placeNow(axis: ReplayAxis): ReplayPlace {
     const { state } = this.#view;
     return this.#isStepped && state !== null ? { type: 'step', from: state.moment, by: 0 } : toPlace(axis, this.#value);

@@ -10,10 +10,10 @@ export type FullTexts = {
   readonly load: (position: number) => void;
 };
 
-/** How many texts are kept. */
+/** How many texts to keep. */
 const maxTexts = 20;
 
-/** Full texts of events that a state has only in part; each is read on request. */
+/** Returns the full texts of events that a state has only in part. Each text is read on request. */
 export function useFullTexts(run: RunRef, kind: 'content' | 'output'): FullTexts {
   const [texts, setTexts] = useState<ReadonlyMap<number, string>>(new Map());
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other texts

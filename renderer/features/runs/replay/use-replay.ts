@@ -9,10 +9,10 @@ import { type PlayerView, ReplayPlayer } from './replay-player.ts';
 export type StateProblem = Extract<RunAnswer<never>, { ok: false }>['error'];
 export type Player = ReplayPlayer<StateProblem>;
 
-/** The speed of a run that was opened to be watched. */
+/** The speed for a run that was opened to be watched. */
 const watchSpeed = 4;
 
-/** The player of a run, as long as the caller is mounted. Once `plays` is true, it plays, once and fast. */
+/** Returns the player of a run while the caller is mounted. When `plays` becomes true, it plays once, fast. */
 export function useReplay(run: RunRef, axis: ReplayAxis | null, plays: boolean): Player {
   const [player, setPlayer] = useState(() => createPlayer(run));
   useEffect(() => {
@@ -45,7 +45,9 @@ function createPlayer(run: RunRef): Player {
   });
 }
 
-/** The same value `frames` frames later, so that the panes of a state are not all laid out and painted in one frame. */
+/**
+ * Returns the value `frames` frames later, so that the panes of a state are not all laid out and painted in one frame.
+ */
 export function useDelayedValue<Value>(value: Value, frames: number): Value {
   const [shown, setShown] = useState(value);
   useEffect(() => {
@@ -61,7 +63,7 @@ export function useDelayedValue<Value>(value: Value, frames: number): Value {
   return shown;
 }
 
-/** What a player shows. Its states are rendered when there is time for it, so that the cursor is never late. */
+/** Returns what a player shows. Its states are rendered when there is time, so that the cursor is never late. */
 export function usePlayerView(player: Player): PlayerView<StateProblem> {
   const [view, setView] = useState(player.view);
   useEffect(() => {

@@ -22,15 +22,15 @@ export type RunRowProps = CardFacts & {
   /** What tokens cost; null if unknown. */
   readonly prices: PriceTable | null;
   readonly shown: RunColumns;
-  /** The one row in the tab order. */
+  /** True for the one row in the tab order. */
   readonly isReachable: boolean;
-  /** Its index among all runs. */
+  /** The run's index among all runs. */
   readonly place: number;
-  /** Its index among all rows, counted from 1. */
+  /** The row's index among all rows, counted from 1. */
   readonly rowIndex: number;
 };
 
-/** One run as a row. */
+/** Shows one run as a row. */
 export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowIndex, ...facts }: RunRowProps) => {
   const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
   const view = describeCard(card, now, facts, cost);

@@ -22,9 +22,9 @@ export type RunTableProps = {
   readonly groups: readonly CardGroup[];
   readonly sort: RunSort;
   readonly onSort: (sort: RunSort) => void;
-  /** The runs are being listed: there may be none yet. */
+  /** True while the runs are being listed; there may be none yet. */
   readonly isBusy: boolean;
-  /** What we know about them besides their cards. */
+  /** What we know about the runs besides their cards. */
   readonly runs: LiveRunContext;
   /** In Unix milliseconds. */
   readonly now: number;
@@ -34,12 +34,12 @@ export type RunTableProps = {
 // Heights in rem.
 const heights = { runs: 2.25, heading: 2.5 };
 const headHeight = 2;
-/** In px, until it has been measured. */
+/** In px. Used until the width has been measured. */
 const usualWidth = 1_200;
 
 /**
- * The runs as a table that sorts by a click on a column header. Only rows in view are in the DOM. Arrow keys move from
- * row to row; a click or Enter opens a run.
+ * Shows the runs as a table that sorts by a click on a column header. Only rows in view are in the DOM. Arrow keys move
+ * from row to row; a click or Enter opens a run.
  */
 export function RunTable({ ref, groups, sort, onSort, isBusy, runs, now, onPointerMove }: RunTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -127,7 +127,7 @@ function Widths({ buttons, columns }: RunColumns) {
   );
 }
 
-/** Takes the place of rows that are not in view; `height` in px. */
+/** Fills the space of rows that are not in view; `height` is in px. */
 function Space({ height, span }: { readonly height: number; readonly span: number }) {
   if (height <= 0) return null;
   return (

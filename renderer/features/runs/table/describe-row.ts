@@ -2,16 +2,16 @@ import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 
-/** The cells of a run that its card has no words for. */
+/** The cells of a row that the run's card does not describe. */
 export type RowView = {
-  /** Null if it ran none. */
+  /** Null if the run ran no commands. */
   readonly commands: { readonly all: string; readonly failed: string | null } | null;
   /** For the tooltip of the changed lines; null if it changed no files. */
   readonly files: string | null;
   readonly model: string;
 };
 
-/** A run in the words of its row. */
+/** Describes a run for its row. */
 export function describeRow({ commands, failedCommands, files, model }: RunCard): RowView {
   return {
     commands:

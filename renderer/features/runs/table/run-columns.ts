@@ -5,19 +5,19 @@ import type { RunColumn } from '../../../../shared/layout/layout.ts';
 export type ShownColumn = {
   readonly column: RunColumn;
   readonly name: string;
-  /** In rem. The title has what is left. */
+  /** In rem. The title gets the remaining width. */
   readonly width: number;
-  /** Numbers are flush right. */
+  /** Numbers are right-aligned. */
   readonly isNumber: boolean;
 };
 
-/** The columns of a table, and how much room the buttons at the end of a row have. Lengths are rem. */
+/** The columns of a table, and how much space the buttons at the end of a row get. Lengths are in rem. */
 export type RunColumns = {
   readonly columns: readonly ShownColumn[];
   readonly buttons: number;
-  /** There is room for a button besides the menu. */
+  /** True if there is space for a button besides the menu. */
   readonly hasMainButton: boolean;
-  /** There is room for the words of the state, next to its glyph. */
+  /** True if there is space for the state's text next to its glyph. */
   readonly hasStateText: boolean;
 };
 
@@ -33,13 +33,13 @@ const allColumns: readonly ShownColumn[] = [
   { column: 'model', name: t`Model`, width: 8.25, isNumber: false },
 ];
 
-/** What gives way first when there is no room. The title and the state never do. */
+/** The columns to drop, in this order, when space is short. The title and the state always stay. */
 const optionalColumns: readonly RunColumn[] = ['model', 'cost', 'commands', 'files', 'duration', 'date'];
 
 const buttons = { wide: 7, narrow: 2.75 };
 const glyphWidth = 2.5;
 
-/** The columns that fit into a width in rem. */
+/** Returns the columns that fit into a width in rem. */
 export function getColumns(width: number): RunColumns {
   let columns = allColumns;
   for (const column of optionalColumns) {

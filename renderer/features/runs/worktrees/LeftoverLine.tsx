@@ -5,7 +5,7 @@ import styles from './LeftoverLine.module.css';
 import { describeLeftoverCount } from './leftovers.view-model.ts';
 import { useLeftovers } from './use-leftovers.ts';
 
-/** Says that earlier runs have left worktrees, if so, and links to them. */
+/** Mentions worktrees that earlier runs have left, if there are any, and links to them. */
 export function LeftoverLine({ now }: { readonly now: number }) {
   const { length } = useLeftovers(now);
   if (length === 0) return null;

@@ -11,10 +11,10 @@ import type { LeftoverRow } from './leftovers.view-model.ts';
 import styles from './RunWorktreesDialog.module.css';
 import { useLeftovers } from './use-leftovers.ts';
 
-/** How often their ages are updated, in milliseconds. */
+/** How often the displayed ages are updated, in milliseconds. */
 const agesRenewedMs = 60_000;
 
-/** The worktrees that earlier runs have left, to review or discard one by one. */
+/** Lists the worktrees that earlier runs have left, to review or discard one by one. */
 export default function RunWorktreesDialog({ onClose }: { readonly onClose: () => void }) {
   const rows = useLeftovers(useNow(true, agesRenewedMs));
   const close = useRef<HTMLButtonElement>(null);

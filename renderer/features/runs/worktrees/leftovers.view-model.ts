@@ -11,15 +11,18 @@ export type LeftoverRow = {
   readonly run: RunRef;
   readonly branch: string;
   readonly path: string;
-  /** When it was created: `4 min ago`, `yesterday`. */
+  /** When the worktree was created: `4 min ago`, `yesterday`. */
   readonly age: string;
   readonly exactTime: string;
-  /** Its folder has not been deleted, so its changes can be viewed. */
+  /** True if the worktree's folder has not been deleted, so that its changes can be viewed. */
   readonly isThere: boolean;
   readonly applied: RunWorktree['applied'];
 };
 
-/** The worktrees of runs that were not started since the app launched, newest first. `now` is in Unix milliseconds. */
+/**
+ * Describes the worktrees of runs that were not started since the app launched, newest first. `now` is in Unix
+ * milliseconds.
+ */
 export function describeLeftovers(
   worktrees: ReadonlyMap<string, RunWorktree>,
   started: ReadonlyMap<string, StartedRun>,
@@ -40,7 +43,7 @@ export function describeLeftovers(
     }));
 }
 
-/** The text of the link to them: `3 worktrees from earlier runs`. */
+/** Returns the text of the link to the worktrees: `3 worktrees from earlier runs`. */
 export function describeLeftoverCount(count: number): string {
   return t`${counted(count, 'worktree')} from earlier runs`;
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { describeLeftovers, type LeftoverRow } from './leftovers.view-model.ts';
 
-/** The worktrees that earlier runs have left. `now` is in Unix milliseconds. */
+/** Returns the worktrees that earlier runs have left. `now` is in Unix milliseconds. */
 export function useLeftovers(now: number): readonly LeftoverRow[] {
   const runs = useRuns((state) => state.runs);
   const worktrees = useRuns((state) => state.worktrees);

@@ -7,7 +7,7 @@ import { tooltip } from '../../../components/tooltip.ts';
 import { dataKindLabels } from '../data-kind-labels.ts';
 import styles from './Controls.module.css';
 
-/** The disk usage of each kind of data, with the total. */
+/** Shows the disk usage of each kind of data, with the total. */
 export function DataUseControl() {
   const [parts, setParts] = useState<DataUse>([]);
   useEffect(() => {

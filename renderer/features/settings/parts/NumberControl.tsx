@@ -9,13 +9,16 @@ export type NumberControlProps = {
   readonly setting: NumberLimits;
   readonly savedValue: number;
   readonly onChange: (value: number) => void;
-  /** The id of the sentence that explains the setting. */
+  /** The ID of the sentence that explains the setting. */
   readonly helpId: string;
   /** Receives the problem with the typed value, which replaces that sentence; null if there is none. */
   readonly onProblem: (problem: string | null) => void;
 };
 
-/** A whole number with its unit. An invalid value stays in the field, and the saved value still applies. */
+/**
+ * Shows the field for a whole number with its unit. An invalid value stays in the field, and the saved value still
+ * applies.
+ */
 export function NumberControl({ label, setting, savedValue, onChange, helpId, onProblem }: NumberControlProps) {
   const [wrong, setWrong] = useState(false);
   const showProblem = (problem: string | null): void => {

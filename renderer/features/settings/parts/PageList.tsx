@@ -22,7 +22,7 @@ export type PageListProps = {
   readonly ref: Ref<HTMLElement>;
 };
 
-/** The pages of Settings. One tab stop; the arrow keys show the page above or below. */
+/** Lists the pages of Settings. One tab stop; the arrow keys show the page above or below. */
 export function PageList({ pages, shown, found, onChoose, ref }: PageListProps) {
   return (
     <nav

@@ -9,7 +9,7 @@ import { describeCodexChoice, describeEditorChoice, getChosenCodex, getChosenEdi
 
 const noPrograms: FoundPrograms = { editors: [], codexOnPath: null };
 
-/** The programs on this machine; empty until the host has answered. */
+/** Returns the programs on this machine; empty until the host has answered. */
 function usePrograms(): FoundPrograms {
   const [programs, setPrograms] = useState(noPrograms);
   useEffect(() => {
@@ -24,7 +24,7 @@ function usePrograms(): FoundPrograms {
   return programs;
 }
 
-/** Which Codex runs, chosen from those on this machine. */
+/** Lets the user choose which Codex runs, from those on this machine. */
 export function ProgramControl({ helpId }: { readonly helpId: string }) {
   const isNamed = useConnection((state) => state.host?.environment.includes('WORKCELL_CODEX_BIN') ?? false);
   const binary = useSettings((state) => state.settings.values.codexBinary);
@@ -44,7 +44,7 @@ export function ProgramControl({ helpId }: { readonly helpId: string }) {
   );
 }
 
-/** The program that opens a file at a line, chosen from those on this machine. */
+/** Lets the user choose the program that opens a file at a line, from those on this machine. */
 export function EditorControl({ helpId }: { readonly helpId: string }) {
   const command = useSettings((state) => state.settings.values.editor);
   const { editors } = usePrograms();

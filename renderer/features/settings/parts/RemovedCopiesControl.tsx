@@ -10,10 +10,10 @@ import { type CopyRow, describeCopies } from '../removed-copies.view-model.ts';
 import styles from './RemovedCopiesControl.module.css';
 
 const minuteMs = 60_000;
-/** How many copies are shown first, and with each press of “Show more”. */
+/** How many copies are shown first, and with each click on “Show more”. */
 const shownAtOnce = 50;
 
-/** The copies of what Workcell took away, to restore or delete them. */
+/** Lists the copies of what Workcell removed, to restore or delete them. */
 export function RemovedCopiesControl() {
   const [found, setFound] = useState<RemovedCopies | 'reading' | null>('reading');
   const [most, setMost] = useState(shownAtOnce);
@@ -28,7 +28,7 @@ export function RemovedCopiesControl() {
   const act = async (change: Promise<void>): Promise<void> => {
     await change;
     await read();
-    // The button that had the focus is gone with its row.
+    // The button with the focus disappears with its row.
     if (document.activeElement === document.body) scroller.current?.focus();
   };
   if (found === 'reading') return <Spinner />;

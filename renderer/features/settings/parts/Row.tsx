@@ -13,11 +13,11 @@ export type RowProps = {
   readonly row: SettingsRow<RowId>;
   /** The names of our environment variables that are set. */
   readonly environment: readonly string[];
-  /** A search has found it, or an action has opened it. */
+  /** True if a search has found the row, or an action has opened it. */
   readonly isMarked: boolean;
 };
 
-/** One setting with its control. */
+/** Shows one setting with its control. */
 export function Row({ row, environment, isMarked }: RowProps) {
   const options = useSettings((state) => state.settings);
   const origin = describeOrigin(row.id, { snapshot: options, environment, managed: row.isManaged === true });
@@ -47,7 +47,7 @@ export function Row({ row, environment, isMarked }: RowProps) {
   );
 }
 
-/** Where the value of a setting comes from, with a link to its line. */
+/** Says where the value of a setting comes from, with a link to its line. */
 function OriginNote({ origin: { line, defaultText, text } }: { readonly origin: Origin }) {
   return (
     <p className={styles.origin}>

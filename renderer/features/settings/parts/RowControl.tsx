@@ -46,7 +46,7 @@ import { SettingControl, type SettingControlProps } from './SettingControl.tsx';
 const range = settingDefinitions.textSize;
 const step = 10;
 
-/** The size of all text, in steps of 10%. */
+/** Shows the control for the size of all text, in steps of 10%. */
 function TextSizeControl({ size, helpId }: { readonly size: number; readonly helpId: string }) {
   const set = (next: number): void => void changeSettings({ textSize: clampToRange(range, next) });
   return (
@@ -65,7 +65,7 @@ function TextSizeControl({ size, helpId }: { readonly size: number; readonly hel
 
 export type RowControlProps = Omit<SettingControlProps, 'name'> & { readonly id: RowId };
 
-/** The control of a row: its own, or the usual one for its type. */
+/** Shows the control of a row: a special one, or the usual one for its type. */
 export function RowControl({ id, helpId, onProblem }: RowControlProps) {
   const values = useSettings((state) => state.settings.values);
   switch (id) {
@@ -187,7 +187,7 @@ function SettingsFileControl() {
   );
 }
 
-/** Processes of an earlier run, each with a button that ends it. */
+/** Lists processes of an earlier run, each with a button that ends it. */
 function LeftoversControl() {
   const leftovers = useCli((state) => state.leftovers);
   return (

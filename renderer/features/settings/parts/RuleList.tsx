@@ -14,7 +14,7 @@ import styles from './Rules.module.css';
 
 const minuteMs = 60_000;
 
-/** Every active remembered approval, each with a button that revokes it. */
+/** Lists every active remembered approval, each with a button that revokes it. */
 export function RuleList() {
   const remembered = useRemembered();
   const policy = useSettings((state) => getRememberPolicy(state.settings.values));

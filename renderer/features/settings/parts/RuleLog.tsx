@@ -9,7 +9,7 @@ import styles from './Rules.module.css';
 const shownRows = 20;
 const minuteMs = 60_000;
 
-/** The latest decisions about remembered approvals. */
+/** Lists the latest decisions about remembered approvals. */
 export function RuleLog() {
   const audit = useRemembered()?.audit;
   const now = useNow(true, minuteMs);

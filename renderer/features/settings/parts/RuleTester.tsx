@@ -8,7 +8,7 @@ import { describeTest } from '../remembered.view-model.ts';
 import { useRemembered } from '../use-remembered.ts';
 import styles from './Rules.module.css';
 
-/** Says what would happen to a typed command, without running it. */
+/** Shows what would happen to a typed command, without running it. */
 export function RuleTester({ helpId }: { readonly helpId: string }) {
   const rules = useRemembered()?.rules ?? [];
   const [command, setCommand] = useState('');

@@ -12,13 +12,13 @@ import { NumberControl } from './NumberControl.tsx';
 
 export type SettingControlProps = {
   readonly name: Extract<ShownSetting, SettingOf<'switch' | 'number' | 'choice'>>;
-  /** The id of the sentence that explains the setting. */
+  /** The ID of the sentence that explains the setting. */
   readonly helpId: string;
   /** Receives the problem with the typed value, which replaces that sentence; null if there is none. */
   readonly onProblem: (problem: string | null) => void;
 };
 
-/** The usual control for a setting of its type, unless it has its own. */
+/** Shows the usual control for a setting of its type, unless the setting has a special one. */
 export function SettingControl({ name, helpId, onProblem }: SettingControlProps) {
   const value = useSettings((state) => state.settings.values[name]);
   const setting = settingDefinitions[name];

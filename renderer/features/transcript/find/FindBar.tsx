@@ -9,7 +9,7 @@ import styles from './FindBar.module.css';
 import '../../../components/found.css';
 import type { Find } from './use-find.ts';
 
-/** Find in thread: Enter goes to the next match, Shift+Enter to the previous one, Escape closes it. */
+/** Shows Find in thread: Enter goes to the next match, Shift+Enter to the previous one, Escape closes it. */
 export function FindBar({ find }: { readonly find: Find }) {
   const field = useRef<HTMLInputElement>(null);
   const { openCount } = find;

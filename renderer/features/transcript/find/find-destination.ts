@@ -5,8 +5,8 @@ import { type Fold, unfoldRow } from './folded-rows.ts';
 import { getRowText } from './row-text.ts';
 
 /**
- * The row of a destination: the one in its entry that contains the words, else the first one of the entry, else of the
- * turn. `fold` must open before the row is there. Null while the turn is not loaded.
+ * Returns the row of a destination: the row of its entry that contains the words, else the first row of the entry, else
+ * the first row of the turn. `fold` must open before the row is rendered. Null while the turn is not loaded.
  */
 export function findDestination(
   view: TranscriptView,

@@ -6,17 +6,17 @@ import type { TranscriptView } from '../transcript.view-model.ts';
 import { type Fold, unfoldRow } from './folded-rows.ts';
 import { getRowText } from './row-text.ts';
 
-/** One match of the query: which occurrence in which row. */
+/** One match of the query: the row, and which occurrence in that row. */
 export type Match = {
   readonly key: string;
-  /** The row; for one that is folded away, the row that it opens from. */
+  /** The index of the row. For a collapsed row, the index of the row that it expands from. */
   readonly index: number;
   readonly ordinal: number;
-  /** What must open before the row is there; null when it is. */
+  /** The row that must open before this one is rendered; null if none must. */
   readonly fold: Fold | null;
 };
 
-/** Every match of `query` in the transcript, ignoring case and how letters with marks are spelled. */
+/** Returns every match of `query` in the transcript, ignoring case and how letters with marks are encoded. */
 export function findMatches(view: TranscriptView, query: string): readonly Match[] {
   const needle = toSearchForm(query);
   if (needle.trim() === '') return [];
@@ -30,7 +30,7 @@ export function findMatches(view: TranscriptView, query: string): readonly Match
   return matches;
 }
 
-/** A row of a turn that contains the words, and how often. */
+/** A row of a turn that contains the words, with the number of matches. */
 type FoundRow = {
   readonly key: string;
   readonly within: number;
@@ -41,7 +41,8 @@ type FoundRow = {
 const searchCache = new WeakMap<TurnView, { readonly needle: string; readonly rows: readonly FoundRow[] }>();
 
 /**
- * An unchanged turn is searched only once for the same words: while an answer streams, only its turn is searched again.
+ * Finds the rows of a turn that contain the words. Searches an unchanged turn only once for the same words: while an
+ * answer streams, only its turn is searched again.
  */
 function findRowsIn(turn: TurnView, needle: string): readonly FoundRow[] {
   const known = searchCache.get(turn);
@@ -55,7 +56,10 @@ function findRowsIn(turn: TurnView, needle: string): readonly FoundRow[] {
   return rows;
 }
 
-/** Reading a block as Markdown costs more than checking whether its letters occur at all. */
+/**
+ * Counts the matches in a row. First checks whether the letters occur at all, because reading a block as Markdown costs
+ * more.
+ */
 function countIn(row: Row, needle: string): number {
   if (row.kind === 'block' && row.block.kind === 'prose' && !mayContain(row.block.source, needle)) return 0;
   return findPlaces(getRowText(row), needle).length;
@@ -69,7 +73,7 @@ function toLetters(text: string): string {
   return toSearchForm(text).replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** The current match: the previous one if it is still there, else the first one at or after a row. */
+/** Returns the current match: the previous one if it still exists, else the first one at or after a row. */
 export function getCurrentMatch(matches: readonly Match[], before: Match | null, fromIndex: number): number {
   const same = matches.findIndex((match) => match.key === before?.key && match.ordinal === before.ordinal);
   if (same !== -1) return same;
@@ -77,7 +81,7 @@ export function getCurrentMatch(matches: readonly Match[], before: Match | null,
   return next === -1 ? matches.length - 1 : next;
 }
 
-/** The state of the search, in words. `searching`: earlier turns are still on their way. */
+/** Describes the state of the search. `searching`: earlier turns are still loading. */
 export function describeFind(count: number, current: number, query: string, searching: boolean): string {
   if (query.trim() === '') return '';
   const rest = searching ? t`, searching earlier turns` : '';

@@ -13,7 +13,7 @@ import type { Row } from '../row.ts';
 // The text of a block can change when its document defines another link.
 const textCache = new WeakMap<Block, { readonly references: References; readonly text: string }>();
 
-/** What a row shows as plain text, in reading order. */
+/** Returns a row's content as plain text, in reading order. */
 export function getRowText(row: Row): string {
   switch (row.kind) {
     case 'say':

@@ -13,7 +13,7 @@ import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
 import { describeFind, findMatches, getCurrentMatch, type Match } from './find.view-model.ts';
 
-/** The search as its bar shows and controls it; null while it is closed. */
+/** The search's state and controls, for its bar; null while the search is closed. */
 export type Find = {
   readonly query: string;
   readonly status: string;
@@ -31,9 +31,9 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<Match | null>(null);
   const goTo = useRef(false);
-  /** What folds the chosen match away is opening. */
+  /** True while the row that hides the chosen match is opening. */
   const opens = useRef(false);
-  /** There is no match yet for what is typed; earlier turns may have one. */
+  /** True while there is no match for the typed text, because earlier turns may have one. */
   const waits = useRef(false);
   useEffect(() => onPageRequest('findInThread', () => setAsked((times) => times + 1)), []);
 
@@ -68,7 +68,7 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
 
   useEffect(() => {
     if (!opens.current || current === null) return;
-    // What opened can have more to open: a thought in folded work.
+    // An opened row can contain another one to open: a thought in collapsed work.
     if (current.fold === null) opens.current = false;
     show(current);
   }, [current, show]);
@@ -101,7 +101,7 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   };
 }
 
-/** Fetches all earlier turns during a search; true while some are on their way. */
+/** Fetches all earlier turns during a search. Returns true while some are still loading. */
 function useEarlierMatches(wanted: boolean): boolean {
   const more = useModel(transcriptModel, (model) => model.hasOlderHistory);
   const [failed, setFailed] = useState(false);

@@ -14,13 +14,13 @@ import styles from './CodePiece.module.css';
 import { sliceLines } from './slice-lines.ts';
 import { toVisibleCode } from './to-visible-node.ts';
 
-// Long code is shown in consecutive pieces. When scrolled sideways, they are one.
+// Long code is shown in consecutive pieces that scroll sideways together.
 
 type Group = { left: number; readonly members: Set<Element> };
 
 const groups = new Map<string, Group>();
 
-/** Adds an element to those that show a piece of `code`; the returned function removes it. */
+/** Adds an element to the elements that show a piece of `code`. The returned function removes it. */
 function joinScroll(code: string, element: Element): () => void {
   const group = groups.get(code) ?? { left: 0, members: new Set() };
   groups.set(code, group);
@@ -40,7 +40,7 @@ function syncScroll(code: string, element: Element): void {
   for (const member of group.members) if (member !== element) member.scrollLeft = group.left;
 }
 
-/** The length of the longest line in a piece: all pieces of the same code get that width. */
+/** Returns the length of the longest line in the code. All of its pieces get that width. */
 function countColumns(code: string): number {
   let columns = 0;
   let start = 0;
@@ -54,7 +54,7 @@ function countColumns(code: string): number {
 export type CodeWellProps = {
   readonly language: string;
   readonly text: string;
-  /** The code that this is a piece of; null while it is incomplete: then it has no colors yet. */
+  /** The code that this piece belongs to; null while it is incomplete, because it has no colors until then. */
   readonly whole: string | null;
   readonly firstLine?: number;
   readonly firstColumn?: number;
@@ -63,13 +63,13 @@ export type CodeWellProps = {
 };
 
 export type CodePieceProps = CodeWellProps & {
-  /** A button beside the one that copies. */
+  /** A button next to the Copy button. */
   readonly action?: ReactNode;
-  /** One line above the code about how it is shown. */
+  /** A one-line note above the code about how it is shown. */
   readonly note?: string | undefined;
 };
 
-/** Code, or one piece of long code. The first piece has the language, its actions and the copy button. */
+/** Shows code, or one piece of long code. The first piece has the language, its actions and the Copy button. */
 export function CodePiece(props: CodePieceProps) {
   const { language, text, whole, firstLine = 0, firstColumn = 0, last = true, caret = false, action, note } = props;
   const first = firstLine + firstColumn === 0;
@@ -112,7 +112,7 @@ export function CodePiece(props: CodePieceProps) {
   );
 }
 
-/** Copies code, and says how much it was. */
+/** Copies code, and shows how much was copied. */
 export function CopyCode({ code }: { readonly code: string }) {
   return (
     <IconButton

@@ -6,7 +6,7 @@ import { isFormulaCode } from './math/formulas.ts';
 
 export type { CodeWellProps } from './CodePiece.tsx';
 
-// Without this part of the app, a diagram is shown as it is written.
+// If this part of the app does not load, a diagram is shown as source.
 const DiagramWell = lazy(() =>
   fetchPageModule(() => import('./diagram/DiagramWell.tsx')).then(
     (part) => ({ default: part.DiagramWell }),
@@ -14,7 +14,7 @@ const DiagramWell = lazy(() =>
   ),
 );
 
-/** Code, or one piece of long code. Diagrams and formulas are drawn once they are complete. */
+/** Shows code, or one piece of long code. Draws diagrams and formulas once they are complete. */
 export const CodeWell = memo(function CodeWell(props: CodeWellProps) {
   if (props.language.toLowerCase() === 'mermaid') {
     return (

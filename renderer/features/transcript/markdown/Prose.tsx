@@ -17,14 +17,14 @@ import type { References } from './references.ts';
 export type ProseProps = {
   readonly block: ProseBlock;
   readonly references: References;
-  /** The text is still streaming: open markup is shown as if it were closed, with the caret behind it. */
+  /** True while the text is streaming: open markup is shown as if it were closed, with the caret after it. */
   readonly streaming: boolean;
   readonly caret: boolean;
-  /** The level of the text's first heading in the outline of the page; default: 3, for an answer below its head. */
+  /** The level of the text's first heading in the outline of the page. By default 3, for an answer below its head. */
   readonly topLevel?: number;
 };
 
-/** A block of Markdown. Only the tree creates markup; the text never does. */
+/** Shows a block of Markdown. Only the tree creates markup; the text never does. */
 export function Prose({ block, references, streaming, caret, topLevel = 3 }: ProseProps) {
   const { source, shape, start } = block;
   const nodes = useMemo(
@@ -43,7 +43,7 @@ export function Prose({ block, references, streaming, caret, topLevel = 3 }: Pro
   );
 }
 
-// Only their order distinguishes the parts of a text.
+// Only the order distinguishes the parts of a text.
 function toKey(at: number): string {
   return String(at);
 }
@@ -84,13 +84,16 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
   }
 }
 
-/** Where the headings of a block are in the outline of the page. `rank` undefined: they are inside a quote or a list. */
+/**
+ * The position of a block's headings in the outline of the page. `rank` is undefined for headings inside a quote or a
+ * list.
+ */
 const HeadingLevel = createContext<{ readonly top: number; readonly rank: number | undefined }>({
   top: 3,
   rank: undefined,
 });
 
-/** Headings of a text are below those of the page. */
+/** Shows a heading of a text, below the headings of the page. */
 function Heading({
   node,
   caret,

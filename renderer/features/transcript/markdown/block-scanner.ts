@@ -6,7 +6,7 @@ import { noText, type OpenText, type Span, toSpans } from './open-text.ts';
 import { addHeading, type Outline } from './outline.ts';
 import { ReferenceIndex, type References } from './references.ts';
 
-/** Text is parsed as soon as there is this much of it, in characters, and then each time it has grown by half. */
+/** Text is parsed once there is this much of it, in characters, and again each time it has grown by half. */
 const firstReadLength = 500;
 /** How much a part that continues until the next empty line must grow before it is parsed again, in characters. */
 const nextReadLength = 200;
@@ -14,21 +14,21 @@ const nextReadLength = 200;
 const longLine = 8_000;
 
 /**
- * Splits Markdown into blocks while it grows. The lexer decides where a block ends. What it has read is settled, except
- * for the last part, which may continue. The result does not depend on how the text was divided on arrival, and each
- * part of the text is parsed only a few times.
+ * Splits Markdown into blocks while it grows. The lexer decides where a block ends. The parsed blocks are settled,
+ * except for the last part, which may continue. The result does not depend on how the text was divided on arrival, and
+ * each part of the text is parsed only a few times.
  */
 export class BlockScanner {
-  /** Blocks that will not change any more, except for the `whole` of code that has not ended. */
+  /** Blocks that will not change anymore, except for the `whole` of code that has not ended. */
   readonly #settled: Block[] = [];
   readonly #references = new ReferenceIndex();
   #revision = 0;
   #text: OpenText = noText;
-  /** Length of the open text at which it is parsed again, at the end of a line. */
+  /** The open text is parsed again at this length, at the end of a line. */
   #readAt = firstReadLength;
-  /** Length at which it is parsed again at an empty line, where most blocks end. */
+  /** The open text is parsed again at this length, at an empty line, where most blocks end. */
   #readAtGap = 0;
-  /** Code that is open; in that case there is no open text. */
+  /** Code that has not ended. If there is any, there is no open text. */
   #code: CodeScanner | null = null;
   #endsInReturn = false;
   /** The headings above the open text. */
@@ -44,7 +44,7 @@ export class BlockScanner {
     return this.#settled;
   }
 
-  /** A number that changes whenever the settled blocks do. */
+  /** A number that changes whenever the settled blocks change. */
   get revision(): number {
     return this.#revision;
   }
@@ -54,7 +54,7 @@ export class BlockScanner {
     this.#takeAll(this.#normalLines(text));
   }
 
-  /** The blocks after the settled ones, as if the text ended here. */
+  /** Returns the blocks after the settled ones, as if the text ended here. */
   tail(): readonly Block[] {
     if (this.#code !== null) return this.#code.tail();
     const { source } = this.#text;
@@ -63,7 +63,7 @@ export class BlockScanner {
     return toBlocks(toSpans({ ...this.#text, source: shown }, true), true, this.#outline);
   }
 
-  /** The text is complete: settles what is open. */
+  /** Settles what is open, because the text is complete. */
   end(): void {
     if (this.#endsInReturn) this.#takeAll('\n');
     this.#endsInReturn = false;
@@ -72,7 +72,7 @@ export class BlockScanner {
     this.#text = noText;
   }
 
-  /** Turns every line end into `\n`. A `\r` at the very end waits for what follows. */
+  /** Turns every line end into `\n`. A `\r` at the very end waits for the next characters. */
   #normalLines(text: string): string {
     const all = this.#endsInReturn ? `\r${text}` : text;
     this.#endsInReturn = all.endsWith('\r');
@@ -99,7 +99,7 @@ export class BlockScanner {
     return text.slice(taken);
   }
 
-  /** The end of the first empty line at which to parse the text; 0 if there is none. */
+  /** Returns the end of the first empty line at which to parse the text; 0 if there is none. */
   #findGap(text: string): number {
     const { source } = this.#text;
     if (source.endsWith('\n') && text.startsWith('\n') && source.length + 1 >= this.#readAtGap) return 1;
@@ -125,7 +125,7 @@ export class BlockScanner {
     this.#readAtGap = open === 0 ? length + Math.max(nextReadLength, Math.ceil(length / 4)) : 0;
   }
 
-  /** Settles the pieces of a long span that cannot change any more, and returns the rest. */
+  /** Settles the pieces of a long span that cannot change anymore, and returns the rest. */
   #settleFront(span: Span): OpenText {
     if (span.token.type === 'code') return { kind: 'text', source: span.source, carried: span.carried };
     const pieces = cutSpan(span);
@@ -157,7 +157,7 @@ export class BlockScanner {
     return rest;
   }
 
-  /** Gives the whole code to each of its pieces. */
+  /** Sets the whole code on each of its pieces. */
   #endCode(code: CodeScanner): void {
     const last = code.end();
     const { whole } = last;
@@ -179,7 +179,7 @@ export class BlockScanner {
   }
 }
 
-/** The index of the first span that may change when the text continues; the number of spans if none may. */
+/** Returns the index of the first span that may change when the text continues; the number of spans if none may. */
 function findFirstOpen(spans: readonly Span[]): number {
   let open = spans.findLastIndex(({ token }) => token.type !== 'space');
   const last = spans[open];
@@ -194,7 +194,7 @@ function findFirstOpen(spans: readonly Span[]): number {
 /** Block types that cannot continue after an empty line. */
 const gapEndedTypes = new Set(['paragraph', 'heading', 'blockquote', 'table', 'hr', 'formula']);
 
-/** The blocks of a complete text. */
+/** Parses a complete text into blocks. */
 export function parseBlocks(text: string): { readonly blocks: readonly Block[]; readonly references: References } {
   const scanner = new BlockScanner();
   scanner.write(text);
@@ -203,8 +203,8 @@ export function parseBlocks(text: string): { readonly blocks: readonly Block[]; 
 }
 
 /**
- * The blocks that spans make. `open`: the text continues, so the end of code without a closing fence is unknown. `above`:
- * the headings before them.
+ * Converts spans to blocks. `open`: the text continues, so the end of code without a closing fence is unknown. `above`:
+ * the headings before the spans.
  */
 function toBlocks(spans: readonly Span[], open: boolean, above: Outline): readonly Block[] {
   const joined = joinDefinitions(spans);
@@ -228,7 +228,7 @@ function toCodeBlocks(span: Span, open: boolean): readonly Block[] {
   return [...scanner.takeFull(), last].map((piece) => ({ ...piece, whole: last.whole }));
 }
 
-/** Consecutive definitions form one block, as long as it stays small. */
+/** Joins consecutive definitions into one block, while the block stays small. */
 function joinDefinitions(spans: readonly Span[]): readonly Span[] {
   const joined: Span[] = [];
   let lines = 0;

@@ -1,5 +1,5 @@
-// An answer is split into blocks. Each is rendered, measured and cached by itself. So a block must stay small whatever
-// the model writes, and a settled one never changes again.
+// An answer is split into blocks. Each block is rendered, measured and cached separately. So a block must stay small
+// for any text from the model, and a settled block never changes again.
 
 /** Self-contained Markdown: a paragraph, a list, a table, a heading. */
 export type ProseBlock = {
@@ -10,11 +10,11 @@ export type ProseBlock = {
    * `plain`: text that is too long to parse as Markdown.
    */
   readonly shape: 'blocks' | 'rows' | 'inline' | 'plain';
-  /** It continues the previous block. */
+  /** True if this block continues the previous one. */
   readonly isContinued: boolean;
-  /** Number of the first item if this continues a long ordered list; null otherwise. */
+  /** The number of the first item if this block continues a long ordered list; null otherwise. */
   readonly start: number | null;
-  /** Only for a heading: how many headings of its text it is below. */
+  /** Only for a heading: how many headings of its text are above it in the outline. */
   readonly rank?: number;
 };
 
@@ -25,11 +25,11 @@ export type CodeBlock = {
   readonly language: string;
   /** The lines of this piece. */
   readonly text: string;
-  /** The number of lines of the same code before this piece. */
+  /** How many lines of the same code come before this piece. */
   readonly firstLine: number;
-  /** The number of characters of the first line that are in the previous piece. */
+  /** How many characters of the first line are in the previous piece. */
   readonly firstColumn: number;
-  /** The code ends with this piece. */
+  /** True if the code ends with this piece. */
   readonly last: boolean;
   /** All lines of the code; null until its end is known. */
   readonly whole: string | null;

@@ -2,15 +2,16 @@ import { type Hooks, Lexer, type Links, type Token, Tokenizer, type Tokens } fro
 import { alignToCharacter } from './align-to-character.ts';
 import { type Formula, findFormulas, findNextBlockFormula, parseBlockFormula } from './math/formulas.ts';
 
-// Codex can write any Markdown, so the lexer has limits. What exceeds a limit becomes plain text: it is never dropped.
+// The lexer has limits, because Codex can write any Markdown. Text beyond a limit becomes plain text; it is never
+// dropped.
 
 /** Maximum nesting of quotes and lists. */
 export const depthCap = 30;
 /** Maximum nesting of emphasis and links. */
 const inlineDepthCap = 30;
-/** How many characters of one paragraph or cell are parsed for emphasis, links and code. */
+/** How many characters of one paragraph or cell to parse for emphasis, links and code. */
 export const inlineCap = 8_000;
-/** Maximum number of unclosed emphasis marks in one paragraph. Beyond that, all others are text as well. */
+/** Maximum number of unclosed emphasis marks in one paragraph. Beyond that, all further marks are text as well. */
 const unclosedCap = 30;
 /** How many characters to search at a time for the end of ordinary words, and for the sign of a mail address. */
 const wordsCap = 1_000;
@@ -26,7 +27,7 @@ class BoundedTokenizer extends Tokenizer<string, string> {
   unclosed = 0;
   readonly usedLabels = new Set<string>();
 
-  /** HTML is text. */
+  /** Treats HTML as text. */
   override html(): undefined {
     return undefined;
   }
@@ -43,7 +44,7 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     return this.blockDepth > depthCap ? undefined : super.list(source);
   }
 
-  /** A definition ends where its paragraph ends. A footnote is text. */
+  /** Ends a definition where its paragraph ends. Treats a footnote as text. */
   override def(source: string): Tokens.Def | undefined {
     if (!/^ {0,3}\[(?!\^)/.test(source)) return undefined;
     const paragraph = this.rules.block.paragraph.exec(cutLines(source));
@@ -58,7 +59,7 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     return super.lheading(cutAtFormula(source));
   }
 
-  /** Whatever a row has after its last column is one more cell. */
+  /** Puts any text after a row's last column into one more cell. */
   override table(source: string): Tokens.Table | undefined {
     if (isWide(source)) return undefined;
     const table = super.table(source);
@@ -107,12 +108,12 @@ class BoundedTokenizer extends Tokenizer<string, string> {
 /** A formula in a line of text, as a token. */
 export type FormulaToken = Formula & { readonly type: 'formula'; readonly raw: string };
 
-/** Whether a token is a formula. */
+/** Returns whether a token is a formula. */
 export function isFormulaToken(token: Token): token is FormulaToken {
   return token.type === 'formula';
 }
 
-/** The text inside a paragraph that is being parsed, and its formulas. */
+/** The text of the paragraph that is being parsed, and its formulas. */
 type Line = { readonly length: number; readonly formulas: readonly Formula[] };
 
 class BoundedLexer extends Lexer<string, string> {
@@ -121,7 +122,7 @@ class BoundedLexer extends Lexer<string, string> {
   #inlineDepth = 0;
   #line: Line = { length: 0, formulas: [] };
 
-  /** The text continues: a formula over whole lines whose end has not arrived is one token. */
+  /** True if the text continues. A formula over whole lines whose end has not arrived is then one token. */
   readonly #isOpen: boolean;
 
   constructor(tokenizer: BoundedTokenizer, { longest = inlineCap, isOpen = false } = {}) {
@@ -155,13 +156,13 @@ class BoundedLexer extends Lexer<string, string> {
     return formula === undefined ? undefined : toFormulaToken(formula);
   }
 
-  /** How far the next formula is from a place; undefined if there is none. */
+  /** Returns the distance from a place to the next formula; undefined if there is none. */
   #nextFormula(place: number): number | undefined {
     const next = this.#line.formulas.find(({ start }) => start >= place);
     return next === undefined ? undefined : next.start - place;
   }
 
-  /** Marks inside a formula are not those of emphasis. */
+  /** Masks formulas, because marks inside them are not emphasis. */
   #withoutFormulas(text: string): string {
     if (text.length !== this.#line.length) return text;
     let masked = '';
@@ -205,8 +206,8 @@ function toFormulaToken(formula: Formula): FormulaToken {
 }
 
 /**
- * The blocks of a text, without parsing the inside of paragraphs. Joined, the `raw` of the tokens is the text. `isOpen`:
- * more of the text will arrive. Throws whatever the lexer throws.
+ * Splits a text into block tokens, without parsing the inside of paragraphs. Joined, the `raw` of the tokens is the
+ * text. `isOpen`: more of the text will arrive. Throws any error of the lexer.
  */
 export function lexBlocks(source: string, isOpen = false): readonly Token[] {
   return new BoundedLexer(new BoundedTokenizer(), { isOpen }).blockTokens(source, []);
@@ -217,7 +218,7 @@ export type Lexed = { readonly tokens: readonly Token[]; readonly usedLabels: Re
 
 /**
  * Parses a text with the given link definitions and no others. `inline`: the text is the inside of a paragraph, and so
- * are the tokens. Paragraphs longer than `longest` are plain text. Throws whatever the lexer throws.
+ * are the tokens. Paragraphs longer than `longest` are plain text. Throws any error of the lexer.
  */
 export function lexMarkdown(source: string, links: Links, inline = false, longest = inlineCap): Lexed {
   const tokenizer = new BoundedTokenizer();
@@ -228,21 +229,21 @@ export function lexMarkdown(source: string, links: Links, inline = false, longes
   return { tokens, usedLabels: tokenizer.usedLabels };
 }
 
-/** The text before the first line that opens a formula, if that is before the first empty line. */
+/** Returns the text before the first line that opens a formula, if that line is before the first empty line. */
 function cutAtFormula(source: string): string {
   const gap = source.indexOf('\n\n');
   const at = findNextBlockFormula(gap === -1 ? source : source.slice(0, gap + 1));
   return at === -1 ? source : source.slice(0, at + 1);
 }
 
-/** Does the text start with the head of a table that has too many columns? */
+/** Returns whether the text starts with the head of a table that has too many columns. */
 function isWide(source: string): boolean {
   const lineEnd = source.indexOf('\n');
   if (lineEnd <= 2 * columnsCap) return false;
   return source.slice(0, lineEnd).split('|', columnsCap + 2).length > columnsCap + 1;
 }
 
-/** Words at the start of a long text; they end where another word starts. */
+/** Returns the words at the start of a long text. They end where another word starts. */
 function cutWords(source: string): string {
   if (source.length <= wordsCap) return source;
   for (let at = wordsCap; at > wordsCap / 2; at--) {
@@ -262,18 +263,18 @@ function cutLines(source: string): string {
   return source.slice(0, Math.min(end, definitionCap));
 }
 
-/** The label that `[text][label]`, `[label][]` or `[label]` refers to. */
+/** Returns the label that `[text][label]`, `[label][]` or `[label]` refers to. */
 function getLabel(reference: string): string {
   const labels = [...reference.matchAll(/\[((?:\\[\s\S]|[^[\]\\])*)\]/g)].map(([, label = '']) => label);
   return normalizeLabel(labels.at(-1) || (labels.at(-2) ?? ''));
 }
 
-/** A label in the form in which the lexer compares labels. */
+/** Converts a label to the form in which the lexer compares labels. */
 export function normalizeLabel(label: string): string {
   return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase().toLowerCase();
 }
 
-/** The cells of a table row. A pipe after a backslash belongs to its cell. */
+/** Splits a table row into cells. A pipe after a backslash belongs to its cell. */
 function splitTableCells(line: string): readonly string[] {
   const cells: string[] = [];
   let start = 0;

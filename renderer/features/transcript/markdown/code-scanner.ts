@@ -15,13 +15,13 @@ import type { Span } from './open-text.ts';
 
 /** Splits code into pieces while it grows. Looks at each character once. */
 export class CodeScanner {
-  /** The length of the opening fence, which precedes the code itself, in characters. */
+  /** The length of the opening fence before the code, in characters. */
   readonly opening: number;
   #open: OpenCode;
   #full: CodeBlock[] = [];
-  /** The beginning of a line. */
+  /** The beginning of a line that has not ended. */
   #partial = '';
-  /** The line is long, and its beginning is already in `#open`. */
+  /** True if the line is long, and its beginning is already in `#open`. */
   #isMidLine = false;
 
   constructor(open: OpenCode, opening: number) {
@@ -47,7 +47,7 @@ export class CodeScanner {
         rest = rest.slice(chunkEnd);
         continue;
       } else if (lineEnd === -1) {
-        // Whatever follows, a line that starts with a word ends indented code.
+        // A line that starts with a word ends indented code, regardless of the text that follows.
         if (this.#open.marker === null && isEndOfCode(this.#open, rest)) return rest;
         this.#partial = rest;
       } else if (isEndOfCode(this.#open, rest.slice(0, end))) {
@@ -60,14 +60,14 @@ export class CodeScanner {
     return null;
   }
 
-  /** The pieces that have filled up since the last call. */
+  /** Returns the pieces that have filled up since the last call. */
   takeFull(): readonly CodeBlock[] {
     const full = this.#full;
     this.#full = [];
     return full;
   }
 
-  /** The pieces that are not full, as if the text ended here; their end is unknown. */
+  /** Returns the pieces that are not full, as if the text ended here. Their end is unknown. */
   tail(): readonly CodeBlock[] {
     const { full, open } = this.#withPartial();
     return [...full, { ...toCodeBlock(open), last: true }];
@@ -91,7 +91,8 @@ export class CodeScanner {
 }
 
 /**
- * A scanner for the code that a span is or starts; null when the span is not code. It has not received any of it yet.
+ * Creates a scanner for the code in a span, or at its start; null when the span is not code. The scanner has not
+ * received any of the code yet.
  */
 export function createCodeScanner({ token, source }: Span): CodeScanner | null {
   if (token.type !== 'code') return null;

@@ -47,14 +47,14 @@ function toProse({ source, ...facts }: Pick<ProseBlock, 'source'> & Partial<Pros
   return { kind: 'prose', shape: 'blocks', source: own, isContinued: false, start: null, ...facts };
 }
 
-/** Removes line breaks at the end, in linear time however many there are before it. */
+/** Removes line breaks at the end, in linear time even after a long run of line breaks. */
 function trimLineEnds(text: string): string {
   let end = text.length;
   while (text[end - 1] === '\n') end -= 1;
   return text.slice(0, end);
 }
 
-/** Consecutive parts, joined as long as they stay below both limits. */
+/** Joins consecutive parts while they stay below both limits. */
 function groupParts(parts: readonly string[], lineCap: number, cap: number): readonly (readonly string[])[] {
   const all: string[][] = [];
   let lines = 0;

@@ -2,9 +2,9 @@ import { alignToCharacter } from './align-to-character.ts';
 import { paragraphCap, proseCap } from './block.ts';
 
 /**
- * Where to split a paragraph that is too long for one block; null while it is not. Depends only on the first
- * `paragraphCap` characters, so that later text does not change it. Splits between two lines or words, if possible
- * where no emphasis, link or code is open.
+ * Returns where to split a paragraph that is too long for one block; null while it is not too long. Depends only on the
+ * first `paragraphCap` characters, so that later text does not change the result. Splits between two lines or words, if
+ * possible where no emphasis, link or code is open.
  */
 export function findParagraphCut(text: string): number | null {
   if (text.length <= paragraphCap) return null;
@@ -23,18 +23,18 @@ export function findParagraphCut(text: string): number | null {
   return calmSpace || space || alignToCharacter(text, paragraphCap);
 }
 
-/** A hard line break needs the line after it. */
+/** Returns whether a hard line break is here. It needs the line after it. */
 function isHardBreak(text: string, at: number): boolean {
   return text[at] === '\n' && (text[at - 1] === '\\' || text.slice(at - 2, at) === '  ');
 }
 
-/** A line that starts with words cannot pass for a list, a table or a heading. */
+/** Returns whether a line starts with words, so that it cannot look like a list, a table or a heading. */
 function startsWord(text: string, at: number): boolean {
   const line = text.slice(at, Math.min(paragraphCap, at + 400)).split('\n', 1)[0] ?? '';
   return /^[\p{L}<([!]/u.test(line) && !line.includes('|');
 }
 
-/** Unclosed marks of emphasis, links and code, judged by their number. */
+/** Counts unclosed marks of emphasis, links and code. */
 class OpenMarkup {
   readonly #open = new Map<string, number>();
 

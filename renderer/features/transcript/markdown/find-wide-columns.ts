@@ -1,9 +1,9 @@
 import { inlineToPlainText, type MarkdownNode } from './markdown-node.ts';
 
-/** Longer texts need room to wrap well; in characters. */
+/** Longer texts need space to wrap well; in characters. */
 const shortText = 24;
 
-/** The columns of a table, counted from 0, that have more than a few words: they must not be crushed. */
+/** Finds the columns of a table, counted from 0, that have more than a few words and must not get too narrow. */
 export function findWideColumns({
   head,
   rows,

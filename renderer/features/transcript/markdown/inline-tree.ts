@@ -28,7 +28,7 @@ const namedEntities: Readonly<Record<string, string>> = {
   copy: '©',
 };
 
-/** Decodes character references; unknown ones stay as they are. */
+/** Decodes character references. Unknown references do not change. */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{2,8}));/g, (all, decimal, hex, name) => {
@@ -40,8 +40,8 @@ export function decodeEntities(text: string): string {
 }
 
 /**
- * The tokens of a line of text as a tree. `inCell`: `<br>` is a line break, because nothing else can make one in a
- * table.
+ * Converts the tokens of a line of text to a tree. `inCell`: `<br>` is a line break, because a table has no other way
+ * to write one.
  */
 export function toInline(tokens: readonly Token[], inCell = false): readonly Inline[] {
   return joinText(
@@ -49,7 +49,7 @@ export function toInline(tokens: readonly Token[], inCell = false): readonly Inl
   );
 }
 
-/** A formula with characters that cannot be seen is text, where they are spelled out. */
+/** Converts a formula. With invisible characters, the formula becomes text, where they are spelled out. */
 function toFormula({ source, tex, display }: FormulaToken): readonly Inline[] {
   if (visibleAnswer(source) !== source) return [{ type: 'text', text: source }];
   return [{ type: 'formula', source, tex, display }];
@@ -84,8 +84,8 @@ function toInlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
 }
 
 /**
- * A link without words shows its address. A link that the app does not open shows it after its words: no letter is
- * lost.
+ * Converts a link. A link without words shows its address. A link that the app does not open shows its address after
+ * its words, so that no letter is lost.
  */
 function toLink(href: string, words: readonly Inline[]): readonly Inline[] {
   const target = toLinkTarget(decodeEntities(href));

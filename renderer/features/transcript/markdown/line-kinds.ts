@@ -1,10 +1,10 @@
-/** Does the line close a fence that was opened with `marker`? */
+/** Returns whether the line closes a fence that was opened with `marker`. */
 export function closesFence(line: string, marker: string): boolean {
   const run = /^ {0,3}(`+|~+) *$/.exec(line)?.[1] ?? '';
   return run.length >= marker.length && run[0] === marker[0];
 }
 
-/** The beginning of a line that may yet turn out to be a fence, a heading, a list or a rule. */
+/** Returns whether the beginning of a line may turn out to be a fence, a heading, a list or a rule. */
 export function isOnlyMarkup(line: string): boolean {
   return /^\s*(?:[`~#*>|+=_-]{1,6}|\d{1,3}[.)]?)\s*$/.test(line);
 }

@@ -2,8 +2,8 @@ import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-
 import { toWebAddress } from '../../../components/format/web-address.ts';
 
 /**
- * What a link offers to open: a web page, or a file by its path, with the line if the link names one as `:12`, `:12:3`
- * or `#L12`. Null for any other kind of address, and for a path on another machine.
+ * Returns what a link offers to open: a web page, or a file by its path, with the line if the link names one as `:12`,
+ * `:12:3` or `#L12`. Null for any other kind of address, and for a path on another machine.
  */
 export function toLinkTarget(href: string): LinkTarget | null {
   const url = toWebAddress(href);
@@ -15,8 +15,8 @@ export function toLinkTarget(href: string): LinkTarget | null {
 }
 
 /**
- * A path: not an address with a scheme, though a drive is fine, and nothing that Windows would look for on another
- * machine.
+ * Returns whether a text is a path: not an address with a scheme, although a drive is allowed, and nothing that Windows
+ * would look up on another machine.
  */
 function isPath(text: string): boolean {
   const plain = decodePath(text);

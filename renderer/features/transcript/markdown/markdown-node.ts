@@ -1,19 +1,19 @@
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
 
-// The content of a block of prose, as plain data. Links that must not be offered are already text here, images are
-// links, and HTML is only ever text. So a renderer of the tree has no decisions left to make.
+// The content of a block of prose, as plain data. Links that the app must not offer are already text here, images are
+// links, and HTML is only ever text. So a renderer of the tree has no decisions to make.
 
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'break' }
-  /** `source` has the marks around `tex`; `display`: on a line of its own. */
+  /** `source` includes the marks around `tex`; `display`: on a separate line. */
   | { readonly type: 'formula'; readonly source: string; readonly tex: string; readonly display: boolean }
   | { readonly type: 'strong' | 'emphasis' | 'deleted'; readonly children: readonly Inline[] }
   | { readonly type: 'link'; readonly target: LinkTarget; readonly children: readonly Inline[] };
 
 export type ListItem = {
-  /** Null: not a task. */
+  /** Null if the item is not a task. */
   readonly checked: boolean | null;
   readonly children: readonly MarkdownNode[];
 };
@@ -36,7 +36,7 @@ export type MarkdownNode =
     }
   | { readonly type: 'rule' };
 
-/** The text of a tree without any markup, for find and screen readers. */
+/** Returns the text of a tree without any markup, for find and screen readers. */
 export function toPlainText(nodes: readonly MarkdownNode[]): string {
   return nodes.map(nodeToPlainText).join('\n');
 }
@@ -63,7 +63,7 @@ function nodeToPlainText(node: MarkdownNode): string {
   }
 }
 
-/** The text of a line without any markup. */
+/** Returns the text of a line without any markup. */
 export function inlineToPlainText(parts: readonly Inline[]): string {
   return parts
     .map((part) => {

@@ -5,7 +5,7 @@ import { closesFence } from './line-kinds.ts';
 /** Code that has not ended. Some of its pieces may be settled already. */
 export type OpenCode = {
   readonly kind: 'code';
-  /** The opening fence; null: indented code, which ends at the first line that is not indented. */
+  /** The opening fence. Null for indented code, which ends at the first line that is not indented. */
   readonly marker: string | null;
   /** The indentation of the fence. Up to this much is removed from each line. */
   readonly indent: number;
@@ -17,11 +17,11 @@ export type OpenCode = {
   readonly firstColumn: number;
   /** The text of the previous pieces. */
   readonly before: string;
-  /** Empty lines that belong to indented code only if more of it follows. */
+  /** Empty lines that belong to indented code only if more code follows. */
   readonly blanks: readonly string[];
 };
 
-/** The code that an opening fence starts; null when the line is not a fence. */
+/** Returns the code that an opening fence starts; null when the line is not a fence. */
 export function startFenced(line: string, language: string): OpenCode | null {
   const match = /^( {0,3})(`{3,}|~{3,})/.exec(line);
   if (match === null) return null;
@@ -29,7 +29,7 @@ export function startFenced(line: string, language: string): OpenCode | null {
   return { ...emptyCode, marker, language, indent: marker.startsWith('`') ? space.length : 0 };
 }
 
-/** Indented code, without a line yet. */
+/** Returns indented code without any lines. */
 export function startIndented(): OpenCode {
   return emptyCode;
 }
@@ -47,16 +47,19 @@ const emptyCode: OpenCode = {
   blanks: [],
 };
 
-/** Does the code end at the line? The closing fence belongs to it; the line after indented code does not. */
+/**
+ * Returns whether the code ends at the line. The closing fence belongs to the code; the line after indented code does
+ * not.
+ */
 export function isEndOfCode({ marker }: OpenCode, line: string): boolean {
   if (marker !== null) return closesFence(line, marker);
   return line.trim() !== '' && !/^(?: {4}| {0,3}\t)/.test(line);
 }
 
-/** The result of adding a line to open code: the code that is open then, and the full pieces. */
+/** The result of adding a line to open code: the code that is then open, and the full pieces. */
 export type GrownCode = { readonly open: OpenCode; readonly full: readonly CodeBlock[] };
 
-/** Adds a line, or the beginning of a long one, without its indentation. */
+/** Adds a line, or the beginning of a long line, without its indentation. */
 export function addCodeLine(open: OpenCode, line: string): GrownCode {
   if (open.marker === null && line.length < codeCap && line.trim() === '') {
     return { full: [], open: { ...open, blanks: [...open.blanks, removeIndent(open, line)] } };
@@ -80,7 +83,7 @@ function removeIndent({ marker, indent }: OpenCode, line: string): string {
   return line.slice(Math.min(indent, line.length - line.trimStart().length));
 }
 
-/** The open piece as a block. */
+/** Returns the open piece as a block. */
 export function toCodeBlock({ language, text, firstLine, firstColumn }: OpenCode): CodeBlock {
   return { kind: 'code', language, text, firstLine, firstColumn, last: false, whole: null };
 }
@@ -110,7 +113,7 @@ export function extendCodeLine(open: OpenCode, more: string): GrownCode {
   return { full, open: rest };
 }
 
-/** The language in the info string of a fence; empty if there is none. */
+/** Returns the language in the info string of a fence; empty if there is none. */
 export function parseLanguage(words: string | undefined): string {
   return (words ?? '').split(/\s/, 1)[0] ?? '';
 }

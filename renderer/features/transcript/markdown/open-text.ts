@@ -1,14 +1,14 @@
 import type { Token } from 'marked';
 import { lexBlocks } from './bounded-lexer.ts';
 
-/** What the beginning of a text continues from the previous block. */
+/** What the start of a text continues from the previous block. */
 export type Carried =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'paragraph' }
   | { readonly kind: 'quote' }
-  /** The number of its next item; null: bullets. */
+  /** The number of the list's next item; null for bullets. */
   | { readonly kind: 'list'; readonly start: number | null }
-  /** The lines of its head. */
+  /** The lines of the table's head. */
   | { readonly kind: 'table'; readonly head: string };
 
 /** Text that has not been split into blocks yet. */
@@ -21,15 +21,15 @@ export type Span = {
   readonly carried: Carried;
 };
 
-/** The text continues no earlier block. */
+/** For text that does not continue an earlier block. */
 export const nothingCarried: Carried = { kind: 'nothing' };
 
 /** An empty text. */
 export const noText: OpenText = { kind: 'text', source: '', carried: nothingCarried };
 
 /**
- * A text as spans. Joined, their sources are the text. Unreadable text is one span of plain text. `isOpen`: more of the
- * text will arrive.
+ * Splits a text into spans. Joined, their sources are the text. Unreadable text is one span of plain text. `isOpen`:
+ * more of the text will arrive.
  */
 export function toSpans({ source, carried }: OpenText, isOpen = false): readonly Span[] {
   if (source === '') return [];
@@ -41,7 +41,7 @@ export function toSpans({ source, carried }: OpenText, isOpen = false): readonly
   }
 }
 
-/** What must precede a text so that it is parsed as what it continues. */
+/** Returns the prefix with which a text is parsed as a continuation of the previous block. */
 function getPrefix(carried: Carried): string {
   if (carried.kind === 'paragraph') return 'x';
   return carried.kind === 'table' ? `${carried.head}\n` : '';
@@ -64,7 +64,7 @@ function toUnreadSpan(source: string): Span {
   return { token: { type: 'html', raw: source, text: source }, source, carried: nothingCarried };
 }
 
-/** Is the span text that was not parsed as Markdown? */
+/** Returns whether the span is text that was not parsed as Markdown. */
 export function isUnread({ token }: Span): boolean {
   return token.type === 'html';
 }

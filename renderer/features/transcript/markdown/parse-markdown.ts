@@ -73,7 +73,7 @@ function toNode(token: MarkedToken | FormulaToken, references: References): read
   }
 }
 
-/** White space at the end of a paragraph means nothing. */
+/** Removes white space at the end of a paragraph, where it means nothing. */
 function trimInlineEnd(parts: readonly Inline[]): readonly Inline[] {
   const last = parts.at(-1);
   if (last?.type !== 'text' || last.text.trimEnd() === last.text) return parts;
@@ -81,19 +81,22 @@ function trimInlineEnd(parts: readonly Inline[]): readonly Inline[] {
   return text === '' ? parts.slice(0, -1) : [...parts.slice(0, -1), { type: 'text', text }];
 }
 
-/** The lexer leaves a line end after indented code, and doubles the one at the end of fenced code. */
+/**
+ * Returns the text of a code token. The lexer leaves a line end after indented code, and doubles the one at the end of
+ * fenced code.
+ */
 function getCode({ codeBlockStyle, text }: Tokens.Code): string {
   return codeBlockStyle === 'indented' ? trimBlankEnd(text) : text.replace(/\n$/, '');
 }
 
-/** Removes blank lines at the end. Not with a regular expression: it would retry at each line break of a long run. */
+/** Removes blank lines at the end. A regular expression would retry at each line break of a long run. */
 function trimBlankEnd(text: string): string {
   const end = text.trimEnd().length;
   const line = text.indexOf('\n', end);
   return line === -1 ? text : text.slice(0, line);
 }
 
-/** A definition that no link uses is shown: it may be a note or a source. */
+/** Converts a definition. A definition that no link uses is shown, because it may be a note or a source. */
 function toDefinition({ tag, href, title, raw }: Tokens.Def, references: References): readonly MarkdownNode[] {
   if (references.isUsed(tag, { href, title })) return [];
   const { tokens } = lexMarkdown(raw.trim(), noReferences.getLinks(raw), true);
@@ -116,7 +119,10 @@ function toListItem(item: Tokens.ListItem, references: References): ListItem {
   };
 }
 
-/** An empty line between two parts of an item. Other items do not matter, so that items can be split off. */
+/**
+ * Returns whether there is an empty line between two parts of an item. Other items do not matter, so that items can be
+ * split off.
+ */
 function hasGap(tokens: readonly Token[]): boolean {
   const gap = tokens.findIndex(({ type }, at) => type === 'space' && at > 0);
   return gap !== -1 && gap < tokens.length - 1;

@@ -2,7 +2,7 @@ import type { Links, Token } from 'marked';
 import type { ProseBlock } from './block.ts';
 import { inlineCap, lexMarkdown, normalizeLabel } from './bounded-lexer.ts';
 
-/** Maximum number of definitions that count in one text. Later ones, and references to them, are plain text. */
+/** Maximum number of definitions that count in one text. Later definitions, and references to them, are plain text. */
 export const definitionsCap = 1_000;
 
 /** How many blocks to parse at once to find a use of a definition. If none of them uses it, the definition is shown. */
@@ -10,15 +10,18 @@ const readsCap = 200;
 
 type Definition = Links[string];
 
-/** What the link definitions of a text mean for one of its blocks. */
+/** The link definitions of a text, as one of its blocks uses them. */
 export type References = {
-  /** The definitions that a source may refer to, by normalized label. */
+  /** Returns the definitions that a source may refer to, by normalized label. */
   getLinks(source: string): Links;
-  /** Is this the definition of its label, and does a link in the text use it? Then it need not be shown. */
+  /**
+   * Returns whether this is the definition of its label and a link in the text uses it. If so, the definition need not
+   * be shown.
+   */
   isUsed(label: string, definition: Definition): boolean;
 };
 
-/** A text without definitions. */
+/** For a text without definitions. */
 export const noReferences: References = { getLinks: () => createLinks(), isUsed: () => false };
 
 function createLinks(): Links {
@@ -28,13 +31,13 @@ function createLinks(): Links {
 type Source = Pick<ProseBlock, 'source' | 'shape'>;
 
 /**
- * The link definitions of a growing text, and which of them its blocks use. Whether a block really uses a definition is
- * determined on demand, because that requires parsing the block.
+ * Indexes the link definitions of a growing text, and which of them its blocks use. Whether a block really uses a
+ * definition is determined on demand, because that requires parsing the block.
  */
 export class ReferenceIndex {
   readonly #links = new Map<string, Definition>();
   readonly #used = new Set<string>();
-  /** Blocks that may use a label and have not been parsed to find out. */
+  /** Blocks that may use a label, but have not been parsed to find out. */
   readonly #unread = new Map<string, Source[]>();
   /** How many definitions were known when a block was parsed. */
   readonly #readAt = new WeakMap<Source, number>();
@@ -46,7 +49,7 @@ export class ReferenceIndex {
     this.#longest = longest;
   }
 
-  /** The current references: a new object whenever something about them has changed. */
+  /** The current references. A new object whenever they have changed. */
   get view(): References {
     return this.#view;
   }
@@ -121,7 +124,7 @@ export class ReferenceIndex {
   }
 }
 
-/** The labels in a text that may be references, normalized; some of them may be definitions or ordinary words. */
+/** Finds the labels in a text that may be references, normalized. Some may be definitions or ordinary words. */
 function findLabels(source: string): ReadonlySet<string> {
   const labels = new Set<string>();
   if (!source.includes('[')) return labels;

@@ -1,7 +1,7 @@
 import type { CodeLine, CodeSpan } from '../../../highlighting/syntax-role.ts';
 import type { CodeBlock } from './block.ts';
 
-/** The colored lines of one piece of code, taken from the whole. A long line may be spread over several pieces. */
+/** Returns the colored lines of one piece of code, taken from the whole. Several pieces may share a long line. */
 export function sliceLines(
   whole: readonly CodeLine[],
   { firstLine, firstColumn, text }: Pick<CodeBlock, 'firstLine' | 'firstColumn' | 'text'>,

@@ -2,8 +2,8 @@ import { visibleAnswer, visibleProse } from '../../../../shared/base/visible-tex
 import type { Inline, MarkdownNode } from './markdown-node.ts';
 
 /**
- * A node with every character of its words visible. Blocks of code stay as they are, because people copy and run them;
- * they are spelled out where they are drawn.
+ * Returns a node with every character of its words visible. Code blocks do not change, because people copy and run
+ * them; their characters are spelled out where they are drawn.
  */
 export function toVisibleNode(node: MarkdownNode): MarkdownNode {
   switch (node.type) {
@@ -30,7 +30,7 @@ export function toVisibleNode(node: MarkdownNode): MarkdownNode {
   }
 }
 
-/** A block of code, or a part of one, as it is drawn. */
+/** Returns a code block, or a part of one, as it is drawn. */
 export function toVisibleCode(text: string): string {
   return visibleProse(text.replaceAll(/\r(?=\n|$)/g, ''));
 }
@@ -39,7 +39,7 @@ function toVisiblePart(part: Inline): Inline {
   switch (part.type) {
     case 'text':
       return { ...part, text: visibleAnswer(part.text) };
-    // People may retype what is quoted as code.
+    // People may retype inline code.
     case 'code':
       return { ...part, text: visibleProse(part.text) };
     case 'break':

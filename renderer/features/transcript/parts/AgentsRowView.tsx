@@ -11,7 +11,8 @@ import { Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
 
 /**
- * An agent that Codex started at this point, and those that it started: the state of each, and a link to its thread.
+ * Shows the agents that Codex started at this point, and those that they started: the state of each, and a link to its
+ * thread.
  */
 export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   const agents = describeAgents(row.entry);
@@ -23,7 +24,7 @@ export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   );
 }
 
-/** Agents that one agent started or, with null, the thread; the row's icon shows the state of the latter. */
+/** Lists the agents that one agent started or, with null, the thread. The row's icon shows the state of the latter. */
 function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; readonly of: string | null }) {
   return (
     <ul className={styles.list} aria-label={of === null ? t`Agents` : t`Agents in ${of}`}>

@@ -12,7 +12,7 @@ import { NodeLine, NodeRow } from './NodeLine.tsx';
 import { RunningTail } from './RunningTail.tsx';
 import { Well } from './Well.tsx';
 
-/** A command on the spine with its result or its time, and with its last output when open. */
+/** Shows a command on the spine with its result or its time, and with its last output when open. */
 export function CommandRowView({ row }: { readonly row: CommandRow }) {
   const { entry, turnId } = row;
   const open = row.open !== 'closed';

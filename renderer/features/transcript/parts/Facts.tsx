@@ -7,12 +7,12 @@ import styles from './Facts.module.css';
 
 export type FactsProps = {
   readonly facts: readonly Fact[];
-  /** Another fact that only the icon shows. */
+  /** A further fact that otherwise only the icon shows. */
   readonly hiddenText?: string | undefined;
   readonly runningSince?: number | null;
 };
 
-/** The words at the right end of a row. */
+/** Shows the text at the right end of a row. */
 export function Facts({ facts, hiddenText, runningSince = null }: FactsProps) {
   if (facts.length === 0 && hiddenText === undefined && runningSince === null) return null;
   return (
@@ -28,13 +28,13 @@ export function Facts({ facts, hiddenText, runningSince = null }: FactsProps) {
   );
 }
 
-/** The running time since something started. `since` is in Unix milliseconds. */
+/** Shows the running time since something started. `since` is in Unix milliseconds. */
 function Elapsed({ since, className }: { readonly since: number; readonly className?: string | undefined }) {
   const now = useNow(true);
   return <span className={className}>{formatElapsed(now - since)}</span>;
 }
 
-/** What the icon of a row means, if no words next to it say so. */
+/** Returns the meaning of a row's icon, if the text next to it does not mention it. */
 export function describeUnseen(state: GlyphState): string | undefined {
   if (state === 'done') return t`done`;
   return state === 'running' ? t`running` : undefined;

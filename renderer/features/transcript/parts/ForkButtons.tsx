@@ -8,7 +8,7 @@ import type { TurnModel } from '../../../view-models/turn-model.ts';
 
 export type ForkButtonProps = { readonly turn: TurnModel; readonly className: string };
 
-/** Edits the message that began a turn in a fork. Renders nothing where that is not possible. */
+/** Edits the message that started a turn in a fork. Renders nothing where that is not possible. */
 export function EditInFork({ className, turn }: ForkButtonProps) {
   if (!useModel(transcriptModel, () => turn.canEdit)) return null;
   return (

@@ -13,7 +13,7 @@ import { BranchFromTurn } from './ForkButtons.tsx';
 import styles from './HeadRowView.module.css';
 import { PinTurn } from './PinTurn.tsx';
 
-/** The line above an answer: who speaks, with which model, for how long. */
+/** Shows the line above an answer: who speaks, with which model, for how long. */
 export function HeadRowView({ row }: { readonly row: HeadRow }) {
   const turn = getTurnModel(row.speech);
   const now = useNow(row.running);
@@ -44,7 +44,7 @@ export function HeadRowView({ row }: { readonly row: HeadRow }) {
   );
 }
 
-/** The icon of Codex's answers: a prompt in a nut. */
+/** Draws the icon of Codex's answers: a prompt in a hexagon. */
 function CodexIcon() {
   return (
     <svg viewBox="0 0 16 16" width="1rem" height="1rem" fill="none" stroke="currentColor" aria-hidden="true">

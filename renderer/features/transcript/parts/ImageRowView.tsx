@@ -8,7 +8,7 @@ import type { ImageRow } from '../row.ts';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './SimpleRows.module.css';
 
-/** An image that Codex looked at or made, with a small picture. */
+/** Shows an image that Codex viewed or made, as a small picture. */
 export function ImageRowView({ row: { entry, spine, turnId } }: { readonly row: ImageRow }) {
   const threadId = useTranscript((state) => state.threadId);
   const images = useMemo(

@@ -27,7 +27,7 @@ import styles from './MessageRowView.module.css';
 import { PinTurn } from './PinTurn.tsx';
 import { RewindTurn } from './RewindTurn.tsx';
 
-/** What the user said, exactly as written; in an agent's thread, what its parent said. */
+/** Shows the user's message exactly as written; in an agent's thread, its parent's message. */
 export function MessageRowView({ row }: { readonly row: MessageRow }) {
   const { entry, first, last } = row;
   const isByUser = row.speech.role === 'You';
@@ -96,7 +96,7 @@ function Sources({ row: { entry, turnId } }: { readonly row: MessageRow }) {
   );
 }
 
-/** The delivery state of the message, if it is not obvious. */
+/** Shows the delivery state of the message, if it is not obvious. */
 function Delivery({ row: { entry, turnId } }: { readonly row: MessageRow }) {
   const { retryOf } = entry;
   if (entry.state === 'notSent') {

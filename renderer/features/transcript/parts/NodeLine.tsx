@@ -8,9 +8,9 @@ import styles from './NodeLine.module.css';
 import nodeRowStyles from './NodeRow.module.css';
 
 export type NodeLineProps = {
-  /** Whether what it discloses is open; undefined for a line that opens nothing below it. */
+  /** Whether the content below is open; undefined for a line that does not open anything. */
   readonly open?: boolean | undefined;
-  /** Shows a chevron at its end, if nothing else indicates that it opens. */
+  /** Shows a chevron at the end of the line, if nothing else indicates that it opens. */
   readonly chevron?: boolean;
   readonly onPress?: (() => void) | undefined;
   /** The full text of a line that may be truncated. */
@@ -18,7 +18,7 @@ export type NodeLineProps = {
   readonly children: ReactNode;
 };
 
-/** The single line of a node; a button if it does something. */
+/** Shows the single line of a node; a button if it does something. */
 export function NodeLine({ open, chevron = false, onPress, tip, children }: NodeLineProps) {
   if (onPress === undefined) {
     return (
@@ -47,7 +47,10 @@ type NodeRowProps = {
   readonly children: ReactNode;
 };
 
-/** A node on the spine: its icon in the gutter, connected to the nodes above and below, with its content next to it. */
+/**
+ * Shows a node on the spine: its icon in the gutter, connected to the nodes above and below, with its content next to
+ * it.
+ */
 export function NodeRow({ spine, mark, children }: NodeRowProps) {
   const classes = classNames(
     nodeRowStyles.row,

@@ -13,7 +13,7 @@ import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './PatchRowView.module.css';
 import { Well } from './Well.tsx';
 
-/** A patch on the spine; opens Changes at its first file. */
+/** Shows a patch on the spine. A click opens Changes at its first file. */
 export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
   const view = describePatch(row.entry, workspace);

@@ -10,7 +10,7 @@ import styles from './PinTurn.module.css';
 export type PinTurnProps = {
   readonly turn: TurnModel;
   readonly className: string | undefined;
-  /** The pin stays visible while the turn is pinned. */
+  /** True if the pin stays visible while the turn is pinned. */
   readonly lasting?: boolean;
 };
 

@@ -8,7 +8,7 @@ import type { TurnModel } from '../../../view-models/turn-model.ts';
 
 export type RewindTurnProps = { readonly turn: TurnModel; readonly className: string | undefined };
 
-/** Rewinds to before a message. Renders nothing for a message that did not begin a turn, and in the archive. */
+/** Rewinds to before a message. Renders nothing in the archive, and for a message that did not start a turn. */
 export function RewindTurn({ turn, className }: RewindTurnProps) {
   const canRewind = useModel(transcriptModel, () => turn.canRewind);
   if (!canRewind) return null;

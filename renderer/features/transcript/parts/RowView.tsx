@@ -28,7 +28,7 @@ type RowBoundaryProps = { readonly row: Row; readonly children: ReactNode };
 
 type State = { readonly row: Row; readonly broken: boolean };
 
-/** Contains a fault in one row, which then shows its text as written. Tries again when the row changes. */
+/** Contains a failure in one row, which then shows its text as written. Tries again when the row changes. */
 class RowBoundary extends Component<RowBoundaryProps, State> {
   override state: State = { row: this.props.row, broken: false };
 
@@ -51,7 +51,7 @@ class RowBoundary extends Component<RowBoundaryProps, State> {
   }
 }
 
-/** The text of a row as written, for when it cannot be drawn. Never throws; empty when the row has no words. */
+/** Returns the text of a row as written, for when it cannot be drawn. Never throws; empty when the row has no text. */
 function getRawText(row: Row): string {
   if (row.kind === 'block') return row.block.kind === 'code' ? row.block.text : row.block.source;
   try {
@@ -61,7 +61,7 @@ function getRawText(row: Row): string {
   }
 }
 
-/** One row of the transcript. It renders again only when its content has changed. */
+/** Shows one row of the transcript. Renders again only when its content has changed. */
 export const RowView = memo(
   function RowView({ row }: { readonly row: Row }) {
     return (

@@ -8,7 +8,7 @@ import { useTranscript } from '../../../stores/transcript.store.ts';
 import { usePanelShown } from '../../panels/use-panel-shown.ts';
 import { Well } from './Well.tsx';
 
-/** The last lines of a running command, unless the console already shows them. */
+/** Shows the last lines of a running command, unless the console already shows them. */
 export function RunningTail({ runId }: { readonly runId: EntryId }) {
   const threadId = useTranscript((state) => state.threadId);
   const consoleOpen = usePanelShown('console');

@@ -32,7 +32,7 @@ import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './SimpleRows.module.css';
 import { Well } from './Well.tsx';
 
-/** Reads and searches in one sentence; opens into their commands. */
+/** Shows reads and searches in one sentence, which opens into their commands. */
 export function FoldRowView({ row }: { readonly row: FoldRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state="done" />}>
@@ -44,7 +44,7 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
   );
 }
 
-/** The work of a finished turn in one line; opens into its rows, without moving the line. */
+/** Shows the work of a finished turn in one line, which opens into its rows without moving the line. */
 export function WorkRowView({ row }: { readonly row: WorkRow }) {
   const { open, summary, times } = row;
   const exact = times === null ? undefined : describeExactTimes(times);
@@ -62,7 +62,7 @@ export function WorkRowView({ row }: { readonly row: WorkRow }) {
   );
 }
 
-/** Something that Codex did, in one line. */
+/** Shows something that Codex did, in one line. */
 export function NoteRowView({ row }: { readonly row: NoteRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={row.glyph} />}>
@@ -74,7 +74,7 @@ export function NoteRowView({ row }: { readonly row: NoteRow }) {
   );
 }
 
-/** Codex is working and has nothing to show yet. */
+/** Shown while Codex is working and has nothing to show yet. */
 export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state="running" />}>
@@ -88,7 +88,7 @@ export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
 const stepGlyphs = { pending: 'starting', inProgress: 'running', done: 'done' } as const;
 const stepLabels = { pending: t`to do`, inProgress: t`now`, done: t`done` } as const;
 
-/** What Codex plans to do, step by step. */
+/** Shows Codex's plan, step by step. */
 export function PlanRowView({ row }: { readonly row: PlanRow }) {
   const { steps } = row.entry;
   const done = steps.filter((step) => step.status === 'done').length;
@@ -111,7 +111,7 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
   );
 }
 
-/** Something from Codex that this version does not know, as received. */
+/** Shows something from Codex that this version does not know, as received. */
 export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
   return (
     <NodeRow spine={row.spine} mark={<span className={styles.dots}>···</span>}>
@@ -124,7 +124,7 @@ export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
   );
 }
 
-/** What Codex wrote to its log while the turn ran: one quiet line, which opens. */
+/** Shows what Codex wrote to its log while the turn ran, in one quiet line that opens. */
 export function CodexLinesRowView({ row: { key, lines, open, spine, turnId } }: { readonly row: CodexLinesRow }) {
   const view = describeCodexLines(lines);
   return (
@@ -137,7 +137,7 @@ export function CodexLinesRowView({ row: { key, lines, open, spine, turnId } }: 
   );
 }
 
-/** Reasoning on the spine: one line, which opens into the text. */
+/** Shows reasoning on the spine, in one line that opens into the text. */
 export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
   const { entry, canOpen, open, turnId } = row;
   useLiveText(entry.state === 'streaming' ? entry.id : null);

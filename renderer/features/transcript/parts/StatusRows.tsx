@@ -11,7 +11,7 @@ import { formatWholeSeconds } from '../whole-seconds.ts';
 import styles from './StatusRows.module.css';
 import { Well } from './Well.tsx';
 
-/** Something that happened to the turn, with what can be done about it. */
+/** Shows an event of the turn, with the possible actions. */
 export function StatusRowView({ row }: { readonly row: StatusRow }) {
   const view = describeStatus(row);
   const { given, raw } = row.entry;

@@ -10,14 +10,14 @@ import { useLiveText } from '../use-live-text.ts';
 import styles from './TextRows.module.css';
 
 /**
- * A block of text: settled, or still streaming. Both are one component, so that a block keeps its element when it
+ * Shows a block of text: settled, or still streaming. Both are one component, so that a block keeps its element when it
  * settles.
  */
 export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   useLiveText(row.kind === 'live' ? row.entry.id : null);
   const { block, references } = row.kind === 'live' ? getLiveBlock(row) : row;
   if (block === undefined) return null;
-  // Reasoning and forgotten text suggest nothing.
+  // Reasoning and forgotten text do not offer suggested actions.
   const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
   return (
     <div className={classNames(styles.block, styles[row.tone], ...getJointClasses(block))}>
@@ -39,7 +39,7 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   );
 }
 
-/** Pieces of the same thing have no gap between them. */
+/** Returns classes that remove the gap between pieces of the same thing. */
 function getJointClasses(block: Block): readonly (string | false | undefined)[] {
   if (block.kind === 'prose') return [block.isContinued && styles.goesOn];
   return [block.firstLine + block.firstColumn > 0 && styles.goesOn, !block.last && styles.unfinished];

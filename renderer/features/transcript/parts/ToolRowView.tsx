@@ -12,7 +12,7 @@ import { Well } from './Well.tsx';
 /** Longer arguments and results are not laid out; in characters. */
 const shownCharacters = 20_000;
 
-/** A tool call on the spine; opens into its arguments and its result. */
+/** Shows a tool call on the spine. It opens into its arguments and its result. */
 export function ToolRowView({ row }: { readonly row: ToolRow }) {
   const { entry, open, turnId } = row;
   const view = describeTool(entry);

@@ -3,14 +3,14 @@ import { classNames } from '../../../components/class-names.ts';
 import styles from './Well.module.css';
 
 export type WellProps = {
-  /** Its content, if the row above does not make that clear. */
+  /** The name of the content, if the row above does not make it clear. */
   readonly name?: string | undefined;
-  /** `output` is shown as it was printed; long text scrolls inside. */
+  /** `output` is shown as printed; long text scrolls inside. */
   readonly kind?: 'output' | 'words';
   readonly children: ReactNode;
 };
 
-/** A sunken box below a row. */
+/** Shows a sunken box below a row. */
 export function Well({ name, kind = 'output', children }: WellProps) {
   return (
     <div className={styles.frame}>

@@ -1,35 +1,37 @@
 import type { TranscriptView } from '../transcript.view-model.ts';
 import type { SelectionEnd } from './selected-text.ts';
 
-/** One end of a selection with the element of its row; null while that is not in the DOM. */
+/** One end of a selection with the element of its row; null while the row is not in the DOM. */
 export type DrawnEnd = SelectionEnd & { readonly element: Element | null };
 
-/** What is selected in the transcript. */
+/** The selected rows of the transcript. */
 export type SelectedRows = {
   readonly view: TranscriptView;
   readonly range: Range;
   readonly from: DrawnEnd;
   readonly to: DrawnEnd;
-  /** Everything, also what is not loaded. */
+  /** True if everything is selected, including turns that are not loaded. */
   readonly isAll: boolean;
 };
 
-/** What reads the selection of the open transcript, including rows that are no longer in the DOM. */
+/** Reads the selection of the open transcript, including rows that are no longer in the DOM. */
 export type SelectionReader = {
-  /** The text of several rows; null when the browser has all of it itself, as within one row. */
+  /** Returns the text of several rows; null when the browser itself has all of it, such as within one row. */
   readonly text: () => string | null;
-  /** Null when nothing in the transcript is selected. */
+  /** Returns null when nothing in the transcript is selected. */
   readonly rows: () => SelectedRows | null;
 };
 
 let currentReader: SelectionReader | null = null;
 
-/** The current selection over several rows of the transcript; null when the browser has all of it. */
+/**
+ * Returns the text of the current selection over several rows of the transcript; null when the browser has all of it.
+ */
 export function getSelectedText(): string | null {
   return currentReader?.text() ?? null;
 }
 
-/** The current selection in the transcript; null without one. */
+/** Returns the current selection in the transcript; null if there is none. */
 export function getSelectedRows(): SelectedRows | null {
   return currentReader?.rows() ?? null;
 }

@@ -2,15 +2,15 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
 import type { Inline, ListItem, MarkdownNode } from '../markdown/markdown-node.ts';
 
-// Reads back what a selection covers of a drawn text, as the tree that `write-markdown.ts` writes. Elements without a
-// meaning of their own count as their content.
+// Reads the selected part of a rendered text back into the tree that `write-markdown.ts` writes. For an element without
+// its own meaning, uses its content.
 
-/** The code that a range covers in a drawn block of code. */
+/** Returns the selected code in a rendered block of code. */
 export function getCode(root: Element, range: Range): string {
   return [...root.querySelectorAll('pre')].map((code) => getText(code, range)).join('\n');
 }
 
-/** The content of a selection inside a single line, cell or item: its frame is not selected. */
+/** Returns the content of a selection inside a single line, cell or item, whose frame is not selected. */
 export function unwrapSingle(nodes: readonly MarkdownNode[]): readonly MarkdownNode[] {
   const [only, ...others] = nodes;
   if (only === undefined || others.length > 0) return nodes;
@@ -39,7 +39,7 @@ const marks: Readonly<Record<string, 'strong' | 'emphasis' | 'deleted'>> = {
   DEL: 'deleted',
 };
 
-/** The blocks of a drawn text that a range covers, with stray text between them as paragraphs. */
+/** Returns the selected blocks of a rendered text, with stray text between them as paragraphs. */
 export function toBlocks(parent: Node, range: Range): readonly MarkdownNode[] {
   const blocks: MarkdownNode[] = [];
   let line: Inline[] = [];
@@ -59,7 +59,7 @@ export function toBlocks(parent: Node, range: Range): readonly MarkdownNode[] {
   return blocks;
 }
 
-/** The blocks of an element; null for a part of a line. */
+/** Returns the blocks of an element; null for a part of a line. */
 function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null {
   switch (element.tagName) {
     case 'P':
@@ -91,7 +91,7 @@ function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null
       return [{ type: 'rule' }];
     case 'DIV':
     case 'SECTION':
-      // The language and the buttons over a block of code.
+      // Skips the language and the buttons above a block of code.
       return element.nextElementSibling?.tagName === 'PRE' ? [] : toBlocks(element, range);
     default:
       return null;
@@ -105,7 +105,7 @@ function createIfFilled<Child>(
   return children.length === 0 ? [] : [make(children)];
 }
 
-/** The level of a heading as it was written. In the outline of the page it has another one. */
+/** Returns the level of a heading as written. In the outline of the page, it has another level. */
 function getHeadingLevel(element: Element): number {
   return Number((element instanceof HTMLElement ? element.dataset.level : null) ?? element.tagName.slice(1));
 }
@@ -123,7 +123,7 @@ function toList(element: Element, range: Range): readonly MarkdownNode[] {
   return [{ type: 'list', start, items }];
 }
 
-/** A task begins with a picture that says whether it is done. */
+/** Returns whether a task is done. A task starts with a picture that shows this. */
 function getChecked(item: Element): boolean | null {
   const label = item.firstElementChild?.getAttribute('aria-label') ?? null;
   return label === t`Done:` ? true : label === t`Open:` ? false : null;
@@ -159,7 +159,7 @@ function toInline(node: Node, range: Range): readonly Inline[] {
   if (!(node instanceof Element)) return [];
   if (node.tagName === 'BR') return [{ type: 'break' }];
   const source = node instanceof HTMLElement ? node.dataset.formula : undefined;
-  // A formula is drawn with parts that mean nothing without each other.
+  // A rendered formula consists of parts that mean nothing on their own.
   if (source !== undefined) return [{ type: 'formula', source, tex: source, display: false }];
   if (node.tagName === 'CODE') {
     const text = getText(node, range);
@@ -180,19 +180,19 @@ function getLinkTarget(element: Element): LinkTarget | null {
   return { type: 'openFile', path, line: line === undefined ? null : Number(line) };
 }
 
-/** The children that a range touches and that a user sees. */
+/** Returns the children that a range touches and that the user can see. */
 function getShownChildren(parent: Node, range: Range): readonly ChildNode[] {
   return [...parent.childNodes].filter((child) => range.intersectsNode(child) && isShown(child));
 }
 
-/** Buttons are tools of the page, except for links to files. */
+/** Returns whether a node counts as text. Buttons do not, except for links to files. */
 function isShown(node: Node): boolean {
   if (!(node instanceof Element)) return true;
   if (node.tagName === 'BUTTON') return node instanceof HTMLElement && node.dataset.path !== undefined;
   return node.getAttribute('aria-hidden') !== 'true' && !node.classList.contains('visually-hidden');
 }
 
-/** The text of a node that a range covers. */
+/** Returns the selected text of a node. */
 function getText(node: Node, range: Range): string {
   const part = document.createRange();
   part.selectNodeContents(node);

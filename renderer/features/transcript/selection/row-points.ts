@@ -1,24 +1,27 @@
-// The start and end of a selection, in the form the page has and in a lasting form: a row by its key and characters of
-// its text. The nodes of a row are replaced while it streams, and the page's own positions are lost with them.
+// Converts the ends of a selection between the page's form and a lasting form: a row by its key and characters of its
+// text. The nodes of a row are replaced while it streams, and the page's own positions are lost with them.
 
 /** A position in the text of a row that outlives the nodes of the page. */
 export type RowPoint = {
   readonly turnId: string;
   readonly key: string;
-  /** The number of characters of the row's text before it. */
+  /** How many characters of the row's text come before the position. */
   readonly offset: number;
 };
 
 /** A position in the DOM. */
 export type DomPosition = { readonly node: Node; readonly offset: number };
 
-/** The row of a position; null when it is between rows or outside all of them. */
+/** Returns the row of a position; null when it is between rows or outside all of them. */
 export function findRowElement({ node }: DomPosition): HTMLElement | null {
   const element = node instanceof Element ? node : node.parentElement;
   return element?.closest<HTMLElement>('[data-row]') ?? null;
 }
 
-/** A position between rows counts as the end of the previous one; before all of them, as the start of the first. */
+/**
+ * Converts a position to a point. A position between rows counts as the end of the previous row; before all rows, as
+ * the start of the first.
+ */
 export function toRowPoint(log: Element, place: DomPosition): RowPoint | null {
   if (!log.contains(place.node)) return null;
   const row = findRowElement(place);
@@ -30,8 +33,8 @@ export function toRowPoint(log: Element, place: DomPosition): RowPoint | null {
 }
 
 /**
- * The current DOM position of a point; null while its row is not there. In a row that has become shorter, it is the
- * end.
+ * Returns the current DOM position of a point; null while its row is not in the DOM. If the row has become shorter,
+ * returns its end.
  */
 export function toPlace(log: Element, { key, offset }: RowPoint): DomPosition | null {
   const row = log.querySelector(`[data-row="${CSS.escape(key)}"]`);
@@ -48,7 +51,7 @@ export function toPlace(log: Element, { key, offset }: RowPoint): DomPosition | 
   return last;
 }
 
-/** The text of a row from a position on, or up to it, as shown; null when that is all of its text. */
+/** Returns the text of a row from a position on, or up to it, as shown; null when that is all of its text. */
 export function getPartText(row: HTMLElement, place: DomPosition, side: 'from' | 'upTo'): string | null {
   const range = createRangeUpTo(row, place);
   if (side === 'from') {
@@ -60,8 +63,8 @@ export function getPartText(row: HTMLElement, place: DomPosition, side: 'from' |
 }
 
 /**
- * Text as a user reads it: without hidden parts and buttons, and with blocks on separate lines. Formulas are as they
- * are written.
+ * Returns text as the user reads it: without hidden parts and buttons, and with blocks on separate lines. Formulas are
+ * as written.
  */
 export function getShownText(range: Range): string {
   const root = range.commonAncestorContainer;
@@ -78,7 +81,7 @@ export function getShownText(range: Range): string {
     const value = node.nodeValue ?? '';
     const formula = findFormulaAround(node);
     if (formula !== null) {
-      // A formula has no text of its own: it is copied as it is written, whatever part of it is selected.
+      // The text nodes of a rendered formula mean nothing. If any part of it is selected, its source is copied.
       if (formula !== copied) text += getFormulaText(formula, before);
       copied = formula;
       before = findBlock(formula);
@@ -105,7 +108,7 @@ function getFormulaText(formula: HTMLElement, before: Element | null): string {
   return (before === null || before === block ? '' : getJoint(before, block)) + (formula.dataset.formula ?? '');
 }
 
-/** Whether a selection covers a formula, of which the browser would copy the parts it is drawn with. */
+/** Returns whether a selection includes a formula. The browser would copy the parts that the formula is drawn with. */
 export function hasFormula(range: Range): boolean {
   const root = range.commonAncestorContainer;
   if (findFormulaAround(root) !== null) return true;

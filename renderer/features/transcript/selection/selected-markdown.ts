@@ -7,12 +7,12 @@ import { findRowAt, type TranscriptView } from '../transcript.view-model.ts';
 import { getMessageJoint, type SelectionEnd } from './selected-text.ts';
 import { escapeText, writeCodeSpan, writeFence } from './write-markdown.ts';
 
-/** A row with its selected part: Markdown, or for code its text; null: all of it. */
+/** A row with its selected part: Markdown or, for code, its text. Null: the whole row. */
 type Selected = { readonly row: Row; readonly part: string | null; readonly isNewest: boolean };
 
 /**
- * A selection as Markdown: the source of whole blocks, exactly as written, and for the first and the last row the given
- * parts. Includes rows that are not in the DOM. `…` marks turns in between that are not in this window.
+ * Returns a selection as Markdown: the source of whole blocks, exactly as written, and the given parts for the first
+ * and the last row. Includes rows that are not in the DOM. `…` marks turns in between that are not in this window.
  */
 export function getSelectedMarkdown(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
   const pieces = toPieces(getSelectedRows(view, first, last));
@@ -41,14 +41,14 @@ function getSelectedRows(view: TranscriptView, first: SelectionEnd, last: Select
 
 type Piece = {
   readonly text: string;
-  /** What goes between it and the piece before. */
+  /** The text between this piece and the piece before. */
   readonly joint: string;
   readonly isNewest: boolean;
   readonly block: ProseBlock | null;
   readonly references: References | null;
 };
 
-/** The rows as texts. Pieces of the same code, table or paragraph are one again. */
+/** Converts the rows to texts. Joins pieces of the same code, table or paragraph. */
 function toPieces(rows: readonly Selected[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let code: { readonly block: CodeBlock; text: string; readonly isNewest: boolean } | null = null;
@@ -115,7 +115,7 @@ function getLiveBlock({ entry, index }: Extract<Row, { kind: 'live' }>): Shown |
   return block === undefined ? null : { block, references };
 }
 
-/** The rows of a table come with its head, which they need only where the rows before are not selected. */
+/** Returns a block's source. Leaves out a repeated table header if an earlier row of the table is selected too. */
 function getSource({ shape, source }: ProseBlock, goesOn: boolean): string {
   return shape === 'rows' && goesOn ? source.split('\n').slice(2).join('\n') : source;
 }
@@ -128,7 +128,10 @@ function getOtherJoint(before: Row | null, row: Row): string {
   return before === null ? '\n\n' : getMessageJoint(before, row);
 }
 
-/** What is no prose: messages as written, commands as code, and everything else as plain words. */
+/**
+ * Returns the Markdown of rows other than prose: messages as written, commands as code, and everything else as plain
+ * text.
+ */
 function toRowMarkdown(row: Row): string {
   switch (row.kind) {
     case 'say':
@@ -150,7 +153,7 @@ function toRowMarkdown(row: Row): string {
   }
 }
 
-/** The definitions of links in whole blocks that are defined outside the selection. */
+/** Lists the link definitions that whole blocks use but that are outside the selection. */
 function listMissingDefinitions(pieces: readonly Piece[]): readonly string[] {
   const defined = new Set(
     pieces.flatMap(({ text }) =>

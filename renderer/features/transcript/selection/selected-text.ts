@@ -2,13 +2,13 @@ import { getRowText } from '../find/row-text.ts';
 import type { Row, WorkRow } from '../row.ts';
 import { findRowAt, type TranscriptView } from '../transcript.view-model.ts';
 
-/** One end of a selection: a row, and the selected part of its shown text; null: all of it. */
+/** One end of a selection: a row, and the selected part of its shown text. Null: the whole text. */
 export type SelectionEnd = { readonly index: number; readonly part: string | null };
 
 /**
- * What a selection over several rows copies: the shown text from the model, so that it includes rows that are not in
- * the DOM. Only the first and the last row may be partial. Heads of turns, timers and buttons are not part of the text;
- * `…` marks turns in between that are not in this window.
+ * Returns the text to copy for a selection over several rows: the shown text from the model, so that it includes rows
+ * that are not in the DOM. Only the first and the last row may be partial. Heads of turns, timers and buttons are not
+ * part of the text; `…` marks turns in between that are not in this window.
  */
 export function getSelectedText(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
   const pieces: string[] = [];
@@ -29,7 +29,7 @@ export function getSelectedText(view: TranscriptView, first: SelectionEnd, last:
   return pieces.join('');
 }
 
-/** What is folded away is selected with its line. */
+/** Returns the text of collapsed rows, which are selected with their line. */
 function getFoldedText({ hidden }: WorkRow): string {
   return hidden
     .map(getRowText)
@@ -37,7 +37,7 @@ function getFoldedText({ hidden }: WorkRow): string {
     .join('\n\n');
 }
 
-/** What goes between two consecutive rows: pieces of one thing have been split only for display. */
+/** Returns the text between two consecutive rows. Pieces of one thing have been split only for display. */
 function getJoint(above: Row, below: Row): string {
   if (below.kind !== 'block') return getMessageJoint(above, below);
   const { block } = below;
@@ -45,7 +45,7 @@ function getJoint(above: Row, below: Row): string {
   return goesOn ? '\n' : '\n\n';
 }
 
-/** What goes between two rows that are no blocks of text. */
+/** Returns the text between two rows that are not blocks of text. */
 export function getMessageJoint(above: Row, below: Row): string {
   if (above.kind !== 'say' || below.kind !== 'say' || above.entry.id !== below.entry.id) return '\n\n';
   // A line that is too long for one row continues in the next.
@@ -53,5 +53,5 @@ export function getMessageJoint(above: Row, below: Row): string {
   return isLine && below.entry.text.includes(above.text + below.text.slice(0, 100)) ? '' : '\n';
 }
 
-/** Lines of a message may be split from this length on, in characters; see `describe-turn.ts`. */
+/** Lines of a message may be split at or above this length, in characters; see `describe-turn.ts`. */
 const longLine = 4_000;

@@ -6,7 +6,7 @@ import { getSelectedMarkdown } from './selected-markdown.ts';
 import type { SelectionEnd } from './selected-text.ts';
 import { writeMarkdown } from './write-markdown.ts';
 
-/** A selection as Markdown: from the model as far as whole rows go, and from the DOM where only a part is selected. */
+/** Converts a selection to Markdown: whole rows from the model, and partly selected rows from the DOM. */
 export function toMarkdown({ from, isAll, range, to, view }: SelectedRows): string {
   const isWithin = from.index === to.index;
   const isPart = from.part !== null || to.part !== null;
@@ -14,12 +14,12 @@ export function toMarkdown({ from, isAll, range, to, view }: SelectedRows): stri
     const row = findRowAt(view, end.index)?.row;
     const isWhole = isWithin ? !isPart : end.part === null;
     if (row === undefined || isWhole) return { index: end.index, part: null };
-    // A drawn formula or diagram has no lines to choose from.
+    // A drawn formula or diagram has no separate lines, so all of it is selected.
     const isDrawn = row.kind === 'block' && row.block.kind === 'code' && end.element?.querySelector('pre') === null;
     return { index: end.index, part: isDrawn ? null : getPartMarkdown(row, end, range, isWithin) };
   };
   const text = getSelectedMarkdown(view, getEnd(from), getEnd(to));
-  // Select all means all of the thread, but earlier turns are not loaded.
+  // Select all means the whole thread, but earlier turns are not loaded.
   return isAll && view.articleCount === null ? `…\n\n${text}` : text;
 }
 

@@ -23,15 +23,18 @@ const noSelection: TrackedSelection = { anchor: null, focus: null };
 
 /** A selection in the transcript, which survives while its rows leave the DOM, stream or are replaced. */
 export type RowSelection = {
-  /** The rows in which it starts and ends, or where a click has put the caret: they must stay in the DOM. */
+  /**
+   * Returns the rows in which the selection starts and ends, or where a click has put the caret. They must stay in the
+   * DOM.
+   */
   readonly rows: () => readonly number[];
-  /** Puts the selection on the clipboard if it covers several rows; leaves anything else to the browser. */
+  /** Copies the selection to the clipboard if it covers several rows. Leaves any other selection to the browser. */
   readonly copy: (event: ClipboardEvent) => void;
 };
 
 /**
- * Preserves the selection in the transcript. In the meantime the view does not follow the end. When a streaming row
- * gets new nodes, the selection moves back to the same characters.
+ * Preserves the selection in the transcript. While text is selected, the view does not follow the end. When a streaming
+ * row gets new nodes, the selection moves back to the same characters.
  */
 export function useRowSelection(
   scroller: RefObject<HTMLElement | null>,
@@ -50,7 +53,9 @@ export function useRowSelection(
       const lost = [anchor, focus].some((end) => end !== null && records.some((record) => touches(record, end.place)));
       if (lost) restore(log, tracked.current);
     });
-    /** Where the mouse was pressed, while it is down; a drag starts there, however much has scrolled since. */
+    /**
+     * Where the mouse was pressed, while it is down. A drag starts there, however far the view has scrolled since then.
+     */
     let pressed: SelectionPoint = null;
     let reading = 0;
     const press = ({ button, detail, target }: MouseEvent): void => {
@@ -70,7 +75,8 @@ export function useRowSelection(
       const selection = getSelection();
       tracked.current = trackSelection(log, selection);
       const start = pressed;
-      // Chrome starts a drag at whatever is now where the mouse was pressed: another row, once the wheel was turned.
+      // Chrome starts a drag at the row that is now under the place where the mouse was pressed. After scrolling with
+      // the wheel, that is another row.
       if (start !== null && tracked.current.anchor !== null && !isSame(start.point, tracked.current.anchor.point)) {
         restore(log, { anchor: start, focus: null });
         tracked.current = trackSelection(log, selection);
@@ -131,7 +137,7 @@ function trackSelection(log: Element, selection: Selection | null): TrackedSelec
   return { anchor: toSelectionPoint(anchorNode, anchorOffset), focus: toSelectionPoint(focusNode, focusOffset) };
 }
 
-/** A DOM change has moved or removed a position. */
+/** Returns whether a DOM change has moved or removed a position. */
 function touches({ removedNodes, target, type }: MutationRecord, { node }: DomPosition): boolean {
   if (target === node) return true;
   return type === 'childList' && [...removedNodes].some((removed) => removed.contains(node));
@@ -154,7 +160,7 @@ function toPosition(node: Node | null, offset: number): DomPosition | null {
   return node === null ? null : { node, offset };
 }
 
-/** The text selected over several rows; null when the browser copies it correctly by itself. */
+/** Returns the text selected over several rows; null when the browser copies it correctly on its own. */
 function getTextOverRows(log: Element, view: TranscriptView): string | null {
   const ends = getSelectedRows(log, view);
   if (ends === null) return null;
@@ -163,19 +169,19 @@ function getTextOverRows(log: Element, view: TranscriptView): string | null {
   return isInside && hasFormula(ends.range) ? getShownText(ends.range) : null;
 }
 
-/** What is selected in the transcript; null when nothing is. */
+/** Returns the selected rows of the transcript; null if nothing is selected. */
 function getSelectedRows(log: Element, view: TranscriptView): SelectedRows | null {
   const selection = getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);
   const start = { index: 0, part: null, element: null };
   const end = { index: view.rowCount - 1, part: null, element: null };
-  // Select all means all rows, though only a few are in the DOM.
+  // Select all means all rows, although only a few are in the DOM.
   if (range.startContainer === log && range.endContainer === log)
     return { view, isAll: true, range, from: start, to: end };
   const first = toDrawnEnd(log, view, { node: range.startContainer, offset: range.startOffset }, 'from');
   const last = toDrawnEnd(log, view, { node: range.endContainer, offset: range.endOffset }, 'upTo');
-  // A selection that extends beyond the transcript includes all of it on that side.
+  // A selection that extends beyond the transcript includes all rows on that side.
   return first === null && last === null ? null : { view, isAll: false, range, from: first ?? start, to: last ?? end };
 }
 

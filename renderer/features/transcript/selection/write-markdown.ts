@@ -1,19 +1,19 @@
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
 import { type Inline, inlineToPlainText, type MarkdownNode } from '../markdown/markdown-node.ts';
 
-/** A tree as Markdown that reads as the same tree again. */
+/** Writes a tree as Markdown that parses to the same tree. */
 export function writeMarkdown(nodes: readonly MarkdownNode[]): string {
   return writeBlocks(nodes, '\n\n');
 }
 
-/** Code in a fence that it cannot close. */
+/** Writes code in a fence that the code cannot close. */
 export function writeFence(text: string, language = ''): string {
   const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   const ticks = '`'.repeat(longest + 1);
   return `${ticks}${/[`\n\r]/.test(language) ? '' : language}\n${text === '' ? '' : `${text}\n`}${ticks}`;
 }
 
-/** Text as inline code. */
+/** Writes text as inline code. */
 export function writeCodeSpan(text: string): string {
   const runs = new Set(Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   let count = 1;
@@ -23,7 +23,7 @@ export function writeCodeSpan(text: string): string {
   return `${ticks}${room}${text}${room}${ticks}`;
 }
 
-/** Text in which nothing counts as markup. */
+/** Escapes text so that nothing in it counts as markup. */
 export function escapeText(text: string): string {
   return text
     .replaceAll(/[\\`*[\]<]|~~|!(?=\[)|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\$&`)
@@ -34,7 +34,7 @@ function writeBlocks(nodes: readonly MarkdownNode[], joint: string): string {
   let isOther = false;
   const written = nodes.map((node, at) => {
     const before = nodes[at - 1];
-    // Two lists after each other need different marks, or they become one.
+    // Two consecutive lists need different marks. Otherwise, they become one list.
     isOther =
       node.type === 'list' && before?.type === 'list' && (node.start === null) === (before.start === null) && !isOther;
     return node.type === 'list' ? writeList(node, isOther) : writeBlock(node);
@@ -94,7 +94,7 @@ function writeTableRule(align: 'left' | 'center' | 'right' | null): string {
   return `${align === 'right' ? '' : ':'}---${align === 'left' ? '' : ':'}`;
 }
 
-/** A line of text must not pass for a heading, a list, a quote, a rule or a table. */
+/** Escapes a line of text so that it does not become a heading, a list, a quote, a rule or a table. */
 function escapeLineStart(line: string): string {
   return line
     .replace(/^(\s*)([#>+=-])/, '$1\\$2')
@@ -102,7 +102,7 @@ function escapeLineStart(line: string): string {
     .replace(/^(\s*)\|/, '$1\\|');
 }
 
-/** Inline parts on one line. */
+/** Writes inline parts on one line. */
 function writeLine(parts: readonly Inline[], lineBreak = ' '): string {
   return writeInline(parts, lineBreak).replaceAll('\n', lineBreak);
 }
@@ -132,7 +132,7 @@ function writePart(part: Inline, lineBreak: string): string {
   }
 }
 
-/** Marks with a space inside them would not count. */
+/** Writes marks around inline parts. Moves spaces out of the marks, because marks with a space inside do not count. */
 function writeMarked(mark: string, children: readonly Inline[], lineBreak: string): string {
   const text = writeInline(children, lineBreak);
   const inner = text.trim();
@@ -151,7 +151,7 @@ function writeLink(target: LinkTarget, children: readonly Inline[], lineBreak: s
   return `[${writeInline(children, lineBreak)}](${place})`;
 }
 
-/** The path of a file as an address, with its line. */
+/** Returns the path of a file as an address, with its line. */
 function toAddress({ line, path }: Extract<LinkTarget, { type: 'openFile' }>): string {
   const encoded = path.replaceAll(/[%#?\s<>\\]/g, encodeURIComponent);
   return line === null ? encoded : `${encoded}:${line}`;

@@ -7,7 +7,7 @@ import { isStreamingText } from '../../../view-models/speeches.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
 import { getEndPosition, getNextSpeech, type SpokenPosition, startOfAnswer } from './get-next-speech.ts';
 
-/** What happened to a turn, as sentences to announce: new statuses, and its state when that changed. */
+/** Describes what happened to a turn, as sentences to announce: new statuses, and its state when it changed. */
 function describeTurnChanges({ before, after }: TurnChange): readonly string[] {
   const received = new Set(before?.entries.map((entry) => entry.id));
   const statuses = after.entries.flatMap((entry) =>
@@ -30,13 +30,13 @@ const statusText: Readonly<Record<Turn['status'], string>> = {
 /** A turn to announce: its state at the last check, undefined for a new one, and its state now. */
 export type TurnChange = { readonly before: Turn | undefined; readonly after: Turn };
 
-/** What another client adds arrives in bulk; only the last few turns are announced, the rest is there to read. */
+/** Another client's additions arrive in bulk. Only the last few turns are announced; the user can read the rest. */
 const maxSpokenTurns = 3;
 
 /**
- * The turns in which something may have happened between two checks of the same open thread: those that changed or are
- * new, and those that run, because their text streams outside the transcript. Excludes earlier turns that were inserted
- * before the known ones.
+ * Lists the turns in which something may have happened between two checks of the same open thread: changed and new
+ * turns, and running ones, because their text streams outside the transcript. Leaves out earlier turns that were
+ * inserted before the known ones.
  */
 function listChangedTurns(before: Transcript, after: Transcript): readonly TurnChange[] {
   const known = new Map(before.turns.map((turn) => [turn.id, turn]));
@@ -49,12 +49,12 @@ function listChangedTurns(before: Transcript, after: Transcript): readonly TurnC
     .slice(-maxSpokenTurns);
 }
 
-/** What has been announced of an open thread: its state at the last check, and how much of the running answers. */
+/** What has been announced in an open thread: its state at the last check, and how much of the running answers. */
 export type SpokenState = { readonly transcript: Transcript; readonly answers: ReadonlyMap<EntryId, SpokenPosition> };
 
 type BlocksOf = (answer: AssistantEntry) => EntryBlocks;
 
-/** A thread that was just opened: everything in it is for the user to read. */
+/** Creates the state for a thread that was just opened. Nothing in it is announced, because the user can read it. */
 export function createSpokenState(transcript: Transcript, blocksOf: BlocksOf): SpokenState {
   const underWay = transcript.turns
     .filter(({ status }) => status === 'running')
@@ -64,8 +64,8 @@ export function createSpokenState(transcript: Transcript, blocksOf: BlocksOf): S
 }
 
 /**
- * What to announce about an open thread since the last check, one piece per line: answers first, then what happened to
- * turns.
+ * Describes what to announce about an open thread since the last check, one piece per line: answers first, then what
+ * happened to turns.
  */
 export function describeUpdates(
   last: SpokenState,
@@ -86,7 +86,8 @@ export function describeUpdates(
 }
 
 /**
- * The answers of a turn that were running at the last check or have appeared since, and where to continue with each.
+ * Lists the answers of a turn that were running at the last check or have appeared since then, and where to continue
+ * with each.
  */
 function listNewAnswers({ before, after }: TurnChange, { answers }: SpokenState) {
   const known = new Set(before?.entries.map(({ id }) => id));

@@ -5,17 +5,17 @@ import { toPlainText } from '../markdown/markdown-node.ts';
 import { parseMarkdown } from '../markdown/parse-markdown.ts';
 import type { References } from '../markdown/references.ts';
 
-/** How much of an answer has been announced: blocks, and characters of the next one's plain text. */
+/** How much of an answer has been announced: the number of blocks, and of characters in the next block's plain text. */
 export type SpokenPosition = { readonly blocks: number; readonly characters: number };
 
 type SpokenBlocks = Pick<EntryBlocks, 'settled' | 'live' | 'references'>;
 
-/** Nothing of the answer has been announced. */
+/** The position before anything has been announced. */
 export const startOfAnswer: SpokenPosition = { blocks: 0, characters: 0 };
 
 /**
- * The part of an answer that can be announced next: all blocks except the last of those that can still change, and the
- * complete sentences of that one.
+ * Returns the part of an answer that can be announced next: all blocks except the last of those that can still change,
+ * and the complete sentences of that one.
  */
 export function getNextSpeech(
   answer: SpokenBlocks,
@@ -45,7 +45,8 @@ export function getNextSpeech(
 }
 
 /**
- * Everything that is there by now counts as announced: what a user finds when they open a thread is theirs to read.
+ * Returns the position after all current content of an answer. Content that a user finds when opening a thread counts
+ * as announced.
  */
 export function getEndPosition(answer: SpokenBlocks): SpokenPosition {
   const { done, growing } = splitAnswer(answer);
@@ -58,10 +59,7 @@ function splitAnswer({ settled, live, references }: SpokenBlocks) {
   return { done: [...settled, ...live.slice(0, -1)], growing, references };
 }
 
-/**
- * How much Markdown to parse for one announcement, in characters. Whatever arrives beyond that at once is announced as
- * written.
- */
+/** How much Markdown to parse for one announcement, in characters. Text beyond that is announced as written. */
 const maxParsedCharacters = 16_000;
 
 function toSpokenText(block: Block, references: References): string {

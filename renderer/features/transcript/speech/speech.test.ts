@@ -59,7 +59,7 @@ const withEntries = (turn: Turn, ...entries: Turn['entries']): Turn => ({
 });
 const ended = (turn: Turn): Turn => ({ ...turn, status: 'completed' });
 
-/** What is announced at each check of a thread that was opened as the first of these transcripts. */
+/** Returns the announcements at each check of a thread that was opened as the first of these transcripts. */
 function spokenOf(opened: Transcript, ...looks: readonly Transcript[]): readonly string[] {
   let spokenState = createSpokenState(opened, getEntryBlocks);
   return looks.map((look) => {

@@ -4,7 +4,7 @@ import { useTranscript } from '../../../stores/transcript.store.ts';
 import { getEntryBlocks } from '../live-blocks.ts';
 import { createSpokenState, describeUpdates } from './describe-updates.ts';
 
-/** Announcements come in pieces long enough to follow; the pause between them, in milliseconds. */
+/** The pause between announcements, in milliseconds, so that each is long enough to follow. */
 const pauseMs = 1_000;
 
 /** Announces the answer sentence by sentence while it is written, and what happens to its turns. */

@@ -7,7 +7,10 @@ import { SuggestingTurnContext } from './suggesting-turn.ts';
 
 export type SuggestedActionButtonProps = { readonly language: string; readonly code: string };
 
-/** The action that a code block in a complete answer suggests; renders nothing without one. It asks first. */
+/**
+ * Shows the action that a code block in a complete answer suggests; renders nothing if there is none. The action asks
+ * the user first.
+ */
 export function SuggestedActionButton({ language, code }: SuggestedActionButtonProps) {
   const turnId = useContext(SuggestingTurnContext);
   const [asking, setAsking] = useState(false);

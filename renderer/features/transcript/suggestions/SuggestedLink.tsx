@@ -8,8 +8,8 @@ import { ShownTurnContext } from './suggesting-turn.ts';
 export type SuggestedLinkProps = { readonly target: LinkTarget; readonly children: ReactNode };
 
 /**
- * A link in an answer, to a page or a file. However it is activated, the user is asked first, in the queue. Outside a
- * thread, as in a recorded run, nobody can be asked, so it is only text.
+ * Shows a link in an answer, to a page or a file. However the user activates it, the app asks first, in the queue.
+ * Outside a thread, such as in a recorded run, the app cannot ask, so the link is only text.
  */
 export function SuggestedLink({ target, children }: SuggestedLinkProps) {
   const turnId = useContext(ShownTurnContext);

@@ -17,7 +17,7 @@ export type TurnRailProps = {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
   readonly view: TranscriptView;
-  /** The view goes elsewhere, and does not follow the end. */
+  /** Called when the view moves elsewhere, so that it does not follow the end. */
   readonly leaveEnd: () => void;
 };
 
@@ -28,7 +28,7 @@ const margin = 2;
 /** This close to the end counts as being there, in px. */
 const nearEnd = 24;
 
-/** The turns of the transcript as marks beside it, which lead there. Also goes to the turns before and after by key. */
+/** Shows a rail with marks for the turns. Click a mark or use the keys to jump to a turn. */
 export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProps) {
   const rem = useRem();
   const size = useSize(scroller);
@@ -40,7 +40,7 @@ export function TurnRail({ leaveEnd, scroller, view, virtualizer }: TurnRailProp
   const [inView, setInView] = useState<TurnId | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
 
-  /** Where each turn begins, in px. */
+  /** Returns where each turn starts, in px. */
   const getTurnStarts = useCallback((): readonly number[] => {
     const { all: turns, view: now } = latest.current;
     const rowOf = new Map(now.turns.map(({ id }, at) => [id, now.rowStarts[at] ?? 0]));
@@ -138,7 +138,7 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   if (moveFocusInList(event.currentTarget, event.key)) event.preventDefault();
 }
 
-/** The size of an element in px; nothing until it is known. */
+/** Returns the size of an element in px; 0 until known. */
 function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {

@@ -4,7 +4,7 @@ import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import type { Entry } from '../../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 
-/** A mark on the rail beside the transcript: a turn with a message, or several consecutive ones. */
+/** A mark on the rail next to the transcript: a turn with a message, or several consecutive ones. */
 export type TurnMark = {
   readonly turns: readonly [TurnId, ...TurnId[]];
   /** The first line of the first message. */
@@ -12,21 +12,21 @@ export type TurnMark = {
   readonly state: 'plain' | 'failed' | 'waiting';
 };
 
-/** The longest line, in characters. */
+/** The maximum length of a line, in characters. */
 const maxLineLength = 120;
-/** With fewer turns, scrolling is as fast. */
+/** With fewer turns, scrolling is fast enough. */
 const minTurns = 5;
 /** The text with its padding, some space, the rail and the scroll bar, in rem. */
 const minRailWidth = 52;
 
-/** Whether a transcript of this width, in rem, shows the rail: it must never cover text. */
+/** Returns whether a transcript of this width, in rem, shows the rail. The rail must never cover text. */
 export function hasRail(count: number, width: number): boolean {
   return count > minTurns && width >= minRailWidth;
 }
 
 const markCache = new WeakMap<Turn, TurnMark>();
 
-/** The turns that the user began, oldest first, in at most `capacity` marks. */
+/** Returns marks for the turns that the user started, oldest first, at most `capacity`. */
 export function toTurnMarks(turns: readonly Turn[], capacity: number): readonly TurnMark[] {
   const marks = turns.flatMap((turn) => getTurnMark(turn) ?? []);
   const size = Math.ceil(marks.length / Math.max(1, capacity));
@@ -70,7 +70,7 @@ function isWaiting(entry: Entry): boolean {
   return (entry.kind === 'command' || entry.kind === 'patch' || entry.kind === 'tool') && entry.status === 'waiting';
 }
 
-/** What a mark says. */
+/** Describes a mark. */
 export function describeMark({ line, state, turns }: TurnMark): string {
   const more = turns.length - 1;
   const text = more === 0 ? line : t`${line} and ${counted(more, 'more turn')}`;
@@ -78,7 +78,7 @@ export function describeMark({ line, state, turns }: TurnMark): string {
   return state === 'failed' ? t`${text}, failed` : text;
 }
 
-/** The index of the mark with a turn; -1 for none. */
+/** Returns the index of the mark with a turn; -1 for none. */
 export function findMark(marks: readonly TurnMark[], turnId: TurnId | null): number {
   return turnId === null ? -1 : marks.findIndex(({ turns }) => turns.includes(turnId));
 }
@@ -86,22 +86,28 @@ export function findMark(marks: readonly TurnMark[], turnId: TurnId | null): num
 /** The part of the transcript that is in view, in px from its top. */
 export type View = { readonly top: number; readonly height: number; readonly isAtEnd: boolean };
 
-/** The index of the turn that the user reads; null without turns. `starts`: where each one begins, in px. */
+/**
+ * Returns the index of the turn that the user is reading; null without turns. `starts` has the start of each turn, in
+ * px.
+ */
 export function findTurnInView(starts: readonly number[], { height, isAtEnd, top }: View): number | null {
   if (starts.length === 0) return null;
   return isAtEnd ? starts.length - 1 : Math.max(0, findLastUpTo(starts, top + height / 3));
 }
 
-/** How close to its start a turn counts as being there, in px. */
+/** How close the view must be to a turn's start to count as being there, in px. */
 const nearPx = 8;
 
-/** The index of the turn to go to; null when there is none. A turn whose start is above the view comes before it. */
+/**
+ * Returns the index of the turn to go to; null when there is none. A turn whose start is above the view counts as a
+ * previous turn.
+ */
 export function findNeighborTurn(starts: readonly number[], top: number, step: 1 | -1): number | null {
   const at = step === 1 ? findLastUpTo(starts, top + nearPx) + 1 : findLastUpTo(starts, top - nearPx);
   return at < 0 || at >= starts.length ? null : at;
 }
 
-/** The last index whose start is not larger; -1 for none. */
+/** Returns the last index whose start is at most `place`; -1 for none. */
 function findLastUpTo(starts: readonly number[], place: number): number {
   let low = 0;
   let high = starts.length;

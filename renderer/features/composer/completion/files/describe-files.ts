@@ -14,7 +14,7 @@ type FileSourceDeps = {
   readonly clock: Clock;
 };
 
-/** Files of the workspace, by any letters of their paths. */
+/** Finds files of the workspace by any letters of their paths. */
 export function createFileSource({ clock, find }: FileSourceDeps): CompletionSource {
   return {
     name: t`Files`,
@@ -31,7 +31,7 @@ export function createFileSource({ clock, find }: FileSourceDeps): CompletionSou
   };
 }
 
-/** Files as the popup offers them: the name first, then its folder. */
+/** Describes files for the popup: the name first, then the folder. */
 export function describeFiles(query: string, found: FoundFiles): CompletionResult {
   return { options: found.files.map(toOption), note: describeNote(query, found) };
 }
@@ -53,7 +53,7 @@ function toOption({ path, ranges, source }: FoundFile): CompletionOption {
   return {
     key: path,
     title: shown,
-    // Spelling out characters shifts the positions.
+    // Spelling out characters shifts the positions of the ranges.
     ranges: shown === name ? clipRanges(ranges, lead) : [],
     detail: lead === 0 ? null : visibleText(path.slice(0, lead - 1)).replaceAll('\n', '⏎'),
     detailIsPath: true,
@@ -62,7 +62,7 @@ function toOption({ path, ranges, source }: FoundFile): CompletionOption {
   };
 }
 
-/** A path as a mention in a message: in quotation marks if it would not be one word. */
+/** Formats a path as a mention in a message, in quotation marks if it is not a single word. */
 function formatMention(path: string): string {
   return /[\s"\p{Cc}]/u.test(path) ? `@${JSON.stringify(path)}` : `@${path}`;
 }

@@ -9,7 +9,7 @@ import { createFileSource } from './describe-files.ts';
 const found = (listing: FoundFiles['listing'], ...paths: readonly string[]) =>
   ok({ files: paths.map((path) => ({ path, source: `/w/${path}`, ranges: [] })), known: 1, listing, isCut: false });
 
-/** Looks for files with a host that returns these answers in turn. */
+/** Searches for files with a host that returns these answers in turn. */
 function look(...answers: readonly FilesOutcome[]) {
   const clock = new ManualClock();
   const calling = new AbortController();

@@ -16,7 +16,7 @@ const periods = [
   { value: 'all', name: t`All time` },
 ] as const;
 
-/** Which runs to analyze. */
+/** Lets the user choose which runs to analyze. */
 export function AnalysisBar(props: {
   readonly options: AnalysisRequest;
   readonly analysis: RunAnalysis | null;
@@ -58,7 +58,7 @@ export function AnalysisBar(props: {
 
 type Option = { readonly value: string; readonly label: string };
 
-/** The choice stays visible, even if no run has it any more. */
+/** Returns the options, with the choice added if no run matches it anymore, so that it stays visible. */
 function withChosen(options: readonly Option[], chosen: string | null): readonly Option[] {
   const isThere = chosen === null || options.some(({ value }) => value === chosen);
   return isThere ? options : [...options, { value: chosen, label: chosen }];

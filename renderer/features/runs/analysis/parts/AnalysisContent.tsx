@@ -13,10 +13,10 @@ import { NumberLink } from './NumberLink.tsx';
 import { NumberTable } from './NumberTable.tsx';
 import { SlowSteps } from './SlowSteps.tsx';
 
-/** The analysis: numbers, plots, tables, steps. */
+/** Shows the analysis: numbers, plots, tables, steps. */
 export function AnalysisContent(props: {
   readonly analysis: RunAnalysis;
-  /** The runs that it covers. */
+  /** The runs that the analysis covers. */
   readonly base: RunFilter;
   readonly prices: PriceTable | null;
   readonly onShow: (behind: RunSelection) => void;
@@ -58,7 +58,7 @@ export function AnalysisContent(props: {
   );
 }
 
-/** The large numbers, side by side. */
+/** Shows the large numbers, side by side. */
 function FigureRow(props: { readonly figures: readonly Figure[]; readonly onShow: (behind: RunSelection) => void }) {
   return (
     <dl className={figureRowStyles.figures}>

@@ -7,7 +7,7 @@ import { getNextBar, type Plot } from '../describe-plots.ts';
 import type { RunSelection } from '../run-selection.ts';
 import styles from './BarPlot.module.css';
 
-/** Bars over time. Arrow keys move from one to the next, Enter opens its runs; a table has the same data. */
+/** Shows bars over time. Arrow keys move from one to the next, Enter opens its runs. A table has the same data. */
 export function BarPlot({ plot, onShow }: { readonly plot: Plot; readonly onShow: (behind: RunSelection) => void }) {
   const { bars, columns, ends, legend, rows, title, top, maxText } = plot;
   const [hasTable, setTable] = useState(false);

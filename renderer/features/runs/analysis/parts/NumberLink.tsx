@@ -3,10 +3,10 @@ import type { LinkedNumber } from '../describe-figures.ts';
 import type { RunSelection } from '../run-selection.ts';
 import styles from './NumberLink.module.css';
 
-/** A number that opens the runs behind it. */
+/** Shows a number that opens the runs behind it. */
 export function NumberLink(props: {
   readonly value: LinkedNumber;
-  /** What it is the number of, for people who do not see where it is. */
+  /** The label of the number for screen readers. */
   readonly of?: string;
   readonly onShow: (behind: RunSelection) => void;
 }) {

@@ -5,7 +5,7 @@ import type { RunSelection } from '../run-selection.ts';
 import { NumberLink } from './NumberLink.tsx';
 import styles from './NumberTable.module.css';
 
-/** A table of numbers, each of which opens its runs. */
+/** Shows a table of numbers, each of which opens its runs. */
 export function NumberTable({
   table,
   onShow,

@@ -14,7 +14,7 @@ import styles from './SelectedRunsView.module.css';
 /** How often to check whether a run has become quiet, in milliseconds. */
 const refreshStatusMs = 10_000;
 
-/** The runs behind a number, with a way back to it. */
+/** Shows the runs behind a number, with a way back to it. */
 export function SelectedRunsView(props: {
   readonly everywhere: boolean;
   readonly behind: RunSelection;
@@ -34,7 +34,7 @@ export function SelectedRunsView(props: {
       className={styles.behind}
       aria-label={behind.title}
       onKeyDown={(event) => {
-        // Events in a dialog on top of it bubble up to here as well.
+        // Events in a dialog above this view also bubble up to here.
         const isHere = event.target instanceof Node && event.currentTarget.contains(event.target);
         if (event.key !== 'Escape' || event.isDefaultPrevented() || !isHere) return;
         event.preventDefault();

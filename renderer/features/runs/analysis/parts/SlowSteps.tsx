@@ -9,7 +9,7 @@ import { describeEvent, type Piece } from '../../describe-event.ts';
 import { describeTool } from '../describe-tool.ts';
 import styles from './SlowSteps.module.css';
 
-/** What took the most time, by command; each opens its longest call. */
+/** Shows the commands that took the most time. Each opens its longest call. */
 export function SlowSteps({ steps }: { readonly steps: readonly SlowStep[] }) {
   const known = useStepText(steps);
   const id = useId();
@@ -53,7 +53,9 @@ export function SlowSteps({ steps }: { readonly steps: readonly SlowStep[] }) {
 /** What a step did. */
 type StepText = { readonly summary: readonly Piece[] };
 
-/** The words of steps by `toStepKey`, read from their runs one after the other; leaves out those that are gone. */
+/**
+ * Returns the text of steps by `toStepKey`, read from their runs one after the other; leaves out steps that are gone.
+ */
 function useStepText(steps: readonly SlowStep[]): ReadonlyMap<string, StepText> {
   const [known, setKnown] = useState<ReadonlyMap<string, StepText>>(new Map());
   useEffect(() => {

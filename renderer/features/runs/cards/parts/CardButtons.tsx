@@ -17,15 +17,15 @@ import styles from './CardButtons.module.css';
 export type CardButtonsProps = {
   readonly card: RunCard;
   readonly view: Pick<CardView, 'answer' | 'choices' | 'run' | 'needsReview'>;
-  /** They are in the tab order. */
+  /** True if the buttons are in the tab order. */
   readonly isReachable: boolean;
-  /** What opens the run: a button of its own, or a choice of the menu. */
+  /** How the user opens the run: with a separate button, or with a menu item. */
   readonly opensBy: 'button' | 'menu';
-  /** False: there is no room for more than the menu. */
+  /** False if there is only space for the menu. */
   readonly hasMain?: boolean;
 };
 
-/** What the user can do with a run: the main thing as a button, the rest in a menu. */
+/** Shows what the user can do with a run: the main action as a button, the rest in a menu. */
 export function CardButtons({ card, view, isReachable, opensBy, hasMain = true }: CardButtonsProps) {
   const tab = isReachable ? 0 : -1;
   const { answer, choices, run, needsReview } = view;

@@ -16,7 +16,7 @@ import { CardButtons } from './CardButtons.tsx';
 import miniWaterfallStyles from './MiniWaterfall.module.css';
 import styles from './RunCardView.module.css';
 
-/** What a run did over time, in three lanes; decoration next to the words. */
+/** Shows what a run did over time, in three lanes. Decoration next to the words. */
 const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] }) => (
   <svg
     className={miniWaterfallStyles.strip}
@@ -35,18 +35,18 @@ const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] }) => (
 
 export type RunCardViewProps = CardFacts & {
   readonly card: RunCard;
-  /** In Unix milliseconds, updated now and then: the state of a run depends on how long it has been quiet. */
+  /** In Unix milliseconds, updated now and then, because the state of a run depends on how long it has been quiet. */
   readonly now: number;
   /** What tokens cost; null if unknown. */
   readonly prices: PriceTable | null;
-  /** The one card in the tab order. */
+  /** True for the one card in the tab order. */
   readonly isReachable: boolean;
-  /** Its index among all cards, and the number of cards. */
+  /** The card's index among all cards, and the number of cards. */
   readonly place: number;
   readonly of: number;
 };
 
-/** One run as a card. */
+/** Shows one run as a card. */
 export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ...facts }: RunCardViewProps) => {
   const cost = prices === null ? null : describeCost(computeCost(card.spent, prices), prices);
   const view = describeCard(card, now, facts, cost);

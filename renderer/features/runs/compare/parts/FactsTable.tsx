@@ -9,7 +9,7 @@ import { compareFacts, type FactRow, type FactValue } from '../compare-facts.ts'
 import type { SideRead } from '../read-side.ts';
 import styles from './FactsTable.module.css';
 
-/** The totals of both runs, and by how much the second differs. */
+/** Shows the totals of both runs, and the difference of the second. */
 export function FactsTable({ first, second }: { readonly first: SideRead; readonly second: SideRead }) {
   const started = useRuns((state) => state.runs);
   const prices = usePriceTable();

@@ -12,11 +12,11 @@ import styles from './FileDiff.module.css';
 export type FileDiffProps = {
   readonly name: string;
   readonly run: RunRef;
-  /** Null: this run did not write it. */
+  /** Null: this run did not write the file. */
   readonly file: StepSums['files'][number] | null;
 };
 
-/** How one run changed a file: in full if both of its texts are known, otherwise write by write. */
+/** Shows how one run changed a file: in full if both of its texts are known, otherwise write by write. */
 export function FileDiff({ name, run, file }: FileDiffProps) {
   const diff = useFileDiff(run, file);
   const hasRows = useMemo(() => toDiffRows(diff.files, 'unified').length > 0, [diff.files]);

@@ -21,7 +21,7 @@ export type FilesPartProps = {
   readonly onPath: (path: string) => void;
 };
 
-/** The files that both runs wrote, and how each run wrote the selected one. */
+/** Shows the files that the runs wrote, and how each run changed the selected one. */
 export function FilesPart({ first, second, refs, path, onPath }: FilesPartProps) {
   const rows = useMemo(() => toFileRows(first.sums.files, second.sums.files), [first, second]);
   const list = useRef<HTMLUListElement>(null);

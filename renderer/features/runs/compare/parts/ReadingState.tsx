@@ -12,7 +12,7 @@ export type ReadingStateProps = {
   readonly onStop: () => void;
 };
 
-/** Shown until there is a comparison: the progress, or why there is none. */
+/** Shows the progress until there is a comparison, or why there is none. */
 export function ReadingState({ state, onRead, onStop }: ReadingStateProps) {
   const { first, isReading, second } = state;
   if (isReading)

@@ -9,7 +9,7 @@ import styles from './StepDetail.module.css';
 
 export type StepDetailProps = { readonly row: StepRow | null; readonly onOpen: (side: Side) => void };
 
-/** The selected row in full, with links to its events. */
+/** Shows the selected row in full, with links to its events. */
 export function StepDetail({ row, onOpen }: StepDetailProps) {
   if (row === null) return null;
   return (

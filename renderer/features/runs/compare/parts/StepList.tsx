@@ -6,13 +6,13 @@ import type { StepRow } from '../step-rows.ts';
 import styles from './StepList.module.css';
 import { StepRowView } from './StepRowView.tsx';
 
-/** What the rest of the page may ask the list to do. */
+/** Methods that the rest of the page may call on the list. */
 export type StepListHandle = { show(at: number): void };
 
 export type StepListProps = {
   readonly ref: Ref<StepListHandle>;
   readonly rows: readonly StepRow[];
-  /** The position of the selected row among those shown, and which side of it has the focus. */
+  /** The position of the selected row among the shown rows, and which of its sides has the focus. */
   readonly chosen: number;
   readonly side: Side;
   readonly onChoose: (at: number, side: Side) => void;
@@ -22,7 +22,7 @@ export type StepListProps = {
 const rowRem = 1.75;
 const overscan = 10;
 
-/** The steps of both runs in two columns that scroll together; only visible rows are in the DOM. */
+/** Shows the steps of both runs in two columns that scroll together. Only visible rows are in the DOM. */
 export function StepList({ ref, rows, chosen, side, onChoose, onOpen }: StepListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = rowRem * useRem();
@@ -75,7 +75,7 @@ export function StepList({ ref, rows, chosen, side, onChoose, onOpen }: StepList
   const last = Math.min(rows.length, Math.ceil((top + viewHeight) / height) + overscan);
   const shown = rows.slice(first, last).map((row, at) => ({ row, at: first + at }));
   const chosenRow = rows[chosen];
-  // The row with the focus stays in the DOM wherever one scrolls, or the focus would be lost.
+  // The row with the focus stays in the DOM wherever the user scrolls. Otherwise, the focus would be lost.
   if (chosenRow !== undefined && (chosen < first || chosen >= last)) shown.push({ row: chosenRow, at: chosen });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot be partly drawn

@@ -26,7 +26,7 @@ const relationLabels = {
   right: { sign: '\u203a', words: t`only in the second` },
 } as const;
 
-/** Two steps next to each other, or one without a counterpart. */
+/** Shows two steps next to each other, or one without a match. */
 export const StepRowView = memo(({ row, place, top, side, onChoose, onOpen }: StepRowViewProps) => {
   const { sign, words } = relationLabels[row.kind];
   const cell = (on: Side) => ({

@@ -25,7 +25,7 @@ export type StepsPartProps = {
   readonly onShow: (change: Partial<ComparisonView>) => void;
 };
 
-/** What both runs did, step by step. */
+/** Shows what both runs did, step by step. */
 export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: StepsPartProps) {
   const { onlyDifferences, row, side } = view;
   const list = useRef<StepListHandle>(null);
@@ -49,7 +49,7 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
     const step = rows[chosen]?.[on];
     if (step != null) openComparedRun(refs[on], step.position);
   };
-  // Works wherever in the dialog the focus is: nothing in it takes text.
+  // The keys work anywhere in the dialog, because no element in it takes text.
   const goOnLatest = useRef(proceed);
   goOnLatest.current = proceed;
   useEffect(() => {
@@ -90,13 +90,13 @@ export function StepsPart({ rows: aligned, first, second, refs, view, onShow }: 
   );
 }
 
-/** The position of the shown row that is nearest to an index among all rows. */
+/** Returns the position of the shown row that is nearest to an index among all rows. */
 function findNearestRow(rows: readonly StepRow[], at: number): number {
   const next = rows.findIndex((row) => row.at >= at);
   return next === -1 ? Math.max(0, rows.length - 1) : next;
 }
 
-/** The direction of a key: F7 or n goes to the next difference, Shift+F7 or p to the previous one. */
+/** Returns the direction of a key: F7 or n goes to the next difference, Shift+F7 or p to the previous one. */
 function getDirection({ altKey, ctrlKey, key, metaKey, shiftKey }: KeyboardEvent): 1 | -1 | null {
   if (altKey || ctrlKey || metaKey) return null;
   if (key === 'F7') return shiftKey ? -1 : 1;

@@ -8,7 +8,7 @@ import type { BlockedTimeRow } from './describe-time.ts';
 import styles from './ExplainPart.module.css';
 import tones from './time-tones.module.css';
 
-/** What is listed: the time ranges that determined the time, the waits, or calls that stand out. */
+/** What to list: the time ranges that determined the total time, the waits, or calls that stand out. */
 export type BlockedTimeList = 'longest' | 'waits' | 'slowest' | 'failures';
 
 export type BlockedTimeSectionProps = {
@@ -21,7 +21,7 @@ export type BlockedTimeSectionProps = {
 
 const listings = ['longest', 'waits', 'slowest', 'failures'] as const;
 
-/** What determined how long the run took; each row opens its event. */
+/** Shows what determined how long the run took. Each row opens its event. */
 export function BlockedTimeSection({ rows, waitCount, failed, onReveal }: BlockedTimeSectionProps) {
   const id = useId();
   const [shown, setShown] = useState<BlockedTimeList>('longest');

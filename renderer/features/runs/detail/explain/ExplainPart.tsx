@@ -19,7 +19,7 @@ import { TimeSection } from './TimeSection.tsx';
 import { ToolsSection } from './ToolsSection.tsx';
 import { WhySection } from './WhySection.tsx';
 
-/** The report as last read, and why it can no longer be read. */
+/** The last report that was read, and why it can no longer be read. */
 type ReportState = {
   readonly report: RunReport | null;
   readonly problem: ReturnType<typeof describeRunFailure> | null;
@@ -28,7 +28,7 @@ type ReportState = {
 /** The minimum time between two reads of a report, in milliseconds: to answer, the host also counts the events. */
 const minReadIntervalMs = 1_000;
 
-/** The report of a run, read again when there is an update. */
+/** Returns the report of a run, and reads it again when there is an update. */
 function useReport(run: RunRef, totals: RunTotals | null, round: number): ReportState {
   const [state, setState] = useState<ReportState>({ report: null, problem: null });
   const totalsVersion =
@@ -53,17 +53,17 @@ function useReport(run: RunRef, totals: RunTotals | null, round: number): Report
 export type ExplainPartProps = {
   readonly run: RunRef;
   readonly totals: RunTotals | null;
-  /** Increases when the user wants everything read again. */
+  /** Increases when the user wants to read everything again. */
   readonly round: number;
   /** Selects an event in the timeline. */
   readonly onReveal: (position: number) => void;
-  /** Why it ended as it did; null until known. */
+  /** Why the run ended as it did; null until known. */
   readonly why: Why | null;
   /** Opens the replay at a time in Unix milliseconds. */
   readonly onReplay: (at: number) => void;
 };
 
-/** Why a run took as long as it did: where the time went, what held it up, what it used and what that cost. */
+/** Shows why a run took as long as it did: where the time went, what blocked it, what it used and what that cost. */
 export default function ExplainPart({ run, totals, round, why, onReveal, onReplay }: ExplainPartProps) {
   const { problem, report } = useReport(run, totals, round);
   const prices = usePriceTable();

@@ -5,7 +5,7 @@ import type { CostText } from '../../../../components/format/cost.ts';
 import type { SpendingView } from './describe-spending.ts';
 import styles from './ExplainPart.module.css';
 
-/** The cost of the run, by model. */
+/** Shows the cost of the run, by model. */
 export function SpendingSection({ view }: { readonly view: SpendingView | null }) {
   const id = useId();
   return (

@@ -5,7 +5,7 @@ import type { TimeView } from './describe-time.ts';
 import styles from './ExplainPart.module.css';
 import tones from './time-tones.module.css';
 
-/** The time account: a bar, and what its pieces are. */
+/** Shows the time account: a bar, and the names of its pieces. */
 export function TimeSection({ view }: { readonly view: TimeView | null }) {
   const id = useId();
   return (

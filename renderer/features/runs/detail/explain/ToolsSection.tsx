@@ -28,7 +28,7 @@ export type ToolsSectionProps = {
 /** How many tools are shown at first. */
 const firstRows = 10;
 
-/** What the run used, in a table that sorts by a click on a column heading. */
+/** Shows what the run used, in a table that sorts by a click on a column heading. */
 export function ToolsSection({ report, prices, onReveal }: ToolsSectionProps) {
   const id = useId();
   const [order, setOrder] = useState<ToolOrder>({ column: 'time', isDescending: true });

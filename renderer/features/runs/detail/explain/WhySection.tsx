@@ -14,7 +14,7 @@ export type WhySectionProps = {
   readonly onReplay: (at: number) => void;
 };
 
-/** Why a run ended as it did, in one sentence with its links. */
+/** Explains why a run ended as it did, in one sentence with its links. */
 export function WhySection({ why, totals, onReveal, onReplay }: WhySectionProps) {
   const { links, sentence, tone } = describeWhy(why, totals);
   return (

@@ -16,13 +16,13 @@ export type SpendingView = {
     readonly output: string;
     readonly cost: CostText | null;
   }[];
-  /** The answers that called no tool, which no row of the tools has. Null if there are none. */
+  /** The answers that did not call a tool, so no row of the tools includes them. Null if there are none. */
   readonly answering: { readonly tokens: string; readonly cost: CostText | null } | null;
   /** The date of the prices; null until they are loaded. */
   readonly asOf: string | null;
 };
 
-/** What was spent; null when no tokens are reported. */
+/** Describes what was spent; null when no tokens are reported. */
 export function describeSpending({ answering, spent }: RunReport, prices: PriceTable | null): SpendingView | null {
   if (sumTokens(spent) === 0) return null;
   const cost = (tokens: readonly ModelTokens[]) => (prices === null ? null : describeCost(computeCost(tokens, prices)));

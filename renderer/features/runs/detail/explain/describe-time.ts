@@ -6,9 +6,9 @@ import { formatPercent } from '../../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../../components/format/time.ts';
 import { describeTool } from './describe-tools.ts';
 
-/** Where the time went. */
+/** The view of where the time went. */
 export type TimeView = {
-  /** All of it except the time between turns. */
+  /** The total time, without the time between turns. */
   readonly total: string;
   readonly rows: readonly TimeRow[];
   /** The time between turns, which belongs to no share. */
@@ -24,7 +24,7 @@ export type TimeRow = {
   readonly percent: string;
 };
 
-/** A time range that held the run up, and its event. */
+/** A time range that blocked the run, and its event. */
 export type BlockedTimeRow = {
   readonly key: string;
   readonly position: number;
@@ -48,10 +48,10 @@ export const timeNames: Readonly<Record<TimeKind, string>> = {
   clock: t`Clock set forward`,
 };
 
-/** How many time ranges are listed. */
+/** How many time ranges to list. */
 const maxRows = 12;
 
-/** The time account of a report; null when no time is known. */
+/** Describes the time account of a report; null when no time is known. */
 export function describeTime({ ms }: RunReport): TimeView | null {
   const total = sumTime(ms);
   if (total === 0) return null;
@@ -71,7 +71,7 @@ export function describeTime({ ms }: RunReport): TimeView | null {
 }
 
 /**
- * Shares in whole percent that sum to 100. A share above 0 has at least 1, and what is missing or left goes to the
+ * Rounds shares to whole percents that sum to 100. A share above 0 gets at least 1. The rounding difference goes to the
  * shares that rounding changed most.
  */
 export function toWholePercents(shares: readonly number[]): readonly number[] {
@@ -86,19 +86,19 @@ export function toWholePercents(shares: readonly number[]): readonly number[] {
   return percents;
 }
 
-/** The longest time ranges, the longest first; `startedAt` is when the run started, in Unix milliseconds. */
+/** Describes the longest time ranges, the longest first. `startedAt` is when the run started, in Unix milliseconds. */
 export function describeBlockedTime(report: RunReport, startedAt: number | null): readonly BlockedTimeRow[] {
   const total = sumTime(report.ms);
   const longest = report.timeRanges.toSorted((one, other) => other.ms - one.ms).slice(0, maxRows);
   return longest.map((stretch) => toBlockedTimeRow(stretch, startedAt, total));
 }
 
-/** The waits for you or the machine, the longest first. */
+/** Describes the waits for the user or the machine, the longest first. */
 export function describeWaits(report: RunReport, startedAt: number | null): readonly BlockedTimeRow[] {
   return report.waits.slice(0, maxRows).map((stretch) => toBlockedTimeRow(stretch, startedAt, sumTime(report.ms)));
 }
 
-/** Calls that took the longest or failed; unknown values are left out. */
+/** Describes calls that took the longest or failed. Leaves out unknown values. */
 export function describeSteps(steps: readonly ReportStep[], report: RunReport): readonly BlockedTimeRow[] {
   const total = sumTime(report.ms);
   return steps.slice(0, maxRows).map(({ kind, ms, name, position, subject }) => ({
@@ -112,7 +112,7 @@ export function describeSteps(steps: readonly ReportStep[], report: RunReport): 
   }));
 }
 
-/** What to know about the times in a report before trusting its numbers. */
+/** Lists what to know about the times in a report before trusting its numbers. */
 export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunReport): readonly string[] {
   const doubts: string[] = [];
   const [first] = jumps;
@@ -129,7 +129,7 @@ export function describeDoubts({ jumpCount, jumps, otherSchema, untimed }: RunRe
   return doubts;
 }
 
-/** A time range in words: `Waited 3 min for you`. */
+/** Describes a time range: `Waited 3 min for you`. */
 export function describeTimeRange({ kind, ms }: Pick<ReportTimeRange, 'kind' | 'ms'>): string {
   const duration = formatDuration(ms);
   switch (kind) {

@@ -13,7 +13,7 @@ type Tool = RunReport['tools'][number];
 export type ToolRow = {
   readonly key: string;
   readonly name: string;
-  /** Whether the name belongs to a program or a tool, and is not our own wording. */
+  /** True if the name belongs to a program or a tool, and is not our own wording. */
   readonly isCode: boolean;
   readonly calls: string;
   readonly failed: string;
@@ -29,7 +29,7 @@ export const toolColumns = ['name', 'calls', 'failed', 'time', 'longest', 'token
 export type ToolColumn = (typeof toolColumns)[number];
 export type ToolOrder = { readonly column: ToolColumn; readonly isDescending: boolean };
 
-/** The headings of these columns. */
+/** The headings of the table's columns. */
 export const columnNames: Readonly<Record<ToolColumn, string>> = {
   name: t`Tool`,
   calls: t`Calls`,
@@ -40,14 +40,14 @@ export const columnNames: Readonly<Record<ToolColumn, string>> = {
   cost: t`Cost`,
 };
 
-/** A tool in words. */
+/** Describes a tool. */
 export function describeTool({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
   if (kind === 'edit') return t`Edits`;
   if (name !== '') return name;
   return kind === 'command' ? t`Other commands` : t`Other tools`;
 }
 
-/** The tools of a run in the requested order; ties by number of calls. */
+/** Describes the tools of a run in the requested order; ties by number of calls. */
 export function describeTools(report: RunReport, prices: PriceTable | null, order: ToolOrder): readonly ToolRow[] {
   const rows = report.tools.map((tool) => toToolRow(tool, prices));
   const sign = order.isDescending ? -1 : 1;
@@ -58,7 +58,10 @@ export function describeTools(report: RunReport, prices: PriceTable | null, orde
   });
 }
 
-/** The order after a click on a column heading: reversed, or what matters most first. */
+/**
+ * Returns the order after a click on a column heading: reversed for the same column, else the largest values or the
+ * first names first.
+ */
 export function getNextOrder(order: ToolOrder, column: ToolColumn): ToolOrder {
   if (order.column === column) return { column, isDescending: !order.isDescending };
   return { column, isDescending: column !== 'name' };
@@ -92,7 +95,7 @@ function toToolRow(tool: Tool, prices: PriceTable | null): ToolRow {
   };
 }
 
-/** All tokens that were read and written. */
+/** Sums all tokens that were read and written. */
 export function sumTokens(spent: readonly ModelTokens[]): number {
   const { input, output } = sumAllTokens(spent);
   return input + output;

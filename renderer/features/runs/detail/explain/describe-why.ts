@@ -6,21 +6,21 @@ import { formatElapsed } from '../../../../components/format/duration.ts';
 import { toOneLine } from '../../../../components/format/one-line.ts';
 import type { Piece } from '../../piece.ts';
 
-/** Why a run ended as it did, in words, with the places to look at. */
+/** The view of why a run ended as it did, with links to the relevant places. */
 export type WhyView = {
   readonly tone: 'failed' | 'plain';
   readonly sentence: readonly Piece[];
   readonly links: readonly {
     readonly name: string;
     readonly position: number;
-    /** For a replay: the moment, in Unix milliseconds. Null opens the event in the timeline. */
+    /** For a replay: the time in Unix milliseconds. Null opens the event in the timeline. */
     readonly replayAt: number | null;
   }[];
 };
 
 type WhyTotals = Pick<RunTotals, 'startedAt' | 'commands' | 'failedCommands' | 'files'>;
 
-/** An explanation in words. */
+/** Describes an explanation. */
 export function describeWhy(why: Why, totals: WhyTotals): WhyView {
   return {
     tone: why.end === 'failed' ? 'failed' : 'plain',
@@ -95,7 +95,7 @@ function describeFirstBroken({ firstBroken }: Why, at: FormatTime): readonly Pie
   return [toText(t` First broke at ${when}, after editing `), toCode(edit.path), toText('.')];
 }
 
-/** A longer reason is cut, in characters. */
+/** A longer reason is truncated; in characters. */
 const maxReasonLength = 160;
 
 function describeStep(step: FailedStep, at: FormatTime): readonly Piece[] {
@@ -155,7 +155,7 @@ function listLinks({ cause, firstBroken, lastFailure, place }: Why): WhyView['li
   ];
 }
 
-/** The time of a place since the start: `5:12`; null if unknown. */
+/** Formats the time of a place since the start: `5:12`; null if unknown. */
 type FormatTime = (place: WhyPlace | null) => string | null;
 
 function createTimeFormatter(startedAt: number | null): FormatTime {

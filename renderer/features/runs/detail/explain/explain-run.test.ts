@@ -7,7 +7,7 @@ import { explainRun, type Why, type WhyEvent } from './explain-run.ts';
 
 type Line = readonly [type: string, data?: Record<string, unknown>, state?: RunEvent['state']];
 
-/** One event a minute, in the form of a telemetry file. */
+/** Creates one event per minute, in the form of a telemetry file. */
 const eventsOf = (lines: readonly Line[]): readonly WhyEvent[] =>
   lines.map(([type, data = {}, state], at) => ({
     position: at,

@@ -4,7 +4,7 @@ import { approvalType, type RunEvent } from '../../../../../shared/runs/run-even
 import type { RunState } from '../../../../../shared/runs/run-totals.ts';
 import { findNumber, findPath, findText, findTool } from '../../../../../shared/runs/telemetry-event.ts';
 
-/** The parts of an event that say why a run ended as it did. */
+/** The parts of an event that show why a run ended as it did. */
 export type WhyEvent = Pick<RunEvent, 'position' | 'at' | 'type' | 'state' | 'durationMs' | 'data'>;
 
 /** An event that the explanation links to. `at` is Unix milliseconds; null if unknown. */
@@ -18,18 +18,21 @@ export type FailedStep = WhyPlace & {
   /** Null if the events have none. */
   readonly exitCode: number | null;
   readonly how: 'failed' | 'timedOut' | 'declined' | 'killed' | 'blocked' | 'stopped' | 'cutOff';
-  /** The line of its output, or of its error, that names what went wrong. Null if none does. */
+  /** The line of the step's output, or of its error, that says what went wrong. Null if there is none. */
   readonly reason: string | null;
-  /** It printed nothing. False if unknown. */
+  /** True if the step printed nothing. False if unknown. */
   readonly isSilent: boolean;
-  /** One of the checks that decide about the run. */
+  /** True for one of the checks that decide about the run. */
   readonly isCheck: boolean;
 };
 
-/** The first failure of a step that failed from then on, and the last edit before it since the step had passed. */
+/**
+ * The first failure of a step that has failed ever since, and the last edit before that failure and after the step's
+ * last success.
+ */
 export type FirstBroken = WhyPlace & {
   readonly edit: (WhyPlace & { readonly path: string }) | null;
-  /** The step has never passed, and nothing had been edited yet. */
+  /** True if the step has never passed, and nothing had been edited before. */
   readonly isFromStart: boolean;
 };
 
@@ -40,16 +43,18 @@ export type Why = {
   readonly place: WhyPlace | null;
   /** What the run reported as its failure, in its own words; null without a report. */
   readonly message: string | null;
-  /** The failed step that the report names or the check that decided. Null if the events name none. */
+  /** The failed step that the report names, or the check that decided. Null if the events name none. */
   readonly cause: FailedStep | null;
   /** The last failed step, which may not be the cause. Null if there is a cause or nothing failed. */
   readonly lastFailure: FailedStep | null;
   readonly firstBroken: FirstBroken | null;
   /** How many checks failed besides the cause. */
   readonly otherFailedChecks: number;
-  /** What ran when a run was stopped or lost its tool, or what the user declined instead; null if nothing did. */
+  /**
+   * What was running when a run was stopped or lost its tool, or what the user declined instead; null if there is none.
+   */
   readonly during: (WhyPlace & { readonly name: string; readonly how: 'running' | 'waiting' | 'declined' }) | null;
-  /** What the run did. */
+  /** Counts of what the run did. */
   readonly files: number;
   readonly commands: number;
   readonly failedCommands: number;
@@ -79,7 +84,7 @@ export function explainRun(events: readonly WhyEvent[], state: RunState): Why | 
   const steps = toSteps(events);
   const completed = events.findLast(({ type }) => type === 'completed') ?? null;
   const error = events.findLast((event) => event.type === 'error' && !isStepError(event)) ?? null;
-  // An error before further work was overcome.
+  // The run recovered from an error that came before further work.
   const lastWork = steps.at(-1)?.endPosition ?? -1;
   const isDecisive = error !== null && error.position > lastWork;
   const message = end === 'failed' && isDecisive ? getMessage(error.data) : null;
@@ -135,15 +140,18 @@ function toEnd(state: RunState): Why['end'] | null {
   }
 }
 
-/** The step that an error names, or the first failed check without a report. */
+/** Returns the step that an error names or, without a report, the first failed check. */
 function findCause(failed: readonly Step[], steps: readonly Step[], message: string | null): Step | null {
   if (message !== null) return failed.findLast(({ name }) => name.length > 2 && message.includes(name)) ?? null;
   const check = failed.find(({ isCheck }) => isCheck);
-  // The checks come last: a step after one means that it was no check of ours.
+  // The checks come last. If a step follows, the failed step was not one of our checks.
   return check !== undefined && steps.at(-1)?.isCheck === true ? check : null;
 }
 
-/** The last step that failed or was declined, and did not pass afterwards. A step cut off with its tool explains nothing. */
+/**
+ * Returns the last step that failed or was declined, and did not pass afterwards. A step cut off with its tool explains
+ * nothing.
+ */
 function findLastUnsolved(steps: readonly Step[]): Step | null {
   const solved = new Set<string>();
   for (const step of steps.toReversed()) {
@@ -155,7 +163,7 @@ function findLastUnsolved(steps: readonly Step[]): Step | null {
   return null;
 }
 
-/** Null if the step failed only once: its first failure is the failure itself. */
+/** Returns the first failure of a step. Null if the step failed only once, because that is the failure itself. */
 function findFirstBroken(broken: Step, steps: readonly Step[]): FirstBroken | null {
   const until = steps.indexOf(broken);
   const same = steps.slice(0, until + 1).filter(({ kind, name }) => kind === broken.kind && name === broken.name);
@@ -178,12 +186,12 @@ function toFailedStep({ endAt, endPosition, exitCode, how, isCheck, isSilent, ki
   return { position: endPosition, at: endAt, kind, name, exitCode, how, isCheck, isSilent, reason };
 }
 
-/** Whether an error is about a step: a patch that did not apply, or a declined command. */
+/** Returns whether an error is about a step: a patch that did not apply, or a declined command. */
 function isStepError({ data }: WhyEvent): boolean {
   return findText(data, 'path', 'call_id') !== null;
 }
 
-/** What the end of a step shows about its failure. */
+/** Reads what the end of a step shows about its failure. */
 export function findReason(data: WhyEvent['data']): Pick<FailedStep, 'reason' | 'isSilent'> {
   const output = findText(data, 'output', 'output_tail', 'stdout', 'error', 'message', 'result');
   return { reason: output === null ? null : findFailureLine(output), isSilent: data.output === '' };
@@ -209,7 +217,7 @@ function toSteps(events: readonly WhyEvent[]): Step[] {
       const step = steps.findLast((each) => each.name === name && isOpen(each));
       const path = findCommand(data) === null && findTool(data) === null ? findPath(data) : null;
       if (step !== undefined) endStep(step, event);
-      // A thread has an event for the edit itself.
+      // In a thread, a separate event reports the edit itself.
       else if (path !== null && !steps.some((each) => each.name === path && each.state === 'declined')) {
         steps.push(toEdit(event, path));
       }
@@ -223,7 +231,7 @@ function toSteps(events: readonly WhyEvent[]): Step[] {
   return steps;
 }
 
-/** Whether a step ended because its run did. */
+/** Returns whether a step ended because its run did. */
 function endedWithRun({ how }: Step, end: Why['end']): boolean {
   return how === 'cutOff' || (end === 'stopped' && (how === 'stopped' || how === 'declined'));
 }
@@ -237,7 +245,7 @@ function isOpen({ state }: Step): boolean {
   return state === 'running' || state === 'waiting';
 }
 
-/** The step that an event begins, or does at once. Null if it has no name. */
+/** Returns the step that an event starts, or performs at once. Null if it has no name. */
 function toStep(event: WhyEvent, callId: string | null): Step | null {
   const { at, data, durationMs, position, state, type } = event;
   const kind = type === 'bash_command' ? 'command' : type === 'tool_call' ? 'tool' : 'edit';
@@ -255,13 +263,13 @@ function toStep(event: WhyEvent, callId: string | null): Step | null {
     how: toHow(name, event, exitCode),
     ...findReason(data),
     exitCode,
-    // An event of a thread has the whole step.
+    // An event of a thread describes the whole step.
     endAt: at === null ? null : at + (durationMs ?? 0),
     endPosition: position,
   };
 }
 
-/** A patch that was not made. */
+/** Returns the step of a patch that was not applied. */
 function toEdit(event: WhyEvent, path: string): Step {
   const { at, data, position, state } = event;
   const ends = { exitCode: null, endAt: at, endPosition: position };
@@ -279,7 +287,7 @@ function toEdit(event: WhyEvent, path: string): Step {
 }
 
 function endStep(step: Step, event: WhyEvent): void {
-  // A tool reports a refusal as its failure.
+  // A tool also reports a refusal as a failure.
   if (step.state === 'declined') return;
   step.exitCode = findNumber(event.data, 'exit_code');
   step.state = event.state;
@@ -290,10 +298,10 @@ function endStep(step: Step, event: WhyEvent): void {
 }
 
 const timeoutPattern = /^(?:timeout|timed_?out|timedout)$/i;
-/** 128 and the number of SIGKILL or SIGTERM, as shells report it. */
+/** 128 plus the number of SIGKILL or SIGTERM, as shells report it. */
 const killedCodes: ReadonlySet<number> = new Set([137, 143]);
 
-/** The exit code of the program `timeout`. */
+/** The exit code of the `timeout` program. */
 const timedOutCode = 124;
 
 function toHow(

@@ -7,10 +7,10 @@ import { readRunEvent, readRunPage } from '../../../../commands/recorded-runs.co
 import { isLive } from '../../../../view-models/run-state.ts';
 
 const pageSize = 1_000;
-/** Of a longer run, only the newest events are read. */
+/** For a longer run, only the newest events are read. */
 const maxEvents = 5_000;
 
-/** Why a run ended as it did; null while it continues and until its events have been read. */
+/** Returns why a run ended as it did; null while it continues and until its events have been read. */
 export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
   const [why, setWhy] = useState<Why | null>(null);
   const state = totals === null || isLive(totals.state) || totals.progress !== null ? null : totals.state;
@@ -23,7 +23,7 @@ export function useWhy(run: RunRef, totals: RunTotals | null): Why | null {
       if (!isWanted || read === null) return;
       const found = explainRun(read.events, state);
       if (found === null) return;
-      // When a step first broke is not known without the beginning.
+      // Without the beginning of the run, we cannot know when a step first broke.
       const why = read.isWhole ? found : { ...found, firstBroken: null };
       setWhy(why);
       // A page has only the beginning of a long output, and the error may be further down.

@@ -30,7 +30,7 @@ export type EventPaneProps = {
   readonly onStep: (step: 1 | -1) => void;
 };
 
-/** The selected event, in full. */
+/** Shows the selected event in full. */
 export function EventPane({ run, totals, selected, onStep }: EventPaneProps) {
   const events = useFullEvents(run, selected.events);
   const prices = usePriceTable();

@@ -5,17 +5,17 @@ import syntax from '../../../../highlighting/syntax.module.css';
 import { useHighlightedCode } from '../../../../highlighting/use-highlighted-code.ts';
 import styles from './EventPane.module.css';
 
-/** Longer ones are shown without colors; in characters. */
+/** Longer JSON is shown without colors; in characters. */
 const maxColored = 20_000;
 
 export type JsonPartProps = {
   readonly name: string;
   readonly text: string;
-  /** Starts folded: it matters less than what is above it. */
+  /** True if the part starts collapsed, because it matters less than the parts above it. */
   readonly folded: boolean;
 };
 
-/** Arguments, results and other fields as foldable JSON. */
+/** Shows arguments, results and other fields as collapsible JSON. */
 export function JsonPart({ name, text, folded }: JsonPartProps) {
   const [isOpen, setOpen] = useState(!folded);
   const shown = visibleText(text);

@@ -5,10 +5,10 @@ import { classNames } from '../../../../components/class-names.ts';
 import { MarkdownText } from '../../MarkdownText.tsx';
 import styles from './EventPane.module.css';
 
-/** Texts with more lines are folded at first. */
+/** Texts with more lines are collapsed at first. */
 const visibleLines = 12;
 
-/** A prompt or an answer, which unfolds. `amount` says how long it is. */
+/** Shows a prompt or an answer that the user can expand. `amount` says how long it is. */
 export function Prose({
   name,
   amount,
@@ -18,7 +18,7 @@ export function Prose({
   readonly name: string;
   readonly amount: string;
   readonly text: string;
-  /** A model wrote it. */
+  /** True if a model wrote the text. */
   readonly isMarkdown?: boolean;
 }) {
   const isLong = text.length > 900 || text.split('\n', visibleLines + 1).length > visibleLines;

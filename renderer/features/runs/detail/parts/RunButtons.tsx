@@ -20,12 +20,12 @@ export type RunButtonsProps = {
   readonly card: RunCard;
   readonly started: StartedRun | null;
   readonly part: RunPart;
-  /** Its changes wait for a review. */
+  /** True if the run's changes need a review. */
   readonly toReview: boolean;
   readonly onReview: () => void;
 };
 
-/** What can be done with the open run. */
+/** Shows the actions on the open run. */
 export function RunButtons({ card, started, part, toReview, onReview }: RunButtonsProps) {
   const hasWorktree = useRuns(({ worktrees }) => worktrees.has(getRunKey(card.run)));
   const choices = getRunChoices({
@@ -54,7 +54,7 @@ export function RunButtons({ card, started, part, toReview, onReview }: RunButto
   );
 }
 
-/** The less frequent actions on a run. */
+/** Shows the less frequent actions on a run. */
 export function RunMenu({ card }: { readonly card: RunCard }) {
   return (
     <Menu align="end" trigger={<IconButton name={t`More`} icon={<MoreIcon />} />}>

@@ -11,11 +11,11 @@ import styles from './RunFacts.module.css';
 export type RunFactsProps = {
   readonly view: RunView | null;
   readonly notices: readonly string[];
-  /** What goes at the end of the line. */
+  /** Shown at the end of the line. */
   readonly children: ReactNode;
 };
 
-/** The summary of a run, in one line. */
+/** Shows the summary of a run in one line. */
 export function RunFacts({ view, notices, children }: RunFactsProps) {
   const hasLines = view !== null && view.lines.added + view.lines.removed > 0;
   return (

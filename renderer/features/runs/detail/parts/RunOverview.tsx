@@ -14,13 +14,11 @@ import { Prose } from './Prose.tsx';
 export type RunOverviewProps = {
   readonly info: RunInfo | null;
   readonly totals: RunTotals | null;
-  /** Null: the app has not started it since it launched. */
+  /** Null: the app has not started the run since the app launched. */
   readonly started: StartedRun | null;
 };
 
-/**
- * Shown next to the timeline while no event is selected: what the run has proved, if it left a proof.
- */
+/** Shows what the run has proved, if it left a proof. Shown next to the timeline while no event is selected. */
 export function RunOverview({ info, totals, started }: RunOverviewProps) {
   const proof = info?.proof ?? null;
   const checks = listChecks(started, proof);

@@ -14,23 +14,23 @@ import { Select } from '../../../../components/Select.tsx';
 import { useFilteredRun } from '../use-filtered-run.ts';
 import styles from './SearchPanel.module.css';
 
-/** What the timeline may ask its search to do. */
+/** Methods that the timeline may call on its search. */
 export type SearchPanelHandle = {
   focus(): void;
-  /** Clears the field; false when it is empty. */
+  /** Clears the field. Returns false if it is empty. */
   empty(): boolean;
 };
 
 export type SearchPanelProps = {
   readonly ref: Ref<SearchPanelHandle>;
   readonly run: RunRef;
-  /** The timeline's filter; the search for words applies within it. */
+  /** The timeline's filter. The text search applies within it. */
   readonly filter: RunQuery;
   readonly round: number;
   /** The search text. */
   readonly words: string;
   readonly onWords: (words: string) => void;
-  /** The first and the last event of the user's current row: the search for the next match starts there. */
+  /** The first and the last event of the user's current row. The search for the next match starts there. */
   readonly from: number;
   readonly until: number;
   readonly onFilter: (filter: RunQuery) => void;
@@ -62,7 +62,7 @@ export function SearchPanel(props: SearchPanelProps) {
   const view = useFilteredRun(run, query, round);
   const viewId = view?.viewId ?? null;
   const count = view?.count ?? 0;
-  /** The last match: with several chunks in one row, it may be a later one. */
+  /** The last match. If one row has several chunks, the match may be in a later chunk. */
   const found = useRef<number | null>(null);
   const isHere = found.current !== null && found.current >= from && found.current <= until;
   const here = isHere ? (found.current ?? from) : from;
@@ -94,7 +94,7 @@ export function SearchPanel(props: SearchPanelProps) {
       { type: 'offset', offset: 0 },
     ]);
   const previous = () => goTo([{ type: 'before', position: here }, { type: 'end' }]);
-  // The first match from here on is shown at once.
+  // The first match at or after this position is shown at once.
   const hasFound = count > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each search
   useEffect(() => {

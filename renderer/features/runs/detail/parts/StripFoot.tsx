@@ -4,7 +4,7 @@ import { classNames } from '../../../../components/class-names.ts';
 import styles from './WaterfallStrip.module.css';
 
 export type StripFootProps = {
-  /** What is in view or marked, in words. */
+  /** A description of what is in view or marked. */
   readonly summary: string;
   readonly isMarked: boolean;
   readonly isZoomed: boolean;
@@ -13,7 +13,7 @@ export type StripFootProps = {
   readonly onReset: () => void;
 };
 
-/** A description of what the time axis shows, and its actions. */
+/** Shows a description of the time axis, and its actions. */
 export function StripFoot({ summary, isMarked, isZoomed, onShow, onZoom, onReset }: StripFootProps) {
   return (
     <div className={styles.foot}>

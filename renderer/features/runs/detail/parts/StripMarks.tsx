@@ -11,10 +11,10 @@ export type StripMarksProps = {
 
 /** Half the size of an approval's mark, in rem. */
 const half = 0.1875;
-/** The minimum width of a wait that has room for its words, in px. */
+/** The minimum width of a wait that has space for its text, in px. */
 const minTextWidth = 44;
 
-/** What the time axis shows besides bars: who decided, what was edited, what was spent, and the longest waits. */
+/** Shows what the time axis has besides bars: who decided, what was edited, what was spent, and the longest waits. */
 export function StripMarks({ marks, lane, rem }: StripMarksProps) {
   const middle = (name: (typeof lanes)[number]) => (lanes.indexOf(name) + 0.5) * lane;
   const foot = (lanes.length + 1) * lane - 0.125 * rem;

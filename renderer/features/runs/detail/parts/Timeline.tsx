@@ -30,13 +30,13 @@ import styles from './Timeline.module.css';
 import { TimelineList, type TimelineListHandle } from './TimelineList.tsx';
 import { WholeScrollbar } from './WholeScrollbar.tsx';
 
-/** What the rest of the dialog may ask the timeline to do. */
+/** Methods that the rest of the dialog may call on the timeline. */
 export type TimelineHandle = {
-  /** Selects an event, wherever in the run it is. */
+  /** Selects an event anywhere in the run. */
   reveal(position: number): void;
   /** Selects the next or previous event. */
   step(step: 1 | -1): void;
-  /** Clears or closes the search; false when there is none. */
+  /** Clears or closes the search. Returns false when there is none. */
   leaveSearch(): boolean;
 };
 
@@ -46,7 +46,7 @@ export type TimelineProps = {
   /** Reads the whole run. */
   readonly reader: Reader;
   readonly totals: RunTotals | null;
-  /** Increases when the user wants everything read again. */
+  /** Increases when the user wants to read everything again. */
   readonly round: number;
   /** Shows new events as they arrive. */
   readonly auto: boolean;
@@ -56,7 +56,7 @@ export type TimelineProps = {
   readonly onSelect: (selected: TimelineSelection | null) => void;
 };
 
-/** The events of a run, or those that match a filter, with a search. */
+/** Shows the events of a run, or those that match a filter, with a search. */
 export function Timeline(props: TimelineProps) {
   const { ref, run, reader: all, totals, round, auto, wanted: wantedFirst, selected, onSelect } = props;
   const [filter, setFilter] = useState<RunQuery>(anyEvent);
@@ -70,7 +70,7 @@ export function Timeline(props: TimelineProps) {
   const { anchor, isJumping, window: shown } = useReaderState(reader);
   const list = useRef<TimelineListHandle>(null);
   const panel = useRef<SearchPanelHandle>(null);
-  /** The event to select as soon as it is loaded. */
+  /** The event to select once it is loaded. */
   const [wanted, setWanted] = useState<number | null>(null);
 
   const isWhole = !shown.hasBefore && !shown.hasAfter;
@@ -99,7 +99,7 @@ export function Timeline(props: TimelineProps) {
     },
     [rows, onSelect],
   );
-  /** Selects an event among those that the timeline shows, wherever it is. */
+  /** Selects an event that matches the timeline's filter, wherever it is. */
   const find = useCallback(
     (to: number): void => {
       setWanted(to);
@@ -111,7 +111,7 @@ export function Timeline(props: TimelineProps) {
     },
     [reader, choose],
   );
-  /** Selects any event of the run; clears a filter that excludes it. */
+  /** Selects any event of the run. Clears a filter that excludes the event. */
   const reveal = (to: number): void => {
     if (filtered === null || findRow(rows, to) !== -1) {
       find(to);
@@ -139,7 +139,7 @@ export function Timeline(props: TimelineProps) {
     },
   }));
 
-  // The wanted event may be here now, and the selected one may have changed.
+  // The wanted event may have loaded, and the selected one may have changed.
   useLayoutEffect(() => {
     if (wanted !== null && findRow(rows, wanted) !== -1) choose(wanted);
     else if (position !== null) {
@@ -260,7 +260,7 @@ export function Timeline(props: TimelineProps) {
   );
 }
 
-/** Longer runs do not fold: rows would fold and unfold while someone reads. */
+/** Longer runs do not collapse, because rows would collapse and expand while the user reads. */
 const maxFoldedEvents = 2_000;
 
 function describeEmpty(isDone: boolean | null): { readonly what: string; readonly how: string } {

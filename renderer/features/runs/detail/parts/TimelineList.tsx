@@ -17,7 +17,7 @@ import '../../../../components/found.css';
 import styles from './TimelineList.module.css';
 import { TimelineRowView } from './TimelineRowView.tsx';
 
-/** What the rest of the dialog may ask the list to do. */
+/** Methods that the rest of the dialog may call on the list. */
 export type TimelineListHandle = {
   /** Scrolls to a row, and focuses it if the list has the focus. */
   show(position: number): void;
@@ -27,12 +27,12 @@ export type TimelineListHandle = {
 export type TimelineListProps = {
   readonly ref: Ref<TimelineListHandle>;
   readonly rows: readonly TimelineRow[];
-  /** Whether there is more beyond the loaded part at either end. */
+  /** Whether there are more events beyond the loaded part, at either end. */
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
-  /** The list cannot load more without releasing something. */
+  /** True if the list must drop events before it can load more. */
   readonly isFull: boolean;
-  /** Where to scroll; a new object each time. */
+  /** Where to scroll. Each jump has a new object. */
   readonly anchor: Anchor | null;
   readonly selected: number | null;
   readonly startedAt: number | null;
@@ -48,10 +48,13 @@ export type TimelineListProps = {
 
 const rowRem = 1.75;
 const overscan = 10;
-/** How many rows ahead of the scroll position the next page is fetched. */
+/** How many rows before the end of the loaded part to fetch the next page. */
 const ahead = 200;
 
-/** The rows of a window on a run. Adding or removing rows at either end does not move what is being read. */
+/**
+ * Shows the rows of a window on a run. Adding or removing rows at either end does not move the rows that the user is
+ * reading.
+ */
 export function TimelineList(props: TimelineListProps) {
   const { ref, rows, hasBefore, hasAfter, isFull, anchor, selected, startedAt, isBusy, marked } = props;
   const { onSelect, onKey, onMore, onTop } = props;
@@ -59,7 +62,7 @@ export function TimelineList(props: TimelineListProps) {
   const height = rowRem * useRem();
   const [top, setTop] = useState(0);
   const [viewHeight, setViewHeight] = useState(0);
-  /** The row at the top and how far it is scrolled out, so that it can be restored. */
+  /** The row at the top and how far it is scrolled out, to restore the scroll position. */
   const topPosition = useRef<{ readonly position: number; readonly into: number } | null>(null);
   const isAtEnd = useRef(false);
   const doneAnchor = useRef<Anchor | null>(null);
@@ -129,7 +132,7 @@ export function TimelineList(props: TimelineListProps) {
     row.focus({ preventScroll: true });
   });
 
-  // Rows come and go with each scroll, so the visible ones are highlighted again.
+  // Rows come and go while the user scrolls, so the visible ones are highlighted again.
   useLayoutEffect(() => {
     if (marked === '' || scroller.current === null) return;
     highlightMatches(findSummaries(scroller.current), marked, null);
@@ -139,7 +142,7 @@ export function TimelineList(props: TimelineListProps) {
   const first = Math.max(0, Math.floor(top / height) - overscan);
   const last = Math.min(rows.length, Math.ceil((top + viewHeight) / height) + overscan);
   useEffect(() => {
-    // A full window releases one end to load the other: close to both of them, that would never stop.
+    // A full window drops rows at one end to load rows at the other. Close to both ends, that would never stop.
     const inView = Math.ceil(viewHeight / height);
     const margin = isFull ? Math.min(ahead, (rows.length - inView) / 3) : ahead;
     if (hasBefore && first < margin) onMore('before');
@@ -149,7 +152,7 @@ export function TimelineList(props: TimelineListProps) {
   const chosen = selected === null ? -1 : findRow(rows, selected);
   const shown = rows.slice(first, last).map((row, at) => ({ row, at: first + at }));
   const chosenRow = rows[chosen];
-  // The row with the focus stays in the DOM wherever one scrolls, or the focus would be lost.
+  // The row with the focus stays in the DOM wherever the user scrolls. Otherwise, the focus would be lost.
   if (chosenRow !== undefined && (chosen < first || chosen >= last)) shown.push({ row: chosenRow, at: chosen });
   const reachable = chosen === -1 ? Math.ceil(top / height) : chosen;
   return (
@@ -181,7 +184,7 @@ export function TimelineList(props: TimelineListProps) {
   );
 }
 
-/** The summaries of the rows in the DOM, by position. */
+/** Returns the summaries of the rows in the DOM, by position. */
 function findSummaries(list: Element): ReadonlyMap<string, Element> {
   return new Map([...list.querySelectorAll('[data-summary]')].map((summary, at) => [String(at), summary]));
 }

@@ -22,7 +22,7 @@ export type TimelineRowViewProps = {
   readonly onPress: (position: number) => void;
 };
 
-/** One row of the timeline: when, what, in a few words, how long. */
+/** Shows one row of the timeline: the time, the kind, a short summary, and the duration. */
 export const TimelineRowView = memo((props: TimelineRowViewProps) => {
   const { row, top, startedAt, isSelected, isReachable, onPress } = props;
   const [event] = row.events;

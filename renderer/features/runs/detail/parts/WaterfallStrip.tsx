@@ -34,7 +34,7 @@ export type WaterfallStripProps = {
   readonly onSelect: (position: number) => void;
 };
 
-/** Used until a waterfall is loaded; a constant, so that derived values stay the same. */
+/** Used until a waterfall is loaded. A constant, so that derived values stay the same. */
 const noIdle: Waterfall['idle'] = [];
 const noBars: readonly RunBar[] = [];
 // Lengths in rem.
@@ -43,12 +43,12 @@ const barHeight = 0.625;
 const axisHeight = 1;
 /** The minimum distance between ticks, in px. */
 const apart = 72;
-/** A tick closer to the end than this has no room for its words; in px. */
+/** A tick closer to the end than this has no space for its text; in px. */
 const tickRoom = 40;
 
 /**
- * What a run did over time, lane by lane, with decisions, edits and spending. The wheel and plus and minus zoom, a drag
- * or Shift and an arrow mark a span, arrow keys move from bar to bar.
+ * Shows what a run did over time, lane by lane, with decisions, edits and spending. The wheel and the plus and minus
+ * keys zoom. A drag, or Shift and an arrow key, marks a span. Arrow keys move from bar to bar.
  */
 export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }: WaterfallStripProps) {
   const id = useId();
@@ -216,7 +216,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   );
 }
 
-/** The amount spent up to a time, at its position; `left` and `width` of the axis in px. */
+/** Shows the amount spent up to a time, at its position. `left` and `width` of the axis are in px. */
 function SpentTooltip(props: { readonly left: number; readonly width: number; readonly text: string }) {
   const { left, width, text } = props;
   const side = left > width / 2 ? { right: width - left + 4 } : { left: left + 4 };

@@ -3,7 +3,7 @@ import { getTopShare, type ScrollPosition, toPagePlace } from '../scroll-positio
 import type { Reader } from '../use-run-reader.ts';
 import styles from './WholeScrollbar.module.css';
 
-/** The position in a partly loaded run, and the means to move anywhere else in it. */
+/** Shows the position in a partly loaded run, and lets the user move anywhere else in it. */
 export function WholeScrollbar({ reader, ...facts }: ScrollPosition & { readonly reader: Reader }) {
   const track = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);

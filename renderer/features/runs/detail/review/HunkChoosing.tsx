@@ -23,22 +23,22 @@ import {
   splitLines,
 } from './left-out.view-model.ts';
 
-/** What can be left out, what is, and how to change that. */
+/** What the user can leave out, what they have left out, and how to change that. */
 export type Choosing = LeftOutState & {
-  /** Null while nothing can be chosen. */
+  /** Null while the user cannot choose. */
   readonly onChoose: ((choice: Choice, isKept: boolean) => void) | null;
 };
 
 export type HunkChoosingProps = Choosing & {
   /** The file whose lines are shown. */
   readonly file: ParsedDiffFile;
-  /** The lines. */
+  /** The list of the file's lines. */
   readonly children: ReactNode;
 };
 
 const keys: Readonly<Record<string, boolean>> = { k: true, u: false };
 
-/** Takes K and U for a hunk, lines or a file; null: there is none where the focus is. */
+/** Handles K and U for a hunk, lines or a file. `choice` is null if none of them has the focus. */
 export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: Choice | null): void {
   const isKept = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key.toLowerCase()];
   if (isKept === undefined || choice === null || choosing.onChoose === null) return;
@@ -133,8 +133,8 @@ type HunkActionsProps = {
 };
 
 /**
- * Keeps or leaves out a hunk, or its selected lines; visible while the pointer or the focus is on it. That something is
- * left out always shows.
+ * Shows buttons that keep or leave out a hunk, or its selected lines, while the pointer or the focus is on the hunk.
+ * The mark of what is left out is always visible.
  */
 function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
   const { all, choices, leftOut, onChoose } = choosing;
@@ -160,7 +160,7 @@ function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
     } as const;
   };
   const isFirstKept = kept.length === 0;
-  // After a press, there is only one left.
+  // After a click, only one button is left.
   const stay = () => first.current?.focus();
   return (
     <span className={classNames(styles.toggle, isOver && styles.over)}>
@@ -184,7 +184,7 @@ function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
   );
 }
 
-/** What has the focus: a hunk, or the file if it is its bar. */
+/** Returns what has the focus: a hunk, or the file if its bar has the focus. */
 function findChoice(target: EventTarget, path: string): Choice | null {
   if (!(target instanceof Element)) return null;
   const hunk = target.closest<HTMLElement>('[data-hunk]')?.dataset.hunk;

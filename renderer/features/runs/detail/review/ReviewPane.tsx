@@ -29,14 +29,14 @@ import { useReviewKeys } from './use-review-keys.ts';
 
 const nothing: ReadonlySet<string> = new Set();
 
-/** What a run has changed, to review, and to apply, keep or discard. */
+/** Shows what a run has changed, to review, and to apply, keep or discard. */
 export function ReviewPane({ run }: { readonly run: RunRef }) {
   const worktree = useRuns((state) => state.worktrees.get(getRunKey(run)));
   const isThere = worktree?.isPresent ?? true;
   const { state, read, take: takeStep, choose } = useReview(run, worktree);
   const { changes, busy, leftOut } = state;
   const files = useParsed(changes?.patch ?? '');
-  // What cannot be seen cannot be chosen.
+  // The user cannot choose among changes that are not shown.
   const all = useMemo(
     () => (files === null ? null : findHunkChoices(changes?.isCut === true ? [] : files)),
     [changes?.isCut, files],
@@ -57,7 +57,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   useEffect(() => {
     if (busy === null && document.activeElement === document.body) region.current?.focus();
   }, [busy, state.outcome]);
-  // The second click of a double click would apply what was just left out.
+  // The second click of a double click would apply the changes that were just left out.
   const guard = useAnswerGuard(state.outcome);
   const isSettled = state.outcome === null || guard.isOpen;
   const button = (step: ReviewStep) => ({ size: 28, busy: busy === step, onClick: () => void take(step) }) as const;
@@ -128,7 +128,7 @@ type LinesProps = Choosing & {
   readonly tree: string;
 };
 
-/** The files as a tree, with the lines of the selected one next to it. */
+/** Shows the files as a tree, with the lines of the selected one next to it. */
 function Lines({ run, files, tree, ...choosing }: LinesProps) {
   const { all, choices, leftOut } = choosing;
   const layout = useLayout((state) => state.layout.diffView);
@@ -180,14 +180,14 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
   );
 }
 
-/** The file in the tree that has the focus; null if it is a folder, or the focus is elsewhere. */
+/** Returns the file in the tree that has the focus; null for a folder, or if the focus is elsewhere. */
 function findFile(target: EventTarget): Choice | null {
   const tree = target instanceof Element ? target.closest('[role="tree"]') : null;
   const path = tree?.querySelector<HTMLElement>('[data-focused]')?.dataset.fileHead;
   return path === undefined ? null : { path, hunk: null };
 }
 
-/** The file that the tree shows first; null if there is none. */
+/** Returns the file that the tree shows first; null if there is none. */
 function getFirstInTree(files: readonly ParsedDiffFile[]): string | null {
   const rows = listTreeRows(files, nothing);
   return rows.find(({ node }) => node.kind === 'file')?.node.path ?? null;
@@ -198,7 +198,7 @@ const layouts = [
   { value: 'sideBySide', name: t`Side by side`, icon: <ColumnsIcon /> },
 ] as const;
 
-/** The files of a patch; null until they are parsed. */
+/** Returns the files of a patch; null until they are parsed. */
 function useParsed(patch: string): readonly ParsedDiffFile[] | null {
   const [parsed, setParsed] = useState<{ readonly patch: string; readonly files: readonly ParsedDiffFile[] } | null>(
     null,
@@ -221,7 +221,7 @@ function togglePath(before: ReadonlySet<string>, path: string): ReadonlySet<stri
   return after;
 }
 
-/** The texts of a file in a review: `undefined` while they are being read, null when there are none to show. */
+/** Returns the texts of a file in a review: `undefined` while they are being read, null when there are none to show. */
 function useFileTexts(run: RunRef, tree: string, file: ParsedDiffFile | null): WholeTexts | null | undefined {
   const [read, setRead] = useState<{ readonly file: ParsedDiffFile; readonly texts: WholeTexts | null } | null>(null);
   useEffect(() => {

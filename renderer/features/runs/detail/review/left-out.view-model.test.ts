@@ -169,7 +169,7 @@ describe('the changes to leave out', () => {
     expect(counts).toEqual([0, 1, 4, 1, 0]);
     const marks = ['a.ts', 'b.ts', 'image.png'].map((path) => describeFileMark(chosen(leave(third), open), path));
     expect(marks).toEqual(['2 of 3 hunks', 'applied', null]);
-    // Another window may have applied what was left out here.
+    // Another window may have applied changes that were left out here.
     expect(countChoices(leave(first, third, { path: 'b.ts', hunk: 1 }), open)).toEqual({
       ...{ all: 3, kept: 2, isInPart: false },
     });

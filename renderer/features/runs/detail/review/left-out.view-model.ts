@@ -18,10 +18,10 @@ export type LeftOut = ReadonlyMap<string, HunksOut | null>;
 /** The next Apply takes every change. */
 export const nothingLeftOut: LeftOut = new Map();
 
-/** What can be left out, and what is. */
+/** What the user can leave out, and what they have left out. */
 export type LeftOutState = {
   readonly choices: HunkChoices;
-  /** Also those that were applied. */
+  /** Includes the hunks that were applied. */
   readonly all: HunkChoices;
   readonly leftOut: LeftOut;
 };
@@ -30,11 +30,11 @@ export type LeftOutState = {
 export type Choice = {
   readonly path: string;
   readonly hunk: number | null;
-  /** Only these changed lines of it, by their places among all lines of the file. */
+  /** Only these changed lines of the hunk, by their positions among all lines of the file. */
   readonly lines?: readonly number[];
 };
 
-/** The choices that are open: all, or after an Apply of the state those that it left out. */
+/** Returns the open choices: all of them or, after an Apply of this state, those that it left out. */
 export function openChoices(all: HunkChoices, rest: RunChanges['leftOut']): HunkChoices {
   if (rest === null || rest.length === 0) return all;
   const left = new Map(rest.map((file) => [file.path, getHunksOut(file)]));
@@ -51,7 +51,7 @@ function openHunks(hunks: NonNullable<FileChoices>, left: HunksOut): FileChoices
   return new Map(known.map(([hunk, lines]) => [hunk, lines ?? hunks.get(hunk) ?? new Set()]));
 }
 
-/** Keeps or leaves out a choice. A file without a choice of hunks follows as a whole. */
+/** Keeps or leaves out a choice. A file without separate hunks is kept or left out as a whole. */
 export function setChoice(leftOut: LeftOut, choices: HunkChoices, choice: Choice, isKept: boolean): LeftOut {
   const { path } = choice;
   const hunks = choices.get(path);
@@ -79,7 +79,7 @@ export function setChoice(leftOut: LeftOut, choices: HunkChoices, choice: Choice
 
 type ChosenHunk = {
   readonly hunk: number;
-  /** The changed lines that can be left out, and those of them that are meant. */
+  /** The changed lines that can be left out, and those of them that the choice includes. */
   readonly openLines: ReadonlySet<number>;
   readonly chosenLines: readonly number[];
 };
@@ -99,10 +99,13 @@ function isOut(out: HunksOut | null | undefined, hunk: number, line: number): bo
   return lines === null || lines?.has(line) === true;
 }
 
-/** The changed lines of a choice that are kept, and those that are left out. A file without a choice counts as one line. */
+/**
+ * The changed lines of a choice that are kept, and those that are left out. A file without separate hunks counts as one
+ * line.
+ */
 export type ChoiceLines = { readonly kept: readonly number[]; readonly out: readonly number[] };
 
-/** Sorts the open lines of a choice by whether Apply takes them. Both are empty if none of them is open. */
+/** Sorts the open lines of a choice by whether Apply takes them. Both lists are empty if no line is open. */
 export function splitLines(leftOut: LeftOut, choices: HunkChoices, choice: Choice): ChoiceLines {
   const { path } = choice;
   const [hunks, out] = [choices.get(path), leftOut.get(path)];
@@ -115,14 +118,14 @@ export function splitLines(leftOut: LeftOut, choices: HunkChoices, choice: Choic
   return share;
 }
 
-/** How many of a hunk's open lines are left out. */
+/** Counts the open lines of a hunk that are left out. */
 function countOut(out: HunksOut | undefined, hunk: number, open: ReadonlySet<number>): number {
   const lines = out?.get(hunk);
   if (lines === undefined || lines === null) return lines === null ? open.size : 0;
   return lines.intersection(open).size;
 }
 
-/** Whether a hunk is left out, or all of a file. */
+/** Returns whether a hunk or a whole file is left out. */
 export function isLeftOut(leftOut: LeftOut, choices: HunkChoices, { hunk: only, path }: Choice): boolean {
   const [hunks, out] = [choices.get(path), leftOut.get(path)];
   if (out === undefined || out === null || hunks === undefined || hunks === null) return out === null;
@@ -130,7 +133,7 @@ export function isLeftOut(leftOut: LeftOut, choices: HunkChoices, { hunk: only, 
   return own.every(([hunk, open]) => open.size > 0 && countOut(out, hunk, open) === open.size);
 }
 
-/** Whether lines of a hunk are left out, by their places: each of them, or all of the hunk. */
+/** Returns whether lines of a hunk, given by their positions, are left out: each of them, or the whole hunk. */
 export function areLeftOut(
   { all, choices, leftOut }: LeftOutState,
   path: string,
@@ -143,7 +146,7 @@ export function areLeftOut(
   return lines.length > 0 && lines.every((line) => open.has(line) && isOut(out, hunk, line));
 }
 
-/** Narrows the choice of a hunk to its selected lines, if there are some. */
+/** Narrows the choice of a hunk to its selected lines, if there are any. */
 export function narrowToSelection<Narrowed extends Choice>(
   choice: Narrowed,
   choices: HunkChoices,
@@ -155,7 +158,9 @@ export function narrowToSelection<Narrowed extends Choice>(
   return lines.length === 0 ? choice : { ...choice, lines };
 }
 
-/** What a key is for: what has the focus, or else the selected lines, or the hunk under the pointer. */
+/**
+ * Returns the target of a key: the choice with the focus, or else the selected lines, or the hunk under the pointer.
+ */
 export function getChoiceForKey(
   focused: Choice | null,
   choices: HunkChoices,
@@ -165,7 +170,7 @@ export function getChoiceForKey(
   return selected === null ? hovered : { path: selected.path, hunk: null, lines: [...selected.lines] };
 }
 
-/** What the host is asked to leave out: only what is open. */
+/** Lists what the host should leave out. Includes only open choices. */
 export function toLeftOutFiles(leftOut: LeftOut, choices: HunkChoices): LeftOutFile[] {
   return [...choices].flatMap(([path, hunks]): LeftOutFile[] => {
     const out = leftOut.get(path);
@@ -180,22 +185,22 @@ export function toLeftOutFiles(leftOut: LeftOut, choices: HunkChoices): LeftOutF
   });
 }
 
-/** All choices by themselves, to be restored by `restoreLeftOut`. */
+/** Returns all choices in the form that `restoreLeftOut` reads. */
 export function saveLeftOut(leftOut: LeftOut): ReviewLeftOut['files'] {
   return [...leftOut].map(([path, out]) => toLeftOutFile(path, out));
 }
 
-/** The choices that were made for a state, if they were made for this one. */
+/** Returns the saved choices if the user made them for this state, else none. */
 export function restoreLeftOut(kept: ReviewLeftOut | undefined, tree: string): LeftOut {
   if (kept?.tree !== tree) return nothingLeftOut;
   return new Map(kept.files.map((file) => [file.path, getHunksOut(file)]));
 }
 
-/** How many hunks there are, and how many are kept at least in part. A file without a choice of hunks counts as one. */
+/** How many hunks there are, and how many are kept at least in part. A file without separate hunks counts as one. */
 export type HunkCounts = {
   readonly all: number;
   readonly kept: number;
-  /** Some hunks are kept in part only. */
+  /** True if some hunks are only partly kept. */
   readonly isInPart: boolean;
 };
 
@@ -216,7 +221,7 @@ export function countChoices(leftOut: LeftOut, choices: HunkChoices): HunkCounts
   return { all, kept, isInPart };
 }
 
-/** The mark of a file in the list and above its lines; null if there is nothing to say. */
+/** Describes the mark of a file in the list and above its lines; null for no mark. */
 export function describeFileMark({ all, choices, leftOut }: LeftOutState, path: string): string | null {
   const [hunks, open, out] = [all.get(path), choices.get(path), leftOut.get(path)];
   if (hunks === undefined) return null;
@@ -230,7 +235,7 @@ export function describeFileMark({ all, choices, leftOut }: LeftOutState, path: 
   return whole === 0 ? null : t`${wholeNumber(hunks.size - whole)} of ${counted(hunks.size, 'hunk')}`;
 }
 
-/** The mark of a hunk; null if there is nothing to say. */
+/** Describes the mark of a hunk; null for no mark. */
 export function describeHunkMark({ all, choices, leftOut }: LeftOutState, path: string, hunk: number): string | null {
   const [changed, open] = [all.get(path)?.get(hunk), choices.get(path)?.get(hunk)];
   if (changed === undefined) return null;
@@ -244,7 +249,7 @@ export function describeHunkMark({ all, choices, leftOut }: LeftOutState, path: 
   return words.length === 0 ? null : words.join(' · ');
 }
 
-/** The name of a choice: `2 lines in hunk 2 of 3 in src/a.ts`, the hunk, or the path of a file. */
+/** Names a choice: `2 lines in hunk 2 of 3 in src/a.ts`, the hunk, or the path of a file. */
 export function describeChoice(choices: HunkChoices, { hunk, lines, path }: Choice): string {
   const shown = visibleText(path);
   const hunks = [...(choices.get(path)?.keys() ?? [])];

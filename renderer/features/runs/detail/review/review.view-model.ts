@@ -9,18 +9,18 @@ import { type Choice, countChoices, type LeftOut, nothingLeftOut, setChoice } fr
 /** What the user can do with the changes of a run. */
 export type ReviewStep = 'apply' | 'keep' | 'discard';
 
-/** What happened to them, or why nothing did. */
+/** What happened to the changes, or why nothing happened. */
 export type ReviewOutcome =
-  /** `leftOut`: what is not in the folder. */
+  /** `leftOut`: the changes that are not in the folder. */
   | { readonly type: 'applied'; readonly files: number; readonly leftOut: readonly LeftOutFile[] }
   | { readonly type: 'kept'; readonly reply: RequestValue<'keepRunChanges'> }
   | { readonly type: 'discarded'; readonly reply: RequestValue<'discardRunChanges'> }
   | { readonly type: 'refused'; readonly step: ReviewStep; readonly message: string };
 
 export type ReviewState = {
-  /** Null while they are being read, and if they cannot be. */
+  /** Null while the changes are being read, and if they cannot be read. */
   readonly changes: RunChanges | null;
-  /** Why they cannot be read, in one sentence. */
+  /** Why the changes cannot be read, in one sentence. */
   readonly failure: string | null;
   readonly busy: ReviewStep | 'read' | null;
   readonly outcome: ReviewOutcome | null;
@@ -39,7 +39,7 @@ export const initialReview: ReviewState = {
 
 export type ReviewEvent =
   | { readonly type: 'began'; readonly step: ReviewStep | 'read' }
-  /** `kept`: what the user left out of these changes before, in this window. */
+  /** `kept`: the choices that the user made earlier for these changes, in this window. */
   | { readonly type: 'read'; readonly changes: RunChanges; readonly kept: LeftOut }
   | { readonly type: 'unreadable'; readonly message: string }
   | { readonly type: 'chose'; readonly choices: HunkChoices; readonly choice: Choice; readonly isKept: boolean }
@@ -81,26 +81,26 @@ function getRestAfter({ leftOut }: RunChanges, outcome: ReviewOutcome): RunChang
 }
 
 export type ReviewView = {
-  /** What has happened; null if nothing has. */
+  /** What has happened; null if nothing has happened. */
   readonly notice: { readonly isRefusal: boolean; readonly fact: string; readonly detail: string } | null;
-  /** Shown instead of the lines; null when there are some, or they are being read. */
+  /** Shown instead of the lines; null if there are lines, or while they are being read. */
   readonly instead: { readonly what: string; readonly how: string } | null;
-  /** What the lines do not show, as sentences. */
+  /** Notes on what the lines do not show, as sentences. */
   readonly notes: readonly string[];
   readonly canReadAgain: boolean;
   readonly canApply: boolean;
-  /** The name of the button that applies. */
+  /** The label of the Apply button. */
   readonly apply: string;
-  /** Whether hunks can be kept and left out now. */
+  /** True if the user can keep and leave out hunks now. */
   readonly canChoose: boolean;
   readonly canKeep: boolean;
   readonly canDiscard: boolean;
 };
 
-/** The parts of its worktree that matter to a review. `isPresent`: its folder has not been deleted. */
+/** The parts of a run's worktree that matter to a review. `isPresent`: its folder has not been deleted. */
 export type ReviewedWorktree = Pick<RunWorktree, 'isPresent' | 'applied'>;
 
-/** The review in words. `choices`: the hunks and files that can be left out; null until the lines are there. */
+/** Describes the review. `choices` are the hunks and files that can be left out; null until the lines arrive. */
 export function describeReview(
   { busy, changes, failure, leftOut, outcome }: ReviewState,
   { applied, isPresent }: ReviewedWorktree,
@@ -133,7 +133,10 @@ export function describeReview(
   };
 }
 
-/** In how many hunks of the shown state changes are still left out of the folder. Null if it was not applied. */
+/**
+ * Counts the hunks of the shown state with changes that are still left out of the folder. Null if the state was not
+ * applied.
+ */
 function countRest(outcome: ReviewOutcome | null, applied: RunWorktree['applied']): number | null {
   if (applied !== null) return applied.leftOut;
   return outcome?.type === 'applied' ? countHunks(outcome.leftOut) : null;
@@ -206,7 +209,7 @@ function describeNotice(outcome: ReviewOutcome): ReviewView['notice'] {
   }
 }
 
-/** Discard would take them along. */
+/** Describes the changes that were left out, because Discard would delete them too. */
 function describeLeftOut(count: number): string {
   return t`You left out changes in ${counted(count, 'hunk')}. The worktree keeps the rest until you discard it.`;
 }
@@ -226,7 +229,7 @@ function describeAppliedBefore(
   };
 }
 
-/** Nothing is deleted right away. */
+/** Says where the discarded files are, because nothing is deleted right away. */
 function describeKeptFiles({ folder, until }: RequestValue<'discardRunChanges'>['removed']): string {
   return t`All files from the worktree are in ${visibleText(folder)} until ${formatDate(until, until)}.`;
 }

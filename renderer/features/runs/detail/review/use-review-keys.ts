@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { reviewShown } from '../../../../stores/reviewing.store.ts';
 import type { ReviewStep, ReviewView } from './review.view-model.ts';
 
-/** Lets keys take the steps of a review for as long as it is on screen. */
+/** Makes keys perform the steps of a review while it is on screen. */
 export function useReviewKeys({ canApply, canDiscard }: ReviewView, take: (step: ReviewStep) => Promise<void>): void {
   useEffect(() => {
     const can = { apply: canApply, discard: canDiscard };

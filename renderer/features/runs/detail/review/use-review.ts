@@ -21,7 +21,10 @@ import {
   reduceReview,
 } from './review.view-model.ts';
 
-/** The changes of a run, and the actions on them. `worktree`: where to read them from, undefined if unknown. */
+/**
+ * Reads the changes of a run, and returns the actions on them. `worktree` is where to read them from; undefined if
+ * unknown.
+ */
 export function useReview(run: RunRef, worktree: RunWorktree | undefined) {
   const isThere = worktree?.isPresent ?? true;
   const [state, happened] = useReducer(reduceReview, initialReview);
@@ -29,7 +32,7 @@ export function useReview(run: RunRef, worktree: RunWorktree | undefined) {
     happened({ type: 'began', step: 'read' });
     const reply = await readRunChanges(run);
     if (reply.ok) {
-      // Other changes need a look of their own.
+      // Changed content needs new choices.
       const kept = restoreLeftOut(useLeftOut.getState().runs[getRunKey(run)], reply.value.tree);
       happened({ type: 'read', changes: reply.value, kept });
     } else happened({ type: 'unreadable', message: reply.error.message });
@@ -38,7 +41,7 @@ export function useReview(run: RunRef, worktree: RunWorktree | undefined) {
   useEffect(() => {
     if (changes !== null) leftOutChanged(run, { tree: changes.tree, files: saveLeftOut(leftOut) });
   }, [run, changes, leftOut]);
-  // If it is gone afterwards, the review did that.
+  // If the worktree disappears later, the review deleted it.
   const [wasThere] = useState(isThere);
   useEffect(() => {
     if (wasThere) void read();

@@ -57,7 +57,7 @@ export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfal
   );
 });
 
-/** The time at the cursor. It changes with the cursor, without rendering. */
+/** Shows the time at the cursor. It changes with the cursor, without rendering. */
 function CursorClock({ player, axis }: { readonly player: Player; readonly axis: ReplayAxis }) {
   const clock = useRef<HTMLTimeElement>(null);
   useEffect(() => {

@@ -9,7 +9,7 @@ import { type GlyphState, StateGlyph } from '../../../../components/StateGlyph.t
 import { type FullTexts, useFullTexts } from '../use-full-texts.ts';
 import styles from './ReplayPanes.module.css';
 
-/** Commands and tools up to a moment, with the output that was known then. */
+/** Shows commands and tools up to a moment, with the output that was known then. */
 export const ReplayConsole = memo(function ReplayConsole({
   run,
   state,

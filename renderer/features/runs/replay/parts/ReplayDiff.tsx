@@ -13,7 +13,7 @@ export type ReplayDiffProps = {
   readonly run: RunRef;
   readonly moment: ReplayMoment;
   readonly path: string;
-  /** How often the file had been changed by then: another number means another diff. */
+  /** How often the file had been changed by then. A different number means a different diff. */
   readonly writes: number;
 };
 
@@ -22,7 +22,7 @@ type Diffs = RequestValue<'getRunDiffsAt'>;
 /** How long the position must rest before diffs are read, in milliseconds. */
 const pauseMs = 200;
 
-/** The changes of one file up to a moment, the newest first. */
+/** Shows the changes of one file up to a moment, the newest first. */
 export const ReplayDiff = memo(
   function ReplayDiff({ run, moment, path, writes }: ReplayDiffProps) {
     const [diffs, setDiffs] = useState<Diffs | null>(null);

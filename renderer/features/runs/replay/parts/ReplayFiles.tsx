@@ -12,7 +12,7 @@ import styles from './ReplayPanes.module.css';
 
 const rowRem = 1.5;
 
-/** The files changed up to a moment, newest change first, and the diff of the selected one at that time. */
+/** Shows the files changed up to a moment, newest change first, and the diff of the selected one at that time. */
 export const ReplayFiles = memo(function ReplayFiles({
   run,
   state,
@@ -56,7 +56,7 @@ type FileListProps = {
   readonly onChoose: (path: string) => void;
 };
 
-/** Only the rows in view are in the DOM. */
+/** Lists the files. Only the rows in view are in the DOM. */
 const FileList = memo(function FileList({ files, chosen, onChoose }: FileListProps) {
   const id = useId();
   const rem = useRem();

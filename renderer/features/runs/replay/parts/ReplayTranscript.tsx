@@ -11,7 +11,7 @@ import { formatMomentTime } from '../format-replay.ts';
 import { type FullTexts, useFullTexts } from '../use-full-texts.ts';
 import styles from './ReplayPanes.module.css';
 
-/** What had been said up to a moment, the newest at the end, and what waited for the user. */
+/** Shows what had been said up to a moment, the newest at the end, and what waited for the user. */
 export const ReplayTranscript = memo(function ReplayTranscript({
   run,
   state,
@@ -85,7 +85,7 @@ const MessageRow = memo(function MessageRow({ entry, text, ask }: MessageRowProp
   );
 }, isSameRow);
 
-/** A state that was read again has different objects with the same content. */
+/** Returns whether two rows have the same content. A state that was read again has different objects. */
 function isSameRow(one: MessageRowProps, other: MessageRowProps): boolean {
   const [a, b] = [one.entry, other.entry];
   return (
@@ -104,7 +104,7 @@ const requestLabels: Readonly<Record<ReplayApproval['kind'], string>> = {
   file: t`Asks to edit`,
 };
 
-/** What waited for the user then. Nothing can be answered here. */
+/** Shows what waited for the user then. Nothing can be answered here. */
 function WaitingRequests({ asked }: { readonly asked: readonly ReplayApproval[] }) {
   return (
     <ul className={styles.waits} aria-label={t`Waited for you`}>

@@ -25,7 +25,7 @@ const apart = 72;
 const laneHeight = 7;
 const barHeight = 4;
 
-/** The time of a run as a slider, with idle time ranges drawn short. The cursor moves without rendering. */
+/** Shows the time of a run as a slider, with idle time ranges drawn short. The cursor moves without rendering. */
 export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLSpanElement>(null);
@@ -39,7 +39,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
     });
   }, [player, scale]);
 
-  // Pointer events that arrive more often than frames are skipped.
+  // Skips pointer events that arrive more often than frames.
   const left = useRef(0);
   const drag = (event: PointerEvent<HTMLElement>): void => {
     if (scale === null) return;
@@ -75,7 +75,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
 
 type MarksProps = { readonly axis: ReplayAxis; readonly scale: TimeScale; readonly waterfall: Waterfall | null };
 
-/** What a run did over time, small. */
+/** Shows what a run did over time, in a small size. */
 const Marks = memo(function Marks({ axis, scale, waterfall }: MarksProps) {
   const ticks = axis.kind === 'time' ? listTicks(scale, axis.from, apart) : [];
   const placed = axis.kind === 'time' && waterfall !== null ? placeBars(waterfall.bars, scale, axis.to) : [];

@@ -8,7 +8,9 @@ import { showAsSource } from './diagrams.ts';
 import { toDataUrl } from './messages.ts';
 import { useDiagram } from './use-diagram.ts';
 
-/** A diagram: a picture as soon as it is complete and drawn, and its source until then or if a user prefers that. */
+/**
+ * Shows a diagram as a picture once it is complete and drawn. Shows its source until then, or if the user prefers that.
+ */
 export function DiagramWell(props: CodeWellProps) {
   const { language, whole, firstLine = 0, firstColumn = 0 } = props;
   const { result, asSource } = useDiagram(whole);
@@ -23,7 +25,7 @@ export function DiagramWell(props: CodeWellProps) {
     );
     return <CodePiece {...props} action={isFirst ? show : undefined} />;
   }
-  // The picture of the whole diagram is where its first piece was.
+  // The picture of the whole diagram replaces its first piece.
   if (!isFirst) return null;
   const { drawing } = result;
   return (
@@ -55,5 +57,5 @@ export function DiagramWell(props: CodeWellProps) {
   );
 }
 
-/** A wide diagram shrinks to the column, but not beyond what can be read. */
+/** A wide diagram shrinks to the column, but stays readable. */
 const leastScale = 0.6;

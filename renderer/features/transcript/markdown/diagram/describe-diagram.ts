@@ -4,7 +4,7 @@ import { toOneLine } from '../../../../components/format/one-line.ts';
 import type { DiagramProblem } from './diagram-queue.ts';
 import type { Drawing } from './messages.ts';
 
-/** Why a diagram is shown as source, in one line. */
+/** Explains in one line why a diagram is shown as source. */
 export function describeProblem(problem: DiagramProblem): string {
   switch (problem.type) {
     case 'tooLong':
@@ -20,7 +20,7 @@ export function describeProblem(problem: DiagramProblem): string {
   }
 }
 
-/** What a picture of a diagram is called. Its source is one click away. */
+/** Names the picture of a diagram. Its source is one click away. */
 export function describeDrawing({ title }: Pick<Drawing, 'title'>): string {
   const name = visibleProse(toOneLine(title));
   return name === '' ? t`Diagram` : t`Diagram: ${name}`;

@@ -4,10 +4,10 @@ import { type DiagramColors, type Drawing, type DrawRequest, type FrameAnswer, s
 export const loadLimitMs = 30_000;
 /** How long the frame may take to draw one diagram, in milliseconds. */
 export const drawLimitMs = 10_000;
-/** How long a frame without work is kept, in milliseconds. */
+/** How long to keep a frame without work, in milliseconds. */
 export const idleLimitMs = 60_000;
 
-/** Why a diagram is not shown. `reason`: Mermaid’s words. */
+/** Why a diagram is not shown. `reason` is Mermaid’s own message. */
 export type DiagramProblem =
   | { readonly type: 'tooLong' | 'tooSlow' | 'unavailable' }
   | { readonly type: 'broken'; readonly reason: string };
@@ -26,8 +26,8 @@ type Job = {
 };
 
 /**
- * Draws diagrams one after the other in a frame, which is opened for the first and closed when there is nothing to do
- * or when it takes too long.
+ * Draws diagrams one after the other in a frame. The frame opens for the first diagram, and closes when there is
+ * nothing to do or when a diagram takes too long.
  */
 export class DiagramQueue {
   readonly #open: (answer: (answer: FrameAnswer) => void) => DiagramFrame;
@@ -42,7 +42,7 @@ export class DiagramQueue {
     this.#open = open;
   }
 
-  /** Draws a diagram and calls `settle` once. The returned function gives up a diagram that is not being drawn yet. */
+  /** Draws a diagram and calls `settle` once. The returned function cancels a diagram that is not being drawn yet. */
   draw(source: string, colors: DiagramColors, settle: (result: DiagramResult) => void): () => void {
     if (source.length > sourceCap) {
       settle({ ok: false, problem: { type: 'tooLong' } });

@@ -2,11 +2,11 @@ import { DiagramQueue, type DiagramResult } from './diagram-queue.ts';
 import type { DiagramColors } from './messages.ts';
 import { openFrame } from './open-frame.ts';
 
-/** How many drawings are kept, and for how many the choice to see the source. */
+/** How many drawings to keep, and how many choices to see the source. */
 const maxDrawings = 40;
 const maxChoices = 400;
 
-/** A drawing that someone waits for. */
+/** A requested drawing. `waiting` counts its callers. */
 type Wanted = { waiting: number; giveUp: () => void };
 
 const queue = new DiagramQueue(openFrame);
@@ -15,23 +15,23 @@ const pendingDrawings = new Map<string, Wanted>();
 const choices = new Set<string>();
 const listeners = new Set<() => void>();
 
-/** Calls back whenever a drawing is there, or a user has chosen to see one as source or as a picture. */
+/** Calls `listener` whenever a drawing arrives, or when the user chooses to see a diagram as source or as a picture. */
 export function onDiagramsChanged(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** The drawing of a diagram in a theme; null while there is none. */
+/** Returns the drawing of a diagram in a theme; null while there is none. */
 export function getResult(source: string, theme: string): DiagramResult | null {
   return results.get(toKey(source, theme)) ?? null;
 }
 
-/** Whether a user has chosen to see a diagram as source. */
+/** Returns whether the user has chosen to see a diagram as source. */
 export function isShownAsSource(source: string): boolean {
   return choices.has(source);
 }
 
-/** Shows a diagram as source or as a picture, wherever it is shown. */
+/** Shows a diagram as source or as a picture, in every place that shows it. */
 export function showAsSource(source: string, asSource: boolean): void {
   choices.delete(source);
   if (asSource) choices.add(source);
@@ -40,7 +40,10 @@ export function showAsSource(source: string, asSource: boolean): void {
   notify();
 }
 
-/** Draws a diagram if that has not happened. The returned function gives up one that no one else waits for. */
+/**
+ * Draws a diagram, unless it has already been drawn. The returned function cancels the drawing if no other caller waits
+ * for it.
+ */
 export function drawDiagram(source: string, theme: string, colors: DiagramColors): () => void {
   const key = toKey(source, theme);
   const known = pendingDrawings.get(key) ?? startDrawing(key, source, colors);

@@ -1,11 +1,11 @@
-// What the page and the frame that draws diagrams say to each other.
+// The messages between the page and the frame that draws diagrams.
 
 /** Longer diagrams are shown as source; in characters. */
 export const sourceCap = 20_000;
 /** A drawing with more characters is not shown. */
 export const svgCap = 1_500_000;
 
-/** The colors of the page, by what they are for. */
+/** The colors of the page, by purpose. */
 export type DiagramColors = {
   readonly dark: boolean;
   readonly text: string;
@@ -14,14 +14,14 @@ export type DiagramColors = {
   readonly background: string;
   readonly box: string;
   readonly accent: string;
-  /** For slices, branches and the like, which have text in the color of the background. */
+  /** For slices and branches, whose text has the color of the background. */
   readonly series: readonly string[];
 };
 
-/** The page asks for a drawing. `id` tells apart the answers. */
+/** The page's request for a drawing. `id` matches an answer to its request. */
 export type DrawRequest = { readonly id: number; readonly source: string; readonly colors: DiagramColors };
 
-/** A drawing, in CSS pixels. `title`: what the diagram calls itself; empty if it has no title. */
+/** A drawing, in CSS pixels. `title` is the diagram's own title; empty if it has none. */
 export type Drawing = {
   readonly svg: string;
   readonly width: number;
@@ -29,7 +29,7 @@ export type Drawing = {
   readonly title: string;
 };
 
-/** What the frame answers: it is ready, it has drawn, or Mermaid could not read the source and says why. */
+/** The frame's answer: it is ready, it has drawn, or Mermaid could not read the source and reports why. */
 export type FrameAnswer =
   | { readonly kind: 'ready' }
   | ({ readonly kind: 'drawn'; readonly id: number } & Drawing)
@@ -37,7 +37,10 @@ export type FrameAnswer =
 
 const sizeCap = 20_000;
 
-/** Reads what a frame sent; null if it is nothing that our frame sends. The frame has read what a model wrote. */
+/**
+ * Reads a message from a frame; null if our frame does not send such messages. Do not trust it: the frame has read text
+ * from a model.
+ */
 export function readAnswer(data: unknown): FrameAnswer | null {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return null;
   if (data.kind === 'ready') return { kind: 'ready' };
@@ -60,14 +63,14 @@ function isSize(value: unknown): value is number {
 }
 
 /**
- * Whether a picture can be drawn in bounded time. As a picture it runs and loads nothing anyway, but definitions that
- * repeat each other could draw without end.
+ * Returns whether a picture can be drawn in bounded time. As a picture, it cannot run or load anything, but definitions
+ * that repeat each other could take forever to draw.
  */
 function isSafeSvg(svg: string): boolean {
   return svg.length <= svgCap && /^<svg[\s>]/.test(svg) && !/<!|<\?|<script|<use|<set|<animate/i.test(svg);
 }
 
-/** The address of a picture that shows a drawing. */
+/** Returns the address of a picture that shows a drawing. */
 export function toDataUrl({ svg }: Drawing): string {
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 }

@@ -3,7 +3,7 @@ import type { DiagramFrame } from './diagram-queue.ts';
 import { type FrameAnswer, readAnswer } from './messages.ts';
 
 /**
- * Opens the frame that draws diagrams. It may run its script and nothing else: its origin is its own, so it has no access
+ * Opens the frame that draws diagrams. The frame may only run its script: it has a separate origin, so it has no access
  * to the page or its storage. It is outside the view, but has a size, because Mermaid measures what it draws.
  */
 export function openFrame(answer: (answer: FrameAnswer) => void): DiagramFrame {
@@ -33,7 +33,7 @@ export function openFrame(answer: (answer: FrameAnswer) => void): DiagramFrame {
   });
   document.body.append(frame);
   return {
-    // The origin of the frame has no name. Its policy and ours keep every other page out of it.
+    // The frame's origin is opaque and has no name. Its policy and ours keep any other page out of the frame.
     send: (request) => frame.contentWindow?.postMessage(request, '*'),
     close: () => {
       removeEventListener('message', receive);

@@ -8,12 +8,12 @@ export type ShownDiagram = { readonly result: DiagramResult | null; readonly asS
 
 type LastDrawing = { readonly source: string; readonly theme: string; readonly result: DiagramResult };
 
-/** The drawing of a diagram in the current theme. `source` null: there is none yet. */
+/** Returns the drawing of a diagram in the current theme. `source` is null until there is one. */
 export function useDiagram(source: string | null): ShownDiagram {
   const theme = useSyncExternalStore(onThemeChanged, getTheme);
   const found = useSyncExternalStore(onDiagramsChanged, () => (source === null ? null : getResult(source, theme)));
   const asSource = useSyncExternalStore(onDiagramsChanged, () => source !== null && isShownAsSource(source));
-  // What is shown stays, even if later drawings have replaced it in the cache.
+  // The shown drawing stays, even if later drawings have replaced it in the cache.
   const [kept, setKept] = useState<LastDrawing | null>(null);
   const own = kept?.source === source && kept.theme === theme ? kept.result : null;
   if (source !== null && found !== null && found !== own) setKept({ source, theme, result: found });
@@ -33,7 +33,7 @@ function getTheme(): string {
   return document.documentElement.dataset.theme ?? '';
 }
 
-/** The colors of the page as plain values, also where the system chooses them. */
+/** Returns the colors of the page as plain values, even where the system chooses them. */
 function getColors(): DiagramColors {
   const probe = document.createElement('span');
   document.body.append(probe);

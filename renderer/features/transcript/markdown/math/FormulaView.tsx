@@ -6,13 +6,13 @@ import styles from './FormulaView.module.css';
 import { useTypeset } from './use-typeset.ts';
 
 export type FormulaViewProps = {
-  /** The formula as it is written, which is also what is copied. */
+  /** The formula as written, which is also the copied text. */
   readonly source: string;
   readonly tex: string;
   readonly display: boolean;
 };
 
-/** A formula. It is shown as it is written until it can be typeset, and marked if it cannot be. */
+/** Shows a formula as written until it can be typeset, and marks it if it cannot be. */
 export function FormulaView({ source, tex, display }: FormulaViewProps) {
   const typeset = useTypeset();
   const formula = useMemo(() => typeset?.(tex, display), [typeset, tex, display]);

@@ -3,7 +3,7 @@ import { CodePiece, type CodeWellProps } from '../CodePiece.tsx';
 import { FormulaView } from './FormulaView.tsx';
 import { useTypeset } from './use-typeset.ts';
 
-/** A formula that is fenced as code. It stays code if it cannot be typeset. */
+/** Shows a formula that is fenced as code. It stays code if it cannot be typeset. */
 export function FormulaWell(props: CodeWellProps) {
   const typeset = useTypeset();
   if (typeset === null) return <CodePiece {...props} />;

@@ -1,20 +1,20 @@
-// Where a text has formulas. The rules are those of Pandoc and GitHub, so that prices and shell variables stay text.
+// Finds the formulas in a text. The rules are those of Pandoc and GitHub, so that prices and shell variables stay text.
 
 /** Longer formulas stay text; in characters. */
 export const inlineFormulaCap = 1_000;
-/** The same for a formula over whole lines. */
+/** Longer formulas over whole lines stay text; in characters. */
 export const blockFormulaCap = 4_000;
 
-/** A formula in a line of text: `source` with its marks, `tex` without them. */
+/** A formula in a line of text. `source` includes its marks, `tex` does not. */
 export type Formula = {
   readonly start: number;
   readonly source: string;
   readonly tex: string;
-  /** It gets a line of its own. */
+  /** True if the formula gets a separate line. */
   readonly display: boolean;
 };
 
-/** The formulas in the inside of a paragraph, in order. Code spans have none. */
+/** Finds the formulas inside a paragraph, in order. Code spans have none. */
 export function findFormulas(text: string): readonly Formula[] {
   const formulas: Formula[] = [];
   if (!/[$\\]/.test(text)) return formulas;
@@ -26,7 +26,7 @@ export function findFormulas(text: string): readonly Formula[] {
   return formulas;
 }
 
-/** How many characters to skip where no formula starts: all of a code span, or an escaped character. */
+/** Returns how many characters to skip where no formula starts: all of a code span, or an escaped character. */
 function getStep(text: string, at: number): number {
   const character = text[at];
   if (character === '\\') return 2;
@@ -77,7 +77,7 @@ function parseBetween(
   return { start, source: near.slice(0, end + close.length), tex: inside, display: open === '$$' || open === '\\[' };
 }
 
-/** The next dollar sign that no backslash escapes. */
+/** Finds the next dollar sign that no backslash escapes. */
 function findSingleDollar(text: string): number {
   let at = 1;
   while (at < text.length && text[at] !== '$') at += text[at] === '\\' ? 2 : 1;
@@ -88,7 +88,10 @@ function hasText(inside: string): boolean {
   return /[\p{L}\p{N}]/u.test(inside);
 }
 
-/** Ordinary text escapes square brackets and mentions the shell’s `$$` as well, so such a formula must look like one. */
+/**
+ * Returns whether a text looks like TeX. Needed because ordinary text also escapes square brackets and mentions the
+ * shell’s `$$`.
+ */
 function isLikelyTex(inside: string): boolean {
   return hasText(inside) && /[\\^_=+]/.test(inside);
 }
@@ -98,7 +101,10 @@ function isDisplay(inside: string, after: string): boolean {
   return isLikelyTex(inside) || (hasText(inside) && /^\S(?:[^\n]*\S)?$/.test(inside));
 }
 
-/** No white space inside the marks, and no word or digit directly after them. */
+/**
+ * Returns whether the marks enclose a formula: no white space just inside them, and no word or digit directly after
+ * them.
+ */
 function isInline(inside: string, after: string): boolean {
   if (/^\s|\s$/.test(inside) || /[\p{L}\p{N}_${(]/u.test(after)) return false;
   if (!/[\p{L}\p{N}\\]/u.test(inside)) return false;
@@ -107,9 +113,9 @@ function isInline(inside: string, after: string): boolean {
 
 /** The start of a text that is a formula over whole lines, or may become one when more of the text arrives. */
 export type BlockFormula = {
-  /** The text that it takes, with the line break at its end. */
+  /** The text of the formula, with the line break at its end. */
   readonly raw: string;
-  /** Null: its end has not arrived. Until then it is a paragraph. */
+  /** Null until the formula's end has arrived. Until then, the text is a paragraph. */
   readonly formula: Omit<Formula, 'start'> | null;
 };
 
@@ -120,12 +126,12 @@ const atLine = new RegExp(`\\n(?=${opening.source})`);
 /** A formula does not continue after an empty line, or over a fence or a heading. */
 const stop = /\n(?:[ \t]*\n| {0,3}(?:```|~~~|#{1,6} ))/;
 
-/** The index of the first line break before a line that opens a formula; -1 if there is none. */
+/** Returns the index of the first line break before a line that opens a formula; -1 if there is none. */
 export function findNextBlockFormula(text: string): number {
   return text.includes('\n') ? text.search(atLine) : -1;
 }
 
-/** The formula over whole lines at the start of a text; null if there is none. */
+/** Reads the formula over whole lines at the start of a text; null if there is none. */
 export function parseBlockFormula(text: string): BlockFormula | null {
   if (!atStart.test(text)) return null;
   const near = text.slice(0, blockFormulaCap);
@@ -142,7 +148,7 @@ export function parseBlockFormula(text: string): BlockFormula | null {
   return { raw, formula: { source: text.slice(open, end + 2), tex, display: true } };
 }
 
-/** Code that is complete, in one piece, and fenced as `math`. */
+/** Returns whether code is complete, in one piece, and fenced as `math`. */
 export function isFormulaCode(code: {
   readonly language: string;
   readonly text: string;

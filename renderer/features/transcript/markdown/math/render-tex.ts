@@ -2,16 +2,16 @@ import katex from 'katex';
 
 /** How many characters a typeset formula may have as HTML: about 10,000 elements. */
 const htmlCap = 800_000;
-/** How many characters a formula may become once its own macros are replaced. */
+/** How many characters a formula may have after its own macros are expanded. */
 const expandedCap = 4_000;
-/** How often KaTeX replaces a macro in a formula that defines none. Its own macros are short. */
+/** How many macros KaTeX may expand in a formula that defines none. KaTeX's own macros are short. */
 const ownMacrosCap = 1_000;
 
 const definition = /\\(?:[gex]?def|(?:re|provide)?newcommand|let|futurelet)(?![a-z])/i;
 
 /**
- * A formula as HTML, with MathML for screen readers; null if KaTeX cannot read it, if it is too large, or if it would
- * be a link, a picture, or HTML of its own. Never throws.
+ * Renders a formula as HTML, with MathML for screen readers. Null if KaTeX cannot read it, if it is too large, or if it
+ * would contain a link, a picture, or custom HTML. Never throws.
  */
 export function renderTex(tex: string, display: boolean): string | null {
   let isRefused = false;
@@ -30,7 +30,7 @@ export function renderTex(tex: string, display: boolean): string | null {
     });
     return isRefused || html.length > htmlCap ? null : html;
   } catch {
-    // KaTeX throws for what is no TeX, and the stack ends in a formula that nests too deeply.
+    // KaTeX throws for invalid TeX, and a formula that nests too deeply overflows the stack.
     return null;
   }
 }

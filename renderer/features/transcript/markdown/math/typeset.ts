@@ -1,12 +1,12 @@
 import 'katex/dist/katex.min.css';
 import { renderTex } from './render-tex.ts';
 
-/** How many formulas are kept once they are typeset. */
+/** How many typeset formulas to keep. */
 const maxFormulas = 300;
 
 const formulaCache = new Map<string, DocumentFragment | null>();
 
-/** A formula as new elements; null if it cannot be typeset. */
+/** Typesets a formula as new elements; null if it cannot be typeset. */
 export function typeset(tex: string, display: boolean): DocumentFragment | null {
   const key = `${display ? 'display' : 'inline'}:${tex}`;
   const known = formulaCache.get(key);
@@ -19,8 +19,8 @@ export function typeset(tex: string, display: boolean): DocumentFragment | null 
 }
 
 /**
- * Copies KaTeX’s HTML, element by element, from a document that runs and loads nothing. Only elements and attributes
- * that a formula needs are copied, and no colors: they would not fit the theme.
+ * Copies KaTeX’s HTML, element by element, from a document that runs and loads nothing. Copies only elements and
+ * attributes that a formula needs, and no colors, because they would not match the theme.
  */
 function parseElements(html: string | null): DocumentFragment | null {
   if (html === null) return null;

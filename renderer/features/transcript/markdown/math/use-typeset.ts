@@ -6,7 +6,10 @@ type Typeset = typeof typeset;
 
 let loaded: Typeset | null = null;
 
-/** Typesets formulas; null until the part of the app that does so is there. It is loaded for the first formula. */
+/**
+ * Returns the function that typesets formulas; null until its module has loaded. The module loads for the first
+ * formula.
+ */
 export function useTypeset(): Typeset | null {
   const [known, setKnown] = useState(() => loaded);
   useEffect(() => {
@@ -16,7 +19,7 @@ export function useTypeset(): Typeset | null {
       loaded = part.typeset;
       if (isWanted) setKnown(() => part.typeset);
     };
-    // Without it, formulas are shown as they are written.
+    // Without the module, formulas are shown as written.
     fetchPageModule(() => import('./typeset.ts')).then(take, () => undefined);
     return () => {
       isWanted = false;

@@ -5,7 +5,7 @@ import type { Inline, MarkdownNode } from '../markdown-node.ts';
 import { parseMarkdown } from '../parse-markdown.ts';
 import { ReferenceIndex, type References } from '../references.ts';
 
-/** The tree of a text that the lexer parses as a whole. */
+/** Parses a text as a whole with the lexer, and returns its tree. */
 export function parseWholeTree(text: string): readonly MarkdownNode[] {
   const source = text.replaceAll(/\r\n?/g, '\n');
   const index = new ReferenceIndex(Number.POSITIVE_INFINITY);
@@ -14,13 +14,13 @@ export function parseWholeTree(text: string): readonly MarkdownNode[] {
   return parseMarkdown({ source, shape: 'blocks', start: null }, index.view, Number.POSITIVE_INFINITY);
 }
 
-/** The tree of a text that is parsed block by block, as in the app. */
+/** Parses a text block by block, as in the app, and returns its tree. */
 export function parseTreeByBlocks(text: string): readonly MarkdownNode[] {
   const { blocks, references } = parseBlocks(text);
   return joinTree(blocks, references);
 }
 
-/** The tree of a text that arrives in pieces. */
+/** Parses a text that arrives in pieces, and returns its tree. */
 export function parseTreeOfChunks(chunks: readonly string[]): readonly MarkdownNode[] {
   const scanner = new BlockScanner();
   for (const chunk of chunks) {
@@ -31,7 +31,7 @@ export function parseTreeOfChunks(chunks: readonly string[]): readonly MarkdownN
   return joinTree(scanner.settled, scanner.references);
 }
 
-/** Blocks as one tree that puts split parts back together. */
+/** Joins blocks into one tree, with split parts put back together. */
 export function joinTree(blocks: readonly Block[], references: References): readonly MarkdownNode[] {
   const nodes: MarkdownNode[] = [];
   for (const block of blocks) {

@@ -1,7 +1,7 @@
 import mermaid from 'mermaid';
 import { type DiagramColors, type DrawRequest, type FrameAnswer, sourceCap } from '../messages.ts';
 
-// The program of the frame that draws diagrams. Its origin is its own, it has no access to the page, and its policy lets
+// The program of the frame that draws diagrams. It has a separate origin and no access to the page, and its policy lets
 // it load nothing and connect nowhere.
 
 addEventListener('message', ({ source, data }: MessageEvent<DrawRequest>) => {
@@ -12,7 +12,7 @@ addEventListener('message', ({ source, data }: MessageEvent<DrawRequest>) => {
 });
 send({ kind: 'ready' });
 
-/** Only our page can be the parent: the policy of this frame says so. */
+/** Sends an answer to our page. No other page can be the parent, because the frame's policy forbids it. */
 function send(answer: FrameAnswer): void {
   parent.postMessage(answer, '*');
 }
@@ -51,10 +51,10 @@ async function draw({ id, source, colors }: DrawRequest): Promise<FrameAnswer> {
   return { kind: 'drawn', id, ...toPicture(svg) };
 }
 
-/** The system’s own, which a picture has as well. */
+/** The system's font, which a picture can also use. */
 const fontFamily = 'system-ui, sans-serif';
 
-/** A drawing as a picture: well-formed, and with a size of its own. */
+/** Converts a drawing to a picture: well-formed, and with its own size. */
 function toPicture(html: string): Pick<Extract<FrameAnswer, { kind: 'drawn' }>, 'svg' | 'width' | 'height' | 'title'> {
   const svg = new DOMParser().parseFromString(html, 'text/html').querySelector('svg');
   if (svg === null) throw new Error('There is no drawing');
