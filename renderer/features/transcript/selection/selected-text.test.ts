@@ -32,6 +32,13 @@ describe('a selection over rows', () => {
     );
   });
 
+  it('copies a line of code that is longer than a piece as one line', () => {
+    const code = `first\n${'x'.repeat(60_000)}\nlast`;
+    const view = viewOf([userEntry({ text: 'Go' }), assistantEntry({ text: `\`\`\`ts\n${code}\n\`\`\`` })]);
+    expect(view.rowCount).toBeGreaterThan(4);
+    expect(getSelectedText(view, whole(0), whole(view.rowCount - 1))).toBe(`Go\n\n${code}`);
+  });
+
   it('copies commands and omits rows without text', () => {
     const view = viewOf([
       userEntry({ text: 'Go' }),

@@ -41,8 +41,10 @@ function getFoldedText({ hidden }: WorkRow): string {
 function getJoint(above: Row, below: Row): string {
   if (below.kind !== 'block') return getMessageJoint(above, below);
   const { block } = below;
-  const goesOn = block.kind === 'code' ? block.firstLine > 0 : block.isContinued;
-  return goesOn ? '\n' : '\n\n';
+  if (block.kind === 'prose') return block.isContinued ? '\n' : '\n\n';
+  // A line that is too long for one piece continues in the next.
+  if (block.firstColumn > 0) return '';
+  return block.firstLine > 0 ? '\n' : '\n\n';
 }
 
 /** Returns the text between two rows that are not blocks of text. */
