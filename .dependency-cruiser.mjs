@@ -120,13 +120,25 @@ const forbidden = [
     to: { path: '^(node:)?child_process$' },
   },
   {
+    name: 'model-is-pure',
+    comment: 'What several domains of the host know: facts and functions without I/O. It knows no domain.',
+    from: { path: '^electron/(base|model)/', pathNot: tests },
+    to: { path: '^electron/', pathNot: '^electron/(base|model)/' },
+  },
+  {
+    name: 'model-has-no-node',
+    comment: 'A function of the model reads no file and starts nothing.',
+    from: { path: '^electron/(base|model)/', pathNot: tests },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
     name: 'domains-meet-in-app',
     comment:
-      'A domain of electron/ imports only types of another; electron/app/ and the workers compose them. Host, files, git, processes and SQLite are tools.',
-    from: { path: '^electron/(?!app/|shell/|launch/|workers/)([^/]+)/', pathNot: tests },
+      'A domain of electron/ imports only types of another; electron/app/ and the workers compose them. All know the model. Host, files, git, processes and SQLite are tools.',
+    from: { path: '^electron/(?!app/|shell/|launch/|workers/|base/|model/)([^/]+)/', pathNot: tests },
     to: {
       path: '^electron/',
-      pathNot: ['^electron/$1/', '^electron/(host|store/sqlite|files|git|file-transactions|processes)/'],
+      pathNot: ['^electron/$1/', '^electron/(base|model|host|store/sqlite|files|git|file-transactions|processes)/'],
       dependencyTypesNot: ['type-only'],
     },
   },

@@ -38,7 +38,9 @@ export default defineConfig({
     // data.
     coverage: {
       provider: 'v8',
-      include: ['{shared,electron}/{privacy/consent,privacy/metrics,privacy/telemetry,diagnostics,redaction}/**/*.ts'],
+      include: [
+        '{shared,electron,electron/model}/{privacy/consent,privacy/metrics,privacy/telemetry,diagnostics,redaction}/**/*.ts',
+      ],
       exclude: ['**/*.test.ts', '**/testing/**'],
       reporter: ['text'],
       thresholds: { lines: 90, branches: 90 },

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { findProgramOfPackage } from '../electron/codex/codex-package.ts';
 import { describeDifference, generateProtocol, readProtocol, writeProtocol } from './protocol-text.ts';
 
-// Writes the pinned Codex's protocol types to electron/codex-protocol. With --check, it writes nothing and fails when the
+// Writes the pinned Codex's protocol types to electron/model/codex-protocol. With --check, it writes nothing and fails when the
 // existing file differs from that Codex's output.
 
-const folder = join(import.meta.dirname, '../electron/codex-protocol');
+const folder = join(import.meta.dirname, '../electron/model/codex-protocol');
 const binary = findProgramOfPackage(import.meta.dirname);
 if (binary === null) throw new Error('The npm package of Codex for this machine is not installed. Run "npm ci".');
 

@@ -15,7 +15,9 @@ describe('the stored protocol', () => {
   it("the stored protocol equals the pinned Codex's output", () => {
     const pinned = generateProtocol(findProgramOfPackage(import.meta.dirname) ?? '');
     expect(pinned.text.match(/^export type /gm)?.length).toBeGreaterThan(800);
-    expect(describeDifference(readProtocol(join(import.meta.dirname, '../electron/codex-protocol')), pinned)).toBeNull();
+    expect(
+      describeDifference(readProtocol(join(import.meta.dirname, '../electron/model/codex-protocol')), pinned),
+    ).toBeNull();
   });
 });
 

@@ -41,7 +41,7 @@ export function describeDifference(kept: ProtocolText, pinned: ProtocolText): st
   const expected = pinned.text.split('\n');
   const first = expected.findIndex((line, index) => line !== lines[index]);
   const line = first === -1 ? expected.length : first + 1;
-  return `electron/codex-protocol/generated.ts:${line} is not what Codex ${pinned.version} writes.`;
+  return `electron/model/codex-protocol/generated.ts:${line} is not what Codex ${pinned.version} writes.`;
 }
 
 function readTypes(folder: string): ReadonlyMap<string, string> {

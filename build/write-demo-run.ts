@@ -1,13 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findGitHead } from '../electron/git/git-head.ts';
+import { getErrorMessage } from '../electron/base/error-message.ts';
 import { systemClock } from '../electron/files/system-clock.ts';
+import { findGitHead } from '../electron/git/git-head.ts';
 import { excludeFromGit } from '../electron/runs/records/exclude-from-git.ts';
 import { createRunFolder, findRunFolder, listRunIds } from '../electron/runs/records/run-folder.ts';
 import { TelemetryWriter } from '../electron/runs/records/telemetry-writer.ts';
 import { createDemoRun, playRun } from '../fixtures/demo-runs/demo-run.ts';
-import { getErrorMessage } from '../electron/base/error-message.ts';
 import { ManualClock } from '../shared/base/manual-clock.ts';
 
 // `npm run demo:run [-- [WORKSPACE] [--fast]]`: writes a 12.5-second run with its real delays to the latest

@@ -13,6 +13,7 @@ import {
 } from '@playwright/test';
 import type { TomlTable } from 'smol-toml';
 import { z } from 'zod';
+import { getErrorMessage } from '../electron/base/error-message.ts';
 import { type ProviderOptions, ScriptedProvider } from '../fixtures/provider/provider.ts';
 import { writeAppSettings } from '../fixtures/testkit/app-settings.ts';
 import { createCodexHome } from '../fixtures/testkit/codex-home.ts';
@@ -21,7 +22,6 @@ import { withinOrKill } from '../fixtures/testkit/process-tree.ts';
 import { configFolder, createTemporaryFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { within } from '../fixtures/testkit/within.ts';
 import { createWorkspace } from '../fixtures/testkit/workspace.ts';
-import { getErrorMessage } from '../electron/base/error-message.ts';
 import { hostLimits, startHost } from './host.ts';
 import { answerQuestions, recordOpenedLinks } from './native.ts';
 import { startWithRetry } from './start-with-retry.ts';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { getErrorMessage } from '../electron/base/error-message.ts';
 import { describeProcesses, findProcessesNaming, killTree, listProcessTree } from '../fixtures/testkit/process-tree.ts';
 import { lastLines } from '../fixtures/testkit/read-log.ts';
 import { within } from '../fixtures/testkit/within.ts';
-import { getErrorMessage } from '../electron/base/error-message.ts';
 
 /** How long a start may take until its first window has loaded. With 15 programs per core, the slowest took 44 s. */
 const startLimitMs = 75_000;

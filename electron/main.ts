@@ -24,10 +24,10 @@ import {
   utilityProcess,
 } from 'electron';
 import packageJson from '../package.json' with { type: 'json' };
-import { getErrorMessage } from './base/error-message.ts';
 import { err, ok } from '../shared/base/result.ts';
 import type { App, createApp } from './app/app.ts';
 import { systemMachineLoad } from './app/machine-load.ts';
+import { getErrorMessage } from './base/error-message.ts';
 import { systemClock } from './files/system-clock.ts';
 import { build, updateSource } from './launch/build-facts.ts';
 import { chooseDataFolder } from './launch/choose-data-folder.ts';

@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { measureDataUse } from '../../electron/app/data-use.ts';
+import { getErrorCode, getErrorMessage } from '../../electron/base/error-message.ts';
 import { readCodexSwitches } from '../../electron/codex/codex-config.ts';
 import { readSettingsFile } from '../../electron/files/read-settings-file.ts';
 import { layoutSchema } from '../../electron/layout/layout-table.ts';
@@ -14,7 +15,6 @@ import { getNewestVersion } from '../../electron/store/sqlite/migrate.ts';
 import { readSalt } from '../../electron/store/sqlite/open-database.ts';
 import { storeFiles } from '../../electron/store/threads/open-stores.ts';
 import { journalSchema, sessionsSchema } from '../../electron/store/threads/schemas.ts';
-import { getErrorCode, getErrorMessage } from '../../electron/base/error-message.ts';
 import { type Check, createNote, createOk, createProblem } from './check.ts';
 
 // Checks the data folder and Codex's own folder only by reading: it takes no lock, requests no key, and reads only the

@@ -1,14 +1,14 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { getErrorMessage } from '../../electron/base/error-message.ts';
 import { readSettingsFile } from '../../electron/files/read-settings-file.ts';
 import { systemClock } from '../../electron/files/system-clock.ts';
 import { chooseDataFolder } from '../../electron/launch/choose-data-folder.ts';
 import { readCommandLine } from '../../electron/launch/command-line.ts';
+import { DiagnosticRedactor, diagnosticRules } from '../../electron/model/redaction/diagnostic-redactor.ts';
 import { parseSettings } from '../../electron/settings/settings-file.ts';
 import { forkKeyringProgram } from '../../electron/store/keys/fork-keyring-program.ts';
-import { getErrorMessage } from '../../electron/base/error-message.ts';
-import { DiagnosticRedactor, diagnosticRules } from '../../electron/redaction/diagnostic-redactor.ts';
 import { type Check, createProblem } from './check.ts';
 import { checkConfigs, checkDatabases, checkDataFolder, checkKeys } from './data-checks.ts';
 import { checkMachine } from './machine-checks.ts';

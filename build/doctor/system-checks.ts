@@ -3,10 +3,10 @@ import { createServer } from 'node:net';
 import { arch, availableParallelism, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { getErrorMessage } from '../../electron/base/error-message.ts';
 import { findOnPath } from '../../electron/files/find-on-path.ts';
 import { getBrowserOpener } from '../../electron/launch/system-opener.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { getErrorMessage } from '../../electron/base/error-message.ts';
 import { findElectron, findElectronObstacle } from '../electron-runtime.ts';
 import { type Check, createNote, createOk, createProblem } from './check.ts';
 

@@ -19,7 +19,7 @@ const specs = files.filter(isSpec).map(getTestName);
 const hostTests = findHostTests(users).map(getTestName);
 
 /** A change in Codex's protocol runs everything. Only tests and benches use the manual clock. */
-const withoutMap = ['electron/codex-protocol/', 'shared/base/manual-clock.ts'];
+const withoutMap = ['electron/model/codex-protocol/', 'shared/base/manual-clock.ts'];
 
 describe('the map of features', () => {
   it('the feature map has every spec', () => {

@@ -202,6 +202,6 @@ const isProvedBy = (host: Feature['host'], test: string): boolean => host === 'a
 const isTest = (file: string): boolean => /[.](?:test|spec)[.]tsx?$|\/testing\//.test(file);
 
 function changesEverything(file: string): boolean {
-  if (file.startsWith('electron/codex-protocol/')) return true;
+  if (file.startsWith('electron/model/codex-protocol/')) return true;
   return !file.includes('/') && !withoutRun.test(file) && !partFiles.test(file);
 }

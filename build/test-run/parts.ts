@@ -97,7 +97,7 @@ export const long: readonly Part[] = [
     name: 'coverage',
     command: [
       ...[toBinaryPath('vitest/vitest.mjs'), 'run', '--reporter=dot', '--coverage'],
-      ...['shared', 'electron'].flatMap((place) => covered.map((domain) => `${place}/${domain}`)),
+      ...['shared', 'electron', 'electron/model'].flatMap((place) => covered.map((domain) => `${place}/${domain}`)),
     ],
     minutes: 8,
   },

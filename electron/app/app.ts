@@ -1,8 +1,8 @@
-import { Lifetime } from '../base/lifetime.ts';
-import { within } from '../base/within.ts';
 import type { Connection } from '../../shared/contract/wire.ts';
 import type { Settings } from '../../shared/settings/settings-schema.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import { within } from '../base/within.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Work } from '../host/work.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';

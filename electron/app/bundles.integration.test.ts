@@ -5,7 +5,7 @@ import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { type RunRef, runIdSchema, toRunId } from '../../shared/runs/run-ref.ts';
-import { formatLine } from '../exports/telemetry-line.ts';
+import { formatLine } from '../model/exports/telemetry-line.ts';
 import { importedRunsFolder } from '../runs/bundles/imported-runs.ts';
 import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { FakeConnection } from '../../shared/contract/testing/fake-connection.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { toRunId } from '../../shared/runs/run-ref.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { WindowManager } from './window-manager.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { getDemoQuestion } from '../demo/demo-question.ts';
 import { DemoSession } from './demo-session.ts';
 import type { Profile } from './profile.ts';

@@ -1,6 +1,6 @@
+import type { RequestInput } from '../../shared/contract/contract.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { Profile } from './profile.ts';
 import { describeFailure } from './shutdown.ts';
 

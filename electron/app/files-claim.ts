@@ -1,6 +1,6 @@
 import type { Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { StoreFailure } from '../store/sqlite/store-thread.ts';
 import { describeStoreFailure } from '../store/threads/store-failure.ts';
 import { readOwner } from './encryption/folder-owner.ts';

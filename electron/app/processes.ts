@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { findServerOfProcess } from '../catalogs/mcp/mcp-processes.ts';
 import { McpSettings } from '../catalogs/mcp/mcp-settings.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';

@@ -1,9 +1,9 @@
-import type { OwnActionReview } from '../approvals/own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
 import type { MachineInfo } from '../../shared/machine/machine-facts.ts';
+import type { OwnActionReview } from '../approvals/own-request.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';

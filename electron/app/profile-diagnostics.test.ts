@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { loadSettingsStore } from '../settings/settings-store.ts';
 import { createBroadcaster } from '../threads/testing/test-window.ts';
 import { createProfileRedactor, ProfileDiagnostics } from './profile-diagnostics.ts';

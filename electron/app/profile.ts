@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
-import type { OwnOutcome } from '../approvals/own-request.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
 import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { getTurnWindow } from '../../shared/settings/get-turn-window.ts';
 import type { EncryptionState } from '../../shared/store/encryption-state.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
+import type { OwnOutcome } from '../approvals/own-request.ts';
 import { AuthService } from '../auth/auth-service.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { CatalogRefresh } from '../catalogs/catalog-refresh.ts';
 import { Catalogs } from '../catalogs/catalogs.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';

@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { RunProblem } from '../../shared/contract/recorded-runs.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { Platform } from '../host/platform.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import { RunAnalyses } from '../runs/analysis/run-analyses.ts';

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { describeEvent } from '../diagnostics/describe-event.ts';
 import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import type { MetricCounts } from '../../shared/privacy/metrics/metric-counts.ts';
+import { describeEvent } from '../diagnostics/describe-event.ts';
 import type { ProfileRecording } from './testing/counting-profile.ts';
 import { replayIntoServices } from './testing/replay-into-services.ts';
 

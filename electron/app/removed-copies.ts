@@ -1,11 +1,11 @@
 import { cp, lstat, mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { maxListedCopies, type RemovedCopy, type removedRequests } from '../../shared/contract/removed.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { hashBytes, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
 import {
   deleteItem,

@@ -1,8 +1,8 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';

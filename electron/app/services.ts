@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { GitToUse } from '../../fixtures/demo/git-repository.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { tightenPolicy, usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
 import { Redactor } from '../../shared/redaction/redactor.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { createCodexServer } from '../codex/create-codex-server.ts';
 import { makeDemoPlace, removeStaleDemos } from '../demo/demo-place.ts';
 import { getDemoQuestion } from '../demo/demo-question.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { shutDown } from './shutdown.ts';
 
 const started = Promise.resolve();

@@ -1,8 +1,8 @@
 import { delimiter, isAbsolute } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { createInsideCheck } from '../files/find-on-path.ts';
 import { pathStyle } from '../files/path-style.ts';

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { Clock } from '../../shared/base/clock.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import { t } from '../../shared/i18n/i18n.ts';
 import { getPlaceId, isSamePlace, type PlaceId } from '../file-transactions/place-id.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { storeFiles } from '../store/threads/open-stores.ts';

@@ -1,10 +1,10 @@
-import { getErrorMessage } from '../base/error-message.ts';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
 import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FolderProblem, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { createDemoAlert, createWorkspaceAlert } from '../cli/cli-alerts.ts';
 import type { Handlers } from '../host/client-window.ts';
 import type { FirstView } from '../host/platform.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, type WindowId, windowId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import type { AppSnapshot } from '../../shared/contract/app.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { Broadcaster, ClientWindow } from '../host/client-window.ts';
 
 /** The user's own Codex, or the demo's. */

@@ -1,11 +1,11 @@
 import type { Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
-import type { DescribedApproval } from './describe-approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { splitShellWords } from '../../shared/shell/split-shell-words.ts';
 import type { ApprovalThreadFacts } from './approval-threads.ts';
+import type { DescribedApproval } from './describe-approval.ts';
 import { toCardPlaces } from './recheck-places.ts';
 
 /** What an approval card is made from. `askedAt` is Unix milliseconds; a null `reach` or `thread` is unknown. */

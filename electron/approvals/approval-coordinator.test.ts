@@ -6,12 +6,12 @@ import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/a
 import { type ApprovalChange, foldApprovals } from '../../shared/approvals/approval-changes.ts';
 import type { RememberChoice } from '../../shared/approvals/approval-rule.ts';
 import { approvalId, threadId, turnId, windowId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { type Transcript, transcript } from '../../shared/transcript/turn.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import { TranscriptHistory } from './action-history.ts';

@@ -1,6 +1,5 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { getOfferedAnswers } from '../../shared/approvals/offered-answers.ts';
-import type { OwnOutcome, OwnRequest } from './own-request.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
@@ -8,6 +7,7 @@ import { isRefusal } from './answer-approval.ts';
 import { ApprovalQueue, type ApprovalQueueDeps } from './approval-queue.ts';
 import { CodexRequests, type CodexRequestsDeps } from './codex-requests.ts';
 import { inspectPlaces } from './inspect-places.ts';
+import type { OwnOutcome, OwnRequest } from './own-request.ts';
 import { OwnRequests, type OwnRequestsDeps } from './own-requests.ts';
 import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
 import { type RunApprovalReply, type RunApprovalRequest, RunApprovalRequests } from './run-approval-requests.ts';

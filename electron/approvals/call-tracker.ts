@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 
 const rawItem = z.object({
   threadId: z.string(),

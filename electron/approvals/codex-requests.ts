@@ -8,17 +8,15 @@ import {
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import { describeApproval, locateRequest } from './describe-approval.ts';
 import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
-import { offerRule } from './rule-subjects.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexNotification, CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
+import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import type { ActionHistory } from './action-history.ts';
 import {
   type AnswerProblem,
@@ -32,6 +30,7 @@ import {
 import { createApprovalCard } from './approval-card.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
+import { describeApproval, locateRequest } from './describe-approval.ts';
 import { inspectPlaces } from './inspect-places.ts';
 import { type OpenRequest, OpenRequests } from './open-requests.ts';
 import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
@@ -41,6 +40,7 @@ import { describeUnreadableRequest } from './request-notices.ts';
 import { resolveRequestReach } from './request-reach.ts';
 import type { RuleBook } from './rule-book.ts';
 import { findRuleCase } from './rule-case.ts';
+import { offerRule } from './rule-subjects.ts';
 
 export type CodexRequestsDeps = {
   readonly codex: CodexServer;

@@ -1,7 +1,7 @@
-import type { AskUser, OwnActionReview } from './own-request.ts';
 import { ok } from '../../shared/base/result.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
+import type { AskUser, OwnActionReview } from './own-request.ts';
 
 export type CopyReviewDeps = {
   readonly ask: AskUser;

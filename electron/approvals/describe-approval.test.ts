@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { approvalId, entryId } from '../../shared/base/ids.ts';
-import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
-import type { PatchEntry, ToolEntry } from '../../shared/transcript/entry.ts';
 import { waitingApproval } from '../../shared/approvals/approval.ts';
+import { approvalId, entryId } from '../../shared/base/ids.ts';
+import type { PatchEntry, ToolEntry } from '../../shared/transcript/entry.ts';
+import type { CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import { describeApproval } from './describe-approval.ts';
 
 function requestsOf(name: string): readonly CodexServerRequest[] {

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import type { Asked } from '../../shared/approvals/approval.ts';
+import { describeAdditional, describePermissions } from '../../shared/approvals/describe-permissions.ts';
+import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId, threadId, turnId } from '../../shared/base/ids.ts';
-import type { CodexServerRequest, KnownServerRequest } from '../codex-protocol/protocol.ts';
 import { findWrappedScript } from '../../shared/shell/shell-wrapper.ts';
 import { splitShellWords } from '../../shared/shell/split-shell-words.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { toJsonText } from '../../shared/transcript/json-text.ts';
-import { normalizeText } from '../transcript/normalize-text.ts';
-import type { Asked } from '../../shared/approvals/approval.ts';
+import type { CodexServerRequest, KnownServerRequest } from '../model/codex-protocol/protocol.ts';
+import { normalizeText } from '../model/transcript/normalize-text.ts';
 import { describeElicitation } from './describe-elicitation.ts';
-import { describeAdditional, describePermissions } from '../../shared/approvals/describe-permissions.ts';
-import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 
 /** The parts of a thread that a server request belongs to. Null if the request does not say. */
 export type RequestPlace = {

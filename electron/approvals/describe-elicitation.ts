@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Asked } from '../../shared/approvals/approval.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { capText, toWholeJsonText } from '../../shared/transcript/json-text.ts';
-import { normalizeText } from '../transcript/normalize-text.ts';
-import type { Asked } from '../../shared/approvals/approval.ts';
+import { normalizeText } from '../model/transcript/normalize-text.ts';
 
 const elicitation = z.object({
   serverName: z.string(),

@@ -4,10 +4,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Asked } from '../../shared/approvals/approval.ts';
-import { expandChoices } from './program-files/find-program-file.ts';
-import { programFiles } from './program-files/program-files.ts';
 import { emptyWindows, pathsElsewhere } from '../files/testing/empty-windows.ts';
 import { inspectPlaces } from './inspect-places.ts';
+import { expandChoices } from './program-files/find-program-file.ts';
+import { programFiles } from './program-files/program-files.ts';
 
 function makeFolder() {
   const { path, remove } = createTemporaryFolder('places');

@@ -1,10 +1,10 @@
 import type { Stats } from 'node:fs';
 import type { Asked } from '../../shared/approvals/approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
-import { findProgramFile } from './program-files/find-program-file.ts';
 import { isInside, toPathInside } from '../../shared/files/is-inside.ts';
 import { isElsewhere, type PathSystem, pathsOf, resolveRealPathIn, thisMachine } from '../files/real-path.ts';
 import { isSilent } from '../files/silent-folders.ts';
+import { findProgramFile } from './program-files/find-program-file.ts';
 
 /**
  * Judges the files and folders that a request names by where they really lead now. Returns those that are more than

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, type ThreadId, type TurnId, threadId, turnId } from '../../shared/base/ids.ts';
-import type { CodexNotification, CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { type CallIdState, CallTracker, findEndedWorkId } from './call-tracker.ts';
 import { getCallIds, type LocatedRequestIds, mayShareAnswer } from './request-ids.ts';

@@ -1,8 +1,8 @@
+import type { Asked } from '../../shared/approvals/approval.ts';
+import type { Reach } from '../../shared/approvals/reach.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import type { Asked } from '../../shared/approvals/approval.ts';
-import type { Reach } from '../../shared/approvals/reach.ts';
 
 /** Whether the user reviews their own actions: never, by choice, or because administrators require it. */
 export type OwnActionReview = 'off' | 'chosen' | 'managed';

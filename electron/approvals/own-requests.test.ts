@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { ApprovalChange } from '../../shared/approvals/approval-changes.ts';
-import type { OwnRequest } from './own-request.ts';
 import { threadId, turnId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { emptyTranscript, transcript } from '../../shared/transcript/turn.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreadFacts } from './approval-threads.ts';
+import type { OwnRequest } from './own-request.ts';
 import { OwnRequests } from './own-requests.ts';
 
 const thread = threadId.parse('thread');

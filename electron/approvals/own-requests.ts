@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
-import type { OwnOutcome, OwnRequest } from './own-request.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { toPromptPreview } from '../redaction/prompt-preview.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
+import type { Lifetime } from '../base/lifetime.ts';
+import { toPromptPreview } from '../model/redaction/prompt-preview.ts';
 import type { AnswerProblem } from './answer-approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { describeUnapprovedRequest } from './describe-unapproved-request.ts';
+import type { OwnOutcome, OwnRequest } from './own-request.ts';
 import { toCardPlaces } from './recheck-places.ts';
 
 /** The maximum length, in characters, of the prompt that names a turn. */

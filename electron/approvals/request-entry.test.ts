@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { describeApproval, locateRequest } from './describe-approval.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ThreadLog } from '../threads/live/thread-log.ts';
 import { ThreadRecorder } from '../threads/live/thread-recorder.ts';
+import { describeApproval, locateRequest } from './describe-approval.ts';
 import { findRequestEntry } from './request-entry.ts';
 
 const reported = z.looseObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isClaimedCall, matchesCall, readClaimedCall } from './describe-elicitation.ts';
 import type { EntryId } from '../../shared/base/ids.ts';
-import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
+import type { CodexServerRequest } from '../model/codex-protocol/protocol.ts';
+import { isClaimedCall, matchesCall, readClaimedCall } from './describe-elicitation.ts';
 
 const command = z.object({ command: z.string(), approvalId: z.null().optional() });
 

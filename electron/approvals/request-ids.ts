@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Generation } from '../codex/codex-server.ts';
+import type { CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import type { ApprovalThreadFacts } from './approval-threads.ts';
 import { findRequestCalls } from './request-entry.ts';
 

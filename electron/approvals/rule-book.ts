@@ -6,10 +6,10 @@ import { toSubjectText } from '../../shared/approvals/describe-rule.ts';
 import { matchRule, type RuleMatch, type RuleRequest } from '../../shared/approvals/match-rule.ts';
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../base/error-message.ts';
 import { type RuleId, ruleId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import type { RememberedApprovals } from '../../shared/contract/approvals.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { maxShownAuditEntries, type RuleStore } from './rule-store.ts';
 
 export type RuleBookDeps = {

@@ -1,5 +1,4 @@
 import type { Action } from '../../shared/approvals/covers-action.ts';
-import type { DescribedApproval } from './describe-approval.ts';
 import { addOutsideSandbox, type Reach } from '../../shared/approvals/reach.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
@@ -7,6 +6,7 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { resolveRealPath } from '../files/real-path.ts';
 import type { ApprovalThreadFacts } from './approval-threads.ts';
+import type { DescribedApproval } from './describe-approval.ts';
 import { getRequestAction } from './request-action.ts';
 
 /** What a rule may answer: the action, its workspace, and its maximum reach. */

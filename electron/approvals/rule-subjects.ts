@@ -1,9 +1,9 @@
-import type { TurnId } from '../../shared/base/ids.ts';
 import type { RememberPolicy, RuleOffer, RuleScope, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import type { Action } from '../../shared/approvals/covers-action.ts';
 import { matchesPattern } from '../../shared/approvals/match-pattern.ts';
 import { isCoveredByPrefix } from '../../shared/approvals/prefix-policy.ts';
 import { listReachKinds, type Reach } from '../../shared/approvals/reach.ts';
+import type { TurnId } from '../../shared/base/ids.ts';
 
 /** The maximum number of words in a prefix. */
 const maxPrefixWords = 4;

@@ -8,7 +8,7 @@ import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { createImportedThreadId } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { createUserEntry } from '../transcript/entry-from-user-message.ts';
+import { createUserEntry } from '../model/transcript/entry-from-user-message.ts';
 import { ThreadImages } from './thread-images.ts';
 
 const dot = Buffer.from(

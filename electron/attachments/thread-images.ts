@@ -4,17 +4,17 @@ import { maxAttachmentBytes, partBytes } from '../../shared/attachments/attachme
 import { isShowable, readImageSize } from '../../shared/attachments/image-size.ts';
 import { detectImageType } from '../../shared/attachments/image-type.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode } from '../base/error-message.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type { ThreadImageProblem, threadImagesRequests } from '../../shared/contract/thread-images.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import { listImageSources } from '../transcript/image-sources.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
+import { listImageSources } from '../model/transcript/image-sources.ts';
 
 export type ThreadImagesDeps = {
   readonly clock: Clock;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import { windowId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { CodexReply } from '../codex-protocol/protocol.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
+import type { CodexReply } from '../model/codex-protocol/protocol.ts';
 import { AuthService } from './auth-service.ts';
 
 const nobody: CodexReply<'account/read'> = {

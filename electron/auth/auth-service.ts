@@ -3,14 +3,14 @@ import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
 import { type AuthState, accountAllowsSend } from '../../shared/auth/auth-state.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { Secret } from '../base/secret.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
-import type { CodexNotification, CodexParams, CodexReply } from '../codex-protocol/protocol.ts';
 import type { authRequests } from '../../shared/contract/auth.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { Secret } from '../base/secret.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
+import type { CodexNotification, CodexParams, CodexReply } from '../model/codex-protocol/protocol.ts';
 
 type AuthProblem = RequestProblem<'signInWithChatgpt'>;
 

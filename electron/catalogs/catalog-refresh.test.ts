@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { CatalogRefresh } from './catalog-refresh.ts';
 
 const refreshDelayMs = 300;

@@ -1,10 +1,10 @@
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { PromptPlace } from '../../shared/catalogs/prompts/prompt.ts';
 import type { catalogsRequests } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestValue } from '../../shared/contract/contract.ts';
 import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';

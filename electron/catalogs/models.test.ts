@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ok } from '../../shared/base/result.ts';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
-import type { CodexReply } from '../codex-protocol/protocol.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import type { CodexReply } from '../model/codex-protocol/protocol.ts';
 import { readConfig } from '../threads/testing/codex-replies.ts';
 import { ModelCatalog } from './models.ts';
 

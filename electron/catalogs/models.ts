@@ -1,9 +1,9 @@
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { ModelChoice } from '../../shared/catalogs/model-choice.ts';
-import type { Config } from '../codex-protocol/generated.ts';
-import { pages } from '../codex-protocol/pages.ts';
-import type { CodexReply } from '../codex-protocol/protocol.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { Config } from '../model/codex-protocol/generated.ts';
+import { pages } from '../model/codex-protocol/pages.ts';
+import type { CodexReply } from '../model/codex-protocol/protocol.ts';
 
 /** The models of one Codex, and its default. Requested after each start of Codex. */
 export class ModelCatalog {

@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
-import { isStale, rebuildBefore } from './stale-file.ts';
 import type { changesRequests } from '../../shared/contract/changes.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import { isStale, rebuildBefore } from '../model/changes/stale-file.ts';
 import type { ChangesService } from './changes-service.ts';
 
 /** How many files of a diff are compared with the disk. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type TurnId, turnId } from '../../shared/base/ids.ts';
-import type { FileUpdateChange } from '../codex-protocol/generated.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
+import type { FileUpdateChange } from '../model/codex-protocol/generated.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 
 /** Codex's reports of changes: the diff of a turn as text, or what one patch does to each file. */
 export type ChangesNotification =

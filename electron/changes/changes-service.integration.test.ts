@@ -4,9 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../../fixtures/provider/script.ts';
 import { approvalId, type EntryId } from '../../shared/base/ids.ts';
-import type { CodexServerRequest } from '../codex-protocol/protocol.ts';
 import type { TurnSettings } from '../../shared/contract/threads.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import { startTestThread, ThreadBench } from '../threads/testing/thread-bench.ts';
 
 let bench: ThreadBench;

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { toUnifiedDiff } from './to-unified-diff.ts';
-import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import { createTurn } from '../../shared/transcript/edit-turn.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { toUnifiedDiff } from '../model/changes/to-unified-diff.ts';
+import type { FileUpdateChange } from '../model/codex-protocol/generated.ts';
 import { ChangesService } from './changes-service.ts';
 
 const thread = threadId.parse('thread');

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { PatchJobState } from '../../shared/changes/diff-summary.ts';
-import { addPatchJob, removePatchJob, updatePatchJob } from './patch-job.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { addPatchJob, removePatchJob, updatePatchJob } from './patch-job.ts';
 import { countDoneFiles, type ReadModifiedAt } from './patch-progress.ts';
 
 /** The patches of one thread in progress, from the approval, or from the start if none was needed, to the outcome. */

@@ -1,10 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { applyHunks } from './apply-hunks.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
-import { recountHunks } from './recount-hunks.ts';
-import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
@@ -12,6 +9,9 @@ import { isGoverned } from '../files/governed-name.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { type ReadTextProblem, readTextInside } from '../files/read-text-inside.ts';
 import { resolveRealPath } from '../files/real-path.ts';
+import { applyHunks } from '../model/changes/apply-hunks.ts';
+import { recountHunks } from '../model/changes/recount-hunks.ts';
+import type { FileUpdateChange } from '../model/codex-protocol/generated.ts';
 
 /** A file before and after the diff. Null if it does not exist. `mode` is the mode before, or null. */
 export type PlannedFile = {

@@ -4,10 +4,10 @@ import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import { describeCliFailure, describeFolderProblem } from '../../shared/alerts/alert-texts.ts';
 import { findQuietNote } from '../../shared/alerts/quiet-warnings.ts';
 import type { CliState, LeftoverProcess } from '../../shared/cli/cli-state.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 
 // The host's facts as alerts. An alert's id identifies its subject, so that an update replaces the old text.
 

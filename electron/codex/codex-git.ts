@@ -1,9 +1,9 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { canRun, getEnvironmentOutside, getPathOutside } from '../files/find-on-path.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 

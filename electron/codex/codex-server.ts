@@ -6,7 +6,7 @@ import type {
   CodexParams,
   CodexReply,
   CodexServerRequest,
-} from '../codex-protocol/protocol.ts';
+} from '../model/codex-protocol/protocol.ts';
 
 /** Why a request to Codex failed. */
 export type CodexProblem =

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { Heartbeat } from './heartbeat.ts';
 
 describe('Heartbeat', () => {

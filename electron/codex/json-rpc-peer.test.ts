@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { CodexNotification, CodexServerRequest } from '../codex-protocol/protocol.ts';
+import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import { JsonRpcPeer } from './json-rpc-peer.ts';
 import { toItemId } from './rename-items.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexNotification, CodexServerRequest } from '../codex-protocol/protocol.ts';
+import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import { renameItems } from './rename-items.ts';
 
 /** The maximum length of an error message. For an unknown method, Codex lists all methods it knows. */

@@ -1,12 +1,12 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { killGroup } from '../processes/end-processes.ts';
 import { spawnPiped } from '../processes/spawn-piped.ts';
 import { StderrTail } from '../processes/stderr-tail.ts';
 
-/** The oldest Codex this app works with. `electron/codex-protocol` was generated from its protocol. */
+/** The oldest Codex this app works with. `electron/model/codex-protocol` was generated from its protocol. */
 export const minimumCodexVersion = '0.169.0';
 
 /** Parses the version in the output of `codex --version`, such as `codex-cli 0.169.0`. Null for any other output. */

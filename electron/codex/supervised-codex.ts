@@ -2,14 +2,14 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import type {
   CodexMethod,
   CodexNotification,
   CodexParams,
   CodexReply,
   CodexServerRequest,
-} from '../codex-protocol/protocol.ts';
-import { t } from '../../shared/i18n/i18n.ts';
+} from '../model/codex-protocol/protocol.ts';
 import { type CodexProblem, type CodexServer, canceled, type Generation, type RequestOptions } from './codex-server.ts';
 import type { CodexSession, SessionListener } from './codex-session.ts';
 import { decide, notNeededYet, type SupervisorEffect, type SupervisorInput } from './supervisor.ts';

@@ -1,5 +1,5 @@
-import { nextRetryDelay, type RetrySchedule } from '../base/retry-schedule.ts';
 import type { CliFailure, CliState, EnvironmentSnapshot } from '../../shared/cli/cli-state.ts';
+import { nextRetryDelay, type RetrySchedule } from '../base/retry-schedule.ts';
 
 /** Allows three retries within two minutes. */
 export const restartSchedule: RetrySchedule = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type TurnId, turnId } from '../../shared/base/ids.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 
 /** The parts of a Codex notification that the console needs. `itemId` is null if Codex named no command. */
 export type CommandNotification =

@@ -1,3 +1,4 @@
+import type { ConsoleOutput } from '../../shared/console/command-run.ts';
 import {
   appendOutput,
   appendToEnd,
@@ -8,8 +9,7 @@ import {
   getEndText,
   getWholeOutput,
   type OutputBuffer,
-} from './output-buffer.ts';
-import type { ConsoleOutput } from '../../shared/console/command-run.ts';
+} from '../model/transcript/output-buffer.ts';
 
 /** The maximum number of characters per frame. If there are more, only the last ones are sent. */
 const maxFrameCharacters = 64 * 1024;

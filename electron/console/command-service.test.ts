@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { completeOutput, describeOutput, emptyOutput } from './output-buffer.ts';
 import type { CommandOutputChunk, CommandRun, ConsoleOutput } from '../../shared/console/command-run.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { completeOutput, describeOutput, emptyOutput } from '../model/transcript/output-buffer.ts';
 import { CommandService } from './command-service.ts';
 import { Spool } from './spool.ts';
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
 import type { CommandRun, ConsoleOutput } from '../../shared/console/command-run.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { type CommandNotification, readCommandNotification } from './command-notification.ts';
 import { getRecordingKey, getRecordingPrefix, type ReadStoredOutput, readOutput } from './read-output.ts';
 import type { Spool } from './spool.ts';

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
-import type { CodexNotification, CodexParams } from '../codex-protocol/protocol.ts';
 import { findFailureExcerpt } from '../../shared/console/failure-excerpt.ts';
 import { getOutputTail } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
+import type { CodexNotification, CodexParams } from '../model/codex-protocol/protocol.ts';
 import { commandMark } from './command-mark.ts';
 import type { CommandService } from './command-service.ts';
 

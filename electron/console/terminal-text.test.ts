@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { anyText, fc, runs } from '../../fixtures/testkit/properties.ts';
-import { cutAtAnsiBoundary } from './output-buffer.ts';
 import { getOutputTail, toPlainText } from '../../shared/console/plain-text.ts';
+import { cutAtAnsiBoundary } from '../model/transcript/output-buffer.ts';
 
 const esc = '\u001b';
 const bell = '\u0007';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { appendToEnd, emptyTextEnd, getEndText } from './output-buffer.ts';
+import { appendToEnd, emptyTextEnd, getEndText } from '../model/transcript/output-buffer.ts';
 
 describe('the end of a text', () => {
   it('keeps the last characters of a text, however it was split, and at most twice the limit', () => {

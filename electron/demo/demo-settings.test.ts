@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { loadSettingsStore, type SettingsStore } from '../settings/settings-store.ts';
 import { createDemoSettings } from './demo-settings.ts';
 

@@ -1,7 +1,7 @@
-import type { Lifetime } from '../base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { Settings, SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 
 /** The demo's own settings for threads. The app's appearance follows the user's settings in both profiles. */

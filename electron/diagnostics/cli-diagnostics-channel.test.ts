@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { DiagnosticRedactor } from '../redaction/diagnostic-redactor.ts';
 import { secretRules } from '../../shared/redaction/secret-rules.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
+import { DiagnosticRedactor } from '../model/redaction/diagnostic-redactor.ts';
 import { CliDiagnosticsChannel } from './cli-diagnostics-channel.ts';
 import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 

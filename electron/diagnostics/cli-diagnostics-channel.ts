@@ -1,10 +1,10 @@
 import { findHarmlessReason } from '../../shared/alerts/quiet-warnings.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
-import { TelemetryThrottle, type ThrottleLimit } from '../privacy/telemetry/telemetry-throttle.ts';
-import type { RedactionStream } from '../redaction/redaction-stream.ts';
+import { EventThrottle, type ThrottleLimit } from '../base/event-throttle.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { RedactionStream } from '../model/redaction/redaction-stream.ts';
 import { ErrorEntries } from './error-entries.ts';
 import type { CliStdErrEvent, RunningNow } from './stderr-event.ts';
 
@@ -27,14 +27,14 @@ const limit: ThrottleLimit = { count: 500, periodMs: 10_000 };
 export class CliDiagnosticsChannel {
   readonly #deps: CliDiagnosticsChannelDeps;
   readonly #listeners = new Listeners<[CliStdErrEvent]>();
-  readonly #throttle: TelemetryThrottle<'line'>;
+  readonly #throttle: EventThrottle<'line'>;
   readonly #errors: ErrorEntries;
   /** The redactor of the current Codex, once it has written something. */
   #stream: ReturnType<CliDiagnosticsChannelDeps['newStream']> | null = null;
 
   constructor(deps: CliDiagnosticsChannelDeps) {
     this.#deps = deps;
-    this.#throttle = new TelemetryThrottle(deps.clock, (_name, count) => deps.onSuppressed(count), limit);
+    this.#throttle = new EventThrottle(deps.clock, (_name, count) => deps.onSuppressed(count), limit);
     this.#errors = new ErrorEntries(deps.clock, (event) => this.#listeners.call(event));
     deps.lifetime.onEnd(() => {
       this.#closeStream();

@@ -1,5 +1,9 @@
+import type {
+  DiagnosticsDomain,
+  DiagnosticsLevel,
+  DiagnosticsMessage,
+} from '../../shared/diagnostics/diagnostics-line.ts';
 import type { TelemetryEvent, TelemetryEventType } from '../../shared/privacy/telemetry/telemetry-event.ts';
-import type { DiagnosticsDomain, DiagnosticsLevel, DiagnosticsMessage } from '../../shared/diagnostics/diagnostics-line.ts';
 
 /** The part of the app that events with these prefixes belong to. */
 const domains: readonly (readonly [prefix: string, domain: DiagnosticsDomain])[] = [

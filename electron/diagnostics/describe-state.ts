@@ -1,8 +1,8 @@
 import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
 import type { AuthState } from '../../shared/auth/auth-state.ts';
 import type { CliFailure, CliState } from '../../shared/cli/cli-state.ts';
-import { type ConsentState, consentTopics } from '../../shared/privacy/consent/consent-state.ts';
 import type { DiagnosticsMessage } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type ConsentState, consentTopics } from '../../shared/privacy/consent/consent-state.ts';
 
 type LogText = Pick<DiagnosticsMessage, 'level' | 'text'>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { DiagnosticRedactor, diagnosticRules } from '../redaction/diagnostic-redactor.ts';
 import { defaultSettings } from '../../shared/settings/settings-schema.ts';
+import { DiagnosticRedactor, diagnosticRules } from '../model/redaction/diagnostic-redactor.ts';
 import { type BundleInput, formatBundle } from './diagnostics-bundle.ts';
 
 const person = { home: '/home/ada', userName: 'ada', workspace: null, folders: ['/home/ada/secret-project'] };

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { getTag } from './get-tag.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import { createBroadcaster, TestWindow } from '../threads/testing/test-window.ts';
 import { createDiagnosticsHandlers } from './diagnostics-handlers.ts';
 import { DiagnosticsLog } from './diagnostics-log.ts';
+import { getTag } from './get-tag.ts';
 
 function setUp() {
   const clock = new ManualClock();

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { getTag } from './get-tag.ts';
 import { DiagnosticsLog } from './diagnostics-log.ts';
+import { getTag } from './get-tag.ts';
 
 let clock: ManualClock;
 let log: DiagnosticsLog;

@@ -1,8 +1,8 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
 
 export type LogFileDeps = {
   /** The folder of the current and the previous file; created on demand. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { plantGitTraps } from '../workspace/testing/plant-git-traps.ts';
 import { FileFinder } from './file-finder.ts';
 

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { FoundFiles, filesRequests } from '../../shared/contract/files.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkerClient } from '../host/worker-client.ts';
 

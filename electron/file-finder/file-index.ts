@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FoundFile } from '../../shared/contract/files.ts';
-import { findRanges, scorePath } from './path-query.ts';
 import { toOriginalPlaces, toSearchForm } from '../../shared/texts/search-form.ts';
+import { findRanges, scorePath } from './path-query.ts';
 
 /** Keeps the best of the offered items, up to a limit, in order. Among equals, `isBefore` decides. */
 class BestItems {

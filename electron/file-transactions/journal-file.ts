@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { getErrorCode } from '../base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
 import { type Journal, journal } from './step.ts';

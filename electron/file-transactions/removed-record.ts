@@ -1,8 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { getErrorCode } from '../base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { syncFolder } from './file-state.ts';
 import { countAge, isKeptLongEnough } from './kept-age.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { lstat, readdir, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { getErrorCode } from '../base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
 import { copyTo, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { applySteps, ChangedInMeantime, copyOldFiles, writeNewFiles } from './apply-steps.ts';
 import { runFewAtATime } from './few-at-a-time.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { lstat, realpath, rmdir } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { getErrorCode } from '../base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { absentState, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
 import { createMarker } from './journal-file.ts';
 import { moveAside, moveWithoutReplacing } from './move.ts';

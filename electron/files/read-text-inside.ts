@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { getErrorCode } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { pathStyle } from './path-style.ts';
 import { readTextFile } from './read-text-file.ts';
 

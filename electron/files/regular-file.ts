@@ -1,7 +1,7 @@
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
-import { getErrorCode } from '../base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../base/error-message.ts';
 
 // For files in folders where other programs can write. With a plain open, a link there could redirect to any other
 // file, and a pipe would block until something opens its other end.

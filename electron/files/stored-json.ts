@@ -1,11 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { z } from 'zod';
-import { getErrorCode } from '../base/error-message.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../base/error-message.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /**

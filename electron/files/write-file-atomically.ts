@@ -3,8 +3,8 @@ import { renameSync } from 'node:fs';
 import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getErrorCode } from '../base/error-message.ts';
 import { cutToBytes } from '../../shared/files/file-name.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { readSettingsFileSync } from './read-settings-file.ts';
 
 /** Windows errors while another program, such as a virus scanner, has a file open for a moment. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { getErrorCode } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import type { ConfigEntry } from './portable-config.ts';
 import { readSmallFile } from './read-small-file.ts';
 

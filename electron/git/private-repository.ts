@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { harmlessValues } from '../files/executable-keys.ts';
 import { type CallRequest, type ContentCommand, createGitCall, type RefCommand } from './git-call.ts';
 import { getBranchName, readGitHead } from './git-head.ts';

@@ -1,8 +1,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { GitFailure } from './git-program.ts';
 
 /** How many idle checks it takes until a process counts as stuck. */

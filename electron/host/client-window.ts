@@ -1,5 +1,4 @@
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import type {
   HostEvent,
   ProfileRequest,
@@ -8,6 +7,7 @@ import type {
   RequestName,
 } from '../../shared/contract/contract.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 
 /** One connected renderer, as the domains see it. It survives a reload of its page. */
 export interface ClientWindow {

@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { systemClock } from '../files/system-clock.ts';
 import { type OddAnswer, OddReceiver, says } from '../privacy/metrics/testing/odd-receiver.ts';
 import { type PostReply, type PostRequest, post } from './post.ts';
-import { systemClock } from '../files/system-clock.ts';
 
 const receivers: OddReceiver[] = [];
 afterEach(async () => {

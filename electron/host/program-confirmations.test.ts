@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { type AskOutside, ProgramConfirmations, questionTimeoutMs } from './program-confirmations.ts';
 
 const question = { message: 'Run it?', lines: ['Program: "it"'] };

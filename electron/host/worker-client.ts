@@ -1,7 +1,7 @@
 import type { Transferable, Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../base/error-message.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 
 /** The number that matches an answer with its call. A message without one is an update. */
 export type Numbered = { readonly id: number };

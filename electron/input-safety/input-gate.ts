@@ -1,5 +1,4 @@
 import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { OutgoingMessage } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -14,6 +13,7 @@ import {
   type PassedText,
 } from '../../shared/input-safety/judge-input.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 
 type Message = Pick<OutgoingMessage, 'text' | 'sources'>;
 

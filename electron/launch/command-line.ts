@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 
 /** The user's options when starting the app. Paths are absolute. */
 export type CommandLine = {

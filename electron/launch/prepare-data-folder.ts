@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, chmod, lstat, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode } from '../base/error-message.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../base/error-message.ts';
 
 /** Why a folder cannot be used, by the system's code. */
 const obstacles: Readonly<Record<string, string>> = {

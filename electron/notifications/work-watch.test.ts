@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { approvalId, type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { BusyThread, Work } from '../host/work.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import { describeNotice, type Notice } from './notice.ts';

@@ -1,9 +1,9 @@
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { getAskingThread } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { type BusyThread, emptyWork, type Work } from '../host/work.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';

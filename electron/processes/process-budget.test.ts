@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { ProcessBudget } from './process-budget.ts';
 
 const gigabyte = 1_000_000_000;

@@ -1,9 +1,9 @@
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { counted, decimal, t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { getProcessName } from '../../shared/processes/process-name.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { ProcessLedger } from './process-ledger.ts';
 
 const checkEveryMs = 60_000;

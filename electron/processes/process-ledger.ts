@@ -1,9 +1,9 @@
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
 import type { processesRequests } from '../../shared/contract/processes.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { describeProcesses, type OpenCommand, type OpenRunner } from './describe-processes.ts';
 import type { DescribedProcess, ProcessSnapshot } from './described-process.ts';

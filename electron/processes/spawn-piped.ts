@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CliFailure } from '../../shared/cli/cli-state.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 
 /** A running child with pipes. */
 export type PipedChild = ChildProcessWithoutNullStreams & { readonly pid: number };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
-import type { FileSnapshot, ObservedContent } from '../store/threads/file-history/file-snapshot.ts';
+import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { HistoryStore } from './history-store.ts';
 
 const inflateAsync = promisify(inflate);

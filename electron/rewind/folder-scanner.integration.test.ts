@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { KnownFile, ScanBatch } from '../store/threads/file-history/file-snapshot.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import type { KnownFile, ScanBatch } from '../model/threads/file-snapshot.ts';
 import { FolderScanner, type FolderScanRequest } from './folder-scanner.ts';
 
 const worker = getWorkerFile('history-worker');

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import type { KnownFile, ScanBatch } from '../store/threads/file-history/file-snapshot.ts';
 import { WorkerClient } from '../host/worker-client.ts';
+import type { KnownFile, ScanBatch } from '../model/threads/file-snapshot.ts';
 import type { FolderScan, ScanResult } from './scan-folder.ts';
 
 export type FolderScannerDeps = {

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
 import { createBench } from '../file-transactions/testing/transaction-bench.ts';
 import type { ClientWindow } from '../host/client-window.ts';

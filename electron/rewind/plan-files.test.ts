@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
-import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import {

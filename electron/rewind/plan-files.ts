@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { type FileSnapshot, isIgnoredSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
 import { findPathProblem } from '../file-transactions/survey.ts';
+import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 

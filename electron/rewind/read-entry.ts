@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { getErrorCode } from '../base/error-message.ts';
-import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import { toTreePath } from '../file-transactions/tree-path.ts';
 import { readFlags } from '../files/regular-file.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 
 /** A larger file is not stored, in bytes. */
 export const maxFileBytes = 10 * 1024 * 1024;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from '../host/client-window.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import {
   markMoment,
   readContents,

@@ -5,11 +5,9 @@ import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { type FileSnapshot, isIgnoredSnapshot, type ObservedContent } from '../store/threads/file-history/file-snapshot.ts';
 import type {
   DiscardedChanges,
   NoConversationReason,
@@ -19,10 +17,12 @@ import type {
   RewindFile,
   RewindRecord,
 } from '../../shared/rewind/rewind-plan.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { PerWindow } from '../host/per-window.ts';
+import { type FileSnapshot, isIgnoredSnapshot, type ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { maxTextBytes, readText, toContent } from './contents.ts';
 import type { FolderHistory } from './folder-history.ts';
@@ -51,8 +51,9 @@ type Outcome<Name extends RewindRequestName> = Promise<Result<RequestValue<Name>
 export type TurnToRewind = {
   /** The folder of its thread. Empty if unknown. */
   readonly folder: string;
-  /** The message that started it. Null if it came from another client. */
+  /** The message that started it. Null if there is none, or if it came from another client. */
   readonly clientId: ClientMessageId | null;
+  /** That message. Empty for a turn without one, such as a compaction. */
   readonly text: string;
   readonly sources: readonly Attachment[];
   /** How many turns there are from this one to the end. */

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import type { FileSnapshot, ObservedChange, ObservedContent, ScanBatch } from '../store/threads/file-history/file-snapshot.ts';
+import type { FileSnapshot, ObservedChange, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
 
 /** A path in memory between scans. */
 export type KnownPath = { readonly stamp: string; readonly state: FileSnapshot };

@@ -1,9 +1,9 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { type FileSnapshot, isIgnoredSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import { isWorkFolder } from '../file-transactions/transaction-places.ts';
 import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
 import { addRulesOf, type IgnoreRules, isIgnored, readRulesFrom } from '../files/ignore-rules.ts';
+import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import { type FolderEntry, isFolderAt, OpenFolder } from './open-folder.ts';
 import { createStamp, type EntryReading, hasSameBody, isStableStamp, readEntry } from './read-entry.ts';
 import { type KnownPath, ScanBatches, type ScanBatchesDeps } from './scan-batches.ts';

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
-import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import { toTreePath } from '../file-transactions/tree-path.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import { createScanBench } from './testing/scan-bench.ts';
 
 /** The names, as bytes: plain, with a space, ignored, skipped, and on Linux not UTF-8. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
-import type { FileSnapshot } from '../store/threads/file-history/file-snapshot.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import { WorkTimes } from './work-times.ts';
 
 const thread = threadId.parse('thread');

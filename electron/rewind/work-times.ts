@@ -1,10 +1,10 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import type { FileSnapshot, ObservedChange } from '../store/threads/file-history/file-snapshot.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { pathStyle } from '../files/path-style.ts';
+import type { FileSnapshot, ObservedChange } from '../model/threads/file-snapshot.ts';
 import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 
 /** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { type BarEvent, EventBars } from './event-bars.ts';
 import { eventTypes } from '../../shared/runs/run-event.ts';
+import { type BarEvent, EventBars } from './event-bars.ts';
 
 type Told = readonly [type: string, at: number, rest?: Partial<BarEvent>];
 

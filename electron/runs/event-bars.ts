@@ -1,7 +1,7 @@
-import { BarMerger } from './bar-merger.ts';
-import { type BarEvent, EventTracker } from './event-tracker.ts';
 import type { RunBar, Waterfall } from '../../shared/runs/run-bars.ts';
 import { noMarks } from '../../shared/runs/run-marks.ts';
+import { BarMerger } from './bar-merger.ts';
+import { type BarEvent, EventTracker } from './event-tracker.ts';
 
 export type { BarEvent } from './event-tracker.ts';
 

@@ -1,14 +1,14 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../base/error-message.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RunProof } from '../../shared/runs/run-proof.ts';
-import type { RunOutcome } from './run-queue.ts';
 import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { createProof, type ProofInput } from './create-proof.ts';
+import type { RunOutcome } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from './runner.ts';
 import type { RunOutput } from './worktrees/run-worktrees.ts';

@@ -1,17 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { replayThread } from '../../fixtures/transcripts/replay-transcript.ts';
 import { approvalId, threadId } from '../../shared/base/ids.ts';
-import type { Entry } from '../../shared/transcript/entry.ts';
-import { answer, command, common, ended, fold, patch, put, started, user } from '../../shared/transcript/sample-thread.ts';
-import type { Turn } from '../../shared/transcript/turn.ts';
 import { describeTurn } from '../../shared/runs/describe-turn.ts';
 import { runCard } from '../../shared/runs/run-card.ts';
 import { combineTurnFacts } from '../../shared/runs/run-facts.ts';
 import { runRef } from '../../shared/runs/run-ref.ts';
 import { runTotals } from '../../shared/runs/run-totals.ts';
+import { findNewestTime, toTurnFacts, turnFacts } from '../../shared/runs/turn-facts.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import {
+  answer,
+  command,
+  common,
+  ended,
+  fold,
+  patch,
+  put,
+  started,
+  user,
+} from '../../shared/transcript/sample-thread.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
 import { toThreadCard } from './thread-card.ts';
 import { toThreadTotals } from './thread-totals.ts';
-import { findNewestTime, toTurnFacts, turnFacts } from '../../shared/runs/turn-facts.ts';
 
 const file = (path: string, added: number, removed: number) =>
   ({ path, change: 'modified', movedTo: null, added, removed }) as const;

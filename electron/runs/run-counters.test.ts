@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { copyCounters, countEvent, createCounters, type RunCounters, toTotals } from './run-counters.ts';
 import { type EventData, findDuration, toEventState } from '../../shared/runs/telemetry-event.ts';
+import { copyCounters, countEvent, createCounters, type RunCounters, toTotals } from './run-counters.ts';
 
 const nothingElse = { isTorn: false, progress: null, change: null } as const;
 

@@ -1,9 +1,9 @@
-import { addTokens, type ModelTokens, noTokens, sumAllTokens } from '../../shared/spending/model-tokens.ts';
 import type { EventState, ReportedEvent } from '../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../shared/runs/run-totals.ts';
 import { type EventData, findNumber, findText } from '../../shared/runs/telemetry-event.ts';
 import { copyToolTallies, countTool, createToolTallies, type ToolTallies } from '../../shared/runs/tool-tallies.ts';
 import { readSpentTokens } from '../../shared/runs/usage-event.ts';
+import { addTokens, type ModelTokens, noTokens, sumAllTokens } from '../../shared/spending/model-tokens.ts';
 
 /** The maximum number of distinct files counted. Files beyond it are not counted. */
 const maxFiles = 10_000;

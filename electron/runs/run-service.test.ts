@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import type { RunCapacity } from './run-capacity.ts';
 import { type RunRef, runIdSchema } from '../../shared/runs/run-ref.ts';
 import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import type { RunCapacity } from './run-capacity.ts';
 import type { RunRecording } from './run-recording.ts';
 import { RunService, type RunServiceDeps } from './run-service.ts';
 import type { RunEnd, RunEvents } from './runner.ts';

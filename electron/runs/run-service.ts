@@ -1,23 +1,17 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorMessage } from '../base/error-message.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { RunCapacity } from './run-capacity.ts';
-import {
-  countWorking,
-  emptyQueue,
-  listStartable,
-  type RunQueueEvent,
-  reduceQueue,
-} from './run-queue.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import { getErrorMessage } from '../base/error-message.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { createProof } from './create-proof.ts';
 import { type CheckRun, executeRun, type RunPlace, RunRefusal } from './execute-run.ts';
+import type { RunCapacity } from './run-capacity.ts';
+import { countWorking, emptyQueue, listStartable, type RunQueueEvent, reduceQueue } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
 import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';

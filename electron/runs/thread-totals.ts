@@ -1,9 +1,9 @@
-import { sumTokens } from '../../shared/spending/model-tokens.ts';
-import type { TokenUsage } from '../../shared/transcript/turn.ts';
 import { toRunState } from '../../shared/runs/run-facts.ts';
 import type { RunTotals } from '../../shared/runs/run-totals.ts';
-import { sumThreadTokens } from '../store/threads/run-facts/sum-thread-tokens.ts';
 import { countEvents, type TurnFacts } from '../../shared/runs/turn-facts.ts';
+import { sumTokens } from '../../shared/spending/model-tokens.ts';
+import type { TokenUsage } from '../../shared/transcript/turn.ts';
+import { sumThreadTokens } from '../model/threads/sum-thread-tokens.ts';
 
 /** The facts that totals need about a thread besides its turns. */
 type ThreadTotalsDetails = {

@@ -1,5 +1,5 @@
-import { type RunCounters, toTotals } from './run-counters.ts';
 import { type DigestFacts, selectDigestTools } from '../../shared/runs/analysis/run-digest.ts';
+import { type RunCounters, toTotals } from './run-counters.ts';
 
 /** The maximum length of a name. A file may use any names for its tool and models. */
 const maxNameLength = 100;

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import { getRunKey, type RunRef, runIdSchema, runRef } from '../../shared/runs/run-ref.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { writeFileAtomically } from '../files/write-file-atomically.ts';
 
 /** A run in the form of the file. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { defaultSettings, type SettingsEdit, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import { createProgramHandlers } from './program-handlers.ts';
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { defaultSettings, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { loadSettingsStore, type SettingsStore } from './settings-store.ts';
 
 vi.mock('smol-toml', async (importOriginal) => {

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import {
   defaultSettings,
@@ -14,6 +11,9 @@ import {
   type SettingsSnapshot,
   settingsSchema,
 } from '../../shared/settings/settings-schema.ts';
+import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
+import type { Lifetime } from '../base/lifetime.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { readSettingsFile, UnusualFileError } from '../files/read-settings-file.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';

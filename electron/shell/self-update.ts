@@ -1,7 +1,7 @@
 import type { AppUpdater } from 'electron-updater';
-import { getErrorMessage } from '../base/error-message.ts';
 import { err } from '../../shared/base/result.ts';
 import type { UpdatesMissing } from '../../shared/updates/update-state.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { UpdateProgram, UpdateSource } from '../host/update-program.ts';
 import { toUpdateProblem } from '../updates/to-update-problem.ts';
 import { createFinder, type LoadedUpdater, type UpdaterKind } from './app-updater.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { realClock } from '../../fixtures/provider/real-clock.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
 import { type PriceTable, priceTable } from '../../shared/spending/price-table.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { builtInPrices } from './built-in-prices.ts';
 import { Prices } from './prices.ts';
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { SerialQueue } from '../base/serial-queue.ts';
 import type { PricesState } from '../../shared/contract/prices.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { PriceTable } from '../../shared/spending/price-table.ts';
+import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
+import type { Lifetime } from '../base/lifetime.ts';
+import { SerialQueue } from '../base/serial-queue.ts';
 import { readSettingsFile } from '../files/read-settings-file.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 import { replaceTextAtomically } from '../files/write-file-atomically.ts';

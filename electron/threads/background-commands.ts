@@ -1,13 +1,13 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { within } from '../base/within.ts';
-import type { ThreadBackgroundTerminal } from '../codex-protocol/generated.ts';
-import { pages } from '../codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
+import { within } from '../base/within.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import type { ThreadBackgroundTerminal } from '../model/codex-protocol/generated.ts';
+import { pages } from '../model/codex-protocol/pages.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import { pauseGoal } from './live/pending-work.ts';
 import type { LiveThread } from './live-thread.ts';

@@ -1,10 +1,10 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { summarizeDiff } from '../../shared/changes/scan-diff.ts';
-import { toUnifiedDiff } from '../changes/to-unified-diff.ts';
-import type { Turn as CodexTurn, FileUpdateChange, ThreadItem } from '../codex-protocol/generated.ts';
-import { pages } from '../codex-protocol/pages.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
+import { toUnifiedDiff } from '../model/changes/to-unified-diff.ts';
+import type { Turn as CodexTurn, FileUpdateChange, ThreadItem } from '../model/codex-protocol/generated.ts';
+import { pages } from '../model/codex-protocol/pages.ts';
 import type { DiffToSave } from '../store/threads/writes/save-turns.ts';
 
 const pageSize = 100;

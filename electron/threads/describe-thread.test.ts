@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approvalId, entryId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { describeCodexThread, describeLive, getThreadName, toTitle } from './describe-thread.ts';
 import { ThreadLog } from './live/thread-log.ts';
 import { ThreadRecorder } from './live/thread-recorder.ts';

@@ -1,12 +1,12 @@
 import { threadId } from '../../shared/base/ids.ts';
-import type { Thread } from '../codex-protocol/generated.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { toPromptPreview } from '../redaction/prompt-preview.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { describeAgents } from '../../shared/transcript/describe-agents.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
+import type { Thread } from '../model/codex-protocol/generated.ts';
+import { toPromptPreview } from '../model/redaction/prompt-preview.ts';
 import type { ThreadRow } from '../store/threads/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 

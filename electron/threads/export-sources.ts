@@ -1,13 +1,13 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { startedHere } from '../store/threads/stored-turn.ts';
 import { describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { getOwnUsage } from '../../shared/transcript/own-usage.ts';
 import { splitTurns } from '../../shared/transcript/turn-window.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { CommandService } from '../console/command-service.ts';
+import { startedHere } from '../model/threads/stored-turn.ts';
 import type { ExportSource } from '../runs/exports/export-source.ts';
 import type { ThreadSaver } from '../store/threads/thread-saver.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';

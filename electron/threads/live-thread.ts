@@ -1,6 +1,5 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
-import type { ReadProblem, TurnMark } from '../store/threads/stored-turn.ts';
 import type { AgentSource } from '../../shared/threads/agent-source.ts';
 import type { Goal } from '../../shared/threads/goal.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
@@ -9,6 +8,7 @@ import { inSync, type ThreadSyncStatus } from '../../shared/threads/thread-sync-
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Generation } from '../codex/codex-server.ts';
+import type { ReadProblem, TurnMark } from '../model/threads/stored-turn.ts';
 import { ItemNames } from './live/item-names.ts';
 import type { ThreadLog } from './live/thread-log.ts';
 import type { ThreadRecorder } from './live/thread-recorder.ts';

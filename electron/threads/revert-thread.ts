@@ -1,12 +1,12 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { pages } from '../codex-protocol/pages.ts';
 import { isOpenCommand } from '../../shared/console/command-status.ts';
 import type { ThreadActionProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import { lacksNewest } from '../../shared/transcript/revert-turns.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { CommandService } from '../console/command-service.ts';
+import { pages } from '../model/codex-protocol/pages.ts';
 import type { ThreadSaver } from '../store/threads/thread-saver.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import type { ThreadList } from './list/thread-list.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type TurnId, turnId } from '../../shared/base/ids.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 
 /**
  * A requested or running turn. `id` resolves once Codex reports the turn's id, or with null if Codex did not accept it.

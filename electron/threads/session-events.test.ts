@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { ReadProblem } from '../store/threads/stored-turn.ts';
 import { createTurn } from '../../shared/transcript/edit-turn.ts';
+import type { ReadProblem } from '../model/threads/stored-turn.ts';
 import type { LoadedThread } from '../store/threads/reads/load-turns.ts';
 import { refused, resumedThread, storedTurn } from './testing/codex-replies.ts';
 import { emptyThreadStore } from './testing/empty-store.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import type { Thread } from '../codex-protocol/generated.ts';
+import type { Thread } from '../model/codex-protocol/generated.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
 import { refused, startedThread, storedThread, storedTurn } from './testing/codex-replies.ts';
 import { createDatabaseStore } from './testing/database-store.ts';

@@ -1,37 +1,14 @@
 import { joinSentences } from '../../shared/alerts/error-text.ts';
-import type { Attachment } from '../../shared/attachments/attachment.ts';
-import { type ClientMessageId, readIdTime, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import { readIdTime, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
+import type { Ancestor } from '../rewind/plan-files.ts';
+import type { TurnToRewind } from '../rewind/rewind-service.ts';
 import type { LiveThread } from './live-thread.ts';
 import { isBusy, listTurnsFrom, type RevertDeps, readThread, revertThread } from './revert-thread.ts';
 import type { ThreadActions } from './thread-actions.ts';
-
-/** A turn to go back to. */
-export type RewindTurn = {
-  /** The folder the thread works in. */
-  readonly folder: string;
-  /** The id of the message that started the turn. Null if there is none, or if another client sent it. */
-  readonly clientId: ClientMessageId | null;
-  /** That message. Empty for a turn without one, such as a compaction. */
-  readonly text: string;
-  readonly sources: readonly Attachment[];
-  /** How many turns there are from this one to the end. */
-  readonly turns: number;
-  /** True if Codex still has all of them. A fork gets only the turns that Codex has. */
-  readonly isWhole: boolean;
-  /** The thread and those it was forked from, nearest first. */
-  readonly lineage: readonly Ancestor[];
-  /**
-   * The start of the last of these turns that the thread's origin also has, in Unix milliseconds. Null if it has none.
-   */
-  readonly sharedUntil: number | null;
-};
-
-/** A thread in a fork's lineage. The fork does not include anything after `until`, in Unix milliseconds. */
-export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
 
 export type ThreadRewindDeps = RevertDeps & { readonly threadActions: Pick<ThreadActions, 'fork'> };
 
@@ -46,7 +23,7 @@ export class ThreadRewind {
   }
 
   /** Finds a turn of a thread. Loads the thread if needed. Null if there is no such turn, or the folder is unknown. */
-  readonly findTurn = async (threadId: ThreadId, turnId: TurnId): Promise<RewindTurn | null> => {
+  readonly findTurn = async (threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null> => {
     const thread = await this.#read(threadId);
     if (thread === null || thread.cwd === null) return null;
     const turn = await this.#deps.history.findTurn(thread, turnId);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
-import type { AskForApproval, SandboxPolicy, Thread } from '../codex-protocol/generated.ts';
-import type { CodexReply } from '../codex-protocol/protocol.ts';
 import type { ThreadSettings } from '../../shared/threads/thread-summary.ts';
+import type { AskForApproval, SandboxPolicy, Thread } from '../model/codex-protocol/generated.ts';
+import type { CodexReply } from '../model/codex-protocol/protocol.ts';
 
 /** Returns a thread's settings, from Codex's reply to its start or resume. */
 export function settingsFromReply(

@@ -1,12 +1,12 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ThreadView, threadsRequests } from '../../shared/contract/threads.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { AgentOrigin } from '../../shared/threads/agent-source.ts';
 import type { ThreadProblem } from '../../shared/threads/thread-problem.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { OwnCommands } from '../console/own-commands.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OwnOutcome } from '../approvals/own-request.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import type { OwnOutcome } from '../approvals/own-request.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 import { createFakeTrust } from './testing/fake-trust.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts';
-import { Secret } from '../base/secret.ts';
 import type { Handshake } from '../../shared/contract/handshake.ts';
+import { Secret } from '../base/secret.ts';
 import { createSecret, deriveKeys, deriveNextSecret, isProof, type SecretKeys } from './proofs.ts';
 
 /** The lifetime of a ticket, in milliseconds: long enough for a cold start of a browser. */

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { getErrorMessage } from '../base/error-message.ts';
 import type { Result } from '../../shared/base/result.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
 } from '../../shared/contract/contract.ts';
 import { requests } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import { describeIssues } from './describe-issues.ts';
 
 /** The contract's requests, with each schema tied to the types of its handler. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { connectPagePort, type PagePort } from '../../renderer/client/page-port.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
-import { connectPagePort, type PagePort } from '../../renderer/client/page-port.ts';
 import { flowReportBytes } from '../../shared/contract/port-flow.ts';
 import { sampleSnapshot } from '../../shared/contract/testing/sample-snapshot.ts';
 import { behindBytes } from './event-outlet.ts';

@@ -1,5 +1,5 @@
-import { getErrorMessage } from '../base/error-message.ts';
 import type { UpdateProblem } from '../../shared/updates/update-state.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 
 /** Patterns in the codes or messages of Node, Chromium and electron-updater. */
 const patternsByKind: readonly (readonly [UpdateProblem['kind'], RegExp])[] = [

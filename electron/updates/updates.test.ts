@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Release, UpdateProblem, UpdateState } from '../../shared/updates/update-state.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
 import { Updates } from './updates.ts';
 

@@ -1,8 +1,8 @@
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Release, UpdateProblem, UpdateState, UpdatesMissing } from '../../shared/updates/update-state.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
 import type { Work } from '../host/work.ts';
 

@@ -1,8 +1,8 @@
 import '../launch/load-language.ts';
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { FileSnapshot, ScanBatch } from '../store/threads/file-history/file-snapshot.ts';
 import { systemClock } from '../files/system-clock.ts';
+import type { FileSnapshot, ScanBatch } from '../model/threads/file-snapshot.ts';
 import type { KnownFolder, ScanCommand, ScanProgress, ScanReply, ScanRequest } from '../rewind/folder-scanner.ts';
 import { scanFolder } from '../rewind/scan-folder.ts';
 

@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../shared/base/clock.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { watchEntry } from '../files/watch-entry.ts';
 
 /** How often to check a folder, in milliseconds. No system reports every change, such as an unmounted disk. */

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { realpath } from 'node:fs/promises';
 import { basename, isAbsolute, resolve } from 'node:path';
-import { getErrorCode } from '../base/error-message.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../base/error-message.ts';
 import { createInsideCheck, findOnPath, getEnvironmentOutside } from '../files/find-on-path.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';

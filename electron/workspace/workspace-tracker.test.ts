@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, realpath, rename, rm, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../base/lifetime.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { Lifetime } from '../base/lifetime.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';
 import { FolderTrust } from './folder-trust.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';

@@ -1,8 +1,6 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { getErrorCode } from '../base/error-message.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type {
@@ -11,6 +9,8 @@ import type {
   TrustQuestion,
   WorkspaceSnapshot,
 } from '../../shared/workspace/workspace-snapshot.ts';
+import { getErrorCode } from '../base/error-message.ts';
+import type { Lifetime } from '../base/lifetime.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
 import type { DecisionContext, FolderDecisions, FormerEntries } from '../host/folder-decisions.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeWireFault } from './describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { describeWireFault } from './describe-wire-fault.ts';
 
 const faults: readonly WireFault[] = [
   { type: 'unknownMethod', method: 'm' },

@@ -1,7 +1,7 @@
 import type { AlertCommand, AppAlertText } from '../../shared/alerts/alert-text.ts';
 import { joinSentences } from '../../shared/alerts/error-text.ts';
-import { t } from '../../shared/i18n/i18n.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 
 type AlertParts = readonly [fact: string, detail: string, commands?: readonly AlertCommand[]];
 

@@ -1,7 +1,7 @@
 import { err, ok } from '../../shared/base/result.ts';
-import { connectPagePort } from './page-port.ts';
 import { portMessage } from '../../shared/contract/port-message.ts';
 import type { Transport } from './host-client.ts';
+import { connectPagePort } from './page-port.ts';
 
 /** What the preload script exposes on the window. */
 export type ShellBridge = {

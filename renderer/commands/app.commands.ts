@@ -1,5 +1,5 @@
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useConsent } from '../stores/consent.store.ts';

@@ -1,8 +1,8 @@
 import { maxAttachmentBytes, maxAttachments } from '../../shared/attachments/attachment.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { AttachResourceProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { formatBytes } from '../components/format/quantity.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
 

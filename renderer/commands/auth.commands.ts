@@ -1,7 +1,7 @@
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 
 /** Why signing in or out failed. */

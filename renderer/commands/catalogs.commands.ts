@@ -5,9 +5,9 @@ import { type PromptSummary, toPromptKey } from '../../shared/catalogs/prompts/p
 import type { Skill } from '../../shared/catalogs/prompts/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../shared/contract/catalogs.ts';
 import type { EventPayload, RequestInput } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import {
   promptsChanged,

@@ -1,6 +1,6 @@
 import type { LeftoverProcess } from '../../shared/cli/cli-state.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { askUser } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';

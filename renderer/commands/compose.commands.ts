@@ -1,11 +1,9 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { err } from '../../shared/base/result.ts';
-import { selectNotesToSend } from '../stores/discard-note.ts';
-import { addComments } from '../stores/line-comment.ts';
-import type { SentDraft } from '../stores/sent-draft.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
 import { hostClient } from '../client/page-client.ts';
 import { sendingEnded, sendingStarted, useComposer } from '../stores/composer.store.ts';
+import { selectNotesToSend } from '../stores/discard-note.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {
   attachmentsChanged,
@@ -18,7 +16,9 @@ import {
   notesChanged,
   useDrafts,
 } from '../stores/drafts.store.ts';
+import { addComments } from '../stores/line-comment.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
+import type { SentDraft } from '../stores/sent-draft.ts';
 import { getShownDraftKey, useThreads } from '../stores/threads.store.ts';
 import {
   forkWithConsent,

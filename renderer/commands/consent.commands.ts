@@ -1,6 +1,5 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
@@ -8,6 +7,7 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { TrustQuestion, WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { askAboutInput, type InputPlace } from '../stores/input-question.store.ts';
 import { askUser } from '../stores/questions.store.ts';

@@ -2,22 +2,17 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
 import { type KeptHunksChange, maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { describeNoFiles } from './describe-no-files.ts';
 import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
-import {
-  type DiscardedPart,
-  type DiscardNote,
-  describeDiscarded,
-  updateKeptNote,
-} from '../stores/discard-note.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showNoteToast, showToast } from '../stores/alerts.store.ts';
+import { type DiscardedPart, type DiscardNote, describeDiscarded, updateKeptNote } from '../stores/discard-note.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { keptHunksChanged, keptHunksRead, useKeptHunks } from '../stores/kept-hunks.store.ts';
 import { askUser } from '../stores/questions.store.ts';
+import { describeNoFiles } from './describe-no-files.ts';
 import { loadRewinds } from './rewind.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { attachmentSchema } from '../../shared/attachments/attachment.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import type { StoredText } from '../../shared/texts/stored-text.ts';
-import { discardNote } from '../stores/discard-note.ts';
-import { lineComment } from '../stores/line-comment.ts';
-import { sentDraft } from '../stores/sent-draft.ts';
 import { isEqualData } from '../../shared/transcript/equal-data.ts';
+import { discardNote } from '../stores/discard-note.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import {
   attachmentsChanged,
@@ -17,6 +15,8 @@ import {
   notesChanged,
   useDrafts,
 } from '../stores/drafts.store.ts';
+import { lineComment } from '../stores/line-comment.ts';
+import { sentDraft } from '../stores/sent-draft.ts';
 import { checkSentDrafts } from './compose.commands.ts';
 import { checkNotes } from './rewind.commands.ts';
 

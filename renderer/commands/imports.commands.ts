@@ -1,12 +1,12 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { maxPiece } from '../../shared/contract/exports.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeImportProblem } from '../../shared/exports/import-problem.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { importChanged, useExports } from '../stores/exports.store.ts';

@@ -1,5 +1,5 @@
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { type LayoutChange, withLayoutChange } from '../../shared/layout/layout.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { layoutChanged, useLayout } from '../stores/layout.store.ts';
 import { showProblem } from './show-problem.ts';

@@ -1,9 +1,9 @@
 import type { Result } from '../../shared/base/result.ts';
 import type { McpServerDraft, McpServerSettings } from '../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ToolRun } from '../../shared/catalogs/mcp/tool-run.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { McpProcess, WriteMcpProblem } from '../../shared/contract/mcp.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showPage } from '../stores/frame.store.ts';
 import {

@@ -1,9 +1,9 @@
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { pinnedTurnsChanged } from '../stores/thread-actions.store.ts';
 import { isWireFault, showProblem } from './show-problem.ts';

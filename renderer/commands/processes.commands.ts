@@ -1,7 +1,7 @@
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { getProcessName } from '../../shared/processes/process-name.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { processesFailed, processesForgotten, processesListed } from '../stores/processes.store.ts';

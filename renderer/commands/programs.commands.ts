@@ -1,6 +1,6 @@
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { EditorId, FoundPrograms } from '../../shared/settings/editors.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { settingsChanged } from '../stores/settings.store.ts';
 import { showProblem } from './show-problem.ts';

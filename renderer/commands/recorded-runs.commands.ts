@@ -1,7 +1,6 @@
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import type { EventPageStart, RunPage, RunProblem } from '../../shared/contract/recorded-runs.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -13,6 +12,7 @@ import type { RunEvent } from '../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../shared/runs/run-query.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../shared/runs/run-totals.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';

@@ -1,6 +1,6 @@
 import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
-import { updateWaiting } from '../stores/discard-note.ts';
 import { hostClient } from '../client/page-client.ts';
+import { updateWaiting } from '../stores/discard-note.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import { rewindPlanningStarted, rewindsListed, rewindsThreadChosen, useRewinds } from '../stores/rewind.store.ts';

@@ -2,8 +2,8 @@ import type { RememberPolicy, RuleSubject } from '../../shared/approvals/approva
 import type { RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { ApprovalId, RuleId } from '../../shared/base/ids.ts';
 import type { RuleTest } from '../../shared/contract/approvals.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { askUser } from '../stores/questions.store.ts';
 import { rulesChanged } from '../stores/rules.store.ts';

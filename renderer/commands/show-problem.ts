@@ -1,11 +1,11 @@
 import type { AppAlertText } from '../../shared/alerts/alert-text.ts';
 import { describeFolderProblem } from '../../shared/alerts/alert-texts.ts';
-import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { type WireFault, wireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { describeSendProblem, describeThreadProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { SendProblem, ThreadProblem } from '../../shared/threads/thread-problem.ts';
 import type { FolderProblem } from '../../shared/workspace/workspace-snapshot.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { showToast } from '../stores/alerts.store.ts';
 
 /** Distinguishes a fault of the wire from a request's own problems. */

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { clipboardHandlers } from '../../electron/app/clipboard-handlers.ts';
 import { createDiagnosticsHandlers } from '../../electron/diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../../electron/diagnostics/diagnostics-log.ts';
+import { getTag } from '../../electron/diagnostics/get-tag.ts';
 import { createBroadcaster, TestWindow } from '../../electron/threads/testing/test-window.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { getTag } from '../../electron/diagnostics/get-tag.ts';
 import { inspectText, maskText } from '../../shared/input-safety/inspect-text.ts';
 import type { CountedEvent } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import {

@@ -1,6 +1,6 @@
 import type { EntryId } from '../../shared/base/ids.ts';
-import { KeyedListeners } from './keyed-listeners.ts';
 import type { CommandOutputChunk } from '../../shared/console/command-run.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 
 // Live output bypasses the stores: only the terminal that shows a command listens, and nothing is kept here.
 

@@ -3,9 +3,9 @@ import { create } from 'zustand';
 import { immer } from 'zustand/middleware/immer';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import { type DiscardNote, maxNotes } from './discard-note.ts';
+import type { DraftKey } from './draft-key.ts';
 import type { LineComment } from './line-comment.ts';
 import type { SentDraft } from './sent-draft.ts';
-import type { DraftKey } from './draft-key.ts';
 
 /** The user's position among earlier sent messages. */
 export type Recall = {

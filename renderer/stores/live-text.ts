@@ -1,6 +1,6 @@
 import type { EntryId } from '../../shared/base/ids.ts';
-import { KeyedListeners } from './keyed-listeners.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 
 // Streaming text is kept here, outside the stores' trees, until something else happens to its entry. So a frame of text
 // updates only the row that shows it, and at most once per screen frame.

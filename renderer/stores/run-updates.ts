@@ -1,7 +1,7 @@
-import { KeyedListeners } from './keyed-listeners.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { EventPayload } from '../../shared/contract/contract.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
+import { KeyedListeners } from './keyed-listeners.ts';
 
 // Updates of runs and of searches bypass the stores: only the dialog that shows the run listens, and nothing is kept.
 

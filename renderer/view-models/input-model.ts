@@ -1,7 +1,6 @@
 import { isCodexConfigAlert } from '../../shared/alerts/alert.ts';
 import { type Attachment, filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment.ts';
 import { getApprovalMode } from '../../shared/settings/approval-modes.ts';
-import { selectNotesToSend } from '../stores/discard-note.ts';
 import { isMac } from '../client/platform.ts';
 import { attachExisting, attachFiles, type IncomingFile } from '../commands/attach-files.commands.ts';
 import { insertPrompt } from '../commands/catalogs.commands.ts';
@@ -16,6 +15,7 @@ import { useAuth } from '../stores/auth.store.ts';
 import { useCli } from '../stores/cli.store.ts';
 import { problemDismissed, useComposer } from '../stores/composer.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
+import { selectNotesToSend } from '../stores/discard-note.ts';
 import type { DraftKey } from '../stores/draft-key.ts';
 import { draftAppended, draftChanged, draftRecalled, useDrafts } from '../stores/drafts.store.ts';
 import { inputQuestionDropped, useInputQuestion } from '../stores/input-question.store.ts';

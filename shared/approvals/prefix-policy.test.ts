@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { runsOthers } from '../../renderer/features/approvals/runs-others.ts';
 import { prefixPrograms } from '../shell/programs/known-programs.ts';
 import { describePrefixReach, isCoveredByPrefix, mayBeginCodexRule, mayBeginRule } from './prefix-policy.ts';
-import { runsOthers } from '../../renderer/features/approvals/runs-others.ts';
 
 const covers = (beginning: string, line: string, shell: 'posix' | 'powershell' | 'cmd' = 'posix') =>
   isCoveredByPrefix(beginning.split(' '), line.split(' '), shell);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FolderRunFacts, toFolderCard } from './folder-card.ts';
 import { createCounters, toTotals } from '../../electron/runs/run-counters.ts';
+import { type FolderRunFacts, toFolderCard } from './folder-card.ts';
 import type { EventState, RunEvent } from './run-event.ts';
 import { runIdSchema } from './run-ref.ts';
 

@@ -1,9 +1,9 @@
+import { toThreadTotals } from '../../../electron/runs/thread-totals.ts';
 import { builtInPrices } from '../../../electron/spending/built-in-prices.ts';
 import { readRunHeads } from '../../../electron/store/threads/reads/read-run.ts';
 import { openStore, sampleThread, save } from '../../../electron/store/threads/testing/sample-store.ts';
-import { turnId } from '../../../shared/base/ids.ts';
-import { toThreadTotals } from '../../../electron/runs/thread-totals.ts';
 import { computeCost } from '../../../renderer/components/format/compute-cost.ts';
+import { turnId } from '../../../shared/base/ids.ts';
 import { noTokens } from '../../../shared/spending/model-tokens.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { answer } from '../../../shared/transcript/sample-thread.ts';

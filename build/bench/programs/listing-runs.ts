@@ -1,9 +1,9 @@
+import { readRunFacts } from '../../../electron/model/threads/stored-run-facts.ts';
+import { toThreadCard } from '../../../electron/runs/thread-card.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { recordedRunsRequests } from '../../../shared/contract/recorded-runs.ts';
-import { readRunFacts } from '../../../electron/store/threads/run-facts/stored-run-facts.ts';
 import { toRunId } from '../../../shared/runs/run-ref.ts';
-import { toThreadCard } from '../../../electron/runs/thread-card.ts';
 import { getMedian } from '../statistics.ts';
 
 // Lists 2,000 runs from a store in the app's worker for it. Prints how long that took in milliseconds: until they

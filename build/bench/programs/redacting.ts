@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
+import { DiagnosticRedactor, diagnosticRules } from '../../../electron/model/redaction/diagnostic-redactor.ts';
 import { createDiagnosticsText, writer } from '../../../fixtures/redaction/diagnostics-text.ts';
 import { harmlessLines } from '../../../fixtures/redaction/harmless-lines.ts';
 import { createSecretSamples, findRemainder } from '../../../fixtures/redaction/secret-samples.ts';
-import { DiagnosticRedactor, diagnosticRules } from '../../../electron/redaction/diagnostic-redactor.ts';
 import { getMedian } from '../statistics.ts';
 
 // Redacts the corpus, and a large amount of diagnostics text in chunks, as from a child process. Prints recall and

@@ -2,10 +2,10 @@ import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
+import { Lifetime } from '../../../electron/base/lifetime.ts';
 import type { ExportTask } from '../../../electron/runs/bundles/export-task.ts';
 import { ExportThread } from '../../../electron/runs/bundles/export-thread.ts';
 import { FileTarget } from '../../../electron/runs/bundles/file-target.ts';
-import { Lifetime } from '../../../electron/base/lifetime.ts';
 
 // Exports a telemetry file as the app does when its host writes files, with secrets removed, once as a page and once as
 // a bundle. Prints the time in milliseconds, the peak growth of this process in megabytes, and the longest time it was

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { createThreadsDomain } from '../../../electron/app/threads-domain.ts';
+import { Lifetime } from '../../../electron/base/lifetime.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
 import { systemClock } from '../../../electron/files/system-clock.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
@@ -11,7 +12,6 @@ import { neverOutdated } from '../../../electron/threads/testing/never-outdated.
 import { noPrompts } from '../../../electron/threads/testing/no-prompts.ts';
 import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
-import { Lifetime } from '../../../electron/base/lifetime.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { Chance } from '../chance.ts';

@@ -17,8 +17,8 @@ import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testki
 import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../base/lifetime.ts';
 import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { systemClock } from '../../files/system-clock.ts';
 import { loadSettingsStore, type SettingsStore } from '../../settings/settings-store.ts';
 import { createKeyringPlace } from '../../store/keys/keyring-place.ts';

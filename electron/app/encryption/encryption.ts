@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { getErrorMessage } from '../../base/error-message.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { SerialQueue } from '../../base/serial-queue.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { AlertBoard } from '../../cli/alert-board.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import type { DataKeys } from '../../store/keys/data-keys.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { err, flatten, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { DataKeys } from '../../store/keys/data-keys.ts';
 import { openDataKeys } from '../../store/keys/open-data-keys.ts';
 import { removeLeftovers } from '../../store/sqlite/file-steps.ts';

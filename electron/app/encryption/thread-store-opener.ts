@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { Platform } from '../../host/platform.ts';
 import type { DataKeys, KeyTools } from '../../store/keys/data-keys.ts';
 import { type OpenKeysFailure, openDataKeys } from '../../store/keys/open-data-keys.ts';

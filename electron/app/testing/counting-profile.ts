@@ -1,5 +1,4 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { Lifetime } from '../../base/lifetime.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { countFact, type MetricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
@@ -8,6 +7,7 @@ import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { ApprovalCoordinator } from '../../approvals/approval-coordinator.ts';
 import { RuleBook } from '../../approvals/rule-book.ts';
 import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { FollowedThreads } from '../../privacy/metrics/create-metrics.ts';
 import { loadSettingsStore } from '../../settings/settings-store.ts';

@@ -1,5 +1,5 @@
-import type { AttachmentStore } from '../../attachments/attachment-store.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { AttachmentStore } from '../../attachments/attachment-store.ts';
 import { IdleThreads } from '../../threads/live/idle-threads.ts';
 import { LockedThreads } from '../../threads/live/locked-threads.ts';
 import { PendingWork } from '../../threads/live/pending-work.ts';
@@ -8,8 +8,8 @@ import { ThreadLoader } from '../../threads/live/thread-loader.ts';
 import { ThreadStateRecorder } from '../../threads/live/thread-state-recorder.ts';
 import { isShown } from '../../threads/shown-threads.ts';
 import { ThreadHistory } from '../../threads/thread-history.ts';
-import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 import type { ThreadRecording } from './thread-recording.ts';
+import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 
 /** What reads threads, and has Codex load and unload them. */
 export type ThreadLoading = ReturnType<typeof createThreadLoading>;

@@ -7,12 +7,9 @@ import { QueueStore } from '../../threads/send/queue-store.ts';
 import { SendGate } from '../../threads/send/send-gate.ts';
 import { TurnSender } from '../../threads/send/turn-sender.ts';
 import { OutdatedThreads } from '../../threads/trust/outdated-threads.ts';
-import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 import type { ThreadLoading } from './thread-loading.ts';
 import type { ThreadRecording } from './thread-recording.ts';
-
-/** What sends messages, now or when a turn ends. */
-export type ThreadSending = ReturnType<typeof createThreadSending>;
+import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 
 /** Creates what checks, queues and sends messages. */
 export function createThreadSending(

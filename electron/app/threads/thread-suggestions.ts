@@ -9,8 +9,8 @@ import type { SendGate } from '../../threads/send/send-gate.ts';
 import { SuggestedActions } from '../../threads/suggested/suggested-actions.ts';
 import { SuggestedOpenings } from '../../threads/suggested/suggested-openings.ts';
 import type { ThreadHistory } from '../../threads/thread-history.ts';
-import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 import type { ThreadRecording } from './thread-recording.ts';
+import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 
 /** Creates what the user may do with an answer: run its commands, write its diffs, open its files and links. */
 export function createThreadSuggestions(

@@ -1,14 +1,14 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
-import type { CodexNotification } from '../../codex-protocol/protocol.ts';
 import type { InputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
 import type { AuthGate, TrustGate } from '../../host/gates.ts';
+import type { CodexNotification } from '../../model/codex-protocol/protocol.ts';
 import type { RunStore } from '../../store/threads/run-store.ts';
 import type { TextStore } from '../../store/threads/text-store.ts';
 import type { ThreadListDeps } from '../../threads/list/thread-list.ts';

@@ -1,6 +1,6 @@
 import { toLatin } from '../../../shared/approvals/look-alikes.ts';
-import { programFiles } from './program-files.ts';
 import type { RunsWhen } from '../../../shared/approvals/program-files/runs-when.ts';
+import { programFiles } from './program-files.ts';
 
 /**
  * Returns when a program runs a file on its own or takes commands from it. Null for an ordinary file. Paths use `/` or

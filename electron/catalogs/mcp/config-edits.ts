@@ -1,5 +1,5 @@
 import type { McpServerDraft, McpWay, WrittenValue } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import type { ConfigEdit } from '../../codex-protocol/generated.ts';
+import type { ConfigEdit } from '../../model/codex-protocol/generated.ts';
 
 /** A server in config.toml, with all its settings and values. It never leaves the host. */
 export type ServerEntry = Readonly<Record<string, unknown>>;

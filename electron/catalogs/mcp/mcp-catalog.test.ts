@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { McpListing } from '../../../shared/catalogs/mcp/mcp-server.ts';
-import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { TelemetryEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import type { CodexProblem } from '../../codex/codex-server.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
+import type { CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { readConfig } from '../../threads/testing/codex-replies.ts';
 import { McpCatalog } from './mcp-catalog.ts';
 

@@ -8,11 +8,11 @@ import {
   type McpServerSettings,
   mcpServerName,
 } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import type { ConfigEdit } from '../../codex-protocol/generated.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { NotConfirmed } from '../../host/program-confirmations.ts';
 import { createServerQuestion, type ProgramQuestion } from '../../host/program-question.ts';
+import type { ConfigEdit } from '../../model/codex-protocol/generated.ts';
 import { describeCodexProblem } from '../describe-codex-problem.ts';
 import { applyChanges, findChanges, type ServerEntry, toEdits, toKeyPath } from './config-edits.ts';
 import { type McpConfiguration, parseMcpConfiguration } from './parse-mcp-configuration.ts';

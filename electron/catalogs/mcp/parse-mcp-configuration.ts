@@ -2,9 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import type { McpLayer, McpServerSettings, McpWay } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import type { ConfigLayerSource } from '../../codex-protocol/generated.ts';
-import type { CodexReply } from '../../codex-protocol/protocol.ts';
-import { isUsedLayer } from '../../codex-protocol/used-layer.ts';
+import type { ConfigLayerSource } from '../../model/codex-protocol/generated.ts';
+import type { CodexReply } from '../../model/codex-protocol/protocol.ts';
+import { isUsedLayer } from '../../model/codex-protocol/used-layer.ts';
 import { compareNames } from '../compare-names.ts';
 import type { ServerEntry } from './config-edits.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResourceContent } from '../../codex-protocol/generated.ts';
+import type { ResourceContent } from '../../model/codex-protocol/generated.ts';
 import { toAttachmentContent } from './resource-content.ts';
 
 const uri = 'memory://it';

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { maxAttachmentBytes } from '../../../shared/attachments/attachment.ts';
 import { detectImageType } from '../../../shared/attachments/image-type.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { ResourceContent } from '../../codex-protocol/generated.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
+import type { ResourceContent } from '../../model/codex-protocol/generated.ts';
 
 type Content = { readonly kind: 'file' | 'image'; readonly bytes: Uint8Array };
 

@@ -1,12 +1,12 @@
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 import { maskText } from '../../../shared/input-safety/inspect-text.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import type { CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { describeCodexProblem } from '../describe-codex-problem.ts';
 import { toAttachmentContent } from './resource-content.ts';
 

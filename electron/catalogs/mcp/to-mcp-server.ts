@@ -1,5 +1,5 @@
 import type { McpServer, McpTool } from '../../../shared/catalogs/mcp/mcp-server.ts';
-import type { CodexReply } from '../../codex-protocol/protocol.ts';
+import type { CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { compareNames } from '../compare-names.ts';
 
 type Status = CodexReply<'mcpServerStatus/list'>['data'][number];

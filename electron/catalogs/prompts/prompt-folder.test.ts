@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, unlink, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../../base/lifetime.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { PromptFolderReader } from './prompt-folder.ts';
 
 let base = '';

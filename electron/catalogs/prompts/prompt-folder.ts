@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
 import {
   isFileName,
@@ -8,6 +7,7 @@ import {
   type PromptSummary,
 } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { watchNestedFolder } from '../../files/watch-entry.ts';
 import { findPromptSource, readPromptFile, toFileName } from './prompt-files.ts';
 import { listPrompts, type PromptListing } from './prompt-listing.ts';

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { Skill, SkillError } from '../../../shared/catalogs/prompts/skill.ts';
-import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import type { CodexReply } from '../../model/codex-protocol/protocol.ts';
 
 /** Codex's skills for a folder, and the errors for unreadable ones. */
 export type ListedSkills = { readonly skills: readonly Skill[]; readonly errors: readonly SkillError[] };

@@ -1,10 +1,10 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isFileName, isPromptName, maxPromptBytes } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { pathStyle } from '../../files/path-style.ts';
 import { resolveRealPath } from '../../files/real-path.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';

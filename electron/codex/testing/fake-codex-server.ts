@@ -7,7 +7,7 @@ import type {
   CodexParams,
   CodexReply,
   CodexServerRequest,
-} from '../../codex-protocol/protocol.ts';
+} from '../../model/codex-protocol/protocol.ts';
 import {
   type CodexProblem,
   type CodexServer,

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { describeEvent } from '../../diagnostics/describe-event.ts';
 import {
   type CountedEvent,
   type CountedEventType,
@@ -9,6 +7,8 @@ import {
   telemetryEvent,
   telemetryEventTypes,
 } from '../../../shared/privacy/telemetry/telemetry-event.ts';
+import { Lifetime } from '../../base/lifetime.ts';
+import { describeEvent } from '../../diagnostics/describe-event.ts';
 import { TelemetryService } from '../telemetry/telemetry-service.ts';
 
 type EventOf<Type extends CountedEventType> = Extract<CountedEvent, { type: Type }>;

@@ -2,8 +2,8 @@ import { basename, dirname } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
-import { noPolicy, type Policy } from './join-consent.ts';
 import { watchEntry } from '../../files/watch-entry.ts';
+import { noPolicy, type Policy } from './join-consent.ts';
 import { joinPolicies, readPolicy } from './policy-file.ts';
 
 /** The combined policy of several files, while they are watched. */

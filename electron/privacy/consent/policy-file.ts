@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
-import { getErrorCode } from '../../base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FindingKind } from '../../../shared/input-safety/finding.ts';
 import { type InputDemands, tightenPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { type ConsentTopic, consentTopics } from '../../../shared/privacy/consent/consent-state.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { noPolicy, type Policy } from './join-consent.ts';
 
 // An administrator's policy has the keys of config.toml. `false` forbids; any other allowed value has no effect. An

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../../base/lifetime.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import { defaultSettings, type Settings, type SettingsSnapshot } from '../../../shared/settings/settings-schema.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { type TelemetryConsentDeps, TelemetryConsentService } from './telemetry-consent-service.ts';
 
 let folder = '';

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import type { InputDemands } from '../../../shared/input-safety/judge-input.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
-import { joinConsent } from './join-consent.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { SettingsStore } from '../../settings/settings-store.ts';
 import { type FollowedPolicies, followPolicies } from './follow-policies.ts';
+import { joinConsent } from './join-consent.ts';
 
 /** The conditions for sending, apart from the user's choices. */
 export type ConsentCircumstances = {

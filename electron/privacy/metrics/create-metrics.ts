@@ -5,7 +5,6 @@ import type { SharingConsent, Verdict } from '../../../shared/privacy/consent/co
 import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
-import { followTurns, noTurns, type RunningTurns } from './running-turns.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
@@ -13,6 +12,7 @@ import { readMetricsEndpoint } from './endpoint.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 import { MetricsStore, type MetricsStoreDeps } from './metrics-store.ts';
 import { type PostJson, postJson } from './post-json.ts';
+import { followTurns, noTurns, type RunningTurns } from './running-turns.ts';
 import { createPingBody, type Launch, sendMetrics, sendPing } from './send-at-launch.ts';
 
 /** The threads with running turns, which will be counted. */

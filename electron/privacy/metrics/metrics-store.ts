@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
-import { SerialQueue } from '../../base/serial-queue.ts';
 import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { StoreThread } from '../../store/sqlite/store-thread.ts';
 import type { Sending } from './ledger.ts';
 import type { Entered, MetricsOperations } from './metrics-operations.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listTranscripts } from '../../../fixtures/transcripts/load-transcript.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
+import { countFact, type MetricCounts, metricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
+import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import {
@@ -18,8 +20,6 @@ import {
 } from '../../../shared/transcript/sample-thread.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
-import { countFact, type MetricCounts, metricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
-import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import { followTurns, noTurns } from './running-turns.ts';
 
 /** Returns everything counted for a log, added event by event. */

@@ -1,10 +1,10 @@
 import type { ProviderError } from '../../../shared/alerts/provider-error.ts';
 import type { TurnId } from '../../../shared/base/ids.ts';
-import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
-import type { Transcript } from '../../../shared/transcript/turn.ts';
 import type { CachedInput } from '../../../shared/privacy/metrics/cache-hit.ts';
 import { type FinishReason, getFinishReason } from '../../../shared/privacy/metrics/finish-reason.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
+import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { toMetricFacts } from './to-metric-facts.ts';
 
 /**

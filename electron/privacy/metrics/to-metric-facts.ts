@@ -1,9 +1,9 @@
 import type { ProviderError } from '../../../shared/alerts/provider-error.ts';
-import type { Turn } from '../../../shared/transcript/turn.ts';
 import { type CachedInput, getCacheHit } from '../../../shared/privacy/metrics/cache-hit.ts';
 import type { FinishReason } from '../../../shared/privacy/metrics/finish-reason.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import { classifyToolError } from '../../../shared/privacy/metrics/tool-error.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
 
 /** An ended turn, with more facts about its end. */
 export type EndedTurn = {

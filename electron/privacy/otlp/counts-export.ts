@@ -1,5 +1,5 @@
-import { SerialQueue } from '../../base/serial-queue.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { ListedCount } from './preview.ts';
 import type { ExportDeps } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';

@@ -4,16 +4,16 @@ import type { Verdict } from '../../../shared/privacy/consent/consent-state.ts';
 import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
-import { RunSpanBuilder, type SpanEvent } from './run-span-builder.ts';
-import type { RunSpans } from './span-record.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { CountsExport } from './counts-export.ts';
 import { Delivery, type LedgerEntries } from './delivery.ts';
 import { ObservedThreads } from './observed-threads.ts';
 import { type OtlpSettings, type OtlpSettingsDeps, readOtlpSettings } from './otlp-settings.ts';
+import { RunSpanBuilder, type SpanEvent } from './run-span-builder.ts';
 import { RunsExport } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';
+import type { RunSpans } from './span-record.ts';
 
 export type OtlpDeps = Pick<OtlpSettingsDeps, 'environment' | 'readEndpoint'> & {
   readonly clock: Clock;

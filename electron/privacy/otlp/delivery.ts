@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
+import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import { nextRetryDelay, type RetrySchedule } from '../../base/retry-schedule.ts';
-import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import { type PostReply, type PostRequest, post } from '../../host/post.ts';
 import { judgeAnswer, type ReadRejected } from './judge-answer.ts';
 

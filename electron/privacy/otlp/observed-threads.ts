@@ -1,10 +1,10 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
+import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { Transcript } from '../../../shared/transcript/turn.ts';
 import { followTurns, noTurns, type RunningTurns } from '../metrics/running-turns.ts';
 import { ReportedTurns } from './reported-turns.ts';
 import type { RunSpans } from './span-record.ts';
-import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
-import type { Transcript } from '../../../shared/transcript/turn.ts';
 
 type ObservedThread = { readonly reported: ReportedTurns; counted: RunningTurns };
 

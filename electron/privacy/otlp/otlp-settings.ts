@@ -1,8 +1,8 @@
 import type { Result } from '../../../shared/base/result.ts';
-import { Secret } from '../../base/secret.ts';
 import type { AddressProblem } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { Destination, Signal } from '../../../shared/privacy/otlp/otlp-state.ts';
 import type { Settings } from '../../../shared/settings/settings-schema.ts';
+import { Secret } from '../../base/secret.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

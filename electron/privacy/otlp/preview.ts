@@ -1,9 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
-import type { RunSpans } from './span-record.ts';
 import { instruments } from './instruments.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 import { type ReportedSpan, toChildSpan, toRunSpan } from './span-attributes.ts';
+import type { RunSpans } from './span-record.ts';
 
 /** A count with its attributes. */
 export type ListedCount = { readonly name: string; readonly attributes: Attributes; readonly value: number };

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { RunSpans } from './span-record.ts';
 import type { Delivery } from './delivery.ts';
 import type { OtlpSettings } from './otlp-settings.ts';
 import type { MadeSpans, Sdk } from './sdk.ts';
+import type { RunSpans } from './span-record.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 
 /** What `RunsExport` needs to send runs. `isOn` returns the user's consent. */

@@ -12,13 +12,13 @@ import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic
 import { ATTR_HOST_ARCH, ATTR_OS_TYPE, ATTR_SERVICE_INSTANCE_ID } from '@opentelemetry/semantic-conventions/incubating';
 import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
-import type { RunSpans } from './span-record.ts';
 import type { Message } from './delivery.ts';
 import { instruments, toInstrument } from './instruments.ts';
 import { createCountsMessage, createSpansMessage, readRejectedCounts, readRejectedSpans } from './otlp-messages.ts';
 import type { OtlpSettings, SignalSettings } from './otlp-settings.ts';
 import type { ListedCount } from './preview.ts';
 import { type ReportedSpan, toChildSpan, toRunSpan } from './span-attributes.ts';
+import type { RunSpans } from './span-record.ts';
 
 // The official SDK, in its own file, which is loaded only once the export is on. Registers nothing for the process and
 // uses none of the SDK's automatic features.

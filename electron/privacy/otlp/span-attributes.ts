@@ -13,9 +13,9 @@ import {
   ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
   ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
 } from '@opentelemetry/semantic-conventions/incubating';
+import type { TokenCounts } from '../../../shared/spending/model-tokens.ts';
 import type { ReportedModel } from './reported-model.ts';
 import type { ApprovalSpan, ChatSpan, ChildSpan, RunSpan, ToolSpan } from './span-record.ts';
-import type { TokenCounts } from '../../../shared/spending/model-tokens.ts';
 
 // Most names come from the conventions for generative AI. Others start with `workcell.`.
 

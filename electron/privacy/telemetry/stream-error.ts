@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { errorKind } from '../../../shared/alerts/codex-error.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
-import type { CodexNotification } from '../../codex-protocol/protocol.ts';
 import type { CountedEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
+import type { CodexNotification } from '../../model/codex-protocol/protocol.ts';
 
 const errorNotification = z.object({
   threadId,

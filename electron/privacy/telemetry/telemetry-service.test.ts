@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { computeAverages, emptySummary, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
 import type { CountedEvent, TelemetryEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { TelemetryService } from './telemetry-service.ts';
 
 let clock: ManualClock;

@@ -1,13 +1,13 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { emptySummary, foldSummary, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
 import type {
   CountedEvent,
   CountedEventType,
   TelemetryEvent,
 } from '../../../shared/privacy/telemetry/telemetry-event.ts';
-import { TelemetryThrottle } from './telemetry-throttle.ts';
+import { EventThrottle } from '../../base/event-throttle.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 
 export type TelemetryDeps = {
   readonly clock: Clock;
@@ -24,12 +24,12 @@ export type TelemetryDeps = {
  */
 export class TelemetryService {
   readonly #deps: TelemetryDeps;
-  readonly #throttle: TelemetryThrottle<CountedEventType>;
+  readonly #throttle: EventThrottle<CountedEventType>;
   #summary: TelemetrySummary = emptySummary;
 
   constructor(deps: TelemetryDeps) {
     this.#deps = deps;
-    this.#throttle = new TelemetryThrottle(deps.clock, (event, count) =>
+    this.#throttle = new EventThrottle(deps.clock, (event, count) =>
       deps.log({ type: 'telemetry.suppressed', event, count }, null),
     );
     deps.lifetime.onEnd(() => this.#throttle.end());

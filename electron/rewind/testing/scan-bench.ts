@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import type { FileSnapshot, ObservedChange, ScanBatch } from '../../store/threads/file-history/file-snapshot.ts';
+import type { FileSnapshot, ObservedChange, ScanBatch } from '../../model/threads/file-snapshot.ts';
 import { type FolderScan, type ScanOptions, scanFolder } from '../scan-folder.ts';
 
 /** A scan in a test, with all changes and the sizes of its batches. */

@@ -1,12 +1,12 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { type DigestCache, type RunDigest, readFolderFacts } from '../../../shared/runs/analysis/run-digest.ts';
-import { toDigest } from '../to-digest.ts';
-import { createCounters } from '../run-counters.ts';
 import { getRunKey, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { GatheredDigest } from '../records/reader/folder-gathering.ts';
 import { getStartTime } from '../records/run-folder.ts';
 import type { RunFolders } from '../records/run-folders.ts';
 import type { RunThreads } from '../records/run-threads.ts';
+import { createCounters } from '../run-counters.ts';
+import { toDigest } from '../to-digest.ts';
 
 /** Where `gatherDigests` reads runs: threads, run folders, and its earlier results. */
 export type GatherDeps = {

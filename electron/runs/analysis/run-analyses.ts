@@ -1,5 +1,4 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import type { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
@@ -9,6 +8,7 @@ import { getValidDuration, matchesFilter } from '../../../shared/runs/analysis/r
 import { createUnreadCard } from '../../../shared/runs/folder-card.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { type GatherDeps, type Gathered, gatherDigests } from './gather-digests.ts';

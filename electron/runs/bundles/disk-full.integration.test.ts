@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { formatLine } from '../../exports/telemetry-line.ts';
+import { formatLine } from '../../model/exports/telemetry-line.ts';
 
 // A file size limit simulates the full disk: a process can set one without special rights.
 

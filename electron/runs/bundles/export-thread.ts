@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { getErrorMessage } from '../../base/error-message.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { WorkerClient } from '../../host/worker-client.ts';
 import type { ExportMessage, ExportProgress, ExportRequest, ExportTask } from './export-task.ts';
 

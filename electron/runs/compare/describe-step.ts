@@ -1,7 +1,7 @@
-import { hashText } from '../run-counters.ts';
+import { removeVolatile, toRunPath } from '../../../shared/runs/compare/without-volatile.ts';
 import { type EventData, findPath, findText, findTool, isData } from '../../../shared/runs/telemetry-event.ts';
 import { getProgram } from '../../../shared/runs/tool-tallies.ts';
-import { removeVolatile, toRunPath } from '../../../shared/runs/compare/without-volatile.ts';
+import { hashText } from '../run-counters.ts';
 
 /** A step's comparison keys and its displayed text. */
 export type StepIdentity = { readonly key: number; readonly like: number; readonly text: string };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toEventState } from '../../../shared/runs/telemetry-event.ts';
 import type { RunSteps } from '../../../shared/runs/compare/run-step.ts';
+import { toEventState } from '../../../shared/runs/telemetry-event.ts';
 import { StepFold } from './step-fold.ts';
 
 type Told = readonly [type: string, data?: Readonly<Record<string, unknown>>, at?: number | null];

@@ -1,8 +1,8 @@
+import { maxComparedSteps, type RunStep, type RunSteps, type StepSums } from '../../../shared/runs/compare/run-step.ts';
 import type { EventState, ReportedEvent } from '../../../shared/runs/run-event.ts';
 import { type EventData, findNumber, findText } from '../../../shared/runs/telemetry-event.ts';
 import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
 import { describeStep, undescribedStep } from './describe-step.ts';
-import { maxComparedSteps, type RunStep, type RunSteps, type StepSums } from '../../../shared/runs/compare/run-step.ts';
 import { WrittenFiles } from './written-files.ts';
 
 /** Keeps the first and last of many steps in bounded memory. */

@@ -1,6 +1,6 @@
-import { type EventData, findNumber, findPath, findText, isData } from '../../../shared/runs/telemetry-event.ts';
 import type { StepSums } from '../../../shared/runs/compare/run-step.ts';
 import { toRunPath } from '../../../shared/runs/compare/without-volatile.ts';
+import { type EventData, findNumber, findPath, findText, isData } from '../../../shared/runs/telemetry-event.ts';
 
 /** The maximum number of files listed. */
 const maxFiles = 1_000;

@@ -6,11 +6,11 @@ import { replayTranscript } from '../../../fixtures/transcripts/replay-transcrip
 import { type TurnId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
-import { describeOutput, emptyOutput } from '../../console/output-buffer.ts';
 import { maxPiece } from '../../../shared/contract/exports.ts';
-import { sampleThread } from '../../exports/testing/sample-records.ts';
-import { ThreadReader } from '../../exports/thread-reader.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { sampleThread } from '../../model/exports/testing/sample-records.ts';
+import { ThreadReader } from '../../model/exports/thread-reader.ts';
+import { describeOutput, emptyOutput } from '../../model/transcript/output-buffer.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
 import { type ExportDeps, ExportHandlers } from './export-handlers.ts';
 import type { ExportSource } from './export-source.ts';

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import { toFileName } from '../../../shared/exports/export-format.ts';
@@ -13,6 +11,8 @@ import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
 import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
 import { canBeRunId, findThreadId, type RunRef, toRunId } from '../../../shared/runs/run-ref.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import { makeOwnFolder } from '../../files/own-folder.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';

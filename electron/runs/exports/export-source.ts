@@ -1,7 +1,7 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { RecordOf } from '../../../shared/exports/thread-record.ts';
-import type { StoredTurn } from '../../store/threads/stored-turn.ts';
+import type { StoredTurn } from '../../model/threads/stored-turn.ts';
 
 /** A thread that can be read turn by turn, from first to last. */
 export type ExportSource = {

@@ -1,7 +1,7 @@
-import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import type { RunStep, StepSums } from '../../../shared/runs/compare/run-step.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { StepsReading } from './run-source.ts';
 
 /** A window keeps the steps of at most this many runs: the two it compares, and the two that replace them. */

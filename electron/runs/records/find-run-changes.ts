@@ -1,13 +1,14 @@
 import { getEntryIndex } from '../../../shared/runs/run-position.ts';
 import { isEqualData } from '../../../shared/transcript/equal-data.ts';
-import { type Numbered, toNumberedEvents } from './thread-events.ts';
+import type { NumberedEvent } from '../replay/thread-steps.ts';
+import { toNumberedEvents } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** Beyond this many changes, single events are not listed. */
 const maxChanges = 1_000;
 
 /** The new and changed events of a run, with their numbers. If `isWhole` is false, there are more. */
-export type RunChanges = { readonly events: readonly Numbered[]; readonly isWhole: boolean };
+export type RunChanges = { readonly events: readonly NumberedEvent[]; readonly isWhole: boolean };
 
 const tooManyChanges: RunChanges = { events: [], isWhole: false };
 
@@ -17,7 +18,7 @@ const tooManyChanges: RunChanges = { events: [], isWhole: false };
  */
 export function findRunChanges(before: readonly IndexedTurn[], now: readonly IndexedTurn[]): RunChanges {
   const known = new Map(before.map((turn) => [turn.ordinal, turn]));
-  const events: Numbered[] = [];
+  const events: NumberedEvent[] = [];
   for (const turn of now) {
     const was = known.get(turn.ordinal);
     known.delete(turn.ordinal);
@@ -31,7 +32,7 @@ export function findRunChanges(before: readonly IndexedTurn[], now: readonly Ind
 }
 
 /** Finds the changed events of a turn. Returns null if an event is gone. */
-function findTurnChanges(was: IndexedTurn | undefined, now: IndexedTurn): readonly Numbered[] | null {
+function findTurnChanges(was: IndexedTurn | undefined, now: IndexedTurn): readonly NumberedEvent[] | null {
   if (now.turn === null || now.turn === was?.turn) return [];
   const events = toNumberedEvents(now.turn, now);
   if (was === undefined) return events;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { err, type Result } from '../../../shared/base/result.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { RecordFolder } from './record-folder.ts';
 import type { WriteProblem } from './telemetry-file.ts';
 import { TelemetryWriter, type TelemetryWriterDeps } from './telemetry-writer.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { getRunKey, type RunRef } from '../../../shared/runs/run-ref.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { RunSource } from './run-source.ts';
 
 /** An unused run closes after this long, in milliseconds. */

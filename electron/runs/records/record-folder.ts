@@ -1,7 +1,7 @@
 import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode } from '../../base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { FolderHandle, hasFolderHandles } from '../../file-transactions/folder-handle.ts';
 
 /** Identifies a folder, whatever its path. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { SerialQueue } from '../../base/serial-queue.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { RunRecording } from '../run-recording.ts';
 import { openRecordedTelemetry } from './open-recorded-telemetry.ts';
 import { RecordFolder } from './record-folder.ts';

@@ -1,5 +1,4 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../../shared/contract/contract.ts';
 import type { RunProblem, recordedRunsRequests } from '../../../shared/contract/recorded-runs.ts';
@@ -7,6 +6,7 @@ import type { replayRequests } from '../../../shared/contract/replay.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { findThreadId, getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { ComparedSteps } from './compared-steps.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { createUnreadCard } from '../../../shared/runs/folder-card.ts';
 import { type RunRef, runRef } from '../../../shared/runs/run-ref.ts';
 import { command, ended, fold, put, started } from '../../../shared/transcript/sample-thread.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
 import { OpenRuns } from './open-runs.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';

@@ -1,14 +1,14 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { combineTurnFacts, type RunFacts } from '../../../shared/runs/run-facts.ts';
 import { getRunKey, type RunRef, toRunId } from '../../../shared/runs/run-ref.ts';
-import { sumThreadTokens } from '../../store/threads/run-facts/sum-thread-tokens.ts';
-import { type ThreadCardDetails, toThreadCard } from '../thread-card.ts';
 import { isEqualData } from '../../../shared/transcript/equal-data.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { ClientWindow } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
+import { sumThreadTokens } from '../../model/threads/sum-thread-tokens.ts';
+import { type ThreadCardDetails, toThreadCard } from '../thread-card.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { ListedThread, RunThreads } from './run-threads.ts';
 import { ThreadRunIndex } from './thread-run-index.ts';

@@ -1,9 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { getErrorCode } from '../../base/error-message.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { type RunProof, runProof } from '../../../shared/runs/run-proof.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { openRegularFile } from '../../files/regular-file.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import type { RecordFolder } from './record-folder.ts';

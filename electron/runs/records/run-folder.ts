@@ -1,9 +1,9 @@
 import { lstat, mkdir, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import { type RunId, runIdSchema } from '../../../shared/runs/run-ref.ts';
+import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 
 /** The folder of a workspace's runs. */
 export const runsFolderName = '.workcells';

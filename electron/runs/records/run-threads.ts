@@ -3,12 +3,9 @@ import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { DigestCache, RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
 import type { RunFacts } from '../../../shared/runs/run-facts.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
-import type { ThreadCardDetails } from '../thread-card.ts';
-import type { TurnFacts } from '../../../shared/runs/turn-facts.ts';
 import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
-
-/** A turn without its entries: its place in the thread, and its facts. */
-export type TurnHead = { readonly turnId: TurnId; readonly ordinal: number; readonly facts: TurnFacts };
+import type { TurnHead } from '../../store/threads/reads/read-run.ts';
+import type { ThreadCardDetails } from '../thread-card.ts';
 
 /** The facts about a thread apart from its turns. */
 export type ThreadInfo = ThreadCardDetails & { readonly folder: string; readonly usage: TokenUsage | null };

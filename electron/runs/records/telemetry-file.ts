@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, fsync, fsyncSync, readSync, writeSync } from 'node:fs';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
-import { writeLine } from '../../exports/telemetry-line.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { type FileLock, getLockFolder, lockFile } from '../../files/file-lock.ts';
 import { openRegularFileSync } from '../../files/regular-file.ts';
+import { writeLine } from '../../model/exports/telemetry-line.ts';
 
 /** Why a telemetry file cannot be written. */
 export type WriteProblem =

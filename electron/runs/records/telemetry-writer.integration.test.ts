@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import { readLine } from '../../exports/telemetry-line.ts';
+import { readLine } from '../../model/exports/telemetry-line.ts';
 import { TelemetryWriter } from './telemetry-writer.ts';
 
 const writeAndWait = fileURLToPath(new URL('./testing/write-and-wait.ts', import.meta.url));

@@ -6,7 +6,7 @@ import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testki
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { eventTypes, ownEventTypes } from '../../../shared/runs/run-event.ts';
-import { readLine } from '../../exports/telemetry-line.ts';
+import { readLine } from '../../model/exports/telemetry-line.ts';
 import { TelemetryWriter } from './telemetry-writer.ts';
 
 let folder: TestFolder;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import { isHighSurrogate } from '../cut-data.ts';
 import type { NullsOptional, TelemetryEvent, TelemetryEvents } from '../../../shared/runs/telemetry-event.ts';
+import { isHighSurrogate } from '../cut-data.ts';
 import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
 
 /** Pieces of a response within this many milliseconds form one line: ten lines a second are enough to follow along. */

@@ -1,10 +1,11 @@
-import { formatOutput } from '../../exports/format-output.ts';
-import { cutEvent, maxEventText } from '../cut-event.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
 import { beginning, getEntryIndex, getOrdinal } from '../../../shared/runs/run-position.ts';
 import { toRunId } from '../../../shared/runs/run-ref.ts';
-import { type TurnEvent, toStartEvent, toTurnEvents } from '../../../shared/runs/turn-events.ts';
+import { toStartEvent, toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { formatOutput } from '../../model/exports/format-output.ts';
+import { cutEvent, maxEventText } from '../cut-event.ts';
+import type { NumberedEvent } from '../replay/thread-steps.ts';
 import { type EventList, getPageRange } from './page-range.ts';
 import type { EventPageRequest } from './run-source.ts';
 import type { RunThreads, ThreadInfo } from './run-threads.ts';
@@ -12,9 +13,6 @@ import type { IndexedTurn } from './thread-run-index.ts';
 
 /** How many turns are read from the store at once. */
 const turnsPerBatch = 50;
-
-/** An event with its number in the run. */
-export type Numbered = { readonly event: TurnEvent; readonly offset: number };
 
 /** The events of a thread at one moment. Loads turns on demand. */
 export class ThreadEvents implements EventList {
@@ -85,20 +83,20 @@ export class ThreadEvents implements EventList {
     return found?.offset ?? turn.before;
   }
 
-  async #readBetween(from: number, to: number): Promise<readonly Numbered[]> {
+  async #readBetween(from: number, to: number): Promise<readonly NumberedEvent[]> {
     const turns = this.#turns.filter(({ before, events }) => before < to && before + events > from);
     const events = [this.startEvent, ...(await this.#readEvents(turns))];
     return events.filter(({ offset }) => offset >= from && offset < to);
   }
 
   /** Returns the event that starts the run. */
-  get startEvent(): Numbered {
+  get startEvent(): NumberedEvent {
     const { model, startedAt, threadId } = this.#about;
     const at = startedAt ?? this.#turns[0]?.facts.firstAt ?? null;
     return { event: toStartEvent({ at, model, id: toRunId(threadId) }), offset: 0 };
   }
 
-  async #readEvents(turns: readonly IndexedTurn[]): Promise<readonly Numbered[]> {
+  async #readEvents(turns: readonly IndexedTurn[]): Promise<readonly NumberedEvent[]> {
     return (await this.#load(turns)).flatMap((loaded) => toNumberedEvents(loaded.turn, loaded));
   }
 
@@ -138,6 +136,6 @@ type LoadedTurn = { readonly turn: Turn; readonly before: number; readonly ordin
 export function toNumberedEvents(
   turn: Turn,
   { before, ordinal }: Pick<IndexedTurn, 'before' | 'ordinal'>,
-): readonly Numbered[] {
+): readonly NumberedEvent[] {
   return toTurnEvents(turn, ordinal).map((event, at) => ({ event, offset: before + at }));
 }

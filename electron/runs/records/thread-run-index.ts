@@ -1,7 +1,8 @@
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { countEvents, findNewestTime, type TurnFacts, toTurnFacts } from '../../../shared/runs/turn-facts.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { RunThreads, TurnHead } from './run-threads.ts';
+import type { TurnHead } from '../../store/threads/reads/read-run.ts';
+import type { RunThreads } from './run-threads.ts';
 
 /** A turn of a run: where its events are, and the turn itself while it is in memory. */
 export type IndexedTurn = TurnHead & {

@@ -1,5 +1,3 @@
-import { createDiffCutter, maxDiffs } from '../replay/cut-diffs.ts';
-import { emptyReplay, foldReplay, type ReplayFold } from '../replay/fold-replay.ts';
 import {
   type ReplayMoment,
   type ReplayPlace,
@@ -7,10 +5,12 @@ import {
   replayLimits,
 } from '../../../shared/runs/replay/replay-moment.ts';
 import type { RecordedDiff, ReplayFile, ReplayState } from '../../../shared/runs/replay/replay-state.ts';
-import { getSortTime, type ReplayStep, toReplaySteps } from '../replay/thread-steps.ts';
 import { getEntryIndex } from '../../../shared/runs/run-position.ts';
 import { findNumber, findText, isData } from '../../../shared/runs/telemetry-event.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { createDiffCutter, maxDiffs } from '../replay/cut-diffs.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../replay/fold-replay.ts';
+import { getSortTime, type ReplayStep, toReplaySteps } from '../replay/thread-steps.ts';
 import type { RunThreads, ThreadInfo } from './run-threads.ts';
 import { ThreadEvents, toNumberedEvents } from './thread-events.ts';
 import type { IndexedTurn } from './thread-run-index.ts';

@@ -3,9 +3,9 @@ import type { TurnId } from '../../../shared/base/ids.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
 import type { RunProblem } from '../../../shared/contract/recorded-runs.ts';
 import type { RunSteps } from '../../../shared/runs/compare/run-step.ts';
-import { StepFold } from '../compare/step-fold.ts';
 import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { StepFold } from '../compare/step-fold.ts';
 import type { StepsReading } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 

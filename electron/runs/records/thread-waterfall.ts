@@ -1,8 +1,6 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
 import { selectMarks } from '../../../shared/runs/mark-series.ts';
 import { findIdleGaps, mergeBars } from '../../../shared/runs/merge-bars.ts';
-import { toWaitMarks } from '../report/run-timeline.ts';
-import { findLongestWaits, listStoredMarks, placeMarks } from '../report/to-thread-report.ts';
 import type { RunBar, Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunMarks } from '../../../shared/runs/run-marks.ts';
 import { getPosition } from '../../../shared/runs/run-position.ts';
@@ -10,6 +8,8 @@ import { toTurnBars } from '../../../shared/runs/turn-bars.ts';
 import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import { toTurnMarks } from '../../../shared/runs/turn-timeline.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { toWaitMarks } from '../report/run-timeline.ts';
+import { findLongestWaits, listStoredMarks, placeMarks } from '../report/to-thread-report.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** A longer gap, in milliseconds, is shown as idle. */

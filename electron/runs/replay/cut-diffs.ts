@@ -1,5 +1,5 @@
-import { maxEventText } from '../cut-event.ts';
 import type { RecordedDiff } from '../../../shared/runs/replay/replay-state.ts';
+import { maxEventText } from '../cut-event.ts';
 
 /** The maximum number of changes of one file shown at a moment. */
 export const maxDiffs = 5;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type ReplayLimits, replayLimits } from '../../../shared/runs/replay/replay-moment.ts';
 import { toEventState } from '../../../shared/runs/telemetry-event.ts';
 import { emptyReplay, foldReplay, type ReplayFold } from './fold-replay.ts';
-import { type ReplayLimits, replayLimits } from '../../../shared/runs/replay/replay-moment.ts';
 
 type Line = readonly [type: string, data?: Readonly<Record<string, unknown>>];
 

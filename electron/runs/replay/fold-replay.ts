@@ -1,8 +1,8 @@
 import { findCommand, getEventText } from '../../../shared/runs/event-text.ts';
-import { approvalType, type ReportedEvent } from '../../../shared/runs/run-event.ts';
-import { type EventData, findNumber, findPath, findText, findTool } from '../../../shared/runs/telemetry-event.ts';
 import type { ReplayLimits } from '../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayApproval, ReplayCall, ReplayMessage } from '../../../shared/runs/replay/replay-state.ts';
+import { approvalType, type ReportedEvent } from '../../../shared/runs/run-event.ts';
+import { type EventData, findNumber, findPath, findText, findTool } from '../../../shared/runs/telemetry-event.ts';
 
 /** The reported state so far, without files. */
 export type ReplayFold = {

@@ -1,8 +1,10 @@
-import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
-import { BarMerger, type StoredBars } from '../bar-merger.ts';
-import { findIdle } from '../event-bars.ts';
-import { type BarEvent, EventTracker, type TrackerState } from '../event-tracker.ts';
-import { addEventMarks, copySeries, createSeries, type MarkSeries, selectMarks } from '../../../shared/runs/mark-series.ts';
+import {
+  addEventMarks,
+  copySeries,
+  createSeries,
+  type MarkSeries,
+  selectMarks,
+} from '../../../shared/runs/mark-series.ts';
 import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { WaitMark } from '../../../shared/runs/run-marks.ts';
 import { type EventData, findNumber, telemetrySchema } from '../../../shared/runs/telemetry-event.ts';
@@ -17,6 +19,10 @@ import {
   type TimeRange,
   toTimeKind,
 } from '../../../shared/runs/time-account.ts';
+import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
+import { BarMerger, type StoredBars } from '../bar-merger.ts';
+import { findIdle } from '../event-bars.ts';
+import { type BarEvent, EventTracker, type TrackerState } from '../event-tracker.ts';
 import { advanceClock, createClock, type RunClock } from './run-clock.ts';
 
 /** The timeline of a run, as plain data that is stored with a file's index. */

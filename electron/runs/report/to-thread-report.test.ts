@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { approvalId, entryId } from '../../../shared/base/ids.ts';
+import { getOrdinal } from '../../../shared/runs/run-position.ts';
+import { readTurnFacts, toTurnFacts } from '../../../shared/runs/turn-facts.ts';
 import { noTokens } from '../../../shared/spending/model-tokens.ts';
 import { command, ended, fold, patch, put, started } from '../../../shared/transcript/sample-thread.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { getOrdinal } from '../../../shared/runs/run-position.ts';
-import { readTurnFacts, toTurnFacts } from '../../../shared/runs/turn-facts.ts';
 import { toThreadReport } from './to-thread-report.ts';
 
 /** Creates a turn of a minute: a command that waited half of it for the user and ran for 10 s, then an edit. */

@@ -1,8 +1,8 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RunId } from '../../../shared/runs/run-ref.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { checkOut } from '../../git/check-out.ts';
 import { readGitHead } from '../../git/git-head.ts';
 import { createGitFailure, type Git, type GitFailure } from '../../git/git-program.ts';

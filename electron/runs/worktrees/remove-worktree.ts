@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 import { earliestDeletion } from '../../file-transactions/kept-age.ts';
 import {
   type FoundRecord,

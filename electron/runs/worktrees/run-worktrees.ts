@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/runs/left-out.ts';
 import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import { toTreePath } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { findGitHead, getBranchName } from '../../git/git-head.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { KeyringProcess, StartKeyringProgram } from './keyring-process.ts';
 import { type KeyringAnswer, type KeyringRequest, keyringMessage } from './keyring-request.ts';
 

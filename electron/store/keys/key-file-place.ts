@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isInside } from '../../../shared/files/is-inside.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
 import { resolveRealPath } from '../../files/real-path.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';

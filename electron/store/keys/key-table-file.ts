@@ -1,9 +1,9 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { getErrorCode } from '../../base/error-message.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
 import { type KeyTable, keyTable, keyTableVersion } from './key-table.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 import type { ProtectorFailure, WrappingKeyPlace } from './protector.ts';
 
 /**

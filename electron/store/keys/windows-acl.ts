@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { win32 } from 'node:path';
-import { getErrorMessage } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../../base/error-message.ts';
 
 /** Runs a program with a list of arguments, without a shell. Returns its output, or why it failed, as a sentence. */
 export type RunTool = (program: string, args: readonly string[]) => Promise<Result<string, string>>;

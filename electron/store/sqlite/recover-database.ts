@@ -1,6 +1,6 @@
 import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
-import { getErrorCode } from '../../base/error-message.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
+import { getErrorCode } from '../../base/error-message.ts';
 import { copyKeyedRows, copyRows } from './copy-rows.ts';
 import { listTables, quoteName, type Table } from './describe-table.ts';
 import {

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { threadId } from '../../../shared/base/ids.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
+import type { Connection } from '../sqlite/keyed-connection.ts';
 import { getNewestVersion } from '../sqlite/migrate.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
-import type { Connection } from '../sqlite/keyed-connection.ts';
 import { loadNewest } from './reads/load-turns.ts';
 import { searchText } from './reads/search-text.ts';
 import { sessionsSchema } from './schemas.ts';
@@ -56,20 +56,17 @@ function describeSchema(db: Connection): readonly unknown[] {
   ]);
 }
 
-it.each(versions)(
-  'opens a database of version %i with all its content',
-  (version) => {
-    const path = join(folder, 'sessions.db');
-    copyFileSync(join(frozen, `sessions-${version}.db`), path);
-    const { db, state } = openDatabase({ path, key: null, migrations: sessionsSchema.migrations });
-    expect(state).toEqual(version === newest ? { type: 'current' } : { type: 'migrated', from: version });
-    if (db === null) throw new Error('It is not open');
-    const threads = z.array(z.looseObject({ thread: z.looseObject({ id: threadId }) }));
-    const frozenThreads = threads.parse(JSON.parse(readFileSync(join(frozen, `sessions-${version}.json`), 'utf8')));
-    for (const expected of frozenThreads) {
-      expect(loadNewest(db, { threadId: expected.thread.id, window: defaultWindow })).toMatchObject(expected);
-    }
-    expect(searchText(db, { query: 'frozen', folders: null, limit: 5 })).not.toEqual([]);
-    db.close();
-  },
-);
+it.each(versions)('opens a database of version %i with all its content', (version) => {
+  const path = join(folder, 'sessions.db');
+  copyFileSync(join(frozen, `sessions-${version}.db`), path);
+  const { db, state } = openDatabase({ path, key: null, migrations: sessionsSchema.migrations });
+  expect(state).toEqual(version === newest ? { type: 'current' } : { type: 'migrated', from: version });
+  if (db === null) throw new Error('It is not open');
+  const threads = z.array(z.looseObject({ thread: z.looseObject({ id: threadId }) }));
+  const frozenThreads = threads.parse(JSON.parse(readFileSync(join(frozen, `sessions-${version}.json`), 'utf8')));
+  for (const expected of frozenThreads) {
+    expect(loadNewest(db, { threadId: expected.thread.id, window: defaultWindow })).toMatchObject(expected);
+  }
+  expect(searchText(db, { query: 'frozen', folders: null, limit: 5 })).not.toEqual([]);
+  db.close();
+});

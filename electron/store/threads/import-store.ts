@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { ImportProblem } from '../../../shared/exports/import-problem.ts';
-import { ThreadReader } from '../../exports/thread-reader.ts';
+import { ThreadReader } from '../../model/exports/thread-reader.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { type ImportPlace, saveImported } from './writes/save-imported.ts';
 

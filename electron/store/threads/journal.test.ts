@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
-import type { JournalBatch } from './replay-journal.ts';
 import { started, submitted, text, two } from '../../../shared/transcript/sample-thread.ts';
 import { appendJournal, deleteJournal, forgetJournal, readJournal } from './journal.ts';
+import type { JournalBatch } from './replay-journal.ts';
 import { openJournal } from './testing/sample-store.ts';
 
 const [a, b] = [threadId.parse('a'), threadId.parse('b')];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
-import type { JournalBatch } from './replay-journal.ts';
-import type { SavedMark } from './stored-turn.ts';
 import { type NumberedThreadEvent, numberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { SavedMark } from '../../model/threads/stored-turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
+import type { JournalBatch } from './replay-journal.ts';
 
 // Operations on `journal.db`.
 

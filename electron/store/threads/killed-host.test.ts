@@ -3,13 +3,13 @@ import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { listVariedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { listNamedTurns, replayJournal } from './replay-journal.ts';
-import { toTranscript } from './stored-turn.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
+import { toTranscript } from '../../model/threads/stored-turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { appendJournal, deleteJournal, readJournal } from './journal.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
+import { listNamedTurns, replayJournal } from './replay-journal.ts';
 import { load, openJournal, openStore, save, toFacts } from './testing/sample-store.ts';
 
 const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { OutputBudget } from './output-budget.ts';
 
 /** Creates a store with outputs of these sizes, oldest first. Each step removes one. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { RemovedOutputs } from './writes/remove-outputs.ts';
 
 /** How long the first check waits after startup, in milliseconds, because other work is more urgent. */

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listVariedTranscripts } from '../../../fixtures/testkit/varied-transcripts.ts';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { threadId } from '../../../shared/base/ids.ts';
-import { toTranscript } from './stored-turn.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
+import { toTranscript } from '../../model/threads/stored-turn.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { load, openStore, save, toFacts } from './testing/sample-store.ts';
 

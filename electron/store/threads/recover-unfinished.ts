@@ -1,19 +1,14 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import {
-  type JournalBatch,
-  listNamedTurns,
-  listRevertedTurns,
-  replayJournal,
-} from './replay-journal.ts';
-import { toTranscript } from './stored-turn.ts';
-import { findTurnsToSave } from './turns-to-save.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
+import { toTranscript } from '../../model/threads/stored-turn.ts';
+import { findTurnsToSave } from '../../model/threads/turns-to-save.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { clearWriteAheadLog } from '../sqlite/write-ahead-log.ts';
 import { listDeleted } from './deleted-threads.ts';
 import { forgetJournal, readJournal } from './journal.ts';
 import { forgetQueued } from './queued-messages.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
+import { type JournalBatch, listNamedTurns, listRevertedTurns, replayJournal } from './replay-journal.ts';
 import { forgetDeletedTexts } from './stored-texts.ts';
 import type { ThreadFacts } from './stored-thread.ts';
 import { saveTurns } from './writes/save-turns.ts';

@@ -4,8 +4,8 @@ import type { ApprovalTrace, Entry, StatusEntry } from '../../../shared/transcri
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
+import type { SavedMark } from '../../model/threads/stored-turn.ts';
 import { describeInterruption } from './describe-interruption.ts';
-import type { SavedMark } from './stored-turn.ts';
 
 /** A batch of log events of one thread at one moment, with their numbers and the time when they were written. */
 export type JournalBatch = {

@@ -5,7 +5,6 @@ import { expect, it } from 'vitest';
 import { fc } from '../../../fixtures/testkit/properties.ts';
 import { PageTexts } from '../../../renderer/client/page-texts.ts';
 import { threadId, type WindowId, windowId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../base/lifetime.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { RequestCaller } from '../../../shared/contract/contract.ts';
@@ -15,6 +14,7 @@ import {
   type StoredText,
   type TextPlace,
 } from '../../../shared/texts/stored-text.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { type PlacedText, putTexts, readTexts } from './stored-texts.ts';
 import { openStore } from './testing/sample-store.ts';

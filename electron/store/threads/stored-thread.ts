@@ -1,8 +1,8 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { SavedMark } from './stored-turn.ts';
 import type { AgentSource } from '../../../shared/threads/agent-source.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { TokenUsage } from '../../../shared/transcript/turn.ts';
+import type { SavedMark } from '../../model/threads/stored-turn.ts';
 
 /** The facts about a thread that `ThreadSaver` writes. Everything else comes from the user. */
 export type ThreadFacts = {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { WindowId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { getPlaceKey, isMemoryOnly, type OpenedText, type TextPlace } from '../../../shared/texts/stored-text.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { PlacedText, TextRow } from './stored-texts.ts';
 import type { ThreadStore } from './thread-store.ts';
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { approvalId, entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
-import type { JournalBatch } from './replay-journal.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { command, mine, put, user } from '../../../shared/transcript/sample-thread.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
+import type { JournalBatch } from './replay-journal.ts';
 import { toFacts } from './testing/sample-store.ts';
 import { ThreadSaver } from './thread-saver.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';

@@ -1,13 +1,13 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import type { JournalBatch } from './replay-journal.ts';
-import type { SavedMark, TurnMark } from './stored-turn.ts';
-import { findTurnsToSave } from './turns-to-save.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../../shared/transcript/turn.ts';
+import type { SavedMark, TurnMark } from '../../model/threads/stored-turn.ts';
+import { findTurnsToSave } from '../../model/threads/turns-to-save.ts';
+import type { JournalBatch } from './replay-journal.ts';
 import type { ThreadFacts } from './stored-thread.ts';
 import type { DiffToSave, OutputToSave, ThreadToSave } from './writes/save-turns.ts';
 

@@ -1,4 +1,4 @@
-import type { ReadProblem } from './stored-turn.ts';
+import type { ReadProblem } from '../../model/threads/stored-turn.ts';
 
 /** The host that owns a data folder. */
 export type FolderOwner = {

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { SavedMark } from '../../model/threads/stored-turn.ts';
 import type { JournalBatch } from './replay-journal.ts';
-import type { SavedMark } from './stored-turn.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';
 
 type Saved = Pick<ThreadToSave, 'saved'> & { readonly thread: Pick<ThreadToSave['thread'], 'id'> };

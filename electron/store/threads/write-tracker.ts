@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { Result } from '../../../shared/base/result.ts';
 import type { EmitSessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
-import type { JournalBatch } from './replay-journal.ts';
 import type { StoreFailure } from '../sqlite/store-thread.ts';
 import { PendingWrites } from './pending-writes.ts';
+import type { JournalBatch } from './replay-journal.ts';
 import type { ThreadStoreNotice } from './thread-store-state.ts';
 import { UnsavedData } from './unsaved-data.ts';
 import type { ThreadToSave } from './writes/save-turns.ts';

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../codex-protocol/generated.ts';
-import { pages } from '../../codex-protocol/pages.ts';
 import { listSpellings } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
+import type { Thread } from '../../model/codex-protocol/generated.ts';
+import { pages } from '../../model/codex-protocol/pages.ts';
 import { toThreadProblem } from '../codex-problems.ts';
 
 const pageSize = 100;

@@ -1,13 +1,13 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread, ThreadItem, ThreadSearchOccurrence } from '../../codex-protocol/generated.ts';
-import { pages } from '../../codex-protocol/pages.ts';
-import { makeLiteralSnippet } from '../../store/threads/make-snippet.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
-import { splitSearch } from '../../store/threads/search-terms.ts';
 import { findPlaces, listSpellings } from '../../../shared/texts/search-form.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
+import type { Thread, ThreadItem, ThreadSearchOccurrence } from '../../model/codex-protocol/generated.ts';
+import { pages } from '../../model/codex-protocol/pages.ts';
+import { makeLiteralSnippet } from '../../model/threads/make-snippet.ts';
+import { splitSearch } from '../../model/threads/search-terms.ts';
 import { toThreadProblem } from '../codex-problems.ts';
 import { getThreadName } from '../describe-thread.ts';
 

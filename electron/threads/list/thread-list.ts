@@ -3,7 +3,6 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { Thread } from '../../codex-protocol/generated.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
 import type { FoundThreads } from '../../../shared/contract/thread-actions.ts';
 import { toSearchForm } from '../../../shared/texts/search-form.ts';
@@ -13,6 +12,7 @@ import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
+import type { Thread } from '../../model/codex-protocol/generated.ts';
 import type { ThreadRow } from '../../store/threads/reads/list-threads.ts';
 import { addAgentState, describeLive, type ThreadMarks } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
@@ -188,10 +188,7 @@ export class ThreadList {
   /** Lists the thread with all its branches, including those that are not in memory. Empty if it has no branches. */
   async listBranches(id: ThreadId): Promise<RequestValue<'listBranches'>> {
     const kept = await this.#store.list({ folders: null, search: '', related: true });
-    const known = [
-      ...this.#stored.all(),
-      ...[...this.#threads.all()].flatMap((thread) => this.find(thread.id) ?? []),
-    ];
+    const known = [...this.#stored.all(), ...[...this.#threads.all()].flatMap((thread) => this.find(thread.id) ?? [])];
     const origins = new Map(kept.map((row) => [row.id, row.forkedFrom]));
     for (const row of known) origins.set(row.id, row.forkedFrom ?? origins.get(row.id) ?? null);
     const family = buildBranchTree(origins, id).map((branch) => branch.id);
@@ -219,8 +216,7 @@ export class ThreadList {
    */
   listKnown(folder: string | null): readonly ThreadSummary[] {
     const rows = new Map(this.#stored.all().map((row) => [row.id, row]));
-    for (const thread of this.#threads.all())
-      if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
+    for (const thread of this.#threads.all()) if (isListed(thread)) rows.set(thread.id, this.#describe(thread));
     return [...rows.values()]
       .filter((row) => this.#isListedIn(row, folder) || isActive(row))
       .sort((a, b) => b.updatedAt - a.updatedAt);
@@ -326,10 +322,7 @@ export class ThreadList {
   ): Promise<void> {
     const missing = rows.filter(
       ({ archivedAt, id, knownToCodex }) =>
-        archivedAt === null &&
-        knownToCodex &&
-        !listed.has(id) &&
-        (this.#threads.get(id)?.loadedIn ?? null) === null,
+        archivedAt === null && knownToCodex && !listed.has(id) && (this.#threads.get(id)?.loadedIn ?? null) === null,
     );
     if (missing.length === 0) return;
     const archive = await listCodexThreads(this.#codex, folders, { search: '', archived: true, limit: listedAtOnce });

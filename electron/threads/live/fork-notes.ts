@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import { type CarriedConversation, carryConversation } from '../../store/threads/carry-conversation.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
+import { type CarriedConversation, carryConversation } from '../../model/threads/carry-conversation.ts';
 import { toThreadProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type EntryId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
-import type { CodexNotification } from '../../codex-protocol/protocol.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
-import { toEntry } from '../../transcript/entry-from-item.ts';
 import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
-import { readRawItem, readShellCall } from '../../transcript/raw-item.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
+import type { CodexNotification } from '../../model/codex-protocol/protocol.ts';
+import { toEntry } from '../../model/transcript/entry-from-item.ts';
+import { readRawItem, readShellCall } from '../../model/transcript/raw-item.ts';
 import { isSameEntry } from './is-same-entry.ts';
 
 const itemParams = z.looseObject({ turnId, item: z.looseObject({ id: entryId }), startedAtMs: z.number().nullish() });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import { err, ok } from '../../../shared/base/result.ts';
-import type { Turn } from '../../codex-protocol/generated.ts';
+import type { Turn } from '../../model/codex-protocol/generated.ts';
 import { refused, resumedThread, startedThread, storedCommand, storedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, folder } from '../testing/fake-app.ts';
 

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { Lifetime } from '../../base/lifetime.ts';
 import type { Result } from '../../../shared/base/result.ts';
-import type { Turn } from '../../codex-protocol/generated.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
+import type { Lifetime } from '../../base/lifetime.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
+import type { Turn } from '../../model/codex-protocol/generated.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { StoredTurns, ThreadHistory } from '../thread-history.ts';
 import type { SyncStatuses } from './sync-statuses.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { within } from '../../base/within.ts';
 import { isUnfinished } from '../../../shared/store/is-unfinished.ts';
 import { forgetOldest, keepEarlier, type TurnWindow } from '../../../shared/store/rolling-window.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
+import { within } from '../../base/within.ts';
 import type { ChangesService } from '../../changes/changes-service.ts';
 import type { CommandService } from '../../console/command-service.ts';
 import type { LiveThread } from '../live-thread.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { EntryId } from '../../../shared/base/ids.ts';
-import type { CodexNotification } from '../../codex-protocol/protocol.ts';
-import { interpretNotification } from '../../transcript/interpret-notification.ts';
 import { freshMemory, type InterpreterMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import type { CodexNotification } from '../../model/codex-protocol/protocol.ts';
+import { interpretNotification } from '../../model/transcript/interpret-notification.ts';
 import { TextBatcher } from './text-batcher.ts';
 import type { ThreadLog } from './thread-log.ts';
 

@@ -2,7 +2,7 @@ import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { storedVersion } from '../../../shared/changes/diff-summary.ts';
 import type { CommandRun } from '../../../shared/console/command-run.ts';
 import type { ThreadView } from '../../../shared/contract/threads.ts';
-import type { LoadedTurns } from '../../store/threads/stored-turn.ts';
+import type { LoadedTurns } from '../../model/threads/stored-turn.ts';
 
 /** What commands and patches produced, without outputs and texts. */
 export type TurnToolCalls = Pick<ThreadView, 'commands' | 'diffs'>;

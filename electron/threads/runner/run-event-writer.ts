@@ -1,10 +1,10 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import { isOpenCommand } from '../../../shared/console/command-status.ts';
 import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
-import { toTelemetryEvents } from '../../runs/to-telemetry-events.ts';
 import { toUsageData } from '../../../shared/runs/usage-event.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { toTelemetryEvents } from '../../model/exports/to-telemetry-events.ts';
 import type { RunThreads } from '../../runs/records/run-threads.ts';
 import type { RunEvents } from '../../runs/runner.ts';
 import type { LiveThread } from '../live-thread.ts';

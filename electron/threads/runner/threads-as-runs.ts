@@ -1,12 +1,12 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { type DigestCache, type RunDigest, readDigestFacts } from '../../../shared/runs/analysis/run-digest.ts';
-import { readRunFacts } from '../../store/threads/run-facts/stored-run-facts.ts';
 import { canBeRunId, toRunId } from '../../../shared/runs/run-ref.ts';
 import { getOwnUsage } from '../../../shared/transcript/own-usage.ts';
 import { splitTurns } from '../../../shared/transcript/turn-window.ts';
 import type { ChangesService } from '../../changes/changes-service.ts';
 import type { CommandService } from '../../console/command-service.ts';
+import { readRunFacts } from '../../model/threads/stored-run-facts.ts';
 import type { ListedThread, RunThreads, ThreadInfo } from '../../runs/records/run-threads.ts';
 import type { DigestRow } from '../../store/threads/reads/list-digests.ts';
 import type { RunRow } from '../../store/threads/run-facts/list-runs.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../shared/base/result.ts';
-import type { ThreadItem } from '../../codex-protocol/generated.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import type { ThreadItem } from '../../model/codex-protocol/generated.ts';
 import type { Connection } from '../../store/sqlite/keyed-connection.ts';
 import { readQueued } from '../../store/threads/queued-messages.ts';
 import { recoverUnfinished } from '../../store/threads/recover-unfinished.ts';

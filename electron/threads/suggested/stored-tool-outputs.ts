@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import { toUnifiedDiff } from '../../changes/to-unified-diff.ts';
-import { completeOutput, describeOutput, emptyOutput } from '../../console/output-buffer.ts';
 import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
+import { toUnifiedDiff } from '../../model/changes/to-unified-diff.ts';
+import { completeOutput, describeOutput, emptyOutput } from '../../model/transcript/output-buffer.ts';
 import type { CodexStore } from '../codex-store.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
 import { computeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { entryId, type ThreadId, type TurnId } from '../../../shared/base/ids.ts';
@@ -14,6 +13,7 @@ import { getSendProblemText } from '../../../shared/threads/describe-thread-prob
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { Entry, PatchEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
+import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
 import type { ChangesService } from '../../changes/changes-service.ts';
 import type { DiffPlan } from '../../changes/plan-diff.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';

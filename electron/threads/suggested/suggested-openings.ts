@@ -1,5 +1,4 @@
 import type { Asked } from '../../../shared/approvals/approval.ts';
-import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
 import { computeReach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
@@ -9,6 +8,7 @@ import type { LinkTarget } from '../../../shared/suggested-actions/suggested-act
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
 import { pathStyle } from '../../files/path-style.ts';
 import type { Opener } from '../../workspace/opener.ts';
 

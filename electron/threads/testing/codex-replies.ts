@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { Config, Thread, ThreadItem, Turn } from '../../codex-protocol/generated.ts';
-import type { CodexReply } from '../../codex-protocol/protocol.ts';
 import type { CodexProblem } from '../../codex/codex-server.ts';
+import type { Config, Thread, ThreadItem, Turn } from '../../model/codex-protocol/generated.ts';
+import type { CodexReply } from '../../model/codex-protocol/protocol.ts';
 
 // Replies that Codex would give, with as much content as the tests need.
 

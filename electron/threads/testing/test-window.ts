@@ -1,5 +1,4 @@
 import { type ThreadId, type TurnId, type WindowId, windowId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../base/lifetime.ts';
 import type { EventName, EventPayload, HostEvent } from '../../../shared/contract/contract.ts';
 import { events as contractEvents } from '../../../shared/contract/contract.ts';
 import type { ThreadView } from '../../../shared/contract/threads.ts';
@@ -7,6 +6,7 @@ import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import type { Transcript, Turn } from '../../../shared/transcript/turn.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import type { Broadcaster, ClientWindow } from '../../host/client-window.ts';
 
 type Named<Name extends EventName> = Extract<HostEvent, { name: Name }>;

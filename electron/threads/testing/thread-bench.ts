@@ -8,15 +8,15 @@ import { createCodexHome, provideDatabases } from '../../../fixtures/testkit/cod
 import { createCacheFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../shared/base/ids.ts';
-import { Lifetime } from '../../base/lifetime.ts';
-import type { CodexServerRequest } from '../../codex-protocol/protocol.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
 import { createThreadsDomain, type ThreadsDomain } from '../../app/threads-domain.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
+import type { CodexServerRequest } from '../../model/codex-protocol/protocol.ts';
 import { ProcessRecords } from '../../processes/process-records.ts';
 import { emptyRunStore, emptyThreadStore, noRunPlaces } from './empty-store.ts';
 import { createFakeTrust } from './fake-trust.ts';

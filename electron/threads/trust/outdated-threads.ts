@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { SerialQueue } from '../../base/serial-queue.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { SerialQueue } from '../../base/serial-queue.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { findRoot } from '../thread-family.ts';

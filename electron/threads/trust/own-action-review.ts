@@ -1,7 +1,7 @@
-import type { AskUser, OwnActionReview, OwnOutcome } from '../../approvals/own-request.ts';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputDemands } from '../../../shared/input-safety/judge-input.ts';
+import type { AskUser, OwnActionReview, OwnOutcome } from '../../approvals/own-request.ts';
 import { toTitle } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigLayer } from '../../codex-protocol/generated.ts';
+import type { ConfigLayer } from '../../model/codex-protocol/generated.ts';
 import { readConfig } from '../testing/codex-replies.ts';
 import {
   allowsWriting,

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
+import { mapByTrustKey, toTrustKey } from '../../host/trust-key.ts';
 import type {
   AskForApproval,
   Config,
   ConfigLayer,
   SandboxMode,
   SandboxPolicy,
-} from '../../codex-protocol/generated.ts';
-import type { CodexParams, CodexReply } from '../../codex-protocol/protocol.ts';
-import { isUsedLayer } from '../../codex-protocol/used-layer.ts';
-import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
-import { mapByTrustKey, toTrustKey } from '../../host/trust-key.ts';
+} from '../../model/codex-protocol/generated.ts';
+import type { CodexParams, CodexReply } from '../../model/codex-protocol/protocol.ts';
+import { isUsedLayer } from '../../model/codex-protocol/used-layer.ts';
 
 /** When Codex asks, and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the user. */
 export type Permissions = {

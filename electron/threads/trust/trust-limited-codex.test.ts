@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { err, ok } from '../../../shared/base/result.ts';
-import type { CodexParams } from '../../codex-protocol/protocol.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import type { DecisionContext, FolderDecisions } from '../../host/folder-decisions.ts';
+import type { CodexParams } from '../../model/codex-protocol/protocol.ts';
 import { limitCodexToTrust } from './trust-limited-codex.ts';
 
 const untrusted: FolderDecisions = {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { CodexParams, CodexReply } from '../../codex-protocol/protocol.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
 import type { DecisionContext, FolderDecisions, FormerEntries, TrustLevel } from '../../host/folder-decisions.ts';
 import { toTrustKey } from '../../host/trust-key.ts';
+import type { CodexParams, CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { getPermissions, getReachWithoutProjects, hasFolderSettings } from './permissions.ts';
 import { type Work, WritingWork } from './writing-work.ts';

@@ -1,6 +1,6 @@
 import { decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import type { Cost } from './compute-cost.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import type { Cost } from './compute-cost.ts';
 
 /** A cost in a few words, with details. */
 export type CostText = {

@@ -1,8 +1,8 @@
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
-import { runsOthers } from './runs-others.ts';
 import { splitByDirection } from '../../../shared/base/split-by-direction.ts';
 import { visibleRuns, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { runsOthers } from './runs-others.ts';
 
 // Finds where a command's text names programs and hosts. When in doubt, it assumes a name, which only causes a closer
 // check.

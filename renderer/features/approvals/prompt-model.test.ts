@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { listRuleSubjects } from '../../../electron/approvals/rule-subjects.ts';
 import type { ApprovalDecision, Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RememberChoice, RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { canonicalizeCommand } from '../../../shared/approvals/canonical-command.ts';
-import { listRuleSubjects } from '../../../electron/approvals/rule-subjects.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { listRuleSubjects } from '../../../electron/approvals/rule-subjects.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { canonicalizeCommand } from '../../../shared/approvals/canonical-command.ts';
-import { listRuleSubjects } from '../../../electron/approvals/rule-subjects.ts';
 import {
   createGrant,
   describeGrant,

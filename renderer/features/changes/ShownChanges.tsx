@@ -9,7 +9,6 @@ import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useRef
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
-import { sortAsTree } from '../../view-models/file-tree.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
@@ -30,6 +29,7 @@ import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
+import { sortAsTree } from '../../view-models/file-tree.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { insertCommentRows, type ListRow } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';

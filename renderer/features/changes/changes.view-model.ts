@@ -1,9 +1,9 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
-import { buildFileTree, type TreeNode } from '../../view-models/file-tree.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';
+import { buildFileTree, type TreeNode } from '../../view-models/file-tree.ts';
 import { findFailedPatches } from './failed-patches.ts';
 
 /** A row of the tree, flattened; `depth` counts from 0. */

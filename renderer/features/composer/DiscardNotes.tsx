@@ -1,8 +1,8 @@
 import UndoIcon from 'lucide-react/icons/undo-2';
 import { useEffect, useId, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { joinNotes, maxNoteCharacters, selectNotesToSend } from '../../stores/discard-note.ts';
 import { DraftChip } from '../../components/DraftChip.tsx';
+import { joinNotes, maxNoteCharacters, selectNotesToSend } from '../../stores/discard-note.ts';
 import type { DraftKey } from '../../stores/draft-key.ts';
 import { notesChanged, useDrafts } from '../../stores/drafts.store.ts';
 import { sendPageRequest } from '../../stores/page-requests.ts';

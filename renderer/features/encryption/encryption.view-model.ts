@@ -1,9 +1,9 @@
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
-import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { settingDefinitions } from '../../../shared/settings/setting-definitions.ts';
 import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
 import { formatWholePercent } from '../../components/format/quantity.ts';
 import type { SettingsRow } from '../../view-models/setting-rows.ts';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { maxCommentCharacters } from '../../stores/line-comment.ts';
 import { Button } from '../../components/Button.tsx';
+import { maxCommentCharacters } from '../../stores/line-comment.ts';
 import styles from './CommentRowView.module.css';
 import type { Commenting } from './use-line-comments.ts';
 

@@ -2,15 +2,10 @@ import { useEffect, useMemo } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { getPlaceKey } from '../../../shared/texts/stored-text.ts';
-import {
-  type CommentedLine,
-  type LineComment,
-  lineComment,
-  maxCommentedLines,
-} from '../../stores/line-comment.ts';
 import { openField, readField, toFieldPlace, writeField } from '../../commands/texts.commands.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';
 import { commentsChanged, useDrafts } from '../../stores/drafts.store.ts';
+import { type CommentedLine, type LineComment, lineComment, maxCommentedLines } from '../../stores/line-comment.ts';
 import { useTexts } from '../../stores/texts.store.ts';
 
 /** The actions on comments in the list of a diff. */

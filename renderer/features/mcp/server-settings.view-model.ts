@@ -1,9 +1,9 @@
 import type { McpLayer, McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { HostInfo } from '../../../shared/contract/app.ts';
-import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';

@@ -2,9 +2,9 @@ import type { PromptProblem, PromptSummary } from '../../../shared/catalogs/prom
 import type { FrontMatterProblem } from '../../../shared/catalogs/prompts/prompt-text.ts';
 import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
-import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
 
 // The wording for prompts and skills.

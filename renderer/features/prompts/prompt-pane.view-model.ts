@@ -1,12 +1,7 @@
-import {
-  allArguments,
-  expandPrompt,
-  findArgumentHint,
-  listPlaceholders,
-} from '../../view-models/expand-prompt.ts';
 import { readPromptText } from '../../../shared/catalogs/prompts/prompt-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { PromptAnswer } from '../../commands/catalogs.commands.ts';
+import { allArguments, expandPrompt, findArgumentHint, listPlaceholders } from '../../view-models/expand-prompt.ts';
 import { describeFrontMatterProblem, describeReadProblem } from './describe-prompt-problem.ts';
 
 /** A value that a prompt asks for. */

@@ -1,5 +1,5 @@
-import type { Quotation, QuotedLine } from '../../stores/quote-text.ts';
 import { speakers } from '../../../shared/transcript/get-speaker.ts';
+import type { Quotation, QuotedLine } from '../../stores/quote-text.ts';
 
 /** Reads the selection in the transcript or in a diff; null when there is nothing to quote. */
 export function readSelection(page: Document): Quotation | null {

@@ -1,6 +1,6 @@
-import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { RewindScope } from '../../../shared/rewind/rewind-plan.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { isWireFault } from '../../commands/show-problem.ts';
 import type { RewindFailure } from '../../stores/rewind.store.ts';
 

@@ -1,6 +1,5 @@
 import { visibleLine, visibleProse } from '../../../shared/base/visible-text.ts';
 import { counted, plural, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
-import { describeNoFiles } from '../../commands/describe-no-files.ts';
 import type {
   LostFile,
   NoConversationReason,
@@ -10,6 +9,7 @@ import type {
   RewindPlan,
   RewindScope,
 } from '../../../shared/rewind/rewind-plan.ts';
+import { describeNoFiles } from '../../commands/describe-no-files.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import type { CurrentRewind, RewindChoices } from '../../stores/rewind.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';

@@ -1,9 +1,9 @@
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 import { getToolLabel } from '../../../shared/runs/tool-label.ts';
-import { computeCost } from '../../components/format/compute-cost.ts';
 import { sumAllTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { computeCost } from '../../components/format/compute-cost.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import type { PricesState } from '../../../shared/contract/prices.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { isEqualData } from '../../../shared/transcript/equal-data.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { savePrices } from '../../commands/prices.commands.ts';
 import { type DraftProblem, type PriceDraft, readDraft, toDraft } from './price-draft.ts';
 

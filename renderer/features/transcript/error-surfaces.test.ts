@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { interpretNotification } from '../../../electron/model/transcript/interpret-notification.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
-import { interpretNotification } from '../../../electron/transcript/interpret-notification.ts';
 import { freshMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { describeCommand } from '../../view-models/describe-command.ts';

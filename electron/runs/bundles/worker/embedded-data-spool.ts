@@ -7,7 +7,7 @@ import {
   embeddedLineLength,
   writeEmbeddedEnd,
   writeEmbeddedStart,
-} from '../../../exports/embedded-data.ts';
+} from '../../../model/exports/embedded-data.ts';
 import { Spool } from './spool.ts';
 
 /** How much text is deflated at once. */

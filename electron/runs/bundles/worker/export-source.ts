@@ -1,9 +1,9 @@
-import { redactEvent } from '../../../exports/redact-event.ts';
-import { redactRecord } from '../../../exports/redact-record.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
-import type { PlacedRedactor } from '../../../redaction/placed-redactor.ts';
 import type { EventData } from '../../../../shared/runs/telemetry-event.ts';
-import { readTimestamp } from '../../../exports/telemetry-line.ts';
+import { redactEvent } from '../../../model/exports/redact-event.ts';
+import { redactRecord } from '../../../model/exports/redact-record.ts';
+import { readTimestamp } from '../../../model/exports/telemetry-line.ts';
+import type { PlacedRedactor } from '../../../model/redaction/placed-redactor.ts';
 import type { ExportFrom } from '../export-task.ts';
 import { parseRawEvent, readRunLines } from './run-lines.ts';
 

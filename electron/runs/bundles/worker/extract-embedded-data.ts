@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createInflateRaw } from 'node:zlib';
-import {
-  type EmbeddedDataKind,
-  embeddedDataVersion,
-  readEmbeddedLine,
-} from '../../../exports/embedded-data.ts';
+import { type EmbeddedDataKind, embeddedDataVersion, readEmbeddedLine } from '../../../model/exports/embedded-data.ts';
 import type { ImportLimits } from '../import-task.ts';
 import { BlockFileWriter } from './block-file-writer.ts';
 import { ImportFailure } from './import-failure.ts';

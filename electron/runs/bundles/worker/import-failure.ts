@@ -1,5 +1,5 @@
-import { getErrorMessage } from '../../../base/error-message.ts';
 import type { ImportProblem } from '../../../../shared/exports/import-problem.ts';
+import { getErrorMessage } from '../../../base/error-message.ts';
 
 /** Thrown when a file cannot be imported. */
 export class ImportFailure extends Error {

@@ -7,8 +7,8 @@ import {
   bundleFormat,
   bundleVersion,
   manifestName,
-} from '../../../exports/bundle-manifest.ts';
-import { createWriter } from '../../../exports/record-writer.ts';
+} from '../../../model/exports/bundle-manifest.ts';
+import { createWriter } from '../../../model/exports/record-writer.ts';
 import type { ExportHeader } from '../export-task.ts';
 import type { ExportItems } from './export-source.ts';
 import { Spool } from './spool.ts';

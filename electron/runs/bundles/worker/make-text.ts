@@ -1,10 +1,10 @@
-import { formatMoment, toOneLine } from '../../../exports/describe-entry.ts';
-import { createWriter } from '../../../exports/record-writer.ts';
-import { htmlForm } from '../../../exports/write-html.ts';
-import { markdownForm } from '../../../exports/write-markdown.ts';
-import { RunTextWriter } from '../../../exports/write-run.ts';
-import type { ThreadForm } from '../../../exports/written-thread.ts';
 import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
+import { formatMoment, toOneLine } from '../../../model/exports/describe-entry.ts';
+import { createWriter } from '../../../model/exports/record-writer.ts';
+import { htmlForm } from '../../../model/exports/write-html.ts';
+import { markdownForm } from '../../../model/exports/write-markdown.ts';
+import { RunTextWriter } from '../../../model/exports/write-run.ts';
+import type { ThreadForm } from '../../../model/exports/written-thread.ts';
 import type { ExportHeader } from '../export-task.ts';
 import { EmbeddedDataSpool } from './embedded-data-spool.ts';
 import type { ExportItem, ExportItems } from './export-source.ts';

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import { getErrorMessage } from '../../../base/error-message.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
+import { getErrorMessage } from '../../../base/error-message.ts';
 import { type ExportMessage, type ExportRequest, type ExportTask, pieceBytes } from '../export-task.ts';
 import { makeExport } from './make-export.ts';
 import { PieceMaker } from './piece-maker.ts';

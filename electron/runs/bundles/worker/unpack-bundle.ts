@@ -3,8 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { z } from 'zod';
-import { getErrorMessage } from '../../../base/error-message.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../../../base/error-message.ts';
 import {
   type BundleManifest,
   bundleFile,
@@ -12,8 +13,7 @@ import {
   bundleManifest,
   bundleVersion,
   manifestName,
-} from '../../../exports/bundle-manifest.ts';
-import { t } from '../../../../shared/i18n/i18n.ts';
+} from '../../../model/exports/bundle-manifest.ts';
 import type { ImportLimits } from '../import-task.ts';
 import { BlockFileWriter } from './block-file-writer.ts';
 import { ImportFailure, toDamagedBundle } from './import-failure.ts';

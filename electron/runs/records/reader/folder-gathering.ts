@@ -1,12 +1,12 @@
 import { closeSync, lstatSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
 import type { FolderFacts } from '../../../../shared/runs/analysis/run-digest.ts';
-import { toDigest } from '../../to-digest.ts';
-import { countEvent, createCounters, type RunCounters } from '../../run-counters.ts';
 import type { RunId } from '../../../../shared/runs/run-ref.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
+import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
+import { countEvent, createCounters, type RunCounters } from '../../run-counters.ts';
+import { toDigest } from '../../to-digest.ts';
 import { findRunFolder, getStartTime, listRunIds, type RunFolder, runsFolderName, toRunFolder } from '../run-folder.ts';
 import { readRunFolderContents } from '../run-folder-contents.ts';
 import { DigestCache } from './digest-cache.ts';

@@ -1,5 +1,4 @@
 import { closeSync } from 'node:fs';
-import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
 import { Listeners } from '../../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../../shared/base/result.ts';
 import type { RunPage, RunProblem } from '../../../../shared/contract/recorded-runs.ts';
@@ -7,19 +6,14 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { ReplayPlace, ReplaySize } from '../../../../shared/runs/replay/replay-moment.ts';
 import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
-import { RunTimeline } from '../../report/run-timeline.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
-import {
-  copyCounters,
-  countEvent,
-  createCounters,
-  type RunCounters,
-  toTotals,
-} from '../../run-counters.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
 import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
+import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
+import { RunTimeline } from '../../report/run-timeline.ts';
+import { copyCounters, countEvent, createCounters, type RunCounters, toTotals } from '../../run-counters.ts';
 import type { EventPageRequest, RunUpdate } from '../run-source.ts';
 import { emptyEnd, type FileEnd, readFileEnd } from './file-end.ts';
 import { watchFile } from './file-watch.ts';

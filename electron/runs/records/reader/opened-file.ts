@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs';
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { getErrorCode } from '../../../base/error-message.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
+import { getErrorCode } from '../../../base/error-message.ts';
 import { readFlags } from '../../../files/regular-file.ts';
 
 /** How many bytes at the end must stay unchanged while the file grows. */

@@ -1,9 +1,9 @@
 import { readSync } from 'node:fs';
 import { appendAll } from '../../../../shared/base/append-all.ts';
-import { cutData, type DataLimits } from '../../cut-data.ts';
 import { maxPageText, type RunEvent } from '../../../../shared/runs/run-event.ts';
 import { type EventData, findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
-import { type ReadLine, readLine, scanLine } from '../../../exports/telemetry-line.ts';
+import { type ReadLine, readLine, scanLine } from '../../../model/exports/telemetry-line.ts';
+import { cutData, type DataLimits } from '../../cut-data.ts';
 import { findLineEnd, findLineStart, forEachLine, type LineBlock, maxLineBytes, readLines } from './line-blocks.ts';
 
 /** A whole event of a file. */

@@ -1,6 +1,4 @@
 import { readSync } from 'node:fs';
-import { createDiffCutter, maxDiffs } from '../../replay/cut-diffs.ts';
-import { emptyReplay, foldReplay, type ReplayFold } from '../../replay/fold-replay.ts';
 import {
   type ReplayLimits,
   type ReplayMoment,
@@ -11,6 +9,8 @@ import {
 import type { RecordedDiff, ReplayFile, ReplayState } from '../../../../shared/runs/replay/replay-state.ts';
 import type { ReportedEvent } from '../../../../shared/runs/run-event.ts';
 import { findDuration, findPath, findText, toEventState } from '../../../../shared/runs/telemetry-event.ts';
+import { createDiffCutter, maxDiffs } from '../../replay/cut-diffs.ts';
+import { emptyReplay, foldReplay, type ReplayFold } from '../../replay/fold-replay.ts';
 import { maxLineBytes, newlineByte } from './line-blocks.ts';
 import { decodeLine, type FileEvent, readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';

@@ -1,7 +1,7 @@
-import { EventBars } from '../../event-bars.ts';
 import { addEventMarks, createSeries, type MarkSeries, selectMarks } from '../../../../shared/runs/mark-series.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
+import { EventBars } from '../../event-bars.ts';
 import { readEventAt } from './read-events.ts';
 import type { ReadableRun } from './read-page.ts';
 import type { Counted } from './read-report.ts';

@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../../../shared/base/result.ts';
 import type { RunProblem } from '../../../../shared/contract/recorded-runs.ts';
 import type { RunSteps } from '../../../../shared/runs/compare/run-step.ts';
-import { StepFold } from '../../compare/step-fold.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
+import { StepFold } from '../../compare/step-fold.ts';
 import { forEachLine, type LineBlock } from './line-blocks.ts';
 import type { OpenRun } from './open-run.ts';
 import { decodeLine, type FileEvent } from './read-events.ts';

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { countWrittenLines, hashText } from '../../run-counters.ts';
 import type { EventState } from '../../../../shared/runs/run-event.ts';
 import { findPath } from '../../../../shared/runs/telemetry-event.ts';
+import { countWrittenLines, hashText } from '../../run-counters.ts';
 import type { FileEvent } from './read-events.ts';
 
 /*

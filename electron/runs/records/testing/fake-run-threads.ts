@@ -10,7 +10,8 @@ import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts
 import type { ThreadEvent } from '../../../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Turn } from '../../../../shared/transcript/turn.ts';
 import { splitTurns } from '../../../../shared/transcript/turn-window.ts';
-import type { ListedThread, RunThreads, ThreadInfo, TurnHead } from '../run-threads.ts';
+import type { TurnHead } from '../../../store/threads/reads/read-run.ts';
+import type { ListedThread, RunThreads, ThreadInfo } from '../run-threads.ts';
 
 type FakeThread = {
   folder: string;

@@ -1,9 +1,9 @@
 import { createQueryMatcher } from '../../../../shared/runs/match-query.ts';
-import { countEvent, createCounters, toTotals } from '../../run-counters.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
-import { readLine } from '../../../exports/telemetry-line.ts';
+import { readLine } from '../../../model/exports/telemetry-line.ts';
+import { countEvent, createCounters, toTotals } from '../../run-counters.ts';
 import type { FileEvent } from '../reader/read-events.ts';
 
 /** A file, read in the simplest way: all at once, line by line. */

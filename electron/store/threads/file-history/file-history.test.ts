@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
-import type { FileSnapshot, ObservedContent } from './file-snapshot.ts';
+import type { FileSnapshot, ObservedContent } from '../../../model/threads/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { forgetThreads } from '../forget-threads.ts';
 import { openJournal, openStore } from '../testing/sample-store.ts';

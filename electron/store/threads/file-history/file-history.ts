@@ -1,12 +1,12 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
+import { listParentFolders } from '../../../file-transactions/tree-path.ts';
 import {
   type FileSnapshot,
   isIgnoredSnapshot,
   type KnownFile,
   type ObservedChange,
   type ObservedContent,
-} from './file-snapshot.ts';
-import { listParentFolders } from '../../../file-transactions/tree-path.ts';
+} from '../../../model/threads/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
 import { parseStoredPath, parseStoredState } from './stored-state.ts';

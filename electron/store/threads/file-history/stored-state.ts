@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import type { FileSnapshot } from './file-snapshot.ts';
+import type { FileSnapshot } from '../../../model/threads/file-snapshot.ts';
 
 const state = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),

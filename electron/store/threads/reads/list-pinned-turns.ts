@@ -1,6 +1,6 @@
 import { type ThreadId, turnId } from '../../../../shared/base/ids.ts';
-import { toPromptPreview } from '../../../redaction/prompt-preview.ts';
 import type { PinnedTurn } from '../../../../shared/store/pinned-turn.ts';
+import { toPromptPreview } from '../../../model/redaction/prompt-preview.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 
 type Row = { readonly id: string; readonly pinnedAt: number; readonly text: string | null };

@@ -1,5 +1,5 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import { parseSearch } from '../search-terms.ts';
+import { parseSearch } from '../../../model/threads/search-terms.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { toMatchQuery } from './match-words.ts';
 

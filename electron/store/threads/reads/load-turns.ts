@@ -1,6 +1,6 @@
 import type { ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import type { TurnWindow } from '../../../../shared/store/rolling-window.ts';
-import type { LoadedTurns } from '../stored-turn.ts';
+import type { LoadedTurns } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
 import { findThreadKey, readThread } from './read-thread.ts';

@@ -1,5 +1,5 @@
 import { type ThreadId, type TurnId, threadId } from '../../../../shared/base/ids.ts';
-import type { LoadedTurns } from '../stored-turn.ts';
+import type { LoadedTurns } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
 import { readThread } from './read-thread.ts';

@@ -1,4 +1,4 @@
-import type { SearchTerm } from '../search-terms.ts';
+import type { SearchTerm } from '../../../model/threads/search-terms.ts';
 import { toFolderWord } from '../folder-word.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import type { ReadProblem } from '../stored-turn.ts';
 import { agentSource } from '../../../../shared/threads/agent-source.ts';
 import { threadSettings } from '../../../../shared/threads/thread-summary.ts';
 import { tokenUsage } from '../../../../shared/transcript/turn.ts';
+import type { ReadProblem } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
 

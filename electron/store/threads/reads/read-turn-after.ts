@@ -1,5 +1,5 @@
 import { type ThreadId, type TurnId, turnId } from '../../../../shared/base/ids.ts';
-import type { StoredTurn } from '../stored-turn.ts';
+import type { StoredTurn } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
 import { findThreadKey, readThread } from './read-thread.ts';

@@ -2,15 +2,9 @@ import { z } from 'zod';
 import { entryId, type ThreadId, type TurnId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { diffFile } from '../../../../shared/changes/diff-summary.ts';
-import type {
-  DiffLink,
-  LoadedTurns,
-  OutputLink,
-  ReadProblem,
-  StoredTurn,
-} from '../stored-turn.ts';
 import type { Entry } from '../../../../shared/transcript/entry.ts';
 import { turn as turnSchema, turnUsage } from '../../../../shared/transcript/turn.ts';
+import type { DiffLink, LoadedTurns, OutputLink, ReadProblem, StoredTurn } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, formVersion, readEntry } from '../entry-form.ts';
 

@@ -1,10 +1,10 @@
 import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { makeSnippet } from '../make-snippet.ts';
 import type { SearchHit } from '../../../../shared/store/search-hit.ts';
-import { parseSearch, type SearchTerm } from '../search-terms.ts';
 import { getSearchableText } from '../../../../shared/store/searchable-text.ts';
 import { agentSource, unnamedAgent } from '../../../../shared/threads/agent-source.ts';
+import { makeSnippet } from '../../../model/threads/make-snippet.ts';
+import { parseSearch, type SearchTerm } from '../../../model/threads/search-terms.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
 import { listThreadsById, type ThreadRow } from './list-threads.ts';

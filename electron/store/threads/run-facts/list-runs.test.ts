@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
-import { readRunFacts } from './stored-run-facts.ts';
 import { combineTurnFacts } from '../../../../shared/runs/run-facts.ts';
 import { anyEvent } from '../../../../shared/runs/run-query.ts';
 import { toTurnEvents } from '../../../../shared/runs/turn-events.ts';
@@ -9,6 +8,7 @@ import { countEvents, findNewestTime, toTurnFacts } from '../../../../shared/run
 import { foldTranscript } from '../../../../shared/transcript/fold-transcript.ts';
 import { answer, command, ended, fold, put, started, two, user } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
+import { readRunFacts } from '../../../model/threads/stored-run-facts.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from '../reads/read-run.ts';
 import { openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 import { archiveThread } from '../writes/change-thread.ts';

@@ -1,9 +1,9 @@
 import { type ThreadId, threadId } from '../../../../shared/base/ids.ts';
 import { toThreadDigest } from '../../../../shared/runs/analysis/run-digest.ts';
-import type { StoredRunFacts } from './stored-run-facts.ts';
 import { combineTurnFacts } from '../../../../shared/runs/run-facts.ts';
-import { sumThreadTokens } from './sum-thread-tokens.ts';
 import { factsVersion } from '../../../../shared/runs/turn-facts.ts';
+import type { StoredRunFacts } from '../../../model/threads/stored-run-facts.ts';
+import { sumThreadTokens } from '../../../model/threads/sum-thread-tokens.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { readRunHeads } from '../reads/read-run.ts';
 import { readThread } from '../reads/read-thread.ts';

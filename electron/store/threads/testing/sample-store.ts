@@ -1,7 +1,7 @@
 import { threadId } from '../../../../shared/base/ids.ts';
 import { defaultWindow } from '../../../../shared/store/rolling-window.ts';
-import { findTurnsToSave } from '../turns-to-save.ts';
 import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
+import { findTurnsToSave } from '../../../model/threads/turns-to-save.ts';
 import { type Connection, connect } from '../../sqlite/keyed-connection.ts';
 import { type Migration, migrate } from '../../sqlite/migrate.ts';
 import { loadNewest } from '../reads/load-turns.ts';

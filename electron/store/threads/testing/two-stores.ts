@@ -2,8 +2,8 @@ import { fc } from '../../../../fixtures/testkit/properties.ts';
 import { entryId, turnId } from '../../../../shared/base/ids.ts';
 import type { Entry } from '../../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
-import type { CodexTurns } from '../reconcile-thread.ts';
-import type { StoredTurn } from '../stored-turn.ts';
+import type { CodexTurns } from '../../../model/threads/reconcile-thread.ts';
+import type { StoredTurn } from '../../../model/threads/stored-turn.ts';
 
 const words = fc.constantFrom('', 'a', 'ab', 'abc', 'b');
 

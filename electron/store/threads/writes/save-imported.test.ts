@@ -3,9 +3,9 @@ import { listVariedTranscripts } from '../../../../fixtures/testkit/varied-trans
 import { replayTranscript } from '../../../../fixtures/transcripts/replay-transcript.ts';
 import type { TurnId } from '../../../../shared/base/ids.ts';
 import { createImportedThreadId, endTurn } from '../../../../shared/exports/imported-thread.ts';
-import { createWriter } from '../../../exports/record-writer.ts';
-import { toRecords } from '../../../exports/testing/sample-records.ts';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
+import { createWriter } from '../../../model/exports/record-writer.ts';
+import { toRecords } from '../../../model/exports/testing/sample-records.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { ImportStore } from '../import-store.ts';
 import { listThreads } from '../reads/list-threads.ts';

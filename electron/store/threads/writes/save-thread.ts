@@ -1,4 +1,4 @@
-import type { SavedMark } from '../stored-turn.ts';
+import type { SavedMark } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { ThreadFacts } from '../stored-thread.ts';
 import { indexItems, indexTitle } from './index-words.ts';

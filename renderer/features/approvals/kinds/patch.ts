@@ -1,7 +1,7 @@
 import { visibleLine, visibleText } from '../../../../shared/base/visible-text.ts';
-import { sortAsTree } from '../../../view-models/file-tree.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { toRelativePath } from '../../../components/format/path.ts';
+import { sortAsTree } from '../../../view-models/file-tree.ts';
 import { formatPathInFolder, type PromptFolder } from '../describe-body.ts';
 import type { PromptFact, PromptKind, RequestOfKind } from './prompt-kind.ts';
 

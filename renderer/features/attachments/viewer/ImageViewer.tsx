@@ -8,7 +8,6 @@ import PlusIcon from 'lucide-react/icons/plus';
 import XIcon from 'lucide-react/icons/x';
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { ImageSize } from '../../../../shared/attachments/image-size.ts';
-import { isAnimated } from './is-animated.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { copyImagePath, readThreadImage, type ThreadImageFailure } from '../../../commands/thread-images.commands.ts';
 import { Button } from '../../../components/Button.tsx';
@@ -27,6 +26,7 @@ import {
   stepZoom,
   type Zoom,
 } from './image-viewer.view-model.ts';
+import { isAnimated } from './is-animated.ts';
 
 type ViewerState = {
   /** The index of the image that this state belongs to. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isAnimated } from './is-animated.ts';
 
-const bytes = (text: string) => Buffer.from(text, 'latin1');
+const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const png = (...chunks: readonly string[]) =>
   bytes(`\x89PNG\r\n\x1a\n${chunks.map((name) => `\0\0\0\x02${name}xxcrcc`).join('')}`);
 const frame = '\x21\xf9\x04\x00\x0a\x00\x00\x00';

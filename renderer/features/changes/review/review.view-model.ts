@@ -3,8 +3,8 @@ import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
-import type { DiscardedPart } from '../../../stores/discard-note.ts';
 import type { ChangesTarget } from '../../../stores/changes.store.ts';
+import type { DiscardedPart } from '../../../stores/discard-note.ts';
 import type { SelectedLines } from '../selected-lines.ts';
 
 /** What a user keeps or discards: a hunk by its index in the file, or a whole file if `hunk` is null. */

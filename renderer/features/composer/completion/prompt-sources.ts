@@ -1,7 +1,6 @@
 import BookOpenIcon from 'lucide-react/icons/book-open';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlashIcon from 'lucide-react/icons/slash';
-import { listPlaceholders } from '../../../view-models/expand-prompt.ts';
 import type { PromptSummary } from '../../../../shared/catalogs/prompts/prompt.ts';
 import { readPromptText } from '../../../../shared/catalogs/prompts/prompt-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
@@ -16,6 +15,7 @@ import {
   toSkillAttachment,
 } from '../../../commands/catalogs.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
+import { listPlaceholders } from '../../../view-models/expand-prompt.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
 import { findEntries, findRanges, toPromptEntries, toSkillEntries } from '../../prompts/find-entries.ts';
 import { type CatalogKind, describeEntry } from '../../prompts/prompts.view-model.ts';

@@ -1,7 +1,7 @@
 import { appendAll } from '../../../../shared/base/append-all.ts';
+import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
 import { findAnchors, type Pair, type StepKeys, type StepRange } from './anchors.ts';
 import { pairCells } from './pair-cells.ts';
-import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
 
 /**
  * Two matching steps, or one without a match on the other side, as indexes from 0. Steps are the same if they did the

@@ -1,10 +1,10 @@
 import { Listeners } from '../../../../shared/base/listeners.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { type AlignedRow, alignSteps } from './align-steps.ts';
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import { telemetrySchema } from '../../../../shared/runs/telemetry-event.ts';
 import { isLive } from '../../../view-models/run-state.ts';
 import { describeNotices, formatTimeWithSeconds } from '../describe-run.ts';
+import { type AlignedRow, alignSteps } from './align-steps.ts';
 import type { ReadSide, SideProblem, SideRead } from './read-side.ts';
 
 /** Which of the two runs. */

@@ -1,5 +1,5 @@
-import type { AlignedRow } from './align-steps.ts';
 import type { RunStep, StepSums } from '../../../../shared/runs/compare/run-step.ts';
+import type { AlignedRow } from './align-steps.ts';
 
 /** A row of both columns, with its steps. `at` is its index among all rows. */
 export type StepRow = {

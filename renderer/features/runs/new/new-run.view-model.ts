@@ -1,5 +1,4 @@
 import type { ModelChoice } from '../../../../shared/catalogs/model-choice.ts';
-import { describeWireFault } from '../../../client/describe-wire-fault.ts';
 import type { NewRunContext } from '../../../../shared/contract/runs.ts';
 import type { WireFault } from '../../../../shared/contract/wire.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import type { SendProblem } from '../../../../shared/threads/thread-problem.ts';
+import { describeWireFault } from '../../../client/describe-wire-fault.ts';
 import { describeSendFailure, isWireFault, joinAlertText } from '../../../commands/show-problem.ts';
 import type { SelectOption } from '../../../components/Select.tsx';
 import type { DraftCheck, RunDraft } from '../../../stores/run-draft.store.ts';

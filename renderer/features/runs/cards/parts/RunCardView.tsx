@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../../shared/runs/run-card.ts';
-import { computeCost } from '../../../../components/format/compute-cost.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import barTones from '../../../../components/bars.module.css';
 import { classNames } from '../../../../components/class-names.ts';
+import { computeCost } from '../../../../components/format/compute-cost.ts';
 import { describeCost } from '../../../../components/format/cost.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';

@@ -1,9 +1,9 @@
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import type { Why } from './explain-run.ts';
 import { Button } from '../../../../components/Button.tsx';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { describeWhy } from './describe-why.ts';
+import type { Why } from './explain-run.ts';
 import styles from './WhySection.module.css';
 
 export type WhySectionProps = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FailedStep, Why } from './explain-run.ts';
 import { describeWhy } from './describe-why.ts';
+import type { FailedStep, Why } from './explain-run.ts';
 
 const totals = { startedAt: 1_000_000, commands: 12, failedCommands: 2, files: 3 };
 const at = (minutes: number, seconds: number) => 1_000_000 + (minutes * 60 + seconds) * 1_000;

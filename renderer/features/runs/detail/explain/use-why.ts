@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import type { RunEvent } from '../../../../../shared/runs/run-event.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import { explainRun, findReason, type Why } from './explain-run.ts';
 import { readRunEvent, readRunPage } from '../../../../commands/recorded-runs.commands.ts';
 import { isLive } from '../../../../view-models/run-state.ts';
+import { explainRun, findReason, type Why } from './explain-run.ts';
 
 const pageSize = 1_000;
 /** For a longer run, only the newest events are read. */

@@ -1,0 +1,73 @@
+import { turnId } from '../../../shared/base/ids.ts';
+import { isOpen } from '../../../shared/store/is-unfinished.ts';
+import { closeTurn } from '../../../shared/transcript/close-turn.ts';
+import { createTurn } from '../../../shared/transcript/edit-turn.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
+import { isEqualData } from '../../../shared/transcript/equal-data.ts';
+import { findFreeId, putEntry } from '../../../shared/transcript/put-entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
+import { pairEntries } from './pair-entries.ts';
+import { weave } from './weave.ts';
+
+/**
+ * Merges our version of a turn with Codex's. Codex determines which entries exist, their order, and how the turn ended.
+ * Keeps our version of entries that we saw to the end, and the place of entries that only we have. Returns our version
+ * itself when nothing is new.
+ */
+export function mergeTurn(ours: Turn, theirs: Turn): Turn {
+  const entries = mergeEntries(ours.entries, theirs.entries);
+  const facts: Turn = {
+    ...ours,
+    id: theirs.id,
+    startedAt: ours.startedAt ?? theirs.startedAt,
+    model: ours.model ?? theirs.model,
+    hadEffects: ours.hadEffects || theirs.hadEffects,
+    hasDiff: ours.hasDiff || theirs.hasDiff,
+    entries: isEqualData(entries, ours.entries) ? ours.entries : entries,
+  };
+  const merged = adoptEnd(facts, theirs);
+  return isEqualData(merged, ours) ? ours : merged;
+}
+
+/**
+ * Adopts the status that Codex reports. If Codex still reports a turn as running, we lost the connection, or another
+ * client runs it. Until the turn ends, Codex reports it as interrupted without a time.
+ */
+function adoptEnd(merged: Turn, { status, endedAt, durationMs }: Turn): Turn {
+  if (status === merged.status) return merged;
+  if (status !== 'completed' && status !== 'interrupted' && status !== 'failed') {
+    const hasNoEnd = merged.status === 'interrupted' && merged.endedAt === null;
+    const maySay = hasNoEnd || merged.status === 'pending' || merged.status === 'notSent';
+    return maySay ? { ...merged, status } : merged;
+  }
+  const dropReason = status === 'interrupted' ? 'interrupted' : 'failed';
+  const closed = closeTurn(merged, { status, at: endedAt, durationMs, dropReason });
+  return { ...closed, endedAt: endedAt ?? merged.endedAt, durationMs: durationMs ?? merged.durationMs };
+}
+
+function mergeEntries(ours: readonly Entry[], theirs: readonly Entry[]): readonly Entry[] {
+  const woven = weave(ours, theirs, pairEntries(ours, theirs), () => false);
+  const taken = new Set(
+    woven.flatMap((entry) => (entry.theirs === null || entry.ours !== null ? [] : [entry.theirs.id])),
+  );
+  return woven.map((entry) => {
+    if (entry.ours === null) return entry.theirs;
+    if (entry.theirs !== null) return mergeEntry(entry.ours, entry.theirs);
+    return taken.has(entry.ours.id)
+      ? { ...entry.ours, id: findFreeId(entry.ours.id, [...ours, ...theirs]) }
+      : entry.ours;
+  });
+}
+
+/** Merges an entry. If we did not see it to the end, takes Codex's version, with the fields that only we know. */
+function mergeEntry(ours: Entry, theirs: Entry): Entry {
+  if (ours.kind !== theirs.kind || !wasMissed(ours) || isOpen(theirs)) return ours;
+  const alone: Turn = { ...createTurn(turnId.parse('alone')), entries: [ours] };
+  return putEntry(alone, { ...theirs, id: ours.id }).entries[0] ?? ours;
+}
+
+function wasMissed(ours: Entry): boolean {
+  if (isOpen(ours)) return true;
+  if ('state' in ours) return ours.state === 'dropped' || ours.state === 'notSent';
+  return 'status' in ours && (ours.status === 'cutOff' || ours.status === 'stopped');
+}

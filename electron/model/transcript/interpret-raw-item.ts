@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { type EntryId, entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import { parseJson } from '../../../shared/base/parse-json.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { AgentsEntry, CommandEntry, Entry, PatchEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
+import type { FileChange } from '../../../shared/transcript/file-change.ts';
+import { createInterpreter, keepMemory } from '../../../shared/transcript/interpretation.ts';
+import type { RawCall } from '../../../shared/transcript/interpreter-memory.ts';
+import { capText } from '../../../shared/transcript/json-text.ts';
+import { normalizeText } from './normalize-text.ts';
+import { toParentMessage } from './raw-agent-message.ts';
+import { readRawItem, readShellCall } from './raw-item.ts';
+import { readToolOutput, wasAborted } from './read-tool-output.ts';
+
+/**
+ * Lists the files in a patch in the model's own format, with line counts. Paths are as the model wrote them and may be
+ * relative, because such a patch was never resolved.
+ */
+export function listPatchFiles(text: string): readonly FileChange[] {
+  const files: FileChange[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const header = /^\*\*\* (Add|Delete|Update) File: (.+)$/.exec(line);
+    const last = files.at(-1);
+    if (header !== null) {
+      files.push({
+        path: (header[2] ?? '').trim(),
+        change: kinds[header[1] ?? ''] ?? 'modified',
+        movedTo: null,
+        added: 0,
+        removed: 0,
+      });
+    } else if (last !== undefined) {
+      files[files.length - 1] = countLine(last, line);
+    }
+  }
+  return files;
+}
+
+const kinds: Readonly<Record<string, FileChange['change']>> = { Add: 'added', Delete: 'deleted', Update: 'modified' };
+
+function countLine(file: FileChange, line: string): FileChange {
+  const movedTo = /^\*\*\* Move to: (.+)$/.exec(line)?.[1];
+  if (movedTo !== undefined) return { ...file, change: 'renamed', movedTo: movedTo.trim() };
+  if (line.startsWith('+')) return { ...file, added: file.added + 1 };
+  return line.startsWith('-') ? { ...file, removed: file.removed + 1 } : file;
+}
+
+// Codex creates no item for a command that the sandbox blocked at once, or for a patch that did not apply. Only the raw
+// call and its output show them. Calls and items share their id, so an output without an item belongs to such a call. A
+// code mode call (`exec`, a script) is different: its commands have their own ids.
+
+const shellTools = new Set(['exec_command', 'shell', 'shell_command', 'container.exec']);
+const patchTool = 'apply_patch';
+const scriptTool = 'exec';
+/** Codex's text for a patch that it never started to apply. */
+const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
+
+/** Handles a tool call, or its outcome. */
+export const rawItemReported = createInterpreter(z.object({ turnId, item: z.unknown() }), (params, situation) => {
+  const { known, memory, at } = situation;
+  const entry = memory.isAgentThread ? toParentMessage(params.item, at) : null;
+  if (entry !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry }], memory };
+  const raw = readRawItem(params.item);
+  if (raw.type === 'other') return keepMemory(situation);
+  const entries = known.turns.findLast((turn) => turn.id === params.turnId)?.entries ?? [];
+  if (raw.type === 'call') {
+    const watched = shellTools.has(raw.name) || raw.name === patchTool || raw.name === scriptTool;
+    if (!watched) return keepMemory(situation);
+    const { callId, name, input } = raw;
+    const call: RawCall = { callId, name, input, at, actionsBefore: countActions(entries) };
+    return { events: [], memory: { ...memory, rawCalls: [...memory.rawCalls, call] } };
+  }
+  const named = nameAgent(entries, raw.callId, raw.text);
+  if (named !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry: named }], memory };
+  const call = memory.rawCalls.find((candidate) => candidate.callId === raw.callId);
+  if (call === undefined) return keepMemory(situation);
+  const rest = { ...memory, rawCalls: memory.rawCalls.filter((candidate) => candidate !== call) };
+  const made = wasAborted(raw.text) ? null : toCallEntry(call, raw.text, entries);
+  return { events: made === null ? [] : [{ type: 'entryPut', turnId: params.turnId, entry: made }], memory: rest };
+});
+
+const startedAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });
+
+/** Adds Codex's name for an agent to the call that started it. No item has the name. */
+function nameAgent(entries: readonly Entry[], callId: string, output: string): AgentsEntry | null {
+  const entry = entries.findLast(({ id }) => id === callId);
+  if (entry?.kind !== 'agents' || entry.action !== 'spawn') return null;
+  const begun = startedAgent.safeParse(parseJson(output));
+  const agent = entry.agents.find(({ threadId: id }) => id === begun.data?.agent_id);
+  if (!begun.success || agent === undefined) return null;
+  return { ...entry, agents: [{ ...agent, name: normalizeText(begun.data.nickname) }] };
+}
+
+function countActions(entries: readonly Entry[]): number {
+  return entries.filter((entry) => entry.kind === 'command' || entry.kind === 'patch').length;
+}
+
+function toCallEntry(call: RawCall, output: string, entries: readonly Entry[]): Entry | null {
+  const id = entryId.safeParse(call.callId);
+  if (!id.success) return null;
+  if (call.name === scriptTool) return toScriptEntry(id.data, call, output, countActions(entries) - call.actionsBefore);
+  const item = entries.findLast((entry) => entry.id === id.data);
+  if (patchRefused.test(output) || call.name === patchTool) return toPatchEntry(id.data, call, output, item);
+  return item === undefined ? toCommandEntry(id.data, call, output) : null;
+}
+
+function toCommandEntry(id: EntryId, call: RawCall, output: string): CommandEntry | null {
+  const { exitCode, isStillRunning, text } = readToolOutput(output);
+  if (isStillRunning) return null;
+  const { command, rawCommand, cwd } = readShellCall(call.input);
+  return {
+    id,
+    at: call.at,
+    kind: 'command',
+    command: visibleText(command),
+    rawCommand,
+    cwd,
+    actions: [],
+    status: exitCode === 0 ? 'done' : 'blocked',
+    exitCode,
+    durationMs: null,
+    processId: null,
+    source: 'codex',
+    outputTail: '',
+    message: text === '' ? null : text,
+    approval: null,
+  };
+}
+
+function toPatchEntry(id: EntryId, call: RawCall, output: string, item: Entry | undefined): PatchEntry | null {
+  const { exitCode, text } = readToolOutput(output);
+  if (item?.kind === 'patch' && item.status === 'failed') return { ...item, message: text };
+  // A patch was refused before it started only if the model is still writing it, or if it has no item at all.
+  const begun = item !== undefined && !(item.kind === 'patch' && item.status === 'applying');
+  if (begun || exitCode === 0) return null;
+  const patch = call.name === patchTool ? call.input : readShellCall(call.input).rawCommand;
+  return {
+    id,
+    at: call.at,
+    kind: 'patch',
+    files: item?.kind === 'patch' ? item.files : listPatchFiles(patch),
+    status: 'didNotApply',
+    message: text,
+    approval: null,
+  };
+}
+
+/**
+ * Creates the entry for a script. If its commands and patches became items, it needs none. It is shown as a tool when
+ * it failed, or when it contains more commands and patches than became items. In that case, some were blocked, and only
+ * the script's output shows that.
+ */
+function toScriptEntry(id: EntryId, call: RawCall, output: string, items: number): ToolEntry | null {
+  if (output.startsWith('Script running')) return null;
+  const failed = !output.startsWith('Script completed');
+  const named = [...call.input.matchAll(/\btools\s*\.\s*(?:exec_command|apply_patch|shell_command)\b/g)].length;
+  if (!failed && named <= items) return null;
+  const words = capText(normalizeText(output.replace(/^Script \w+\nWall time[^\n]*\nOutput:\n/, '').trim()));
+  return {
+    id,
+    at: call.at,
+    kind: 'tool',
+    server: null,
+    tool: scriptTool,
+    arguments: capText(normalizeText(call.input)),
+    result: failed ? null : words,
+    error: failed ? words.replace(/^Script error:\n/, '') : null,
+    status: failed ? 'failed' : 'done',
+    durationMs: null,
+    approval: null,
+  };
+}
