@@ -53,7 +53,7 @@ import { keepInView } from './shell/keep-in-view.ts';
 import { startKeyringUtility } from './shell/keyring-utility.ts';
 import { loadUpdater } from './shell/load-updater.ts';
 import { describeMenu, fillDockMenu } from './shell/menu.ts';
-import { askAboutProgram, askBeforeQuit, browseForFolder, chooseFilePlace } from './shell/native-dialogs.ts';
+import { askAboutProgram, askBeforeQuit, chooseFilePlace, showFolderDialog } from './shell/native-dialogs.ts';
 import { closeNetwork } from './shell/no-network.ts';
 import { appId, SystemNotifications } from './shell/notifications.ts';
 import { createOwnEnvironment, type OwnEnvironment } from './shell/own-path.ts';
@@ -308,7 +308,7 @@ function startApp(create: typeof createApp): App {
       dataFolder,
       dataFolderProblem,
       clipboard,
-      browseForFolder: () => browseForFolder(dialog, BrowserWindow.getFocusedWindow()),
+      browseForFolder: () => showFolderDialog(dialog, BrowserWindow.getFocusedWindow()),
       chooseFilePlace: (fileName) => chooseFilePlace(dialog, BrowserWindow.getFocusedWindow(), fileName),
       askOutside: (question, signal) =>
         askAboutProgram(dialog, BrowserWindow.getFocusedWindow() ?? windows.all[0] ?? null, question, signal),

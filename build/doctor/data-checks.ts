@@ -3,7 +3,7 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { measureDataUse } from '../../electron/app/data-use.ts';
 import { getErrorCode, getErrorMessage } from '../../electron/base/error-message.ts';
-import { readCodexSwitches } from '../../electron/codex/codex-config.ts';
+import { readConfigSwitches } from '../../electron/codex/codex-config.ts';
 import { readSettingsFile } from '../../electron/files/read-settings-file.ts';
 import { layoutSchema } from '../../electron/layout/layout-table.ts';
 import { metricsSchema } from '../../electron/privacy/metrics/metrics-operations.ts';
@@ -123,7 +123,7 @@ async function checkOwnConfig(path: string): Promise<Check> {
 
 async function checkCodexConfig(codexHome: string): Promise<Check> {
   const name = "Codex's config.toml";
-  const { file, reading } = await readCodexSwitches(codexHome);
+  const { file, reading } = await readConfigSwitches(codexHome);
   switch (reading) {
     case 'read':
       return createOk(name, 'can be read');

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MachineDeps, readMachine } from '../../electron/app/machine.ts';
+import { inspectMachine, type MachineDeps } from '../../electron/app/machine.ts';
 import { createCodexServer } from '../../electron/codex/create-codex-server.ts';
 import { ProcessRecords } from '../../electron/processes/process-records.ts';
 import { describeCliFailure } from '../../shared/alerts/alert-texts.ts';
@@ -19,7 +19,7 @@ const marks = { works: 'ok', limited: 'note', notAsked: 'note', broken: 'problem
 
 /** The start page's findings about this machine, in the same words, and where Codex was found. */
 export async function checkMachine(deps: MachineDeps): Promise<readonly Check[]> {
-  const facts = await readMachine(deps, null);
+  const facts = await inspectMachine(deps, null);
   const checks = describeMachine(facts).map(({ command, detail, name, part, state }): Check => {
     const where = part === 'codex' && facts.codex.type === 'found' ? ` ${facts.codex.binary}` : '';
     const words = `${name}${/[.:]$/.test(name) ? '' : '.'} ${detail}${where}`;

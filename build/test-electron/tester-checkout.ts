@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
-import { isRunning } from '../../electron/processes/end-processes.ts';
+import { isProcessRunning } from '../../electron/processes/end-processes.ts';
 import type { Tester } from './tester.ts';
 
 /** Playwright's reports and traces, in its working folder. */
@@ -86,7 +86,7 @@ function fillCopy(root: string, folder: string, tester: Tester | null, sqlite: s
 function removeLeftCopies(parent: string): void {
   for (const name of readdirSync(parent)) {
     const pid = /^workcell-desktop-(\d+)-/.exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
+    if (pid === undefined || isProcessRunning(Number(pid))) continue;
     const left = join(parent, name);
     if (statSync(left).uid === process.getuid?.()) rmSync(left, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { err, ok } from '../../shared/base/result.ts';
 import type { AppRequest } from '../../shared/contract/contract.ts';
-import { readCodexSwitches } from '../codex/codex-config.ts';
+import { readConfigSwitches } from '../codex/codex-config.ts';
 import type { Handlers } from '../host/client-window.ts';
 import type { Services } from './services.ts';
 
@@ -32,7 +32,7 @@ export function appHandlers(services: AppHandlersDeps): Handlers<AppRequest> {
       consent.postpone();
       return ok(null);
     },
-    readCodexSwitches: async () => ok(await readCodexSwitches(codexHome)),
+    readCodexSwitches: async () => ok(await readConfigSwitches(codexHome)),
     getPrices: async () => ok(await prices.state()),
     savePrices: (_window, { table }) => prices.save(table),
   };

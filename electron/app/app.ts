@@ -4,7 +4,7 @@ import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts'
 import { Lifetime } from '../base/lifetime.ts';
 import { within } from '../base/within.ts';
 import type { Platform } from '../host/platform.ts';
-import type { Work } from '../host/work.ts';
+import type { WorkInProgress } from '../host/work.ts';
 import type { WindowBounds } from '../layout/layout-store.ts';
 import { serveContract } from '../transport/serve-contract.ts';
 import type { AppConfig } from './app-config.ts';
@@ -21,7 +21,7 @@ import { Windows } from './windows.ts';
 
 /** What a host shows, or reacts to, outside its windows. */
 export type OutsideView = {
-  readonly work: Work;
+  readonly work: WorkInProgress;
   readonly settings: Settings;
   /** The last opened folders, newest first. */
   readonly recent: readonly RecentFolder[];

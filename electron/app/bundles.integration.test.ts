@@ -5,7 +5,7 @@ import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ExportFormat } from '../../shared/exports/export-format.ts';
 import { type RunRef, runIdSchema, toRunId } from '../../shared/runs/run-ref.ts';
-import { formatLine } from '../model/exports/telemetry-line.ts';
+import { formatTelemetryLine } from '../model/exports/telemetry-line.ts';
 import { importedRunsFolder } from '../runs/bundles/imported-runs.ts';
 import { sendMessage, TestApp, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -37,14 +37,21 @@ async function runIn(app: TestApp, lines: readonly string[] = sample): Promise<R
 }
 
 const sample = [
-  formatLine('started', start, { toolchain: 'claude', model: 'sonnet', issue_id: null, workcell_id: null }),
-  formatLine('prompt_sent', start + 1, { prompt: 'Count zebras', tokens: 3 }),
-  formatLine('bash_command', start + 2, { command: 'cat .env', cwd: '/w', call_id: 'call_1' }),
-  formatLine('bash_output', start + 3, { output: `TOKEN=${key}\nme@example.com`, exit_code: 0, call_id: 'call_1' }),
-  formatLine('file_write', start + 4, { path: 'a.txt', diff: '+zebra\n', added: 1, removed: 0 }),
-  formatLine('response_complete', start + 5, { content: '</template><script>alert(1)</script> done -->', tokens: 1 }),
+  formatTelemetryLine('started', start, { toolchain: 'claude', model: 'sonnet', issue_id: null, workcell_id: null }),
+  formatTelemetryLine('prompt_sent', start + 1, { prompt: 'Count zebras', tokens: 3 }),
+  formatTelemetryLine('bash_command', start + 2, { command: 'cat .env', cwd: '/w', call_id: 'call_1' }),
+  formatTelemetryLine('bash_output', start + 3, {
+    output: `TOKEN=${key}\nme@example.com`,
+    exit_code: 0,
+    call_id: 'call_1',
+  }),
+  formatTelemetryLine('file_write', start + 4, { path: 'a.txt', diff: '+zebra\n', added: 1, removed: 0 }),
+  formatTelemetryLine('response_complete', start + 5, {
+    content: '</template><script>alert(1)</script> done -->',
+    tokens: 1,
+  }),
   'this is no event\n',
-  formatLine('completed', start + 6, { status: 'success', exit_code: 0, duration_ms: 6 }),
+  formatTelemetryLine('completed', start + 6, { status: 'success', exit_code: 0, duration_ms: 6 }),
 ];
 
 type ExportOptions = Omit<RequestInput<'startExport'>, 'format'> & { readonly format: ExportFormat | null };

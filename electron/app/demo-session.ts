@@ -2,7 +2,7 @@ import type { RequestInput } from '../../shared/contract/contract.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { Profile } from './profile.ts';
-import { describeFailure } from './shutdown.ts';
+import { describeShutdownFailure } from './shutdown.ts';
 
 /** A running demo. */
 export type Demo = {
@@ -60,7 +60,7 @@ export class DemoSession {
     try {
       await this.#endUnless(isUsed);
     } catch (failure) {
-      this.#report(`The demo did not end in full: ${describeFailure(failure)}`);
+      this.#report(`The demo did not end in full: ${describeShutdownFailure(failure)}`);
     }
   }
 

@@ -11,7 +11,7 @@ import {
   findMissingPrograms,
   startSecretService,
 } from '../store/keys/testing/secret-service.ts';
-import { type MachineDeps, readMachine } from './machine.ts';
+import { inspectMachine, type MachineDeps } from './machine.ts';
 
 const folders: TestFolder[] = [];
 afterEach(async () => {
@@ -44,14 +44,14 @@ function program(path: string, script: string): void {
   chmodSync(path, 0o755);
 }
 
-describe('readMachine', () => {
+describe('inspectMachine', () => {
   it('finds the real Codex and git, and writes to neither CODEX_HOME nor the data folder', async () => {
     const codexHome = folder('codex-home');
     const deps = depsOf({ CODEX_HOME: codexHome });
     // Other tests make temporary folders at the same time.
     const temporary = folder('temporary');
     vi.stubEnv('TMPDIR', temporary);
-    const machine = await readMachine(deps, null);
+    const machine = await inspectMachine(deps, null);
     expect(machine.codex).toMatchObject({ type: 'found', binary: findCodexBinary(), binarySource: 'package' });
     expect(machine.git).toMatchObject({ type: 'found', version: expect.stringMatching(/^\d+\.\d+/) });
     expect(machine.threads).toEqual({ type: 'none' });
@@ -61,20 +61,20 @@ describe('readMachine', () => {
   });
 
   it('does not ask a missing Codex about its sandbox', async () => {
-    const machine = await readMachine(depsOf({ WORKCELL_CODEX_BIN: '/no/such/codex' }), null);
+    const machine = await inspectMachine(depsOf({ WORKCELL_CODEX_BIN: '/no/such/codex' }), null);
     expect(machine.codex).toMatchObject({ type: 'unusable', failure: { type: 'notFound' } });
     expect(machine.sandbox).toEqual({ type: 'notAsked' });
   });
 });
 
-describe.skipIf(process.platform === 'win32')('readMachine with its own programs', () => {
+describe.skipIf(process.platform === 'win32')('inspectMachine with its own programs', () => {
   it('finds no git in relative folders, and reports a broken one', async () => {
     const bin = folder('bin');
-    expect((await readMachine(depsOf({ PATH: 'bin:.' }), null)).git).toEqual({ type: 'missing' });
+    expect((await inspectMachine(depsOf({ PATH: 'bin:.' }), null)).git).toEqual({ type: 'missing' });
     program(join(bin, 'git'), 'echo "git: broken" >&2; exit 3');
-    expect((await readMachine(depsOf({ PATH: bin }), null)).git).toEqual({ type: 'failed', message: 'git: broken' });
+    expect((await inspectMachine(depsOf({ PATH: bin }), null)).git).toEqual({ type: 'failed', message: 'git: broken' });
     program(join(bin, 'git'), 'echo "git version 2.51.0.windows.1"');
-    expect((await readMachine(depsOf({ PATH: bin }), null)).git).toEqual({
+    expect((await inspectMachine(depsOf({ PATH: bin }), null)).git).toEqual({
       type: 'found',
       version: '2.51.0.windows.1',
     });
@@ -85,7 +85,7 @@ describe.skipIf(process.platform !== 'linux')('the Linux sandbox', () => {
   it('reports the Linux sandbox as missing if Codex comes without its bubblewrap', async () => {
     const bare = join(folder('bare'), 'codex');
     copyFileSync(findCodexBinary(), bare);
-    const { sandbox } = await readMachine(depsOf({ WORKCELL_CODEX_BIN: bare, PATH: folder('bin') }), null);
+    const { sandbox } = await inspectMachine(depsOf({ WORKCELL_CODEX_BIN: bare, PATH: folder('bin') }), null);
     expect(sandbox).toMatchObject({
       type: 'failed',
       cause: 'noBubblewrap',
@@ -99,7 +99,7 @@ describe.skipIf(process.platform !== 'linux')('the Linux sandbox', () => {
       join(bin, 'codex'),
       '[ "$1" = --version ] && { echo codex-cli 9.0.0; exit; }; echo "bwrap: no" >&2; exit 1',
     );
-    const { sandbox } = await readMachine(depsOf({ WORKCELL_CODEX_BIN: join(bin, 'codex') }), null);
+    const { sandbox } = await inspectMachine(depsOf({ WORKCELL_CODEX_BIN: join(bin, 'codex') }), null);
     expect(sandbox).toEqual({ type: 'failed', cause: 'unknown', message: 'bwrap: no' });
   });
 });
@@ -110,7 +110,7 @@ describe.skipIf(findMissingPrograms() !== null)('the keyring of a Linux session'
     mkdirSync(join(home, 'data'), { recursive: true });
     const service = await startSecretService(home, null);
     try {
-      expect((await readMachine(depsOf(service.env), null)).keyring).toEqual({ type: 'reached' });
+      expect((await inspectMachine(depsOf(service.env), null)).keyring).toEqual({ type: 'reached' });
     } finally {
       await service.stop();
     }

@@ -13,7 +13,7 @@ import { findOnPath, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { probeGit } from '../machine/probe-git.ts';
 import { probeSandbox } from '../machine/probe-sandbox.ts';
-import type { RunPlace } from '../machine/run-briefly.ts';
+import type { ProbePlace } from '../machine/run-briefly.ts';
 import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 import { createAskKeyring, noSessionBusMessage } from '../store/keys/ask-keyring.ts';
 import { describeKeyProtection } from '../store/keys/describe-key-protection.ts';
@@ -61,7 +61,7 @@ export type MachineDeps = {
  * CODEX_HOME, and leave nothing behind. Uses no network. `running` is the Codex to ask about the Windows sandbox. Null
  * if none. Rejects if there is no space for a temporary folder.
  */
-export async function readMachine(deps: MachineDeps, running: CodexServer | null): Promise<MachineInfo> {
+export async function inspectMachine(deps: MachineDeps, running: CodexServer | null): Promise<MachineInfo> {
   const folder = await mkdtemp(join(tmpdir(), 'workcell-machine-'));
   const lifetime = new Lifetime();
   try {
@@ -73,7 +73,7 @@ export async function readMachine(deps: MachineDeps, running: CodexServer | null
     // Codex starts the sandbox's program by name.
     const environment = await systemEnvironmentOutside(userEnvironment, workspaces);
     const path = environment.PATH ?? '';
-    const place: RunPlace = { cwd: folder, environment };
+    const place: ProbePlace = { cwd: folder, environment };
     const askKeyring = createAskKeyring({ start: startKeyringProgram, clock, env: deps.environment });
     const codex = findCodex({
       chosen: deps.chosenBinary(),
@@ -130,7 +130,7 @@ function toKeyringInfo(answer: KeyringAnswer): MachineInfo['keyring'] {
 
 async function readSandbox(
   codex: Result<CodexProgram, CliFailure>,
-  place: RunPlace,
+  place: ProbePlace,
   running: CodexServer | null,
 ): Promise<SandboxInfo> {
   if (!codex.ok) return { type: 'notAsked' };

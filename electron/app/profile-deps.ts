@@ -8,7 +8,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { ProgramConfirmations } from '../host/program-confirmations.ts';
-import type { Work } from '../host/work.ts';
+import type { WorkInProgress } from '../host/work.ts';
 import type { Notice } from '../notifications/notice.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import type { Environment } from '../processes/child-environment.ts';
@@ -73,7 +73,7 @@ export type ProfileDeps = {
   /** Receives each run that ended outside a thread, with its record. */
   onRecorded(read: ReadEvents): Promise<void>;
   /** Called when the running threads or the number of waiting approvals change. */
-  onWork(work: Work): void;
+  onWork(work: WorkInProgress): void;
   /** Receives notices for the user. */
   onNotice(notice: Notice): void;
 };

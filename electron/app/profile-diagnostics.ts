@@ -11,7 +11,7 @@ import type { Lifetime } from '../base/lifetime.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { AttachedLines } from '../diagnostics/attached-lines.ts';
 import { CliDiagnosticsChannel } from '../diagnostics/cli-diagnostics-channel.ts';
-import { describeEvent, describeWithoutName } from '../diagnostics/describe-event.ts';
+import { describeTelemetryEvent, describeWithoutName } from '../diagnostics/describe-event.ts';
 import { describeAuthInLog, describeCliInLog, describeConsentInLog } from '../diagnostics/describe-state.ts';
 import { createDiagnosticsHandlers } from '../diagnostics/diagnostics-handlers.ts';
 import { DiagnosticsLog } from '../diagnostics/diagnostics-log.ts';
@@ -91,7 +91,7 @@ export class ProfileDiagnostics {
       clock,
       lifetime,
       log: (event, threadId) => {
-        const line = isLogComplete() ? describeEvent(event) : describeWithoutName(event);
+        const line = isLogComplete() ? describeTelemetryEvent(event) : describeWithoutName(event);
         log.log({ ...line, ...(threadId !== null && { threadId }) });
       },
       onSummary: (payload) => broadcaster.broadcast({ name: 'summaryChanged', payload }),

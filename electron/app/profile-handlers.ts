@@ -22,7 +22,7 @@ import { createKeptHunkHandlers } from '../store/threads/kept-hunk-handlers.ts';
 import { createTextHandlers } from '../store/threads/text-handlers.ts';
 import type { TextStore } from '../store/threads/text-store.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
-import type { RecentFolders } from '../workspace/recent-folders.ts';
+import type { RecentFolderStore } from '../workspace/recent-folders.ts';
 import { createWorkspaceHandlers } from '../workspace/workspace-handlers.ts';
 import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { aboutHandlers } from './about-handlers.ts';
@@ -42,7 +42,7 @@ import type { ThreadsDomain } from './threads-domain.ts';
 export type ProfileHandlersDeps = {
   readonly codex: CodexServer;
   readonly tracker: WorkspaceTracker;
-  readonly recent: RecentFolders;
+  readonly recent: RecentFolderStore;
   /** Folders in which turns can write. */
   knownFolders(): Promise<readonly string[]>;
   readonly fileFinder: FileFinder;

@@ -28,7 +28,7 @@ import { RunPlaces } from '../threads/list/run-places.ts';
 import { type Admit, limitCodexToTrust } from '../threads/trust/trust-limited-codex.ts';
 import { FolderTrust } from '../workspace/folder-trust.ts';
 import { createOpener } from '../workspace/opener.ts';
-import { RecentFolders } from '../workspace/recent-folders.ts';
+import { RecentFolderStore } from '../workspace/recent-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { createApprovalsDomain } from './approvals-domain.ts';
 import type { Boot } from './boot.ts';
@@ -60,7 +60,7 @@ export type Profile = {
   readonly codex: CodexServer;
   readonly settings: SettingsStore;
   readonly tracker: WorkspaceTracker;
-  readonly recent: RecentFolders;
+  readonly recent: RecentFolderStore;
   readonly auth: AuthService;
   readonly models: ModelCatalog;
   readonly catalogs: Catalogs;
@@ -101,7 +101,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
   const threadStore = new ThreadStore(stores.store, createThreadStoreOpener(stores), clock);
   stages.sessions.onEnd(() => threadStore.close());
   const texts = new TextStore({ store: threadStore, clock, lifetime: stages.sessions });
-  let opened: RecentFolders | null = null;
+  let opened: RecentFolderStore | null = null;
   const folders = () => [dataFolder, deps.codexHome, ...(opened?.list() ?? []).map(({ path }) => path)];
   const isWhole = () => deps.isLogComplete();
   const diagnostics = new ProfileDiagnostics({
@@ -122,7 +122,7 @@ export async function createProfile(deps: ProfileDeps, boot: Boot): Promise<Prof
     return {
       folderTrust,
       tracker: new WorkspaceTracker(folderTrust, home, clock),
-      recent: await RecentFolders.load(dataFolder, clock, home),
+      recent: await RecentFolderStore.load(dataFolder, clock, home),
     };
   });
   opened = recent;

@@ -5,12 +5,12 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
 import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { systemClock } from '../files/system-clock.ts';
-import { RunReader } from '../runs/records/run-reader.ts';
+import { RunReaderClient } from '../runs/records/run-reader.ts';
 import { createRunEventReader } from './recorded-runs.ts';
 
 it.runIf(process.platform !== 'win32')('sends no events of a file behind a link', async () => {
   const { path, remove } = createTemporaryFolder('events-of-run');
-  const reader = new RunReader({
+  const reader = new RunReaderClient({
     worker: getWorkerFile('run-worker'),
     indexFolder: join(path, 'indexes'),
     clock: systemClock,

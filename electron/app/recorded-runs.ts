@@ -11,12 +11,12 @@ import type { Platform } from '../host/platform.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import { RunAnalyses } from '../runs/analysis/run-analyses.ts';
 import { Imports } from '../runs/bundles/imports.ts';
-import { type ExportDeps, ExportHandlers, type RunFolderSource } from '../runs/exports/export-handlers.ts';
+import { ExportHandlers, type ExportHandlersDeps, type RunFolderSource } from '../runs/exports/export-handlers.ts';
 import { DiskRunFolders, type IsThreadOfRun } from '../runs/records/disk-run-folders.ts';
 import { createFileRunSource } from '../runs/records/file-run-source.ts';
 import { RecordedRunHandlers } from '../runs/records/recorded-run-handlers.ts';
 import { findRunFolder } from '../runs/records/run-folder.ts';
-import { RunReader } from '../runs/records/run-reader.ts';
+import { RunReaderClient } from '../runs/records/run-reader.ts';
 import type { RunThreads } from '../runs/records/run-threads.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
@@ -28,7 +28,7 @@ const pageLimit = 1_000;
  * Returns a function that reads the events of a recorded run, page by page, in the telemetry worker. It returns none if
  * a link replaces the run.
  */
-export function createRunEventReader(reader: RunReader, { projectRoot, runId }: RunRef): ReadEvents {
+export function createRunEventReader(reader: RunReaderClient, { projectRoot, runId }: RunRef): ReadEvents {
   return async (after) => {
     const found = await findRunFolder(projectRoot, runId);
     if (!found.ok) return [];
@@ -51,7 +51,7 @@ export type RecordedRunsDeps = {
   readonly dataFolder: string;
   /** The file of the thread that reads telemetry files. */
   readonly worker: URL;
-  readonly user: ExportDeps['personalInfo'];
+  readonly user: ExportHandlersDeps['personalInfo'];
   readonly platform: Pick<Platform, 'version' | 'chooseFilePlace'>;
   readonly threadStore: Pick<ThreadStore, 'imports'>;
   readonly threads: Pick<ThreadsDomain, 'runThreads' | 'exportSources' | 'list'>;
@@ -61,7 +61,7 @@ export type RecordedRunsDeps = {
 
 /** The recorded runs of a profile: run folders, threads, and imports. */
 export type RecordedRuns = {
-  readonly reader: RunReader;
+  readonly reader: RunReaderClient;
   readonly imports: Imports;
   readonly runHandlers: RecordedRunHandlers;
   readonly exports: ExportHandlers;
@@ -72,7 +72,7 @@ export type RecordedRuns = {
 export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
   const { clock, dataFolder, lifetime, user, platform, recent, threadStore, threads, worker } = deps;
   const worktrees = join(dataFolder, 'worktrees');
-  const reader = new RunReader({ worker, indexFolder: join(dataFolder, 'workcell-indexes'), clock });
+  const reader = new RunReaderClient({ worker, indexFolder: join(dataFolder, 'workcell-indexes'), clock });
   lifetime.onEnd(() => reader.end());
   const imports = new Imports({
     clock,

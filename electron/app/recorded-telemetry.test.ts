@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLog } from '../../fixtures/testkit/read-log.ts';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
-import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type DiagnosticsLine, formatDiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import type { MetricCounts } from '../../shared/privacy/metrics/metric-counts.ts';
-import { describeEvent } from '../diagnostics/describe-event.ts';
+import { describeTelemetryEvent } from '../diagnostics/describe-event.ts';
 import type { ProfileRecording } from './testing/counting-profile.ts';
 import { replayIntoServices } from './testing/replay-into-services.ts';
 
@@ -33,8 +33,8 @@ describe.each(listTranscripts())('the recording %s', (name) => {
     expect(describeReported(reported)).toMatchSnapshot();
 
     const written = reported.lines.filter(({ tag }) => tag !== 'stderr');
-    expect(written.map(({ text }) => text)).toEqual(reported.events.map((event) => describeEvent(event).text));
-    expect(readLog(folder.path)).toBe(written.map(formatLine).join(''));
+    expect(written.map(({ text }) => text)).toEqual(reported.events.map((event) => describeTelemetryEvent(event).text));
+    expect(readLog(folder.path)).toBe(written.map(formatDiagnosticsLine).join(''));
     const log = readLog(folder.path);
     expect(wordsOf(name).filter((words) => log.includes(words))).toEqual([]);
   });

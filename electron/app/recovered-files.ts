@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { type Recovery, recoverTransactions } from '../file-transactions/recover-transactions.ts';
+import { recoverTransactions, type TransactionRecovery } from '../file-transactions/recover-transactions.ts';
 import { deleteExpired, findRemoved, type RemovedRecord } from '../file-transactions/removed-record.ts';
 import { listPaths } from '../file-transactions/transaction-problem.ts';
 import { finishRemovals } from '../runs/worktrees/remove-worktree.ts';
@@ -16,7 +16,7 @@ import { readRecord } from '../runs/worktrees/worktree-record.ts';
 export async function recoverFiles(
   { onKept, pending, removed, staging }: DataFolders,
   now: number,
-): Promise<readonly Recovery[]> {
+): Promise<readonly TransactionRecovery[]> {
   await rm(staging, { recursive: true, force: true }).catch(() => undefined);
   return await recoverTransactions({ pending, kept: removed, onKept }, now);
 }
@@ -43,7 +43,7 @@ function toKey({ label, removedAt, root }: RemovedRecord): string {
 }
 
 /** Returns the alert about interrupted changes. Null if there were none. */
-export function createRecoveryAlert(recoveries: readonly Recovery[]): UserFacingAlert | null {
+export function createRecoveryAlert(recoveries: readonly TransactionRecovery[]): UserFacingAlert | null {
   const [first] = recoveries;
   if (first === undefined) return null;
   const failed = recoveries.find(({ type }) => type === 'failed');
@@ -67,7 +67,7 @@ export function createRecoveryAlert(recoveries: readonly Recovery[]): UserFacing
   };
 }
 
-function describeRecovery(recovery: Recovery): string {
+function describeRecovery(recovery: TransactionRecovery): string {
   const { root } = recovery;
   switch (recovery.type) {
     case 'finished':

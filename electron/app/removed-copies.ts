@@ -6,7 +6,7 @@ import type { RequestProblem, RequestValue } from '../../shared/contract/contrac
 import { maxListedCopies, type RemovedCopy, type removedRequests } from '../../shared/contract/removed.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
-import { hashBytes, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
+import { hashBytes, isExecutable, readFileState, type SystemPath } from '../file-transactions/file-state.ts';
 import {
   deleteItem,
   listRemovedItems,
@@ -192,7 +192,7 @@ async function readCopyState(item: RemovedItem, keys: CopyKeys): Promise<Result<
     const executable = isExecutable(mode ?? (await readSealedHeader(item.place))?.mode ?? 0);
     return ok({ kind: 'file', source, executable, ...(mode !== undefined && { mode }) });
   }
-  const state = await readState(item.place);
+  const state = await readFileState(item.place);
   if (state.kind === 'link') return ok({ kind: 'link', target: state.target });
   const executable = isExecutable(mode ?? (state.kind === 'file' ? state.mode : 0));
   return ok({ kind: 'file', source: item.place, executable, ...(mode !== undefined && { mode }) });
@@ -242,6 +242,6 @@ async function restoreWorktree({ folder, record }: RemovedItem): Promise<Restore
   }
 }
 
-async function exists(place: Place): Promise<boolean> {
+async function exists(place: SystemPath): Promise<boolean> {
   return (await lstat(place).catch(() => null)) !== null;
 }

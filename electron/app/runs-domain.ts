@@ -16,7 +16,7 @@ import type { Lifetime } from '../base/lifetime.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { runCheck } from '../console/run-check.ts';
 import { getUserShell } from '../console/user-shell.ts';
-import type { Recovery } from '../file-transactions/recover-transactions.ts';
+import type { TransactionRecovery } from '../file-transactions/recover-transactions.ts';
 import { getEnvironmentOutside, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
@@ -98,7 +98,7 @@ export type RunsDomainDeps = {
   /** The copies of removed files. */
   readonly keptCopies: KeptCopies;
   /** Called with the changes that an earlier run left unfinished. */
-  onRecovered(recoveries: readonly Recovery[]): void;
+  onRecovered(recoveries: readonly TransactionRecovery[]): void;
   /** Called when Workcell could not write something about a run. */
   onProblem(problem: string): void;
 };

@@ -14,7 +14,7 @@ import { createDemoSettings } from '../demo/demo-settings.ts';
 import { findOnPath, getEnvironmentOutside, systemEnvironmentOutside } from '../files/find-on-path.ts';
 import type { Platform } from '../host/platform.ts';
 import { ProgramConfirmations } from '../host/program-confirmations.ts';
-import type { Work } from '../host/work.ts';
+import type { WorkInProgress } from '../host/work.ts';
 import { LayoutStore } from '../layout/layout-store.ts';
 import { isDoNotTrack, TelemetryConsentService } from '../privacy/consent/telemetry-consent-service.ts';
 import { createMetrics, type Metrics } from '../privacy/metrics/create-metrics.ts';
@@ -34,7 +34,7 @@ import type { Boot } from './boot.ts';
 import { DemoSession } from './demo-session.ts';
 import { createPersonalKeys, createTemporaryKeys } from './encryption/personal-keys.ts';
 import type { StoreDeps } from './encryption/thread-store-opener.ts';
-import { type MachineDeps, readMachine } from './machine.ts';
+import { inspectMachine, type MachineDeps } from './machine.ts';
 import { Navigator } from './navigator.ts';
 import { NotificationService } from './notification-service.ts';
 import { createProfile, type Profile } from './profile.ts';
@@ -59,7 +59,7 @@ export type Services = {
   /** The prices of models, the same in every window. */
   readonly prices: Prices;
   /** Calls `handle` whenever the work in progress of the personal profile changes. */
-  onWork(handle: (work: Work) => void): void;
+  onWork(handle: (work: WorkInProgress) => void): void;
 };
 
 /** Creates the services in the startup order. They end with `lifetime`. Starts no Codex. */
@@ -97,7 +97,7 @@ export async function createServices(
   const navigator = new Navigator(windows, platform);
   const confirmations = new ProgramConfirmations((question, signal) => platform.askOutside(question, signal), clock);
   const notices = new NotificationService(windows, navigator, platform, settings);
-  const workListeners = new Listeners<[Work]>();
+  const workListeners = new Listeners<[WorkInProgress]>();
   const startWorker = () => new StoreThread<StoreOperations>(config.programs.storeWorker);
   const createStoreDeps = ({ dataFolder: folder, keyTools, settings: own, store }: ProfileOwnDeps): StoreDeps => {
     const encrypts = () => own.snapshot.values.encryptThreads;
@@ -166,7 +166,7 @@ export async function createServices(
             restartsByItself: () => settings.snapshot.values.restartByItself,
             listenerFailed: logListenerFault,
           }),
-        readMachine: (running, workspaces) => readMachine({ ...machine, workspaces }, running),
+        readMachine: (running, workspaces) => inspectMachine({ ...machine, workspaces }, running),
         observe: own.observe,
         onRecorded: own.onRecorded,
         onWork: own.onWork,

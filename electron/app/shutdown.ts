@@ -18,7 +18,7 @@ export async function shutDown(
   const wait: WaitForEnd = async (ending, name) => {
     const { promise: late, resolve } = Promise.withResolvers<string>();
     const stopWaiting = clock.after(deadlineMs, () => resolve(`not done after ${deadlineMs} ms`));
-    const done = ending.then(() => null, describeFailure);
+    const done = ending.then(() => null, describeShutdownFailure);
     const reason = await Promise.race([done, late]);
     stopWaiting();
     if (reason !== null) unfinished.push({ name, reason });
@@ -32,6 +32,6 @@ export async function shutDown(
 }
 
 /** Describes why a lifetime did not end completely. A nested lifetime fails with all its failures. */
-export function describeFailure(failure: unknown): string {
-  return failure instanceof AggregateError ? failure.errors.map(describeFailure).join('; ') : String(failure);
+export function describeShutdownFailure(failure: unknown): string {
+  return failure instanceof AggregateError ? failure.errors.map(describeShutdownFailure).join('; ') : String(failure);
 }

@@ -24,7 +24,7 @@ import { CodexRunner } from '../threads/runner/codex-runner.ts';
 import { ThreadsAsRuns } from '../threads/runner/threads-as-runs.ts';
 import type { SendGate } from '../threads/send/send-gate.ts';
 import { ShownThreads } from '../threads/shown-threads.ts';
-import { ThreadActions } from '../threads/thread-actions.ts';
+import { ThreadActionHandlers } from '../threads/thread-actions.ts';
 import { ThreadListener } from '../threads/thread-listener.ts';
 import { ThreadRewind } from '../threads/thread-rewind.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
@@ -123,7 +123,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     shown,
     commands: ownCommands,
   });
-  const threadActions = new ThreadActions({
+  const threadActions = new ThreadActionHandlers({
     codex,
     clock,
     broadcaster,

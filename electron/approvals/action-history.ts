@@ -1,4 +1,4 @@
-import type { Action } from '../../shared/approvals/covers-action.ts';
+import type { CodexAction } from '../../shared/approvals/covers-action.ts';
 import type { PastAction } from '../../shared/approvals/preview-rule.ts';
 import type { TurnId } from '../../shared/base/ids.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
@@ -8,7 +8,7 @@ import { getEntryAction } from './request-action.ts';
 /** Finds what Codex did or asked to do earlier in a workspace. */
 export interface ActionHistory {
   /** Finds the newest commands or edits, at most `limit`, newest first. `workspace` is a real path. */
-  findRecent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]>;
+  findRecent(workspace: string, kind: CodexAction['kind'], limit: number): Promise<readonly PastAction[]>;
 }
 
 /** An entry with its turn. */
@@ -20,7 +20,7 @@ export type TranscriptHistoryDeps = {
   /** Finds a workspace's newest commands or edits in Workcell's store. */
   readonly findStored: (filter: {
     readonly workspace: string;
-    readonly kind: Action['kind'];
+    readonly kind: CodexAction['kind'];
     readonly limit: number;
   }) => Promise<readonly EntryInTurn[]>;
 };
@@ -33,7 +33,7 @@ export class TranscriptHistory implements ActionHistory {
     this.#deps = deps;
   }
 
-  async findRecent(workspace: string, kind: Action['kind'], limit: number): Promise<readonly PastAction[]> {
+  async findRecent(workspace: string, kind: CodexAction['kind'], limit: number): Promise<readonly PastAction[]> {
     const stored = await this.#deps.findStored({ workspace, kind, limit });
     const inMemory = this.#deps
       .getTranscripts(workspace)

@@ -8,7 +8,7 @@ import {
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import { previewRule, type RulePreview } from '../../shared/approvals/preview-rule.ts';
+import { computeRulePreview, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
@@ -166,7 +166,7 @@ export class CodexRequests {
     const ruled = this.#openRequests.get(id)?.ruleCase;
     if (ruled == null) return null;
     const { action, workspace } = ruled;
-    return previewRule(subject, await this.#deps.history.findRecent(workspace, action.kind, maxPreviewActions));
+    return computeRulePreview(subject, await this.#deps.history.findRecent(workspace, action.kind, maxPreviewActions));
   }
 
   async #receive(id: ApprovalId, request: CodexServerRequest, generation: Generation): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Asked } from '../../shared/approvals/approval.ts';
-import { describeAdditional, describePermissions } from '../../shared/approvals/describe-permissions.ts';
+import { describeAdditional, readRequestedPermissions } from '../../shared/approvals/describe-permissions.ts';
 import { mayBeginCodexRule } from '../../shared/approvals/prefix-policy.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId, threadId, turnId } from '../../shared/base/ids.ts';
 import { findWrappedScript } from '../../shared/shell/shell-wrapper.ts';
@@ -126,7 +126,7 @@ type Describe = (params: unknown, entry: Entry | null) => Asked | null;
 const describers: Readonly<Record<KnownServerRequest['method'], Describe>> = {
   'item/commandExecution/requestApproval': describeCommand,
   'item/fileChange/requestApproval': describePatch,
-  'item/permissions/requestApproval': describePermissions,
+  'item/permissions/requestApproval': readRequestedPermissions,
   'mcpServer/elicitation/request': describeElicitation,
   'item/tool/requestUserInput': describeQuestions,
   // Sent only to clients that request them, or that use the first version of the protocol.

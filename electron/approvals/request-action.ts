@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Asked } from '../../shared/approvals/approval.ts';
 import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts';
-import type { Action } from '../../shared/approvals/covers-action.ts';
+import type { CodexAction } from '../../shared/approvals/covers-action.ts';
 import { type PathStyle, toPathInside } from '../../shared/files/is-inside.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { isElsewhere, type PathSystem, resolveRealPathIn, thisMachine } from '../files/real-path.ts';
@@ -31,7 +31,7 @@ export async function getRequestAction(
   entry: Entry | null,
   workspace: string,
   system: PathSystem = thisMachine,
-): Promise<Action | null> {
+): Promise<CodexAction | null> {
   if (asked.kind === 'patch') {
     if (asked.grantRoot !== null) return null;
     return await toPatchAction(
@@ -51,7 +51,7 @@ export async function getEntryAction(
   entry: Entry,
   workspace: string,
   system: PathSystem = thisMachine,
-): Promise<Action | null> {
+): Promise<CodexAction | null> {
   if (entry.kind === 'command' && entry.source === 'codex') {
     return await toCommandAction(entry.rawCommand, entry.cwd ?? workspace, workspace, system);
   }
@@ -74,7 +74,7 @@ async function toCommandAction(
   cwd: string,
   workspace: string,
   system: PathSystem,
-): Promise<Action | null> {
+): Promise<CodexAction | null> {
   if (raw.length > maxRuleCommandLength || isElsewhere(workspace, cwd, system.style)) return null;
   const real = await resolveRealPathIn(workspace, cwd, system);
   const folder = toPathInside(workspace, real, system.style) ?? real;
@@ -82,7 +82,11 @@ async function toCommandAction(
 }
 
 /** Returns the action of a patch. Null if it leaves the workspace, or if a name in it may be an alias of a file. */
-async function toPatchAction(files: readonly string[], workspace: string, system: PathSystem): Promise<Action | null> {
+async function toPatchAction(
+  files: readonly string[],
+  workspace: string,
+  system: PathSystem,
+): Promise<CodexAction | null> {
   const { style } = system;
   if (files.some((file) => isElsewhere(workspace, file, style))) return null;
   const real = await Promise.all(files.map((file) => resolveRealPathIn(workspace, file, system)));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SettledApproval } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, AuditEntry, RememberChoice, RememberPolicy } from '../../shared/approvals/approval-rule.ts';
-import { type Action, toActionText } from '../../shared/approvals/covers-action.ts';
+import { type CodexAction, toActionText } from '../../shared/approvals/covers-action.ts';
 import { toSubjectText } from '../../shared/approvals/describe-rule.ts';
 import { matchRule, type RuleMatch, type RuleRequest } from '../../shared/approvals/match-rule.ts';
 import type { Reach } from '../../shared/approvals/reach.ts';
@@ -33,7 +33,7 @@ export type RuleOrigin = {
 
 /** The outcome of a request that a rule might have answered. */
 export type RuledDecision = Pick<SettledApproval, 'decision' | 'by' | 'threadId'> & {
-  readonly action: Action;
+  readonly action: CodexAction;
   readonly workspace: string;
   readonly ruleId?: RuleId | undefined;
 };

@@ -1,4 +1,4 @@
-import type { Action } from '../../shared/approvals/covers-action.ts';
+import type { CodexAction } from '../../shared/approvals/covers-action.ts';
 import { addOutsideSandbox, type Reach } from '../../shared/approvals/reach.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
@@ -11,7 +11,7 @@ import { getRequestAction } from './request-action.ts';
 
 /** What a rule may answer: the action, its workspace, and its maximum reach. */
 export type RuleCase = {
-  readonly action: Action;
+  readonly action: CodexAction;
   readonly workspace: string;
   /** True if a run performs it in a worktree of the workspace. */
   readonly inWorktree: boolean;

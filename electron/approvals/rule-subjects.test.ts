@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts';
-import type { Action } from '../../shared/approvals/covers-action.ts';
+import type { CodexAction } from '../../shared/approvals/covers-action.ts';
 import { describePreview, toSubjectText } from '../../shared/approvals/describe-rule.ts';
 import { matchesPattern } from '../../shared/approvals/match-pattern.ts';
-import { previewRule } from '../../shared/approvals/preview-rule.ts';
+import { computeRulePreview } from '../../shared/approvals/preview-rule.ts';
 import { listRuleSubjects, offerRule } from './rule-subjects.ts';
 
-const command = (raw: string, folder = ''): Action => ({ kind: 'command', command: canonicalizeCommand(raw), folder });
-const patch = (...paths: string[]): Action => ({ kind: 'patch', paths });
-const offered = (action: Action) => listRuleSubjects(action).map(toSubjectText);
+const command = (raw: string, folder = ''): CodexAction => ({
+  kind: 'command',
+  command: canonicalizeCommand(raw),
+  folder,
+});
+const patch = (...paths: string[]): CodexAction => ({ kind: 'patch', paths });
+const offered = (action: CodexAction) => listRuleSubjects(action).map(toSubjectText);
 
 describe('how an approval can be remembered', () => {
   it('offers to remember the command itself, then commands with the same start', () => {
@@ -97,9 +101,13 @@ describe('a preview', () => {
       { action: patch('src/a.ts'), declined: false },
     ];
     const [exactly, , prefix] = listRuleSubjects(command('git log a'));
-    expect(exactly && previewRule(exactly, history)).toEqual({ of: 5, matched: 1, declined: 0 });
-    expect(prefix && previewRule(prefix, history)).toEqual({ of: 5, matched: 2, declined: 1 });
-    expect(previewRule({ kind: 'patch', pattern: 'src/**' }, history)).toEqual({ of: 1, matched: 1, declined: 0 });
+    expect(exactly && computeRulePreview(exactly, history)).toEqual({ of: 5, matched: 1, declined: 0 });
+    expect(prefix && computeRulePreview(prefix, history)).toEqual({ of: 5, matched: 2, declined: 1 });
+    expect(computeRulePreview({ kind: 'patch', pattern: 'src/**' }, history)).toEqual({
+      of: 1,
+      matched: 1,
+      declined: 0,
+    });
   });
 
   it('describes the preview of a rule as a sentence', () => {

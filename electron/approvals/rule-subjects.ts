@@ -1,5 +1,5 @@
 import type { RememberPolicy, RuleOffer, RuleScope, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import type { Action } from '../../shared/approvals/covers-action.ts';
+import type { CodexAction } from '../../shared/approvals/covers-action.ts';
 import { matchesPattern } from '../../shared/approvals/match-pattern.ts';
 import { isCoveredByPrefix } from '../../shared/approvals/prefix-policy.ts';
 import { listReachKinds, type Reach } from '../../shared/approvals/reach.ts';
@@ -9,7 +9,7 @@ import type { TurnId } from '../../shared/base/ids.ts';
 const maxPrefixWords = 4;
 
 /** Lists what a rule for this action may cover, from narrowest to widest. Empty if the action cannot be remembered. */
-export function listRuleSubjects(action: Action): readonly RuleSubject[] {
+export function listRuleSubjects(action: CodexAction): readonly RuleSubject[] {
   if (action.kind === 'patch') return listPatchPatterns(action.paths).map((pattern) => ({ kind: 'patch', pattern }));
   const { command, folder } = action;
   const exactly: RuleSubject = { kind: 'command', command, folder };
@@ -51,7 +51,7 @@ function findCommonFolders(paths: readonly string[]): readonly string[] {
 
 /** Returns how an approval can be remembered. Undefined if no rule is allowed. */
 export function offerRule(
-  { action, reach }: { readonly action: Action; readonly reach: Reach | null },
+  { action, reach }: { readonly action: CodexAction; readonly reach: Reach | null },
   turnId: TurnId | null,
   policy: RememberPolicy,
 ): RuleOffer | undefined {

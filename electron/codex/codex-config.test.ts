@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readCodexSwitches } from './codex-config.ts';
+import { readConfigSwitches } from './codex-config.ts';
 
 let home = '';
 beforeEach(async () => {
@@ -27,9 +27,9 @@ it.each([
 ])('reads %j as %j', async (text, expected) => {
   const file = join(home, 'config.toml');
   await writeFile(file, text);
-  expect(await readCodexSwitches(home)).toEqual({ file, ...expected });
+  expect(await readConfigSwitches(home)).toEqual({ file, ...expected });
 });
 
 it('reports that there is no file', async () => {
-  expect(await readCodexSwitches(home)).toMatchObject({ ...unset, reading: 'missing' });
+  expect(await readConfigSwitches(home)).toMatchObject({ ...unset, reading: 'missing' });
 });

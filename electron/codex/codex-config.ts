@@ -10,7 +10,7 @@ const exporter = z.union([z.string(), z.record(z.string(), z.unknown()).transfor
 const exporterKeys = ['exporter', 'trace_exporter', 'metrics_exporter'] as const;
 
 /** Reads Codex's own switches from config.toml in a CODEX_HOME. Ignores a value of the wrong type. Never rejects. */
-export async function readCodexSwitches(codexHome: string): Promise<CodexSwitches> {
+export async function readConfigSwitches(codexHome: string): Promise<CodexSwitches> {
   const file = join(codexHome, 'config.toml');
   const text = await readText(file);
   const config = text === null ? {} : tryParse(text);

@@ -8,14 +8,14 @@ import { Lifetime } from '../base/lifetime.ts';
 import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import { markVariable } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
-import { readCodexSwitches } from './codex-config.ts';
+import { readConfigSwitches } from './codex-config.ts';
 import { programNameVariable } from './codex-git.ts';
 import { CodexProcess } from './codex-process.ts';
 import type { CodexProgram } from './find-codex.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { JsonRpcPeer, type PeerProblem } from './json-rpc-peer.ts';
 import { LineQueue } from './line-queue.ts';
-import type { RunContext } from './read-codex-version.ts';
+import type { ProgramCheckContext } from './read-codex-version.ts';
 
 const initializeDeadlineMs = 20_000;
 /** How many characters of an unreadable line to show, and how many lines of stderr a failure has. */
@@ -57,7 +57,7 @@ export type SessionOptions = {
   /** The folder where Codex looks for its config.toml. */
   readonly codexHome: string;
   readonly records: ProcessRecords;
-  find(context: RunContext): Promise<Result<CodexProgram, CliFailure>>;
+  find(context: ProgramCheckContext): Promise<Result<CodexProgram, CliFailure>>;
 };
 
 /** One attempt to start a child, and its whole life, from finding the program to the end of its last process. */
@@ -234,7 +234,7 @@ function toSample(line: string): string {
  * Codex's snapshot of the user's shell, because that runs a login shell in the open folder outside its sandbox.
  */
 export async function createQuietArguments(codexHome: string): Promise<readonly string[]> {
-  const { analytics, plugins } = await readCodexSwitches(codexHome);
+  const { analytics, plugins } = await readConfigSwitches(codexHome);
   return [
     ...['-c', 'features.shell_snapshot=false'],
     ...(analytics === null ? ['-c', 'analytics.enabled=false'] : []),

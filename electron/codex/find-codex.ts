@@ -5,7 +5,7 @@ import type { CliFailure, EnvironmentSnapshot } from '../../shared/cli/cli-state
 import { t } from '../../shared/i18n/i18n.ts';
 import { findAllOnPath } from '../files/find-on-path.ts';
 import { codexPackageName, findProgramBehindScript, findProgramOfPackage } from './codex-package.ts';
-import { type RunContext, readCodexVersion } from './read-codex-version.ts';
+import { type ProgramCheckContext, readCodexVersion } from './read-codex-version.ts';
 
 /** A Codex that can be started. */
 export type CodexProgram = {
@@ -27,7 +27,7 @@ export type CodexSearch = {
   readonly workspaces: readonly string[];
   /** Folders to resolve the npm package from, the way Node does from a file in each. */
   readonly packageRoots: readonly string[];
-  readonly context: RunContext;
+  readonly context: ProgramCheckContext;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOlder, parseCodexVersion } from './read-codex-version.ts';
+import { isOlderVersion, parseCodexVersion } from './read-codex-version.ts';
 
 describe('parseCodexVersion', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('parseCodexVersion', () => {
   });
 });
 
-describe('isOlder', () => {
+describe('isOlderVersion', () => {
   it.each([
     ['0.168.9', true],
     ['0.9.200', true],
@@ -24,6 +24,6 @@ describe('isOlder', () => {
     ['0.1000.0', false],
     ['1.0.0', false],
   ])('%s before 0.169.0: %s', (version, older) => {
-    expect(isOlder(version, '0.169.0')).toBe(older);
+    expect(isOlderVersion(version, '0.169.0')).toBe(older);
   });
 });

@@ -15,7 +15,7 @@ export function parseCodexVersion(printed: string): string | null {
 }
 
 /** True if a version is older than another one. Ignores what follows the three numbers, such as `-alpha.1`. */
-export function isOlder(version: string, than: string): boolean {
+export function isOlderVersion(version: string, than: string): boolean {
   const numbers = (text: string) => text.split(/[.+-]/u, 3).map(Number);
   const others = numbers(than);
   for (const [place, number] of numbers(version).entries()) {
@@ -30,7 +30,7 @@ const maxPrinted = 4_096;
 const maxShown = 300;
 
 /** Where, with which variables and how long programs run during a check. */
-export type RunContext = {
+export type ProgramCheckContext = {
   readonly clock: Clock;
   /** When this lifetime ends, it ends programs that still run. */
   readonly lifetime: Lifetime;
@@ -40,7 +40,10 @@ export type RunContext = {
 };
 
 /** Runs `<binary> --version` and checks the answer. Ends a program that does not stop or prints endlessly. */
-export async function readCodexVersion(binary: string, context: RunContext): Promise<Result<string, CliFailure>> {
+export async function readCodexVersion(
+  binary: string,
+  context: ProgramCheckContext,
+): Promise<Result<string, CliFailure>> {
   const spawned = await spawnPiped(binary, ['--version'], context);
   if (!spawned.ok) return spawned;
   const child = spawned.value;
@@ -75,6 +78,7 @@ export async function readCodexVersion(binary: string, context: RunContext): Pro
   if (printed.trim() === '' && code !== 0) return err({ type: 'exited', code, signal, stderr: stderr.last(20) });
   const version = parseCodexVersion(printed);
   if (version === null) return err({ type: 'notCodex', binary, printed: printed.trim().slice(0, maxShown) });
-  if (isOlder(version, minimumCodexVersion)) return err({ type: 'tooOld', version, needed: minimumCodexVersion });
+  if (isOlderVersion(version, minimumCodexVersion))
+    return err({ type: 'tooOld', version, needed: minimumCodexVersion });
   return ok(version);
 }

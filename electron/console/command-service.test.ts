@@ -10,7 +10,7 @@ import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { completeOutput, describeOutput, emptyOutput } from '../model/transcript/output-buffer.ts';
 import { CommandService } from './command-service.ts';
-import { Spool } from './spool.ts';
+import { OutputSpool } from './spool.ts';
 
 const thread = threadId.parse('thread');
 const inTurn = turnId.parse('turn');
@@ -18,7 +18,7 @@ const inTurn = turnId.parse('turn');
 let data: TestFolder;
 let clock: ManualClock;
 let reported: HostEvent[];
-let spool: Spool;
+let spool: OutputSpool;
 let exec: CommandService;
 let stored: ConsoleOutput | null;
 
@@ -27,7 +27,7 @@ beforeEach(() => {
   clock = new ManualClock();
   reported = [];
   stored = null;
-  spool = new Spool(join(data.path, 'spool'));
+  spool = new OutputSpool(join(data.path, 'spool'));
   const emit = (_thread: unknown, event: HostEvent) => reported.push(event);
   exec = new CommandService({ clock, spool, emit, readStoredOutput: async () => stored });
 });
@@ -193,7 +193,7 @@ describe('output too large for memory', () => {
     const emit = (_thread: unknown, event: HostEvent) => reported.push(event);
     exec = new CommandService({
       clock,
-      spool: new Spool(join(file, 'spool')),
+      spool: new OutputSpool(join(file, 'spool')),
       emit,
       readStoredOutput: async () => null,
     });

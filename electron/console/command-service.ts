@@ -6,8 +6,8 @@ import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { type CommandNotification, readCommandNotification } from './command-notification.ts';
-import { getRecordingKey, getRecordingPrefix, type ReadStoredOutput, readOutput } from './read-output.ts';
-import type { Spool } from './spool.ts';
+import { getRecordingKey, getRecordingPrefix, type ReadStoredOutput, readCommandOutput } from './read-output.ts';
+import type { OutputSpool } from './spool.ts';
 import { mayGetOutput, ThreadCommands, type TrackedCommand } from './thread-commands.ts';
 
 const frameMs = 16;
@@ -16,7 +16,7 @@ const maxKeptCharacters = 16 * 1024 * 1024;
 
 export type CommandServiceOptions = {
   readonly clock: Clock;
-  readonly spool: Spool;
+  readonly spool: OutputSpool;
   /** Notifies the windows that show a thread. */
   readonly emit: (threadId: ThreadId, event: HostEvent) => void;
   readonly readStoredOutput: ReadStoredOutput;
@@ -114,7 +114,7 @@ export class CommandService {
     const place = run?.facts ?? (turnId === null ? null : { id: runId, threadId, turnId });
     if (place === null) return err({ type: 'runGone' });
     const { spool, readStoredOutput } = this.#options;
-    const output = await readOutput(place, run?.output ?? null, recorded, spool, readStoredOutput);
+    const output = await readCommandOutput(place, run?.output ?? null, recorded, spool, readStoredOutput);
     return output === null ? err({ type: 'runGone' }) : ok(output);
   }
 

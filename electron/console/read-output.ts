@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { CommandRun, ConsoleOutput } from '../../shared/console/command-run.ts';
 import type { CommandOutput } from './command-output.ts';
-import type { Spool } from './spool.ts';
+import type { OutputSpool } from './spool.ts';
 
 /** Reads a command's output from a store of finished turns. Null if the store does not have it. */
 export type ReadStoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<ConsoleOutput | null>;
@@ -21,11 +21,11 @@ const maxHeadCharacters = 1024 * 1024;
 const maxTailCharacters = 3 * 1024 * 1024;
 
 /** Returns the output of a run from memory, from a store, or from its recording. Null if it is in none of them. */
-export async function readOutput(
+export async function readCommandOutput(
   place: Pick<CommandRun, 'threadId' | 'turnId' | 'id'>,
   output: CommandOutput | null,
   recorded: boolean,
-  spool: Spool,
+  spool: OutputSpool,
   storedOutput: ReadStoredOutput,
 ): Promise<ConsoleOutput | null> {
   const key = getRecordingKey(place);
@@ -37,7 +37,7 @@ export async function readOutput(
   return stored === null ? null : { ...stored, recordedLength };
 }
 
-async function readRecording(spool: Spool, key: string): Promise<ConsoleOutput | null> {
+async function readRecording(spool: OutputSpool, key: string): Promise<ConsoleOutput | null> {
   const ends = await spool.readEnds(key, maxHeadCharacters, maxTailCharacters);
   if (ends === null) return null;
   const { head, tail, length } = ends;

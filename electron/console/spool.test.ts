@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
-import { Spool } from './spool.ts';
+import { OutputSpool } from './spool.ts';
 
 let data: TestFolder;
 let folder: string;
@@ -14,7 +14,7 @@ afterEach(() => data.remove());
 
 describe('recorded output', () => {
   it('writes recorded output to disk in order, private to the user', async () => {
-    const spool = new Spool(folder);
+    const spool = new OutputSpool(folder);
     for (const text of ['one ', 'zwei ', 'три ']) spool.append('a', text);
     await spool.waitForWrites();
     const [file] = readdirSync(folder);
@@ -29,7 +29,7 @@ describe('recorded output', () => {
   it('deletes recorded output of an earlier run at the start, and its own at the end', async () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'left.txt'), 'from before');
-    const spool = new Spool(folder);
+    const spool = new OutputSpool(folder);
     spool.append('a', 'text');
     await spool.waitForWrites();
     expect(readdirSync(folder)).toHaveLength(1);
@@ -39,7 +39,7 @@ describe('recorded output', () => {
   });
 
   it('drops the oldest recorded output if there is no space for all', async () => {
-    const spool = new Spool(folder, 1_000);
+    const spool = new OutputSpool(folder, 1_000);
     for (const key of ['a', 'b', 'c']) {
       spool.append(key, 'x'.repeat(600));
       await spool.waitForWrites();
@@ -53,7 +53,7 @@ describe('recorded output', () => {
   });
 
   it('keeps recorded output that still grows, and drops it when it alone is too large', async () => {
-    const spool = new Spool(folder, 1_000);
+    const spool = new OutputSpool(folder, 1_000);
     const add = async (key: string, length: number) => {
       spool.append(key, 'x'.repeat(length));
       await spool.waitForWrites();
@@ -71,7 +71,7 @@ describe('recorded output', () => {
 
   it('ends a recording that cannot be written with the reason, and throws nothing', async () => {
     writeFileSync(join(data.path, 'file'), '');
-    const spool = new Spool(join(data.path, 'file', 'spool'));
+    const spool = new OutputSpool(join(data.path, 'file', 'spool'));
     spool.append('a', 'text');
     await spool.waitForWrites();
     spool.append('a', 'more');

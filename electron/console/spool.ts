@@ -12,7 +12,7 @@ const defaultBudgetBytes = 512 * 1024 * 1024;
  * Records large outputs on disk, one file each, as long as the app runs. Never waits for the disk and never throws its
  * errors: a failed recording keeps the reason.
  */
-export class Spool {
+export class OutputSpool {
   readonly #folder: string;
   readonly #budget: number;
   readonly #files = new Map<string, SpoolFile>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baselineEvents, telemetryEventTypes } from '../../shared/privacy/telemetry/telemetry-event.ts';
-import { describeEvent, describeWithoutName } from './describe-event.ts';
+import { describeTelemetryEvent, describeWithoutName } from './describe-event.ts';
 
 const turn = {
   type: 'chat.turn_completed',
@@ -13,14 +13,14 @@ const turn = {
 
 describe('the log line of an event', () => {
   it('logs an event with its name and its known fields', () => {
-    expect(describeEvent({ type: 'exec.end', outcome: 'failed', exitCode: 3, durationMs: 12.6 })).toEqual({
+    expect(describeTelemetryEvent({ type: 'exec.end', outcome: 'failed', exitCode: 3, durationMs: 12.6 })).toEqual({
       domain: 'exec',
       level: 'info',
       text: 'exec.end outcome=failed exitCode=3 durationMs=13',
     });
-    expect(describeEvent({ type: 'exec.end', outcome: 'blocked', exitCode: null, durationMs: null }).text).toBe(
-      'exec.end outcome=blocked',
-    );
+    expect(
+      describeTelemetryEvent({ type: 'exec.end', outcome: 'blocked', exitCode: null, durationMs: null }).text,
+    ).toBe('exec.end outcome=blocked');
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('the log line of an event', () => {
     [{ type: 'session.persist.failure', durationMs: 1, turns: 1, reason: 'diskFull' }, 'sessions', 'error'],
     [{ type: 'telemetry.suppressed', event: 'exec.end', count: 3 }, 'telemetry', 'warning'],
   ] as const)('logs %j under %s and %s', (event, domain, level) => {
-    expect(describeEvent(event)).toMatchObject({ domain, level });
+    expect(describeTelemetryEvent(event)).toMatchObject({ domain, level });
   });
 });
 

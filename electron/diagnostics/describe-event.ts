@@ -23,7 +23,7 @@ const domains: readonly (readonly [prefix: string, domain: DiagnosticsDomain])[]
 const details: ReadonlySet<TelemetryEventType> = new Set(['chat.delta_received', 'session.persist.save']);
 
 /** Returns the log line of an event: its name, then its fields. */
-export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
+export function describeTelemetryEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
   const { type, ...fields } = event;
   const facts = Object.entries(fields).flatMap(([name, value]) =>
     value === null ? [] : [`${name}=${formatValue(value)}`],
@@ -37,7 +37,7 @@ export function describeEvent(event: TelemetryEvent): Pick<DiagnosticsMessage, '
 
 /** Returns an event's log line while telemetry is off: its content without the name used for counting. */
 export function describeWithoutName(event: TelemetryEvent): Pick<DiagnosticsMessage, 'domain' | 'level' | 'text'> {
-  const { text, ...line } = describeEvent(event);
+  const { text, ...line } = describeTelemetryEvent(event);
   const what = event.type.slice(event.type.indexOf('.') + 1).replaceAll(/[._]/g, ' ');
   return { ...line, text: `${what}${text.slice(event.type.length)}` };
 }

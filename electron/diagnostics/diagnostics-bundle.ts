@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { About } from '../../shared/contract/about.ts';
-import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type DiagnosticsLine, formatDiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import { getSetting, settingNames } from '../../shared/settings/setting-definitions.ts';
 import { defaultSettings, type Settings, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
@@ -57,7 +57,7 @@ export function formatBundle(facts: BundleInput): string {
       '',
     ].join('\n'),
   );
-  const texts = lines.filter(({ tag }) => tag !== 'stderr').map((line) => redact(formatLine(line)));
+  const texts = lines.filter(({ tag }) => tag !== 'stderr').map((line) => redact(formatDiagnosticsLine(line)));
   return head.slice(0, atMost) + takeNewest(texts, atMost - head.length);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { DiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
-import { LogFile, logNames } from './log-file.ts';
+import { LogFile, logFileNames } from './log-file.ts';
 
 let folder: TestFolder;
 let problems: string[];
@@ -25,7 +25,7 @@ const line = (seq: number, over: Partial<DiagnosticsLine> = {}): DiagnosticsLine
   text: `line ${seq}`,
   ...over,
 });
-const read = (name: (typeof logNames)[number]) => readFileSync(join(logs(), name), 'utf8');
+const read = (name: (typeof logFileNames)[number]) => readFileSync(join(logs(), name), 'utf8');
 
 describe('the log on disk', () => {
   it('the log file has each line with its UTC time, tag and domain, for this user alone', async () => {
@@ -42,7 +42,7 @@ describe('the log on disk', () => {
     const file = made(2_000);
     for (let seq = 1; seq <= 200; seq += 1) file.write([line(seq)]);
     await file.flush();
-    const sizes = logNames.map((name) => read(name).length);
+    const sizes = logFileNames.map((name) => read(name).length);
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(2_000);
     const kept = `${read('workcell.1.log')}${read('workcell.log')}`.trim().split('\n');
     expect(kept.at(-1)).toContain('line 200');

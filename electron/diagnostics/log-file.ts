@@ -1,6 +1,6 @@
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DiagnosticsLine, formatLine } from '../../shared/diagnostics/diagnostics-line.ts';
+import { type DiagnosticsLine, formatDiagnosticsLine } from '../../shared/diagnostics/diagnostics-line.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 
@@ -14,7 +14,7 @@ export type LogFileDeps = {
 };
 
 /** The names of the current and the previous file. */
-export const logNames = ['workcell.log', 'workcell.1.log'] as const;
+export const logFileNames = ['workcell.log', 'workcell.1.log'] as const;
 
 /**
  * Writes lines into a file of half the budget. A full file replaces the previous one. Drops lines that it cannot write,
@@ -33,7 +33,7 @@ export class LogFile {
   /** Appends lines after those of earlier calls. */
   write(lines: readonly DiagnosticsLine[]): void {
     if (lines.length === 0 || this.#deps.budget() === 0) return;
-    void this.#queue.run(() => this.#append(lines.map(formatLine).join('')));
+    void this.#queue.run(() => this.#append(lines.map(formatDiagnosticsLine).join('')));
   }
 
   /** Settles when all queued lines are written or have failed. */
@@ -43,7 +43,7 @@ export class LogFile {
 
   async #append(text: string): Promise<void> {
     const { folder, onProblem } = this.#deps;
-    const [current, before] = logNames.map((name) => join(folder, name));
+    const [current, before] = logFileNames.map((name) => join(folder, name));
     if (current === undefined || before === undefined) return;
     try {
       // Never creates the data folder: if the folder was moved away, a new one would block its return.

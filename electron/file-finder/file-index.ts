@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FoundFile } from '../../shared/contract/files.ts';
 import { toOriginalPlaces, toSearchForm } from '../../shared/texts/search-form.ts';
-import { findRanges, scorePath } from './path-query.ts';
+import { findPathRanges, scorePath } from './path-query.ts';
 
 /** Keeps the best of the offered items, up to a limit, in order. Among equals, `isBefore` decides. */
 class BestItems {
@@ -75,7 +75,7 @@ export class FileIndex {
     const best = folded === '' ? this.#rankFirst(limit) : this.#rankMatching(folded, limit);
     return best.map((at) => {
       const path = this.#paths[at] ?? '';
-      const found = toOriginalPlaces(path, findRanges(folded, this.#folded[at] ?? ''));
+      const found = toOriginalPlaces(path, findPathRanges(folded, this.#folded[at] ?? ''));
       const ranges = found.map(([from, to]) => [from, to] as const);
       return { path, source: join(this.#root, path), ranges };
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { findRanges, scorePath } from './path-query.ts';
+import { findPathRanges, scorePath } from './path-query.ts';
 
 const scoreOf = (query: string, path: string) => scorePath(query, path, path.lastIndexOf('/') + 1);
 /** Returns the matching paths, best first. */
@@ -8,7 +8,8 @@ const ranked = (query: string, ...paths: readonly string[]) =>
   paths
     .filter((path) => scoreOf(query, path) > 0)
     .toSorted((one, other) => scoreOf(query, other) - scoreOf(query, one));
-const pointedOut = (query: string, path: string) => findRanges(query, path).map(([from, to]) => path.slice(from, to));
+const pointedOut = (query: string, path: string) =>
+  findPathRanges(query, path).map(([from, to]) => path.slice(from, to));
 
 describe('a query for a path', () => {
   it('ranks names above folders, and the start of a name or word above its inside', () => {
@@ -34,7 +35,7 @@ describe('a query for a path', () => {
 
   it('reports the matched letters of a path', () => {
     expect(pointedOut('app', 'app/snapped/my-app.ts')).toEqual(['app']);
-    expect(findRanges('app', 'app/snapped/my-app.ts')).toEqual([[15, 18]]);
+    expect(findPathRanges('app', 'app/snapped/my-app.ts')).toEqual([[15, 18]]);
     expect(pointedOut('cpt', 'src/composer.tsx')).toEqual(['c', 'p', 't']);
     expect(pointedOut('', 'a')).toEqual([]);
   });

@@ -39,7 +39,7 @@ function score(tier: number, letters: number, path: string): number {
 }
 
 /** Returns the ranges of a lowercase path whose letters match the query. The path must match. */
-export function findRanges(query: string, path: string): Ranges {
+export function findPathRanges(query: string, path: string): Ranges {
   if (query === '') return [];
   const name = path.lastIndexOf('/') + 1;
   const inName = path.indexOf(query, name);

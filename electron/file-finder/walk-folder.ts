@@ -6,7 +6,7 @@ import { addRulesOf, type IgnoreRules, isIgnored, readRulesFrom } from '../files
 import { pathStyle } from '../files/path-style.ts';
 
 /** The maximum number of files to keep per folder. */
-export const maxFiles = 500_000;
+export const maxIndexedFiles = 500_000;
 
 /**
  * Lists the files of a folder that git would not ignore, one folder per step. Calls `found` with paths relative to the
@@ -17,7 +17,7 @@ export const maxFiles = 500_000;
 export function* walkFolder(
   root: string,
   found: (paths: readonly string[]) => void,
-  most = maxFiles,
+  most = maxIndexedFiles,
 ): Generator<void, { readonly isCut: boolean }, void> {
   const waiting: Place[] = [];
   let place: Place = { folder: root, rules: readRulesFrom(root) };

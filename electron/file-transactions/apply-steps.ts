@@ -3,13 +3,21 @@ import { dirname } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
-import { copyTo, type FileState, isExecutable, isSame, type Place, readState, syncFolder } from './file-state.ts';
+import {
+  copyTo,
+  type FileState,
+  isExecutable,
+  isSame,
+  readFileState,
+  type SystemPath,
+  syncFolder,
+} from './file-state.ts';
 import { createMarker, makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
 import { ensureFolderInside, hasWorkFolder, moveInside, moveOut, refuseOtherWorkFolder } from './stay-inside.ts';
 import type { Journal, JournalStep, Step } from './step.ts';
 import type { TransactionPlaces } from './transaction-places.ts';
-import { listParentFolders, toBytes } from './tree-path.ts';
+import { listParentFolders, toPathBytes } from './tree-path.ts';
 
 /** Thrown when a file changed just before it was replaced. */
 export class ChangedInMeantime extends Error {
@@ -26,7 +34,7 @@ export async function copyOldFiles(places: TransactionPlaces, steps: readonly St
   await runFewAtATime(steps, async ({ before, path }) => {
     // A pipe has no contents to copy.
     if (before.kind === 'absent' || before.kind === 'other') return;
-    const copy = (place: Place) => copyInto(places.copiesFolder, path, place);
+    const copy = (place: SystemPath) => copyInto(places.copiesFolder, path, place);
     const copied = await places.runAt(path, copy).catch((failure: unknown) => {
       throw ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'].includes(getErrorCode(failure) ?? '')
         ? new ChangedInMeantime(path)
@@ -47,7 +55,7 @@ export async function writeNewFiles(places: TransactionPlaces, note: Journal, st
     const written = await writeNewFile(places, step, index);
     if (await hasWorkFolder(places)) return;
     // A link redirected the new file.
-    if (isSame(await readState(places.getNewFile(index)), written)) await removeFile(places.getNewFile(index));
+    if (isSame(await readFileState(places.getNewFile(index)), written)) await removeFile(places.getNewFile(index));
     throw new ChangedInMeantime(step.path);
   });
   await syncFolder(places.resolveInWorkFolder(''));
@@ -58,7 +66,7 @@ async function writeNewFile(places: TransactionPlaces, { after, before }: Step, 
   const fresh = places.getNewFile(index);
   if (after.kind === 'absent') return after;
   if (after.kind === 'link') {
-    await symlink(toBytes(after.target), fresh);
+    await symlink(toPathBytes(after.target), fresh);
     return after;
   }
   const bits = after.executable ? 0o777 : 0o666;
@@ -90,7 +98,7 @@ async function moveOldFileAside(
   } catch (failure) {
     throw ['ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '') ? new ChangedInMeantime(path) : failure;
   }
-  if (!isSame(await readState(places.getOldFile(index)), before)) throw new ChangedInMeantime(path);
+  if (!isSame(await readFileState(places.getOldFile(index)), before)) throw new ChangedInMeantime(path);
 }
 
 async function moveNewFileIntoPlace(

@@ -1,13 +1,13 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
-import { copyTo, type FileState, type Place } from './file-state.ts';
+import { copyTo, type FileState, type SystemPath } from './file-state.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
 
 /**
  * Copies a file or link into one of our folders under its own path, or under that path with a number. Returns what was
  * copied. Rejects with the system's error.
  */
-export async function copyInto(folder: string, path: string, from: Place): Promise<FileState> {
+export async function copyInto(folder: string, path: string, from: SystemPath): Promise<FileState> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const above of listParentFolders(path)) {
     await mkdir(toNativePath(folder, above), { mode: 0o700 }).catch((failure: unknown) => {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
-import { toBytes, toTreePath } from './tree-path.ts';
+import { toPathBytes, toTreePath } from './tree-path.ts';
 
 /** What is at a path. Links are never followed. `mode` has the permission bits; `sha256` is hexadecimal. */
 export type FileState =
@@ -18,7 +18,7 @@ export type FileState =
 const folderOnly = (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /** A path for the system. Bytes if it may not be valid UTF-8. */
-export type Place = string | Buffer;
+export type SystemPath = string | Buffer;
 
 /** Bytes that are produced while they are read, such as decrypted ones. Can be read more than once. */
 export type ByteSource = { readonly pieces: () => AsyncIterable<Uint8Array> };
@@ -27,7 +27,7 @@ export type ByteSource = { readonly pieces: () => AsyncIterable<Uint8Array> };
 export const absentState = { kind: 'absent' } as const;
 
 /** Reads what is at a path. A path below a file, or below a link to itself, is absent. Rejects with the system's error. */
-export async function readState(place: Place): Promise<FileState> {
+export async function readFileState(place: SystemPath): Promise<FileState> {
   try {
     const facts = await lstat(place);
     if (facts.isSymbolicLink()) return { kind: 'link', target: await readTarget(place) };
@@ -71,11 +71,11 @@ export type CopyOptions = {
  * computed from the copied bytes. Rejects with the system's error, EEXIST if something is there, or with the error of
  * the byte source.
  */
-export async function copyTo(from: Place | ByteSource, to: Place, options: CopyOptions): Promise<FileState> {
+export async function copyTo(from: SystemPath | ByteSource, to: SystemPath, options: CopyOptions): Promise<FileState> {
   if (isByteSource(from)) return await writeTo(from.pieces(), to, options);
   if ((await lstat(from)).isSymbolicLink()) {
     const target = await readTarget(from);
-    await symlink(toBytes(target), to);
+    await symlink(toPathBytes(target), to);
     return { kind: 'link', target };
   }
   const source = await openFile(from);
@@ -92,13 +92,13 @@ export async function hashBytes({ pieces }: ByteSource): Promise<string> {
 }
 
 /** Whether bytes come from a source rather than from a file at a path. A `Buffer` is a path. */
-export function isByteSource(from: Place | ByteSource): from is ByteSource {
+export function isByteSource(from: SystemPath | ByteSource): from is ByteSource {
   return typeof from === 'object' && 'pieces' in from;
 }
 
 async function writeTo(
   pieces: AsyncIterable<Uint8Array>,
-  to: Place,
+  to: SystemPath,
   { isExactMode = false, mode }: CopyOptions,
 ): Promise<FileState> {
   const copy = await open(to, 'wx', mode);
@@ -113,7 +113,7 @@ async function writeTo(
 }
 
 /** Syncs the names in a folder to disk, on systems that can. */
-export async function syncFolder(place: Place): Promise<void> {
+export async function syncFolder(place: SystemPath): Promise<void> {
   try {
     const folder = await open(place, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
     try {
@@ -127,7 +127,7 @@ export async function syncFolder(place: Place): Promise<void> {
 }
 
 /** Makes a folder unless it exists. Rejects with the system's error, or if something else is there. */
-export async function ensureFolder(place: Place, mode: number | null): Promise<boolean> {
+export async function ensureFolder(place: SystemPath, mode: number | null): Promise<boolean> {
   try {
     await mkdir(place);
     if (mode !== null && process.platform !== 'win32') await setMode(place, mode);
@@ -139,7 +139,7 @@ export async function ensureFolder(place: Place, mode: number | null): Promise<b
 }
 
 /** Sets the mode of the folder itself, never through a link in its place. */
-async function setMode(place: Place, mode: number): Promise<void> {
+async function setMode(place: SystemPath, mode: number): Promise<void> {
   const folder = await open(place, constants.O_RDONLY | folderOnly);
   try {
     await folder.chmod(mode);
@@ -148,11 +148,11 @@ async function setMode(place: Place, mode: number): Promise<void> {
   }
 }
 
-async function readTarget(place: Place): Promise<string> {
+async function readTarget(place: SystemPath): Promise<string> {
   return toTreePath(await readlink(place, { encoding: 'buffer' }));
 }
 
-async function hashFile(place: Place): Promise<string> {
+async function hashFile(place: SystemPath): Promise<string> {
   const file = await openFile(place);
   try {
     return await pipeAndHash(readPieces(file), createHash('sha256'), null);
@@ -162,7 +162,7 @@ async function hashFile(place: Place): Promise<string> {
 }
 
 /** Opens a file for reading. Refuses a pipe, which would block, with EISDIR. */
-async function openFile(place: Place): Promise<FileHandle> {
+async function openFile(place: SystemPath): Promise<FileHandle> {
   const file = await open(place, readFlags);
   if ((await file.stat()).isFile()) return file;
   await file.close();

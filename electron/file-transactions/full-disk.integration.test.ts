@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { canMount, mountLimitedDisk } from '../../build/faults/limited-disk.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { readState } from './file-state.ts';
+import { readFileState } from './file-state.ts';
 import { recoverTransactions } from './recover-transactions.ts';
 import { runTransaction } from './run-transaction.ts';
 import type { Step } from './step.ts';
@@ -35,11 +35,11 @@ it.skipIf(!canMount())("restores everything byte for byte when the project's dis
     ['a', large],
     ['new', large],
   ] as const) {
-    const before = await readState(join(root, path));
+    const before = await readFileState(join(root, path));
     if (before.kind !== 'file' && before.kind !== 'absent') throw new Error(before.kind);
     steps.push({ path, before, after: { kind: 'file', source, executable: false } });
   }
-  const b = await readState(join(root, 'b'));
+  const b = await readFileState(join(root, 'b'));
   if (b.kind !== 'file') throw new Error(b.kind);
   steps.push({ path: 'b', before: b, after: { kind: 'absent' } });
   const request = { root, steps, label: 'wc-1', now: 1 };

@@ -33,7 +33,7 @@ export async function createMarker(
 /**
  * Reads a journal. `missing`: the transaction had not started. `unknown`: another version wrote it, or it is damaged.
  */
-export async function readJournal(path: string): Promise<Journal | 'missing' | 'unknown'> {
+export async function readJournalFile(path: string): Promise<Journal | 'missing' | 'unknown'> {
   try {
     const read = journal.safeParse(parseJson(await readFile(path, 'utf8')));
     return read.success ? read.data : 'unknown';

@@ -1,6 +1,6 @@
 import { link, lstat, readlink, rename, symlink, unlink } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
-import { copyTo, type FileState, type Place } from './file-state.ts';
+import { copyTo, type FileState, type SystemPath } from './file-state.ts';
 import { retryOnWindows } from './retry-on-windows.ts';
 
 // exFAT, some network shares and bind mounts do not support hard links.
@@ -9,7 +9,7 @@ const noHardLinks: ReadonlySet<string> = new Set([
 ]);
 
 /** Renames a file or link to a name that nothing else has. Rejects with the system's error. */
-export function moveAside(from: Place, to: Place): Promise<void> {
+export function moveAside(from: SystemPath, to: SystemPath): Promise<void> {
   return retryOnWindows(() => rename(from, to));
 }
 
@@ -22,8 +22,8 @@ export function moveAside(from: Place, to: Place): Promise<void> {
  * risk in `beforeCopy`. Returns what was copied; null if no copy was needed.
  */
 export async function moveWithoutReplacing(
-  from: Place,
-  to: Place,
+  from: SystemPath,
+  to: SystemPath,
   beforeCopy: () => Promise<void> = async () => undefined,
 ): Promise<{ readonly copied: FileState | null }> {
   const { mode, isLink } = await lstat(from).then((facts) => ({ mode: facts.mode, isLink: facts.isSymbolicLink() }));
@@ -38,7 +38,7 @@ export async function moveWithoutReplacing(
 }
 
 /** Removes a file or link. A missing one is not an error. Rejects with the system's error. */
-export async function removeFile(place: Place): Promise<void> {
+export async function removeFile(place: SystemPath): Promise<void> {
   try {
     await retryOnWindows(() => unlink(place));
   } catch (failure) {
@@ -50,7 +50,7 @@ export async function removeFile(place: Place): Promise<void> {
  * Adds the new name as a hard link. Returns false if the disk has no hard links. Otherwise rejects with the system's
  * error.
  */
-async function isLinked(from: Place, to: Place): Promise<boolean> {
+async function isLinked(from: SystemPath, to: SystemPath): Promise<boolean> {
   try {
     await link(from, to);
     return true;

@@ -8,10 +8,10 @@ import { listParentFolders } from './tree-path.ts';
 export function orderSteps<Of extends Pick<Step, 'path' | 'after'>>(steps: readonly Of[]): readonly Of[] {
   const written = steps.filter(({ after }) => after.kind !== 'absent');
   const deleted = steps.filter(({ after }) => after.kind === 'absent');
-  const files = new Set(written.map(({ path }) => foldCase(path)));
-  const folders = new Set(written.flatMap(({ path }) => listParentFolders(foldCase(path))));
+  const files = new Set(written.map(({ path }) => foldPathCase(path)));
+  const folders = new Set(written.flatMap(({ path }) => listParentFolders(foldPathCase(path))));
   const isInTheWay = ({ path }: Of): boolean => {
-    const name = foldCase(path);
+    const name = foldPathCase(path);
     return files.has(name) || folders.has(name) || listParentFolders(name).some((folder) => files.has(folder));
   };
   const blocking = deleted.filter(isInTheWay);
@@ -20,6 +20,6 @@ export function orderSteps<Of extends Pick<Step, 'path' | 'after'>>(steps: reado
 }
 
 /** Returns a name as case-insensitive disks compare it. */
-export function foldCase(path: string): string {
+export function foldPathCase(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }

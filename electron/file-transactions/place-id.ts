@@ -1,20 +1,20 @@
 import { lstat } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Place } from './file-state.ts';
+import type { SystemPath } from './file-state.ts';
 
 /** Distinguishes files and folders at the same path. The numbers are decimal; `born` is in nanoseconds. */
 export const placeId = z.object({ dev: z.string(), ino: z.string(), born: z.string() });
 export type PlaceId = Readonly<z.infer<typeof placeId>>;
 
 /** Returns the identity of a path without following links; null if nothing is visible. Never rejects. */
-export async function getPlaceId(place: Place): Promise<PlaceId | null> {
+export async function getPlaceId(place: SystemPath): Promise<PlaceId | null> {
   const facts = await lstat(place, { bigint: true }).catch(() => null);
   if (facts === null) return null;
   return { dev: String(facts.dev), ino: String(facts.ino), born: String(facts.birthtimeNs) };
 }
 
 /** Returns the identity of a real folder; null for a link or anything else. Never rejects. */
-export async function getFolderId(place: Place): Promise<PlaceId | null> {
+export async function getFolderId(place: SystemPath): Promise<PlaceId | null> {
   const facts = await lstat(place).catch(() => null);
   return facts?.isDirectory() ? await getPlaceId(place) : null;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorMessage } from '../base/error-message.ts';
-import { readJournal } from './journal-file.ts';
+import { readJournalFile } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { finish, restore } from './restore.ts';
 import type { TransactionFolders } from './run-transaction.ts';
@@ -10,7 +10,7 @@ import type { Journal } from './step.ts';
 import { TransactionPlaces } from './transaction-places.ts';
 
 /** The outcome of a transaction that was interrupted when the app ended. */
-export type Recovery = { readonly label: string; readonly root: string } & (
+export type TransactionRecovery = { readonly label: string; readonly root: string } & (
   | { readonly type: 'finished' }
   /**
    * `restored` counts files. `left` are files that another program has written since; `copies` has their earlier
@@ -30,11 +30,14 @@ export type Recovery = { readonly label: string; readonly root: string } & (
  * Completes the transactions that an earlier process left: finishes committed ones, and undoes all others. Call it
  * before anything changes files. `now` is in Unix milliseconds. Never rejects.
  */
-export async function recoverTransactions(folders: TransactionFolders, now: number): Promise<readonly Recovery[]> {
-  const recoveries: Recovery[] = [];
+export async function recoverTransactions(
+  folders: TransactionFolders,
+  now: number,
+): Promise<readonly TransactionRecovery[]> {
+  const recoveries: TransactionRecovery[] = [];
   for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
     const folder = join(folders.pending, id);
-    const note = await readJournal(join(folder, 'journal.json'));
+    const note = await readJournalFile(join(folder, 'journal.json'));
     // Without a journal, none of the user's files were touched.
     if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
@@ -48,7 +51,7 @@ async function recover(
   places: TransactionPlaces,
   note: Journal,
   now: number,
-): Promise<readonly Recovery[]> {
+): Promise<readonly TransactionRecovery[]> {
   const { label, root } = note;
   places.workId = note.workId ?? null;
   try {

@@ -2,7 +2,7 @@ import { readdir, readlink, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
-import { isSame, readState } from './file-state.ts';
+import { isSame, readFileState } from './file-state.ts';
 import { removeFile } from './move.ts';
 import { retryOnWindows } from './retry-on-windows.ts';
 import { moveInside, moveOut } from './stay-inside.ts';
@@ -38,7 +38,7 @@ export async function settleMovedFile(
   index: number,
 ): Promise<boolean> {
   const out = places.getMovedAway(index);
-  const state = await readState(out);
+  const state = await readFileState(out);
   if (state.kind === 'absent') return true;
   if (isSame(state, after)) return true;
   try {
@@ -63,14 +63,14 @@ export async function deleteMovedFiles(
   const taken: { readonly out: string; readonly step: JournalStep }[] = [];
   for (const [at, step] of steps.entries()) {
     const out = places.getMovedAway(first + at);
-    if ((await readState(out)).kind !== 'absent') taken.push({ out, step });
+    if ((await readFileState(out)).kind !== 'absent') taken.push({ out, step });
   }
   if (taken.length === 0) return;
   // Nothing can open them by path now, so this list is final.
   const open = new Set([...(await listOpenFiles())].map((path) => basename(path)));
   for (const { out, step } of taken) {
     const isOpen = open.has(basename(out));
-    if (isOpen || !isSame(await readState(out), step.after)) await saveIfOpen(places, step.path, out);
+    if (isOpen || !isSame(await readFileState(out), step.after)) await saveIfOpen(places, step.path, out);
     await removeFile(out);
   }
 }
@@ -78,7 +78,7 @@ export async function deleteMovedFiles(
 /** Keeps an open file. If the found files are on another disk, keeps a copy. */
 async function saveIfOpen(places: TransactionPlaces, path: string, out: string): Promise<void> {
   const found = toNativePath(places.foundFolder, path);
-  const isFirst = (await readState(found)).kind === 'absent';
+  const isFirst = (await readFileState(found)).kind === 'absent';
   await copyInto(places.foundFolder, path, out);
   if (!isFirst) return;
   await retryOnWindows(() => rename(out, found)).catch((failure: unknown) => {

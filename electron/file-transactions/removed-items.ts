@@ -2,8 +2,8 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { nullIfMissing } from '../base/error-message.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
-import type { Place } from './file-state.ts';
-import { readJournal } from './journal-file.ts';
+import type { SystemPath } from './file-state.ts';
+import { readJournalFile } from './journal-file.ts';
 import { type FoundRecord, findRemoved } from './removed-record.ts';
 import { readSealedHeader } from './sealed-file.ts';
 import { toNativePath, toTreePath } from './tree-path.ts';
@@ -13,7 +13,7 @@ export type RemovedItem = FoundRecord & {
   /** Identifies the item as long as it exists. */
   readonly id: string;
   /** The path of its bytes. */
-  readonly place: Place;
+  readonly place: SystemPath;
   /** Whether the bytes are encrypted, as in `sealed-file.ts`. */
   readonly isSealed: boolean;
   /** The path of the file below the record's root, as in `tree-path.ts`. Null for a worktree. */
@@ -69,7 +69,7 @@ export async function listItems(
   return [...items.values()];
 }
 
-type Below = { readonly path: string; readonly place: Place; readonly bytes: number };
+type Below = { readonly path: string; readonly place: SystemPath; readonly bytes: number };
 
 /** Yields the files and links below a folder, by name. A missing folder is empty. */
 async function* listFilesBelow(root: string, above: string, unreadable: Unreadable): AsyncGenerator<Below> {
@@ -102,7 +102,7 @@ export async function readOriginalMode({ folder, isSealed, path, place }: Remove
  * Returns the permission bits of the originals of a record's plain copies, by path. Empty if they were not recorded.
  */
 export async function modesOfOriginals(folder: string): Promise<ReadonlyMap<string | null, number>> {
-  const note = await readJournal(join(folder, 'journal.json'));
+  const note = await readJournalFile(join(folder, 'journal.json'));
   const steps = typeof note === 'string' ? [] : note.steps;
   return new Map(steps.flatMap(({ before, path }) => (before.kind === 'file' ? [[path, before.mode] as const] : [])));
 }
@@ -123,7 +123,7 @@ export async function deleteItem(item: RemovedItem): Promise<void> {
 }
 
 /** Returns where the encrypted form of a plain copy is, or would be. */
-function getSealedPlaces({ folder, id, isSealed, path }: RemovedItem): readonly Place[] {
+function getSealedPlaces({ folder, id, isSealed, path }: RemovedItem): readonly SystemPath[] {
   const inRecord = isSealed || path === null ? null : id.slice(basename(folder).length + 1);
   return inRecord === null ? [] : [toNativePath(join(folder, sealedFolder), inRecord)];
 }

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
-import { copyTo, type FileState, isSame, type Place, readState } from './file-state.ts';
+import { copyTo, type FileState, isSame, readFileState, type SystemPath } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
 import { getFolderId, isSamePlace } from './place-id.ts';
@@ -95,7 +95,7 @@ export async function finish(places: TransactionPlaces, note: Journal): Promise<
 async function keepAside(places: TransactionPlaces, path: string, index: number, before: FileState): Promise<void> {
   const aside = places.getOldFile(index);
   const copy = toNativePath(places.copiesFolder, path);
-  const state = await readState(aside);
+  const state = await readFileState(aside);
   if (state.kind === 'absent') return;
   if (state.kind === 'other') return await removeFile(aside);
   if (!isSame(state, before)) await copyInto(places.foundFolder, path, aside);
@@ -103,7 +103,7 @@ async function keepAside(places: TransactionPlaces, path: string, index: number,
     await retryOnWindows(() => rename(aside, copy));
   } catch (failure) {
     if (getErrorCode(failure) !== 'EXDEV') throw failure;
-    if (!isSame(await readState(copy), before)) await copyInto(places.foundFolder, path, aside);
+    if (!isSame(await readFileState(copy), before)) await copyInto(places.foundFolder, path, aside);
     await removeFile(aside);
   }
 }
@@ -123,7 +123,7 @@ async function restoreOne(
   await removeUnfinishedCopy(places, step, index);
   // An earlier start may have been killed while it checked a file it had moved away.
   await settleMovedFile(places, step, index);
-  const [old, now] = await Promise.all([readState(aside), readStateInside(places, path)]);
+  const [old, now] = await Promise.all([readFileState(aside), readStateInside(places, path)]);
   const isOurs = await isInstalled(step, now, fresh, target);
   let outcome: Outcome = 'untouched';
   if (old.kind === 'absent' && (before.kind === 'absent' || isSame(now, before))) {
@@ -155,11 +155,11 @@ async function handleLinkedFolder(
   { before, path }: JournalStep,
   index: number,
 ): Promise<Outcome> {
-  const old = await readState(places.getOldFile(index));
-  const out = await readState(places.getMovedAway(index));
+  const old = await readFileState(places.getOldFile(index));
+  const out = await readFileState(places.getMovedAway(index));
   if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.foundFolder, path, places.getOldFile(index));
   if (out.kind !== 'absent') await copyInto(places.foundFolder, path, places.getMovedAway(index));
-  const part = await readState(places.getUnfinishedCopy(index));
+  const part = await readFileState(places.getUnfinishedCopy(index));
   if (part.kind !== 'absent') await copyInto(places.foundFolder, path, places.getUnfinishedCopy(index));
   for (const place of [
     places.getOldFile(index),
@@ -189,7 +189,7 @@ async function moveBack(
   index: number,
 ): Promise<Outcome> {
   const aside = places.getOldFile(index);
-  const hasAside = (await readState(aside)).kind !== 'absent';
+  const hasAside = (await readFileState(aside)).kind !== 'absent';
   try {
     await ensureParents(places, note, path, null);
     if (hasAside) await moveInside(places, aside, path);
@@ -237,7 +237,12 @@ async function ensureParents(
 }
 
 /** Whether we put the file at a target. */
-async function isInstalled({ after }: JournalStep, now: FileState, fresh: Place, target: Place): Promise<boolean> {
+async function isInstalled(
+  { after }: JournalStep,
+  now: FileState,
+  fresh: SystemPath,
+  target: SystemPath,
+): Promise<boolean> {
   if (after.kind === 'absent' || !isSame(now, after)) return false;
   if (after.kind === 'link') return true;
   const [waiting, there] = await Promise.all(

@@ -7,7 +7,7 @@ import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { applySteps, ChangedInMeantime, copyOldFiles, writeNewFiles } from './apply-steps.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
-import { hashBytes, isByteSource, readState } from './file-state.ts';
+import { hashBytes, isByteSource, readFileState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
@@ -124,7 +124,7 @@ async function toJournalStep({ after, before, path }: Step): Promise<JournalStep
   if (isByteSource(after.source)) {
     return { path, before, after: { kind: 'file', sha256: await hashBytes(after.source), mode } };
   }
-  const source = await readState(after.source);
+  const source = await readFileState(after.source);
   if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
   return { path, before, after: { ...source, mode } };
 }

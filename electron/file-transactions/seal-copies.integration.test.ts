@@ -5,7 +5,7 @@ import { open, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
-import { readState } from './file-state.ts';
+import { readFileState } from './file-state.ts';
 import { deleteItem, listRemovedItems } from './removed-items.ts';
 import { findKeysOfCopies, findPlainRecords, type SealPass, sealRecords } from './seal-copies.ts';
 import { openSealed } from './sealed-file.ts';
@@ -128,7 +128,7 @@ it('leaves a link as it is', async () => {
   await sealAll(bench);
   const [item] = await listRemovedItems(bench.folders.kept);
   if (item === undefined) throw new Error('Nothing is kept');
-  expect(await readState(item.place)).toEqual({ kind: 'link', target: 'elsewhere' });
+  expect(await readFileState(item.place)).toEqual({ kind: 'link', target: 'elsewhere' });
 });
 
 it('leaves no part of an encrypted copy behind when writing one fails', async () => {

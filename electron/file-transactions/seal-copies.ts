@@ -3,7 +3,7 @@ import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, statfs } from
 import { join } from 'node:path';
 import { getErrorCode, nullIfMissing } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
-import { type Place, syncFolder } from './file-state.ts';
+import { type SystemPath, syncFolder } from './file-state.ts';
 import { listOpenFiles } from './remove-own-file.ts';
 import {
   copyFolders,
@@ -149,14 +149,14 @@ async function hasRoomFor({ bytes, folder }: RemovedItem): Promise<boolean> {
 async function putInPlace(item: RemovedItem, sealed: string): Promise<void> {
   const inRecord = item.id.slice(item.id.indexOf('/') + 1);
   const root = join(item.folder, sealedFolder);
-  const folders: Place[] = [root, ...listParentFolders(inRecord).map((path) => toNativePath(root, path))];
+  const folders: SystemPath[] = [root, ...listParentFolders(inRecord).map((path) => toNativePath(root, path))];
   for (const folder of folders) await makeFolder(folder);
   await rename(sealed, toNativePath(root, inRecord));
   for (const folder of [...folders.toReversed(), item.folder]) await syncFolder(folder);
   await rm(item.place);
 }
 
-async function makeFolder(place: Place): Promise<void> {
+async function makeFolder(place: SystemPath): Promise<void> {
   await mkdir(place, { mode: 0o700 }).catch((failure: unknown) => {
     if (getErrorCode(failure) !== 'EEXIST') throw failure;
   });
@@ -167,7 +167,7 @@ function isUnchanged(before: Stats, now: Stats): boolean {
 }
 
 /** Removes the empty folders below a folder, then the folder itself if it is empty. */
-async function removeEmptyFolders(place: Place): Promise<void> {
+async function removeEmptyFolders(place: SystemPath): Promise<void> {
   const names = await readdir(place, { encoding: 'buffer', withFileTypes: true }).catch(() => []);
   for (const name of names) {
     if (name.isDirectory()) await removeEmptyFolders(Buffer.concat([Buffer.from(place), Buffer.from('/'), name.name]));

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { t } from '../../shared/i18n/i18n.ts';
 import { readFlags } from '../files/regular-file.ts';
-import type { Place } from './file-state.ts';
+import type { SystemPath } from './file-state.ts';
 
 // The encrypted form of a kept file. A header has the file's own key, wrapped. Segments follow, each encrypted with
 // AES-256-GCM. The nonce of a segment has its number and whether it is the last one, so segments that are cut off,
@@ -47,7 +47,7 @@ const originalModeFlag = 0x10000;
  */
 export async function sealFile(
   from: FileHandle,
-  to: Place,
+  to: SystemPath,
   wrapping: WrappingKey,
   { signal, ...about }: SealOptions,
 ): Promise<void> {
@@ -78,7 +78,7 @@ export async function sealFile(
  * Reads the header of an encrypted copy. Null if it has none that this version supports. Rejects with the system's
  * error.
  */
-export async function readSealedHeader(place: Place): Promise<SealedHeader | null> {
+export async function readSealedHeader(place: SystemPath): Promise<SealedHeader | null> {
   const file = await open(place, readFlags);
   try {
     return parseHeader(await readHeader(file), (await file.stat()).size);
@@ -92,7 +92,7 @@ export async function readSealedHeader(place: Place): Promise<SealedHeader | nul
  * id, or null. Throws `SealedFileProblem` or the system's error.
  */
 export async function* openSealed(
-  place: Place,
+  place: SystemPath,
   name: string,
   keyOf: (id: string) => Uint8Array | null,
 ): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@ import { lstat, realpath, rmdir } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
-import { absentState, ensureFolder, type FileState, isSame, type Place, readState } from './file-state.ts';
+import { absentState, ensureFolder, type FileState, isSame, readFileState, type SystemPath } from './file-state.ts';
 import { createMarker } from './journal-file.ts';
 import { moveAside, moveWithoutReplacing } from './move.ts';
 import { getFolderId, getPlaceId, isSamePlace } from './place-id.ts';
@@ -39,21 +39,21 @@ export async function hasLinkAbove(places: TransactionPlaces, path: string): Pro
  * Moves a file from the work folder to a path and never replaces anything. If a link redirected it, moves it back and
  * rejects with ENOTDIR. Otherwise rejects with the system's error, EEXIST if something is there.
  */
-export function moveInside(places: TransactionPlaces, from: Place, path: string): Promise<void> {
+export function moveInside(places: TransactionPlaces, from: SystemPath, path: string): Promise<void> {
   return places.runAt(path, async (target) => {
     const [id, state] = [await getPlaceId(from), await readLinkState(from)];
     const { copied } = await moveWithoutReplacing(from, target, () => markCopying(places));
     const there = await getPlaceId(target);
     if (there !== null && (await isInside(places, path)) && (await hasWorkFolder(places))) return;
     const expected = copied ?? state;
-    const isTheSame = expected === null ? isSamePlace(id, there) : isSame(await readState(target), expected);
+    const isTheSame = expected === null ? isSamePlace(id, there) : isSame(await readFileState(target), expected);
     if (isTheSame) await moveWithoutReplacing(target, from, () => markCopying(places));
     throw createRedirectedError(path);
   });
 }
 
 /** Moves an old file into the work folder. Rejects as `moveInside` does, with ENOENT if nothing is there. */
-export function moveOut(places: TransactionPlaces, path: string, aside: Place): Promise<void> {
+export function moveOut(places: TransactionPlaces, path: string, aside: SystemPath): Promise<void> {
   return places.runAt(path, async (target) => {
     await moveAside(target, aside);
     if ((await isInside(places, path)) && (await hasWorkFolder(places))) return;
@@ -65,7 +65,7 @@ export function moveOut(places: TransactionPlaces, path: string, aside: Place): 
 /** Reads the state of a path. A path behind a link counts as absent. Rejects with the system's error. */
 export async function readStateInside(places: TransactionPlaces, path: string): Promise<FileState> {
   try {
-    return await places.runAt(path, readState);
+    return await places.runAt(path, readFileState);
   } catch (failure) {
     if (isMissing(failure)) return absentState;
     throw failure;
@@ -98,9 +98,9 @@ async function markCopying(places: TransactionPlaces): Promise<void> {
   if (!existsSync(places.copying)) await createMarker(places, 'copying');
 }
 
-async function readLinkState(place: Place) {
+async function readLinkState(place: SystemPath) {
   const facts = await lstat(place);
-  return facts.isSymbolicLink() ? await readState(place) : null;
+  return facts.isSymbolicLink() ? await readFileState(place) : null;
 }
 
 async function isInside(places: TransactionPlaces, path: string): Promise<boolean> {
@@ -120,7 +120,7 @@ function getParent(path: string): string {
 }
 
 /** Returns the real path as a string with one character per byte. */
-async function getRealPath(place: Place): Promise<string> {
+async function getRealPath(place: SystemPath): Promise<string> {
   return (await realpath(place, { encoding: 'buffer' })).toString('latin1');
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ByteSource, FileState, Place } from './file-state.ts';
+import type { ByteSource, FileState, SystemPath } from './file-state.ts';
 import { placeId } from './place-id.ts';
 
 /**
@@ -8,7 +8,12 @@ import { placeId } from './place-id.ts';
  */
 export type NewState =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'file'; readonly source: Place | ByteSource; readonly executable: boolean; readonly mode?: number }
+  | {
+      readonly kind: 'file';
+      readonly source: SystemPath | ByteSource;
+      readonly executable: boolean;
+      readonly mode?: number;
+    }
   | { readonly kind: 'link'; readonly target: string };
 
 /** What a path may have before a step: anything except a folder. A pipe or a socket has no copy. */

@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import { type FileState, isSame, readState } from './file-state.ts';
-import { foldCase } from './order-steps.ts';
+import { type FileState, isSame, readFileState } from './file-state.ts';
+import { foldPathCase } from './order-steps.ts';
 import type { Step } from './step.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
 import { listParentFolders, toNativePath, toTreePath } from './tree-path.ts';
@@ -152,7 +152,8 @@ class Surveyor {
   /** Whether a file found under a new name is one that the steps remove, on a case-insensitive disk. */
   async #isOtherCase(path: string): Promise<boolean> {
     const other = this.#steps.find(
-      (step) => step.path !== path && this.#removedPaths.has(step.path) && foldCase(step.path) === foldCase(path),
+      (step) =>
+        step.path !== path && this.#removedPaths.has(step.path) && foldPathCase(step.path) === foldPathCase(path),
     );
     if (other === undefined) return false;
     const [here, there] = await Promise.all(
@@ -169,7 +170,7 @@ class Surveyor {
   #readState(path: string): Promise<FileState> {
     const known = this.#folders.get(path);
     if (known !== undefined) return known;
-    const state = readState(toNativePath(this.#root, path));
+    const state = readFileState(toNativePath(this.#root, path));
     this.#folders.set(path, state);
     return state;
   }

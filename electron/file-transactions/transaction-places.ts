@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Place } from './file-state.ts';
+import type { SystemPath } from './file-state.ts';
 import { FolderHandle, hasFolderHandles } from './folder-handle.ts';
 import { getFolderId, isSamePlace, type PlaceId } from './place-id.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
@@ -78,12 +78,12 @@ export class TransactionPlaces {
   }
 
   /** The path at which the work folder is made and removed. */
-  get workFolderPlace(): Place {
+  get workFolderPlace(): SystemPath {
     return this.resolve(basename(this.workFolder));
   }
 
   /** Resolves a path for reading only, because a link may redirect it. Use `runAt` for changes. */
-  resolve(path: string): Place {
+  resolve(path: string): SystemPath {
     return toNativePath(this.#rootHandle?.place ?? this.#root, path);
   }
 
@@ -92,7 +92,7 @@ export class TransactionPlaces {
    * meantime. Rejects with ENOTDIR if one is a link or a file, and ENOENT if one is missing. Systems that cannot keep
    * folders open only check for links first, so callers check again afterwards.
    */
-  async runAt<T>(path: string, act: (place: Place) => Promise<T>): Promise<T> {
+  async runAt<T>(path: string, act: (place: SystemPath) => Promise<T>): Promise<T> {
     const root = this.#rootHandle;
     if (root === null) {
       await this.#refuseLinks(path);

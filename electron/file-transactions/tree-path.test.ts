@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '../../fixtures/testkit/properties.ts';
-import { formatTreePath, listParentFolders, toBytes, toNativePath, toTreePath } from './tree-path.ts';
+import { formatTreePath, listParentFolders, toNativePath, toPathBytes, toTreePath } from './tree-path.ts';
 
 describe('a path in a tree', () => {
   it('a path in a tree turns back into the same bytes, whatever they are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         const path = toTreePath(bytes);
-        expect(toBytes(path)).toEqual(Buffer.from(bytes));
+        expect(toPathBytes(path)).toEqual(Buffer.from(bytes));
         expect(JSON.parse(JSON.stringify(path))).toBe(path);
       }),
     );
@@ -21,7 +21,7 @@ describe('a path in a tree', () => {
   });
 
   it('a path in a tree refuses a lone surrogate that is not an escaped byte', () => {
-    expect(() => toBytes('\ud800')).toThrow();
+    expect(() => toPathBytes('\ud800')).toThrow();
   });
 
   it('a path in a tree lists its parent folders', () => {

@@ -22,7 +22,7 @@ export function toTreePath(bytes: Uint8Array): string {
 }
 
 /** Converts a path to bytes. Throws for a lone surrogate that is not an escaped byte. */
-export function toBytes(path: string): Buffer {
+export function toPathBytes(path: string): Buffer {
   if (path.isWellFormed()) return Buffer.from(path, 'utf8');
   const parts: Buffer[] = [];
   for (const character of path) {
@@ -37,7 +37,7 @@ export function toBytes(path: string): Buffer {
 /** Returns the path for the file system, below `root`, which is absolute. */
 export function toNativePath(root: string, path: string): string | Buffer {
   if (path.isWellFormed()) return join(root, path);
-  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toBytes(path)]);
+  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toPathBytes(path)]);
 }
 
 /** Formats a path for the user: bytes that are not UTF-8 show as `\xe9`. */

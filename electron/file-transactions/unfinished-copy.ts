@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { copyInto } from './copy-into.ts';
-import { isSame, type Place, readState } from './file-state.ts';
+import { isSame, readFileState, type SystemPath } from './file-state.ts';
 import { removeFile } from './move.ts';
 import { moveInside, moveOut, readStateInside } from './stay-inside.ts';
 import type { JournalStep } from './step.ts';
@@ -27,7 +27,7 @@ export async function removeUnfinishedCopy(places: TransactionPlaces, step: Jour
 
 async function settleUnfinishedCopy(places: TransactionPlaces, { path }: JournalStep, index: number): Promise<void> {
   const part = places.getUnfinishedCopy(index);
-  if ((await readState(part)).kind === 'absent') return;
+  if ((await readFileState(part)).kind === 'absent') return;
   if (!(await isPartOfAny(part, listWholeFiles(places, index)))) {
     try {
       await moveInside(places, part, path);
@@ -49,13 +49,13 @@ function listWholeFiles(places: TransactionPlaces, index: number): readonly stri
   ];
 }
 
-async function isPartOfAny(part: Place, files: readonly Place[]): Promise<boolean> {
+async function isPartOfAny(part: SystemPath, files: readonly SystemPath[]): Promise<boolean> {
   for (const file of files) if (await isStartOf(part, file)) return true;
   return false;
 }
 
 /** Whether a file equals the start of another, or all of it. */
-async function isStartOf(part: Place, whole: Place): Promise<boolean> {
+async function isStartOf(part: SystemPath, whole: SystemPath): Promise<boolean> {
   const files: FileHandle[] = [];
   try {
     for (const place of [part, whole]) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
 import { catchExceptions, type PrivateRepository } from './private-repository.ts';
-import { type RawPath, toBytes } from './raw-path.ts';
+import { type RawPath, toRawBytes } from './raw-path.ts';
 import { runInTurn } from './run-in-turn.ts';
 import { readIndex, readUserIndex } from './user-index.ts';
 
@@ -34,7 +34,7 @@ export function checkOut({ head, like, signal, tree, worktree }: CheckOutRequest
       if (!read.ok) return read;
       const left = await findPathsLeftOut(like, worktree, index);
       if (!left.ok) return left;
-      const input = toBytes(left.value.map((path) => `${path}\0`).join(''));
+      const input = toRawBytes(left.value.map((path) => `${path}\0`).join(''));
       const mark = async (how: string, at: string) =>
         left.value.length === 0
           ? ok(Buffer.alloc(0))

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
 import type { PrivateRepository } from './private-repository.ts';
-import { type RawPath, splitEntries, toBytes } from './raw-path.ts';
+import { type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
 import { type IndexEntry, withUserIndexCopy } from './user-index.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function findUnchangedFiltered(
 ): Promise<Result<ReadonlySet<RawPath>, GitFailure>> {
   const asked = [...candidates].filter((path) => tracked.get(path)?.isChecked === true);
   if (asked.length === 0) return ok(new Set());
-  const input = toBytes(asked.map((path) => `${path}\0`).join(''));
+  const input = toRawBytes(asked.map((path) => `${path}\0`).join(''));
   const attributes = await repository.runContentCommand('check-attr', ['-z', '--stdin', 'filter'], { input });
   if (!attributes.ok) return attributes;
   const filtered = new Set<RawPath>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGitCall } from './git-call.ts';
-import { isOlder, oldestMergingGit, parseGitVersion } from './git-version.ts';
+import { isOlderGitVersion, oldestMergingGit, parseGitVersion } from './git-version.ts';
 import { formatPrivateConfig, parseConfigList } from './portable-config.ts';
 import { decodePath, formatPath, splitEntries, toRawPath } from './raw-path.ts';
 
@@ -85,8 +85,8 @@ describe('git versions', () => {
     expect(parseGitVersion('git version 2.39.5 (Apple Git-154)')).toEqual({ major: 2, minor: 39 });
     expect(parseGitVersion('git version 2.45.1.windows.1')).toEqual({ major: 2, minor: 45 });
     expect(parseGitVersion('nothing')).toBeNull();
-    expect(isOlder({ major: 2, minor: 34 }, oldestMergingGit)).toBe(true);
-    expect(isOlder({ major: 3, minor: 0 }, oldestMergingGit)).toBe(false);
+    expect(isOlderGitVersion({ major: 2, minor: 34 }, oldestMergingGit)).toBe(true);
+    expect(isOlderGitVersion({ major: 3, minor: 0 }, oldestMergingGit)).toBe(false);
   });
 });
 

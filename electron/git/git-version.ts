@@ -33,7 +33,7 @@ export function parseGitVersion(printed: string): GitVersion | null {
 }
 
 /** Whether a version is older than another. */
-export function isOlder(version: GitVersion, than: GitVersion): boolean {
+export function isOlderGitVersion(version: GitVersion, than: GitVersion): boolean {
   return version.major < than.major || (version.major === than.major && version.minor < than.minor);
 }
 

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGitHead } from './git-head.ts';
-import { type RawPath, toBytes } from './raw-path.ts';
+import { type RawPath, toRawBytes } from './raw-path.ts';
 import { readSmallFile } from './read-small-file.ts';
 import { findRepository, type RepositoryPlace } from './repository-place.ts';
 import type { IndexEntry } from './user-index.ts';
@@ -51,7 +51,7 @@ const atOnce = 64;
 
 /** Finds folders with tracked files that have their own `.git`. Reads only names. Never rejects. */
 export async function findFoldersWithGit(root: string, paths: Iterable<RawPath>): Promise<readonly NestedItem[]> {
-  const folders = listParentFolders(paths);
+  const folders = collectParentFolders(paths);
   const found: NestedItem[] = [];
   await forEach([...folders], async (folder) => {
     if (await exists(toAbsoluteBytes(root, `${folder}/.git`))) found.push({ path: folder, kind: 'repository' });
@@ -60,7 +60,7 @@ export async function findFoldersWithGit(root: string, paths: Iterable<RawPath>)
 }
 
 /** Lists all parent folders of some paths, except the top one. */
-export function listParentFolders(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
+export function collectParentFolders(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
   const folders = new Set<RawPath>();
   for (const path of paths) {
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -79,7 +79,7 @@ export async function findChangedSubmodules(
 ): Promise<readonly NestedItem[]> {
   const found: NestedItem[] = [];
   await forEach([...submodules], async ([path, { oid }]) => {
-    const folder = join(root, toBytes(path).toString('utf8'));
+    const folder = join(root, toRawBytes(path).toString('utf8'));
     const names = await readdir(folder).catch(() => []);
     if (names.length === 0) return;
     const isRepository = (await readGitHead(folder)) !== null;
@@ -93,7 +93,7 @@ export async function findChangedSubmodules(
 
 /** Returns the absolute path of a file in a working tree, byte for byte. */
 export function toAbsoluteBytes(root: string, raw: string): Buffer {
-  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toBytes(raw)]);
+  return Buffer.concat([Buffer.from(`${root}/`, 'utf8'), toRawBytes(raw)]);
 }
 
 /** Runs an action for each item, a few at a time. */

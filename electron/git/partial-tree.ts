@@ -13,7 +13,7 @@ import type { GitFailure } from './git-program.ts';
 import { type HunkRange, type MixedRange, mixHunks, splitIntoRanges } from './mix-hunks.ts';
 import { forEach } from './nested-repositories.ts';
 import { type PrivateRepository, toText } from './private-repository.ts';
-import { formatPath, type RawPath, splitEntries, toBytes } from './raw-path.ts';
+import { formatPath, type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
 import { createPatch, type Difference, listDifferences } from './trees.ts';
 
 /** A request for a tree with some of the changes between two others. Trees are object IDs. */
@@ -305,7 +305,7 @@ async function writeTree(repository: PrivateRepository, to: string, edits: Edits
     // Removals come first, so that a file can take the place of a folder.
     const sorted = [...edits].sort(([, one], [, other]) => Number(one !== null) - Number(other !== null));
     const lines = sorted.map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
-    const input = toBytes(lines.join(''));
+    const input = toRawBytes(lines.join(''));
     const updated = await repository.runContentCommand('update-index', ['-z', '--index-info'], { index, input });
     if (!updated.ok) return updated;
     // Every entry is from one of the trees or was just written. A partial clone may lack some contents.

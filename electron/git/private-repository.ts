@@ -8,7 +8,7 @@ import { harmlessValues } from '../files/executable-keys.ts';
 import { type CallRequest, type ContentCommand, createGitCall, type RefCommand } from './git-call.ts';
 import { getBranchName, readGitHead } from './git-head.ts';
 import { createGitFailure, type Git, type GitFailure } from './git-program.ts';
-import { formatVersion, type GitVersion, isOlder, oldestGit, readGitVersion } from './git-version.ts';
+import { formatVersion, type GitVersion, isOlderGitVersion, oldestGit, readGitVersion } from './git-version.ts';
 import { listKeysWithIncludes } from './included-keys.ts';
 import { findIrregularObject, findIrregularRef } from './irregular-files.ts';
 import { lfsOffline } from './lfs-offline.ts';
@@ -74,7 +74,7 @@ export class PrivateRepository {
       return await runInTurn(getTurnName(git), async () => {
         const version = await readGitVersion(git, await makeOwnPlaces(git));
         if (version === null) return err({ type: 'failed', said: 'git --version' });
-        if (isOlder(version, oldestGit)) {
+        if (isOlderGitVersion(version, oldestGit)) {
           return err({ type: 'gitTooOld', found: formatVersion(version), needed: formatVersion(oldestGit) });
         }
         const odd = await findIrregularObject(join(place.commonFolder, 'objects'));

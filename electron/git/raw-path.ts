@@ -11,7 +11,7 @@ export function splitEntries(printed: Buffer): readonly RawPath[] {
 }
 
 /** Returns the bytes of a raw path or another raw text. */
-export function toBytes(raw: string): Buffer {
+export function toRawBytes(raw: string): Buffer {
   return Buffer.from(raw, 'latin1');
 }
 
@@ -22,7 +22,7 @@ export function toRawPath(path: string): RawPath {
 
 /** Decodes a path; null if it is not UTF-8. */
 export function decodePath(raw: RawPath): string | null {
-  const bytes = toBytes(raw);
+  const bytes = toRawBytes(raw);
   const text = bytes.toString('utf8');
   return Buffer.from(text, 'utf8').equals(bytes) ? text : null;
 }

@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { countChanges } from './count-changes.ts';
 import { formatPath } from './raw-path.ts';
-import { listIgnored, takeSnapshot } from './snapshot.ts';
+import { listIgnored, takeWorkingTreeSnapshot } from './snapshot.ts';
 import { createGitBench, unwrap } from './testing/git-bench.ts';
 
 describe('a snapshot', () => {
@@ -163,7 +163,7 @@ describe('a snapshot', () => {
       mkdirSync(join(bench.root, '.git/info'), { recursive: true });
       execFileSync('mkfifo', [join(bench.root, '.git', name)]);
       const repository = await bench.open();
-      expect(bench.show(unwrap(await takeSnapshot(repository)).tree)).toEqual({ 'a.txt': 'a\n' });
+      expect(bench.show(unwrap(await takeWorkingTreeSnapshot(repository)).tree)).toEqual({ 'a.txt': 'a\n' });
     }
   });
 

@@ -4,15 +4,15 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { findUnchangedFiltered } from './filtered-files.ts';
 import type { GitFailure } from './git-program.ts';
 import {
+  collectParentFolders,
   findChangedSubmodules,
   findFoldersWithGit,
   forEach,
-  listParentFolders,
   type NestedItem,
   toAbsoluteBytes,
 } from './nested-repositories.ts';
 import { catchExceptions, type PrivateRepository } from './private-repository.ts';
-import { type RawPath, splitEntries, toBytes } from './raw-path.ts';
+import { type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
 import { runInTurn } from './run-in-turn.ts';
 import { gitlinkMode } from './trees.ts';
 import { type IndexEntry, readIndex, readUserIndex } from './user-index.ts';
@@ -24,7 +24,7 @@ export type SnapshotOptions = {
 };
 
 /** The files of a working tree at a moment. */
-export type Snapshot = {
+export type WorkingTreeSnapshot = {
   /** All files except ignored ones, as a tree in our private store. */
   readonly tree: string;
   /** The commit that is checked out; null if there is none. */
@@ -37,10 +37,10 @@ export type Snapshot = {
  * Records all current files of a working tree. Neither the folder nor its repository changes, and nothing in them runs.
  * Takes files left out by a sparse checkout from the index. Never rejects.
  */
-export function takeSnapshot(
+export function takeWorkingTreeSnapshot(
   repository: PrivateRepository,
   options: SnapshotOptions = {},
-): Promise<Result<Snapshot, GitFailure>> {
+): Promise<Result<WorkingTreeSnapshot, GitFailure>> {
   const { filters = false } = options;
   const folder = filters ? `${repository.indexFolder}-filtered` : repository.indexFolder;
   return runInTurn(folder, () =>
@@ -80,7 +80,7 @@ class SnapshotWork {
     this.#options = options;
   }
 
-  async take(head: string | null): Promise<Result<Snapshot, GitFailure>> {
+  async take(head: string | null): Promise<Result<WorkingTreeSnapshot, GitFailure>> {
     const index = this.#index;
     const repository = this.#repository;
     const isThere = await lstat(index).then(
@@ -143,7 +143,7 @@ class SnapshotWork {
     if (set.size === 0) return ok(Buffer.alloc(0));
     const none = { mode: '0', oid: '0'.repeat(this.#oidLength) };
     const lines = [...set].map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
-    return await this.#git('update-index', ['-z', '--index-info'], toBytes(lines.join('')));
+    return await this.#git('update-index', ['-z', '--index-info'], toRawBytes(lines.join('')));
   }
 
   async #write({ read, set }: Edits, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {
@@ -151,7 +151,7 @@ class SnapshotWork {
     if (!settled.ok) return settled;
     if (read.size === 0) return ok(Buffer.alloc(0));
     const args = ['--add', '--remove', '--replace', '-z', '--stdin'];
-    const input = (paths: Iterable<RawPath>) => toBytes([...paths].map((path) => `${path}\0`).join(''));
+    const input = (paths: Iterable<RawPath>) => toRawBytes([...paths].map((path) => `${path}\0`).join(''));
     let said = '';
     const update = () =>
       this.#git('update-index', args, input(read), (text) => {
@@ -276,10 +276,10 @@ async function leaveOutRepositories(
   const paths = new Set([...own.keys(), ...tracked.keys(), ...read]);
   const found = await findFoldersWithGit(root, paths);
   if (found.length === 0) return found;
-  const holdsTracked = listParentFolders(tracked.keys());
+  const holdsTracked = collectParentFolders(tracked.keys());
   const left = new Set(found.map(({ path }) => path).filter((path) => !holdsTracked.has(path)));
   for (const path of left.size === 0 ? [] : paths) {
-    if (![...listParentFolders([path])].some((folder) => left.has(folder))) continue;
+    if (![...collectParentFolders([path])].some((folder) => left.has(folder))) continue;
     read.delete(path);
     if (own.has(path)) set.set(path, null);
   }

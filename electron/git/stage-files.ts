@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from './git-program.ts';
 import { catchExceptions, type PrivateRepository } from './private-repository.ts';
-import { type RawPath, toBytes } from './raw-path.ts';
+import { type RawPath, toRawBytes } from './raw-path.ts';
 
 /** Files of a tree to write, and where. `tree` is an object ID. */
 export type StageRequest = {
@@ -32,7 +32,7 @@ export function stageFiles(
       const options = { index, workTree: folder, signal };
       const read = await repository.runContentCommand('read-tree', [tree], options);
       if (!read.ok) return read;
-      const input = toBytes(paths.map((path) => `${path}\0`).join(''));
+      const input = toRawBytes(paths.map((path) => `${path}\0`).join(''));
       const written = await repository.runContentCommand('checkout-index', ['--force', '-z', '--stdin'], {
         ...options,
         input,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PrivateRepository } from './private-repository.ts';
 import { findRepository } from './repository-place.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { takeWorkingTreeSnapshot } from './snapshot.ts';
 import { startGit } from './start-git.ts';
 import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 
@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('git that waits for a pipe', () => 
     const repository = unwrap(await PrivateRepository.open(mine, unwrap(await findRepository(root))));
     write('b.txt', 'b\n');
     execFileSync('mkfifo', [join(root, name)]);
-    const taking = takeSnapshot(repository);
+    const taking = takeWorkingTreeSnapshot(repository);
     abort.abort();
     expect(await taking).toMatchObject({ ok: false, error: { type: 'cancelled' } });
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tidyStores } from './private-store.ts';
 import { findKeptTree, keepTree, publishCommit, releaseTree } from './publish.ts';
-import { toBytes, toRawPath } from './raw-path.ts';
+import { toRawBytes, toRawPath } from './raw-path.ts';
 import { stageFiles } from './stage-files.ts';
 import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 import { commitTree, createPatch, listDifferences, mergeTrees } from './trees.ts';
@@ -68,7 +68,7 @@ describe('trees of a private store', () => {
     expect(statSync(join(folder, 'deep/run.sh')).mode & 0o111).not.toBe(0);
     expect(lstatSync(join(folder, 'deep/link')).isSymbolicLink()).toBe(true);
     expect(readFileSync(Buffer.concat([Buffer.from(`${folder}/`), odd]), 'utf8')).toBe('odd\n');
-    expect(toBytes(paths.at(-1) ?? '')).toEqual(odd);
+    expect(toRawBytes(paths.at(-1) ?? '')).toEqual(odd);
   });
 
   it('trees of a private store become a commit of the repository with everything that only our store had', async () => {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { createGitFailure, type GitFailure } from './git-program.ts';
-import { formatVersion, isOlder, oldestMergingGit } from './git-version.ts';
+import { formatVersion, isOlderGitVersion, oldestMergingGit } from './git-version.ts';
 import { type PrivateRepository, toText } from './private-repository.ts';
 import { type RawPath, splitEntries } from './raw-path.ts';
 
@@ -94,7 +94,7 @@ export async function mergeTrees(
   ours: string,
   theirs: string,
 ): Promise<Result<string, MergeProblem>> {
-  if (isOlder(repository.version, oldestMergingGit)) {
+  if (isOlderGitVersion(repository.version, oldestMergingGit)) {
     return err({
       type: 'gitTooOld',
       found: formatVersion(repository.version),

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { takeWorkingTreeSnapshot } from './snapshot.ts';
 import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 
 const python = spawnSync(
@@ -24,6 +24,6 @@ it.runIf(python)("runs the user's filter without Python modules from the folder"
   const reached = join(home.path, 'reached');
   writeFileSync(join(bench.root, 'strip_output.py'), `open(${JSON.stringify(reached)}, 'w').write('reached')\n`);
   const repository = await bench.open(bench.root, { ...git, environment: { ...git.environment, HOME: home.path } });
-  unwrap(await takeSnapshot(repository, { filters: true }));
+  unwrap(await takeWorkingTreeSnapshot(repository, { filters: true }));
   expect(existsSync(reached) ? readFileSync(reached, 'utf8') : 'not reached').toBe('not reached');
 });

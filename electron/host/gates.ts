@@ -30,7 +30,7 @@ export interface InputGate {
 }
 
 /** Reads the text of attachments. */
-export interface AttachedTexts {
+export interface AttachmentTextReader {
   /** Reads the text of an attachment. Null if the attachment is not a text that is stored here. */
   read(attachment: Attachment): Promise<string | null>;
 }

@@ -1,9 +1,9 @@
 import { findLookAlikes } from '../../shared/approvals/look-alikes.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { splitByDirection } from '../../shared/base/split-by-direction.ts';
-import { spellOut, visibleLine } from '../../shared/base/visible-text.ts';
+import { spellOutCharacter, visibleLine } from '../../shared/base/visible-text.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { isSecret, isSecretName } from './secret-name.ts';
+import { isLikelySecretName, isSecret } from './secret-name.ts';
 
 /** A question about a program, as the user reads it: a sentence, and lines that name everything. */
 export type ProgramQuestion = { readonly message: string; readonly lines: readonly string[] };
@@ -47,7 +47,7 @@ export function createServerQuestion(
     ...toFact(t`Address`, url),
     ...toFact(t`Sends the value of this variable`, bearer_token_env_var),
     // No program reads a header as code.
-    ...toFacts(http_headers, (header) => t`Header ${header}`, isSecretName),
+    ...toFacts(http_headers, (header) => t`Header ${header}`, isLikelySecretName),
     ...toFacts(
       Object.fromEntries(Object.entries(others).filter(([key]) => !ignoredSettings.includes(key))),
       (key) => t`Setting ${key}`,
@@ -151,7 +151,9 @@ function toUnmistakableLine(text: string): string {
     ...splitByDirection(json).flatMap(({ isolated, text: part }) => (isolated ? [...part] : [])),
   ]);
   const spelled = [...json]
-    .map((character) => (odd.has(character) || overlappingMarks.test(character) ? spellOut(character) : character))
+    .map((character) =>
+      odd.has(character) || overlappingMarks.test(character) ? spellOutCharacter(character) : character,
+    )
     .join('');
   return visibleLine(spelled).replaceAll(/^ +| +$| {2,}/g, (spaces) => '\\u0020'.repeat(spaces.length));
 }

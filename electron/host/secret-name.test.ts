@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { isSecret, isSecretName } from './secret-name.ts';
+import { isLikelySecretName, isSecret } from './secret-name.ts';
 
 it.each([
   ...['TOKEN', 'GITHUB_TOKEN', 'githubToken', 'API_KEY', 'OPENAI_APIKEY', 'accessKey', 'PGPASSWORD', 'MYSQL_PWD'],
   ...['DB_PASS', 'AWS_SECRET', 'X-Api-Key', 'Authorization', 'Proxy-Authorization', 'Cookie', 'npm_config__auth'],
 ])('a value with the name %s is probably a secret', (name) => {
-  expect(isSecretName(name)).toBe(true);
+  expect(isLikelySecretName(name)).toBe(true);
 });
 
 it.each([
@@ -25,7 +25,7 @@ it.each([
   ],
   ...['LD_PRELOAD=/x.so;TOKEN', 'BASH_FUNC_token%%', '', ' TOKEN', 'T\u043eKEN', '//host/:_authToken'],
 ])('a value with the name %s is always shown', (name) => {
-  expect(isSecretName(name)).toBe(false);
+  expect(isLikelySecretName(name)).toBe(false);
 });
 
 it.each([

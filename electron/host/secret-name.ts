@@ -21,7 +21,7 @@ const neverSecret = new Set(['PWD', 'OLDPWD']);
  * Returns whether the value of a variable or header with this name is probably a secret. Never true for other endings,
  * such as `LD_PRELOAD`, `NODE_OPTIONS`, `PATH` or `PASSWORD_COMMAND`: those variables can name code to load or run.
  */
-export function isSecretName(name: string): boolean {
+export function isLikelySecretName(name: string): boolean {
   return (
     plainName.test(name) &&
     !neverSecret.has(name.toUpperCase()) &&
@@ -34,5 +34,5 @@ export function isSecretName(name: string): boolean {
  * shows the user everything that runs. A value that could be code never counts as a secret, whatever its name.
  */
 export function isSecret(name: string, value: string): boolean {
-  return isSecretName(name) && harmless.test(value);
+  return isLikelySecretName(name) && harmless.test(value);
 }

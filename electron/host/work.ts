@@ -11,7 +11,7 @@ export type BusyThread = {
 };
 
 /** The work in progress. */
-export type Work = {
+export type WorkInProgress = {
   readonly running: readonly BusyThread[];
   /** Runs that have not started or are paused, which end with the app. None if omitted. */
   readonly unfinished?: readonly BusyThread[];
@@ -22,4 +22,4 @@ export type Work = {
 };
 
 /** No work and no waiting approvals. Used until the first report. */
-export const emptyWork: Work = { running: [], waiting: 0, waitingThreads: [] };
+export const emptyWork: WorkInProgress = { running: [], waiting: 0, waitingThreads: [] };

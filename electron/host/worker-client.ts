@@ -4,11 +4,11 @@ import { Listeners } from '../../shared/base/listeners.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 
 /** The number that matches an answer with its call. A message without one is an update. */
-export type Numbered = { readonly id: number };
+export type NumberedMessage = { readonly id: number };
 
 /** The part of a worker thread that this file uses. */
-export type WorkerLike<News> = Pick<Worker, 'postMessage' | 'terminate'> & {
-  on(event: 'message', listen: (word: News | Numbered) => void): unknown;
+export type WorkerThreadLike<News> = Pick<Worker, 'postMessage' | 'terminate'> & {
+  on(event: 'message', listen: (word: News | NumberedMessage) => void): unknown;
   on(event: 'messageerror', listen: (failure: Error) => void): unknown;
   on(event: 'error', listen: (failure: unknown) => void): unknown;
   on(event: 'exit', listen: (code: number) => void): unknown;
@@ -24,7 +24,7 @@ export type WorkerEnd = {
 
 export type WorkerClientDeps<News> = {
   /** Starts the thread. */
-  start(): WorkerLike<News>;
+  start(): WorkerThreadLike<News>;
   /** Called with messages that the worker sends on its own. */
   handle?(news: News): void;
   /** Called once when the worker has ended for any reason, after every call has settled. */
@@ -44,7 +44,7 @@ export type CallOptions = {
 };
 
 /** A method type: only the call knows the fields of its answer. */
-type Settle = { settle(answer: Numbered | null): void }['settle'];
+type Settle = { settle(answer: NumberedMessage | null): void }['settle'];
 
 /**
  * The host's end of one worker thread. Every call settles: with the worker's answer, or with null if the worker did not
@@ -56,7 +56,7 @@ export class WorkerClient<News = never> {
   readonly #deps: WorkerClientDeps<News>;
   readonly #messageListeners: Listeners<[News]>;
   readonly #ends: Listeners<[WorkerEnd]>;
-  readonly #worker: WorkerLike<News> | null;
+  readonly #worker: WorkerThreadLike<News> | null;
   readonly #pending = new Map<number, Settle>();
   #lastId = 0;
   #lastText: string | null = null;
@@ -74,7 +74,10 @@ export class WorkerClient<News = never> {
   }
 
   /** Sends a request to the worker. Never rejects. Throws if the request cannot be copied to another thread. */
-  call<Answer extends Numbered>(request: object, { deadline, transfer }: CallOptions = {}): Promise<Answer | null> {
+  call<Answer extends NumberedMessage>(
+    request: object,
+    { deadline, transfer }: CallOptions = {},
+  ): Promise<Answer | null> {
     if (this.#hasEnded || this.#worker === null) return Promise.resolve(null);
     const id = ++this.#lastId;
     this.#worker.postMessage({ ...request, id }, transfer);
@@ -99,7 +102,7 @@ export class WorkerClient<News = never> {
     return this.gone;
   }
 
-  #start(gone: () => void): WorkerLike<News> | null {
+  #start(gone: () => void): WorkerThreadLike<News> | null {
     try {
       const worker = this.#deps.start();
       worker.on('message', (word) => this.#handleMessage(word));
@@ -124,7 +127,7 @@ export class WorkerClient<News = never> {
     }
   }
 
-  #handleMessage(word: News | Numbered): void {
+  #handleMessage(word: News | NumberedMessage): void {
     if (this.#hasEnded) return;
     if (!isNumbered(word)) {
       this.#messageListeners.call(word);
@@ -150,6 +153,6 @@ export class WorkerClient<News = never> {
   }
 }
 
-function isNumbered(word: unknown): word is Numbered {
+function isNumbered(word: unknown): word is NumberedMessage {
   return typeof word === 'object' && word !== null && 'id' in word;
 }

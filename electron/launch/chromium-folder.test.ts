@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { removeLeftovers } from './chromium-folder.ts';
+import { removeOldChromiumFolders } from './chromium-folder.ts';
 
 const source = new URL('./chromium-folder.ts', import.meta.url);
 
@@ -49,8 +49,8 @@ it('keeps the folder of a running process, and anything with a similar name', ()
   mkdirSync(join(temporary, 'workcell-999999999-abc'));
   symlinkSync(elsewhere, join(temporary, 'workcell-chromium-999999999-abc'));
   const before = readdirSync(temporary);
-  removeLeftovers(temporary);
+  removeOldChromiumFolders(temporary);
   expect(readdirSync(temporary)).toEqual(before);
   expect(readdirSync(elsewhere)).toEqual(['kept']);
-  removeLeftovers(join(temporary, 'missing'));
+  removeOldChromiumFolders(join(temporary, 'missing'));
 });

@@ -1,6 +1,6 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunning } from '../processes/end-processes.ts';
+import { isProcessRunning } from '../processes/end-processes.ts';
 
 const start = 'workcell-chromium-';
 
@@ -9,17 +9,17 @@ const start = 'workcell-chromium-';
  * process exits. A later start deletes what Chromium wrote after that, or what a killed process left behind.
  */
 export function makeChromiumFolder(temporary: string): string {
-  removeLeftovers(temporary);
+  removeOldChromiumFolders(temporary);
   const folder = mkdtempSync(join(temporary, `${start}${process.pid}-`));
   process.once('exit', () => removeQuietly(folder));
   return folder;
 }
 
 /** Removes the folders of processes that have ended. Keeps folders of other users and the targets of links. */
-export function removeLeftovers(temporary: string): void {
+export function removeOldChromiumFolders(temporary: string): void {
   for (const name of namesIn(temporary)) {
     const pid = Number(/^(\d+)-\w+$/.exec(name.slice(start.length))?.[1] ?? Number.NaN);
-    if (!name.startsWith(start) || Number.isNaN(pid) || isRunning(pid)) continue;
+    if (!name.startsWith(start) || Number.isNaN(pid) || isProcessRunning(pid)) continue;
     const facts = lstatSync(join(temporary, name), { throwIfNoEntry: false });
     const isOurs = process.getuid === undefined || facts?.uid === process.getuid();
     if (facts?.isDirectory() === true && isOurs) removeQuietly(join(temporary, name));

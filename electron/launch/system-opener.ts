@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { findSystemProgram } from './system-program.ts';
 
 /** A program with its arguments, run without a shell. */
-export type Opener = { readonly program: string; readonly args: readonly string[] };
+export type OpenerProgram = { readonly program: string; readonly args: readonly string[] };
 
 /**
  * After this time, in milliseconds, a running opener counts as successful. Some keep running until the user closes what
@@ -14,7 +14,7 @@ export type Opener = { readonly program: string; readonly args: readonly string[
 const settledAfterMs = 3_000;
 
 /** Returns the opener for an address in the user's browser. */
-export function getBrowserOpener(platform: NodeJS.Platform, address: string): Opener {
+export function getBrowserOpener(platform: NodeJS.Platform, address: string): OpenerProgram {
   if (platform === 'darwin') return { program: 'open', args: [address] };
   if (platform === 'win32') return { program: 'rundll32.exe', args: ['url.dll,FileProtocolHandler', address] };
   return { program: 'xdg-open', args: [address] };
@@ -23,7 +23,7 @@ export function getBrowserOpener(platform: NodeJS.Platform, address: string): Op
 /**
  * Returns the opener that shows a file in its folder. It never opens the file, because the default program may run it.
  */
-export function getFolderOpener(platform: NodeJS.Platform, path: string): Opener {
+export function getFolderOpener(platform: NodeJS.Platform, path: string): OpenerProgram {
   if (platform === 'darwin') return { program: 'open', args: ['-R', path] };
   if (platform === 'win32') return { program: 'explorer.exe', args: [`/select,${path}`] };
   return { program: 'xdg-open', args: [dirname(path)] };
@@ -34,7 +34,7 @@ export function getFolderOpener(platform: NodeJS.Platform, path: string): Opener
  * folder or from `folders`.
  */
 export async function runOpener(
-  opener: Opener,
+  opener: OpenerProgram,
   clock: Clock,
   folders: readonly string[] = [],
 ): Promise<Result<void, { readonly type: 'failed'; readonly message: string }>> {

@@ -1,6 +1,6 @@
 import type { GitInfo } from '../../shared/machine/machine-facts.ts';
 import { findOnPath } from '../files/find-on-path.ts';
-import { type RunPlace, runBriefly } from './run-briefly.ts';
+import { type ProbePlace, runBriefly } from './run-briefly.ts';
 
 /** Apple's placeholder for git. It offers to download git if it is missing. */
 const appleStub = '/usr/bin/git';
@@ -8,7 +8,7 @@ const appleStub = '/usr/bin/git';
 /** Finds git on a PATH, outside `workspaces`. Returns its absolute path, or null if there is none. */
 export async function findGit(
   path: string,
-  place: RunPlace,
+  place: ProbePlace,
   workspaces: readonly string[] = [],
 ): Promise<string | null> {
   const program = await findOnPath('git', path, workspaces);
@@ -17,7 +17,7 @@ export async function findGit(
 }
 
 /** Finds out which git is on a PATH. Requests only its version, so that no repository can interfere. */
-export async function probeGit(path: string, place: RunPlace, workspaces: readonly string[] = []): Promise<GitInfo> {
+export async function probeGit(path: string, place: ProbePlace, workspaces: readonly string[] = []): Promise<GitInfo> {
   const program = await findGit(path, place, workspaces);
   if (program === null) return { type: 'missing' };
   const run = await runBriefly(program, ['--version'], place);
@@ -27,7 +27,7 @@ export async function probeGit(path: string, place: RunPlace, workspaces: readon
   return { type: 'failed', message: (run.errors || run.printed).trim().split('\n').at(-1) || `exit ${run.code}` };
 }
 
-async function hasDeveloperTools(place: RunPlace): Promise<boolean> {
+async function hasDeveloperTools(place: ProbePlace): Promise<boolean> {
   const run = await runBriefly('/usr/bin/xcode-select', ['-p'], place);
   return run.type === 'ended' && run.code === 0;
 }

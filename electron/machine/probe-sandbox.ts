@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { findExitMessage } from '../../shared/alerts/exit-message.ts';
 import type { SandboxInfo } from '../../shared/machine/machine-facts.ts';
-import { type RunPlace, runBriefly } from './run-briefly.ts';
+import { type ProbePlace, runBriefly } from './run-briefly.ts';
 
 type Cause = Extract<SandboxInfo, { readonly type: 'failed' }>['cause'];
 
@@ -9,7 +9,7 @@ type Cause = Extract<SandboxInfo, { readonly type: 'failed' }>['cause'];
  * Makes Codex run a command in its sandbox: bubblewrap on Linux, seatbelt on macOS. The command is `codex --version`,
  * because Codex certainly exists.
  */
-export async function probeSandbox(codex: string, place: RunPlace): Promise<SandboxInfo> {
+export async function probeSandbox(codex: string, place: ProbePlace): Promise<SandboxInfo> {
   const run = await runBriefly(codex, ['sandbox', '--', codex, '--version'], place);
   if (run.type === 'notRun') return { type: 'failed', cause: 'unknown', message: run.message };
   if (run.code === 0) return { type: 'ready' };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 
 /** The working folder and environment of a probed program. */
-export type RunPlace = {
+export type ProbePlace = {
   /** An empty folder of Workcell, because files in other folders may affect the program. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ const timeoutMs = 10_000;
 const maxBytes = 65_536;
 
 /** Runs a program without a shell until it exits. Kills it after 10 s. Never rejects. */
-export function runBriefly(program: string, args: readonly string[], place: RunPlace): Promise<BriefRun> {
+export function runBriefly(program: string, args: readonly string[], place: ProbePlace): Promise<BriefRun> {
   return new Promise((settle) => {
     const options = {
       cwd: place.cwd,

@@ -4,7 +4,7 @@ import { approvalId, type ThreadId, threadId, turnId } from '../../shared/base/i
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { Lifetime } from '../base/lifetime.ts';
-import type { BusyThread, Work } from '../host/work.ts';
+import type { BusyThread, WorkInProgress } from '../host/work.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import { describeNotice, type Notice } from './notice.ts';
 import { WorkWatch } from './work-watch.ts';
@@ -14,7 +14,7 @@ const agent = threadId.parse('agent');
 const turn = turnId.parse('turn');
 
 function setUp() {
-  const works: Work[] = [];
+  const works: WorkInProgress[] = [];
   const notices: Notice[] = [];
   let running: readonly BusyThread[] = [];
   const facts = (id: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> => ({

@@ -4,7 +4,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
-import { type BusyThread, emptyWork, type Work } from '../host/work.ts';
+import { type BusyThread, emptyWork, type WorkInProgress } from '../host/work.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
@@ -21,7 +21,7 @@ export type WorkWatchDeps = {
   /** Returns whether a thread belongs to a run. A run reports its own end. */
   belongsToRun(threadId: ThreadId): boolean;
   /** Called when the current work changes. */
-  changed(work: Work): void;
+  changed(work: WorkInProgress): void;
   /** Called with a notice for the user. */
   notice(notice: Notice): void;
 };
@@ -30,13 +30,13 @@ export type WorkWatchDeps = {
 export class WorkWatch {
   readonly #deps: WorkWatchDeps;
   #waiting: readonly WaitingApproval[] = [];
-  #work: Work = emptyWork;
+  #work: WorkInProgress = emptyWork;
 
   constructor(deps: WorkWatchDeps) {
     this.#deps = deps;
   }
 
-  get work(): Work {
+  get work(): WorkInProgress {
     return this.#work;
   }
 
@@ -76,7 +76,7 @@ export class WorkWatch {
     const asked = this.#waiting.filter((approval) => !startsThread(approval));
     const waitingThreads = new Map(asked.map((approval) => [approval.threadId, this.#toBusyThread(approval)]));
     const unfinished = this.#deps.unfinished?.() ?? [];
-    const work: Work = {
+    const work: WorkInProgress = {
       running: this.#deps.running(),
       ...(unfinished.length === 0 ? {} : { unfinished }),
       waiting: this.#waiting.length,

@@ -65,7 +65,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Whether a process with this ID is running, even if it belongs to another user. */
-export function isRunning(pid: number): boolean {
+export function isProcessRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,12 +1,12 @@
 import type { ProcessEntry } from './process-table.ts';
 
 /** The origin of a process. `runner`: a tool with a run. `host`: the app itself, through none of the other origins. */
-export type Origin = 'appServer' | 'mcpServer' | 'command' | 'runner' | 'host' | 'earlier';
+export type ProcessOrigin = 'appServer' | 'mcpServer' | 'command' | 'runner' | 'host' | 'earlier';
 
 /** A process that belongs to the app. */
 export type FoundProcess = {
   readonly pid: number;
-  readonly origin: Origin;
+  readonly origin: ProcessOrigin;
   /**
    * The process that connects it to its origin: the MCP server, the command's shell or the tool. It may be the process
    * itself.
@@ -33,7 +33,7 @@ export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput
   const { codexPid, earlier, hostPid, runnerPids } = facts;
   const children = Map.groupBy(entries, ({ parent }) => parent);
   const found = new Map<number, FoundProcess>();
-  const addFamily = (first: number, origin: Origin, root = first): void => {
+  const addFamily = (first: number, origin: ProcessOrigin, root = first): void => {
     const waiting = [first];
     for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
       if (pid <= 1 || pid === hostPid || found.has(pid)) continue;
@@ -76,6 +76,6 @@ export function findProcesses(entries: readonly ProcessEntry[], facts: FindInput
  * Returns the origin of a Codex's child. Codex passes its mark to commands but not to MCP servers. Without marks, the
  * two look the same.
  */
-function getOrigin(child: ProcessEntry, markOfCodex: string | null): Origin {
+function getOrigin(child: ProcessEntry, markOfCodex: string | null): ProcessOrigin {
   return markOfCodex !== null && child.mark === null ? 'mcpServer' : 'command';
 }

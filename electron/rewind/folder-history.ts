@@ -9,7 +9,7 @@ import type { ObservedChange, ScanBatch } from '../model/threads/file-snapshot.t
 import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import type { HistoryStore } from './history-store.ts';
-import { maxFiles, type ScanResult } from './scan-folder.ts';
+import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
 import { WorkTimes } from './work-times.ts';
 
 export type FolderHistoryDeps = {
@@ -111,7 +111,7 @@ export class FolderHistory {
       const looked = await this.#scan(folder);
       // A change of the turn could come before a late mark.
       if (isLate) return null;
-      if (looked === null || looked.files > maxFiles) return { why: 'tooLarge' };
+      if (looked === null || looked.files > maxScannedFiles) return { why: 'tooLarge' };
       const { unstoredFiles, root } = looked;
       if (looked.isRefused) return { why: 'notStored' };
       if (!looked.isComplete) return { why: 'unreadable' };

@@ -1,6 +1,6 @@
 import { closeSync, constants, type Dirent, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs';
 import { hasFolderHandles, pathOnly } from '../file-transactions/folder-handle.ts';
-import { toBytes, toTreePath } from '../file-transactions/tree-path.ts';
+import { toPathBytes, toTreePath } from '../file-transactions/tree-path.ts';
 
 /** An entry of a folder. `name` is a tree path. */
 export type FolderEntry = { readonly name: string; readonly isFolder: boolean };
@@ -47,7 +47,7 @@ export class OpenFolder {
   /** Returns the path of an entry. */
   getPath(name: string): string | Buffer {
     if (typeof this.place === 'string' && name.isWellFormed()) return `${this.place}/${name}`;
-    return Buffer.concat([Buffer.from(this.place), Buffer.from('/'), toBytes(name)]);
+    return Buffer.concat([Buffer.from(this.place), Buffer.from('/'), toPathBytes(name)]);
   }
 
   /** Whether `place` is still the path of this folder. Always true for an open folder. */

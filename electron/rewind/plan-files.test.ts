@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
-import type { FileChange } from '../store/threads/file-history/file-history.ts';
+import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import {
   createOwnChangeFilter,
@@ -14,7 +14,7 @@ import {
 
 const ours = threadId.parse('ours');
 const other = threadId.parse('other');
-const isOurs = ({ thread }: FileChange) => thread === ours;
+const isOurs = ({ thread }: FileHistoryChange) => thread === ours;
 const absent: FileSnapshot = { kind: 'absent' };
 const file = (sha256: string, mode = 0o644): FileSnapshot => ({ kind: 'file', sha256, mode, size: 1 });
 
@@ -22,8 +22,8 @@ function change(
   path: string,
   before: FileSnapshot,
   after: FileSnapshot,
-  thread: FileChange['thread'] = ours,
-): FileChange {
+  thread: FileHistoryChange['thread'] = ours,
+): FileHistoryChange {
   return { path, before, after, thread, at: 0 };
 }
 
@@ -125,7 +125,7 @@ describe('active discards', () => {
 });
 
 describe('the changes of a fork', () => {
-  const at = (thread: FileChange['thread'], time: number) => ({ thread, at: time });
+  const at = (thread: FileHistoryChange['thread'], time: number) => ({ thread, at: time });
   const line = [
     { threadId: ours, until: Number.POSITIVE_INFINITY },
     { threadId: other, until: 500 },

@@ -2,7 +2,7 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
 import { findPathProblem } from '../file-transactions/survey.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
-import type { FileChange, SinceMark } from '../store/threads/file-history/file-history.ts';
+import type { FileHistoryChange, SinceMark } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 
 /** A file that a rewind can restore. */
@@ -13,7 +13,7 @@ export type FileToRewind = {
   /** The state to restore. */
   readonly was: FileSnapshot;
   /** The agent's changes, oldest first, if someone else changed the file too. Null if only the agent changed it. */
-  readonly mixedChanges: readonly Pick<FileChange, 'before' | 'after'>[] | null;
+  readonly mixedChanges: readonly Pick<FileHistoryChange, 'before' | 'after'>[] | null;
 };
 
 /** The files that changed since a moment, by what a rewind can do about them. */
@@ -34,7 +34,7 @@ export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
 export function createOwnChangeFilter(
   { lineage, sharedUntil }: { readonly lineage: readonly Ancestor[]; readonly sharedUntil: number | null },
   marks: SinceMark['marks'],
-): (change: Pick<FileChange, 'thread' | 'at'>) => boolean {
+): (change: Pick<FileHistoryChange, 'thread' | 'at'>) => boolean {
   const limits = new Map<ThreadId | null, number>();
   for (const [place, { threadId, until }] of lineage.entries()) {
     const next = marks.find(({ thread, at }) => place > 0 && thread === threadId && at > (sharedUntil ?? Infinity));
@@ -49,8 +49,8 @@ export function createOwnChangeFilter(
  * whose files these are.
  */
 export function planFiles(
-  changes: readonly FileChange[],
-  isOurs: (change: FileChange) => boolean,
+  changes: readonly FileHistoryChange[],
+  isOurs: (change: FileHistoryChange) => boolean,
   isOtherFolder = false,
 ): PlannedFiles {
   const files: FileToRewind[] = [];

@@ -42,7 +42,7 @@ import {
 import { createStamp } from './read-entry.ts';
 import { removeChanges, type TextChange } from './remove-changes.ts';
 import { isGone } from './visited-paths.ts';
-import { reverseSteps, type WriteFilesDeps, type WriteProblem, writeFiles } from './write-files.ts';
+import { type FileWriteProblem, reverseSteps, type WriteFilesDeps, writeFiles } from './write-files.ts';
 
 type RewindRequestName = Exclude<keyof typeof rewindRequests, 'discardChanges'>;
 type Outcome<Name extends RewindRequestName> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
@@ -358,7 +358,7 @@ export class RewindService {
   ): Promise<
     Result<
       RewindRecord | null,
-      Problem | WriteProblem | { readonly type: 'gone' } | { readonly type: 'noFiles'; readonly why: NoFilesReason }
+      Problem | FileWriteProblem | { readonly type: 'gone' } | { readonly type: 'noFiles'; readonly why: NoFilesReason }
     >
   > {
     return this.#queue.run(async () => {
@@ -396,7 +396,10 @@ export class RewindService {
   }
 
   /** Stores and carries out a change that only affects files. */
-  async #write(rewind: StoredRewind, { contents, steps }: FilesToChange): Promise<Result<RewindRecord, WriteProblem>> {
+  async #write(
+    rewind: StoredRewind,
+    { contents, steps }: FilesToChange,
+  ): Promise<Result<RewindRecord, FileWriteProblem>> {
     const { broadcaster, history, store } = this.#deps;
     const { at, id, root, threadId } = rewind;
     if (!(await store.putRewind({ rewind, steps, contents })))

@@ -11,7 +11,7 @@ import { listTrackedPaths } from './tracked-paths.ts';
 import { isGone, VisitedPaths } from './visited-paths.ts';
 
 /** With more files than this, a scan stays incomplete. */
-export const maxFiles = 500_000;
+export const maxScannedFiles = 500_000;
 /** Deeper folders are not entered, because each level keeps a folder open. */
 const maxDepth = 200;
 const maxIgnoredPaths = 1_000;
@@ -215,7 +215,7 @@ class Scan {
         waiting.push(name);
       } else {
         this.files += 1;
-        if (this.files > maxFiles) return false;
+        if (this.files > maxScannedFiles) return false;
         this.#visitFile(path, folder.getPath(name));
       }
       if (this.#batches.isFull) await this.#batches.send();
@@ -242,7 +242,7 @@ class Scan {
         continue;
       if (this.#visited.locate(path).what !== 'ignored') continue;
       this.files += 1;
-      if (this.files > maxFiles) return false;
+      if (this.files > maxScannedFiles) return false;
       this.#visitFile(path, toNativePath(this.#root, path));
       if (this.#batches.isFull) await this.#batches.send();
       if (this.#batches.isStopped) return false;
@@ -257,7 +257,7 @@ class Scan {
     const known = this.#options.known.get(path);
     if (known === undefined) {
       this.#newIgnoredCount += 1;
-      if (this.#newIgnoredCount > maxFiles) return;
+      if (this.#newIgnoredCount > maxScannedFiles) return;
       const before = this.#earlierState(path);
       this.#seen.add(path);
       this.#batches.addChange({ path, stamp: ignoredStamp, before, after: ignoredState, changedAt: parentChangedAt });

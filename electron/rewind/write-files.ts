@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
-import { absentState, isExecutable, type Place, readState } from '../file-transactions/file-state.ts';
+import { absentState, isExecutable, readFileState, type SystemPath } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
@@ -26,7 +26,7 @@ export type WriteFilesDeps = {
 };
 
 /** Why files were not written. `changed` lists paths to show. */
-export type WriteProblem =
+export type FileWriteProblem =
   | { readonly type: 'changed'; readonly paths: readonly string[] }
   | { readonly type: 'failed'; readonly message: string };
 
@@ -38,7 +38,7 @@ export async function writeFiles(
   { folders, now, stagingFolder, store }: WriteFilesDeps,
   root: string,
   steps: readonly RewindStep[],
-): Promise<Result<null, WriteProblem>> {
+): Promise<Result<null, FileWriteProblem>> {
   if (steps.length === 0) return ok(null);
   const folder = join(stagingFolder, randomUUID());
   try {
@@ -66,12 +66,12 @@ export function reverseSteps(steps: readonly RewindStep[]): readonly RewindStep[
   return steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
 }
 
-async function toOldState(state: FileSnapshot, place: Place): Promise<OldState> {
+async function toOldState(state: FileSnapshot, place: SystemPath): Promise<OldState> {
   if (state.kind === 'file') return { kind: 'file', sha256: state.sha256, mode: state.mode };
   if (state.kind === 'absent') return absentState;
   if (state.kind === 'link') return state;
   // No scan has stored this file. The transaction keeps a copy.
-  const now = await readState(place);
+  const now = await readFileState(place);
   if (now.kind === 'folder') throw new Error(t`something else is there now`);
   return now;
 }

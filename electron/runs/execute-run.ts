@@ -14,7 +14,7 @@ import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from './runner.ts'
 import type { RunOutput } from './worktrees/run-worktrees.ts';
 
 /** Where a run works. */
-export type RunPlace = {
+export type RunWorkFolder = {
   /** An absolute path. */
   readonly folder: string;
   /** The commit at the start; null without a repository. */
@@ -31,7 +31,7 @@ export type ExecuteRunDeps = {
   /** Returns why the run may no longer work, in one sentence; null while it may. */
   mayWork(): Promise<string | null>;
   /** Makes the place. The error is a sentence for the user. */
-  makePlace(signal: AbortSignal): Promise<Result<RunPlace, string>>;
+  makePlace(signal: AbortSignal): Promise<Result<RunWorkFolder, string>>;
   /** Returns the tool, or a sentence about how to get it. */
   getRunner(tool: RunTool): Promise<Result<Runner, string>>;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
@@ -134,7 +134,7 @@ const unknownOutput: RunOutput = { paths: [], endCommit: null };
 /** Reads the changes. If that fails, the tool's result still determines the run's outcome. */
 async function readOutput(
   clock: Clock,
-  place: RunPlace,
+  place: RunWorkFolder,
   { events }: RunRecording,
   signal: AbortSignal,
 ): Promise<RunOutput> {
@@ -172,7 +172,7 @@ function toFailedEnd(message: string, { events }: RunRecording): RunEnd {
 async function runTool(
   deps: ExecuteRunDeps,
   options: RunRequest,
-  place: RunPlace,
+  place: RunWorkFolder,
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<ToolWork> {
@@ -215,7 +215,7 @@ async function runTool(
 async function runChecks(
   { runCheck }: ExecuteRunDeps,
   commands: readonly string[],
-  { folder }: RunPlace,
+  { folder }: RunWorkFolder,
   { events }: RunRecording,
   signal: AbortSignal,
 ): Promise<readonly CheckResult[]> {

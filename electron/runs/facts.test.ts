@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replayThread } from '../../fixtures/transcripts/replay-transcript.ts';
 import { approvalId, threadId } from '../../shared/base/ids.ts';
-import { describeTurn } from '../../shared/runs/describe-turn.ts';
+import { describeTurnActivity } from '../../shared/runs/describe-turn.ts';
 import { runCard } from '../../shared/runs/run-card.ts';
 import { combineTurnFacts } from '../../shared/runs/run-facts.ts';
 import { runRef } from '../../shared/runs/run-ref.ts';
@@ -44,7 +44,7 @@ const worked = turnOf(
   { ...answer, at: 500, text: 'All done.\nReally.', state: 'done' },
 );
 const said = (turn: Turn) =>
-  describeTurn(turn)
+  describeTurnActivity(turn)
     .map(({ code, text }) => (code ? `\`${text}\`` : text))
     .join('');
 

@@ -9,13 +9,13 @@ import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { createProof } from './create-proof.ts';
-import { type CheckRun, executeRun, type RunPlace, RunRefusal } from './execute-run.ts';
+import { type CheckRun, executeRun, RunRefusal, type RunWorkFolder } from './execute-run.ts';
 import type { RunCapacity } from './run-capacity.ts';
 import { countWorking, emptyQueue, listStartable, type RunQueueEvent, reduceQueue } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
 import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
 import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
-import { describeProblem } from './worktrees/worktree-problem.ts';
+import { describeWorktreeProblem } from './worktrees/worktree-problem.ts';
 
 export type RunServiceDeps = {
   readonly clock: Clock;
@@ -280,12 +280,12 @@ export class RunService {
     key: string,
     { run, request }: StartedRun,
     signal: AbortSignal,
-  ): Promise<Result<RunPlace, string>> {
+  ): Promise<Result<RunWorkFolder, string>> {
     const { projectRoot, runId } = run;
     if (request.isolation === 'inPlace') return ok(await this.#createPlaceInFolder(projectRoot, signal));
     const withUncommitted = request.isolation === 'worktreeWithChanges';
     const made = await this.#deps.worktrees.create({ projectRoot, runId, withUncommitted, signal });
-    if (!made.ok) return err(describeProblem(made.error));
+    if (!made.ok) return err(describeWorktreeProblem(made.error));
     const { base, branch, folder } = made.value;
     this.#updateRun(key, { branch });
     await this.#deps.onPlace({ folder, projectRoot });
@@ -296,7 +296,7 @@ export class RunService {
     return ok({ folder, startCommit: base, output });
   }
 
-  async #createPlaceInFolder(folder: string, signal: AbortSignal): Promise<RunPlace> {
+  async #createPlaceInFolder(folder: string, signal: AbortSignal): Promise<RunWorkFolder> {
     const { worktrees } = this.#deps;
     const mark = await worktrees.mark(folder, signal);
     const output = async (until: AbortSignal): Promise<RunOutput> =>

@@ -15,7 +15,7 @@ import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-w
 import type { RunService } from './run-service.ts';
 import type { WorkspaceChecks } from './workspace-checks.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
-import { describeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
+import { describeWorktreeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
 import type { WorktreeRecord } from './worktrees/worktree-record.ts';
 
 export type StartedRunHandlersDeps = {
@@ -149,7 +149,7 @@ export class StartedRunHandlers {
       Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await describeMissingTool(tool) }))),
     ]);
     const known = { tools, checks: [...checks.getChecks(folder)] };
-    if (!seen.ok) return { ...known, repository: null, noWorktree: describeProblem(seen.error) };
+    if (!seen.ok) return { ...known, repository: null, noWorktree: describeWorktreeProblem(seen.error) };
     const { branch, changedFiles, submodules } = seen.value;
     return { ...known, repository: { branch, changedFiles, submodules: [...submodules] }, noWorktree: null };
   }
@@ -196,7 +196,7 @@ function refuse(message: string): Result<never, Refused> {
 }
 
 function refuseFor(problem: WorktreeProblem): Result<never, Refused> {
-  return refuse(describeProblem(problem));
+  return refuse(describeWorktreeProblem(problem));
 }
 
 function refuseWhileRunning(): Result<never, Refused> {

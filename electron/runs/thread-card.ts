@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RunCard } from '../../shared/runs/run-card.ts';
-import type { RunFacts } from '../../shared/runs/run-facts.ts';
+import type { RunCardFacts } from '../../shared/runs/run-facts.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 
 /** The facts about a thread besides its turns. */
@@ -14,7 +14,7 @@ export type ThreadCardDetails = {
 };
 
 /** Returns the card of a thread. Null `facts` means its turns have not been read yet. */
-export function toThreadCard(run: RunRef, about: ThreadCardDetails, facts: RunFacts | null): RunCard {
+export function toThreadCard(run: RunRef, about: ThreadCardDetails, facts: RunCardFacts | null): RunCard {
   const { model, startedAt, threadId, title, tokens, updatedAt } = about;
   return {
     run,
@@ -31,7 +31,7 @@ export function toThreadCard(run: RunRef, about: ThreadCardDetails, facts: RunFa
   };
 }
 
-const unread: Omit<RunFacts, 'model' | 'lastAt'> = {
+const unread: Omit<RunCardFacts, 'model' | 'lastAt'> = {
   state: 'unknown',
   durationMs: 0,
   runningSince: null,

@@ -3,10 +3,10 @@ import type { SettingPlace } from './setting-entries.ts';
 import {
   findTextStart,
   type ScannedToml,
-  type Span,
   scanToml,
   type TomlPair,
   type TomlSection,
+  type TomlSpan,
   type TomlStatement,
 } from './toml-scan.ts';
 
@@ -71,7 +71,7 @@ export function editToml<Edit extends TomlEdit>(before: ScannedToml, edits: read
 }
 
 /** A range to replace, for one or more edits. */
-type Splice<Edit> = Span & { readonly by: string; readonly edits: readonly Edit[] };
+type Splice<Edit> = TomlSpan & { readonly by: string; readonly edits: readonly Edit[] };
 
 function findSplices<Edit extends TomlEdit>(
   scanned: ScannedToml,
@@ -80,7 +80,7 @@ function findSplices<Edit extends TomlEdit>(
 ): readonly Splice<Edit>[] {
   const pairs = findPairs(scanned);
   const splices: Splice<Edit>[] = [];
-  const push = (some: readonly Edit[], change: (Span & { readonly by: string }) | null): void => {
+  const push = (some: readonly Edit[], change: (TomlSpan & { readonly by: string }) | null): void => {
     if (change !== null) splices.push({ ...change, edits: some });
     else for (const edit of some) refused.add(edit);
   };
@@ -118,7 +118,7 @@ function applySplices<Edit>(
 ): { readonly text: string; readonly waiting: readonly Splice<Edit>[] } {
   const waiting: Splice<Edit>[] = [];
   const parts: string[] = [];
-  let last: Span | null = null;
+  let last: TomlSpan | null = null;
   for (const splice of splices.toSorted((one, other) => one.start - other.start)) {
     const { by, end, start } = splice;
     const isInsertion = start === end || last?.start === last?.end;
@@ -160,14 +160,14 @@ function findPairs({ sections }: ScannedToml): ReadonlyMap<string, FoundPair> {
  * Returns the range to remove for a pair. Null if it contains a comment. Keeps the comment after the pair, as its own
  * line.
  */
-function getGap(scanned: ScannedToml, { inline, pair, statement }: FoundPair): Span | null {
+function getGap(scanned: ScannedToml, { inline, pair, statement }: FoundPair): TomlSpan | null {
   if (inline !== null) return getInlineGap(scanned, inline, pair);
   if (hasComment(scanned, pair)) return null;
   const { comment, lines } = statement;
   return { start: comment === null ? lines.start : pair.start, end: comment?.start ?? lines.end };
 }
 
-function getInlineGap(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): Span | null {
+function getInlineGap(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): TomlSpan | null {
   const pairs = inline.pairs ?? [];
   const at = findIndexAfter(pairs, pair.start);
   const before = pairs[at - 1];
@@ -178,7 +178,7 @@ function getInlineGap(scanned: ScannedToml, inline: TomlPair, pair: TomlPair): S
   return hasComment(scanned, gap) ? null : gap;
 }
 
-type Insertion = Span & { readonly by: string };
+type Insertion = TomlSpan & { readonly by: string };
 
 function createInsertion(
   scanned: ScannedToml,
@@ -251,13 +251,13 @@ function insertIntoInline({ pairs, value }: TomlPair, added: readonly string[]):
   return { start: value.start + 1, end: value.start + 1, by: ` ${by} ` };
 }
 
-function hasComment({ comments }: ScannedToml, { end, start }: Span): boolean {
+function hasComment({ comments }: ScannedToml, { end, start }: TomlSpan): boolean {
   const comment = comments[findIndexAfter(comments, start)];
   return comment !== undefined && comment.start < end;
 }
 
 /** Returns the index of the first span that ends after a position. */
-function findIndexAfter(spans: readonly Span[], position: number): number {
+function findIndexAfter(spans: readonly TomlSpan[], position: number): number {
   let low = 0;
   let high = spans.length;
   while (low < high) {

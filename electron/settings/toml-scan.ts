@@ -10,13 +10,13 @@ import { parse } from 'smol-toml';
 const maxNames = 3;
 
 /** A range of a text. `end` is exclusive. */
-export type Span = { readonly start: number; readonly end: number };
+export type TomlSpan = { readonly start: number; readonly end: number };
 
 /** `key = value`, on a line of its own or in an inline table. */
-export type TomlPair = Span & {
+export type TomlPair = TomlSpan & {
   /** Includes the names of its table. Only the first `maxNames`. */
   readonly path: readonly string[];
-  readonly value: Span;
+  readonly value: TomlSpan;
   /** The pairs of an inline table; null for any other value. */
   readonly pairs: readonly TomlPair[] | null;
 };
@@ -24,9 +24,9 @@ export type TomlPair = Span & {
 /** A pair or header with its whole lines. */
 export type TomlStatement = {
   /** From the beginning of its first line to the beginning of the next line. */
-  readonly lines: Span;
+  readonly lines: TomlSpan;
   /** The comment after it. */
-  readonly comment: Span | null;
+  readonly comment: TomlSpan | null;
   readonly pair: TomlPair | null;
 };
 
@@ -44,7 +44,7 @@ export type TomlSection = {
 export type ScannedToml = {
   readonly text: string;
   readonly sections: readonly TomlSection[];
-  readonly comments: readonly Span[];
+  readonly comments: readonly TomlSpan[];
   /** The line ending for new lines. */
   readonly lineEnd: string;
 };
@@ -56,7 +56,7 @@ export function scanToml(text: string, lineEnd = /^[^\n]*\r\n/.test(text) ? '\r\
 
 class Scanner {
   readonly #text: string;
-  readonly #comments: Span[] = [];
+  readonly #comments: TomlSpan[] = [];
   #at: number;
 
   constructor(text: string) {
@@ -161,7 +161,7 @@ class Scanner {
     for (let more = 0; isLong && more < 2 && this.#next(quote); more++) this.#at += 1;
   }
 
-  #comment(): Span {
+  #comment(): TomlSpan {
     const start = this.#at;
     this.#skip(/[^\r\n]/);
     const comment = { start, end: this.#at };

@@ -1,21 +1,21 @@
 import type { BaseWindow, MessageBoxOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { askAboutProgram, askBeforeQuit, browseForFolder, confirmLink } from './native-dialogs.ts';
+import { askAboutProgram, askBeforeQuit, confirmLink, showFolderDialog } from './native-dialogs.ts';
 
 const window = {} as BaseWindow;
 
-describe('browseForFolder', () => {
+describe('showFolderDialog', () => {
   const answering = (answer: { canceled: boolean; filePaths: string[] }) => ({ showOpenDialog: async () => answer });
 
   it('returns the chosen folder', async () => {
     const dialog = answering({ canceled: false, filePaths: ['/work'] });
-    expect(await browseForFolder(dialog, window)).toBe('/work');
-    expect(await browseForFolder(dialog, null)).toBe('/work');
+    expect(await showFolderDialog(dialog, window)).toBe('/work');
+    expect(await showFolderDialog(dialog, null)).toBe('/work');
   });
 
   it('returns null when the user closes it', async () => {
-    expect(await browseForFolder(answering({ canceled: true, filePaths: [] }), window)).toBeNull();
+    expect(await showFolderDialog(answering({ canceled: true, filePaths: [] }), window)).toBeNull();
   });
 });
 

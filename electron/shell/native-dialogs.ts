@@ -1,12 +1,12 @@
 import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { ProgramQuestion } from '../host/program-question.ts';
-import type { Work } from '../host/work.ts';
+import type { WorkInProgress } from '../host/work.ts';
 import type { QuitAnswer } from './quit-question.ts';
 import type { PageQuestion } from './recover-page.ts';
 
 /** Shows the system's folder dialog in front of a window. Returns null when the user closes it. */
-export async function browseForFolder(
+export async function showFolderDialog(
   dialog: Pick<Dialog, 'showOpenDialog'>,
   window: BaseWindow | null,
 ): Promise<string | null> {
@@ -35,7 +35,7 @@ const quitAnswers = ['wait', 'stop', 'cancel'] as const satisfies readonly QuitA
 export async function askBeforeQuit(
   dialog: Pick<Dialog, 'showMessageBox'>,
   window: BaseWindow | null,
-  { running, unfinished = [], waiting }: Work,
+  { running, unfinished = [], waiting }: WorkInProgress,
 ): Promise<QuitAnswer> {
   const isIdle = running.length === 0 && waiting === 0;
   const options: MessageBoxOptions = {

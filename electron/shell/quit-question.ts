@@ -1,11 +1,11 @@
-import { emptyWork, type Work } from '../host/work.ts';
+import { emptyWork, type WorkInProgress } from '../host/work.ts';
 
 /** What the user wants to do with the current work. */
 export type QuitAnswer = 'wait' | 'stop' | 'cancel';
 
 export type QuitQuestionDeps = {
   /** Asks the user what to do with `work`. */
-  ask(work: Work): Promise<QuitAnswer>;
+  ask(work: WorkInProgress): Promise<QuitAnswer>;
   /** Tries to quit again. */
   quit(): void;
 };
@@ -13,7 +13,7 @@ export type QuitQuestionDeps = {
 /** Decides whether the app may quit: at once if nothing is running, otherwise the user decides. */
 export class QuitQuestion {
   readonly #deps: QuitQuestionDeps;
-  #work: Work = emptyWork;
+  #work: WorkInProgress = emptyWork;
   #state: 'idle' | 'asking' | 'waiting' | 'allowed' = 'idle';
 
   constructor(deps: QuitQuestionDeps) {
@@ -26,7 +26,7 @@ export class QuitQuestion {
   }
 
   /** Updates the current work. If the user chose to wait, quits when the work ends. */
-  workChanged(work: Work): void {
+  workChanged(work: WorkInProgress): void {
     this.#work = work;
     if (this.#state === 'waiting' && !this.isUnderWay) this.allow();
   }

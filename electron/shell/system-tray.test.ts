@@ -1,10 +1,13 @@
 import type { Menu } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
-import { emptyWork, type Work } from '../host/work.ts';
+import { emptyWork, type WorkInProgress } from '../host/work.ts';
 import { SystemTray, type TrayIcon } from './system-tray.ts';
 
-const busy: Work = { ...emptyWork, running: [{ threadId: threadId.parse('one'), title: 'One', folder: '/folder' }] };
+const busy: WorkInProgress = {
+  ...emptyWork,
+  running: [{ threadId: threadId.parse('one'), title: 'One', folder: '/folder' }],
+};
 
 class FakeIcon implements TrayIcon {
   readonly tips: string[] = [];

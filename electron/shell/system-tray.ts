@@ -1,5 +1,5 @@
 import type { Menu, MenuItemConstructorOptions, Tray } from 'electron';
-import { emptyWork, type Work } from '../host/work.ts';
+import { emptyWork, type WorkInProgress } from '../host/work.ts';
 import { describeTrayMenu, describeWork, type TrayClicks } from './tray-menu.ts';
 
 /** The part of a tray icon that we use. */
@@ -23,14 +23,14 @@ export class SystemTray {
   /** Keep a reference: an unreferenced icon is garbage collected. */
   #icon: TrayIcon | null = null;
   #isWanted = false;
-  #work: Work | null = null;
+  #work: WorkInProgress | null = null;
 
   constructor(deps: SystemTrayDeps) {
     this.#deps = deps;
   }
 
   /** Shows the current work if the user wants the icon. Updates the system only on changes. */
-  show(isWanted: boolean, work: Work): void {
+  show(isWanted: boolean, work: WorkInProgress): void {
     const isOther = JSON.stringify(work) !== JSON.stringify(this.#work);
     this.#work = work;
     if (isWanted !== this.#isWanted) {

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import type { BusyThread, Work } from '../host/work.ts';
+import type { BusyThread, WorkInProgress } from '../host/work.ts';
 import { toMenuLabel } from './menu.ts';
 
 /** The actions of the tray's menu. */
@@ -16,7 +16,7 @@ const maxThreads = 12;
 const maxCharacters = 60;
 
 /** Describes the current work, as in `2 turns running, 1 approval waiting`. */
-export function describeWork({ running, waiting }: Work): string {
+export function describeWork({ running, waiting }: WorkInProgress): string {
   const runs = running.length === 0 ? [] : [counted(running.length, 'turn running', 'turns running')];
   const waits = waiting === 0 ? [] : [counted(waiting, 'approval waiting', 'approvals waiting')];
   const both = [...runs, ...waits];
@@ -26,7 +26,7 @@ export function describeWork({ running, waiting }: Work): string {
 /**
  * Describes the tray's menu: the current work, the waiting and running threads, waiting ones first, and the app itself.
  */
-export function describeTrayMenu(work: Work, clicks: TrayClicks): MenuItemConstructorOptions[] {
+export function describeTrayMenu(work: WorkInProgress, clicks: TrayClicks): MenuItemConstructorOptions[] {
   const waiting = new Set(work.waitingThreads.map(({ threadId }) => threadId));
   const running = work.running.filter(({ threadId }) => !waiting.has(threadId));
   const threads = [

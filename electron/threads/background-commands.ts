@@ -100,7 +100,7 @@ type Stopping = {
  * running. The goal comes first, because otherwise Codex could start another turn toward it as soon as this one ends.
  * If Codex does not pause the goal, or not in time, the turn is interrupted anyway.
  */
-export function stopTurn(codex: CodexServer, clock: Clock, thread: LiveThread): Stopping {
+export function stopRunningTurn(codex: CodexServer, clock: Clock, thread: LiveThread): Stopping {
   const paused = pauseOf(codex, thread);
   return { paused, stopped: within(paused, pausesWithinMs, clock).then(() => interruptTurn(codex, thread)) };
 }

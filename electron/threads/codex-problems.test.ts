@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeCodexProblem, toThreadProblem } from './codex-problems.ts';
+import { describeUnsentProblem, toThreadProblem } from './codex-problems.ts';
 
 const refusal = (message: string) => ({ type: 'refused', code: -32_600, message, data: null }) as const;
 
@@ -18,12 +18,12 @@ describe('a problem with a Codex request', () => {
   });
 
   it('describes a problem of Codex in a sentence for an unsent message', () => {
-    expect(describeCodexProblem(refusal('input is too long'))).toBe('Codex refused. input is too long');
-    expect(describeCodexProblem({ type: 'noAnswer', afterMs: 30_000 })).toBe(
+    expect(describeUnsentProblem(refusal('input is too long'))).toBe('Codex refused. input is too long');
+    expect(describeUnsentProblem({ type: 'noAnswer', afterMs: 30_000 })).toBe(
       'Codex is not ready. It did not respond for 30\u00a0s.',
     );
-    expect(describeCodexProblem({ type: 'notRunning', failure: null })).toBe('Codex is not ready. It has stopped.');
+    expect(describeUnsentProblem({ type: 'notRunning', failure: null })).toBe('Codex is not ready. It has stopped.');
     const failure = { type: 'cannotStart', message: 'No such file.' } as const;
-    expect(describeCodexProblem({ type: 'notRunning', failure })).toContain('No such file.');
+    expect(describeUnsentProblem({ type: 'notRunning', failure })).toContain('No such file.');
   });
 });

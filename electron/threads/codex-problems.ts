@@ -40,7 +40,7 @@ export function toNotReadyProblem(failure: CliFailure | null): Extract<ThreadPro
 }
 
 /** Describes a problem in a sentence, for an unsent message. */
-export function describeCodexProblem(problem: CodexProblem): string {
+export function describeUnsentProblem(problem: CodexProblem): string {
   const { fact, detail } = describeThreadProblem(toThreadProblem(problem));
   return joinSentences(fact, detail);
 }

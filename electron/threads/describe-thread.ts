@@ -1,13 +1,13 @@
 import { threadId } from '../../shared/base/ids.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
-import { describeAgents } from '../../shared/transcript/describe-agents.ts';
+import { describeAgentsAction } from '../../shared/transcript/describe-agents.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { Thread } from '../model/codex-protocol/generated.ts';
 import { toPromptPreview } from '../model/redaction/prompt-preview.ts';
-import type { ThreadRow } from '../store/threads/reads/list-threads.ts';
+import type { ListedThreadRow } from '../store/threads/reads/list-threads.ts';
 import type { LiveThread } from './live-thread.ts';
 
 /** What a thread list knows about a thread besides its transcript. */
@@ -51,7 +51,7 @@ export function describeCodexThread(thread: Thread): ThreadDescription {
 }
 
 /** Describes a thread from our store that is not active here. */
-export function describeStoredThread(row: ThreadRow): ThreadDescription & ThreadMarks {
+export function describeStoredThread(row: ListedThreadRow): ThreadDescription & ThreadMarks {
   const { archivedAt, folder, forkedFrom, id, knownToCodex, lastStatus, model, pinnedAt, title, updatedAt } = row;
   const state = lastStatus === 'failed' ? 'failed' : lastStatus === 'interrupted' ? 'stopped' : 'idle';
   const marks = { pinned: pinnedAt !== null, archived: archivedAt !== null, knownToCodex, saved: lastStatus !== null };
@@ -110,7 +110,7 @@ function getState(last: Turn | undefined, works: boolean, waits: boolean): Threa
 }
 
 function describeActivity(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Transcript): string | null {
-  if (state === 'failed') return describeFailure(turn);
+  if (state === 'failed') return describeTurnFailure(turn);
   if (state !== 'running' && state !== 'waiting') return null;
   if (state === 'running' && reconnecting) return t`Reconnecting`;
   const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
@@ -119,7 +119,7 @@ function describeActivity(state: ThreadSummary['state'], turn: Turn, { reconnect
 }
 
 /** Returns the reason a turn failed, in one line. Null if no entry gives one. */
-export function describeFailure(turn: Turn): string | null {
+export function describeTurnFailure(turn: Turn): string | null {
   const entry = turn.entries.findLast(
     (candidate) =>
       (candidate.kind === 'status' && candidate.status === 'error') ||
@@ -138,7 +138,7 @@ function describeEntryActivity(entry: Entry): string {
     case 'tool':
       return firstLine(entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`, maxActivityCharacters);
     case 'agents':
-      return firstLine(describeAgents(entry), maxActivityCharacters);
+      return firstLine(describeAgentsAction(entry), maxActivityCharacters);
     case 'webSearch':
       return firstLine(t`Searches for ${entry.query}`, maxActivityCharacters);
     case 'assistant':

@@ -34,7 +34,7 @@ export type ForkPoint = { readonly beforeTurnId?: TurnId | undefined; readonly l
  * continues from the thread's current state and leaves out a running turn. Fails with `refused` if Codex has no such
  * turn, and with `running` if the fork would end with half a turn.
  */
-export async function forkThread(
+export async function forkCodexThread(
   { codex, history, threads }: ForkDeps,
   from: Pick<ThreadSummary, 'id' | 'title'>,
   { beforeTurnId, lastTurnId }: ForkPoint = {},

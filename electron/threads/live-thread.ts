@@ -8,7 +8,7 @@ import { inSync, type ThreadSyncStatus } from '../../shared/threads/thread-sync-
 import type { Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Generation } from '../codex/codex-server.ts';
-import type { ReadProblem, TurnMark } from '../model/threads/stored-turn.ts';
+import type { ReadProblem, StoredTurnMark } from '../model/threads/stored-turn.ts';
 import { ItemNames } from './live/item-names.ts';
 import type { ThreadLog } from './live/thread-log.ts';
 import type { ThreadRecorder } from './live/thread-recorder.ts';
@@ -50,7 +50,7 @@ export class LiveThread {
    */
   history: { readonly olderCursor: string | null } | null = null;
   /** Marks of turns from our store. A turn without a mark started here and is known to Codex. */
-  readonly marks = new Map<TurnId, TurnMark>();
+  readonly marks = new Map<TurnId, StoredTurnMark>();
   /** The mode whose permissions were sent last. Null if unknown. */
   mode: ApprovalMode | null = null;
   /** True if a turn that may write started since Codex started. Its agents and commands may outlive it. */

@@ -27,7 +27,7 @@ import { startThread } from './thread-starter.ts';
 import { noteAllowed, noteBlocked, noteReadOnly } from './trust/gate-notes.ts';
 import type { OutdatedThreads } from './trust/outdated-threads.ts';
 import {
-  askAboutInput,
+  askAboutFindings,
   confirmOwnAction,
   type OwnAction,
   requiresConfirmation,
@@ -293,7 +293,7 @@ export class MessageService {
     }
     const begun = await begin();
     if (!begun.ok) return { input: begun, startedThread: begun };
-    const answer = await askAboutInput(userGate, begun.value, asItIs.error.findings);
+    const answer = await askAboutFindings(userGate, begun.value, asItIs.error.findings);
     return {
       input: answer === null ? err({ type: 'notApproved' }) : await gate.check(message, answer),
       startedThread: begun,

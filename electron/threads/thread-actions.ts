@@ -10,7 +10,7 @@ import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { ThreadSaver } from '../store/threads/thread-saver.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import { toTitle } from './describe-thread.ts';
-import { type ForkPoint, forkThread } from './fork-thread.ts';
+import { type ForkPoint, forkCodexThread } from './fork-thread.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { ThreadStateRecorder } from './live/thread-state-recorder.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -22,7 +22,7 @@ import type { ThreadStoreAccess } from './thread-store-access.ts';
 type ActionName = keyof typeof threadActionsRequests;
 type Outcome<Name extends ActionName> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
 
-export type ThreadActionsDeps = {
+export type ThreadActionHandlersDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly broadcaster: Broadcaster;
@@ -36,10 +36,10 @@ export type ThreadActionsDeps = {
 };
 
 /** Handles what the user does with threads besides sending messages. */
-export class ThreadActions {
-  readonly #deps: ThreadActionsDeps;
+export class ThreadActionHandlers {
+  readonly #deps: ThreadActionHandlersDeps;
 
-  constructor(deps: ThreadActionsDeps) {
+  constructor(deps: ThreadActionHandlersDeps) {
     this.#deps = deps;
   }
 
@@ -145,7 +145,7 @@ export class ThreadActions {
     const row = list.find(id);
     if (row === null || !row.knownToCodex) return err({ type: 'threadGone' });
     if (row.archived) return err({ type: 'archived' });
-    const forked = await forkThread(this.#deps, row, point);
+    const forked = await forkCodexThread(this.#deps, row, point);
     if (!forked.ok) return forked;
     const thread = forked.value;
     list.markChanged(thread);

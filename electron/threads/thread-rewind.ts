@@ -8,9 +8,9 @@ import type { Ancestor } from '../rewind/plan-files.ts';
 import type { TurnToRewind } from '../rewind/rewind-service.ts';
 import type { LiveThread } from './live-thread.ts';
 import { isBusy, listTurnsFrom, type RevertDeps, readThread, revertThread } from './revert-thread.ts';
-import type { ThreadActions } from './thread-actions.ts';
+import type { ThreadActionHandlers } from './thread-actions.ts';
 
-export type ThreadRewindDeps = RevertDeps & { readonly threadActions: Pick<ThreadActions, 'fork'> };
+export type ThreadRewindDeps = RevertDeps & { readonly threadActions: Pick<ThreadActionHandlers, 'fork'> };
 
 /** Provides what a rewind needs from threads. Problems are sentences. */
 export class ThreadRewind {

@@ -10,7 +10,7 @@ import type { Lifetime } from '../base/lifetime.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { OwnCommands } from '../console/own-commands.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
-import { endCommands, stopTurn } from './background-commands.ts';
+import { endCommands, stopRunningTurn } from './background-commands.ts';
 import { toThreadProblem } from './codex-problems.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { LockedThreads } from './live/locked-threads.ts';
@@ -178,7 +178,7 @@ export class ThreadsService {
   async #stop(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
     const { clock, codex, threads } = this.#deps;
     const agents = findAgentsBelow(threads, thread);
-    const stopping = [thread, ...agents].map((each) => stopTurn(codex, clock, each));
+    const stopping = [thread, ...agents].map((each) => stopRunningTurn(codex, clock, each));
     const done = await Promise.all(stopping.flatMap(({ paused, stopped }) => [stopped, paused]));
     return done.find(({ ok: isDone }) => !isDone) ?? ok(null);
   }

@@ -12,7 +12,7 @@ import { createSecret, prove } from './proofs.ts';
  * The host's reaction to a message: an answer. `isDone` with the last one, which admits the page. Null refuses the
  * page.
  */
-export type HandshakeStep = { readonly answer: HostProof | Welcome; readonly isDone: boolean } | null;
+export type HostHandshakeStep = { readonly answer: HostProof | Welcome; readonly isDone: boolean } | null;
 
 /** The host's end of the proofs on one socket. See `shared/contract/handshake.ts`. */
 export class HostHandshake {
@@ -26,11 +26,11 @@ export class HostHandshake {
     this.#origin = origin;
   }
 
-  receive(message: unknown): HandshakeStep {
+  receive(message: unknown): HostHandshakeStep {
     return this.#handshake === null ? this.#start(message) : this.#end(message, this.#handshake);
   }
 
-  #start(message: unknown): HandshakeStep {
+  #start(message: unknown): HostHandshakeStep {
     const hello = helloMessage.safeParse(message);
     if (!hello.success) return null;
     const { key, nonce: pageNonce } = hello.data;
@@ -42,7 +42,7 @@ export class HostHandshake {
     return { answer: { kind: 'hostProof', nonce: begun.hostNonce, proof }, isDone: false };
   }
 
-  #end(message: unknown, begun: Handshake): HandshakeStep {
+  #end(message: unknown, begun: Handshake): HostHandshakeStep {
     const sent = pageProofMessage.safeParse(message);
     if (!sent.success || !this.#access.admit(sent.data.proof, begun)) return null;
     return { answer: { kind: 'welcome' }, isDone: true };

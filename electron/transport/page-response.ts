@@ -9,7 +9,7 @@ import {
 import type { PageFile, PageFiles } from './page-files.ts';
 
 /** A request for the page, over HTTP or the shell's own protocol. `path` is the pathname of the address. */
-export type PageRequest = {
+export type PageLoadRequest = {
   readonly path: string;
   readonly acceptEncoding: string;
   readonly connect: "'self'" | "'none'";
@@ -27,7 +27,7 @@ export type PageResponse = {
  * Returns the response for a file of the page, which is the same in both hosts: the file, the policy, and how long to
  * cache it.
  */
-export async function respondWithPage(files: PageFiles, request: PageRequest): Promise<PageResponse> {
+export async function respondWithPage(files: PageFiles, request: PageLoadRequest): Promise<PageResponse> {
   const isPage = request.path === '/' || request.path.endsWith('.html');
   const file = await files.read(request.path, isPage ? '' : request.acceptEncoding);
   if (file === null) return createTextResponse(404, 'There is no such file.\n');
@@ -48,7 +48,7 @@ export async function respondWithPage(files: PageFiles, request: PageRequest): P
 }
 
 /** Returns the page of the frame that draws diagrams. */
-function respondWithDiagramPage(file: PageFile, nonce: string, connect: PageRequest['connect']): PageResponse {
+function respondWithDiagramPage(file: PageFile, nonce: string, connect: PageLoadRequest['connect']): PageResponse {
   return {
     status: 200,
     headers: {
@@ -103,7 +103,7 @@ function createProtectiveHeaders(policy: string): Readonly<Record<string, string
  * Links and their redirects must still reach the web. Chromium 156 enforces this; other browsers ignore it. The desktop
  * app closes Chromium's network itself.
  */
-function createConnectionAllowlist(connect: PageRequest['connect']): Readonly<Record<string, string>> {
+function createConnectionAllowlist(connect: PageLoadRequest['connect']): Readonly<Record<string, string>> {
   if (connect === "'none'") return {};
   return { 'connection-allowlist': '(response-origin "http://*:*/*" "https://*:*/*");redirects=allow' };
 }

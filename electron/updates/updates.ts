@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { Release, UpdateProblem, UpdateState, UpdatesMissing } from '../../shared/updates/update-state.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { UpdateProgram } from '../host/update-program.ts';
-import type { Work } from '../host/work.ts';
+import type { WorkInProgress } from '../host/work.ts';
 
 /** How long until the next check, in milliseconds. A failed check is retried sooner. */
 const dayMs = 24 * 60 * 60_000;
@@ -95,7 +95,7 @@ export class Updates {
     this.#restartWhenIdle();
   }
 
-  workChanged(work: Work): void {
+  workChanged(work: WorkInProgress): void {
     this.#isIdle = work.running.length === 0 && work.waiting === 0;
     this.#restartWhenIdle();
   }

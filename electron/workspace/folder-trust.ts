@@ -18,9 +18,9 @@ import {
   findMainCheckout,
   findStarters,
   findWritable,
-  getKind,
   getRealPathOrSame,
   listPlacesFrom,
+  readPathKind,
 } from './trust-places.ts';
 
 /** An answer to "Trust this folder". */
@@ -328,7 +328,7 @@ export class FolderTrust {
     const heirOf =
       head === null || head.headFolder === join(root, '.git') ? [root] : [root, ...listPlacesFrom(head.headFolder)];
     const inherits = !this.#isOwnWorktree(real) && heirOf.some(isTrusted);
-    const found = await Promise.all(places.map((place) => getKind(join(place, '.git'))));
+    const found = await Promise.all(places.map((place) => readPathKind(join(place, '.git'))));
     const nearest = found.findIndex((each) => each !== 'nothing');
     // Codex loads settings up to this folder. With the user's own markers, that can be any folder.
     const top = hasMarkers ? places.at(-1) : places[Math.max(nearest, 0)];

@@ -3,7 +3,7 @@ import { resolveRealPath } from '../files/real-path.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';
 import { findGitHead } from '../git/git-head.ts';
 import { FolderTrust } from './folder-trust.ts';
-import { RecentFolders } from './recent-folders.ts';
+import { RecentFolderStore } from './recent-folders.ts';
 
 /** Lists folders by absolute path. */
 type FolderSource = () => Promise<readonly string[]>;
@@ -86,7 +86,7 @@ export type StoredFolderPlaces = {
 export async function readStoredFolders(places: StoredFolderPlaces): Promise<readonly string[]> {
   const { clock, codexHome, dataFolder, home } = places;
   const [recent, trust] = await Promise.all([
-    RecentFolders.load(dataFolder, clock, home),
+    RecentFolderStore.load(dataFolder, clock, home),
     FolderTrust.load(dataFolder, codexHome),
   ]);
   return [...recent.list().map(({ path }) => path), ...trust.folders];

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { listFolders } from './list-folders.ts';
+import { listMatchingFolders } from './list-folders.ts';
 
 describe('folders for a typed path', () => {
   let home = '';
   const recentOf = (path: string) => ({ path, name: 'recent', displayPath: path, openedAt: 1 });
   const list = (typed: string, recent = [] as string[]) =>
-    listFolders(typed, { home, recent: recent.map(recentOf), clock: new ManualClock() });
+    listMatchingFolders(typed, { home, recent: recent.map(recentOf), clock: new ManualClock() });
   const names = async (typed: string) => (await list(typed)).map((choice) => choice.name);
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'workcell-list-'));
@@ -66,7 +66,7 @@ describe('folders for a typed path', () => {
 
   it('the folder list returns what it has if the disk does not answer in time', async () => {
     const clock = new ManualClock();
-    const listing = listFolders('/', { home, recent: [recentOf('/recent')], clock });
+    const listing = listMatchingFolders('/', { home, recent: [recentOf('/recent')], clock });
     clock.advance(1_000);
     expect((await listing).map((choice) => choice.path)).toContain('/recent');
   });

@@ -24,7 +24,7 @@ export type ListFoldersContext = {
  * Returns folders for a typed path: recent ones first, then those inside it (after a separator) or next to it with the
  * same prefix. Never files, never links, and hidden folders only if the user typed a dot. Never rejects.
  */
-export async function listFolders(typed: string, surroundings: ListFoldersContext): Promise<FolderChoice[]> {
+export async function listMatchingFolders(typed: string, surroundings: ListFoldersContext): Promise<FolderChoice[]> {
   const { clock, home } = surroundings;
   const words = toSearchForm(typed);
   const recent = surroundings.recent

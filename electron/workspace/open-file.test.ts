@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../shared/base/result.ts';
-import { fillEditorArguments, openFile } from './open-file.ts';
+import { fillEditorArguments, openWorkspaceFile } from './open-file.ts';
 
 describe('opening a file', () => {
   let folder = '';
@@ -28,7 +28,7 @@ describe('opening a file', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('opening a file shows it in its folder if no editor is set', async () => {
-    expect(await openFile({ path: 'a b.txt', line: null }, surroundings())).toEqual(ok({ how: 'folder' }));
+    expect(await openWorkspaceFile({ path: 'a b.txt', line: null }, surroundings())).toEqual(ok({ how: 'folder' }));
     expect(shown).toEqual([join(workspace, 'a b.txt')]);
   });
 
@@ -36,7 +36,7 @@ describe('opening a file', () => {
     await writeFile(join(folder, 'outside.txt'), '');
     await symlink(join(folder, 'outside.txt'), join(workspace, 'link.txt'));
     const open = async (path: string) => {
-      const opened = await openFile({ path, line: null }, surroundings());
+      const opened = await openWorkspaceFile({ path, line: null }, surroundings());
       return opened.ok ? 'opened' : opened.error.type;
     };
     expect(await open('gone.txt')).toBe('missing');

@@ -30,7 +30,7 @@ export type OpenFileContext = {
  * Opens a file of the workspace in the chosen editor, by argument list and never through a shell, or shows it in its
  * folder. Never uses the system's default program: for a file from someone else, that could be the file itself.
  */
-export async function openFile(
+export async function openWorkspaceFile(
   input: RequestInput<'openFile'>,
   surroundings: OpenFileContext,
 ): Promise<Result<RequestValue<'openFile'>, RequestProblem<'openFile'>>> {
@@ -45,7 +45,7 @@ export async function openFile(
   });
 }
 
-/** Opens a file like `openFile`, but one that the host itself chose. */
+/** Opens a file like `openWorkspaceFile`, but one that the host itself chose. */
 export async function openKnownFile(
   path: string,
   line: number | null,

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { RecentFolders } from './recent-folders.ts';
+import { RecentFolderStore } from './recent-folders.ts';
 
 describe('recent folders', () => {
   let dataFolder = '';
   const clock = new ManualClock();
-  const load = () => RecentFolders.load(dataFolder, clock, '/home/ada');
+  const load = () => RecentFolderStore.load(dataFolder, clock, '/home/ada');
   beforeEach(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'workcell-recent-'));
   });

@@ -11,7 +11,7 @@ const limit = 30;
 const recentFile = z.looseObject({ folders: z.array(z.object({ path: z.string(), openedAt: z.number() })) });
 
 /** The last opened folders, newest first, stored in `recent-folders.json` in the data folder. */
-export class RecentFolders {
+export class RecentFolderStore {
   readonly #stored: StoredJson<z.infer<typeof recentFile>>;
   readonly #clock: Clock;
   readonly #home: string;
@@ -23,9 +23,9 @@ export class RecentFolders {
     this.#home = home;
   }
 
-  static async load(dataFolder: string, clock: Clock, home: string): Promise<RecentFolders> {
+  static async load(dataFolder: string, clock: Clock, home: string): Promise<RecentFolderStore> {
     const stored = await StoredJson.load(join(dataFolder, 'recent-folders.json'), recentFile, { folders: [] });
-    return new RecentFolders(stored, clock, home);
+    return new RecentFolderStore(stored, clock, home);
   }
 
   list(): readonly RecentFolder[] {

@@ -44,12 +44,12 @@ export function findMainCheckout({ headFolder }: GitHead): string | null {
 
 /** Returns what in a folder can start programs. Undefined if nothing can. */
 export async function findStarters(folder: string): Promise<WorkspaceSnapshot['notCovered']> {
-  if ((await getKind(join(folder, '.codex'))) !== 'nothing') return 'settings';
-  return (await getKind(join(folder, '.git'))) === 'nothing' ? undefined : 'repository';
+  if ((await readPathKind(join(folder, '.codex'))) !== 'nothing') return 'settings';
+  return (await readPathKind(join(folder, '.git'))) === 'nothing' ? undefined : 'repository';
 }
 
 /** Reports what is at a path, without following a link there. A path that cannot be read counts as `nothing`. */
-export async function getKind(path: string): Promise<'folder' | 'something' | 'nothing'> {
+export async function readPathKind(path: string): Promise<'folder' | 'something' | 'nothing'> {
   try {
     return (await lstat(path)).isDirectory() ? 'folder' : 'something';
   } catch {

@@ -7,8 +7,8 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import { readGitHead } from '../git/git-head.ts';
 import { FolderTrust } from './folder-trust.ts';
-import { listFolders } from './list-folders.ts';
-import { openFile } from './open-file.ts';
+import { listMatchingFolders } from './list-folders.ts';
+import { openWorkspaceFile } from './open-file.ts';
 import { createOpener } from './opener.ts';
 import { plantGitTraps } from './testing/plant-git-traps.ts';
 import { WorkspaceTracker } from './workspace-tracker.ts';
@@ -33,9 +33,9 @@ describe('an untrusted folder', () => {
     const tracker = new WorkspaceTracker(await FolderTrust.load(folder, folder), folder, new ManualClock());
     const opened = await tracker.open(project);
     expect(opened).toMatchObject({ ok: true, value: { branch: 'main', gitRoot: project, trust: 'unknown' } });
-    const choices = await listFolders(`${folder}/`, { home: folder, recent: [], clock: new ManualClock() });
+    const choices = await listMatchingFolders(`${folder}/`, { home: folder, recent: [], clock: new ManualClock() });
     expect(choices).toContainEqual({ path: project, name: 'project', branch: 'main', recent: false });
-    await openFile(
+    await openWorkspaceFile(
       { path: 'pager.sh', line: 1 },
       { workspace: project, editor: null, environment: {}, workspaces: [], showInFolder: async () => ok(undefined) },
     );
@@ -56,7 +56,7 @@ describe('an untrusted folder', () => {
       fs.renameSync(process.argv[1] + '.part', process.argv[1]);`;
     const written = firstChange(folder, 'said.json');
     const editor = [process.execPath, '-e', script, '--', said, '{file}:{line}'];
-    const opened = await openFile(
+    const opened = await openWorkspaceFile(
       { path: '$(touch no).txt', line: 7 },
       { workspace: project, editor, environment: process.env, workspaces: [], showInFolder: async () => ok(undefined) },
     );
@@ -102,7 +102,7 @@ describe('an untrusted folder', () => {
     await writeFile(join(project, 'ed'), `#!/bin/sh\n: > ${join(folder, 'sprung')}\n`, { mode: 0o755 });
     await symlink(join(project, 'ed'), join(folder, 'linked'));
     for (const program of [join(project, 'ed'), join(folder, 'linked')]) {
-      const opened = await openFile(
+      const opened = await openWorkspaceFile(
         { path: 'a.txt', line: null },
         {
           workspace: project,
@@ -132,7 +132,7 @@ describe('an untrusted folder', () => {
       PYTHONPATH: join(project, 'src'),
     };
     const said = join(folder, 'said');
-    await openFile(
+    await openWorkspaceFile(
       { path: 'a.txt', line: null },
       {
         workspace: project,
@@ -150,7 +150,7 @@ describe('an untrusted folder', () => {
 
   it('an untrusted folder says so if the chosen editor is missing', async () => {
     await writeFile(join(project, 'a.txt'), '');
-    const opened = await openFile(
+    const opened = await openWorkspaceFile(
       { path: 'a.txt', line: null },
       {
         workspace: project,

@@ -6,14 +6,14 @@ import type { workspaceRequests } from '../../shared/contract/workspace.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { Environment } from '../processes/child-environment.ts';
-import { listFolders } from './list-folders.ts';
-import { openFile, openKnownFile } from './open-file.ts';
-import type { RecentFolders } from './recent-folders.ts';
+import { listMatchingFolders } from './list-folders.ts';
+import { openKnownFile, openWorkspaceFile } from './open-file.ts';
+import type { RecentFolderStore } from './recent-folders.ts';
 import type { WorkspaceTracker } from './workspace-tracker.ts';
 
 export type WorkspaceHandlersDeps = {
   readonly tracker: WorkspaceTracker;
-  readonly recent: RecentFolders;
+  readonly recent: RecentFolderStore;
   readonly clock: Clock;
   readonly home: string;
   readonly platform: Platform;
@@ -35,11 +35,12 @@ export function createWorkspaceHandlers(
 ): DomainHandlers<keyof typeof workspaceRequests & ProfileRequest> {
   const { clock, home, platform, recent, tracker } = deps;
   return {
-    listFolders: async (_window, { typed }) => ok(await listFolders(typed, { home, clock, recent: recent.list() })),
+    listFolders: async (_window, { typed }) =>
+      ok(await listMatchingFolders(typed, { home, clock, recent: recent.list() })),
     getTrustQuestion: async (_window, { path }) => ok(await tracker.createQuestion(path)),
     answerTrust: (_window, answer) => tracker.answerTrust(answer),
     openFile: async (window, input) =>
-      openFile(input, {
+      openWorkspaceFile(input, {
         workspace: window.workspace?.path ?? null,
         editor: deps.editor(),
         environment: await deps.environment,

@@ -6,8 +6,8 @@ import { performRunChoice } from '../commands/run-choices.commands.ts';
 import { choiceNames, type RunChoice } from '../commands/run-choices.ts';
 import { holdRuns, openNewRunDialog } from '../commands/runs.commands.ts';
 import { showPage } from '../stores/frame.store.ts';
-import { type CardView, cardViewChanged } from '../stores/recorded-runs.store.ts';
-import { performReviewStep, type ReviewStep } from '../stores/reviewing.store.ts';
+import { type CardListView, cardViewChanged } from '../stores/recorded-runs.store.ts';
+import { performReviewStep, type ReviewKeyStep } from '../stores/reviewing.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 
@@ -36,7 +36,7 @@ function review({ targetRun, runToReview }: ActionState): void {
  * Creates a step of a review. If the review is on screen, it takes the step and asks what its button asks. Otherwise
  * the action only opens the review.
  */
-function withReview(step: ReviewStep): Pick<Action, 'once' | 'when' | 'perform'> {
+function withReview(step: ReviewKeyStep): Pick<Action, 'once' | 'when' | 'perform'> {
   return {
     once: true,
     when: (facts) => facts.reviewing !== null || canReview(facts),
@@ -77,7 +77,7 @@ export const runsActions = {
   cancelRun: withTargetRun('cancel', choiceNames.cancel),
 } satisfies Record<string, Action>;
 
-function showRuns(change: Partial<CardView>): void {
+function showRuns(change: Partial<CardListView>): void {
   cardViewChanged({ searchText: '', part: 'runs', ...change });
   showPage('missionControl');
 }

@@ -40,7 +40,7 @@ export async function deriveNextSecret(ticket: string, handshake: Handshake): Pr
 }
 
 /** The page's response to a message of the host: send its proof, begin, or leave. */
-export type HandshakeStep =
+export type PageHandshakeStep =
   | { readonly type: 'send'; readonly message: PageProof }
   | { readonly type: 'welcome'; readonly handshake: Handshake }
   /** The message does not come from the host, or comes out of turn. */
@@ -62,7 +62,7 @@ export class PageHandshake {
     this.hello = { kind: 'hello', version: wireVersion, key: keys.id, nonce };
   }
 
-  async receive(message: unknown): Promise<HandshakeStep> {
+  async receive(message: unknown): Promise<PageHandshakeStep> {
     const expected = this.#expected;
     // Until the proof is checked, any other message is out of turn.
     this.#expected = 'nothing';
@@ -71,7 +71,7 @@ export class PageHandshake {
     return isWelcome && this.#proven !== null ? { type: 'welcome', handshake: this.#proven } : { type: 'wrong' };
   }
 
-  async #answer(message: unknown): Promise<HandshakeStep> {
+  async #answer(message: unknown): Promise<PageHandshakeStep> {
     const read = hostProofMessage.safeParse(message);
     if (!read.success) return { type: 'wrong' };
     const { key, nonce: pageNonce } = this.hello;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { maxFailures, type WorkerLike, WorkerQueue } from './worker-queue.ts';
+import { maxFailures, type WebWorkerLike, WorkerQueue } from './worker-queue.ts';
 
 type Order = { readonly id: number; readonly text: string };
 
 /** A worker that the test controls. */
-class FakeWorker implements WorkerLike {
+class FakeWorker implements WebWorkerLike {
   readonly orders: Order[] = [];
   terminated = false;
   readonly #listeners = new Map<string, (event: { readonly data: unknown }) => void>();
@@ -28,7 +28,7 @@ class FakeWorker implements WorkerLike {
   }
 }
 
-function createQueue(start?: () => WorkerLike) {
+function createQueue(start?: () => WebWorkerLike) {
   const workers: FakeWorker[] = [];
   const clock = new ManualClock();
   const may = { start: true };

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 
 /** The part of a `Worker` that we use. */
-export type WorkerLike = {
+export type WebWorkerLike = {
   postMessage(message: unknown): void;
   terminate(): void;
   addEventListener(type: 'message', listen: (event: { readonly data: unknown }) => void): void;
@@ -22,18 +22,18 @@ type PendingRequest<Answer> = { readonly request: WithId; readonly settle: (answ
  * others go to a new worker.
  */
 export class WorkerQueue<Order extends WithId, Answer extends WithId> {
-  readonly #start: () => WorkerLike;
+  readonly #start: () => WebWorkerLike;
   readonly #mayStart: () => boolean;
   readonly #clock: Clock;
   readonly #limitMs: number;
   readonly #waiting = new Map<number, PendingRequest<Answer>>();
-  #worker: WorkerLike | null = null;
+  #worker: WebWorkerLike | null = null;
   #nextId = 1;
   #failures = 0;
   #cancelDeadline: () => void = () => undefined;
 
   constructor(options: {
-    readonly start: () => WorkerLike;
+    readonly start: () => WebWorkerLike;
     /** While this is false, no worker is started, and orders without one are answered with null. */
     readonly mayStart: () => boolean;
     readonly clock: Clock;
@@ -70,7 +70,7 @@ export class WorkerQueue<Order extends WithId, Answer extends WithId> {
     if (this.#waiting.size === 1) this.#restartDeadline();
   }
 
-  #listenTo(worker: WorkerLike): WorkerLike {
+  #listenTo(worker: WebWorkerLike): WebWorkerLike {
     const whileItIs = (act: () => void) => () => {
       if (this.#worker === worker) act();
     };

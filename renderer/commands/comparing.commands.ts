@@ -3,7 +3,7 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { hostClient } from '../client/page-client.ts';
 import { comparedRunsChosen, comparisonCovered, comparisonEnded } from '../stores/comparing.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
-import { closeRun, openRun, type RunAnswer } from './recorded-runs.commands.ts';
+import { closeRun, openRun, type RunReadResult } from './recorded-runs.commands.ts';
 
 /** Asks which run to compare this one with. */
 export function chooseRunToCompare(run: RunRef): void {
@@ -25,11 +25,11 @@ export function closeComparison(): void {
 }
 
 /** Has the host read the steps of a run and keep them under `viewId` until `endRunView`; null when that came first. */
-export function readSteps(run: RunRef, viewId: string): Promise<RunAnswer<StepSums | null>> {
+export function readSteps(run: RunRef, viewId: string): Promise<RunReadResult<StepSums | null>> {
   return hostClient.request('readRunSteps', { ...run, viewId });
 }
 
 /** Returns steps that were read, starting at an index. */
-export function getSteps(viewId: string, from: number, limit: number): Promise<RunAnswer<readonly RunStep[]>> {
+export function getSteps(viewId: string, from: number, limit: number): Promise<RunReadResult<readonly RunStep[]>> {
   return hostClient.request('getRunSteps', { viewId, from, limit });
 }

@@ -28,7 +28,7 @@ import {
   steerWithConsent,
 } from './consent.commands.ts';
 import { describeSendFailure, messageLost, showProblem } from './show-problem.ts';
-import { createClientMessageId, type Delivery, openThread, type SendOutcome } from './threads.commands.ts';
+import { createClientMessageId, type MessageDelivery, openThread, type SendMessageResult } from './threads.commands.ts';
 
 /** The drafts that await an answer from the host or the user on this connection. */
 const awaitedDrafts = new Set<DraftKey>();
@@ -37,7 +37,7 @@ const awaitedDrafts = new Set<DraftKey>();
  * Sends the draft. From a lost thread, it goes to a fork. The draft stays where it was typed until the host has
  * accepted it.
  */
-export async function sendDraft(delivery: Delivery): Promise<void> {
+export async function sendDraft(delivery: MessageDelivery): Promise<void> {
   const { shown, syncStatuses } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
   const text = useDrafts.getState().drafts[key] ?? '';
@@ -87,7 +87,7 @@ async function checkSentDraft(key: DraftKey, sent: SentDraft | undefined): Promi
 }
 
 /** Removes what was sent from the draft once it is out. Otherwise keeps it, with the reason next to it. */
-function settle(key: DraftKey, sent: SentDraft, outcome: SendOutcome): void {
+function settle(key: DraftKey, sent: SentDraft, outcome: SendMessageResult): void {
   if (outcome.ok) keepUnsentParts(key, outcome.value.threadId, sent);
   draftSettled(key);
   // A user who answered a question about their message with "no" knows why it is still there.

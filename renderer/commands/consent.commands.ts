@@ -16,9 +16,9 @@ import { useWorkspace, workspaceChanged } from '../stores/workspace.store.ts';
 import { startRun } from './runs.commands.ts';
 import { showProblem } from './show-problem.ts';
 import {
-  type Delivery,
+  type MessageDelivery,
   retryTurn,
-  type SendOutcome,
+  type SendMessageResult,
   sendInFork,
   sendMessage,
   toInputAnswerField,
@@ -34,19 +34,19 @@ type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonl
  * Sends a message to the thread that is shown now, even if another one is shown once the questions are answered. Asks
  * for trust or full access if the host wants that first.
  */
-export function sendWithConsent(written: WrittenMessage, delivery: Delivery): Promise<SendOutcome> {
+export function sendWithConsent(written: WrittenMessage, delivery: MessageDelivery): Promise<SendMessageResult> {
   const { shown } = useThreads.getState();
   const key = getShownDraftKey(useThreads.getState());
   return withConsent(key, (consents) => sendMessage(shown, written, delivery, consents));
 }
 
 /** Sends a message into a new thread that receives the history of a lost one, with the same questions. */
-export function forkWithConsent(threadId: ThreadId, written: WrittenMessage): Promise<SendOutcome> {
+export function forkWithConsent(threadId: ThreadId, written: WrittenMessage): Promise<SendMessageResult> {
   return withConsent(threadId, (consents) => sendInFork(threadId, written, consents));
 }
 
 /** Sends the input of an earlier turn again; asks first if that turn ran a command or changed a file. */
-export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<SendOutcome> {
+export function retryWithConsent(threadId: ThreadId, turnId: TurnId): Promise<SendMessageResult> {
   return withConsent(threadId, (consents) => retryTurn(threadId, turnId, consents));
 }
 

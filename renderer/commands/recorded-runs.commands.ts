@@ -23,7 +23,7 @@ import { isWireFault, joinAlertText } from './show-problem.ts';
 // What the user does with runs: each function asks the host and returns its answer.
 
 /** A value from the host, or the reason there is none. */
-export type RunAnswer<Value> = Result<Value, RunProblem | WireFault>;
+export type RunReadResult<Value> = Result<Value, RunProblem | WireFault>;
 
 /** Lists the runs of this window's workspace, or all of them; new ones arrive as events. */
 export async function listRuns(everywhere: boolean): Promise<void> {
@@ -93,12 +93,12 @@ export function readRunPage(
   place: EventPageStart,
   limit: number,
   viewId: string | null,
-): Promise<RunAnswer<RunPage>> {
+): Promise<RunReadResult<RunPage>> {
   return hostClient.request('getRunEvents', { ...run, place, limit, ...(viewId !== null && { viewId }) });
 }
 
 /** Reads one complete event. The host cuts texts over 1,000,000 characters and sets `isCut`. */
-export function readRunEvent(run: RunRef, position: number): Promise<RunAnswer<RunEvent>> {
+export function readRunEvent(run: RunRef, position: number): Promise<RunReadResult<RunEvent>> {
   return hostClient.request('getRunEvent', { ...run, position });
 }
 
@@ -110,17 +110,17 @@ export function readWaterfall(
   run: RunRef,
   span: { readonly from: number | null; readonly to: number | null },
   pixels: number,
-): Promise<RunAnswer<Waterfall>> {
+): Promise<RunReadResult<Waterfall>> {
   return hostClient.request('getRunWaterfall', { ...run, ...span, pixels });
 }
 
 /** Reads where the time of a run went, what delayed it, what it used and what that cost. */
-export function readReport(run: RunRef): Promise<RunAnswer<RunReport>> {
+export function readReport(run: RunRef): Promise<RunReadResult<RunReport>> {
   return hostClient.request('getRunReport', run);
 }
 
 /** Reads the state of a run at a position. */
-export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunAnswer<ReplayState>> {
+export function readRunState(run: RunRef, place: ReplayPlace, size: ReplaySize): Promise<RunReadResult<ReplayState>> {
   return hostClient.request('getRunStateAt', { ...run, place, size });
 }
 
@@ -129,12 +129,12 @@ export function readRunDiffs(
   run: RunRef,
   moment: ReplayMoment,
   path: string,
-): Promise<RunAnswer<RequestValue<'getRunDiffsAt'>>> {
+): Promise<RunReadResult<RequestValue<'getRunDiffsAt'>>> {
   return hostClient.request('getRunDiffsAt', { ...run, moment, path });
 }
 
 /** Starts or stops receiving updates of a run. */
-export function followRun(run: RunRef, on: boolean): Promise<RunAnswer<RunTotals>> {
+export function followRun(run: RunRef, on: boolean): Promise<RunReadResult<RunTotals>> {
   return hostClient.request('followRun', { ...run, on });
 }
 
@@ -143,7 +143,7 @@ export function searchRun(
   run: RunRef,
   viewId: string,
   query: RunQuery,
-): Promise<RunAnswer<{ readonly count: number; readonly isWhole: boolean }>> {
+): Promise<RunReadResult<{ readonly count: number; readonly isWhole: boolean }>> {
   return hostClient.request('searchRunEvents', { ...run, viewId, query });
 }
 

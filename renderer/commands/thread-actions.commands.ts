@@ -10,9 +10,9 @@ import { sendPageRequestAfterRender } from '../stores/page-requests.ts';
 import { askUser } from '../stores/questions.store.ts';
 import {
   archiveToggled,
-  type Destination,
   destinationChosen,
   listCompleted,
+  type ThreadDestination,
   useThreadActions,
 } from '../stores/thread-actions.store.ts';
 import { threadsChanged, useThreads } from '../stores/threads.store.ts';
@@ -112,7 +112,7 @@ async function forkOnce(input: RequestInput<'forkThread'>): Promise<ThreadId | n
 }
 
 /** Shows a turn of a thread, possibly far back. */
-export function goToTurn(destination: Destination): void {
+export function goToTurn(destination: ThreadDestination): void {
   destinationChosen(destination);
   const { state, threadId } = useTranscript.getState();
   const isOpen = threadId === destination.threadId && state === 'open';

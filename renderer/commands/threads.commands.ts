@@ -121,8 +121,8 @@ function leaveThread(): void {
   void hostClient.request('leaveThread', null);
 }
 
-export type Delivery = RequestInput<'sendMessage'>['delivery'];
-export type SendOutcome = Result<RequestValue<'sendMessage'>, RequestProblem<'sendMessage'> | WireFault>;
+export type MessageDelivery = RequestInput<'sendMessage'>['delivery'];
+export type SendMessageResult = Result<RequestValue<'sendMessage'>, RequestProblem<'sendMessage'> | WireFault>;
 
 /** What a user sends: the text and its attachments, with an ID if the sender wants to follow it. */
 export type WrittenMessage = Pick<OutgoingMessage, 'text' | 'sources'> & Partial<Pick<OutgoingMessage, 'clientId'>>;
@@ -139,9 +139,9 @@ export function toInputAnswerField(input: InputAnswer | null): { readonly inputA
 export async function sendMessage(
   threadId: ThreadId | null,
   written: WrittenMessage,
-  delivery: Delivery,
+  delivery: MessageDelivery,
   consents: SendConsents,
-): Promise<SendOutcome> {
+): Promise<SendMessageResult> {
   const outcome = await hostClient.request('sendMessage', {
     threadId,
     message: { clientId: createClientMessageId(), ...written },
@@ -159,7 +159,7 @@ export async function sendInFork(
   threadId: ThreadId,
   written: WrittenMessage,
   consents: SendConsents,
-): Promise<SendOutcome> {
+): Promise<SendMessageResult> {
   const outcome = await hostClient.request('sendInFork', {
     threadId,
     message: { clientId: createClientMessageId(), ...written },
@@ -176,7 +176,7 @@ export function retryTurn(
   threadId: ThreadId,
   turnId: TurnId,
   consents: SendConsents & { readonly retry: boolean },
-): Promise<SendOutcome> {
+): Promise<SendMessageResult> {
   return hostClient.request('retryTurn', {
     threadId,
     turnId,

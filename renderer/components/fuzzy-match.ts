@@ -8,7 +8,7 @@ import { joinRanges, type Ranges } from './format/ranges.ts';
 export type Fit = 'words' | 'inside' | 'scattered';
 
 /** A match of a query in a text: its quality, and which characters to highlight. */
-export type Match = {
+export type FuzzyMatch = {
   readonly fit: Fit;
   /** Higher is better; only comparable with other matches of the same query and fit. */
   readonly score: number;
@@ -33,13 +33,13 @@ const maxLengths = { query: 64, text: 512 } as const;
  * Picks the best of all positions: starts of words, then adjacent letters. Null when a word is missing; an empty query
  * matches everything.
  */
-export function fuzzyMatch(words: readonly string[], text: string): Match | null {
+export function fuzzyMatch(words: readonly string[], text: string): FuzzyMatch | null {
   const match = matchComposed(words, composeText(text));
   return match === null ? null : { ...match, ranges: toOriginalPlaces(text, match.ranges) };
 }
 
-function matchComposed(words: readonly string[], text: string): Match | null {
-  const lower = toSearchForm(text).slice(0, maxLengths.text);
+function matchComposed(words: readonly string[], text: string): FuzzyMatch | null {
+  const lower = toFuzzyForm(text).slice(0, maxLengths.text);
   let score = 0;
   let fit: Fit = 'words';
   const ranges: (readonly [number, number])[] = [];
@@ -74,14 +74,14 @@ export function splitQuery(query: string): readonly string[] {
   return query
     .split(/\s+/)
     .filter(Boolean)
-    .map((word) => toSearchForm(word).slice(0, maxLengths.query));
+    .map((word) => toFuzzyForm(word).slice(0, maxLengths.query));
 }
 
 /**
  * A text as the search compares it: in lower case, and Latin letters without accents. Each keeps its position in
  * what `composeText` returns.
  */
-export function toSearchForm(text: string): string {
+export function toFuzzyForm(text: string): string {
   return toLowerByLetter(composeText(text)).replace(latinBeyondAscii, withoutAccents);
 }
 
@@ -103,7 +103,7 @@ function withoutAccents(letter: string): string {
 }
 
 /** The best position of one word of the query, in search form. In one piece from the start of a word is always best. */
-function findWord(word: string, text: string, lower: string): Match | null {
+function findWord(word: string, text: string, lower: string): FuzzyMatch | null {
   const start = findAtWordStart(word, text, lower);
   if (start !== -1) return toPieceMatch('words', word, start);
   const inside = lower.indexOf(word);
@@ -121,7 +121,7 @@ function findAtWordStart(word: string, text: string, lower: string): number {
   return at;
 }
 
-function toPieceMatch(fit: Fit, { length }: string, at: number): Match {
+function toPieceMatch(fit: Fit, { length }: string, at: number): FuzzyMatch {
   const atStart = (fit === 'words' ? wordStartBonus : 0) + (at === 0 ? textStartBonus : 0);
   return { fit, score: length * letterScore + (length - 1) * adjacentBonus + atStart, ranges: [[at, at + length]] };
 }

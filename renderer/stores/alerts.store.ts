@@ -11,7 +11,7 @@ export type ToastButton =
   | { readonly command: 'undoRewind'; readonly target: { readonly rewindId: string } };
 
 /** A short message about something that has just happened here. The host does not keep it. */
-export type Toast = {
+export type ToastMessage = {
   readonly id: number;
   readonly kind: 'note' | 'failure';
   readonly fact: string;
@@ -19,7 +19,7 @@ export type Toast = {
   readonly button: ToastButton | null;
 };
 
-export type AlertsStore = { readonly alerts: readonly UserFacingAlert[]; readonly toasts: readonly Toast[] };
+export type AlertsStore = { readonly alerts: readonly UserFacingAlert[]; readonly toasts: readonly ToastMessage[] };
 
 /** The host's alerts, and the toasts of this page. */
 export const useAlerts = create<AlertsStore>()(() => ({ alerts: [], toasts: [] }));
@@ -53,6 +53,6 @@ export function dismissToast(id: number): void {
   useAlerts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
 }
 
-function addToast(toast: Omit<Toast, 'id'>): void {
+function addToast(toast: Omit<ToastMessage, 'id'>): void {
   useAlerts.setState((state) => ({ toasts: [...state.toasts, { ...toast, id: nextToast++ }].slice(-maxToasts) }));
 }

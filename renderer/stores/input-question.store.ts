@@ -6,13 +6,13 @@ import type { DraftKey } from './draft-key.ts';
 export type InputPlace = DraftKey | 'run';
 
 /** The findings in a text to send, and the function that answers. Answering null sends nothing. */
-export type InputQuestion = {
+export type OpenInputQuestion = {
   readonly key: InputPlace;
   readonly problem: InputProblem;
   readonly answer: (answer: InputAnswer | null) => void;
 };
 
-export type InputQuestionStore = { readonly open: InputQuestion | null };
+export type InputQuestionStore = { readonly open: OpenInputQuestion | null };
 
 /** The open question about a text to send; null without one. At most one is open. */
 export const useInputQuestion = create<InputQuestionStore>()(() => ({ open: null }));

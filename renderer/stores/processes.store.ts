@@ -1,10 +1,10 @@
 import { create } from 'zustand';
-import type { ProcessList } from '../../shared/processes/listed-process.ts';
+import type { ProcessListing } from '../../shared/processes/listed-process.ts';
 
 /** The app's processes, as of the last read. */
 export type ProcessesStore = {
   /** Null: not requested yet. */
-  readonly list: ProcessList | null;
+  readonly list: ProcessListing | null;
   /** The system's message why they cannot be listed; null if they can. */
   readonly problem: string | null;
 };
@@ -13,7 +13,7 @@ export type ProcessesStore = {
 export const useProcesses = create<ProcessesStore>()(() => ({ list: null, problem: null }));
 
 /** Replaces the list, and clears the problem. */
-export function processesListed(list: ProcessList): void {
+export function processesListed(list: ProcessListing): void {
   useProcesses.setState({ list, problem: null });
 }
 

@@ -3,7 +3,7 @@ import type { RunCard } from '../../shared/runs/run-card.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 
 /** Which cards the user wants to see, and how. */
-export type CardView = {
+export type CardListView = {
   readonly filter: 'all' | 'waiting' | 'active' | 'ended' | 'imported';
   readonly searchText: string;
   readonly order: 'needsYou' | 'newest' | 'longest' | 'tokens';
@@ -23,7 +23,7 @@ export type RecordedRunsStore = {
   readonly listing: 'unasked' | 'asked' | 'listed' | { readonly failed: string };
   /** Grows whenever the list is forgotten, so that it must be requested again. */
   readonly generation: number;
-  readonly view: CardView;
+  readonly view: CardListView;
   readonly opened: RunRef | null;
   /** The position of the event that the detail page shows first; null: none. */
   readonly openedAt: number | null;
@@ -89,7 +89,7 @@ export function cardsRemoved(runs: readonly RunRef[]): void {
 }
 
 /** Changes the filter or the order; omitted fields stay. Requests nothing. */
-export function cardViewChanged(change: Partial<CardView>): void {
+export function cardViewChanged(change: Partial<CardListView>): void {
   useRecordedRuns.setState(({ view }) => ({ view: { ...view, ...change } }));
 }
 

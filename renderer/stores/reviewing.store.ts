@@ -1,13 +1,13 @@
 import { create } from 'zustand';
 
 /** A step of a review that a key can take. */
-export type ReviewStep = 'apply' | 'discard';
+export type ReviewKeyStep = 'apply' | 'discard';
 
 /** The review that is on screen, with what can be done there now. */
 export type ShownReview = {
-  readonly can: Readonly<Record<ReviewStep, boolean>>;
+  readonly can: Readonly<Record<ReviewKeyStep, boolean>>;
   /** Takes a step like the button of the review, and asks what the button asks. */
-  readonly perform: (step: ReviewStep) => void;
+  readonly perform: (step: ReviewKeyStep) => void;
 };
 
 /** Null while no review is on screen: no key applies or discards anything then. */
@@ -30,7 +30,7 @@ export function reviewShown(review: ShownReview | null, now: number): void {
 }
 
 /** Takes a step of the review on screen; false if there is none, or its changes have just appeared. */
-export function performReviewStep(step: ReviewStep, now: number): boolean {
+export function performReviewStep(step: ReviewKeyStep, now: number): boolean {
   const { shown } = useReviewing.getState();
   if (shown === null || !shown.can[step] || now - shown.shownSince < minViewMs) return false;
   shown.perform(step);

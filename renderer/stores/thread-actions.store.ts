@@ -6,7 +6,7 @@ import type { PinnedTurn } from '../../shared/store/pinned-turn.ts';
 export type RenamingPlace = 'list' | 'head';
 
 /** A place in a thread that the user wants to see; `searchTerms` are the search terms that led there. */
-export type Destination = {
+export type ThreadDestination = {
   readonly threadId: ThreadId;
   readonly turnId: TurnId;
   readonly entryId: EntryId | null;
@@ -24,7 +24,7 @@ export type ThreadActionsStore = {
   /** Pinned turns of opened threads. */
   readonly pinnedTurns: Readonly<Record<ThreadId, readonly PinnedTurn[]>>;
   /** Where the transcript goes as soon as it can. */
-  readonly destination: Destination | null;
+  readonly destination: ThreadDestination | null;
 };
 
 const initialState: ThreadActionsStore = {
@@ -69,11 +69,11 @@ export function pinnedTurnsChanged(threadId: ThreadId, turns: readonly PinnedTur
 }
 
 /** Sets where the transcript goes once it has the turn. `goToTurn` also opens the thread. */
-export function destinationChosen(destination: Destination): void {
+export function destinationChosen(destination: ThreadDestination): void {
   useThreadActions.setState({ destination });
 }
 
 /** Clears a destination that is shown or unreachable. A later one stays. */
-export function destinationReached(reached: Destination): void {
+export function destinationReached(reached: ThreadDestination): void {
   useThreadActions.setState(({ destination }) => (destination === reached ? { destination: null } : {}));
 }

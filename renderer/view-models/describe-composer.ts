@@ -6,7 +6,7 @@ import { describeSendProblem } from '../../shared/threads/describe-thread-proble
 import { countExcessCharacters } from '../../shared/threads/message-length.ts';
 import type { ThreadSyncStatus } from '../../shared/threads/thread-sync-status.ts';
 import type { ConnectionState } from '../client/host-client.ts';
-import type { Work } from './thread-facts.ts';
+import type { ThreadActivity } from './thread-facts.ts';
 
 /** The facts that the composer depends on. */
 export type ComposerInput = {
@@ -31,7 +31,7 @@ export type ComposerInput = {
   /** Name of the open folder; null when there is none. */
   readonly workspace: string | null;
   readonly thread: 'new' | 'opening' | 'open' | 'failed';
-  readonly work: Work;
+  readonly work: ThreadActivity;
   readonly syncStatus: ThreadSyncStatus['type'];
   /** The key to press with Enter to send at once: `Ctrl` or `⌘`. */
   readonly mod: string;

@@ -4,10 +4,10 @@ import { getSpeaker } from '../../shared/transcript/get-speaker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 
 /** What Codex is doing in a thread. `writing`: text of an answer is streaming. */
-export type Work = 'idle' | 'running' | 'writing';
+export type ThreadActivity = 'idle' | 'running' | 'writing';
 
 /** Returns what Codex is doing in the turns of a thread. */
-export function getWork(turns: readonly Turn[]): Work {
+export function getWork(turns: readonly Turn[]): ThreadActivity {
   const running = turns.findLast((turn) => turn.status === 'running');
   if (running === undefined) return 'idle';
   return running.entries.some((entry) => entry.kind === 'assistant' && entry.state === 'streaming')

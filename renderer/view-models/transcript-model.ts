@@ -6,7 +6,7 @@ import type { Transcript } from '../../shared/transcript/turn.ts';
 import { sendAgain, sendDraft } from '../commands/compose.commands.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import { describeThreadFailure } from '../commands/show-problem.ts';
-import type { Delivery } from '../commands/threads.commands.ts';
+import type { MessageDelivery } from '../commands/threads.commands.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { type CopyNote, useCopyNote } from '../stores/copy-note.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
@@ -18,7 +18,7 @@ import { useWorkspace } from '../stores/workspace.store.ts';
 import { inputModel } from './input-model.ts';
 import { followAll, memoizeView, type Observable } from './observable.ts';
 import { splitIntoSpeeches } from './speeches.ts';
-import { findRetryableTurn, getWork, type Work } from './thread-facts.ts';
+import { findRetryableTurn, getWork, type ThreadActivity } from './thread-facts.ts';
 import { type ContextView, describeContext, summarizeTokenUsage, type TokenUsageSummary } from './token-usage.ts';
 import { getTurnModel, type TurnModel } from './turn-model.ts';
 
@@ -30,7 +30,7 @@ export type TranscriptModel = Observable & {
   readonly turns: readonly TurnModel[];
   /** The turn with the keyboard focus; null when it is elsewhere. */
   readonly selectedTurn: TurnModel | null;
-  readonly work: Work;
+  readonly work: ThreadActivity;
   /** A turn is running. */
   readonly isStreaming: boolean;
   /** The newest turn did not finish, and nothing is running. */
@@ -44,7 +44,7 @@ export type TranscriptModel = Observable & {
   /** The keyboard focus is in that turn, or in none. */
   selectTurn(id: TurnModel['id'] | null): void;
   /** Sends the draft if possible; `steer`: into the running turn. */
-  send(delivery: Delivery): Promise<void>;
+  send(delivery: MessageDelivery): Promise<void>;
   /** Sends the message of the newest turn again, if that is possible; shows a toast with the reason if it fails. */
   retryLast(): Promise<void>;
   /** Asks for the format to copy everything in, and shows its size; the outcome is a status. */

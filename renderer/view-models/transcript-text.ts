@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/i18n.ts';
 import { unnamedAgent } from '../../shared/threads/agent-source.ts';
-import { describeAgents } from '../../shared/transcript/describe-agents.ts';
+import { describeAgentsAction } from '../../shared/transcript/describe-agents.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { getSpeaker, getSpeakerName, type Speaker } from '../../shared/transcript/get-speaker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -77,7 +77,7 @@ function formatEntry(entry: Entry, workspace: string | null): string {
     case 'tool':
       return entry.server === null ? `${entry.tool}()` : `${entry.server}: ${entry.tool}`;
     case 'agents': {
-      const words = describeAgents(entry);
+      const words = describeAgentsAction(entry);
       if (entry.action !== 'spawn') return words;
       const said = entry.agents.map(({ name, words: last }) => `${name ?? unnamedAgent}: ${last}`.trimEnd());
       return [words, ...said].join('\n');

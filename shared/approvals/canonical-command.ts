@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Immutable } from '../base/immutable.ts';
 import { setsHarmless } from '../shell/harmless-variables.ts';
 import { findWrappedScript, type Shell } from '../shell/shell-wrapper.ts';
-import { type CommandLine, readCommandLine, writeCommandLine } from './command-line.ts';
+import { type PlainCommand, readPlainCommand, writeCommandLine } from './command-line.ts';
 
 const shell = z.enum(['posix', 'powershell', 'cmd']);
 
@@ -33,7 +33,7 @@ export function canonicalizeCommand(raw: string | readonly string[]): CanonicalC
 
 /** The canonical form of a line in a shell's language. */
 export function canonicalizeScript(script: string, language: Shell): CanonicalCommand {
-  const line = readCommandLine(script, language);
+  const line = readPlainCommand(script, language);
   const canonical = line === null ? null : canonicalizeWords(line.words, line.environment, language);
   // Outside the wrapper's own path, a backslash means different things to a user and to a shell.
   const isWindowsPath = language === 'posix' && /^[A-Za-z]:\\/.test(script);
@@ -56,7 +56,7 @@ function canonicalizeWords(given: readonly string[], set: readonly string[], lan
 }
 
 /** Removes `env` and its settings from a command. A command with options or with nothing to run stays unchanged. */
-function withoutEnv(words: readonly string[], environment: readonly string[]): CommandLine {
+function withoutEnv(words: readonly string[], environment: readonly string[]): PlainCommand {
   const first = words.findIndex((word, at) => at > 0 && !/^[A-Za-z_]\w*=/.test(word));
   const program = words[first] ?? '-';
   const isPlain =

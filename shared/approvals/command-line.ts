@@ -4,12 +4,12 @@ import { readShellWords } from '../shell/split-shell-words.ts';
 // Parses a line with one plain command in the language of its shell, and writes it back.
 
 /** One plain command: its words and the variables the line sets for it, each `NAME=value`. */
-export type CommandLine = { readonly words: readonly string[]; readonly environment: readonly string[] };
+export type PlainCommand = { readonly words: readonly string[]; readonly environment: readonly string[] };
 
 type Language = {
   /** Null when the line is or may be more than one plain command. */
-  read(line: string): CommandLine | null;
-  write(command: CommandLine): string;
+  read(line: string): PlainCommand | null;
+  write(command: PlainCommand): string;
 };
 
 const posix: Language = {
@@ -132,11 +132,11 @@ const languages: Readonly<Record<Shell, Language>> = { posix, powershell, cmd };
  * Parses a line with one plain command. Null when it is compound or dynamic (operators, redirections, expansions,
  * globs), or when that cannot be ruled out.
  */
-export function readCommandLine(line: string, shell: Shell): CommandLine | null {
+export function readPlainCommand(line: string, shell: Shell): PlainCommand | null {
   return languages[shell].read(line);
 }
 
 /** A line that parses to this command again. */
-export function writeCommandLine(command: CommandLine, shell: Shell): string {
+export function writeCommandLine(command: PlainCommand, shell: Shell): string {
   return languages[shell].write(command);
 }

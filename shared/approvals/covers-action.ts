@@ -5,17 +5,17 @@ import { matchesPattern } from './match-pattern.ts';
 import { isCoveredByPrefix } from './prefix-policy.ts';
 
 /** What Codex wants to do, in terms that rules use. Paths and folders are relative to the workspace. */
-export type Action =
+export type CodexAction =
   | { readonly kind: 'command'; readonly command: CanonicalCommand; readonly folder: string }
   | { readonly kind: 'patch'; readonly paths: readonly string[] };
 
 /** An action in its canonical form, as one line. */
-export function toActionText(action: Action): string {
+export function toActionText(action: CodexAction): string {
   return visibleText(action.kind === 'patch' ? action.paths.join(', ') : toCanonicalText(action.command));
 }
 
 /** True when the rule is about this action, in any folder. */
-export function coversAction(subject: RuleSubject, action: Action): boolean {
+export function coversAction(subject: RuleSubject, action: CodexAction): boolean {
   if (action.kind === 'patch') {
     const fits = (path: string) => subject.kind === 'patch' && matchesPattern(subject.pattern, path);
     return action.paths.length > 0 && action.paths.every(fits);
@@ -31,7 +31,7 @@ export function coversAction(subject: RuleSubject, action: Action): boolean {
  * True for a command that begins with the rule's words but is not covered: the program may run others, or one of its
  * options runs or writes something. Rules from an earlier version may be about such programs.
  */
-export function isUnsafeToCover(subject: RuleSubject, action: Action): boolean {
+export function isUnsafeToCover(subject: RuleSubject, action: CodexAction): boolean {
   if (subject.kind !== 'commandPrefix' || action.kind !== 'command' || action.command.kind !== 'command') return false;
   const { command } = action;
   const begins = subject.words.every((word, at) => word === command.words[at]);
@@ -40,6 +40,6 @@ export function isUnsafeToCover(subject: RuleSubject, action: Action): boolean {
 }
 
 /** True when the rule also covers this folder. Edits have no folder: their pattern determines the location. */
-export function coversFolder(subject: RuleSubject, action: Action): boolean {
+export function coversFolder(subject: RuleSubject, action: CodexAction): boolean {
   return action.kind === 'patch' || subject.kind === 'patch' || subject.folder === action.folder;
 }

@@ -4,10 +4,10 @@ import type { Asked } from './approval.ts';
 import { type AskedPermissions, permissions, sortPermissions } from './permissions.ts';
 
 /** What a set of permissions grants, as far as this version understands it. */
-export type Permissions = Omit<Extract<Asked, { kind: 'permissions' }>, 'kind'>;
+export type PermissionGrants = Omit<Extract<Asked, { kind: 'permissions' }>, 'kind'>;
 
 /** The permissions Codex requests, with repeated paths merged. Null when the request cannot be read. */
-export function describePermissions(params: unknown): Asked | null {
+export function readRequestedPermissions(params: unknown): Asked | null {
   const read = z.object({ permissions }).safeParse(params);
   return read.success ? { kind: 'permissions', ...toPermissions(read.data.permissions) } : null;
 }
@@ -16,7 +16,7 @@ export function describePermissions(params: unknown): Asked | null {
  * A command's additional permissions once it is approved. Null for none. If this version cannot read some of it, all of
  * it is JSON text.
  */
-export function describeAdditional(value: unknown): Permissions | null {
+export function describeAdditional(value: unknown): PermissionGrants | null {
   if (value === null || value === undefined) return null;
   const read = permissions.safeParse(value);
   if (!read.success) return { network: false, read: [], write: [], other: toWholeJsonText(value) };
@@ -25,7 +25,7 @@ export function describeAdditional(value: unknown): Permissions | null {
   return isEmpty ? null : granted;
 }
 
-function toPermissions(asked: AskedPermissions): Permissions {
+function toPermissions(asked: AskedPermissions): PermissionGrants {
   const { network, others, read, write } = sortPermissions(asked);
   return { network, read: [...read], write: [...write], other: others.length > 0 ? toWholeJsonText(others) : null };
 }

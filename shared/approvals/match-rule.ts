@@ -1,11 +1,11 @@
 import type { RuleId, ThreadId, TurnId } from '../base/ids.ts';
 import type { ApprovalRule, RememberPolicy, WhyNot } from './approval-rule.ts';
-import { type Action, coversAction, coversFolder, isUnsafeToCover } from './covers-action.ts';
+import { type CodexAction, coversAction, coversFolder, isUnsafeToCover } from './covers-action.ts';
 import { listReachKinds, type Reach } from './reach.ts';
 
 /** A request that a rule may answer, and the time of the request. */
 export type RuleRequest = {
-  readonly action: Action;
+  readonly action: CodexAction;
   /** Real path. */
   readonly workspace: string;
   /** True if it comes from a worktree of that workspace. */

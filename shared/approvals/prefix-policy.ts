@@ -1,7 +1,7 @@
 import { getOwnValue } from '../base/own-value.ts';
 import {
-  findSystemProgram,
   findUse,
+  getSystemProgramName,
   type KnownProgram,
   readHarmlessArguments,
 } from '../shell/programs/known-program.ts';
@@ -15,7 +15,7 @@ type Shell = Extract<RuleSubject, { kind: 'commandPrefix' }>['shell'];
 function findKnownProgram(word: string, shell: Shell): KnownProgram | null {
   // cmd looks in the current folder before the path, and a file with any name may be there.
   if (shell === 'cmd') return null;
-  const name = shell === 'posix' ? findSystemProgram(word) : word.replace(/\.exe$/i, '').toLowerCase();
+  const name = shell === 'posix' ? getSystemProgramName(word) : word.replace(/\.exe$/i, '').toLowerCase();
   const known = name === null ? undefined : getOwnValue(prefixPrograms, name);
   return known === undefined || (shell !== 'posix' && known.everywhere !== true) ? null : known;
 }

@@ -50,7 +50,7 @@ export function visibleText(text: string): string {
 
 /** Like `visibleText`, for a single line, such as a path, name, or host: also spells out line breaks and tabs. */
 export function visibleLine(text: string): string {
-  return visibleText(text).replaceAll(/[\n\t]/g, spellOut);
+  return visibleText(text).replaceAll(/[\n\t]/g, spellOutCharacter);
 }
 
 /**
@@ -104,7 +104,7 @@ function forEachRun(text: string, kind: Reading, take: (run: string, isSpelled: 
   let from = 0;
   const spellAll = (characters: string, at: number) => {
     if (at > from) take(text.slice(from, at), false);
-    for (const character of characters) take(spellOut(character), true);
+    for (const character of characters) take(spellOutCharacter(character), true);
     from = at + characters.length;
   };
   for (const { 0: found, 1: row, index } of text.matchAll(notable)) {
@@ -138,7 +138,7 @@ function measureMarks(row: string): number {
 const spelled = new Map<string, string>();
 
 /** A character by its code, as in `\u202e` or `\u{e0041}`. */
-export function spellOut(character: string): string {
+export function spellOutCharacter(character: string): string {
   const known = spelled.get(character);
   if (known !== undefined) return known;
   const code = (character.codePointAt(0) ?? 0).toString(16);

@@ -2,7 +2,7 @@ const needsQuotes = /["\\\p{Cc}]/u;
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', f: '\f', v: '\v' };
 
 /** A path as git writes it in a diff: in quotes with escapes if it has quotes, backslashes, or control characters. */
-export function quotePath(path: string): string {
+export function quoteGitPath(path: string): string {
   if (!needsQuotes.test(path)) return path;
   const inner = path.replace(/["\\]/g, '\\$&').replace(/\p{Cc}/gu, (char) => {
     const octal = char.charCodeAt(0) < 0x80 ? char.charCodeAt(0).toString(8).padStart(3, '0') : null;

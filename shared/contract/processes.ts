@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listedProcess, processList } from '../processes/listed-process.ts';
+import { listedProcess, processListing } from '../processes/listed-process.ts';
 import { nothing, request } from './request.ts';
 
 export const processesRequests = {
@@ -8,7 +8,7 @@ export const processesRequests = {
     scope: 'profile',
     wait: 'read',
     input: nothing,
-    value: processList,
+    value: processListing,
     problem: z.object({ type: z.literal('notReported'), message: z.string() }),
   }),
   /** Ends one of them with its descendants, if it is still the listed process. */

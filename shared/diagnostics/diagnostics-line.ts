@@ -64,7 +64,7 @@ export type DiagnosticsLine = Immutable<z.infer<typeof diagnosticsLine>>;
 export type DiagnosticsMessage = Pick<DiagnosticsLine, 'domain' | 'level' | 'text' | 'threadId'>;
 
 /** A line as written to a file, with its line ending: the UTC time, the tag, the part of the app, and the message. */
-export function formatLine({ at, domain, level, tag, text }: DiagnosticsLine): string {
+export function formatDiagnosticsLine({ at, domain, level, tag, text }: DiagnosticsLine): string {
   const mark = level === 'warning' || level === 'error' ? ` ${level}` : '';
   return `${new Date(at).toISOString()} [${tag}] ${domain}${mark}: ${text}\n`;
 }

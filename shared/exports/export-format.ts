@@ -21,7 +21,7 @@ const maxNameBytes = 200;
 const unsafe = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:"/\\|?*]/gu;
 
 /** A file name from a title, safe on every system. */
-export function toFileName(title: string, format: ExportFormat): string {
+export function toExportFileName(title: string, format: ExportFormat): string {
   const words = title.normalize('NFC').replace(unsafe, ' ').replace(/\s+/g, ' ');
   const short = cutToBytes([...words].slice(0, maxName).join(''), maxNameBytes);
   const name = short.replace(/^[. ]+|[. ]+$/g, '');

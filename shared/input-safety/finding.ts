@@ -4,11 +4,11 @@ import type { Immutable } from '../base/immutable.ts';
 const count = z.number().int().positive();
 
 /** Where something begins. Line and column count from 1, and the column is in UTF-16 units. */
-export const place = z.object({ line: count, column: count });
-export type Place = Immutable<z.infer<typeof place>>;
+export const findingPlace = z.object({ line: count, column: count });
+export type FindingPlace = Immutable<z.infer<typeof findingPlace>>;
 
 /** The maximum number of places listed per finding. `count` is the total. */
-export const maxPlaces = 20;
+export const maxFindingPlaces = 20;
 
 /** The attachment that contains it. Missing for the message itself. */
 const file = z.string().optional();
@@ -21,7 +21,7 @@ export const inputFinding = z.discriminatedUnion('kind', [
     name: z.string(),
     file,
     count,
-    places: z.array(place.extend({ sample: z.string() })).max(maxPlaces),
+    places: z.array(findingPlace.extend({ sample: z.string() })).max(maxFindingPlaces),
   }),
   /** A character that is invisible or changes the reading direction of the following text. */
   z.object({
@@ -32,14 +32,14 @@ export const inputFinding = z.discriminatedUnion('kind', [
     name: z.string(),
     file,
     count,
-    places: z.array(place).max(maxPlaces),
+    places: z.array(findingPlace).max(maxFindingPlaces),
   }),
   z.object({ kind: z.literal('long'), characters: count }),
   /** Blocks of code with many lines. */
   z.object({
     kind: z.literal('fence'),
     count,
-    places: z.array(z.object({ line: count, lines: count })).max(maxPlaces),
+    places: z.array(z.object({ line: count, lines: count })).max(maxFindingPlaces),
   }),
 ]);
 export type InputFinding = Immutable<z.infer<typeof inputFinding>>;

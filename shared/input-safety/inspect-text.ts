@@ -1,5 +1,5 @@
 import { findSecrets, maskSecrets } from '../redaction/find-secrets.ts';
-import { type InputFinding, maxPlaces, type Place } from './finding.ts';
+import { type FindingPlace, type InputFinding, maxFindingPlaces } from './finding.ts';
 import { findHiddenCharacters, withoutHiddenCharacters } from './hidden-characters.ts';
 
 /** A fenced block of code: the line of the first fence, from 1, and the number of enclosed lines. */
@@ -65,10 +65,10 @@ export function maskText(text: string): string {
 }
 
 function findSecretFindings(text: string): readonly Extract<InputFinding, { kind: 'secret' }>[] {
-  const found = new Map(findSecrets(text, maxPlaces).map((secrets) => [secrets.name, secrets]));
+  const found = new Map(findSecrets(text, maxFindingPlaces).map((secrets) => [secrets.name, secrets]));
   // A secret split by hidden characters is still a secret. Its column does not count them.
   const plain = withoutHiddenCharacters(text);
-  for (const secrets of plain === text ? [] : findSecrets(plain, maxPlaces)) {
+  for (const secrets of plain === text ? [] : findSecrets(plain, maxFindingPlaces)) {
     if (secrets.count > (found.get(secrets.name)?.count ?? 0)) found.set(secrets.name, secrets);
   }
   return [...found.values()].map((secrets) => ({ kind: 'secret', ...secrets }));
@@ -86,7 +86,7 @@ function findHiddenFindings(text: string): readonly Extract<InputFinding, { kind
     codePoint: `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
     name,
     count: offsets.length,
-    places: toPlaces(text, offsets.slice(0, maxPlaces)),
+    places: toPlaces(text, offsets.slice(0, maxFindingPlaces)),
   }));
 }
 
@@ -96,11 +96,11 @@ function findLengthFinding(text: string): readonly InputFinding[] {
 
 function findFenceFindings(text: string): readonly InputFinding[] {
   const long = findFences(text).filter(({ lines }) => lines > longFenceLines);
-  return long.length === 0 ? [] : [{ kind: 'fence', count: long.length, places: long.slice(0, maxPlaces) }];
+  return long.length === 0 ? [] : [{ kind: 'fence', count: long.length, places: long.slice(0, maxFindingPlaces) }];
 }
 
 /** The lines and columns of ascending offsets. */
-function toPlaces(text: string, offsets: readonly number[]): readonly Place[] {
+function toPlaces(text: string, offsets: readonly number[]): readonly FindingPlace[] {
   let line = 1;
   let from = 0;
   return offsets.map((at) => {

@@ -49,7 +49,7 @@ export const listedProcess = z.object({
 export type ListedProcess = Immutable<z.infer<typeof listedProcess>>;
 
 /** All processes, largest first. If there are very many, the smallest are left out. */
-export const processList = z.object({
+export const processListing = z.object({
   processes: z.array(listedProcess),
   /** The total, including those left out. */
   count: z.number().int().nonnegative(),
@@ -57,4 +57,4 @@ export const processList = z.object({
   /** The app warns above this. Null means never. */
   budgetBytes: z.number().nullable(),
 });
-export type ProcessList = Immutable<z.infer<typeof processList>>;
+export type ProcessListing = Immutable<z.infer<typeof processListing>>;

@@ -21,7 +21,7 @@ kinds[95] = sign;
  * Returns what the character at a position is in a token: one of `letterKinds`, another number for `_` and `-`, or 0,
  * which ends the token.
  */
-export function getKind(text: string, at: number): number {
+export function getCharacterKind(text: string, at: number): number {
   return kinds[text.charCodeAt(at)] ?? 0;
 }
 
@@ -31,11 +31,11 @@ export function getKind(text: string, at: number): number {
  */
 export function hasMixedRun(text: string, from: number, end: number): boolean {
   for (let at = from + minRunLength - 1; at < end; at += minRunLength) {
-    if (getKind(text, at) === 0) continue;
+    if (getCharacterKind(text, at) === 0) continue;
     let before = at;
     let mix = 0;
-    for (; before >= from && getKind(text, before) !== 0; before--) mix |= getKind(text, before);
-    for (; at < end && getKind(text, at) !== 0; at++) mix |= getKind(text, at);
+    for (; before >= from && getCharacterKind(text, before) !== 0; before--) mix |= getCharacterKind(text, before);
+    for (; at < end && getCharacterKind(text, at) !== 0; at++) mix |= getCharacterKind(text, at);
     if (at - before > minRunLength && (mix & needed) === needed) return true;
   }
   return false;

@@ -1,4 +1,4 @@
-import { getKind, letterKinds, minRunLength } from './mixed-run.ts';
+import { getCharacterKind, letterKinds, minRunLength } from './mixed-run.ts';
 import { nameBeforeValue, phraseRules } from './phrase-rules.ts';
 import { privateKeyBlock, privateKeyInLine } from './private-key.ts';
 import { randomToken } from './random-token.ts';
@@ -42,7 +42,7 @@ const minChanges = 0.4;
 const minOfEach = 2;
 
 function looksRandom(token: string): boolean {
-  const found = Array.from(token, (_, at) => getKind(token, at));
+  const found = Array.from(token, (_, at) => getCharacterKind(token, at));
   const changes = found.filter((kind, at) => at > 0 && kind !== found[at - 1]).length;
   return (
     changes >= minChanges * token.length &&

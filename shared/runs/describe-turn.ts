@@ -1,5 +1,5 @@
 import { t } from '../i18n/i18n.ts';
-import { describeAgents } from '../transcript/describe-agents.ts';
+import { describeAgentsAction } from '../transcript/describe-agents.ts';
 import type { Entry } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 
@@ -9,7 +9,7 @@ export type TurnText = readonly { readonly text: string; readonly code: boolean 
 const maxTextLength = 200;
 
 /** Describes what a turn asks for, does now, or did last, in a card's words. */
-export function describeTurn(turn: Turn): TurnText {
+export function describeTurnActivity(turn: Turn): TurnText {
   switch (turn.status) {
     case 'pending':
       return [toText(t`Starting\u2026`)];
@@ -51,7 +51,7 @@ function describeActivity(entry: Entry): TurnText {
     case 'tool':
       return [toText(entry.status === 'running' ? t`Uses ` : t`Used `), toCode(getToolName(entry))];
     case 'agents':
-      return [toText(describeAgents(entry))];
+      return [toText(describeAgentsAction(entry))];
     case 'webSearch':
       return [toText(t`Searches for ${entry.query}`)];
     case 'assistant':

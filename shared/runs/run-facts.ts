@@ -7,7 +7,7 @@ import type { RunState } from './run-totals.ts';
 import type { TurnFacts } from './turn-facts.ts';
 
 /** The facts of a whole run that a card needs. */
-export type RunFacts = Pick<
+export type RunCardFacts = Pick<
   RunCard,
   | 'state'
   | 'model'
@@ -28,7 +28,7 @@ export type RunFacts = Pick<
 const turnsWithBars = 40;
 
 /** The combined facts of turns, oldest first. */
-export function combineTurnFacts(turns: readonly TurnFacts[]): RunFacts {
+export function combineTurnFacts(turns: readonly TurnFacts[]): RunCardFacts {
   const last = turns.findLast(({ status }) => status !== 'notSent') ?? turns.at(-1);
   const newest = turns.slice(-turnsWithBars);
   const bars = newest.flatMap((turn, ordinal) =>

@@ -31,7 +31,7 @@ export function getUsagePosition(ordinal: number, at: number, number: number): n
 }
 
 /** The position of the end of a turn, after anything the turn may still receive. */
-export function getEndPosition(ordinal: number): number {
+export function getTurnEndPosition(ordinal: number): number {
   return getFirstPosition(ordinal) + perTurn - 1;
 }
 

@@ -86,7 +86,7 @@ export type NullsOptional<Data> = {
 } & { readonly [Name in keyof Data as null extends Data[Name] ? Name : never]?: Data[Name] };
 
 /** One event in its written form. */
-export type TelemetryEvent = {
+export type RunTelemetryEvent = {
   [Type in EventType]: { readonly type: Type; readonly data: TelemetryEvents[Type] };
 }[EventType];
 

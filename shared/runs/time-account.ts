@@ -9,7 +9,7 @@ import type { TimeKind } from './time-kind.ts';
  * A time range that one thing determined. `position` is the first event it represents. Times are Unix
  * milliseconds.
  */
-export type TimeRange = {
+export type AccountedTimeRange = {
   readonly kind: TimeKind;
   readonly from: number;
   readonly ms: number;
@@ -30,10 +30,10 @@ export type TimeAccount = {
   position: number;
   /** The number of all time ranges, and the longest ones. */
   count: number;
-  longest: Longest<TimeRange>;
+  longest: Longest<AccountedTimeRange>;
   /** The waits for a user or the machine. */
   waitCount: number;
-  waits: Longest<TimeRange>;
+  waits: Longest<AccountedTimeRange>;
 };
 
 /** The maximum number of time ranges listed separately. */
@@ -103,9 +103,9 @@ export function copyAccount(own: TimeAccount): TimeAccount {
 
 /** Returns what determined the elapsed time, in time order: the longest time ranges, and how many there are in all. */
 export function getTimeRanges(own: TimeAccount): {
-  readonly longest: readonly TimeRange[];
+  readonly longest: readonly AccountedTimeRange[];
   readonly count: number;
-  readonly waits: readonly TimeRange[];
+  readonly waits: readonly AccountedTimeRange[];
   readonly waitCount: number;
 } {
   const whole = copyAccount(own);
@@ -120,7 +120,7 @@ export function getTimeRanges(own: TimeAccount): {
 }
 
 /** Sorts time ranges by time. */
-export function sortByTime(stretches: readonly TimeRange[]): TimeRange[] {
+export function sortByTime(stretches: readonly AccountedTimeRange[]): AccountedTimeRange[] {
   return stretches.toSorted((one, other) => one.from - other.from || one.position - other.position);
 }
 

@@ -1,5 +1,5 @@
 import { parseJson } from '../base/parse-json.ts';
-import { describeAgents } from '../transcript/describe-agents.ts';
+import { describeAgentsAction } from '../transcript/describe-agents.ts';
 import type {
   AgentsEntry,
   ApprovalTrace,
@@ -11,7 +11,7 @@ import type {
 } from '../transcript/entry.ts';
 import type { Turn } from '../transcript/turn.ts';
 import { approvalType, type EventState, type ReportedEvent } from './run-event.ts';
-import { beginning, getApprovalPosition, getEndPosition, getEntryPosition } from './run-position.ts';
+import { beginning, getApprovalPosition, getEntryPosition, getTurnEndPosition } from './run-position.ts';
 import type { RunId } from './run-ref.ts';
 import { toUsageEvents } from './turn-usage-events.ts';
 
@@ -60,7 +60,7 @@ export function toTurnEndEvent(turn: Turn, ordinal: number): TurnEvent | null {
   if (ending === null) return null;
   const { durationMs, endedAt, model, startedAt } = turn;
   return {
-    position: getEndPosition(ordinal),
+    position: getTurnEndPosition(ordinal),
     at: endedAt ?? (startedAt === null || durationMs === null ? null : startedAt + durationMs),
     type: 'completed',
     state: ending.state,
@@ -188,7 +188,7 @@ function toAgentsFields(entry: AgentsEntry): EventFields {
     ...(words !== '' && { content: words }),
   }));
   const said = action !== 'spawn' && prompt !== '';
-  const data = { content: describeAgents(entry), tool, status, ...(said && { prompt }), agents: reported };
+  const data = { content: describeAgentsAction(entry), tool, status, ...(said && { prompt }), agents: reported };
   const states = agents.map(({ state }) => state);
   const atWork = states.includes('waiting') ? 'waiting' : states.includes('running') ? 'running' : toolState[status];
   return { type: 'agents', state: atWork, durationMs: null, data };

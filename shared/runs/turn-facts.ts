@@ -4,7 +4,7 @@ import { parseJson } from '../base/parse-json.ts';
 import { modelTokens, sumTokens } from '../spending/model-tokens.ts';
 import { getSleptMs } from '../transcript/sleep.ts';
 import type { Turn } from '../transcript/turn.ts';
-import { describeTurn } from './describe-turn.ts';
+import { describeTurnActivity } from './describe-turn.ts';
 import { mergeBars } from './merge-bars.ts';
 import { barState, lane, type RunBar } from './run-bars.ts';
 import { getNumberInTurn } from './run-position.ts';
@@ -92,7 +92,7 @@ export function toTurnFacts(turn: Turn, now: number): TurnFacts {
     tools: Object.values(tools.byKey),
     timeline: toTurnTimeline(turn, { events, bars, tools, now }),
     bars: toStoredBars(bars),
-    words: describeTurn(turn),
+    words: describeTurnActivity(turn),
   };
 }
 

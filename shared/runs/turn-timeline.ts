@@ -8,7 +8,7 @@ import { addEventMarks, createSeries, type MarkSeries } from './mark-series.ts';
 import type { RunBar } from './run-bars.ts';
 import { approvalMark, diffMark, spentMark } from './run-marks.ts';
 import { getEntryPosition, getNumberInTurn } from './run-position.ts';
-import { addWork, createAccount, getTimeRanges, type TimeRange, toTimeKind } from './time-account.ts';
+import { type AccountedTimeRange, addWork, createAccount, getTimeRanges, toTimeKind } from './time-account.ts';
 import { timeKind } from './time-kind.ts';
 import type { ToolTallies } from './tool-tallies.ts';
 import type { TurnEvent } from './turn-events.ts';
@@ -61,7 +61,7 @@ export function toTurnTimeline(
   },
 ): TurnTimeline {
   const time = accountTurnTime(turn, bars, now);
-  const marks = toTurnMarks(events, turn.model, maxOfEach);
+  const marks = toTurnMarkSeries(events, turn.model, maxOfEach);
   const { timeline } = tools;
   const pairs = Object.entries(timeline.next).flatMap(([from, tos]) =>
     Object.entries(tos).map(([to, times]): TurnTimeline['next'][number] => [from, to, times]),
@@ -92,7 +92,7 @@ export function toTurnTimeline(
  * The marks that a turn's events put on the time axis, at most `most` of each kind. Positions are numbers within the
  * turn.
  */
-export function toTurnMarks(events: readonly TurnEvent[], model: string | null, most: number): MarkSeries {
+export function toTurnMarkSeries(events: readonly TurnEvent[], model: string | null, most: number): MarkSeries {
   const series = createSeries(0, most);
   for (const { at, data, durationMs, position, state, type } of events) {
     if (at === null || (type === 'file_write' && state !== 'done')) continue;
@@ -138,10 +138,10 @@ function listMachineWaits(turn: Turn): readonly (Pick<RunBar, 'from' | 'to' | 'p
   });
 }
 
-function selectPositive(ms: Readonly<Record<TimeRange['kind'], number>>): TurnTimeline['ms'] {
+function selectPositive(ms: Readonly<Record<AccountedTimeRange['kind'], number>>): TurnTimeline['ms'] {
   return Object.fromEntries(Object.entries(ms).filter(([, each]) => each > 0));
 }
 
-function toStoredRange({ from, kind, ms, position }: TimeRange): TurnTimeline['stretches'][number] {
+function toStoredRange({ from, kind, ms, position }: AccountedTimeRange): TurnTimeline['stretches'][number] {
   return [kind, from, ms, position];
 }

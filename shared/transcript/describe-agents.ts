@@ -9,7 +9,7 @@ export function listAgentNames(agents: readonly Pick<Agent, 'name'>[]): string {
 }
 
 /** Returns a sentence about what happens to agents. */
-export function describeAgents({ action, agents, status, tool }: AgentsEntry): string {
+export function describeAgentsAction({ action, agents, status, tool }: AgentsEntry): string {
   const begun = action === 'spawn' ? agents.slice(0, 1) : agents;
   const who = listAgentNames(begun);
   // A separate sentence, because in languages with cases an agent's name differs as subject and object.

@@ -2,9 +2,9 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../../electron/files/system-clock.ts';
 import { type GatherDeps, gatherDigests } from '../../../electron/runs/analysis/gather-digests.ts';
-import { RunReader } from '../../../electron/runs/records/run-reader.ts';
+import { RunReaderClient } from '../../../electron/runs/records/run-reader.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
-import { toDigest } from '../../../electron/threads/runner/threads-as-runs.ts';
+import { toStoredDigest } from '../../../electron/threads/runner/threads-as-runs.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
 import { runAnalysisRequests } from '../../../shared/contract/run-analysis.ts';
 import { analyzeDigests } from '../../../shared/runs/analysis/analyze-digests.ts';
@@ -20,7 +20,7 @@ import { getMedian } from '../statistics.ts';
 const times = 7;
 const [path = '', workspace = '', what = ''] = process.argv.slice(2);
 const store = new StoreThread<StoreOperations>(new URL('../../../dist/store-worker.js', import.meta.url));
-const reader = new RunReader({
+const reader = new RunReaderClient({
   worker: new URL('../../../dist/run-worker.js', import.meta.url),
   indexFolder: join(dirname(path), 'indexes'),
   clock: systemClock,
@@ -37,7 +37,7 @@ const threads: GatherDeps['threads'] = {
     if (!listed.ok) throw new Error('They cannot be listed');
     const { last, rows } = listed.value;
     const unknown = rows.flatMap(({ digest, id }) => (digest === null ? [id] : []));
-    return { digests: rows.flatMap((row) => toDigest(row, memory) ?? []), unknown, last };
+    return { digests: rows.flatMap((row) => toStoredDigest(row, memory) ?? []), unknown, last };
   },
   fill: async (ids) => {
     const filled = await store.call('fillRuns', { ids, turns: 100 });

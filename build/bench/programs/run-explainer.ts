@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../electron/files/system-clock.ts';
 import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
-import { RunReader } from '../../../electron/runs/records/run-reader.ts';
+import { RunReaderClient } from '../../../electron/runs/records/run-reader.ts';
 import type { RunSource } from '../../../electron/runs/records/run-source.ts';
 
 // Explains a telemetry file as the run dialog does, twice. Prints how long that took in milliseconds and how much this
@@ -24,7 +24,7 @@ process.stdout.write(JSON.stringify({ first: first.took, reported: first.reporte
 
 /** Opens the file in a running thread until its totals, waterfall, and report are complete. */
 async function explain(): Promise<{ readonly took: number; readonly reported: number }> {
-  const reader = new RunReader({ worker, indexFolder, clock: systemClock });
+  const reader = new RunReaderClient({ worker, indexFolder, clock: systemClock });
   const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));
   await idle.totals();
   const began = performance.now();

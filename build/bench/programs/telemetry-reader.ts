@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, copyFileSync, openSync, readSync, rmSync } f
 import { join } from 'node:path';
 import { systemClock } from '../../../electron/files/system-clock.ts';
 import { createFileRunSource } from '../../../electron/runs/records/file-run-source.ts';
-import { RunReader } from '../../../electron/runs/records/run-reader.ts';
+import { RunReaderClient } from '../../../electron/runs/records/run-reader.ts';
 import type { EventPageStart } from '../../../shared/contract/recorded-runs.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { getMedian } from '../statistics.ts';
@@ -51,7 +51,7 @@ process.stdout.write(
 
 /** Opens a file in a running thread, as for any file after the first, until its first screen. */
 async function openRun(file: string) {
-  const reader = new RunReader({ worker, indexFolder, clock: systemClock });
+  const reader = new RunReaderClient({ worker, indexFolder, clock: systemClock });
   const idle = createFileRunSource(reader, join(folder, 'nothing.jsonl'));
   await idle.totals();
   const began = performance.now();

@@ -1,8 +1,8 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isByteSource, readState } from '../../../electron/file-transactions/file-state.ts';
+import { isByteSource, readFileState } from '../../../electron/file-transactions/file-state.ts';
 import type { NewState } from '../../../electron/file-transactions/step.ts';
-import { toBytes } from '../../../electron/file-transactions/tree-path.ts';
+import { toPathBytes } from '../../../electron/file-transactions/tree-path.ts';
 import { planApply } from '../../../electron/runs/worktrees/apply-changes.ts';
 import { openWorktree } from '../../../electron/runs/worktrees/open-worktree.ts';
 import type { WorktreeRecord } from '../../../electron/runs/worktrees/worktree-record.ts';
@@ -29,16 +29,16 @@ export async function planCase(
   const planned = await planApply(open.value, record, { tree, leaveOut: [] }, join(planFolder, 'staged'));
   if (!planned.ok) return new Map();
   const contents = planned.value.steps.map(
-    async ({ after, path }) => [toBytes(path).toString('latin1'), await getContent(after)] as const,
+    async ({ after, path }) => [toPathBytes(path).toString('latin1'), await getContent(after)] as const,
   );
   return new Map(await Promise.all(contents));
 }
 
 async function getContent(after: NewState): Promise<Content | null> {
   if (after.kind === 'absent') return null;
-  if (after.kind === 'link') return `-> ${toBytes(after.target).toString('latin1')}`;
+  if (after.kind === 'link') return `-> ${toPathBytes(after.target).toString('latin1')}`;
   if (isByteSource(after.source)) throw new Error('No plan has such a source');
-  const source = await readState(after.source);
+  const source = await readFileState(after.source);
   if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
   return `${after.executable ? 'tool' : 'file'} ${source.sha256}`;
 }

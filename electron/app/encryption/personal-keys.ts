@@ -12,7 +12,7 @@ import { createKeyringPlace } from '../../store/keys/keyring-place.ts';
 import type { StartKeyringProgram } from '../../store/keys/keyring-process.ts';
 import { createProtector, type WrappingKeyPlace } from '../../store/keys/protector.ts';
 import { createSafeStoragePlace, type SafeStorageLike } from '../../store/keys/safe-storage-place.ts';
-import { createWindowsAcl, type RestrictFolder, type RunTool } from '../../store/keys/windows-acl.ts';
+import { createWindowsAcl, type ProgramRunner, type RestrictFolder } from '../../store/keys/windows-acl.ts';
 
 /** What is needed to find and store the keys of the user's own databases, in `dataFolder`. */
 export type PersonalKeysInput = {
@@ -51,7 +51,7 @@ export function createPersonalKeys(facts: PersonalKeysInput): KeyTools {
 function restrictOnWindows(environment: Environment, home: string): RestrictFolder {
   const given = Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const place = { cwd: home, environment: Object.fromEntries(given) };
-  const run: RunTool = async (program, args) => {
+  const run: ProgramRunner = async (program, args) => {
     const ran = await runBriefly(program, args, place);
     if (ran.type === 'notRun') return err(ran.message);
     return ran.code === 0 ? ok(ran.printed) : err(ran.errors.trim() || t`${program} ended with ${ran.code}.`);

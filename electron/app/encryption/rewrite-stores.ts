@@ -4,7 +4,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { DataKeys } from '../../store/keys/data-keys.ts';
 import { openDataKeys } from '../../store/keys/open-data-keys.ts';
-import { removeLeftovers } from '../../store/sqlite/file-steps.ts';
+import { removeSuccessorFiles } from '../../store/sqlite/file-steps.ts';
 import { describeStoreFailure } from '../../store/threads/store-failure.ts';
 import type { StoreForm } from '../../store/threads/thread-store-state.ts';
 import { describeKeysFailure, describeProtectorFailures } from './describe-keys.ts';
@@ -143,7 +143,7 @@ async function rewriteSessions(work: RewriteWork, lendTo: LendKey): Promise<stri
   watch.end();
   signal.removeEventListener('abort', cancel);
   if (signal.aborted || !copied.ok) {
-    removeLeftovers(path);
+    removeSuccessorFiles(path);
     await store.call('holdDatabase', { store: 'sessions', isHeld: false });
     return copied.ok || signal.aborted ? cancelledText : describeStoreFailure(copied.error);
   }

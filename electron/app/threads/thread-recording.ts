@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { ChangesService } from '../../changes/changes-service.ts';
 import { CommandService } from '../../console/command-service.ts';
-import { Spool } from '../../console/spool.ts';
+import { OutputSpool } from '../../console/spool.ts';
 import { ThreadSaver } from '../../store/threads/thread-saver.ts';
 import { CodexStore } from '../../threads/codex-store.ts';
 import { ThreadList } from '../../threads/list/thread-list.ts';
@@ -28,7 +28,7 @@ export function createThreadRecording(deps: ThreadsDomainDeps) {
   const threads = new LiveThreads(clock);
   const findFolder = (threadId: ThreadId) => threads.get(threadId)?.cwd ?? null;
   const toolOutputs = new StoredToolOutputs(store, new CodexStore(codex), findFolder);
-  const spool = new Spool(join(deps.dataFolder, 'spool'));
+  const spool = new OutputSpool(join(deps.dataFolder, 'spool'));
   lifetime.onEnd(() => spool.close());
   const commands = new CommandService({
     clock,

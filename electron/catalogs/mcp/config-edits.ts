@@ -74,7 +74,7 @@ function findValueChanges(
 }
 
 /** Returns a server's entry after the changes. `entry` is null if there is none yet. */
-export function applyChanges(entry: ServerEntry | null, changes: readonly EntryChange[]): ServerEntry {
+export function applyEntryChanges(entry: ServerEntry | null, changes: readonly EntryChange[]): ServerEntry {
   const settings = new Map<string, unknown>(Object.entries(entry ?? {}));
   for (const { name, setting, value } of changes) {
     if (name === null) put(settings, setting, value);

@@ -14,7 +14,7 @@ import type { NotConfirmed } from '../../host/program-confirmations.ts';
 import { createServerQuestion, type ProgramQuestion } from '../../host/program-question.ts';
 import type { ConfigEdit } from '../../model/codex-protocol/generated.ts';
 import { describeCodexProblem } from '../describe-codex-problem.ts';
-import { applyChanges, findChanges, type ServerEntry, toEdits, toKeyPath } from './config-edits.ts';
+import { applyEntryChanges, findChanges, type ServerEntry, toEdits, toKeyPath } from './config-edits.ts';
 import { type McpConfiguration, parseMcpConfiguration } from './parse-mcp-configuration.ts';
 
 type Problem = Extract<WriteMcpProblem, { type: 'codexNotReady' }>;
@@ -75,7 +75,7 @@ export class McpSettings {
     // The question and the file get the same changes of the same entry.
     const changes = findChanges(draft, own);
     if (changesWhatRuns(own?.way ?? null, draft)) {
-      const question = createServerQuestion(name, applyChanges(own?.entry ?? null, changes));
+      const question = createServerQuestion(name, applyEntryChanges(own?.entry ?? null, changes));
       if (!question.ok) return err({ type: 'notConfirmed', why: 'tooLong', ...question.error });
       const why = await confirm(toConfirmationKey(name, toEdits(name, changes), replaces), question.value);
       if (why !== null) return err({ type: 'notConfirmed', why });

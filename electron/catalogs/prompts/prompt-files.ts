@@ -39,7 +39,7 @@ export async function listPromptFiles({ folder }: PromptSource): Promise<readonl
 }
 
 /** Returns the file name of a prompt. */
-export function toFileName(name: string): string {
+export function toPromptFileName(name: string): string {
   return `${name}${promptEnding}`;
 }
 

@@ -9,9 +9,9 @@ import {
 import type { ReadPromptProblem, WritePromptProblem } from '../../../shared/contract/catalogs.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import { watchNestedFolder } from '../../files/watch-entry.ts';
-import { findPromptSource, readPromptFile, toFileName } from './prompt-files.ts';
-import { listPrompts, type PromptListing } from './prompt-listing.ts';
-import { type PromptToWrite, writePrompt } from './write-prompt.ts';
+import { findPromptSource, readPromptFile, toPromptFileName } from './prompt-files.ts';
+import { listPromptsInFolder, type PromptListing } from './prompt-listing.ts';
+import { type PromptToWrite, writePromptFile } from './write-prompt.ts';
 
 export type PromptFolderDeps = {
   readonly place: PromptPlace;
@@ -59,14 +59,14 @@ export class PromptFolderReader {
     const source = await this.#source();
     if (!source.ok) return err({ type: source.error });
     if (source.value === null) return err({ type: 'gone' });
-    const read = await readPromptFile(source.value, toFileName(name));
+    const read = await readPromptFile(source.value, toPromptFileName(name));
     return read.ok ? read : err({ type: read.error });
   }
 
   async write(
     prompt: Pick<PromptToWrite, 'name' | 'text' | 'replaces'>,
   ): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
-    const written = await writePrompt({ ...prompt, folder: this.#path, bounds: this.#bounds });
+    const written = await writePromptFile({ ...prompt, folder: this.#path, bounds: this.#bounds });
     // On systems without watching, nothing else reports the change.
     if (written.ok) this.#deps.changed();
     return written;
@@ -87,7 +87,7 @@ export class PromptFolderReader {
     if (!source.ok) return { prompts: [], folder: { ...folder, problem: source.error } };
     if (source.value === null) return { prompts: [], folder };
     try {
-      const { known, more, prompts } = await listPrompts(place, source.value, this.#known);
+      const { known, more, prompts } = await listPromptsInFolder(place, source.value, this.#known);
       this.#known = known;
       return { prompts, folder: { ...folder, more } };
     } catch {

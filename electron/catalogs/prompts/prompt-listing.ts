@@ -23,7 +23,7 @@ export type PromptListing = {
 };
 
 /** Lists the prompts of a folder. Does not open files that match `known`. Rejects with the system's error. */
-export async function listPrompts(
+export async function listPromptsInFolder(
   place: PromptPlace,
   source: PromptSource,
   known: PromptListing['known'],

@@ -8,7 +8,7 @@ import { getErrorMessage } from '../../base/error-message.ts';
 import { pathStyle } from '../../files/path-style.ts';
 import { resolveRealPath } from '../../files/real-path.ts';
 import { writeFileAtomically } from '../../files/write-file-atomically.ts';
-import { findPromptSource, readPromptFile, toFileName } from './prompt-files.ts';
+import { findPromptSource, readPromptFile, toPromptFileName } from './prompt-files.ts';
 
 /** A prompt file to write. `bounds` is null if links may lead anywhere. */
 export type PromptToWrite = {
@@ -22,7 +22,7 @@ export type PromptToWrite = {
 };
 
 /** Writes a prompt completely or not at all, and only over the version that it is based on. */
-export async function writePrompt(
+export async function writePromptFile(
   prompt: PromptToWrite,
 ): Promise<Result<{ readonly version: string }, WritePromptProblem>> {
   const { bounds, folder, name, replaces, text } = prompt;
@@ -35,7 +35,7 @@ export async function writePrompt(
     await mkdir(folder, { recursive: true });
     const source = await findPromptSource(folder, bounds);
     if (!source.ok || source.value === null) return err({ type: 'leadsOutside' });
-    const file = toFileName(name);
+    const file = toPromptFileName(name);
     const before = await readPromptFile(source.value, file);
     if (!before.ok && before.error === 'leadsOutside') return err({ type: 'leadsOutside' });
     if (replaces === null && (before.ok || before.error !== 'gone')) return err({ type: 'taken' });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyOldFiles, writeNewFiles } from '../apply-steps.ts';
-import { type ByteSource, isByteSource, type Place, readState } from '../file-state.ts';
+import { type ByteSource, isByteSource, readFileState, type SystemPath } from '../file-state.ts';
 import { writeJournal } from '../journal-file.ts';
 import { getFolderId } from '../place-id.ts';
 import type { Journal, JournalStep, Step } from '../step.ts';
@@ -26,7 +26,8 @@ export async function createStagedTransaction(
   await copyOldFiles(places, steps);
   const noted: JournalStep[] = [];
   for (const { after, before, path } of steps) {
-    const fileOf = async (source: Place | ByteSource) => (isByteSource(source) ? null : await readState(source));
+    const fileOf = async (source: SystemPath | ByteSource) =>
+      isByteSource(source) ? null : await readFileState(source);
     const state = after.kind === 'file' ? await fileOf(after.source) : after;
     if (state === null || state.kind === 'folder' || state.kind === 'other') throw new Error(path);
     noted.push({ path, before, after: state });

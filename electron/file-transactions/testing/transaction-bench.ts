@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { readState } from '../file-state.ts';
+import { readFileState } from '../file-state.ts';
 import { recoverTransactions } from '../recover-transactions.ts';
 import { runTransaction } from '../run-transaction.ts';
 import type { NewState, OldState, Step } from '../step.ts';
@@ -25,7 +25,7 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
   };
   /** Makes a step from the current state. */
   const step = async (name: string, after: string | NewState): Promise<Step> => {
-    const before = await readState(toNativePath(root, name));
+    const before = await readFileState(toNativePath(root, name));
     if (before.kind === 'folder' || before.kind === 'other') throw new Error(`${name} is a ${before.kind}`);
     return { path: name, before, after: typeof after === 'string' ? await file(after) : after };
   };
@@ -56,7 +56,7 @@ export async function listTree(folder: string): Promise<Record<string, string>> 
     for (const name of names) {
       const inside = path === '' ? toTreePath(name) : `${path}/${toTreePath(name)}`;
       const place = toNativePath(folder, inside);
-      const state = await readState(place);
+      const state = await readFileState(place);
       if (state.kind === 'folder') await walk(inside);
       else if (state.kind === 'link') found[inside] = `-> ${state.target}`;
       else if (state.kind === 'file') found[inside] = await readText(place, state.mode);

@@ -8,7 +8,7 @@ import type { Result } from '../../../shared/base/result.ts';
 import type { Git } from '../git-program.ts';
 import { PrivateRepository } from '../private-repository.ts';
 import { findRepository } from '../repository-place.ts';
-import { type Snapshot, type SnapshotOptions, takeSnapshot } from '../snapshot.ts';
+import { type SnapshotOptions, takeWorkingTreeSnapshot, type WorkingTreeSnapshot } from '../snapshot.ts';
 import { type Difference, listDifferences } from '../trees.ts';
 
 /** The git of this machine, for a user without configuration. */
@@ -52,7 +52,8 @@ export async function createGitBench(files: Readonly<Record<string, string>>) {
       run('-C', folder, 'add', '--all');
       run('-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'More');
     },
-    snapshot: async (options?: SnapshotOptions): Promise<Snapshot> => unwrap(await takeSnapshot(await open(), options)),
+    snapshot: async (options?: SnapshotOptions): Promise<WorkingTreeSnapshot> =>
+      unwrap(await takeWorkingTreeSnapshot(await open(), options)),
     differences: async (from: string, to: string): Promise<readonly Difference[]> =>
       unwrap(await listDifferences(repository, from, to)),
     /** Returns the files of a tree in the private store, by path; links by their target. */

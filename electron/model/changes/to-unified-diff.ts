@@ -1,4 +1,4 @@
-import { quotePath } from '../../../shared/changes/git-path.ts';
+import { quoteGitPath } from '../../../shared/changes/git-path.ts';
 import { toPathInside } from '../../../shared/files/is-inside.ts';
 import type { FileUpdateChange } from '../codex-protocol/generated.ts';
 
@@ -10,11 +10,11 @@ export function toUnifiedDiff(changes: readonly FileUpdateChange[], root: string
 function toFileDiff({ path, kind, diff }: FileUpdateChange, root: string | null): string {
   const before = toRelativePath(path, root);
   const after = kind.type === 'update' && kind.move_path !== null ? toRelativePath(kind.move_path, root) : before;
-  const a = quotePath(`a/${before}`);
-  const b = quotePath(`b/${after}`);
+  const a = quoteGitPath(`a/${before}`);
+  const b = quoteGitPath(`b/${after}`);
   const title = `diff --git ${a} ${b}\n`;
   if (kind.type === 'update') {
-    const renamed = after === before ? '' : `rename from ${quotePath(before)}\nrename to ${quotePath(after)}\n`;
+    const renamed = after === before ? '' : `rename from ${quoteGitPath(before)}\nrename to ${quoteGitPath(after)}\n`;
     const hunks = kind.move_path === null ? diff : removeMoveLine(diff);
     const names = hunks === '' ? '' : `--- ${a}\n+++ ${b}\n`;
     return `${title}${renamed}${names}${endWithLineBreak(hunks)}`;

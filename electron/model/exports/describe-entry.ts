@@ -70,7 +70,7 @@ const changeTexts: Readonly<Record<PatchEntry['files'][number]['change'], string
 const nothing = { speaker: 'Codex', label: null, code: null, facts: [], prose: '', texts: [] } as const;
 
 /** Describes an entry. */
-export function describeEntry(entry: Entry): EntryText {
+export function describeExportedEntry(entry: Entry): EntryText {
   switch (entry.kind) {
     case 'user': {
       const facts = entry.state === 'notSent' ? [t`not sent`, ...toList(entry.problem)] : [];
@@ -199,12 +199,12 @@ function toList(text: string | null): readonly string[] {
 }
 
 /** Formats a time so that every reader understands it. */
-export function formatMoment(at: number): string {
+export function formatUtcMoment(at: number): string {
   const moment = new Date(at);
   return Number.isNaN(moment.getTime()) ? t`unknown` : `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Puts a short text on one line, without invisible characters. */
-export function toOneLine(text: string): string {
+export function toExportLine(text: string): string {
   return visibleText(text.replaceAll(/\s+/g, ' ').trim());
 }

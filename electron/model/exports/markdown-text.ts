@@ -5,7 +5,7 @@ import { splitInline, splitProse } from './split-prose.ts';
 // fence. Outside code, no HTML, image, or link remains that a viewer would act on.
 
 /** Puts text in a fence that its content cannot close. */
-export function writeFence(text: string, language = 'text'): string {
+export function writeExportFence(text: string, language = 'text'): string {
   const longest = (text.match(/`{3,}/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = '`'.repeat(longest + 1);
   const info = /^[\w+#.-]{1,30}$/.test(language) ? language : '';
@@ -13,7 +13,7 @@ export function writeFence(text: string, language = 'text'): string {
 }
 
 /** Writes text as inline code. */
-export function writeCodeSpan(text: string): string {
+export function writeExportCodeSpan(text: string): string {
   const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 0);
   const ticks = '`'.repeat(longest + 1);
   const room = /^[`\s]|[`\s]$/.test(text) ? ' ' : '';
@@ -29,7 +29,7 @@ export function escapeMarkdown(text: string): string {
 export function writeQuote(text: string): string {
   const pieces = splitProse(visibleProse(text)).map((piece) =>
     piece.type === 'code'
-      ? writeFence(piece.text, piece.language)
+      ? writeExportFence(piece.text, piece.language)
       : `${piece.text.split('\n').map(toHarmlessLine).join('\n')}\n`,
   );
   const lines = pieces.join('\n').replace(/\n+$/, '').split('\n');
@@ -39,7 +39,7 @@ export function writeQuote(text: string): string {
 /** Removes from a line of Markdown everything that a viewer would load, run, or follow. */
 function toHarmlessLine(line: string): string {
   return splitInline(line)
-    .map(({ text, type }) => (type === 'code' ? writeCodeSpan(text) : withoutMarkup(text)))
+    .map(({ text, type }) => (type === 'code' ? writeExportCodeSpan(text) : withoutMarkup(text)))
     .join('');
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../../fixtures/testkit/properties.ts';
 import { listTranscripts } from '../../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
-import { type ExportFormat, toFileName } from '../../../shared/exports/export-format.ts';
+import { type ExportFormat, toExportFileName } from '../../../shared/exports/export-format.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
@@ -207,11 +207,11 @@ describe("a file's name", () => {
     ['😀'.repeat(100), `${'😀'.repeat(50)}.md`],
     ['報'.repeat(100), `${'報'.repeat(66)}.md`],
   ])('a file name from %j is safe everywhere', (title, name) => {
-    expect(toFileName(title, 'markdown')).toBe(name);
+    expect(toExportFileName(title, 'markdown')).toBe(name);
   });
 
   it('a file name shows the kind of the file', () => {
-    expect(toFileName(sampleThread.title, 'jsonl')).toBe('A thread.jsonl');
-    expect(toFileName(sampleThread.title, 'html')).toBe('A thread.html');
+    expect(toExportFileName(sampleThread.title, 'jsonl')).toBe('A thread.jsonl');
+    expect(toExportFileName(sampleThread.title, 'html')).toBe('A thread.html');
   });
 });

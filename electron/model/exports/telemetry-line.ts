@@ -1,5 +1,10 @@
 import { parseJson } from '../../../shared/base/parse-json.ts';
-import { type EventData, isData, type TelemetryEvent, telemetrySchema } from '../../../shared/runs/telemetry-event.ts';
+import {
+  type EventData,
+  isData,
+  type RunTelemetryEvent,
+  telemetrySchema,
+} from '../../../shared/runs/telemetry-event.ts';
 
 // A telemetry file has one JSON object per line, with `type`, `timestamp`, and all other fields at the top level.
 
@@ -15,12 +20,12 @@ export type ReadLine =
 const maxTypeLength = 200;
 
 /** Returns the line of an event, including its line ending. `at` is Unix milliseconds. */
-export function writeLine({ type, data }: TelemetryEvent, at: number): string {
-  return formatLine(type, at, data);
+export function writeLine({ type, data }: RunTelemetryEvent, at: number): string {
+  return formatTelemetryLine(type, at, data);
 }
 
 /** Returns the line of an event of any type. */
-export function formatLine(type: string, at: number, data: EventData): string {
+export function formatTelemetryLine(type: string, at: number, data: EventData): string {
   const timestamp = new Date(at).toISOString();
   const schema = type === 'started' ? { schema: telemetrySchema } : {};
   return `${JSON.stringify({ type, timestamp, ...schema, ...data })}\n`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { listTranscripts } from '../../../fixtures/transcripts/load-transcript.ts';
 import { replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { approvalId, type EntryId } from '../../../shared/base/ids.ts';
-import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
+import type { RunTelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { answer, command, confirmed, patch, tool, user } from '../../../shared/transcript/sample-thread.ts';
@@ -13,14 +13,14 @@ import { type EntryTexts, toTelemetryEvents } from './to-telemetry-events.ts';
 const none: EntryTexts = { getOutput: () => null, getDiff: () => null };
 
 /** Returns the events for an entry that goes through these states. */
-function reported(entries: readonly Entry[], texts = none): readonly TelemetryEvent[] {
+function reported(entries: readonly Entry[], texts = none): readonly RunTelemetryEvent[] {
   return entries.flatMap((entry, at) => toTelemetryEvents(entries[at - 1] ?? null, entry, texts));
 }
 
 /** Returns the events of each entry of a thread while these thread events happen. */
 function toldOf(events: readonly ThreadEvent[]) {
   const seen = new Map<EntryId, Entry>();
-  const news: { readonly id: EntryId; readonly event: TelemetryEvent }[] = [];
+  const news: { readonly id: EntryId; readonly event: RunTelemetryEvent }[] = [];
   let transcript = emptyTranscript;
   for (const event of events) {
     transcript = foldTranscript(transcript, event);

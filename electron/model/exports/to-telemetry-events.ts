@@ -1,7 +1,7 @@
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { isOpenCommand } from '../../../shared/console/command-status.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { findPath, findText, findTool, type TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
+import { findPath, findText, findTool, type RunTelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
 import { getApprovalSubject, isFileRead } from '../../../shared/runs/turn-events.ts';
 import type { CommandEntry, Entry, PatchEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
 
@@ -17,7 +17,7 @@ export type EntryTexts = {
  * Returns the events to report for a thread's entry since its last report. A null `before` means that it was never
  * reported. Reports each event once, and an answer as it arrives.
  */
-export function toTelemetryEvents(before: Entry | null, after: Entry, texts: EntryTexts): readonly TelemetryEvent[] {
+export function toTelemetryEvents(before: Entry | null, after: Entry, texts: EntryTexts): readonly RunTelemetryEvent[] {
   switch (after.kind) {
     case 'user':
       if (after.state !== 'confirmed' || (before?.kind === 'user' && before.state === 'confirmed')) return [];
@@ -51,20 +51,20 @@ type EntryWithApproval = CommandEntry | PatchEntry | ToolEntry;
 function withApproval(
   before: Entry | null,
   after: EntryWithApproval,
-  news: readonly TelemetryEvent[],
-): readonly TelemetryEvent[] {
+  news: readonly RunTelemetryEvent[],
+): readonly RunTelemetryEvent[] {
   const known = before !== null && 'approval' in before ? before.approval : null;
   const { approval } = after;
   if (approval === null || approval.state === known?.state) return news;
   const { approvalId, askedAt, by, settledAt, state } = approval;
   const asked = getApprovalSubject(after);
   const subject = { command: findText(asked, 'command'), tool: findTool(asked), path: findPath(asked) };
-  const waits: TelemetryEvent = {
+  const waits: RunTelemetryEvent = {
     type: 'approval',
     data: { approval_id: approvalId, ...subject, decision: null, by: null, duration_ms: null },
   };
   const durationMs = askedAt === undefined || settledAt === null ? null : Math.max(0, settledAt - askedAt);
-  const answered: TelemetryEvent = {
+  const answered: RunTelemetryEvent = {
     type: 'approval',
     data: { ...waits.data, decision: state, by, duration_ms: durationMs },
   };
@@ -76,16 +76,19 @@ function withApproval(
   ];
 }
 
-function isStartEvent({ type }: TelemetryEvent): boolean {
+function isStartEvent({ type }: RunTelemetryEvent): boolean {
   return type === 'bash_command' || type === 'tool_call' || type === 'file_read';
 }
 
-function toAnswerEvents(before: Entry | null, after: Extract<Entry, { kind: 'assistant' }>): readonly TelemetryEvent[] {
+function toAnswerEvents(
+  before: Entry | null,
+  after: Extract<Entry, { kind: 'assistant' }>,
+): readonly RunTelemetryEvent[] {
   const known = before?.kind === 'assistant' ? before : null;
   const reported = known?.text ?? '';
   // Codex may replace streamed text with another text. The full text is reported at the end.
   const more = after.text.startsWith(reported) ? after.text.slice(reported.length) : '';
-  const news: TelemetryEvent[] = more === '' ? [] : [{ type: 'response_chunk', data: { content: more } }];
+  const news: RunTelemetryEvent[] = more === '' ? [] : [{ type: 'response_chunk', data: { content: more } }];
   if (after.state !== 'streaming' && (known === null || known.state === 'streaming')) {
     news.push({ type: 'response_complete', data: { content: after.text, tokens: null } });
   }
@@ -96,8 +99,8 @@ function toCommandEvents(
   before: CommandEntry | null,
   after: CommandEntry,
   texts: EntryTexts,
-): readonly TelemetryEvent[] {
-  const news: TelemetryEvent[] = [];
+): readonly RunTelemetryEvent[] {
+  const news: RunTelemetryEvent[] = [];
   const { command, cwd, durationMs, exitCode, id, message, outputTail } = after;
   if (before === null) {
     news.push({ type: 'bash_command', data: { command, cwd, call_id: id } });
@@ -115,7 +118,7 @@ function toCommandEvents(
   return [...news, { type: 'bash_output', data: isOwnEnd ? ended : { ...ended, status } }];
 }
 
-function toPatchEvents(before: PatchEntry | null, after: PatchEntry, texts: EntryTexts): readonly TelemetryEvent[] {
+function toPatchEvents(before: PatchEntry | null, after: PatchEntry, texts: EntryTexts): readonly RunTelemetryEvent[] {
   if (after.status === before?.status) return [];
   if (after.status === 'done') {
     return after.files.map(({ added, movedTo, path, removed }) => ({
@@ -130,8 +133,8 @@ function toPatchEvents(before: PatchEntry | null, after: PatchEntry, texts: Entr
   return [{ type: 'error', data: { message, ...(path !== undefined && { path }) } }];
 }
 
-function toToolEvents(before: ToolEntry | null, after: ToolEntry): readonly TelemetryEvent[] {
-  const news: TelemetryEvent[] = [];
+function toToolEvents(before: ToolEntry | null, after: ToolEntry): readonly RunTelemetryEvent[] {
+  const news: RunTelemetryEvent[] = [];
   const { durationMs, error, id, result, server, status } = after;
   const tool = server === null ? after.tool : `${server}.${after.tool}`;
   if (before === null) {

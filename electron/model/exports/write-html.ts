@@ -1,7 +1,7 @@
 import type { RecordWriter } from '../../../shared/exports/thread-record.ts';
 import { language, t } from '../../../shared/i18n/i18n.ts';
 import { getSpeakerName } from '../../../shared/transcript/get-speaker.ts';
-import { type EntryText, toOneLine } from './describe-entry.ts';
+import { type EntryText, toExportLine } from './describe-entry.ts';
 import { exportStyle, exportStyleHash } from './html-style.ts';
 import { escapeHtml, writeDiffLines, writePreformatted, writeProse } from './html-text.ts';
 import { createThreadWriter, type Front, type ThreadForm } from './written-thread.ts';
@@ -60,9 +60,9 @@ function writeFront({ started, exported, folder, model, redacted, ...about }: Fr
 
 function writeEntry({ code, facts, label, prose: words, texts }: EntryText): string {
   const title = [
-    ...(label === null ? [] : [`<b>${escapeHtml(toOneLine(label))}</b>`]),
+    ...(label === null ? [] : [`<b>${escapeHtml(toExportLine(label))}</b>`]),
     ...(code === null ? [] : [`<code>${escapeHtml(code.trim())}</code>`]),
-    ...facts.map((fact) => `<small>${escapeHtml(toOneLine(fact))}</small>`),
+    ...facts.map((fact) => `<small>${escapeHtml(toExportLine(fact))}</small>`),
   ].join(' ');
   return [
     title === '' ? '' : `<p class="did">${title}</p>\n`,

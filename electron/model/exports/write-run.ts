@@ -1,5 +1,5 @@
 import type { EventData } from '../../../shared/runs/telemetry-event.ts';
-import { formatMoment } from './describe-entry.ts';
+import { formatUtcMoment } from './describe-entry.ts';
 import { describeRunEvent, type EventText } from './describe-run-event.ts';
 import type { Front, ThreadForm } from './written-thread.ts';
 
@@ -34,7 +34,7 @@ export class RunTextWriter {
 
   start(): string {
     const { startedAt, worker: _worker, ...front } = this.#front;
-    return this.#form.front({ ...front, started: startedAt === null ? '—' : formatMoment(startedAt) });
+    return this.#form.front({ ...front, started: startedAt === null ? '—' : formatUtcMoment(startedAt) });
   }
 
   add({ at, data, type }: WrittenEvent): string {
@@ -76,7 +76,7 @@ export class RunTextWriter {
     if (speaker === this.#speaker) return '';
     const ended = this.#speaker === null ? '' : this.#form.sectionEnd;
     this.#speaker = speaker;
-    const notes = at === null ? [] : [formatMoment(at)];
+    const notes = at === null ? [] : [formatUtcMoment(at)];
     const own = speaker === 'Codex' ? [this.#front.worker] : [];
     return ended + this.#form.start(speaker, notes, ...own);
   }

@@ -7,7 +7,7 @@ import { toUsageEvent } from '../../../shared/runs/turn-usage-events.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import type { TurnUsage } from '../../../shared/transcript/turn.ts';
 import { formatOutput } from './format-output.ts';
-import { formatLine } from './telemetry-line.ts';
+import { formatTelemetryLine } from './telemetry-line.ts';
 
 /** An entry whose start is written, and the event that its output or diff completes. */
 type Open = { readonly entry: Entry; readonly event: TurnEvent };
@@ -97,7 +97,7 @@ class TelemetryText {
 
   line({ at, data, durationMs, type }: TurnEvent, more: Readonly<Record<string, unknown>> = {}): string {
     if (at !== null && Math.abs(at) <= latestTime) this.#lastAt = at;
-    return formatLine(type, this.#lastAt, {
+    return formatTelemetryLine(type, this.#lastAt, {
       ...data,
       ...more,
       ...(durationMs !== null && { duration_ms: durationMs }),

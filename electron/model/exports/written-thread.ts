@@ -1,5 +1,11 @@
 import type { RecordOf, RecordWriter } from '../../../shared/exports/thread-record.ts';
-import { describeEntry, describeTurnEnd, type EntryText, formatMoment, toOneLine } from './describe-entry.ts';
+import {
+  describeExportedEntry,
+  describeTurnEnd,
+  type EntryText,
+  formatUtcMoment,
+  toExportLine,
+} from './describe-entry.ts';
 import { formatOutput } from './format-output.ts';
 
 /** What is known about a thread before its first turn. Times are texts. */
@@ -46,7 +52,7 @@ export function createThreadWriter(form: ThreadForm): RecordWriter {
     if (next === speaker) return '';
     const ended = end();
     speaker = next;
-    const moment = at === null ? '' : formatMoment(at);
+    const moment = at === null ? '' : formatUtcMoment(at);
     const notes = [moment, ...(next === 'Codex' && turn !== null ? describeTurnEnd(turn) : [])];
     return (
       ended +
@@ -70,7 +76,7 @@ export function createThreadWriter(form: ThreadForm): RecordWriter {
         return end();
       case 'entry': {
         if (record.entry.kind === 'patch') patches += 1;
-        const words = describeEntry(record.entry);
+        const words = describeExportedEntry(record.entry);
         return begin(words.speaker, record.entry.at) + form.entry(words);
       }
       case 'output': {
@@ -88,11 +94,11 @@ export function createThreadWriter(form: ThreadForm): RecordWriter {
 
 function toFront(thread: RecordOf<'thread'>, header: RecordOf<'header'> | null): Front {
   return {
-    title: toOneLine(thread.name ?? thread.title),
-    folder: thread.folder === null ? null : toOneLine(thread.folder),
-    model: thread.model === null ? null : toOneLine(thread.model),
-    started: formatMoment(thread.createdAt),
-    exported: header === null ? null : formatMoment(header.exportedAt),
+    title: toExportLine(thread.name ?? thread.title),
+    folder: thread.folder === null ? null : toExportLine(thread.folder),
+    model: thread.model === null ? null : toExportLine(thread.model),
+    started: formatUtcMoment(thread.createdAt),
+    exported: header === null ? null : formatUtcMoment(header.exportedAt),
     redacted: header?.redacted === true,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxPlaces, PlacedRedactor } from './placed-redactor.ts';
+import { maxListedPlaces, PlacedRedactor } from './placed-redactor.ts';
 
 const person = { home: '/home/alice', userName: 'alice', workspace: '/home/alice/w' };
 const key = `ghp_${'aB3dE5fG7hJ9'.repeat(3)}`;
@@ -38,12 +38,12 @@ describe('places', () => {
 
   it('lists redacted places only up to a limit and counts them beyond it', () => {
     const redactor = new PlacedRedactor({ personal: person, keep: new Set() });
-    for (let at = 0; at < maxPlaces + 10; at++) {
+    for (let at = 0; at < maxListedPlaces + 10; at++) {
       redactor.startItem('thinking');
       redactor.text('a@example.org');
     }
-    expect(redactor.places).toHaveLength(maxPlaces);
-    expect(redactor.replaced).toMatchObject([{ count: maxPlaces + 10 }]);
+    expect(redactor.places).toHaveLength(maxListedPlaces);
+    expect(redactor.replaced).toMatchObject([{ count: maxListedPlaces + 10 }]);
   });
 
   it('a redacted place that spans several lines cannot be kept', () => {

@@ -5,7 +5,7 @@ import { maskSecret, Redactor, shorten } from '../../../shared/redaction/redacto
 import type { ReplacedPlace, Replacements } from '../../../shared/redaction/replaced-place.ts';
 
 /** The maximum number of places listed. More are only counted. */
-export const maxPlaces = 2_000;
+export const maxListedPlaces = 2_000;
 /** How many characters of a line are shown before and after a mark. */
 const shownAround = 60;
 
@@ -63,7 +63,7 @@ export class PlacedRedactor {
       seen.set(name, nth + 1);
       const id = `${this.#item}.${this.#text}.${name}.${nth}`;
       if (!isBlock && this.#keep.has(id)) return `${open}${kept.push(value) - 1}${close}`;
-      if (this.#places.length + found.length < maxPlaces) {
+      if (this.#places.length + found.length < maxListedPlaces) {
         found.push({ id, label, before: isSecret ? maskSecret(value) : shorten(value), canKeep: !isBlock });
       }
       return null;
@@ -102,7 +102,7 @@ export class PlacedRedactor {
   }
 
   #add(place: Omit<ReplacedPlace, 'item' | 'recordType'>): void {
-    if (this.#places.length < maxPlaces)
+    if (this.#places.length < maxListedPlaces)
       this.#places.push({ ...place, item: this.#item, recordType: this.#recordType });
   }
 }

@@ -1,7 +1,7 @@
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { setsHarmless } from '../../../shared/shell/harmless-variables.ts';
 import {
-  findSystemProgram,
+  getSystemProgramName,
   type KnownProgram,
   readHarmlessArguments,
 } from '../../../shared/shell/programs/known-program.ts';
@@ -45,7 +45,7 @@ const withoutPager = /^(?:(?:GIT_)?PAGER=cat|GIT_OPTIONAL_LOCKS=0)$/;
 function wordsOnlyRead(words: readonly ScriptWord[], depth: number): boolean {
   const [program, ...rest] = words;
   if (program === undefined) return true;
-  const name = program.isPattern ? null : findSystemProgram(program.text);
+  const name = program.isPattern ? null : getSystemProgramName(program.text);
   if (name === null) return false;
   const inner = (others: readonly ScriptWord[]) => others.length > 0 && wordsOnlyRead(others, depth);
   const special = getOwnValue(specials, name);

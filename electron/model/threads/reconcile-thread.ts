@@ -1,7 +1,7 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { mergeTurn } from './merge-turn.ts';
-import type { StoredTurn, TurnMark } from './stored-turn.ts';
+import type { StoredTurn, StoredTurnMark } from './stored-turn.ts';
 import { findOrderToSave, type TurnsToSave } from './turns-to-save.ts';
 import { weave } from './weave.ts';
 
@@ -20,7 +20,7 @@ export type Reconciled = {
   readonly added: readonly TurnId[];
   /** Turns that Codex no longer has. */
   readonly vanished: readonly TurnId[];
-  readonly save: TurnsToSave & { readonly marks: readonly TurnMark[] };
+  readonly save: TurnsToSave & { readonly marks: readonly StoredTurnMark[] };
 };
 
 /**

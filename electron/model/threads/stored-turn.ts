@@ -17,7 +17,7 @@ export type StoredTurn = {
 export const startedHere = { origin: 'here', gone: false } as const satisfies Omit<StoredTurn, 'turn'>;
 
 /** The part of a stored turn that changes without the turn. */
-export type TurnMark = Pick<StoredTurn, 'origin' | 'gone'> & { readonly turnId: TurnId };
+export type StoredTurnMark = Pick<StoredTurn, 'origin' | 'gone'> & { readonly turnId: TurnId };
 
 /** How far a thread's log is saved. `run` identifies the log; each log numbers its events from the start. */
 export type SavedMark = { readonly run: string; readonly seq: number };

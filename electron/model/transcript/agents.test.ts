@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ReplayedThread, replayTranscript } from '../../../fixtures/transcripts/replay-transcript.ts';
 import { threadId, turnId } from '../../../shared/base/ids.ts';
-import { describeAgents } from '../../../shared/transcript/describe-agents.ts';
+import { describeAgentsAction } from '../../../shared/transcript/describe-agents.ts';
 import type { Agent, AgentsEntry, Entry } from '../../../shared/transcript/entry.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { getSpeaker } from '../../../shared/transcript/get-speaker.ts';
@@ -47,7 +47,7 @@ describe('agents, as Codex reports them', () => {
   it('agents are named by the end of their path in the second version of the tools', () => {
     const [root, child] = replayTranscript('agents-v2').filter(({ transcript }) => transcript.turns.length > 0);
     const reported = entriesOf(root);
-    expect(reported.map(describeAgents)).toEqual([
+    expect(reported.map(describeAgentsAction)).toEqual([
       'Started count_files',
       'Waited for the agents',
       'count_files is done',

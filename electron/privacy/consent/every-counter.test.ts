@@ -8,7 +8,7 @@ import {
   telemetryEventTypes,
 } from '../../../shared/privacy/telemetry/telemetry-event.ts';
 import { Lifetime } from '../../base/lifetime.ts';
-import { describeEvent } from '../../diagnostics/describe-event.ts';
+import { describeTelemetryEvent } from '../../diagnostics/describe-event.ts';
 import { TelemetryService } from '../telemetry/telemetry-service.ts';
 
 type EventOf<Type extends CountedEventType> = Extract<CountedEvent, { type: Type }>;
@@ -90,7 +90,7 @@ describe.each(Object.entries(counters))('the counter %s', (type, [fields, line])
     });
     for (let times = 0; times < 13; times += 1) service.emit(event);
     expect(logged).toEqual(Array(10).fill(event));
-    const { domain, text } = describeEvent(event);
+    const { domain, text } = describeTelemetryEvent(event);
     expect(`${domain}: ${text}`).toBe(line);
 
     clock.advance(minuteMs / 2);

@@ -40,7 +40,7 @@ export function noteSent(
 export const ledgerPage = 100;
 
 /** Reads the newest entries, or the newest before an entry, newest first. */
-export function readLedger(
+export function readLedgerEntries(
   db: Connection,
   { before }: { readonly before: SendRecord['id'] | null },
 ): readonly SendRecord[] {

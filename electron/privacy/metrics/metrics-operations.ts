@@ -4,7 +4,7 @@ import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { SendOutcome, SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import type { DatabaseFile, Schema } from '../../store/sqlite/database-file.ts';
 import type { FolderClaim } from '../../store/sqlite/folder-claim.ts';
-import { addEntry, findLast, noteOutcome, noteSent, readLedger, type Sending } from './ledger.ts';
+import { addEntry, findLast, noteOutcome, noteSent, readLedgerEntries, type Sending } from './ledger.ts';
 import {
   addToCounters,
   ageTallies,
@@ -12,8 +12,8 @@ import {
   emptyTallies,
   type MetricCounter,
   previewSnapshot,
-  type Snapshot,
-  takeSnapshot,
+  type TallySnapshot,
+  takeTallySnapshot,
   undoSnapshot,
 } from './tallies.ts';
 
@@ -71,7 +71,7 @@ export type MetricsPlace = {
 export type MetricsStorage = 'kept' | 'otherProcess' | 'newer' | 'absent' | 'failed';
 
 /** A request that is entered and ready to send. */
-export type Entered = Snapshot & { readonly record: number };
+export type Entered = TallySnapshot & { readonly record: number };
 
 /** By name, as the worker serves them. */
 export const metricsOperations = {
@@ -101,7 +101,7 @@ export const metricsOperations = {
     const { db } = metrics;
     return db
       .transaction(() => {
-        const snapshot = takeSnapshot(db, app, newKey);
+        const snapshot = takeTallySnapshot(db, app, newKey);
         if (snapshot === null) return null;
         return { ...snapshot, record: addEntry(db, { kind: 'metrics', at, address, body: snapshot.body }) };
       })
@@ -137,7 +137,8 @@ export const metricsOperations = {
   emptyTallies: ({ metrics }: MetricsStores, _: null) => emptyTallies(metrics.db),
   previewMetrics: ({ metrics }: MetricsStores, input: Parameters<typeof previewSnapshot>[1]) =>
     previewSnapshot(metrics.db, input),
-  readLedger: ({ metrics }: MetricsStores, input: Parameters<typeof readLedger>[1]) => readLedger(metrics.db, input),
+  readLedger: ({ metrics }: MetricsStores, input: Parameters<typeof readLedgerEntries>[1]) =>
+    readLedgerEntries(metrics.db, input),
   lastSent: ({ metrics }: MetricsStores, kind: SendRecord['kind']) => findLast(metrics.db, kind),
 };
 

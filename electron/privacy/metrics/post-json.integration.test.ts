@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { systemClock } from '../../files/system-clock.ts';
-import { type PostReply, type PostRequest, postJson } from './post-json.ts';
+import { type PostJsonReply, type PostJsonRequest, postJson } from './post-json.ts';
 import { type OddAnswer, OddReceiver, says } from './testing/odd-receiver.ts';
 import { makeSelfSignedCertificate } from './testing/self-signed-certificate.ts';
 
@@ -17,7 +17,7 @@ async function receive(answer: OddAnswer, tls?: { readonly key: string; readonly
   return receiver;
 }
 
-function post(url: string, over: Partial<PostRequest> = {}): Promise<PostReply> {
+function post(url: string, over: Partial<PostJsonRequest> = {}): Promise<PostJsonReply> {
   const { signal } = new AbortController();
   return postJson({ url: new URL(url), body: '{"a":"é"}', clock: systemClock, deadlineMs: 10_000, signal, ...over });
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type PostRequest as PlainRequest, type PostFailure, post } from '../../host/post.ts';
 
 /** The result of a request. */
-export type PostReply =
+export type PostJsonReply =
   /** The status of the answer, and for a refusal (4xx) the start of its body. */
   | { readonly type: 'answered'; readonly status: number; readonly body: string }
   /** There was no answer. `wasSent`: there was a connection, so the receiver may have accepted it anyway. */
@@ -15,13 +15,13 @@ export type PostReply =
     };
 
 /** JSON to send, and how long to wait for an answer, in milliseconds. */
-export type PostRequest = Pick<PlainRequest, 'url' | 'clock' | 'deadlineMs' | 'signal'> & {
+export type PostJsonRequest = Pick<PlainRequest, 'url' | 'clock' | 'deadlineMs' | 'signal'> & {
   /** JSON. */
   readonly body: string;
 };
 
 /** Sends JSON and waits for the answer. Never rejects. */
-export type PostJson = (request: PostRequest) => Promise<PostReply>;
+export type PostJson = (request: PostJsonRequest) => Promise<PostJsonReply>;
 
 /** The maximum number of bytes to read of a refusal. For any other answer, only the status is read. */
 const maxRefusalBytes = 4096;

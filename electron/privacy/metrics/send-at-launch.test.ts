@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
-import type { PostReply } from './post-json.ts';
+import type { PostJsonReply } from './post-json.ts';
 import { judgeReply } from './send-at-launch.ts';
 
-const answered = (status: number, body = ''): PostReply => ({ type: 'answered', status, body });
-const failed = (why: Extract<PostReply, { type: 'failed' }>['why'], wasSent: boolean): PostReply => ({
+const answered = (status: number, body = ''): PostJsonReply => ({ type: 'answered', status, body });
+const failed = (why: Extract<PostJsonReply, { type: 'failed' }>['why'], wasSent: boolean): PostJsonReply => ({
   type: 'failed',
   why,
   wasSent,
   code: 'CODE',
 });
 
-it.each<[what: string, PostReply, SendOutcome]>([
+it.each<[what: string, PostJsonReply, SendOutcome]>([
   ['202', answered(202), { type: 'accepted' }],
   ['400', answered(400, '{"error":"bad"}'), { type: 'refused', status: 400, reason: 'bad' }],
   ['405', answered(405), { type: 'refused', status: 405, reason: null }],

@@ -5,7 +5,7 @@ import type { AppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import { metricsPath, pingPath, pingPayload } from '../../../shared/privacy/metrics/metrics-payload.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 import type { MetricsStore } from './metrics-store.ts';
-import type { PostJson, PostReply } from './post-json.ts';
+import type { PostJson, PostJsonReply } from './post-json.ts';
 
 /** The maximum length of a stored reason, in characters. */
 const maxReasonLength = 300;
@@ -14,7 +14,7 @@ const maxReasonLength = 300;
  * Converts a reply to an outcome. Only 202 means accepted. Only a refusal, a redirect or a missing connection means not
  * accepted.
  */
-export function judgeReply(reply: PostReply): SendOutcome {
+export function judgeReply(reply: PostJsonReply): SendOutcome {
   if (reply.type === 'failed') {
     const { code, wasSent, why } = reply;
     if (why === 'unreachable' || why === 'notSecure') return { type: 'notSent', why, code };

@@ -13,7 +13,7 @@ import {
   maxLaunches,
   maxTallies,
   previewSnapshot,
-  takeSnapshot,
+  takeTallySnapshot,
   undoSnapshot,
 } from './tallies.ts';
 
@@ -36,7 +36,7 @@ function read(snapshot: { readonly body: string } | null) {
   return snapshot === null ? null : metricsPayload.parse(JSON.parse(snapshot.body));
 }
 
-const take = (key = firstKey) => read(takeSnapshot(db, app, key));
+const take = (key = firstKey) => read(takeTallySnapshot(db, app, key));
 
 describe('a snapshot', () => {
   it('a metrics snapshot has the counts of all runs, including crashed ones', () => {
@@ -64,9 +64,9 @@ describe('a snapshot', () => {
 
   it('a metrics snapshot stays unchanged, with its key, while its arrival is unknown', () => {
     add('a', turns(1));
-    const before = takeSnapshot(db, app, firstKey);
+    const before = takeTallySnapshot(db, app, firstKey);
     add('a', turns(5));
-    expect(takeSnapshot(db, { ...app, version: '0.3.0' }, secondKey)).toEqual(before);
+    expect(takeTallySnapshot(db, { ...app, version: '0.3.0' }, secondKey)).toEqual(before);
   });
 
   it('a metrics snapshot removes exactly its own counts once it has arrived', () => {
@@ -100,7 +100,7 @@ describe('a snapshot', () => {
     add('a', turns(3));
     const shown = previewSnapshot(db, { app, newKey: firstKey });
     expect(previewSnapshot(db, { app, newKey: secondKey })).toBe(shown);
-    expect(takeSnapshot(db, app, secondKey)?.body).toBe(shown);
+    expect(takeTallySnapshot(db, app, secondKey)?.body).toBe(shown);
     expect(previewSnapshot(db, { app, newKey: secondKey })).toBe(shown);
     clearSnapshot(db, firstKey);
     add('a', turns(1));

@@ -32,7 +32,7 @@ export type MetricCounter = {
 };
 
 /** A body to send, with its key. */
-export type Snapshot = { readonly key: string; readonly body: string };
+export type TallySnapshot = { readonly key: string; readonly body: string };
 
 type TallyRow = { readonly id: number; readonly app_version: string; readonly counts: string };
 
@@ -69,7 +69,7 @@ export function ageTallies(db: Connection, { at }: { readonly at: number }): nul
  * Returns the next body to send: the snapshot whose arrival is unknown, or else all counts of one app version, with the
  * key that was previewed. Null if there is nothing. The caller has a transaction.
  */
-export function takeSnapshot(db: Connection, app: AppInfo, newKey: string): Snapshot | null {
+export function takeTallySnapshot(db: Connection, app: AppInfo, newKey: string): TallySnapshot | null {
   const pending = findPendingSnapshot(db);
   if (pending !== null) return pending;
   const waiting = findWaitingTallies(db);
@@ -140,13 +140,13 @@ function findWaitingTallies(db: Connection): WaitingTallies | null {
 }
 
 /** Creates a snapshot. The schema rejects anything that must not leave the machine. */
-function createSnapshot({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): Snapshot {
+function createSnapshot({ appVersion, counts }: WaitingTallies, app: AppInfo, key: string): TallySnapshot {
   const payload = metricsPayload.parse({ version: 1, key, app: { ...app, version: appVersion }, counts });
   return { key, body: JSON.stringify(payload) };
 }
 
-function findPendingSnapshot(db: Connection): Snapshot | null {
-  return db.prepare<[], Snapshot>('SELECT key, body FROM snapshots LIMIT 1').get() ?? null;
+function findPendingSnapshot(db: Connection): TallySnapshot | null {
+  return db.prepare<[], TallySnapshot>('SELECT key, body FROM snapshots LIMIT 1').get() ?? null;
 }
 
 function createKey(db: Connection): string | null {

@@ -1,7 +1,7 @@
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
 import type { ListedCount } from './preview.ts';
-import type { ExportDeps } from './runs-export.ts';
+import type { RunsExportDeps } from './runs-export.ts';
 import type { Sdk } from './sdk.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Sdk } from './sdk.ts';
  * it.
  */
 export class CountsExport {
-  readonly #deps: ExportDeps;
+  readonly #deps: RunsExportDeps;
   /** Runs counting and deleting one after the other. */
   readonly #queue = new SerialQueue();
   /** Changes when the counts are deleted. */
@@ -20,7 +20,7 @@ export class CountsExport {
   #cancelNext: (() => void) | null = null;
   #hasEnded = false;
 
-  constructor(deps: ExportDeps) {
+  constructor(deps: RunsExportDeps) {
     this.#deps = deps;
   }
 

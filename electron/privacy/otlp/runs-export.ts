@@ -6,7 +6,7 @@ import type { RunSpans } from './span-record.ts';
 import { WaitingRuns } from './waiting-runs.ts';
 
 /** What `RunsExport` needs to send runs. `isOn` returns the user's consent. */
-export type ExportDeps = {
+export type RunsExportDeps = {
   readonly clock: Clock;
   readonly delivery: Delivery;
   /** Loads the SDK once. */
@@ -25,7 +25,7 @@ type Batch = { readonly spans: MadeSpans; readonly runs: readonly RunSpans[]; re
 
 /** Sends ended runs in batches, one after the other. */
 export class RunsExport {
-  readonly #deps: ExportDeps;
+  readonly #deps: RunsExportDeps;
   readonly #waiting = new WaitingRuns();
   #batch: Batch | null = null;
   #reportedDropped = 0;
@@ -33,7 +33,7 @@ export class RunsExport {
   #cancelNext: (() => void) | null = null;
   #hasEnded = false;
 
-  constructor(deps: ExportDeps) {
+  constructor(deps: RunsExportDeps) {
     this.#deps = deps;
   }
 

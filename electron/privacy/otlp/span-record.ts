@@ -49,7 +49,7 @@ export type ToolSpan = TimeRange & {
 
 /** The outcome of an approval request. `none`: it was not answered, or the run does not report the answer. */
 export const decisions = ['approved', 'approvedForSession', 'declined', 'cancelled', 'expired', 'none'] as const;
-export type Decision = (typeof decisions)[number];
+export type SpanDecision = (typeof decisions)[number];
 /** Who answered an approval request. `nobody`: it was not answered, or the run does not report who did. */
 export const deciders = ['person', 'otherWindow', 'rule', 'interrupt', 'codex', 'nobody'] as const;
 export type Decider = (typeof deciders)[number];
@@ -58,7 +58,7 @@ export type Decider = (typeof deciders)[number];
 export type ApprovalSpan = TimeRange & {
   readonly kind: 'approval';
   readonly about: 'command' | 'edit' | 'tool';
-  readonly decision: Decision;
+  readonly decision: SpanDecision;
   readonly by: Decider;
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { formatLine } from '../../model/exports/telemetry-line.ts';
+import { formatTelemetryLine } from '../../model/exports/telemetry-line.ts';
 
 // A file size limit simulates the full disk: a process can set one without special rights.
 
@@ -24,7 +24,7 @@ function inFullDisk(path: string, ...args: readonly string[]): string {
 describe.skipIf(process.platform !== 'linux')('a full disk', () => {
   const telemetry = join(folder.path, 'telemetry.jsonl');
   const rollout = join(folder.path, 'rollout.jsonl');
-  writeFileSync(telemetry, formatLine('thinking', 0, { content: 'x'.repeat(500) }).repeat(2_000));
+  writeFileSync(telemetry, formatTelemetryLine('thinking', 0, { content: 'x'.repeat(500) }).repeat(2_000));
   const said = {
     type: 'event_msg',
     timestamp: '2026-01-01T00:00:00Z',

@@ -47,7 +47,7 @@ export type ExportTask = {
 };
 
 /** The progress of an export. */
-export type ExportProgress = {
+export type ExportTaskProgress = {
   /** How much of the file was read, 0 to 1. Always 0 for records, because their total is unknown. */
   readonly share: number;
   readonly turns: number;
@@ -68,7 +68,7 @@ export type ExportMessage =
       /** The piece is the first `length` bytes. */
       readonly buffer: ArrayBuffer;
       readonly length: number;
-      readonly progress: ExportProgress;
+      readonly progress: ExportTaskProgress;
       readonly places: readonly ReplacedPlace[] | null;
     }
   | { readonly type: 'failed'; readonly message: string };

@@ -6,12 +6,12 @@ import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts'
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import { WorkerClient } from '../../host/worker-client.ts';
-import type { ExportMessage, ExportProgress, ExportRequest, ExportTask } from './export-task.ts';
+import type { ExportMessage, ExportRequest, ExportTask, ExportTaskProgress } from './export-task.ts';
 
 /** A piece of a file. Its bytes are valid until the next pull. */
 export type ExportPiece = {
   readonly bytes: Uint8Array;
-  readonly progress: ExportProgress;
+  readonly progress: ExportTaskProgress;
   /** Where text was replaced. Comes with the last piece; null before. */
   readonly places: readonly ReplacedPlace[] | null;
 };

@@ -4,7 +4,7 @@ import { toUsageData } from '../../../shared/runs/usage-event.ts';
 import type { RunEvents } from '../runner.ts';
 import type { ClaudeLine, MessageBlock, MessageUsage, ResultBlock } from './claude-line.ts';
 import { SpendingCounter } from './spending-counter.ts';
-import { getCommand, getReadPath, getWrittenPath, toRelativePath } from './tool-input.ts';
+import { getReadPath, getToolCommand, getWrittenPath, toPathInRun } from './tool-input.ts';
 import { getFileChange, isAwaitingReview } from './written-file.ts';
 
 /**
@@ -186,7 +186,7 @@ export class ClaudeEventWriter {
   #handleCall({ id, input, name }: Extract<MessageBlock, { type: 'tool_use' }>): void {
     this.#calls.set(id, { tool: name, input, since: this.#clock.now() });
     this.#events.toolCall({ tool: name, arguments: input, call_id: id });
-    const command = getCommand(name, input);
+    const command = getToolCommand(name, input);
     if (command !== null) this.#events.bashCommand({ command, call_id: id });
   }
 
@@ -206,7 +206,7 @@ export class ClaudeEventWriter {
     const failed = block.is_error === true;
     const said = getResultText(block.content);
     const ofCall = { call_id: block.tool_use_id, duration_ms: Math.max(0, this.#clock.now() - since) };
-    if (done !== null && getCommand(tool, input) !== null) {
+    if (done !== null && getToolCommand(tool, input) !== null) {
       this.#events.bashOutput({ ...parseCommandOutput(done.output, said), ...ofCall });
     }
     if (done !== null && !failed) this.#handleFile(tool, input, done.output);
@@ -220,10 +220,10 @@ export class ClaudeEventWriter {
 
   #handleFile(tool: string, input: unknown, output: unknown): void {
     const read = getReadPath(tool, input);
-    if (read !== null) this.#events.fileRead({ path: toRelativePath(this.#folder, read) });
+    if (read !== null) this.#events.fileRead({ path: toPathInRun(this.#folder, read) });
     const written = getWrittenPath(tool, input);
     if (written === null || isAwaitingReview(output)) return;
-    const path = toRelativePath(this.#folder, written);
+    const path = toPathInRun(this.#folder, written);
     this.#events.fileWrite({ path, ...getFileChange(output, path) });
   }
 }

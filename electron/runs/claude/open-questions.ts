@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { RunInquiry, RunJob } from '../runner.ts';
 import type { ClaudeEventWriter } from './claude-event-writer.ts';
 import { formatAllow, formatDeny } from './claude-input.ts';
-import { getCommand, getWrittenPath } from './tool-input.ts';
+import { getToolCommand, getWrittenPath } from './tool-input.ts';
 
 const inquirySchema = z.object({
   questions: z
@@ -66,7 +66,12 @@ export class OpenQuestions {
     const asking = new AbortController();
     this.#open.set(requestId, asking);
     const questions = parseQuestions(tool, input);
-    const about = { approval_id: callId, tool, command: getCommand(tool, input), path: getWrittenPath(tool, input) };
+    const about = {
+      approval_id: callId,
+      tool,
+      command: getToolCommand(tool, input),
+      path: getWrittenPath(tool, input),
+    };
     const { events } = this.#job;
     events.approval(about);
     const askedAt = this.#clock.now();
@@ -78,7 +83,7 @@ export class OpenQuestions {
             callId,
             tool,
             input,
-            command: getCommand(tool, input),
+            command: getToolCommand(tool, input),
             path: getWrittenPath(tool, input),
             reason: decision_reason ?? null,
           },

@@ -8,7 +8,7 @@ const withNotebook = z.object({ notebook_path: z.string() });
 const writingTools: ReadonlySet<string> = new Set(['Edit', 'MultiEdit', 'NotebookEdit', 'Write']);
 
 /** Returns the command line that a call runs. */
-export function getCommand(tool: string, input: unknown): string | null {
+export function getToolCommand(tool: string, input: unknown): string | null {
   return tool === 'Bash' ? (withCommand.safeParse(input).data?.command ?? null) : null;
 }
 
@@ -24,7 +24,7 @@ export function getReadPath(tool: string, input: unknown): string | null {
 }
 
 /** Returns a path relative to the run's folder if it is inside, with slashes. Otherwise unchanged. */
-export function toRelativePath(folder: string, path: string): string {
+export function toPathInRun(folder: string, path: string): string {
   if (!isAbsolute(path)) return path;
   const inside = relative(folder, path);
   return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)

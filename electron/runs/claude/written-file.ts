@@ -24,7 +24,7 @@ const written = z.object({
 });
 
 /** A tool's change to a file. Null: unknown. */
-export type FileChange = {
+export type WrittenFileChange = {
   /** A unified diff. */
   readonly diff: string | null;
   /** The number of lines. */
@@ -33,7 +33,7 @@ export type FileChange = {
 };
 
 /** Reads a change from a tool result. `path` is the file's name in the diff. */
-export function getFileChange(output: unknown, path: string): FileChange {
+export function getFileChange(output: unknown, path: string): WrittenFileChange {
   const { data } = written.safeParse(output);
   if (data === undefined) return { diff: null, added: null, removed: null };
   const { content, originalFile, structuredPatch, type } = data;
@@ -54,7 +54,7 @@ export function getFileChange(output: unknown, path: string): FileChange {
   };
 }
 
-function getNewFileChange(content: string, name: string): FileChange {
+function getNewFileChange(content: string, name: string): WrittenFileChange {
   const endsInLine = content === '' || content.endsWith('\n');
   const lines = content.split('\n').slice(0, content === '' || content.endsWith('\n') ? -1 : undefined);
   const head = ['--- /dev/null', `+++ b/${name}`, `@@ -0,0 +1,${lines.length} @@`];

@@ -12,7 +12,7 @@ import { sampleThread } from '../../model/exports/testing/sample-records.ts';
 import { ThreadReader } from '../../model/exports/thread-reader.ts';
 import { describeOutput, emptyOutput } from '../../model/transcript/output-buffer.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
-import { type ExportDeps, ExportHandlers } from './export-handlers.ts';
+import { ExportHandlers, type ExportHandlersDeps } from './export-handlers.ts';
 import type { ExportSource } from './export-source.ts';
 
 const folder = createTemporaryFolder('exports');
@@ -39,10 +39,10 @@ function sourceOf(all: readonly Turn[], printed: string): ExportSource {
 
 function handlersFor(
   source: ExportSource,
-  open: ExportDeps['open'] = async () => ok(source),
-  choosePlace: ExportDeps['choosePlace'] = null,
+  open: ExportHandlersDeps['open'] = async () => ok(source),
+  choosePlace: ExportHandlersDeps['choosePlace'] = null,
 ) {
-  const deps: ExportDeps = {
+  const deps: ExportHandlersDeps = {
     clock: new ManualClock(),
     personalInfo: { home: '/home/alice', userName: 'alice' },
     app: '1.0.0',
@@ -72,7 +72,7 @@ async function readAll(source: ExportSource, redact: boolean) {
 
 it('gives a window its latest choice, even if an earlier one is ready later', async () => {
   const source = sourceOf(turns, 'printed');
-  const first = Promise.withResolvers<Awaited<ReturnType<ExportDeps['open']>>>();
+  const first = Promise.withResolvers<Awaited<ReturnType<ExportHandlersDeps['open']>>>();
   let asked = 0;
   const handlers = handlersFor(source, async () => (asked++ === 0 ? await first.promise : ok(source)));
   const window = new TestWindow('a', '/w');
@@ -105,7 +105,7 @@ it('leaves no file behind when the window goes away while the file is being open
 
 it('starts no worker thread when the window goes away before the export is ready', async () => {
   const source = sourceOf(turns, 'printed');
-  const ready = Promise.withResolvers<Awaited<ReturnType<ExportDeps['open']>>>();
+  const ready = Promise.withResolvers<Awaited<ReturnType<ExportHandlersDeps['open']>>>();
   const handlers = handlersFor(source, () => ready.promise);
   const window = new TestWindow('a', '/w');
   const beginning = handlers.startExport(window, { threadId: id, format: 'jsonl', redact: false });

@@ -4,7 +4,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
-import { toFileName } from '../../../shared/exports/export-format.ts';
+import { toExportFileName } from '../../../shared/exports/export-format.ts';
 import type { ThreadRecord } from '../../../shared/exports/thread-record.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
@@ -32,7 +32,7 @@ export type RunFolderSource = {
 };
 
 /** The dependencies of `ExportHandlers`. */
-export type ExportDeps = {
+export type ExportHandlersDeps = {
   readonly clock: Clock;
   readonly personalInfo: Omit<PersonalInfo, 'workspace'>;
   /** The version of the app. */
@@ -85,13 +85,13 @@ const gone = err({ type: 'exportGone' } as const);
 
 /** Handles window requests to save threads and runs as files. A worker thread makes each file while it is read. */
 export class ExportHandlers {
-  readonly #deps: ExportDeps;
+  readonly #deps: ExportHandlersDeps;
   /** A window has at most one export. */
   readonly #open = new PerWindow<OpenExport>();
   /** The latest export that each window started, even if an earlier one is ready later. */
   readonly #newest = new WeakMap<ClientWindow, string>();
 
-  constructor(deps: ExportDeps) {
+  constructor(deps: ExportHandlersDeps) {
     this.#deps = deps;
   }
 
@@ -147,7 +147,7 @@ export class ExportHandlers {
     const personalInfo = { ...this.#deps.personalInfo, workspace: about.folder };
     // Replacements in the name are not counted.
     const title = redact ? new Redactor(personalInfo).redactUncounted(about.title) : about.title;
-    const fileName = toFileName(title, format ?? 'markdown');
+    const fileName = toExportFileName(title, format ?? 'markdown');
     const value = { exportId: id, fileName, turns, missing, hasLogs };
     if (!isWanted()) return ok(value);
     await this.#open.get(window)?.lifetime.end();

@@ -7,7 +7,7 @@ import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import { systemClock } from '../../files/system-clock.ts';
 import { DiskRunFolders } from './disk-run-folders.ts';
-import { RunReader } from './run-reader.ts';
+import { RunReaderClient } from './run-reader.ts';
 
 const line = (type: string, more: object) =>
   `${JSON.stringify({ type, timestamp: '2025-12-18T22:12:23.000Z', ...more })}\n`;
@@ -21,8 +21,8 @@ it('shows a run as ended that ends while following starts', async () => {
   mkdirSync(run, { recursive: true });
   writeFileSync(telemetry, line('started', { toolchain: 'codex', model: 'm' }));
 
-  class ReaderOfQuickRun extends RunReader {
-    override follow(...[source, listen]: Parameters<RunReader['follow']>): void {
+  class ReaderOfQuickRun extends RunReaderClient {
+    override follow(...[source, listen]: Parameters<RunReaderClient['follow']>): void {
       appendFileSync(telemetry, line('completed', { status: 'success', exit_code: 0 }));
       super.follow(source, listen);
     }
@@ -46,7 +46,7 @@ it('shows a run as ended that ends while following starts', async () => {
 
 it('follows a new run after the maximum number of followed runs have ended', async () => {
   const project = createTemporaryFolder('many-runs');
-  const reader = new RunReader({
+  const reader = new RunReaderClient({
     worker: getWorkerFile('run-worker'),
     indexFolder: join(project.path, 'indexes'),
     clock: systemClock,

@@ -14,7 +14,7 @@ import type { GatheredDigests } from './reader/folder-gathering.ts';
 import { findRunFolder, getStartTime, listRunIds, type RunFolder, runsFolderName } from './run-folder.ts';
 import { hasThreadRecord, readRunFolderContents } from './run-folder-contents.ts';
 import type { RunFolders, RunFolderUpdate } from './run-folders.ts';
-import type { RunReader } from './run-reader.ts';
+import type { RunReaderClient } from './run-reader.ts';
 import type { RunSource } from './run-source.ts';
 
 /** How many folders are read for a list. The rest is shown by name. */
@@ -47,14 +47,14 @@ type Watch = {
 
 /** The runs that are folders. Reads their cards one after the other, and follows the unfinished ones. */
 export class DiskRunFolders implements RunFolders {
-  readonly #reader: RunReader;
+  readonly #reader: RunReaderClient;
   readonly #clock: Clock;
   readonly #isThreadOfRun: IsThreadOfRun;
   readonly #importedRoot: string | null;
   readonly #watches = new Map<string, Watch>();
 
   /** `importedRoot` is the folder of imported runs. */
-  constructor(reader: RunReader, clock: Clock, isThreadOfRun: IsThreadOfRun, importedRoot: string | null = null) {
+  constructor(reader: RunReaderClient, clock: Clock, isThreadOfRun: IsThreadOfRun, importedRoot: string | null = null) {
     this.#reader = reader;
     this.#clock = clock;
     this.#isThreadOfRun = isThreadOfRun;

@@ -6,17 +6,17 @@ import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { systemClock } from '../../files/system-clock.ts';
 import { createFileRunSource } from './file-run-source.ts';
-import { RunReader } from './run-reader.ts';
-import type { RunSource, RunUpdate } from './run-source.ts';
+import { RunReaderClient } from './run-reader.ts';
+import type { RunSource, RunSourceUpdate } from './run-source.ts';
 
 let folder: TestFolder;
 let path = '';
-let reader: RunReader;
+let reader: RunReaderClient;
 let source: RunSource;
 beforeEach(() => {
   folder = createTemporaryFolder('file-source');
   path = join(folder.path, 'telemetry.jsonl');
-  reader = new RunReader({
+  reader = new RunReaderClient({
     worker: getWorkerFile('run-worker'),
     indexFolder: join(folder.path, 'indexes'),
     clock: systemClock,
@@ -32,7 +32,7 @@ afterEach(async () => {
 const line = (content: string) => `{"type":"thinking","timestamp":"2025-12-18T22:12:23.000Z","content":"${content}"}\n`;
 
 /** Waits for the next update that satisfies the predicate. */
-function nextNews(holds: (news: RunUpdate) => boolean): Promise<RunUpdate> {
+function nextNews(holds: (news: RunSourceUpdate) => boolean): Promise<RunSourceUpdate> {
   return new Promise((resolve) => {
     const end = source.follow((news) => {
       if (!holds(news)) return;

@@ -1,14 +1,14 @@
 import { Listeners } from '../../../shared/base/listeners.ts';
-import type { RunReader } from './run-reader.ts';
-import type { RunSource, RunUpdate } from './run-source.ts';
+import type { RunReaderClient } from './run-reader.ts';
+import type { RunSource, RunSourceUpdate } from './run-source.ts';
 
 /**
  * Creates a source for a run in a telemetry file, ours or another program's. The file may not exist yet: until it does,
  * every call returns `runGone`. Its appearance is announced as an update.
  */
-export function createFileRunSource(reader: RunReader, path: string): RunSource {
+export function createFileRunSource(reader: RunReaderClient, path: string): RunSource {
   const source = reader.open(path);
-  const listeners = new Listeners<[RunUpdate]>();
+  const listeners = new Listeners<[RunSourceUpdate]>();
   return {
     totals: () => reader.call('totals', { source }),
     page: (options) => reader.call('page', { source, options }),

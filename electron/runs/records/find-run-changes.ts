@@ -8,15 +8,15 @@ import type { IndexedTurn } from './thread-run-index.ts';
 const maxChanges = 1_000;
 
 /** The new and changed events of a run, with their numbers. If `isWhole` is false, there are more. */
-export type RunChanges = { readonly events: readonly NumberedEvent[]; readonly isWhole: boolean };
+export type RunEventChanges = { readonly events: readonly NumberedEvent[]; readonly isWhole: boolean };
 
-const tooManyChanges: RunChanges = { events: [], isWhole: false };
+const tooManyChanges: RunEventChanges = { events: [], isWhole: false };
 
 /**
  * Compares a run with its earlier state. A queued message and the turn started for it share one place, so the message
  * becomes the turn.
  */
-export function findRunChanges(before: readonly IndexedTurn[], now: readonly IndexedTurn[]): RunChanges {
+export function findRunChanges(before: readonly IndexedTurn[], now: readonly IndexedTurn[]): RunEventChanges {
   const known = new Map(before.map((turn) => [turn.ordinal, turn]));
   const events: NumberedEvent[] = [];
   for (const turn of now) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { err, type Result } from '../../../shared/base/result.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { RecordFolder } from './record-folder.ts';
-import type { WriteProblem } from './telemetry-file.ts';
+import type { TelemetryWriteProblem } from './telemetry-file.ts';
 import { TelemetryWriter, type TelemetryWriterDeps } from './telemetry-writer.ts';
 
 /** The name of a run's telemetry file, in the run folder. */
@@ -12,7 +12,7 @@ export const telemetryFileName = 'telemetry.jsonl';
 export async function openRecordedTelemetry(
   record: RecordFolder,
   deps: TelemetryWriterDeps,
-): Promise<Result<TelemetryWriter, WriteProblem>> {
+): Promise<Result<TelemetryWriter, TelemetryWriteProblem>> {
   const written: TelemetryWriter[] = [];
   try {
     return await record.use(async (place) => {

@@ -13,7 +13,7 @@ import { ComparedSteps } from './compared-steps.ts';
 import { OpenRuns } from './open-runs.ts';
 import { RunCards } from './run-cards.ts';
 import type { RunFolders } from './run-folders.ts';
-import type { RunSource, RunView } from './run-source.ts';
+import type { RunSearchView, RunSource } from './run-source.ts';
 import type { RunThreads } from './run-threads.ts';
 import { ThreadRunSource } from './thread-run-source.ts';
 
@@ -31,7 +31,7 @@ export type RecordedRunHandlersDeps = {
   readonly importedRoot: string | null;
 };
 
-type View = { readonly key: string; readonly found: RunView; readonly lifetime: Lifetime };
+type View = { readonly key: string; readonly found: RunSearchView; readonly lifetime: Lifetime };
 
 /** What a window is viewing. */
 type WindowState = {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
-import { combineTurnFacts, type RunFacts } from '../../../shared/runs/run-facts.ts';
+import { combineTurnFacts, type RunCardFacts } from '../../../shared/runs/run-facts.ts';
 import { getRunKey, type RunRef, toRunId } from '../../../shared/runs/run-ref.ts';
 import { isEqualData } from '../../../shared/transcript/equal-data.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
@@ -190,6 +190,6 @@ function toListedCard({ about, facts }: ListedThread): RunCard {
   return cardOf(folder, known, facts);
 }
 
-function cardOf(projectRoot: string, about: ThreadCardDetails, facts: RunFacts | null): RunCard {
+function cardOf(projectRoot: string, about: ThreadCardDetails, facts: RunCardFacts | null): RunCard {
   return toThreadCard({ projectRoot, runId: toRunId(about.threadId) }, about, facts);
 }

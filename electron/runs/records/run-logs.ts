@@ -8,9 +8,9 @@ import type { RecordFolder } from './record-folder.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** The logs of a run next to its telemetry: the output of its program, and every protocol message as received. */
-export const logNames = { stdout: 'stdout.log', stderr: 'stderr.log', protocol: 'protocol.jsonl' } as const;
+export const runLogNames = { stdout: 'stdout.log', stderr: 'stderr.log', protocol: 'protocol.jsonl' } as const;
 /** The name of a log. Its file exists once something was written to it. */
-export type LogName = keyof typeof logNames;
+export type LogName = keyof typeof runLogNames;
 
 /**
  * Writes the logs of a run, each in order. Text that arrives while the disk is busy is written together. A failed write
@@ -64,7 +64,9 @@ export class RunLogs {
   async #open(name: LogName): Promise<FileHandle> {
     const logs = await this.#record.subfolder(this.#name);
     const { O_APPEND, O_CREAT, O_WRONLY } = constants;
-    const file = await logs.use((place) => openRegularFile(join(place, logNames[name]), O_WRONLY | O_APPEND | O_CREAT));
+    const file = await logs.use((place) =>
+      openRegularFile(join(place, runLogNames[name]), O_WRONLY | O_APPEND | O_CREAT),
+    );
     this.#files.set(name, file);
     return file;
   }

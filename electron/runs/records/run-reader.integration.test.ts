@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { anyEvent } from '../../../shared/runs/run-query.ts';
 import { createFileRunSource } from './file-run-source.ts';
-import { RunReader } from './run-reader.ts';
+import { RunReaderClient } from './run-reader.ts';
 
 /** Hangs on a file called `hung`. Otherwise returns what it received so far, and reports it as an update. */
 const worker = new URL(
@@ -24,9 +24,9 @@ const worker = new URL(
 `)}`,
 );
 const clock = new ManualClock();
-let reader: RunReader;
+let reader: RunReaderClient;
 beforeEach(() => {
-  reader = new RunReader({ worker, indexFolder: '', clock });
+  reader = new RunReaderClient({ worker, indexFolder: '', clock });
 });
 afterEach(() => reader.end());
 

@@ -6,9 +6,9 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { type CallOptions, WorkerClient } from '../../host/worker-client.ts';
 import type { GatheredDigests } from './reader/folder-gathering.ts';
 import type { ReaderCallName, ReaderCalls, ReaderReply, ReaderRequest, ReaderUpdate } from './reader/reader-message.ts';
-import type { RunUpdate } from './run-source.ts';
+import type { RunSourceUpdate } from './run-source.ts';
 
-export type RunReaderDeps = {
+export type RunReaderClientDeps = {
   /** The script of the worker thread, from source or build. */
   readonly worker: URL;
   /** The folder of the file indexes: `workcell-indexes` in the data folder. */
@@ -17,7 +17,7 @@ export type RunReaderDeps = {
 };
 
 /** An open file. A new thread opens it again at the first request for it. */
-type Source = { readonly path: string; listen: ((news: RunUpdate) => void) | null };
+type Source = { readonly path: string; listen: ((news: RunSourceUpdate) => void) | null };
 
 const readerStopped: RunProblem = { type: 'unreadable', message: t`The reader process stopped. Open the file again.` };
 /**
@@ -36,8 +36,8 @@ const resourceLimits = { maxYoungGenerationSizeMb: 4 };
  * The host's side of the worker thread that reads telemetry files. The thread starts with the first file. If it dies,
  * the next request starts a new one, which opens files on demand. Never rejects.
  */
-export class RunReader {
-  readonly #deps: RunReaderDeps;
+export class RunReaderClient {
+  readonly #deps: RunReaderClientDeps;
   readonly #sources = new Map<number, Source>();
   /** The sources and views that the thread has. */
   readonly #known = new Set<number>();
@@ -49,7 +49,7 @@ export class RunReader {
   #hasEnded = false;
   #lastId = 0;
 
-  constructor(deps: RunReaderDeps) {
+  constructor(deps: RunReaderClientDeps) {
     this.#deps = deps;
   }
 
@@ -116,7 +116,7 @@ export class RunReader {
   }
 
   /** Reports updates of a file; null stops that. */
-  follow(id: number, listen: ((news: RunUpdate) => void) | null): void {
+  follow(id: number, listen: ((news: RunSourceUpdate) => void) | null): void {
     const source = this.#sources.get(id);
     if (source === undefined) return;
     source.listen = listen;

@@ -14,14 +14,14 @@ import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 export type EventPageRequest = { readonly place: EventPageStart; readonly limit: number };
 
 /** The changes since the last update. If `isWhole` is false, there are more than listed. */
-export type RunUpdate = {
+export type RunSourceUpdate = {
   readonly totals: RunTotals;
   readonly changed: readonly RunEvent[];
   readonly isWhole: boolean;
 };
 
 /** The events that a search found. The list grows during the search. */
-export interface RunView {
+export interface RunSearchView {
   page(options: EventPageRequest): Promise<Result<RunPage, RunProblem>>;
   /** Settles when the search is complete, or after `end`; then `isWhole` is false. */
   readonly done: Promise<{ readonly count: number; readonly isWhole: boolean }>;
@@ -58,14 +58,14 @@ export interface RunSource {
   /** Returns the newest changes of a file up to a moment. */
   diffsAt(moment: ReplayMoment, path: string): Promise<Result<RequestValue<'getRunDiffsAt'>, RunProblem>>;
   /** Searches for events. `onProgress` gets the share, 0 to 1, and the number of matches so far. */
-  search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView;
+  search(query: RunQuery, onProgress: (share: number, count: number) => void): RunSearchView;
   /**
    * Reads the whole run as steps. `root` is the folder where it worked. `onProgress` gets the share and the number of
    * events read.
    */
   steps(root: string, onProgress: (share: number, count: number) => void): StepsReading;
   /** Reports updates until the returned function is called. */
-  follow(listen: (news: RunUpdate) => void): () => void;
+  follow(listen: (news: RunSourceUpdate) => void): () => void;
   /** Releases the source. */
   close(): void;
 }

@@ -1,7 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { DigestCache, RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
-import type { RunFacts } from '../../../shared/runs/run-facts.ts';
+import type { RunCardFacts } from '../../../shared/runs/run-facts.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { TokenUsage, Turn } from '../../../shared/transcript/turn.ts';
 import type { TurnHead } from '../../store/threads/reads/read-run.ts';
@@ -11,7 +11,7 @@ import type { ThreadCardDetails } from '../thread-card.ts';
 export type ThreadInfo = ThreadCardDetails & { readonly folder: string; readonly usage: TokenUsage | null };
 
 /** A thread in a list. Without facts, its turns were not scanned yet. */
-export type ListedThread = { readonly about: Omit<ThreadInfo, 'usage'>; readonly facts: RunFacts | null };
+export type ListedThread = { readonly about: Omit<ThreadInfo, 'usage'>; readonly facts: RunCardFacts | null };
 
 /** A page of the threads' digests. */
 export type ThreadDigests = {

@@ -2,14 +2,14 @@ import { closeSync, constants, fstatSync, fsync, fsyncSync, readSync, writeSync 
 import type { Clock } from '../../../shared/base/clock.ts';
 import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
+import type { RunTelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import { type FileLock, getLockFolder, lockFile } from '../../files/file-lock.ts';
 import { openRegularFileSync } from '../../files/regular-file.ts';
 import { writeLine } from '../../model/exports/telemetry-line.ts';
 
 /** Why a telemetry file cannot be written. */
-export type WriteProblem =
+export type TelemetryWriteProblem =
   /** Another process is writing the file. */
   { readonly type: 'claimed' } | { readonly type: 'unwritable'; readonly message: string };
 
@@ -54,7 +54,7 @@ export class TelemetryFile {
    * Opens or creates a file for appending, or shares one that this process already has open. For `spareLocks`, see
    * `lockFile`.
    */
-  static open(path: string, clock: Clock, spareLocks: string | null): Result<TelemetryFile, WriteProblem> {
+  static open(path: string, clock: Clock, spareLocks: string | null): Result<TelemetryFile, TelemetryWriteProblem> {
     try {
       const fd = openForAppending(path);
       let lock: FileLock | null = null;
@@ -96,13 +96,13 @@ export class TelemetryFile {
    * Writes an event that happens now, after all held-back events, whose times are not later. Never throws because of
    * the disk.
    */
-  append(event: TelemetryEvent): void {
+  append(event: RunTelemetryEvent): void {
     for (const holder of this.#writers) holder.release();
     this.write(event, this.#clock.now());
   }
 
   /** Writes a held-back event. */
-  write(event: TelemetryEvent, at: number): void {
+  write(event: RunTelemetryEvent, at: number): void {
     if (this.#isLost) return;
     try {
       const line = writeLine(event, at);
@@ -184,7 +184,7 @@ function hasTornEnd(fd: number): boolean {
   return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== newline;
 }
 
-function createGapEvent(missing: number): TelemetryEvent {
+function createGapEvent(missing: number): RunTelemetryEvent {
   const message = `${missing} ${missing === 1 ? 'event' : 'events'} before this could not be written`;
   return { type: 'error', data: { message } };
 }

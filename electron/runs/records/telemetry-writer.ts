@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import { ok, type Result } from '../../../shared/base/result.ts';
-import type { NullsOptional, TelemetryEvent, TelemetryEvents } from '../../../shared/runs/telemetry-event.ts';
+import type { NullsOptional, RunTelemetryEvent, TelemetryEvents } from '../../../shared/runs/telemetry-event.ts';
 import { isHighSurrogate } from '../cut-data.ts';
-import { TelemetryFile, type WriteProblem } from './telemetry-file.ts';
+import { TelemetryFile, type TelemetryWriteProblem } from './telemetry-file.ts';
 
 /** Pieces of a response within this many milliseconds form one line: ten lines a second are enough to follow along. */
 const chunkEveryMs = 100;
@@ -34,7 +34,7 @@ export class TelemetryWriter implements Disposable {
   }
 
   /** Opens a file in an existing folder for appending. Several writers of this process can share it. */
-  static open(path: string, deps: TelemetryWriterDeps): Result<TelemetryWriter, WriteProblem> {
+  static open(path: string, deps: TelemetryWriterDeps): Result<TelemetryWriter, TelemetryWriteProblem> {
     const opened = TelemetryFile.open(path, deps.clock, deps.spareLocks ?? null);
     return opened.ok ? ok(new TelemetryWriter(opened.value, deps)) : opened;
   }
@@ -118,7 +118,7 @@ export class TelemetryWriter implements Disposable {
     this.close();
   }
 
-  #append(event: TelemetryEvent): void {
+  #append(event: RunTelemetryEvent): void {
     if (!this.#isClosed) this.#file.append(event);
   }
 

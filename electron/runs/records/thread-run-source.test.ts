@@ -19,7 +19,7 @@ import {
   text,
 } from '../../../shared/transcript/sample-thread.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { RunUpdate } from './run-source.ts';
+import type { RunSourceUpdate } from './run-source.ts';
 import { FakeRunThreads } from './testing/fake-run-threads.ts';
 import { ThreadRunSource } from './thread-run-source.ts';
 
@@ -187,7 +187,7 @@ describe('the waterfall of a thread', () => {
 describe('news of a thread', () => {
   async function followed(turns: readonly Turn[], inMemory = turns.length) {
     const { clock, source, threads } = sourceOf(turns, inMemory);
-    const news: RunUpdate[] = [];
+    const news: RunSourceUpdate[] = [];
     const stop = source.follow((reported) => news.push(reported));
     await source.totals();
     const frame = async () => {

@@ -15,7 +15,7 @@ import { addSubjects, getSubject, listSubjectPositions } from '../report/to-run-
 import { toThreadReport } from '../report/to-thread-report.ts';
 import { toThreadTotals } from '../thread-totals.ts';
 import { findRunChanges } from './find-run-changes.ts';
-import type { EventPageRequest, RunSource, RunUpdate, RunView, StepsReading } from './run-source.ts';
+import type { EventPageRequest, RunSearchView, RunSource, RunSourceUpdate, StepsReading } from './run-source.ts';
 import type { RunThreads, ThreadInfo } from './run-threads.ts';
 import { ThreadEvents } from './thread-events.ts';
 import { type IndexedTurn, ThreadRunIndex } from './thread-run-index.ts';
@@ -82,7 +82,7 @@ export class ThreadRunSource implements RunSource {
     return this.#read((turns, about) => new ThreadStates(this.#threads, about, turns).diffsAt(moment, path));
   }
 
-  search(query: RunQuery, onProgress: (share: number, count: number) => void): RunView {
+  search(query: RunQuery, onProgress: (share: number, count: number) => void): RunSearchView {
     return new ThreadRunView({
       query,
       onProgress,
@@ -103,7 +103,7 @@ export class ThreadRunSource implements RunSource {
     });
   }
 
-  follow(listen: (news: RunUpdate) => void): () => void {
+  follow(listen: (news: RunSourceUpdate) => void): () => void {
     let before: readonly IndexedTurn[] | null = null;
     let cancel: (() => void) | null = null;
     void this.#index.turns().then((turns) => {

@@ -8,7 +8,7 @@ import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import { getPageRange } from './page-range.ts';
-import type { EventPageRequest, RunView } from './run-source.ts';
+import type { EventPageRequest, RunSearchView } from './run-source.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** How many turns are searched per step, so that the search can report progress and be canceled. */
@@ -26,8 +26,8 @@ export type ThreadRunViewDeps = {
 };
 
 /** The matches of a search in a thread: their positions, in order. */
-export class ThreadRunView implements RunView {
-  readonly done: RunView['done'];
+export class ThreadRunView implements RunSearchView {
+  readonly done: RunSearchView['done'];
   readonly #deps: ThreadRunViewDeps;
   #found: number[] = [];
   #isOver = false;

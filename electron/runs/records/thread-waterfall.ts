@@ -6,10 +6,10 @@ import type { RunMarks } from '../../../shared/runs/run-marks.ts';
 import { getPosition } from '../../../shared/runs/run-position.ts';
 import { toTurnBars } from '../../../shared/runs/turn-bars.ts';
 import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
-import { toTurnMarks } from '../../../shared/runs/turn-timeline.ts';
+import { toTurnMarkSeries } from '../../../shared/runs/turn-timeline.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { toWaitMarks } from '../report/run-timeline.ts';
-import { findLongestWaits, listStoredMarks, placeMarks } from '../report/to-thread-report.ts';
+import { findLongestWaits, listStoredMarks, toThreadMarks } from '../report/to-thread-report.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 
 /** A longer gap, in milliseconds, is shown as idle. */
@@ -18,7 +18,7 @@ const idleMs = 5 * 60_000;
 const maxDetailedTurns = 30;
 
 /** The part of a thread that a waterfall shows, and its width in px. `now` is Unix milliseconds. */
-export type TimeRange = {
+export type WaterfallRange = {
   /** Unix milliseconds; null: the end of the run on that side. */
   readonly from: number | null;
   readonly to: number | null;
@@ -29,7 +29,7 @@ export type TimeRange = {
 /** Creates the waterfall of a time range of a thread. `load` reads the turns it needs. */
 export async function createThreadWaterfall(
   turns: readonly IndexedTurn[],
-  { from, now, pixels, to }: TimeRange,
+  { from, now, pixels, to }: WaterfallRange,
   load: (turnIds: readonly TurnId[]) => Promise<readonly Turn[]>,
 ): Promise<Waterfall> {
   const spans = turns.flatMap((indexed) => getSpan(indexed, now));
@@ -73,11 +73,15 @@ async function readDetails(
     return each === undefined ? [] : [{ facts, ordinal, turn: each }];
   });
   const marks = read.map(({ ordinal, turn }) => {
-    const { approvals, diffs, spent } = toTurnMarks(toTurnEvents(turn, ordinal), turn.model, Number.POSITIVE_INFINITY);
+    const { approvals, diffs, spent } = toTurnMarkSeries(
+      toTurnEvents(turn, ordinal),
+      turn.model,
+      Number.POSITIVE_INFINITY,
+    );
     return {
-      approvals: placeMarks(approvals, ordinal),
-      diffs: placeMarks(diffs, ordinal),
-      spent: placeMarks(spent, ordinal),
+      approvals: toThreadMarks(approvals, ordinal),
+      diffs: toThreadMarks(diffs, ordinal),
+      spent: toThreadMarks(spent, ordinal),
     };
   });
   return {

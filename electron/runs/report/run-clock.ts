@@ -2,7 +2,7 @@
 // passed time from a clock change: a gap longer than any run's silence counts as a jump.
 
 /** The times seen so far, as plain data that can be stored. */
-export type RunClock = {
+export type RunClockState = {
   /** The latest time reached. Null before the first. */
   latest: number | null;
   /** How many consecutive events were far behind it. */
@@ -27,12 +27,12 @@ const setBackAfter = 3;
 const maxJumps = 20;
 
 /** Returns a clock without any times. */
-export function createClock(): RunClock {
+export function createClock(): RunClockState {
   return { latest: null, behind: 0, jumps: [], jumpCount: 0 };
 }
 
 /** Processes the time of the next event. Returns whether the clock was set. `latest` only goes back in that case. */
-export function advanceClock(clock: RunClock, at: number, position: number): boolean {
+export function advanceClock(clock: RunClockState, at: number, position: number): boolean {
   const { latest } = clock;
   if (latest === null) clock.latest = at;
   if (latest === null || at === latest) return false;
@@ -49,7 +49,7 @@ export function advanceClock(clock: RunClock, at: number, position: number): boo
   return recordJump(clock, at, at - latest, position);
 }
 
-function recordJump(clock: RunClock, at: number, ms: number, position: number): true {
+function recordJump(clock: RunClockState, at: number, ms: number, position: number): true {
   clock.jumpCount += 1;
   if (clock.jumps.length < maxJumps) clock.jumps.push({ at, ms, position });
   return true;

@@ -9,6 +9,7 @@ import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { WaitMark } from '../../../shared/runs/run-marks.ts';
 import { type EventData, findNumber, telemetrySchema } from '../../../shared/runs/telemetry-event.ts';
 import {
+  type AccountedTimeRange,
   addSilence,
   addWork,
   copyAccount,
@@ -16,21 +17,20 @@ import {
   getTimeRanges,
   setClock,
   type TimeAccount,
-  type TimeRange,
   toTimeKind,
 } from '../../../shared/runs/time-account.ts';
 import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
 import { BarMerger, type StoredBars } from '../bar-merger.ts';
 import { findIdle } from '../event-bars.ts';
 import { type BarEvent, EventTracker, type TrackerState } from '../event-tracker.ts';
-import { advanceClock, createClock, type RunClock } from './run-clock.ts';
+import { advanceClock, createClock, type RunClockState } from './run-clock.ts';
 
 /** The timeline of a run, as plain data that is stored with a file's index. */
 export type StoredTimeline = {
   readonly bars: StoredBars;
   readonly marks: MarkSeries;
   readonly account: TimeAccount;
-  readonly clock: RunClock;
+  readonly clock: RunClockState;
   readonly tracker: TrackerState;
   readonly machineSince: number | null;
   readonly untimed: number;
@@ -54,7 +54,7 @@ export class RunTimeline {
   readonly #bars: BarMerger;
   readonly #marks: MarkSeries;
   readonly #account: TimeAccount;
-  readonly #clock: RunClock;
+  readonly #clock: RunClockState;
   readonly #tracker: EventTracker;
   /** When the run started to wait for the machine or the provider. Null when it is not waiting. */
   #machineSince: number | null;
@@ -110,7 +110,7 @@ export class RunTimeline {
   /** Returns where the time went up to the last event, including unfinished work. */
   account(lastAt: number | null): {
     readonly account: TimeAccount;
-    readonly clock: RunClock;
+    readonly clock: RunClockState;
     readonly untimed: number;
     readonly otherSchema: number | null;
   } {
@@ -173,7 +173,7 @@ export class RunTimeline {
 }
 
 /** Returns the longest waits, as marks on the time axis. */
-export function toWaitMarks(waits: readonly TimeRange[]): readonly WaitMark[] {
+export function toWaitMarks(waits: readonly AccountedTimeRange[]): readonly WaitMark[] {
   return waits
     .flatMap(({ from, kind, ms, position }): WaitMark[] =>
       kind === 'you' || kind === 'machine' ? [{ from, to: from + ms, kind, position }] : [],

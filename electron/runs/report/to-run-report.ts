@@ -1,7 +1,7 @@
 import { selectLongest } from '../../../shared/runs/longest.ts';
 import type { ReportStep, ReportTimeRange, RunReport } from '../../../shared/runs/report/run-report.ts';
 import { type EventData, findPath, findText, findTool } from '../../../shared/runs/telemetry-event.ts';
-import type { TimeRange } from '../../../shared/runs/time-account.ts';
+import type { AccountedTimeRange } from '../../../shared/runs/time-account.ts';
 import type { TimeKind } from '../../../shared/runs/time-kind.ts';
 import type { ToolCounters } from '../../../shared/runs/tool-tallies.ts';
 import { maxListedSteps, type ToolStep, type ToolTimeline } from '../../../shared/runs/tool-timeline.ts';
@@ -12,9 +12,9 @@ import type { ClockJump } from './run-clock.ts';
 export type ReportParts = {
   readonly progress: RunReport['progress'];
   readonly ms: Readonly<Partial<Record<TimeKind, number>>>;
-  readonly longest: readonly TimeRange[];
+  readonly longest: readonly AccountedTimeRange[];
   readonly count: number;
-  readonly waits: readonly TimeRange[];
+  readonly waits: readonly AccountedTimeRange[];
   readonly waitCount: number;
   readonly tools: Readonly<Record<string, ToolCounters>>;
   readonly timeline: Pick<ToolTimeline, 'next' | 'unpaired' | 'spent' | 'answering' | 'failures' | 'failed'> & {

@@ -3,7 +3,7 @@ import { selectLongest } from '../../../shared/runs/longest.ts';
 import type { RunReport } from '../../../shared/runs/report/run-report.ts';
 import type { RunMarks } from '../../../shared/runs/run-marks.ts';
 import { getPosition } from '../../../shared/runs/run-position.ts';
-import { maxTimeRanges, sortByTime, type TimeRange } from '../../../shared/runs/time-account.ts';
+import { type AccountedTimeRange, maxTimeRanges, sortByTime } from '../../../shared/runs/time-account.ts';
 import { type TimeKind, timeKinds } from '../../../shared/runs/time-kind.ts';
 import { maxListedSteps, type ToolStep } from '../../../shared/runs/tool-timeline.ts';
 import type { TurnFacts } from '../../../shared/runs/turn-facts.ts';
@@ -75,14 +75,14 @@ export function toThreadReport(turns: readonly ReportedTurn[]): RunReport {
 }
 
 /** Finds the longest waits of turns. */
-export function findLongestWaits(turns: readonly ReportedTurn[]): readonly TimeRange[] {
+export function findLongestWaits(turns: readonly ReportedTurn[]): readonly AccountedTimeRange[] {
   return selectLongest(listTimeRanges(turns, 'waits'), maxTimeRanges);
 }
 
-function listTimeRanges(turns: readonly ReportedTurn[], of: 'stretches' | 'waits'): readonly TimeRange[] {
+function listTimeRanges(turns: readonly ReportedTurn[], of: 'stretches' | 'waits'): readonly AccountedTimeRange[] {
   return turns.flatMap(({ facts, ordinal }) =>
     facts.timeline[of].map(
-      ([kind, from, ms, number]): TimeRange => ({ kind, from, ms, position: getPosition(ordinal, number) }),
+      ([kind, from, ms, number]): AccountedTimeRange => ({ kind, from, ms, position: getPosition(ordinal, number) }),
     ),
   );
 }
@@ -90,14 +90,14 @@ function listTimeRanges(turns: readonly ReportedTurn[], of: 'stretches' | 'waits
 /** Lists the marks stored with turns. */
 export function listStoredMarks(turns: readonly ReportedTurn[]): Omit<RunMarks, 'waits'> {
   return {
-    approvals: turns.flatMap(({ facts, ordinal }) => placeMarks(facts.timeline.approvals, ordinal)),
-    diffs: turns.flatMap(({ facts, ordinal }) => placeMarks(facts.timeline.diffs, ordinal)),
-    spent: turns.flatMap(({ facts, ordinal }) => placeMarks(facts.timeline.tokens, ordinal)),
+    approvals: turns.flatMap(({ facts, ordinal }) => toThreadMarks(facts.timeline.approvals, ordinal)),
+    diffs: turns.flatMap(({ facts, ordinal }) => toThreadMarks(facts.timeline.diffs, ordinal)),
+    spent: turns.flatMap(({ facts, ordinal }) => toThreadMarks(facts.timeline.tokens, ordinal)),
   };
 }
 
 /** Converts marks numbered within a turn to marks of its thread. */
-export function placeMarks<Mark extends { readonly position: number }>(
+export function toThreadMarks<Mark extends { readonly position: number }>(
   marks: readonly Mark[],
   ordinal: number,
 ): Mark[] {

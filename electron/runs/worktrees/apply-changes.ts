@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { intersectLeftOut, type LeftOutFile } from '../../../shared/runs/left-out.ts';
 import { runFewAtATime } from '../../file-transactions/few-at-a-time.ts';
-import { absentState, readState } from '../../file-transactions/file-state.ts';
+import { absentState, readFileState } from '../../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
 import { toNativePath, toTreePath } from '../../file-transactions/tree-path.ts';
 import type { NestedItem } from '../../git/nested-repositories.ts';
 import { createPartialTree } from '../../git/partial-tree.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
-import { type RawPath, toBytes } from '../../git/raw-path.ts';
-import { takeSnapshot } from '../../git/snapshot.ts';
+import { type RawPath, toRawBytes } from '../../git/raw-path.ts';
+import { takeWorkingTreeSnapshot } from '../../git/snapshot.ts';
 import { stageFiles } from '../../git/stage-files.ts';
 import { type Difference, gitlinkMode, listDifferences, mergeTrees } from '../../git/trees.ts';
 import { getBaseTree } from './changes.ts';
@@ -73,7 +73,7 @@ export async function applyChanges(
     if (!planned.ok) return planned;
     const { leftOut, paths, steps, workspaceTree } = planned.value;
     // The merge misses the changes before this snapshot. The steps detect later ones.
-    const now = await takeSnapshot(repository, { filters: true });
+    const now = await takeWorkingTreeSnapshot(repository, { filters: true });
     if (!now.ok) return err(toWorktreeProblem(now.error));
     if (now.value.tree !== workspaceTree) return err({ type: 'changedMeanwhile' });
     const { root } = repository.place;
@@ -125,11 +125,11 @@ export async function planApply(
   const chosen = await chooseChanges(worktree, record, request);
   if (!chosen.ok) return chosen;
   const { from, leftOut, to } = chosen.value;
-  const theirs = await takeSnapshot(worktree);
+  const theirs = await takeWorkingTreeSnapshot(worktree);
   if (!theirs.ok) return err(toWorktreeProblem(theirs.error));
   const nested = checkNested(record, theirs.value.nested);
   if (nested !== null) return err(nested);
-  const before = await takeSnapshot(repository, { filters: true });
+  const before = await takeWorkingTreeSnapshot(repository, { filters: true });
   if (!before.ok) return err(toWorktreeProblem(before.error));
   const merged = await merge(repository, from, before.value.tree, to);
   if (!merged.ok) return merged;
@@ -184,7 +184,7 @@ async function stage(
 
 /** Reads the state of a staged file. Systems without links write a link as a file. */
 async function readStagedState(folder: string, path: string, mode: string): Promise<NewState> {
-  const state = await readState(toNativePath(folder, path));
+  const state = await readFileState(toNativePath(folder, path));
   if (state.kind === 'link') return state;
   if (state.kind !== 'file') throw new Error(`git did not write ${path}`);
   return { kind: 'file', source: toNativePath(folder, path), executable: mode === '100755' };
@@ -195,12 +195,12 @@ async function readStagedState(folder: string, path: string, mode: string): Prom
  * folder.
  */
 async function readPresentState(root: string, path: string): Promise<OldState> {
-  const state = await readState(toNativePath(root, path));
+  const state = await readFileState(toNativePath(root, path));
   return state.kind === 'file' || state.kind === 'link' ? state : absentState;
 }
 
 function describeRawPath(raw: RawPath): string {
-  return toTreePath(toBytes(raw));
+  return toTreePath(toRawBytes(raw));
 }
 
 /**
@@ -208,6 +208,6 @@ function describeRawPath(raw: RawPath): string {
  * Null if there are none.
  */
 export function checkNested({ path }: WorktreeRecord, nested: readonly NestedItem[]): WorktreeProblem | null {
-  const found = nested.filter(({ kind }) => kind !== 'special').map((item) => toTreePath(toBytes(item.path)));
+  const found = nested.filter(({ kind }) => kind !== 'special').map((item) => toTreePath(toRawBytes(item.path)));
   return found.length === 0 ? null : { type: 'nested', paths: found, worktree: path };
 }

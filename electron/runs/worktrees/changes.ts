@@ -5,7 +5,7 @@ import type { PrivateRepository } from '../../git/private-repository.ts';
 import { findKeptTree } from '../../git/publish.ts';
 import { formatPath } from '../../git/raw-path.ts';
 import type { RepositoryPlace } from '../../git/repository-place.ts';
-import { type Snapshot, takeSnapshot } from '../../git/snapshot.ts';
+import { takeWorkingTreeSnapshot, type WorkingTreeSnapshot } from '../../git/snapshot.ts';
 import { createPatch, listChangedPaths } from '../../git/trees.ts';
 import { isFolder } from './find-worktrees.ts';
 import { openPlace, openRecord, openRepository } from './repository.ts';
@@ -25,7 +25,7 @@ export type WorktreeChanges = {
   /** The changed files, relative to the top folder of the repository. A moved file has its new path. */
   readonly paths: readonly string[];
   /** The items that the worktree contains but the tree cannot: nested repositories, changed submodules, pipes. */
-  readonly nested: Snapshot['nested'];
+  readonly nested: WorkingTreeSnapshot['nested'];
 };
 
 /** A file of a worktree in one of its states. Paths are relative to the top folder of the repository. */
@@ -58,7 +58,7 @@ export async function markAgain(git: Git, { place }: TreeMark): Promise<Result<T
 }
 
 async function createMark(repository: PrivateRepository): Promise<Result<TreeMark, WorktreeProblem>> {
-  const taken = await takeSnapshot(repository);
+  const taken = await takeWorkingTreeSnapshot(repository);
   if (!taken.ok) return err(toWorktreeProblem(taken.error));
   const { place } = repository;
   return ok({ root: place.root, head: taken.value.head, tree: taken.value.tree, place });
@@ -85,7 +85,7 @@ export async function readFileTexts(
   const opened = await openRecord(git, record);
   if (!opened.ok) return opened;
   const { worktree } = opened.value;
-  const now = tree === null ? await takeSnapshot(worktree) : ok({ tree });
+  const now = tree === null ? await takeWorkingTreeSnapshot(worktree) : ok({ tree });
   if (!now.ok) return err(toWorktreeProblem(now.error));
   const trees = { from: await getBaseTree(worktree, record), to: now.value.tree };
   const texts = await readFileInTrees(worktree, trees, paths);
@@ -103,7 +103,7 @@ export async function readChanges(git: Git, record: WorktreeRecord): Promise<Res
   const opened = await openRecord(git, record);
   if (!opened.ok) return opened;
   const { worktree } = opened.value;
-  const taken = await takeSnapshot(worktree);
+  const taken = await takeWorkingTreeSnapshot(worktree);
   if (!taken.ok) return err(toWorktreeProblem(taken.error));
   const { head, nested, tree } = taken.value;
   const base = await getBaseTree(worktree, record);

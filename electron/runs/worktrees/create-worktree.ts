@@ -9,7 +9,7 @@ import { createGitFailure, type Git, type GitFailure } from '../../git/git-progr
 import type { PrivateRepository } from '../../git/private-repository.ts';
 import { forgetWorkingTree } from '../../git/private-store.ts';
 import { keepTree, releaseTree } from '../../git/publish.ts';
-import { takeSnapshot } from '../../git/snapshot.ts';
+import { takeWorkingTreeSnapshot } from '../../git/snapshot.ts';
 import { findAdministration } from './open-worktree.ts';
 import { openRepository } from './repository.ts';
 import { toWorktreeProblem, type WorktreeProblem } from './worktree-problem.ts';
@@ -42,7 +42,7 @@ async function createBranch(
 }
 
 /** A worktree to create for a run. Aborting `signal` removes what was created. */
-export type WorktreeRequest = {
+export type WorktreeToCreate = {
   readonly runId: RunId;
   /** The folder the run was requested for. */
   readonly projectRoot: string;
@@ -67,7 +67,7 @@ type Base = { readonly head: string; readonly tree: string };
  */
 export async function createWorktree(
   git: Git,
-  request: WorktreeRequest,
+  request: WorktreeToCreate,
 ): Promise<Result<WorktreeRecord, WorktreeProblem>> {
   const opened = await openRepository(git, request.projectRoot);
   if (!opened.ok) return opened;
@@ -92,7 +92,7 @@ async function fill(
   workspace: PrivateRepository,
   planned: WorktreeRecord,
   { head, tree }: Base,
-  { folder, signal }: WorktreeRequest,
+  { folder, signal }: WorktreeToCreate,
 ): Promise<Result<WorktreeRecord, WorktreeProblem>> {
   const { branch, path } = planned;
   if (signal?.aborted) return err({ type: 'cancelled' });
@@ -128,7 +128,7 @@ async function fill(
 
 /** Writes the record before making the worktree. If the app dies in between, the next start finds the worktree. */
 async function createFolderAndRecord(
-  { folder, runId, projectRoot, now }: WorktreeRequest,
+  { folder, runId, projectRoot, now }: WorktreeToCreate,
   { place: { root } }: PrivateRepository,
   { head, tree }: Base,
   branch: string,
@@ -152,12 +152,12 @@ async function createFolderAndRecord(
 
 async function findBase(
   workspace: PrivateRepository,
-  { signal, withUncommitted }: WorktreeRequest,
+  { signal, withUncommitted }: WorktreeToCreate,
 ): Promise<Result<Base, WorktreeProblem>> {
   const head = await workspace.headCommit();
   if (head === null) return err({ type: 'noCommit' });
   if (withUncommitted) {
-    const taken = await takeSnapshot(workspace, { signal });
+    const taken = await takeWorkingTreeSnapshot(workspace, { signal });
     return taken.ok ? ok({ head, tree: taken.value.tree }) : err(toWorktreeProblem(taken.error));
   }
   const tree = await workspace.runContentCommand('rev-parse', ['--verify', `${head}^{tree}`]);

@@ -6,7 +6,7 @@ import { unwrap } from '../../git/testing/git-bench.ts';
 import { readChanges } from './changes.ts';
 import { readRepository } from './repository.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
-import { describeProblem } from './worktree-problem.ts';
+import { describeWorktreeProblem } from './worktree-problem.ts';
 
 /** Fakes another version of git. */
 async function gitOfVersion(folder: string, version: string): Promise<typeof git> {
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('an old git', () => {
     const { tree } = unwrap(await readChanges(old, record));
     const refused = await bench.apply(record, tree, old);
     if (refused.ok) throw new Error('applied');
-    expect(describeProblem(refused.error)).toMatch(/git 2\.38 or later.*git 2\.34.*Keep the branch/);
+    expect(describeWorktreeProblem(refused.error)).toMatch(/git 2\.38 or later.*git 2\.34.*Keep the branch/);
     expect(unwrap(await bench.keep(record, { tree, message: 'Kept' }, old))).toBe('workcell/wc-1');
   });
 

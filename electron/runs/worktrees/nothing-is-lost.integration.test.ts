@@ -13,7 +13,7 @@ import { deleteExpired, findRemoved } from '../../file-transactions/removed-reco
 import { releaseRemoved } from './removed-refs.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
-import { describeProblem } from './worktree-problem.ts';
+import { describeWorktreeProblem } from './worktree-problem.ts';
 
 const never = new AbortController().signal;
 const days = 24 * 60 * 60 * 1_000;
@@ -81,7 +81,7 @@ describe('Apply', () => {
     const nested = { ok: false, error: { type: 'nested', paths: ['app'], worktree: run.path } } as const;
     expect(await run.apply()).toEqual(nested);
     expect(await run.keep()).toEqual(nested);
-    expect(describeProblem(nested.error)).toContain('app');
+    expect(describeWorktreeProblem(nested.error)).toContain('app');
     expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
     const { removed } = value(await run.discard());
     expect(await readFile(join(removed.folder, 'app/index.js'), 'utf8')).toBe('made\n');
@@ -167,7 +167,7 @@ describe('Apply', () => {
     for (const refused of [await run.apply(), await run.keep(), await run.discard()]) {
       expect(refused).toEqual({ ok: false, error: problem });
     }
-    expect(describeProblem(problem)).toContain('process 7');
+    expect(describeWorktreeProblem(problem)).toContain('process 7');
     expect(existsSync(run.path)).toBe(true);
     expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
     bench.ownBy(null);
@@ -182,7 +182,7 @@ describe('Apply', () => {
     bench.workInWorkspace('a turn runs in “Other work”');
     const problem = { type: 'workspaceInUse', by: 'a turn runs in “Other work”' } as const;
     expect(await run.apply()).toEqual({ ok: false, error: problem });
-    expect(describeProblem(problem)).toContain('“Other work”');
+    expect(describeWorktreeProblem(problem)).toContain('“Other work”');
     expect(existsSync(join(bench.root, 'b.txt'))).toBe(false);
     bench.workInWorkspace(null);
     value(await run.apply());

@@ -9,10 +9,10 @@ import { toTreePath } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { findGitHead, getBranchName } from '../../git/git-head.ts';
 import type { Git } from '../../git/git-program.ts';
-import { toBytes } from '../../git/raw-path.ts';
+import { toRawBytes } from '../../git/raw-path.ts';
 import { findRepository } from '../../git/repository-place.ts';
 import { runInTurn } from '../../git/run-in-turn.ts';
-import { listIgnored, takeSnapshot } from '../../git/snapshot.ts';
+import { listIgnored, takeWorkingTreeSnapshot } from '../../git/snapshot.ts';
 import type { TrustGate } from '../../host/gates.ts';
 import { type Applied, applyChanges, checkNested } from './apply-changes.ts';
 import {
@@ -230,7 +230,7 @@ export class RunWorktrees {
       const { record } = found;
       const used = await this.#checkUse(run, record);
       if (used !== null) return err(used);
-      const now = await takeSnapshot(open.worktree);
+      const now = await takeWorkingTreeSnapshot(open.worktree);
       if (!now.ok) return err(toWorktreeProblem(now.error));
       const nested = checkNested(record, now.value.nested);
       if (nested !== null) return err(nested);
@@ -241,7 +241,7 @@ export class RunWorktrees {
       if (!kept.ok) return kept;
       const removed = await this.#remove(run, found, open, 'kept');
       if (!removed.ok) return removed;
-      const names = ignored.ok ? ignored.value.map((path) => toTreePath(toBytes(path))) : [];
+      const names = ignored.ok ? ignored.value.map((path) => toTreePath(toRawBytes(path))) : [];
       return ok({ branch: kept.value, removed: removed.value, ignored: names });
     });
   }

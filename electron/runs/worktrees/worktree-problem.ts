@@ -73,7 +73,7 @@ export function toWorktreeProblem({ said, code, type }: GitFailure): WorktreePro
 }
 
 /** Returns the sentence for the user. */
-export function describeProblem(problem: WorktreeProblem): string {
+export function describeWorktreeProblem(problem: WorktreeProblem): string {
   switch (problem.type) {
     case 'noGit':
       return t`git was not found, so a run cannot have its own worktree. Install git, or run in place.`;

@@ -10,7 +10,7 @@ import { readChanges } from './changes.ts';
 import { findWorktrees } from './find-worktrees.ts';
 import { readRepository } from './repository.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
-import { describeProblem } from './worktree-problem.ts';
+import { describeWorktreeProblem } from './worktree-problem.ts';
 import type { WorktreeRecord } from './worktree-record.ts';
 
 function value<T>(result: Result<T, unknown>): T {
@@ -45,7 +45,7 @@ describe('a repository', () => {
     const bench = await createBench();
     bench.run('init', '--quiet', empty.path);
     expect(await readRepository(git, empty.path)).toEqual({ ok: false, error: { type: 'noCommit' } });
-    expect(describeProblem({ type: 'notARepository' })).toContain('Run in place.');
+    expect(describeWorktreeProblem({ type: 'notARepository' })).toContain('Run in place.');
     await bare.remove();
     await empty.remove();
   });
@@ -116,7 +116,7 @@ describe('a worktree', () => {
     const bare = join(bench.worktrees, 'bare.git');
     bench.run('clone', '--quiet', '--bare', bench.root, bare);
     expect(await readRepository(git, bare)).toEqual({ ok: false, error: { type: 'bareRepository' } });
-    expect(describeProblem({ type: 'bareRepository' })).toContain('bare repository');
+    expect(describeWorktreeProblem({ type: 'bareRepository' })).toContain('bare repository');
   });
 
   it('a worktree starts with the commit if no branch is checked out', async () => {

@@ -5,7 +5,7 @@ import { Secret } from '../../base/secret.ts';
 import { formatRecoveryKey } from '../threads/recovery-key.ts';
 import { describeKeyProtection, type KeyProtection } from './describe-key-protection.ts';
 import {
-  changeKey,
+  changeKeyEntry,
   dropRetiredKeys,
   type KeyEntry,
   type KeyTable,
@@ -74,7 +74,7 @@ export class DataKeys {
 
   /** Records which database files this key opens: the first 16 bytes of each, in hex. Replaces the earlier record. */
   setSalts(keyId: string, salts: readonly string[]): Promise<void> {
-    return this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, salts })));
+    return this.#write(changeKeyEntry(this.#table, keyId, (entry) => ({ ...entry, salts })));
   }
 
   /** Whether `strengthen` has anything to try. */
@@ -89,7 +89,7 @@ export class DataKeys {
    */
   strengthen(keyId: string): Promise<readonly ProtectorAttempt[]> {
     const save = (protectors: KeyEntry['protectors']) =>
-      this.#write(changeKey(this.#table, keyId, (entry) => ({ ...entry, protectors })));
+      this.#write(changeKeyEntry(this.#table, keyId, (entry) => ({ ...entry, protectors })));
     return strengthenKey(this.#tools.protectors, this.#getEntry(keyId), this.#getOpened(keyId), save);
   }
 
@@ -101,7 +101,7 @@ export class DataKeys {
     const readBack = unwrapByRecovery(added, recoveryKey, keyId);
     if (readBack?.equals(key) !== true) throw new Error('The recovery key does not open what it has wrapped.');
     readBack.erase();
-    await this.#write(changeKey(this.#table, keyId, (entry) => withProtector(entry, added)));
+    await this.#write(changeKeyEntry(this.#table, keyId, (entry) => withProtector(entry, added)));
     const words = new Secret(formatRecoveryKey(recoveryKey));
     recoveryKey.fill(0);
     return words;

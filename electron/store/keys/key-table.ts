@@ -52,7 +52,7 @@ export type KeyTable = Immutable<z.infer<typeof keyTable>>;
 export const emptyKeyTable: KeyTable = { version: keyTableVersion, keys: [] };
 
 /** Returns the table with the entry of this id changed. */
-export function changeKey(table: KeyTable, id: string, change: (entry: KeyEntry) => KeyEntry): KeyTable {
+export function changeKeyEntry(table: KeyTable, id: string, change: (entry: KeyEntry) => KeyEntry): KeyTable {
   return { ...table, keys: table.keys.map((entry) => (entry.id === id ? change(entry) : entry)) };
 }
 

@@ -4,7 +4,7 @@ import { parseRecoveryKey, type RecoveryKeyProblem } from '../threads/recovery-k
 import type { DataKey } from './data-key.ts';
 import { DataKeys, type KeyTools } from './data-keys.ts';
 import {
-  changeKey,
+  changeKeyEntry,
   emptyKeyTable,
   type KeyEntry,
   type KeyTable,
@@ -181,7 +181,7 @@ async function wrapAgain(tools: KeyTools, table: KeyTable, entry: KeyEntry, key:
   }
   const added = await wrapWithBest(tools.protectors, entry.id, key);
   const protectors = added.ok ? putProtector(useful, added.value) : useful;
-  return changeKey(table, entry.id, (before) => ({ ...before, protectors }));
+  return changeKeyEntry(table, entry.id, (before) => ({ ...before, protectors }));
 }
 
 function findRecoveryEntry(entry: KeyEntry): KeyEntry['protectors'][number] | undefined {

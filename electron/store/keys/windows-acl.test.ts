@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../../shared/base/result.ts';
-import { admitsOnly, createWindowsAcl, type RunTool } from './windows-acl.ts';
+import { admitsOnly, createWindowsAcl, type ProgramRunner } from './windows-acl.ts';
 
 const sid = 'S-1-5-21-1-2-3-1001';
 const own = `keys\r\nD:PAI(A;OICI;FA;;;${sid})\r\n`;
@@ -8,7 +8,7 @@ const own = `keys\r\nD:PAI(A;OICI;FA;;;${sid})\r\n`;
 /** Fakes the Windows programs. None of this has run on Windows. */
 function createWindows({ list = own, fails = '' } = {}) {
   const ran: (readonly [string, readonly string[]])[] = [];
-  const run: RunTool = async (program, args) => {
+  const run: ProgramRunner = async (program, args) => {
     ran.push([program, args]);
     if (fails !== '' && args.includes(fails)) return err('Access is denied.');
     return ok(program.endsWith('whoami.exe') ? `"host\\jo","${sid}"\r\n` : '');

@@ -5,14 +5,14 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 
 /** Runs a program with a list of arguments, without a shell. Returns its output, or why it failed, as a sentence. */
-export type RunTool = (program: string, args: readonly string[]) => Promise<Result<string, string>>;
+export type ProgramRunner = (program: string, args: readonly string[]) => Promise<Result<string, string>>;
 
 /** Restricts a folder, and every file made in it later, to the user's own account. */
 export type RestrictFolder = (folder: string) => Promise<Result<null, string>>;
 
 /** What is needed to restrict a folder. `readText` reads the UTF-16 file that icacls writes. */
 export type WindowsAclInput = {
-  readonly run: RunTool;
+  readonly run: ProgramRunner;
   /** Windows' own folder, so that no program of the same name on the PATH runs. */
   readonly systemRoot: string;
   readonly readText?: (path: string) => Promise<string>;

@@ -3,7 +3,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { Connection, DatabaseKey } from './keyed-connection.ts';
 import type { Migration } from './migrate.ts';
 import { type DatabaseState, openDatabase } from './open-database.ts';
-import { type Recovery, recoverDatabase } from './recover-database.ts';
+import { type DatabaseRecovery, recoverDatabase } from './recover-database.ts';
 import { adoptCopy, rewriteDatabase } from './rewrite-database.ts';
 import type { DatabaseFailure } from './sqlite-failure.ts';
 
@@ -47,7 +47,7 @@ export class DatabaseFile {
   }
 
   /** Sets the damaged file aside, saves its readable data, and opens the new file. */
-  recover(now: Date): Result<Recovery, DatabaseFailure> {
+  recover(now: Date): Result<DatabaseRecovery, DatabaseFailure> {
     return this.#runWhileClosed((location) => recoverDatabase({ ...location, ...this.#schema, now }));
   }
 

@@ -75,7 +75,7 @@ export function getKeyHolderPath(path: string): string {
 }
 
 /** Removes what is left of a successor whose process was killed while building it. */
-export function removeLeftovers(path: string): void {
+export function removeSuccessorFiles(path: string): void {
   for (const left of [getSuccessorPath(path), getKeyHolderPath(path)]) {
     for (const suffix of ['', ...companionSuffixes]) rmSync(`${left}${suffix}`, { force: true });
   }

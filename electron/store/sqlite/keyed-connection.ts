@@ -51,6 +51,6 @@ export function withRawKey(key: DatabaseKey, use: (raw: Buffer) => void): void {
 }
 
 /** Reads the number of a pragma such as `user_version`. */
-export function readNumber(db: Connection, pragma: string): number {
+export function readPragmaNumber(db: Connection, pragma: string): number {
   return Number(db.pragma(pragma, { simple: true }));
 }

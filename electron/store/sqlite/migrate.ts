@@ -1,5 +1,5 @@
 import { getErrorMessage } from '../../base/error-message.ts';
-import { type Connection, readNumber } from './keyed-connection.ts';
+import { type Connection, readPragmaNumber } from './keyed-connection.ts';
 
 /** One step of a schema. A released step never changes. */
 export type Migration = {
@@ -38,7 +38,7 @@ export function migrate(db: Connection, migrations: readonly Migration[]): void 
   db.pragma('foreign_keys = OFF');
   db.transaction(() => {
     // Read the version inside the transaction: another process may just have migrated.
-    const version = readNumber(db, 'user_version');
+    const version = readPragmaNumber(db, 'user_version');
     runMigrations('before the first release', () => refuseUnreleased(version, migrations));
     db.pragma(`application_id = ${applicationId}`);
     for (const migration of migrations.filter((candidate) => candidate.version > version)) {

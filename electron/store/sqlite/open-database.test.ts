@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateS
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { type DatabaseKey, readNumber } from './keyed-connection.ts';
+import { type DatabaseKey, readPragmaNumber } from './keyed-connection.ts';
 import { openDatabase, readSalt } from './open-database.ts';
 import { addNotes, countNotes, findNotes, openSample, randomKey, sampleMigrations } from './testing/sample-database.ts';
 
@@ -46,11 +46,11 @@ describe.each<[string, DatabaseKey | null]>([
   it('opening a database sets its guarantees on each connection', () => {
     const { db } = openSample(path, key);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(readNumber(db, 'foreign_keys')).toBe(1);
-    expect(readNumber(db, 'temp_store')).toBe(2);
-    expect(readNumber(db, 'trusted_schema')).toBe(0);
-    expect(readNumber(db, 'cell_size_check')).toBe(1);
-    expect(readNumber(db, 'synchronous')).toBe(1);
+    expect(readPragmaNumber(db, 'foreign_keys')).toBe(1);
+    expect(readPragmaNumber(db, 'temp_store')).toBe(2);
+    expect(readPragmaNumber(db, 'trusted_schema')).toBe(0);
+    expect(readPragmaNumber(db, 'cell_size_check')).toBe(1);
+    expect(readPragmaNumber(db, 'synchronous')).toBe(1);
     expect(() => db.exec(`INSERT INTO notes (topic, text) VALUES ('nobody', '')`)).toThrow(/FOREIGN KEY/);
     db.close();
   });

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { getErrorCode, getErrorMessage } from '../../base/error-message.ts';
-import { type FileHead, getSize, readHead, removeLeftovers } from './file-steps.ts';
-import { type Connection, connect, type DatabaseKey, readNumber } from './keyed-connection.ts';
+import { type FileHead, getSize, readHead, removeSuccessorFiles } from './file-steps.ts';
+import { type Connection, connect, type DatabaseKey, readPragmaNumber } from './keyed-connection.ts';
 import { applicationId, getNewestVersion, type Migration, MigrationFailure, migrate } from './migrate.ts';
-import { describeFailure, isSqliteError } from './sqlite-failure.ts';
+import { isSqliteError, toDatabaseFailure } from './sqlite-failure.ts';
 
 /** The file to open, its encryption (null: none), and its schema. */
 export type DatabasePlace = {
@@ -55,7 +55,7 @@ export function readSalt(path: string): Uint8Array | null {
 export function openDatabase({ path, key, migrations }: DatabasePlace): OpenedDatabase {
   let head: FileHead;
   try {
-    removeLeftovers(path);
+    removeSuccessorFiles(path);
     head = readHead(path, 'a+');
   } catch (failure) {
     return toRefused({ type: 'unreachable', code: getErrorCode(failure) ?? getErrorMessage(failure) });
@@ -94,7 +94,7 @@ function openFile(path: string, key: DatabaseKey | null, migrations: readonly Mi
 
   const db = connect(path, key);
   try {
-    const isNew = readNumber(db, 'application_id') === 0;
+    const isNew = readPragmaNumber(db, 'application_id') === 0;
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     if (isNew || version < known) migrate(db, migrations);
@@ -126,10 +126,10 @@ function readAndKeepIf<T>(db: Connection, read: (db: Connection) => T, keeps: (v
 
 /** Reads the schema version. Throws if the database belongs to another program. */
 function readVersion(db: Connection): number {
-  const owner = readNumber(db, 'application_id');
+  const owner = readPragmaNumber(db, 'application_id');
   const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
   if (owner !== applicationId && (owner !== 0 || tables > 0)) throw new ForeignDatabase();
-  return readNumber(db, 'user_version');
+  return readPragmaNumber(db, 'user_version');
 }
 
 class ForeignDatabase extends Error {
@@ -140,7 +140,7 @@ function toFailedState(failure: unknown, { bytes }: FileHead, key: DatabaseKey |
   if (failure instanceof ForeignDatabase) return { type: 'damaged', message: failure.message };
   const cause = failure instanceof MigrationFailure ? failure.cause : failure;
   if (getErrorCode(cause) === 'SQLITE_NOTADB' && key !== null && !isFileOfKey(key, bytes)) return { type: 'locked' };
-  const described = describeFailure(cause);
+  const described = toDatabaseFailure(cause);
   if (described.type === 'damaged') return described;
   if (described.type === 'failed' && failure instanceof MigrationFailure) {
     return { type: 'migrationFailed', migration: failure.migration, message: failure.message };

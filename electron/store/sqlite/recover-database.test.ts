@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTemporaryFolder, type TestFolder } from '../../../fixtures/testkit/test-folder.ts';
-import { type Connection, connect, type DatabaseKey, readNumber } from './keyed-connection.ts';
+import { type Connection, connect, type DatabaseKey, readPragmaNumber } from './keyed-connection.ts';
 import { openDatabase } from './open-database.ts';
 import { recoverDatabase } from './recover-database.ts';
 import {
@@ -127,7 +127,7 @@ describe.each<[string, DatabaseKey | null]>([
       },
     });
     const again = openSample(old, key);
-    expect(readNumber(again.db, 'user_version')).toBe(2);
+    expect(readPragmaNumber(again.db, 'user_version')).toBe(2);
     expect(countNotes(again.db)).toBe(900);
     expect(findNotes(again.db, 'number950')).toEqual([]);
     expect(again.db.prepare('SELECT count(*) FROM notes WHERE reply_to IS NULL').pluck().get()).toBe(10);

@@ -7,21 +7,21 @@ import {
   companionSuffixes,
   getFreeAsideName,
   getSuccessorPath,
-  removeLeftovers,
+  removeSuccessorFiles,
   syncFile,
   syncParentFolder,
 } from './file-steps.ts';
-import { type Connection, connect, readNumber } from './keyed-connection.ts';
+import { type Connection, connect, readPragmaNumber } from './keyed-connection.ts';
 import { getNewestVersion } from './migrate.ts';
 import { type DatabasePlace, openDatabase } from './open-database.ts';
 import { removeOrphans } from './remove-orphans.ts';
-import { type DatabaseFailure, describeFailure, isDamage } from './sqlite-failure.ts';
+import { type DatabaseFailure, isDamage, toDatabaseFailure } from './sqlite-failure.ts';
 
 /** The recovery of one table: how many rows were kept and lost. Null if the number is unknown. */
 export type TableRecovery = { readonly table: string; readonly kept: number; readonly lost: number | null };
 
 /** The result of recovering a damaged database. */
-export type Recovery = {
+export type DatabaseRecovery = {
   /** The new path of the damaged file and SQLite's companion files. */
   readonly setAside: string;
   readonly tables: readonly TableRecovery[];
@@ -42,18 +42,18 @@ export type DamagedDatabase = DatabasePlace & {
  * Replaces a damaged database with a new one that has every readable row, and keeps the damaged file as
  * `<name>.damaged-<date>`. The database must not be open. On failure, the damaged file stays in place.
  */
-export function recoverDatabase(damaged: DamagedDatabase): Result<Recovery, DatabaseFailure> {
+export function recoverDatabase(damaged: DamagedDatabase): Result<DatabaseRecovery, DatabaseFailure> {
   const { path, now } = damaged;
   try {
-    removeLeftovers(path);
+    removeSuccessorFiles(path);
     const tables = buildSuccessor(damaged);
     const setAside = getFreeAsideName(path, 'damaged', now);
     replaceFiles(path, setAside);
     return ok({ setAside, tables });
   } catch (failure) {
-    return err(describeFailure(failure));
+    return err(toDatabaseFailure(failure));
   } finally {
-    removeLeftovers(path);
+    removeSuccessorFiles(path);
   }
 }
 
@@ -64,7 +64,7 @@ function buildSuccessor({ path, key, migrations, repair }: DamagedDatabase): rea
     // Let SQLite read a file that is shorter than its header says.
     source.unsafeMode(true);
     source.pragma('writable_schema = ON');
-    const version = readOrNull(() => readNumber(source, 'user_version')) ?? 0;
+    const version = readOrNull(() => readPragmaNumber(source, 'user_version')) ?? 0;
     if (version > getNewestVersion(migrations)) throw new NewerDatabase();
     // The rows match the schema they were written with. Newer migrations run later.
     const steps = version === 0 ? migrations : migrations.filter((migration) => migration.version <= version);

@@ -7,12 +7,12 @@ import {
   getKeyHolderPath,
   getSize,
   getSuccessorPath,
-  removeLeftovers,
+  removeSuccessorFiles,
   syncFile,
   syncParentFolder,
 } from './file-steps.ts';
 import { type Connection, connect, type DatabaseKey, withRawKey } from './keyed-connection.ts';
-import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
+import { type DatabaseFailure, toDatabaseFailure } from './sqlite-failure.ts';
 
 /** A database with its encryption before and after. Null: not encrypted. */
 export type Rewrite = {
@@ -54,7 +54,7 @@ export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
     onStep(step);
   };
   try {
-    removeLeftovers(path);
+    removeSuccessorFiles(path);
     begin('copy');
     copyWithKey(path, from, to);
     begin('check');
@@ -63,8 +63,8 @@ export function copyDatabase(rewrite: Rewrite): Result<void, DatabaseFailure> {
     syncFile(successor);
     return ok(undefined);
   } catch (failure) {
-    removeLeftovers(path);
-    return err(describeFailure(failure));
+    removeSuccessorFiles(path);
+    return err(toDatabaseFailure(failure));
   }
 }
 
@@ -83,9 +83,9 @@ export function adoptCopy({
     syncParentFolder(path);
     return ok(undefined);
   } catch (failure) {
-    return err(describeFailure(failure));
+    return err(toDatabaseFailure(failure));
   } finally {
-    removeLeftovers(path);
+    removeSuccessorFiles(path);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
-import { type DatabaseFailure, describeFailure } from './sqlite-failure.ts';
+import { type DatabaseFailure, toDatabaseFailure } from './sqlite-failure.ts';
 import type { StoreReply, StoreRequest } from './store-message.ts';
 
 /**
@@ -43,7 +43,7 @@ function serve<Context>(
     if (operation === undefined) throw new Error('The worker has no such operation');
     return ok(operation(context, input));
   } catch (failure) {
-    return err(describeFailure(failure));
+    return err(toDatabaseFailure(failure));
   }
 }
 
@@ -52,6 +52,6 @@ function reply(port: MessagePort, message: StoreReply<unknown>): void {
     port.postMessage(message);
   } catch (failure) {
     // The output cannot be cloned for the other thread.
-    port.postMessage({ id: message.id, result: err(describeFailure(failure)) });
+    port.postMessage({ id: message.id, result: err(toDatabaseFailure(failure)) });
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from './sqlite-failure.ts';
+import { toDatabaseFailure } from './sqlite-failure.ts';
 
 const withCode = (code: string) => Object.assign(new Error(`It said ${code}`), { code });
 
@@ -18,10 +18,10 @@ describe('why a disk rejected a write', () => {
     ['EIO', 'diskFails'],
     ['SQLITE_BUSY', 'failed'],
   ])('%s is %s', (code, type) => {
-    expect(describeFailure(withCode(code)).type).toBe(type);
+    expect(toDatabaseFailure(withCode(code)).type).toBe(type);
   });
 
   it('a failing disk is not reported as full, and keeps its own message', () => {
-    expect(describeFailure(withCode('EIO'))).toEqual({ type: 'diskFails', message: 'EIO' });
+    expect(toDatabaseFailure(withCode('EIO'))).toEqual({ type: 'diskFails', message: 'EIO' });
   });
 });

@@ -21,7 +21,7 @@ const failingCodes = ['SQLITE_IOERR', 'EIO'];
 const damagedCodes = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_IOERR_CORRUPTFS'];
 
 /** Classifies an error of SQLite or of the file system. */
-export function describeFailure(failure: unknown): DatabaseFailure {
+export function toDatabaseFailure(failure: unknown): DatabaseFailure {
   if (hasCode(failure, fullCodes)) return { type: 'diskFull' };
   if (hasCode(failure, readOnlyCodes)) return { type: 'readOnly' };
   if (isDamage(failure)) return { type: 'damaged', message: getErrorMessage(failure) };

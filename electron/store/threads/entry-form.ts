@@ -25,7 +25,7 @@ export type ReadEntry =
   | { readonly state: 'damaged'; readonly entryId: EntryId | null };
 
 /** The columns of an attachment's row. */
-export type AttachmentRow = Omit<Attachment, 'resource'>;
+export type AttachmentColumns = Omit<Attachment, 'resource'>;
 
 /**
  * Returns the JSON of an entry without its attachments, which can be large. Keeps the resources that attachments copy.
@@ -37,7 +37,7 @@ export function writeEntry(entry: Entry): string {
 }
 
 /** Reads an entry back. */
-export function readEntry(row: EntryRow, attachments: readonly AttachmentRow[]): ReadEntry {
+export function parseEntryRow(row: EntryRow, attachments: readonly AttachmentColumns[]): ReadEntry {
   const json = parseJson(row.entry);
   const isObject = typeof json === 'object' && json !== null;
   const sources = isObject && row.kind === 'user' ? { sources: joinAttachments(attachments, json) } : {};
@@ -50,7 +50,7 @@ export function readEntry(row: EntryRow, attachments: readonly AttachmentRow[]):
 
 const reported = z.object({ sources: z.array(z.object({ resource: attachmentSchema.shape.resource })) });
 
-function joinAttachments(attachments: readonly AttachmentRow[], json: object): readonly Attachment[] {
+function joinAttachments(attachments: readonly AttachmentColumns[], json: object): readonly Attachment[] {
   const { sources } = reported.safeParse(json).data ?? { sources: [] };
   return attachments.map((row, at) => {
     const resource = sources[at]?.resource;

@@ -9,7 +9,7 @@ import { forgetQueued } from './queued-messages.ts';
 import { listAgentThreads } from './reads/read-thread.ts';
 import { forgetDecisions } from './rules/approval-rules.ts';
 import { forgetTexts } from './stored-texts.ts';
-import { deleteThread } from './writes/change-thread.ts';
+import { deleteStoredThread } from './writes/change-thread.ts';
 import { dropForgottenWords } from './writes/index-words.ts';
 
 type ForgottenThread = { readonly threadIds: readonly ThreadId[] };
@@ -33,7 +33,7 @@ export function forgetThreads(
   sessions
     .transaction(() => {
       for (const threadId of family) {
-        deleteThread(sessions, { threadId, at });
+        deleteStoredThread(sessions, { threadId, at });
         forgetThreadHistory(sessions, { threadId });
         forgetTexts(sessions, { threadId });
         forgetKeptHunks(sessions, { threadId });

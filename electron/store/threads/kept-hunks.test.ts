@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { threadId, turnId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { forgetThreads } from './forget-threads.ts';
-import { changeKeptHunks, readKeptHunks } from './kept-hunks.ts';
+import { changeStoredKeptHunks, readKeptHunks } from './kept-hunks.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
 
 let folder = '';
@@ -22,22 +22,22 @@ afterEach(async () => {
 });
 
 it('keeps the marks of a review, also those of two windows', () => {
-  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
+  changeStoredKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([hunk]);
   // A window that does not know about the first mark adds one.
-  changeKeptHunks(db, { ...thread, hunks: [{ ...hunk, hunk: 2 }], isKept: true });
+  changeStoredKeptHunks(db, { ...thread, hunks: [{ ...hunk, hunk: 2 }], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([hunk, { ...hunk, hunk: 2 }]);
-  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: false });
+  changeStoredKeptHunks(db, { ...thread, hunks: [hunk], isKept: false });
   expect(readKeptHunks(db, thread)).toEqual([{ ...hunk, hunk: 2 }]);
 });
 
 it('deletes the marks of a review with its thread', () => {
-  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
+  changeStoredKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
   const journal = openJournal();
   forgetThreads(db, journal, { threadIds: [thread.threadId], at: 1 });
   journal.close();
   expect(readKeptHunks(db, thread)).toEqual([]);
   // Another window may not know about the deletion yet.
-  changeKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
+  changeStoredKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([]);
 });

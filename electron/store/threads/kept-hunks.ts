@@ -18,7 +18,10 @@ export function readKeptHunks(db: Connection, thread: ThreadKey): readonly KeptH
 }
 
 /** Changes which hunks of a thread the user keeps. A deleted thread gets none. */
-export function changeKeptHunks(db: Connection, { threadId: thread, ...change }: ThreadKey & KeptHunksChange): null {
+export function changeStoredKeptHunks(
+  db: Connection,
+  { threadId: thread, ...change }: ThreadKey & KeptHunksChange,
+): null {
   if (isDeleted(db, thread)) return null;
   db.transaction(() => {
     const hunks = applyKeptHunksChange(readKeptHunks(db, { threadId: thread }), change);

@@ -5,7 +5,7 @@ import { forgetThreads } from './forget-threads.ts';
 import { findQueued, putQueued, readQueued, type StoredMessage } from './queued-messages.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
 import { openJournal, openStore } from './testing/sample-store.ts';
-import { deleteThread } from './writes/change-thread.ts';
+import { deleteStoredThread } from './writes/change-thread.ts';
 
 const one = threadId.parse('one');
 const other = threadId.parse('other');
@@ -69,7 +69,7 @@ describe('queued messages', () => {
   it('the message queue deletes them at the next startup if the host was killed while deleting their thread', () => {
     putQueued(sessions, journal, { threadId: one, messages: [stored('a')] });
     putQueued(sessions, journal, { threadId: other, messages: [stored('b')] });
-    deleteThread(sessions, { threadId: one, at: 1 });
+    deleteStoredThread(sessions, { threadId: one, at: 1 });
     recoverUnfinished(sessions, journal, 2);
     expect(readQueued(journal, { threadId: one })).toEqual([]);
     expect(readQueued(journal, { threadId: other })).toEqual([stored('b')]);

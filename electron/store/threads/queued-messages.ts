@@ -39,13 +39,13 @@ export function findQueued(db: Connection, { id }: { readonly id: ClientMessageI
 }
 
 /** All queued messages of a thread, next one first. */
-export type ThreadQueue = { readonly threadId: ThreadId; readonly messages: readonly StoredMessage[] };
+export type StoredThreadQueue = { readonly threadId: ThreadId; readonly messages: readonly StoredMessage[] };
 
 /** Replaces a thread's queued messages. Does nothing for a deleted thread. */
 export function putQueued(
   sessions: Connection,
   journal: Connection,
-  { messages, threadId: thread }: ThreadQueue,
+  { messages, threadId: thread }: StoredThreadQueue,
 ): null {
   if (isDeleted(sessions, thread)) return null;
   const insert = journal.prepare(

@@ -1,5 +1,5 @@
 import { flatten, ok, type Result } from '../../../shared/base/result.ts';
-import type { Recovery } from '../sqlite/recover-database.ts';
+import type { DatabaseRecovery } from '../sqlite/recover-database.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
 import type { StoreName, ThreadStoreOperations } from './thread-store-operations.ts';
 import type { ThreadStoreNotice } from './thread-store-state.ts';
@@ -25,7 +25,7 @@ export async function recoverStore(
   return ok(null);
 }
 
-function toRecoveredNotice({ setAside, tables }: Recovery): ThreadStoreNotice {
+function toRecoveredNotice({ setAside, tables }: DatabaseRecovery): ThreadStoreNotice {
   const kept = tables.reduce((sum, table) => sum + table.kept, 0);
   const lost = tables.reduce<number | null>(
     (sum, table) => (sum === null || table.lost === null ? null : sum + table.lost),

@@ -10,7 +10,7 @@ import { forgetQueued } from './queued-messages.ts';
 import { listUnfinished, loadUnfinished } from './reads/load-unfinished.ts';
 import { type JournalBatch, listNamedTurns, listRevertedTurns, replayJournal } from './replay-journal.ts';
 import { forgetDeletedTexts } from './stored-texts.ts';
-import type { ThreadFacts } from './stored-thread.ts';
+import type { StoredThreadFacts } from './stored-thread.ts';
 import { saveTurns } from './writes/save-turns.ts';
 
 /** What the last host left behind when it ended unexpectedly. */
@@ -48,7 +48,7 @@ function recoverThread(sessions: Connection, id: ThreadId, batches: readonly Jou
   const before = toTranscript(stored?.turns ?? [], stored?.otherTurns ?? 0, stored?.thread.usage ?? null);
   const saved = stored?.thread.saved ?? null;
   const { transcript, mark } = replayJournal({ transcript: before, mark: saved }, batches, at);
-  const unknown: ThreadFacts = {
+  const unknown: StoredThreadFacts = {
     id,
     folder: null,
     title: getTitle(transcript),

@@ -6,8 +6,8 @@ import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { appendJournal } from './journal.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
-import { readOutput } from './reads/read-output.ts';
-import { listTurnsFrom } from './reads/read-turn-after.ts';
+import { readStoredOutput } from './reads/read-output.ts';
+import { listStoredTurnsFrom } from './reads/read-turn-after.ts';
 import { findThreads } from './reads/search-text.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
 import { openJournal, openStore, sampleThread, save } from './testing/sample-store.ts';
@@ -48,9 +48,9 @@ function journalOf({ journal }: Stores, ...events: readonly ThreadEvent[]) {
 }
 
 function expectOnly({ db }: Stores, expected: readonly TurnId[]) {
-  expect(listTurnsFrom(db, { threadId: sampleThread, from: null })).toEqual(expected);
+  expect(listStoredTurnsFrom(db, { threadId: sampleThread, from: null })).toEqual(expected);
   expect(listPinnedTurns(db, { threadId: sampleThread })).toEqual([]);
-  expect(readOutput(db, { threadId: sampleThread, turnId: second, entryId: command.id })).toBeNull();
+  expect(readStoredOutput(db, { threadId: sampleThread, turnId: second, entryId: command.id })).toBeNull();
   const found = findThreads(db, { query: 'giraffe', folders: ['/w'], limit: 10 });
   expect(found.hits).toEqual([]);
   const left = (table: string) => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get();
@@ -61,8 +61,8 @@ function expectOnly({ db }: Stores, expected: readonly TurnId[]) {
 describe('reverted turns', () => {
   it('reverted turns are listed from any turn on', () => {
     const { db } = stored();
-    expect(listTurnsFrom(db, { threadId: sampleThread, from: third })).toEqual([third, last]);
-    expect(listTurnsFrom(db, { threadId: sampleThread, from: fresh })).toEqual([]);
+    expect(listStoredTurnsFrom(db, { threadId: sampleThread, from: third })).toEqual([third, last]);
+    expect(listStoredTurnsFrom(db, { threadId: sampleThread, from: fresh })).toEqual([]);
   });
 
   it('reverted turns leave the store with everything about them when the host was killed before it saved', () => {

@@ -5,7 +5,7 @@ import type { TokenUsage } from '../../../shared/transcript/turn.ts';
 import type { SavedMark } from '../../model/threads/stored-turn.ts';
 
 /** The facts about a thread that `ThreadSaver` writes. Everything else comes from the user. */
-export type ThreadFacts = {
+export type StoredThreadFacts = {
   readonly id: ThreadId;
   /** The folder that the thread works in. Null if unknown. */
   readonly folder: string | null;
@@ -24,7 +24,7 @@ export type ThreadFacts = {
 };
 
 /** A stored thread. Settings and usage are null if they cannot be read. */
-export type StoredThread = ThreadFacts & {
+export type StoredThread = StoredThreadFacts & {
   /** The name the user gave the thread. Null: it uses its title. */
   readonly name: string | null;
   readonly archivedAt: number | null;

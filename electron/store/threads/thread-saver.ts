@@ -5,10 +5,10 @@ import type { Entry } from '../../../shared/transcript/entry.ts';
 import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript, type Turn } from '../../../shared/transcript/turn.ts';
-import type { SavedMark, TurnMark } from '../../model/threads/stored-turn.ts';
+import type { SavedMark, StoredTurnMark } from '../../model/threads/stored-turn.ts';
 import { findTurnsToSave } from '../../model/threads/turns-to-save.ts';
 import type { JournalBatch } from './replay-journal.ts';
-import type { ThreadFacts } from './stored-thread.ts';
+import type { StoredThreadFacts } from './stored-thread.ts';
 import type { DiffToSave, OutputToSave, ThreadToSave } from './writes/save-turns.ts';
 
 /**
@@ -34,10 +34,10 @@ export type ChangedTurn = { readonly turn: Turn; readonly entries: readonly Entr
 
 /** What a save needs besides the events. */
 export type ThreadSource = {
-  readonly facts: ThreadFacts;
+  readonly facts: StoredThreadFacts;
   readonly transcript: Transcript;
   /** Marks of turns: facts that are not part of the turns. */
-  readonly marks: ReadonlyMap<TurnId, TurnMark>;
+  readonly marks: ReadonlyMap<TurnId, StoredTurnMark>;
   /** The number of the last event in the transcript. */
   readonly seq: number;
   /** Returns the outputs and diffs of these entries, if this process has them. */

@@ -6,7 +6,7 @@ import { appendJournal, readJournal } from './journal.ts';
 import { listThreads } from './reads/list-threads.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
 import { openJournal, openStore, sampleThread, save, toFacts } from './testing/sample-store.ts';
-import { deleteThread } from './writes/change-thread.ts';
+import { deleteStoredThread } from './writes/change-thread.ts';
 
 const batch = { run: 'run-1', threadId: sampleThread, events: [{ seq: 1, event: started(one) }], at: 7 };
 
@@ -29,7 +29,7 @@ it('removes a deleted thread from both files', () => {
 
 it('does not bring back journaled events of a deleted thread', () => {
   const { db, journal } = storeOf();
-  deleteThread(db, { threadId: sampleThread, at: 9 });
+  deleteStoredThread(db, { threadId: sampleThread, at: 9 });
   expect(recoverUnfinished(db, journal, 10).interrupted).toEqual([]);
   expect(listed(db)).toEqual([]);
   expect(readJournal(journal).batches).toEqual([]);

@@ -29,25 +29,31 @@ import {
 import { forgetThreads, listFamily, listMentionedSources, listOwnSources } from './forget-threads.ts';
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
-import { changeKeptHunks, readKeptHunks } from './kept-hunks.ts';
-import { findQueued, putQueued, readQueued, type ThreadQueue } from './queued-messages.ts';
+import { changeStoredKeptHunks, readKeptHunks } from './kept-hunks.ts';
+import { findQueued, putQueued, readQueued, type StoredThreadQueue } from './queued-messages.ts';
 import { listDigests } from './reads/list-digests.ts';
 import { listPinnedTurns } from './reads/list-pinned-turns.ts';
 import { listThreads } from './reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from './reads/load-turns.ts';
-import { readDataUse, readStoreInfo } from './reads/read-data-use.ts';
-import { readDiff, readOutput } from './reads/read-output.ts';
+import { readStoreInfo, readThreadStoreUse } from './reads/read-data-use.ts';
+import { readStoredDiff, readStoredOutput } from './reads/read-output.ts';
 import { readOwnMessages } from './reads/read-own-messages.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from './reads/read-run.ts';
-import { listTurnsFrom, readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
+import { listStoredTurnsFrom, readThreadFacts, readTurnAfter } from './reads/read-turn-after.ts';
 import { listRecentActions } from './reads/recent-actions.ts';
 import { findThreads } from './reads/search-text.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
-import { appendAudit, clearRules, putRule, readRules } from './rules/approval-rules.ts';
-import { fillRuns, listRuns } from './run-facts/list-runs.ts';
+import { appendAudit, clearStoredRules, putRule, readRules } from './rules/approval-rules.ts';
+import { fillRuns, listStoredRuns } from './run-facts/list-runs.ts';
 import { fillTurnFacts } from './run-facts/turn-facts.ts';
 import { putTexts, readTexts } from './stored-texts.ts';
-import { archiveThread, markKnownToCodex, noteThread, renameThread, setThreadPinned } from './writes/change-thread.ts';
+import {
+  archiveStoredThread,
+  markKnownToCodex,
+  noteThread,
+  renameStoredThread,
+  setThreadPinned,
+} from './writes/change-thread.ts';
 import { removeOutputs } from './writes/remove-outputs.ts';
 import { saveTurns } from './writes/save-turns.ts';
 import { setPinnedTurn } from './writes/set-pinned-turn.ts';
@@ -112,8 +118,8 @@ export const threadStoreOperations = {
   listDeleted: onDatabase('sessions', listDeleted),
   listPinnedTurns: onDatabase('sessions', listPinnedTurns),
   readOwnMessages: onDatabase('sessions', readOwnMessages),
-  readOutput: onDatabase('sessions', readOutput),
-  readDiff: onDatabase('sessions', readDiff),
+  readOutput: onDatabase('sessions', readStoredOutput),
+  readDiff: onDatabase('sessions', readStoredDiff),
   listFamily: onDatabase('sessions', listFamily),
   listOwnSources: ({ sessions, journal }: ThreadDatabases, input: { readonly threadIds: readonly ThreadId[] }) =>
     listOwnSources(sessions.db, journal.db, input),
@@ -123,16 +129,16 @@ export const threadStoreOperations = {
     input: { readonly threadIds: readonly ThreadId[]; readonly at: number },
   ) => forgetThreads(sessions.db, journal.db, input),
   noteThread: onDatabase('sessions', noteThread),
-  renameThread: onDatabase('sessions', renameThread),
+  renameThread: onDatabase('sessions', renameStoredThread),
   setThreadPinned: onDatabase('sessions', setThreadPinned),
   recentActions: onDatabase('sessions', listRecentActions),
-  archiveThread: onDatabase('sessions', archiveThread),
+  archiveThread: onDatabase('sessions', archiveStoredThread),
   markKnownToCodex: onDatabase('sessions', markKnownToCodex),
   setPinnedTurn: onDatabase('sessions', setPinnedTurn),
   readThreadFacts: onDatabase('sessions', readThreadFacts),
   readTurnAfter: onDatabase('sessions', readTurnAfter),
-  listTurnsFrom: onDatabase('sessions', listTurnsFrom),
-  listRuns: onDatabase('sessions', listRuns),
+  listTurnsFrom: onDatabase('sessions', listStoredTurnsFrom),
+  listRuns: onDatabase('sessions', listStoredRuns),
   listDigests: onDatabase('sessions', listDigests),
   fillRuns: onDatabase('sessions', fillRuns),
   fillTurnFacts: onDatabase('sessions', fillTurnFacts),
@@ -140,7 +146,7 @@ export const threadStoreOperations = {
   loadTurnsOfRun: onDatabase('sessions', loadTurnsOfRun),
   findEvents: onDatabase('sessions', findEvents),
   removeOutputs: onDatabase('sessions', removeOutputs),
-  readDataUse: onDatabase('sessions', readDataUse),
+  readDataUse: onDatabase('sessions', readThreadStoreUse),
   readStoreInfo: onDatabase('sessions', readStoreInfo),
   startImport: ({ imports }: ThreadDatabases, input: Parameters<ImportStore['start']>[0]) => imports.start(input),
   addToImport: ({ imports }: ThreadDatabases, input: Parameters<ImportStore['add']>[0]) => imports.add(input),
@@ -151,7 +157,8 @@ export const threadStoreOperations = {
   putTexts: onDatabase('sessions', putTexts),
   readQueued: onDatabase('journal', readQueued),
   findQueued: onDatabase('journal', findQueued),
-  putQueued: ({ journal, sessions }: ThreadDatabases, input: ThreadQueue) => putQueued(sessions.db, journal.db, input),
+  putQueued: ({ journal, sessions }: ThreadDatabases, input: StoredThreadQueue) =>
+    putQueued(sessions.db, journal.db, input),
   readKnownFiles: onDatabase('sessions', readKnownFiles),
   keepLook: onDatabase('sessions', storeScan),
   completeLook: onDatabase('sessions', completeScan),
@@ -163,7 +170,7 @@ export const threadStoreOperations = {
   historyBytes: onDatabase('sessions', getHistoryBytes),
   pruneHistory: onDatabase('sessions', pruneHistory),
   readKeptHunks: onDatabase('sessions', readKeptHunks),
-  changeKeptHunks: onDatabase('sessions', changeKeptHunks),
+  changeKeptHunks: onDatabase('sessions', changeStoredKeptHunks),
   putRewind: onDatabase('sessions', putRewind),
   advanceRewind: onDatabase('sessions', advanceRewind),
   dropRewind: onDatabase('sessions', dropRewind),
@@ -173,7 +180,7 @@ export const threadStoreOperations = {
   unfinishedRewinds: onDatabase('sessions', listUnfinishedRewinds),
   readRules: onDatabase('sessions', readRules),
   putRule: onDatabase('sessions', putRule),
-  clearRules: onDatabase('sessions', clearRules),
+  clearRules: onDatabase('sessions', clearStoredRules),
   appendAudit: onDatabase('sessions', appendAudit),
   appendJournal: onDatabase('journal', appendJournal),
   deleteJournal: onDatabase('journal', deleteJournal),

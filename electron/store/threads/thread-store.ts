@@ -17,16 +17,16 @@ import type { ScanToStore, TurnMoment } from './file-history/file-history.ts';
 import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { StoredMessage } from './queued-messages.ts';
-import type { ThreadFilter, ThreadRow } from './reads/list-threads.ts';
+import type { ListedThreadRow, ThreadFilter } from './reads/list-threads.ts';
 import type { LoadedPage, LoadedThread } from './reads/load-turns.ts';
 import type { OwnMessage } from './reads/read-own-messages.ts';
 import type { ActionFilter, StoredAction } from './reads/recent-actions.ts';
-import type { FoundThreads, TextSearch } from './reads/search-text.ts';
+import type { FoundThreadRows, TextSearch } from './reads/search-text.ts';
 import { RepairingStore } from './repairing-store.ts';
 import type { RunStore } from './run-store.ts';
 import { type OpenThreadStore, StoreGate } from './store-gate.ts';
 import type { PlacedText } from './stored-texts.ts';
-import type { ThreadFacts } from './stored-thread.ts';
+import type { StoredThreadFacts } from './stored-thread.ts';
 import type { ThreadWriter } from './thread-saver.ts';
 import type { ThreadStoreOperations } from './thread-store-operations.ts';
 import type { StoreForm, ThreadStoreNotice, ThreadStoreState } from './thread-store-state.ts';
@@ -169,12 +169,12 @@ export class ThreadStore {
     return this.#read('loadTurn', { threadId, turnId });
   }
 
-  async list(filter: ThreadFilter): Promise<readonly ThreadRow[]> {
+  async list(filter: ThreadFilter): Promise<readonly ListedThreadRow[]> {
     return (await this.#read('listThreads', filter)) ?? [];
   }
 
   /** Finds threads by words in their titles or content. */
-  async find(search: TextSearch): Promise<FoundThreads> {
+  async find(search: TextSearch): Promise<FoundThreadRows> {
     return (await this.#read('findThreads', search)) ?? { rows: [], hits: [] };
   }
 
@@ -260,7 +260,7 @@ export class ThreadStore {
   /** The user's changes to threads. Each one resolves with true if it is on disk. Null undoes it. */
   readonly change = {
     /** Stores a thread that only Codex had so far. */
-    note: (facts: ThreadFacts) => this.#write(() => this.#store.call('noteThread', facts)),
+    note: (facts: StoredThreadFacts) => this.#write(() => this.#store.call('noteThread', facts)),
     rename: (threadId: ThreadId, name: string | null) =>
       this.#write(() => this.#store.call('renameThread', { threadId, name })),
     pin: (threadId: ThreadId, at: number | null) =>

@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { Thread } from '../../model/codex-protocol/generated.ts';
-import type { ThreadRow } from '../../store/threads/reads/list-threads.ts';
+import type { ListedThreadRow } from '../../store/threads/reads/list-threads.ts';
 import { describeCodexThread, describeStoredThread, getThreadName, type ThreadMarks } from '../describe-thread.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 
@@ -69,7 +69,7 @@ export class StoredRows {
   }
 
   /** Stores rows from our store. */
-  addStored(rows: readonly ThreadRow[]): void {
+  addStored(rows: readonly ListedThreadRow[]): void {
     for (const row of rows) this.put(describeStoredThread(row));
   }
 

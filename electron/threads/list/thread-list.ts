@@ -13,7 +13,7 @@ import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
 import type { Thread } from '../../model/codex-protocol/generated.ts';
-import type { ThreadRow } from '../../store/threads/reads/list-threads.ts';
+import type { ListedThreadRow } from '../../store/threads/reads/list-threads.ts';
 import { addAgentState, describeLive, type ThreadMarks } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -317,7 +317,7 @@ export class ThreadList {
   /** Handles our threads that a complete listing from Codex lacks: another client archived or deleted them. */
   async #handleMissing(
     folders: readonly string[],
-    rows: readonly ThreadRow[],
+    rows: readonly ListedThreadRow[],
     listed: ReadonlySet<ThreadId>,
   ): Promise<void> {
     const missing = rows.filter(

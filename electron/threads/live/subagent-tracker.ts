@@ -3,7 +3,7 @@ import type { Agent, AgentState, AgentsEntry } from '../../../shared/transcript/
 import { getSpeaker } from '../../../shared/transcript/get-speaker.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { describeFailure, toTitle } from '../describe-thread.ts';
+import { describeTurnFailure, toTitle } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { findAncestors } from '../thread-family.ts';
@@ -88,7 +88,7 @@ function describeAgent({ agentOf, id, log, turn }: LiveThread): Omit<Agent, 'ask
     parent: null,
     name: agentOf?.name ?? null,
     state,
-    words: state === 'failed' && last !== undefined ? (describeFailure(last) ?? words) : words,
+    words: state === 'failed' && last !== undefined ? (describeTurnFailure(last) ?? words) : words,
   };
 }
 

@@ -10,7 +10,7 @@ import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { RunThreads } from '../../runs/records/run-threads.ts';
 import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from '../../runs/runner.ts';
-import { stopTurn } from '../background-commands.ts';
+import { stopRunningTurn } from '../background-commands.ts';
 import type { ThreadLoader } from '../live/thread-loader.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -83,7 +83,7 @@ class CodexRun implements RunningJob {
 
   #stopTurn(): void {
     const { clock, codex } = this.#deps;
-    if (this.#thread !== null) void stopTurn(codex, clock, this.#thread).stopped;
+    if (this.#thread !== null) void stopRunningTurn(codex, clock, this.#thread).stopped;
   }
 
   async #run(): Promise<RunEnd> {

@@ -1,6 +1,6 @@
 import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import { isOpenCommand } from '../../../shared/console/command-status.ts';
-import type { TelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
+import type { RunTelemetryEvent } from '../../../shared/runs/telemetry-event.ts';
 import { toUsageData } from '../../../shared/runs/usage-event.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
@@ -64,7 +64,7 @@ export class RunEventWriter {
   }
 }
 
-function writeEvent(events: RunEvents, { data, type }: TelemetryEvent): void {
+function writeEvent(events: RunEvents, { data, type }: RunTelemetryEvent): void {
   switch (type) {
     case 'prompt_sent':
       events.promptSent(data);

@@ -9,7 +9,7 @@ import type { CommandService } from '../../console/command-service.ts';
 import { readRunFacts } from '../../model/threads/stored-run-facts.ts';
 import type { ListedThread, RunThreads, ThreadInfo } from '../../runs/records/run-threads.ts';
 import type { DigestRow } from '../../store/threads/reads/list-digests.ts';
-import type { RunRow } from '../../store/threads/run-facts/list-runs.ts';
+import type { StoredRunRow } from '../../store/threads/run-facts/list-runs.ts';
 import type { RunStore } from '../../store/threads/run-store.ts';
 import { toTitle } from '../describe-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
@@ -95,7 +95,7 @@ export class ThreadsAsRuns implements RunThreads {
     const { last, rows } = await this.#deps.runStore.digests({ workspace: folder, after, limit: digestBatchSize });
     const known = rows.filter(({ id }) => canBeRunId(id));
     const unknown = known.flatMap(({ digest, id }) => (digest === null ? [id] : []));
-    return { digests: known.flatMap((row) => toDigest(row, memory) ?? []), unknown, last };
+    return { digests: known.flatMap((row) => toStoredDigest(row, memory) ?? []), unknown, last };
   }
 
   heads: RunThreads['heads'] = (threadId) => this.#deps.runStore.heads(threadId);
@@ -129,13 +129,13 @@ export class ThreadsAsRuns implements RunThreads {
   }
 }
 
-function toListedThread({ createdAt, facts, folder, id, model, title, tokens, updatedAt }: RunRow): ListedThread {
+function toListedThread({ createdAt, facts, folder, id, model, title, tokens, updatedAt }: StoredRunRow): ListedThread {
   const about = { threadId: id, folder, title: toTitle(title), model, startedAt: createdAt, updatedAt, tokens };
   return { about, facts: facts === null ? null : readRunFacts(facts) };
 }
 
 /** Returns the digest of a stored thread. Null if it is not scanned yet, or if it is a fork without its own work. */
-export function toDigest(row: DigestRow, memory: DigestCache): RunDigest | null {
+export function toStoredDigest(row: DigestRow, memory: DigestCache): RunDigest | null {
   const { createdAt, digest, folder, id, model } = row;
   if (digest === null) return null;
   // Use the thread's current model until a turn has its own.

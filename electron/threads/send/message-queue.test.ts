@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientMessageId } from '../../../shared/base/ids.ts';
-import { applyQueuedChange, describeQueue, type Outgoing } from './message-queue.ts';
+import { applyQueuedChange, type Outgoing, toQueuedMessages } from './message-queue.ts';
 
 function waiting(id: string): Outgoing {
   return {
@@ -35,7 +35,7 @@ describe('the queue after the user changed a message', () => {
   });
 
   it('marks the message that is open to edit', () => {
-    expect(describeQueue(queue, (id) => id === 'b').map(({ holdReason }) => holdReason)).toEqual([
+    expect(toQueuedMessages(queue, (id) => id === 'b').map(({ holdReason }) => holdReason)).toEqual([
       undefined,
       'edited',
       undefined,

@@ -22,7 +22,7 @@ export type MessageQueue = readonly Outgoing[];
 export type IsEdited = (id: string) => boolean;
 
 /** Returns the queue as a window shows it. */
-export function describeQueue(queue: MessageQueue, isEdited: IsEdited): readonly QueuedMessage[] {
+export function toQueuedMessages(queue: MessageQueue, isEdited: IsEdited): readonly QueuedMessage[] {
   return queue.map(({ waitReason, message }) => {
     const why = isEdited(message.clientId) ? 'edited' : waitReason;
     return { id: message.clientId, text: message.text, ...(why !== null && { holdReason: why }) };

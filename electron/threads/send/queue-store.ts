@@ -6,7 +6,7 @@ import type { LiveThread } from '../live-thread.ts';
 import type { EmitToWindows } from '../thread-event-dispatcher.ts';
 import type { ThreadQueue } from '../thread-queue.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
-import { describeQueue, type IsEdited, type MessageQueue, type Outgoing } from './message-queue.ts';
+import { type IsEdited, type MessageQueue, type Outgoing, toQueuedMessages } from './message-queue.ts';
 
 /** The longest time that a turn waits for the disk, in milliseconds. */
 const maxDiskWaitMs = 2_000;
@@ -84,7 +84,7 @@ export class QueueStore {
     const { messages, shown } = thread.queue;
     const ids = new Set(shown.map(({ id }) => id));
     const known = messages.filter(({ message }) => ids.has(message.clientId));
-    this.#show(thread, describeQueue(known, this.#deps.isEdited));
+    this.#show(thread, toQueuedMessages(known, this.#deps.isEdited));
   }
 
   /** Marks the message that is about to go out. Null: none. */
@@ -135,7 +135,7 @@ export class QueueStore {
     const held = withoutSent(thread, left);
     queue.messages = [...held, ...queue.messages];
     if (held.length < left.length) void this.#write(thread);
-    this.#show(thread, [...describeQueue(held, this.#deps.isEdited), ...queue.shown]);
+    this.#show(thread, [...toQueuedMessages(held, this.#deps.isEdited), ...queue.shown]);
   }
 
   /** Writes the queue. Resolves even if the disk stalls. */
@@ -164,7 +164,7 @@ export class QueueStore {
       // This write must not lose messages of an earlier run that cannot be read right now.
       queue.isStored = queue.isLoaded && (await store.queued.put(id, toStoredMessages(queue)));
       if (!queue.isStored) void this.#retryLater(thread);
-      if (!queue.isWriteDue) this.#show(thread, describeQueue(messages, this.#deps.isEdited));
+      if (!queue.isWriteDue) this.#show(thread, toQueuedMessages(messages, this.#deps.isEdited));
     }
     queue.writing = null;
   }

@@ -9,11 +9,11 @@ import { getSendProblemText } from '../../../shared/threads/describe-thread-prob
 import type { UserEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
-import type { AttachedTexts } from '../../host/gates.ts';
+import type { AttachmentTextReader } from '../../host/gates.ts';
 import type { UserInput } from '../../model/codex-protocol/generated.ts';
 import type { CodexParams } from '../../model/codex-protocol/protocol.ts';
 import { writeAttachedFilesNote, writeResourceNote } from '../../model/transcript/resource-note.ts';
-import { describeCodexProblem } from '../codex-problems.ts';
+import { describeUnsentProblem } from '../codex-problems.ts';
 import type { LiveThread } from '../live-thread.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { noteReadOnly } from '../trust/gate-notes.ts';
@@ -33,7 +33,7 @@ export type TurnGate = (thread: LiveThread, asked: ApprovalMode) => Promise<Resu
 export type TurnSenderDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
-  readonly attachedTexts: AttachedTexts;
+  readonly attachedTexts: AttachmentTextReader;
   readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
   /**
@@ -53,7 +53,7 @@ const readOnlyText = t`You set this folder to read-only, but the running turn ca
 export class TurnSender {
   readonly #codex: CodexServer;
   readonly #clock: Clock;
-  readonly #attachedTexts: AttachedTexts;
+  readonly #attachedTexts: AttachmentTextReader;
   readonly #trust: Pick<SendGate, 'limitToTrust'>;
   readonly #outdated: Pick<OutdatedThreads, 'check'>;
   readonly #beforeTurn: TurnSenderDeps['beforeTurn'];
@@ -138,7 +138,7 @@ export class TurnSender {
     const checked = await this.#outdated.check(thread);
     if (!checked.ok) return checked;
     const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
-    if (!overrides.ok) return err(describeCodexProblem(overrides.error));
+    if (!overrides.ok) return err(describeUnsentProblem(overrides.error));
     // Until Codex answers, either mode may apply.
     if (thread.mode !== mode.value) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';
@@ -152,7 +152,7 @@ export class TurnSender {
     });
     return reply.ok
       ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value, fact })
-      : err(describeCodexProblem(reply.error));
+      : err(describeUnsentProblem(reply.error));
   }
 
   async #steer(
@@ -170,7 +170,7 @@ export class TurnSender {
       clientUserMessageId: message.clientId,
       expectedTurnId,
     });
-    return reply.ok ? ok(null) : err(describeCodexProblem(reply.error));
+    return reply.ok ? ok(null) : err(describeUnsentProblem(reply.error));
   }
 
   /**
@@ -216,7 +216,7 @@ export class TurnSender {
  */
 export async function toUserInput(
   { text, sources }: Pick<OutgoingMessage, 'text' | 'sources'>,
-  attachedTexts: AttachedTexts,
+  attachedTexts: AttachmentTextReader,
 ): Promise<UserInput[]> {
   const resources = sources.filter(({ resource }) => resource !== undefined);
   const reported = await Promise.all(

@@ -5,16 +5,16 @@ import { findQueued, putQueued, readQueued } from '../../store/threads/queued-me
 import { listPinnedTurns } from '../../store/threads/reads/list-pinned-turns.ts';
 import { listThreads } from '../../store/threads/reads/list-threads.ts';
 import { loadBefore, loadNewest, loadPinned, loadTurn } from '../../store/threads/reads/load-turns.ts';
-import { readDiff, readOutput } from '../../store/threads/reads/read-output.ts';
+import { readStoredDiff, readStoredOutput } from '../../store/threads/reads/read-output.ts';
 import { readOwnMessages } from '../../store/threads/reads/read-own-messages.ts';
-import { listTurnsFrom, readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
+import { listStoredTurnsFrom, readThreadFacts, readTurnAfter } from '../../store/threads/reads/read-turn-after.ts';
 import { findThreads } from '../../store/threads/reads/search-text.ts';
 import { openJournal } from '../../store/threads/testing/sample-store.ts';
 import {
-  archiveThread,
+  archiveStoredThread,
   markKnownToCodex,
   noteThread,
-  renameThread,
+  renameStoredThread,
   setThreadPinned,
 } from '../../store/threads/writes/change-thread.ts';
 import { saveTurns } from '../../store/threads/writes/save-turns.ts';
@@ -38,9 +38,9 @@ export function createDatabaseStore(db: Connection, journal: Connection = openJo
     ownMessages: async (threadIds) => readOwnMessages(db, { threadIds }),
     readThreadInfo: async (threadId) => readThreadFacts(db, { threadId }),
     readTurnAfter: async (threadId, position) => readTurnAfter(db, { threadId, after: position }),
-    listTurnsFrom: async (threadId, from) => listTurnsFrom(db, { threadId, from }),
-    output: async (place) => readOutput(db, place),
-    diff: async (place) => readDiff(db, place),
+    listTurnsFrom: async (threadId, from) => listStoredTurnsFrom(db, { threadId, from }),
+    output: async (place) => readStoredOutput(db, place),
+    diff: async (place) => readStoredDiff(db, place),
     writable: async () => true,
     onReopened: () => {},
     queued: {
@@ -50,9 +50,9 @@ export function createDatabaseStore(db: Connection, journal: Connection = openJo
     },
     change: {
       note: async (facts) => done(noteThread(db, facts)),
-      rename: async (threadId, name) => done(renameThread(db, { threadId, name })),
+      rename: async (threadId, name) => done(renameStoredThread(db, { threadId, name })),
       pin: async (threadId, at) => done(setThreadPinned(db, { threadId, at })),
-      archive: async (threadId, at) => done(archiveThread(db, { threadId, at })),
+      archive: async (threadId, at) => done(archiveStoredThread(db, { threadId, at })),
       markKnown: async (threadId, known) => done(markKnownToCodex(db, { threadId, known })),
       forget: async (threadIds, at) => done(forgetThreads(db, journal, { threadIds, at })),
       pinTurn: async (place, at) => done(setPinnedTurn(db, { ...place, at })),

@@ -45,7 +45,7 @@ export function requiresConfirmation(gate: UserGate, findings: readonly InputFin
 }
 
 /** Asks in the queue about findings in a message. Null if the message must not go out. */
-export async function askAboutInput(
+export async function askAboutFindings(
   gate: UserGate,
   { id }: LiveThread,
   findings: readonly InputFinding[],

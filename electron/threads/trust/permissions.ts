@@ -12,7 +12,7 @@ import type { CodexParams, CodexReply } from '../../model/codex-protocol/protoco
 import { isUsedLayer } from '../../model/codex-protocol/used-layer.ts';
 
 /** When Codex asks, and what its sandbox allows: one of Codex's three sandboxes, or a named profile of the user. */
-export type Permissions = {
+export type ThreadPermissions = {
   readonly approvalPolicy: AskForApproval;
   readonly limits:
     | { readonly type: 'sandbox'; readonly sandbox: SandboxMode }
@@ -60,20 +60,24 @@ export function getModePermissions(mode: FixedMode): { approvalPolicy: AskForApp
 }
 
 /** Returns the permissions of a mode under this config.toml. `folders` are the folders whose entries in it apply. */
-export function getPermissions(mode: ApprovalMode, config: PermissionConfig, folders: readonly string[]): Permissions {
+export function getPermissions(
+  mode: ApprovalMode,
+  config: PermissionConfig,
+  folders: readonly string[],
+): ThreadPermissions {
   if (mode === 'config') return getConfiguredPermissions(config, folders);
   const { approvalPolicy, sandbox } = modePermissions[mode];
   return { approvalPolicy, limits: { type: 'sandbox', sandbox } };
 }
 
 /** Whether Codex could write. Of the user's named profiles, only the read-only one certainly cannot. */
-export function allowsWriting({ limits }: Permissions): boolean {
+export function allowsWriting({ limits }: ThreadPermissions): boolean {
   return limits.type === 'sandbox' ? limits.sandbox !== 'read-only' : limits.name !== ':read-only';
 }
 
 /** Returns the fields that permissions add to `turn/start`, with the sandbox spelled out. */
 export function toTurnOverrides(
-  { approvalPolicy, limits }: Permissions,
+  { approvalPolicy, limits }: ThreadPermissions,
   config: ReachConfig,
 ): Pick<CodexParams<'turn/start'>, 'approvalPolicy' | 'approvalsReviewer' | 'sandboxPolicy' | 'permissions'> {
   const reviewer = config.approvals_reviewer === null ? {} : { approvalsReviewer: config.approvals_reviewer };
@@ -133,7 +137,7 @@ export function getReachWithoutProjects({ config, layers }: CodexReply<'config/r
  * Returns the permissions that Codex itself would start with. If config.toml sets no sandbox, a folder with an entry is
  * writable, whatever the entry says, and any other folder is read-only.
  */
-function getConfiguredPermissions(config: PermissionConfig, folders: readonly string[]): Permissions {
+function getConfiguredPermissions(config: PermissionConfig, folders: readonly string[]): ThreadPermissions {
   const trust = findTrustLevel(config, folders);
   const approvalPolicy = config.approval_policy ?? (trust === 'untrusted' ? 'untrusted' : 'on-request');
   if (typeof config.sandbox_mode === 'string') {

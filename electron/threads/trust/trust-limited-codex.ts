@@ -6,7 +6,7 @@ import { toTrustKey } from '../../host/trust-key.ts';
 import type { CodexParams, CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { getPermissions, getReachWithoutProjects, hasFolderSettings } from './permissions.ts';
-import { type Work, WritingWork } from './writing-work.ts';
+import { type FolderWork, WritingWork } from './writing-work.ts';
 
 /** Decides what Codex may use in a folder. */
 export type ThreadTrust = {
@@ -61,7 +61,7 @@ export function limitCodexToTrust(
   codex: CodexServer,
   trust: ThreadTrust,
   admit: Admit,
-  works: () => readonly Work[],
+  works: () => readonly FolderWork[],
 ): TrustLimitedCodex {
   const writing = new WritingWork(codex, works);
   /** The folders where this Codex works. */

@@ -7,7 +7,7 @@ import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { OwnCommands } from '../../console/own-commands.ts';
 import { pathStyle } from '../../files/path-style.ts';
-import { endCommands, stopTurn } from '../background-commands.ts';
+import { endCommands, stopRunningTurn } from '../background-commands.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { findRoot } from '../thread-family.ts';
@@ -74,7 +74,7 @@ async function stopInThread(
   const isNew = turnId !== null && !onlyReads && !stopped.has(turnId);
   if (isNew) {
     stopped.add(turnId);
-    const ended = await stopTurn(codex, clock, thread).stopped;
+    const ended = await stopRunningTurn(codex, clock, thread).stopped;
     noteStopped(
       deps,
       thread,

@@ -5,7 +5,7 @@ import type { Writer } from '../../host/folder-decisions.ts';
 import { findWritableAbove } from '../../host/writable-from.ts';
 
 /** Something that works in a folder and could write there. `threadId` is the thread it belongs to, or null. */
-export type Work = { readonly folder: string; readonly threadId: string | null };
+export type FolderWork = { readonly folder: string; readonly threadId: string | null };
 
 /** The parts of a sandbox policy that matter here. Null if unknown. */
 type Policy = { readonly type: string; readonly writableRoots?: readonly string[] | undefined } | null;
@@ -20,14 +20,14 @@ const threadParams = z.object({ threadId: z.string() });
  * them. A turn or command does not start above a folder while Codex reads the settings there.
  */
 export class WritingWork {
-  readonly #works: () => readonly Work[];
+  readonly #works: () => readonly FolderWork[];
   readonly #started = new Set<StartedWork>();
   readonly #readings = new Set<SettingsRead>();
   /** For each thread, its folder, and where else its turns could write. A command can outlive its turn. */
   readonly #folders = new Map<string, string>();
   readonly #roots = new Map<string, readonly string[]>();
 
-  constructor(codex: Pick<CodexServer, 'onNotification' | 'onGenerationEnd'>, works: () => readonly Work[]) {
+  constructor(codex: Pick<CodexServer, 'onNotification' | 'onGenerationEnd'>, works: () => readonly FolderWork[]) {
     this.#works = works;
     codex.onNotification(({ method, params }) => {
       const ended = endMethods.has(method) ? threadParams.safeParse(params).data : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
-import type { Toast } from '../../stores/alerts.store.ts';
+import type { ToastMessage } from '../../stores/alerts.store.ts';
 import { describeBanners, describeToasts } from './alerts.view-model.ts';
 
 function alert(id: string, more: Partial<UserFacingAlert> = {}): UserFacingAlert {
@@ -57,7 +57,7 @@ describe('describeBanners', () => {
 });
 
 describe('describeToasts', () => {
-  const toast = (id: number, more: Partial<Toast> = {}): Toast => ({
+  const toast = (id: number, more: Partial<ToastMessage> = {}): ToastMessage => ({
     id,
     kind: 'note',
     fact: `Toast ${id}.`,

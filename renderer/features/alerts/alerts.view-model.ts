@@ -4,7 +4,7 @@ import { describeLostFolder } from '../../../shared/alerts/alert-texts.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { FolderProblem } from '../../../shared/workspace/workspace-snapshot.ts';
 import type { ConnectionState } from '../../client/host-client.ts';
-import type { Toast, ToastButton } from '../../stores/alerts.store.ts';
+import type { ToastButton, ToastMessage } from '../../stores/alerts.store.ts';
 
 /** One banner. */
 export type BannerView = {
@@ -56,7 +56,10 @@ export type ToastView = {
 const maxToasts = 3;
 
 /** Returns the newest passing messages: alerts of the host first, then what happened on this page. */
-export function describeToasts(alerts: readonly UserFacingAlert[], toasts: readonly Toast[]): readonly ToastView[] {
+export function describeToasts(
+  alerts: readonly UserFacingAlert[],
+  toasts: readonly ToastMessage[],
+): readonly ToastView[] {
   const ofHost = alerts
     .filter(({ surface }) => surface === 'toast')
     .map(({ id, ...alert }): ToastView => {

@@ -10,8 +10,8 @@ import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
-import { isFolded, type PromptBody } from './describe-body.ts';
-import { describeFacts, describeRun, maxFactCharacters } from './describe-facts.ts';
+import { isFolded, type PromptBodyView } from './describe-body.ts';
+import { describeAskingRun, describeFacts, maxFactCharacters } from './describe-facts.ts';
 import type { LastingAnswer, PromptFact } from './kinds/prompt-kind.ts';
 import { getPromptKind } from './kinds/prompt-kinds.ts';
 
@@ -69,7 +69,7 @@ export type ApprovalPromptView = {
   readonly question: string;
   /** Administrators require it. */
   readonly isManaged: boolean;
-  readonly body: PromptBody;
+  readonly body: PromptBodyView;
   readonly facts: readonly PromptFact[];
   /** What a change of the Approvals picker means for this request; null if the picker did not change. */
   readonly modeNote: string | null;
@@ -120,7 +120,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
   const lasting = kind.lasting?.(asked) ?? null;
   const body = kind.body(asked, facts.workspace);
   const allFacts = [
-    ...('run' in facts.place ? [] : describeRun(approval)),
+    ...('run' in facts.place ? [] : describeAskingRun(approval)),
     ...describeFacts(approval, facts.workspace),
   ];
   return {

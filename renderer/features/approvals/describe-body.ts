@@ -1,5 +1,5 @@
 import type { Asked } from '../../../shared/approvals/approval.ts';
-import type { Permissions } from '../../../shared/approvals/describe-permissions.ts';
+import type { PermissionGrants } from '../../../shared/approvals/describe-permissions.ts';
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -7,7 +7,7 @@ import { toRelativePath } from '../../components/format/path.ts';
 import { type ExactText, toExactText } from './exact-text.ts';
 
 /** The folder that paths are relative to; null when none is open. */
-export type PromptFolder = { readonly path: string; readonly displayPath: string } | null;
+export type BaseFolder = { readonly path: string; readonly displayPath: string } | null;
 
 /** A file that a patch changes. */
 export type PromptFile = {
@@ -18,7 +18,7 @@ export type PromptFile = {
 };
 
 /** What to read before answering. */
-export type PromptBody =
+export type PromptBodyView =
   | { readonly kind: 'command'; readonly command: ExactText }
   | { readonly kind: 'files'; readonly files: readonly PromptFile[] }
   | { readonly kind: 'lines'; readonly lines: ExactText }
@@ -50,7 +50,7 @@ export type Address = {
 export const shownFiles = 10;
 
 /** Lists what permissions grant, one line each. */
-export function describePermissions({ network, other, read, write }: Permissions): readonly string[] {
+export function describePermissions({ network, other, read, write }: PermissionGrants): readonly string[] {
   return [
     ...(network ? [t`The network`] : []),
     ...read.map((path) => t`Read ${visibleLine(path)}`),
@@ -60,7 +60,7 @@ export function describePermissions({ network, other, read, write }: Permissions
 }
 
 /** Returns whether the body is collapsed at first, so that the user must ask for the rest. */
-export function isFolded(body: PromptBody): boolean {
+export function isFolded(body: PromptBodyView): boolean {
   switch (body.kind) {
     case 'command':
       return body.command.fold !== null;
@@ -81,12 +81,12 @@ export function isFolded(body: PromptBody): boolean {
 }
 
 /** Returns a body of lines. */
-export function toLinesBody(lines: readonly string[]): PromptBody {
+export function toLinesBody(lines: readonly string[]): PromptBodyView {
   return { kind: 'lines', lines: toExactText(lines.join('\n')) };
 }
 
 /** Formats a path as the card shows it: relative to the folder, or with the folder's display name. */
-export function formatPathInFolder(path: string, folder: PromptFolder): string {
+export function formatPathInFolder(path: string, folder: BaseFolder): string {
   if (folder === null) return visibleLine(path);
   if (path === folder.path) return visibleLine(folder.displayPath);
   const inside = toRelativePath(folder.path, path);

@@ -2,7 +2,7 @@ import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { PromptFolder } from './describe-body.ts';
+import type { BaseFolder } from './describe-body.ts';
 import { describePlaces } from './describe-places.ts';
 import type { PromptFact } from './kinds/prompt-kind.ts';
 import { getPromptKind } from './kinds/prompt-kinds.ts';
@@ -12,13 +12,13 @@ import { maxNameLength } from './shorten-name.ts';
 export const maxFactCharacters = 300;
 
 /** Names the run that asks; empty if there is none. */
-export function describeRun({ run, threadTitle }: WaitingApproval): readonly PromptFact[] {
+export function describeAskingRun({ run, threadTitle }: WaitingApproval): readonly PromptFact[] {
   if (run === undefined) return [];
   return [{ label: t`Run`, text: t`“${visibleLine(threadTitle)}”, ${visibleLine(run.runId)}`, tone: 'words' }];
 }
 
 /** Describes who asks, why, where, and what the request reaches. */
-export function describeFacts(approval: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
+export function describeFacts(approval: WaitingApproval, folder: BaseFolder): readonly PromptFact[] {
   const { asked } = approval;
   return [
     ...describeTwin(approval),

@@ -5,14 +5,14 @@ import { describeRunsWhen, runsWhen } from '../../../shared/approvals/program-fi
 import { visibleLine } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { toRelativePath } from '../../components/format/path.ts';
-import type { PromptFolder } from './describe-body.ts';
+import type { BaseFolder } from './describe-body.ts';
 import type { PromptFact } from './kinds/prompt-kind.ts';
 
 /** The maximum number of files to name in one sentence. */
 const maxNamed = 5;
 
 /** Warns about files that are more than their names say: links, files that programs run, and files with other names. */
-export function describePlaces({ places = [] }: WaitingApproval, folder: PromptFolder): readonly PromptFact[] {
+export function describePlaces({ places = [] }: WaitingApproval, folder: BaseFolder): readonly PromptFact[] {
   const shown = (path: string) => visibleLine(toRelativePath(folder?.path ?? null, path));
   // Files that programs run come first, because the sentence names only some.
   const sorted = places.toSorted((a, b) => Number(a.runs === null) - Number(b.runs === null));

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkJson, getInitialValues, groupFields, readForm, spellOut, toFormContent } from './elicitation-form.ts';
+import {
+  checkJson,
+  describeHiddenText,
+  getInitialValues,
+  groupFields,
+  readForm,
+  toFormContent,
+} from './elicitation-form.ts';
 
 const form = readForm(
   JSON.stringify({
@@ -27,8 +34,8 @@ describe('a form', () => {
   });
 
   it('spells out what a form field would not show', () => {
-    expect(spellOut('plain text, größer')).toBeNull();
-    expect(spellOut('a\u202eb\u200bc')).toBe('This sends a\\u202eb\\u200bc');
+    expect(describeHiddenText('plain text, größer')).toBeNull();
+    expect(describeHiddenText('a\u202eb\u200bc')).toBe('This sends a\\u202eb\\u200bc');
   });
 
   it('creates a field for each flat property of a schema', () => {

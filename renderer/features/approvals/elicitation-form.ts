@@ -93,7 +93,7 @@ export function getInitialValues(fields: readonly FormField[]): FormValues {
 }
 
 /** Spells out what a text contains if a field would not show all of it; null if it would. */
-export function spellOut(value: string): string | null {
+export function describeHiddenText(value: string): string | null {
   const visible = visibleLine(value);
   return visible === value ? null : t`This sends ${visible}`;
 }

@@ -45,11 +45,11 @@ export type ExactText = {
   /** What is odd about the text, as sentences. */
   readonly notes: readonly string[];
   /** The middle part to leave out of a long text until the user asks for it; null for a short text. */
-  readonly fold: Fold | null;
+  readonly fold: TextFold | null;
 };
 
 /** The part from `from` to `to` is left out at first. `text` says how much is left out. */
-export type Fold = { readonly from: number; readonly to: number; readonly text: string };
+export type TextFold = { readonly from: number; readonly to: number; readonly text: string };
 
 /** Above these limits, a text is long. A card then shows this much of each end. */
 const shortText = { lines: 10, units: 800 };
@@ -127,7 +127,7 @@ function countLines(text: string): number {
   return lines;
 }
 
-function toFold(text: string): Fold | null {
+function toFold(text: string): TextFold | null {
   if (text.length <= shortText.units && countLines(text) <= shortText.lines) return null;
   const from = findHeadEnd(text);
   const to = Math.max(from, findTailStart(text));

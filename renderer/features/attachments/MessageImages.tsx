@@ -7,7 +7,7 @@ import { tooltip } from '../../components/tooltip.ts';
 import { openDialog } from '../../stores/frame.store.ts';
 import { imagesChosen, type ThreadImage } from '../../stores/image-viewer.store.ts';
 import styles from './MessageImages.module.css';
-import { describeFailure } from './message-images.ts';
+import { describeImageFailure } from './message-images.ts';
 import { createThumbnail } from './still-picture.ts';
 import { type Thumbnail, Thumbnails } from './thumbnails.ts';
 
@@ -38,7 +38,7 @@ function Picture({ image, onOpen }: { readonly image: ThreadImage; readonly onOp
       <span className={styles.failed}>
         <ImageOffIcon />
         <bdi className={styles.name}>{image.name}</bdi>{' '}
-        <span className={styles.why}>{describeFailure(thumbnail.why)}</span>
+        <span className={styles.why}>{describeImageFailure(thumbnail.why)}</span>
       </span>
     );
   }

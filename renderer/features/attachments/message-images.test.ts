@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { userEntry } from '../../view-models/testing/sample-entries.ts';
-import { describeFailure, splitAttachments, toThreadImage } from './message-images.ts';
+import { describeImageFailure, splitAttachments, toThreadImage } from './message-images.ts';
 
 const thread = threadId.parse('t');
 const turn = turnId.parse('1');
@@ -29,6 +29,6 @@ it('shows the images of a message in order and never loads one from the web', ()
 it('names an image of Codex by its file and says why an image is not shown', () => {
   const image = { kind: 'image', id: entryId.parse('v'), at: null, path: '/w/out/plot.png' } as const;
   expect(toThreadImage(thread, turn, image)).toMatchObject({ entryId: 'v', index: 0, name: 'plot.png' });
-  expect(describeFailure('gone')).toBe('Image no longer on disk');
-  expect(describeFailure('tooLarge')).toBe('Too large to show');
+  expect(describeImageFailure('gone')).toBe('Image no longer on disk');
+  expect(describeImageFailure('tooLarge')).toBe('Too large to show');
 });

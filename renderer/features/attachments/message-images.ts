@@ -40,7 +40,7 @@ export function toThreadImage(threadId: ThreadId, turnId: TurnId, { id, path }: 
 }
 
 /** Explains why there is no picture, in words that follow the name. */
-export function describeFailure(why: ThreadImageFailure): string {
+export function describeImageFailure(why: ThreadImageFailure): string {
   switch (why) {
     case 'gone':
       return t`Image no longer on disk`;

@@ -6,19 +6,19 @@ import { readDiff } from '../../commands/changes.commands.ts';
 import { parseDiff } from './parse-diff.ts';
 
 /** A diff with its lines, and its text as Codex sent it. */
-export type LoadedDiff = {
+export type ParsedDiff = {
   readonly text: string;
   /** Identifies the text in requests. */
   readonly hash: string;
   readonly files: readonly ParsedDiffFile[];
 };
 
-type Loaded = LoadedDiff & { readonly turnId: TurnId; readonly entryId: EntryId | null; readonly version: number };
+type Loaded = ParsedDiff & { readonly turnId: TurnId; readonly entryId: EntryId | null; readonly version: number };
 
-const nothing: LoadedDiff = { text: '', hash: '', files: [] };
+const nothing: ParsedDiff = { text: '', hash: '', files: [] };
 
 /** Reads and parses the lines of a diff, again for each version. A version stays until a newer one arrives. */
-export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): LoadedDiff {
+export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): ParsedDiff {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const turnId = diff?.turnId ?? null;
   const entryId = diff?.entryId ?? null;

@@ -22,7 +22,7 @@ import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { describeExcess } from '../../view-models/describe-composer.ts';
-import type { Work } from '../../view-models/thread-facts.ts';
+import type { ThreadActivity } from '../../view-models/thread-facts.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
 import { TooLargeNote } from '../stored-texts/TooLargeNote.tsx';
@@ -54,7 +54,7 @@ type RowProps = {
   readonly row: QueueRow;
   readonly queue: readonly QueuedMessage[];
   readonly thread: ThreadId;
-  readonly work: Work;
+  readonly work: ThreadActivity;
 };
 
 /** Shows a message, or its editor while this window has unsaved text for the message. */
@@ -95,7 +95,7 @@ function Row({ row, queue, thread, work }: RowProps) {
 type QueuedProps = {
   readonly row: QueueRow;
   readonly thread: ThreadId;
-  readonly work: Work;
+  readonly work: ThreadActivity;
   readonly onEdit: () => void;
   readonly onMove: (by: 1 | -1) => void;
   readonly onRemove: () => void;

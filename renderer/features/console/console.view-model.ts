@@ -74,7 +74,7 @@ export function stepInList(key: string, at: number, count: number, page: number)
 }
 
 /** Returns whether the run's output is still growing. */
-export function isRunning(run: CommandRun): boolean {
+export function isCommandRunning(run: CommandRun): boolean {
   return run.status === 'starting' || run.status === 'running' || run.status === 'background';
 }
 
@@ -111,7 +111,7 @@ export function describeCommandRow(run: CommandRun, now: number): CommandListRow
 
 function describeTime(run: CommandRun, now: number): string {
   if (run.durationMs !== null) return formatDuration(run.durationMs);
-  return isRunning(run) && run.startedAt !== null ? formatElapsed(now - run.startedAt) : '';
+  return isCommandRunning(run) && run.startedAt !== null ? formatElapsed(now - run.startedAt) : '';
 }
 
 const statusLabels: Record<CommandStatus, string> = {
@@ -158,7 +158,8 @@ export function describeOutputNote(facts: OutputNoteInput): {
 } {
   const { run, output, missed, isRecorded } = facts;
   if (isRecorded) return { text: t`Output received while it ran, with gaps`, toggle: t`Show what Codex kept` };
-  if (missed > 0 && isRunning(run)) return { text: t`${formatBytes(missed)} arrived too fast to show`, toggle: null };
+  if (missed > 0 && isCommandRunning(run))
+    return { text: t`${formatBytes(missed)} arrived too fast to show`, toggle: null };
   const offersRecording = output?.omitted?.by === 'codex' && output.recordedLength > 0;
   if (offersRecording) return { text: null, toggle: t`Show output received while it ran` };
   return { text: run.isAdopted ? t`Output without a command, shown with the newest one` : null, toggle: null };

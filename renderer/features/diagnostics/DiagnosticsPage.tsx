@@ -5,7 +5,7 @@ import PauseIcon from 'lucide-react/icons/pause';
 import PlayIcon from 'lucide-react/icons/play';
 import XIcon from 'lucide-react/icons/x';
 import { useEffect, useMemo, useState } from 'react';
-import { formatLine } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { formatDiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { copyLines, followDiagnostics, saveLines } from '../../commands/diagnostics.commands.ts';
@@ -60,7 +60,7 @@ export default function DiagnosticsPage() {
     return view.filter(until);
   }, [lines, pausedAt, view]);
   const waiting = pausedAt === null ? 0 : Math.max(0, (lines.at(-1)?.seq ?? 0) - pausedAt);
-  const textOfShown = () => shown.lines.map(formatLine).join('');
+  const textOfShown = () => shown.lines.map(formatDiagnosticsLine).join('');
   return (
     <main className={styles.page} aria-label={t`Diagnostics`}>
       <PageHead

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { InputAnswer } from '../../../shared/input-safety/judge-input.ts';
 import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { type InputQuestion as Question, useInputQuestion } from '../../stores/input-question.store.ts';
+import { type OpenInputQuestion as Question, useInputQuestion } from '../../stores/input-question.store.ts';
 import { useAnswerGuard } from '../questions/use-answer-guard.ts';
 import { FindingRows } from './FindingRows.tsx';
 import styles from './InputQuestion.module.css';

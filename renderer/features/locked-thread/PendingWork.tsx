@@ -6,14 +6,14 @@ import { Button } from '../../components/Button.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { sendPageRequest } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
-import { type Decision, describePendingWork } from './pending-work.view-model.ts';
+import { describePendingWork, type PendingWorkDecision } from './pending-work.view-model.ts';
 import styles from './ThreadNote.module.css';
 
 /** Shows what Codex does, or would do, in the current thread on its own, and lets the user decide. */
 export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
   const syncStatus = useThreads((state) => state.syncStatuses[threadId] ?? null);
   const goal = useThreads((state) => state.goals[threadId] ?? null);
-  const [busy, setBusy] = useState<Decision | null>(null);
+  const [busy, setBusy] = useState<PendingWorkDecision | null>(null);
   const view = describePendingWork(syncStatus, goal);
   const decisions = view?.decisions.map(({ request }) => request).join() ?? '';
   const hadFocus = useRef(false);
@@ -24,7 +24,7 @@ export function PendingWork({ threadId }: { readonly threadId: ThreadId }) {
   }, [decisions]);
   if (view === null) return null;
 
-  const decide = async (request: Decision): Promise<void> => {
+  const decide = async (request: PendingWorkDecision): Promise<void> => {
     hadFocus.current = true;
     setBusy(request);
     await decidePendingWork(request, threadId, view.shown);

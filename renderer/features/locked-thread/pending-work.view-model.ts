@@ -7,7 +7,7 @@ import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** What a user can decide, by the name of the request. */
-export type Decision = 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued';
+export type PendingWorkDecision = 'continueThread' | 'pauseGoal' | 'clearGoal' | 'discardQueued';
 
 /** The text of a goal or a message, in its author's own words. */
 type Quote = {
@@ -27,7 +27,7 @@ export type PendingWorkView = {
   readonly detail: string;
   /** What the decisions are about. */
   readonly shown: ShownWork;
-  readonly decisions: readonly { readonly request: Decision; readonly name: string }[];
+  readonly decisions: readonly { readonly request: PendingWorkDecision; readonly name: string }[];
 };
 
 const unreportedText = t`Codex did not say whether it would start to work here.`;

@@ -26,8 +26,8 @@ import own from './ServerPane.module.css';
 import {
   describeMcpProblem,
   describeServerSettings,
-  describeSignIn,
-  describeTest,
+  describeServerSignIn,
+  describeServerTest,
 } from './server-settings.view-model.ts';
 import { ToolRunList } from './ToolRunList.tsx';
 import type { ToolRunView } from './tool-runs.view-model.ts';
@@ -55,7 +55,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
     setProblem(written === null || written.ok ? null : describeMcpProblem(written.error));
   };
   const view = settings === null ? null : describeServerSettings(settings);
-  const tested = test === null ? null : describeTest(test);
+  const tested = test === null ? null : describeServerTest(test);
   return (
     <div className={styles.pane}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it */}
@@ -90,7 +90,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
           </div>
         )}
         {signIn !== null && (
-          <Outcome {...describeSignIn(signIn)}>
+          <Outcome {...describeServerSignIn(signIn)}>
             {signIn.type === 'waiting' && (
               <div className={own.choices}>
                 <Button size={24} onClick={() => openSignInPage(signIn.url)}>

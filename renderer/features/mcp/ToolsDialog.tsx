@@ -39,7 +39,7 @@ import {
 } from './server-form.ts';
 import { ToolRunList } from './ToolRunList.tsx';
 import { describeToolRuns, type ToolRunView } from './tool-runs.view-model.ts';
-import { describeOtherPrograms, describeTool, describeTools } from './tools.view-model.ts';
+import { describeOtherPrograms, describeServerTools, describeToolEntry } from './tools.view-model.ts';
 
 /** No event reports when a process appears or disappears, or its usage. */
 const processesEveryMs = 2_000;
@@ -77,7 +77,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
   const [query, setQuery] = useState('');
   const [chosenKey, setChosenKey] = useState(useSettings((state) => state.settings.values.lastTool));
   const editing = useEditing(onClose, ...useStoredServer());
-  const view = useMemo(() => describeTools(tools, query), [tools, query]);
+  const view = useMemo(() => describeServerTools(tools, query), [tools, query]);
   const chosen = view.rows.find(({ key }) => key === chosenKey) ?? view.rows[0] ?? null;
 
   // Runs each time the dialog opens, because another thread may be shown now.
@@ -150,7 +150,7 @@ export default function ToolsDialog({ onClose }: { readonly onClose: () => void 
           listName={t`Servers and tools`}
           query={query}
           entries={view.rows}
-          rowOf={describeTool}
+          rowOf={describeToolEntry}
           chosen={chosen}
           empty={view.empty}
           notes={[...(problem === null ? [] : [problem]), ...describeOtherPrograms(processes)]}

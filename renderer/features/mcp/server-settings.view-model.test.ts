@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
-import { describeMcpProblem, describeServerSettings, describeTest } from './server-settings.view-model.ts';
+import { describeMcpProblem, describeServerSettings, describeServerTest } from './server-settings.view-model.ts';
 
 const settings: McpServerSettings = {
   name: 'notes',
@@ -40,9 +40,9 @@ describe('what the configuration says of a server', () => {
 });
 
 it('describes the result of a server test', () => {
-  const { text } = describeTest({ type: 'answered', tools: 1, resources: 1_200, tookMs: 412 });
+  const { text } = describeServerTest({ type: 'answered', tools: 1, resources: 1_200, tookMs: 412 });
   expect(text).toBe('The test found 1 tool, 1,200 resources in 0.4\u00a0s.');
-  expect(describeTest({ type: 'failed', message: 'It is gone' })).toMatchObject({
+  expect(describeServerTest({ type: 'failed', message: 'It is gone' })).toMatchObject({
     glyph: 'failed',
     quote: 'It is gone',
   });

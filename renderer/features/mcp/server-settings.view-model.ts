@@ -73,7 +73,7 @@ function describeLayer({ kind, place }: McpLayer): string {
 }
 
 /** Describes the progress or the result of a test. `quote`: the server's or Codex's own words. */
-export function describeTest(test: McpTest): {
+export function describeServerTest(test: McpTest): {
   readonly glyph: GlyphState;
   readonly text: string;
   readonly quote: string | null;
@@ -96,7 +96,7 @@ export function describeTest(test: McpTest): {
 }
 
 /** Describes the progress or the result of a sign-in. */
-export function describeSignIn(signIn: McpSignIn): {
+export function describeServerSignIn(signIn: McpSignIn): {
   readonly glyph: GlyphState;
   readonly text: string;
   readonly quote: string | null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { McpServer } from '../../../shared/catalogs/mcp/mcp-server.ts';
-import { describeOtherPrograms, describeTool, describeTools } from './tools.view-model.ts';
+import { describeOtherPrograms, describeServerTools, describeToolEntry } from './tools.view-model.ts';
 
 const tool = (name: string, about = '') => ({ name, title: null, about, schema: '{}' });
 const server = (name: string, change: Partial<McpServer> = {}): McpServer => ({
@@ -13,7 +13,7 @@ const server = (name: string, change: Partial<McpServer> = {}): McpServer => ({
   ...change,
 });
 const view = (servers: readonly McpServer[], query = '', change = {}) =>
-  describeTools({ state: 'listed', listing: { servers, isWhole: true, problem: null, ...change } }, query);
+  describeServerTools({ state: 'listed', listing: { servers, isWhole: true, problem: null, ...change } }, query);
 const keys = (servers: readonly McpServer[], query: string) => view(servers, query).rows.map(({ key }) => key);
 
 describe('the tools of servers', () => {
@@ -40,7 +40,7 @@ describe('the tools of servers', () => {
     [server('a', { state: 'asked' }), 'No answer yet', false],
     [server('a', { state: 'disabled' }), 'Off in config.toml', false],
   ])('shows the state of a server', (of, detail, isWarning) => {
-    expect(describeTool({ kind: 'server', key: 'a', server: of })).toMatchObject({ name: 'a', detail, isWarning });
+    expect(describeToolEntry({ kind: 'server', key: 'a', server: of })).toMatchObject({ name: 'a', detail, isWarning });
   });
 
   it('says why there are no tools', () => {

@@ -4,16 +4,16 @@ import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { createWordTest } from '../../../shared/texts/search-form.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import type { CatalogsStore } from '../../stores/catalogs.store.ts';
-import type { EntryRow } from '../prompts/prompts.view-model.ts';
+import type { CatalogRow } from '../prompts/prompts.view-model.ts';
 
 /** A server, or a tool below its server. */
-export type ToolEntry = { readonly key: string; readonly server: McpServer } & (
+export type ToolListEntry = { readonly key: string; readonly server: McpServer } & (
   | { readonly kind: 'server' }
   | { readonly kind: 'tool'; readonly tool: McpTool }
 );
 
 export type ToolsView = {
-  readonly rows: readonly ToolEntry[];
+  readonly rows: readonly ToolListEntry[];
   readonly empty: { readonly what: string; readonly how: string } | null;
   readonly isBusy: boolean;
 };
@@ -22,9 +22,9 @@ export type ToolsView = {
  * Lists the servers with their tools. With a query, lists only tools that match every word, below their servers, and
  * servers whose name matches.
  */
-export function describeTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
+export function describeServerTools({ listing, state }: CatalogsStore['tools'], query: string): ToolsView {
   const fits = createWordTest(query);
-  const rows = listing.servers.flatMap((server): readonly ToolEntry[] => {
+  const rows = listing.servers.flatMap((server): readonly ToolListEntry[] => {
     const tools = server.tools.filter(({ about, name }) => fits(`${server.name} ${name} ${about}`));
     if (tools.length === 0 && !fits(server.name)) return [];
     return [
@@ -45,7 +45,7 @@ function describeEmpty({ listing, state }: CatalogsStore['tools'], isBusy: boole
 }
 
 /** Describes an entry for its row in the list. */
-export function describeTool(entry: ToolEntry): EntryRow {
+export function describeToolEntry(entry: ToolListEntry): CatalogRow {
   const { key, server } = entry;
   if (entry.kind === 'tool') {
     const { about, name } = entry.tool;

@@ -8,7 +8,13 @@ import { Kbd } from '../../components/Kbd.tsx';
 import { MatchedOption } from '../../components/MatchedOption.tsx';
 import { useLayout } from '../../stores/layout.store.ts';
 import styles from './Palette.module.css';
-import { addRecentChoice, describePalette, type PaletteEntry, parseQuery, stepThrough } from './palette.view-model.ts';
+import {
+  addRecentChoice,
+  describePalette,
+  type PaletteEntry,
+  parseQuery,
+  stepThroughKeys,
+} from './palette.view-model.ts';
 import { prefixes } from './palette-source.ts';
 import { readLikely, usePaletteSources } from './use-palette-sources.ts';
 
@@ -61,7 +67,7 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
     if (step !== undefined) {
       event.preventDefault();
       const keys = entries.map(({ key }) => key);
-      setWanted(stepThrough(keys, chosen?.key ?? null, step === 1 ? 1 : -1));
+      setWanted(stepThroughKeys(keys, chosen?.key ?? null, step === 1 ? 1 : -1));
     } else if (event.key === 'Enter' && chosen !== null) {
       event.preventDefault();
       choose(chosen);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addRecentChoice, describePalette, parseQuery, stepThrough } from './palette.view-model.ts';
+import { addRecentChoice, describePalette, parseQuery, stepThroughKeys } from './palette.view-model.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 const candidate = (key: string, title: string, also?: string): Candidate => ({
@@ -157,16 +157,16 @@ describe('withChoice', () => {
   });
 });
 
-describe('stepThrough', () => {
+describe('stepThroughKeys', () => {
   it('wraps around at both ends of the palette', () => {
-    expect(stepThrough(['a', 'b', 'c'], 'c', 1)).toBe('a');
-    expect(stepThrough(['a', 'b', 'c'], 'a', -1)).toBe('c');
-    expect(stepThrough(['a', 'b', 'c'], 'a', 1)).toBe('b');
+    expect(stepThroughKeys(['a', 'b', 'c'], 'c', 1)).toBe('a');
+    expect(stepThroughKeys(['a', 'b', 'c'], 'a', -1)).toBe('c');
+    expect(stepThroughKeys(['a', 'b', 'c'], 'a', 1)).toBe('b');
   });
 
   it('starts at the first entry when nothing is selected or the selected one is gone', () => {
-    expect(stepThrough(['a', 'b'], null, 1)).toBe('a');
-    expect(stepThrough(['a', 'b'], 'x', -1)).toBe('a');
-    expect(stepThrough([], null, 1)).toBeNull();
+    expect(stepThroughKeys(['a', 'b'], null, 1)).toBe('a');
+    expect(stepThroughKeys(['a', 'b'], 'x', -1)).toBe('a');
+    expect(stepThroughKeys([], null, 1)).toBeNull();
   });
 });

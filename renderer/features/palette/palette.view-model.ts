@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { compareFits, type Fit, fuzzyMatch, type Match, splitQuery } from '../../components/fuzzy-match.ts';
+import { compareFits, type Fit, type FuzzyMatch, fuzzyMatch, splitQuery } from '../../components/fuzzy-match.ts';
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 /** A candidate as shown, with the letters to highlight, and its detail. */
@@ -82,7 +82,7 @@ function listGroupsAtRest(
   ];
 }
 
-type MatchedCandidate = { readonly candidate: Candidate; readonly match: Match };
+type MatchedCandidate = { readonly candidate: Candidate; readonly match: FuzzyMatch };
 
 function findMatchingGroups(
   typed: string,
@@ -133,7 +133,7 @@ function computeBonuses({ likely, recent }: PaletteHabits): ReadonlyMap<string, 
 /** The score of a word found only in `keywords`. It is lower than for a word in the title. */
 const keywordScore = 0;
 
-function matchCandidate(words: readonly string[], { keywords, title }: Candidate, isFound: boolean): Match | null {
+function matchCandidate(words: readonly string[], { keywords, title }: Candidate, isFound: boolean): FuzzyMatch | null {
   const match = fuzzyMatch(words, title);
   if (match !== null && match.fit !== 'scattered') return match;
   const ranges = match?.ranges ?? [];
@@ -147,7 +147,7 @@ function matchCandidate(words: readonly string[], { keywords, title }: Candidate
  * Returns whether the matching letters are close together. Letters scattered over a long title match nearly everything,
  * so they must be within twice their number.
  */
-function isCompact(words: readonly string[], { ranges }: Match): boolean {
+function isCompact(words: readonly string[], { ranges }: FuzzyMatch): boolean {
   const letters = words.reduce((sum, word) => sum + word.length, 0);
   const span = (ranges.at(-1)?.[1] ?? 0) - (ranges[0]?.[0] ?? 0);
   return span <= 2 * letters;
@@ -170,7 +170,7 @@ export function addRecentChoice(recent: readonly string[], key: string): readonl
 }
 
 /** Returns the entry that an arrow moves to, wrapping around at the ends; the first when none is selected. */
-export function stepThrough(keys: readonly string[], chosen: string | null, step: 1 | -1): string | null {
+export function stepThroughKeys(keys: readonly string[], chosen: string | null, step: 1 | -1): string | null {
   const at = chosen === null ? -1 : keys.indexOf(chosen);
   if (at === -1) return keys[0] ?? null;
   return keys[(at + step + keys.length) % keys.length] ?? null;

@@ -3,7 +3,7 @@ import { type ConsentState, noConsent, type OffReason } from '../../../shared/pr
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendOutcome } from '../../../shared/privacy/metrics/send-record.ts';
 import {
-  describeExport,
+  describeExportSettings,
   describeLocal,
   describeSent,
   describeSharing,
@@ -27,7 +27,7 @@ const record = (outcome: SendOutcome) =>
   ({ id: 1, kind: 'metrics', at: 0, address: 'https://metrics.example.org', body: '{}', outcome }) as const;
 const all = (consent: ConsentState, metrics = quiet) => [
   ...describeSharing(consent, metrics),
-  ...describeExport(consent),
+  ...describeExportSettings(consent),
   ...describeLocal(consent),
 ];
 const sentence = (state: Partial<MetricsState>, id = 'whatIsSent') =>

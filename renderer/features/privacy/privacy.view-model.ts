@@ -71,7 +71,7 @@ export function describeSharing(
 }
 
 /** Describes the settings for what goes to the user's own receiver. */
-export function describeExport(consent: ConsentState): readonly SettingsRow[] {
+export function describeExportSettings(consent: ConsentState): readonly SettingsRow[] {
   return getSettingRows('export', { otlp: (row) => [describeOtlp(row, consent)] });
 }
 

@@ -1,6 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import type { ListedProcess, ProcessList } from '../../../shared/processes/listed-process.ts';
+import type { ListedProcess, ProcessListing } from '../../../shared/processes/listed-process.ts';
 import { getProcessName } from '../../../shared/processes/process-name.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { getFileName } from '../../components/format/path.ts';
@@ -33,7 +33,7 @@ export type ProcessesView = {
 };
 
 /** Describes the processes at a given time, as the page shows them. */
-export function describeProcessList(list: ProcessList, now: number): ProcessesView {
+export function describeProcessList(list: ProcessListing, now: number): ProcessesView {
   const { budgetBytes, count, memoryBytes, processes } = list;
   const left = count - processes.length;
   return {

@@ -3,7 +3,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import styles from './CatalogDialog.module.css';
 import { EntryList } from './EntryList.tsx';
-import type { EntryRow } from './prompts.view-model.ts';
+import type { CatalogRow } from './prompts.view-model.ts';
 
 export type CatalogPanesProps<Entry> = {
   /** The labels of the search field and of the list. */
@@ -11,7 +11,7 @@ export type CatalogPanesProps<Entry> = {
   readonly listName: string;
   readonly query: string;
   readonly entries: readonly Entry[];
-  readonly rowOf: (entry: Entry) => EntryRow;
+  readonly rowOf: (entry: Entry) => CatalogRow;
   readonly chosen: Entry | null;
   /** Shown instead of the list. */
   readonly empty: { readonly what: string; readonly how: string } | null;
@@ -39,7 +39,7 @@ export function CatalogPanes<Entry>(props: CatalogPanesProps<Entry>) {
     if (takesFocus) search.current?.focus();
   }, [takesFocus]);
   const proceed = (): void => pane.current?.querySelector<HTMLElement>('input, button[data-insert]')?.focus();
-  const rowAt = (index: number): EntryRow | null => {
+  const rowAt = (index: number): CatalogRow | null => {
     const entry = entries[index];
     return entry === undefined ? null : rowOf(entry);
   };

@@ -5,14 +5,14 @@ import { classNames } from '../../components/class-names.ts';
 import { MarkedText } from '../../components/MatchedOption.tsx';
 import { useRem, useRowsByRem } from '../../components/use-rem.ts';
 import styles from './EntryList.module.css';
-import { findRanges } from './find-entries.ts';
-import type { EntryRow } from './prompts.view-model.ts';
+import { findNameRanges } from './find-entries.ts';
+import type { CatalogRow } from './prompts.view-model.ts';
 
 export type EntryListProps = {
   readonly ref: Ref<HTMLDivElement>;
   readonly name: string;
   readonly count: number;
-  readonly rowAt: (index: number) => EntryRow | null;
+  readonly rowAt: (index: number) => CatalogRow | null;
   readonly query: string;
   /** -1: none. */
   readonly chosen: number;
@@ -84,7 +84,7 @@ export function EntryList({ ref, name, count, rowAt, query, chosen: at, onChoose
               onDoubleClick={onEnter}
             >
               <span className={styles.name}>
-                <MarkedText text={title} ranges={findRanges(query, title)} />
+                <MarkedText text={title} ranges={findNameRanges(query, title)} />
               </span>
               {row.tag !== null && <span className={styles.tag}>{row.tag}</span>}
               <span className={classNames(styles.detail, row.isWarning && styles.warning)}>

@@ -30,7 +30,7 @@ import { scopeLabels } from './describe-prompt-problem.ts';
 import skillPaneStyles from './Pane.module.css';
 import { PromptEditor, type PromptForm, promptForm } from './PromptEditor.tsx';
 import { PromptPane } from './PromptPane.tsx';
-import { type CatalogKind, describeEntry, describePrompts } from './prompts.view-model.ts';
+import { type CatalogKind, describeCatalogEntry, describePrompts } from './prompts.view-model.ts';
 import { useEditing } from './use-editing.ts';
 
 const kinds = [
@@ -132,7 +132,7 @@ export default function PromptsDialog({ onClose }: { readonly onClose: () => voi
           listName={kind === 'prompts' ? t`Prompts` : t`Skills`}
           query={query}
           entries={view.rows}
-          rowOf={describeEntry}
+          rowOf={describeCatalogEntry}
           chosen={chosen}
           empty={view.empty}
           notes={view.notes}

@@ -1,7 +1,7 @@
 import { type PromptSummary, toPromptKey } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import type { Ranges } from '../../components/format/ranges.ts';
-import { fuzzyMatch, splitQuery, toSearchForm } from '../../components/fuzzy-match.ts';
+import { fuzzyMatch, splitQuery, toFuzzyForm } from '../../components/fuzzy-match.ts';
 
 /** A prompt or a skill as an entry to choose. */
 export type CatalogEntry = {
@@ -43,7 +43,7 @@ export function toSkillEntries(skills: readonly Skill[]): readonly CatalogEntry[
 }
 
 function toEntrySearchForm(name: string, about: string): CatalogEntry['searchForm'] {
-  return { name: toSearchForm(name), about: toSearchForm(about) };
+  return { name: toFuzzyForm(name), about: toFuzzyForm(about) };
 }
 
 /**
@@ -64,7 +64,7 @@ export function findEntries(entries: readonly CatalogEntry[], query: string): re
 }
 
 /** Finds where the words of a query occur in a name, to highlight them. */
-export function findRanges(query: string, name: string): Ranges {
+export function findNameRanges(query: string, name: string): Ranges {
   const match = fuzzyMatch(splitQuery(query), name);
   return match === null || match.fit === 'scattered' ? [] : match.ranges;
 }

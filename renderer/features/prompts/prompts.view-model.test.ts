@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PromptFolder, PromptSummary } from '../../../shared/catalogs/prompts/prompt.ts';
 import type { Skill } from '../../../shared/catalogs/prompts/skill.ts';
 import { findEntries, toPromptEntries, toSkillEntries } from './find-entries.ts';
-import { describeEntry, describePrompts, type PromptsInput } from './prompts.view-model.ts';
+import { describeCatalogEntry, describePrompts, type PromptsInput } from './prompts.view-model.ts';
 
 const prompt = (name: string, change: Partial<PromptSummary> = {}): PromptSummary => ({
   place: 'home',
@@ -44,7 +44,7 @@ describe('prompts and skills', () => {
     const rows = [
       ...toPromptEntries([prompt('a', { about: 'About a' }), prompt('b', { problem: 'tooLarge' })]),
       ...toSkillEntries([skill, { ...skill, enabled: false }]),
-    ].map(describeEntry);
+    ].map(describeCatalogEntry);
     expect(rows.map(({ detail, isWarning }) => [detail, isWarning])).toEqual([
       ['About a', false],
       ['Larger than 256\u00a0KB', true],

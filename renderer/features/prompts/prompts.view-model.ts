@@ -13,7 +13,7 @@ export type PromptsInput = Pick<CatalogsStore, 'prompts' | 'skills'> & {
 };
 
 /** A row of a list of entries. */
-export type EntryRow = {
+export type CatalogRow = {
   readonly key: string;
   readonly name: string;
   /** A word at the end of the first line; null for none. */
@@ -53,7 +53,7 @@ export function describePrompts(facts: PromptsInput): PromptsView {
 }
 
 /** Describes an entry for its row in the list. */
-export function describeEntry(entry: CatalogEntry): EntryRow {
+export function describeCatalogEntry(entry: CatalogEntry): CatalogRow {
   const { about, key, name } = entry;
   const row = { key, name, tag: null, isWarning: false, isInner: false };
   if (entry.kind === 'skill') return { ...row, detail: entry.skill.enabled ? about : t`Off` };

@@ -11,7 +11,7 @@ import { onPageRequest, sendPageRequest } from '../../stores/page-requests.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
 import { appendQuotation } from '../../stores/quote-text.ts';
 import { getShownDraftKey, useThreads } from '../../stores/threads.store.ts';
-import { getSelectedText } from '../transcript/selection/current-selection.ts';
+import { getCurrentSelectedText } from '../transcript/selection/current-selection.ts';
 import { copyMarkdown, followPalette, hasHeldSelection } from './copy-markdown.ts';
 import styles from './QuoteButton.module.css';
 import { isInTranscript, readSelection } from './read-selection.ts';
@@ -118,7 +118,7 @@ function getSelectionEnd(): Place | null {
 function quoteSelection(): void {
   const shown = readSelection(document);
   if (shown === null) return;
-  const quotation = shown.kind === 'said' ? { ...shown, text: getSelectedText() ?? shown.text } : shown;
+  const quotation = shown.kind === 'said' ? { ...shown, text: getCurrentSelectedText() ?? shown.text } : shown;
   const key = getShownDraftKey(useThreads.getState());
   document.getSelection()?.removeAllRanges();
   draftChanged(key, appendQuotation(useDrafts.getState().drafts[key] ?? '', quotation));

@@ -14,12 +14,12 @@ import { planRewindAgain } from './carry-out-rewind.ts';
 import { RewindFileList } from './RewindFileList.tsx';
 import styles from './RewindFiles.module.css';
 import {
-  describeChoice,
-  getChoiceForKey,
+  describeRewindChoice,
+  getRewindChoiceForKey,
   type RewindFileRow,
   type RewindView,
-  setChoice,
   setChoiceForAll,
+  setRewindChoice,
 } from './rewind.view-model.ts';
 import { findConflicts } from './rewind-choices.ts';
 import { describeRewindDiff } from './rewind-diff.view-model.ts';
@@ -46,8 +46,8 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
       </div>
     );
   }
-  const choose = (value: RewindChoice): void => change(setChoice(rewinding.choices, row.file, value));
-  const choice = describeChoice(row.file, rewinding.choices, rewinding.target.type === 'beforeRewind');
+  const choose = (value: RewindChoice): void => change(setRewindChoice(rewinding.choices, row.file, value));
+  const choice = describeRewindChoice(row.file, rewinding.choices, rewinding.target.type === 'beforeRewind');
   return (
     <>
       {view.conflictFact !== null && (
@@ -62,7 +62,7 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
           selected={selected}
           onSelect={setSelected}
           onKey={(key) => {
-            const chosen = getChoiceForKey(key, choice);
+            const chosen = getRewindChoiceForKey(key, choice);
             if (chosen !== null) choose(chosen);
             return chosen !== null;
           }}
@@ -83,7 +83,7 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
 type SelectedProps = {
   readonly plan: RewindPlan;
   readonly row: RewindFileRow;
-  readonly choice: ReturnType<typeof describeChoice>;
+  readonly choice: ReturnType<typeof describeRewindChoice>;
   readonly onChoose: (choice: RewindChoice) => void;
   readonly onChooseAll: (choice: RewindChoice) => void;
 };
@@ -100,7 +100,7 @@ function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
     if (choice === null) return;
     const at = choice.segments.findIndex((segment) => segment.value === choice.value);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const chosen = step === undefined ? getChoiceForKey(event.key, choice) : choice.segments[at + step]?.value;
+    const chosen = step === undefined ? getRewindChoiceForKey(event.key, choice) : choice.segments[at + step]?.value;
     if (chosen === undefined || chosen === null) return;
     event.preventDefault();
     onChoose(chosen);

@@ -8,12 +8,12 @@ import {
 } from '../../../shared/rewind/rewind-plan.ts';
 import { sampleCurrentRewind, samplePlan, sampleRewindFile } from '../../stores/testing/sample-rewind.ts';
 import {
-  describeChoice,
   describeRewind,
-  getChoiceForKey,
+  describeRewindChoice,
+  getRewindChoiceForKey,
   type RewindView,
-  setChoice,
   setChoiceForAll,
+  setRewindChoice,
 } from './rewind.view-model.ts';
 
 const file = sampleRewindFile;
@@ -129,7 +129,7 @@ describe('the dialog of a rewind', () => {
       lines: ['todo.md: larger than 10 MB'],
       more: null,
     });
-    expect(describeChoice(file, { 0: 'theirs' }, false)?.help).toContain('Undo cannot bring them back');
+    expect(describeRewindChoice(file, { 0: 'theirs' }, false)?.help).toContain('Undo cannot bring them back');
     expect(ready({ files: [file] }).facts).toHaveLength(1);
   });
 
@@ -211,38 +211,38 @@ describe('the choice for a file', () => {
   const [plain, mergeable, , overlapping] = mixed as [RewindFile, RewindFile, RewindFile, RewindFile];
 
   it("offers a choice only for a conflict and keeps the user's version at first", () => {
-    expect(describeChoice(plain, {}, false)).toBeNull();
-    expect(describeChoice(mergeable, {}, false)).toMatchObject({ value: 'mine' });
-    expect(describeChoice(mergeable, { 1: 'merge' }, false)).toMatchObject({ value: 'merge' });
+    expect(describeRewindChoice(plain, {}, false)).toBeNull();
+    expect(describeRewindChoice(mergeable, {}, false)).toMatchObject({ value: 'mine' });
+    expect(describeRewindChoice(mergeable, { 1: 'merge' }, false)).toMatchObject({ value: 'merge' });
   });
 
   it('offers to merge only files that can be merged and says why otherwise', () => {
-    const values = (of: RewindFile) => describeChoice(of, {}, false)?.segments.map(({ value }) => value);
+    const values = (of: RewindFile) => describeRewindChoice(of, {}, false)?.segments.map(({ value }) => value);
     expect(values(mergeable)).toEqual(['mine', 'theirs', 'merge']);
     expect(values(overlapping)).toEqual(['mine', 'theirs']);
     const helps = noMergeReason.options.map(
-      (whyNot) => describeChoice(file(0, 'a', { conflict: { whyNot } }), {}, false)?.help,
+      (whyNot) => describeRewindChoice(file(0, 'a', { conflict: { whyNot } }), {}, false)?.help,
     );
     expect(new Set(helps).size).toBe(noMergeReason.options.length);
     for (const help of helps) expect(help).toMatch(/It cannot be merged, because .+\.$/);
   });
 
   it('makes a choice with a digit key', () => {
-    const view = describeChoice(overlapping, {}, false);
-    expect(['1', '2', '3', '0', 'x'].map((key) => getChoiceForKey(key, view))).toEqual([
+    const view = describeRewindChoice(overlapping, {}, false);
+    expect(['1', '2', '3', '0', 'x'].map((key) => getRewindChoiceForKey(key, view))).toEqual([
       'mine',
       'theirs',
       null,
       null,
       null,
     ]);
-    expect(getChoiceForKey('1', null)).toBeNull();
+    expect(getRewindChoiceForKey('1', null)).toBeNull();
   });
 
   it('applies one choice to all conflicts, except files that cannot be merged', () => {
     const plan = samplePlan({ files: mixed });
     expect(setChoiceForAll(plan, { 3: 'theirs' }, 'merge')).toEqual({ 1: 'merge', 3: 'theirs' });
     expect(setChoiceForAll(plan, {}, 'theirs')).toEqual({ 1: 'theirs', 3: 'theirs' });
-    expect(setChoice({ 1: 'merge' }, mergeable, 'mine')).toEqual({ 1: 'mine' });
+    expect(setRewindChoice({ 1: 'merge' }, mergeable, 'mine')).toEqual({ 1: 'mine' });
   });
 });

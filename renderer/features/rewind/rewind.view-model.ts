@@ -115,7 +115,7 @@ export type ChoiceView = {
 };
 
 /** Describes what can happen to a file; null if there is no choice. */
-export function describeChoice(file: RewindFile, choices: RewindChoices, isUndo: boolean): ChoiceView | null {
+export function describeRewindChoice(file: RewindFile, choices: RewindChoices, isUndo: boolean): ChoiceView | null {
   if (file.conflict === null) return null;
   const { whyNot } = file.conflict;
   const value = getChoice(file, choices);
@@ -149,7 +149,7 @@ const noMergeText: Readonly<Record<NoMergeReason, string>> = {
 };
 
 /** Returns the choices after the user chose for one file. */
-export function setChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
+export function setRewindChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
   return { ...choices, [id]: choice };
 }
 
@@ -162,7 +162,7 @@ export function setChoiceForAll(plan: RewindPlan, choices: RewindChoices, choice
 }
 
 /** Returns the choice for a digit key; null for any other key, and for a choice that is not offered. */
-export function getChoiceForKey(key: string, view: ChoiceView | null): RewindChoice | null {
+export function getRewindChoiceForKey(key: string, view: ChoiceView | null): RewindChoice | null {
   return view?.segments[Number.parseInt(key, 10) - 1]?.value ?? null;
 }
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import { createSampleEvent, sampleStart } from '../../../shared/runs/testing/sample-run.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
-import { describeChunks, describeEvent } from './describe-event.ts';
+import { describeChunks, describeTimelineEvent } from './describe-event.ts';
 import { describeDetail } from './event-detail.ts';
 
 const nbsp = '\u00a0';
 const row = (type: string, over: Partial<RunEvent> = {}) => {
-  const { amount, edge, glyph, kind, summary } = describeEvent(createSampleEvent(35, type, over));
+  const { amount, edge, glyph, kind, summary } = describeTimelineEvent(createSampleEvent(35, type, over));
   return [kind, summary.map(({ text }) => text).join(' '), amount, glyph, edge];
 };
 
@@ -60,7 +60,7 @@ describe('a row of the timeline', () => {
 
   it('says who answered an approval and counts the time while it waits', () => {
     const asked = { command: 'npm install' };
-    expect(describeEvent(createSampleEvent(1, 'approval', { data: asked, state: 'waiting' }))).toMatchObject({
+    expect(describeTimelineEvent(createSampleEvent(1, 'approval', { data: asked, state: 'waiting' }))).toMatchObject({
       summary: [{ text: 'Asks to run' }, { text: 'npm install', code: true }],
       edge: 'waiting',
       activeSince: sampleStart + 1_000,
@@ -129,7 +129,7 @@ describe('usage', () => {
 
   it('shows usage in a row as a cost, or as tokens without a price', () => {
     const row = (more: object, known: PriceTable | null) =>
-      describeEvent(createSampleEvent(1, 'usage', { data: { ...data, ...more } }), known).amount;
+      describeTimelineEvent(createSampleEvent(1, 'usage', { data: { ...data, ...more } }), known).amount;
     expect(row({ model: 'm' }, prices)).toBe('$0.0070');
     expect([row({ model: 'o9' }, prices), row({ model: 'm' }, null), row({}, prices)]).toEqual(
       Array.from({ length: 3 }, () => '12.4\u00a0k tok'),

@@ -13,14 +13,14 @@ import { stripMarkup } from '../../components/format/strip-markup.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import {
   getArguments,
-  getCommand,
   getDuration,
   getError,
+  getEventCommand,
+  getEventResult,
   getExitCode,
   getLineCounts,
   getLineTotal,
   getPath,
-  getResult,
   getString,
   getText,
   getTokens,
@@ -70,7 +70,7 @@ const stateText: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = 
 };
 
 /** Describes an event for its row of the timeline. `prices` provide its cost. */
-export function describeEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
+export function describeTimelineEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
   const { group, icon, name } = getEventKind(event.type);
   const { state } = event;
   const isUnderWay = state === 'running' || state === 'waiting';
@@ -129,11 +129,11 @@ function describeSummary(event: RunEvent): readonly Piece[] {
     case 'tool_call':
       return [...toCodePieces(getTool(event)), ...toCodePieces(toOneLine(getArguments(event)))];
     case 'tool_result':
-      return [...toCodePieces(getTool(event)), ...toCodePieces(getError(event) ?? toOneLine(getResult(event)))];
+      return [...toCodePieces(getTool(event)), ...toCodePieces(getError(event) ?? toOneLine(getEventResult(event)))];
     case 'bash_command': {
       const exit = getExitCode(event);
       return [
-        ...toCodePieces(getCommand(event)),
+        ...toCodePieces(getEventCommand(event)),
         ...(exit === null || exit === 0 ? [] : toTextPieces(t`exit ${exit}`)),
       ];
     }
@@ -165,8 +165,8 @@ function toPlainText(event: RunEvent): string {
 /** Describes what was requested, and how it was answered. */
 function describeApproval(event: RunEvent): readonly Piece[] {
   const [asks, subject] =
-    getCommand(event) !== null
-      ? [t`Asks to run`, getCommand(event)]
+    getEventCommand(event) !== null
+      ? [t`Asks to run`, getEventCommand(event)]
       : getTool(event) !== null
         ? [t`Asks to use`, getTool(event)]
         : [t`Asks to edit`, getPath(event)];

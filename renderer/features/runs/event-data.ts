@@ -16,7 +16,7 @@ export function getTool({ data }: RunEvent): string | null {
 }
 
 /** Returns the command that an event is about; null if there is none. */
-export function getCommand({ data }: RunEvent): string | null {
+export function getEventCommand({ data }: RunEvent): string | null {
   return findCommand(data);
 }
 
@@ -31,7 +31,7 @@ export function getArguments({ data }: RunEvent): unknown {
 }
 
 /** Returns the result of a tool; undefined if there is none. */
-export function getResult({ data }: RunEvent): unknown {
+export function getEventResult({ data }: RunEvent): unknown {
   return data.result ?? data.output ?? data.content ?? undefined;
 }
 

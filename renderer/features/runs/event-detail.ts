@@ -10,17 +10,17 @@ import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
-import { describeEvent, type EventView, type Piece } from './describe-event.ts';
+import { describeTimelineEvent, type EventView, type Piece } from './describe-event.ts';
 import { formatTimeWithSeconds } from './describe-run.ts';
 import {
   getArguments,
-  getCommand,
   getDiff,
   getDuration,
   getError,
+  getEventCommand,
+  getEventResult,
   getExitCode,
   getPath,
-  getResult,
   getString,
   getText,
   getTokens,
@@ -85,7 +85,7 @@ export type DetailContext = {
 
 /** Describes an event. For a row of several chunks, `texts` has them joined. */
 export function describeDetail(event: RunEvent, place: DetailContext, texts: string | null = null): EventDetail {
-  const view = describeEvent(event, place.prices);
+  const view = describeTimelineEvent(event, place.prices);
   const parts = describeParts(event, texts);
   const main = parts[0];
   return {
@@ -99,12 +99,12 @@ export function describeDetail(event: RunEvent, place: DetailContext, texts: str
       ...describeUsageFacts(event, place),
     ].filter((fact) => fact !== null),
     parts,
-    copy: getCommand(event) ?? (main === undefined ? formatJson(event.data) : main.text),
+    copy: getEventCommand(event) ?? (main === undefined ? formatJson(event.data) : main.text),
   };
 }
 
 function describeTitle(event: RunEvent, view: EventView): Piece {
-  const code = getCommand(event) ?? getPath(event) ?? getTool(event);
+  const code = getEventCommand(event) ?? getPath(event) ?? getTool(event);
   if (code !== null && event.type !== 'started') return { text: visibleText(code), code: true };
   return { text: view.kind, code: false };
 }
@@ -284,7 +284,7 @@ function describeMainParts(event: RunEvent, texts: string | null): readonly Deta
     case 'tool_call':
       return [...toJsonPart(t`Arguments`, getArguments(event)), ...toValuePart(t`Result`, event.data.result)];
     case 'tool_result':
-      return toValuePart(t`Result`, getResult(event), event.state === 'failed');
+      return toValuePart(t`Result`, getEventResult(event), event.state === 'failed');
     case 'file_read':
       return toTextPart(t`Text`, getText(event) || getString(event, 'output_tail'));
     case 'file_write':

@@ -2,17 +2,17 @@ import { decimal } from '../../../shared/i18n/i18n.ts';
 import { formatElapsed } from '../../components/format/duration.ts';
 
 /** A time range, in Unix milliseconds. */
-export type Span = { readonly from: number; readonly to: number };
+export type TimeSpan = { readonly from: number; readonly to: number };
 
 /**
  * Maps times to positions on a strip: linear, except for idle time ranges, which are all drawn equally short. Times
  * outside have positions outside.
  */
 export type TimeScale = {
-  readonly span: Span;
+  readonly span: TimeSpan;
   readonly width: number;
   /** In order from left to right, without a gap. */
-  readonly pieces: readonly (Span & { readonly left: number; readonly right: number; readonly idle: boolean })[];
+  readonly pieces: readonly (TimeSpan & { readonly left: number; readonly right: number; readonly idle: boolean })[];
 };
 
 /** The width of an idle time range, in px. */
@@ -21,7 +21,7 @@ const idleWidth = 14;
 const maxIdleShare = 0.3;
 
 /** Creates the scale of a span on a strip. `width` is in px. */
-export function createTimeScale(span: Span, idle: readonly Span[], width: number): TimeScale {
+export function createTimeScale(span: TimeSpan, idle: readonly TimeSpan[], width: number): TimeScale {
   const to = Math.max(span.to, span.from + 1);
   const within = idle
     .map((each) => ({ from: Math.max(each.from, span.from), to: Math.min(each.to, to) }))
@@ -76,26 +76,26 @@ export function toTime(scale: TimeScale, place: number): number {
 const minSpanMs = 20;
 
 /** Returns a span `factor` times as long, within the whole. The time `around` keeps its position. */
-export function zoomSpan(span: Span, factor: number, around: number, whole: Span): Span {
+export function zoomSpan(span: TimeSpan, factor: number, around: number, whole: TimeSpan): TimeSpan {
   const length = Math.min(whole.to - whole.from, Math.max(minSpanMs, (span.to - span.from) * factor));
   const share = (around - span.from) / Math.max(1, span.to - span.from);
   return clampSpan({ from: around - share * length, to: around + (1 - share) * length }, whole);
 }
 
 /** Returns a span moved by a part of its length, within the whole. */
-export function moveSpan(span: Span, part: number, whole: Span): Span {
+export function moveSpan(span: TimeSpan, part: number, whole: TimeSpan): TimeSpan {
   const by = (span.to - span.from) * part;
   return clampSpan({ from: span.from + by, to: span.to + by }, whole);
 }
 
-function clampSpan({ from, to }: Span, whole: Span): Span {
+function clampSpan({ from, to }: TimeSpan, whole: TimeSpan): TimeSpan {
   const length = Math.min(to - from, whole.to - whole.from);
   const begin = Math.max(whole.from, Math.min(from, whole.to - length));
   return { from: begin, to: begin + length };
 }
 
 /** Returns whether both ranges have the same ends, to the millisecond. */
-export function isSameSpan(one: Span, other: Span): boolean {
+export function isSameSpan(one: TimeSpan, other: TimeSpan): boolean {
   return Math.abs(one.from - other.from) < 1 && Math.abs(one.to - other.to) < 1;
 }
 

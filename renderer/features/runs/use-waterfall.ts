@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import { readWaterfall } from '../../commands/recorded-runs.commands.ts';
-import type { Span } from './time-scale.ts';
+import type { TimeSpan } from './time-scale.ts';
 import { useThrottled } from './use-throttled.ts';
 
 /** How long to wait after the last zoom step before reading a span, in milliseconds. */
@@ -16,12 +16,12 @@ const minReadIntervalMs = 1_000;
  */
 export function useWaterfall(
   run: RunRef,
-  span: Span | null,
+  span: TimeSpan | null,
   width: number,
   version: string | null,
 ): { readonly whole: Waterfall | null; readonly shown: Waterfall | null } {
   const [whole, setWhole] = useState<Waterfall | null>(null);
-  const [part, setPart] = useState<{ readonly span: Span; readonly waterfall: Waterfall } | null>(null);
+  const [part, setPart] = useState<{ readonly span: TimeSpan; readonly waterfall: Waterfall } | null>(null);
   const paced = useThrottled(version, minReadIntervalMs);
   useEffect(() => {
     if (paced === null || width === 0) return;

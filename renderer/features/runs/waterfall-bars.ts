@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { BarState, Lane, RunBar } from '../../../shared/runs/run-bars.ts';
 import { lanes } from '../../../shared/runs/run-bars.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { type Span, type TimeScale, toPosition } from './time-scale.ts';
+import { type TimeScale, type TimeSpan, toPosition } from './time-scale.ts';
 
 /** A bar with its position on the strip: px from the left, and the index of its lane from the top. */
 export type PlacedBar = {
@@ -112,10 +112,10 @@ function findNearestInLane(bars: readonly RunBar[], from: RunBar, step: 1 | -1):
  */
 export function extendSpanByKey(
   key: 'ArrowLeft' | 'ArrowRight',
-  before: Span | null,
+  before: TimeSpan | null,
   chosen: RunBar | null,
   bars: readonly RunBar[],
-): Span | null {
+): TimeSpan | null {
   const inTime = bars.toSorted((one, other) => one.from - other.from || one.position - other.position);
   const start = chosen ?? inTime[0];
   if (start === undefined) return before;

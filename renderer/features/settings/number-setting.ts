@@ -8,7 +8,7 @@ export type NumberLimits = SettingRange & { readonly unit: string };
  * Parses a number typed for a setting, with or without thousands separators. Returns the number, or a sentence with the
  * allowed range and the current value.
  */
-export function readNumber(
+export function parseSettingNumber(
   { max, min, unit }: NumberLimits,
   typed: string,
   kept: number,

@@ -5,7 +5,7 @@ import { formatWholePercent } from '../../components/format/quantity.ts';
 import type { RowId } from './settings.view-model.ts';
 
 /** Where the value of a setting comes from. */
-export type Origin = {
+export type SettingOrigin = {
   readonly text: string;
   /** Its line in config.toml; null if there is no line to show. */
   readonly line: number | null;
@@ -24,7 +24,7 @@ export type OriginInput = {
  * Describes where a row's value comes from, the strongest first: a policy, the environment or config.toml. Null for the
  * default.
  */
-export function describeOrigin(row: RowId, { environment, managed, snapshot }: OriginInput): Origin | null {
+export function describeOrigin(row: RowId, { environment, managed, snapshot }: OriginInput): SettingOrigin | null {
   if (row === 'dataFolder') return describeDataFolderOrigin(environment);
   if (!isSettingName(row)) return null;
   const initial = describeInitial(row);
@@ -42,7 +42,7 @@ export function describeOrigin(row: RowId, { environment, managed, snapshot }: O
   return null;
 }
 
-function describeDataFolderOrigin(environment: readonly string[]): Origin {
+function describeDataFolderOrigin(environment: readonly string[]): SettingOrigin {
   const isNamed = environment.includes('WORKCELL_DATA_DIR');
   const words = isNamed ? t`Set by WORKCELL_DATA_DIR.` : t`The system's folder for app data, or set by --data-dir.`;
   return { text: words, line: null, defaultText: null };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApprovalRule, AuditEntry } from '../../../shared/approvals/approval-rule.ts';
 import { sampleRule } from '../../../shared/approvals/testing/sample-rule.ts';
 import { ruleId, threadId } from '../../../shared/base/ids.ts';
-import { describeLog, describeRules, describeTest, type RememberedInput } from './remembered.view-model.ts';
+import { describeLog, describeRules, describeRuleTest, type RememberedInput } from './remembered.view-model.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const minute = 60_000;
@@ -85,18 +85,18 @@ describe('the test of a command', () => {
   const test = { canonical: 'npm test', plain: true, ruleId: null, refused: [] };
 
   it('says which approval answers a tested command', () => {
-    expect(describeTest({ ...test, ruleId: id }, [rule()])).toEqual({
+    expect(describeRuleTest({ ...test, ruleId: id }, [rule()])).toEqual({
       answer: 'Runs without asking',
       why: ['Matched by “npm test”.', 'Compared as “npm test”.'],
     });
   });
 
   it('says why no approval answers a tested command', () => {
-    expect(describeTest({ ...test, refused: [{ ruleId: id, why: 'expired' }] }, [rule()])).toEqual({
+    expect(describeRuleTest({ ...test, refused: [{ ruleId: id, why: 'expired' }] }, [rule()])).toEqual({
       answer: 'Workcell asks you',
       why: ['“npm test”: It has expired.', 'Compared as “npm test”.'],
     });
-    expect(describeTest({ ...test, plain: false }, [])).toMatchObject({
+    expect(describeRuleTest({ ...test, plain: false }, [])).toMatchObject({
       answer: 'Workcell asks you',
       why: ['No remembered approval matches.', expect.stringContaining('exact same text')],
     });

@@ -112,7 +112,7 @@ const eventLabels: Readonly<Record<AuditEntry['event'], string>> = {
 export type TestText = { readonly answer: string; readonly why: readonly string[] };
 
 /** Describes a test. `rules` are the rules that the test may name. */
-export function describeTest(test: RuleTest, rules: readonly ApprovalRule[]): TestText {
+export function describeRuleTest(test: RuleTest, rules: readonly ApprovalRule[]): TestText {
   const named = (id: RuleId) => {
     const rule = rules.find((known) => known.id === id);
     if (rule === undefined) return t`A remembered approval`;

@@ -18,7 +18,7 @@ import { describeSignIn } from '../../view-models/describe-sign-in.ts';
 import { getSettingRows, type SettingsRow } from '../../view-models/setting-rows.ts';
 import { describeEncryption, type EncryptionRowId } from '../encryption/encryption.view-model.ts';
 import { type DesktopInput, describeDesktop } from '../notifications/desktop-rows.ts';
-import { describeExport, describeLocal, describeSharing } from '../privacy/privacy.view-model.ts';
+import { describeExportSettings, describeLocal, describeSharing } from '../privacy/privacy.view-model.ts';
 import { describeUpdate } from '../updates/updates.view-model.ts';
 
 export type RowId =
@@ -214,7 +214,7 @@ const sections: { readonly [Id in SettingSection]?: (facts: SettingsInput) => re
     ...getSettingRows('prices'),
   ],
   privacy: ({ consent, metrics, profile }) => (profile === 'demo' ? [] : describeSharing(consent, metrics)),
-  export: ({ consent, profile }) => (profile === 'demo' ? [] : describeExport(consent)),
+  export: ({ consent, profile }) => (profile === 'demo' ? [] : describeExportSettings(consent)),
   local: ({ consent, profile }) => (profile === 'demo' ? [] : describeLocal(consent)),
   data: ({ dataFolder, snapshot: { file }, profile, encryption }) => [
     { id: 'dataFolder', name: t`Data folder`, help: dataFolder },

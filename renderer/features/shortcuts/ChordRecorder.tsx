@@ -3,7 +3,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { getPressedChord } from '../../actions/chords.ts';
 import type { KeyboardHost } from '../../actions/reserved-chords.ts';
 import styles from './ShortcutList.module.css';
-import { describeRefusal } from './shortcuts.view-model.ts';
+import { describeChordRefusal } from './shortcuts.view-model.ts';
 
 export type ChordRecorderProps = {
   readonly title: string;
@@ -28,7 +28,7 @@ export function ChordRecorder({ title, place, onChoose, onCancel }: ChordRecorde
     if (chord === 'Escape') onCancel();
     else if (chord === 'Backspace') onChoose([]);
     else if (chord !== null) {
-      const refused = describeRefusal(chord, place);
+      const refused = describeChordRefusal(chord, place);
       setRefusal(refused);
       if (refused === null) onChoose([chord]);
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
+  describeChordRefusal,
   describeFixed,
-  describeRefusal,
   describeShortcuts,
   findUnknownNames,
   type ShortcutsInput,
@@ -72,11 +72,11 @@ describe('describeShortcuts', () => {
   });
 });
 
-describe('describeRefusal', () => {
+describe('describeChordRefusal', () => {
   it('refuses only chords that never arrive', () => {
-    expect(describeRefusal('Mod+C', facts.place)).toContain('text fields and lists');
-    expect(describeRefusal('Alt+F4', facts.place)).toContain('the system');
-    expect(describeRefusal('F9', facts.place)).toBeNull();
+    expect(describeChordRefusal('Mod+C', facts.place)).toContain('text fields and lists');
+    expect(describeChordRefusal('Alt+F4', facts.place)).toContain('the system');
+    expect(describeChordRefusal('F9', facts.place)).toBeNull();
   });
 });
 

@@ -76,7 +76,7 @@ export function findUnknownNames({ actions, chosen }: Pick<ShortcutsInput, 'acti
 }
 
 /** Explains why a pressed chord cannot belong to an action, in a sentence; null when it can. */
-export function describeRefusal(chord: string, place: KeyboardHost): string | null {
+export function describeChordRefusal(chord: string, place: KeyboardHost): string | null {
   const keeper = findChordOwner(chord, place);
   return keeper === null ? null : describeReserved(chord, keeper, place);
 }
@@ -123,7 +123,7 @@ function describeRow(
     isOwn,
     defaultText: isOwn ? came.map((chord) => formatChord(chord, place.mac)).join(t` or `) || t`no shortcut` : null,
     warnings: [
-      ...(isOwn ? chords : []).flatMap((chord) => describeRefusal(chord, place) ?? []),
+      ...(isOwn ? chords : []).flatMap((chord) => describeChordRefusal(chord, place) ?? []),
       ...reaching.flatMap((chord) => describeConflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),
     ],
   };

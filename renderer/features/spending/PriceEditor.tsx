@@ -8,7 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { usePrices } from '../../stores/prices.store.ts';
 import styles from './PriceEditor.module.css';
 import { PriceTableRow } from './PriceTableRow.tsx';
-import { addRow, columnNames, priceColumns, removeRow, setField } from './price-draft.ts';
+import { addRow, priceColumnNames, priceColumns, removeRow, setField } from './price-draft.ts';
 import { usePriceDraft } from './use-price-draft.ts';
 
 export type PriceEditorProps = {
@@ -97,7 +97,7 @@ export function PriceEditor({ prices, helpId, onProblem }: PriceEditorProps) {
               <th scope="col">{t`Model`}</th>
               {priceColumns.map((column) => (
                 <th key={column} scope="col" className={styles.number}>
-                  {columnNames[column]}
+                  {priceColumnNames[column]}
                 </th>
               ))}
               <th scope="col">

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import styles from './PriceEditor.module.css';
-import { columnNames, type DraftProblem, type PriceColumn, type PriceRow, priceColumns } from './price-draft.ts';
+import { type DraftProblem, type PriceColumn, type PriceRow, priceColumnNames, priceColumns } from './price-draft.ts';
 
 export type PriceTableRowProps = {
   readonly row: PriceRow;
@@ -48,7 +48,7 @@ export function PriceTableRow({ row, isNew, isLocked, wrong, onEdit, onCommit, o
       </td>
       {priceColumns.map((column) => (
         <td key={column} className={styles.number}>
-          <input aria-label={t`${columnNames[column]} of ${name}`} inputMode="decimal" {...field(column)} />
+          <input aria-label={t`${priceColumnNames[column]} of ${name}`} inputMode="decimal" {...field(column)} />
         </td>
       ))}
       <td>

@@ -2,7 +2,7 @@ import { decimalSign, t, term } from '../../../shared/i18n/i18n.ts';
 import { type PriceTable, priceTable } from '../../../shared/spending/price-table.ts';
 
 /** The names of the columns. */
-export const columnNames: Readonly<Record<PriceColumn, string>> = {
+export const priceColumnNames: Readonly<Record<PriceColumn, string>> = {
   input: t`Input`,
   cachedInput: t`Cached input`,
   cacheWrite: t`Cache write`,

@@ -5,7 +5,7 @@ import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { SearchReach } from '../../commands/found-threads.ts';
 import { formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import type { Destination } from '../../stores/thread-actions.store.ts';
+import type { ThreadDestination } from '../../stores/thread-actions.store.ts';
 import {
   getThreadTitle,
   type Placement,
@@ -73,7 +73,7 @@ export type ThreadRow = {
   /** A second line, only while there is activity. */
   readonly activityText: string | null;
   /** A second line with the search hit in the text, and its location. */
-  readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: Destination } | null;
+  readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: ThreadDestination } | null;
   /** The thread's agents whose own threads match the search, shown below it. */
   readonly agents: readonly FoundAgent[];
   /** Why Codex does not know the thread, in words. */

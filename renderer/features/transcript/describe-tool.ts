@@ -16,7 +16,7 @@ export type ToolView = {
 };
 
 /** Describes a tool call. */
-export function describeTool(entry: ToolEntry): ToolView {
+export function describeToolCall(entry: ToolEntry): ToolView {
   const took: readonly Fact[] =
     entry.durationMs === null ? [] : [{ text: formatDuration(entry.durationMs), tone: 'quiet' }];
   const wells = [

@@ -17,7 +17,7 @@ import type { TextEntry } from '../../view-models/text-entry.ts';
 import { estimateRow } from './estimate-row.ts';
 import { findFoldedEntries, summarizeWork } from './fold-work.ts';
 import type { EntryBlocks } from './live-blocks.ts';
-import type { Article, Row } from './row.ts';
+import type { Article, TranscriptRow } from './row.ts';
 import { type Disclosures, type RowContext, toDroppedRow, toRows } from './to-rows.ts';
 
 const maxPieceLines = 60;
@@ -55,7 +55,7 @@ function countLines(text: string): number {
 
 /** A turn as rows, and the articles that they belong to. */
 export type TurnView = {
-  readonly rows: readonly Row[];
+  readonly rows: readonly TranscriptRow[];
   readonly articles: readonly Article[];
   /** Each row's estimated height before it is rendered, in rem. */
   readonly heights: readonly number[];
@@ -77,7 +77,7 @@ export function describeTurn(
 ): TurnView {
   const speeches = splitIntoSpeeches(turn);
   const context: RowContext = { turn, opened, blocksOf };
-  const rows: Row[] = [];
+  const rows: TranscriptRow[] = [];
   const articles = speeches.map((speech, at): Article => {
     const own = toSpeechRows(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'), folds);
     const isLast = at === speeches.length - 1 && !isMessage(speech);
@@ -93,14 +93,14 @@ export function describeTurn(
 
 const noLines: readonly CodexLine[] = [];
 
-function toCodexLinesRow(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly Row[] {
+function toCodexLinesRow(turn: Turn, opened: Disclosures, lines: readonly CodexLine[]): readonly TranscriptRow[] {
   // In a turn that succeeded, log lines are noise. Diagnostics has all of them.
   if (lines.length === 0 || turn.status !== 'failed') return [];
   const key = `${turn.id}:codexLines`;
   return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: getOwnValue(opened, key) ?? false }];
 }
 
-function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds: boolean): readonly Row[] {
+function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds: boolean): readonly TranscriptRow[] {
   const { turn } = context;
   const { cutOff, role, segments: entries } = speech;
   if (cutOff !== null) return toDroppedRow(turn, cutOff);
@@ -109,7 +109,7 @@ function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds
   const rows = folds ? foldWork(context, speech, first) : toRows(context, entries);
   const saysTime = first && rows[0]?.kind !== 'work';
   const running = turn.status === 'running';
-  const head: Row = {
+  const head: TranscriptRow = {
     kind: 'head',
     key: `${turn.id}:head:${entries[0]?.id ?? 'next'}`,
     turnId: turn.id,
@@ -130,7 +130,7 @@ function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds
 }
 
 /** Returns the rows of a speech with its work collapsed. A single row that has only one line anyway stays unchanged. */
-function foldWork(context: RowContext, { id, segments }: Speech, first: boolean): readonly Row[] {
+function foldWork(context: RowContext, { id, segments }: Speech, first: boolean): readonly TranscriptRow[] {
   const { turn, opened } = context;
   const folded = findFoldedEntries(turn, segments);
   const hidden = joinSpine(
@@ -144,7 +144,7 @@ function foldWork(context: RowContext, { id, segments }: Speech, first: boolean)
   const key = `${id}:work`;
   const open = getOwnValue(opened, key) ?? false;
   const { durationMs, startedAt } = turn;
-  const work: Row = {
+  const work: TranscriptRow = {
     kind: 'work',
     key,
     turnId: turn.id,
@@ -158,12 +158,12 @@ function foldWork(context: RowContext, { id, segments }: Speech, first: boolean)
   return [work, ...toRows(context, shown)];
 }
 
-function isOpenByDefault(row: Row): boolean {
+function isOpenByDefault(row: TranscriptRow): boolean {
   return row.kind === 'command' && row.open !== 'closed';
 }
 
 /** Returns a row if Codex completed the user's turn without any text. `isBare`: nothing follows the name Codex. */
-function toNoAnswerRow(turn: Turn, { id, segments }: Speech, isBare: boolean): readonly Row[] {
+function toNoAnswerRow(turn: Turn, { id, segments }: Speech, isBare: boolean): readonly TranscriptRow[] {
   const isAsked = turn.entries.some(({ kind }) => kind === 'user');
   const isLast = segments.at(-1) === turn.entries.at(-1) || segments.length === 0;
   if (turn.status !== 'completed' || !isAsked || !isLast) return [];
@@ -191,7 +191,7 @@ function hasVisibleText(entry: Entry): boolean {
 
 const nodeAlone = { above: false, below: false };
 
-function toMessageRows(speech: Speech, entry: UserEntry): readonly Row[] {
+function toMessageRows(speech: Speech, entry: UserEntry): readonly TranscriptRow[] {
   const pieces = splitMessage(entry.text);
   return pieces.map((text, at) => ({
     kind: 'say',
@@ -213,13 +213,13 @@ const spineShapes = {
 } as const;
 
 /** Connects consecutive nodes, but not across text. */
-function joinSpine(rows: readonly Row[]): readonly Row[] {
+function joinSpine(rows: readonly TranscriptRow[]): readonly TranscriptRow[] {
   return rows.map((row, at) => {
     if (row.spine === null) return row;
     return { ...row, spine: spineShapes[hasNode(rows[at - 1]) ? 'on' : 'off'][hasNode(rows[at + 1]) ? 'on' : 'off'] };
   });
 }
 
-function hasNode(row: Row | undefined): boolean {
+function hasNode(row: TranscriptRow | undefined): boolean {
   return row !== undefined && row.spine !== null;
 }

@@ -14,7 +14,7 @@ import {
 import { describeHead, type HeadInput } from './describe-head.ts';
 import { describeReasoning } from './describe-reasoning.ts';
 import { describeDropped, describeStatus } from './describe-status.ts';
-import { describeTool } from './describe-tool.ts';
+import { describeToolCall } from './describe-tool.ts';
 import { describeReads } from './fold-reads.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -128,11 +128,11 @@ describe('a patch', () => {
 
 describe('a tool', () => {
   it('opens a tool row into its arguments and result', () => {
-    expect(describeTool(toolEntry()).wells).toEqual([
+    expect(describeToolCall(toolEntry()).wells).toEqual([
       { name: 'Arguments', text: '{\n  "word": "cursor"\n}' },
       { name: 'Result', text: 'found' },
     ]);
-    expect(describeTool(toolEntry({ arguments: '{}', result: null, error: 'no such word' })).wells).toEqual([
+    expect(describeToolCall(toolEntry({ arguments: '{}', result: null, error: 'no such word' })).wells).toEqual([
       { name: 'Error', text: 'no such word' },
     ]);
   });

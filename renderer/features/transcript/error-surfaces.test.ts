@@ -5,7 +5,7 @@ import { freshMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
 import { describeCommand } from '../../view-models/describe-command.ts';
 import { describeStatus } from './describe-status.ts';
-import type { Row } from './row.ts';
+import type { TranscriptRow } from './row.ts';
 import { describeTranscript, findRowAt } from './transcript.view-model.ts';
 
 // Tests the path from Codex's events to what is shown: each problem that a user can fix has its own UI.
@@ -24,7 +24,7 @@ const ended = (codexErrorInfo: unknown, message: string): readonly CodexEvent[] 
 const raw = (item: object): CodexEvent => ['rawResponseItem/completed', { turnId, item }];
 
 /** Returns the rows of a turn after these events. */
-function rowsAfter(reported: readonly CodexEvent[]): readonly Row[] {
+function rowsAfter(reported: readonly CodexEvent[]): readonly TranscriptRow[] {
   let transcript = emptyTranscript;
   let memory = freshMemory;
   for (const [method, params] of [turnStarted, ...reported]) {

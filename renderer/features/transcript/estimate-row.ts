@@ -1,13 +1,13 @@
-import type { Row } from './row.ts';
+import type { TranscriptRow } from './row.ts';
 
 const charactersPerLine = 84;
 
 /** Estimates a row's height before it is rendered, in rem. `first`: the row starts an article. */
-export function estimateRow(row: Row, first: boolean): number {
+export function estimateRow(row: TranscriptRow, first: boolean): number {
   return estimateContent(row) + (first ? 1.25 : 0);
 }
 
-function estimateContent(row: Row): number {
+function estimateContent(row: TranscriptRow): number {
   switch (row.kind) {
     case 'say':
       return (
@@ -46,7 +46,7 @@ function estimateContent(row: Row): number {
   }
 }
 
-function getNodeHeight({ spine }: Row): number {
+function getNodeHeight({ spine }: TranscriptRow): number {
   return spine?.below === true ? 1.75 : 2.125;
 }
 

@@ -90,7 +90,7 @@ export type ReasoningRow = Common & {
   readonly canOpen: boolean;
   readonly open: boolean;
   /** Returns the rows of the reasoning's text while it is closed. Called only during a search. */
-  readonly hidden: () => readonly Row[];
+  readonly hidden: () => readonly TranscriptRow[];
 };
 
 export type CommandRow = Common & {
@@ -108,7 +108,7 @@ export type WorkRow = Common & {
   readonly times: { readonly startedAt: number | null; readonly durationMs: number } | null;
   readonly open: boolean;
   /** The rows that it expands into; empty while it is open. */
-  readonly hidden: readonly Row[];
+  readonly hidden: readonly TranscriptRow[];
 };
 
 /** Consecutive successful reads and searches, summarized in one sentence. */
@@ -163,7 +163,7 @@ export type CodexLinesRow = Common & {
 /** Shown while Codex is working and has nothing to show yet. */
 export type WorkingRow = Common & { readonly kind: 'working' };
 
-export type Row =
+export type TranscriptRow =
   | MessageRow
   | HeadRow
   | BlockRow

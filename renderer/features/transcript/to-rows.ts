@@ -1,7 +1,7 @@
 import { appendAll } from '../../../shared/base/append-all.ts';
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { describeAgents } from '../../../shared/transcript/describe-agents.ts';
+import { describeAgentsAction } from '../../../shared/transcript/describe-agents.ts';
 import type { Agent, AgentsEntry, CommandEntry, Entry, ReasoningEntry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
@@ -12,7 +12,7 @@ import type { EntryBlocks } from './live-blocks.ts';
 import type { Block } from './markdown/block.ts';
 import { parseBlocks } from './markdown/block-scanner.ts';
 import { noReferences, type References } from './markdown/references.ts';
-import type { BlockRow, NoteRow, Row } from './row.ts';
+import type { BlockRow, NoteRow, TranscriptRow } from './row.ts';
 
 /** Which rows of a turn the user has opened or closed, by key. Other rows follow their state. */
 export type Disclosures = Readonly<Record<string, boolean>>;
@@ -28,8 +28,8 @@ export type RowContext = {
  * Returns the rows of consecutive entries. Consecutive successful reads and searches become one row, and so do the
  * short thoughts of a period of work.
  */
-export function toRows(context: RowContext, entries: readonly Entry[]): readonly Row[] {
-  const rows: Row[] = [];
+export function toRows(context: RowContext, entries: readonly Entry[]): readonly TranscriptRow[] {
+  const rows: TranscriptRow[] = [];
   let reads: CommandEntry[] = [];
   const settle = () => {
     appendAll(rows, foldReads(context, reads));
@@ -76,13 +76,13 @@ function hasText(entry: ReasoningEntry): boolean {
   return [...entry.summary, ...entry.content].some((part) => part.trim() !== '');
 }
 
-function foldReads({ turn, opened }: RowContext, reads: readonly CommandEntry[]): readonly Row[] {
+function foldReads({ turn, opened }: RowContext, reads: readonly CommandEntry[]): readonly TranscriptRow[] {
   const [first] = reads;
   if (first === undefined) return [];
   const key = `${first.id}:fold`;
   const open = getOwnValue(opened, key) ?? false;
   const durationMs = reads.reduce((sum, read) => sum + (read.durationMs ?? 0), 0);
-  const fold: Row = {
+  const fold: TranscriptRow = {
     kind: 'fold',
     key,
     turnId: turn.id,
@@ -97,7 +97,7 @@ function foldReads({ turn, opened }: RowContext, reads: readonly CommandEntry[])
 
 const nodeSpine = { above: false, below: false };
 
-function toCommandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): Row {
+function toCommandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): TranscriptRow {
   const failed = entry.status === 'failed' || entry.status === 'blocked';
   const saysWhy = failed && (entry.outputTail !== '' || entry.message !== null);
   const byItself = saysWhy ? 'end' : 'closed';
@@ -107,14 +107,18 @@ function toCommandRow(turn: Turn, opened: Disclosures, entry: CommandEntry): Row
 }
 
 /** Returns the rows of one thought, or of several joined into one. They expand into the text of each. */
-function toThoughtRows(context: RowContext, first: ReasoningEntry, group: readonly ReasoningEntry[]): readonly Row[] {
+function toThoughtRows(
+  context: RowContext,
+  first: ReasoningEntry,
+  group: readonly ReasoningEntry[],
+): readonly TranscriptRow[] {
   const { turn, opened } = context;
   const canOpen = group.some((thought) => hasText(thought) || thought.state === 'streaming');
   const open = canOpen && (getOwnValue(opened, first.id) ?? false);
   const entry = group.length === 1 ? first : joinThoughts(first, group);
-  const texts = (): readonly Row[] => group.flatMap((thought) => toTextRows(context, thought, 'note'));
-  const hidden = (): readonly Row[] => (open ? [] : texts());
-  const head: Row = {
+  const texts = (): readonly TranscriptRow[] => group.flatMap((thought) => toTextRows(context, thought, 'note'));
+  const hidden = (): readonly TranscriptRow[] => (open ? [] : texts());
+  const head: TranscriptRow = {
     key: first.id,
     turnId: turn.id,
     spine: nodeSpine,
@@ -127,7 +131,7 @@ function toThoughtRows(context: RowContext, first: ReasoningEntry, group: readon
   return open ? [head, ...texts()] : [head];
 }
 
-function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>): readonly Row[] {
+function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>): readonly TranscriptRow[] {
   const { turn, opened } = context;
   const common = { key: entry.id, turnId: turn.id, spine: nodeSpine } as const;
   switch (entry.kind) {
@@ -142,7 +146,7 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
     case 'tool':
       return [{ ...common, kind: 'tool', entry, open: getOwnValue(opened, entry.id) ?? false }];
     case 'agents':
-      if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, text: describeAgents(entry) }];
+      if (entry.action === 'spawn') return [{ ...common, kind: 'agents', entry, text: describeAgentsAction(entry) }];
       return [toAgentsNote(common, turn, entry)];
     case 'plan':
       if (entry.steps.length === 0) return [...toTextRows(context, entry, 'prose'), ...toLeftBehindRow(turn, entry)];
@@ -183,7 +187,7 @@ function toAgentsNote(common: NodeCommon, { entries }: Turn, entry: AgentsEntry)
   const getName = ({ name, threadId }: Agent) =>
     name ?? started.find((agent) => agent.threadId === threadId)?.name ?? null;
   const named = { ...entry, agents: entry.agents.map((agent) => ({ ...agent, name: getName(agent) })) };
-  return toNoteRow(common, entry.status, describeAgents(named), entry.prompt);
+  return toNoteRow(common, entry.status, describeAgentsAction(named), entry.prompt);
 }
 
 type NodeCommon = Pick<NoteRow, 'key' | 'turnId' | 'spine'>;
@@ -192,12 +196,16 @@ function toNoteRow(common: NodeCommon, glyph: NoteRow['glyph'], words: string, c
   return { ...common, kind: 'note', glyph, text: words, code };
 }
 
-function toTextRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'prose' | 'note'): readonly Row[] {
+function toTextRows(
+  { turn, blocksOf }: RowContext,
+  entry: TextEntry,
+  voice: 'prose' | 'note',
+): readonly TranscriptRow[] {
   const { settled, live, references } = blocksOf(entry);
   const leftBehind = entry.dropReason !== null && doesContinueElsewhere(entry.dropReason) && voice === 'prose';
   const tone = leftBehind ? 'dropped' : voice;
   const rows = toBlockRows(turn, entry.id, settled, references, tone);
-  const liveRows = live.map((_, at): Row => {
+  const liveRows = live.map((_, at): TranscriptRow => {
     const index = settled.length + at;
     const caret = at === live.length - 1;
     return {
@@ -214,7 +222,7 @@ function toTextRows({ turn, blocksOf }: RowContext, entry: TextEntry, voice: 'pr
   return [...rows, ...liveRows];
 }
 
-function toReviewRows(turn: Turn, id: string, text: string): readonly Row[] {
+function toReviewRows(turn: Turn, id: string, text: string): readonly TranscriptRow[] {
   const { blocks, references } = parseBlocks(text);
   return toBlockRows(turn, id, blocks, references, 'prose');
 }
@@ -225,7 +233,7 @@ function toBlockRows(
   blocks: readonly Block[],
   references: References,
   tone: BlockRow['tone'],
-): readonly Row[] {
+): readonly TranscriptRow[] {
   return blocks.map((block, at) => ({
     kind: 'block',
     key: `${id}:${at}`,
@@ -246,12 +254,12 @@ function getReferences(block: Block, references: References): References {
 }
 
 /** Returns the mark on text that Codex forgot while the turn continued. */
-function toLeftBehindRow(turn: Turn, entry: TextEntry): readonly Row[] {
+function toLeftBehindRow(turn: Turn, entry: TextEntry): readonly TranscriptRow[] {
   return entry.dropReason !== null && doesContinueElsewhere(entry.dropReason) ? toDroppedRow(turn, entry) : [];
 }
 
 /** Returns the mark below text that Codex forgot. Offers Retry once, and only when the turn is over. */
-export function toDroppedRow(turn: Turn, entry: TextEntry): readonly Row[] {
+export function toDroppedRow(turn: Turn, entry: TextEntry): readonly TranscriptRow[] {
   if (entry.dropReason === null || hasEndStatus(turn, entry)) return [];
   const offered = turn.entries.some((other) => other.kind === 'status' && other.commands.includes('retryTurn'));
   const last = turn.entries.findLast((other) => 'dropReason' in other && other.dropReason !== null) === entry;

@@ -7,7 +7,7 @@ import type { TextEntry } from '../../view-models/text-entry.ts';
 import { filterLines } from '../codex-lines/codex-lines.view-model.ts';
 import { describeTurn, type TurnView } from './describe-turn.ts';
 import { getEntryBlocks } from './live-blocks.ts';
-import type { Article, Row } from './row.ts';
+import type { Article, TranscriptRow } from './row.ts';
 import type { Disclosures } from './to-rows.ts';
 
 /** The whole transcript as rows. Rows are looked up by index, and never joined into one list. */
@@ -26,7 +26,7 @@ export type TranscriptView = {
 
 /** A row with its position. */
 export type PlacedRow = {
-  readonly row: Row;
+  readonly row: TranscriptRow;
   readonly article: Article;
   /** The article's position among the loaded turns, counted from 1. */
   readonly position: number;
@@ -189,7 +189,7 @@ export type ShownArticle = {
 };
 
 export type ShownRow = {
-  readonly row: Row;
+  readonly row: TranscriptRow;
   readonly index: number;
   readonly first: boolean;
   /** The height of the hidden rows between this part and the previous shown row, in px. */

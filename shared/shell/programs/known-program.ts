@@ -36,7 +36,7 @@ export type KnownProgram = {
 type Found = { readonly use: ProgramUse; readonly from: number };
 
 /** Returns the name of a program that is written as a name alone, or with a system folder. Null for any other word. */
-export function findSystemProgram(word: string): string | null {
+export function getSystemProgramName(word: string): string | null {
   // A program in the workspace may have any name.
   return /^(?:(?:\/usr(?:\/local)?)?\/bin\/)?([\w-]+|\[|:)$/.exec(word)?.[1] ?? null;
 }

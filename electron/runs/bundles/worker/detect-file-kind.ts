@@ -2,7 +2,7 @@ import { closeSync, readSync } from 'node:fs';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { recordsFormat } from '../../../../shared/exports/thread-record.ts';
 import { isData } from '../../../../shared/runs/telemetry-event.ts';
-import { openFile } from '../../records/reader/opened-file.ts';
+import { openTrackedFile } from '../../records/reader/opened-file.ts';
 import { readBlocks } from './lines-of-file.ts';
 
 /** The kind of a file, detected from its first bytes. Its name does not matter. */
@@ -16,7 +16,7 @@ const maxFirstLineBytes = 16 * 1024 * 1024;
 
 /** Detects the kind of a file from its start. Throws the system's error. */
 export function detectFileKind(path: string): FileKind {
-  const { fd } = openFile(path);
+  const { fd } = openTrackedFile(path);
   const head = Buffer.alloc(headBytes);
   const read = readSync(fd, head, 0, headBytes, 0);
   closeSync(fd);

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import { forEachLine, readLines } from '../../records/reader/line-blocks.ts';
-import { openFile } from '../../records/reader/opened-file.ts';
+import { openTrackedFile } from '../../records/reader/opened-file.ts';
 import { atOnceBytes, type RunLines } from './run-lines.ts';
 
 const blockBytes = 256 * 1024;
@@ -10,7 +10,7 @@ const blockBytes = 256 * 1024;
  * error.
  */
 export function* readBlocks(path: string, from = 0): Generator<Buffer> {
-  const { fd, size } = openFile(path);
+  const { fd, size } = openTrackedFile(path);
   const block = Buffer.allocUnsafe(blockBytes);
   try {
     for (let at = from; at < size; ) {
@@ -32,7 +32,7 @@ const maxRestBytes = 64 * 1024 * 1024;
  * system's error.
  */
 export function* readLinesOfFile(path: string): Generator<RunLines> {
-  const { fd, size } = openFile(path);
+  const { fd, size } = openTrackedFile(path);
   let from = 0;
   try {
     for (;;) {

@@ -12,7 +12,7 @@ import { createWriter } from '../../../model/exports/record-writer.ts';
 import { redactEvent } from '../../../model/exports/redact-event.ts';
 import { PlacedRedactor } from '../../../model/redaction/placed-redactor.ts';
 import { RedactionStream } from '../../../model/redaction/redaction-stream.ts';
-import { logNames } from '../../records/run-logs.ts';
+import { runLogNames } from '../../records/run-logs.ts';
 import type { ExportHeader, ExportTask } from '../export-task.ts';
 import { type ExportItems, type ReadRecords, readItems } from './export-source.ts';
 import { readBlocks } from './lines-of-file.ts';
@@ -27,7 +27,7 @@ export type ExportInProgress = {
 };
 
 /** Starts a file. The scan and the later write visit the same texts in the same order. */
-export function makeExport(task: ExportTask, records: ReadRecords): ExportInProgress {
+export function startExportTask(task: ExportTask, records: ReadRecords): ExportInProgress {
   const { about, keep, personalInfo } = task;
   const redactor = personalInfo === null ? null : new PlacedRedactor({ personal: personalInfo, keep: new Set(keep) });
   const state = { share: 0, turns: 0 };
@@ -104,7 +104,7 @@ function toText(path: string): string {
 function listLogs({ from, personalInfo }: ExportTask): { name: BundleFile; read: () => Iterable<Buffer> }[] {
   const folder = from.type === 'folder' ? from.logs : null;
   if (folder === null || lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  return Object.values(logNames).flatMap((file) => {
+  return Object.values(runLogNames).flatMap((file) => {
     const path = join(folder, file);
     if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
     const engine =

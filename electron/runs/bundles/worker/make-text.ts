@@ -1,5 +1,5 @@
 import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
-import { formatMoment, toOneLine } from '../../../model/exports/describe-entry.ts';
+import { formatUtcMoment, toExportLine } from '../../../model/exports/describe-entry.ts';
 import { createWriter } from '../../../model/exports/record-writer.ts';
 import { htmlForm } from '../../../model/exports/write-html.ts';
 import { markdownForm } from '../../../model/exports/write-markdown.ts';
@@ -49,10 +49,10 @@ export async function* makeText(format: 'markdown' | 'html', deps: TextDeps): As
 function formatFront({ about, redacted }: TextDeps) {
   const { exportedAt, folder, model, startedAt, title, tool } = about;
   return {
-    title: toOneLine(title),
-    folder: folder === null ? null : toOneLine(folder),
-    model: model === null ? null : toOneLine(model),
-    exported: formatMoment(exportedAt),
+    title: toExportLine(title),
+    folder: folder === null ? null : toExportLine(folder),
+    model: model === null ? null : toExportLine(model),
+    exported: formatUtcMoment(exportedAt),
     redacted,
     worker: tool === null ? 'Codex' : getToolLabel(tool),
     startedAt,

@@ -3,7 +3,7 @@ import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { isData } from '../../../../shared/runs/telemetry-event.ts';
 import { emptyEnd, readFileEnd } from '../../records/reader/file-end.ts';
 import { forEachLine, readLines } from '../../records/reader/line-blocks.ts';
-import { openFile } from '../../records/reader/opened-file.ts';
+import { openTrackedFile } from '../../records/reader/opened-file.ts';
 
 /** Bytes per read. The data made from larger reads would stay in memory for a long time. */
 export const atOnceBytes = 64 * 1024;
@@ -17,7 +17,7 @@ export type RunLines = { readonly lines: readonly Buffer[]; readonly share: numb
  * error.
  */
 export function* readRunLines(path: string): Generator<RunLines> {
-  const file = openFile(path);
+  const file = openTrackedFile(path);
   try {
     const end = readFileEnd(file.fd, file.size, emptyEnd, 0);
     const to = end.lastEvent === null ? end.lastLine : file.size;

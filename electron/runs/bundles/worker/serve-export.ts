@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ThreadRecord } from '../../../../shared/exports/thread-record.ts';
 import { getErrorMessage } from '../../../base/error-message.ts';
 import { type ExportMessage, type ExportRequest, type ExportTask, pieceBytes } from '../export-task.ts';
-import { makeExport } from './make-export.ts';
+import { startExportTask } from './make-export.ts';
 import { PieceMaker } from './piece-maker.ts';
 
 /** After this long, even a small piece is sent, in milliseconds, to report progress. */
@@ -14,7 +14,7 @@ export function serveExport(port: MessagePort, task: ExportTask): void {
   let isLast = false;
   const post = (word: ExportMessage, transfer: readonly ArrayBuffer[] = []): void =>
     port.postMessage(word, [...transfer]);
-  const made = makeExport(task, () => {
+  const made = startExportTask(task, () => {
     if (isLast) return Promise.resolve(null);
     const { promise, resolve } = Promise.withResolvers<readonly ThreadRecord[] | null>();
     arrived.push(resolve);

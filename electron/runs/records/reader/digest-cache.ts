@@ -13,7 +13,7 @@ type CachedDigest = { readonly marks: string; readonly text: string };
  * damaged file is rebuilt. The cache contains times, counts, and names of tools, programs and models, but no texts or
  * results.
  */
-export class DigestCache {
+export class StoredDigestCache {
   /** The data folder. */
   readonly #above: string;
   readonly #folder: string;

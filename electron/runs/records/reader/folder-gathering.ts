@@ -9,11 +9,11 @@ import { countEvent, createCounters, type RunCounters } from '../../run-counters
 import { toDigest } from '../../to-digest.ts';
 import { findRunFolder, getStartTime, listRunIds, type RunFolder, runsFolderName, toRunFolder } from '../run-folder.ts';
 import { readRunFolderContents } from '../run-folder-contents.ts';
-import { DigestCache } from './digest-cache.ts';
+import { StoredDigestCache } from './digest-cache.ts';
 import { emptyEnd, readFileEnd } from './file-end.ts';
 import { forEachLine, readLines } from './line-blocks.ts';
 import { OpenRun } from './open-run.ts';
-import { openFile } from './opened-file.ts';
+import { openTrackedFile } from './opened-file.ts';
 import { decodeLine, type FileEvent } from './read-events.ts';
 
 /** A run with its `FolderFacts` as JSON; null if the run cannot be read. */
@@ -70,7 +70,7 @@ export class FolderGathering {
       send({ digests: [], done: 0, total: 0, end: { unlisted: getErrorMessage(failure) } });
       return;
     }
-    const kept = new DigestCache(indexFolder, projectRoot);
+    const kept = new StoredDigestCache(indexFolder, projectRoot);
     const folder = join(realPathOrSame(projectRoot), runsFolderName);
     let digests: GatheredDigest[] = [];
     let [sliceStartedAt, toldAt] = [performance.now(), performance.now()];
@@ -97,7 +97,7 @@ export class FolderGathering {
   }
 
   /** Reads a digest that is not cached; null if the run has disappeared. */
-  async #read(runId: RunId, kept: DigestCache): Promise<GatheredDigest | null> {
+  async #read(runId: RunId, kept: StoredDigestCache): Promise<GatheredDigest | null> {
     const found = await findRunFolder(this.#deps.projectRoot, runId);
     if (!found.ok) return found.error.type === 'runGone' ? null : { runId, text: null };
     const { size, text: marks } = identifyFiles(found.value);
@@ -163,7 +163,7 @@ function identifyFiles({ proof, telemetry }: RunFolder): { readonly text: string
 
 /** Counts a small file at once, without an index. Throws the system's error. */
 function countFile(path: string): RunCounters {
-  const { fd, size } = openFile(path);
+  const { fd, size } = openTrackedFile(path);
   try {
     const counters = createCounters();
     const count = (event: FileEvent) =>

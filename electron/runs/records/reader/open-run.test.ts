@@ -17,7 +17,7 @@ import { createTemporaryFolder, type TestFolder } from '../../../../fixtures/tes
 import type { Result } from '../../../../shared/base/result.ts';
 import type { EventPageStart, RunPage, RunProblem } from '../../../../shared/contract/recorded-runs.ts';
 import { anyEvent, type RunQuery } from '../../../../shared/runs/run-query.ts';
-import type { RunUpdate } from '../run-source.ts';
+import type { RunSourceUpdate } from '../run-source.ts';
 import { readNaively, searchNaively } from '../testing/naive-run.ts';
 import { maxLineBytes } from './line-blocks.ts';
 import { OpenRun } from './open-run.ts';
@@ -223,7 +223,7 @@ it('finds events by time even if times are out of order, missing or in other zon
 it('reports new events while it is followed', () => {
   writeFileSync(path, line('first'));
   const run = open();
-  const news: RunUpdate[] = [];
+  const news: RunSourceUpdate[] = [];
   const end = run.follow((each) => news.push(each));
   appendFileSync(path, line('second') + line('third').slice(0, 20));
   run.checkFile();
@@ -244,7 +244,7 @@ it('reports new events while it is followed', () => {
 it('reports when more was added than it lists', () => {
   writeFileSync(path, line('first'));
   const run = open();
-  const news: RunUpdate[] = [];
+  const news: RunSourceUpdate[] = [];
   run.follow((each) => news.push(each));
   appendFileSync(path, numberedLines(1_000));
   run.checkFile();
@@ -254,7 +254,7 @@ it('reports when more was added than it lists', () => {
 it('reads a file again that has shrunk or was replaced, and reports that', async () => {
   writeFileSync(path, numberedLines(20));
   const run = open();
-  const news: RunUpdate[] = [];
+  const news: RunSourceUpdate[] = [];
   run.follow((each) => news.push(each));
 
   truncateSync(path, line('Thought 0').length * 3);
@@ -285,7 +285,7 @@ it('keeps showing a deleted file, then shows its replacement', async () => {
 
 it('reports a file that appears later', () => {
   const run = open();
-  const news: RunUpdate[] = [];
+  const news: RunSourceUpdate[] = [];
   run.follow((each) => news.push(each));
   writeFileSync(path, line('first'));
   run.checkFile();

@@ -14,16 +14,16 @@ import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
 import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
 import { RunTimeline } from '../../report/run-timeline.ts';
 import { copyCounters, countEvent, createCounters, type RunCounters, toTotals } from '../../run-counters.ts';
-import type { EventPageRequest, RunUpdate } from '../run-source.ts';
+import type { EventPageRequest, RunSourceUpdate } from '../run-source.ts';
 import { emptyEnd, type FileEnd, readFileEnd } from './file-end.ts';
 import { watchFile } from './file-watch.ts';
 import { IndexGrowth } from './index-growth.ts';
-import { checkAgain, type OpenedFile, openFile } from './opened-file.ts';
+import { checkAgain, type OpenedFile, openTrackedFile } from './opened-file.ts';
 import { cutForDetail, readEventAt, readForward } from './read-events.ts';
 import { addNumbers, type ReadableRun, readPage } from './read-page.ts';
-import { type Counted, readReport } from './read-report.ts';
-import { KnownPaths, readState } from './read-state.ts';
-import { readWaterfall } from './read-waterfall.ts';
+import { type Counted, readFileReport } from './read-report.ts';
+import { KnownPaths, readReplayState } from './read-state.ts';
+import { readFileWaterfall } from './read-waterfall.ts';
 
 /** The minimum time between updates of the index progress, in milliseconds. */
 const progressEveryMs = 250;
@@ -35,7 +35,7 @@ const maxReportedBytes = 4 * 1024 * 1024;
 export class OpenRun {
   readonly #path: string;
   readonly #growth: IndexGrowth;
-  readonly #listeners = new Listeners<[RunUpdate]>();
+  readonly #listeners = new Listeners<[RunSourceUpdate]>();
   #followers = 0;
   #paths = new KnownPaths();
   #endWatch: (() => void) | null = null;
@@ -98,21 +98,21 @@ export class OpenRun {
 
   /** Returns the waterfall of what is indexed so far. */
   waterfall(from: number | null, to: number | null, pixels: number): Result<Waterfall, RunProblem> {
-    return this.readSafely((run) => readWaterfall(run, this.#getCounted(), { from, to, pixels }));
+    return this.readSafely((run) => readFileWaterfall(run, this.#getCounted(), { from, to, pixels }));
   }
 
   /** Returns the report of what is indexed so far. */
   report(): Result<RunReport, RunProblem> {
-    return this.readSafely((run) => readReport(run, { ...this.#getCounted(), progress: this.#getProgress() }));
+    return this.readSafely((run) => readFileReport(run, { ...this.#getCounted(), progress: this.#getProgress() }));
   }
 
   /** Returns the run's state at a place, from what is indexed so far. */
   stateAt(place: ReplayPlace, size: ReplaySize): Result<ReplayState, RunProblem> {
-    return this.readSafely((run) => readState(run, place, size, this.#paths));
+    return this.readSafely((run) => readReplayState(run, place, size, this.#paths));
   }
 
   /** Reports updates until the returned function is called. */
-  follow(listen: (news: RunUpdate) => void): () => void {
+  follow(listen: (news: RunSourceUpdate) => void): () => void {
     const end = this.#listeners.add(listen);
     this.#followers += 1;
     if (this.#followers === 1) {
@@ -183,7 +183,7 @@ export class OpenRun {
 
   #open(): void {
     try {
-      const file = openFile(this.#path);
+      const file = openTrackedFile(this.#path);
       this.#file = file;
       this.#generation += 1;
       this.#paths = new KnownPaths();

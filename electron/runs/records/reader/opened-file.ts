@@ -20,12 +20,12 @@ export type OpenedFile = {
 };
 
 /** How a file compares to its earlier state: the same, perhaps grown, or different. */
-export type FileChange =
+export type OpenedFileChange =
   | { readonly type: 'same'; readonly file: OpenedFile }
   | { readonly type: 'other'; readonly change: NonNullable<RunTotals['change']> };
 
 /** Opens a regular file. Never follows a link in its place, and never blocks on a pipe. Throws the system's error. */
-export function openFile(path: string): OpenedFile {
+export function openTrackedFile(path: string): OpenedFile {
   const fd = openSync(path, readFlags);
   try {
     const facts = fstatSync(fd, { bigint: true });
@@ -38,7 +38,7 @@ export function openFile(path: string): OpenedFile {
 }
 
 /** Checks an open file again, and the file that is now at its path. Never throws because of the disk. */
-export function checkAgain(path: string, file: OpenedFile): FileChange {
+export function checkAgain(path: string, file: OpenedFile): OpenedFileChange {
   try {
     const facts = statSync(path, { bigint: true });
     if (getIdentity(facts) !== file.identity) return { type: 'other', change: 'replaced' };

@@ -13,7 +13,7 @@ export type Counted = { readonly counters: RunCounters; readonly timeline: RunTi
 const maxSubjectLineBytes = 256 * 1024;
 
 /** Creates the report of a file from its counts. Reads only the lines it links to. */
-export function readReport(
+export function readFileReport(
   { fd, size }: Pick<ReadableRun, 'fd' | 'size'>,
   { timeline, progress, counters }: Counted & Pick<RunReport, 'progress'>,
 ): RunReport {

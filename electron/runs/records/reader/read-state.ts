@@ -35,7 +35,12 @@ type Replayable = ReadableRun & { readonly index: RunIndex };
  * Reads the state of a run at a place, from what is indexed so far. It reads only lines just before the place, so the
  * time does not depend on the length of the run. Throws the system's error.
  */
-export function readState(run: ReadableRun, place: ReplayPlace, size: ReplaySize, paths: KnownPaths): ReplayState {
+export function readReplayState(
+  run: ReadableRun,
+  place: ReplayPlace,
+  size: ReplaySize,
+  paths: KnownPaths,
+): ReplayState {
   const { index } = run;
   if (index === null) return emptyState;
   const events = countEvents({ ...run, index });

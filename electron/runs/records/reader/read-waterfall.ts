@@ -21,7 +21,7 @@ const markedTypes: ReadonlySet<string> = new Set(['approval', 'file_write', 'usa
 /**
  * Creates the waterfall of a time range of a file: from the overview for a long range, from the events for a short one.
  */
-export function readWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: TimeRange): Waterfall {
+export function readFileWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: TimeRange): Waterfall {
   const { lastAt, startedAt } = counters;
   const from = stretch.from ?? startedAt ?? 0;
   const to = Math.max(from, stretch.to ?? lastAt ?? 0);

@@ -9,7 +9,7 @@ import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
-import type { EventPageRequest, RunUpdate } from '../run-source.ts';
+import type { EventPageRequest, RunSourceUpdate } from '../run-source.ts';
 import type { GatheredDigests } from './folder-gathering.ts';
 import type { SearchEnd } from './run-search.ts';
 
@@ -83,6 +83,6 @@ export type ReaderReply<Output> = { readonly type: 'reply'; readonly id: number;
 
 /** Messages that the thread sends without a request. */
 export type ReaderUpdate =
-  | { readonly type: 'news'; readonly source: number; readonly news: RunUpdate }
+  | { readonly type: 'news'; readonly source: number; readonly news: RunSourceUpdate }
   | { readonly type: 'gathered'; readonly gathering: number; readonly some: GatheredDigests }
   | { readonly type: 'progress'; readonly view: number; readonly share: number; readonly count: number };

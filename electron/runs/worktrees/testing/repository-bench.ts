@@ -9,7 +9,7 @@ import type { LeftOutFile } from '../../../../shared/runs/left-out.ts';
 import { runIdSchema } from '../../../../shared/runs/run-ref.ts';
 import type { Git } from '../../../git/git-program.ts';
 import { applyChanges } from '../apply-changes.ts';
-import { createWorktree, type WorktreeRequest } from '../create-worktree.ts';
+import { createWorktree, type WorktreeToCreate } from '../create-worktree.ts';
 import { findRunBranch } from '../find-run-branch.ts';
 import { type BranchRequest, keepBranch } from '../keep-branch.ts';
 import { type OpenWorktree, openWorktree } from '../open-worktree.ts';
@@ -75,7 +75,7 @@ export async function createBench(files: Readonly<Record<string, string>> = { 'a
       return removed;
     },
     /** Makes a worktree as a run would; throws if that fails. */
-    create: async (options: Partial<WorktreeRequest> = {}, by: Git = git) => {
+    create: async (options: Partial<WorktreeToCreate> = {}, by: Git = git) => {
       const runId = runIdSchema.parse('wc-1');
       const usual = {
         runId,

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { describeFailure } from '../sqlite-failure.ts';
+import { toDatabaseFailure } from '../sqlite-failure.ts';
 import { addNotes, countNotes, openSample, randomKey } from './sample-database.ts';
 
 // Writes notes until the disk is full, waits for a line, and writes again. Prints each result as JSON.
@@ -13,7 +13,7 @@ try {
     added += 100;
   }
 } catch (failure) {
-  say({ failure: describeFailure(failure).type, added, stored: countNotes(db) });
+  say({ failure: toDatabaseFailure(failure).type, added, stored: countNotes(db) });
 }
 await new Promise((resolve) => createInterface(process.stdin).once('line', resolve));
 addNotes(db, 5_000);

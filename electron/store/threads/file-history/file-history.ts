@@ -15,7 +15,7 @@ import { parseStoredPath, parseStoredState } from './stored-state.ts';
 export type AttributedChange = ObservedChange & { readonly thread: ThreadId | null };
 
 /** One change of a file in a folder's history. `at` is in Unix milliseconds. */
-export type FileChange = {
+export type FileHistoryChange = {
   readonly path: string;
   readonly at: number;
   readonly thread: ThreadId | null;
@@ -27,7 +27,7 @@ export type FileChange = {
 export type SinceMark = {
   readonly root: string;
   readonly at: number;
-  readonly changes: readonly FileChange[];
+  readonly changes: readonly FileHistoryChange[];
   /** The moments before the turns of all threads in the folder since that mark, oldest first. */
   readonly marks: readonly { readonly thread: ThreadId; readonly at: number }[];
 };

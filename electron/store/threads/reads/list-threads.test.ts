@@ -5,11 +5,11 @@ import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { listDeleted } from '../deleted-threads.ts';
 import { load, openStore, save, toFacts } from '../testing/sample-store.ts';
 import {
-  archiveThread,
-  deleteThread,
+  archiveStoredThread,
+  deleteStoredThread,
   markKnownToCodex,
   noteThread,
-  renameThread,
+  renameStoredThread,
   setThreadPinned,
 } from '../writes/change-thread.ts';
 import { listThreads, listThreadsById } from './list-threads.ts';
@@ -59,11 +59,11 @@ describe('the list', () => {
   it('the thread list separates archived threads from the others', () => {
     const db = storeOf();
     const archived = () => list(db).map(({ archivedAt }) => archivedAt);
-    archiveThread(db, { threadId: b, at: 7 });
+    archiveStoredThread(db, { threadId: b, at: 7 });
     expect(archived()).toEqual([null, 7, null]);
     expect(ids(list(db, { archived: false }))).toEqual([c, a]);
     expect(ids(list(db, { archived: true }))).toEqual([b]);
-    archiveThread(db, { threadId: b, at: null });
+    archiveStoredThread(db, { threadId: b, at: null });
     expect(archived()).toEqual([null, null, null]);
   });
 
@@ -82,7 +82,7 @@ describe('the list', () => {
 
   it('the thread list ignores case in titles and names, beyond ASCII too', () => {
     const db = storeOf();
-    renameThread(db, { threadId: a, name: 'Über ÄPFEL' });
+    renameStoredThread(db, { threadId: a, name: 'Über ÄPFEL' });
     expect(ids(list(db, { search: ' äpfel ' }))).toEqual([a]);
     expect(ids(list(db, { search: 'thread' }))).toEqual([c, b]);
     expect(list(db, { search: '%' })).toEqual([]);
@@ -105,19 +105,19 @@ describe('the list', () => {
 it('returns whether the thread exists', () => {
   const db = storeOf();
   const x = threadId.parse('x');
-  expect(renameThread(db, { threadId: x, name: 'n' })).toBe(false);
+  expect(renameStoredThread(db, { threadId: x, name: 'n' })).toBe(false);
   expect(setThreadPinned(db, { threadId: x, at: 1 })).toBe(false);
-  expect(archiveThread(db, { threadId: x, at: 1 })).toBe(false);
+  expect(archiveStoredThread(db, { threadId: x, at: 1 })).toBe(false);
   expect(markKnownToCodex(db, { threadId: x, known: true })).toBe(false);
-  expect(deleteThread(db, { threadId: x, at: 1 })).toBe(false);
-  expect(deleteThread(db, { threadId: a, at: 1 })).toBe(true);
+  expect(deleteStoredThread(db, { threadId: x, at: 1 })).toBe(false);
+  expect(deleteStoredThread(db, { threadId: a, at: 1 })).toBe(true);
   expect(ids(list(db))).toEqual([c, b]);
 });
 
 it('remembers a thread as deleted even if the store does not have it', () => {
   const db = storeOf();
   const x = threadId.parse('x');
-  for (const id of [a, x, a]) deleteThread(db, { threadId: id, at: 1 });
+  for (const id of [a, x, a]) deleteStoredThread(db, { threadId: id, at: 1 });
   expect(listDeleted(db).toSorted()).toEqual([a, x]);
 });
 

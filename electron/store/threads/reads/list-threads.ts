@@ -4,7 +4,7 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { toMatchQuery } from './match-words.ts';
 
 /** A thread as a list shows it. */
-export type ThreadRow = {
+export type ListedThreadRow = {
   readonly id: ThreadId;
   /** The name the user gave the thread, or its original title. */
   readonly title: string;
@@ -20,7 +20,7 @@ export type ThreadRow = {
   readonly lastStatus: string | null;
 };
 
-type Row = Omit<ThreadRow, 'id' | 'knownToCodex' | 'forkedFrom'> & {
+type Row = Omit<ListedThreadRow, 'id' | 'knownToCodex' | 'forkedFrom'> & {
   readonly id: string;
   readonly knownToCodex: number;
   readonly forkedFrom: string | null;
@@ -42,7 +42,7 @@ export type ThreadFilter = {
 const folderKeys = '(SELECT key FROM folders WHERE path IN (SELECT value FROM json_each(:folders)))';
 
 /** Lists threads except agent threads: pinned ones first, then the newest. */
-export function listThreads(db: Connection, filter: ThreadFilter): readonly ThreadRow[] {
+export function listThreads(db: Connection, filter: ThreadFilter): readonly ListedThreadRow[] {
   const { archived, folders, limit = -1, related = false, search } = filter;
   const terms = parseSearch(search);
   if (terms.length === 0 && search.trim() !== '') return [];
@@ -62,11 +62,16 @@ export function listThreads(db: Connection, filter: ThreadFilter): readonly Thre
 }
 
 /** Lists the stored threads with these ids, in list order. */
-export function listThreadsById(db: Connection, ids: readonly ThreadId[]): readonly ThreadRow[] {
+export function listThreadsById(db: Connection, ids: readonly ThreadId[]): readonly ListedThreadRow[] {
   return readRows(db, 'threads.id IN (SELECT value FROM json_each(:ids))', { ids: JSON.stringify(ids) });
 }
 
-function readRows(db: Connection, which: string, values: Record<string, unknown>, limit = -1): readonly ThreadRow[] {
+function readRows(
+  db: Connection,
+  which: string,
+  values: Record<string, unknown>,
+  limit = -1,
+): readonly ListedThreadRow[] {
   return db
     .prepare<Record<string, unknown>, Row>(
       `SELECT threads.id, coalesce(name, title) AS title, folders.path AS folder, created_at AS createdAt,
@@ -79,7 +84,7 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
        ORDER BY threads.pinned_at IS NULL, updated_at DESC LIMIT :limit`,
     )
     .all({ ...values, limit })
-    .flatMap((row): ThreadRow[] => {
+    .flatMap((row): ListedThreadRow[] => {
       const id = threadId.safeParse(row.id).data;
       if (id === undefined) return [];
       const forkedFrom = row.forkedFrom === null ? null : (threadId.safeParse(row.forkedFrom).data ?? null);

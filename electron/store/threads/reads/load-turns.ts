@@ -3,7 +3,7 @@ import type { TurnWindow } from '../../../../shared/store/rolling-window.ts';
 import type { LoadedTurns } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
-import { findThreadKey, readThread } from './read-thread.ts';
+import { findThreadKey, readStoredThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
 /** Consecutive turns. `earlierTurns` counts the turns before the first one, including those that only Codex has. */
@@ -17,7 +17,7 @@ export function loadNewest(
   db: Connection,
   { threadId, window }: { readonly threadId: ThreadId; readonly window: TurnWindow },
 ): LoadedThread | null {
-  const read = readThread(db, threadId);
+  const read = readStoredThread(db, threadId);
   if (read === null) return null;
   const { key, thread } = read;
   const rows = readRowsBefore(db, key, null, window);
@@ -32,7 +32,7 @@ export function loadBefore(
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly window: TurnWindow },
 ): LoadedPage {
   const { threadId, turnId, window } = place;
-  const read = readThread(db, threadId);
+  const read = readStoredThread(db, threadId);
   const end = read === null ? undefined : findTurn(db, read.key, turnId)?.position;
   if (read === null || end === undefined) return { ...readTurns(db, threadId, []), earlierTurns: 0 };
   const rows = readRowsBefore(db, read.key, end, window);

@@ -2,7 +2,7 @@ import { type ThreadId, type TurnId, threadId } from '../../../../shared/base/id
 import type { LoadedTurns } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
-import { readThread } from './read-thread.ts';
+import { readStoredThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
 /** Lists the threads that had something unfinished when they were saved. */
@@ -29,7 +29,7 @@ export function loadUnfinished(
   db: Connection,
   { threadId: id, also }: { readonly threadId: ThreadId; readonly also: readonly TurnId[] },
 ): UnfinishedThread | null {
-  const read = readThread(db, id);
+  const read = readStoredThread(db, id);
   if (read === null) return null;
   const { key, thread } = read;
   const rows = db

@@ -14,7 +14,7 @@ export type ThreadStoreUse = {
 };
 
 /** Counts the bytes without reading the texts: SQLite stores their lengths in front of them. */
-export function readDataUse(db: Connection): ThreadStoreUse {
+export function readThreadStoreUse(db: Connection): ThreadStoreUse {
   const sum = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const outputs = sum('SELECT coalesce(sum(octet_length(head) + octet_length(tail)), 0) FROM outputs');
   const changes = sum('SELECT coalesce(sum(octet_length(text)), 0) FROM diffs');

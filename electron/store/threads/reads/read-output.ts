@@ -15,7 +15,7 @@ type Row = {
  * Reads the saved output of a command. Null if there is none, or if it cannot be read. The recording ends with the host
  * process.
  */
-export function readOutput(
+export function readStoredOutput(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId },
 ): ConsoleOutput | null {
@@ -33,7 +33,7 @@ export function readOutput(
 }
 
 /** Reads the unified diff of a turn, or of one of its patches if an entry is given. Null if none is saved. */
-export function readDiff(
+export function readStoredDiff(
   db: Connection,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId | null },
 ): string | null {

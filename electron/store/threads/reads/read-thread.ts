@@ -36,7 +36,7 @@ export type ReadThread = {
 };
 
 /** Reads a thread's facts without its turns. Null if the store does not have the thread. */
-export function readThread(db: Connection, id: ThreadId): ReadThread | null {
+export function readStoredThread(db: Connection, id: ThreadId): ReadThread | null {
   const row = db
     .prepare<[string], ThreadRow>(
       'SELECT threads.*, folders.path AS folder FROM threads LEFT JOIN folders ON folders.key = threads.folder WHERE id = ?',

@@ -2,7 +2,7 @@ import { type ThreadId, type TurnId, turnId } from '../../../../shared/base/ids.
 import type { StoredTurn } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import type { StoredThread } from '../stored-thread.ts';
-import { findThreadKey, readThread } from './read-thread.ts';
+import { findThreadKey, readStoredThread } from './read-thread.ts';
 import { readTurns, type TurnRow } from './read-turns.ts';
 
 /** Reads a thread without its turns, and its number of stored turns. Null if the store does not have the thread. */
@@ -10,7 +10,7 @@ export function readThreadFacts(
   db: Connection,
   { threadId }: { readonly threadId: ThreadId },
 ): { readonly thread: StoredThread; readonly turns: number } | null {
-  const read = readThread(db, threadId);
+  const read = readStoredThread(db, threadId);
   if (read === null) return null;
   const count = db.prepare<[number], number>('SELECT count(*) FROM turns WHERE thread = ?').pluck();
   return { thread: read.thread, turns: count.get(read.key) ?? 0 };
@@ -20,7 +20,7 @@ export function readThreadFacts(
  * Lists the ids of a turn and all later turns of a thread, in order, without messages that Codex has not accepted. If
  * `from` is null, lists all turns. Empty if the store does not have that turn.
  */
-export function listTurnsFrom(
+export function listStoredTurnsFrom(
   db: Connection,
   { from, threadId }: { readonly threadId: ThreadId; readonly from: TurnId | null },
 ): readonly TurnId[] {

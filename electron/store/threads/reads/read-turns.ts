@@ -6,7 +6,7 @@ import type { Entry } from '../../../../shared/transcript/entry.ts';
 import { turn as turnSchema, turnUsage } from '../../../../shared/transcript/turn.ts';
 import type { DiffLink, LoadedTurns, OutputLink, ReadProblem, StoredTurn } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { type AttachmentRow, type EntryRow, formVersion, readEntry } from '../entry-form.ts';
+import { type AttachmentColumns, type EntryRow, formVersion, parseEntryRow } from '../entry-form.ts';
 
 /** A turn's row. */
 export type TurnRow = {
@@ -59,7 +59,7 @@ class TurnReader {
     this.#items = db.prepare<[number], ItemRow>(
       'SELECT key, id, version, kind, entry FROM items WHERE turn = ? ORDER BY position',
     );
-    this.#attachments = db.prepare<[number], AttachmentRow>(
+    this.#attachments = db.prepare<[number], AttachmentColumns>(
       'SELECT kind, name, source FROM attachments WHERE item = ? ORDER BY position',
     );
     this.#outputs = db.prepare<[number], Pick<Link, 'entry' | 'length'>>(
@@ -95,7 +95,7 @@ class TurnReader {
 
   #entries(key: number, turnId: TurnId): Entry[] {
     return this.#items.all(key).flatMap((row) => {
-      const read = readEntry(row, row.kind === 'user' ? this.#attachments.all(row.key) : []);
+      const read = parseEntryRow(row, row.kind === 'user' ? this.#attachments.all(row.key) : []);
       if (read.state === 'newer') this.#report(turnId, read.entry.id, true);
       if (read.state === 'damaged') this.#report(turnId, read.entryId, false);
       return read.state === 'damaged' ? [] : [read.entry];

@@ -2,7 +2,7 @@ import { type TurnId, turnId } from '../../../../shared/base/ids.ts';
 import { isImported } from '../../../../shared/exports/imported-thread.ts';
 import type { CommandEntry, PatchEntry } from '../../../../shared/transcript/entry.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { type EntryRow, readEntry } from '../entry-form.ts';
+import { type EntryRow, parseEntryRow } from '../entry-form.ts';
 
 /** Selects actions of one workspace and one kind, at most `limit`. */
 export type ActionFilter = {
@@ -52,7 +52,7 @@ function getTime(action: StoredAction | undefined): number {
 
 function toAction(row: Row): StoredAction | null {
   const id = turnId.safeParse(row.turn).data;
-  const read = readEntry(row, []);
+  const read = parseEntryRow(row, []);
   if (id === undefined || read.state !== 'ok') return null;
   const { entry } = read;
   if (entry.kind !== 'command' && entry.kind !== 'patch') return null;

@@ -15,7 +15,7 @@ import {
 } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
-import { deleteThread, renameThread } from '../writes/change-thread.ts';
+import { deleteStoredThread, renameStoredThread } from '../writes/change-thread.ts';
 import { findThreads, searchText } from './search-text.ts';
 
 const file = { path: '/w/src/needle.ts', change: 'modified', movedTo: null, added: 1, removed: 0 } as const;
@@ -131,18 +131,18 @@ describe('the index', () => {
 
   it("the search index follows changes to a thread's name", () => {
     const db = storeOf([]);
-    renameThread(db, { threadId: sampleThread, name: 'Quilts' });
+    renameStoredThread(db, { threadId: sampleThread, name: 'Quilts' });
     expect([kinds(db, 'needlework'), kinds(db, 'quilts')]).toEqual([[], ['title']]);
     expect(find(db, 'quilts')[0]?.title).toBe('Quilts');
     storeOf([], { title: 'Knitting' }, db);
     expect([kinds(db, 'knitting'), kinds(db, 'quilts')]).toEqual([[], ['title']]);
-    renameThread(db, { threadId: sampleThread, name: null });
+    renameStoredThread(db, { threadId: sampleThread, name: null });
     expect(kinds(db, 'knitting')).toEqual(['title']);
   });
 
   it('the search index forgets a deleted thread with everything attached to it', () => {
     const db = storeOf(said);
-    expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
+    expect(deleteStoredThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
     expect(kinds(db, 'needle')).toEqual([]);
     const left = db.prepare('SELECT (SELECT count(*) FROM items) + (SELECT count(*) FROM attachments)');
     expect(left.pluck().get()).toBe(0);

@@ -6,8 +6,8 @@ import { agentSource, unnamedAgent } from '../../../../shared/threads/agent-sour
 import { makeSnippet } from '../../../model/threads/make-snippet.ts';
 import { parseSearch, type SearchTerm } from '../../../model/threads/search-terms.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
-import { listThreadsById, type ThreadRow } from './list-threads.ts';
+import { type AttachmentColumns, type EntryRow, parseEntryRow } from '../entry-form.ts';
+import { type ListedThreadRow, listThreadsById } from './list-threads.ts';
 import { toMatchQuery } from './match-words.ts';
 
 /** A search in folders. If `folders` is null, it searches all of them. */
@@ -90,13 +90,13 @@ function searchItems(db: Connection, match: string, terms: readonly SearchTerm[]
        ORDER BY items.key DESC`,
     )
     .all(match, Math.max(0, limit));
-  const names = db.prepare<[number], AttachmentRow>(
+  const names = db.prepare<[number], AttachmentColumns>(
     'SELECT kind, name, NULL AS source FROM attachments WHERE item = ? ORDER BY position',
   );
   return rows.flatMap((row): SearchHit[] => {
     const place = toPlace(db, row);
     const turn = turnId.safeParse(row.turn).data;
-    const read = readEntry(row, row.kind === 'user' ? names.all(row.key) : []);
+    const read = parseEntryRow(row, row.kind === 'user' ? names.all(row.key) : []);
     if (place === null || turn === undefined || read.state !== 'ok') return [];
     const { id, at, kind } = read.entry;
     return [
@@ -137,10 +137,10 @@ function findWayToRoot(db: Connection, saidOfAgent: string): WayToRoot | null {
 }
 
 /** The users' threads that match a search, or whose agents match, with the matching places. */
-export type FoundThreads = { readonly rows: readonly ThreadRow[]; readonly hits: readonly SearchHit[] };
+export type FoundThreadRows = { readonly rows: readonly ListedThreadRow[]; readonly hits: readonly SearchHit[] };
 
 /** Finds threads by title and by what users and agents wrote in them. */
-export function findThreads(db: Connection, search: TextSearch): FoundThreads {
+export function findThreads(db: Connection, search: TextSearch): FoundThreadRows {
   const hits = searchText(db, search);
   return { rows: listThreadsById(db, [...new Set(hits.map(({ agent, threadId }) => agent?.root ?? threadId))]), hits };
 }

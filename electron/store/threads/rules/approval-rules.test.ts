@@ -3,7 +3,7 @@ import { auditEntry } from '../../../../shared/approvals/approval-rule.ts';
 import { sampleRule } from '../../../../shared/approvals/testing/sample-rule.ts';
 import { ruleId } from '../../../../shared/base/ids.ts';
 import { openStore } from '../testing/sample-store.ts';
-import { appendAudit, clearRules, putRule, readRules } from './approval-rules.ts';
+import { appendAudit, clearStoredRules, putRule, readRules } from './approval-rules.ts';
 
 const rule = (id: string) =>
   sampleRule({ id: ruleId.parse(id), subject: { kind: 'patch', pattern: 'src/**' }, kept: true });
@@ -19,7 +19,7 @@ it('keeps rules in creation order, each in its newest form', () => {
   expect(readRules(db, { auditLimit: 1 }).rules).toMatchObject([{ id: 'one', uses: 3 }, { id: 'two' }]);
   appendAudit(db, line(1));
   appendAudit(db, line(2));
-  clearRules(db);
+  clearStoredRules(db);
   expect(readRules(db, { auditLimit: 1 })).toMatchObject({ rules: [], audit: [{ at: 2 }] });
 });
 

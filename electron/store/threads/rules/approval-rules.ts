@@ -34,7 +34,7 @@ export function putRule(db: Connection, rule: ApprovalRule): null {
 }
 
 /** Deletes all rules. The audit log stays. */
-export function clearRules(db: Connection): null {
+export function clearStoredRules(db: Connection): null {
   db.exec('DELETE FROM approval_rules');
   return null;
 }

@@ -11,9 +11,9 @@ import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import { readRunFacts } from '../../../model/threads/stored-run-facts.ts';
 import { findEvents, loadTurnsOfRun, readRunHeads } from '../reads/read-run.ts';
 import { openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
-import { archiveThread } from '../writes/change-thread.ts';
+import { archiveStoredThread } from '../writes/change-thread.ts';
 import { repairThreadStore } from '../writes/repair-thread-store.ts';
-import { fillRuns, listRuns } from './list-runs.ts';
+import { fillRuns, listStoredRuns } from './list-runs.ts';
 import { fillTurnFacts } from './turn-facts.ts';
 
 const said = fold(
@@ -42,17 +42,17 @@ function storeWith(...ids: readonly string[]) {
   return db;
 }
 
-const known = (db: ReturnType<typeof openStore>) => listRuns(db, all).runs.map(({ facts }) => facts !== null);
+const known = (db: ReturnType<typeof openStore>) => listStoredRuns(db, all).runs.map(({ facts }) => facts !== null);
 
 describe('a list of runs', () => {
   it('a list of runs has the newest threads of one workspace or of all, without archived ones', () => {
     const db = storeWith('a', 'b', 'c');
     save(db, said, emptyTranscript, { thread: toFacts({ id: threadId.parse('d'), folder: '/x', updatedAt: 9 }) });
-    archiveThread(db, { threadId: threadId.parse('b'), at: 1 });
-    expect(listRuns(db, all).runs.map(({ id }) => id)).toEqual(['d', 'c', 'a']);
-    const { more, runs } = listRuns(db, { workspace: '/w', limit: 1 });
+    archiveStoredThread(db, { threadId: threadId.parse('b'), at: 1 });
+    expect(listStoredRuns(db, all).runs.map(({ id }) => id)).toEqual(['d', 'c', 'a']);
+    const { more, runs } = listStoredRuns(db, { workspace: '/w', limit: 1 });
     expect([runs.map(({ id }) => id), more]).toEqual([['c'], 1]);
-    expect(listRuns(db, { workspace: '/nowhere', limit: 1 })).toEqual({ runs: [], more: 0 });
+    expect(listStoredRuns(db, { workspace: '/nowhere', limit: 1 })).toEqual({ runs: [], more: 0 });
   });
 
   it('a list of runs knows no facts of a run until its turns are scanned, and drops them with each save', () => {

@@ -6,11 +6,11 @@ import type { StoredRunFacts } from '../../../model/threads/stored-run-facts.ts'
 import { sumThreadTokens } from '../../../model/threads/sum-thread-tokens.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { readRunHeads } from '../reads/read-run.ts';
-import { readThread } from '../reads/read-thread.ts';
+import { readStoredThread } from '../reads/read-thread.ts';
 import { fillTurnFacts, isReadOnly } from './turn-facts.ts';
 
 /** A thread as shown in a list of runs. */
-export type RunRow = {
+export type StoredRunRow = {
   readonly id: ThreadId;
   readonly title: string;
   readonly folder: string;
@@ -18,26 +18,26 @@ export type RunRow = {
   readonly tokens: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** `RunFacts` as JSON text, which is cheap to pass between threads. Null until its turns are scanned. */
+  /** `RunCardFacts` as JSON text, which is cheap to pass between threads. Null until its turns are scanned. */
   readonly facts: string | null;
 };
 
 /** The newest runs of one workspace. `workspace` null: all. */
-export type RunFilter = { readonly workspace: string | null; readonly limit: number };
+export type StoredRunFilter = { readonly workspace: string | null; readonly limit: number };
 
 /** The newest runs. `more` counts the runs that are left out. */
-export type ListedRuns = { readonly runs: readonly RunRow[]; readonly more: number };
+export type ListedRuns = { readonly runs: readonly StoredRunRow[]; readonly more: number };
 
 /** Runs whose facts are now known, and runs still to scan. */
-export type FilledRuns = { readonly runs: readonly RunRow[]; readonly left: readonly ThreadId[] };
+export type FilledRuns = { readonly runs: readonly StoredRunRow[]; readonly left: readonly ThreadId[] };
 
-type Row = Omit<RunRow, 'id'> & { readonly id: string };
+type Row = Omit<StoredRunRow, 'id'> & { readonly id: string };
 
 /** How many stored turn facts can be merged in the time it takes to read one turn. */
 const maxHeadsPerTurn = 10;
 
 /** Lists threads that are not archived and not agent threads, newest first, at most `limit`. */
-export function listRuns(db: Connection, { limit, workspace }: RunFilter): ListedRuns {
+export function listStoredRuns(db: Connection, { limit, workspace }: StoredRunFilter): ListedRuns {
   const which = `archived_at IS NULL AND agent_of IS NULL AND folder IS NOT NULL
     ${workspace === null ? '' : 'AND folder = (SELECT key FROM folders WHERE path = :workspace)'}`;
   const rows = readRows(db, `${which} ORDER BY updated_at DESC LIMIT :limit`, { workspace, limit });
@@ -72,7 +72,7 @@ export function fillRuns(
     const copied = findCopiedTurns(db, id);
     const digest = toThreadDigest(heads.map((head) => ({ ...head, isCopied: copied.has(head.turnId) })));
     const facts = combineTurnFacts(heads.map((head) => head.facts));
-    const usage = readThread(db, id)?.thread.usage ?? null;
+    const usage = readStoredThread(db, id)?.thread.usage ?? null;
     const spent = [...sumThreadTokens(usage, facts.spent)];
     const kept: StoredRunFacts = { ...facts, spent, digest: digest && { ...digest, spent } };
     put?.run(JSON.stringify(kept), id);
@@ -83,7 +83,7 @@ export function fillRuns(
   return { runs, left: ids.filter((id) => !known.has(id)) };
 }
 
-function readRows(db: Connection, which: string, values: Record<string, unknown>): readonly RunRow[] {
+function readRows(db: Connection, which: string, values: Record<string, unknown>): readonly StoredRunRow[] {
   return db
     .prepare<Record<string, unknown>, Row>(
       `SELECT threads.id, coalesce(name, title) AS title, folders.path AS folder,
@@ -97,7 +97,7 @@ function readRows(db: Connection, which: string, values: Record<string, unknown>
        WHERE ${which}`,
     )
     .all(values)
-    .flatMap((row): RunRow[] => {
+    .flatMap((row): StoredRunRow[] => {
       const id = threadId.safeParse(row.id).data;
       if (id === undefined) return [];
       const tokens = typeof row.tokens === 'number' ? row.tokens : null;

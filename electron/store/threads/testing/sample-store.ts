@@ -6,7 +6,7 @@ import { type Connection, connect } from '../../sqlite/keyed-connection.ts';
 import { type Migration, migrate } from '../../sqlite/migrate.ts';
 import { loadNewest } from '../reads/load-turns.ts';
 import { journalSchema, sessionsSchema } from '../schemas.ts';
-import type { ThreadFacts } from '../stored-thread.ts';
+import type { StoredThreadFacts } from '../stored-thread.ts';
 import { saveTurns, type ThreadToSave } from '../writes/save-turns.ts';
 
 /** The default thread in tests. */
@@ -31,7 +31,7 @@ function open(path: string, migrations: readonly Migration[]): Connection {
 }
 
 /** Builds a saver's facts about a thread. */
-export function toFacts(over: Partial<ThreadFacts> = {}): ThreadFacts {
+export function toFacts(over: Partial<StoredThreadFacts> = {}): StoredThreadFacts {
   return {
     id: sampleThread,
     folder: '/w',

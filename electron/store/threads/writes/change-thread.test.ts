@@ -5,11 +5,11 @@ import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { load, openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 import {
-  archiveThread,
-  deleteThread,
+  archiveStoredThread,
+  deleteStoredThread,
   markKnownToCodex,
   noteThread,
-  renameThread,
+  renameStoredThread,
   setThreadPinned,
 } from './change-thread.ts';
 
@@ -24,19 +24,19 @@ const threads = (db: Connection) => db.prepare('SELECT id FROM threads').pluck()
 describe('a change of a thread by the user', () => {
   it('a change of a thread by the user is stored, and reports whether there is such a thread', () => {
     const db = stored();
-    expect(renameThread(db, { threadId: sampleThread, name: 'Mine' })).toBe(true);
+    expect(renameStoredThread(db, { threadId: sampleThread, name: 'Mine' })).toBe(true);
     expect(setThreadPinned(db, { threadId: sampleThread, at: 5 })).toBe(true);
-    expect(archiveThread(db, { threadId: sampleThread, at: 6 })).toBe(true);
+    expect(archiveStoredThread(db, { threadId: sampleThread, at: 6 })).toBe(true);
     expect(load(db).thread).toMatchObject({ name: 'Mine', pinnedAt: 5, archivedAt: 6 });
-    expect(renameThread(db, { threadId: unknown, name: 'Mine' })).toBe(false);
+    expect(renameStoredThread(db, { threadId: unknown, name: 'Mine' })).toBe(false);
     expect(setThreadPinned(db, { threadId: unknown, at: 5 })).toBe(false);
-    expect(archiveThread(db, { threadId: unknown, at: 6 })).toBe(false);
+    expect(archiveStoredThread(db, { threadId: unknown, at: 6 })).toBe(false);
   });
 
   it('a change of a thread by the user deletes the thread, and nothing for one that is not stored', () => {
     const db = stored();
-    expect(deleteThread(db, { threadId: unknown, at: 1 })).toBe(false);
-    expect(deleteThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
+    expect(deleteStoredThread(db, { threadId: unknown, at: 1 })).toBe(false);
+    expect(deleteStoredThread(db, { threadId: sampleThread, at: 1 })).toBe(true);
     expect(threads(db)).toEqual([]);
   });
 });

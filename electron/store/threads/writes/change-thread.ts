@@ -1,14 +1,14 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { findThreadKey } from '../reads/read-thread.ts';
-import type { ThreadFacts } from '../stored-thread.ts';
+import type { StoredThreadFacts } from '../stored-thread.ts';
 import { indexTitle } from './index-words.ts';
 import { saveThread } from './save-thread.ts';
 
 // The user's changes to threads. Unless noted, each returns whether the store has the thread.
 
 /** Sets a thread's name. Null removes it, and the thread uses its title again. */
-export function renameThread(
+export function renameStoredThread(
   db: Connection,
   { threadId, name }: { readonly threadId: ThreadId; readonly name: string | null },
 ): boolean {
@@ -30,7 +30,7 @@ export function setThreadPinned(
 }
 
 /** Archives a thread. Null unarchives it. */
-export function archiveThread(
+export function archiveStoredThread(
   db: Connection,
   { threadId, at }: { readonly threadId: ThreadId; readonly at: number | null },
 ): boolean {
@@ -52,7 +52,7 @@ export function markKnownToCodex(
 }
 
 /** Deletes a thread with everything attached to it, and remembers the deletion, even if the thread is not stored. */
-export function deleteThread(
+export function deleteStoredThread(
   db: Connection,
   { threadId, at }: { readonly threadId: ThreadId; readonly at: number },
 ): boolean {
@@ -63,7 +63,7 @@ export function deleteThread(
 }
 
 /** Stores a thread that only Codex had so far, so that changes to it can be stored. */
-export function noteThread(db: Connection, facts: ThreadFacts): null {
+export function noteThread(db: Connection, facts: StoredThreadFacts): null {
   if (findThreadKey(db, facts.id) === null) saveThread(db, facts, null);
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { type AttachmentRow, type EntryRow, readEntry } from '../entry-form.ts';
+import { type AttachmentColumns, type EntryRow, parseEntryRow } from '../entry-form.ts';
 import { toFolderWord } from '../folder-word.ts';
 import { ItemWriter } from './save-items.ts';
 
@@ -8,7 +8,7 @@ type ItemRow = EntryRow & { readonly key: number };
 /** Indexes all items of a thread again, because its folder changed or the index is new. */
 export function indexItems(db: Connection, thread: { readonly key: number; readonly folder: number | null }): void {
   const writer = new ItemWriter(db, thread.folder);
-  const names = db.prepare<[number], AttachmentRow>(
+  const names = db.prepare<[number], AttachmentColumns>(
     'SELECT kind, name, NULL AS source FROM attachments WHERE item = ?',
   );
   const rows = db
@@ -18,7 +18,7 @@ export function indexItems(db: Connection, thread: { readonly key: number; reado
     )
     .all(thread.key);
   for (const row of rows) {
-    const read = readEntry(row, row.kind === 'user' ? names.all(row.key) : []);
+    const read = parseEntryRow(row, row.kind === 'user' ? names.all(row.key) : []);
     if (read.state === 'ok') writer.index(row.key, read.entry);
   }
 }

@@ -23,7 +23,7 @@ export function placeTurns(db: Connection, thread: number, order: readonly TurnI
 }
 
 /** Returns the position after all turns of a thread. */
-export function getEndPosition(db: Connection, thread: number): number {
+export function getThreadEndPosition(db: Connection, thread: number): number {
   const end = db.prepare<[number], number | null>('SELECT max(position) + 1 FROM turns WHERE thread = ?');
   return end.pluck().get(thread) ?? 0;
 }
@@ -64,7 +64,7 @@ class TurnPlacement {
       if (next !== null && next <= after + count) this.#shift(count, '>', after);
       return after + 1;
     }
-    if (before === null) return getEndPosition(this.#db, this.#thread);
+    if (before === null) return getThreadEndPosition(this.#db, this.#thread);
     const previous = this.#first('SELECT max(position) FROM turns WHERE thread = ? AND position < ?', before);
     if (previous !== null && previous >= before - count) this.#shift(-count, '<', before);
     return before - count;

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { entryId } from '../../../../shared/base/ids.ts';
 import { command, fold, one, put, started } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { readDataUse } from '../reads/read-data-use.ts';
-import { readOutput } from '../reads/read-output.ts';
+import { readThreadStoreUse } from '../reads/read-data-use.ts';
+import { readStoredOutput } from '../reads/read-output.ts';
 import { load, openStore, sampleThread, save } from '../testing/sample-store.ts';
 import { removeOutputs } from './remove-outputs.ts';
 
@@ -22,7 +22,7 @@ function storeWithOutputs() {
 }
 
 const headOf = (db: ReturnType<typeof openStore>, entry = ids[0]) =>
-  entry === undefined ? null : readOutput(db, { threadId: sampleThread, turnId: one, entryId: entry });
+  entry === undefined ? null : readStoredOutput(db, { threadId: sampleThread, turnId: one, entryId: entry });
 
 it('removes the oldest outputs first, marks their place, and removes nothing else', () => {
   const db = storeWithOutputs();
@@ -31,7 +31,7 @@ it('removes the oldest outputs first, marks their place, and removes nothing els
   expect(ids.map((id) => headOf(db, id)?.head.length)).toEqual([0, 1_000, 1_000]);
   expect(headOf(db)?.omitted).toEqual({ count: 1_000, unit: 'characters', by: 'budget' });
   expect(load(db).turns).toEqual(before);
-  expect(readDataUse(db).outputs).toBe(2_000);
+  expect(readThreadStoreUse(db).outputs).toBe(2_000);
   expect(removeOutputs(db, { limit: 2_000 })).toEqual({ outputs: 0, bytes: 0, isDone: true });
   expect(removeOutputs(db, { limit: 0 })).toEqual({ outputs: 2, bytes: 2_000, isDone: true });
 });

@@ -9,7 +9,7 @@ import { toRecords } from '../../../model/exports/testing/sample-records.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { ImportStore } from '../import-store.ts';
 import { listThreads } from '../reads/list-threads.ts';
-import { readDiff, readOutput } from '../reads/read-output.ts';
+import { readStoredDiff, readStoredOutput } from '../reads/read-output.ts';
 import { readThreadFacts, readTurnAfter, type TurnInOrder } from '../reads/read-turn-after.ts';
 import { searchText } from '../reads/search-text.ts';
 import { load, openStore } from '../testing/sample-store.ts';
@@ -78,7 +78,7 @@ describe('an imported thread', () => {
     const { diffs } = load(db, threadId);
     expect(diffs).not.toEqual([]);
     for (const { entryId, turnId } of diffs) {
-      expect(readDiff(db, { threadId, turnId, entryId })).toContain('+giraffe');
+      expect(readStoredDiff(db, { threadId, turnId, entryId })).toContain('+giraffe');
     }
     const commands = replayTranscript('raw-events')[0]?.transcript ?? { turns: [] };
     const other = openStore();
@@ -86,7 +86,7 @@ describe('an imported thread', () => {
     const { outputs } = load(other, threadId);
     expect(outputs).not.toEqual([]);
     for (const { entryId, turnId } of outputs) {
-      expect(readOutput(other, { threadId, turnId, entryId })?.head).toBe('giraffe\n');
+      expect(readStoredOutput(other, { threadId, turnId, entryId })?.head).toBe('giraffe\n');
     }
   });
 

@@ -1,8 +1,8 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import type { ImportedThread } from '../../../../shared/exports/imported-thread.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import type { ThreadFacts } from '../stored-thread.ts';
-import { markKnownToCodex, renameThread, setThreadPinned } from './change-thread.ts';
+import type { StoredThreadFacts } from '../stored-thread.ts';
+import { markKnownToCodex, renameStoredThread, setThreadPinned } from './change-thread.ts';
 import { saveTurns } from './save-turns.ts';
 import { setPinnedTurn } from './set-pinned-turn.ts';
 
@@ -30,13 +30,13 @@ export function saveImported(db: Connection, { thread, turns }: ImportedThread, 
     for (const { facts } of turns) {
       if (facts.pinnedAt !== null) setPinnedTurn(db, { threadId, turnId: facts.id, at: facts.pinnedAt });
     }
-    if (thread.name !== null) renameThread(db, { threadId, name: thread.name });
+    if (thread.name !== null) renameStoredThread(db, { threadId, name: thread.name });
     setThreadPinned(db, { threadId, at: thread.pinnedAt });
     markKnownToCodex(db, { threadId, known: false });
   }).immediate();
 }
 
-function toFacts(thread: ImportedThread['thread'], { folder, threadId }: ImportPlace): ThreadFacts {
+function toFacts(thread: ImportedThread['thread'], { folder, threadId }: ImportPlace): StoredThreadFacts {
   const { createdAt, effort, model, title, updatedAt, usage } = thread;
   return {
     id: threadId,

@@ -3,7 +3,7 @@ import { getSearchableText } from '../../../../shared/store/searchable-text.ts';
 import type { Entry } from '../../../../shared/transcript/entry.ts';
 import { isEqualData } from '../../../../shared/transcript/equal-data.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { type AttachmentRow, type EntryRow, formVersion, readEntry, writeEntry } from '../entry-form.ts';
+import { type AttachmentColumns, type EntryRow, formVersion, parseEntryRow, writeEntry } from '../entry-form.ts';
 import { toFolderWord } from '../folder-word.ts';
 
 type ItemRow = EntryRow & { readonly key: number; readonly position: number };
@@ -27,7 +27,7 @@ export class ItemWriter {
     this.#stored = db.prepare<[number], ItemRow>(
       'SELECT key, id, position, version, kind, entry FROM items WHERE turn = ?',
     );
-    this.#attached = db.prepare<[number], AttachmentRow>(
+    this.#attached = db.prepare<[number], AttachmentColumns>(
       'SELECT kind, name, source FROM attachments WHERE item = ? ORDER BY position',
     );
     this.#insert = db
@@ -92,10 +92,10 @@ export class ItemWriter {
   }
 
   #isOurs(row: ItemRow): boolean {
-    return row.version <= formVersion && readEntry(row, this.#attached.all(row.key)).state === 'ok';
+    return row.version <= formVersion && parseEntryRow(row, this.#attached.all(row.key)).state === 'ok';
   }
 }
 
-function toRow({ kind, name, source }: Attachment): AttachmentRow {
+function toRow({ kind, name, source }: Attachment): AttachmentColumns {
   return { kind, name, source };
 }

@@ -1,6 +1,6 @@
 import type { SavedMark } from '../../../model/threads/stored-turn.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import type { ThreadFacts } from '../stored-thread.ts';
+import type { StoredThreadFacts } from '../stored-thread.ts';
 import { indexItems, indexTitle } from './index-words.ts';
 
 /** The keys of a saved thread row and its folder. */
@@ -9,7 +9,7 @@ export type SavedRow = { readonly key: number; readonly folder: number | null };
 type Known = SavedRow & { readonly title: string };
 
 /** Writes the saver's facts about a thread. Keeps the user's changes. If `saved` is null, keeps the stored mark too. */
-export function saveThread(db: Connection, facts: ThreadFacts, saved: SavedMark | null): SavedRow {
+export function saveThread(db: Connection, facts: StoredThreadFacts, saved: SavedMark | null): SavedRow {
   const before = db.prepare<[string], Known>('SELECT key, folder, title FROM threads WHERE id = ?').get(facts.id);
   const folder = facts.folder === null ? (before?.folder ?? null) : findFolderKey(db, facts.folder);
   const key = db

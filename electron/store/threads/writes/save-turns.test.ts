@@ -19,7 +19,7 @@ import {
 } from '../../../../shared/transcript/sample-thread.ts';
 import { emptyTranscript, type Transcript } from '../../../../shared/transcript/turn.ts';
 import { formVersion } from '../entry-form.ts';
-import { readDiff, readOutput } from '../reads/read-output.ts';
+import { readStoredDiff, readStoredOutput } from '../reads/read-output.ts';
 import { load, openStore, sampleThread, save, toFacts } from '../testing/sample-store.ts';
 
 const turnIds = (db: ReturnType<typeof openStore>) => load(db).turns.map(({ turn }) => turn.id);
@@ -213,10 +213,10 @@ describe('outputs and diffs', () => {
       { turnId: one, entryId: patch.id, files: [] },
     ]);
     const place = { threadId: sampleThread, turnId: one };
-    expect(readOutput(db, { ...place, entryId: command.id })).toEqual({ ...output, recordedLength: 0 });
-    expect(readDiff(db, { ...place, entryId: null })).toBe('+whole');
-    expect(readDiff(db, { ...place, entryId: patch.id })).toBe('+one');
-    expect(readOutput(db, { ...place, entryId: patch.id })).toBeNull();
+    expect(readStoredOutput(db, { ...place, entryId: command.id })).toEqual({ ...output, recordedLength: 0 });
+    expect(readStoredDiff(db, { ...place, entryId: null })).toBe('+whole');
+    expect(readStoredDiff(db, { ...place, entryId: patch.id })).toBe('+one');
+    expect(readStoredOutput(db, { ...place, entryId: patch.id })).toBeNull();
   });
 });
 

@@ -3,13 +3,13 @@ import type { ConsoleOutput } from '../../../../shared/console/command-run.ts';
 import { isUnfinished } from '../../../../shared/store/is-unfinished.ts';
 import { countTurnCharacters } from '../../../../shared/store/rolling-window.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
-import type { DiffLink, SavedMark, TurnMark } from '../../../model/threads/stored-turn.ts';
+import type { DiffLink, SavedMark, StoredTurnMark } from '../../../model/threads/stored-turn.ts';
 import type { TurnsToSave } from '../../../model/threads/turns-to-save.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { formVersion } from '../entry-form.ts';
 import { formatTurnFacts, TurnFactsWriter } from '../run-facts/turn-facts.ts';
-import type { ThreadFacts } from '../stored-thread.ts';
-import { getEndPosition, placeTurns } from './place-turns.ts';
+import type { StoredThreadFacts } from '../stored-thread.ts';
+import { getThreadEndPosition, placeTurns } from './place-turns.ts';
 import { ItemWriter } from './save-items.ts';
 import { saveThread } from './save-thread.ts';
 
@@ -25,11 +25,11 @@ export type DiffToSave = DiffLink & { readonly text: string };
 
 /** All changes in one thread. */
 export type ThreadToSave = TurnsToSave & {
-  readonly thread: ThreadFacts;
+  readonly thread: StoredThreadFacts;
   /** The last event that the changes include. Null if they come from no log. */
   readonly saved: SavedMark | null;
   /** A new turn without a mark counts as ours and known to Codex. A stored turn without one keeps its mark. */
-  readonly marks: readonly TurnMark[];
+  readonly marks: readonly StoredTurnMark[];
   readonly outputs: readonly OutputToSave[];
   readonly diffs: readonly DiffToSave[];
 };
@@ -78,7 +78,7 @@ function saveTurn(db: Connection, thread: number, turn: Turn, place: number | un
     .get({
       thread,
       id: turn.id,
-      position: place ?? getEndPosition(db, thread),
+      position: place ?? getThreadEndPosition(db, thread),
       version: formVersion,
       status: turn.status,
       startedAt: turn.startedAt,
@@ -94,7 +94,7 @@ function saveTurn(db: Connection, thread: number, turn: Turn, place: number | un
   return key ?? null;
 }
 
-function saveMarks(db: Connection, thread: number, marks: readonly TurnMark[]): void {
+function saveMarks(db: Connection, thread: number, marks: readonly StoredTurnMark[]): void {
   const mark = db.prepare('UPDATE turns SET origin = ?, gone = ? WHERE thread = ? AND id = ?');
   for (const { turnId, origin, gone } of marks) mark.run(origin, gone ? 1 : 0, thread, turnId);
 }

@@ -8,7 +8,7 @@ import { maxNameLength } from '../shorten-name.ts';
 import type { LastingAnswer, PromptFact, PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A command to run, or input for a running program. */
-export const command: PromptKind<RequestOfKind<'command'>> = {
+export const commandPrompt: PromptKind<RequestOfKind<'command'>> = {
   question: ({ isInput }, { reach }) => {
     if (isInput === true) return t`Send this input to a running program?`;
     return reach?.everything === true ? t`Run this with full access?` : t`Run this command?`;

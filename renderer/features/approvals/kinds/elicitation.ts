@@ -6,7 +6,7 @@ import { shortenName } from '../shorten-name.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A form from an MCP server, or a page that it wants to open. */
-export const elicitation: PromptKind<RequestOfKind<'elicitation'>> = {
+export const elicitationPrompt: PromptKind<RequestOfKind<'elicitation'>> = {
   question: ({ server, url }) => {
     if (url === null) return t`${shortenName(server)} asks`;
     const address = toWebAddress(url);

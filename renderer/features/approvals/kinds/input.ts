@@ -5,7 +5,7 @@ import { toLinesBody } from '../describe-body.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** The user's message, in which a check found something. */
-export const input: PromptKind<RequestOfKind<'input'>> = {
+export const inputPrompt: PromptKind<RequestOfKind<'input'>> = {
   question: ({ findings }) => t`Send this message with ${nameFindings(findings)}?`,
   body: ({ findings }) =>
     toLinesBody(findings.map(describeFinding).map(({ what, where }) => visibleLine(`${what}: ${where}`))),

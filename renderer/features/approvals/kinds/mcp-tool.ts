@@ -4,7 +4,7 @@ import { shortenName } from '../shorten-name.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A call to an MCP server's tool. */
-export const mcpTool: PromptKind<RequestOfKind<'mcpTool'>> = {
+export const mcpToolPrompt: PromptKind<RequestOfKind<'mcpTool'>> = {
   question: ({ server, tool }) => t`Use ${shortenName(tool)} from ${shortenName(server)}?`,
   body: (asked) => ({ kind: 'text', text: toExactText(asked.message), json: toExactText(asked.arguments) }),
   names: ({ server, tool }) => [

@@ -4,7 +4,7 @@ import { toLinesBody } from '../describe-body.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** A file that an answer links to. */
-export const openFile: PromptKind<RequestOfKind<'openFile'>> = {
+export const openFilePrompt: PromptKind<RequestOfKind<'openFile'>> = {
   question: () => t`Open this file?`,
   body: ({ line, path }) => toLinesBody([line === null ? visibleLine(path) : `${visibleLine(path)}:${line}`]),
   facts: ({ editor }) => [

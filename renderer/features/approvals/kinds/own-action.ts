@@ -3,7 +3,7 @@ import { toExactText } from '../exact-text.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** An action of the user that has to be reviewed. */
-export const ownAction: PromptKind<RequestOfKind<'ownAction'>> = {
+export const ownActionPrompt: PromptKind<RequestOfKind<'ownAction'>> = {
   question: ({ action }) => questions[action],
   body: ({ text }) => ({ kind: 'text', text: toExactText(text), json: null }),
   hasNoReach: true,

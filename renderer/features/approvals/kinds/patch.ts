@@ -2,11 +2,11 @@ import { visibleLine, visibleText } from '../../../../shared/base/visible-text.t
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { toRelativePath } from '../../../components/format/path.ts';
 import { sortAsTree } from '../../../view-models/file-tree.ts';
-import { formatPathInFolder, type PromptFolder } from '../describe-body.ts';
+import { type BaseFolder, formatPathInFolder } from '../describe-body.ts';
 import type { PromptFact, PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** Edits of files. */
-export const patch: PromptKind<RequestOfKind<'patch'>> = {
+export const patchPrompt: PromptKind<RequestOfKind<'patch'>> = {
   question: ({ files }, { own, reach }) => {
     if (own !== undefined) return t`Apply this diff to ${counted(files.length, 'file')}?`;
     return reach?.everything === true
@@ -27,7 +27,7 @@ export const patch: PromptKind<RequestOfKind<'patch'>> = {
   isSuggestedByAnswer: true,
 };
 
-function describePlace({ grantRoot }: RequestOfKind<'patch'>, folder: PromptFolder): readonly PromptFact[] {
+function describePlace({ grantRoot }: RequestOfKind<'patch'>, folder: BaseFolder): readonly PromptFact[] {
   if (grantRoot !== null) {
     return [{ label: t`Where`, text: t`anywhere in ${formatPathInFolder(grantRoot, folder)}`, tone: 'code' }];
   }
@@ -39,7 +39,7 @@ function describeOmissions({ notes = [] }: RequestOfKind<'patch'>): readonly Pro
   return notes.map((text) => ({ label: t`Note`, text: visibleText(text), tone: 'words' }));
 }
 
-function formatPath(folder: PromptFolder, path: string): string {
+function formatPath(folder: BaseFolder, path: string): string {
   return visibleLine(toRelativePath(folder?.path ?? null, path));
 }
 

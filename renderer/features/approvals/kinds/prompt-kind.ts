@@ -1,5 +1,5 @@
 import type { ApprovalDecision, Asked, WaitingApproval } from '../../../../shared/approvals/approval.ts';
-import type { PromptBody, PromptFolder } from '../describe-body.ts';
+import type { BaseFolder, PromptBodyView } from '../describe-body.ts';
 
 /** A fact below the question. */
 export type PromptFact = {
@@ -21,11 +21,11 @@ export type LastingAnswer = {
 export interface PromptKind<Kind extends Asked> {
   question(asked: Kind, approval: Pick<WaitingApproval, 'own' | 'reach'>): string;
   /** What to read before answering, with every character visible. */
-  body(asked: Kind, folder: PromptFolder): PromptBody;
+  body(asked: Kind, folder: BaseFolder): PromptBodyView;
   /** The names that the question shortens if they are long. */
   names?(asked: Kind): readonly { readonly label: string; readonly name: string }[];
   /** The facts that only this kind has: where, how, and what to be careful about. */
-  facts?(asked: Kind, folder: PromptFolder): readonly PromptFact[];
+  facts?(asked: Kind, folder: BaseFolder): readonly PromptFact[];
   /** Set if the kind has no reach to show. */
   readonly hasNoReach?: true;
   /** What the request can reach without saying so; null for nothing unusual. */

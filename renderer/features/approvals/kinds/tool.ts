@@ -5,7 +5,7 @@ import { shortenName } from '../shorten-name.ts';
 import type { PromptKind, RequestOfKind } from './prompt-kind.ts';
 
 /** An action that a tool of another runner, such as Claude Code, wants to take. */
-export const tool: PromptKind<RequestOfKind<'tool'>> = {
+export const toolPrompt: PromptKind<RequestOfKind<'tool'>> = {
   question: (asked) => t`Let Claude Code use ${shortenName(asked.tool)}?`,
   body: ({ command, input, path }) =>
     command === null

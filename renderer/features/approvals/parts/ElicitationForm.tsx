@@ -10,12 +10,12 @@ import { Select } from '../../../components/Select.tsx';
 import { createDraftInput } from '../draft-input.ts';
 import {
   checkJson,
+  describeHiddenText,
   type FormField,
   type FormValues,
   getInitialValues,
   groupFields,
   readForm,
-  spellOut,
   toFormContent,
 } from '../elicitation-form.ts';
 import styles from './ElicitationForm.module.css';
@@ -181,7 +181,7 @@ const Input = memo(function Input({ field, value, onChange }: InputProps) {
   return (
     <Field
       label={label}
-      hint={[field.hint, spellOut(String(value)) ?? ''].filter((line) => line !== '').join(' ') || undefined}
+      hint={[field.hint, describeHiddenText(String(value)) ?? ''].filter((line) => line !== '').join(' ') || undefined}
       inputMode={field.kind === 'number' ? 'decimal' : 'text'}
       value={String(value)}
       onChange={(event) => change(event.target.value)}

@@ -6,7 +6,7 @@ import { openLink } from '../../../commands/approvals.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
-import { type Address, type PromptBody as Body, type PromptFile, shownFiles } from '../describe-body.ts';
+import { type Address, type PromptBodyView as Body, type PromptFile, shownFiles } from '../describe-body.ts';
 import type { ExactText } from '../exact-text.ts';
 import { ElicitationForm } from './ElicitationForm.tsx';
 import styles from './PromptBody.module.css';

@@ -15,7 +15,7 @@ import { Dialog } from '../../../components/Dialog.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { imageShown, type ThreadImage, useImageViewer } from '../../../stores/image-viewer.store.ts';
-import { describeFailure } from '../message-images.ts';
+import { describeImageFailure } from '../message-images.ts';
 import { readFirstFrame } from '../still-picture.ts';
 import styles from './ImageViewer.module.css';
 import {
@@ -146,7 +146,7 @@ function Viewer({ image, onClose }: { readonly image: ThreadImage; readonly onCl
           // biome-ignore lint/a11y/noNoninteractiveTabindex: an enlarged image scrolls, and the keyboard must be able to scroll it
           tabIndex={0}
         >
-          {failure !== null && <p className={styles.failure}>{describeFailure(failure)}</p>}
+          {failure !== null && <p className={styles.failure}>{describeImageFailure(failure)}</p>}
           {failure === null && url === null && <Spinner />}
           {failure === null && url !== null && (
             <img

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { type PairedLine, toDiffRows } from '../../../view-models/diff-rows.ts';
-import { splitLines, type WholeTexts } from './whole-texts.ts';
+import { splitKeepingBreaks, type WholeTexts } from './whole-texts.ts';
 
 /**
  * A changed file with all of its lines. `before` and `after` have one name per line. The viewer compares the names and
@@ -33,7 +33,7 @@ export function toWholeFile(file: ParsedDiffFile, texts: WholeTexts): WholeFile 
   const { characters, lines: mostLines, longestLine, rows } = wholeLimits;
   const [before, after] = [texts.before ?? '', texts.after ?? ''];
   if (before === after || before.length + after.length > characters) return null;
-  const [oldLines, newLines] = [splitLines(before), splitLines(after)];
+  const [oldLines, newLines] = [splitKeepingBreaks(before), splitKeepingBreaks(after)];
   if (Math.max(oldLines.length, newLines.length) > mostLines) return null;
   if ([...oldLines, ...newLines].some((line) => line.length > longestLine)) return null;
   const lines = alignByHunks(file.hunks, oldLines, newLines) ?? alignByDiff(oldLines, newLines);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
-import { getOnlyFileTexts, splitLines } from './whole-texts.ts';
+import { getOnlyFileTexts, splitKeepingBreaks } from './whole-texts.ts';
 
 const texts = (diff: string) => getOnlyFileTexts(parseUnifiedDiff(diff));
 const created = '--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1,2 @@\n+one\n+two\n';
@@ -28,6 +28,6 @@ describe('both texts of a changed file', () => {
 });
 
 test('splits a text into lines with their line breaks', () => {
-  expect(splitLines('a\r\n\nb')).toEqual(['a\r\n', '\n', 'b']);
-  expect(splitLines('')).toEqual([]);
+  expect(splitKeepingBreaks('a\r\n\nb')).toEqual(['a\r\n', '\n', 'b']);
+  expect(splitKeepingBreaks('')).toEqual([]);
 });

@@ -31,6 +31,6 @@ function joinLines({ lines }: DiffHunk): string {
 }
 
 /** Splits a text into lines, each with its line break. */
-export function splitLines(text: string): readonly string[] {
+export function splitKeepingBreaks(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

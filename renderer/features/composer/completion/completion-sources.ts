@@ -6,7 +6,7 @@ import { attachResource } from '../../../commands/attach-resource.commands.ts';
 import { findFiles } from '../../../commands/workspace.commands.ts';
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import { findResources } from '../../mcp/find-resources.ts';
-import { findRanges } from '../../prompts/find-entries.ts';
+import { findNameRanges } from '../../prompts/find-entries.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
 import { createFileSource } from './files/describe-files.ts';
 import { promptSources } from './prompt-sources.ts';
@@ -28,7 +28,7 @@ const resourceSource: CompletionSource = {
       return {
         key: `${server} ${resource.uri}`,
         title,
-        ranges: findRanges(query, title),
+        ranges: findNameRanges(query, title),
         detail: t`${visibleText(resource.uri)} of ${visibleText(server)}`,
         icon: PlugIcon,
         choice: { text: '', attachment: null, perform: () => void attachResource(server, resource) },

@@ -17,8 +17,8 @@ import {
 import { useCatalogs } from '../../../stores/catalogs.store.ts';
 import { listPlaceholders } from '../../../view-models/expand-prompt.ts';
 import { inputModel } from '../../../view-models/input-model.ts';
-import { findEntries, findRanges, toPromptEntries, toSkillEntries } from '../../prompts/find-entries.ts';
-import { type CatalogKind, describeEntry } from '../../prompts/prompts.view-model.ts';
+import { findEntries, findNameRanges, toPromptEntries, toSkillEntries } from '../../prompts/find-entries.ts';
+import { type CatalogKind, describeCatalogEntry } from '../../prompts/prompts.view-model.ts';
 import type { CompletionOption, CompletionSource } from './completion-source.ts';
 
 const listCatalog = { prompts: listPrompts, skills: listSkills };
@@ -85,12 +85,12 @@ const promptSource: CompletionSource = {
       .flatMap((entry) => {
         if (entry.kind !== 'prompt') return [];
         const choice = { text: '', attachment: null, perform: () => void choosePrompt(entry.prompt) };
-        const detail = entry.prompt.argumentHint ?? describeEntry(entry).detail;
+        const detail = entry.prompt.argumentHint ?? describeCatalogEntry(entry).detail;
         return [
           {
             key: entry.key,
             title: entry.name,
-            ranges: findRanges(query, entry.name),
+            ranges: findNameRanges(query, entry.name),
             detail,
             icon: MessageIcon,
             choice,
@@ -121,7 +121,7 @@ const skillSource: CompletionSource = {
           {
             key: entry.key,
             title: skill.name,
-            ranges: findRanges(query, skill.name),
+            ranges: findNameRanges(query, skill.name),
             detail: about,
             icon: BookOpenIcon,
             choice,

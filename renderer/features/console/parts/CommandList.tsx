@@ -6,7 +6,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useSecond } from '../../../components/use-now.ts';
 import { useRem, useRowsByRem } from '../../../components/use-rem.ts';
-import { describeCommandRow, findCommandIndex, isRunning, stepInList } from '../console.view-model.ts';
+import { describeCommandRow, findCommandIndex, isCommandRunning, stepInList } from '../console.view-model.ts';
 import styles from './CommandList.module.css';
 
 export type CommandListProps = {
@@ -94,7 +94,7 @@ type CommandOptionProps = {
 
 /** Shows a run as an option. Renders again each second only while its own command runs. */
 function CommandOption({ run, at, count, top, isShown, onChoose }: CommandOptionProps) {
-  const row = describeCommandRow(run, useSecond(isRunning(run)));
+  const row = describeCommandRow(run, useSecond(isCommandRunning(run)));
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys for all its options
     <div

@@ -13,9 +13,9 @@ import { AnalysisBar } from './parts/AnalysisBar.tsx';
 import { AnalysisContent } from './parts/AnalysisContent.tsx';
 import { SelectedRunsView } from './parts/SelectedRunsView.tsx';
 import type { RunSelection } from './run-selection.ts';
-import { type AnalysisRequest, useAnalysis } from './use-analysis.ts';
+import { type AnalysisFilter, useAnalysis } from './use-analysis.ts';
 
-const allTime: AnalysisRequest = { days: null, tool: null, model: null };
+const allTime: AnalysisFilter = { days: null, tool: null, model: null };
 
 /** Shows an analysis of many runs, and the runs behind each of its numbers. */
 export default function AnalysisView() {
@@ -23,7 +23,7 @@ export default function AnalysisView() {
   const generation = useRecordedRuns((state) => state.generation);
   const isConnected = useConnection((state) => state.connectionState === 'connected');
   const prices = usePriceTable();
-  const [options, setOptions] = useState<AnalysisRequest>({ ...allTime, days: 30 });
+  const [options, setOptions] = useState<AnalysisFilter>({ ...allTime, days: 30 });
   const [behind, setBehind] = useState<RunSelection | null>(null);
   const { again, analysis, progress, status, stop } = useAnalysis(everywhere, options, isConnected ? generation : null);
   /** The element that opened the list of runs. It gets the focus again when the list closes. */

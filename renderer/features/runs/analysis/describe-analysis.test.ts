@@ -5,7 +5,7 @@ import { noTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { describeFigures, describeUncounted } from './describe-figures.ts';
 import { describePlots, getNextBar } from './describe-plots.ts';
-import { describeModels, describeTools } from './describe-tables.ts';
+import { describeFailingTools, describeModels } from './describe-tables.ts';
 
 const plain = (words: string): string => words.replaceAll('\u00a0', ' ');
 const prices: PriceTable = {
@@ -67,7 +67,7 @@ it('names models without a price in tables and links shares to failed runs', () 
     ['strange', 'no price'],
     ['m', ''],
   ]);
-  const [npm] = describeTools(analysis, base).rows;
+  const [npm] = describeFailingTools(analysis, base).rows;
   expect(npm?.cells.map(({ text }) => plain(text))).toEqual(['1', '3', '33%', '1']);
   expect(npm?.cells[2]?.behind?.filter).toEqual({ ...base, used: { kind: 'command', name: 'npm', failed: true } });
 });

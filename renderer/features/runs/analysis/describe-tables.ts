@@ -52,7 +52,7 @@ export function describeModels({ models }: RunAnalysis, base: RunFilter, prices:
 }
 
 /** Describes the tools that failed most often. */
-export function describeTools({ tools }: RunAnalysis, base: RunFilter): TableView {
+export function describeFailingTools({ tools }: RunAnalysis, base: RunFilter): TableView {
   const rows = tools.map(({ calls, failed, kind, name, runs }) => {
     const words = describeTool(kind, name);
     const used = { kind, name };

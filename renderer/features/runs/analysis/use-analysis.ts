@@ -4,7 +4,7 @@ import { analyzeRuns, describeAnalysisFailure, endAnalysis } from '../../../comm
 import { onAnalysisUpdate } from '../../../stores/run-updates.ts';
 
 /** What to include: the last `days` days, or all time if null, and only runs of a tool or a model. */
-export type AnalysisRequest = {
+export type AnalysisFilter = {
   readonly days: number | null;
   readonly tool: string | null;
   readonly model: string | null;
@@ -21,7 +21,7 @@ export type AnalysisState = {
 /** Analyzes the runs of one workspace or of all, and again whenever the request changes. */
 export function useAnalysis(
   everywhere: boolean,
-  options: AnalysisRequest,
+  options: AnalysisFilter,
   /** Changes when the collected data is no longer valid; null without a connection to the host. */
   generation: number | null,
 ): AnalysisState & { readonly again: () => void; readonly stop: () => void } {

@@ -3,7 +3,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
-import { describeEvent, type EventView } from '../describe-event.ts';
+import { describeTimelineEvent, type EventView } from '../describe-event.ts';
 
 /** One step as shown in a row. */
 export type CellView = Pick<EventView, 'kind' | 'glyph' | 'icon' | 'state'> & {
@@ -19,7 +19,7 @@ const codeTypes: ReadonlySet<string> = new Set(['bash_command', 'file_read', 'fi
 export function describeCell(step: RunStep): CellView {
   const { at, durationMs, position, state: stands, tokens, type } = step;
   const event = { position, offset: null, at, type, state: stands, durationMs, data: {}, isCut: false };
-  const { glyph, icon, kind, state } = describeEvent(event);
+  const { glyph, icon, kind, state } = describeTimelineEvent(event);
   const words = visibleText(step.text);
   const amount = [
     durationMs === null ? null : formatDuration(durationMs),

@@ -3,7 +3,7 @@ import type { RunBar } from '../../../../shared/runs/run-bars.ts';
 import type { RunMarks } from '../../../../shared/runs/run-marks.ts';
 import { createTimeScale } from '../time-scale.ts';
 import { extendSpanByKey } from '../waterfall-bars.ts';
-import { describeSpentUntil, describeTimeRange, placeMarks } from './strip-marks.ts';
+import { describeSpentUntil, placeMarks, summarizeTimeRange } from './strip-marks.ts';
 
 const at = (from: number, to = from) => ({ from, to, position: from });
 const tokens = { model: 'm', cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };
@@ -30,9 +30,9 @@ it('places marks on the axis with heights relative to the largest', () => {
 });
 
 it('summarizes the marks in a time range', () => {
-  const reported = describeTimeRange({ from: 0, to: 40_000 }, { marks, prices: null, startedAt: 0 });
+  const reported = summarizeTimeRange({ from: 0, to: 40_000 }, { marks, prices: null, startedAt: 0 });
   expect(reported).toMatch(/^0:00 to 0:40, 40.s · 2 approvals.* · 1 edit \+3 −1 · 1.0.k tokens spent · longest wait/);
-  expect(describeTimeRange({ from: 70_000, to: 80_000 }, { marks, prices: null, startedAt: 0 })).toMatch(
+  expect(summarizeTimeRange({ from: 70_000, to: 80_000 }, { marks, prices: null, startedAt: 0 })).toMatch(
     /^1:10 to 1:20, 10.s$/,
   );
 });

@@ -6,7 +6,7 @@ import { type Cost, computeCost } from '../../../components/format/compute-cost.
 import { describeCost } from '../../../components/format/cost.ts';
 import { formatDuration, formatElapsed } from '../../../components/format/duration.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
-import { type Span, type TimeScale, toPosition } from '../time-scale.ts';
+import { type TimeScale, type TimeSpan, toPosition } from '../time-scale.ts';
 
 /** Marks with their position on the strip: px from the left. */
 export type PlacedMarks = {
@@ -20,9 +20,9 @@ export type PlacedMarks = {
 
 /** Returns the marks that are in view. Without prices, shows tokens instead of money. */
 export function placeMarks(marks: RunMarks, scale: TimeScale, prices: PriceTable | null): PlacedMarks {
-  const within = <Mark extends Span>(all: readonly Mark[]) =>
+  const within = <Mark extends TimeSpan>(all: readonly Mark[]) =>
     all.filter(({ from, to }) => to >= scale.span.from && from <= scale.span.to);
-  const toLeft = ({ from }: Span) => Math.max(0, toPosition(scale, Math.max(from, scale.span.from)));
+  const toLeft = ({ from }: TimeSpan) => Math.max(0, toPosition(scale, Math.max(from, scale.span.from)));
   const spent = within(marks.spent).map((mark) => ({
     ...mark,
     left: toLeft(mark),
@@ -53,15 +53,15 @@ export function describeSpentUntil(spent: readonly SpentMark[], at: number, pric
 }
 
 /** Describes a time range of a run. `startedAt` is when the run started, in Unix milliseconds. */
-export function describeTimeRange(
-  span: Span,
+export function summarizeTimeRange(
+  span: TimeSpan,
   {
     marks,
     prices,
     startedAt,
   }: { readonly marks: RunMarks; readonly prices: PriceTable | null; readonly startedAt: number },
 ): string {
-  const within = <Mark extends Span>(all: readonly Mark[]) =>
+  const within = <Mark extends TimeSpan>(all: readonly Mark[]) =>
     all.filter(({ from, to }) => to >= span.from && from <= span.to);
   const approvals = within(marks.approvals);
   const diffs = within(marks.diffs);

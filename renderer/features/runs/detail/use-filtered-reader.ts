@@ -6,7 +6,7 @@ import { readRunPage } from '../../../commands/recorded-runs.commands.ts';
 import { onRunUpdate } from '../../../stores/run-updates.ts';
 import { RunReader } from './run-reader.ts';
 import { useFilteredRun } from './use-filtered-run.ts';
-import { type Reader, type ReadProblem, useReaderState } from './use-run-reader.ts';
+import { type Reader, type RunReadProblem, useReaderState } from './use-run-reader.ts';
 
 /** The events that match a filter, with a reader like that of a whole run. */
 export type FilteredReader = { readonly reader: Reader; readonly count: number; readonly isDone: boolean };
@@ -21,7 +21,7 @@ export function useFilteredReader(
   const view = useFilteredRun(run, filter, round);
   const viewId = view?.viewId ?? null;
   const reader = useMemo(
-    () => new RunReader<ReadProblem>((place, limit) => readRunPage(run, place, limit, viewId)),
+    () => new RunReader<RunReadProblem>((place, limit) => readRunPage(run, place, limit, viewId)),
     [run, viewId],
   );
   const found = view?.count ?? 0;

@@ -9,14 +9,14 @@ import { isLive } from '../../../view-models/run-state.ts';
 import { RunReader } from './run-reader.ts';
 
 /** Why a run cannot be read. */
-export type ReadProblem = RunProblem | WireFault;
-export type Reader = RunReader<ReadProblem>;
+export type RunReadProblem = RunProblem | WireFault;
+export type Reader = RunReader<RunReadProblem>;
 
 /** Reads a run and follows it while the caller is mounted. With `auto` false, the shown events stay. */
 export function useRunReader(run: RunRef, auto: boolean): Reader {
   const generation = useRecordedRuns((state) => state.generation);
   const reader = useMemo(
-    () => new RunReader<ReadProblem>((place, limit) => readRunPage(run, place, limit, null)),
+    () => new RunReader<RunReadProblem>((place, limit) => readRunPage(run, place, limit, null)),
     [run],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation is a new connection to the host

@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import type { RunBar } from '../../../../shared/runs/run-bars.ts';
-import { isSameSpan, moveSpan, type Span, zoomSpan } from '../time-scale.ts';
+import { isSameSpan, moveSpan, type TimeSpan, zoomSpan } from '../time-scale.ts';
 import { extendSpanByKey } from '../waterfall-bars.ts';
 
 /** The part of a run that is in view on its time axis, and the part that is marked. */
 export type StripSpan = {
   /** Null: the whole run. */
-  readonly span: Span | null;
+  readonly span: TimeSpan | null;
   /** The marked span, to zoom to; null when there is none. */
-  readonly brush: Span | null;
-  setBrush(brush: Span | null): void;
+  readonly brush: TimeSpan | null;
+  setBrush(brush: TimeSpan | null): void;
   /** Marks from bar to bar. */
   brushByKey(key: 'ArrowLeft' | 'ArrowRight', chosen: RunBar | null, bars: readonly RunBar[]): void;
   /** Zooms to the marked span; false when there is none. */
@@ -23,10 +23,10 @@ export type StripSpan = {
 };
 
 /** Returns the zoom and the marked span of a time axis. `whole` is null until known. */
-export function useStripSpan(whole: Span | null): StripSpan {
-  const [span, setSpan] = useState<Span | null>(null);
-  const [brush, setBrush] = useState<Span | null>(null);
-  const show = (next: Span): void => {
+export function useStripSpan(whole: TimeSpan | null): StripSpan {
+  const [span, setSpan] = useState<TimeSpan | null>(null);
+  const [brush, setBrush] = useState<TimeSpan | null>(null);
+  const show = (next: TimeSpan): void => {
     if (whole !== null) setSpan(isSameSpan(next, whole) ? null : next);
   };
   return {

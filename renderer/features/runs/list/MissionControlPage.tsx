@@ -25,7 +25,7 @@ import { useNow } from '../../../components/use-now.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { useLayout } from '../../../stores/layout.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
-import { type CardView, cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
+import { type CardListView, cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import { arrangeCards, type CardGroup, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
@@ -61,7 +61,7 @@ function usePointerHold() {
   return { held: heldGroups, keep, release };
 }
 
-const groupSegments: readonly { readonly value: CardView['filter']; readonly name: string }[] = [
+const groupSegments: readonly { readonly value: CardListView['filter']; readonly name: string }[] = [
   { value: 'all', name: t`All` },
   { value: 'waiting', name: t`Waiting` },
   { value: 'active', name: t`Active` },
@@ -76,7 +76,7 @@ const orderOptions: readonly { readonly value: CardOrder; readonly label: string
   { value: 'tokens', label: t`Most tokens first` },
 ];
 
-const partSegments: readonly { readonly value: CardView['part']; readonly name: string }[] = [
+const partSegments: readonly { readonly value: CardListView['part']; readonly name: string }[] = [
   { value: 'runs', name: t`Runs` },
   { value: 'analysis', name: t`Analysis` },
 ];
@@ -135,7 +135,7 @@ export default function MissionControlPage() {
     [cards, view, runsSort, runsView, now, runs, prices],
   );
   const groups = useMemo(() => (hold.held === null ? arranged : holdOrder(hold.held, arranged)), [arranged, hold.held]);
-  const change = (options: Partial<CardView>): void => {
+  const change = (options: Partial<CardListView>): void => {
     hold.release();
     cardViewChanged(options);
   };

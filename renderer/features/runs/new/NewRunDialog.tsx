@@ -21,7 +21,7 @@ import { TooLargeNote } from '../../stored-texts/TooLargeNote.tsx';
 import { CheckList } from './CheckList.tsx';
 import { ModelField } from './ModelField.tsx';
 import styles from './NewRunDialog.module.css';
-import { type Choice, describeNewRun } from './new-run.view-model.ts';
+import { describeNewRun, type NewRunChoice } from './new-run.view-model.ts';
 import { useEditedRun } from './use-edited-run.ts';
 import { useStart } from './use-start.ts';
 
@@ -169,7 +169,7 @@ export default function NewRunDialog({ onClose }: { readonly onClose: () => void
 
 type ChoiceGroupProps<Value extends string> = {
   readonly name: string;
-  readonly choices: readonly Choice<Value>[];
+  readonly choices: readonly NewRunChoice<Value>[];
   readonly onChoose: (value: Value) => void;
   /** A remark that applies to all choices. */
   readonly children?: ReactNode;

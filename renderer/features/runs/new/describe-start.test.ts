@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
-import { describeRefusal, describeWait } from './new-run.view-model.ts';
+import { describeStartRefusal, describeWait } from './new-run.view-model.ts';
 
 const queued = createSampleStarted('wc-1', { stage: 'queued' });
 
@@ -13,8 +13,8 @@ it('says why a run does not start, and returns null for one that does', () => {
 });
 
 it("says why a run was refused, in the host's or its own words", () => {
-  expect(describeRefusal({ type: 'refused', message: 'The disk is full.' })).toBe('The disk is full.');
-  expect(describeRefusal({ type: 'needsTrust', path: '/p', covers: '' })).toContain('/p is not trusted yet.');
-  expect(describeRefusal({ type: 'signedOut' })).toContain('Not signed in.');
-  expect(describeRefusal({ type: 'disconnected' })).not.toBe('');
+  expect(describeStartRefusal({ type: 'refused', message: 'The disk is full.' })).toBe('The disk is full.');
+  expect(describeStartRefusal({ type: 'needsTrust', path: '/p', covers: '' })).toContain('/p is not trusted yet.');
+  expect(describeStartRefusal({ type: 'signedOut' })).toContain('Not signed in.');
+  expect(describeStartRefusal({ type: 'disconnected' })).not.toBe('');
 });

@@ -17,7 +17,7 @@ import type { SelectOption } from '../../../components/Select.tsx';
 import type { DraftCheck, RunDraft } from '../../../stores/run-draft.store.ts';
 
 /** Explains why a run was not started, in a sentence or two. */
-export function describeRefusal(problem: SendProblem | WireFault): string {
+export function describeStartRefusal(problem: SendProblem | WireFault): string {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
   switch (problem.type) {
     case 'refused':
@@ -48,7 +48,7 @@ export function describeWait(run: StartedRun | undefined, isHeld: boolean): stri
 }
 
 /** One choice among a few. */
-export type Choice<Value extends string> = {
+export type NewRunChoice<Value extends string> = {
   readonly value: Value;
   readonly name: string;
   readonly help: string;
@@ -58,11 +58,11 @@ export type Choice<Value extends string> = {
 
 /** The view of the dialog for a new run. */
 export type NewRunView = {
-  readonly tools: readonly Choice<RunTool>[];
+  readonly tools: readonly NewRunChoice<RunTool>[];
   readonly tool: RunTool;
   /** The choices; null if the user types a name. */
   readonly models: readonly SelectOption[] | null;
-  readonly places: readonly Choice<Isolation>[];
+  readonly places: readonly NewRunChoice<Isolation>[];
   /** Notes on the place, one sentence each. */
   readonly placeNotes: readonly string[];
   readonly checks: readonly DraftCheck[];
@@ -122,7 +122,7 @@ function getFirstTool(surroundings: NewRunContext | null): RunTool {
   return surroundings?.tools.find(({ missing }) => missing === null)?.tool ?? 'codex';
 }
 
-function describeTools(chosen: RunTool, surroundings: NewRunContext | null): readonly Choice<RunTool>[] {
+function describeTools(chosen: RunTool, surroundings: NewRunContext | null): readonly NewRunChoice<RunTool>[] {
   return (['codex', 'claude'] as const).map((tool) => {
     const missing = getMissingReason(tool, surroundings);
     return {
@@ -154,7 +154,7 @@ function resolveIsolation(chosen: Isolation | null, surroundings: NewRunContext 
   return chosen ?? 'worktree';
 }
 
-function describePlaces(chosen: Isolation, surroundings: NewRunContext | null): readonly Choice<Isolation>[] {
+function describePlaces(chosen: Isolation, surroundings: NewRunContext | null): readonly NewRunChoice<Isolation>[] {
   const hasNoRepository = surroundings !== null && surroundings.repository === null;
   const changed = surroundings?.repository?.changedFiles ?? null;
   const inLastCommit = t`On its own branch, from the last commit.`;

@@ -7,7 +7,7 @@ import { showToast } from '../../../stores/alerts.store.ts';
 import { showPage } from '../../../stores/frame.store.ts';
 import { inputQuestionDropped } from '../../../stores/input-question.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
-import { describeRefusal, describeWait } from './new-run.view-model.ts';
+import { describeStartRefusal, describeWait } from './new-run.view-model.ts';
 
 export type StartState = {
   readonly isUnderWay: boolean;
@@ -58,7 +58,7 @@ export function useStart({ onStarted, onClose }: StartDeps): StartState {
       return;
     }
     if (isUnanswered(outcome.error)) return;
-    const refusal = describeRefusal(outcome.error);
+    const refusal = describeStartRefusal(outcome.error);
     if (isOpen.current) setProblem(refusal);
     else showToast(t`The run was not started.`, refusal);
   };

@@ -21,7 +21,7 @@ export function formatEvent({ events, moment }: Pick<ReplayState, 'events' | 'mo
 }
 
 /** Formats a moment: `12:03:04, event 120 of 900`. */
-export function formatMoment(state: Pick<ReplayState, 'events' | 'moment'>, axis: ReplayAxis): string {
+export function formatReplayMoment(state: Pick<ReplayState, 'events' | 'moment'>, axis: ReplayAxis): string {
   const { at } = state.moment;
   return axis.kind === 'time' && at !== null ? `${formatClock(at)}, ${formatEvent(state)}` : formatEvent(state);
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import { noMarks } from '../../../../shared/runs/run-marks.ts';
 import { createSampleTotals, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
-import { advance, createAxis, getNextChange, type ReplayAxis, toPlace, toValue } from './replay-axis.ts';
+import { advance, createAxis, getNextChange, type ReplayAxis, toReplayPlace, toValue } from './replay-axis.ts';
 
 const idle = [{ from: 10_000, to: 910_000 }];
 const axis: ReplayAxis = { kind: 'time', from: 0, to: 1_000_000, idle, skipped: idle };
@@ -12,7 +12,7 @@ it('follows the time of a run, or event numbers if no event has a time', () => {
   expect(timed).toMatchObject({ kind: 'time', from: sampleStart, to: sampleStart + 362_000 });
   const untimed = createAxis(createSampleTotals({ events: 4, startedAt: null, lastAt: null }), null);
   expect(untimed).toMatchObject({ kind: 'events', from: 0, to: 3_000 });
-  expect(untimed === null ? null : toPlace(untimed, 2_500)).toEqual({ type: 'event', event: 2 });
+  expect(untimed === null ? null : toReplayPlace(untimed, 2_500)).toEqual({ type: 'event', event: 2 });
   expect(createAxis(createSampleTotals({ events: 0 }), null)).toBeNull();
 });
 

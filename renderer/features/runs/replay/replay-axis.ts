@@ -1,17 +1,17 @@
 import type { ReplayMoment, ReplayPlace } from '../../../../shared/runs/replay/replay-moment.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
-import type { Span } from '../time-scale.ts';
+import type { TimeSpan } from '../time-scale.ts';
 
 /**
  * The axis of a replay: the time of the run in Unix milliseconds or, if no event has a time, its events at one per
  * second, in milliseconds from 0. `idle`: long time ranges in which nothing happened. `skipped`: idle time ranges and
  * waits for the user. Playing passes each of them in a second.
  */
-export type ReplayAxis = Span & {
+export type ReplayAxis = TimeSpan & {
   readonly kind: 'time' | 'events';
-  readonly idle: readonly Span[];
-  readonly skipped: readonly Span[];
+  readonly idle: readonly TimeSpan[];
+  readonly skipped: readonly TimeSpan[];
 };
 
 /** How many times faster than the run a replay can play. The keys 1, 2 and 3 choose one. */
@@ -23,7 +23,7 @@ const msPerEvent = 1_000;
 /** How long an idle time range or a wait takes at any speed, in milliseconds. */
 const idleDurationMs = 1_000;
 
-const noSpans: readonly Span[] = [];
+const noSpans: readonly TimeSpan[] = [];
 
 /** Creates the axis of a run; null until anything is known about the run. */
 export function createAxis(totals: RunTotals | null, waterfall: Waterfall | null): ReplayAxis | null {
@@ -40,13 +40,13 @@ export function createAxis(totals: RunTotals | null, waterfall: Waterfall | null
  * Lists what playing passes quickly, ordered by start: idle time ranges, and waits for the user, even where other bars
  * overlap them.
  */
-function listSkippedSpans({ bars, idle }: Waterfall): readonly Span[] {
+function listSkippedSpans({ bars, idle }: Waterfall): readonly TimeSpan[] {
   const waits = bars.filter(({ lane }) => lane === 'you');
   return [...idle, ...waits].toSorted((one, other) => one.from - other.from);
 }
 
 /** Returns the place to request at a value of the axis. */
-export function toPlace(axis: ReplayAxis, value: number): ReplayPlace {
+export function toReplayPlace(axis: ReplayAxis, value: number): ReplayPlace {
   if (axis.kind === 'time') return { type: 'time', at: Math.floor(value) };
   return { type: 'event', event: Math.max(0, Math.floor(value / msPerEvent)) };
 }
@@ -70,7 +70,7 @@ export function getNextChange(
 }
 
 /** Returns the value on an axis, or the nearer end of the span if the value is outside it. */
-export function clampToSpan({ from, to }: Span, value: number): number {
+export function clampToSpan({ from, to }: TimeSpan, value: number): number {
   return Math.min(to, Math.max(from, value));
 }
 

@@ -9,7 +9,7 @@ import {
   getNextChange,
   type ReplayAxis,
   type ReplaySpeed,
-  toPlace,
+  toReplayPlace,
   toValue,
 } from './replay-axis.ts';
 
@@ -250,7 +250,9 @@ export class ReplayPlayer<Problem> {
    */
   #placeNow(axis: ReplayAxis): ReplayPlace {
     const { state } = this.#view;
-    return this.#isStepped && state !== null ? { type: 'step', from: state.moment, by: 0 } : toPlace(axis, this.#value);
+    return this.#isStepped && state !== null
+      ? { type: 'step', from: state.moment, by: 0 }
+      : toReplayPlace(axis, this.#value);
   }
 
   #applyState(state: ReplayState, steps: { readonly from: ReplayMoment; readonly by: number } | null): void {

@@ -1,12 +1,12 @@
 import { startTransition, useEffect, useRef, useState } from 'react';
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import { systemClock } from '../../../client/system-clock.ts';
-import { type RunAnswer, readRunState } from '../../../commands/recorded-runs.commands.ts';
+import { type RunReadResult, readRunState } from '../../../commands/recorded-runs.commands.ts';
 import type { ReplayAxis } from './replay-axis.ts';
 import { type PlayerView, ReplayPlayer } from './replay-player.ts';
 
 /** Why a state is not available. */
-export type StateProblem = Extract<RunAnswer<never>, { ok: false }>['error'];
+export type StateProblem = Extract<RunReadResult<never>, { ok: false }>['error'];
 export type Player = ReplayPlayer<StateProblem>;
 
 /** The speed for a run that was opened to be watched. */

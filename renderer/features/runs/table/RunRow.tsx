@@ -11,7 +11,7 @@ import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
 import { CardButtons } from '../cards/parts/CardButtons.tsx';
 import { type CardFacts, type CardView, describeCard } from '../cards/run-card.view-model.ts';
 import { RunClock } from '../RunClock.tsx';
-import { describeRow, type RowView } from './describe-row.ts';
+import { describeRow, type RunRowView } from './describe-row.ts';
 import styles from './RunTable.module.css';
 import type { RunColumns } from './run-columns.ts';
 
@@ -63,7 +63,7 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
 function renderCells(
   { added, removed }: RunCard,
   view: CardView,
-  { commands, files, model }: RowView,
+  { commands, files, model }: RunRowView,
   cost: CostText | null,
   hasStateWords: boolean,
 ): Readonly<Record<Exclude<RunColumn, 'title'>, ReactNode>> {

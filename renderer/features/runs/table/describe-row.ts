@@ -3,7 +3,7 @@ import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 
 /** The cells of a row that the run's card does not describe. */
-export type RowView = {
+export type RunRowView = {
   /** Null if the run ran no commands. */
   readonly commands: { readonly all: string; readonly failed: string | null } | null;
   /** For the tooltip of the changed lines; null if it changed no files. */
@@ -12,7 +12,7 @@ export type RowView = {
 };
 
 /** Describes a run for its row. */
-export function describeRow({ commands, failedCommands, files, model }: RunCard): RowView {
+export function describeRow({ commands, failedCommands, files, model }: RunCard): RunRowView {
   return {
     commands:
       commands === 0

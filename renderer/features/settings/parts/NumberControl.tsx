@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { useDeferredField } from '../../../components/use-deferred-field.ts';
-import { type NumberLimits, readNumber } from '../number-setting.ts';
+import { type NumberLimits, parseSettingNumber } from '../number-setting.ts';
 import styles from './Controls.module.css';
 
 export type NumberControlProps = {
@@ -26,7 +26,7 @@ export function NumberControl({ label, setting, savedValue, onChange, helpId, on
     onProblem(problem);
   };
   const { onChange: onTyping, ...draft } = useDeferredField(wholeNumber(savedValue), (typed) => {
-    const read = readNumber(setting, typed, savedValue);
+    const read = parseSettingNumber(setting, typed, savedValue);
     showProblem('problem' in read ? read.problem : null);
     if ('value' in read) onChange(read.value);
   });

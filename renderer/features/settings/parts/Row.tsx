@@ -4,7 +4,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { openSettingsFile } from '../../../commands/settings.commands.ts';
 import { useSettings } from '../../../stores/settings.store.ts';
 import type { SettingsRow } from '../../../view-models/setting-rows.ts';
-import { describeOrigin, type Origin } from '../origin.view-model.ts';
+import { describeOrigin, type SettingOrigin } from '../origin.view-model.ts';
 import type { RowId } from '../settings.view-model.ts';
 import styles from './Row.module.css';
 import { RowControl } from './RowControl.tsx';
@@ -48,7 +48,7 @@ export function Row({ row, environment, isMarked }: RowProps) {
 }
 
 /** Says where the value of a setting comes from, with a link to its line. */
-function OriginNote({ origin: { line, defaultText, text } }: { readonly origin: Origin }) {
+function OriginNote({ origin: { line, defaultText, text } }: { readonly origin: SettingOrigin }) {
   return (
     <p className={styles.origin}>
       {line === null ? (

@@ -4,7 +4,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { testRule } from '../../../commands/rules.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Field } from '../../../components/Field.tsx';
-import { describeTest } from '../remembered.view-model.ts';
+import { describeRuleTest } from '../remembered.view-model.ts';
 import { useRemembered } from '../use-remembered.ts';
 import styles from './Rules.module.css';
 
@@ -13,7 +13,7 @@ export function RuleTester({ helpId }: { readonly helpId: string }) {
   const rules = useRemembered()?.rules ?? [];
   const [command, setCommand] = useState('');
   const [test, setTest] = useState<RuleTest | null>(null);
-  const words = test === null ? null : describeTest(test, rules);
+  const words = test === null ? null : describeRuleTest(test, rules);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (command.trim() !== '') void testRule(command).then(setTest);

@@ -1,7 +1,7 @@
 import { findPlaces } from '../../../../shared/texts/search-form.ts';
-import type { Destination } from '../../../stores/thread-actions.store.ts';
+import type { ThreadDestination } from '../../../stores/thread-actions.store.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
-import { type Fold, unfoldRow } from './folded-rows.ts';
+import { type RowFold, unfoldRow } from './folded-rows.ts';
 import { getRowText } from './row-text.ts';
 
 /**
@@ -10,8 +10,8 @@ import { getRowText } from './row-text.ts';
  */
 export function findDestination(
   view: TranscriptView,
-  { entryId, turnId, searchTerms }: Pick<Destination, 'entryId' | 'turnId' | 'searchTerms'>,
-): { readonly index: number; readonly key: string; readonly fold: Fold | null } | null {
+  { entryId, turnId, searchTerms }: Pick<ThreadDestination, 'entryId' | 'turnId' | 'searchTerms'>,
+): { readonly index: number; readonly key: string; readonly fold: RowFold | null } | null {
   const turnAt = view.turns.findIndex(({ id }) => id === turnId);
   const rows = (view.views[turnAt]?.rows ?? []).flatMap((row, within) =>
     unfoldRow(row).map((one) => ({ ...one, within })),

@@ -1,26 +1,26 @@
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { findPlaces, toSearchForm } from '../../../../shared/texts/search-form.ts';
 import type { TurnView } from '../describe-turn.ts';
-import type { Row } from '../row.ts';
+import type { TranscriptRow } from '../row.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
-import { type Fold, unfoldRow } from './folded-rows.ts';
+import { type RowFold, unfoldRow } from './folded-rows.ts';
 import { getRowText } from './row-text.ts';
 
 /** One match of the query: the row, and which occurrence in that row. */
-export type Match = {
+export type FindMatch = {
   readonly key: string;
   /** The index of the row. For a collapsed row, the index of the row that it expands from. */
   readonly index: number;
   readonly ordinal: number;
   /** The row that must open before this one is rendered; null if none must. */
-  readonly fold: Fold | null;
+  readonly fold: RowFold | null;
 };
 
 /** Returns every match of `query` in the transcript, ignoring case and how letters with marks are encoded. */
-export function findMatches(view: TranscriptView, query: string): readonly Match[] {
+export function findMatches(view: TranscriptView, query: string): readonly FindMatch[] {
   const needle = toSearchForm(query);
   if (needle.trim() === '') return [];
-  const matches: Match[] = [];
+  const matches: FindMatch[] = [];
   view.views.forEach((turn, turnAt) => {
     const start = view.rowStarts[turnAt] ?? 0;
     for (const { count, fold, key, within } of findRowsIn(turn, needle)) {
@@ -35,7 +35,7 @@ type FoundRow = {
   readonly key: string;
   readonly within: number;
   readonly count: number;
-  readonly fold: Fold | null;
+  readonly fold: RowFold | null;
 };
 
 const searchCache = new WeakMap<TurnView, { readonly needle: string; readonly rows: readonly FoundRow[] }>();
@@ -60,7 +60,7 @@ function findRowsIn(turn: TurnView, needle: string): readonly FoundRow[] {
  * Counts the matches in a row. First checks whether the letters occur at all, because reading a block as Markdown costs
  * more.
  */
-function countIn(row: Row, needle: string): number {
+function countIn(row: TranscriptRow, needle: string): number {
   if (row.kind === 'block' && row.block.kind === 'prose' && !mayContain(row.block.source, needle)) return 0;
   return findPlaces(getRowText(row), needle).length;
 }
@@ -74,7 +74,7 @@ function toLetters(text: string): string {
 }
 
 /** Returns the current match: the previous one if it still exists, else the first one at or after a row. */
-export function getCurrentMatch(matches: readonly Match[], before: Match | null, fromIndex: number): number {
+export function getCurrentMatch(matches: readonly FindMatch[], before: FindMatch | null, fromIndex: number): number {
   const same = matches.findIndex((match) => match.key === before?.key && match.ordinal === before.ordinal);
   if (same !== -1) return same;
   const next = matches.findIndex((match) => match.index >= fromIndex);

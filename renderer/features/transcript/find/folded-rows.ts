@@ -1,11 +1,13 @@
 import type { TurnId } from '../../../../shared/base/ids.ts';
-import type { Row } from '../row.ts';
+import type { TranscriptRow } from '../row.ts';
 
 /** Identifies a row that expands into others when the user opens it. */
-export type Fold = { readonly turnId: TurnId; readonly key: string };
+export type RowFold = { readonly turnId: TurnId; readonly key: string };
 
 /** Returns a row together with the rows collapsed into it, in reading order. */
-export function unfoldRow(row: Row): readonly { readonly row: Row; readonly fold: Fold | null }[] {
+export function unfoldRow(
+  row: TranscriptRow,
+): readonly { readonly row: TranscriptRow; readonly fold: RowFold | null }[] {
   const self = { row, fold: null };
   const fold = { turnId: row.turnId, key: row.key };
   if (row.kind === 'reasoning') return [self, ...row.hidden().map((hidden) => ({ row: hidden, fold }))];

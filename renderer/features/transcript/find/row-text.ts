@@ -4,17 +4,17 @@ import { describeDropped, describeStatus } from '../describe-status.ts';
 import { describeImage } from '../describe-tool.ts';
 import { getEntryBlocks } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
-import { toPlainText } from '../markdown/markdown-node.ts';
+import { nodesToPlainText } from '../markdown/markdown-node.ts';
 import { parseMarkdown } from '../markdown/parse-markdown.ts';
 import type { References } from '../markdown/references.ts';
 import { toVisibleCode } from '../markdown/to-visible-node.ts';
-import type { Row } from '../row.ts';
+import type { TranscriptRow } from '../row.ts';
 
 // The text of a block can change when its document defines another link.
 const textCache = new WeakMap<Block, { readonly references: References; readonly text: string }>();
 
 /** Returns a row's content as plain text, in reading order. */
-export function getRowText(row: Row): string {
+export function getRowText(row: TranscriptRow): string {
   switch (row.kind) {
     case 'say':
       return row.text;
@@ -68,7 +68,7 @@ function getBlockText(block: Block, references: References): string {
   if (block.kind === 'code') return toVisibleCode(block.text);
   const last = textCache.get(block);
   if (last?.references === references) return last.text;
-  const text = toPlainText(parseMarkdown(block, references));
+  const text = nodesToPlainText(parseMarkdown(block, references));
   textCache.set(block, { references, text });
   return text;
 }

@@ -11,7 +11,7 @@ import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { onPageRequest } from '../../../stores/page-requests.ts';
 import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import type { TranscriptView } from '../transcript.view-model.ts';
-import { describeFind, findMatches, getCurrentMatch, type Match } from './find.view-model.ts';
+import { describeFind, type FindMatch, findMatches, getCurrentMatch } from './find.view-model.ts';
 
 /** The search's state and controls, for its bar; null while the search is closed. */
 export type Find = {
@@ -29,7 +29,7 @@ export type Find = {
 export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view: TranscriptView): Find | null {
   const [asked, setAsked] = useState(0);
   const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState<Match | null>(null);
+  const [chosen, setChosen] = useState<FindMatch | null>(null);
   const goTo = useRef(false);
   /** True while the row that hides the chosen match is opening. */
   const opens = useRef(false);
@@ -52,7 +52,7 @@ export function useFind(virtualizer: Virtualizer<HTMLDivElement, Element>, view:
   });
 
   const show = useCallback(
-    (match: Match | null) => {
+    (match: FindMatch | null) => {
       setChosen(match);
       opens.current = match !== null && match.fold !== null;
       if (match === null) return;

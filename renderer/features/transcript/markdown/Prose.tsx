@@ -8,7 +8,7 @@ import { CodeWell } from './CodeWell.tsx';
 import { closeInline } from './close-inline.ts';
 import { findWideColumns } from './find-wide-columns.ts';
 import { getDirection } from './get-direction.ts';
-import { type Inline, type MarkdownNode, toPlainText } from './markdown-node.ts';
+import { type Inline, type MarkdownNode, nodesToPlainText } from './markdown-node.ts';
 import { FormulaView } from './math/FormulaView.tsx';
 import styles from './Prose.module.css';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -69,7 +69,7 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
       return <Text parts={node.children} caret={caret} />;
     case 'quote':
       return (
-        <blockquote dir={getDirection(toPlainText(node.children))}>
+        <blockquote dir={getDirection(nodesToPlainText(node.children))}>
           <Nodes nodes={node.children} caret={caret} />
         </blockquote>
       );
@@ -129,7 +129,7 @@ function List({ node, caret }: { readonly node: Extract<MarkdownNode, { type: 'l
       <Nodes nodes={item.children} caret={caret && at === node.items.length - 1} />
     </li>
   ));
-  const direction = getDirection(toPlainText(node.items[0]?.children ?? []));
+  const direction = getDirection(nodesToPlainText(node.items[0]?.children ?? []));
   if (node.start === null) return <ul dir={direction}>{items}</ul>;
   return (
     <ol dir={direction} start={node.start}>

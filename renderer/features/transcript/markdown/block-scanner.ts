@@ -2,7 +2,7 @@ import { type Block, listLineCap, proseCap } from './block.ts';
 import { type CodeScanner, createCodeScanner } from './code-scanner.ts';
 import { cutSpan } from './cut-span.ts';
 import { isOnlyMarkup } from './line-kinds.ts';
-import { noText, type OpenText, type Span, toSpans } from './open-text.ts';
+import { noText, type OpenText, type TokenSpan, toSpans } from './open-text.ts';
 import { addHeading, type Outline } from './outline.ts';
 import { ReferenceIndex, type References } from './references.ts';
 
@@ -126,7 +126,7 @@ export class BlockScanner {
   }
 
   /** Settles the pieces of a long span that cannot change anymore, and returns the rest. */
-  #settleFront(span: Span): OpenText {
+  #settleFront(span: TokenSpan): OpenText {
     if (span.token.type === 'code') return { kind: 'text', source: span.source, carried: span.carried };
     const pieces = cutSpan(span);
     for (const { block, text } of pieces.slice(0, -1)) {
@@ -136,7 +136,7 @@ export class BlockScanner {
     return pieces.at(-1)?.text ?? noText;
   }
 
-  #settle(spans: readonly Span[]): void {
+  #settle(spans: readonly TokenSpan[]): void {
     this.#references.define(spans.map(({ token }) => token));
     this.#push(toBlocks(spans, false, this.#outline));
     for (const { token } of spans) if (token.type === 'heading') this.#outline = addHeading(this.#outline, token.depth);
@@ -180,7 +180,7 @@ export class BlockScanner {
 }
 
 /** Returns the index of the first span that may change when the text continues; the number of spans if none may. */
-function findFirstOpen(spans: readonly Span[]): number {
+function findFirstOpen(spans: readonly TokenSpan[]): number {
   let open = spans.findLastIndex(({ token }) => token.type !== 'space');
   const last = spans[open];
   if (last !== undefined && gapEndedTypes.has(last.token.type) && /\n[ \t]*\n/.test(spans[open + 1]?.source ?? '')) {
@@ -206,7 +206,7 @@ export function parseBlocks(text: string): { readonly blocks: readonly Block[]; 
  * Converts spans to blocks. `open`: the text continues, so the end of code without a closing fence is unknown. `above`:
  * the headings before the spans.
  */
-function toBlocks(spans: readonly Span[], open: boolean, above: Outline): readonly Block[] {
+function toBlocks(spans: readonly TokenSpan[], open: boolean, above: Outline): readonly Block[] {
   const joined = joinDefinitions(spans);
   let outline = above;
   return joined.flatMap((span, at): readonly Block[] => {
@@ -219,7 +219,7 @@ function toBlocks(spans: readonly Span[], open: boolean, above: Outline): readon
   });
 }
 
-function toCodeBlocks(span: Span, open: boolean): readonly Block[] {
+function toCodeBlocks(span: TokenSpan, open: boolean): readonly Block[] {
   const scanner = createCodeScanner(span);
   if (scanner === null) return [];
   const isClosed = scanner.write(span.source.slice(scanner.opening)) !== null;
@@ -229,8 +229,8 @@ function toCodeBlocks(span: Span, open: boolean): readonly Block[] {
 }
 
 /** Joins consecutive definitions into one block, while the block stays small. */
-function joinDefinitions(spans: readonly Span[]): readonly Span[] {
-  const joined: Span[] = [];
+function joinDefinitions(spans: readonly TokenSpan[]): readonly TokenSpan[] {
+  const joined: TokenSpan[] = [];
   let lines = 0;
   for (const span of spans) {
     const last = joined.at(-1);

@@ -11,7 +11,7 @@ import {
   startIndented,
   toCodeBlock,
 } from './open-code.ts';
-import type { Span } from './open-text.ts';
+import type { TokenSpan } from './open-text.ts';
 
 /** Splits code into pieces while it grows. Looks at each character once. */
 export class CodeScanner {
@@ -94,7 +94,7 @@ export class CodeScanner {
  * Creates a scanner for the code in a span, or at its start; null when the span is not code. The scanner has not
  * received any of the code yet.
  */
-export function createCodeScanner({ token, source }: Span): CodeScanner | null {
+export function createCodeScanner({ token, source }: TokenSpan): CodeScanner | null {
   if (token.type !== 'code') return null;
   if (token.codeBlockStyle === 'indented') return new CodeScanner(startIndented(), 0);
   const lineEnd = source.indexOf('\n');

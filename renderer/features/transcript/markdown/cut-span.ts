@@ -2,16 +2,16 @@ import type { Token } from 'marked';
 import { alignToCharacter } from './align-to-character.ts';
 import { listLineCap, type ProseBlock, proseCap, quoteCap, tableLineCap, wholeCap } from './block.ts';
 import { findParagraphCut } from './find-paragraph-cut.ts';
-import { type Carried, isUnread, nothingCarried, type OpenText, type Span } from './open-text.ts';
+import { type Carried, isUnread, nothingCarried, type OpenText, type TokenSpan } from './open-text.ts';
 
 /** A part of a span that makes a block, and the text to continue with if the span is still open. */
-export type Piece = { readonly block: ProseBlock; readonly text: OpenText };
+export type SpanPiece = { readonly block: ProseBlock; readonly text: OpenText };
 
 /**
  * Splits a span of prose into pieces that are small enough for a block. Only the last piece can change when the span
  * grows.
  */
-export function cutSpan(span: Span): readonly Piece[] {
+export function cutSpan(span: TokenSpan): readonly SpanPiece[] {
   if (isUnread(span)) return splitPlain(span.source);
   if (span.carried.kind === 'paragraph') return splitParagraph(span);
   return divideByKind(span).flatMap((piece) =>
@@ -19,7 +19,7 @@ export function cutSpan(span: Span): readonly Piece[] {
   );
 }
 
-function divideByKind(span: Span): readonly Piece[] {
+function divideByKind(span: TokenSpan): readonly SpanPiece[] {
   switch (span.token.type) {
     case 'list':
       return splitList(span, span.token.items);
@@ -37,7 +37,7 @@ function divideByKind(span: Span): readonly Piece[] {
   }
 }
 
-function toWholePiece(source: string, carried: Carried): Piece {
+function toWholePiece(source: string, carried: Carried): SpanPiece {
   return { block: toProse({ source }), text: { kind: 'text', source, carried } };
 }
 
@@ -75,7 +75,10 @@ function groupParts(parts: readonly string[], lineCap: number, cap: number): rea
   return all;
 }
 
-function splitList({ source, carried, token }: Span, items: readonly { readonly raw: string }[]): readonly Piece[] {
+function splitList(
+  { source, carried, token }: TokenSpan,
+  items: readonly { readonly raw: string }[],
+): readonly SpanPiece[] {
   const sources = items.map(({ raw }) => raw);
   const known = sources.join('').length;
   sources.push((sources.pop() ?? '') + source.slice(known));
@@ -84,7 +87,7 @@ function splitList({ source, carried, token }: Span, items: readonly { readonly 
   return groupParts(sources, listLineCap, proseCap).map((group) => {
     const text = group.join('');
     const start = number;
-    const piece: Piece = {
+    const piece: SpanPiece = {
       block: toProse({ source: text, isContinued: goesOn, start: goesOn ? start : null }),
       text: { kind: 'text', source: text, carried: goesOn ? { kind: 'list', start } : nothingCarried },
     };
@@ -98,12 +101,12 @@ function getListStart(token: Token): number | null {
   return token.type === 'list' && token.ordered === true ? Number(token.start) : null;
 }
 
-function splitTable({ source, carried }: Span): readonly Piece[] {
+function splitTable({ source, carried }: TokenSpan): readonly SpanPiece[] {
   const lines = splitLines(source);
   const head = carried.kind === 'table' ? carried.head : lines.splice(0, 2).join('').replace(/\n$/, '');
   const rows = groupParts(lines, tableLineCap, proseCap);
   if (carried.kind !== 'table' && rows.length <= 1) return [toWholePiece(source, carried)];
-  return rows.map((group, at): Piece => {
+  return rows.map((group, at): SpanPiece => {
     const text = group.join('');
     const whole = `${head}\n${text}`;
     if (at === 0 && carried.kind !== 'table') {
@@ -116,13 +119,13 @@ function splitTable({ source, carried }: Span): readonly Piece[] {
   });
 }
 
-function splitQuote({ source, carried }: Span): readonly Piece[] {
+function splitQuote({ source, carried }: TokenSpan): readonly SpanPiece[] {
   const parts: string[] = [];
   for (const line of splitLines(source)) {
     if (/^ {0,3}>/.test(line) || parts.length === 0) parts.push(line);
     else parts.push((parts.pop() ?? '') + line);
   }
-  return groupParts(parts, Number.POSITIVE_INFINITY, quoteCap).map((group, at): Piece => {
+  return groupParts(parts, Number.POSITIVE_INFINITY, quoteCap).map((group, at): SpanPiece => {
     const text = group.join('');
     const goesOn = at > 0 || carried.kind === 'quote';
     return {
@@ -132,8 +135,8 @@ function splitQuote({ source, carried }: Span): readonly Piece[] {
   });
 }
 
-function splitParagraph({ source, carried }: Span): readonly Piece[] {
-  const pieces: Piece[] = [];
+function splitParagraph({ source, carried }: TokenSpan): readonly SpanPiece[] {
+  const pieces: SpanPiece[] = [];
   let rest = source;
   let goesOn = carried.kind === 'paragraph';
   for (let at = findParagraphCut(rest); at !== null; at = findParagraphCut(rest)) {
@@ -145,15 +148,15 @@ function splitParagraph({ source, carried }: Span): readonly Piece[] {
   return [...pieces, { ...last, block: { ...last.block, source: rest.trimEnd() } }];
 }
 
-function toParagraphPiece(source: string, goesOn: boolean, inline: boolean): Piece {
+function toParagraphPiece(source: string, goesOn: boolean, inline: boolean): SpanPiece {
   return {
     block: toProse({ source, isContinued: goesOn, shape: inline ? 'inline' : 'blocks' }),
     text: { kind: 'text', source, carried: goesOn ? { kind: 'paragraph' } : nothingCarried },
   };
 }
 
-function splitPlain(source: string): readonly Piece[] {
-  const pieces: Piece[] = [];
+function splitPlain(source: string): readonly SpanPiece[] {
+  const pieces: SpanPiece[] = [];
   for (let at = 0; at < source.length; ) {
     const text = source.slice(at, at + alignToCharacter(source.slice(at, at + proseCap + 1), proseCap));
     pieces.push({

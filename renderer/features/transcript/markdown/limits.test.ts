@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureProcessorTime } from '../../../../fixtures/testkit/processor-time.ts';
 import { parseBlocks } from './block-scanner.ts';
-import { toPlainText } from './markdown-node.ts';
+import { nodesToPlainText } from './markdown-node.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { noReferences } from './references.ts';
 import { parseTreeByBlocks } from './testing/trees.ts';
@@ -24,8 +24,8 @@ describe('nesting', () => {
   ])('cuts off nesting of %s and shows anything deeper as text', (_, text) => {
     const tree = parseTreeByBlocks(text);
     expect(depthOf(tree)).toBeLessThan(140);
-    expect(words(toPlainText(tree)).length).toBeGreaterThanOrEqual(words(text).length * 0.3);
-    expect(toPlainText(tree).includes('end')).toBe(text.includes('end'));
+    expect(words(nodesToPlainText(tree)).length).toBeGreaterThanOrEqual(words(text).length * 0.3);
+    expect(nodesToPlainText(tree).includes('end')).toBe(text.includes('end'));
   });
 
   it('keeps a few levels of nesting as written', () => {
@@ -73,7 +73,7 @@ describe('a line of more than 4,000 characters', () => {
   it('splits a long line of one word without losing text', () => {
     const { blocks } = parseBlocks('w'.repeat(50_000));
     expect(blocks.length).toBeGreaterThan(5);
-    expect(toPlainText(parseTreeByBlocks('w'.repeat(50_000)))).toHaveLength(50_000);
+    expect(nodesToPlainText(parseTreeByBlocks('w'.repeat(50_000)))).toHaveLength(50_000);
   });
 });
 
@@ -82,16 +82,16 @@ describe('a table', () => {
     const rows = Array.from({ length: 100 }, (_, at) => `| row ${at} | ${at} | more | and more |`);
     const tree = parseTreeByBlocks(['| name | value |', '|---|--:|', ...rows].join('\n'));
     expect(tree).toHaveLength(1);
-    expect(toPlainText(tree).match(/name/g)).toHaveLength(1);
-    expect(toPlainText(tree).split('\n')).toHaveLength(101);
-    expect(toPlainText(tree)).toContain('row 99\t99\tmore | and more');
+    expect(nodesToPlainText(tree).match(/name/g)).toHaveLength(1);
+    expect(nodesToPlainText(tree).split('\n')).toHaveLength(101);
+    expect(nodesToPlainText(tree)).toContain('row 99\t99\tmore | and more');
   });
 
   it('breaks lines in table cells only at <br>', () => {
-    expect(toPlainText(parseTreeByBlocks('| a |\n|---|\n| one<br>two<BR />three `<br>` |'))).toBe(
+    expect(nodesToPlainText(parseTreeByBlocks('| a |\n|---|\n| one<br>two<BR />three `<br>` |'))).toBe(
       'a\none\ntwo\nthree <br>',
     );
-    expect(toPlainText(parseTreeByBlocks('one<br>two'))).toBe('one<br>two');
+    expect(nodesToPlainText(parseTreeByBlocks('one<br>two'))).toBe('one<br>two');
   });
 
   it('shows a table with more than 100 columns as text', () => {
@@ -118,11 +118,13 @@ describe('a formula', () => {
         ],
       },
     ]);
-    expect(toPlainText(parseTreeByBlocks(`Before ${source} after`))).toBe(`Before ${source} after`);
+    expect(nodesToPlainText(parseTreeByBlocks(`Before ${source} after`))).toBe(`Before ${source} after`);
   });
 
   it('does not treat every bracket after a backslash as a formula', () => {
-    expect(toPlainText(parseTreeByBlocks('\\[not a link\\](x) and \\( alone'))).toBe('[not a link](x) and ( alone');
+    expect(nodesToPlainText(parseTreeByBlocks('\\[not a link\\](x) and \\( alone'))).toBe(
+      '[not a link](x) and ( alone',
+    );
   });
 
   it('separates formulas from emphasis', () => {
@@ -150,7 +152,7 @@ describe('a formula', () => {
   });
 
   it('spells out a formula with invisible characters as text', () => {
-    expect(toPlainText(parseTreeByBlocks('$a\u202eb$'))).toBe('$a\\u202eb$');
+    expect(nodesToPlainText(parseTreeByBlocks('$a\u202eb$'))).toBe('$a\\u202eb$');
     expect(JSON.stringify(parseTreeByBlocks('$a\u202eb$'))).not.toContain('"formula"');
   });
 });

@@ -37,7 +37,7 @@ export type MarkdownNode =
   | { readonly type: 'rule' };
 
 /** Returns the text of a tree without any markup, for find and screen readers. */
-export function toPlainText(nodes: readonly MarkdownNode[]): string {
+export function nodesToPlainText(nodes: readonly MarkdownNode[]): string {
   return nodes.map(nodeToPlainText).join('\n');
 }
 
@@ -48,9 +48,9 @@ function nodeToPlainText(node: MarkdownNode): string {
     case 'tight':
       return inlineToPlainText(node.children);
     case 'quote':
-      return toPlainText(node.children);
+      return nodesToPlainText(node.children);
     case 'list':
-      return node.items.map((item) => toPlainText(item.children)).join('\n');
+      return node.items.map((item) => nodesToPlainText(item.children)).join('\n');
     case 'code':
     case 'plain':
       return node.text;

@@ -15,7 +15,7 @@ export type Carried =
 export type OpenText = { readonly kind: 'text'; readonly source: string; readonly carried: Carried };
 
 /** A part of a text that is one token, and what it continues. */
-export type Span = {
+export type TokenSpan = {
   readonly token: Token;
   readonly source: string;
   readonly carried: Carried;
@@ -31,7 +31,7 @@ export const noText: OpenText = { kind: 'text', source: '', carried: nothingCarr
  * Splits a text into spans. Joined, their sources are the text. Unreadable text is one span of plain text. `isOpen`:
  * more of the text will arrive.
  */
-export function toSpans({ source, carried }: OpenText, isOpen = false): readonly Span[] {
+export function toSpans({ source, carried }: OpenText, isOpen = false): readonly TokenSpan[] {
   if (source === '') return [];
   const prefix = getPrefix(carried);
   try {
@@ -47,8 +47,8 @@ function getPrefix(carried: Carried): string {
   return carried.kind === 'table' ? `${carried.head}\n` : '';
 }
 
-function divide(source: string, carried: Carried, skipped: number, tokens: readonly Token[]): readonly Span[] {
-  const spans: Span[] = [];
+function divide(source: string, carried: Carried, skipped: number, tokens: readonly Token[]): readonly TokenSpan[] {
+  const spans: TokenSpan[] = [];
   let at = -skipped;
   for (const token of tokens) {
     const end = Math.min(source.length, at + token.raw.length);
@@ -60,11 +60,11 @@ function divide(source: string, carried: Carried, skipped: number, tokens: reado
   return at === source.length ? spans : [toUnreadSpan(source)];
 }
 
-function toUnreadSpan(source: string): Span {
+function toUnreadSpan(source: string): TokenSpan {
   return { token: { type: 'html', raw: source, text: source }, source, carried: nothingCarried };
 }
 
 /** Returns whether the span is text that was not parsed as Markdown. */
-export function isUnread({ token }: Span): boolean {
+export function isUnread({ token }: TokenSpan): boolean {
   return token.type === 'html';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toPlainText } from './markdown-node.ts';
+import { nodesToPlainText } from './markdown-node.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { noReferences } from './references.ts';
 import { parseTreeByBlocks } from './testing/trees.ts';
@@ -37,7 +37,7 @@ describe('links', () => {
   });
 
   it('shows the address after the words of a link that the app does not open', () => {
-    const shown = (source: string) => toPlainText(parseTreeByBlocks(source)).trim();
+    const shown = (source: string) => nodesToPlainText(parseTreeByBlocks(source)).trim();
     expect(shown('Write to [me](mailto:boss@example.com).')).toBe('Write to me (mailto:boss@example.com).');
     expect(shown('![a](javascript:alert(1))')).toBe('a (javascript:alert(1))');
     expect(shown('Write to <boss@example.com>.')).toBe('Write to boss@example.com.');
@@ -85,12 +85,12 @@ describe('what is not text', () => {
 
   it('shows HTML as plain text', () => {
     const html = '<img src=x onerror=alert(1)> <b>bold</b>';
-    expect(toPlainText(parseTreeByBlocks(html))).toBe(html);
-    expect(toPlainText(parseTreeByBlocks('<script>\nalert(1)\n</script>'))).toBe('<script>\nalert(1)\n</script>');
+    expect(nodesToPlainText(parseTreeByBlocks(html))).toBe(html);
+    expect(nodesToPlainText(parseTreeByBlocks('<script>\nalert(1)\n</script>'))).toBe('<script>\nalert(1)\n</script>');
   });
 
   it('decodes character references only outside code', () => {
-    expect(toPlainText(parseTreeByBlocks('a &lt; b &amp;&amp; &#9731; &unknown; `&lt;`'))).toBe(
+    expect(nodesToPlainText(parseTreeByBlocks('a &lt; b &amp;&amp; &#9731; &unknown; `&lt;`'))).toBe(
       'a < b && ☃ &unknown; &lt;',
     );
   });
@@ -121,7 +121,7 @@ describe('the tree', () => {
   });
 
   it('converts Markdown to text without markup', () => {
-    expect(toPlainText(parseTreeByBlocks('# A **b**\n\n- one\n- `two`'))).toBe('A b\none\ntwo');
+    expect(nodesToPlainText(parseTreeByBlocks('# A **b**\n\n- one\n- `two`'))).toBe('A b\none\ntwo');
   });
 });
 
@@ -138,7 +138,7 @@ describe('invisible characters in an answer', () => {
     ['the words of a link', `[${odd}](https://example.com)`],
     ['a table', `|${odd}|\n|-|\n|${odd}|`],
   ])('spells out invisible characters in %s', (_where, source) => {
-    const said = toPlainText(parseTreeByBlocks(source));
+    const said = nodesToPlainText(parseTreeByBlocks(source));
     expect(said).toContain('a\\u202eb');
     expect(said).not.toContain('\u202e');
   });
@@ -154,11 +154,11 @@ describe('invisible characters in an answer', () => {
 
   it('spells out invisible characters in drawn code, except line ends', () => {
     expect(toVisibleCode(`${odd}\r\nc\r`)).toBe('a\\u202eb\nc');
-    expect(toPlainText(parseTreeByBlocks('a\r\nb\r\n\r\nc'))).toBe('a\nb\nc');
+    expect(nodesToPlainText(parseTreeByBlocks('a\r\nb\r\n\r\nc'))).toBe('a\nb\nc');
   });
 
   it('keeps invisible characters that Arabic, Hebrew and emoji need', () => {
     const text = 'مرحبا\u200f! می\u200cخواهم שלום 👩\u200d💻';
-    expect(toPlainText(parseTreeByBlocks(text))).toBe(text);
+    expect(nodesToPlainText(parseTreeByBlocks(text))).toBe(text);
   });
 });

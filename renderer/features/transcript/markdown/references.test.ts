@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BlockScanner, parseBlocks } from './block-scanner.ts';
-import { toPlainText } from './markdown-node.ts';
+import { nodesToPlainText } from './markdown-node.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { definitionsCap } from './references.ts';
 import { parseTreeByBlocks } from './testing/trees.ts';
 
-const shown = (text: string) => toPlainText(parseTreeByBlocks(text));
+const shown = (text: string) => nodesToPlainText(parseTreeByBlocks(text));
 const links = (text: string) => JSON.stringify(parseTreeByBlocks(text)).match(/"url":"[^"]*"/g) ?? [];
 
 describe('a line that looks like a definition', () => {

@@ -2,7 +2,7 @@ import { Component, memo, type ReactNode } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { getRowText } from '../find/row-text.ts';
 import { getCurrentText } from '../live-blocks.ts';
-import type { Row } from '../row.ts';
+import type { TranscriptRow } from '../row.ts';
 import { AgentsRowView } from './AgentsRowView.tsx';
 import { CommandRowView } from './CommandRowView.tsx';
 import { HeadRowView } from './HeadRowView.tsx';
@@ -24,9 +24,9 @@ import { DroppedRowView, StatusRowView } from './StatusRows.tsx';
 import { TextRowView } from './TextRows.tsx';
 import { ToolRowView } from './ToolRowView.tsx';
 
-type RowBoundaryProps = { readonly row: Row; readonly children: ReactNode };
+type RowBoundaryProps = { readonly row: TranscriptRow; readonly children: ReactNode };
 
-type State = { readonly row: Row; readonly broken: boolean };
+type State = { readonly row: TranscriptRow; readonly broken: boolean };
 
 /** Contains a failure in one row, which then shows its text as written. Tries again when the row changes. */
 class RowBoundary extends Component<RowBoundaryProps, State> {
@@ -52,7 +52,7 @@ class RowBoundary extends Component<RowBoundaryProps, State> {
 }
 
 /** Returns the text of a row as written, for when it cannot be drawn. Never throws; empty when the row has no text. */
-function getRawText(row: Row): string {
+function getRawText(row: TranscriptRow): string {
   if (row.kind === 'block') return row.block.kind === 'code' ? row.block.text : row.block.source;
   try {
     return row.kind === 'live' ? getCurrentText(row.entry) : getRowText(row);
@@ -63,7 +63,7 @@ function getRawText(row: Row): string {
 
 /** Shows one row of the transcript. Renders again only when its content has changed. */
 export const RowView = memo(
-  function RowView({ row }: { readonly row: Row }) {
+  function RowView({ row }: { readonly row: TranscriptRow }) {
     return (
       <RowBoundary row={row}>
         <RowContent row={row} />
@@ -73,7 +73,7 @@ export const RowView = memo(
   (before, after) => hasSameContent(before.row, after.row),
 );
 
-function RowContent({ row }: { readonly row: Row }) {
+function RowContent({ row }: { readonly row: TranscriptRow }) {
   switch (row.kind) {
     case 'say':
       return <MessageRowView row={row} />;
@@ -115,7 +115,7 @@ function RowContent({ row }: { readonly row: Row }) {
   }
 }
 
-function hasSameContent(one: Row, other: Row): boolean {
+function hasSameContent(one: TranscriptRow, other: TranscriptRow): boolean {
   const facts = Object.entries(one);
   const others = new Map(Object.entries(other));
   return facts.length === others.size && facts.every(([name, value]) => others.get(name) === value);

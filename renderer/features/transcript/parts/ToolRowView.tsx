@@ -2,7 +2,7 @@ import WrenchIcon from 'lucide-react/icons/wrench';
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosureChanged } from '../../../stores/disclosures.store.ts';
-import { describeTool } from '../describe-tool.ts';
+import { describeToolCall } from '../describe-tool.ts';
 import type { ToolRow } from '../row.ts';
 import { describeUnseen, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
@@ -15,7 +15,7 @@ const shownCharacters = 20_000;
 /** Shows a tool call on the spine. It opens into its arguments and its result. */
 export function ToolRowView({ row }: { readonly row: ToolRow }) {
   const { entry, open, turnId } = row;
-  const view = describeTool(entry);
+  const view = describeToolCall(entry);
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
       <NodeLine open={open} onPress={() => disclosureChanged(turnId, entry.id, !open)}>

@@ -27,7 +27,7 @@ let currentReader: SelectionReader | null = null;
 /**
  * Returns the text of the current selection over several rows of the transcript; null when the browser has all of it.
  */
-export function getSelectedText(): string | null {
+export function getCurrentSelectedText(): string | null {
   return currentReader?.text() ?? null;
 }
 

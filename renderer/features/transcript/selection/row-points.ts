@@ -36,7 +36,7 @@ export function toRowPoint(log: Element, place: DomPosition): RowPoint | null {
  * Returns the current DOM position of a point; null while its row is not in the DOM. If the row has become shorter,
  * returns its end.
  */
-export function toPlace(log: Element, { key, offset }: RowPoint): DomPosition | null {
+export function toDomPosition(log: Element, { key, offset }: RowPoint): DomPosition | null {
   const row = log.querySelector(`[data-row="${CSS.escape(key)}"]`);
   if (row === null) return null;
   const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);

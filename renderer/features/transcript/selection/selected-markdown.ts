@@ -2,13 +2,13 @@ import { getRowText } from '../find/row-text.ts';
 import { getEntryBlocks } from '../live-blocks.ts';
 import type { Block, CodeBlock, ProseBlock } from '../markdown/block.ts';
 import type { References } from '../markdown/references.ts';
-import type { Row } from '../row.ts';
+import type { TranscriptRow } from '../row.ts';
 import { findRowAt, type TranscriptView } from '../transcript.view-model.ts';
 import { getMessageJoint, type SelectionEnd } from './selected-text.ts';
 import { escapeText, writeCodeSpan, writeFence } from './write-markdown.ts';
 
 /** A row with its selected part: Markdown or, for code, its text. Null: the whole row. */
-type Selected = { readonly row: Row; readonly part: string | null; readonly isNewest: boolean };
+type Selected = { readonly row: TranscriptRow; readonly part: string | null; readonly isNewest: boolean };
 
 /**
  * Returns a selection as Markdown: the source of whole blocks, exactly as written, and the given parts for the first
@@ -58,7 +58,7 @@ function toPieces(rows: readonly Selected[]): readonly Piece[] {
     pieces.push({ text: writeFence(text, block.language), joint: '\n\n', isNewest, block: null, references: null });
     code = null;
   };
-  let before: Row | null = null;
+  let before: TranscriptRow | null = null;
   for (const { isNewest, part, row } of rows) {
     const shown = getBlock(row);
     if (shown?.block.kind === 'code') {
@@ -94,7 +94,7 @@ function toPieces(rows: readonly Selected[]): readonly Piece[] {
 type Prose = { readonly block: ProseBlock; readonly references: References };
 type Code = { readonly block: CodeBlock; readonly references: References };
 
-function getBlock(row: Row): Prose | Code | null {
+function getBlock(row: TranscriptRow): Prose | Code | null {
   const shown = row.kind === 'block' ? row : row.kind === 'live' ? getLiveBlock(row) : null;
   return shown === null ? null : isProse(shown) ? shown : isCode(shown) ? shown : null;
 }
@@ -109,7 +109,7 @@ function isCode(shown: Shown): shown is Code {
   return shown.block.kind === 'code';
 }
 
-function getLiveBlock({ entry, index }: Extract<Row, { kind: 'live' }>): Shown | null {
+function getLiveBlock({ entry, index }: Extract<TranscriptRow, { kind: 'live' }>): Shown | null {
   const { settled, live, references } = getEntryBlocks(entry);
   const block = settled[index] ?? live[index - settled.length];
   return block === undefined ? null : { block, references };
@@ -124,7 +124,7 @@ function getInnerJoint({ shape }: ProseBlock): string {
   return shape === 'inline' || shape === 'plain' ? '' : '\n';
 }
 
-function getOtherJoint(before: Row | null, row: Row): string {
+function getOtherJoint(before: TranscriptRow | null, row: TranscriptRow): string {
   return before === null ? '\n\n' : getMessageJoint(before, row);
 }
 
@@ -132,7 +132,7 @@ function getOtherJoint(before: Row | null, row: Row): string {
  * Returns the Markdown of rows other than prose: messages as written, commands as code, and everything else as plain
  * text.
  */
-function toRowMarkdown(row: Row): string {
+function toRowMarkdown(row: TranscriptRow): string {
   switch (row.kind) {
     case 'say':
       return row.text;

@@ -1,5 +1,5 @@
 import { getRowText } from '../find/row-text.ts';
-import type { Row, WorkRow } from '../row.ts';
+import type { TranscriptRow, WorkRow } from '../row.ts';
 import { findRowAt, type TranscriptView } from '../transcript.view-model.ts';
 
 /** One end of a selection: a row, and the selected part of its shown text. Null: the whole text. */
@@ -12,7 +12,7 @@ export type SelectionEnd = { readonly index: number; readonly part: string | nul
  */
 export function getSelectedText(view: TranscriptView, first: SelectionEnd, last: SelectionEnd): string {
   const pieces: string[] = [];
-  let before: { readonly row: Row; readonly index: number } | null = null;
+  let before: { readonly row: TranscriptRow; readonly index: number } | null = null;
   for (let index = first.index; index <= last.index; index++) {
     const row = findRowAt(view, index)?.row;
     if (row === undefined) continue;
@@ -38,7 +38,7 @@ function getFoldedText({ hidden }: WorkRow): string {
 }
 
 /** Returns the text between two consecutive rows. Pieces of one thing have been split only for display. */
-function getJoint(above: Row, below: Row): string {
+function getJoint(above: TranscriptRow, below: TranscriptRow): string {
   if (below.kind !== 'block') return getMessageJoint(above, below);
   const { block } = below;
   if (block.kind === 'prose') return block.isContinued ? '\n' : '\n\n';
@@ -48,7 +48,7 @@ function getJoint(above: Row, below: Row): string {
 }
 
 /** Returns the text between two rows that are not blocks of text. */
-export function getMessageJoint(above: Row, below: Row): string {
+export function getMessageJoint(above: TranscriptRow, below: TranscriptRow): string {
   if (above.kind !== 'say' || below.kind !== 'say' || above.entry.id !== below.entry.id) return '\n\n';
   // A line that is too long for one row continues in the next.
   const isLine = above.text.length >= longLine && !above.text.includes('\n');

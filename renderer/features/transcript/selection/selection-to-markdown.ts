@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { TranscriptRow } from '../row.ts';
 import { findRowAt } from '../transcript.view-model.ts';
 import type { DrawnEnd, SelectedRows } from './current-selection.ts';
 import { getCode, toBlocks, unwrapSingle } from './range-to-markdown.ts';
@@ -23,7 +23,7 @@ export function toMarkdown({ from, isAll, range, to, view }: SelectedRows): stri
   return isAll && view.articleCount === null ? `…\n\n${text}` : text;
 }
 
-function getPartMarkdown(row: Row, { element, part }: DrawnEnd, range: Range, isWithin: boolean): string {
+function getPartMarkdown(row: TranscriptRow, { element, part }: DrawnEnd, range: Range, isWithin: boolean): string {
   if (row.kind !== 'block' && row.kind !== 'live') return isWithin ? range.toString() : (part ?? '');
   if (element === null) return part ?? '';
   if (row.kind === 'block' && row.block.kind === 'code') return getCode(element, range);

@@ -10,7 +10,7 @@ import {
   getShownText,
   hasFormula,
   type RowPoint,
-  toPlace,
+  toDomPosition,
   toRowPoint,
 } from './row-points.ts';
 import { getSelectedText } from './selected-text.ts';
@@ -153,7 +153,7 @@ function restore(log: Element, { anchor, focus }: TrackedSelection): void {
 }
 
 function getCurrentPosition(log: Element, end: SelectionPoint): DomPosition | null {
-  return end === null ? null : toPlace(log, end.point);
+  return end === null ? null : toDomPosition(log, end.point);
 }
 
 function toPosition(node: Node | null, offset: number): DomPosition | null {
@@ -190,7 +190,7 @@ function toDrawnEnd(log: Element, view: TranscriptView, place: DomPosition, side
   const index = point === null ? null : getRowIndex(view, point);
   if (point === null || index === null) return null;
   const row = findRowElement(place) ?? log.querySelector<HTMLElement>(`[data-row="${CSS.escape(point.key)}"]`);
-  const now = findRowElement(place) === null ? toPlace(log, point) : place;
+  const now = findRowElement(place) === null ? toDomPosition(log, point) : place;
   return { index, part: row === null || now === null ? null : getPartText(row, now, side), element: row };
 }
 

@@ -5,7 +5,7 @@ import type { Transcript, Turn } from '../../../../shared/transcript/turn.ts';
 import { splitTurns } from '../../../../shared/transcript/turn-window.ts';
 import { isStreamingText } from '../../../view-models/speeches.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
-import { getEndPosition, getNextSpeech, type SpokenPosition, startOfAnswer } from './get-next-speech.ts';
+import { getNextSpeech, getSpokenEndPosition, type SpokenPosition, startOfAnswer } from './get-next-speech.ts';
 
 /** Describes what happened to a turn, as sentences to announce: new statuses, and its state when it changed. */
 function describeTurnChanges({ before, after }: TurnChange): readonly string[] {
@@ -60,7 +60,10 @@ export function createSpokenState(transcript: Transcript, blocksOf: BlocksOf): S
     .filter(({ status }) => status === 'running')
     .flatMap(getAnswers)
     .filter(isStreamingText);
-  return { transcript, answers: new Map(underWay.map((answer) => [answer.id, getEndPosition(blocksOf(answer))])) };
+  return {
+    transcript,
+    answers: new Map(underWay.map((answer) => [answer.id, getSpokenEndPosition(blocksOf(answer))])),
+  };
 }
 
 /**

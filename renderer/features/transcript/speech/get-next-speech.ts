@@ -1,7 +1,7 @@
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import type { EntryBlocks } from '../live-blocks.ts';
 import type { Block } from '../markdown/block.ts';
-import { toPlainText } from '../markdown/markdown-node.ts';
+import { nodesToPlainText } from '../markdown/markdown-node.ts';
 import { parseMarkdown } from '../markdown/parse-markdown.ts';
 import type { References } from '../markdown/references.ts';
 
@@ -48,7 +48,7 @@ export function getNextSpeech(
  * Returns the position after all current content of an answer. Content that a user finds when opening a thread counts
  * as announced.
  */
-export function getEndPosition(answer: SpokenBlocks): SpokenPosition {
+export function getSpokenEndPosition(answer: SpokenBlocks): SpokenPosition {
   const { done, growing } = splitAnswer(answer);
   return { blocks: done.length, characters: findSentenceEnd(growing) };
 }
@@ -63,7 +63,7 @@ function splitAnswer({ settled, live, references }: SpokenBlocks) {
 const maxParsedCharacters = 16_000;
 
 function toSpokenText(block: Block, references: References): string {
-  if (block.kind === 'prose') return toPlainText(parseMarkdown(block, references));
+  if (block.kind === 'prose') return nodesToPlainText(parseMarkdown(block, references));
   if (block.firstLine + block.firstColumn > 0) return '';
   const lines = (block.whole ?? block.text).split('\n').length;
   const length = counted(lines, 'line');

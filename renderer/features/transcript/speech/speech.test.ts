@@ -5,7 +5,7 @@ import { assistantEntry, sampleTurn, statusEntry, userEntry } from '../../../vie
 import { getEntryBlocks } from '../live-blocks.ts';
 import { BlockScanner } from '../markdown/block-scanner.ts';
 import { createSpokenState, describeUpdates } from './describe-updates.ts';
-import { getEndPosition, getNextSpeech, type SpokenPosition, startOfAnswer } from './get-next-speech.ts';
+import { getNextSpeech, getSpokenEndPosition, type SpokenPosition, startOfAnswer } from './get-next-speech.ts';
 
 describe('an answer being written', () => {
   function spokenIn(chunks: readonly string[]): readonly string[] {
@@ -43,7 +43,11 @@ describe('an answer being written', () => {
   it('does not announce text that was there before', () => {
     const scanner = new BlockScanner();
     scanner.write('Old. Older');
-    const spoken = getEndPosition({ settled: scanner.settled, live: scanner.tail(), references: scanner.references });
+    const spoken = getSpokenEndPosition({
+      settled: scanner.settled,
+      live: scanner.tail(),
+      references: scanner.references,
+    });
     scanner.write(' words. New');
     expect(
       getNextSpeech({ settled: scanner.settled, live: scanner.tail(), references: scanner.references }, spoken).text,

@@ -22,7 +22,7 @@ export function createFileSource({ clock, find }: FileSourceDeps): CompletionSou
     find: async (query, signal, emit) => {
       for (;;) {
         const found = await find(query);
-        emit(found.ok ? describeFiles(query, found.value) : describeNoFiles(found.error.type));
+        emit(found.ok ? describeFiles(query, found.value) : describeFileListProblem(found.error.type));
         if (!found.ok || found.value.listing === 'done') return;
         await new Promise<void>((settle) => void clock.after(retryMs, settle));
         if (signal.aborted) return;
@@ -37,7 +37,7 @@ export function describeFiles(query: string, found: FoundFiles): CompletionResul
 }
 
 /** Reports a problem with the folder itself, but not a lost connection, which is shown elsewhere. */
-export function describeNoFiles(problem: string): CompletionResult {
+export function describeFileListProblem(problem: string): CompletionResult {
   return { options: [], note: notes[problem] ?? null };
 }
 

@@ -6,7 +6,7 @@ import { Button } from '../../../../components/Button.tsx';
 import { SegmentedControl } from '../../../../components/SegmentedControl.tsx';
 import { Select } from '../../../../components/Select.tsx';
 import { describeModel } from '../describe-tool.ts';
-import type { AnalysisRequest } from '../use-analysis.ts';
+import type { AnalysisFilter } from '../use-analysis.ts';
 import styles from './AnalysisBar.module.css';
 
 const periods = [
@@ -18,10 +18,10 @@ const periods = [
 
 /** Lets the user choose which runs to analyze. */
 export function AnalysisBar(props: {
-  readonly options: AnalysisRequest;
+  readonly options: AnalysisFilter;
   readonly analysis: RunAnalysis | null;
   readonly isReading: boolean;
-  readonly onChange: (options: AnalysisRequest) => void;
+  readonly onChange: (options: AnalysisFilter) => void;
   readonly onAgain: () => void;
 }) {
   const { analysis, isReading, onAgain, onChange, options } = props;

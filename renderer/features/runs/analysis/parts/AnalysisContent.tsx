@@ -4,7 +4,7 @@ import type { RunFilter } from '../../../../../shared/runs/analysis/run-filter.t
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import { describeFigures, describeUncounted, type Figure } from '../describe-figures.ts';
 import { describePlots } from '../describe-plots.ts';
-import { describeModels, describeTools } from '../describe-tables.ts';
+import { describeFailingTools, describeModels } from '../describe-tables.ts';
 import type { RunSelection } from '../run-selection.ts';
 import styles from './AnalysisContent.module.css';
 import { BarPlot } from './BarPlot.tsx';
@@ -27,7 +27,7 @@ export function AnalysisContent(props: {
       figures: describeFigures(analysis, base, prices),
       plots: describePlots(analysis, base, prices),
       models: describeModels(analysis, base, prices),
-      tools: describeTools(analysis, base),
+      tools: describeFailingTools(analysis, base),
       left: describeUncounted(analysis, base),
     }),
     [analysis, base, prices],

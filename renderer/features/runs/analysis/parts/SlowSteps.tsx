@@ -5,7 +5,7 @@ import { getRunKey } from '../../../../../shared/runs/run-ref.ts';
 import { openRun, readRunEvent } from '../../../../commands/recorded-runs.commands.ts';
 import { formatDuration, formatExactDuration } from '../../../../components/format/duration.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
-import { describeEvent, type Piece } from '../../describe-event.ts';
+import { describeTimelineEvent, type Piece } from '../../describe-event.ts';
 import { describeTool } from '../describe-tool.ts';
 import styles from './SlowSteps.module.css';
 
@@ -66,7 +66,7 @@ function useStepText(steps: readonly SlowStep[]): ReadonlyMap<string, StepText> 
         const event = await readRunEvent(run, position);
         if (!isWanted) return;
         if (!event.ok) continue;
-        const words = { summary: describeEvent(event.value).summary };
+        const words = { summary: describeTimelineEvent(event.value).summary };
         setKnown((before) => new Map(before).set(toStepKey({ position, run }), words));
       }
     })();

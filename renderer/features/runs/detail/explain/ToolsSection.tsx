@@ -9,12 +9,12 @@ import { Button } from '../../../../components/Button.tsx';
 import { classNames } from '../../../../components/class-names.ts';
 import { tooltipWhenCut } from '../../../../components/tooltip.ts';
 import {
-  columnNames,
-  describeTools,
+  describeToolRows,
   getNextOrder,
   type ToolColumn,
   type ToolOrder,
-  type ToolRow,
+  type ToolTableRow,
+  toolColumnNames,
   toolColumns,
 } from './describe-tools.ts';
 import styles from './ExplainPart.module.css';
@@ -33,7 +33,7 @@ export function ToolsSection({ report, prices, onReveal }: ToolsSectionProps) {
   const id = useId();
   const [order, setOrder] = useState<ToolOrder>({ column: 'time', isDescending: true });
   const [isWhole, setWhole] = useState(false);
-  const rows = useMemo(() => describeTools(report, prices, order), [report, prices, order]);
+  const rows = useMemo(() => describeToolRows(report, prices, order), [report, prices, order]);
   const columns = toolColumns.filter((column) => column === 'name' || rows.some((row) => hasValue(row, column)));
   if (rows.length === 0) return null;
   return (
@@ -54,7 +54,7 @@ export function ToolsSection({ report, prices, onReveal }: ToolsSectionProps) {
               >
                 <button type="button" className={styles.sort} onClick={() => setOrder(getNextOrder(order, column))}>
                   {order.column === column && (order.isDescending ? <ChevronDownIcon /> : <ChevronUpIcon />)}
-                  {columnNames[column]}
+                  {toolColumnNames[column]}
                 </button>
               </th>
             ))}
@@ -78,7 +78,7 @@ export function ToolsSection({ report, prices, onReveal }: ToolsSectionProps) {
 }
 
 type CellProps = {
-  readonly row: ToolRow;
+  readonly row: ToolTableRow;
   readonly column: ToolColumn;
   readonly onReveal: (position: number) => void;
 };
@@ -135,6 +135,6 @@ function RevealButton({ position, name, children, onReveal }: RevealButtonProps)
   );
 }
 
-function hasValue(row: ToolRow, column: ToolColumn): boolean {
+function hasValue(row: ToolTableRow, column: ToolColumn): boolean {
   return row.values[column] !== 0 || (column === 'cost' && row.cost !== null);
 }

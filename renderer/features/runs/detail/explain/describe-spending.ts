@@ -4,7 +4,7 @@ import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import { computeCost, unnamedModel } from '../../../../components/format/compute-cost.ts';
 import { type CostText, describeCost } from '../../../../components/format/cost.ts';
 import { formatTokens } from '../../../../components/format/quantity.ts';
-import { sumTokens } from './describe-tools.ts';
+import { countTokens } from './describe-tools.ts';
 
 /** The cost of a run, by model. */
 export type SpendingView = {
@@ -24,7 +24,7 @@ export type SpendingView = {
 
 /** Describes what was spent; null when no tokens are reported. */
 export function describeSpending({ answering, spent }: RunReport, prices: PriceTable | null): SpendingView | null {
-  if (sumTokens(spent) === 0) return null;
+  if (countTokens(spent) === 0) return null;
   const cost = (tokens: readonly ModelTokens[]) => (prices === null ? null : describeCost(computeCost(tokens, prices)));
   return {
     total: cost(spent),
@@ -36,7 +36,7 @@ export function describeSpending({ answering, spent }: RunReport, prices: PriceT
       cost: cost([tokens]),
     })),
     answering:
-      sumTokens(answering) === 0 ? null : { tokens: formatTokens(sumTokens(answering)), cost: cost(answering) },
+      countTokens(answering) === 0 ? null : { tokens: formatTokens(countTokens(answering)), cost: cost(answering) },
     asOf: prices?.asOf ?? null,
   };
 }

@@ -4,7 +4,7 @@ import { type TimeKind, timeKinds } from '../../../../../shared/runs/time-kind.t
 import { formatDuration, formatElapsed } from '../../../../components/format/duration.ts';
 import { formatPercent } from '../../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../../components/format/time.ts';
-import { describeTool } from './describe-tools.ts';
+import { formatToolName } from './describe-tools.ts';
 
 /** The view of where the time went. */
 export type TimeView = {
@@ -106,7 +106,7 @@ export function describeSteps(steps: readonly ReportStep[], report: RunReport): 
     position,
     kind: kind === 'edit' ? 'files' : 'commands',
     time: ms === null ? '' : formatDuration(ms),
-    text: describeTool({ kind, name }),
+    text: formatToolName({ kind, name }),
     subject: subject === name ? '' : subject,
     percent: ms === null || total === 0 ? '' : formatPercent(ms / total),
   }));

@@ -10,7 +10,7 @@ import { formatTokens } from '../../../../components/format/quantity.ts';
 type Tool = RunReport['tools'][number];
 
 /** One tool as a row of the table; `values` are its sort keys. */
-export type ToolRow = {
+export type ToolTableRow = {
   readonly key: string;
   readonly name: string;
   /** True if the name belongs to a program or a tool, and is not our own wording. */
@@ -30,7 +30,7 @@ export type ToolColumn = (typeof toolColumns)[number];
 export type ToolOrder = { readonly column: ToolColumn; readonly isDescending: boolean };
 
 /** The headings of the table's columns. */
-export const columnNames: Readonly<Record<ToolColumn, string>> = {
+export const toolColumnNames: Readonly<Record<ToolColumn, string>> = {
   name: t`Tool`,
   calls: t`Calls`,
   failed: t`Failed`,
@@ -41,14 +41,18 @@ export const columnNames: Readonly<Record<ToolColumn, string>> = {
 };
 
 /** Describes a tool. */
-export function describeTool({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
+export function formatToolName({ kind, name }: Pick<Tool, 'kind' | 'name'>): string {
   if (kind === 'edit') return t`Edits`;
   if (name !== '') return name;
   return kind === 'command' ? t`Other commands` : t`Other tools`;
 }
 
 /** Describes the tools of a run in the requested order; ties by number of calls. */
-export function describeTools(report: RunReport, prices: PriceTable | null, order: ToolOrder): readonly ToolRow[] {
+export function describeToolRows(
+  report: RunReport,
+  prices: PriceTable | null,
+  order: ToolOrder,
+): readonly ToolTableRow[] {
   const rows = report.tools.map((tool) => toToolRow(tool, prices));
   const sign = order.isDescending ? -1 : 1;
   return rows.toSorted((one, other) => {
@@ -67,14 +71,14 @@ export function getNextOrder(order: ToolOrder, column: ToolColumn): ToolOrder {
   return { column, isDescending: column !== 'name' };
 }
 
-function toToolRow(tool: Tool, prices: PriceTable | null): ToolRow {
+function toToolRow(tool: Tool, prices: PriceTable | null): ToolTableRow {
   const { calls, declined, failed, kind, longest, ms, name, spent } = tool;
-  const tokens = sumTokens(spent);
+  const tokens = countTokens(spent);
   const cost = prices === null ? null : computeCost(spent, prices);
   const refused = declined === 0 ? '' : t`${wholeNumber(declined)} declined`;
   return {
     key: `${kind} ${name}`,
-    name: describeTool(tool),
+    name: formatToolName(tool),
     isCode: kind !== 'edit' && name !== '',
     calls: wholeNumber(calls),
     failed: [failed === 0 ? '' : wholeNumber(failed), refused].filter((part) => part !== '').join(', '),
@@ -84,7 +88,7 @@ function toToolRow(tool: Tool, prices: PriceTable | null): ToolRow {
     tokens: tokens === 0 ? '' : formatTokens(tokens),
     cost: cost === null ? null : describeCost(cost),
     values: {
-      name: describeTool(tool),
+      name: formatToolName(tool),
       calls,
       failed: failed + declined,
       time: ms,
@@ -96,7 +100,7 @@ function toToolRow(tool: Tool, prices: PriceTable | null): ToolRow {
 }
 
 /** Sums all tokens that were read and written. */
-export function sumTokens(spent: readonly ModelTokens[]): number {
+export function countTokens(spent: readonly ModelTokens[]): number {
   const { input, output } = sumAllTokens(spent);
   return input + output;
 }

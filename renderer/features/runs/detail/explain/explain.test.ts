@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import { describeSpending } from './describe-spending.ts';
 import { describeBlockedTime, describeDoubts, describeSteps, describeTime, toWholePercents } from './describe-time.ts';
-import { describeTools, getNextOrder } from './describe-tools.ts';
+import { describeToolRows, getNextOrder } from './describe-tools.ts';
 
 const tokens = { cached: 0, cacheWritten: 0, reasoning: 0, output: 0 };
 const prices = {
@@ -90,13 +90,13 @@ it('says how reliable the times of a run are', () => {
 
 it('sorts tools by any column, largest values first', () => {
   const order = getNextOrder({ column: 'name', isDescending: false }, 'calls');
-  expect(describeTools(report, prices, order).map(({ calls, name }) => [name, calls])).toEqual([
+  expect(describeToolRows(report, prices, order).map(({ calls, name }) => [name, calls])).toEqual([
     ['git', '9'],
     ['npm', '3'],
     ['Edits', '1'],
   ]);
   expect(getNextOrder(order, 'calls').isDescending).toBe(false);
-  const [dearest, unknown] = describeTools(report, prices, { column: 'cost', isDescending: true });
+  const [dearest, unknown] = describeToolRows(report, prices, { column: 'cost', isDescending: true });
   expect([dearest?.cost?.text, unknown?.cost?.text]).toEqual(['$2.00', 'no price']);
 });
 

@@ -6,7 +6,7 @@ import { formatDuration, formatElapsed } from '../../../../components/format/dur
 import { formatExactTime } from '../../../../components/format/time.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
-import { describeChunks, describeEvent, type EventView } from '../../describe-event.ts';
+import { describeChunks, describeTimelineEvent, type EventView } from '../../describe-event.ts';
 import { EventMark } from '../../EventMark.tsx';
 import { RunClock } from '../../RunClock.tsx';
 import type { TimelineRow } from '../timeline-rows.ts';
@@ -75,7 +75,7 @@ export const TimelineRowView = memo((props: TimelineRowViewProps) => {
 
 function describeRow(row: TimelineRow, prices: PriceTable | null): EventView {
   const [event] = row.events;
-  const view = describeEvent(event, prices);
+  const view = describeTimelineEvent(event, prices);
   if (row.kind === 'event') return view;
   const last = row.events.at(-1) ?? event;
   const lasted = event.at === null || last.at === null ? 0 : last.at - event.at;

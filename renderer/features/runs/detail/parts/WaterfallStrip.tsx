@@ -16,7 +16,7 @@ import { TimeAxis } from '../../TimeAxis.tsx';
 import { createTimeScale, listTicks, toPosition, toTime } from '../../time-scale.ts';
 import { useWaterfall } from '../../use-waterfall.ts';
 import { describeBar, findBarAt, findBarOfEvent, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
-import { describeSpentUntil, describeTimeRange, placeMarks } from '../strip-marks.ts';
+import { describeSpentUntil, placeMarks, summarizeTimeRange } from '../strip-marks.ts';
 import type { TimelineSelection } from '../timeline-rows.ts';
 import { useStripInput } from '../use-strip-input.ts';
 import { useStripSpan } from '../use-strip-span.ts';
@@ -204,7 +204,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
       </p>
       {summarizedSpan !== null && shown !== null && (
         <StripFoot
-          summary={describeTimeRange(summarizedSpan, { marks: shown.marks, prices, startedAt })}
+          summary={summarizeTimeRange(summarizedSpan, { marks: shown.marks, prices, startedAt })}
           isMarked={brush !== null}
           isZoomed={span !== null}
           onShow={showInTimeline}

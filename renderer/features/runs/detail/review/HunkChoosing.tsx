@@ -12,21 +12,21 @@ import { formatLineName, keepSelection, usePointerSelection } from '../../../cha
 import styles from './HunkChoosing.module.css';
 import {
   areLeftOut,
-  type Choice,
-  describeChoice,
   describeFileMark,
   describeHunkMark,
-  getChoiceForKey,
+  describeReviewChoice,
+  getReviewChoiceForKey,
   isLeftOut,
   type LeftOutState,
   narrowToSelection,
-  splitLines,
+  type ReviewChoice,
+  sortOpenLines,
 } from './left-out.view-model.ts';
 
 /** What the user can leave out, what they have left out, and how to change that. */
 export type Choosing = LeftOutState & {
   /** Null while the user cannot choose. */
-  readonly onChoose: ((choice: Choice, isKept: boolean) => void) | null;
+  readonly onChoose: ((choice: ReviewChoice, isKept: boolean) => void) | null;
 };
 
 export type HunkChoosingProps = Choosing & {
@@ -39,20 +39,20 @@ export type HunkChoosingProps = Choosing & {
 const keys: Readonly<Record<string, boolean>> = { k: true, u: false };
 
 /** Handles K and U for a hunk, lines or a file. `choice` is null if none of them has the focus. */
-export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: Choice | null): void {
+export function takeChoiceKey(event: KeyboardEvent, choosing: Choosing, choice: ReviewChoice | null): void {
   const isKept = event.altKey || event.ctrlKey || event.metaKey ? undefined : keys[event.key.toLowerCase()];
   if (isKept === undefined || choice === null || choosing.onChoose === null) return;
   event.preventDefault();
   choose(choosing, choice, isKept);
 }
 
-function choose({ all, choices, leftOut, onChoose }: Choosing, choice: Choice, isKept: boolean): void {
-  const share = splitLines(leftOut, choices, choice);
+function choose({ all, choices, leftOut, onChoose }: Choosing, choice: ReviewChoice, isKept: boolean): void {
+  const share = sortOpenLines(leftOut, choices, choice);
   const meant = isKept ? share.out : share.kept;
   if (onChoose === null || meant.length === 0) return;
   const changed = choice.lines === undefined ? choice : { ...choice, lines: meant };
   onChoose(changed, isKept);
-  const name = describeChoice(all, changed);
+  const name = describeReviewChoice(all, changed);
   announce(isKept ? t`Kept: ${name}` : t`Left out: ${name}`);
 }
 
@@ -89,7 +89,7 @@ export function HunkChoosing({ file, choices, all, leftOut, onChoose, children }
   const press = (event: KeyboardEvent): void => {
     const under = hovered === null ? null : { path, hunk: hovered };
     const focused = findChoice(event.target, path);
-    takeChoiceKey(event, choosing, getChoiceForKey(focused, choices, { hovered: under, selected }));
+    takeChoiceKey(event, choosing, getReviewChoiceForKey(focused, choices, { hovered: under, selected }));
   };
   const over = ({ target }: PointerEvent): void => {
     const at = target instanceof Element ? target.closest<HTMLElement>('[data-hunk]') : null;
@@ -128,7 +128,7 @@ export function HunkChoosing({ file, choices, all, leftOut, onChoose, children }
 type HunkActionsProps = {
   readonly choosing: Choosing;
   /** The hunk, or its selected lines. */
-  readonly choice: Choice & { readonly hunk: number };
+  readonly choice: ReviewChoice & { readonly hunk: number };
   readonly isOver: boolean;
 };
 
@@ -140,7 +140,7 @@ function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
   const { all, choices, leftOut, onChoose } = choosing;
   const first = useRef<HTMLButtonElement>(null);
   const mark = describeHunkMark(choosing, choice.path, choice.hunk);
-  const { kept, out } = splitLines(leftOut, choices, choice);
+  const { kept, out } = sortOpenLines(leftOut, choices, choice);
   const button = (isKept: boolean) => {
     const count = counted(isKept ? out.length : kept.length, 'line');
     const [whole, some] = isKept ? [t`Keep`, t`Keep ${count}`] : [t`Leave out`, t`Leave out ${count}`];
@@ -152,7 +152,10 @@ function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
         <>
           <span>
             {choice.lines === undefined ? whole : some}
-            <span className="visually-hidden"> {describeChoice(all, { path: choice.path, hunk: choice.hunk })}</span>
+            <span className="visually-hidden">
+              {' '}
+              {describeReviewChoice(all, { path: choice.path, hunk: choice.hunk })}
+            </span>
           </span>
           <Kbd chord={isKept ? 'K' : 'U'} />
         </>
@@ -185,7 +188,7 @@ function HunkActions({ choosing, choice, isOver }: HunkActionsProps) {
 }
 
 /** Returns what has the focus: a hunk, or the file if its bar has the focus. */
-function findChoice(target: EventTarget, path: string): Choice | null {
+function findChoice(target: EventTarget, path: string): ReviewChoice | null {
   if (!(target instanceof Element)) return null;
   const hunk = target.closest<HTMLElement>('[data-hunk]')?.dataset.hunk;
   if (hunk !== undefined) return { path, hunk: Number(hunk) };

@@ -21,7 +21,7 @@ import { FileTree } from '../../../changes/parts/FileTree.tsx';
 import { getWholeTexts, type WholeTexts } from '../../../changes/whole/whole-texts.ts';
 import { useAnswerGuard } from '../../../questions/use-answer-guard.ts';
 import { type Choosing, HunkChoosing, takeChoiceKey } from './HunkChoosing.tsx';
-import { type Choice, describeFileMark, openChoices } from './left-out.view-model.ts';
+import { describeFileMark, openChoices, type ReviewChoice } from './left-out.view-model.ts';
 import styles from './ReviewPane.module.css';
 import { describeReview, type ReviewStep } from './review.view-model.ts';
 import { useReview } from './use-review.ts';
@@ -49,7 +49,9 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const region = useRef<HTMLElement>(null);
   const onChoose = useMemo(
     () =>
-      view.canChoose && choices !== null ? (choice: Choice, isKept: boolean) => choose(choices, choice, isKept) : null,
+      view.canChoose && choices !== null
+        ? (choice: ReviewChoice, isKept: boolean) => choose(choices, choice, isKept)
+        : null,
     [view.canChoose, choose, choices],
   );
   // The pressed button may be gone, and the focus with it.
@@ -181,7 +183,7 @@ function Lines({ run, files, tree, ...choosing }: LinesProps) {
 }
 
 /** Returns the file in the tree that has the focus; null for a folder, or if the focus is elsewhere. */
-function findFile(target: EventTarget): Choice | null {
+function findFile(target: EventTarget): ReviewChoice | null {
   const tree = target instanceof Element ? target.closest('[role="tree"]') : null;
   const path = tree?.querySelector<HTMLElement>('[data-focused]')?.dataset.fileHead;
   return path === undefined ? null : { path, hunk: null };

@@ -2,21 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { HunkChoices } from '../../../../../shared/runs/left-out.ts';
 import {
   areLeftOut,
-  type Choice,
   countChoices,
-  describeChoice,
   describeFileMark,
   describeHunkMark,
-  getChoiceForKey,
+  describeReviewChoice,
+  getReviewChoiceForKey,
   isLeftOut,
   type LeftOut,
   narrowToSelection,
   nothingLeftOut,
   openChoices,
+  type ReviewChoice,
   restoreLeftOut,
   saveLeftOut,
-  setChoice,
-  splitLines,
+  setReviewChoice,
+  sortOpenLines,
   toLeftOutFiles,
 } from './left-out.view-model.ts';
 
@@ -32,8 +32,8 @@ const choices: HunkChoices = new Map([
   ['b.ts', new Map([[1, new Set([0])]])],
   ['image.png', null],
 ]);
-const leave = (...left: readonly Choice[]) =>
-  left.reduce((out, choice) => setChoice(out, choices, choice, false), nothingLeftOut);
+const leave = (...left: readonly ReviewChoice[]) =>
+  left.reduce((out, choice) => setReviewChoice(out, choices, choice, false), nothingLeftOut);
 const chosen = (leftOut: LeftOut, open = choices) => ({ all: choices, choices: open, leftOut });
 const [first, third] = [
   { path: 'a.ts', hunk: 1 },
@@ -62,10 +62,10 @@ describe('the changes to leave out', () => {
       expect(toLeftOutFiles(out, choices)).toEqual([{ path: 'a.ts', hunks: null }]);
       expect(describeFileMark(chosen(out), 'a.ts')).toBe('left out');
       expect(isLeftOut(out, choices, first)).toBe(true);
-      expect(toLeftOutFiles(setChoice(out, choices, first, true), choices)).toEqual([
+      expect(toLeftOutFiles(setReviewChoice(out, choices, first, true), choices)).toEqual([
         { path: 'a.ts', hunks: [17, 40] },
       ]);
-      expect(setChoice(out, choices, file, true)).toEqual(nothingLeftOut);
+      expect(setReviewChoice(out, choices, file, true)).toEqual(nothingLeftOut);
     }
   });
 
@@ -74,7 +74,7 @@ describe('the changes to leave out', () => {
     expect(toLeftOutFiles(out, choices)).toEqual([{ path: 'image.png', hunks: null }]);
     const none = { all: 5, kept: 0, isInPart: false };
     expect(countChoices(leave(image, file, { path: 'b.ts', hunk: 1 }), choices)).toEqual(none);
-    expect(setChoice(out, choices, image, true)).toEqual(nothingLeftOut);
+    expect(setReviewChoice(out, choices, image, true)).toEqual(nothingLeftOut);
   });
 
   it('leaves out single lines, and the hunk when all of its lines are left out', () => {
@@ -91,18 +91,18 @@ describe('the changes to leave out', () => {
       null,
     ]);
     expect(describeFileMark(chosen(out), 'a.ts')).toBe('left out in part');
-    expect(splitLines(out, choices, { path: 'a.ts', hunk: 17 })).toEqual({ kept: [11], out: [8, 9] });
-    expect(splitLines(out, choices, { path: 'a.ts', hunk: 17, lines: [9, 11] })).toEqual({ kept: [11], out: [9] });
-    expect(setChoice(out, choices, some, true)).toEqual(nothingLeftOut);
+    expect(sortOpenLines(out, choices, { path: 'a.ts', hunk: 17 })).toEqual({ kept: [11], out: [8, 9] });
+    expect(sortOpenLines(out, choices, { path: 'a.ts', hunk: 17, lines: [9, 11] })).toEqual({ kept: [11], out: [9] });
+    expect(setReviewChoice(out, choices, some, true)).toEqual(nothingLeftOut);
 
-    const whole = setChoice(out, choices, { path: 'a.ts', hunk: 17, lines: [11] }, false);
+    const whole = setReviewChoice(out, choices, { path: 'a.ts', hunk: 17, lines: [11] }, false);
     expect(toLeftOutFiles(whole, choices)).toEqual([{ path: 'a.ts', hunks: [17] }]);
     expect([describeHunkMark(chosen(whole), 'a.ts', 17), describeFileMark(chosen(whole), 'a.ts')]).toEqual([
       'left out',
       '2 of 3 hunks',
     ]);
     expect(areLeftOut(chosen(whole), 'a.ts', 17, [])).toBe(true);
-    const again = setChoice(whole, choices, { path: 'a.ts', hunk: 17, lines: [8] }, true);
+    const again = setReviewChoice(whole, choices, { path: 'a.ts', hunk: 17, lines: [8] }, true);
     expect(toLeftOutFiles(again, choices)).toEqual([
       { path: 'a.ts', hunks: [], inPart: [{ hunk: 17, lines: [9, 11] }] },
     ]);
@@ -119,21 +119,21 @@ describe('the changes to leave out', () => {
       ],
     };
     expect(toLeftOutFiles(out, choices)).toEqual([expected]);
-    const all = setChoice(out, choices, file, false);
+    const all = setReviewChoice(out, choices, file, false);
     expect(toLeftOutFiles(all, choices)).toEqual([{ path: 'a.ts', hunks: null }]);
-    expect(setChoice(out, choices, file, true)).toEqual(nothingLeftOut);
+    expect(setReviewChoice(out, choices, file, true)).toEqual(nothingLeftOut);
     expect(restoreLeftOut({ tree: 'one', files: saveLeftOut(out) }, 'one')).toEqual(out);
   });
 
   it('applies a key to the focused part, the selected lines, or the hunk under the pointer', () => {
     const selected = { path: 'a.ts', lines: new Set([2, 8]) };
     const hovered = third;
-    expect(getChoiceForKey(first, choices, { hovered, selected })).toEqual({ ...first, lines: [2] });
-    expect(getChoiceForKey(third, choices, { hovered: null, selected })).toEqual(third);
-    expect(getChoiceForKey(file, choices, { hovered, selected })).toEqual(file);
-    expect(getChoiceForKey(null, choices, { hovered, selected })).toEqual({ ...file, lines: [2, 8] });
-    expect(getChoiceForKey(null, choices, { hovered, selected: null })).toEqual(third);
-    expect(getChoiceForKey(null, choices, { hovered: null, selected: null })).toBeNull();
+    expect(getReviewChoiceForKey(first, choices, { hovered, selected })).toEqual({ ...first, lines: [2] });
+    expect(getReviewChoiceForKey(third, choices, { hovered: null, selected })).toEqual(third);
+    expect(getReviewChoiceForKey(file, choices, { hovered, selected })).toEqual(file);
+    expect(getReviewChoiceForKey(null, choices, { hovered, selected })).toEqual({ ...file, lines: [2, 8] });
+    expect(getReviewChoiceForKey(null, choices, { hovered, selected: null })).toEqual(third);
+    expect(getReviewChoiceForKey(null, choices, { hovered: null, selected: null })).toBeNull();
     expect(narrowToSelection(image, choices, { path: 'image.png', lines: new Set([0]) })).toEqual(image);
     expect(narrowToSelection(first, choices, { path: 'b.ts', lines: new Set([1]) })).toEqual(first);
   });
@@ -164,7 +164,7 @@ describe('the changes to leave out', () => {
       ['image.png', null],
     ]);
     const counts = [first, third, file, image, { path: 'b.ts', hunk: null }].map((one) => {
-      return splitLines(nothingLeftOut, open, one).kept.length;
+      return sortOpenLines(nothingLeftOut, open, one).kept.length;
     });
     expect(counts).toEqual([0, 1, 4, 1, 0]);
     const marks = ['a.ts', 'b.ts', 'image.png'].map((path) => describeFileMark(chosen(leave(third), open), path));
@@ -183,15 +183,15 @@ describe('the changes to leave out', () => {
       { path: 'a.ts', hunk: 17 },
       { path: 'a.ts', hunk: 17, lines: [8, 9] },
     ];
-    expect(splitLines(nothingLeftOut, open, whole)).toEqual({ kept: [9, 11], out: [] });
+    expect(sortOpenLines(nothingLeftOut, open, whole)).toEqual({ kept: [9, 11], out: [] });
     expect(describeHunkMark(chosen(nothingLeftOut, open), 'a.ts', 17)).toBe('1 line applied');
     expect(describeHunkMark(chosen(nothingLeftOut, open), 'a.ts', 1)).toBe('applied');
-    const one = setChoice(nothingLeftOut, open, part, false);
+    const one = setReviewChoice(nothingLeftOut, open, part, false);
     expect(toLeftOutFiles(one, open)).toEqual([{ path: 'a.ts', hunks: [], inPart: [{ hunk: 17, lines: [9] }] }]);
     expect(describeHunkMark(chosen(one, open), 'a.ts', 17)).toBe('1 line applied · 1 line left out');
     expect(countChoices(one, open)).toEqual({ all: 1, kept: 1, isInPart: true });
 
-    const rest = setChoice(one, open, whole, false);
+    const rest = setReviewChoice(one, open, whole, false);
     expect(countChoices(rest, open)).toEqual({ all: 1, kept: 0, isInPart: false });
     expect(toLeftOutFiles(rest, open)).toEqual([{ path: 'a.ts', hunks: null }]);
     expect(describeFileMark(chosen(rest, open), 'a.ts')).toBe('left out in part');
@@ -199,7 +199,9 @@ describe('the changes to leave out', () => {
     expect([[8], [9], [11, 9], []].map((lines) => areLeftOut(chosen(rest, open), 'a.ts', 17, lines))).toEqual([
       ...[false, true, true, false],
     ]);
-    expect(setChoice(rest, open, part, true)).toEqual(setChoice(nothingLeftOut, open, { ...part, lines: [11] }, false));
+    expect(setReviewChoice(rest, open, part, true)).toEqual(
+      setReviewChoice(nothingLeftOut, open, { ...part, lines: [11] }, false),
+    );
     // Another window applied lines that were left out here.
     const before = leave({ path: 'a.ts', hunk: 17, lines: [8, 11] });
     const other = openChoices(choices, [{ path: 'a.ts', hunks: [1] }]);
@@ -209,7 +211,7 @@ describe('the changes to leave out', () => {
 
   it('names left-out files, hunks and lines', () => {
     const named = [third, file, image, { ...first, lines: [1, 2] }, { ...file, lines: [1] }];
-    expect(named.map((choice) => describeChoice(choices, choice))).toEqual([
+    expect(named.map((choice) => describeReviewChoice(choices, choice))).toEqual([
       ...['hunk 3 of 3 in a.ts', 'a.ts', 'image.png', '2 lines in hunk 1 of 3 in a.ts', '1 line in a.ts'],
     ]);
   });
@@ -217,6 +219,6 @@ describe('the changes to leave out', () => {
   it('leaves out nothing that is not in the diff', () => {
     expect(leave({ path: 'other.ts', hunk: null }, { path: 'a.ts', hunk: 2 })).toEqual(nothingLeftOut);
     expect(leave({ path: 'a.ts', hunk: 1, lines: [0, 8] })).toEqual(nothingLeftOut);
-    expect(splitLines(nothingLeftOut, choices, { path: 'other.ts', hunk: 1 })).toEqual({ kept: [], out: [] });
+    expect(sortOpenLines(nothingLeftOut, choices, { path: 'other.ts', hunk: 1 })).toEqual({ kept: [], out: [] });
   });
 });

@@ -27,7 +27,7 @@ export type LeftOutState = {
 };
 
 /** What a user keeps or leaves out: a hunk by its first old line, or a whole file if `hunk` is null. */
-export type Choice = {
+export type ReviewChoice = {
   readonly path: string;
   readonly hunk: number | null;
   /** Only these changed lines of the hunk, by their positions among all lines of the file. */
@@ -52,7 +52,12 @@ function openHunks(hunks: NonNullable<FileChoices>, left: HunksOut): FileChoices
 }
 
 /** Keeps or leaves out a choice. A file without separate hunks is kept or left out as a whole. */
-export function setChoice(leftOut: LeftOut, choices: HunkChoices, choice: Choice, isKept: boolean): LeftOut {
+export function setReviewChoice(
+  leftOut: LeftOut,
+  choices: HunkChoices,
+  choice: ReviewChoice,
+  isKept: boolean,
+): LeftOut {
   const { path } = choice;
   const hunks = choices.get(path);
   if (hunks === undefined) return leftOut;
@@ -84,7 +89,10 @@ type ChosenHunk = {
   readonly chosenLines: readonly number[];
 };
 
-function listHunksOfChoice(hunks: NonNullable<FileChoices>, { hunk: only, lines }: Choice): readonly ChosenHunk[] {
+function listHunksOfChoice(
+  hunks: NonNullable<FileChoices>,
+  { hunk: only, lines }: ReviewChoice,
+): readonly ChosenHunk[] {
   const known = only === null ? undefined : hunks.get(only);
   const own = only === null ? [...hunks] : known === undefined ? [] : [[only, known] as const];
   return own.map(([hunk, openLines]) => ({
@@ -106,7 +114,7 @@ function isOut(out: HunksOut | null | undefined, hunk: number, line: number): bo
 export type ChoiceLines = { readonly kept: readonly number[]; readonly out: readonly number[] };
 
 /** Sorts the open lines of a choice by whether Apply takes them. Both lists are empty if no line is open. */
-export function splitLines(leftOut: LeftOut, choices: HunkChoices, choice: Choice): ChoiceLines {
+export function sortOpenLines(leftOut: LeftOut, choices: HunkChoices, choice: ReviewChoice): ChoiceLines {
   const { path } = choice;
   const [hunks, out] = [choices.get(path), leftOut.get(path)];
   if (hunks === undefined) return { kept: [], out: [] };
@@ -126,7 +134,7 @@ function countOut(out: HunksOut | undefined, hunk: number, open: ReadonlySet<num
 }
 
 /** Returns whether a hunk or a whole file is left out. */
-export function isLeftOut(leftOut: LeftOut, choices: HunkChoices, { hunk: only, path }: Choice): boolean {
+export function isLeftOut(leftOut: LeftOut, choices: HunkChoices, { hunk: only, path }: ReviewChoice): boolean {
   const [hunks, out] = [choices.get(path), leftOut.get(path)];
   if (out === undefined || out === null || hunks === undefined || hunks === null) return out === null;
   const own = only === null ? [...hunks] : [[only, hunks.get(only) ?? new Set<number>()] as const];
@@ -147,7 +155,7 @@ export function areLeftOut(
 }
 
 /** Narrows the choice of a hunk to its selected lines, if there are any. */
-export function narrowToSelection<Narrowed extends Choice>(
+export function narrowToSelection<Narrowed extends ReviewChoice>(
   choice: Narrowed,
   choices: HunkChoices,
   selected: SelectedLines | null,
@@ -161,11 +169,11 @@ export function narrowToSelection<Narrowed extends Choice>(
 /**
  * Returns the target of a key: the choice with the focus, or else the selected lines, or the hunk under the pointer.
  */
-export function getChoiceForKey(
-  focused: Choice | null,
+export function getReviewChoiceForKey(
+  focused: ReviewChoice | null,
   choices: HunkChoices,
-  { hovered, selected }: { readonly hovered: Choice | null; readonly selected: SelectedLines | null },
-): Choice | null {
+  { hovered, selected }: { readonly hovered: ReviewChoice | null; readonly selected: SelectedLines | null },
+): ReviewChoice | null {
   if (focused !== null) return narrowToSelection(focused, choices, selected);
   return selected === null ? hovered : { path: selected.path, hunk: null, lines: [...selected.lines] };
 }
@@ -250,7 +258,7 @@ export function describeHunkMark({ all, choices, leftOut }: LeftOutState, path: 
 }
 
 /** Names a choice: `2 lines in hunk 2 of 3 in src/a.ts`, the hunk, or the path of a file. */
-export function describeChoice(choices: HunkChoices, { hunk, lines, path }: Choice): string {
+export function describeReviewChoice(choices: HunkChoices, { hunk, lines, path }: ReviewChoice): string {
   const shown = visibleText(path);
   const hunks = [...(choices.get(path)?.keys() ?? [])];
   const at = hunk === null ? -1 : hunks.indexOf(hunk);

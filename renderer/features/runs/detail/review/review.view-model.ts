@@ -4,7 +4,13 @@ import type { RunChanges, RunWorktree } from '../../../../../shared/contract/run
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import { countHunks, type HunkChoices, type LeftOutFile } from '../../../../../shared/runs/left-out.ts';
 import { formatDate, formatTime } from '../../../../components/format/time.ts';
-import { type Choice, countChoices, type LeftOut, nothingLeftOut, setChoice } from './left-out.view-model.ts';
+import {
+  countChoices,
+  type LeftOut,
+  nothingLeftOut,
+  type ReviewChoice,
+  setReviewChoice,
+} from './left-out.view-model.ts';
 
 /** What the user can do with the changes of a run. */
 export type ReviewStep = 'apply' | 'keep' | 'discard';
@@ -42,7 +48,7 @@ export type ReviewEvent =
   /** `kept`: the choices that the user made earlier for these changes, in this window. */
   | { readonly type: 'read'; readonly changes: RunChanges; readonly kept: LeftOut }
   | { readonly type: 'unreadable'; readonly message: string }
-  | { readonly type: 'chose'; readonly choices: HunkChoices; readonly choice: Choice; readonly isKept: boolean }
+  | { readonly type: 'chose'; readonly choices: HunkChoices; readonly choice: ReviewChoice; readonly isKept: boolean }
   | { readonly type: 'ended'; readonly outcome: ReviewOutcome };
 
 /** Returns the review after an event. Pure. Ignores choices while the review reads or takes a step. */
@@ -62,7 +68,7 @@ export function reduceReview(state: ReviewState, event: ReviewEvent): ReviewStat
       return { ...state, busy: null, changes: null, failure: event.message };
     case 'chose':
       return state.busy === null
-        ? { ...state, leftOut: setChoice(state.leftOut, event.choices, event.choice, event.isKept) }
+        ? { ...state, leftOut: setReviewChoice(state.leftOut, event.choices, event.choice, event.isKept) }
         : state;
     case 'ended':
       return {

@@ -12,7 +12,7 @@ import {
   readRunChanges,
 } from '../../../../commands/runs.commands.ts';
 import { leftOutChanged, useLeftOut } from '../../../../stores/left-out.store.ts';
-import { type Choice, restoreLeftOut, saveLeftOut, toLeftOutFiles } from './left-out.view-model.ts';
+import { type ReviewChoice, restoreLeftOut, saveLeftOut, toLeftOutFiles } from './left-out.view-model.ts';
 import {
   initialReview,
   type ReviewOutcome,
@@ -59,7 +59,8 @@ export function useReview(run: RunRef, worktree: RunWorktree | undefined) {
     }
   };
   const choose = useCallback(
-    (choices: HunkChoices, choice: Choice, isKept: boolean) => happened({ type: 'chose', choices, choice, isKept }),
+    (choices: HunkChoices, choice: ReviewChoice, isKept: boolean) =>
+      happened({ type: 'chose', choices, choice, isKept }),
     [],
   );
   return { state, read, take, choose };

@@ -8,7 +8,7 @@ import { getBarTone } from '../../mini-bars.ts';
 import { TimeAxis } from '../../TimeAxis.tsx';
 import { createTimeScale, listTicks, type TimeScale, toPosition, toTime } from '../../time-scale.ts';
 import { placeBars } from '../../waterfall-bars.ts';
-import { formatMoment } from '../format-replay.ts';
+import { formatReplayMoment } from '../format-replay.ts';
 import type { ReplayAxis } from '../replay-axis.ts';
 import type { Player } from '../use-replay.ts';
 import styles from './Scrubber.module.css';
@@ -53,7 +53,7 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
       aria-valuemin={1}
       aria-valuemax={Math.max(1, state?.events ?? 1)}
       aria-valuenow={state === null ? 1 : Math.min(state.moment.event + 1, Math.max(1, state.events))}
-      aria-valuetext={state === null ? '' : formatMoment(state, axis)}
+      aria-valuetext={state === null ? '' : formatReplayMoment(state, axis)}
       tabIndex={0}
       className={styles.track}
       onPointerDown={(event) => {

@@ -3,7 +3,7 @@ import { Button } from '../../../../components/Button.tsx';
 import codeStyles from '../CodePiece.module.css';
 import { CodePiece, type CodeWellProps, CopyCode } from '../CodePiece.tsx';
 import styles from './DiagramWell.module.css';
-import { describeDrawing, describeProblem } from './describe-diagram.ts';
+import { describeDiagramProblem, describeDrawing } from './describe-diagram.ts';
 import { showAsSource } from './diagrams.ts';
 import { toDataUrl } from './messages.ts';
 import { useDiagram } from './use-diagram.ts';
@@ -16,7 +16,7 @@ export function DiagramWell(props: CodeWellProps) {
   const { result, asSource } = useDiagram(whole);
   if (whole === null || result === null) return <CodePiece {...props} />;
   const isFirst = firstLine + firstColumn === 0;
-  if (!result.ok) return <CodePiece {...props} note={isFirst ? describeProblem(result.problem) : undefined} />;
+  if (!result.ok) return <CodePiece {...props} note={isFirst ? describeDiagramProblem(result.problem) : undefined} />;
   if (asSource) {
     const show = (
       <Button kind="quiet" size={24} onClick={() => showAsSource(whole, false)}>

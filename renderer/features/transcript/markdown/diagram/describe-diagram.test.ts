@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { describeDrawing, describeProblem } from './describe-diagram.ts';
+import { describeDiagramProblem, describeDrawing } from './describe-diagram.ts';
 
 it('says in one line why a diagram is shown as source', () => {
-  expect(describeProblem({ type: 'tooLong' })).toBe('This diagram is too long to draw.');
-  expect(describeProblem({ type: 'broken', reason: '' })).toBe('This diagram cannot be drawn.');
-  expect(describeProblem({ type: 'broken', reason: 'Parse error on line 2:\n...a\u202eb' })).toBe(
+  expect(describeDiagramProblem({ type: 'tooLong' })).toBe('This diagram is too long to draw.');
+  expect(describeDiagramProblem({ type: 'broken', reason: '' })).toBe('This diagram cannot be drawn.');
+  expect(describeDiagramProblem({ type: 'broken', reason: 'Parse error on line 2:\n...a\u202eb' })).toBe(
     'This diagram cannot be drawn: Parse error on line 2: …',
   );
 });

@@ -5,7 +5,7 @@ import type { DiagramProblem } from './diagram-queue.ts';
 import type { Drawing } from './messages.ts';
 
 /** Explains in one line why a diagram is shown as source. */
-export function describeProblem(problem: DiagramProblem): string {
+export function describeDiagramProblem(problem: DiagramProblem): string {
   switch (problem.type) {
     case 'tooLong':
       return t`This diagram is too long to draw.`;

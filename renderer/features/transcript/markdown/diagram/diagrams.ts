@@ -22,7 +22,7 @@ export function onDiagramsChanged(listener: () => void): () => void {
 }
 
 /** Returns the drawing of a diagram in a theme; null while there is none. */
-export function getResult(source: string, theme: string): DiagramResult | null {
+export function getDiagramResult(source: string, theme: string): DiagramResult | null {
   return results.get(toKey(source, theme)) ?? null;
 }
 

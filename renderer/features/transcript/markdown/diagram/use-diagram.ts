@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { DiagramResult } from './diagram-queue.ts';
-import { drawDiagram, getResult, isShownAsSource, onDiagramsChanged } from './diagrams.ts';
+import { drawDiagram, getDiagramResult, isShownAsSource, onDiagramsChanged } from './diagrams.ts';
 import type { DiagramColors } from './messages.ts';
 
 /** How a diagram is shown. `result`: null until it has been drawn. */
@@ -11,7 +11,9 @@ type LastDrawing = { readonly source: string; readonly theme: string; readonly r
 /** Returns the drawing of a diagram in the current theme. `source` is null until there is one. */
 export function useDiagram(source: string | null): ShownDiagram {
   const theme = useSyncExternalStore(onThemeChanged, getTheme);
-  const found = useSyncExternalStore(onDiagramsChanged, () => (source === null ? null : getResult(source, theme)));
+  const found = useSyncExternalStore(onDiagramsChanged, () =>
+    source === null ? null : getDiagramResult(source, theme),
+  );
   const asSource = useSyncExternalStore(onDiagramsChanged, () => source !== null && isShownAsSource(source));
   // The shown drawing stays, even if later drawings have replaced it in the cache.
   const [kept, setKept] = useState<LastDrawing | null>(null);
