@@ -13,10 +13,11 @@ export function findProgramFile(path: string): RunsWhen | null {
     .filter((name) => name !== '' && name !== '.')
     .map(toShortKey);
   const last = names.length - 1;
+  const { named, starred, starredFolders } = getPatterns();
   for (const [at, name] of names.entries()) {
     const some = at === last ? starred : starredFolders;
     const candidates = [...(named.get(name) ?? []), ...(some.ends.test(name) ? some.patterns : [])];
-    const found = candidates.find((pattern) => (at === last || pattern.isFolder) && matches(pattern, names, at));
+    const found = candidates.find((pattern) => (at === last || pattern.isFolder) && pattern.matches(names, at));
     if (found !== undefined) return found.when;
   }
   return null;
@@ -38,45 +39,73 @@ function foldName(name: string): string {
   return toLatin(visible.toUpperCase().toLowerCase()).trimStart();
 }
 
-type Pattern = {
+/** A pattern of a path. Few are ever tried, so each makes its tests when it is. */
+class Pattern {
   readonly when: RunsWhen;
   /** True if everything in the folder counts too. */
   readonly isFolder: boolean;
+  readonly #names: readonly string[];
   /** One test for each name of the path. */
-  readonly tests: readonly RegExp[];
+  #tests: readonly RegExp[] | null = null;
+
+  constructor(text: string, when: RunsWhen) {
+    this.when = when;
+    this.isFolder = text.endsWith('/**');
+    this.#names = (this.isFolder ? text.slice(0, -3) : text).toLowerCase().split('/');
+  }
+
+  get lastName(): string {
+    return this.#names.at(-1) ?? '';
+  }
+
+  /** Returns whether the path ends with this pattern at the name number `at`. */
+  matches(names: readonly string[], at: number): boolean {
+    this.#tests ??= this.#names.map((name) => new RegExp(toNameTest(name)));
+    const from = at + 1 - this.#tests.length;
+    return from >= 0 && this.#tests.every((test, part) => test.test(names[from + part] ?? ''));
+  }
+}
+
+type Patterns = {
+  /** By the last name, without those that have a `*` in it. */
+  readonly named: ReadonlyMap<string, readonly Pattern[]>;
+  readonly starred: StarredPatterns;
+  readonly starredFolders: StarredPatterns;
 };
 
-const patterns = programFiles.flatMap(({ files, when }) =>
-  files.flatMap(expandChoices).map((text) => {
-    const isFolder = text.endsWith('/**');
-    const names = (isFolder ? text.slice(0, -3) : text).toLowerCase().split('/');
-    return { when, isFolder, tests: names.map(toNameTest), name: names.at(-1) ?? '' };
-  }),
-);
+/** Patterns with a `*` in the last name, and one test that matches the last name of any of them. */
+type StarredPatterns = { readonly patterns: readonly Pattern[]; readonly ends: RegExp };
 
-/** Patterns by their last name, if that name has no `*`. */
-const named = new Map<string, Pattern[]>();
-for (const pattern of patterns.filter(({ name }) => !name.includes('*'))) {
-  const keys = new Set([pattern.name, ...listShortNames(pattern.name)]);
-  for (const key of keys) named.set(key, [...(named.get(key) ?? []), pattern]);
+let made: Patterns | null = null;
+
+/** Returns the patterns. They are made on first use: the app needs none of them to start. */
+function getPatterns(): Patterns {
+  if (made !== null) return made;
+  const patterns = programFiles.flatMap(({ files, when }) =>
+    files.flatMap(expandChoices).map((text) => new Pattern(text, when)),
+  );
+  const named = new Map<string, Pattern[]>();
+  for (const pattern of patterns.filter(({ lastName }) => !lastName.includes('*'))) {
+    const keys = new Set([pattern.lastName, ...listShortNames(pattern.lastName)]);
+    for (const key of keys) named.set(key, [...(named.get(key) ?? []), pattern]);
+  }
+  const starred = patterns.filter(({ lastName }) => lastName.includes('*'));
+  made = {
+    named,
+    starred: joinPatterns(starred),
+    starredFolders: joinPatterns(starred.filter(({ isFolder }) => isFolder)),
+  };
+  return made;
 }
 
-const starred = joinPatterns(patterns.filter(({ name }) => name.includes('*')));
-const starredFolders = joinPatterns(starred.patterns.filter(({ isFolder }) => isFolder));
-
-/** Returns the patterns with one test that matches the last name of any of them. */
-function joinPatterns(some: readonly Pattern[]): { readonly patterns: readonly Pattern[]; readonly ends: RegExp } {
-  return { patterns: some, ends: new RegExp(some.map(({ tests }) => tests.at(-1)?.source).join('|')) };
+function joinPatterns(patterns: readonly Pattern[]): StarredPatterns {
+  return { patterns, ends: new RegExp(patterns.map(({ lastName }) => toNameTest(lastName)).join('|')) };
 }
 
-function toNameTest(name: string): RegExp {
+/** Returns the source of a regular expression that matches a name of a pattern, and its short names. */
+function toNameTest(name: string): string {
   const source = (text: string) => text.replaceAll(/[\\^$.+?()[\]{}|]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^(?:${[name, ...listShortNames(name)].map(source).join('|')})$`);
-}
-
-function matches({ tests }: Pattern, names: readonly string[], at: number): boolean {
-  const from = at + 1 - tests.length;
-  return from >= 0 && tests.every((test, part) => test.test(names[from + part] ?? ''));
+  return `^(?:${[name, ...listShortNames(name)].map(source).join('|')})$`;
 }
 
 /** Expands a pattern with choices like `{a,b}` into patterns without choices. */
