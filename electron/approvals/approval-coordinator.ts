@@ -5,12 +5,18 @@ import { err, ok } from '../../shared/base/result.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { isRefusal } from './answer-approval.ts';
 import { ApprovalQueue, type ApprovalQueueDeps } from './approval-queue.ts';
+import { CodexApproval } from './codex-approval.ts';
 import { CodexRequests, type CodexRequestsDeps } from './codex-requests.ts';
 import { inspectPlaces } from './inspect-places.ts';
 import type { OwnOutcome, OwnRequest } from './own-request.ts';
 import { OwnRequests, type OwnRequestsDeps } from './own-requests.ts';
 import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
-import { type RunApprovalReply, type RunApprovalRequest, RunApprovalRequests } from './run-approval-requests.ts';
+import {
+  RunApproval,
+  type RunApprovalReply,
+  type RunApprovalRequest,
+  RunApprovalRequests,
+} from './run-approval-requests.ts';
 
 export type ApprovalCoordinatorDeps = ApprovalQueueDeps & CodexRequestsDeps & OwnRequestsDeps;
 
@@ -64,24 +70,23 @@ export class ApprovalCoordinator {
 
   readonly handlers: DomainHandlers<'resolveApproval' | 'previewRule'> = {
     resolveApproval: async (_window, { approvalId, decision, remember }) => {
-      const approval = this.#queue.get(approvalId);
-      if (approval === null) return err({ type: 'alreadySettled' });
-      if (!getOfferedAnswers(approval).includes(decision.type)) {
-        return err({ type: approval.hasTwin === true ? 'hasTwin' : 'notOffered' });
+      const approval = this.#queue.find(approvalId);
+      const card = approval?.shown ?? null;
+      if (approval === null || card === null) return err({ type: 'alreadySettled' });
+      if (!getOfferedAnswers(card).includes(decision.type)) {
+        return err({ type: card.hasTwin === true ? 'hasTwin' : 'notOffered' });
       }
-      const isOfRun = this.#runs.has(approvalId);
-      if (approval.own === undefined && !isOfRun) return await this.#codex.answer(approval, decision, remember);
+      if (approval instanceof CodexApproval) return await this.#codex.answer(approval, card, decision, remember);
       if (!isRefusal(decision)) {
-        const again = await recheckPlaces(approval, this.#threads);
-        if (this.#queue.get(approvalId) === null) return err({ type: 'alreadySettled' });
+        const again = await recheckPlaces(card, this.#threads);
+        if (!approval.isOpenAs(approvalId)) return err({ type: 'alreadySettled' });
         if (again !== null) {
-          (isOfRun ? this.#runs : this.#own).rename(approvalId, again.id);
-          this.#queue.replace(approvalId, again);
+          this.#queue.askAgain(approval, again);
           return err({ type: 'leadsElsewhere' });
         }
       }
-      if (isOfRun) return this.#runs.answer(approval, decision);
-      return remember === undefined ? this.#own.answer(approval, decision) : err({ type: 'notOffered' });
+      if (approval instanceof RunApproval) return this.#runs.answer(card, decision);
+      return remember === undefined ? this.#own.answer(card, decision) : err({ type: 'notOffered' });
     },
     previewRule: async (_window, { approvalId, subject }) => {
       const preview = await this.#codex.preview(approvalId, subject);

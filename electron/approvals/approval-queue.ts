@@ -5,6 +5,7 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
 import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import type { Broadcaster } from '../host/client-window.ts';
+import type { Approval } from './approval.ts';
 
 export type ApprovalQueueDeps = {
   readonly broadcaster: Broadcaster;
@@ -17,79 +18,74 @@ export type ApprovalQueueDeps = {
 };
 
 /**
- * The queue of everything that waits for the user, whatever its source. Does not depend on threads or on the effects of
- * answers.
+ * The queue of every approval that has not ended, whatever its source. Does not depend on threads or on the effects of
+ * answers. An approval that was sent stays here until Codex has read it, but no window shows it.
  */
 export class ApprovalQueue {
   readonly #deps: ApprovalQueueDeps;
-  /** In order of arrival. Null until everything on the card is known. */
-  readonly #places = new Map<ApprovalId, WaitingApproval | null>();
-  /** The approvals that were waiting at the last event to windows. */
+  /** In order of arrival. */
+  readonly #approvals = new Set<Approval>();
+  /** The cards at the last event to windows. */
   #announced: readonly WaitingApproval[] = [];
 
   constructor(deps: ApprovalQueueDeps) {
     this.#deps = deps;
   }
 
-  /** Waiting approvals, oldest first. */
+  /** The cards of waiting approvals, oldest first. */
   get waiting(): readonly WaitingApproval[] {
-    return [...this.#places.values()].flatMap((approval) => approval ?? []);
+    return [...this.#approvals].flatMap(({ shown }) => shown ?? []);
   }
 
-  /** Reserves a place for a request that arrived. */
-  reserve(id: ApprovalId): void {
-    this.#places.set(id, null);
+  /** Lists the approvals of one source that have not ended, oldest first. */
+  list<Kind extends Approval>(kind: new (...args: never[]) => Kind): readonly Kind[] {
+    return [...this.#approvals].filter((approval): approval is Kind => approval instanceof kind);
   }
 
-  /** Returns whether a request is unsettled, shown or not. */
-  isOpen(id: ApprovalId): boolean {
-    return this.#places.has(id);
+  /** Finds the approval that asks a question now. Null if the question is answered, expired or not complete yet. */
+  find(id: ApprovalId): Approval | null {
+    return [...this.#approvals].find(({ shown }) => shown?.id === id) ?? null;
   }
 
-  /** Returns the waiting approval of a request. Null if it is settled, or if its card is not complete yet. */
-  get(id: ApprovalId): WaitingApproval | null {
-    return this.#places.get(id) ?? null;
+  /** Adds a request that arrived. It keeps its place until it ends. */
+  add(approval: Approval): void {
+    this.#approvals.add(approval);
   }
 
-  /** Puts a request in its place. Does not notify windows. */
-  put(approval: WaitingApproval): void {
-    const isNew = this.get(approval.id) === null;
-    this.#places.set(approval.id, approval);
-    if (!isNew) return;
-    this.#deps.emitEvent({ type: 'chat.approval_requested', kind: approval.asked.kind }, getAskingThread(approval));
+  /** Shows the complete card of an approval. Does not notify windows. */
+  show(approval: Approval, card: WaitingApproval): void {
+    approval.show(card);
+    this.#deps.emitEvent({ type: 'chat.approval_requested', kind: card.asked.kind }, getAskingThread(card));
   }
 
   /**
-   * Replaces a request with a new question. Windows see a different request, so an answer meant for the first one does
-   * not apply to it.
+   * Asks a new question in place of the one that was shown. Windows see a different request, so an answer meant for the
+   * first one does not apply to it.
    */
-  replace(id: ApprovalId, approval: WaitingApproval): void {
-    const places = [...this.#places];
-    this.#places.clear();
-    for (const [at, waiting] of places) {
-      if (at === id) this.#places.set(approval.id, approval);
-      else this.#places.set(at, waiting);
-    }
+  askAgain(approval: Approval, card: WaitingApproval): void {
+    approval.askAgain(card);
     this.broadcast();
   }
 
+  /** Removes an approval that has ended, without notifying windows. */
+  remove(approval: Approval): void {
+    this.#approvals.delete(approval);
+  }
+
   /**
-   * Removes a request from the queue permanently. Calls `record` before windows are notified. If `record` throws, the
-   * answer still counts, because Codex already has it.
+   * Reports how an approval was settled, after it was closed. Calls `record` before windows are notified. If `record`
+   * throws, the answer still counts, because Codex already has it.
    */
-  settle(id: ApprovalId, { by, decision }: Settlement, record: (settled: SettledApproval) => void): void {
-    const approval = this.get(id);
-    this.#places.delete(id);
-    if (approval === null) return;
+  report(approval: Approval, { by, decision }: Settlement, record: (settled: SettledApproval) => void): void {
+    const { card } = approval;
+    if (approval.state === 'ended') this.remove(approval);
+    if (card === null) return;
     const { clock, onFault, emitEvent } = this.#deps;
     const settledAt = clock.now();
-    const waitedMs = Math.max(0, settledAt - approval.askedAt);
-    const { kind } = approval.asked;
-    emitEvent(
-      { type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs },
-      getAskingThread(approval),
-    );
-    const settled: SettledApproval = { ...approval, state: 'settled', decision, by, settledAt };
+    const waitedMs = Math.max(0, settledAt - card.askedAt);
+    const { kind } = card.asked;
+    emitEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, getAskingThread(card));
+    const settled: SettledApproval = { ...card, state: 'settled', decision, by, settledAt };
     try {
       record(settled);
     } catch (fault) {

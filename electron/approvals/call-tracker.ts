@@ -63,17 +63,22 @@ export type CallIdState = 'unique' | 'reused' | 'duplicate' | 'open' | 'unreport
  * The model's server can write outputs too, so an output never proves that a call has ended. Only two signals from
  * Codex do: the end of the item, or the end of the response. Codex starts no new response before the calls of the last
  * one are done.
+ *
+ * `electron/threads/live/item-names.ts` reads the same calls to name the rows of a transcript, and must not share this
+ * record. It matches items to calls by their content, keeps the matches after the turn, and lets a held output count
+ * later: a wrong match there shows a wrong row. Here, two calls with one id must stay suspect whatever follows, and only
+ * waiting requests tell whose item has ended. This record also covers threads that the app does not list.
  */
 export class CallTracker {
   readonly #turns = new Map<string, TurnCalls>();
   readonly #hasWaitingRequest: (threadId: string, itemId: string | null) => boolean;
 
   /**
-   * `isAsked` returns whether a request about a call with this id is waiting in the thread. For a null id: about any
-   * call.
+   * `hasWaitingRequest` returns whether a request about a call with this id is waiting in the thread. For a null id:
+   * about any call.
    */
-  constructor(isAsked: (threadId: string, itemId: string | null) => boolean) {
-    this.#hasWaitingRequest = isAsked;
+  constructor(hasWaitingRequest: (threadId: string, itemId: string | null) => boolean) {
+    this.#hasWaitingRequest = hasWaitingRequest;
   }
 
   handle(notification: CodexNotification): void {

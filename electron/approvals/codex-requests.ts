@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   type ApprovalDecision,
@@ -10,8 +9,7 @@ import {
 import type { ApprovalRule, RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import { computeRulePreview, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ApprovalId, approvalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
-import { Listeners } from '../../shared/base/listeners.ts';
+import { type ApprovalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
@@ -30,9 +28,9 @@ import {
 import { createApprovalCard } from './approval-card.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
+import { CodexApproval } from './codex-approval.ts';
 import { describeApproval, locateRequest } from './describe-approval.ts';
 import { inspectPlaces } from './inspect-places.ts';
-import { type OpenRequest, OpenRequests } from './open-requests.ts';
 import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
 import { findRequestEntry, isAbout } from './request-entry.ts';
 import { getRequestIds } from './request-ids.ts';
@@ -41,6 +39,7 @@ import { resolveRequestReach } from './request-reach.ts';
 import type { RuleBook } from './rule-book.ts';
 import { findRuleCase } from './rule-case.ts';
 import { offerRule } from './rule-subjects.ts';
+import { TwinDetector } from './twin-detector.ts';
 
 export type CodexRequestsDeps = {
   readonly codex: CodexServer;
@@ -67,9 +66,6 @@ const maxPreviewActions = 200;
 /** Matches Codex's reason when the sandbox blocked a command and an approval would run it again outside the sandbox. */
 const retryOutsidePattern = /retry without sandbox/i;
 
-/** How long, in milliseconds, an approval or a request that matches a rule waits for the end of the response. */
-const responseEndTimeoutMs = 2_000;
-
 const resolvedParams = z.object({ requestId: z.union([z.string(), z.number()]) });
 const turnEndParams = z.object({ turn: z.object({ id: turnId, status: z.string() }) });
 
@@ -83,27 +79,17 @@ const turnEndParams = z.object({ turn: z.object({ id: turnId, status: z.string()
 export class CodexRequests {
   readonly #deps: CodexRequestsDeps;
   readonly #queue: ApprovalQueue;
-  readonly #openRequests: OpenRequests;
-  /** Called when a response or a request has ended. */
-  readonly #endListeners = new Listeners<[]>();
+  readonly #twins: TwinDetector;
   /**
    * The threads with an approval for the session from this Codex process. For an agent, the thread that it works for.
    */
   readonly #sessionApprovedThreads = new Set<ThreadId>();
-  /** Requests that were in `#openRequests`, or still are. */
-  readonly #knownRequests = new WeakSet<CodexServerRequest>();
 
   constructor(deps: CodexRequestsDeps, queue: ApprovalQueue) {
     this.#deps = deps;
     this.#queue = queue;
-    this.#openRequests = new OpenRequests(deps);
-    deps.codex.onServerRequest((request, generation) => {
-      const id = approvalId.parse(randomUUID());
-      this.#receive(id, request, generation).catch((fault: unknown) => {
-        deps.onFault(fault);
-        this.#refuseUnreadable(id, request, generation);
-      });
-    });
+    this.#twins = new TwinDetector(deps, queue);
+    deps.codex.onServerRequest((request, generation) => this.#receive(request, generation));
     deps.codex.onNotification((notification, generation) => this.#handle(notification, generation));
     deps.codex.onGenerationEnd((generation) => this.#handleGenerationEnd(generation));
   }
@@ -115,332 +101,280 @@ export class CodexRequests {
 
   /** Applies a changed policy to the options of waiting approvals. */
   applyPolicyChange(): void {
-    for (const [id, pending] of this.#openRequests.all) {
-      const approval = this.#queue.get(id);
-      if (approval === null) continue;
-      const { offer: _before, noOffer: _why, ...asked } = approval;
-      this.#queue.put({ ...asked, ...(asked.hasTwin !== true && this.#createOffer(pending, asked.asked)) });
+    for (const approval of this.#queue.list(CodexApproval)) {
+      if (approval.shown !== null) approval.setOffer(this.#createOffer(approval, approval.shown.asked));
     }
   }
 
-  /** Sends the user's answer to Codex, and remembers it if they chose that. */
+  /** Sends the user's answer to Codex, and remembers it if they chose that. `card` is the one that they answer. */
   async answer(
-    approval: WaitingApproval,
+    approval: CodexApproval,
+    card: WaitingApproval,
     given: ApprovalDecision,
     remember: RememberChoice | undefined,
   ): Promise<
     Result<null, AnswerProblem | RememberProblem | { readonly type: 'alreadySettled' | 'hasTwin' | 'leadsElsewhere' }>
   > {
-    const pending = this.#openRequests.get(approval.id);
-    if (pending === undefined) return err({ type: 'alreadySettled' });
-    if (pending.hasTwin && !isRefusal(given)) return err({ type: 'hasTwin' });
-    if (given.type === 'approveForSession' && this.#openRequests.isUnsure(pending)) return err({ type: 'notOffered' });
-    const checked = remember === undefined ? ok(null) : checkRememberChoice(approval, given, remember);
+    if (approval.hasTwin && !isRefusal(given)) return err({ type: 'hasTwin' });
+    if (given.type === 'approveForSession' && this.#twins.isUnsure(approval)) return err({ type: 'notOffered' });
+    const checked = remember === undefined ? ok(null) : checkRememberChoice(card, given, remember);
     if (!checked.ok) return checked;
-    const answer = answerApproval(approval.asked, pending.request.params, given);
+    const answer = answerApproval(card.asked, approval.request.params, given);
     if (!answer.ok) return answer;
     const { interruptTurn } = answer.value;
     if (isRefusal(given)) {
-      for (const id of this.#openRequests.listWithTwins(approval.id, pending)) this.#refuse(id, given);
+      for (const each of this.#twins.listWithTwins(approval)) this.#refuse(each, given);
     } else {
       // A broken response reports its end only after its requests are answered, so the approval must not wait forever.
-      if (this.#openRequests.getCallState(pending) === 'open') await this.#waitForResponseEnd(approval.id, pending);
-      if (!(await this.#recheckPlaces(approval))) return err({ type: 'leadsElsewhere' });
-      if (this.#openRequests.get(approval.id) === undefined) return err({ type: 'alreadySettled' });
-      if (pending.hasTwin) return err({ type: 'hasTwin' });
-      this.#accept(approval.id, pending, answer.value, 'person');
+      if (this.#twins.getCallState(approval) === 'open') await this.#twins.waitForResponseEnd(approval);
+      if (!(await this.#recheckPlaces(approval, card))) return err({ type: 'leadsElsewhere' });
+      if (!approval.isOpenAs(card.id)) return err({ type: 'alreadySettled' });
+      if (approval.hasTwin) return err({ type: 'hasTwin' });
+      this.#accept(approval, answer.value, 'person');
     }
     // A turn that is just ending refuses this, which is fine.
-    if (interruptTurn && approval.turnId !== null) {
-      await this.#deps.codex.request('turn/interrupt', {
-        threadId: getAskingThread(approval),
-        turnId: approval.turnId,
-      });
+    if (interruptTurn && card.turnId !== null) {
+      await this.#deps.codex.request('turn/interrupt', { threadId: getAskingThread(card), turnId: card.turnId });
     }
-    if (remember !== undefined) await this.#remember(pending, approval, remember);
+    if (remember !== undefined) await this.#remember(approval, remember);
     return ok(null);
   }
 
   /** Previews how an offered rule would have decided earlier actions. Null if no rule may answer the request. */
   async preview(id: ApprovalId, subject: RuleSubject): Promise<RulePreview | null> {
-    const ruled = this.#openRequests.get(id)?.ruleCase;
-    if (ruled == null) return null;
-    const { action, workspace } = ruled;
+    const approval = this.#queue.find(id);
+    if (!(approval instanceof CodexApproval) || approval.ruleCase === null) return null;
+    const { action, workspace } = approval.ruleCase;
     return computeRulePreview(subject, await this.#deps.history.findRecent(workspace, action.kind, maxPreviewActions));
   }
 
-  async #receive(id: ApprovalId, request: CodexServerRequest, generation: Generation): Promise<void> {
-    const { clock, codex, onRequestWithoutThread, waitUntilOpen, rules, threads } = this.#deps;
-    const first = locateRequest(request);
-    if (first.threadId === null) {
-      codex.refuse(generation, request.id, `This client does not answer ${request.method}.`);
-      onRequestWithoutThread(request);
+  #receive(request: CodexServerRequest, generation: Generation): void {
+    const { threadId, turnId, entryId } = locateRequest(request);
+    if (threadId === null) {
+      this.#deps.codex.refuse(generation, request.id, `This client does not answer ${request.method}.`);
+      this.#deps.onRequestWithoutThread(request);
       return;
     }
-    const thread = threads.find(first.threadId);
-    const turn = thread?.transcript.turns.findLast(({ id }) => id === first.turnId);
-    const itemId = first.entryId;
+    const approval = new CodexApproval(request, generation, { threadId, turnId, itemId: entryId });
+    const { id } = approval;
+    this.#prepare(approval).catch((fault: unknown) => {
+      this.#deps.onFault(fault);
+      // Otherwise it was answered, or the user sees it as a new question.
+      if (approval.isOpenAs(id)) this.#refuseUnreadable(approval);
+    });
+  }
+
+  /** Finds everything about a request, and lets a rule or the user answer it. */
+  async #prepare(approval: CodexApproval): Promise<void> {
+    const { clock, rules, threads, waitUntilOpen } = this.#deps;
+    const { id, itemId, request, threadId, turnId } = approval;
+    const thread = threads.find(threadId);
+    const turn = thread?.transcript.turns.findLast(({ id }) => id === turnId);
     const named =
       turn === undefined || itemId === null || thread?.findEntryId === undefined
         ? itemId
         : thread.findEntryId(turn.id, itemId, (entry) => isAbout(request, entry));
     const entry = findRequestEntry(request, named, turn?.entries ?? []);
     const described = { ...describeApproval(request, entry), entryId: named ?? entry?.id ?? null };
-    const pending: OpenRequest = {
-      request,
-      generation,
-      threadId: first.threadId,
-      turnId: described.turnId,
-      ids: getRequestIds(request, turn?.entries ?? [], thread),
-      ruleCase: null,
-      hasTwin: false,
-    };
-    this.#openRequests.add(id, pending);
-    this.#knownRequests.add(request);
-    this.#queue.reserve(id);
-    this.#markTwins();
-    this.#openRequests.stopIfLateTwin(pending);
+    approval.ids = getRequestIds(request, turn?.entries ?? [], thread);
+    this.#queue.add(approval);
+    this.#twins.handleRequest(approval);
+    const { calls } = this.#twins;
     const changes = entry?.kind === 'patch' ? entry.files : [];
-    const escalated = itemId === null ? null : this.#openRequests.calls.asksToLeaveSandbox(first.threadId, itemId);
+    const escalated = itemId === null ? null : calls.asksToLeaveSandbox(threadId, itemId);
     const askedAt = clock.now();
     const { params } = request;
     const leaves = escalated === true || retryOutsidePattern.test(described.reason ?? '');
     const reach = await resolveRequestReach(params, thread, changes, leaves);
-    const run = this.#deps.findRun(thread?.agent?.root ?? first.threadId);
+    const run = this.#deps.findRun(thread?.agent?.root ?? threadId);
     const folder = getRequestFolder(thread, run);
     const places = folder === null ? [] : await inspectPlaces(described.asked, folder);
-    const takesInput = itemId !== null && this.#openRequests.calls.takesInput(first.threadId, itemId);
-    const ruled = takesInput ? null : await findRuleCase({ params, described, entry, thread, run, reach, escalated });
+    const takesInput = itemId !== null && calls.takesInput(threadId, itemId);
+    const facts = { described, thread, run, reach, escalated };
+    const ruled = takesInput ? null : await findRuleCase({ ...facts, params, entry });
     await rules.ready;
     await waitUntilOpen();
-    if (!this.#queue.isOpen(id)) return;
-    pending.ruleCase = ruled;
-    const place = { threadId: first.threadId, turnId: described.turnId };
+    if (!approval.isOpen) return;
+    approval.ruleCase = ruled;
     if (
       ruled !== null &&
-      this.#openRequests.getCallState(pending) === 'open' &&
-      rules.match({ ...ruled, ...place }).rule !== null
+      this.#twins.getCallState(approval) === 'open' &&
+      rules.match({ ...ruled, threadId, turnId }).rule !== null
     ) {
-      await this.#waitForResponseEnd(id, pending);
-      if (!this.#queue.isOpen(id)) return;
+      await this.#twins.waitForResponseEnd(approval);
+      if (!approval.isOpen) return;
     }
-    const isUnsure = this.#openRequests.isUnsure(pending);
-    const asks = first.threadId;
-    const card = createApprovalCard({
-      id,
-      described,
-      askingThread: asks,
-      thread,
-      run,
-      reach,
-      places,
-      escalated,
-      takesInput,
-      isUnsure,
-      askedAt,
-    });
-    const offer = pending.hasTwin ? { hasTwin: true as const } : this.#createOffer(pending, card.asked);
-    const approval: WaitingApproval = { ...card, ...offer };
-    this.#queue.put(approval);
-    if ((await this.#answerByRuleIfUnchanged(pending, approval)) || !this.#queue.isOpen(id)) return;
-    this.#record(approval, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
+    const isUnsure = this.#twins.isUnsure(approval);
+    const input = { ...facts, id, askingThread: threadId, places, takesInput, isUnsure, askedAt };
+    const card = createApprovalCard(input);
+    const shown = approval.withOffer(card, this.#createOffer(approval, card.asked));
+    this.#queue.show(approval, shown);
+    if ((await this.#answerByRuleIfUnchanged(approval, shown)) || !approval.isOpenAs(id)) return;
+    this.#record(shown, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#queue.broadcast();
   }
 
   /** Refuses an unreadable request, so that Codex does not wait for an answer that will never come. */
-  #refuseUnreadable(id: ApprovalId, request: CodexServerRequest, generation: Generation): void {
-    const isAnswered = this.#knownRequests.has(request) && this.#openRequests.get(id) === undefined;
-    if (isAnswered) return;
+  #refuseUnreadable(approval: CodexApproval): void {
     const { clock, codex, threads } = this.#deps;
+    const { generation, id, request, threadId, turnId } = approval;
+    approval.close('ended');
     codex.refuse(generation, request.id, 'The client could not read this request.');
-    this.#settle(id, { decision: 'expired', by: 'codex' });
-    const { threadId, turnId } = locateRequest(request);
-    if (threadId !== null) threads.addEntry(threadId, turnId, describeUnreadableRequest(id, clock.now()));
+    this.#report(approval, { decision: 'expired', by: 'codex' });
+    threads.addEntry(threadId, turnId, describeUnreadableRequest(id, clock.now()));
   }
 
   /**
    * Returns how an approval can be remembered. Offers no rule if Codex does not report calls, because no rule could
    * answer then.
    */
-  #createOffer(pending: OpenRequest, { kind }: WaitingApproval['asked']): Pick<WaitingApproval, 'offer' | 'noOffer'> {
-    const { ruleCase, turnId } = pending;
-    if (kind === 'mcpTool' && this.#openRequests.isUnsure(pending)) return { noOffer: 'unreported' };
+  #createOffer(
+    approval: CodexApproval,
+    { kind }: WaitingApproval['asked'],
+  ): Pick<WaitingApproval, 'offer' | 'noOffer'> {
+    const { ruleCase, turnId } = approval;
+    if (kind === 'mcpTool' && this.#twins.isUnsure(approval)) return { noOffer: 'unreported' };
     const offer = ruleCase === null ? undefined : offerRule(ruleCase, turnId, this.#deps.rules.policy);
     if (offer === undefined) return {};
-    return this.#openRequests.getCallState(pending) === 'unreported' ? { noOffer: 'unreported' } : { offer };
+    return this.#twins.getCallState(approval) === 'unreported' ? { noOffer: 'unreported' } : { offer };
+  }
+
+  /** Finds the rule that may answer a request now. Null if the user has to answer. */
+  #findRule(approval: CodexApproval): ApprovalRule | null {
+    const { hasTwin, ids, ruleCase, threadId, turnId } = approval;
+    if (ruleCase === null || hasTwin) return null;
+    if (ids !== null && this.#twins.getCallState(approval) !== 'unique') return null;
+    return this.#deps.rules.match({ ...ruleCase, threadId, turnId }).rule;
   }
 
   /**
    * Answers with a remembered approval. Returns false if the user has to answer. A rule answers at once, so it answers
    * only if nothing else can have the id: the response has ended, and Codex reported it.
    */
-  #answerByRule(pending: OpenRequest, approval: WaitingApproval): boolean {
-    const rule = this.#findRule(pending, approval);
-    const answer = answerApproval(approval.asked, pending.request.params, { type: 'approve' });
+  #answerByRule(approval: CodexApproval, card: WaitingApproval): boolean {
+    const rule = this.#findRule(approval);
+    const answer = answerApproval(card.asked, approval.request.params, { type: 'approve' });
     if (rule === null || !answer.ok || answer.value.result === null) return false;
     this.#deps.rules.countUse(rule);
-    this.#accept(approval.id, pending, answer.value, 'rule', rule.id);
+    this.#accept(approval, answer.value, 'rule', rule.id);
     return true;
-  }
-
-  /** Finds the rule that may answer a request now. Null if the user has to answer. */
-  #findRule(pending: OpenRequest, approval: WaitingApproval): ApprovalRule | null {
-    const { ruleCase } = pending;
-    if (ruleCase === null || pending.hasTwin) return null;
-    if (pending.ids !== null && this.#openRequests.getCallState(pending) !== 'unique') return null;
-    return this.#deps.rules.match({ ...ruleCase, threadId: getAskingThread(approval), turnId: approval.turnId }).rule;
   }
 
   /**
    * Does the same as `#answerByRule`, but first checks where the files lead now: the rule judged where they led when
    * the request arrived.
    */
-  async #answerByRuleIfUnchanged(pending: OpenRequest, approval: WaitingApproval): Promise<boolean> {
-    if (this.#findRule(pending, approval) === null || !(await this.#recheckPlaces(approval))) return false;
-    const current = this.#queue.get(approval.id);
-    return current !== null && this.#answerByRule(pending, current);
+  async #answerByRuleIfUnchanged(approval: CodexApproval, card: WaitingApproval): Promise<boolean> {
+    if (this.#findRule(approval) === null || !(await this.#recheckPlaces(approval, card))) return false;
+    const { shown } = approval;
+    return shown !== null && shown.id === card.id && this.#answerByRule(approval, shown);
   }
 
   /**
-   * Returns whether the files of a request still lead where its card says. If not, replaces the request with a new
-   * question without a rule.
+   * Returns whether the files of a request still lead where its card says. If not, asks a new question in its place,
+   * which no rule answers.
    */
-  async #recheckPlaces(approval: WaitingApproval): Promise<boolean> {
-    const again = await recheckPlaces(approval, this.#deps.threads);
-    const pending = this.#openRequests.get(approval.id);
-    if (again === null || pending === undefined) return true;
-    const thread = this.#deps.threads.find(pending.threadId);
-    const changes = approval.asked.kind === 'patch' ? approval.asked.files : [];
-    const escalated = approval.reach?.outsideSandbox === true && approval.reach.unsandboxed === undefined;
-    const reach = await resolveRequestReach(pending.request.params, thread, changes, escalated);
-    if (this.#openRequests.get(approval.id) === undefined) return true;
-    pending.ruleCase = null;
-    this.#openRequests.rename(approval.id, again.id);
-    this.#queue.replace(approval.id, { ...again, reach });
+  async #recheckPlaces(approval: CodexApproval, card: WaitingApproval): Promise<boolean> {
+    const again = await recheckPlaces(card, this.#deps.threads);
+    if (again === null || !approval.isOpenAs(card.id)) return true;
+    const thread = this.#deps.threads.find(approval.threadId);
+    const changes = card.asked.kind === 'patch' ? card.asked.files : [];
+    const escalated = card.reach?.outsideSandbox === true && card.reach.unsandboxed === undefined;
+    const reach = await resolveRequestReach(approval.request.params, thread, changes, escalated);
+    if (!approval.isOpenAs(card.id)) return true;
+    approval.ruleCase = null;
+    const asked = { ...again, reach };
+    this.#queue.askAgain(approval, approval.hasTwin ? approval.withOffer(asked, {}) : asked);
     this.#record(again, { approvalId: again.id, state: 'waiting', by: null, askedAt: again.askedAt, settledAt: null });
     return false;
   }
 
   /** Sends Codex an approval, from the user or from a rule. */
   #accept(
-    id: ApprovalId,
-    pending: OpenRequest,
+    approval: CodexApproval,
     { decision, result }: Pick<ApprovalAnswer, 'decision' | 'result'>,
     by: 'person' | 'rule',
     ruleId?: RuleId,
   ): void {
-    const { generation, request, threadId } = pending;
-    this.#openRequests.recordApproval(pending);
+    const { generation, ids, request, threadId } = approval;
+    approval.close(ids === null ? 'ended' : 'sent');
     // Records this before the reply, because Codex may run later commands without asking as soon as it has the reply.
     if (decision === 'approvedForSession') {
       this.#sessionApprovedThreads.add(this.#deps.threads.find(threadId)?.agent?.root ?? threadId);
     }
     this.#deps.codex.reply(generation, request.id, result);
-    this.#settle(id, { decision, by }, ruleId);
+    this.#report(approval, { decision, by }, ruleId);
   }
 
   /** Sends Codex the user's refusal. */
-  #refuse(id: ApprovalId, given: ApprovalDecision): void {
-    const pending = this.#openRequests.get(id);
-    const approval = this.#queue.get(id);
-    if (pending === undefined || approval === null) return;
-    const answer = answerApproval(approval.asked, pending.request.params, given);
+  #refuse(approval: CodexApproval, given: ApprovalDecision): void {
+    const { generation, request, shown } = approval;
+    if (shown === null) return;
+    const answer = answerApproval(shown.asked, request.params, given);
     if (!answer.ok) return;
     const { codex } = this.#deps;
     const { decision, result } = answer.value;
-    if (result === null) codex.refuse(pending.generation, pending.request.id, 'Declined by the user.');
-    else codex.reply(pending.generation, pending.request.id, result);
-    this.#settle(id, { decision, by: 'person' });
-  }
-
-  /** Marks the cards of requests that can no longer be approved. Codex gets no approval for them. */
-  #markTwins(): void {
-    const found = this.#openRequests.markTwins();
-    for (const id of found) {
-      const approval = this.#queue.get(id);
-      if (approval === null) continue;
-      const { offer: _before, noOffer: _why, ...asked } = approval;
-      this.#queue.put({ ...asked, hasTwin: true });
-    }
-    if (found.length > 0) this.#queue.broadcast();
-  }
-
-  /** Resolves when the response of a request has ended, the request is settled, or the timeout has passed. */
-  async #waitForResponseEnd(id: ApprovalId, pending: OpenRequest): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const look = () => {
-      if (this.#openRequests.getCallState(pending) !== 'open' || this.#openRequests.get(id) === undefined) resolve();
-    };
-    const stop = this.#deps.clock.after(responseEndTimeoutMs, resolve);
-    const remove = this.#endListeners.add(look);
-    look();
-    await promise;
-    remove();
-    stop();
+    approval.close('ended');
+    if (result === null) codex.refuse(generation, request.id, 'Declined by the user.');
+    else codex.reply(generation, request.id, result);
+    this.#report(approval, { decision, by: 'person' });
   }
 
   /** Creates a rule from an answer. The rule also answers requests that are already waiting. */
-  async #remember(
-    { ruleCase, threadId }: OpenRequest,
-    { turnId }: WaitingApproval,
-    choice: RememberChoice,
-  ): Promise<void> {
+  async #remember({ ruleCase, threadId, turnId }: CodexApproval, choice: RememberChoice): Promise<void> {
     if (ruleCase === null) return;
     this.#deps.rules.createRule(choice, { ...ruleCase, threadId, turnId });
-    for (const [id, pending] of this.#openRequests.all) {
-      const approval = this.#queue.get(id);
-      if (approval !== null) await this.#answerByRuleIfUnchanged(pending, approval);
+    for (const approval of this.#queue.list(CodexApproval)) {
+      if (approval.shown !== null) await this.#answerByRuleIfUnchanged(approval, approval.shown);
     }
   }
 
   #handle(notification: CodexNotification, generation: Generation): void {
-    this.#openRequests.handle(notification);
-    if (notification.method === 'rawResponseItem/completed') this.#markTwins();
+    this.#twins.handle(notification);
     if (notification.method === 'rawResponse/completed') this.#answerWaitingByRule();
     if (notification.method === 'turn/completed') {
       const ended = turnEndParams.safeParse(notification.params).data?.turn;
       if (ended !== undefined) this.#deps.rules.handleTurnEnd(ended.id);
-      if (ended?.status === 'interrupted') {
-        this.#expire('interrupt', (_pending, id) => this.#queue.get(id)?.turnId === ended.id);
-      }
+      if (ended?.status === 'interrupted') this.#expire('interrupt', ({ shown }) => shown?.turnId === ended.id);
     }
     if (notification.method === 'serverRequest/resolved') {
       const requestId = resolvedParams.safeParse(notification.params).data?.requestId;
-      this.#expire('codex', (pending) => pending.generation === generation && pending.request.id === requestId);
+      this.#expire('codex', (approval) => approval.generation === generation && approval.request.id === requestId);
     }
   }
 
   /** Answers requests that were waiting for the response to end. */
   #answerWaitingByRule(): void {
-    for (const [id, pending] of this.#openRequests.all) {
-      const approval = this.#queue.get(id);
-      if (approval !== null) this.#answerByRuleIfUnchanged(pending, approval).catch(this.#deps.onFault);
+    for (const approval of this.#queue.list(CodexApproval)) {
+      if (approval.shown !== null) this.#answerByRuleIfUnchanged(approval, approval.shown).catch(this.#deps.onFault);
     }
-    this.#endListeners.call();
+    this.#twins.handleEnd();
   }
 
   /** Settles requests that Codex no longer waits for. */
-  #expire(by: 'interrupt' | 'codex', isMeant: (pending: OpenRequest, id: ApprovalId) => boolean): void {
-    for (const [id, pending] of this.#openRequests.all)
-      if (isMeant(pending, id)) this.#settle(id, { decision: 'expired', by });
+  #expire(by: 'interrupt' | 'codex', isMeant: (approval: CodexApproval) => boolean): void {
+    for (const approval of this.#queue.list(CodexApproval)) {
+      if (!approval.isOpen || !isMeant(approval)) continue;
+      approval.close('ended');
+      this.#report(approval, { decision: 'expired', by });
+    }
   }
 
   #handleGenerationEnd(generation: Generation): void {
-    this.#openRequests.forget();
+    this.#twins.forget();
     this.#sessionApprovedThreads.clear();
-    this.#expire('codex', (pending) => pending.generation === generation);
+    this.#expire('codex', (approval) => approval.generation === generation);
   }
 
-  #settle(id: ApprovalId, { by, decision }: CodexSettlement, ruleId?: RuleId): void {
-    const ruled = this.#openRequests.get(id)?.ruleCase ?? null;
-    this.#openRequests.delete(id);
-    this.#endListeners.call();
-    this.#queue.settle(id, { by, decision }, (settled) => {
+  /** Reports and records how an approval was settled, after it was closed. */
+  #report(approval: CodexApproval, { by, decision }: CodexSettlement, ruleId?: RuleId): void {
+    const { id: approvalId, ruleCase, threadId } = approval;
+    this.#twins.handleEnd();
+    this.#queue.report(approval, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
-      const trace = { approvalId: id, state: traceStates[decision], by, askedAt, settledAt };
+      const trace = { approvalId, state: traceStates[decision], by, askedAt, settledAt };
       // Logs the audit entry first: it must include a decision even if the transcript cannot record it.
-      if (ruled !== null)
-        this.#deps.rules.logDecision({ ...ruled, threadId: getAskingThread(settled), decision, by, ruleId });
+      if (ruleCase !== null) this.#deps.rules.logDecision({ ...ruleCase, threadId, decision, by, ruleId });
       this.#record(settled, { ...trace, ...(ruleId !== undefined && { ruleId }) });
     });
   }

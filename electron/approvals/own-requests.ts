@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import type { ApprovalDecision, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { ApprovalDecision, Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ApprovalId, approvalId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { toPromptPreview } from '../model/redaction/prompt-preview.ts';
 import type { AnswerProblem } from './answer-approval.ts';
+import { Approval } from './approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { describeUnapprovedRequest } from './describe-unapproved-request.ts';
@@ -36,7 +36,18 @@ export type OwnRequestsDeps = {
   readonly threads: Pick<ApprovalThreads, 'find' | 'addEntry' | 'setWaiting'>;
 };
 
-type OpenOwnRequest = { readonly threadId: ThreadId; readonly settle: (outcome: OwnOutcome) => void };
+/** An approval that the app itself requests. */
+class OwnApproval extends Approval {
+  readonly threadId: ThreadId;
+  /** Continues what waits for the outcome. */
+  readonly settle: (outcome: OwnOutcome) => void;
+
+  constructor(threadId: ThreadId, settle: (outcome: OwnOutcome) => void) {
+    super();
+    this.threadId = threadId;
+    this.settle = settle;
+  }
+}
 
 /** The user answers such a request, or it expires. */
 type OwnSettlement = { readonly decision: 'approved' | 'declined' | 'expired'; readonly by: 'person' | 'workcell' };
@@ -48,7 +59,6 @@ type OwnSettlement = { readonly decision: 'approved' | 'declined' | 'expired'; r
 export class OwnRequests {
   readonly #deps: OwnRequestsDeps;
   readonly #queue: ApprovalQueue;
-  readonly #open = new Map<ApprovalId, OpenOwnRequest>();
 
   constructor(deps: OwnRequestsDeps, queue: ApprovalQueue) {
     this.#deps = deps;
@@ -66,14 +76,12 @@ export class OwnRequests {
   ): Promise<OwnOutcome> {
     const thread = this.#deps.threads.find(threadId);
     if (this.#deps.lifetime.ended || thread === null) return Promise.resolve({ answer: 'expired', trace: null });
-    const id = approvalId.parse(randomUUID());
-    const answered = new Promise<OwnOutcome>((settle) => {
-      this.#open.set(id, { threadId, settle });
-    });
-    this.#queue.reserve(id);
-    this.#queue.put({
+    const { promise, resolve } = Promise.withResolvers<OwnOutcome>();
+    const approval = new OwnApproval(threadId, resolve);
+    this.#queue.add(approval);
+    this.#queue.show(approval, {
       state: 'waiting',
-      id,
+      id: approval.id,
       threadId,
       threadTitle: thread.title,
       turnId,
@@ -91,54 +99,53 @@ export class OwnRequests {
     });
     this.#updateThreadWaiting(threadId);
     this.#queue.broadcast();
-    return answered;
-  }
-
-  /** Gives a waiting request another id. */
-  rename(from: ApprovalId, to: ApprovalId): void {
-    const open = this.#open.get(from);
-    if (open !== undefined) this.#open.set(to, open);
-    this.#open.delete(from);
+    return promise;
   }
 
   /** Applies the user's answer. */
   answer({ asked, id }: WaitingApproval, { type }: ApprovalDecision): Result<null, AnswerProblem> {
-    if (type === 'decline') this.#settle(id, 'declined', { decision: 'declined', by: 'person' });
-    else if (type === 'approve') this.#settle(id, 'approved', { decision: 'approved', by: 'person' });
-    else if (type === 'approveMasked' && asked.kind === 'input')
-      this.#settle(id, 'masked', { decision: 'approved', by: 'person' });
-    else return err({ type: 'notOffered' });
+    const answer = getAnswer(asked, type);
+    if (answer === null) return err({ type: 'notOffered' });
+    const approval = this.#queue.find(id);
+    const decision = answer === 'masked' ? 'approved' : answer;
+    if (approval instanceof OwnApproval) this.#settle(approval, answer, { decision, by: 'person' });
     return ok(null);
   }
 
   /** Expires the requests of a thread that is archived, deleted or released. */
   handleThreadClosed(threadId: ThreadId): void {
-    this.#expire((open) => open.threadId === threadId);
+    this.#expire((approval) => approval.threadId === threadId);
   }
 
-  #expire(isMeant: (open: OpenOwnRequest) => boolean): void {
-    for (const [id, open] of [...this.#open]) {
-      if (isMeant(open)) this.#settle(id, 'expired', { decision: 'expired', by: 'workcell' });
+  #expire(isMeant: (approval: OwnApproval) => boolean): void {
+    for (const approval of this.#queue.list(OwnApproval)) {
+      if (isMeant(approval)) this.#settle(approval, 'expired', { decision: 'expired', by: 'workcell' });
     }
   }
 
-  #settle(id: ApprovalId, answer: OwnOutcome['answer'], { by, decision }: OwnSettlement): void {
-    const open = this.#open.get(id);
-    if (open === undefined) return;
-    this.#open.delete(id);
+  #settle(approval: OwnApproval, answer: OwnOutcome['answer'], { by, decision }: OwnSettlement): void {
+    if (!approval.isOpen) return;
+    approval.close('ended');
     const trace: { settled: OwnOutcome['trace'] } = { settled: null };
-    this.#queue.settle(id, { by, decision }, (settled) => {
+    this.#queue.report(approval, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
-      trace.settled = { approvalId: id, state: decision, by: by === 'person' ? by : null, askedAt, settledAt };
+      trace.settled = { approvalId: settled.id, state: decision, by: by === 'person' ? by : null, askedAt, settledAt };
       const entry = describeUnapprovedRequest(settled);
-      if (entry !== null) this.#deps.threads.addEntry(open.threadId, settled.turnId, entry);
+      if (entry !== null) this.#deps.threads.addEntry(approval.threadId, settled.turnId, entry);
     });
-    this.#updateThreadWaiting(open.threadId);
-    open.settle({ answer, trace: trace.settled });
+    this.#updateThreadWaiting(approval.threadId);
+    approval.settle({ answer, trace: trace.settled });
   }
 
   #updateThreadWaiting(threadId: ThreadId): void {
-    const waits = [...this.#open.values()].some((open) => open.threadId === threadId);
+    const waits = this.#queue.list(OwnApproval).some((approval) => approval.threadId === threadId);
     this.#deps.threads.setWaiting(threadId, waits);
   }
+}
+
+/** Returns the answer that a decision gives. Null if the request does not offer it. */
+function getAnswer({ kind }: Asked, type: ApprovalDecision['type']): 'approved' | 'masked' | 'declined' | null {
+  if (type === 'decline') return 'declined';
+  if (type === 'approve') return 'approved';
+  return type === 'approveMasked' && kind === 'input' ? 'masked' : null;
 }

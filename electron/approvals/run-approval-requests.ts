@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { ApprovalDecision, Asked, Settlement, WaitingApproval } from '../../shared/approvals/approval.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ApprovalId, approvalId, threadId } from '../../shared/base/ids.ts';
+import { threadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { type AnswerProblem, findMissingAnswer } from './answer-approval.ts';
+import { Approval } from './approval.ts';
 import type { ApprovalQueue } from './approval-queue.ts';
 import { toCardPlaces } from './recheck-places.ts';
 
@@ -26,22 +26,24 @@ export type RunApprovalReply =
   /** Indexed like the questions. */
   | { readonly type: 'answers'; readonly answers: readonly (readonly string[])[] };
 
-type OpenRunRequest = { id: ApprovalId; readonly reply: (reply: RunApprovalReply) => void };
+/** An approval that a run's tool requests. */
+export class RunApproval extends Approval {
+  readonly reply: (reply: RunApprovalReply) => void;
+
+  constructor(reply: (reply: RunApprovalReply) => void) {
+    super();
+    this.reply = reply;
+  }
+}
 
 /** Requests in runs from tools other than Codex. They have no thread: the user answers them in the run. */
 export class RunApprovalRequests {
   readonly #clock: Clock;
   readonly #queue: ApprovalQueue;
-  readonly #open = new Map<ApprovalId, OpenRunRequest>();
 
   constructor({ clock }: { readonly clock: Clock }, queue: ApprovalQueue) {
     this.#clock = clock;
     this.#queue = queue;
-  }
-
-  /** Returns whether a request with this id is waiting here. */
-  has(id: ApprovalId): boolean {
-    return this.#open.has(id);
   }
 
   /**
@@ -55,13 +57,11 @@ export class RunApprovalRequests {
   ): Promise<RunApprovalReply> {
     if (signal.aborted) return Promise.resolve({ type: 'deny' });
     const { promise, resolve } = Promise.withResolvers<RunApprovalReply>();
-    const open: OpenRunRequest = { id: approvalId.parse(randomUUID()), reply: resolve };
-    const { id } = open;
-    this.#open.set(id, open);
-    this.#queue.reserve(id);
-    this.#queue.put({
+    const approval = new RunApproval(resolve);
+    this.#queue.add(approval);
+    this.#queue.show(approval, {
       state: 'waiting',
-      id,
+      id: approval.id,
       threadId: threadId.parse(run.runId),
       run,
       threadTitle: title,
@@ -75,40 +75,31 @@ export class RunApprovalRequests {
       askedAt: this.#clock.now(),
     });
     this.#queue.broadcast();
-    const cancel = () => this.#settle(open.id, { decision: 'expired', by: 'workcell' }, { type: 'deny' });
+    const cancel = () => this.#settle(approval, { decision: 'expired', by: 'workcell' }, { type: 'deny' });
     signal.addEventListener('abort', cancel, { once: true });
     return promise;
   }
 
-  /** Gives a waiting request another id. */
-  rename(from: ApprovalId, to: ApprovalId): void {
-    const open = this.#open.get(from);
-    if (open === undefined) return;
-    open.id = to;
-    this.#open.set(to, open);
-    this.#open.delete(from);
-  }
-
   /** Applies the user's answer. */
   answer({ asked, id }: WaitingApproval, decision: ApprovalDecision): Result<null, AnswerProblem> {
+    const approval = this.#queue.find(id);
     const approved = { decision: 'approved', by: 'person' } as const;
     if (decision.type === 'decline') {
-      this.#settle(id, { decision: 'declined', by: 'person' }, { type: 'deny' });
+      this.#settle(approval, { decision: 'declined', by: 'person' }, { type: 'deny' });
     } else if (decision.type === 'approve' && asked.kind === 'tool') {
-      this.#settle(id, approved, { type: 'allow' });
+      this.#settle(approval, approved, { type: 'allow' });
     } else if (decision.type === 'answerQuestions' && asked.kind === 'question') {
       const missing = findMissingAnswer(asked.questions, decision.answers);
       if (missing !== null) return err(missing);
-      this.#settle(id, approved, { type: 'answers', answers: decision.answers });
+      this.#settle(approval, approved, { type: 'answers', answers: decision.answers });
     } else return err({ type: 'notOffered' });
     return ok(null);
   }
 
-  #settle(id: ApprovalId, settlement: Settlement, reply: RunApprovalReply): void {
-    const open = this.#open.get(id);
-    if (open === undefined) return;
-    this.#open.delete(id);
-    this.#queue.settle(id, settlement, () => undefined);
-    open.reply(reply);
+  #settle(approval: Approval | null, settlement: Settlement, reply: RunApprovalReply): void {
+    if (!(approval instanceof RunApproval) || !approval.isOpen) return;
+    approval.close('ended');
+    this.#queue.report(approval, settlement, () => undefined);
+    approval.reply(reply);
   }
 }
