@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { listTranscripts, loadTranscript } from '../../fixtures/transcripts/load-transcript.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { readNotification } from '../model/transcript/read-notification.ts';
 import { ThreadLog } from '../threads/live/thread-log.ts';
 import { ThreadRecorder } from '../threads/live/thread-recorder.ts';
 import { describeApproval, locateRequest } from './describe-approval.ts';
@@ -24,7 +25,7 @@ function askedAboutTools(name: string) {
     const { data } = reported.safeParse(message);
     if (dir !== 'recv' || data === undefined) return [];
     const { id, method, params } = data;
-    if (id === undefined) recorder.receive({ method, params, emittedAtMs: null });
+    if (id === undefined) recorder.receive(readNotification({ method, params, emittedAtMs: null }));
     const claim = ofTool.safeParse(params).data;
     if (id === undefined || claim === undefined) return [];
     const request = { id, method, params };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import { readNotification } from '../model/transcript/read-notification.ts';
 import { TestWindow } from '../threads/testing/test-window.ts';
 import { changesHandlers } from './changes-handlers.ts';
 import { ChangesService } from './changes-service.ts';
@@ -30,11 +31,8 @@ function handlersFor(text: string) {
     findFolder: () => workspace,
     readStoredDiff: async () => null,
   });
-  diff.receive(place.threadId, {
-    method: 'turn/diff/updated',
-    params: { ...place, diff: text },
-    emittedAtMs: null,
-  });
+  const params = { ...place, diff: text };
+  diff.receive(place.threadId, readNotification({ method: 'turn/diff/updated', params, emittedAtMs: null }));
   return changesHandlers(diff, () => workspace);
 }
 

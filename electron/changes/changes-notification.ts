@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type EntryId, entryId, type TurnId, turnId } from '../../shared/base/ids.ts';
+import { type EntryId, entryId, type TurnId } from '../../shared/base/ids.ts';
 import type { FileUpdateChange } from '../model/codex-protocol/generated.ts';
-import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
+import type { ReadNotification } from '../model/transcript/read-notification.ts';
 
 /** Codex's reports of changes: the diff of a turn as text, or what one patch does to each file. */
 export type ChangesNotification =
@@ -33,28 +33,31 @@ export const patchItem = z.object({
   changes: z.array(change),
 });
 
-const turnDiff = z.object({ turnId, diff: z.string() });
-const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(change) });
-const patchReported = z.object({ turnId, item: patchItem });
+const turnDiff = z.object({ diff: z.string() });
+const patchUpdated = z.object({ changes: z.array(change) });
+const patchReported = z.object({ item: patchItem });
 
 /** Reads a notification. Null if it is not about file changes. */
-export function readChangesNotification({ method, params }: CodexNotification): ChangesNotification | null {
+export function readChangesNotification(notification: ReadNotification): ChangesNotification | null {
+  const { itemId, itemType, method, params, turnId } = notification;
+  if (turnId === null) return null;
   switch (method) {
     case 'turn/diff/updated': {
       const { data } = turnDiff.safeParse(params);
-      return data === undefined ? null : { type: 'turn', turnId: data.turnId, text: data.diff };
+      return data === undefined ? null : { type: 'turn', turnId, text: data.diff };
     }
     case 'item/fileChange/patchUpdated': {
       const { data } = patchUpdated.safeParse(params);
-      if (data === undefined) return null;
-      return { type: 'patch', turnId: data.turnId, entryId: data.itemId, changes: data.changes, streaming: true };
+      if (data === undefined || itemId === null) return null;
+      return { type: 'patch', turnId, entryId: itemId, changes: data.changes, streaming: true };
     }
     case 'item/started':
     case 'item/completed': {
+      if (itemType !== 'fileChange') return null;
       const { data } = patchReported.safeParse(params);
       if (data === undefined) return null;
       const { id, changes } = data.item;
-      return { type: 'patch', turnId: data.turnId, entryId: id, changes, streaming: false };
+      return { type: 'patch', turnId, entryId: id, changes, streaming: false };
     }
     default:
       return null;

@@ -7,6 +7,7 @@ import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { toUnifiedDiff } from '../model/changes/to-unified-diff.ts';
 import type { FileUpdateChange } from '../model/codex-protocol/generated.ts';
+import { readNotification } from '../model/transcript/read-notification.ts';
 import { ChangesService } from './changes-service.ts';
 
 const thread = threadId.parse('thread');
@@ -38,12 +39,13 @@ const added = (path: string): FileUpdateChange => ({ path, kind: { type: 'add' }
 
 function turnDiff(text: string): void {
   const params = { threadId: thread, turnId: inTurn, diff: text };
-  diff.receive(thread, { method: 'turn/diff/updated', params, emittedAtMs: null });
+  diff.receive(thread, readNotification({ method: 'turn/diff/updated', params, emittedAtMs: null }));
 }
 
 function patchReported(method: string, changes: readonly FileUpdateChange[]): void {
   const item = { type: 'fileChange', id: patch, status: 'inProgress', changes };
-  diff.receive(thread, { method, params: { turnId: inTurn, item, itemId: patch, changes }, emittedAtMs: null });
+  const params = { turnId: inTurn, item, itemId: patch, changes };
+  diff.receive(thread, readNotification({ method, params, emittedAtMs: null }));
 }
 
 const summaries = () => reported.flatMap((event) => (event.name === 'diffChanged' ? [event.payload] : []));
@@ -104,7 +106,7 @@ describe('the diff of a patch', () => {
     const long = 'x'.repeat(12 * 1024 * 1024);
     for (let n = 0; n < 4; n++) {
       const params = { threadId: thread, turnId: `turn ${n}`, diff: unified(long) };
-      diff.receive(thread, { method: 'turn/diff/updated', params, emittedAtMs: null });
+      diff.receive(thread, readNotification({ method: 'turn/diff/updated', params, emittedAtMs: null }));
     }
     stored = toUnifiedDiff([added('/w/new.txt')], '/w');
     const oldest = await diff.readDiff(thread, turnId.parse('turn 0'), null);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type EntryId, entryId, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -10,23 +9,19 @@ import { DiffText } from '../model/changes/diff-text.ts';
 import { readPatchChanges } from '../model/changes/read-patch-changes.ts';
 import { toUnifiedDiff } from '../model/changes/to-unified-diff.ts';
 import type { FileUpdateChange } from '../model/codex-protocol/generated.ts';
-import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
-import { readRawItem, readShellCall } from '../model/transcript/raw-item.ts';
+import { readShellCall } from '../model/transcript/raw-item.ts';
+import type { ReadNotification } from '../model/transcript/read-notification.ts';
 import { readChangesNotification } from './changes-notification.ts';
 import { PatchJobs } from './patch-jobs.ts';
 import { type ReadModifiedAt, readModifiedTime } from './patch-progress.ts';
-
-const rawItem = z.object({ item: z.unknown() });
 
 /** The model's patch texts of one thread, for patches that Codex refuses before it creates an item. */
 class RefusedPatches {
   readonly #texts = new Map<EntryId, string>();
 
   /** Handles a raw call of the model, if it is a patch. */
-  receive({ method, params }: CodexNotification): void {
-    if (method !== 'rawResponseItem/completed') return;
-    const raw = readRawItem(rawItem.safeParse(params).data?.item);
-    if (raw.type !== 'call' || !raw.input.includes('*** Begin Patch')) return;
+  receive({ rawItem: raw }: ReadNotification): void {
+    if (raw?.type !== 'call' || !raw.input.includes('*** Begin Patch')) return;
     const id = entryId.safeParse(raw.callId).data;
     const text = raw.name === 'apply_patch' ? raw.input : readShellCall(raw.input).rawCommand;
     if (id !== undefined) this.#texts.set(id, text);
@@ -98,7 +93,7 @@ export class ChangesService {
   }
 
   /** Handles diffs and patches. Call it before the transcript folds the same notification. */
-  receive(threadId: ThreadId, notification: CodexNotification): void {
+  receive(threadId: ThreadId, notification: ReadNotification): void {
     this.#getThread(threadId).refused.receive(notification);
     const reported = readChangesNotification(notification);
     if (reported === null) return;

@@ -9,6 +9,7 @@ import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { CommandEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { completeOutput, describeOutput, emptyOutput } from '../model/transcript/output-buffer.ts';
+import { readNotification } from '../model/transcript/read-notification.ts';
 import { CommandService } from './command-service.ts';
 import { OutputSpool } from './spool.ts';
 
@@ -65,17 +66,14 @@ const named = (id: string, status: CommandEntry['status'] = 'running') => ({ id:
 
 function output(itemId: string | null, delta: string): void {
   const params = { threadId: thread, turnId: inTurn, itemId, delta };
-  exec.receive(thread, { method: 'item/commandExecution/outputDelta', params, emittedAtMs: null });
+  exec.receive(thread, readNotification({ method: 'item/commandExecution/outputDelta', params, emittedAtMs: null }));
 }
 
 function end(id: string | null, aggregatedOutput: string | null, exitCode = 0): void {
   const status = exitCode === 0 ? 'completed' : 'failed';
   const item = { type: 'commandExecution', id, status, exitCode, durationMs: 7, aggregatedOutput };
-  exec.receive(thread, {
-    method: 'item/completed',
-    params: { threadId: thread, turnId: inTurn, item },
-    emittedAtMs: null,
-  });
+  const params = { threadId: thread, turnId: inTurn, item };
+  exec.receive(thread, readNotification({ method: 'item/completed', params, emittedAtMs: null }));
 }
 
 const frames = (): CommandOutputChunk[] =>
@@ -230,7 +228,7 @@ it('accepts output and ends with invalid ids', () => {
   for (const id of ['', 'x'.repeat(301), null]) {
     const params = { turnId: id, itemId: id, item: { type: 'commandExecution', id }, delta: 'out' };
     for (const method of ['item/commandExecution/outputDelta', 'item/completed']) {
-      exec.receive(thread, { method, params, emittedAtMs: null });
+      exec.receive(thread, readNotification({ method, params, emittedAtMs: null }));
     }
   }
   expect(exec.listCommands(thread)).toMatchObject(

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { CommandRun, ConsoleOutput } from '../../shared/console/command-run.ts';
 import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
+import type { ReadNotification } from '../model/transcript/read-notification.ts';
 import { type CommandNotification, readCommandNotification } from './command-notification.ts';
 import { getRecordingKey, getRecordingPrefix, type ReadStoredOutput, readCommandOutput } from './read-output.ts';
 import type { OutputSpool } from './spool.ts';
@@ -43,7 +43,7 @@ export class CommandService {
   }
 
   /** Handles output and ends. Call it before the transcript folds the same notification. */
-  receive(threadId: ThreadId, notification: CodexNotification): void {
+  receive(threadId: ThreadId, notification: ReadNotification): void {
     const reported = readCommandNotification(notification);
     if (reported === null) return;
     const run = this.#getThread(threadId).findOrCreateOwner(reported.itemId, reported.turnId);

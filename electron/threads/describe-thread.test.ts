@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { approvalId, entryId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
+import { readNotification } from '../model/transcript/read-notification.ts';
 import { describeCodexThread, describeLive, getThreadName, toTitle } from './describe-thread.ts';
 import { ThreadLog } from './live/thread-log.ts';
 import { ThreadRecorder } from './live/thread-recorder.ts';
@@ -18,7 +19,7 @@ function threadAfter(...reported: readonly Told[]): LiveThread {
     const about = { threadId: 'th', turnId: 'a', ...params };
     const notification: CodexNotification = { method, params: about, emittedAtMs: 1 };
     thread.turn.receive(notification);
-    thread.recorder.receive(notification);
+    thread.recorder.receive(readNotification(notification));
   }
   return thread;
 }

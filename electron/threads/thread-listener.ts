@@ -11,6 +11,7 @@ import type { ChangesService } from '../changes/changes-service.ts';
 import type { CommandService } from '../console/command-service.ts';
 import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import { getNotificationScope } from '../model/transcript/notification-table.ts';
+import { type ReadNotification, readNotification } from '../model/transcript/read-notification.ts';
 import { getThreadName } from './describe-thread.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { PendingWork } from './live/pending-work.ts';
@@ -32,7 +33,7 @@ const maxShownCharacters = 10_000;
  * asks for approval only outside the sandbox (observed with 0.169).
  */
 function toTypedInputEvent(
-  { method, params }: CodexNotification,
+  { method, params }: ReadNotification,
   { turns }: Transcript,
   at: number,
 ): ThreadEvent | null {
@@ -67,7 +68,6 @@ export type ThreadListenerDeps = {
   readonly onUnknownNotification: (notification: CodexNotification) => void;
 };
 
-const threadParams = z.object({ threadId });
 /** A request about a whole command, not about a part of it, its network access or its input. */
 const commandRequestParams = z.object({
   threadId,
@@ -91,10 +91,11 @@ export class ThreadListener {
     this.#deps = deps;
   }
 
-  handle(notification: CodexNotification): void {
-    const id = threadParams.safeParse(notification.params).data?.threadId;
-    if (id === undefined) {
-      if (getNotificationScope(notification.method) === null) this.#deps.onUnknownNotification(notification);
+  handle(reported: CodexNotification): void {
+    const notification = readNotification(reported);
+    const id = notification.threadId;
+    if (id === null) {
+      if (getNotificationScope(notification.method) === null) this.#deps.onUnknownNotification(reported);
     } else if (!this.#deps.list.isDeleted(id) && !this.#handleForList(notification, id)) {
       // A released thread reports its status again when Codex has unloaded it.
       const isLate = notification.method === 'thread/status/changed' && this.#deps.threads.get(id) === null;
@@ -106,19 +107,16 @@ export class ThreadListener {
    * Handles a request from Codex. A command without a reported start also appears, for example if another one has its
    * id.
    */
-  handleRequest({ method, params }: CodexServerRequest): void {
-    const { data } = commandRequestParams.safeParse(params);
-    if (method !== 'item/commandExecution/requestApproval' || data === undefined) return;
+  handleRequest(request: CodexServerRequest): void {
+    const { data } = commandRequestParams.safeParse(request.params);
+    if (request.method !== 'item/commandExecution/requestApproval' || data === undefined) return;
     const { itemId, startedAtMs, threadId: id, turnId: inTurn, ...rest } = data;
     const thread = this.#deps.threads.get(id);
     const isMeant = (entry: Entry) => entry.kind === 'command' && entry.rawCommand === data.command;
     if (thread === null || thread.names.findName(thread.log.transcript, inTurn, itemId, isMeant) !== null) return;
     const item = { ...rest, type: 'commandExecution', id: itemId, status: 'inProgress', source: 'agent', startedAtMs };
-    this.#handleForThread(thread, {
-      method: 'item/started',
-      params: { threadId: id, turnId: inTurn, item },
-      emittedAtMs: null,
-    });
+    const params = { threadId: id, turnId: inTurn, item };
+    this.#handleForThread(thread, readNotification({ method: 'item/started', params, emittedAtMs: null }));
   }
 
   /** Ends everything that ran in the Codex process that stopped. */
@@ -139,12 +137,12 @@ export class ThreadListener {
     }
   }
 
-  #handleForThread(thread: LiveThread, reported: CodexNotification): void {
+  #handleForThread(thread: LiveThread, reported: ReadNotification): void {
     for (const notification of thread.names.receive(thread.log.transcript, reported))
       this.#applyToThread(thread, notification);
   }
 
-  #applyToThread(thread: LiveThread, notification: CodexNotification): void {
+  #applyToThread(thread: LiveThread, notification: ReadNotification): void {
     const { agents, clock, commands, changes, queue, list } = this.#deps;
     commands.receive(thread.id, notification);
     changes.receive(thread.id, notification);
@@ -164,7 +162,7 @@ export class ThreadListener {
   }
 
   /** Handles notifications that change the list rather than a thread. False for anything else. */
-  #handleForList({ method, params }: CodexNotification, id: ThreadId): boolean {
+  #handleForList({ method, params }: ReadNotification, id: ThreadId): boolean {
     const { list, stateRecorder, onReverted, threads } = this.#deps;
     switch (method) {
       case 'thread/closed': {

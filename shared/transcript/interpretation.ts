@@ -15,7 +15,10 @@ export type Situation = {
 };
 
 /** Interprets the parameters of one method. Null when they do not match the shape this version knows. */
-export type Interpreter = (params: unknown, situation: Situation) => Interpretation | null;
+export type Interpreter<Known extends Situation = Situation> = (
+  params: unknown,
+  situation: Known,
+) => Interpretation | null;
 
 /** An interpreter that reads its parameters with a schema. */
 export function createInterpreter<Schema extends z.ZodType>(

@@ -16,9 +16,12 @@ export type ItemMoment = { readonly ended: boolean; readonly at: number | null }
 
 /** Creates the entry for a Codex item. An item that this version does not know or cannot read keeps its JSON. */
 export function toEntry(item: unknown, moment: ItemMoment): Entry {
-  const read = codexItem.safeParse(item);
-  if (!read.success) return toUnknownEntry(item, moment);
-  return toKnownEntry(read.data, moment);
+  return toEntryOf(item, codexItem.safeParse(item).data ?? null, moment);
+}
+
+/** Creates the entry for an item that was parsed before: to `read`, or to null if this version cannot read it. */
+export function toEntryOf(item: unknown, read: ReadItem | null, moment: ItemMoment): Entry {
+  return read === null ? toUnknownEntry(item, moment) : toKnownEntry(read, moment);
 }
 
 function toKnownEntry(item: ReadItem, { ended, at }: ItemMoment): Entry {

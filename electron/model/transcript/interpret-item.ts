@@ -1,36 +1,32 @@
 import { z } from 'zod';
-import { entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
+import type { TurnId } from '../../../shared/base/ids.ts';
 import type { Entry, PatchEntry, UserEntry } from '../../../shared/transcript/entry.ts';
-import {
-  createInterpreter,
-  type Interpretation,
-  keepMemory,
-  type Situation,
-} from '../../../shared/transcript/interpretation.ts';
+import { type Interpretation, keepMemory, type Situation } from '../../../shared/transcript/interpretation.ts';
 import { fileUpdateChange } from './codex-item.ts';
 import { countChange } from './count-changes.ts';
-import { toEntry } from './entry-from-item.ts';
+import { toEntryOf } from './entry-from-item.ts';
 import { toAgentThreadMessage } from './entry-from-user-message.ts';
+import { interpretInItem, interpretInTurn } from './interpret-in-turn.ts';
 import { flushCarries, forgetCarries } from './interpret-text.ts';
 
-const started = z.object({ turnId, item: z.unknown(), startedAtMs: z.number().nullish() });
-const completed = z.object({ turnId, item: z.unknown(), completedAtMs: z.number().nullish() });
-const patchUpdated = z.object({ turnId, itemId: entryId, changes: z.array(fileUpdateChange) });
+const started = z.object({ item: z.unknown(), startedAtMs: z.number().nullish() });
+const completed = z.object({ item: z.unknown(), completedAtMs: z.number().nullish() });
+const patchUpdated = z.object({ changes: z.array(fileUpdateChange) });
 
 /** Handles the start of an item. */
-export const itemStarted = createInterpreter(started, (params, situation) => {
+export const itemStarted = interpretInTurn(started, (turnId, params, situation) => {
   const at = params.startedAtMs ?? situation.at;
-  return putItem(params.turnId, toEntry(params.item, { ended: false, at }), situation);
+  return putItem(turnId, toEntryOf(params.item, situation.notification.item, { ended: false, at }), situation);
 });
 
 /** Handles the end of an item. Its content is final. */
-export const itemCompleted = createInterpreter(completed, (params, situation) => {
+export const itemCompleted = interpretInTurn(completed, (turnId, params, situation) => {
   const at = params.completedAtMs ?? situation.at;
-  const entry = toEntry(params.item, { ended: true, at });
+  const entry = toEntryOf(params.item, situation.notification.item, { ended: true, at });
   const memory = forgetCarries(situation.memory, entry.id);
-  if (!memory.ending.has(entry.id)) return putItem(params.turnId, entry, { ...situation, memory });
+  if (!memory.ending.has(entry.id)) return putItem(turnId, entry, { ...situation, memory });
   const ending = new Set([...memory.ending].filter((id) => id !== entry.id));
-  return putItem(params.turnId, markStopped(entry), { ...situation, memory: { ...memory, ending } });
+  return putItem(turnId, markStopped(entry), { ...situation, memory: { ...memory, ending } });
 });
 
 /** The exit code a shell reports for a killed program: 128 plus the signal number. */
@@ -46,14 +42,13 @@ function markStopped(entry: Entry): Entry {
 }
 
 /** Handles a patch while the model writes it, before its item starts. */
-export const patchStreamed = createInterpreter(patchUpdated, (params, situation) => {
-  const id = params.itemId;
-  const known = getEntries(params.turnId, situation).findLast((entry) => entry.id === id);
+export const patchStreamed = interpretInItem(patchUpdated, ({ itemId: id, turnId }, params, situation) => {
+  const known = getEntries(turnId, situation).findLast((entry) => entry.id === id);
   if (known !== undefined && (known.kind !== 'patch' || known.status !== 'applying')) return keepMemory(situation);
   const { at } = situation;
   const files = params.changes.map(countChange);
   const entry: PatchEntry = { id, at, kind: 'patch', files, status: 'applying', message: null, approval: null };
-  return { events: [{ type: 'entryPut', turnId: params.turnId, entry }], memory: situation.memory };
+  return { events: [{ type: 'entryPut', turnId, entry }], memory: situation.memory };
 });
 
 function putItem(turn: TurnId, entry: Entry, situation: Situation): Interpretation {

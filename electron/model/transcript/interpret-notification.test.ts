@@ -6,6 +6,7 @@ import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
 import { interpretNotification } from './interpret-notification.ts';
 import { getNotificationScope, notificationTable } from './notification-table.ts';
+import { readNotification } from './read-notification.ts';
 
 const turn = 'turn-1';
 const item = (fields: object) => ({ turnId: turn, item: { id: 'item-1', ...fields } });
@@ -26,7 +27,7 @@ function playOnto(from: Transcript, reported: readonly (readonly [method: string
   let memory = freshMemory;
   const events: ThreadEvent[] = [];
   for (const [at, [method, params]] of reported.entries()) {
-    const said = interpretNotification(state, memory, { method, params, emittedAtMs: 1_000 + at });
+    const said = interpretNotification(state, memory, readNotification({ method, params, emittedAtMs: 1_000 + at }));
     memory = said.memory;
     events.push(...said.events);
     state = said.events.reduce(foldTranscript, state);
@@ -38,7 +39,8 @@ describe('a command that was killed', () => {
   const killed = item({ type: 'commandExecution', command: 'tail -f log', cwd: '/', status: 'failed', exitCode: 137 });
   const endOf = (ending: readonly string[]) => {
     const memory = { ...freshMemory, ending: new Set(ending.map((id) => entryId.parse(id))) };
-    return interpretNotification(emptyTranscript, memory, { method: 'item/completed', params: killed, emittedAtMs: 1 });
+    const notification = readNotification({ method: 'item/completed', params: killed, emittedAtMs: 1 });
+    return interpretNotification(emptyTranscript, memory, notification);
   };
 
   it('a killed command is stopped if the user asked to end it, and failed otherwise', () => {

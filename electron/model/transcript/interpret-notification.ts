@@ -12,7 +12,7 @@ import {
 import type { InterpreterMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import { capText, toJsonText } from '../../../shared/transcript/json-text.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
-import type { CodexNotification } from '../codex-protocol/protocol.ts';
+import type { NotificationSituation } from './interpret-in-turn.ts';
 import { itemCompleted, itemStarted, patchStreamed } from './interpret-item.ts';
 import { rawItemReported } from './interpret-raw-item.ts';
 import { answerDelta, planDelta, reasoningDelta, summaryDelta } from './interpret-text.ts';
@@ -32,6 +32,7 @@ import {
   warningReported,
 } from './interpret-warnings.ts';
 import { getNotificationScope, type MethodInScope } from './notification-table.ts';
+import type { ReadNotification } from './read-notification.ts';
 
 /** Remembers the model for the next turn. */
 const settingsReported = createInterpreter(
@@ -42,7 +43,7 @@ const settingsReported = createInterpreter(
   }),
 );
 
-const transcriptInterpreters: Readonly<Record<MethodInScope<'transcript'>, Interpreter>> = {
+const transcriptInterpreters: Readonly<Record<MethodInScope<'transcript'>, Interpreter<NotificationSituation>>> = {
   error: errorReported,
   warning: warningReported,
   guardianWarning: warningReported,
@@ -88,10 +89,10 @@ const others: Readonly<Record<string, Interpreter>> = {
 export function interpretNotification(
   known: Transcript,
   memory: InterpreterMemory,
-  notification: CodexNotification,
+  notification: ReadNotification,
 ): Interpretation {
   const { method, params, emittedAtMs: at } = notification;
-  const situation = { known, memory, at };
+  const situation = { known, memory, at, notification };
   if (isShownHere(method)) {
     return transcriptInterpreters[method](params, situation) ?? keepUnknown(notification, situation);
   }
@@ -104,7 +105,7 @@ function isShownHere(method: string): method is MethodInScope<'transcript'> {
 }
 
 /** Keeps an unknown message. All messages of one unknown method in a turn share one entry, up to its size limit. */
-function keepUnknown({ method, params }: CodexNotification, situation: Situation): Interpretation {
+function keepUnknown({ method, params }: ReadNotification, situation: Situation): Interpretation {
   const id = entryId.parse(`unknown:${method}`.slice(0, 300));
   const earlier = findEarlierNotice(situation, id);
   const before = earlier?.kind === 'unknown' ? earlier.json : '';

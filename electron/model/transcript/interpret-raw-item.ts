@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { type EntryId, entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import { type EntryId, entryId, threadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { AgentsEntry, CommandEntry, Entry, PatchEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
 import type { FileChange } from '../../../shared/transcript/file-change.ts';
-import { createInterpreter, keepMemory } from '../../../shared/transcript/interpretation.ts';
+import { keepMemory } from '../../../shared/transcript/interpretation.ts';
 import type { RawCall } from '../../../shared/transcript/interpreter-memory.ts';
 import { capText } from '../../../shared/transcript/json-text.ts';
+import { interpretInTurn } from './interpret-in-turn.ts';
 import { normalizeText } from './normalize-text.ts';
 import { toParentMessage } from './raw-agent-message.ts';
-import { readRawItem, readShellCall } from './raw-item.ts';
+import { readShellCall } from './raw-item.ts';
 import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
 /**
@@ -56,13 +57,13 @@ const scriptTool = 'exec';
 const patchRefused = /^(?:apply_patch verification failed|patch rejected)/;
 
 /** Handles a tool call, or its outcome. */
-export const rawItemReported = createInterpreter(z.object({ turnId, item: z.unknown() }), (params, situation) => {
+export const rawItemReported = interpretInTurn(z.object({ item: z.unknown() }), (turnId, params, situation) => {
   const { known, memory, at } = situation;
   const entry = memory.isAgentThread ? toParentMessage(params.item, at) : null;
-  if (entry !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry }], memory };
-  const raw = readRawItem(params.item);
-  if (raw.type === 'other') return keepMemory(situation);
-  const entries = known.turns.findLast((turn) => turn.id === params.turnId)?.entries ?? [];
+  if (entry !== null) return { events: [{ type: 'entryPut', turnId, entry }], memory };
+  const raw = situation.notification.rawItem;
+  if (raw === null || raw.type === 'other') return keepMemory(situation);
+  const entries = known.turns.findLast((turn) => turn.id === turnId)?.entries ?? [];
   if (raw.type === 'call') {
     const watched = shellTools.has(raw.name) || raw.name === patchTool || raw.name === scriptTool;
     if (!watched) return keepMemory(situation);
@@ -71,12 +72,12 @@ export const rawItemReported = createInterpreter(z.object({ turnId, item: z.unkn
     return { events: [], memory: { ...memory, rawCalls: [...memory.rawCalls, call] } };
   }
   const named = nameAgent(entries, raw.callId, raw.text);
-  if (named !== null) return { events: [{ type: 'entryPut', turnId: params.turnId, entry: named }], memory };
+  if (named !== null) return { events: [{ type: 'entryPut', turnId, entry: named }], memory };
   const call = memory.rawCalls.find((candidate) => candidate.callId === raw.callId);
   if (call === undefined) return keepMemory(situation);
   const rest = { ...memory, rawCalls: memory.rawCalls.filter((candidate) => candidate !== call) };
   const made = wasAborted(raw.text) ? null : toCallEntry(call, raw.text, entries);
-  return { events: made === null ? [] : [{ type: 'entryPut', turnId: params.turnId, entry: made }], memory: rest };
+  return { events: made === null ? [] : [{ type: 'entryPut', turnId, entry: made }], memory: rest };
 });
 
 const startedAgent = z.object({ agent_id: threadId, nickname: z.string().min(1).max(200) });

@@ -1,34 +1,30 @@
 import { z } from 'zod';
-import { type EntryId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
-import {
-  createInterpreter,
-  type Interpretation,
-  type Interpreter,
-  keepMemory,
-  type Situation,
-} from '../../../shared/transcript/interpretation.ts';
+import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import { type Interpretation, keepMemory, type Situation } from '../../../shared/transcript/interpretation.ts';
 import type { InterpreterMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
+import { interpretInItem } from './interpret-in-turn.ts';
 import { normalizeChunk, normalizeText } from './normalize-text.ts';
+import type { ItemPlace } from './read-notification.ts';
 
 type TextAppended = Extract<ThreadEvent, { type: 'textAppended' }>;
 
-const delta = z.object({ turnId, itemId: entryId, delta: z.string() });
+const delta = z.object({ delta: z.string() });
 const part = z.number().int().nonnegative();
 
 /** Handles text of an answer. */
-export const answerDelta = createInterpreter(delta, (params, situation) =>
-  appendText({ type: 'textAppended', ...getPlace(params), channel: 'text', part: 0, text: params.delta }, situation),
+export const answerDelta = interpretInItem(delta, (place, params, situation) =>
+  appendText(toTextEvent(place, 'text', 0, params.delta), situation),
 );
 
 /** Handles text of a plan. Starts the plan if its start was missed. */
-export const planDelta: Interpreter = createInterpreter(delta, (params, situation) => {
-  const event = { type: 'textAppended', ...getPlace(params), channel: 'text', part: 0, text: params.delta } as const;
-  const turn = situation.known.turns.findLast((known) => known.id === params.turnId);
-  if (turn?.entries.some((entry) => entry.id === params.itemId)) return appendText(event, situation);
+export const planDelta = interpretInItem(delta, (place, params, situation) => {
+  const event = toTextEvent(place, 'text', 0, params.delta);
+  const turn = situation.known.turns.findLast((known) => known.id === place.turnId);
+  if (turn?.entries.some((entry) => entry.id === place.itemId)) return appendText(event, situation);
   const { at } = situation;
   const plan = {
-    id: params.itemId,
+    id: place.itemId,
     at,
     kind: 'plan',
     text: '',
@@ -37,27 +33,26 @@ export const planDelta: Interpreter = createInterpreter(delta, (params, situatio
     dropReason: null,
   } as const;
   const { events, memory } = appendText(event, situation);
-  return { events: [{ type: 'entryPut', turnId: params.turnId, entry: plan }, ...events], memory };
+  return { events: [{ type: 'entryPut', turnId: place.turnId, entry: plan }, ...events], memory };
 });
 
 /** Handles text of one part of the reasoning summary. */
-export const summaryDelta = createInterpreter(delta.extend({ summaryIndex: part }), (params, situation) =>
-  appendText(
-    { type: 'textAppended', ...getPlace(params), channel: 'summary', part: params.summaryIndex, text: params.delta },
-    situation,
-  ),
+export const summaryDelta = interpretInItem(delta.extend({ summaryIndex: part }), (place, params, situation) =>
+  appendText(toTextEvent(place, 'summary', params.summaryIndex, params.delta), situation),
 );
 
 /** Handles text of raw reasoning, if a provider sends it. */
-export const reasoningDelta = createInterpreter(delta.extend({ contentIndex: part }), (params, situation) =>
-  appendText(
-    { type: 'textAppended', ...getPlace(params), channel: 'content', part: params.contentIndex, text: params.delta },
-    situation,
-  ),
+export const reasoningDelta = interpretInItem(delta.extend({ contentIndex: part }), (place, params, situation) =>
+  appendText(toTextEvent(place, 'content', params.contentIndex, params.delta), situation),
 );
 
-function getPlace(params: z.infer<typeof delta>): { readonly turnId: TurnId; readonly entryId: EntryId } {
-  return { turnId: params.turnId, entryId: params.itemId };
+function toTextEvent(
+  { itemId: entryId, turnId }: ItemPlace,
+  channel: TextAppended['channel'],
+  part: number,
+  text: string,
+): TextAppended {
+  return { type: 'textAppended', turnId, entryId, channel, part, text };
 }
 
 /** Adds streamed text, sanitized. The first half of a split character waits for its other half. */

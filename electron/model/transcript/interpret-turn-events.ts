@@ -7,6 +7,7 @@ import { createInterpreter, keepMemory } from '../../../shared/transcript/interp
 import { getReconnectingId } from '../../../shared/transcript/reconnecting.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import { describeReconnect, describeTurnError } from './classify-error.ts';
+import { interpretInTurn } from './interpret-in-turn.ts';
 import { flushCarries } from './interpret-text.ts';
 import { normalizeText } from './normalize-text.ts';
 
@@ -74,10 +75,10 @@ export const turnCompleted = createInterpreter(completed, ({ turn }, situation) 
   };
 });
 
-const failed = z.object({ turnId, error: turnError, willRetry: z.boolean() });
+const failed = z.object({ error: turnError, willRetry: z.boolean() });
 
 /** Handles an error. Either Codex retries on its own, or the turn fails. */
-export const errorReported = createInterpreter(failed, ({ turnId: turn, error, willRetry }, situation) => {
+export const errorReported = interpretInTurn(failed, (turn, { error, willRetry }, situation) => {
   const { events, memory } = flushCarries(situation.memory, turn);
   if (!willRetry) return { events: [...events, ...toFailureEvents(turn, error, situation.at)], memory };
   const { attempt, of, message } = describeReconnect(error);
@@ -120,20 +121,19 @@ function toMilliseconds(time: number | null | undefined): number | null {
 }
 
 /** Handles a turn's first file change. The text of the diff arrives separately. */
-export const diffReported = createInterpreter(z.object({ turnId, diff: z.string() }), (params, situation) => {
-  const known = situation.known.turns.findLast((turn) => turn.id === params.turnId);
+export const diffReported = interpretInTurn(z.object({ diff: z.string() }), (turnId, params, situation) => {
+  const known = situation.known.turns.findLast((turn) => turn.id === turnId);
   if (params.diff === '' || known?.hasDiff === true) return keepMemory(situation);
-  return { events: [{ type: 'diffAvailable', turnId: params.turnId }], memory: situation.memory };
+  return { events: [{ type: 'diffAvailable', turnId }], memory: situation.memory };
 });
 
 const plan = z.object({
-  turnId,
   explanation: z.string().nullish(),
   plan: z.array(z.object({ step: z.string(), status: z.string() })),
 });
 
 /** Handles the steps of a plan. Each report replaces the previous one. */
-export const planReported = createInterpreter(plan, ({ turnId: turn, explanation, plan: steps }, { memory, at }) => {
+export const planReported = interpretInTurn(plan, (turn, { explanation, plan: steps }, { memory, at }) => {
   const entry: PlanEntry = {
     id: entryId.parse(`plan:${turn}`),
     at,

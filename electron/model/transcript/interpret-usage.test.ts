@@ -6,6 +6,7 @@ import { freshMemory, type InterpreterMemory } from '../../../shared/transcript/
 import { getOwnUsage } from '../../../shared/transcript/own-usage.ts';
 import { emptyTranscript, type Transcript } from '../../../shared/transcript/turn.ts';
 import { interpretNotification } from './interpret-notification.ts';
+import { readNotification } from './read-notification.ts';
 
 type Counts = { readonly input: number; readonly cached?: number; readonly written?: number; readonly output?: number };
 
@@ -33,7 +34,11 @@ function play(from: Transcript, ...all: readonly (readonly [method: string, para
   let state = from;
   let memory: InterpreterMemory = { ...freshMemory, model: 'm' };
   for (const [method, params] of all) {
-    const { events, memory: next } = interpretNotification(state, memory, { method, params, emittedAtMs: 7 });
+    const { events, memory: next } = interpretNotification(
+      state,
+      memory,
+      readNotification({ method, params, emittedAtMs: 7 }),
+    );
     memory = next;
     state = events.reduce(foldTranscript, state);
   }

@@ -5,6 +5,7 @@ import { listTranscripts, loadTranscript } from '../../../fixtures/transcripts/l
 import { entryId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { Entry } from '../../../shared/transcript/entry.ts';
+import { readNotification } from '../../model/transcript/read-notification.ts';
 import { storedCommand, storedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
 import { ItemNames } from './item-names.ts';
@@ -301,7 +302,7 @@ describe.each(listTranscripts())('the recording %s', (name) => {
       const fresh = { names: new ItemNames(), recorder: new ThreadRecorder(log, new ManualClock()), log };
       const thread = threads.get(params.threadId) ?? fresh;
       threads.set(params.threadId, thread);
-      const notification = { method, params, emittedAtMs: null };
+      const notification = readNotification({ method, params, emittedAtMs: null });
       expect(thread.names.receive(thread.log.transcript, notification)).toEqual([notification]);
       thread.recorder.receive(notification);
     }

@@ -3,15 +3,13 @@ import { type EntryId, entryId, type TurnId, turnId } from '../../../shared/base
 import type { Entry } from '../../../shared/transcript/entry.ts';
 import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
-import type { CodexNotification } from '../../model/codex-protocol/protocol.ts';
-import { toEntry } from '../../model/transcript/entry-from-item.ts';
-import { readRawItem, readShellCall } from '../../model/transcript/raw-item.ts';
+import { toEntryOf } from '../../model/transcript/entry-from-item.ts';
+import { type RawItem, readShellCall } from '../../model/transcript/raw-item.ts';
+import { type ReadNotification, replaceItemId } from '../../model/transcript/read-notification.ts';
 import { isSameEntry } from './is-same-entry.ts';
 
-const itemParams = z.looseObject({ turnId, item: z.looseObject({ id: entryId }), startedAtMs: z.number().nullish() });
-const rawParams = z.looseObject({ turnId, item: z.looseObject({ type: z.string(), call_id: entryId }) });
+const itemParams = z.object({ item: z.unknown(), startedAtMs: z.number().nullish() });
 const turnEndParams = z.object({ turn: z.object({ id: turnId }) });
-const partParams = z.looseObject({ turnId, itemId: entryId });
 
 /** The maximum stem length. It leaves room for a number in an id of 300 characters. */
 const maxStemLength = 280;
@@ -42,7 +40,7 @@ export class ItemNames {
   /** True while the response is open: Codex has not reported the end of the response since the last call. */
   #isResponseOpen = false;
   /** Outputs that arrived during the response. The model's server could have forged them. */
-  #earlyOutputs: CodexNotification[] = [];
+  #earlyOutputs: ReadNotification[] = [];
 
   /**
    * Returns the entry id of a Codex item: the newest unfinished item with its id that satisfies `isMeant`. Null if
@@ -77,15 +75,15 @@ export class ItemNames {
    * Codex reports outputs after the response ends. The model's server may have forged an earlier one. So an early
    * output waits for the end of the response or the turn, and counts only if Codex reports no other output by then.
    */
-  receive(transcript: Transcript, notification: CodexNotification): readonly CodexNotification[] {
-    const { method, params } = notification;
-    if (method === 'rawResponseItem/completed') {
-      const isOutput = rawParams.safeParse(params).data?.item.type.endsWith('_output');
-      if (isOutput === true && this.#isResponseOpen) {
+  receive(transcript: Transcript, notification: ReadNotification): readonly ReadNotification[] {
+    const { itemId, itemType, method, turnId } = notification;
+    if (method === 'rawResponseItem/completed' && turnId !== null && itemId !== null && itemType !== null) {
+      const isOutput = itemType.endsWith('_output');
+      if (isOutput && this.#isResponseOpen) {
         this.#earlyOutputs.push(notification);
         return [];
       }
-      if (isOutput === false) this.#isResponseOpen = true;
+      if (!isOutput) this.#isResponseOpen = true;
     }
     if (method === 'rawResponse/completed' || method === 'error') this.#isResponseOpen = false;
     // Codex reports an error after the outputs of the broken response.
@@ -99,63 +97,58 @@ export class ItemNames {
   }
 
   /** Whether the call of an output has no output yet. */
-  #lacksOutput(transcript: Transcript, { params }: CodexNotification): boolean {
-    const { data } = rawParams.safeParse(params);
+  #lacksOutput(transcript: Transcript, { itemId, turnId }: ReadNotification): boolean {
     return (
-      data !== undefined &&
-      this.#listItems(transcript, data.turnId, data.item.call_id).some(({ call }) => call === 'reported')
+      turnId !== null &&
+      itemId !== null &&
+      this.#listItems(transcript, turnId, itemId).some(({ call }) => call === 'reported')
     );
   }
 
-  #rename(transcript: Transcript, notification: CodexNotification): CodexNotification {
-    const { method, params } = notification;
+  #rename(transcript: Transcript, notification: ReadNotification): ReadNotification {
+    const { itemId, itemType, method, params, turnId: inTurn } = notification;
+    if (method === 'turn/completed') this.#forgetUnique(turnEndParams.safeParse(params).data?.turn.id);
+    if (inTurn === null || itemId === null) return notification;
     if (method === 'item/started' || method === 'item/completed') {
       const { data } = itemParams.safeParse(params);
       if (data === undefined) return notification;
       const ended = method === 'item/completed';
-      const reported = toEntry(data.item, { ended, at: data.startedAtMs ?? null });
+      const reported = toEntryOf(data.item, notification.item, { ended, at: data.startedAtMs ?? null });
       // The user's messages also have ids from the app.
       if (reported.kind === 'user') return notification;
-      const all = this.#listItems(transcript, data.turnId, data.item.id);
-      const of = (named: NamedItem) => findEntry(transcript, data.turnId, named.name);
+      const all = this.#listItems(transcript, inTurn, itemId);
+      const of = (named: NamedItem) => findEntry(transcript, inTurn, named.name);
       const known = ended ? findEndedItem(all, of, reported) : findStartedItem(all, of, reported);
-      const named = known ?? this.#addItem(transcript, all, data.item.id);
+      const named = known ?? this.#addItem(transcript, all, itemId);
       if (ended) named.item = 'ended';
       else if (named.item === 'none') named.item = 'started';
-      return { ...notification, params: { ...data, item: { ...data.item, id: named.name } } };
+      return replaceItemId(notification, named.name);
     }
     if (method === 'rawResponseItem/completed') {
-      const { data } = rawParams.safeParse(params);
-      if (data === undefined) return notification;
-      const { call_id: callId, type } = data.item;
-      const all = this.#listItems(transcript, data.turnId, callId);
-      const name = type.endsWith('_output')
+      if (itemType === null) return notification;
+      const all = this.#listItems(transcript, inTurn, itemId);
+      const name = itemType.endsWith('_output')
         ? markAnswered(all)?.name
-        : this.#recordCall(transcript, callId, all, data.item).name;
-      return { ...notification, params: { ...data, item: { ...data.item, call_id: name ?? callId } } };
+        : this.#recordCall(transcript, itemId, all, notification.rawItem).name;
+      return replaceItemId(notification, name ?? itemId);
     }
-    if (method === 'turn/completed') this.#forgetUnique(turnEndParams.safeParse(params).data?.turn.id);
-    const { data } = partParams.safeParse(params);
-    if (data === undefined) return notification;
-    const all = this.#listItems(transcript, data.turnId, data.itemId);
+    const all = this.#listItems(transcript, inTurn, itemId);
     const kind = partKinds[method];
     const last = all.at(-1);
     // A patch streams before its item starts, and before its raw call.
     const isWritten =
-      last?.item === 'none' &&
-      last.call === 'unreported' &&
-      findEntry(transcript, data.turnId, last.name)?.kind === 'patch';
+      last?.item === 'none' && last.call === 'unreported' && findEntry(transcript, inTurn, last.name)?.kind === 'patch';
     const meant =
       method === 'item/fileChange/patchUpdated'
         ? isWritten
           ? last
-          : this.#addItem(transcript, all, data.itemId)
+          : this.#addItem(transcript, all, itemId)
         : (all.findLast(
             (named) =>
               named.item === 'started' &&
-              (kind === undefined || findEntry(transcript, data.turnId, named.name)?.kind === kind),
+              (kind === undefined || findEntry(transcript, inTurn, named.name)?.kind === kind),
           ) ?? last);
-    return { ...notification, params: { ...data, itemId: meant?.name ?? data.itemId } };
+    return replaceItemId(notification, meant?.name ?? itemId);
   }
 
   /** Lists everything with a Codex id in a turn, including entries from our store. */
@@ -172,13 +165,12 @@ export class ItemNames {
     return stored;
   }
 
-  #recordCall(transcript: Transcript, callId: EntryId, all: NamedItem[], item: unknown): NamedItem {
+  #recordCall(transcript: Transcript, callId: EntryId, all: NamedItem[], raw: RawItem | null): NamedItem {
     const last = all.at(-1);
     const isWritten = last?.call === 'unreported' && last.item === 'none';
     const named = isWritten ? last : this.#addItem(transcript, all, callId);
     named.call = 'reported';
-    const raw = readRawItem(item);
-    if (raw.type === 'call') named.command = readShellCall(raw.input).command;
+    if (raw?.type === 'call') named.command = readShellCall(raw.input).command;
     return named;
   }
 

@@ -3,6 +3,7 @@ import { turnId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import type { NumberedThreadEvent, ThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { readNotification } from '../../model/transcript/read-notification.ts';
 import { ThreadLog } from './thread-log.ts';
 import { ThreadRecorder } from './thread-recorder.ts';
 
@@ -86,7 +87,7 @@ describe('the recorder of a thread', () => {
   });
 
   function receive(method: string, params: object): void {
-    recorder.receive({ method, params: { ...about, ...params }, emittedAtMs: 5 });
+    recorder.receive(readNotification({ method, params: { ...about, ...params }, emittedAtMs: 5 }));
   }
 
   it('delivers text before what follows it, in the order of Codex', () => {

@@ -2,8 +2,8 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { EntryId } from '../../../shared/base/ids.ts';
 import { freshMemory, type InterpreterMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import type { ThreadEvent } from '../../../shared/transcript/thread-event.ts';
-import type { CodexNotification } from '../../model/codex-protocol/protocol.ts';
 import { interpretNotification } from '../../model/transcript/interpret-notification.ts';
+import type { ReadNotification } from '../../model/transcript/read-notification.ts';
 import { TextBatcher } from './text-batcher.ts';
 import type { ThreadLog } from './thread-log.ts';
 
@@ -19,7 +19,7 @@ export class ThreadRecorder {
   }
 
   /** Handles the next notification of this thread. */
-  receive(notification: CodexNotification): void {
+  receive(notification: ReadNotification): void {
     const { events, memory } = interpretNotification(this.#log.transcript, this.#memory, notification);
     this.#memory = memory;
     this.record(events);

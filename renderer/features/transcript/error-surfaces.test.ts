@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interpretNotification } from '../../../electron/model/transcript/interpret-notification.ts';
+import { readNotification } from '../../../electron/model/transcript/read-notification.ts';
 import { foldTranscript } from '../../../shared/transcript/fold-transcript.ts';
 import { freshMemory } from '../../../shared/transcript/interpreter-memory.ts';
 import { emptyTranscript } from '../../../shared/transcript/turn.ts';
@@ -28,7 +29,7 @@ function rowsAfter(reported: readonly CodexEvent[]): readonly TranscriptRow[] {
   let transcript = emptyTranscript;
   let memory = freshMemory;
   for (const [method, params] of [turnStarted, ...reported]) {
-    const interpreted = interpretNotification(transcript, memory, { method, params, emittedAtMs: 1 });
+    const interpreted = interpretNotification(transcript, memory, readNotification({ method, params, emittedAtMs: 1 }));
     memory = interpreted.memory;
     transcript = interpreted.events.reduce(foldTranscript, transcript);
   }
