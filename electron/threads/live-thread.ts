@@ -51,8 +51,11 @@ export class LiveThread {
   history: { readonly olderCursor: string | null } | null = null;
   /** Marks of turns from our store. A turn without a mark started here and is known to Codex. */
   readonly marks = new Map<TurnId, StoredTurnMark>();
-  /** The mode whose permissions were sent last. Null if unknown. */
-  mode: ApprovalMode | null = null;
+  /**
+   * The mode whose permissions the thread has. `startConfig`: those of config.toml, but without what the folder's
+   * settings add, as in a new thread. Null if unknown.
+   */
+  mode: ApprovalMode | 'startConfig' | null = null;
   /** True if a turn that may write started since Codex started. Its agents and commands may outlive it. */
   hasWritten = false;
   /** True while the app itself asks the user something in this thread. */

@@ -7,7 +7,7 @@ import { toNotReadyProblem, toThreadProblem } from './codex-problems.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import { settingsFromReply } from './thread-settings.ts';
-import { getModePermissions, getReachWithoutProjects } from './trust/permissions.ts';
+import { getModePermissions } from './trust/permissions.ts';
 
 /** Starts a thread in a folder. Requests raw events, because only they report commands that the sandbox blocked. */
 export async function startThread(
@@ -29,15 +29,9 @@ export async function startThread(
   thread.recorder.setModel(reply.value.model);
   thread.settings = settingsFromReply(thread.id, reply.value, true);
   // Threads start without the folder's wider permissions. A turn in config mode adds them.
-  thread.mode = approvalMode === 'config' && (await isWidened(codex, folder)) ? null : approvalMode;
+  thread.mode = approvalMode === 'config' ? 'startConfig' : approvalMode;
   thread.loadedIn = ready.value.generation;
   thread.history = { olderCursor: null };
   thread.queue.isLoaded = true;
   return ok(thread);
-}
-
-/** Whether the folder widens the sandbox beyond the user's own configuration. */
-async function isWidened(codex: CodexServer, folder: string): Promise<boolean> {
-  const read = await codex.request('config/read', { cwd: folder, includeLayers: true });
-  return read.ok && getReachWithoutProjects(read.value) !== null;
 }

@@ -18,7 +18,7 @@ import type { LiveThread } from '../live-thread.ts';
 import { findProjectFolders } from '../project-folders.ts';
 import { noteReadOnly } from '../trust/gate-notes.ts';
 import type { OutdatedThreads } from '../trust/outdated-threads.ts';
-import { getPermissions, getReachConfig, toTurnOverrides } from '../trust/permissions.ts';
+import { getPermissions, getReachConfig, getReachWithoutProjects, toTurnOverrides } from '../trust/permissions.ts';
 import type { Outgoing } from './message-queue.ts';
 import type { SendGate } from './send-gate.ts';
 
@@ -140,7 +140,7 @@ export class TurnSender {
     const overrides = await this.#overrides(thread, { ...settings, approvalMode: mode.value });
     if (!overrides.ok) return err(describeUnsentProblem(overrides.error));
     // Until Codex answers, either mode may apply.
-    if (thread.mode !== mode.value) thread.mode = null;
+    if (overrides.value.approvalPolicy !== undefined) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';
     if (mayWrite) thread.hasWritten = true;
     const fact = mayWrite ? await this.#beforeTurn(thread, message.clientId) : null;
@@ -160,7 +160,7 @@ export class TurnSender {
     { message, settings }: Outgoing,
     expectedTurnId: TurnId,
   ): Promise<Result<null, string>> {
-    const running = thread.mode ?? settings.approvalMode;
+    const running = thread.mode === 'startConfig' ? 'config' : (thread.mode ?? settings.approvalMode);
     const mode = await this.#checkTrust(thread, running);
     if (!mode.ok) return mode;
     if (mode.value !== running) return err(readOnlyText);
@@ -174,8 +174,8 @@ export class TurnSender {
   }
 
   /**
-   * Returns the overrides for a turn. Overrides stick, so permissions are sent only if the mode changed since the
-   * previous turn.
+   * Returns the overrides for a turn. Overrides stick, so permissions are sent only if the thread does not have them. A
+   * new thread in config mode lacks only what the folder's settings add.
    */
   async #overrides(thread: LiveThread, settings: Outgoing['settings']): Promise<Result<Overrides, CodexProblem>> {
     const { model, effort, approvalMode } = settings;
@@ -183,6 +183,8 @@ export class TurnSender {
     if (thread.mode === approvalMode) return ok(chosen);
     const cwd = thread.cwd ?? '';
     const read = await this.#codex.request('config/read', { cwd, includeLayers: true });
+    const isAtStart = thread.mode === 'startConfig' && approvalMode === 'config';
+    if (isAtStart && (!read.ok || getReachWithoutProjects(read.value) === null)) return ok(chosen);
     if (!read.ok) return err(read.error);
     const permissions = getPermissions(approvalMode, read.value.config, await findProjectFolders(cwd));
     return ok({ ...chosen, ...toTurnOverrides(permissions, getReachConfig(approvalMode, read.value)) });
