@@ -86,7 +86,7 @@ export function createApp(platform: Platform, config: AppConfig): App {
       { bringForward = () => undefined, firstView = config.firstView, showMenu = () => undefined } = {},
     ) => {
       const view = { firstView, bringForward, showMenu };
-      const client = new ClientConnection(windowManagerReady, windows, view, (event) => served.send(event));
+      const client = new ClientConnection(windowManagerReady, windows, view, (...event) => served.send(...event));
       const served = serveContract(connection, client, {
         clock,
         checksEvents: !config.build.isRelease,

@@ -36,7 +36,7 @@ async function connected(showFirstView: (session: WindowSession, windows: Window
     showMenu: () => undefined,
   };
   const connection = new FakeConnection();
-  const client = new ClientConnection(Promise.resolve(manager), windows, view, (event) => served.send(event));
+  const client = new ClientConnection(Promise.resolve(manager), windows, view, (...event) => served.send(...event));
   const served = serveContract(connection, client, {
     clock,
     checksEvents: true,

@@ -6,11 +6,11 @@ import type {
   RequestValue,
 } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../host/client-window.ts';
-import type { RequestRouter, RoutedRequest } from '../transport/serve-contract.ts';
+import type { RequestRouter, RoutedRequest, ServedConnection } from '../transport/serve-contract.ts';
 import type { Profile } from './profile.ts';
 import { type ClientView, windowHandlers } from './window-handlers.ts';
 import type { WindowManager } from './window-manager.ts';
-import type { ProfileKind, WindowSession, Windows } from './windows.ts';
+import type { WindowSession, Windows } from './windows.ts';
 
 /** Events that no snapshot contains, because they ask the page to show something. */
 const viewRequests: ReadonlySet<EventName> = new Set<EventName>([
@@ -24,28 +24,20 @@ export class ClientConnection implements RequestRouter {
   readonly #windowManager: Promise<WindowManager>;
   readonly #windows: Windows;
   readonly #view: ClientView;
-  readonly #send: (event: HostEvent) => void;
+  readonly #send: ServedConnection['send'];
   #session: WindowSession | null = null;
   /** Set once the window has shown its first view. */
   #ready: { readonly session: WindowSession; readonly windowManager: WindowManager } | null = null;
   /** The handlers for the last profile of the window. */
   #routes: { readonly profile: Profile; readonly handlers: Handlers<RoutedRequest, WindowSession> } | null = null;
   #hasEnded = false;
-  #hasSnapshot = false;
-  /** Requests to show something, for when the page has its snapshot, each with the profile that sent it. */
-  #pendingViewRequests: { readonly profile: ProfileKind; readonly event: HostEvent }[] = [];
 
-  /** `broadcast` sends events to the page. */
-  constructor(
-    seated: Promise<WindowManager>,
-    windows: Windows,
-    view: ClientView,
-    broadcast: (event: HostEvent) => void,
-  ) {
+  /** `send` sends events to the page. */
+  constructor(seated: Promise<WindowManager>, windows: Windows, view: ClientView, send: ServedConnection['send']) {
     this.#windowManager = seated;
     this.#windows = windows;
     this.#view = view;
-    this.#send = broadcast;
+    this.#send = send;
   }
 
   /** Resets the page after it missed events. */
@@ -76,18 +68,15 @@ export class ClientConnection implements RequestRouter {
   snapshot(): RequestValue<'connectWindow'> {
     if (this.#ready === null) throw new Error('The window is not connected');
     const { session, windowManager } = this.#ready;
-    this.#hasSnapshot = true;
-    const wanted = this.#pendingViewRequests.filter(({ profile }) => profile === session.profile);
-    this.#pendingViewRequests = [];
-    for (const { event } of wanted) this.#send(event);
     return windowManager.snapshot(session);
   }
 
+  /** Sends an event. A request to show something waits for the page's first snapshot, unless the profile changes. */
   #sendToPage(event: HostEvent): void {
-    if (!this.#hasSnapshot && this.#session !== null && viewRequests.has(event.name)) {
-      this.#pendingViewRequests.push({ profile: this.#session.profile, event });
-    }
-    this.#send(event);
+    const session = this.#session;
+    const profile = session?.profile;
+    if (session === null || !viewRequests.has(event.name)) this.#send(event);
+    else this.#send(event, () => session.profile === profile);
   }
 
   /** Passes a request to the current handlers of the window. */

@@ -30,17 +30,22 @@ type OutletOptions = {
   report(problem: string): void;
 };
 
+/** Whether an event that no snapshot contains should still be sent, once the client's snapshot is taken. */
+export type IsStillWanted = () => boolean;
+
+type HeldEvent = { readonly event: HostEvent; readonly isStillWanted: IsStillWanted | null };
+
 /**
- * Sends the events of one connection. Drops those before the client's snapshot is taken, keeps those after it until the
- * client has the snapshot, and drops them while the client is behind. `onDrained` then requests a snapshot that
- * replaces dropped events.
+ * Sends the events of one connection. Drops those before the client's snapshot is taken, except those that no snapshot
+ * contains. Keeps those after it until the client has the snapshot, and drops them while the client is behind.
+ * `onDrained` then requests a snapshot that replaces dropped events.
  */
 export class EventOutlet {
   readonly #connection: Connection;
   readonly #options: OutletOptions;
   #state: 'unconnected' | 'holding' | 'open' | 'behind' | 'ended' = 'unconnected';
   #isConnected = false;
-  #heldEvents: HostEvent[] = [];
+  #heldEvents: HeldEvent[] = [];
   #stopChecking: () => void = () => undefined;
 
   constructor(connection: Connection, options: OutletOptions) {
@@ -53,12 +58,15 @@ export class EventOutlet {
     return this.#isConnected;
   }
 
-  /** Drops all waiting events, and keeps later ones until `open`. Call this when taking a snapshot for the client. */
+  /**
+   * Drops the waiting events that the snapshot contains, and keeps later ones until `open`. Call this when taking a
+   * snapshot for the client.
+   */
   startOver(): void {
     // A client that is behind gets another snapshot when it has caught up.
     if (this.#state === 'behind' || this.#state === 'ended') return;
     this.#state = 'holding';
-    this.#heldEvents = [];
+    this.#heldEvents = this.#heldEvents.filter(({ isStillWanted }) => isStillWanted?.() === true);
   }
 
   /** Opens the outlet once the client has its snapshot, and sends the events that have waited since. */
@@ -68,11 +76,13 @@ export class EventOutlet {
     this.#isConnected = true;
     const held = this.#heldEvents;
     this.#heldEvents = [];
-    for (const event of held) this.send(event);
+    for (const { event } of held) this.send(event);
   }
 
-  send(event: HostEvent): void {
-    if (this.#state === 'holding') this.#heldEvents.push(event);
+  /** Sends an event, or holds it. For an event that no snapshot contains, `isStillWanted` keeps it until there is one. */
+  send(event: HostEvent, isStillWanted: IsStillWanted | null = null): void {
+    const isHeld = this.#state === 'holding' || (this.#state === 'unconnected' && isStillWanted !== null);
+    if (isHeld) this.#heldEvents.push({ event, isStillWanted });
     if (this.#state !== 'open') return;
     if (this.#connection.waitingBytes > behindBytes) {
       this.#state = 'behind';

@@ -11,7 +11,7 @@ import type { Connection } from '../../shared/contract/wire.ts';
 import { clientMessage } from '../../shared/contract/wire.ts';
 import { answerRequest, isRequestName } from './answer-request.ts';
 import { describeIssues } from './describe-issues.ts';
-import { EventOutlet } from './event-outlet.ts';
+import { EventOutlet, type IsStillWanted } from './event-outlet.ts';
 
 /** Every request except the first. */
 export type RoutedRequest = Exclude<RequestName, 'connectWindow'>;
@@ -49,9 +49,9 @@ export type ServeOptions = {
 export type ServedConnection = {
   /**
    * Sends an event. Drops events before the snapshot of `connectWindow`, because it contains their effects. Sends later
-   * events after the snapshot.
+   * events after the snapshot, and also an earlier one whose `isStillWanted` returns true then.
    */
-  send(event: HostEvent): void;
+  send(event: HostEvent, isStillWanted?: IsStillWanted): void;
   /** Ends the connection. Nothing is sent afterwards. */
   close(): void;
 };
@@ -113,7 +113,7 @@ export function serveContract(connection: Connection, router: RequestRouter, opt
   connection.onClose(end);
 
   return {
-    send: (event) => outlet.send(event),
+    send: (event, isStillWanted) => outlet.send(event, isStillWanted),
     close: () => {
       end();
       connection.close();
