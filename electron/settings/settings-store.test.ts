@@ -8,11 +8,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { defaultSettings, type SettingsSnapshot } from '../../shared/settings/settings-schema.ts';
 import { Lifetime } from '../base/lifetime.ts';
+import { readSettingsFile } from '../files/read-settings-file.ts';
 import { loadSettingsStore, type SettingsStore } from './settings-store.ts';
 
 vi.mock('smol-toml', async (importOriginal) => {
   const toml = await importOriginal<typeof import('smol-toml')>();
   return { ...toml, parse: vi.fn(toml.parse) };
+});
+
+vi.mock('../files/read-settings-file.ts', async (importOriginal) => {
+  const files = await importOriginal<typeof import('../files/read-settings-file.ts')>();
+  return { ...files, readSettingsFile: vi.fn(files.readSettingsFile) };
 });
 
 describe('the options store', () => {
@@ -90,6 +96,20 @@ describe('the options store', () => {
       reported: 1,
     });
     expect(await readFile(file(), 'utf8')).toBe('# mine\ntheme = "light"\n');
+  });
+
+  it('the settings store saves a change without reading the file again, unless someone else wrote it', async () => {
+    await writeFile(file(), '# mine\n');
+    const store = await load();
+    vi.mocked(readSettingsFile).mockClear();
+    expect((await store.change({ theme: 'light' })).ok).toBe(true);
+    expect(readSettingsFile).not.toHaveBeenCalled();
+    expect(await readFile(file(), 'utf8')).toBe('# mine\ntheme = "light"\n');
+
+    await writeFile(file(), 'theme = "dark"\n');
+    await settled(store.change({ theme: 'light' }));
+    expect(readSettingsFile).toHaveBeenCalled();
+    expect(await readFile(file(), 'utf8')).toBe('theme = "light"\n');
   });
 
   it('the settings store lets the last of many quick changes win', async () => {

@@ -75,16 +75,21 @@ export async function loadSettingsStore(dataFolder: string, clock: Clock, lifeti
     return toSnapshot(file, lastReading, unsaved, failures);
   };
 
-  /** Writes unsaved changes. The result covers only the settings in `asked`. */
-  const write = async (asked: SettingsEdit): Promise<Result<SettingsSnapshot, NotSaved>> => {
-    await readWhenStill();
+  /**
+   * Writes unsaved changes. The result covers only the settings in `asked`. Writing fails unless the file is still as
+   * it was read, so the file is read here only if `isRead` or if nothing was written.
+   */
+  const write = async (asked: SettingsEdit, isRead = false): Promise<Result<SettingsSnapshot, NotSaved>> => {
+    if (isRead) await readWhenStill();
     const change = unsaved;
     const saved = await save(file, lastReading, change);
-    if (saved === 'overtaken') return write(asked);
+    if (saved === 'overtaken') return write(asked, true);
+    const isWritten = saved.reading !== lastReading;
+    if (!isWritten && !isRead) return write(asked, true);
     failures = saved.problems;
     lastReading = saved.reading;
     if (unsaved === change) unsaved = saved.left;
-    publish(await readWhenStill());
+    publish(isWritten ? toSnapshot(file, lastReading, unsaved, failures) : await readWhenStill());
     const isSaved = Object.keys(asked).every((option) => !(option in saved.left));
     return isSaved ? ok(snapshot) : err({ type: 'notSaved', message: failures.join(' ') });
   };
@@ -92,7 +97,7 @@ export async function loadSettingsStore(dataFolder: string, clock: Clock, lifeti
   /** Handles a change of the file. Does not report our own writes. */
   const handleFileChange = async (): Promise<void> => {
     if (Object.keys(unsaved).length > 0) {
-      await write({});
+      await write({}, true);
       return;
     }
     publish(await readWhenStill());
