@@ -112,13 +112,13 @@ export function createApp(platform: Platform, config: AppConfig): App {
 
     followLink: async (address) => {
       const { navigator, personal } = await composed;
-      const { diagnostics, threads, runHandlers } = personal;
+      const { diagnostics, recordedRuns, threads } = personal;
       return await followLink(address, {
         navigator,
         findFolder: async (threadId) => (await threads.runThreads.getInfo(threadId))?.folder ?? null,
         findProject: (runId) => {
           const folders = windows.listConnected('personal').flatMap(({ workspace }) => workspace?.path ?? []);
-          return runHandlers.findProject(runId, folders);
+          return recordedRuns.runHandlers.findProject(runId, folders);
         },
         onRefused: diagnostics.logRefusedLink,
       });

@@ -43,8 +43,6 @@ export type ProfileHandlersDeps = {
   readonly codex: CodexServer;
   readonly tracker: WorkspaceTracker;
   readonly recent: RecentFolderStore;
-  /** Folders in which turns can write. */
-  knownFolders(): Promise<readonly string[]>;
   readonly fileFinder: FileFinder;
   readonly approvals: ApprovalCoordinator;
   readonly rules: RuleBook;
@@ -68,8 +66,9 @@ export type ProfileHandlersDeps = {
 export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps): DomainHandlers<ProfileRequest> {
   const { clock, dataFolder, home, settings, platform } = profile;
   const { alerts, approvals, auth, catalogs, codex, diagnostics, fileFinder, leftovers } = deps;
-  const { knownFolders, processes, encryption, recent, recordedRuns, rewind, rules, runs, threadStore, threads } = deps;
+  const { processes, encryption, recent, recordedRuns, rewind, rules, runs, threadStore, threads } = deps;
   const { texts, toolRuns, tracker } = deps;
+  const knownFolders = () => profile.knownFolders.list();
   return {
     ...createWorkspaceHandlers({
       tracker,

@@ -10,11 +10,14 @@ import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
 import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderScanner } from '../rewind/folder-scanner.ts';
-import { RewindService, type RewindThreads } from '../rewind/rewind-service.ts';
-import { getDataFolders } from '../runs/worktrees/run-worktrees.ts';
+import { RewindService } from '../rewind/rewind-service.ts';
+import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
-import type { ThreadFacts } from '../threads/threads-facade.ts';
+import type { ThreadRewind } from '../threads/thread-rewind.ts';
+import type { ThreadsFacade } from '../threads/threads-facade.ts';
+import type { CurrentWork } from './current-work.ts';
+import type { FilesClaim } from './files-claim.ts';
 
 export type RewindDomainDeps = {
   readonly clock: Clock;
@@ -22,80 +25,96 @@ export type RewindDomainDeps = {
   readonly broadcaster: Broadcaster;
   readonly threadStore: Pick<ThreadStore, 'fileHistory'>;
   /** The file of the thread that scans folders. */
-  readonly worker: URL;
+  readonly historyWorker: URL;
   readonly dataFolder: string;
+  readonly dataFolders: DataFolders;
   /** The user's home folder. */
   readonly home: string;
   readonly trust: Pick<TrustGate, 'mayWrite'>;
-  readonly threads: Omit<RewindThreads, 'fork'> & {
-    fork(threadId: ThreadId, title: string): ReturnType<RewindThreads['fork']>;
+  readonly threads: {
+    readonly facade: Pick<ThreadsFacade, 'find'>;
+    readonly rewind: ThreadRewind;
+    /** Returns the diff of a turn, or of one of its patches. */
+    readonly readDiff: DiscardServiceDeps['readDiff'];
   };
-  findThread(threadId: ThreadId): ThreadFacts | null;
-  /** The diff of a turn, or of one of its patches. */
-  readonly readDiff: DiscardServiceDeps['readDiff'];
-  /** Returns the folders where something could write now. */
-  writingFolders(): readonly string[];
-  /** Resolves to null if this host may change files, otherwise to a sentence with the reason why not. */
-  claimFiles(): Promise<string | null>;
-  /** Called when a change has left copies. */
-  onCopiesStored(): void;
+  readonly currentWork: Pick<CurrentWork, 'listWriting'>;
+  readonly filesClaim: Pick<FilesClaim, 'take'>;
 };
 
 /** The file history and the rewinds of one profile. */
-export type RewindDomain = {
+export class RewindDomain {
   readonly handlers: RewindService['handlers'] & DiscardService['handlers'];
-  /** Marks the moment before a turn. Waits at most two seconds. Returns a sentence about what it could not store. */
-  markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null>;
-  /** Handles events added to a thread's log. */
-  handleThreadAdvance(threadId: ThreadId, news: Pick<ThreadAdvance, 'turns'>): void;
-  handleCodexStop(): void;
-};
+  readonly #deps: RewindDomainDeps;
+  readonly #history: FolderHistory;
+  readonly #service: RewindService;
 
-/** Creates the file history and the rewinds of a profile. */
-export function createRewindDomain(deps: RewindDomainDeps): RewindDomain {
-  const { broadcaster, claimFiles, clock, threads, dataFolder, findThread, home, lifetime, trust } = deps;
-  const store = deps.threadStore.fileHistory;
-  const scanner = new FolderScanner({ worker: deps.worker, clock, lifetime });
-  const history = new FolderHistory({ clock, lifetime, scanner, store, home });
-  const { pending, removed, staging } = getDataFolders(dataFolder);
-  const service = new RewindService({
-    clock,
-    broadcaster,
-    store,
-    history,
-    threads: {
-      ...threads,
-      fork: (threadId) => threads.fork(threadId, t`Before the rewind: ${findThread(threadId)?.title ?? ''}`),
-    },
-    folders: { pending, kept: removed, onKept: deps.onCopiesStored },
-    stagingFolder: staging,
-    claimFiles,
-    now: () => clock.now(),
-    mayWrite: (folder) => trust.mayWrite(folder),
-    isInUse: (folder) =>
-      deps.writingFolders().some((at) => isInside(folder, at, pathStyle) || isInside(at, folder, pathStyle)),
-  });
-  const discards = new DiscardService({
-    rewinds: service,
-    store,
-    readDiff: deps.readDiff,
-    findFolder: (threadId) => findThread(threadId)?.cwd || null,
-  });
-  service.recover();
-  // Runs in worktrees have their own review.
-  const isOurs = (folder: string) => isInside(dataFolder, folder, pathStyle);
-  return {
-    handlers: { ...service.handlers, ...discards.handlers },
-    markBeforeTurn: async (threadId, folder, message) => {
-      const userThreadId = findThread(threadId)?.agent?.root ?? threadId;
-      const missing = isOurs(folder) ? null : await history.markBeforeTurn(userThreadId, folder, message);
-      return missing === null ? null : describeHistoryGap(missing);
-    },
-    handleThreadAdvance: (threadId, { turns }) => {
-      const thread = findThread(threadId);
-      if (thread === null || thread.cwd === '' || isOurs(thread.cwd)) return;
-      void history.handleTurns(thread.agent?.root ?? threadId, thread.cwd, turns);
-    },
-    handleCodexStop: () => history.handleCodexStop(),
-  };
+  constructor(deps: RewindDomainDeps) {
+    const { broadcaster, clock, dataFolders, filesClaim, home, lifetime, threads, trust } = deps;
+    const store = deps.threadStore.fileHistory;
+    const { facade, rewind } = threads;
+    const scanner = new FolderScanner({ worker: deps.historyWorker, clock, lifetime });
+    this.#deps = deps;
+    this.#history = new FolderHistory({ clock, lifetime, scanner, store, home });
+    this.#service = new RewindService({
+      clock,
+      broadcaster,
+      store,
+      history: this.#history,
+      threads: {
+        ...rewind,
+        fork: (threadId) => rewind.fork(threadId, t`Before the rewind: ${facade.find(threadId)?.title ?? ''}`),
+      },
+      folders: { pending: dataFolders.pending, kept: dataFolders.removed, onKept: dataFolders.onKept },
+      stagingFolder: dataFolders.staging,
+      claimFiles: () => filesClaim.take(),
+      now: () => clock.now(),
+      mayWrite: (folder) => trust.mayWrite(folder),
+      isInUse: (folder) => this.#isInUse(folder),
+    });
+    const discards = new DiscardService({
+      rewinds: this.#service,
+      store,
+      readDiff: threads.readDiff,
+      findFolder: (threadId) => facade.find(threadId)?.cwd || null,
+    });
+    this.handlers = { ...this.#service.handlers, ...discards.handlers };
+  }
+
+  /** Completes rewinds that an earlier start left unfinished. Must be called once, after the files are claimed. */
+  start(): void {
+    this.#service.recover();
+  }
+
+  /**
+   * Marks the moment before a turn. Waits at most two seconds. Returns a sentence about what it could not store, or
+   * null.
+   */
+  async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null> {
+    if (this.#isOurs(folder)) return null;
+    const userThreadId = this.#deps.threads.facade.find(threadId)?.agent?.root ?? threadId;
+    const missing = await this.#history.markBeforeTurn(userThreadId, folder, message);
+    return missing === null ? null : describeHistoryGap(missing);
+  }
+
+  /** Handles events added to a thread's log. */
+  handleThreadAdvance(threadId: ThreadId, { turns }: Pick<ThreadAdvance, 'turns'>): void {
+    const thread = this.#deps.threads.facade.find(threadId);
+    if (thread === null || thread.cwd === '' || this.#isOurs(thread.cwd)) return;
+    void this.#history.handleTurns(thread.agent?.root ?? threadId, thread.cwd, turns);
+  }
+
+  handleCodexStop(): void {
+    this.#history.handleCodexStop();
+  }
+
+  /** Returns whether a folder belongs to Workcell. Runs in worktrees have their own review. */
+  #isOurs(folder: string): boolean {
+    return isInside(this.#deps.dataFolder, folder, pathStyle);
+  }
+
+  /** Returns whether something could write in a folder now. */
+  #isInUse(folder: string): boolean {
+    const writing = this.#deps.currentWork.listWriting();
+    return writing.some((work) => isInside(folder, work.folder, pathStyle) || isInside(work.folder, folder, pathStyle));
+  }
 }

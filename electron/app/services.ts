@@ -31,13 +31,14 @@ import { createUpdateAlert, Updates } from '../updates/updates.ts';
 import type { StoreOperations } from '../workers/store-worker.ts';
 import type { AppConfig } from './app-config.ts';
 import type { Boot } from './boot.ts';
+import { createProfile } from './create-profile.ts';
 import { DemoSession } from './demo-session.ts';
 import { createPersonalKeys, createTemporaryKeys } from './encryption/personal-keys.ts';
 import type { StoreDeps } from './encryption/thread-store-opener.ts';
 import { inspectMachine, type MachineDeps } from './machine.ts';
 import { Navigator } from './navigator.ts';
 import { NotificationService } from './notification-service.ts';
-import { createProfile, type Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 import type { ProfileDeps } from './profile-deps.ts';
 import type { ProfileKind, Windows } from './windows.ts';
 

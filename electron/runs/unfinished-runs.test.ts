@@ -11,16 +11,23 @@ beforeEach(() => {
 });
 afterEach(() => data.remove());
 
+/** Loads the runs, as at a start. */
+async function load(): Promise<UnfinishedRuns> {
+  const unfinished = new UnfinishedRuns(data.path);
+  await unfinished.load();
+  return unfinished;
+}
+
 const run = (id: string) => ({ projectRoot: '/work', runId: runIdSchema.parse(id) });
 
 it('reports unfinished runs to the next start, even if they started at once', async () => {
-  const underWay = await UnfinishedRuns.load(data.path);
+  const underWay = await load();
   expect(underWay.runs).toEqual([]);
   await Promise.all([underWay.add(run('wc-1')), underWay.add(run('wc-2')), underWay.remove(run('wc-1'))]);
-  expect((await UnfinishedRuns.load(data.path)).runs).toEqual([run('wc-2')]);
+  expect((await load()).runs).toEqual([run('wc-2')]);
 });
 
 it('knows no runs if its file cannot be read', async () => {
   writeFileSync(join(data.path, 'runs-under-way.json'), '{"version":1,"runs":[{"projectRoot":"/work"');
-  expect((await UnfinishedRuns.load(data.path)).runs).toEqual([]);
+  expect((await load()).runs).toEqual([]);
 });

@@ -19,20 +19,18 @@ const fileSchema = z.object({ version: z.literal(1), runs: z.array(storedRun) })
 export class UnfinishedRuns {
   readonly #path: string;
   /** By `getRunKey`. */
-  readonly #runs: Map<string, RunRef>;
+  readonly #runs = new Map<string, RunRef>();
   readonly #writes = new SerialQueue();
 
-  private constructor(path: string, runs: readonly RunRef[]) {
-    this.#path = path;
-    this.#runs = new Map(runs.map((run) => [getRunKey(run), run]));
+  constructor(dataFolder: string) {
+    this.#path = join(dataFolder, 'runs-under-way.json');
   }
 
-  /** Loads the runs that an earlier process left unfinished. */
-  static async load(dataFolder: string): Promise<UnfinishedRuns> {
-    const path = join(dataFolder, 'runs-under-way.json');
-    const text = await readFile(path, 'utf8').catch(() => '');
-    const kept = fileSchema.safeParse(parseJson(text));
-    return new UnfinishedRuns(path, kept.success ? kept.data.runs : []);
+  /** Adds the runs that an earlier process left unfinished. */
+  async load(): Promise<void> {
+    const text = await readFile(this.#path, 'utf8').catch(() => '');
+    const stored = fileSchema.safeParse(parseJson(text));
+    for (const run of stored.success ? stored.data.runs : []) this.#runs.set(getRunKey(run), run);
   }
 
   get runs(): readonly RunRef[] {
