@@ -1,12 +1,11 @@
-import type { RunBar, Waterfall } from '../../shared/runs/run-bars.ts';
+import { BarMerger } from '../../shared/runs/bar-merger.ts';
+import { type BarEvent, EventTracker } from '../../shared/runs/event-tracker.ts';
+import { findIdle } from '../../shared/runs/find-idle.ts';
+import type { Waterfall } from '../../shared/runs/run-bars.ts';
 import { noMarks } from '../../shared/runs/run-marks.ts';
-import { BarMerger } from './bar-merger.ts';
-import { type BarEvent, EventTracker } from './event-tracker.ts';
 
-export type { BarEvent } from './event-tracker.ts';
+export type { BarEvent } from '../../shared/runs/event-tracker.ts';
 
-/** Longer time ranges without a bar, in milliseconds, are idle. */
-export const idleAfterMs = 60_000;
 /** The maximum bars per lane and state: several times what the widest screen can show. */
 const maxBars = 20_000;
 
@@ -39,16 +38,4 @@ export class EventBars {
   #put(...[lane, from, to, state, position]: Parameters<BarMerger['add']>): void {
     if (to >= this.#from && from <= this.#to) this.#bars.add(lane, from, to, state, position);
   }
-}
-
-/** Finds long time ranges between two times without a bar. Bars must be ordered by start. */
-export function findIdle(from: number, to: number, bars: readonly RunBar[]): { from: number; to: number }[] {
-  const idle: { from: number; to: number }[] = [];
-  let covered = from;
-  for (const bar of bars) {
-    if (bar.from - covered >= idleAfterMs) idle.push({ from: covered, to: bar.from });
-    covered = Math.max(covered, bar.to);
-  }
-  if (to - covered >= idleAfterMs) idle.push({ from: covered, to });
-  return idle;
 }

@@ -12,6 +12,7 @@ import type { RunEvent } from '../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../shared/runs/run-query.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../shared/runs/run-totals.ts';
+import type { TimelineSnapshot } from '../../shared/runs/timeline-fold.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
@@ -112,6 +113,11 @@ export function readWaterfall(
   pixels: number,
 ): Promise<RunReadResult<Waterfall>> {
   return hostClient.request('getRunWaterfall', { ...run, ...span, pixels });
+}
+
+/** Reads the timeline of a run so far; null for a thread, whose waterfall is read. */
+export function readTimeline(run: RunRef): Promise<RunReadResult<TimelineSnapshot | null>> {
+  return hostClient.request('getRunTimeline', run);
 }
 
 /** Reads where the time of a run went, what delayed it, what it used and what that cost. */

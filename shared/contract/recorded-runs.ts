@@ -9,6 +9,7 @@ import { runProof } from '../runs/run-proof.ts';
 import { runQuery } from '../runs/run-query.ts';
 import { runRef } from '../runs/run-ref.ts';
 import { runTotals } from '../runs/run-totals.ts';
+import { timelineSnapshot } from '../runs/timeline-fold.ts';
 import { nothing, request } from './request.ts';
 
 /** Why a run cannot be read. */
@@ -108,6 +109,17 @@ export const recordedRunsRequests = {
       pixels: z.number().int().min(1).max(10_000),
     }),
     value: waterfall,
+    problem: runProblem,
+  }),
+  /**
+   * The timeline of a run so far, which `runAdvanced` continues. Null for a thread: its events change later, so its
+   * waterfall is read.
+   */
+  getRunTimeline: request({
+    scope: 'profile',
+    wait: 'read',
+    input: runRef,
+    value: timelineSnapshot.nullable(),
     problem: runProblem,
   }),
   /** Where the time of a run went, what delayed it, what it used and what that cost. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BarMerger } from '../../electron/runs/bar-merger.ts';
 import { fc } from '../../fixtures/testkit/properties.ts';
+import { BarMerger } from './bar-merger.ts';
 import { toCardBars } from './card-bars.ts';
 import { joinFailures } from './join-failures.ts';
 import { mergeBars } from './merge-bars.ts';

@@ -1,3 +1,4 @@
+import type { Immutable } from '../base/immutable.ts';
 import { addTokens, type ModelTokens, sumTokens } from '../spending/model-tokens.ts';
 import type { ApprovalMark, DiffMark, RunMarks, SpentMark } from './run-marks.ts';
 import { type EventData, findNumber, findText } from './telemetry-event.ts';
@@ -80,7 +81,7 @@ export function selectMarks(
 }
 
 /** An independent copy. */
-export function copySeries(series: MarkSeries): MarkSeries {
+export function copySeries(series: Immutable<MarkSeries>): MarkSeries {
   return {
     ...series,
     approvals: series.approvals.map((mark) => ({ ...mark })),

@@ -1,3 +1,4 @@
+import type { Immutable } from '../base/immutable.ts';
 import { addIfLong, createLongest, type Longest, selectLongest } from './longest.ts';
 import type { Lane } from './run-bars.ts';
 import type { TimeKind } from './time-kind.ts';
@@ -91,11 +92,11 @@ export function setClock(own: TimeAccount, at: number, position: number): void {
 }
 
 /** An independent copy. */
-export function copyAccount(own: TimeAccount): TimeAccount {
+export function copyAccount(own: Immutable<TimeAccount>): TimeAccount {
   return {
     ...own,
     ms: { ...own.ms },
-    gaps: [...own.gaps],
+    gaps: own.gaps.map(([from, to, position]) => [from, to, position]),
     longest: { ...own.longest, items: [...own.longest.items] },
     waits: { ...own.waits, items: [...own.waits.items] },
   };

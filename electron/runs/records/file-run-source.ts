@@ -14,6 +14,7 @@ export function createFileRunSource(reader: RunReaderClient, path: string): RunS
     page: (options) => reader.call('page', { source, options }),
     event: (position) => reader.call('event', { source, position }),
     waterfall: (from, to, pixels) => reader.call('waterfall', { source, from, to, pixels }),
+    timeline: () => reader.call('timeline', { source }),
     report: () => reader.call('report', { source }),
     stateAt: (place, size) => reader.call('stateAt', { source, place, size }),
     diffsAt: (moment, path) => reader.call('diffsAt', { source, moment, path }),

@@ -70,6 +70,7 @@ export class RecordedRunHandlers {
     getRunEvent: (window, { position, ...run }) => this.#readFrom(window, run, (source) => source.event(position)),
     getRunWaterfall: (window, { from, pixels, to, ...run }) =>
       this.#readFrom(window, run, (source) => source.waterfall(from, to, pixels)),
+    getRunTimeline: (window, run) => this.#readFrom(window, run, (source) => source.timeline()),
     getRunReport: (window, run) => this.#readFrom(window, run, (source) => source.report()),
     getRunStateAt: (window, { place, size, ...run }) =>
       this.#readFrom(window, run, (source) => source.stateAt(place, size)),

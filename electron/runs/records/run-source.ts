@@ -9,6 +9,7 @@ import type { Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../shared/runs/run-event.ts';
 import type { RunQuery } from '../../../shared/runs/run-query.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
+import type { TimelineSnapshot } from '../../../shared/runs/timeline-fold.ts';
 
 /** Where a page starts, and the maximum number of its events. */
 export type EventPageRequest = { readonly place: EventPageStart; readonly limit: number };
@@ -51,6 +52,8 @@ export interface RunSource {
    * than a pixel.
    */
   waterfall(from: number | null, to: number | null, pixels: number): Promise<Result<Waterfall, RunProblem>>;
+  /** Returns the timeline of everything counted so far; null if its events may change later. */
+  timeline(): Promise<Result<TimelineSnapshot | null, RunProblem>>;
   /** Explains the run's duration and what it used. For a file, covers what is counted so far. */
   report(): Promise<Result<RunReport, RunProblem>>;
   /** Returns the recorded state of the run at a place. */

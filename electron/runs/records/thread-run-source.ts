@@ -66,6 +66,10 @@ export class ThreadRunSource implements RunSource {
     );
   }
 
+  timeline(): Promise<Result<null, RunProblem>> {
+    return Promise.resolve(ok(null));
+  }
+
   report(): Promise<Result<RunReport, RunProblem>> {
     return this.#read(async (turns, about) => {
       const report = toThreadReport(turns);

@@ -4,11 +4,11 @@ import { findIdleGaps, mergeBars } from '../../../shared/runs/merge-bars.ts';
 import type { RunBar, Waterfall } from '../../../shared/runs/run-bars.ts';
 import type { RunMarks } from '../../../shared/runs/run-marks.ts';
 import { getPosition } from '../../../shared/runs/run-position.ts';
+import { toWaitMarks } from '../../../shared/runs/run-timeline.ts';
 import { toTurnBars } from '../../../shared/runs/turn-bars.ts';
 import { toTurnEvents } from '../../../shared/runs/turn-events.ts';
 import { toTurnMarkSeries } from '../../../shared/runs/turn-timeline.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { toWaitMarks } from '../report/run-timeline.ts';
 import { findLongestWaits, listStoredMarks, toThreadMarks } from '../report/to-thread-report.ts';
 import type { IndexedTurn } from './thread-run-index.ts';
 

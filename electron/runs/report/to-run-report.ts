@@ -1,12 +1,12 @@
 import { selectLongest } from '../../../shared/runs/longest.ts';
 import type { ReportStep, ReportTimeRange, RunReport } from '../../../shared/runs/report/run-report.ts';
+import type { ClockJump } from '../../../shared/runs/run-clock.ts';
 import { type EventData, findPath, findText, findTool } from '../../../shared/runs/telemetry-event.ts';
 import type { AccountedTimeRange } from '../../../shared/runs/time-account.ts';
 import type { TimeKind } from '../../../shared/runs/time-kind.ts';
 import type { ToolCounters } from '../../../shared/runs/tool-tallies.ts';
 import { maxListedSteps, type ToolStep, type ToolTimeline } from '../../../shared/runs/tool-timeline.ts';
 import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
-import type { ClockJump } from './run-clock.ts';
 
 /** The parts of a report. */
 export type ReportParts = {

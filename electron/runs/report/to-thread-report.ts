@@ -1,6 +1,7 @@
 import { combineTools } from '../../../shared/runs/combine-tools.ts';
 import { selectLongest } from '../../../shared/runs/longest.ts';
 import type { RunReport } from '../../../shared/runs/report/run-report.ts';
+import { maxSilenceMs } from '../../../shared/runs/run-clock.ts';
 import type { RunMarks } from '../../../shared/runs/run-marks.ts';
 import { getPosition } from '../../../shared/runs/run-position.ts';
 import { type AccountedTimeRange, maxTimeRanges, sortByTime } from '../../../shared/runs/time-account.ts';
@@ -8,7 +9,6 @@ import { type TimeKind, timeKinds } from '../../../shared/runs/time-kind.ts';
 import { maxListedSteps, type ToolStep } from '../../../shared/runs/tool-timeline.ts';
 import type { TurnFacts } from '../../../shared/runs/turn-facts.ts';
 import { addTokens, type ModelTokens, sumTokens } from '../../../shared/spending/model-tokens.ts';
-import { maxSilenceMs } from './run-clock.ts';
 import { toRunReport } from './to-run-report.ts';
 
 /** The parts of a turn that its thread's report needs. */

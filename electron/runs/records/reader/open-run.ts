@@ -8,11 +8,12 @@ import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
 import type { Waterfall } from '../../../../shared/runs/run-bars.ts';
 import type { RunEvent } from '../../../../shared/runs/run-event.ts';
+import { RunTimeline } from '../../../../shared/runs/run-timeline.ts';
 import type { RunTotals } from '../../../../shared/runs/run-totals.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
+import type { TimelineSnapshot } from '../../../../shared/runs/timeline-fold.ts';
 import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
 import { getErrorCode, getErrorMessage } from '../../../base/error-message.ts';
-import { RunTimeline } from '../../report/run-timeline.ts';
 import { copyCounters, countEvent, createCounters, type RunCounters, toTotals } from '../../run-counters.ts';
 import type { EventPageRequest, RunSourceUpdate } from '../run-source.ts';
 import { emptyEnd, type FileEnd, readFileEnd } from './file-end.ts';
@@ -99,6 +100,17 @@ export class OpenRun {
   /** Returns the waterfall of what is indexed so far. */
   waterfall(from: number | null, to: number | null, pixels: number): Result<Waterfall, RunProblem> {
     return this.readSafely((run) => readFileWaterfall(run, this.#getCounted(), { from, to, pixels }));
+  }
+
+  /** Returns the timeline of what is indexed so far. Its parts still change, so the caller must copy them. */
+  timeline(): Result<TimelineSnapshot, RunProblem> {
+    return this.readSafely(({ index }) => {
+      const { counters, timeline } = this.#getCounted();
+      const { events, lastAt, model, startedAt } = counters;
+      const isPastIndex = events > (index?.count ?? 0);
+      const last = isPastIndex ? this.#end.lastEvent?.position : events === 0 ? null : index?.getPosition(events - 1);
+      return { timeline: timeline.toStored(), events, last: last ?? null, model, startedAt, lastAt };
+    });
   }
 
   /** Returns the report of what is indexed so far. */

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../../../shared/runs/report/run-report.ts';
+import type { RunTimeline } from '../../../../shared/runs/run-timeline.ts';
 import { getTimeRanges } from '../../../../shared/runs/time-account.ts';
-import type { RunTimeline } from '../../report/run-timeline.ts';
 import { addSubjects, getSubject, listSubjectPositions, toRunReport } from '../../report/to-run-report.ts';
 import { type RunCounters, toTotals } from '../../run-counters.ts';
 import { readEventAt } from './read-events.ts';

@@ -15,11 +15,11 @@ import {
 import { dirname, join } from 'node:path';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { type EventState, eventState } from '../../../../shared/runs/run-event.ts';
+import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../../../shared/runs/run-timeline.ts';
 import { findDuration, toEventState } from '../../../../shared/runs/telemetry-event.ts';
 import { readSpentTokens } from '../../../../shared/runs/usage-event.ts';
 import { makeOwnFolderSync } from '../../../files/own-folder.ts';
 import type { BarEvent } from '../../event-bars.ts';
-import { RunTimeline, type StoredTimeline, type TimelineEvent } from '../../report/run-timeline.ts';
 import { copyCounters, countEvent, createCounters, type RunCounters } from '../../run-counters.ts';
 import type { FileEvent } from './read-events.ts';
 import { WriteIndex } from './write-index.ts';

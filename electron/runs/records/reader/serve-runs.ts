@@ -120,6 +120,8 @@ export class RunServer {
         return run.event(call.input.position);
       case 'waterfall':
         return run.waterfall(call.input.from, call.input.to, call.input.pixels);
+      case 'timeline':
+        return run.timeline();
       case 'report':
         return run.report();
       case 'stateAt':

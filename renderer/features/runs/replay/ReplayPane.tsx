@@ -31,8 +31,7 @@ export type ReplayPaneProps = {
 export default function ReplayPane({ run, totals, round, isWatched, from }: ReplayPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const width = Math.round(useWidth(pane, 0));
-  const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
-  const { whole } = useWaterfall(run, null, width, version);
+  const { whole } = useWaterfall(run, null, width, { totals, round });
   // Totals arrive often while a run continues; the axis changes only when its ends do.
   const found = createAxis(totals, whole);
   // biome-ignore lint/correctness/useExhaustiveDependencies: its parts are the dependencies

@@ -63,8 +63,7 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
   const [walked, setWalked] = useState<RunBar | null>(null);
   const live = totals !== null && isLive(totals.state);
   const second = useSecond(live && auto);
-  const version = totals === null ? null : `${totals.events} ${totals.lastAt} ${totals.state} ${round}`;
-  const { shown, whole } = useWaterfall(run, span, Math.round(width), version);
+  const { shown, whole } = useWaterfall(run, span, Math.round(width), { totals, round });
   const wholeTo = whole === null ? 0 : live && auto ? Math.max(whole.to, second) : whole.to;
   const wholeSpan = useMemo(() => (whole === null ? null : { from: whole.from, to: wholeTo }), [whole, wholeTo]);
   useEffect(() => setKnown(wholeSpan), [wholeSpan]);

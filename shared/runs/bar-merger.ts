@@ -1,5 +1,5 @@
-import { joinFailures } from '../../shared/runs/join-failures.ts';
-import { type BarState, type Lane, lanes, type RunBar } from '../../shared/runs/run-bars.ts';
+import { joinFailures } from './join-failures.ts';
+import { type BarState, type Lane, lanes, type RunBar } from './run-bars.ts';
 
 type OwnBar = { -readonly [Key in keyof RunBar]: RunBar[Key] };
 

@@ -1,5 +1,5 @@
-import type { BarState, Lane } from '../../shared/runs/run-bars.ts';
-import type { EventState } from '../../shared/runs/run-event.ts';
+import type { BarState, Lane } from './run-bars.ts';
+import type { EventState } from './run-event.ts';
 
 // A file records moments; a waterfall shows time ranges. We assume that the model works from a prompt or result until
 // it responds or requests something, and that a command runs until its output is reported.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { toEventState } from '../../../shared/runs/telemetry-event.ts';
-import { getTimeRanges } from '../../../shared/runs/time-account.ts';
-import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
 import { RunTimeline } from './run-timeline.ts';
+import { toEventState } from './telemetry-event.ts';
+import { getTimeRanges } from './time-account.ts';
+import { readSpentTokens } from './usage-event.ts';
 
 type Told = readonly [type: string, at: number | null, data?: Readonly<Record<string, unknown>>];
 

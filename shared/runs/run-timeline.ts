@@ -1,13 +1,13 @@
-import {
-  addEventMarks,
-  copySeries,
-  createSeries,
-  type MarkSeries,
-  selectMarks,
-} from '../../../shared/runs/mark-series.ts';
-import type { Waterfall } from '../../../shared/runs/run-bars.ts';
-import type { WaitMark } from '../../../shared/runs/run-marks.ts';
-import { type EventData, findNumber, telemetrySchema } from '../../../shared/runs/telemetry-event.ts';
+import type { Immutable } from '../base/immutable.ts';
+import type { ModelTokens } from '../spending/model-tokens.ts';
+import { BarMerger, type StoredBars } from './bar-merger.ts';
+import { type BarEvent, EventTracker, type TrackerState } from './event-tracker.ts';
+import { findIdle } from './find-idle.ts';
+import { addEventMarks, copySeries, createSeries, type MarkSeries, selectMarks } from './mark-series.ts';
+import type { Waterfall } from './run-bars.ts';
+import { advanceClock, createClock, type RunClockState } from './run-clock.ts';
+import type { WaitMark } from './run-marks.ts';
+import { type EventData, findNumber, telemetrySchema } from './telemetry-event.ts';
 import {
   type AccountedTimeRange,
   addSilence,
@@ -18,12 +18,7 @@ import {
   setClock,
   type TimeAccount,
   toTimeKind,
-} from '../../../shared/runs/time-account.ts';
-import type { ModelTokens } from '../../../shared/spending/model-tokens.ts';
-import { BarMerger, type StoredBars } from '../bar-merger.ts';
-import { findIdle } from '../event-bars.ts';
-import { type BarEvent, EventTracker, type TrackerState } from '../event-tracker.ts';
-import { advanceClock, createClock, type RunClockState } from './run-clock.ts';
+} from './time-account.ts';
 
 /** The timeline of a run, as plain data that is stored with a file's index. */
 export type StoredTimeline = {
@@ -63,7 +58,8 @@ export class RunTimeline {
   /** The time of the current event, on a clock that only goes back after a reported jump. */
   #now = 0;
 
-  constructor(kept: StoredTimeline | null = null) {
+  /** `onBar` gets the start of each bar that is added. */
+  constructor(kept: Immutable<StoredTimeline> | null = null, onBar: (from: number) => void = () => undefined) {
     this.#bars = kept === null ? new BarMerger(0, maxBars) : BarMerger.from(kept.bars, maxBars);
     this.#marks = kept === null ? createSeries(0, maxMarks) : copySeries(kept.marks);
     this.#account = kept === null ? createAccount() : copyAccount(kept.account);
@@ -71,6 +67,7 @@ export class RunTimeline {
     const tracker = kept === null ? undefined : copyTracker(kept.tracker);
     this.#tracker = new EventTracker((lane, from, to, state, position) => {
       this.#bars.add(lane, from, to, state, position);
+      onBar(from);
       // A bar ends when its event is reported. If the report is late, only the bar's length counts.
       addWork(this.#account, toTimeKind(lane), this.#now - (to - from), this.#now, position);
     }, tracker);
@@ -181,6 +178,6 @@ export function toWaitMarks(waits: readonly AccountedTimeRange[]): readonly Wait
     .slice(0, maxWaitMarks);
 }
 
-function copyTracker({ asked, modelSince, open }: TrackerState): TrackerState {
+function copyTracker({ asked, modelSince, open }: Immutable<TrackerState>): TrackerState {
   return { open: open.map((each) => ({ ...each })), asked: asked.map((each) => ({ ...each })), modelSince };
 }
