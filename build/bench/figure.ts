@@ -19,7 +19,7 @@ export type FigureSpec = {
   readonly aim?: Aim;
 };
 
-export type Unit = 'ms' | 'MB' | 'kB' | 'MB/s' | '%' | 'nodes' | 'words' | 'lines' | 'tasks' | 'events' | '×';
+export type Unit = 'ms' | 'MB' | 'kB' | 'MB/s' | '%' | 'nodes' | 'lines' | 'tasks' | 'events' | '×';
 
 /** The result of one run. A floor exists only if the figure has one. */
 export type Reading = { readonly app: number; readonly floor: number | null };

@@ -4,7 +4,7 @@ import { formatAim, formatInUnit, formatRounded } from './table.ts';
 const figure = z.object({
   measure: z.string(),
   title: z.string(),
-  unit: z.enum(['ms', 'MB', 'kB', 'MB/s', '%', 'nodes', 'words', 'lines', 'tasks', 'events', '×']),
+  unit: z.enum(['ms', 'MB', 'kB', 'MB/s', '%', 'nodes', 'lines', 'tasks', 'events', '×']),
   aim: z
     .object({
       atMost: z.number().exactOptional(),

@@ -8,7 +8,7 @@ import { answer, run, withUsage } from '../../fixtures/provider/script.ts';
 import { findCodexBinary } from '../../fixtures/testkit/codex-binary.ts';
 import { BareCodex } from './bare-codex.ts';
 import { createOnce } from './create-once.ts';
-import { writeCodexConfig } from './workbench.ts';
+import { type OpenPage, timeAfter, toTranscriptSight, writeCodexConfig } from './workbench.ts';
 
 /** Increase this whenever the created data changes, so that cached data is created again. */
 const recipe = 2;
@@ -43,6 +43,12 @@ export async function createLongThreads(): Promise<LongThreads> {
   rmSync(facts.codexHome, { recursive: true, force: true });
   cpSync(join(folder, 'copy'), facts.codexHome, { recursive: true, preserveTimestamps: true });
   return facts;
+}
+
+/** Opens the thread with 1,000 turns, as a user does to continue it. */
+export async function openLongThread({ page }: Pick<OpenPage, 'page'>, { long }: LongThreads): Promise<void> {
+  const row = page.getByRole('list', { name: 'Threads' }).getByText(long.name).first();
+  await timeAfter(page, 'click', toTranscriptSight(long.end), () => row.click());
 }
 
 /** Creates a working folder below another folder and returns its path. */

@@ -9,8 +9,6 @@ import { desktopMeasures } from './desktop/measures.ts';
 import { summarizeReadings } from './figure.ts';
 import type { Measure } from './measure.ts';
 import { approval } from './measures/approval.ts';
-import { compare } from './measures/compare.ts';
-import { diagnostics } from './measures/diagnostics.ts';
 import { diff } from './measures/diff.ts';
 import { explain } from './measures/explain.ts';
 import { files } from './measures/files.ts';
@@ -19,26 +17,13 @@ import { hugeOutput } from './measures/huge-output.ts';
 import { liveRuns } from './measures/live-runs.ts';
 import { longThread } from './measures/long-thread.ts';
 import { memory } from './measures/memory.ts';
-import { missionControl } from './measures/mission-control.ts';
-import { otlp } from './measures/otlp.ts';
-import { output } from './measures/output.ts';
-import { palette } from './measures/palette.ts';
-import { paste } from './measures/paste.ts';
 import { redaction } from './measures/redaction.ts';
-import { reload } from './measures/reload.ts';
-import { replay } from './measures/replay.ts';
 import { fileHistory, rewind } from './measures/rewind.ts';
-import { runAnalysis } from './measures/run-analysis.ts';
-import { runExports } from './measures/run-exports.ts';
-import { runs as storedRuns } from './measures/runs.ts';
 import { save } from './measures/save.ts';
-import { spending } from './measures/spending.ts';
 import { start } from './measures/start.ts';
-import { startedRuns } from './measures/started-runs.ts';
 import { steady } from './measures/steady.ts';
 import { store } from './measures/store.ts';
 import { telemetryFiles } from './measures/telemetry-file.ts';
-import { tools } from './measures/tools.ts';
 import { typing, typingAtThousand } from './measures/typing.ts';
 import { wholeFile } from './measures/whole-file.ts';
 import { wholeFold } from './measures/whole-fold.ts';
@@ -63,31 +48,16 @@ const measures: readonly Measure<Workbench>[] = [
   diff,
   wholeFile,
   wholeFold,
-  output,
-  palette,
-  paste,
   memory,
-  reload,
   hugeOutput,
   save,
   store,
   redaction,
-  otlp,
-  diagnostics,
-  missionControl,
   liveRuns,
-  startedRuns,
   worktree,
-  compare,
   telemetryFiles,
   explain,
-  replay,
   files,
-  storedRuns,
-  runExports,
-  runAnalysis,
-  spending,
-  tools,
   rewind,
   fileHistory,
 ];

@@ -43,10 +43,6 @@ export type Probe = {
   textOf(place: Place): string;
   /** A point inside a place's content, in window pixels. */
   middleOf(place: Place): { readonly x: number; readonly y: number };
-  /** Scrolls a place by a number of pixels in each of a number of frames. Positive is down. */
-  scroll(place: Place, pixels: number, frames: number): Promise<void>;
-  /** Copies a text to the clipboard. Rejects while the page may not. */
-  copy(text: string): Promise<void>;
   /** Resolves when the next frame is painted. */
   frame(): Promise<void>;
   /** The size of the document: its elements, and all nodes including text and comments. */

@@ -75,33 +75,27 @@ export class Workbench {
   /** Where the app and the bare page are shown. */
   readonly #stage: Stage;
   readonly #barePage: BarePage;
-  readonly #bareLog: BarePage;
 
-  private constructor(browser: Browser, contexts: BrowserStage, stage: Stage, barePage: BarePage, bareLog: BarePage) {
+  private constructor(browser: Browser, contexts: BrowserStage, stage: Stage, barePage: BarePage) {
     this.browser = browser;
     this.#contexts = contexts;
     this.#stage = stage;
     this.#barePage = barePage;
-    this.#bareLog = bareLog;
   }
 
   /** Opens the browser, in which the app is its web host. Throws without one. */
   static async open(): Promise<Workbench> {
     const found = findBrowser();
     if (found === null) throw new Error('No browser: run "npx playwright install chromium", or install Chromium');
-    const [probe, page, log] = await Promise.all([
-      readPageScript('probe'),
-      loadBarePage('bare-page'),
-      loadBarePage('bare-log'),
-    ]);
+    const [probe, page] = await Promise.all([readPageScript('probe'), loadBarePage('bare-page')]);
     const browser = await chromium.launch({ executablePath: found.program });
     const contexts = new BrowserStage(browser, probe);
-    return new Workbench(browser, contexts, contexts, page, log);
+    return new Workbench(browser, contexts, contexts, page);
   }
 
   /** The same workbench with the app and the bare page on another stage. */
   on(stage: Stage): Workbench {
-    return new Workbench(this.browser, this.#contexts, stage, this.#barePage, this.#bareLog);
+    return new Workbench(this.browser, this.#contexts, stage, this.#barePage);
   }
 
   async close(): Promise<void> {
@@ -186,19 +180,6 @@ export class Workbench {
         }
       }),
     );
-  }
-
-  /** A minimal log view: a page that draws the visible lines as one text. It ends after `use`. */
-  async withBareLog<Result>(use: (page: Page) => Promise<Result>): Promise<Result> {
-    const context = await this.newContext();
-    try {
-      const page = await context.newPage();
-      await page.setContent(this.#bareLog.html);
-      await page.addScriptTag({ content: this.#bareLog.script });
-      return await use(page);
-    } finally {
-      await context.close();
-    }
   }
 }
 

@@ -2,9 +2,8 @@ import { listToolOutputs } from '../../../fixtures/provider/model-request.ts';
 import { updateFile } from '../../../fixtures/provider/patch-text.ts';
 import { answer, patch, type Step } from '../../../fixtures/provider/script.ts';
 import type { Measure } from '../measure.ts';
-import { createNumberedWord } from '../numbered-text.ts';
+import { createNumberedWord, readWordNumbers } from '../numbered-text.ts';
 import type { Place, Sight } from '../probe-api.ts';
-import { readThrough } from '../read-through.ts';
 import { type OpenPage, send, timeAfter, toTranscriptSight, type Workbench } from '../workbench.ts';
 
 /** The number of removed lines. The same number is added. */
@@ -91,3 +90,27 @@ const model: Step = (request) =>
           deltaLength: 8_000,
         },
       );
+
+/** The end is reached after this many wheel steps in a row without anything new. */
+const idleSteps = 12;
+
+/**
+ * Scrolls a place from its current position to its end, as a user with a wheel does, and returns the numbers of the
+ * numbered words seen. A wheel step is a number of pixels, negative for up. It must be less than the visible height.
+ */
+async function readThrough(page: OpenPage['page'], place: Place, turnPixels: number): Promise<ReadonlySet<number>> {
+  const { x, y } = await page.evaluate((each) => benchProbe.middleOf(each), place);
+  await page.mouse.move(x, y);
+  const found = new Set<number>();
+  for (let idle = 0; idle < idleSteps; idle++) {
+    const before = found.size;
+    const text = await page.evaluate(async (each) => {
+      await benchProbe.frame();
+      return benchProbe.textOf(each);
+    }, place);
+    for (const number of readWordNumbers(text)) found.add(number);
+    if (found.size > before) idle = 0;
+    await page.mouse.wheel(0, turnPixels);
+  }
+  return found;
+}

@@ -1,8 +1,7 @@
 import { answer } from '../../../fixtures/provider/script.ts';
-import { createLongThreads } from '../long-threads.ts';
+import { createLongThreads, openLongThread } from '../long-threads.ts';
 import type { Measure } from '../measure.ts';
 import { createNumberedText } from '../numbered-text.ts';
-import { openLongThread } from '../open-long-thread.ts';
 import { getMedian, getPercentile } from '../statistics.ts';
 import { streamWords } from '../word-stream.ts';
 import type { OpenPage, Workbench } from '../workbench.ts';

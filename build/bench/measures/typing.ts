@@ -1,8 +1,7 @@
 import { answer } from '../../../fixtures/provider/script.ts';
-import { createLongThreads } from '../long-threads.ts';
+import { createLongThreads, openLongThread } from '../long-threads.ts';
 import type { Measure } from '../measure.ts';
 import { createNumberedText, createNumberedWord } from '../numbered-text.ts';
-import { openLongThread } from '../open-long-thread.ts';
 import { getPercentile } from '../statistics.ts';
 import { type OpenPage, send, toTranscriptSight, type Workbench } from '../workbench.ts';
 

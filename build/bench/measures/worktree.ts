@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../../electron/files/system-clock.ts';
 import { createChildEnvironment } from '../../../electron/processes/child-environment.ts';
 import { getDataFolders, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
+import { createRepository } from '../../../fixtures/demo/git-repository.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { runIdSchema } from '../../../shared/runs/run-ref.ts';
-import { createLargeRepository } from '../large-repository.ts';
+import { createOnce } from '../create-once.ts';
 import type { Measure } from '../measure.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -64,3 +66,23 @@ export const worktree: Measure<Workbench, 'ready'> = {
     return { ready };
   },
 };
+
+const folders = 500;
+const filesEach = 100;
+
+/** A repository with 50,000 files of about a kilobyte each and one commit. Returns its path. */
+async function createLargeRepository(): Promise<string> {
+  const { facts } = await createOnce('repository-1', async (folder) => {
+    const root = join(folder, 'repository');
+    for (let at = 0; at < folders; at++) {
+      const place = join(root, `part-${at % 20}`, `folder-${at}`);
+      mkdirSync(place, { recursive: true });
+      for (let file = 0; file < filesEach; file++) {
+        writeFileSync(join(place, `file-${file}.ts`), `export const value${at}_${file} = ${at};\n`.repeat(25));
+      }
+    }
+    await createRepository(root);
+    return root;
+  });
+  return facts;
+}

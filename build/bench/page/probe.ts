@@ -205,14 +205,6 @@ const probe: Probe = {
     if (box === undefined) throw new Error(`There is no ${place.role} "${place.name}"`);
     return { x: box.x + box.width / 2, y: box.y + (box.height * 3) / 4 };
   },
-  scroll: async (place, pixels, frames) => {
-    const scroller = find(place);
-    for (let frame = 0; frame < frames; frame += 1) {
-      scroller?.scrollBy(0, pixels);
-      await new Promise<void>(afterPaint);
-    }
-  },
-  copy: (text) => navigator.clipboard.writeText(text),
   frame: () => new Promise(afterPaint),
   size: () => {
     const all = document.createNodeIterator(document);
