@@ -1,18 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isByteSource, readFileState } from '../../../electron/file-transactions/file-state.ts';
+import type { NewState } from '../../../electron/file-transactions/step.ts';
+import { toPathBytes } from '../../../electron/file-transactions/tree-path.ts';
+import { planApply } from '../../../electron/runs/worktrees/apply-changes.ts';
+import { openWorktree } from '../../../electron/runs/worktrees/open-worktree.ts';
+import type { WorktreeRecord } from '../../../electron/runs/worktrees/worktree-record.ts';
 import { type RunRef, runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { addDamage, type Damage, noDamage } from '../damage.ts';
 import type { Random } from '../random.ts';
-import { createRunWorktrees, recoverLeftovers } from './act.ts';
+import { createGit, createRunWorktrees, recoverLeftovers } from './act.ts';
 import { type Case, readUserGit } from './case.ts';
 import { checkCase } from './check-case.ts';
-import { readContent, readFiles } from './disk.ts';
+import { type Content, hash, readContent, readFiles, toPath } from './disk.ts';
 import { killChild } from './kill-child.ts';
-import { planCase } from './plan-case.ts';
 import { actAsRun, editFiles } from './random-edits.ts';
 import { createRepository, runGit } from './random-repository.ts';
-import { writeConcurrently } from './write-concurrently.ts';
 
 const actions = ['apply', 'apply', 'keep', 'discard'] as const;
 
@@ -122,4 +126,55 @@ function findNotApplied({ base, before, userWrites, repository, reviewed }: Case
     .filter((path) => base.get(path) === before.workspace.get(path) && base.get(path) !== reviewed.get(path))
     .filter((path) => now.get(path) !== reviewed.get(path))
     .map((path) => `${path} was not applied`);
+}
+
+/** The user saves a file during Apply, Keep, or Discard. Only files that existed before are chosen. */
+function writeConcurrently({ before, userWrites, repository }: Case, random: Random): void {
+  const paths = [...before.workspace.keys()].filter((path) => !path.includes('.git/'));
+  const path = paths[random.below(paths.length)];
+  if (path === undefined) return;
+  const text = Buffer.from(`mine ${random.below(1e9)}\n`);
+  const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
+  try {
+    const file = openSync(toPath(repository.root, path), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
+    writeSync(file, text);
+    closeSync(file);
+    userWrites.set(path, `file ${hash(text)}`);
+  } catch {
+    // The path is now a folder or a link.
+  }
+}
+
+/**
+ * Computes what Apply must write to each path of the workspace, before Apply runs. The check does not use the journal
+ * for this: the engine deletes the journal of a run that only added files, and a wrong engine could write a wrong
+ * journal. Empty when Apply must refuse.
+ */
+async function planCase(
+  folder: string,
+  dataFolder: string,
+  record: WorktreeRecord,
+  tree: string,
+): Promise<ReadonlyMap<string, Content | null>> {
+  // A separate private store: the plan's objects must not be in the store when Apply begins.
+  const planFolder = join(folder, 'plan');
+  const store = join(dataFolder, 'git');
+  if (existsSync(store)) cpSync(store, join(planFolder, 'git'), { recursive: true });
+  const open = await openWorktree(createGit(planFolder), record);
+  if (!open.ok) return new Map();
+  const planned = await planApply(open.value, record, { tree, leaveOut: [] }, join(planFolder, 'staged'));
+  if (!planned.ok) return new Map();
+  const contents = planned.value.steps.map(
+    async ({ after, path }) => [toPathBytes(path).toString('latin1'), await getContent(after)] as const,
+  );
+  return new Map(await Promise.all(contents));
+}
+
+async function getContent(after: NewState): Promise<Content | null> {
+  if (after.kind === 'absent') return null;
+  if (after.kind === 'link') return `-> ${toPathBytes(after.target).toString('latin1')}`;
+  if (isByteSource(after.source)) throw new Error('No plan has such a source');
+  const source = await readFileState(after.source);
+  if (source.kind !== 'file') throw new Error(`${after.source} is not a file`);
+  return `${after.executable ? 'tool' : 'file'} ${source.sha256}`;
 }
