@@ -6,7 +6,7 @@ import type { HostEvent } from '../../shared/contract/contract.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { ReadNotification } from '../model/transcript/read-notification.ts';
 import { type CommandNotification, readCommandNotification } from './command-notification.ts';
-import { getRecordingKey, getRecordingPrefix, type ReadStoredOutput, readCommandOutput } from './read-output.ts';
+import type { CommandOutput } from './command-output.ts';
 import type { OutputSpool } from './spool.ts';
 import { mayGetOutput, ThreadCommands, type TrackedCommand } from './thread-commands.ts';
 
@@ -204,4 +204,54 @@ export class CommandService {
     this.#threads.set(threadId, commands);
     return commands;
   }
+}
+
+/** Reads a command's output from a store of finished turns. Null if the store does not have it. */
+type ReadStoredOutput = (threadId: ThreadId, turnId: TurnId, runId: EntryId) => Promise<ConsoleOutput | null>;
+
+/** Returns the name of a run's recording. */
+function getRecordingKey({ threadId, id }: Pick<CommandRun, 'threadId' | 'id'>): string {
+  return `${getRecordingPrefix(threadId)}${id}`;
+}
+
+/** Returns the prefix of the names of all recordings of a thread. */
+function getRecordingPrefix(threadId: ThreadId): string {
+  return `${threadId}/`;
+}
+
+/** The number of characters of a recording to read from its start and from its end. */
+const maxHeadCharacters = 1024 * 1024;
+const maxTailCharacters = 3 * 1024 * 1024;
+
+/** Returns the output of a run from memory, from a store, or from its recording. Null if it is in none of them. */
+async function readCommandOutput(
+  place: Pick<CommandRun, 'threadId' | 'turnId' | 'id'>,
+  output: CommandOutput | null,
+  recorded: boolean,
+  spool: OutputSpool,
+  storedOutput: ReadStoredOutput,
+): Promise<ConsoleOutput | null> {
+  const key = getRecordingKey(place);
+  if (recorded) return readRecording(spool, key);
+  const recordedLength = spool.getLength(key);
+  const here = output?.describe(recordedLength) ?? null;
+  if (here !== null) return withProblem(here, spool.getProblem(key));
+  const stored = await storedOutput(place.threadId, place.turnId, place.id);
+  return stored === null ? null : { ...stored, recordedLength };
+}
+
+async function readRecording(spool: OutputSpool, key: string): Promise<ConsoleOutput | null> {
+  const ends = await spool.readEnds(key, maxHeadCharacters, maxTailCharacters);
+  if (ends === null) return null;
+  const { head, tail, length } = ends;
+  const count = length - head.length - tail.length;
+  const shown =
+    count > 0
+      ? { head, omitted: { count, unit: 'characters', by: 'workcell' } as const, tail }
+      : { head: head + tail, omitted: null, tail: '' };
+  return withProblem({ ...shown, length, authoritative: false, recordedLength: length }, spool.getProblem(key));
+}
+
+function withProblem(output: ConsoleOutput, recordProblem: string | null): ConsoleOutput {
+  return recordProblem === null ? output : { ...output, recordProblem };
 }

@@ -11,7 +11,6 @@ import { createGitFailure, type Git, type GitFailure } from './git-program.ts';
 import { formatVersion, type GitVersion, isOlderGitVersion, oldestGit, readGitVersion } from './git-version.ts';
 import { listKeysWithIncludes } from './included-keys.ts';
 import { findIrregularObject, findIrregularRef } from './irregular-files.ts';
-import { lfsOffline } from './lfs-offline.ts';
 import { parseConfigList } from './portable-config.ts';
 import {
   getTurnName,
@@ -24,6 +23,26 @@ import { findLinkInWay, isWriting } from './ref-paths.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { runInTurn } from './run-in-turn.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
+
+/**
+ * Keeps git-lfs, a common filter, off the network. It takes its server from `.lfsconfig` in the working tree, which a
+ * run may have written, but these settings take precedence. The address is a file that cannot exist, and the transfer
+ * agent has no program. Any other unknown address counts as SSH. Data on this machine still becomes a file, which
+ * `GIT_LFS_SKIP_SMUDGE` would prevent; the rest stays a pointer.
+ */
+const lfsOffline = {
+  settings: [
+    ['lfs.url', 'file:///dev/null/none'],
+    ['lfs.pushurl', 'file:///dev/null/none'],
+    ['lfs.standalonetransferagent', 'none'],
+    ['lfs.customtransfer.none.path', ''],
+    ['lfs.locksverify', 'false'],
+    ['lfs.skipdownloaderrors', 'true'],
+    ['lfs.transfer.maxretries', '1'],
+    ['credential.helper', ''],
+  ],
+  variables: { GIT_LFS_SKIP_DOWNLOAD_ERRORS: '1' },
+} as const;
 
 /** Why we cannot work on a repository. */
 export type OpenProblem =

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -11,12 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { countChanges } from './count-changes.ts';
 import { formatPath } from './raw-path.ts';
 import { listIgnored, takeWorkingTreeSnapshot } from './snapshot.ts';
-import { createGitBench, unwrap } from './testing/git-bench.ts';
+import { createGitBench, git, unwrap } from './testing/git-bench.ts';
 
 describe('a snapshot', () => {
   it('a git snapshot has all current files, and changes neither index nor objects of the repository', async () => {
@@ -299,4 +300,26 @@ describe('a snapshot', () => {
     utimesSync(join(bench.root, 'a.txt'), 1_000, 1_000);
     expect(bench.show((await bench.snapshot()).tree)).toEqual({ 'a.txt': 'bbbb\n' });
   });
+});
+
+const python = spawnSync(
+  'python3',
+  ['-c', 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "")'],
+  {
+    encoding: 'utf8',
+  },
+).stdout?.trim();
+
+it.runIf(python)("runs the user's filter without Python modules from the folder", async () => {
+  const bench = await createGitBench({ 'a.txt': 'a\n', '.gitattributes': '*.txt filter=strip\n' });
+  const home = createTemporaryFolder('home');
+  onTestFinished(() => home.remove());
+  const config = `[user]\n\tname = a\n\temail = a@b\n[filter "strip"]\n\tclean = "${python}" -m strip_output\n`;
+  writeFileSync(join(home.path, '.gitconfig'), config);
+  writeFileSync(join(bench.root, 'a.txt'), 'new\n');
+  const reached = join(home.path, 'reached');
+  writeFileSync(join(bench.root, 'strip_output.py'), `open(${JSON.stringify(reached)}, 'w').write('reached')\n`);
+  const repository = await bench.open(bench.root, { ...git, environment: { ...git.environment, HOME: home.path } });
+  unwrap(await takeWorkingTreeSnapshot(repository, { filters: true }));
+  expect(existsSync(reached) ? readFileSync(reached, 'utf8') : 'not reached').toBe('not reached');
 });

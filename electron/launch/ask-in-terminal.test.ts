@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { askInTerminal } from './ask-in-terminal.ts';
-import { isInForeground } from './foreground.ts';
+import { askInTerminal, isInForeground } from './ask-in-terminal.ts';
 
 const question = { message: 'Run it?', lines: ['Program: "it"'] };
 const never = new AbortController().signal;

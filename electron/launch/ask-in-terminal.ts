@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { AskOutside } from '../host/program-confirmations.ts';
-import { readForeground } from './foreground.ts';
 
 /** The terminal that runs the host. */
 export type HostTerminal = {
@@ -57,4 +57,22 @@ export function ownTerminal(isTerminal: (stream: number) => boolean): HostTermin
     write: (text) => void process.stderr.write(text),
     isForeground: readForeground,
   };
+}
+
+/**
+ * Returns whether this process is in the foreground of its terminal. Always true on systems other than Linux. Never
+ * rejects.
+ */
+async function readForeground(): Promise<boolean> {
+  const stat = await readFile('/proc/self/stat', 'utf8').catch(() => null);
+  return stat === null || isInForeground(stat);
+}
+
+/**
+ * Reads the content of `/proc/PID/stat`. The name in parentheses may contain any character, so the fields start after
+ * it.
+ */
+export function isInForeground(stat: string): boolean {
+  const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return group === foreground;
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chooseDataFolder } from './choose-data-folder.ts';
+import { chooseDataFolder, chooseKeyFolder } from './choose-data-folder.ts';
 
 const home = resolve('/home/ada');
 const base = { flag: null, env: {}, platform: 'linux', home } as const;
@@ -22,5 +22,17 @@ describe('chooseDataFolder', () => {
     const env = { WORKCELL_DATA_DIR: resolve('/mine'), XDG_DATA_HOME: resolve('/data') };
     expect(chooseDataFolder({ ...base, env })).toBe(resolve('/mine'));
     expect(chooseDataFolder({ ...base, env, flag: resolve('/flag') })).toBe(resolve('/flag'));
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the folder for key files', () => {
+  it.each([
+    ['linux', {}, '/home/me/.config/workcell/keys'],
+    ['linux', { XDG_CONFIG_HOME: '/etc/me' }, '/etc/me/workcell/keys'],
+    ['linux', { XDG_CONFIG_HOME: 'relative' }, '/home/me/.config/workcell/keys'],
+    ['darwin', {}, '/home/me/Library/Preferences/workcell/keys'],
+    ['win32', { APPDATA: '/home/me/Roaming' }, '/home/me/Roaming/workcell/keys'],
+  ] as const)('the folder for key files is where the system keeps configuration: %s %o', (platform, env, folder) => {
+    expect(chooseKeyFolder({ platform, env, home: '/home/me' })).toBe(folder);
   });
 });

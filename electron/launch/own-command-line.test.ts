@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findFlags } from './own-command-line.ts';
+import { findFlags, splitLink } from './own-command-line.ts';
 
 describe('flagsOf', () => {
   it('skips Node and its script', () => {
@@ -17,5 +17,21 @@ describe('flagsOf', () => {
 
   it('returns no flags if only the app is named', () => {
     expect(findFlags(['electron', '.'], 'folder')).toEqual([]);
+  });
+});
+
+describe('splitLink', () => {
+  it("finds a start's link in any spelling, and leaves the validation to the parser", () => {
+    expect(splitLink(['--data-dir', '/d', 'workcell://window'])).toEqual({
+      flags: ['--data-dir', '/d'],
+      link: 'workcell://window',
+    });
+    expect(splitLink(['WORKCELL:x']).link).toBe('WORKCELL:x');
+    expect(splitLink(['--demo'])).toEqual({ flags: ['--demo'], link: null });
+  });
+
+  it('drops arguments that follow a link', () => {
+    const given = ['workcell://thread/a', '--workspace', '/etc', '--data-dir', '/tmp/x', '--demo'];
+    expect(splitLink(given)).toEqual({ flags: [], link: 'workcell://thread/a' });
   });
 });

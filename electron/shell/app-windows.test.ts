@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Rectangle } from 'electron';
 import { describe, expect, it } from 'vitest';
 import type { WindowBounds } from '../layout/layout-store.ts';
-import { type LateWindow, placeLate } from './app-windows.ts';
+import { guardClosing, type LateWindow, placeLate } from './app-windows.ts';
 
 class FakeWindow extends EventEmitter implements LateWindow {
   bounds = { x: 320, y: 200, width: 1280, height: 800 };
@@ -61,4 +61,17 @@ describe('a window that opened before its place was known', () => {
     expect(hidden.isLarge).toBe(true);
     expect((await placed(large, (window) => (window.isShown = true))).isLarge).toBe(true);
   });
+});
+
+it('quits the app instead of closing a window when closing would end work', () => {
+  const window = new EventEmitter();
+  const done: string[] = [];
+  let guarded = false;
+  guardClosing(window, { isGuarded: () => guarded, quit: () => void done.push('quit') });
+  const close = () => window.emit('close', { preventDefault: () => done.push('kept open') });
+  close();
+  expect(done).toEqual([]);
+  guarded = true;
+  close();
+  expect(done).toEqual(['kept open', 'quit']);
 });

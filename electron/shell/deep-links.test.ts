@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { claimLinks, receiveLinks } from './deep-links.ts';
+import { claimLinks, receiveFolders, receiveLinks } from './deep-links.ts';
 
 function fakeApp(isPackaged: boolean) {
   const schemes: string[] = [];
@@ -23,4 +23,12 @@ describe('our links', () => {
     app.emit('open-url', event, 'workcell://window');
     expect(received).toEqual(['taken', 'workcell://window']);
   });
+});
+
+it('opens the folder that macOS delivers, and marks the event as handled', () => {
+  const app = new EventEmitter();
+  const received: string[] = [];
+  receiveFolders(app, (path) => received.push(path));
+  app.emit('open-file', { preventDefault: () => void received.push('taken') }, '/home/ada/My code');
+  expect(received).toEqual(['taken', '/home/ada/My code']);
 });

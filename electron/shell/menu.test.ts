@@ -1,7 +1,7 @@
-import type { MenuItemConstructorOptions } from 'electron';
+import type { Menu, MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import type { AppMenu } from '../../shared/contract/app-menu.ts';
-import { describeMenu, type MenuDeps } from './menu.ts';
+import { describeMenu, fillDockMenu, type MenuDeps, toAccelerator } from './menu.ts';
 
 const offered: AppMenu = {
   file: [[{ action: 'newThread', title: 'New thread', chord: 'Mod+N', enabled: true }]],
@@ -97,4 +97,41 @@ describe('describeMenu', () => {
     const labels = menu('linux', { offered: none }).map(({ label }) => label);
     expect(labels).toEqual(['&File', 'Edit', '&View', 'Window']);
   });
+});
+
+it('writes a chord as Electron does', () => {
+  expect(toAccelerator('Mod+Alt+Shift+R', 'linux')).toBe('CmdOrCtrl+Alt+Shift+R');
+  expect(toAccelerator('Mod+ArrowUp', 'win32')).toBe('CmdOrCtrl+Up');
+  expect(toAccelerator('Escape', 'linux')).toBe('Esc');
+  expect(toAccelerator('F8', 'darwin')).toBe('F8');
+});
+
+it('shows no chord that a Mac would intercept while typing, or that Electron does not know', () => {
+  expect(['Escape', '/', 'Alt+B', 'Shift+R'].map((chord) => toAccelerator(chord, 'darwin'))).toEqual(
+    Array.from({ length: 4 }, () => undefined),
+  );
+  expect(toAccelerator('Mod+Ö', 'linux')).toBeUndefined();
+});
+
+it('has a new-window entry, and does nothing without a dock', () => {
+  const templates: MenuItemConstructorOptions[][] = [];
+  const set: Menu[] = [];
+  let opened = 0;
+  // Only passed to the dock; the fake never reads it.
+  const menu: Menu = Object.create(null);
+  const build = (template: MenuItemConstructorOptions[]) => {
+    templates.push(template);
+    return menu;
+  };
+  const newWindow = () => {
+    opened += 1;
+  };
+  fillDockMenu(undefined, build, newWindow);
+  expect(templates).toEqual([]);
+  fillDockMenu({ setMenu: (given) => void set.push(given) }, build, newWindow);
+  expect(set).toEqual([menu]);
+  const [item] = templates[0] ?? [];
+  expect(item?.label).toBe('New window');
+  if (item?.click !== undefined) Reflect.apply(item.click, item, []);
+  expect(opened).toBe(1);
 });

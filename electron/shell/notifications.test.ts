@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { NotificationConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { SystemNotifications } from './notifications.ts';
+import { appId, SystemNotifications } from './notifications.ts';
 
 class FakeNotification extends EventEmitter {
   readonly options: NotificationConstructorOptions;
@@ -37,4 +38,9 @@ describe('a system notification', () => {
     const notifications = new SystemNotifications(() => null);
     expect(() => notifications.show({ title: 'A', body: '' }, () => undefined)).not.toThrow();
   });
+});
+
+it('matches the id of the installed app', () => {
+  const packaging = readFileSync(new URL('../../electron-builder.yml', import.meta.url), 'utf8');
+  expect(/^appId: (.+)$/m.exec(packaging)?.[1]).toBe(appId);
 });

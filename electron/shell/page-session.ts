@@ -1,6 +1,5 @@
 import type { Session } from 'electron';
-import { pageAddress } from './app-protocol.ts';
-import { restrictSession } from './permissions.ts';
+import { isOurPage, pageAddress } from './app-protocol.ts';
 
 /** The partition of our pages. Without `persist:`, Chromium keeps its storage and its cache in memory only. */
 export const pagePartition = 'workcell';
@@ -14,4 +13,35 @@ export function openPageSession(sessions: { fromPartition(partition: string): Se
   session.setSpellCheckerDictionaryDownloadURL(`${pageAddress}no-dictionaries/`);
   restrictSession(session);
   return session;
+}
+
+/** The only permission a page gets: writing text to the clipboard, for the Copy buttons. */
+const granted = 'clipboard-sanitized-write';
+
+/** Denies the pages of a session everything they do not need: permissions, devices, the network. */
+export function restrictSession(
+  session: Pick<
+    Session,
+    | 'setPermissionRequestHandler'
+    | 'setPermissionCheckHandler'
+    | 'setDevicePermissionHandler'
+    | 'setSpellCheckerEnabled'
+    | 'webRequest'
+  >,
+): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(permission === granted && isOurPage(details.requestingUrl)),
+  );
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === granted && isOurPage(`${origin}/`),
+  );
+  session.setDevicePermissionHandler(() => false);
+  // The spell checker would download its dictionaries.
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !isLocal(request.url) }));
+}
+
+/** Returns whether an address needs no network: the page, its own blobs and data, and the developer tools. */
+function isLocal(address: string): boolean {
+  return address.startsWith(pageAddress) || /^(?:blob:app:\/\/workcell\/|data:|devtools:)/.test(address);
 }

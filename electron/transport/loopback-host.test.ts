@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHostName, isOwnName, isOwnOrigin } from './loopback-host.ts';
+import { createHostName, describeHostProblem, isOwnName, isOwnOrigin } from './loopback-host.ts';
 
 const name = 'workcell-0123456789abcdef0123456789abcdef.localhost';
 
@@ -51,4 +51,12 @@ describe('isOwnOrigin', () => {
       expect(isOwnOrigin(origin, `${name}:4100`)).toBe(false);
     }
   });
+});
+
+it('describes why the web host does not listen, and what to do', () => {
+  expect(describeHostProblem({ type: 'portInUse', port: 4100 })).toBe(
+    'Port 4100 is in use. Choose another with --port, or leave it out for a free one.',
+  );
+  expect(describeHostProblem({ type: 'pageMissing', folder: '/dist/renderer' })).toContain('npm run build');
+  expect(describeHostProblem({ type: 'failed', message: 'listen EACCES' })).toMatch(/EACCES.*--port/);
 });

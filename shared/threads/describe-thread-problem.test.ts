@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeSendProblem, describeThreadProblem } from './describe-thread-problem.ts';
-import type { SendProblem, ThreadProblem } from './thread-problem.ts';
+import { describeSendProblem, describeThreadActionProblem, describeThreadProblem } from './describe-thread-problem.ts';
+import { type SendProblem, type ThreadProblem, threadActionProblem } from './thread-problem.ts';
 
 const sendProblems: readonly SendProblem[] = [
   { type: 'noWorkspace' },
@@ -41,4 +41,15 @@ describe('the text of each thread problem', () => {
     expect(describeSendProblem({ type: 'noWorkspace' }).commands).toEqual(['openFolder']);
     expect(describeSendProblem({ type: 'signedOut' }).commands).toEqual(['signIn']);
   });
+});
+
+describe('why an operation on a thread failed', () => {
+  it.each(threadActionProblem.options.map(({ shape }) => shape.type.value))(
+    'the thread action problem %s has a fact and what to do',
+    (type) => {
+      const { fact, detail } = describeThreadActionProblem(threadActionProblem.parse({ type, message: 'No.' }));
+      expect(fact).toMatch(/^[A-Z].*\.$/);
+      expect(detail).toMatch(/\.$/);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResourceContent } from '../../model/codex-protocol/generated.ts';
-import { toAttachmentContent } from './resource-content.ts';
+import { toAttachmentContent } from './resource-reader.ts';
 
 const uri = 'memory://it';
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0]).toString('base64');

@@ -1,4 +1,6 @@
-import type { Attachment } from '../../../shared/attachments/attachment.ts';
+import { isUtf8 } from 'node:buffer';
+import { type Attachment, maxAttachmentBytes } from '../../../shared/attachments/attachment.ts';
+import { detectImageType } from '../../../shared/attachments/image-type.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
@@ -6,9 +8,9 @@ import type { AttachResourceProblem } from '../../../shared/contract/mcp.ts';
 import { maskText } from '../../../shared/input-safety/inspect-text.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { CodexProblem, CodexServer } from '../../codex/codex-server.ts';
+import type { ResourceContent } from '../../model/codex-protocol/generated.ts';
 import type { CodexReply } from '../../model/codex-protocol/protocol.ts';
 import { describeCodexProblem } from '../describe-codex-problem.ts';
-import { toAttachmentContent } from './resource-content.ts';
 
 /** How long a server may take for a resource, in milliseconds, unless its `tool_timeout_sec` is less. */
 const deadlineMs = 30_000;
@@ -70,4 +72,40 @@ function toName(words: string): string {
 function toProblem(problem: CodexProblem): AttachResourceProblem {
   if (problem.type === 'noAnswer') return { type: 'noAnswer', afterMs: problem.afterMs };
   return { type: 'notRead', message: describeCodexProblem(problem).slice(0, maxMessageLength) };
+}
+
+type Content = { readonly kind: 'file' | 'image'; readonly bytes: Uint8Array };
+
+/**
+ * Turns a server's reply for a resource into one attachment: an image by its bytes, or text. Joins several texts. Uses
+ * the server's declared type only to reject the content.
+ */
+export function toAttachmentContent(contents: readonly ResourceContent[]): Result<Content, AttachResourceProblem> {
+  const given = contents.map((content) => ({
+    said: content.mimeType ?? '',
+    bytes: 'text' in content ? Buffer.from(content.text) : Buffer.from(content.blob, 'base64'),
+    isBlob: 'blob' in content,
+  }));
+  const size = given.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  if (size > maxAttachmentBytes) return err({ type: 'tooLarge', bytes: size });
+  if (size === 0) return err({ type: 'empty' });
+  const [first, ...others] = given;
+  if (first !== undefined && others.length === 0 && first.isBlob && detectImageType(first.bytes) !== null) {
+    return ok({ kind: 'image', bytes: first.bytes });
+  }
+  const noImage = given.find(({ bytes, isBlob, said }) => isBlob && isPicture(said) && detectImageType(bytes) === null);
+  if (noImage !== undefined) return err({ type: 'noImage', message: noImage.said.slice(0, 100) });
+  if (given.every(({ bytes }) => isText(bytes))) {
+    return ok({ kind: 'file', bytes: Buffer.from(given.map(({ bytes }) => bytes.toString('utf8')).join('\n\n')) });
+  }
+  return err({ type: others.length === 0 ? 'neitherTextNorImage' : 'mixed' });
+}
+
+/** Returns whether a declared type is an image. SVG counts as text, because Codex cannot view it as an image. */
+function isPicture(said: string): boolean {
+  return said.startsWith('image/') && !said.startsWith('image/svg');
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
 }

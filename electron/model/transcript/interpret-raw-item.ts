@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { type EntryId, entryId, threadId } from '../../../shared/base/ids.ts';
 import { parseJson } from '../../../shared/base/parse-json.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { toPlainText } from '../../../shared/console/plain-text.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import type { AgentsEntry, CommandEntry, Entry, PatchEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
 import type { FileChange } from '../../../shared/transcript/file-change.ts';
+import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import { keepMemory } from '../../../shared/transcript/interpretation.ts';
 import type { RawCall } from '../../../shared/transcript/interpreter-memory.ts';
 import { capText } from '../../../shared/transcript/json-text.ts';
+import { createUserEntry, toAgentThreadMessage } from './entry-from-user-message.ts';
 import { interpretInTurn } from './interpret-in-turn.ts';
 import { normalizeText } from './normalize-text.ts';
-import { toParentMessage } from './raw-agent-message.ts';
 import { readShellCall } from './raw-item.ts';
-import { readToolOutput, wasAborted } from './read-tool-output.ts';
 
 /**
  * Lists the files in a patch in the model's own format, with line counts. Paths are as the model wrote them and may be
@@ -170,4 +172,87 @@ function toScriptEntry(id: EntryId, call: RawCall, output: string, items: number
     durationMs: null,
     approval: null,
   };
+}
+
+// Version 2 of the agent tools creates no items for messages between agents. Only raw items contain them. A provider
+// may encrypt a message. Codex then passes on a text that it cannot read. A provider that does not encrypt still uses
+// the field for encrypted text.
+
+const agentMessage = z.object({
+  type: z.literal('agent_message'),
+  id: entryId,
+  /** Paths of agents, such as `/root/reader`. */
+  author: z.string(),
+  recipient: z.string(),
+  content: z.array(
+    z.union([
+      z.object({ type: z.literal('input_text'), text: z.string() }),
+      z.object({ type: z.literal('encrypted_content'), encrypted_content: z.string() }),
+    ]),
+  ),
+});
+
+/** Codex's header before the text of a message. */
+const envelope = /^Message Type: [^\n]*\nTask name: [^\n]*\nSender: [^\n]*\nPayload:\n/;
+/** Text that neither a user nor a model writes. The shortest ciphertext has this length. */
+const ciphertext = /^[\w+/=-]{100,}$/;
+
+/** Creates the entry for a parent's message to its agent. Null for any other item. */
+export function toParentMessage(item: unknown, at: number | null): Entry | null {
+  const read = agentMessage.safeParse(item);
+  if (!read.success) return null;
+  const { author, content, id, recipient } = read.data;
+  if (recipient.slice(0, recipient.lastIndexOf('/')) !== author) return null;
+  const parts = content.map((part) => ('text' in part ? part.text : part.encrypted_content));
+  if (parts.some((part) => ciphertext.test(part)))
+    return createNotice(id, at, 'info', encrypted.fact, encrypted.detail);
+  return toAgentThreadMessage(createUserEntry(parts.join('').replace(envelope, ''), { id, at }));
+}
+
+const encrypted = {
+  fact: t`The parent agent sent this agent a message.`,
+  detail: t`The provider encrypts messages between agents. Only its model can read them.`,
+};
+
+/** Codex's report to the model about a command. */
+type ToolOutput = {
+  /** Null when the command never started. */
+  readonly exitCode: number | null;
+  /** True if the command keeps running while the model does other work. */
+  readonly isStillRunning: boolean;
+  /** Codex's text, or the command's output. */
+  readonly text: string;
+};
+
+/**
+ * Reads the output of a shell tool: some lines of facts, an `Output:` line, and the command's output. A refused command
+ * has only a sentence.
+ */
+export function readToolOutput(text: string): ToolOutput {
+  const facts =
+    /^(?:(?:Chunk ID|Wall time|Process|Original token count|Exit code)\b[^\n]*\n)+Output:\n?/.exec(text)?.[0] ?? '';
+  const exit = /^(?:Process exited with code|Exit code:) (-?\d+)$/m.exec(facts)?.[1];
+  return {
+    exitCode: exit === undefined ? null : Number(exit),
+    isStillRunning: /^Process running with session ID/m.test(facts),
+    text: capText(normalizeText(toPlainText(findRefusal(text.slice(facts.length))).trim())),
+  };
+}
+
+/** Finds the sentence inside `exec_command failed: CreateProcess { message: "Rejected(\"…\")" }`. */
+function findRefusal(text: string): string {
+  const quoted = /^\w+ failed: CreateProcess \{ message: (".*") \}$/s.exec(text)?.[1];
+  if (quoted === undefined) return text;
+  try {
+    const message: unknown = JSON.parse(quoted);
+    if (typeof message !== 'string') return text;
+    return /^Rejected\("(.*)"\)$/s.exec(message)?.[1] ?? message;
+  } catch {
+    return text;
+  }
+}
+
+/** True if the turn was stopped before the call had an outcome. In that case, nothing was refused. */
+export function wasAborted(text: string): boolean {
+  return /^(?:Wall time: [^\n]*\n)?aborted by user$/.test(text);
 }

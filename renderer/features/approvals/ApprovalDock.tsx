@@ -3,6 +3,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import LockIcon from 'lucide-react/icons/lock';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { ApprovalId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import { isMac } from '../../client/platform.ts';
@@ -12,11 +13,13 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
+import { announce } from '../../stores/announcements.store.ts';
+import { useApprovals } from '../../stores/approvals.store.ts';
 import { onPageRequest, type PageRequest, sendPageRequest } from '../../stores/page-requests.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import type { AnswerPlace } from '../../view-models/answer-place.ts';
 import styles from './ApprovalDock.module.css';
-import type { ApprovalPromptView } from './approval-prompt.view-model.ts';
+import { type ApprovalPromptView, describeForSpeech } from './approval-prompt.view-model.ts';
 import { AnswerButtons } from './parts/AnswerButtons.tsx';
 import { CardBoundary } from './parts/CardBoundary.tsx';
 import { PromptBody } from './parts/PromptBody.tsx';
@@ -26,7 +29,6 @@ import type { FirstFocus, PromptModel } from './prompt-model.ts';
 import { TypingGuard } from './typing-guard.ts';
 import { useApprovalPrompt, useWaiting } from './use-approval-prompt.ts';
 import { useEndInView, usePromptModel } from './use-prompt-model.ts';
-import { useSpokenApprovals } from './use-spoken-approvals.ts';
 
 /** Shows what Codex asks the user in the shown thread, one request at a time. Never takes the focus on its own. */
 export default function ApprovalDock() {
@@ -260,4 +262,15 @@ function isTextField(target: EventTarget): boolean {
   return (
     target instanceof HTMLElement && target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select')
   );
+}
+
+/** Announces each new request once, in any thread, including requests that already wait when the page opens. */
+function useSpokenApprovals(): void {
+  const approvals = useApprovals((state) => state.approvals);
+  const announcedIds = useRef(new Set<ApprovalId>());
+  useEffect(() => {
+    const newApprovals = approvals.filter(({ id }) => !announcedIds.current.has(id));
+    for (const { id } of newApprovals) announcedIds.current.add(id);
+    if (newApprovals.length > 0) announce(newApprovals.map(describeForSpeech).join('\n'), 'assertive');
+  }, [approvals]);
 }

@@ -1,9 +1,9 @@
-import { useId, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { ExportFormat } from '../../../shared/exports/export-format.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { findThreadId } from '../../../shared/runs/run-ref.ts';
-import { saveFile } from '../../commands/exports.commands.ts';
+import { type Exported, makeExport, saveFile, scanForReplacements } from '../../commands/exports.commands.ts';
 import { openRun } from '../../commands/recorded-runs.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
@@ -14,9 +14,8 @@ import { showToast } from '../../stores/alerts.store.ts';
 import { type ExportSubject, useExports } from '../../stores/exports.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './ExportDialog.module.css';
-import { describeExport, listFormats } from './export-thread.view-model.ts';
+import { describeExport, type ExportStage, listFormats } from './export-thread.view-model.ts';
 import { ReplacedList } from './ReplacedList.tsx';
-import { useExport } from './use-export.ts';
 
 /** Saves a thread or a run as a file. Shows what the file leaves out before anything is written. */
 export default function ExportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -158,4 +157,46 @@ function ExportSwitch({ name, help, on, disabled, onChange }: ExportSwitchProps)
       </div>
     </div>
   );
+}
+
+const scanning: ExportStage = { state: 'looking', advance: null };
+const ready: ExportStage = { state: 'ready', advance: null };
+
+type Make = (format: ExportFormat, keep: readonly string[]) => Promise<Exported | null>;
+
+/**
+ * Searches for what to replace whenever the user's choices change, and makes the file on request. Closing the dialog
+ * cancels what is running. `make` resolves to null if there is no file.
+ */
+function useExport(subject: ExportSubject, redact: boolean, logs: boolean): { stage: ExportStage; make: Make } {
+  const [stage, setStage] = useState<ExportStage>(scanning);
+  const canceled = useRef(new AbortController());
+  useEffect(() => {
+    const own = new AbortController();
+    canceled.current = own;
+    setStage(redact ? scanning : ready);
+    if (redact) {
+      void scanForReplacements({ subject, redact, logs }, own.signal, (advance) =>
+        setStage({ state: 'looking', advance }),
+      ).then((found) => {
+        if (found === null || own.signal.aborted) return;
+        setStage(found.ok ? { state: 'ready', advance: found.value } : { state: 'failed', failure: found.error });
+      });
+    }
+    return () => own.abort();
+  }, [subject, redact, logs]);
+  const make = useCallback<Make>(
+    async (format, keep) => {
+      const { signal } = canceled.current;
+      setStage({ state: 'making', advance: null });
+      const choice = { subject, format, redact, logs: logs && format === 'bundle', keep };
+      const made = await makeExport(choice, signal, (advance) => setStage({ state: 'making', advance }));
+      if (made === null || signal.aborted) return null;
+      if (made.ok) return made.value;
+      setStage({ state: 'failed', failure: made.error });
+      return null;
+    },
+    [subject, redact, logs],
+  );
+  return { stage, make };
 }

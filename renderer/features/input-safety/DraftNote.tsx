@@ -1,13 +1,15 @@
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { InputFinding } from '../../../shared/input-safety/finding.ts';
+import { systemClock } from '../../client/system-clock.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { type InspectionResult, inspectInput } from '../../input-safety/inspect-input.ts';
 import { announce } from '../../stores/announcements.store.ts';
 import styles from './DraftNote.module.css';
 import { FindingRows } from './FindingRows.tsx';
 import { describeDraftNote } from './input-safety.view-model.ts';
-import { useDraftFindings } from './use-draft-findings.ts';
 
 export type DraftNoteProps = {
   readonly draft: string;
@@ -43,4 +45,40 @@ export function DraftNote({ draft, onFix }: DraftNoteProps) {
       {view.rows.length > 0 && <FindingRows rows={view.rows} />}
     </section>
   );
+}
+
+/** The findings in a draft, and the draft with them masked. */
+type DraftFindings = InspectionResult & { readonly text: string };
+
+/** How long a draft must be unchanged while typing before it is inspected, in milliseconds. */
+const pauseMs = 300;
+
+/** This many new characters at once count as pasted or dropped. */
+const pastedCharacters = 20;
+
+const nothing: readonly InputFinding[] = [];
+
+/** Returns the findings in a draft: immediately for pasted text, shortly after for typed text. */
+function useDraftFindings(draft: string): DraftFindings {
+  const [found, setFound] = useState<DraftFindings | null>(null);
+  const length = useRef(0);
+  useEffect(() => {
+    const added = draft.length - length.current;
+    length.current = draft.length;
+    if (draft === '') {
+      setFound(null);
+      return;
+    }
+    let isOver = false;
+    const inspect = async (): Promise<void> => {
+      const inspected = await inspectInput(draft);
+      if (!isOver) setFound({ ...inspected, text: draft });
+    };
+    const stop = systemClock.after(added >= pastedCharacters ? 0 : pauseMs, () => void inspect());
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, [draft]);
+  return found === null || draft === '' ? { findings: nothing, masked: draft, text: draft } : found;
 }

@@ -8,6 +8,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import {
   cancelMcpSignIn,
   cancelMcpTest,
+  endMcpProcess,
   type McpWriteResult,
   openSignInPage,
   removeMcpServer,
@@ -16,11 +17,13 @@ import {
   testMcpServer,
 } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { formatElapsed } from '../../components/format/duration.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
 import { type GlyphState, StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';
+import { useNow } from '../../components/use-now.ts';
 import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
 import styles from '../prompts/Pane.module.css';
-import { ProcessList } from './ProcessList.tsx';
 import { ResourceList } from './ResourceList.tsx';
 import own from './ServerPane.module.css';
 import {
@@ -178,5 +181,28 @@ function Outcome({ children, glyph, quote, text }: OutcomeProps) {
       {quote !== null && <pre className={styles.text}>{visibleText(quote)}</pre>}
       {children}
     </div>
+  );
+}
+
+/** Lists the programs that now run as a server, each with its resource usage, its age and a button to end it. */
+function ProcessList({ processes }: { readonly processes: readonly McpProcess[] }) {
+  const now = useNow(processes.length > 0);
+  if (processes.length === 0) return null;
+  return (
+    <>
+      <h4 className={styles.label}>{t`Processes`}</h4>
+      <ul className={own.processes} aria-label={t`Processes`}>
+        {processes.map((process) => (
+          <li key={`${process.pid} ${process.startedAt}`} className={own.process} title={visibleText(process.program)}>
+            <code className={own.pid}>{process.pid}</code>
+            <span className={own.fact}>{formatBytes(process.memoryBytes)}</span>
+            <span className={own.fact}>{t`for ${formatElapsed(now - process.startedAt)}`}</span>
+            <Button size={24} aria-label={t`End process ${process.pid}`} onClick={() => void endMcpProcess(process)}>
+              {t`End`}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

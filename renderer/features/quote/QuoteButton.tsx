@@ -4,15 +4,17 @@ import { type MouseEvent, useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
+import { copyFromThread } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { draftChanged, useDrafts } from '../../stores/drafts.store.ts';
+import { useFrame } from '../../stores/frame.store.ts';
 import { onPageRequest, sendPageRequest } from '../../stores/page-requests.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
 import { appendQuotation } from '../../stores/quote-text.ts';
 import { getShownDraftKey, useThreads } from '../../stores/threads.store.ts';
-import { getCurrentSelectedText } from '../transcript/selection/current-selection.ts';
-import { copyMarkdown, followPalette, hasHeldSelection } from './copy-markdown.ts';
+import { getCurrentSelectedText, getSelectedRows } from '../transcript/selection/current-selection.ts';
+import { toMarkdown } from '../transcript/selection/selection-to-markdown.ts';
 import styles from './QuoteButton.module.css';
 import { isInTranscript, readSelection } from './read-selection.ts';
 
@@ -123,4 +125,43 @@ function quoteSelection(): void {
   document.getSelection()?.removeAllRanges();
   draftChanged(key, appendQuotation(useDrafts.getState().drafts[key] ?? '', quotation));
   sendPageRequest('focusComposer');
+}
+
+/**
+ * The text that was selected when the palette opened, because the palette's field takes the selection. Null while the
+ * palette is closed.
+ */
+let selectedBeforePalette: string | null = null;
+
+/** Returns whether the palette can copy the text that was selected when it opened. */
+function hasHeldSelection(): boolean {
+  return selectedBeforePalette !== null;
+}
+
+function getSelectedMarkdown(): string | null {
+  const rows = getSelectedRows();
+  return rows === null ? null : toMarkdown(rows);
+}
+
+/** Copies the selection in the transcript as Markdown. */
+async function copyMarkdown(): Promise<void> {
+  const text = getSelectedMarkdown() ?? selectedBeforePalette;
+  if (text !== null && text !== '') await copyFromThread({ text, name: t`the selection`, what: 'message' }, {});
+}
+
+/** Keeps the selection while the palette is open, until the returned function is called. */
+function followPalette(): () => void {
+  return useFrame.subscribe(({ dialog }, before) => {
+    if (dialog === before.dialog) return;
+    if (dialog === 'palette') {
+      selectedBeforePalette = getSelectedMarkdown();
+      quotableChanged({ canCopy: hasHeldSelection() });
+    } else if (selectedBeforePalette !== null) {
+      // The palette performs the choice right after it closes.
+      setTimeout(() => {
+        selectedBeforePalette = null;
+        quotableChanged({ canCopy: getSelectedRows() !== null });
+      });
+    }
+  });
 }

@@ -1,3 +1,5 @@
+import ChevronDownIcon from 'lucide-react/icons/chevron-down';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { useEffect, useId, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
@@ -8,10 +10,9 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { type CurrentRewind, rewindChanged, rewindDialogClosed, useRewinds } from '../../stores/rewind.store.ts';
 import { useAnswerGuard } from '../questions/use-answer-guard.ts';
 import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
-import { Facts } from './Facts.tsx';
 import styles from './RewindDialog.module.css';
 import { RewindFiles } from './RewindFiles.tsx';
-import { describeRewind, type RewindView } from './rewind.view-model.ts';
+import { describeRewind, type ListedFact, type RewindView } from './rewind.view-model.ts';
 
 /** How long an undo without a question may take before the dialog appears, in milliseconds. */
 const quietMs = 400;
@@ -149,4 +150,39 @@ function useBriefFlag(isAtOnce: boolean): boolean {
     return () => clearTimeout(timer);
   }, [isAtOnce]);
   return isAtOnce && !isLate;
+}
+
+/** Shows what a rewind leaves alone, and what happens to the conversation. */
+function Facts({ conversation, facts }: Pick<RewindView, 'facts' | 'conversation'>) {
+  if (conversation === null && facts.length === 0) return null;
+  return (
+    <div className={styles.facts}>
+      {conversation !== null && <p>{conversation}</p>}
+      {facts.map((fact) => (
+        <Fact key={fact.fact} fact={fact} />
+      ))}
+    </div>
+  );
+}
+
+function Fact({ fact: { fact, lines, more } }: { readonly fact: ListedFact }) {
+  const [isOpen, setIsOpen] = useState(false);
+  if (lines.length === 0) return <p>{fact}</p>;
+  return (
+    <div>
+      <button type="button" className={styles.summary} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {isOpen ? <ChevronDownIcon /> : <ChevronRightIcon />}
+        {fact}
+      </button>
+      {isOpen && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
+        <ul tabIndex={0} aria-label={fact} className={styles.lines}>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+          {more !== null && <li>{more}</li>}
+        </ul>
+      )}
+    </div>
+  );
 }

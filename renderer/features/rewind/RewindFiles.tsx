@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { RewindChoice, RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
 import { Button } from '../../components/Button.tsx';
@@ -9,8 +9,9 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useLayout } from '../../stores/layout.store.ts';
 import { type CurrentRewind, type RewindChoices, rewindChanged } from '../../stores/rewind.store.ts';
 import { FileDiffView } from '../changes/FileDiffView.tsx';
+import { parseDiff } from '../changes/parse-diff.ts';
 import { PathLabel } from '../changes/parts/PathLabel.tsx';
-import { planRewindAgain } from './carry-out-rewind.ts';
+import { planRewindAgain, readRewindDiff } from './carry-out-rewind.ts';
 import { RewindFileList } from './RewindFileList.tsx';
 import styles from './RewindFiles.module.css';
 import {
@@ -22,8 +23,7 @@ import {
   setRewindChoice,
 } from './rewind.view-model.ts';
 import { findConflicts } from './rewind-choices.ts';
-import { describeRewindDiff } from './rewind-diff.view-model.ts';
-import { useRewindDiff } from './use-rewind-diff.ts';
+import { describeRewindDiff, type RewindDiff } from './rewind-diff.view-model.ts';
 
 export type RewindFilesProps = {
   readonly plan: RewindPlan;
@@ -148,4 +148,36 @@ function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
       )}
     </section>
   );
+}
+
+/** How long a file must be selected before its diff is read, in milliseconds: a held arrow key passes many files. */
+const settleMs = 60;
+
+/** Returns the diff from a file's current state to its state after the rewind with this choice. */
+function useRewindDiff(planId: string, id: number, choice: RewindChoice): RewindDiff {
+  const [read, setRead] = useState<{ readonly choice: RewindChoice; readonly diff: RewindDiff } | null>(null);
+  useEffect(() => {
+    if (choice === 'mine') return;
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const diff = await readDiff(planId, id, choice);
+      if (isWanted) setRead({ choice, diff });
+    }, settleMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [planId, id, choice]);
+  if (choice === 'mine') return { type: 'mine' };
+  return read?.choice === choice ? read.diff : { type: 'reading' };
+}
+
+async function readDiff(planId: string, id: number, choice: RewindChoice): Promise<RewindDiff> {
+  const answer = await readRewindDiff(planId, id, choice);
+  if (answer.ok) {
+    if (answer.value.text === '') return { type: 'kept' };
+    return { type: 'read', files: await parseDiff(answer.value.text) };
+  }
+  const { type } = answer.error;
+  return { type: type === 'gone' || type === 'changed' || type === 'notText' ? type : 'unread' };
 }

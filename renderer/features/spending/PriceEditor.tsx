@@ -1,15 +1,30 @@
 import PlusIcon from 'lucide-react/icons/plus';
+import XIcon from 'lucide-react/icons/x';
 import { useEffect, useRef, useState } from 'react';
 import type { PricesState } from '../../../shared/contract/prices.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { PriceTable } from '../../../shared/spending/price-table.ts';
+import { isEqualData } from '../../../shared/transcript/equal-data.ts';
+import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { copyText } from '../../commands/copy-text.ts';
-import { loadPrices } from '../../commands/prices.commands.ts';
+import { loadPrices, savePrices } from '../../commands/prices.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { usePrices } from '../../stores/prices.store.ts';
 import styles from './PriceEditor.module.css';
-import { PriceTableRow } from './PriceTableRow.tsx';
-import { addRow, priceColumnNames, priceColumns, removeRow, setField } from './price-draft.ts';
-import { usePriceDraft } from './use-price-draft.ts';
+import {
+  addRow,
+  type DraftProblem,
+  type PriceColumn,
+  type PriceDraft,
+  type PriceRow,
+  priceColumnNames,
+  priceColumns,
+  readDraft,
+  removeRow,
+  setField,
+  toDraft,
+} from './price-draft.ts';
 
 export type PriceEditorProps = {
   readonly prices: PricesState;
@@ -137,4 +152,105 @@ export function PricesControl(props: PricesControlProps) {
     if (prices === null) void loadPrices();
   }, [prices]);
   return prices === null ? null : <PriceEditor {...props} prices={prices} />;
+}
+
+type PriceTableRowProps = {
+  readonly row: PriceRow;
+  /** True if the row was just added, so that the user can keep typing there. */
+  readonly isNew: boolean;
+  readonly isLocked: boolean;
+  /** The field with an invalid value. */
+  readonly wrong: DraftProblem['column'] | null;
+  readonly onEdit: (column: PriceColumn | 'model', text: string) => void;
+  /** Called when the focus left the row, or when the user pressed Enter. */
+  readonly onCommit: () => void;
+  readonly onRemove: () => void;
+};
+
+/** Shows one model with its prices. */
+function PriceTableRow({ row, isNew, isLocked, wrong, onEdit, onCommit, onRemove }: PriceTableRowProps) {
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (isNew) first.current?.focus();
+  }, [isNew]);
+  const name = row.model.trim() || t`New model`;
+  const field = (column: PriceColumn | 'model') =>
+    ({
+      autoComplete: 'off',
+      spellCheck: false,
+      disabled: isLocked,
+      value: row[column],
+      'aria-invalid': wrong === column || undefined,
+      onChange: (event: { readonly target: { readonly value: string } }) => onEdit(column, event.target.value),
+    }) as const;
+  return (
+    <tr
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) onCommit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && event.target instanceof HTMLInputElement) onCommit();
+      }}
+    >
+      <td className={styles.model}>
+        <input aria-label={t`Model`} {...field('model')} ref={first} />
+      </td>
+      {priceColumns.map((column) => (
+        <td key={column} className={styles.number}>
+          <input aria-label={t`${priceColumnNames[column]} of ${name}`} inputMode="decimal" {...field(column)} />
+        </td>
+      ))}
+      <td>
+        <IconButton name={t`Remove ${name}`} icon={<XIcon />} disabled={isLocked} onClick={onRemove} />
+      </td>
+    </tr>
+  );
+}
+
+/** The typed prices, and what prevents saving them. */
+type EditedPrices = {
+  readonly draft: PriceDraft;
+  readonly problem: DraftProblem | null;
+  edit(draft: PriceDraft): void;
+  /** Saves the typed prices, if they are valid and change something. */
+  commit(draft?: PriceDraft): void;
+  /** Discards the user's own prices. */
+  reset(): void;
+};
+
+/** Edits the prices. `onProblem` receives what is wrong with them, or null once all are valid. */
+function usePriceDraft(prices: PricesState, onProblem: (problem: string | null) => void): EditedPrices {
+  const [draft, setDraft] = useState(() => toDraft(prices.table));
+  const [problem, setProblem] = useState<DraftProblem | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only other prices replace what is typed
+  useEffect(() => {
+    const read = readDraft(draft);
+    if (!('table' in read) || !isEqualData(read.table, prices.table)) setDraft(toDraft(prices.table));
+    setProblem(null);
+    onProblem(null);
+  }, [prices]);
+  const save = async (table: PriceTable | null): Promise<void> => {
+    const saved = await savePrices(table);
+    if (saved.ok) onProblem(null);
+    else onProblem(saved.error.type === 'notSaved' ? saved.error.message : describeWireFault(saved.error).fact);
+  };
+  return {
+    draft,
+    problem,
+    edit: (next) => {
+      setDraft(next);
+      setProblem(null);
+      onProblem(null);
+    },
+    commit: (next = draft) => {
+      const read = readDraft(next);
+      if ('problem' in read) {
+        setProblem(read.problem);
+        onProblem(read.problem.sentence);
+        return;
+      }
+      if (!isEqualData(read.table, prices.table)) void save(read.table);
+    },
+    reset: () => void save(null),
+  };
 }

@@ -1,12 +1,15 @@
 import FileCogIcon from 'lucide-react/icons/file-cog';
+import FolderIcon from 'lucide-react/icons/folder';
 import FolderOpenIcon from 'lucide-react/icons/folder-open';
 import KeyRoundIcon from 'lucide-react/icons/key-round';
 import PlayIcon from 'lucide-react/icons/play';
+import PlusIcon from 'lucide-react/icons/plus';
 import RotateCwIcon from 'lucide-react/icons/rotate-cw';
 import UserRoundIcon from 'lucide-react/icons/user-round';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { readMachine } from '../../commands/about.commands.ts';
 import {
   type AuthFailure,
@@ -15,8 +18,11 @@ import {
   signInWithChatgpt,
 } from '../../commands/auth.commands.ts';
 import { joinAlertText } from '../../commands/show-problem.ts';
+import { openRecentFolder } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
+import { tooltip } from '../../components/tooltip.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useAlerts } from '../../stores/alerts.store.ts';
 import { announce } from '../../stores/announcements.store.ts';
@@ -28,9 +34,8 @@ import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { MachineColumn } from './MachineColumn.tsx';
 import type { MachineReading } from './machine-rows.ts';
-import { RecentFolders } from './RecentFolders.tsx';
 import styles from './StartPage.module.css';
-import { describeStartPage } from './start-page.view-model.ts';
+import { describeStartPage, type FolderRow } from './start-page.view-model.ts';
 
 const daysRenewedMs = 60_000;
 
@@ -205,4 +210,44 @@ function useMachine(): { readonly reading: MachineReading; readonly busy: boolea
     announce(t`This machine was checked.`);
   };
   return { reading, busy, check: () => void check() };
+}
+
+type RecentFoldersProps = {
+  readonly folders: readonly FolderRow[];
+  /** False if the page already has a button for it. */
+  readonly offersAnother: boolean;
+};
+
+/** Lists recently opened folders, with a button for another one. */
+function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
+  const keys = useKeys('openFolder');
+  if (folders.length === 0 && !offersAnother) return null;
+  return (
+    <section aria-label={t`Recent folders`} className={styles.section}>
+      {folders.length > 0 && <h2 className={styles.heading}>{t`Recent folders`}</h2>}
+      <ul>
+        {folders.map((folder) => (
+          <li key={folder.path}>
+            <button type="button" className={styles.row} onClick={() => void openRecentFolder(folder.path)}>
+              <FolderIcon />
+              <span className={styles.name}>{folder.name}</span>
+              <span className={styles.path}>{folder.displayPath}</span>
+              <time className={styles.time} {...tooltip(folder.exactTime)}>
+                {folder.time}
+              </time>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {offersAnother && (
+        <button type="button" className={styles.another} onClick={() => runAction('openFolder')}>
+          <PlusIcon />
+          <span className={styles.name}>
+            {folders.length === 0 ? t`Open folder\u2026` : t`Open another folder\u2026`}
+          </span>
+          {keys !== undefined && <Kbd chord={keys} />}
+        </button>
+      )}
+    </section>
+  );
 }

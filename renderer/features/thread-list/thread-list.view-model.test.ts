@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { placeThreads, type ThreadListInput } from '../../view-models/thread-order.ts';
-import { describeEmptyList, describeLeftOut, describeThreadRows } from './thread-list.view-model.ts';
+import { describeEmptyList, describeLeftOut, describeThreadRows, toSnippetPieces } from './thread-list.view-model.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const hour = 3_600_000;
@@ -151,4 +151,22 @@ describe('describeEmptyList', () => {
       'Codex could not read some threads, so they were not searched: 2.',
     );
   });
+});
+
+const written = (text: string, ...words: readonly string[]) =>
+  toSnippetPieces({
+    text,
+    marks: words.map((word) => ({ from: text.indexOf(word), to: text.indexOf(word) + word.length })),
+  })
+    .map(({ marked, text: piece }) => (marked ? `[${piece}]` : piece))
+    .join('');
+
+it('highlights the searched words in a snippet', () => {
+  expect(written('The needle is in the hay', 'needle', 'hay')).toBe('The [needle] is in the [hay]');
+  expect(written('needle', 'needle')).toBe('[needle]');
+});
+
+it('starts a snippet with a whole word shortly before the first highlight', () => {
+  expect(written('What lies deep in the haystack is a needle, they say', 'needle')).toBe('…is a [needle], they say');
+  expect(written('Donaudampfschifffahrtsgesellschaft needle', 'needle')).toBe('…[needle]');
 });

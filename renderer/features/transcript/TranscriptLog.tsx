@@ -1,6 +1,16 @@
 import { type Range, useVirtualizer, type VirtualItem, type Virtualizer } from '@tanstack/react-virtual';
 import ArrowDownIcon from 'lucide-react/icons/arrow-down';
-import { Fragment, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  Fragment,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { getSpeakerName } from '../../../shared/transcript/get-speaker.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
@@ -10,7 +20,10 @@ import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { readingChanged } from '../../stores/panels.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
+import { formatTranscript } from '../../view-models/transcript-text.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
 import jumpButtonStyles from './JumpButton.module.css';
@@ -19,7 +32,6 @@ import { RowView } from './parts/RowView.tsx';
 import { useRowSelection } from './selection/use-row-selection.ts';
 import styles from './TranscriptLog.module.css';
 import { createRowSizes, estimateHeight, groupByArticle, placeInThread } from './transcript.view-model.ts';
-import { useCopyAll } from './use-copy-all.ts';
 import { useDestination, useTurnRequests } from './use-destination.ts';
 import { type End, useEnd } from './use-end.ts';
 import { useEarlierTurns, useRollingWindow } from './use-rolling-window.ts';
@@ -216,4 +228,42 @@ function OlderHistory() {
 /** Shows a note between pinned turns and the newest ones. */
 function MissingTurns() {
   return <p className={olderHistoryStyles.gap}>{t`Turns between these are not loaded`}</p>;
+}
+
+/**
+ * Makes Select all cover the whole transcript, although only a part is in the DOM or even loaded: the next copy takes
+ * the text from the model. `copySelected` copies any other selection.
+ */
+function useCopyAll(copySelected: (event: ClipboardEvent) => void): {
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onCopy: (event: ClipboardEvent) => void;
+  readonly onPointerDown: () => void;
+} {
+  const allSelected = useRef(false);
+  return {
+    onKeyDown: (event) => {
+      if (event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      getSelection()?.selectAllChildren(event.currentTarget);
+      allSelected.current = true;
+    },
+    onCopy: (event) => {
+      if (!allSelected.current) {
+        copySelected(event);
+        return;
+      }
+      event.preventDefault();
+      const { turns } = useTranscript.getState().transcript;
+      if (transcriptModel.hasOlderHistory) transcriptModel.copyAll();
+      else event.clipboardData.setData('text/plain', formatTranscript(turns, workspacePath()));
+    },
+    onPointerDown: () => {
+      allSelected.current = false;
+    },
+  };
+}
+
+function workspacePath(): string | null {
+  return useWorkspace.getState().workspace?.path ?? null;
 }

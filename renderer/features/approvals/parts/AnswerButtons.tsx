@@ -1,18 +1,21 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { z } from 'zod';
 import type { ApprovalDecision } from '../../../../shared/approvals/approval.ts';
+import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
+import { Field } from '../../../components/Field.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { Menu, MenuChoice } from '../../../components/Menu.tsx';
 import { swallowDoubleClick } from '../../../components/swallow-double-click.ts';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
+import { createDraftInput } from '../draft-input.ts';
 import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
 import { listWaysToApprove, type WayToApprove } from '../remember.view-model.ts';
 import styles from './AnswerButtons.module.css';
 import { GrantPreview } from './GrantPreview.tsx';
-import { ReasonForm } from './ReasonForm.tsx';
 import { DirectedText } from './ShownText.tsx';
 
 export type AnswerButtonsProps = {
@@ -203,5 +206,51 @@ function Key({ cap }: { readonly cap: string }) {
     <span aria-hidden="true">
       <Kbd chord={cap} />
     </span>
+  );
+}
+
+type ReasonFormProps = {
+  readonly approvalId: ApprovalId;
+  readonly busy: boolean;
+  /** Why the reason was not sent. */
+  readonly problem: string | null;
+  readonly onSend: (reason: string) => void;
+  readonly onClose: () => void;
+  readonly 'aria-disabled': true | undefined;
+};
+
+const useReason = createDraftInput('reason', z.string());
+
+/** Declines with a reason that Codex reads. Enter sends the reason. Escape closes the field and keeps the text. */
+function ReasonForm({ approvalId, busy, problem, onSend, onClose, ...rest }: ReasonFormProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const [reason, setReason] = useReason(approvalId, () => '');
+  useEffect(() => field.current?.focus(), []);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSend(reason);
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  };
+  return (
+    <form className={styles.reason} onSubmit={submit} onKeyDown={press}>
+      <Field
+        ref={field}
+        label={t`What should Codex do instead?`}
+        isLabelHidden
+        placeholder={t`What should Codex do instead?`}
+        problem={problem ?? undefined}
+        maxLength={10_000}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      <Button type="submit" data-answer="" {...rest} busy={busy} disabled={reason.trim() === ''}>
+        {t`Decline and send`}
+      </Button>
+    </form>
   );
 }

@@ -3,7 +3,6 @@ import { type CodeScanner, createCodeScanner } from './code-scanner.ts';
 import { cutSpan } from './cut-span.ts';
 import { isOnlyMarkup } from './line-kinds.ts';
 import { noText, type OpenText, type TokenSpan, toSpans } from './open-text.ts';
-import { addHeading, type Outline } from './outline.ts';
 import { ReferenceIndex, type References } from './references.ts';
 
 /** Text is parsed once there is this much of it, in characters, and again each time it has grown by half. */
@@ -242,4 +241,15 @@ function joinDefinitions(spans: readonly TokenSpan[]): readonly TokenSpan[] {
     lines = joined.at(-1) === span ? 1 : lines + 1;
   }
   return joined;
+}
+
+/**
+ * The levels of the headings above a place in a text, outermost first. A heading is below the nearest earlier one with
+ * a smaller level, so no level of the page is skipped, whatever levels the text uses.
+ */
+type Outline = readonly number[];
+
+/** Returns the outline after a heading of a level. Its last entry is that heading. */
+function addHeading(outline: Outline, level: number): Outline {
+  return [...outline.filter((above) => above < level), level];
 }

@@ -2,6 +2,7 @@ import BookOpenIcon from 'lucide-react/icons/book-open';
 import CheckIcon from 'lucide-react/icons/check';
 import CopyIcon from 'lucide-react/icons/copy';
 import FileIcon from 'lucide-react/icons/file';
+import RotateCcwIcon from 'lucide-react/icons/rotate-ccw';
 import UserIcon from 'lucide-react/icons/user-round';
 import UsersIcon from 'lucide-react/icons/users';
 import { useMemo } from 'react';
@@ -14,10 +15,12 @@ import { formatExactTime } from '../../../components/format/time.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
+import { useModel } from '../../../components/use-model.ts';
 import { useCopyNote } from '../../../stores/copy-note.store.ts';
 import { scrollToTurn } from '../../../stores/scroll-requests.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
-import { getTurnModel } from '../../../view-models/turn-model.ts';
+import { transcriptModel } from '../../../view-models/transcript-model.ts';
+import { getTurnModel, type TurnModel } from '../../../view-models/turn-model.ts';
 import { describeAttachment } from '../../attachments/describe-attachment.ts';
 import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { splitAttachments } from '../../attachments/message-images.ts';
@@ -25,7 +28,6 @@ import type { MessageRow } from '../row.ts';
 import { EditInFork } from './ForkButtons.tsx';
 import styles from './MessageRowView.module.css';
 import { PinTurn } from './PinTurn.tsx';
-import { RewindTurn } from './RewindTurn.tsx';
 
 /** Shows the user's message exactly as written; in an agent's thread, its parent's message. */
 export function MessageRowView({ row }: { readonly row: MessageRow }) {
@@ -124,4 +126,20 @@ function Delivery({ row: { entry, turnId } }: { readonly row: MessageRow }) {
     );
   }
   return entry.steered ? <p className={styles.note}>{t`Sent while Codex was working`}</p> : null;
+}
+
+type RewindTurnProps = { readonly turn: TurnModel; readonly className: string | undefined };
+
+/** Rewinds to before a message. Renders nothing in the archive, and for a message that did not start a turn. */
+function RewindTurn({ turn, className }: RewindTurnProps) {
+  const canRewind = useModel(transcriptModel, () => turn.canRewind);
+  if (!canRewind) return null;
+  return (
+    <IconButton
+      name={t`Rewind to here…`}
+      icon={<RotateCcwIcon />}
+      className={className}
+      onClick={() => runAction('rewindTurn', { turnId: turn.turnId })}
+    />
+  );
 }

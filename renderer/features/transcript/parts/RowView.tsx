@@ -6,13 +6,13 @@ import type { TranscriptRow } from '../row.ts';
 import { AgentsRowView } from './AgentsRowView.tsx';
 import { CommandRowView } from './CommandRowView.tsx';
 import { HeadRowView } from './HeadRowView.tsx';
-import { ImageRowView } from './ImageRowView.tsx';
 import { MessageRowView } from './MessageRowView.tsx';
 import { PatchRowView } from './PatchRowView.tsx';
 import styles from './RowBoundary.module.css';
 import {
   CodexLinesRowView,
   FoldRowView,
+  ImageRowView,
   NoteRowView,
   PlanRowView,
   ReasoningRowView,

@@ -3,21 +3,26 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import ListIcon from 'lucide-react/icons/list-todo';
 import TextIcon from 'lucide-react/icons/text-align-start';
+import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { sendPageRequest } from '../../../stores/page-requests.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
+import { toThreadImage } from '../../attachments/message-images.ts';
 import { CodexLines } from '../../codex-lines/CodexLines.tsx';
 import { describeCodexLines } from '../../codex-lines/codex-lines.view-model.ts';
 import { describeExactTimes } from '../describe-head.ts';
 import { describeReasoning } from '../describe-reasoning.ts';
-import { formatJson } from '../describe-tool.ts';
+import { describeImage, formatJson } from '../describe-tool.ts';
 import { getCurrentText } from '../live-blocks.ts';
 import type {
   CodexLinesRow,
   FoldRow,
+  ImageRow,
   NoteRow,
   PlanRow,
   ReasoningRow,
@@ -151,6 +156,26 @@ export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
       >
         {view.text}
       </NodeLine>
+    </NodeRow>
+  );
+}
+
+/** Shows an image that Codex viewed or made, as a small picture. */
+export function ImageRowView({ row: { entry, spine, turnId } }: { readonly row: ImageRow }) {
+  const threadId = useTranscript((state) => state.threadId);
+  const images = useMemo(
+    () => (threadId === null ? [] : [toThreadImage(threadId, turnId, entry)]),
+    [threadId, turnId, entry],
+  );
+  return (
+    <NodeRow spine={spine} mark={<StateGlyph state="done" />}>
+      <NodeLine tip={entry.path.length > 40 ? entry.path : undefined}>
+        <span className={styles.fixed}>{describeImage(entry)}</span>
+        <code className={styles.code}>{entry.path}</code>
+      </NodeLine>
+      <div className={styles.image}>
+        <MessageImageSoon images={images} at={0} />
+      </div>
     </NodeRow>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureProcessorTime } from '../../../../../fixtures/testkit/processor-time.ts';
-import { renderTex } from './render-tex.ts';
+import { renderTex } from './typeset.ts';
 
 describe('a formula', () => {
   it.each(['x^2', '\\frac{a}{b}', '\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}', '\\mathbb{R}', '\\text{für}'])(
