@@ -53,7 +53,7 @@ test('a run goes out as a bundle with one place kept, and comes in elsewhere as 
   await dialog.getByRole('button', { name: /places will be replaced/ }).press('Enter');
   const list = dialog.getByRole('list', { name: 'Replacements' });
   await expect(list).toContainText('TOKEN=[secret: GitHub token]');
-  await expect(list).toContainText('bash_output, no. 4');
+  await expect(list).toContainText('bash_output #4');
   await expect(list).not.toContainText(key);
   await list.getByRole('checkbox', { name: 'Keep: me@example.com' }).press('Space');
   await expect(dialog).toContainText('1 kept.');

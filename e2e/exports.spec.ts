@@ -187,7 +187,7 @@ test('refuses a file that is not a thread, names the line, and keeps nothing', {
   await importFile(appPage, path);
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await expect(dialog.getByRole('alert')).toContainText(
-    'Line 2 cannot be read. This version does not know this record.',
+    'Line 2 cannot be read. This version does not recognize this record.',
   );
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Close' }).click();

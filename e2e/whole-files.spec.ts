@@ -68,7 +68,7 @@ test('a reviewed file is shown whole: unchanged lines open, and its hidden chara
   };
   await show(/^src\/values\.ts/);
   await expect(diff.locator('mark').filter({ hasText: 'other' })).toHaveCount(1);
-  await expect(diff.getByTitle('A character that cannot be seen')).toHaveText(['\\u202e', '\\u200b']);
+  await expect(diff.getByTitle('Invisible character')).toHaveText(['\\u202e', '\\u200b']);
   await expect(diff.getByTitle('No line break at the end of the file')).toHaveCount(1);
   await expect(diff).not.toContainText('"text 10"');
   await expect(diff).not.toContainText('\u202e');
@@ -162,7 +162,7 @@ test('a file that a run wrote is shown whole in its event and in Replay', { tag:
   const expectWhole = async (pane: Locator): Promise<void> => {
     const shown = pane.getByRole('group', { name: 'Diff', exact: true });
     await expect(shown.getByRole('insertion')).toHaveCount(2);
-    await expect(shown.getByTitle('A character that cannot be seen')).toHaveText('\\u202e');
+    await expect(shown.getByTitle('Invisible character')).toHaveText('\\u202e');
     await expect(shown.getByTitle('No line break at the end of the file')).toHaveCount(1);
     await expectAccessible(page);
   };

@@ -266,7 +266,7 @@ async function run(): Promise<void> {
   app.on('child-process-gone', (_event, { exitCode, name, reason, type }) => {
     // The app kills the keyring program after its answer.
     if (reason !== 'clean-exit' && reason !== 'killed')
-      report(`A process of Electron is gone: ${name ?? type}, ${reason} (${exitCode})`);
+      report(`An Electron process ended: ${name ?? type}, ${reason} (${exitCode})`);
   });
   replaceBlankWindows(app, {
     clock: systemClock,

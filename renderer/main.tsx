@@ -47,7 +47,7 @@ if (window.workcellShell !== undefined) {
 }
 
 const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no place for the app.');
+if (root === null) throw new Error('The page has no root element for the app.');
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -46,7 +46,7 @@ it('starts no demo once the host ends, because nothing would end it', async () =
     unexpected,
   );
   await host.end();
-  await expect(demoSession.enter(async () => undefined)).rejects.toThrow('Workcell is ending');
+  await expect(demoSession.enter(async () => undefined)).rejects.toThrow('Workcell is shutting down');
   expect(made).toBe(0);
 });
 
@@ -56,7 +56,7 @@ it('reports a demo that does not end in full, without failing for the window tha
   await demoSession.enter(async () => undefined);
   await demoSession.endUnless(() => false);
   expect(demoSession.current).toBeNull();
-  expect(reported).toEqual(['The demo did not end in full: Error: The folder is in use']);
+  expect(reported).toEqual(['Part of the demo did not shut down: Error: The folder is in use']);
 });
 
 it('lets the end of the host report a demo that does not end in full', async () => {

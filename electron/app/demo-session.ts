@@ -49,7 +49,7 @@ export class DemoSession {
   async enter(enter: (demo: Demo) => Promise<void>): Promise<void> {
     await this.#queue.run(async () => {
       // A demo that starts during the host's shutdown would never end.
-      if (this.#lifetime.ended) throw new Error('Workcell is ending');
+      if (this.#lifetime.ended) throw new Error('Workcell is shutting down');
       this.#current ??= await this.#start();
       await enter(this.#current);
     });
@@ -60,7 +60,7 @@ export class DemoSession {
     try {
       await this.#endUnless(isUsed);
     } catch (failure) {
-      this.#report(`The demo did not end in full: ${describeShutdownFailure(failure)}`);
+      this.#report(`Part of the demo did not shut down: ${describeShutdownFailure(failure)}`);
     }
   }
 

@@ -133,7 +133,7 @@ export class ProfileDiagnostics {
       const failed = readStreamError(notification);
       if (failed !== null) this.telemetry.emit(failed.event, failed.threadId);
     });
-    const left = (count: number) => `${count} lines were left out because they came too fast.`;
+    const left = (count: number) => `${count} lines were dropped because they came too fast.`;
     const channel = new CliDiagnosticsChannel({
       codex,
       clock,
@@ -163,7 +163,7 @@ export class ProfileDiagnostics {
   readonly variablesLeftOut = (names: readonly string[]): void => {
     const said = names.join(', ');
     if (said !== this.#leftOutSaid && said !== '') {
-      const text = `Codex gets these variables without what leads into an opened folder or the current one: ${said}.`;
+      const text = `Workcell removed paths into an opened folder or the current one from these variables for Codex: ${said}.`;
       this.#log.log({ domain: 'cli', level: 'info', text });
     }
     this.#leftOutSaid = said;
@@ -254,7 +254,7 @@ function hashFolder(folder: string): readonly string[] {
  * without its message, which may quote a thread.
  */
 export function describeFault(fault: unknown): string {
-  const intro = 'A step failed and was left, at something that Codex sent';
+  const intro = 'Workcell skipped a step that failed while handling a message from Codex';
   if (!(fault instanceof Error)) return `${intro}.`;
   const { message, name, stack = '' } = fault;
   const begin = stack.indexOf(message);

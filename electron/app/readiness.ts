@@ -60,7 +60,7 @@ export class Readiness {
     const isFirst = this.#generation === null;
     this.#generation = generation;
     boot.note(`${kind}: Codex is ready`, this.#startedAt);
-    if (!isFirst) await boot.phase(`${kind}: threads are filled again`, refillThreads);
+    if (!isFirst) await boot.phase(`${kind}: threads are reloaded`, refillThreads);
     await boot.phase(`${kind}: account is checked`, checkAccount);
     if (!this.#isUp(generation)) return;
     void boot.phase(`${kind}: catalogs are read`, readCatalogs);

@@ -110,7 +110,7 @@ async function withFolder(folder: string, act: () => Promise<Restored>): Promise
   try {
     // The user trusted this path, not the target of a link.
     if (missing.length > 0 && (await realpath(above)) !== above) {
-      return err({ type: 'failed', message: t`A link leads elsewhere: ${above}` });
+      return err({ type: 'failed', message: t`A link points elsewhere: ${above}` });
     }
     for (const each of missing) await mkdir(each);
     const done = await act();

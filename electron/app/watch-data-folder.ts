@@ -84,8 +84,8 @@ function findLoss(ours: readonly (PlaceId | null)[], now: readonly (PlaceId | nu
 /** Returns the alert about a lost data folder. Null if it is not lost. */
 export function createLostDataAlert(folder: string, lost: DataLoss | null): UserFacingAlert | null {
   if (lost === null) return null;
-  const gone = t`Put it back, and Workcell continues. If Workcell ends before that, what you do now may be lost.`;
-  const replaced = t`What you do now is not kept. Copy what you need, then restart Workcell to use what is there.`;
+  const gone = t`Put it back, and Workcell continues. If Workcell quits first, anything you do now may be lost.`;
+  const replaced = t`Nothing you do now is saved. Copy what you need, then restart Workcell to use the new data.`;
   return {
     id: 'dataFolderLost',
     surface: 'banner',

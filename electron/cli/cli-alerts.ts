@@ -162,7 +162,7 @@ export function createUnknownMessageAlert(method: string, params: unknown): User
     id: `unknown:${method}`,
     surface: 'toast',
     severity: 'info',
-    fact: t`Codex sent a message that this version does not know: ${method}.`,
+    fact: t`Codex sent a message that this version does not recognize: ${method}.`,
     remedy: (JSON.stringify(params) ?? '').slice(0, 500),
     commands: [],
   };

@@ -14,7 +14,7 @@ export const programNameVariable = 'STARTED_BY_WORKCELL_AS';
 // hides it from everyone but root. `read` fails at the end of a line without a newline, which does no harm.
 const script = `#!/bin/sh
 # Workcell puts this before git on Codex's PATH. Codex itself runs git in the open folder, outside its sandbox, and git
-# runs programs that the folder names. So Codex itself gets no git. Everybody else gets the real one.
+# runs programs that the folder names. So Codex itself gets no git. Everything else gets the real git.
 own=\${0%/*}
 if [ -z "\${CODEX_THREAD_ID-}\${WORKCELL_COMMAND-}" ]; then
   # Codex's own calls start like this, whoever their parent is by now.

@@ -24,7 +24,7 @@ export type RequestOptions = {
 };
 
 /** The problem of a canceled request. */
-export const canceled: CodexProblem = { type: 'refused', code: 0, message: 'It was called off.', data: null };
+export const canceled: CodexProblem = { type: 'refused', code: 0, message: 'It was canceled.', data: null };
 
 /** One run of the child. Ids of server requests are unique only within a generation. */
 export type Generation = number;

@@ -203,7 +203,7 @@ export class CodexSession {
     if (this.#cause !== null) return false;
     const kind = this.#peer.receive(line);
     if (kind === 'unreadable') {
-      this.#process?.stderr.note(`Workcell: Codex sent a line that is no message: ${toSample(line)}`);
+      this.#process?.stderr.note(`Workcell: Codex sent a line that is not a message: ${toSample(line)}`);
       if (!this.#isReady) this.#fail({ type: 'garbage', sample: toSample(line), stderr: this.#stderr() });
     }
     return kind === 'reply';

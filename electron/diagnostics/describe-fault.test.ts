@@ -11,6 +11,8 @@ describe('an internal error', () => {
   it.each(['my secret', null, { secret: 1 }, Object.assign(new Error('my secret'), { stack: 'a secret' })])(
     'an internal error may be anything: %o',
     (fault) =>
-      expect(describeFault(fault)).toMatch(/^A step failed and was left, at something that Codex sent(\.|: Error)$/),
+      expect(describeFault(fault)).toMatch(
+        /^Workcell skipped a step that failed while handling a message from Codex(\.|: Error)$/,
+      ),
   );
 });

@@ -64,5 +64,5 @@ export function describeConsentInLog(state: ConsentState): LogText {
   const text = `consent: ${held.join(', ')}`;
   return state.policyProblem === null
     ? { level: 'info', text }
-    : { level: 'error', text: `${state.policyProblem} Everything is off until it is mended. ${text}` };
+    : { level: 'error', text: `${state.policyProblem} Everything is off until this is fixed. ${text}` };
 }

@@ -62,7 +62,7 @@ describe('writeBundle', () => {
       'Schema: 9',
       'Firefox 140',
       'theme: "system"',
-      'command, 12 MB, 60 min, pid 812, of an earlier run',
+      'command, 12 MB, 60 min, pid 812, from an earlier session',
       'line 2',
     ])
       expect(text).toContain(part);
@@ -89,7 +89,7 @@ describe('writeBundle', () => {
     expect(text).not.toContain(key);
     expect(text).not.toContain('ada');
     expect(text).not.toContain('secret-project');
-    expect(text).toContain('chosen, and not said here: codexBinary, editor, notedFolders');
+    expect(text).toContain('changed, values not shown: codexBinary, editor, notedFolders');
   });
 
   it("leaves out Codex's output, which may quote threads", () => {

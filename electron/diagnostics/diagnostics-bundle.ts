@@ -37,7 +37,7 @@ export function formatBundle(facts: BundleInput): string {
   const { atMost, lines, redact } = facts;
   const head = redact(
     [
-      'Diagnostics of Workcell. Secrets, names and paths of yours are replaced.',
+      'Workcell diagnostics. Secrets, your names and your paths are replaced.',
       `Made ${facts.now.toISOString()}`,
       '',
       'Versions',
@@ -53,7 +53,7 @@ export function formatBundle(facts: BundleInput): string {
       `Processes, ${facts.processes.length}`,
       ...facts.processes.slice(0, maxProcesses).map((process) => formatProcess(process, facts.now)),
       '',
-      'Log, the newest lines',
+      'Log (newest lines)',
       '',
     ].join('\n'),
   );
@@ -80,7 +80,7 @@ function formatVersions({ about, browser, hostKind }: BundleInput): readonly str
 function formatProcess({ kind, memoryBytes, pid, startedIn, startedAt }: ListedProcess, now: Date): string {
   const megabytes = Math.round(memoryBytes / 1_000_000);
   const minutes = Math.max(0, Math.round((now.getTime() - startedAt) / 60_000));
-  return `  ${kind}, ${megabytes} MB, ${minutes} min, pid ${pid}${startedIn === 'earlier' ? ', of an earlier run' : ''}`;
+  return `  ${kind}, ${megabytes} MB, ${minutes} min, pid ${pid}${startedIn === 'earlier' ? ', from an earlier session' : ''}`;
 }
 
 function formatSettings(values: Settings): readonly string[] {
@@ -89,7 +89,7 @@ function formatSettings(values: Settings): readonly string[] {
   );
   return [
     ...plainSettings.map((name) => `  ${name}: ${JSON.stringify(values[name])}`),
-    `  chosen, and not said here: ${chosen.join(', ') || 'nothing'}`,
+    `  changed, values not shown: ${chosen.join(', ') || 'nothing'}`,
   ];
 }
 

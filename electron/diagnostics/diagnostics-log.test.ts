@@ -82,7 +82,7 @@ describe('the log', () => {
     for (let number = 1; number <= 20_003; number += 1) say(`line ${number}`);
     clock.advance(50);
     expect(log.last(1)).toMatchObject([
-      { seq: 20_001, level: 'warning', text: '3 messages were left out because they came too fast.' },
+      { seq: 20_001, level: 'warning', text: '3 messages were dropped because they came too fast.' },
     ]);
   });
 

@@ -76,7 +76,7 @@ export class DiagnosticsLog {
     const waiting = this.#waiting;
     this.#waiting = [];
     if (this.#leftOut > 0) {
-      const text = `${this.#leftOut} messages were left out because they came too fast.`;
+      const text = `${this.#leftOut} messages were dropped because they came too fast.`;
       const tag = this.#deps.tag('telemetry', 'warning') ?? 'info';
       waiting.push({ domain: 'telemetry', level: 'warning', tag, text, at: this.#deps.clock.now() });
       this.#leftOut = 0;

@@ -19,6 +19,8 @@ export function createPrinter(stream: TextStream): (words: string) => void {
  */
 export function surviveRejections(host: NodeJS.EventEmitter, say: (words: string) => void): void {
   host.on('unhandledRejection', (reason: unknown) => {
-    say(`A step failed and was left: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
+    say(
+      `Workcell skipped a step that failed: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+    );
   });
 }

@@ -37,6 +37,6 @@ function loadLanguage(tag: Language): void {
     const catalog = JSON.parse(readFileSync(new URL(`words/${tag}.json`, import.meta.url), 'utf8'));
     globalThis.workcellWords = { language: tag, catalog };
   } catch (problem) {
-    process.stderr.write(`The words of the language "${tag}" cannot be read: ${problem}\n`);
+    process.stderr.write(`The translation "${tag}" cannot be read: ${problem}\n`);
   }
 }

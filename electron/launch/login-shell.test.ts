@@ -64,14 +64,14 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     await vi.waitUntil(() => existsSync(at('pid')) && readFileSync(at('pid'), 'utf8').endsWith('\n'), patient);
     clock.advance(10_000);
     expect(await reading).toMatchObject({ PATH: '/usr/bin:/bin' });
-    expect(said).toEqual(['The PATH of your login shell is not known: it did not answer within 10 s']);
+    expect(said).toEqual(['The PATH of your login shell is unknown: it did not answer within 10 s']);
     const pid = Number(readFileSync(at('pid'), 'utf8'));
     await vi.waitUntil(() => isGone(pid), patient);
   });
 
   it.each([
-    ['prints without end', 'yes', 'it prints without end'],
-    ['ends before the answer', 'exit 3', 'ended with 3 before it said so'],
+    ['prints without end', 'yes', 'it printed too much'],
+    ['ends before the answer', 'exit 3', 'ended with 3 before it printed the PATH'],
   ])('the terminal environment is unchanged if a startup file %s', async (_what, does, reason) => {
     expect(await read({}, shellThat(does))).toMatchObject({ PATH: '/usr/bin:/bin' });
     expect(said).toEqual([expect.stringContaining(reason)]);
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('the environment of a terminal', (
     const environment = { PATH: '/usr/bin:/bin', HOME: folder.path };
     expect(await read({ environment, account: fail })).toEqual(environment);
     expect(await read({ environment, known: { list: async () => fail() } })).toEqual(environment);
-    const words = 'The PATH of your login shell is not known: no entry';
+    const words = 'The PATH of your login shell is unknown: no entry';
     expect(said).toEqual([words, words]);
   });
 

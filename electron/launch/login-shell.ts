@@ -56,7 +56,7 @@ export async function readTerminalEnvironment(facts: LoginShellInput): Promise<E
     const shell = await findShell(outside, known, account);
     return { ...environment, PATH: await readPath(shell, facts.clock, outside, account) };
   } catch (failure) {
-    log(`The PATH of your login shell is not known: ${getErrorMessage(failure)}`);
+    log(`The PATH of your login shell is unknown: ${getErrorMessage(failure)}`);
     return environment;
   }
 }
@@ -119,10 +119,12 @@ function readPath(shell: string, clock: Clock, outside: Environment, account: Re
       bytes += part.length;
       const path = extractPath(Buffer.concat(printed).toString(), mark);
       if (path !== null) give(path, '');
-      else if (bytes > maxBytes) give(null, 'it prints without end');
+      else if (bytes > maxBytes) give(null, 'it printed too much');
     });
     child.once('error', (failure) => give(null, failure.message));
-    child.once('close', (code, signal) => give(null, `${shell} ended with ${signal ?? code} before it said so`));
+    child.once('close', (code, signal) =>
+      give(null, `${shell} ended with ${signal ?? code} before it printed the PATH`),
+    );
   });
 }
 

@@ -57,8 +57,8 @@ describe('readOptions', () => {
   it('warns about unknown keys and tables', () => {
     const reading = parseSettings('colour = "red"\n[mission]\nx = 1\n');
     expect(reading.problems).toEqual([
-      'config.toml line 1: Workcell does not know "colour" and left it unchanged.',
-      'config.toml line 2: Workcell does not know "mission" and left it unchanged.',
+      'config.toml line 1: Workcell does not recognize "colour" and left it unchanged.',
+      'config.toml line 2: Workcell does not recognize "mission" and left it unchanged.',
     ]);
   });
 
@@ -68,8 +68,8 @@ describe('readOptions', () => {
     const reading = parseSettings(text);
     expect(reading.values).toEqual({ ...defaultSettings, theme: 'dark', encryptThreads: false });
     expect(reading.problems).toEqual([
-      'config.toml line 2: Workcell does not know "other" and left it unchanged.',
-      'config.toml line 6: Workcell does not know "persistence.format" and left it unchanged.',
+      'config.toml line 2: Workcell does not recognize "other" and left it unchanged.',
+      'config.toml line 6: Workcell does not recognize "persistence.format" and left it unchanged.',
       'config.toml line 8: "desktop.metrics" is not true or false. Still using false.',
     ]);
   });
@@ -272,7 +272,7 @@ describe('a file that is larger than anybody writes', () => {
   it('a huge config.toml has its first problems listed and the others counted', () => {
     const { problems } = parseSettings(Array.from({ length: 5_000 }, (_, at) => `k${at} = 1\n`).join(''));
     expect(problems).toHaveLength(21);
-    expect(problems[0]).toContain('line 1: Workcell does not know "k0"');
+    expect(problems[0]).toContain('line 1: Workcell does not recognize "k0"');
     expect(problems[20]).toBe('Not listed: 4,980 more problems.');
   });
 

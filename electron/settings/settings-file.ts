@@ -16,7 +16,7 @@ import { type ScannedToml, scanToml } from './toml-scan.ts';
 
 // Settings as text for people: one `key = value` per line. Nothing that a user wrote is lost.
 
-const header = '# Options of Workcell. Edit them as you like: keys it does not know stay.\n';
+const header = '# Workcell settings. Edit them as you like. Workcell keeps keys that it does not recognize.\n';
 
 /** The contents of a config.toml. */
 export type ParsedSettings = {
@@ -68,7 +68,7 @@ function parseTable(scanned: ScannedToml, table: TomlTable): ParsedSettings {
     }
     const entry = settingEntries.find((candidate) => candidate.key === place.key && candidate.table === place.table);
     if (entry === undefined) {
-      problems.push(t`${where}: Workcell does not know "${path}" and left it unchanged.`);
+      problems.push(t`${where}: Workcell does not recognize "${path}" and left it unchanged.`);
       continue;
     }
     const next = settingsSchema.safeParse({ ...values, [entry.name]: entry.fromFile(value) });

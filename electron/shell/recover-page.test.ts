@@ -64,7 +64,7 @@ describe('a page that dies', () => {
     die();
     expect(done).toEqual([reload]);
     expect(asked).toEqual([]);
-    expect(reports).toEqual(['The page of a window is gone: crashed (5)']);
+    expect(reports).toEqual(["A window's page process ended: crashed (5)"]);
   });
 
   it('a page that dies is left alone after a normal exit, as when the app ends', () => {

@@ -80,7 +80,7 @@ export function recoverPage(window: RecoverableWindow, { address, ask, clock, re
   webContents.on('render-process-gone', (_event, { exitCode, reason }) => {
     if (reason === 'clean-exit' || closing.signal.aborted) return;
     frozen?.abort();
-    report(`The page of a window is gone: ${reason} (${exitCode})`);
+    report(`A window's page process ended: ${reason} (${exitCode})`);
     const now = clock.now();
     deaths = [...deaths.filter((at) => now - at < loopMs), now];
     if (deaths.length <= maxReloads) load();
@@ -88,7 +88,7 @@ export function recoverPage(window: RecoverableWindow, { address, ask, clock, re
   });
   webContents.on('did-fail-load', (_event, code, description, failed, isMainFrame) => {
     if (!isMainFrame || code === aborted) return;
-    report(`The page of a window did not load: ${description} (${code}) ${failed}`);
+    report(`A window's page did not load: ${description} (${code}) ${failed}`);
     void offer(t`This window could not load.`, t`Runs and threads are not affected. Reason: ${description}.`);
   });
   window.on('unresponsive', async () => {

@@ -22,7 +22,7 @@ export type PricesReading = {
 };
 
 const header =
-  '# Prices of Workcell, in US dollars for 1,000,000 tokens. Settings write this file anew: comments do not stay.\n';
+  '# Workcell prices, in US dollars per 1,000,000 tokens. Saving in Settings removes comments from this file.\n';
 const maxModels = 500;
 
 /**

@@ -15,7 +15,7 @@ function getWireAlertParts(fault: WireFault): AlertParts {
   const reload = t`This page and the app have different versions. Reload the page.`;
   switch (fault.type) {
     case 'unknownMethod':
-      return [t`The app does not know "${fault.method}".`, reload];
+      return [t`The app does not recognize "${fault.method}".`, reload];
     case 'badInput':
       return [t`The app could not read "${fault.method}".`, joinSentences(fault.message, reload)];
     case 'badOutput':

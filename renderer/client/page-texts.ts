@@ -109,7 +109,7 @@ export class PageTexts {
   /** Stores the text of an open field; null once it is sent, saved or discarded. `isUrgent`: without a pause. */
   save(place: TextPlace, text: StoredText | null, isUrgent = text === null): void {
     const field = this.#fields.get(this.#toKey(place));
-    if (field === undefined) throw new Error('A text can be kept once its place is open.');
+    if (field === undefined) throw new Error('Open the place before you save its text.');
     const isTooLarge = text !== null && isTooLargeToStore(text);
     if (isTooLarge !== field.isTooLarge) this.#page.onTooLarge(place, isTooLarge);
     field.isTooLarge = isTooLarge;

@@ -44,7 +44,7 @@ export async function resolveApproval(
   else if (problem.type === 'leadsElsewhere')
     showToast(
       t`Not approved: a file in the request changed.`,
-      t`It now leads somewhere else. Review the request again.`,
+      t`It now points somewhere else. Review the request again.`,
     );
   else if (problem.type === 'notOffered') showToast(t`That answer is not available.`, t`Approve or decline instead.`);
   else if (problem.type === 'needsAcknowledgement')

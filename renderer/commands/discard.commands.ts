@@ -103,11 +103,11 @@ function describeFailure(problem: RequestProblem<'discardChanges'> | WireFault) 
   const fact = t`Nothing was discarded.`;
   switch (problem.type) {
     case 'gone':
-      return { fact, detail: t`These changes are no longer the latest. Look again.` };
+      return { fact, detail: t`These changes are no longer the latest. Review them again.` };
     case 'cannot':
       return {
         fact,
-        detail: t`The place of the change was not found, or it is not a text file: ${joinNames(problem.paths)}`,
+        detail: t`Workcell could not find where the change belongs, or the file is not text: ${joinNames(problem.paths)}`,
       };
     case 'changedSince':
     case 'changed':

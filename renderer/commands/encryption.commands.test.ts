@@ -54,5 +54,5 @@ it('starts a new store only after the user has seen where the old one stays', as
 it('shows why a store stays locked', async () => {
   request.mockResolvedValue({ ok: false, error: { type: 'notDone', message: 'The keyring stayed locked.' } });
   await reopenStore();
-  expect(toast()).toMatchObject({ fact: 'The store is still closed.', detail: 'The keyring stayed locked.' });
+  expect(toast()).toMatchObject({ fact: 'The store could not be opened.', detail: 'The keyring stayed locked.' });
 });

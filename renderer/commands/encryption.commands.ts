@@ -64,7 +64,7 @@ export async function startFresh(): Promise<void> {
 export async function reopenStore(): Promise<void> {
   const opened = await hostClient.request('reopenStore', null);
   if (opened.ok) showOpenedToast();
-  else showFailure(t`The store is still closed.`, opened.error);
+  else showFailure(t`The store could not be opened.`, opened.error);
 }
 
 function hasRecoveryKey(): boolean {

@@ -53,7 +53,7 @@ type Problem = RequestProblem<'restoreRemoved'> | WireFault;
 
 function showFailure(problem: Problem): void {
   if (isWireFault(problem)) showProblem(describeWireFault(problem));
-  else if (problem.type === 'failed') showProblem({ fact: t`The copy was left as it is.`, detail: problem.message });
+  else if (problem.type === 'failed') showProblem({ fact: t`The copy was not changed.`, detail: problem.message });
   else if (problem.type === 'taken' || problem.type === 'folderGone')
     showProblem({ fact: t`Something else is there now. Try again.`, detail: '' });
   else showProblem({ fact: t`This copy no longer exists.`, detail: '' });

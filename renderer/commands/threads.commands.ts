@@ -223,7 +223,7 @@ export async function takeOverThread(threadId: ThreadId): Promise<'takenOver' | 
 
 const workChanged = {
   fact: t`Another Codex app changed this in the meantime.`,
-  detail: t`Nothing was done. Decide about what is here now.`,
+  detail: t`Nothing was done. Check what is here now, then decide.`,
 };
 
 /**

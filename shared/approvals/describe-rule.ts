@@ -42,7 +42,7 @@ export const scopeText: Readonly<Record<RuleScope, string>> = {
 export const whyNotText: Readonly<Record<WhyNot, string>> = {
   revoked: t`It was revoked.`,
   expired: t`It has expired.`,
-  spent: t`It was for one use and is used up.`,
+  spent: t`It allowed one use and was used.`,
   policy: t`It lasts longer than Settings now allow.`,
   otherWorkspace: t`It applies to another folder.`,
   otherThread: t`It applies to one thread only.`,

@@ -41,7 +41,7 @@ export function describeImportProblem(problem: ImportProblem): Pick<AppAlertText
       };
     case 'newer':
       return {
-        fact: t`The file uses format version ${problem.version}, which this version of Workcell does not know.`,
+        fact: t`The file uses format version ${problem.version}, which this version of Workcell does not support.`,
         detail: t`Update Workcell to import it. ${nothing}`,
       };
     case 'badLine':

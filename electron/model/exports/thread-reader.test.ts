@@ -65,7 +65,7 @@ describe('a file that is not a thread', () => {
   it('reports what is wrong in a file with line and reason', () => {
     const read = (...more: readonly string[]) => problemOf(headerLine, threadLine, ...more);
     expect(read('{"record":')).toEqual(badLine(3, 'It is not JSON.'));
-    expect(read('{"record":"spell"}')).toEqual(badLine(3, 'This version does not know this record.'));
+    expect(read('{"record":"spell"}')).toEqual(badLine(3, 'This version does not recognize this record.'));
     expect(read('7')).toEqual(badLine(3, 'It is not a thread record.'));
     expect(read('{"record":"end"}')).toEqual(badLine(3, 'Its field "turns" is invalid.'));
     expect(read(turnLine, turnLine)).toEqual(badLine(4, 'It repeats line 3.'));

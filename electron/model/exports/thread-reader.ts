@@ -171,5 +171,5 @@ function describeIssue({ issues }: z.ZodError): string {
   const [issue] = issues;
   if (issue === undefined || issue.path.length === 0) return t`It is not a thread record.`;
   const field = issue.path.join('.').slice(0, 100);
-  return field === 'record' ? t`This version does not know this record.` : t`Its field "${field}" is invalid.`;
+  return field === 'record' ? t`This version does not recognize this record.` : t`Its field "${field}" is invalid.`;
 }

@@ -43,7 +43,7 @@ describe('a conversation carried into another thread', () => {
     const turns = Array.from({ length: 20 }, (_, n) => [said(`Turn ${n}.`), answered('x'.repeat(7_000))]);
     const carried = carryConversation('Long', transcriptOf(turns, 3));
     expect(carried).toMatchObject({ turns: 5, leftOut: 18 });
-    expect(carried?.text).toContain('18 turns before it are left out.');
+    expect(carried?.text).toContain('18 earlier turns are left out.');
     expect(carried?.text).toContain('User: Turn 15.');
     expect(carried?.text).not.toContain('Turn 14.');
     expect(carried?.text.length).toBeLessThan(41_000);

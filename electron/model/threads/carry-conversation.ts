@@ -32,11 +32,11 @@ export function carryConversation(title: string, { earlierTurns, turns }: Transc
   if (kept.length === 0) return null;
   const leftOut = earlierTurns + said.length - kept.length;
   const about = [
-    `What was said in an earlier thread, "${title}", whose record is lost. Go on from here.`,
-    'Outputs of commands, diffs and reasoning are not part of it; look at the files as they are now.',
+    `These messages are from an earlier thread, "${title}", whose record is lost. Continue from here.`,
+    'They do not include command output, diffs or reasoning. Read the current files.',
     ...(leftOut === 0
       ? []
-      : [leftOut === 1 ? 'One turn before it is left out.' : `${leftOut} turns before it are left out.`]),
+      : [leftOut === 1 ? 'One earlier turn is left out.' : `${leftOut} earlier turns are left out.`]),
   ].join(' ');
   const text = `<${tag}>\n${[about, ...kept].map(escapeTag).join('\n\n')}\n</${tag}>`;
   return { text, turns: kept.length, leftOut };

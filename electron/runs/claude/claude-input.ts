@@ -17,7 +17,7 @@ export function formatDeny(requestId: string, words: string | null): string {
 
 /** Formats the rejection of a request that is not for a permission. Without an answer, Claude Code would wait. */
 export function formatRefuse(requestId: string, subtype: string): string {
-  const error = `Requests of the kind ${subtype} are not answered.`;
+  const error = `Workcell does not answer ${subtype} requests.`;
   return JSON.stringify({ type: 'control_response', response: { subtype: 'error', request_id: requestId, error } });
 }
 

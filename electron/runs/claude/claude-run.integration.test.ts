@@ -242,7 +242,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
     expect(last).toMatchObject({ type: 'response_complete', content: 'All of it.' });
     const asked = bench.server.requests.at(-1);
     if (asked === undefined) throw new Error('Nothing was asked');
-    expect(getUserText(asked)).toContain('Go on where you were interrupted.');
+    expect(getUserText(asked)).toContain('Continue where you were interrupted.');
     expect(run.processesLeft()).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ function describeGarbage(line: string): string {
 const interruptTimeoutMs = 2_000;
 
 /** The prompt that continues a paused run. The model reads it, so it is not translated. */
-const proceedPrompt = 'Go on where you were interrupted.';
+const proceedPrompt = 'Continue where you were interrupted.';
 
 type Verdict =
   | { readonly type: 'done' }

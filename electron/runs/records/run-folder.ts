@@ -25,7 +25,7 @@ export async function createRunFolder(projectRoot: string, now: number): Promise
   const root = await realpath(projectRoot);
   const folder = join(root, runsFolderName);
   await mkdir(folder, { recursive: true });
-  if (!(await isRealFolder(folder))) throw new Error(`${folder} is a link, and what is recorded must stay here`);
+  if (!(await isRealFolder(folder))) throw new Error(`${folder} is a link, and recordings must stay in this folder`);
   const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
   const numbers = (await listRunIds(root)).map(parseNumber);
   for (let number = numbers.reduce((most, each) => Math.max(most, each), 0) + 1; ; number++) {

@@ -13,6 +13,6 @@ it('starts no step once canceled', () => {
   const waiting = new CopyControl();
   const copying = new CopyControl(waiting.shared);
   waiting.cancel();
-  expect(() => copying.startStep('check')).toThrow('cancelled');
+  expect(() => copying.startStep('check')).toThrow('canceled');
   expect(waiting.step).toBe('copy');
 });

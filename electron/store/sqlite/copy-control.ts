@@ -28,7 +28,7 @@ export class CopyControl {
 
   /** Marks the start of a step in the copying thread. Throws if the copy was canceled. */
   startStep(step: CopyStep): void {
-    if (Atomics.load(this.shared, cancelIndex) === 1) throw new Error('The copy was cancelled');
+    if (Atomics.load(this.shared, cancelIndex) === 1) throw new Error('The copy was canceled');
     Atomics.store(this.shared, stepIndex, copySteps.indexOf(step));
   }
 }

@@ -100,7 +100,8 @@ export class DatabaseFile {
     const changed = change(this.#location);
     const { state, db } = openDatabase({ ...this.#location, migrations: this.#schema.migrations });
     this.#db = db;
-    if (db === null && changed.ok) return err({ type: 'failed', message: `The database is ${state.type} afterwards` });
+    if (db === null && changed.ok)
+      return err({ type: 'failed', message: `The database is ${state.type} after the change` });
     return changed;
   }
 }

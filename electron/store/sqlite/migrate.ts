@@ -61,11 +61,11 @@ function runMigrations(name: string, step: () => void): void {
 /** Throws for a version that was never released, because no migration starts there. */
 function refuseUnreleased(version: number, [first]: readonly Migration[]): void {
   if (version > 0 && first !== undefined && version < first.version) {
-    throw new Error('This file is older than the first release. Move it out of the data folder to start anew');
+    throw new Error('This file is older than the first release. Move it out of the data folder to start over');
   }
 }
 
 function refuseDanglingRows(db: Connection): void {
   const dangling = db.prepare('SELECT "table" FROM pragma_foreign_key_check LIMIT 1').pluck().get();
-  if (dangling !== undefined) throw new Error(`Rows of ${dangling} refer to rows that are not there`);
+  if (dangling !== undefined) throw new Error(`Rows of ${dangling} refer to missing rows`);
 }

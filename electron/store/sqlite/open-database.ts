@@ -75,7 +75,7 @@ function toRefused(state: DatabaseState): OpenedDatabase {
 
 /** Detects problems from the first bytes and the length. Null if SQLite should decide. */
 function findProblem({ bytes, size }: FileHead, path: string, key: DatabaseKey | null): DatabaseState | null {
-  if (bytes.every((byte) => byte === 0)) return { type: 'damaged', message: 'The file has lost its beginning' };
+  if (bytes.every((byte) => byte === 0)) return { type: 'damaged', message: 'The start of the file is missing' };
   // If there is a journal, the last page may be half written. SQLite then restores it from the journal.
   const isTorn = size % pageSize !== 0 && getSize(`${path}-wal`) === 0 && getSize(`${path}-journal`) === 0;
   if (isTorn) return { type: 'damaged', message: 'The file ends inside a page' };
@@ -133,7 +133,7 @@ function readVersion(db: Connection): number {
 }
 
 class ForeignDatabase extends Error {
-  override readonly message = 'The file is a database of another program';
+  override readonly message = 'The file is the database of another program';
 }
 
 function toFailedState(failure: unknown, { bytes }: FileHead, key: DatabaseKey | null): DatabaseState {

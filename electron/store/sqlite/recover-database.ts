@@ -80,7 +80,7 @@ function buildSuccessor({ path, key, migrations, repair }: DamagedDatabase): rea
 
 class NewerDatabase extends Error {
   readonly code = 'NEWER_DATABASE';
-  override readonly message = 'The database is of a newer version';
+  override readonly message = 'A newer version wrote the database';
 }
 
 function withDatabase<T>(place: DatabasePlace, use: (db: Connection) => T): T {

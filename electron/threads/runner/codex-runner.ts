@@ -28,7 +28,7 @@ export type CodexRunnerDeps = {
 };
 
 /** The prompt that continues a paused run. The model reads it, so it is not translated. */
-const continuePrompt = 'Go on where you were interrupted.';
+const continuePrompt = 'Continue where you were interrupted.';
 
 /**
  * Runs jobs with Codex. Each run is its own thread in the run's folder, with one turn, plus one for each pause. Its

@@ -99,7 +99,7 @@ function describeConnectionBanner(line: ConnectionState): readonly BannerView[] 
       {
         id: 'line',
         severity: 'critical',
-        fact: t`Workcell does not know this page.`,
+        fact: t`Workcell does not recognize this page.`,
         remedy: t`Workcell restarted. Open the address it printed when it started.`,
         commands: [],
         dismissable: false,

@@ -155,7 +155,7 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
           <DirectedText text={view.question} />
         </h2>
         {view.isManaged && (
-          <span className={styles.managed} {...tooltip(t`Your administrator wants this asked`)}>
+          <span className={styles.managed} {...tooltip(t`Your administrator requires this approval`)}>
             <LockIcon className={styles.lock} />
             {t`Managed`}
           </span>

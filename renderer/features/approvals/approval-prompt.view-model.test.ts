@@ -396,7 +396,7 @@ describe('requests of the app itself', () => {
 
 describe('what an answer opens', () => {
   const own = { turn: 'Where?', startsIn: null, managed: false };
-  const userName = 'What comes before the host is a user name. It may look like a host.';
+  const userName = 'The part before the host is a user name. It may look like a host.';
   const asksToOpen = (asked: Asked, reach: Reach | null = null) => promptOf([waiting({ asked, own, reach })]);
   const facts = (asked: Asked, reach: Reach | null = null) =>
     asksToOpen(asked, reach)?.facts.map(({ label, text, tone }) => [label, text, tone]);

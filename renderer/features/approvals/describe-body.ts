@@ -98,7 +98,7 @@ export function toAddress(url: string): Address {
   const host = URL.canParse(url) ? new URL(url).host : '';
   const authority = /^[a-z]+:\/\/(?:[^/?#]*@)?/i.exec(url)?.[0] ?? '';
   const notes = describeLookAlikes(findLookAlikes(url, (at) => at >= authority.length)).slice(0, 5);
-  if (authority.includes('@')) notes.unshift(t`What comes before the host is a user name. It may look like a host.`);
+  if (authority.includes('@')) notes.unshift(t`The part before the host is a user name. It may look like a host.`);
   if (host === '' || !url.startsWith(host, authority.length)) {
     const shown = visibleLine(url);
     const hostNote = host === '' ? [] : [t`The host is ${visibleLine(host)}.`];

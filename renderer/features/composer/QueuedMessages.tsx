@@ -166,7 +166,7 @@ function Editor({ place, text, onType, onSave, onLeave }: EditorProps) {
       <TooLargeNote place={place} />
       {tooLong !== null && <span className={styles.tooLong}>{tooLong}</span>}
       <Button kind="quiet" size={24} onClick={onLeave}>
-        {t`Keep as it was`}
+        {t`Discard edit`}
       </Button>
       <Button size={24} disabled={tooLong !== null} onClick={onSave}>
         {t`Change`}

@@ -85,7 +85,7 @@ it('describes a replaced place with every character visible', () => {
   };
   expect(describePlace(place)).toMatchObject({
     mark: '[email address]',
-    where: 'bash_output, no. 3',
+    where: 'bash_output #3',
     before: 'a\\u202e@x.org',
     after: 'to [email address]',
   });

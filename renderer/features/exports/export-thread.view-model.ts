@@ -77,8 +77,7 @@ const maxListed = 2_000;
 
 /** Describes a place in words. Events are counted from 1. */
 export function describePlace({ after, before, canKeep, id, item, label, recordType }: ReplacedPlace): PlaceRow {
-  const where =
-    item < 0 ? t`title and folder` : t`${visibleProse(recordType) || t`a line`}, no. ${wholeNumber(item + 1)}`;
+  const where = item < 0 ? t`title and folder` : t`${visibleProse(recordType) || t`a line`} #${wholeNumber(item + 1)}`;
   return { id, mark: `[${label}]`, where, before: visibleProse(before), after: visibleProse(after), canKeep };
 }
 

@@ -22,7 +22,7 @@ export default function RewindsDialog({ onClose }: { readonly onClose: () => voi
   const rows = describeRewinds(records ?? [], useNow(true, timesRenewedMs));
   return (
     <Dialog title={t`Rewinds`} onClose={onClose}>
-      <p className={styles.prose}>{t`You can undo a rewind for 30 days. You see what changes first.`}</p>
+      <p className={styles.prose}>{t`You can undo a rewind for 30 days. You can review the changes first.`}</p>
       {rows.length === 0 ? (
         <p role="status" className={styles.prose}>{t`None left.`}</p>
       ) : (

@@ -55,6 +55,6 @@ function describeMissingDiff(
 
 const otherForms: Readonly<Record<RewindFile['change'], string>> = {
   edit: t`It has no lines to show. It goes back to how it was.`,
-  create: t`It has no lines to show. It comes back.`,
+  create: t`It has no lines to show. It is restored.`,
   delete: t`It has no lines to show. It is deleted.`,
 };

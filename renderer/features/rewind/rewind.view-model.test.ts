@@ -110,7 +110,7 @@ describe('the dialog of a rewind', () => {
       { fact: "Not covered: files outside this folder, and git's own files.", lines: [], more: null },
     ]);
     expect(view.conversation).toBe(
-      'The last 3 turns leave this thread. A fork keeps them. Your message goes back to the message box.',
+      'The last 3 turns are removed from this thread. A fork keeps them. Your message goes back to the message box.',
     );
     expect(ready({ turns: 3 }, { scope: 'files' }).conversation).toBeNull();
     const lost = [{ path: 'big.bin', why: 'noRoom' }] as const;

@@ -328,8 +328,8 @@ function describeConversation({ message, turns }: RewindPlan, isUndo: boolean): 
   if (isUndo) return t`The conversation comes back as its own thread. This thread stays as it is.`;
   const leave =
     turns === 1
-      ? t`The last turn leaves this thread. A fork keeps it.`
-      : t`The last ${wholeNumber(turns)} turns leave this thread. A fork keeps them.`;
+      ? t`The last turn is removed from this thread. A fork keeps it.`
+      : t`The last ${wholeNumber(turns)} turns are removed from this thread. A fork keeps them.`;
   return message === null ? leave : `${leave} ${t`Your message goes back to the message box.`}`;
 }
 

@@ -90,7 +90,7 @@ const inputPrompt: PromptKind<RequestOfKind<'input'>> = {
 
 /** A request from a newer Codex. */
 const unknownPrompt: PromptKind<RequestOfKind<'unknown'>> = {
-  question: () => t`Codex asks for something this version does not know`,
+  question: () => t`Codex asks for something this version does not support`,
   body: ({ json, method }) => ({ kind: 'text', text: toExactText(visibleLine(method)), json: toExactText(json) }),
 };
 

@@ -15,7 +15,7 @@ export function LineCode({ paired }: { readonly paired: PairedLine }) {
       {splitLine(compareWords(paired), getLineColors(paired.line)).map((piece, at) =>
         piece.spelled ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never move
-          <span key={at} className={styles.spelled} title={t`A character that cannot be seen`}>
+          <span key={at} className={styles.spelled} title={t`Invisible character`}>
             {piece.text}
           </span>
         ) : piece.changed ? (

@@ -20,7 +20,7 @@ const scale = createTimeScale({ from: 0, to: 100_000 }, [], 1_000);
 
 it('places marks on the axis with heights relative to the largest', () => {
   const placed = placeMarks(marks, scale, null);
-  expect(placed.approvals).toMatchObject([{ left: 100, words: '2 approvals, 1 declined, 1 not by a person' }]);
+  expect(placed.approvals).toMatchObject([{ left: 100, words: '2 approvals, 1 declined, 1 automatic' }]);
   expect(placed.diffs).toMatchObject([{ left: 300, share: 0.75, words: '1 edit +3 −1' }]);
   expect(placed.spent.map(({ height, left }) => [left, height])).toEqual([
     [200, 0.25],

@@ -104,7 +104,7 @@ function describeApprovals({
   const parts = [
     counted(asked, 'approval'),
     declined === 0 ? null : t`${wholeNumber(declined)} declined`,
-    byOthers === 0 ? null : t`${wholeNumber(byOthers)} not by a person`,
+    byOthers === 0 ? null : t`${wholeNumber(byOthers)} automatic`,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

@@ -31,7 +31,7 @@ export function FileDiff({ name, run, file }: FileDiffProps) {
         )}
       </header>
       {file === null ? (
-        <p className={styles.nothing}>{t`This one did not write it.`}</p>
+        <p className={styles.nothing}>{t`This run did not write it.`}</p>
       ) : hasRows ? (
         <FileDiffView files={diff.files} texts={diff.texts} layout="unified" />
       ) : diff.text !== '' ? (

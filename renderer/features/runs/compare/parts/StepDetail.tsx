@@ -23,7 +23,7 @@ export function StepDetail({ row, onOpen }: StepDetailProps) {
 type OneStepProps = { readonly step: RunStep | null; readonly open: string; readonly onOpen: () => void };
 
 function OneStep({ step, open, onOpen }: OneStepProps) {
-  if (step === null) return <p className={styles.nothing}>{t`This one does not have this step.`}</p>;
+  if (step === null) return <p className={styles.nothing}>{t`This run does not have this step.`}</p>;
   const { amount, isCode, kind, state, text } = describeCell(step);
   const facts = [kind, state, step.isRetry ? t`tried again` : null, amount].filter(
     (part) => part !== null && part !== '',
