@@ -157,7 +157,7 @@ const windows = new AppWindows({
   appMenu,
   badge,
   startedApp: ready.promise,
-  isQuitting: () => quitQuestion.isUnderWay,
+  isQuitting: () => quitQuestion.isQuitting,
   endImmediately: endAtOnce,
   print,
   report,

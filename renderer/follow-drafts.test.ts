@@ -85,7 +85,7 @@ it('stores a draft with its attachments from the first letter on, and deletes it
   page.dispatchEvent(new Event('pagehide'));
   await expect.poll(() => kept.get(inThread(one))?.text).toBe('a whole paste');
   expect(readStoredAbout(inThread(one)).attachments).toEqual([file]);
-  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, inFlight: {} });
   await expect.poll(() => kept.has(inThread(one))).toBe(false);
 });
 

@@ -9,7 +9,7 @@ import { type DraftsStore, useDrafts } from './stores/drafts.store.ts';
 import { useThreads } from './stores/threads.store.ts';
 import { useWorkspace } from './stores/workspace.store.ts';
 
-const partKinds = ['attachments', 'comments', 'drafts', 'notes', 'recalls', 'underWay'] as const;
+const partKinds = ['attachments', 'comments', 'drafts', 'notes', 'recalls', 'inFlight'] as const;
 
 type DraftParts = { readonly [Kind in (typeof partKinds)[number]]: DraftsStore[Kind][DraftKey] };
 
@@ -46,7 +46,7 @@ export function followDrafts(page: Pick<Window, 'addEventListener'>): void {
     for (const key of changedKeys(now, before)) {
       openDraft(key);
       // A sent message must not come back as unsent.
-      pageTexts.save(toFieldPlace(key, 'message'), getTypedMessage(key), now.underWay[key] !== before.underWay[key]);
+      pageTexts.save(toFieldPlace(key, 'message'), getTypedMessage(key), now.inFlight[key] !== before.inFlight[key]);
     }
   });
   for (const event of ['pagehide', 'blur', 'visibilitychange']) {
@@ -74,18 +74,18 @@ const noParts: DraftParts = {
   drafts: undefined,
   notes: undefined,
   recalls: undefined,
-  underWay: undefined,
+  inFlight: undefined,
 };
 
 function getParts(key: DraftKey): DraftParts {
-  const { attachments, comments, drafts, notes, recalls, underWay } = useDrafts.getState();
+  const { attachments, comments, drafts, notes, recalls, inFlight } = useDrafts.getState();
   return {
     attachments: attachments[key],
     comments: comments[key],
     drafts: drafts[key],
     notes: notes[key],
     recalls: recalls[key],
-    underWay: underWay[key],
+    inFlight: inFlight[key],
   };
 }
 

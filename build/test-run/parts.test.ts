@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { lengthenLimit, limit } from '../../fixtures/testkit/test-run.ts';
+import { extendLimit, limit } from '../../fixtures/testkit/test-run.ts';
 import { gate, long, minutesOf } from './parts.ts';
 
 const silentIn = (parts: typeof gate) => new Map(parts.map(({ name, silentMinutes }) => [name, silentMinutes]));
@@ -19,7 +19,7 @@ function limitsOfTests(): readonly number[] {
 it('a long run waits for a silent test until that has reached its own limit', () => {
   const [short, longer] = [silentIn(gate), silentIn(long)];
   for (const name of ['unit', 'integration', 'privacy']) expect(short.get(name)).toBe(3);
-  const longest = lengthenLimit(Math.max(...limitsOfTests()));
+  const longest = extendLimit(Math.max(...limitsOfTests()));
   for (const name of ['unit', 'integration', 'privacy', 'long']) {
     expect(longer.get(name)).toBeGreaterThan(longest);
   }
@@ -36,6 +36,6 @@ it('gives no part of a long run less time than in the gate', () => {
 });
 
 it('gives a test its own limit in the gate, and a longer one in a long run', () => {
-  expect(limit(120_000)).toBe(process.env.WORKCELL_TEST_LONG === '1' ? lengthenLimit(120_000) : 120_000);
-  expect(lengthenLimit(120_000)).toBeGreaterThan(10 * 120_000);
+  expect(limit(120_000)).toBe(process.env.WORKCELL_TEST_LONG === '1' ? extendLimit(120_000) : 120_000);
+  expect(extendLimit(120_000)).toBeGreaterThan(10 * 120_000);
 });

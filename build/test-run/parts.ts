@@ -1,4 +1,4 @@
-import { lengthenLimit } from '../../fixtures/testkit/test-run.ts';
+import { extendLimit } from '../../fixtures/testkit/test-run.ts';
 import type { SelectedTests } from './changed-selection.ts';
 import type { Part } from './run-part.ts';
 
@@ -106,7 +106,7 @@ export const long: readonly Part[] = [
 /** A part whose tests take longer in a long run. There, a test reaches its own limit before silence ends the part. */
 function extendPart(part: Part): Part {
   if (part.silentMinutes === undefined) return part;
-  return { ...part, minutes: part.minutes * 3, silentMinutes: lengthenLimit(part.silentMinutes + moreSilentMinutes) };
+  return { ...part, minutes: part.minutes * 3, silentMinutes: extendLimit(part.silentMinutes + moreSilentMinutes) };
 }
 
 /**

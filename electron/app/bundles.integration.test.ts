@@ -90,9 +90,9 @@ describe('a run folder', () => {
     async (format) => {
       const app = await startApp();
       const window = await app.openWindow();
-      const wished = await runIn(app);
-      const before = await eventsOf(window, wished);
-      const { file, fileName } = await exported(window, { run: wished, format, redact: false });
+      const requestedRun = await runIn(app);
+      const before = await eventsOf(window, requestedRun);
+      const { file, fileName } = await exported(window, { run: requestedRun, format, redact: false });
       expect(fileName).toMatch(/^Count zebras\./);
       const there = await (await startApp()).connect();
       const { run: taken } = await importedRun(there, file);
@@ -108,9 +108,9 @@ describe('a run folder', () => {
   it('leaves secrets out of an exported run folder, in both the view and its data, on request', async () => {
     const app = await startApp();
     const window = await app.openWindow();
-    const wished = await runIn(app);
+    const requestedRun = await runIn(app);
     for (const format of ['telemetry', 'markdown', 'html', 'bundle'] as const) {
-      const { file, replaced } = await exported(window, { run: wished, format, redact: true, logs: true });
+      const { file, replaced } = await exported(window, { run: requestedRun, format, redact: true, logs: true });
       expect(replaced.map(({ label }) => label)).toContain('secret: GitHub token');
       expect(file.includes(key)).toBe(false);
       const { run: taken } = await importedRun(window, file);
@@ -137,8 +137,8 @@ describe('a run folder', () => {
   it('reports each replacement before writing a run folder, and leaves exceptions unchanged', async () => {
     const app = await startApp();
     const window = await app.openWindow();
-    const wished = await runIn(app);
-    const looked = await exported(window, { run: wished, format: null, redact: true });
+    const requestedRun = await runIn(app);
+    const looked = await exported(window, { run: requestedRun, format: null, redact: true });
     expect(looked.file.length).toBe(0);
     const { known, places } = await window.get('listReplaced', { exportId: looked.exportId, offset: 0 });
     expect(known).toBe(places.length);
@@ -153,7 +153,7 @@ describe('a run folder', () => {
     const [token] = places.filter(({ label }) => label === 'secret: GitHub token');
     expect(token).toMatchObject({ item: 3, before: 'ghp_…', after: 'TOKEN=[secret: GitHub token]' });
     const keep = mail === undefined ? [] : [mail.id];
-    const { file } = await exported(window, { run: wished, format: 'telemetry', redact: true, keep });
+    const { file } = await exported(window, { run: requestedRun, format: 'telemetry', redact: true, keep });
     expect(file.toString()).toContain('TOKEN=[secret: GitHub token]\\nme@example.com');
   });
 
@@ -177,8 +177,8 @@ describe('a file that the host writes', () => {
 
   it('moves an exported file into place once complete, and leaves nothing next to it', async () => {
     const place = await startApp();
-    const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
-    const { exportId } = await window.get('startExport', { run: wished, format: 'markdown', redact: true });
+    const { run: requestedRun, window } = await hostSaving(join(place.workspace.path, 'run.md'));
+    const { exportId } = await window.get('startExport', { run: requestedRun, format: 'markdown', redact: true });
     expect(await window.get('placeExport', { exportId })).toEqual({ place: 'host' });
     const before = await readdir(place.workspace.path);
     expect(before).not.toContain('run.md');
@@ -193,8 +193,8 @@ describe('a file that the host writes', () => {
 
   it('leaves no file if the user cancels an export or chooses no place', async () => {
     const place = await startApp();
-    const { run: wished, window } = await hostSaving(join(place.workspace.path, 'run.md'));
-    const { exportId } = await window.get('startExport', { run: wished, format: 'markdown', redact: true });
+    const { run: requestedRun, window } = await hostSaving(join(place.workspace.path, 'run.md'));
+    const { exportId } = await window.get('startExport', { run: requestedRun, format: 'markdown', redact: true });
     await window.get('placeExport', { exportId });
     await window.get('cancelExport', { exportId });
     await expect.poll(() => readdir(place.workspace.path)).not.toContainEqual(expect.stringContaining('run.md'));
@@ -218,8 +218,8 @@ describe('a thread', () => {
     await window.get('listThreads', { search: '' });
     const threadId = await sendMessage(window, 'Work', { mode: 'askWhenNeeded' });
     await waitForTurnEnd(window);
-    const wished = { projectRoot: app.workspace.path, runId: toRunId(threadId) };
-    const { file } = await exported(window, { run: wished, format: 'bundle', redact: false });
+    const requestedRun = { projectRoot: app.workspace.path, runId: toRunId(threadId) };
+    const { file } = await exported(window, { run: requestedRun, format: 'bundle', redact: false });
     const there = await (await startApp()).openWindow();
     await there.get('listThreads', { search: '' });
     const { hasThread, run: taken } = await importedRun(there, file);

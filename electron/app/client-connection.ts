@@ -33,8 +33,8 @@ export class ClientConnection implements RequestRouter {
   #hasEnded = false;
 
   /** `send` sends events to the page. */
-  constructor(seated: Promise<WindowManager>, windows: Windows, view: ClientView, send: ServedConnection['send']) {
-    this.#windowManager = seated;
+  constructor(attached: Promise<WindowManager>, windows: Windows, view: ClientView, send: ServedConnection['send']) {
+    this.#windowManager = attached;
     this.#windows = windows;
     this.#view = view;
     this.#send = send;

@@ -94,14 +94,14 @@ it('keeps a second host away from the work of the first one', async () => {
   await app.booted;
   const data = app.dataFolder.path;
   const staged = join(data, 'staging', 'a run', 'a.txt');
-  const underWay = join(data, 'transactions', 'one', 'journal.json');
-  for (const path of [staged, underWay]) {
+  const unfinished = join(data, 'transactions', 'one', 'journal.json');
+  for (const path of [staged, unfinished]) {
     await mkdir(join(path, '..'), { recursive: true });
     await writeFile(path, 'of the first host');
   }
   const second = app.createSecondHost();
   await second.booted;
-  expect([existsSync(staged), existsSync(underWay)]).toEqual([true, true]);
+  expect([existsSync(staged), existsSync(unfinished)]).toEqual([true, true]);
   await second.shutdown();
   // The next host cleans up on its own.
   await app.restart();

@@ -41,13 +41,13 @@ export class FilesClaim {
 
   async #take(): Promise<string | null> {
     const claimed = await this.#claimFolder();
-    const wasTaken = this.#hasClaim;
+    const hadClaim = this.#hasClaim;
     this.#hasClaim = claimed.ok && claimed.value;
     if (!claimed.ok) {
       return t`Workcell cannot lock its data folder: ${describeStoreFailure(claimed.error)} Nothing was changed.`;
     }
     if (claimed.value) {
-      if (!wasTaken) await this.#recover().catch(() => undefined);
+      if (!hadClaim) await this.#recover().catch(() => undefined);
       return null;
     }
     const owner = await readOwner(this.#folder).catch(() => null);

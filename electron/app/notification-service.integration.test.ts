@@ -7,7 +7,7 @@ import type { TestWindow } from './testing/test-window.ts';
 let app: TestApp;
 afterEach(() => app.end());
 
-const heardBy = (window: TestWindow, name: string) =>
+const receivedBy = (window: TestWindow, name: string) =>
   window.received.filter((event) => event.name === name).map(({ payload }) => payload);
 
 describe('notifications of a host whose pages show them', () => {
@@ -21,20 +21,20 @@ describe('notifications of a host whose pages show them', () => {
     const threadId = await sendMessage(window, 'Make a file');
     const { id } = await waitForApproval(window);
     const waits = { title: 'Approval needed', body: 'Make a file', threadId };
-    await window.until(() => heardBy(window, 'notificationRequested').length > 0);
-    expect(heardBy(window, 'notificationRequested')).toEqual([waits]);
+    await window.until(() => receivedBy(window, 'notificationRequested').length > 0);
+    expect(receivedBy(window, 'notificationRequested')).toEqual([waits]);
 
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
     await waitForTurnEnd(window);
     const ended = { title: 'Codex finished', body: 'Make a file', threadId };
-    await window.until(() => heardBy(window, 'notificationRequested').length > 1);
-    expect(heardBy(window, 'notificationRequested')).toEqual([waits, ended]);
+    await window.until(() => receivedBy(window, 'notificationRequested').length > 1);
+    expect(receivedBy(window, 'notificationRequested')).toEqual([waits, ended]);
 
     await other.get('reportInFront', { threadId });
     await sendMessage(window, 'Once more', { threadId });
     await waitForTurnEnd(window);
-    expect(heardBy(window, 'notificationRequested')).toHaveLength(2);
-    expect(heardBy(other, 'notificationRequested')).toEqual([]);
+    expect(receivedBy(window, 'notificationRequested')).toHaveLength(2);
+    expect(receivedBy(other, 'notificationRequested')).toEqual([]);
   });
 });
 
@@ -51,10 +51,10 @@ describe('a link from outside', () => {
     expect(await app.followLink(`workcell://thread/${threadId}`)).toBe(true);
     expect(await app.followLink(`workcell://workcell/wc-thread-${threadId}`)).toBe(true);
     expect(await app.followLink(`workcell://thread/${threadId}?send=more`)).toBe(false);
-    await other.until(() => heardBy(other, 'runRequested').length > 0);
-    expect(heardBy(other, 'threadRequested')).toEqual([{ threadId }]);
+    await other.until(() => receivedBy(other, 'runRequested').length > 0);
+    expect(receivedBy(other, 'threadRequested')).toEqual([{ threadId }]);
     const run = { projectRoot: app.workspace.path, runId: `wc-thread-${threadId}` };
-    expect(heardBy(other, 'runRequested')).toEqual([run]);
+    expect(receivedBy(other, 'runRequested')).toEqual([run]);
     const refused = async () => {
       const { lines } = await other.get('readDiagnostics', { after: 0, limit: 10_000 });
       return lines.filter(({ text }) => text.startsWith('A link was refused')).map(({ level }) => level);
@@ -76,10 +76,10 @@ describe('notifications of a host that shows them itself', () => {
     await waitForTurnEnd(window);
     await window.until(() => shown.length > 0);
     expect(shown.map(({ words }) => words)).toEqual([{ title: 'Codex finished', body: '' }]);
-    expect(heardBy(window, 'notificationRequested')).toEqual([]);
+    expect(receivedBy(window, 'notificationRequested')).toEqual([]);
     shown[0]?.click();
-    await window.until(() => heardBy(window, 'threadRequested').length > 0);
-    expect(heardBy(window, 'threadRequested')).toEqual([{ threadId }]);
+    await window.until(() => receivedBy(window, 'threadRequested').length > 0);
+    expect(receivedBy(window, 'threadRequested')).toEqual([{ threadId }]);
 
     const { path: workspace } = app.workspace;
     const opened = await app.connect(null, { firstView: { workspace, inDemo: false, thread: threadId } });

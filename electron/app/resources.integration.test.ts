@@ -51,10 +51,10 @@ it('sends resources with a message as text and as image, and keeps them on its t
   await app.restart(async () => {
     for (const name of ['sessions.db', 'journal.db']) await rm(join(app.dataFolder.path, name));
   });
-  const anew = await app.openWindow();
-  await anew.open(threadId);
-  await anew.until(() => anew.entries.length > 0);
-  expect(anew.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
+  const reopened = await app.openWindow();
+  await reopened.open(threadId);
+  await reopened.until(() => reopened.entries.length > 0);
+  expect(reopened.entries[0]).toMatchObject({ kind: 'user', text: 'Do as it says', sources: [guide, dot] });
 });
 
 it('checks resources in the host like other attachments, and masks them with their origin', async () => {

@@ -65,8 +65,8 @@ it('cancels a run analysis on a later request or when the user cancels it', asyn
   }
   const first = window.ask('analyzeRuns', all);
   const second = window.ask('analyzeRuns', all);
-  expect(await first).toMatchObject({ ok: false, error: { type: 'calledOff' } });
+  expect(await first).toMatchObject({ ok: false, error: { type: 'canceled' } });
   await window.get('endRunAnalysis', null);
-  expect(await second).toMatchObject({ ok: false, error: { type: 'calledOff' } });
+  expect(await second).toMatchObject({ ok: false, error: { type: 'canceled' } });
   expect(await window.get('analyzeRuns', all)).toMatchObject({ all: 400 });
 });

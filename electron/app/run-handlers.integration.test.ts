@@ -92,18 +92,18 @@ describe('a thread as a run', () => {
     followed.release();
     const { id } = await waitForApproval(window);
     await window.until(() => cardReported(window, threadId)?.state === 'waiting');
-    await window.until(() => toldEvents(window).has('approval waiting'));
+    await window.until(() => receivedEvents(window).has('approval waiting'));
     expect(
       cardReported(window, threadId)
         ?.now.map(({ text }) => text)
         .join(''),
     ).toBe('Asks to run touch asked');
     await window.get('resolveApproval', { approvalId: id, decision: { type: 'approve' } });
-    await window.until(() => toldEvents(window).has('response_complete running'));
+    await window.until(() => receivedEvents(window).has('response_complete running'));
     gate.release();
     await waitForTurnEnd(window);
-    await window.until(() => toldEvents(window).has('completed done'));
-    expect([...toldEvents(window)]).toEqual(
+    await window.until(() => receivedEvents(window).has('completed done'));
+    expect([...receivedEvents(window)]).toEqual(
       expect.arrayContaining(['bash_command waiting', 'approval waiting', 'approval done', 'bash_command done']),
     );
   });
@@ -137,7 +137,7 @@ describe('a folder as a run', () => {
     });
     await window.get('followRun', { ...folderRun(), on: true });
     await appendFile(file, line('completed', 30, { status: 'success', exit_code: 0, duration_ms: 7_000 }));
-    await window.until(() => toldEvents(window).has('completed done'));
+    await window.until(() => receivedEvents(window).has('completed done'));
     await window.until(() =>
       cardsReported(window).some(({ durationMs, state }) => state === 'finished' && durationMs === 7_000),
     );
@@ -196,7 +196,7 @@ it('reports a failing run with its error', async () => {
 });
 
 /** Returns the events that a window received for the run it follows, each as its type and state. */
-function toldEvents(window: TestWindow): ReadonlySet<string> {
+function receivedEvents(window: TestWindow): ReadonlySet<string> {
   return new Set(
     window.received.flatMap(({ name, payload }) =>
       name === 'runAdvanced' ? recordedRunsEvents.runAdvanced.parse(payload).changed.map(shortOf) : [],

@@ -44,7 +44,7 @@ const start = (window: TestWindow, options: Partial<RequestInput<'startRun'>> = 
   window.get('startRun', { ...usual, ...options });
 
 /** Returns the last state of a run that a window received. */
-function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
+function reportedRun(window: TestWindow, run: RunRef): StartedRun | undefined {
   return window.received
     .flatMap(({ name, payload }) =>
       name === 'startedRunChanged' ? [runsEvents.startedRunChanged.parse(payload).run] : [],
@@ -54,12 +54,12 @@ function heardOf(window: TestWindow, run: RunRef): StartedRun | undefined {
 
 const ended = (window: TestWindow, run: RunRef): Promise<StartedRun> =>
   window.until(() => {
-    const reported = heardOf(window, run);
+    const reported = reportedRun(window, run);
     return reported?.stage === 'ended' ? reported : null;
   });
 
 const inStage = (window: TestWindow, run: RunRef, stage: StartedRun['stage']) =>
-  window.until(() => heardOf(window, run)?.stage === stage);
+  window.until(() => reportedRun(window, run)?.stage === stage);
 
 const git = (...args: readonly string[]): string =>
   execFileSync('git', ['-C', app.workspace.path, ...args], { encoding: 'utf8' }).trim();
@@ -174,10 +174,10 @@ describe('a Codex run', () => {
     await inStage(window, first, 'running');
     await app.provider.requestArrived(1);
     const second = await start(window, { prompt: 'Second' });
-    expect(heardOf(window, second)?.stage).toBe('queued');
+    expect(reportedRun(window, second)?.stage).toBe('queued');
     await window.get('pauseRun', { ...first, isPaused: true });
     expect(await ended(window, second)).toMatchObject({ outcome: 'done' });
-    expect(heardOf(window, first)?.stage).toBe('paused');
+    expect(reportedRun(window, first)?.stage).toBe('paused');
     await window.get('pauseRun', { ...first, isPaused: false });
     expect(await ended(window, first)).toMatchObject({ outcome: 'done', problem: null });
     const { events } = await window.get('getRunEvents', first);
@@ -195,7 +195,7 @@ describe('a Codex run', () => {
       error: { message: 'It is still running. Wait for it to end, or cancel it.' },
     });
     await window.get('cancelRun', of);
-    expect(heardOf(window, of)).toMatchObject({ stage: 'ended', outcome: 'cancelled' });
+    expect(reportedRun(window, of)).toMatchObject({ stage: 'ended', outcome: 'cancelled' });
     gate.release();
   });
 });
@@ -429,7 +429,7 @@ describe.skipIf(process.platform === 'win32')(
         const of = await start(window, { isolation });
         await inStage(window, of, 'running');
         const { threadId } = await window.until(() => {
-          const reported = heardOf(window, of);
+          const reported = reportedRun(window, of);
           return reported?.threadId ? reported : null;
         });
         if (threadId === null) throw new Error('It has no thread');

@@ -212,9 +212,9 @@ describe.skipIf(process.platform === 'win32')('trusted settings below the folder
   });
 
   it('loads no settings while a command of an earlier turn still runs above', async () => {
-    const goesOn = run('sleep 60', { yieldMs: 250 });
+    const longCommand = run('sleep 60', { yieldMs: 250 });
     const yes = answer('Yes.');
-    app = await TestApp.start({ steps: [goesOn, yes, yes] });
+    app = await TestApp.start({ steps: [longCommand, yes, yes] });
     const part = join(app.workspace.path, 'part');
     plant(part, 'part');
     const below = await app.connect();

@@ -24,8 +24,8 @@ afterEach(async () => {
 
 const config = { approval_policy: 'never', sandbox_mode: 'workspace-write' };
 // A login shell would take its PATH from this machine's files.
-const emitPath = call('exec_command', { cmd: 'printf %s "$PATH" > path.txt', login: false });
-const toldIn = (folder: string) => readFileSync(join(folder, 'path.txt'), 'utf8').split(delimiter);
+const printPath = call('exec_command', { cmd: 'printf %s "$PATH" > path.txt', login: false });
+const printedPathIn = (folder: string) => readFileSync(join(folder, 'path.txt'), 'utf8').split(delimiter);
 
 async function start(steps: readonly Step[]): Promise<TestWindow> {
   app = await TestApp.start({
@@ -45,23 +45,23 @@ async function openLater(): Promise<TestWindow> {
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while Codex runs', () => {
   it('removes a folder from PATH once a turn works there', async () => {
-    const window = await start([emitPath, answer('One'), emitPath, answer('Two'), emitPath, answer('Three')]);
+    const window = await start([printPath, answer('One'), printPath, answer('Two'), printPath, answer('Three')]);
     const threadId = await sendMessage(window, 'First', { mode: 'config' });
     await waitForTurnEnd(window);
-    expect(toldIn(app.workspace.path)).toContain(bin);
+    expect(printedPathIn(app.workspace.path)).toContain(bin);
     const second = await openLater();
     await sendMessage(second, 'Second', { mode: 'config' });
     await waitForTurnEnd(second);
-    expect(toldIn(later.path)).not.toContain(bin);
+    expect(printedPathIn(later.path)).not.toContain(bin);
     // The earlier thread continues in the restarted Codex.
     await sendMessage(window, 'Third', { mode: 'config', threadId });
     await waitForTurnEnd(window);
-    expect(toldIn(app.workspace.path)).not.toContain(bin);
+    expect(printedPathIn(app.workspace.path)).not.toContain(bin);
   });
 
   it('refuses a turn in a PATH folder while another one runs, because a restart would end it', async () => {
     const gate = createGate();
-    const window = await start([waiting(gate, answer('One')), emitPath, answer('Two')]);
+    const window = await start([waiting(gate, answer('One')), printPath, answer('Two')]);
     await sendMessage(window, 'First', { mode: 'config' });
     await window.until(() => window.lastTurn?.status === 'running');
     const second = await openLater();
@@ -72,14 +72,14 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened w
     expect(await waitForTurnEnd(window)).toMatchObject({ status: 'completed' });
     await sendMessage(second, 'Again', { mode: 'config' });
     await waitForTurnEnd(second);
-    expect(toldIn(later.path)).not.toContain(bin);
+    expect(printedPathIn(later.path)).not.toContain(bin);
   });
 });
 
 describe.skipIf(process.platform === 'win32')('a folder on PATH that is opened while a command still runs', () => {
   it('refuses a turn in a PATH folder, because a restart would end the running command', async () => {
-    const goesOn = call('exec_command', { cmd: 'sleep 60', login: false, yield_time_ms: 250 });
-    const window = await start([goesOn, answer('It goes on'), emitPath, answer('Two')]);
+    const longCommand = call('exec_command', { cmd: 'sleep 60', login: false, yield_time_ms: 250 });
+    const window = await start([longCommand, answer('It goes on'), printPath, answer('Two')]);
     await sendMessage(window, 'First', { mode: 'config' });
     await waitForTurnEnd(window);
     const second = await openLater();
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandb
     app = await TestApp.start({
       environment: { PATH: [temporary.path, cache, process.env.PATH].join(delimiter), SHELL: '/bin/sh' },
       config: { ...config, sandbox_workspace_write: { writable_roots: [cache], exclude_slash_tmp: true } },
-      steps: [emitPath, answer('Done')],
+      steps: [printPath, answer('Done')],
     });
     const window = await app.openWindow();
     await window.get('getNewRunContext', null);
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === 'win32')('a folder on PATH that every sandb
     await sendMessage(window, 'Go', { mode: 'config' });
     await waitForTurnEnd(window);
     expect(existsSync(ran)).toBe(false);
-    const reported = toldIn(app.workspace.path);
+    const reported = printedPathIn(app.workspace.path);
     expect(reported).not.toContain(temporary.path);
     expect(reported).not.toContain(cache);
     await temporary.remove();

@@ -223,7 +223,7 @@ export class ChangesService {
     this.#isQuiet = true;
     this.#options.clock.after(announceIntervalMs, () => {
       this.#isQuiet = false;
-      for (const untold of [...this.#unsent]) this.#emitChanged(untold);
+      for (const unsentThread of [...this.#unsent]) this.#emitChanged(unsentThread);
     });
   }
 

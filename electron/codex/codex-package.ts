@@ -45,7 +45,7 @@ export async function findProgramBehindScript(path: string): Promise<string> {
 }
 
 /** The first bytes of programs for Linux, macOS and Windows, in hexadecimal. */
-const beginnings = /^(?:7f454c46|c[ef]faedfe|feedfac[ef]|cafebabe|4d5a)/u;
+const executableHeaders = /^(?:7f454c46|c[ef]faedfe|feedfac[ef]|cafebabe|4d5a)/u;
 
 /**
  * Whether a file really is Codex itself, by its name and its kind. Scripts and the shims of version managers are other
@@ -58,7 +58,7 @@ export async function isCodexItself(path: string): Promise<boolean> {
     const file = await open(real);
     try {
       const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-      return beginnings.test(buffer.toString('hex'));
+      return executableHeaders.test(buffer.toString('hex'));
     } finally {
       await file.close();
     }

@@ -118,11 +118,11 @@ export class SupervisedCodex implements CodexServer {
   }
 
   async restart(): Promise<void> {
-    await this.#applyInput({ type: 'restartAsked' });
+    await this.#applyInput({ type: 'restartRequested' });
   }
 
   async stop(): Promise<void> {
-    const done = this.#applyInput({ type: 'stopAsked' });
+    const done = this.#applyInput({ type: 'stopRequested' });
     this.#settleStart(err(stopped));
     await done;
     await this.#endSession();
@@ -147,10 +147,10 @@ export class SupervisedCodex implements CodexServer {
       case 'retryLater':
         this.#cancelRetry = this.#options.clock.after(
           effect.delayMs,
-          () => void this.#applyInput({ type: 'retryFellDue' }),
+          () => void this.#applyInput({ type: 'retryDue' }),
         );
         break;
-      case 'startAnew':
+      case 'restart':
         await this.#endSession();
         if (this.state.phase === 'starting') this.#startSession();
         break;

@@ -61,7 +61,7 @@ describe('decide', () => {
       const decision = decide(supervision, { type: 'failed', failure: crash }, now, true);
       delays.push(decision.effect);
       expect(decision.next.state).toMatchObject({ phase: 'restarting', attempt: failure + 1, of: 3, failure: crash });
-      supervision = decide(decision.next, { type: 'retryFellDue' }, now, true).next;
+      supervision = decide(decision.next, { type: 'retryDue' }, now, true).next;
       expect(supervision.state.phase).toBe('starting');
     }
     expect(delays).toEqual([500, 1_000, 2_000].map((delayMs) => ({ type: 'retryLater', delayMs })));
@@ -102,19 +102,19 @@ describe('decide', () => {
   it.each([notNeededYet.state, starting, ready, slow, restarting, failed])(
     'starts again from $phase on request, with earlier retries forgotten',
     (state) => {
-      expect(decide(during(state, [now, now, now]), { type: 'restartAsked' }, now, true)).toEqual({
+      expect(decide(during(state, [now, now, now]), { type: 'restartRequested' }, now, true)).toEqual({
         next: during(starting),
-        effect: { type: 'startAnew' },
+        effect: { type: 'restart' },
       });
     },
   );
 
   it('stops permanently', () => {
-    expect(outcome(ready, { type: 'stopAsked' })).toEqual({ next: during(stopped), effect: { type: 'end' } });
+    expect(outcome(ready, { type: 'stopRequested' })).toEqual({ next: during(stopped), effect: { type: 'end' } });
     for (const input of [
       { type: 'needed' },
-      { type: 'restartAsked' },
-      { type: 'retryFellDue' },
+      { type: 'restartRequested' },
+      { type: 'retryDue' },
       becameReady,
     ] as const) {
       expect(outcome(stopped, input)).toEqual({ next: during(stopped), effect: null });

@@ -29,15 +29,15 @@ export type SupervisorInput =
   | { readonly type: 'fellSilent' }
   /** The child ended or did not start, and that was not requested. */
   | { readonly type: 'failed'; readonly failure: CliFailure }
-  | { readonly type: 'retryFellDue' }
-  | { readonly type: 'restartAsked' }
-  | { readonly type: 'stopAsked' };
+  | { readonly type: 'retryDue' }
+  | { readonly type: 'restartRequested' }
+  | { readonly type: 'stopRequested' };
 
 /** What the supervisor must do. */
 export type SupervisorEffect =
   | { readonly type: 'start' }
   /** Ends the running or waiting child, if any, and starts a new one. */
-  | { readonly type: 'startAnew' }
+  | { readonly type: 'restart' }
   | { readonly type: 'retryLater'; readonly delayMs: number }
   | { readonly type: 'end' };
 
@@ -87,12 +87,12 @@ export function decide(
       break;
     case 'failed':
       return afterFailure(before, input.failure, now, restartsByItself);
-    case 'retryFellDue':
+    case 'retryDue':
       if (state.phase === 'restarting') return become({ phase: 'starting', since: now }, { type: 'start' });
       break;
-    case 'restartAsked':
-      return { next: { state: { phase: 'starting', since: now }, retriedAt: [] }, effect: { type: 'startAnew' } };
-    case 'stopAsked':
+    case 'restartRequested':
+      return { next: { state: { phase: 'starting', since: now }, retriedAt: [] }, effect: { type: 'restart' } };
+    case 'stopRequested':
       return become({ phase: 'stopped' }, { type: 'end' });
   }
   return { next: before, effect: null };

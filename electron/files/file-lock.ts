@@ -12,15 +12,15 @@ export type FileLock = { release(): void };
  * Locks an open file against other processes of this user, until it is released or the process dies. Returns null if
  * another process has the lock. Creates nothing next to the file, because other programs may write there and SQLite
  * trusts the files it finds. The lock is in one of our folders and is named after the file's identity, not its path.
- * `spare` is for a read-only home; it only excludes processes that use the same one.
+ * `fallback` is for a read-only home; it only excludes processes that use the same one.
  */
-export function lockFile(fd: number, folder = getLockFolder(), spare: string | null = null): FileLock | null {
+export function lockFile(fd: number, folder = getLockFolder(), fallback: string | null = null): FileLock | null {
   try {
     return lockIn(folder, fd);
   } catch (failure) {
     const code = getErrorCode(failure) ?? '';
     if (!readOnlyCodes.has(code)) throw failure;
-    if (spare !== null) return lockFile(fd, spare);
+    if (fallback !== null) return lockFile(fd, fallback);
     throw new Error(t`Workcell cannot lock files because it cannot write to ${folder} (${code}).`);
   }
 }

@@ -202,7 +202,7 @@ class SnapshotWork {
     command: Parameters<PrivateRepository['runContentCommand']>[0],
     args: readonly string[],
     input?: Buffer,
-    onSaid?: (said: string) => void,
+    onStderr?: (said: string) => void,
   ) {
     const { filters, signal } = this.#options;
     return this.#repository.runContentCommand(command, args, {
@@ -210,7 +210,7 @@ class SnapshotWork {
       input,
       signal,
       filters,
-      onStderr: onSaid,
+      onStderr: onStderr,
     });
   }
 }

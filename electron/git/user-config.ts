@@ -36,13 +36,13 @@ export function readUserConfig(git: Git, own: OwnPlaces, gitFolder: string): Pro
 }
 
 async function readUncached(git: Git, own: OwnPlaces, gitFolder: string): Promise<UserConfig> {
-  const [machine, person, personAnywhere] = await Promise.all([
+  const [machine, userGlobal, globalAnywhere] = await Promise.all([
     listEntriesFor(git, own, '--system', gitFolder),
     listEntriesFor(git, own, '--global', gitFolder),
     listEntries(git, own, '--global', own.emptyFolder),
   ]);
-  const entries = [...machine, ...person];
-  const filters = (personAnywhere ?? [])
+  const entries = [...machine, ...userGlobal];
+  const filters = (globalAnywhere ?? [])
     .filter(({ key }) => /^filter\..+\.(clean|smudge|process|required)$/s.test(key))
     .map(({ key, value }) => [key, value] as const);
   return { entries, excludesFile: await findExcludes(git, getLastValue(entries, 'core.excludesfile')), filters };

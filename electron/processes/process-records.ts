@@ -104,10 +104,10 @@ export class ProcessRecords {
     const verdict = judgeRecord(record, now);
     if (verdict === 'hostRuns') return;
     if (verdict === 'ours') await endProcesses(() => findStillRunning([child]), this.#clock);
-    const pidIsAnothers = now.child !== null && now.child.startMark !== child.startMark;
-    const strays = findStartedProcesses(readProcessTable(), pidIsAnothers ? null : child.pid, mark);
-    const suspects = verdict === 'doubtful' ? [child.pid, ...strays] : strays;
-    const found = (await Promise.all(suspects.map(identifyProcess))).filter((process) => process !== null);
+    const isPidReused = now.child !== null && now.child.startMark !== child.startMark;
+    const started = findStartedProcesses(readProcessTable(), isPidReused ? null : child.pid, mark);
+    const candidates = verdict === 'doubtful' ? [child.pid, ...started] : started;
+    const found = (await Promise.all(candidates.map(identifyProcess))).filter((process) => process !== null);
     this.#leftovers = [...this.#leftovers, ...found.map((process) => ({ process, mark }))];
     if (found.length === 0) await this.forget(mark);
   }

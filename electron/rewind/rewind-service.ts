@@ -159,9 +159,9 @@ export class RewindService {
       const isListed = ({ files, stage, undoes }: (typeof rewinds)[number]) =>
         (undoes === null || files > 0) && (stage === 'done' || stage === 'undone');
       const hold = new Map(findActiveDiscards(rewinds).map((rewind) => [rewind.id, rewind]));
-      const asItHolds = (rewind: (typeof rewinds)[number]) =>
+      const withCurrentStage = (rewind: (typeof rewinds)[number]) =>
         rewind.discarded === null ? rewind : (hold.get(rewind.id) ?? { ...rewind, stage: 'undone' as const });
-      return ok(rewinds.filter(isListed).map((rewind) => toRecord(asItHolds(rewind))));
+      return ok(rewinds.filter(isListed).map((rewind) => toRecord(withCurrentStage(rewind))));
     },
   };
 

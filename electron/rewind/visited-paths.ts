@@ -3,7 +3,7 @@ import { getErrorCode } from '../base/error-message.ts';
 import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
 
 /** The fate of a path that a walk did not see. */
-export type Whereabouts = {
+export type PathLocation = {
   /** `ignored`: it still exists, and the walk skipped it or a folder above it. */
   readonly what: 'gone' | 'ignored' | 'unknown';
   /** The ctime of the nearest existing parent folder, in Unix ms. */
@@ -48,7 +48,7 @@ export class VisitedPaths {
   }
 
   /** Finds out whether a file or link that existed earlier, and was not seen, is gone. Never throws. */
-  locate(path: string): Whereabouts {
+  locate(path: string): PathLocation {
     let parentChangedAt = this.#changedAt('');
     let wasListed = true;
     for (const folder of listParentFolders(path)) {

@@ -55,8 +55,8 @@ it('the waterfall shows a command as waiting while the user is asked and as runn
   const allowed = [...asked, ['approval', 4_000, { state: 'done', durationMs: 3_000 }]] as const;
   const waited = { ...waits, to: 4_000, state: 'waited', position: 3 };
   const runs = { lane: 'commands', from: 4_000, to: 4_500, state: 'running', position: 1 };
-  const thinks = { lane: 'model', from: 4_500, to: 4_500, state: 'done', position: 4 };
-  expect(waterfallOf([...allowed, ['thinking', 4_500]]).bars).toEqual([command, waited, runs, thinks]);
+  const thinking = { lane: 'model', from: 4_500, to: 4_500, state: 'done', position: 4 };
+  expect(waterfallOf([...allowed, ['thinking', 4_500]]).bars).toEqual([command, waited, runs, thinking]);
   const refused = [...asked, ['approval', 4_000, { state: 'declined' }], ['thinking', 5_000]] as const;
   expect(waterfallOf(refused).bars).toEqual([
     command,

@@ -12,7 +12,7 @@ import type { RunEnd, RunEvents } from './runner.ts';
 
 const options: RunRequest = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
 const nothing = () => undefined;
-const deaf: RunEvents = {
+const ignoreEvents: RunEvents = {
   promptSent: nothing,
   responseChunk: nothing,
   responseComplete: nothing,
@@ -41,7 +41,7 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
   let made = 0;
   const recordingOf = (id: RunRecording['id']): RunRecording => ({
     id,
-    events: deaf,
+    events: ignoreEvents,
     started: nothing,
     completed: ({ status }) => void closed.push(`${id} ${status}`),
     stderr: nothing,

@@ -21,9 +21,9 @@ async function load(): Promise<UnfinishedRuns> {
 const run = (id: string) => ({ projectRoot: '/work', runId: runIdSchema.parse(id) });
 
 it('reports unfinished runs to the next start, even if they started at once', async () => {
-  const underWay = await load();
-  expect(underWay.runs).toEqual([]);
-  await Promise.all([underWay.add(run('wc-1')), underWay.add(run('wc-2')), underWay.remove(run('wc-1'))]);
+  const runs = await load();
+  expect(runs.runs).toEqual([]);
+  await Promise.all([runs.add(run('wc-1')), runs.add(run('wc-2')), runs.remove(run('wc-1'))]);
   expect((await load()).runs).toEqual([run('wc-2')]);
 });
 

@@ -20,7 +20,7 @@ export class QuitQuestion {
     this.#deps = deps;
   }
 
-  get isUnderWay(): boolean {
+  get isQuitting(): boolean {
     const { running, unfinished = [], waiting } = this.#work;
     return running.length + unfinished.length + waiting > 0;
   }
@@ -28,12 +28,12 @@ export class QuitQuestion {
   /** Updates the current work. If the user chose to wait, quits when the work ends. */
   workChanged(work: WorkInProgress): void {
     this.#work = work;
-    if (this.#state === 'waiting' && !this.isUnderWay) this.allow();
+    if (this.#state === 'waiting' && !this.isQuitting) this.allow();
   }
 
   /** Returns whether the app may quit now. Otherwise asks the user, with at most one question at a time. */
   mayQuit(): boolean {
-    if (this.#state === 'allowed' || !this.isUnderWay) return true;
+    if (this.#state === 'allowed' || !this.isQuitting) return true;
     if (this.#state !== 'asking') void this.#ask();
     return false;
   }
@@ -50,6 +50,6 @@ export class QuitQuestion {
     // A signal may have arrived in the meantime.
     if (this.#state !== 'asking') return;
     this.#state = answer === 'wait' ? 'waiting' : 'idle';
-    if (answer === 'stop' || (answer === 'wait' && !this.isUnderWay)) this.allow();
+    if (answer === 'stop' || (answer === 'wait' && !this.isQuitting)) this.allow();
   }
 }

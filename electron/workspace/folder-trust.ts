@@ -78,10 +78,10 @@ export class FolderTrust {
   async getTrust(path: string, gitRoot: string | null): Promise<Trust> {
     await this.#answers.refresh();
     const { projects } = await this.#codexConfig();
-    const saidOf = (place: string) => this.#getAnswer(place) ?? this.#getCodexAnswer(projects, place);
+    const answerFor = (place: string) => this.#getAnswer(place) ?? this.#getCodexAnswer(projects, place);
     let notCovered: WorkspaceSnapshot['notCovered'];
     for (const place of listPlacesFrom(path)) {
-      const said = saidOf(place);
+      const said = answerFor(place);
       if (notCovered !== undefined) {
         if (said !== undefined) return said === 'writable' ? { trust: 'unknown', notCovered } : { trust: 'unknown' };
         continue;
@@ -325,9 +325,9 @@ export class FolderTrust {
     const isTrusted = (place: string) => projects.get(toTrustKey(place)) === 'trusted';
     const places = listPlacesFrom(real);
     const root = head?.root ?? real;
-    const heirOf =
+    const inheritsFrom =
       head === null || head.headFolder === join(root, '.git') ? [root] : [root, ...listPlacesFrom(head.headFolder)];
-    const inherits = !this.#isOwnWorktree(real) && heirOf.some(isTrusted);
+    const inherits = !this.#isOwnWorktree(real) && inheritsFrom.some(isTrusted);
     const found = await Promise.all(places.map((place) => readPathKind(join(place, '.git'))));
     const nearest = found.findIndex((each) => each !== 'nothing');
     // Codex loads settings up to this folder. With the user's own markers, that can be any folder.
@@ -343,8 +343,8 @@ export class FolderTrust {
       const own = answer ?? this.#getCodexAnswer(projects, place);
       // Same as in `getTrust`: our answer covers the repository it was given for, and Codex's covers everything below.
       if (own !== undefined) {
-        const reaches = own === 'writable' && (answer === undefined || place === root);
-        isCovered = reaches && (await this.#trustUnlessChanged(place, own)).trust === 'writable';
+        const coversPlace = own === 'writable' && (answer === undefined || place === root);
+        isCovered = coversPlace && (await this.#trustUnlessChanged(place, own)).trust === 'writable';
       } else if ((await findStarters(place)) !== undefined) isCovered = false;
       const said = projects.get(toTrustKey(place));
       const isSettled = levels[toTrustKey(place)] === 'trusted' || (said !== undefined && said !== 'trusted');

@@ -53,7 +53,7 @@ describe('an opened folder', () => {
   }
 
   /** Resolves once the folder is usable again. */
-  async function comesBack(): Promise<void> {
+  async function restoreFolder(): Promise<void> {
     await expect
       .poll(() => {
         clock.advance(2_000);
@@ -84,7 +84,7 @@ describe('an opened folder', () => {
     await rm(project, { recursive: true });
     await becomes({ problem: { type: 'missing' } });
     await mkdir(project);
-    await comesBack();
+    await restoreFolder();
     expect(states.at(-1)).toMatchObject({ path: project, branch: null });
   });
 
@@ -138,7 +138,7 @@ describe('an opened folder', () => {
       } finally {
         mount();
       }
-      await comesBack();
+      await restoreFolder();
       await lifetime.end();
       unmount();
     },

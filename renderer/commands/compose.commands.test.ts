@@ -20,7 +20,7 @@ beforeEach(() => {
   stopListening = onPageRequest('jumpToEnd', () => jumps.push(useThreads.getState().shown));
 });
 afterEach(() => {
-  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {} });
+  useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, inFlight: {} });
   useComposer.setState({ sending: [], problem: null });
   stopListening();
   jumps.length = 0;
@@ -134,11 +134,11 @@ describe('a draft sent on a connection that is then lost', () => {
       ['sendMessage', ids[0]?.[1]],
       ['followMessage', ids[0]?.[1]],
     ]);
-    const { attachments, drafts, underWay } = useDrafts.getState();
-    expect({ attachments, drafts, underWay }).toEqual({
+    const { attachments, drafts, inFlight } = useDrafts.getState();
+    expect({ attachments, drafts, inFlight }).toEqual({
       attachments: { [one]: [file('b.ts')] },
       drafts: { [one]: ', and more' },
-      underWay: {},
+      inFlight: {},
     });
     expect(useComposer.getState().sending).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe('a draft sent on a connection that is then lost', () => {
   it.each(['messageUnknown', 'notApproved'])('restores a draft after %s, and shows why', async (type) => {
     await sentAndLost(Promise.resolve({ ok: false, error: { type } }));
     await checkSentDrafts();
-    expect(useDrafts.getState()).toMatchObject({ drafts: { [one]: 'first, and more' }, underWay: {} });
+    expect(useDrafts.getState()).toMatchObject({ drafts: { [one]: 'first, and more' }, inFlight: {} });
     expect(useComposer.getState()).toMatchObject({ sending: [], problem: { key: one } });
   });
 

@@ -65,9 +65,9 @@ export async function sendDraft(delivery: MessageDelivery): Promise<void> {
  * stay in flight until the host reports the outcome. Call it on each new connection.
  */
 export async function checkSentDrafts(): Promise<void> {
-  const { underWay } = useDrafts.getState();
-  const keys = Object.keys(underWay).map((key) => (key === 'new' ? key : threadId.parse(key)));
-  await Promise.all(keys.filter((key) => !awaitedDrafts.has(key)).map((key) => checkSentDraft(key, underWay[key])));
+  const { inFlight } = useDrafts.getState();
+  const keys = Object.keys(inFlight).map((key) => (key === 'new' ? key : threadId.parse(key)));
+  await Promise.all(keys.filter((key) => !awaitedDrafts.has(key)).map((key) => checkSentDraft(key, inFlight[key])));
 }
 
 async function checkSentDraft(key: DraftKey, sent: SentDraft | undefined): Promise<void> {
@@ -109,19 +109,19 @@ function keepUnsentParts(key: DraftKey, thread: ThreadId, sent: SentDraft): void
   const left = typed.startsWith(sent.text) ? getDraftAfterSending(recalls[key]) : null;
   const rest = [withoutSent(typed, sent.text), left?.text ?? ''].filter((text) => text !== '').join('\n\n');
   const kept = (attachments[key] ?? []).filter((attachment) => !includesEqual(sent.sources, attachment));
-  const unsaid = (comments[key] ?? []).filter((comment) => !includesEqual(sent.comments, comment));
+  const unsentComments = (comments[key] ?? []).filter((comment) => !includesEqual(sent.comments, comment));
   const unsent = (notes[key] ?? []).filter((note) => !includesEqual(sent.notes, note));
   const moves = key !== thread && useThreads.getState().shown === thread;
   if (moves) {
     draftChanged(thread, rest + (drafts[thread] ?? ''));
     attachmentsChanged(thread, [...kept, ...(attachments[thread] ?? [])]);
-    commentsChanged(thread, [...unsaid, ...(comments[thread] ?? [])]);
+    commentsChanged(thread, [...unsentComments, ...(comments[thread] ?? [])]);
     notesChanged(thread, [...unsent, ...(notes[thread] ?? [])]);
   }
   if (left === null) draftChanged(key, moves ? '' : rest);
   else draftRecalled(key, moves ? '' : rest, moves ? null : left.recall);
   attachmentsChanged(key, moves ? [] : kept);
-  commentsChanged(key, moves ? [] : unsaid);
+  commentsChanged(key, moves ? [] : unsentComments);
   notesChanged(key, moves ? [] : unsent);
 }
 

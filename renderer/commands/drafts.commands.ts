@@ -34,9 +34,9 @@ const messageExtras = z.object({
 /** Returns a typed message with everything that belongs to it, in the form to store. Null if there is nothing. */
 export function getTypedMessage(key: DraftKey): StoredText | null {
   const state = useDrafts.getState();
-  const { attachments, comments, notes, underWay } = state;
+  const { attachments, comments, notes, inFlight } = state;
   const { text, unsent } = getTypedTexts(state, key);
-  const { [key]: sent } = underWay;
+  const { [key]: sent } = inFlight;
   const parts = { attachments: attachments[key] ?? [], comments: comments[key] ?? [], notes: notes[key] ?? [] };
   if (text === '' && Object.values(parts).every(({ length }) => length === 0)) return null;
   return { text, about: JSON.stringify({ ...parts, unsent, ...(sent !== undefined && { sent }) }) };
@@ -53,7 +53,7 @@ export function restoreMessage(key: DraftKey, kept: StoredText): void {
   attachmentsChanged(key, mergeParts(attachments, state.attachments[key]));
   commentsChanged(key, mergeParts(comments, state.comments[key]));
   notesChanged(key, mergeParts(notes, state.notes[key]));
-  if (sent !== undefined && state.underWay[key] === undefined) draftSent(key, sent);
+  if (sent !== undefined && state.inFlight[key] === undefined) draftSent(key, sent);
   void checkSentDrafts();
   void checkNotes();
 }

@@ -26,5 +26,5 @@ export function listAnalyzedRuns(
 /** Explains why runs could not be analyzed, in one sentence; null if the analysis was canceled. */
 export function describeAnalysisFailure(problem: RequestProblem<'analyzeRuns'> | WireFault): string | null {
   if (isWireFault(problem)) return joinAlertText(describeWireFault(problem));
-  return problem.type === 'calledOff' ? null : t`The runs folder cannot be listed: ${problem.message}`;
+  return problem.type === 'canceled' ? null : t`The runs folder cannot be listed: ${problem.message}`;
 }

@@ -13,7 +13,7 @@ const recall: Recall = { stepsBack: 1, draft: 'half a thought', shown: 'sent bef
 
 describe('a draft', () => {
   beforeEach(() =>
-    useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {}, recalls: {} }),
+    useDrafts.setState({ drafts: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} }),
   );
 
   it('adds the same attachment to a draft only once', () => {

@@ -28,14 +28,14 @@ export type DraftsStore = {
   /** Notes on what the user discarded, in the order it happened. */
   readonly notes: Readonly<Partial<Record<DraftKey, readonly DiscardNote[]>>>;
   /** Sent parts whose outcome is unknown. */
-  readonly underWay: Readonly<Partial<Record<DraftKey, SentDraft>>>;
+  readonly inFlight: Readonly<Partial<Record<DraftKey, SentDraft>>>;
   /** One per thread: stepping through messages in one thread must not lose the text of another. */
   readonly recalls: Readonly<Partial<Record<DraftKey, Recall>>>;
 };
 
 /** The drafts of this page. `pageTexts` stores them with the host. */
 export const useDrafts = create<DraftsStore>()(
-  immer(() => ({ drafts: {}, attachments: {}, comments: {}, notes: {}, underWay: {}, recalls: {} })),
+  immer(() => ({ drafts: {}, attachments: {}, comments: {}, notes: {}, inFlight: {}, recalls: {} })),
 );
 
 /** Replaces the text of a draft; an empty text deletes it. Attachments, comments and notes stay. */
@@ -111,12 +111,12 @@ export function notesChanged(key: DraftKey, notes: readonly DiscardNote[]): void
 
 /** Stores what went to the host, until `draftSettled`. The draft itself stays. */
 export function draftSent(key: DraftKey, sent: SentDraft): void {
-  useDrafts.setState(({ underWay }) => setPart(underWay, key, castDraft(sent)));
+  useDrafts.setState(({ inFlight }) => setPart(inFlight, key, castDraft(sent)));
 }
 
 /** Marks the outcome of a sent draft as known. The rest of the draft stays. */
 export function draftSettled(key: DraftKey): void {
-  useDrafts.setState(({ underWay }) => setPart(underWay, key, null));
+  useDrafts.setState(({ inFlight }) => setPart(inFlight, key, null));
 }
 
 /** Stores a part of a draft; null deletes it. */

@@ -25,7 +25,7 @@ export type PatchView = {
 export function describePatch(entry: PatchEntry, workspace: string | null): PatchView {
   const paths = entry.files.map((file) => toRelativePath(workspace, file.movedTo ?? file.path));
   const one = paths.length === 1;
-  const wrote = entry.status === 'done';
+  const isApplied = entry.status === 'done';
   const failed = entry.status === 'didNotApply' || entry.status === 'failed';
   return {
     glyph: glyphs[entry.status],
@@ -35,8 +35,8 @@ export function describePatch(entry: PatchEntry, workspace: string | null): Patc
         ? getLabels(entry).one
         : getLabels(entry).many(counted(paths.length, 'file')),
     names: { text: one ? (paths[0] ?? '') : formatFileNames(paths), one },
-    added: wrote ? entry.files.reduce((sum, file) => sum + file.added, 0) : 0,
-    removed: wrote ? entry.files.reduce((sum, file) => sum + file.removed, 0) : 0,
+    added: isApplied ? entry.files.reduce((sum, file) => sum + file.added, 0) : 0,
+    removed: isApplied ? entry.files.reduce((sum, file) => sum + file.removed, 0) : 0,
     facts: getFacts(entry),
     refusal: failed ? t`${toSentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
     files: paths,

@@ -61,8 +61,8 @@ function toPicker(
     const first = toOption('', now === null ? defaultLabel : labelOf(now), detail);
     return { value: '', options: [first, ...known.filter(({ value }) => value !== now)] };
   }
-  const strange = known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: labelOf(chosen) }];
-  return { value: chosen, options: [{ value: '', label: defaultLabel }, ...known, ...strange] };
+  const unlisted = known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: labelOf(chosen) }];
+  return { value: chosen, options: [{ value: '', label: defaultLabel }, ...known, ...unlisted] };
 }
 
 /** Describes the picker for when Codex asks and what it may write, under five fixed names. */

@@ -222,7 +222,7 @@ describe('files', () => {
     ]);
     expect(attachments()).toEqual(['/kept/a.txt/4']);
     expect(useAttaching.getState()).toMatchObject({
-      underWay: { [thread]: 0 },
+      inProgress: { [thread]: 0 },
       refusals: { [thread]: [expect.stringMatching(/^b\.iso is/), expect.stringMatching(/^src is a folder/)] },
     });
   });

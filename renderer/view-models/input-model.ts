@@ -215,7 +215,7 @@ function readComposerInput(): ComposerInput {
     attached:
       [attachments, comments].reduce((sum, { [draftKey]: parts }) => sum + (parts?.length ?? 0), 0) +
       selectNotesToSend(notes[draftKey] ?? [], (comments[draftKey] ?? []).length > 0).length,
-    attaching: useAttaching.getState().underWay[draftKey] ?? 0,
+    attaching: useAttaching.getState().inProgress[draftKey] ?? 0,
     isSending,
     isAsking: useInputQuestion.getState().open?.key === draftKey,
     isLocked: locksSending(useApprovals.getState().approvals, shown, workspace?.path ?? null),

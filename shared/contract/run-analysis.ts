@@ -8,7 +8,7 @@ const count = z.number().int().nonnegative();
 const scope = z.object({ everywhere: z.boolean() });
 const refused = z.discriminatedUnion('type', [
   /** The user, or a later request of the same window, canceled it. */
-  z.object({ type: z.literal('calledOff') }),
+  z.object({ type: z.literal('canceled') }),
   /** The runs of these folders cannot be listed, in one sentence. */
   z.object({ type: z.literal('unlisted'), message: z.string() }),
 ]);

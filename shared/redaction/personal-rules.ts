@@ -20,20 +20,7 @@ const outsideLabel = 'path outside the workspace';
 const commonNames = new Set(['root', 'user', 'admin', 'runner', 'node', 'ubuntu', 'debian', 'test', 'guest', 'codex']);
 
 /** System folders that contain people's files. `/usr` and similar folders are the same on every machine. */
-const peoplesFolders = [
-  'home',
-  'Users',
-  'root',
-  'Volumes',
-  'mnt',
-  'media',
-  'srv',
-  'opt',
-  'var',
-  'tmp',
-  'private',
-  'run',
-];
+const userFolders = ['home', 'Users', 'root', 'Volumes', 'mnt', 'media', 'srv', 'opt', 'var', 'tmp', 'private', 'run'];
 
 const segment = String.raw`(?:\\ |[^\s/"'\x60<>|:;,()[\]{}*?$&=\\])`;
 /** A name in a Windows path. It may contain a space only if a separator follows. */
@@ -58,7 +45,7 @@ export function createPersonalRules(facts: PersonalInfo): readonly LineRule[] {
   const { folders = [], home, userName, workspace } = facts;
   const place = (path: string) => describePersonalPath(path, facts);
   const known = [home, workspace, ...folders].map(getFirstSegment).filter((name) => name !== '');
-  const roots = new Set([...peoplesFolders, ...known]);
+  const roots = new Set([...userFolders, ...known]);
   const posix = `/(?:${[...roots].map(escapeRegExp).join('|')})(?:/${segment}*)*(?![\\w-])`;
   const rules: (LineRule | null)[] = [
     matchLiteralPath(workspace, workspaceLabel),

@@ -17,7 +17,7 @@ export const encryptionState = z.discriminatedUnion('type', [
     to: z.enum(['encrypted', 'plain', 'newKey']),
     step: z.enum(['copying', 'checking', 'finishing']),
     percent: z.number().int().min(0).max(100).nullable(),
-    isCancelled: z.boolean(),
+    isCanceled: z.boolean(),
   }),
   /**
    * The store is encrypted, and its key is not available. Each reason is a sentence. New content stays in memory.

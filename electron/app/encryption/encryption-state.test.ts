@@ -19,7 +19,7 @@ describe('the encryption state', () => {
       hasRecoveryKey: true,
     });
     expect(toEncryptionState(open(null), null)).toEqual({ type: 'plain' });
-    const rewriting = { to: 'encrypted', step: 'copying', percent: 42, isCancelled: false } as const;
+    const rewriting = { to: 'encrypted', step: 'copying', percent: 42, isCanceled: false } as const;
     expect(toEncryptionState(open(null), rewriting)).toEqual({ type: 'rewriting', ...rewriting });
     expect(toEncryptionState({ type: 'readOnly', version: 9 }, null)).toEqual({ type: 'newer' });
   });

@@ -25,7 +25,7 @@ export function createRewriteAlert(wanted: WantedForm, why: string): UserFacingA
 }
 
 /** A running rewrite. */
-export type RunningRewrite = RewriteProgress & { readonly to: WantedForm; readonly isCancelled: boolean };
+export type RunningRewrite = RewriteProgress & { readonly to: WantedForm; readonly isCanceled: boolean };
 
 /** Describes how stored threads are encrypted. `rewriting` is the running change of their files. Null if none. */
 export function toEncryptionState(sessions: ThreadStoreState, rewriting: RunningRewrite | null): EncryptionState {

@@ -167,7 +167,7 @@ describe('encryption on disk', () => {
       const ask = () => (asked === 'changeKey' ? protection.changeKey() : protection.encryptThreads(false));
       look = () => protection.cancelRewrite();
       expect(await ask()).toEqual({ ok: false, error: { type: 'notDone', message: 'It was canceled.' } });
-      expect(states.find((state) => state.type === 'rewriting' && state.isCancelled)).toBeDefined();
+      expect(states.find((state) => state.type === 'rewriting' && state.isCanceled)).toBeDefined();
       expect(protection.state.type).toBe('encrypted');
       expect(options.snapshot.values.encryptThreads).toBe(true);
       expect(files().filter((name) => name.includes('.new'))).toEqual([]);

@@ -20,7 +20,7 @@ import type { ThreadStore } from '../../store/threads/thread-store.ts';
 import type { ThreadStoreState } from '../../store/threads/thread-store-state.ts';
 import { describeKeysFailure } from './describe-keys.ts';
 import { createRewriteAlert, type RunningRewrite, toEncryptionState } from './encryption-state.ts';
-import { cancelledText, rewriteStores, type WantedForm } from './rewrite-stores.ts';
+import { canceledText, rewriteStores, type WantedForm } from './rewrite-stores.ts';
 import { findFileKeyId, getStoreForm, listSalts, readStoreFiles, storeNames } from './store-files.ts';
 import { createThreadStoreOpener, type StoreDeps, type TakeKeys } from './thread-store-opener.ts';
 import type { RewriteProgress } from './watch-copy.ts';
@@ -101,8 +101,8 @@ export class Encryption {
 
   /** Cancels a rewrite while the old files are still in place. The files stay unchanged. */
   cancelRewrite(): void {
-    if (this.#rewriting === null || this.#rewriting.isCancelled || this.#rewriting.step === 'finishing') return;
-    this.#rewriting = { ...this.#rewriting, isCancelled: true };
+    if (this.#rewriting === null || this.#rewriting.isCanceled || this.#rewriting.step === 'finishing') return;
+    this.#rewriting = { ...this.#rewriting, isCanceled: true };
     this.#cancellation.abort();
     this.#emitState();
   }
@@ -218,8 +218,8 @@ export class Encryption {
       this.#rewriting = null;
       return done.ok ? done.value : { form: before, failure: done.error };
     });
-    const isToldOf = failure !== null && failure !== cancelledText;
-    alerts.put('protection', isToldOf ? createRewriteAlert(wanted, failure) : null);
+    const isReported = failure !== null && failure !== canceledText;
+    alerts.put('protection', isReported ? createRewriteAlert(wanted, failure) : null);
     return failure === null ? ok(null) : toNotDone(failure);
   }
 
@@ -253,7 +253,7 @@ export class Encryption {
   }
 
   #emitProgress(to: WantedForm, progress: RewriteProgress): void {
-    const next = { to, ...progress, isCancelled: this.#cancellation.signal.aborted };
+    const next = { to, ...progress, isCanceled: this.#cancellation.signal.aborted };
     if (isDeepStrictEqual(next, this.#rewriting)) return;
     this.#rewriting = next;
     this.#emitState();

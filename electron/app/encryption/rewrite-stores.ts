@@ -43,7 +43,7 @@ export type RewriteWatch = {
 };
 
 /** The message of a canceled rewrite. */
-export const cancelledText = t`It was canceled.`;
+export const canceledText = t`It was canceled.`;
 
 /** The current form of the databases, and what went wrong, as a sentence. Null if nothing did. */
 export type RewriteResult = { readonly form: StoreForm; readonly failure: string | null };
@@ -145,7 +145,7 @@ async function rewriteSessions(work: RewriteWork, lendTo: LendKey): Promise<stri
   if (signal.aborted || !copied.ok) {
     removeSuccessorFiles(path);
     await store.call('holdDatabase', { store: 'sessions', isHeld: false });
-    return copied.ok || signal.aborted ? cancelledText : describeStoreFailure(copied.error);
+    return copied.ok || signal.aborted ? canceledText : describeStoreFailure(copied.error);
   }
   onProgress({ step: 'finishing', percent: null });
   onStep('adopt');
@@ -157,7 +157,7 @@ async function rewriteSessions(work: RewriteWork, lendTo: LendKey): Promise<stri
 /** Rewrites the journal. It is small, so new entries wait only briefly. */
 async function rewriteJournal(work: RewriteWork, lendTo: LendKey): Promise<string | null> {
   const { onProgress, onStep, deps, signal } = work;
-  if (signal.aborted) return cancelledText;
+  if (signal.aborted) return canceledText;
   onProgress({ step: 'finishing', percent: null });
   onStep('journal');
   const to = lendTo();

@@ -15,7 +15,7 @@ type ProgramLife = {
   /** Files that the system would close when the process dies. */
   readonly files: OpenFile[];
   /** Calls that the system would still finish when the process dies. */
-  readonly underWay: Set<Promise<unknown>>;
+  readonly pending: Set<Promise<unknown>>;
 };
 
 /**
@@ -73,20 +73,20 @@ async function countMoment(life: ProgramLife, count: number): Promise<void> {
 }
 
 async function finish<Value>(life: ProgramLife, call: Promise<Value>): Promise<Value> {
-  life.underWay.add(call);
+  life.pending.add(call);
   try {
     return await call;
   } finally {
-    life.underWay.delete(call);
+    life.pending.delete(call);
   }
 }
 
 /** Runs an action in a program that dies at a call. Returns true if the action finished first. */
 export async function livesUntil(diesAt: number, act: () => Promise<unknown>): Promise<boolean> {
   const { promise: death, resolve } = Promise.withResolvers<false>();
-  const life: ProgramLife = { calls: 0, diesAt, die: () => resolve(false), files: [], underWay: new Set() };
+  const life: ProgramLife = { calls: 0, diesAt, die: () => resolve(false), files: [], pending: new Set() };
   const outcome = await Promise.race([programs.run(life, act).then(() => true), death]);
-  await Promise.allSettled(life.underWay);
+  await Promise.allSettled(life.pending);
   for (const file of life.files) await file.close().catch(() => undefined);
   return outcome;
 }

@@ -37,8 +37,8 @@ function adoptEnd(merged: Turn, { status, endedAt, durationMs }: Turn): Turn {
   if (status === merged.status) return merged;
   if (status !== 'completed' && status !== 'interrupted' && status !== 'failed') {
     const hasNoEnd = merged.status === 'interrupted' && merged.endedAt === null;
-    const maySay = hasNoEnd || merged.status === 'pending' || merged.status === 'notSent';
-    return maySay ? { ...merged, status } : merged;
+    const takesStatus = hasNoEnd || merged.status === 'pending' || merged.status === 'notSent';
+    return takesStatus ? { ...merged, status } : merged;
   }
   const dropReason = status === 'interrupted' ? 'interrupted' : 'failed';
   const closed = closeTurn(merged, { status, at: endedAt, durationMs, dropReason });

@@ -17,20 +17,20 @@ import { createPingBody, type Launch, sendMetrics, sendPing } from './send-at-la
 
 /** The threads with running turns, which will be counted. */
 export class FollowedThreads {
-  readonly #underWay = new Map<ThreadId, RunningTurns>();
+  readonly #runningTurns = new Map<ThreadId, RunningTurns>();
 
   /** Returns the facts to count in a thread's new events. */
   takeFacts(id: ThreadId, events: readonly NumberedThreadEvent[], transcript: Transcript): readonly MetricFact[] {
     const reported = events.map(({ event }) => event);
-    const { facts, running } = followTurns(this.#underWay.get(id) ?? noTurns, reported, transcript);
-    if (running.size > 0) this.#underWay.set(id, running);
-    else this.#underWay.delete(id);
+    const { facts, running } = followTurns(this.#runningTurns.get(id) ?? noTurns, reported, transcript);
+    if (running.size > 0) this.#runningTurns.set(id, running);
+    else this.#runningTurns.delete(id);
     return facts;
   }
 
   /** Forgets running turns, so that they are not counted. */
   forget(): void {
-    this.#underWay.clear();
+    this.#runningTurns.clear();
   }
 }
 

@@ -17,9 +17,9 @@ export type Sending = Pick<SendRecord, 'kind' | 'at' | 'address' | 'body'>;
  * sent.
  */
 export function addEntry(db: Connection, { address, at, body, kind }: Sending): number {
-  const underWay: SendOutcome = { type: 'underWay' };
+  const inProgress: SendOutcome = { type: 'underWay' };
   const insert = db.prepare('INSERT INTO ledger (kind, at, address, body, outcome) VALUES (?, ?, ?, ?, ?)');
-  const { lastInsertRowid } = insert.run(kind, Math.trunc(at), address, body, JSON.stringify(underWay));
+  const { lastInsertRowid } = insert.run(kind, Math.trunc(at), address, body, JSON.stringify(inProgress));
   return Number(lastInsertRowid);
 }
 

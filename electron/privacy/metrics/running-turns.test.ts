@@ -25,11 +25,11 @@ import { followTurns, noTurns } from './running-turns.ts';
 /** Returns everything counted for a log, added event by event. */
 function factsOf(...events: readonly ThreadEvent[]): readonly MetricFact[] {
   let transcript = emptyTranscript;
-  let underWay = noTurns;
+  let runningTurns = noTurns;
   return events.flatMap((event) => {
     transcript = foldTranscript(transcript, event);
-    const followed = followTurns(underWay, [event], transcript);
-    underWay = followed.running;
+    const followed = followTurns(runningTurns, [event], transcript);
+    runningTurns = followed.running;
     return followed.facts;
   });
 }

@@ -24,13 +24,13 @@ export type FollowedTurns = { readonly running: RunningTurns; readonly facts: re
  * it ends.
  */
 export function followTurns(
-  underWay: RunningTurns,
+  runningTurns: RunningTurns,
   events: readonly ThreadEvent[],
   { turns, usage }: Transcript,
 ): FollowedTurns {
   // Most events are streamed text.
-  if (!events.some(({ type }) => startOrEnd.has(type))) return { running: underWay, facts: [] };
-  const left = new Map(underWay);
+  if (!events.some(({ type }) => startOrEnd.has(type))) return { running: runningTurns, facts: [] };
+  const left = new Map(runningTurns);
   const facts: MetricFact[] = [];
   const end = (id: TurnId, reason: FinishReason, error: ProviderError | null): void => {
     const before = left.get(id);

@@ -53,7 +53,7 @@ export class Delivery {
   readonly #deps: DeliveryDeps;
   #failedAt: readonly number[] = [];
   #notBefore = 0;
-  #underWay: AbortController | null = null;
+  #abortController: AbortController | null = null;
 
   constructor(deps: DeliveryDeps) {
     this.#deps = deps;
@@ -69,8 +69,8 @@ export class Delivery {
     const { clock, ledger } = this.#deps;
     const at = clock.now();
     const { kind, url } = parcel;
-    const underWay = new AbortController();
-    this.#underWay = underWay;
+    const abortController = new AbortController();
+    this.#abortController = abortController;
     const record = await ledger.beginOtlp({ kind, at, address: url.href, body: toBody(parcel, null) });
     if (record === null) {
       this.#failed(at, null);
@@ -91,10 +91,10 @@ export class Delivery {
             ...message,
             clock,
             deadlineMs,
-            signal: underWay.signal,
+            signal: abortController.signal,
             getMaxAnswerBytes: () => maxAnswerBytes,
           });
-    this.#underWay = null;
+    this.#abortController = null;
     const now = clock.now();
     const { again, outcome, waitMs } = judgeAnswer(reply, now, parcel.rejectedIn);
     await ledger.settleOtlp(record, toBody(parcel, reply.sentBytes), this.#redacted(outcome));
@@ -105,7 +105,7 @@ export class Delivery {
 
   /** Cancels the current request; it may have arrived anyway. */
   cancel(): void {
-    this.#underWay?.abort();
+    this.#abortController?.abort();
   }
 
   /** Resets the delays, for another address or a new consent. */

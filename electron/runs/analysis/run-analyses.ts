@@ -62,7 +62,7 @@ export class RunAnalyses {
   async #analyze(window: ClientWindow, options: RequestInput<'analyzeRuns'>): Answer<'analyzeRuns'> {
     const { again, everywhere } = options;
     const looked = await this.#gatherOrReuse(window, everywhere, again);
-    if (looked === null) return err({ type: 'calledOff' });
+    if (looked === null) return err({ type: 'canceled' });
     const { at, gathered } = looked;
     const [unlisted] = gathered.unlisted;
     if (unlisted !== undefined && gathered.digests.length === 0) return err({ type: 'unlisted', message: unlisted });
@@ -74,7 +74,7 @@ export class RunAnalyses {
     { everywhere, filter, limit, offset, order }: RequestInput<'listAnalyzedRuns'>,
   ): Answer<'listAnalyzedRuns'> {
     const looked = await this.#gatherOrReuse(window, everywhere, false);
-    if (looked === null) return err({ type: 'calledOff' });
+    if (looked === null) return err({ type: 'canceled' });
     const { at, gathered } = looked;
     const found = gathered.digests.filter((digest) => matchesFilter(digest, filter, at));
     const value = order === 'newest' ? getTime : (digest: RunDigest) => getValidDuration(digest) ?? -1;
@@ -98,7 +98,7 @@ export class RunAnalyses {
     analysis.gathering = control;
     if (analysis.lifetime.ended) control.abort();
     const roots = [...(own === null ? [] : [own]), ...(everywhere ? recent() : [])];
-    let toldAt = clock.now();
+    let reportedAt = clock.now();
     const gathered =
       roots.length === 0 && !everywhere
         ? { digests: [], unlisted: [] }
@@ -108,8 +108,8 @@ export class RunAnalyses {
             {
               signal: control.signal,
               onProgress: (done, total) => {
-                if (clock.now() - toldAt < progressEveryMs) return;
-                toldAt = clock.now();
+                if (clock.now() - reportedAt < progressEveryMs) return;
+                reportedAt = clock.now();
                 window.send({ name: 'runAnalysisAdvanced', payload: { done, of: total } });
               },
             },

@@ -191,7 +191,7 @@ export class Imports {
   async #importThread(
     window: ClientWindow,
     path: string,
-    isCancelled: () => boolean,
+    isCanceled: () => boolean,
   ): Promise<Result<{ threadId: ThreadId }, ImportProblem>> {
     const { clock, onImported, threads } = this.#deps;
     const folder = window.workspace?.path ?? null;
@@ -200,7 +200,7 @@ export class Imports {
     const begun = await threads.start({ importId, now: clock.now() });
     if (!begun.ok) return begun;
     for await (const text of createReadStream(path, { encoding: 'utf8', highWaterMark: maxPiece / 4 })) {
-      const added = isCancelled() ? gone : await threads.add({ importId, text: String(text) });
+      const added = isCanceled() ? gone : await threads.add({ importId, text: String(text) });
       if (added.ok) continue;
       await threads.cancel({ importId });
       return added;

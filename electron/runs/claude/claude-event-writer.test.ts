@@ -5,7 +5,7 @@ import { parseClaudeLine } from './claude-line.ts';
 import { rememberEvents } from './testing/remember-events.ts';
 
 /** Handles lines in the folder /work and returns the written events. */
-function telling() {
+function createWriter() {
   const clock = new ManualClock();
   const { events, spent, reported } = rememberEvents();
   const claude = new ClaudeEventWriter({ events, clock, folder: '/work' });
@@ -35,7 +35,7 @@ const gave = (content: unknown, { failed = false, output = {}, id = 'call', ...m
 
 describe('the events of a response', () => {
   it('a response is reported once, although it arrives in pieces and then whole', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(began('m'), text('Hel'), text('lo'), said('m', [{ type: 'text', text: 'Hello' }]), used(12), stopped);
     expect(reported).toEqual([
       ['responseChunk', 'Hel'],
@@ -45,7 +45,7 @@ describe('the events of a response', () => {
   });
 
   it('a response that arrives only whole is reported too', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(said('m', [{ type: 'text', text: 'Hello' }]));
     expect(reported).toEqual([
       ['responseChunk', 'Hello'],
@@ -54,7 +54,7 @@ describe('the events of a response', () => {
   });
 
   it('response events have the tokens since the last response, each once', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(began('a'), used(5), used(8), stopped);
     handle(began('b'), text('One'), used(3), used(3), stopped, stopped);
     handle(began('c'), text('Two'), used(4), stopped);
@@ -65,7 +65,7 @@ describe('the events of a response', () => {
   });
 
   it('a response that broke off has no completion event', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(
       began('a'),
       text('Half'),
@@ -77,7 +77,7 @@ describe('the events of a response', () => {
   });
 
   it('response events skip empty thoughts, the words of agents and Claude Code’s error messages', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(
       said('a', [
         { type: 'thinking', thinking: '' },
@@ -95,14 +95,14 @@ describe('the events of spending', () => {
   const cost = { input_tokens: 43, cached_input_tokens: 40, cache_write_tokens: 0, reasoning_tokens: 0 };
 
   it('spending events have the total of a message once, although each piece reports it', () => {
-    const { handle, spent } = telling();
+    const { handle, spent } = createWriter();
     const start = { type: 'message_start', message: { id: 'm', model: 'opus', usage: usage({ output_tokens: 1 }) } };
     handle(piece(start), text('Hi'), said('m', [{ type: 'text', text: 'Hi' }]), used(12), stopped, stopped);
     expect(spent).toEqual([{ model: 'opus', ...cost, output_tokens: 12 }]);
   });
 
   it('spending events include what agents and others spent, by the end of the turn', () => {
-    const { handle, spent } = telling();
+    const { handle, spent } = createWriter();
     const ofAgent = { type: 'assistant', parent_tool_use_id: 'call' };
     handle({ ...ofAgent, message: { id: 'a', model: 'opus', content: [], usage: usage({ output_tokens: 1 }) } });
     const opus = { inputTokens: 3, cacheReadInputTokens: 40, cacheCreationInputTokens: 0, outputTokens: 90 };
@@ -117,7 +117,7 @@ describe('the events of spending', () => {
   });
 
   it('spending events are absent for an unknown format', () => {
-    const { handle, spent } = telling();
+    const { handle, spent } = createWriter();
     const message = { id: 'm', model: 5, content: [{ type: 'text', text: 'Hi' }], usage: 'much' };
     handle({ type: 'assistant', message }, { type: 'result', subtype: 'success', modelUsage: [1] });
     expect(spent).toEqual([]);
@@ -126,7 +126,7 @@ describe('the events of spending', () => {
 
 describe('the events of a tool', () => {
   it('tool events contain the call, its result without pictures, and its duration', () => {
-    const { clock, handle, reported } = telling();
+    const { clock, handle, reported } = createWriter();
     handle(said('m', [call('mcp__shop__look', { at: 1 })], { parent_tool_use_id: 'task' }));
     clock.advance(40);
     handle(
@@ -150,7 +150,7 @@ describe('the events of a tool', () => {
   });
 
   it('tool events do not count the time spent asking the user', () => {
-    const { claude, clock, handle, reported } = telling();
+    const { claude, clock, handle, reported } = createWriter();
     handle(said('m', [call('Bash', { command: 'ls' })]));
     clock.advance(60_000);
     claude.startTimeOf('call');
@@ -164,7 +164,7 @@ describe('the events of a tool', () => {
   });
 
   it('tool events have no output for a command that did not run', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(said('m', [call('Bash', { command: 'ls' })]));
     const tool_result_meta = [{ id: 'call', non_execution_kind: 'permission-rule' }];
     handle(gave('No', { failed: true, output: 'Error: No', ...{ tool_result_meta } }));
@@ -177,7 +177,7 @@ describe('the events of a tool', () => {
     ['MultiEdit', { file_path: '/elsewhere/a.ts' }, '/elsewhere/a.ts'],
     ['NotebookEdit', { notebook_path: '/work/n.ipynb' }, 'n.ipynb'],
   ])('tool events name the file that %s wrote, and none that it did not write', (tool, input, path) => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(said('m', [call(tool, input), call(tool, input, 'other')]));
     handle(gave('Done'), gave('No such text', { id: 'other', failed: true }));
     expect(reported.filter(([name]) => name === 'fileWrite')).toEqual([
@@ -186,7 +186,7 @@ describe('the events of a tool', () => {
   });
 
   it('tool events have no file that was held back', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(
       said('m', [call('Edit', { file_path: '/work/a' })]),
       gave('Held', { output: { structuredPatch: [], staged: true } }),
@@ -195,7 +195,7 @@ describe('the events of a tool', () => {
   });
 
   it('tool events are absent for an unknown call', () => {
-    const { handle, reported } = telling();
+    const { handle, reported } = createWriter();
     handle(gave('Late'));
     expect(reported).toEqual([]);
   });

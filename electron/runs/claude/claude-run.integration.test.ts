@@ -183,7 +183,7 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
   });
 
   it('Claude Code continues until its background agent has returned', async () => {
-    const saidByMain = Promise.withResolvers<void>();
+    const mainAnswered = Promise.withResolvers<void>();
     const model: Step = (request) => {
       const returned = listToolResults(request).map(({ callId }) => callId);
       const isAgent = getUserText({
@@ -200,13 +200,13 @@ describe.skipIf(!hasClaudeBuild)('Claude Code', { timeout: 60_000 }, () => {
         return use('Task', input, { callId: 'by-main' });
       }
       if (getUserText(request).includes('<task-notification>')) return say('There are three.');
-      saidByMain.resolve();
+      mainAnswered.resolve();
       return say('I wait.');
     };
     await open([], model);
     const { end, events } = await bench.run('Go', {
       answer: async () => {
-        await saidByMain.promise;
+        await mainAnswered.promise;
         return { type: 'allow' };
       },
     });

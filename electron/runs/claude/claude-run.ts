@@ -85,7 +85,7 @@ export class ClaudeRun implements RunningJob {
   #process: ToolProcess | null = null;
   /** Set by the result or the error, before the process is gone. */
   #verdict: Verdict | null = null;
-  #isCancelled = false;
+  #isCanceled = false;
   #isPaused = false;
   /** True once the prompt was sent. A run paused during the start gets it on resume. */
   #hasSentPrompt = false;
@@ -109,15 +109,15 @@ export class ClaudeRun implements RunningJob {
 
   /** Asks Claude Code to stop. Two seconds later closes its input, and then kills it. */
   cancel(): void {
-    if (this.#isCancelled || this.#verdict !== null) return;
-    this.#isCancelled = true;
+    if (this.#isCanceled || this.#verdict !== null) return;
+    this.#isCanceled = true;
     this.#questions.cancel();
     this.#process?.send(formatInterrupt());
     this.#cancelEnd = this.#deps.clock.after(interruptTimeoutMs, () => void this.#process?.end());
   }
 
   pause(): void {
-    if (this.#isPaused || this.#isCancelled || this.#verdict !== null) return;
+    if (this.#isPaused || this.#isCanceled || this.#verdict !== null) return;
     this.#isPaused = true;
     if (!this.#hasSentPrompt) return;
     this.#isInterrupted = true;
@@ -126,7 +126,7 @@ export class ClaudeRun implements RunningJob {
   }
 
   resume(): void {
-    if (!this.#isPaused || this.#isCancelled || this.#verdict !== null) return;
+    if (!this.#isPaused || this.#isCanceled || this.#verdict !== null) return;
     this.#isPaused = false;
     if (this.#hasSentPrompt) this.#sendPrompt(proceedPrompt);
     else if (this.#process !== null) this.#sendFirstPrompt();
@@ -147,7 +147,7 @@ export class ClaudeRun implements RunningJob {
       return this.#toEnd({ type: 'failed', message: t`Claude Code could not start: ${started.error}` }, null);
     }
     this.#process = started.value;
-    if (this.#isCancelled) void started.value.end();
+    if (this.#isCanceled) void started.value.end();
     else if (!this.#isPaused) this.#sendFirstPrompt();
     const exit = await started.value.exited;
     this.#cancelEnd?.();
@@ -168,7 +168,7 @@ export class ClaudeRun implements RunningJob {
 
   /** Returns the end of the run. A canceled run did not fail, whatever error occurred on the way. */
   #toEnd(verdict: Verdict, exitCode: number | null): RunEnd {
-    if (this.#isCancelled) return { type: 'cancelled' };
+    if (this.#isCanceled) return { type: 'cancelled' };
     if (verdict.type !== 'failed') return verdict;
     this.#job.events.error({ message: verdict.message });
     return { ...verdict, exitCode };
@@ -200,8 +200,8 @@ export class ClaudeRun implements RunningJob {
         this.#questions.cancel(line.request_id);
         break;
       case 'result':
-        if (line.subtype === 'success' && line.is_error !== true && !this.#isCancelled) this.#turns.turnEnded();
-        else if (!this.#isInterrupted || this.#isCancelled)
+        if (line.subtype === 'success' && line.is_error !== true && !this.#isCanceled) this.#turns.turnEnded();
+        else if (!this.#isInterrupted || this.#isCanceled)
           this.#decide({ type: 'failed', message: describeResult(line) });
         this.#isInterrupted = false;
         break;

@@ -3,10 +3,10 @@ import type { RunSteps } from '../../../shared/runs/compare/run-step.ts';
 import { toEventState } from '../../../shared/runs/telemetry-event.ts';
 import { StepFold } from './step-fold.ts';
 
-type Told = readonly [type: string, data?: Readonly<Record<string, unknown>>, at?: number | null];
+type EventSpec = readonly [type: string, data?: Readonly<Record<string, unknown>>, at?: number | null];
 
 /** Returns the steps of events that are one second apart unless they have a time. */
-function stepsOf(events: readonly Told[], most?: number): RunSteps {
+function stepsOf(events: readonly EventSpec[], most?: number): RunSteps {
   const fold = new StepFold('/work', most);
   events.forEach(([type, data = {}, at = 1_000 * events.length], number) => {
     const own = at === 1_000 * events.length ? 1_000 * number : at;
@@ -15,8 +15,14 @@ function stepsOf(events: readonly Told[], most?: number): RunSteps {
   return fold.end();
 }
 
-const command = (text: string, callId?: string): Told => ['bash_command', { command: text, call_id: callId ?? null }];
-const output = (exit: number, callId?: string): Told => ['bash_output', { exit_code: exit, call_id: callId ?? null }];
+const command = (text: string, callId?: string): EventSpec => [
+  'bash_command',
+  { command: text, call_id: callId ?? null },
+];
+const output = (exit: number, callId?: string): EventSpec => [
+  'bash_output',
+  { exit_code: exit, call_id: callId ?? null },
+];
 
 describe('steps', () => {
   it('builds steps from commands with output, calls with results, and answers with chunks', () => {
@@ -78,7 +84,7 @@ describe('steps', () => {
   });
 
   it('steps count each request once, with its answer and its duration', () => {
-    const asks = (id: string, decision?: string, type = 'approval'): Told => [
+    const asks = (id: string, decision?: string, type = 'approval'): EventSpec => [
       type,
       { approval_id: id, command: 'rm -r out', ...(decision !== undefined && { decision }) },
     ];

@@ -118,8 +118,8 @@ export class ThreadRunSource implements RunSource {
       if (about === null || before === null || !this.#followers.has(end)) return;
       const turns = this.#index.refresh();
       const { events, isWhole } = findRunChanges(before, turns);
-      const beganOtherwise = before[0]?.facts.firstAt !== turns[0]?.facts.firstAt;
-      const start = beganOtherwise ? [new ThreadEvents(this.#threads, about, turns).startEvent] : [];
+      const startsDifferently = before[0]?.facts.firstAt !== turns[0]?.facts.firstAt;
+      const start = startsDifferently ? [new ThreadEvents(this.#threads, about, turns).startEvent] : [];
       before = turns;
       const changed = [...start, ...events].map(({ event, offset }) => cutEvent(event, offset));
       listen({ totals: toTotals(turns, about), changed, isWhole });

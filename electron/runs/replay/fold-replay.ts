@@ -174,8 +174,8 @@ function updateApproval(state: ReplayFold, event: ReportedEvent, limits: ReplayL
       (call === null ? entry.text === command : entry.callId === call),
   );
   const entry = state.calls[about];
-  const stands = event.state === 'waiting' ? 'waiting' : event.state === 'done' ? 'running' : 'declined';
-  const ran = entry === undefined ? state.calls : state.calls.with(about, { ...entry, state: stands });
+  const callState = event.state === 'waiting' ? 'waiting' : event.state === 'done' ? 'running' : 'declined';
+  const ran = entry === undefined ? state.calls : state.calls.with(about, { ...entry, state: callState });
   if (event.state !== 'waiting') return { ...state, calls: ran, approvals: rest };
   const kind = command !== null ? 'command' : findTool(data) !== null ? 'tool' : 'file';
   const text = command ?? findTool(data) ?? findPath(data) ?? '';
@@ -185,7 +185,7 @@ function updateApproval(state: ReplayFold, event: ReportedEvent, limits: ReplayL
 
 /** Ends anything still open in an unknown way, because the run is over. */
 function endReplay(state: ReplayFold): ReplayFold {
-  const isOpen = ({ state: stands }: ReplayCall) => stands === 'running' || stands === 'waiting';
+  const isOpen = ({ state: callState }: ReplayCall) => callState === 'running' || callState === 'waiting';
   return {
     ...state,
     messages: state.messages.map((entry) => (entry.isWriting ? { ...entry, isWriting: false, state: 'none' } : entry)),

@@ -48,12 +48,12 @@ export function toRunReport({ timeline, jumps, longest, ms, tools, waits, ...cou
     const tool = tools[key];
     return tool === undefined ? [] : [{ kind: tool.kind, name: tool.name, ms: took, position, subject: '' }];
   };
-  const { count: stretchCount, jumpCount, otherSchema, progress, spent, untimed, waitCount } = counts;
+  const { count: timeRangeCount, jumpCount, otherSchema, progress, spent, untimed, waitCount } = counts;
   return {
     progress,
     ms: Object.fromEntries(Object.entries(ms).filter(([, each]) => each > 0)),
     timeRanges: longest.map((each) => ({ ...each, subject: '' })),
-    timeRangeCount: stretchCount,
+    timeRangeCount,
     waits: waits.map((each) => ({ ...each, subject: '' })),
     waitCount,
     tools: Object.entries(tools).map(([key, tool]) => ({ ...tool, spent: [...(spentOn[key] ?? [])] })),

@@ -82,20 +82,20 @@ export async function openWithRecoveryKey(
   if (!table.ok) return table;
   const recoveryKey = parseRecoveryKey(typed);
   if (!recoveryKey.ok) return err({ type: 'mistyped', problem: recoveryKey.error });
-  let mended = table.value;
+  let repaired = table.value;
   const opened: OpenedKey[] = [];
   for (const entry of keysForSalts(table.value, salts)) {
     const recoveryEntry = findRecoveryEntry(entry);
     const key = recoveryEntry && unwrapByRecovery(recoveryEntry, recoveryKey.value, entry.id);
     if (!key) continue;
     opened.push({ id: entry.id, key, openedBy: null, outdated: [] });
-    mended = await wrapAgain(tools, mended, entry, key);
+    repaired = await wrapAgain(tools, repaired, entry, key);
   }
   recoveryKey.value.fill(0);
   const [first, ...rest] = opened;
   if (first === undefined) return err({ type: 'wrongRecoveryKey' });
-  await tools.file.write(mended);
-  return ok(new DataKeys(tools, mended, [first, ...rest]));
+  await tools.file.write(repaired);
+  return ok(new DataKeys(tools, repaired, [first, ...rest]));
 }
 
 /**

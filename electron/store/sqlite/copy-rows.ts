@@ -48,14 +48,14 @@ export function copyRows(from: Connection, to: Connection, name: string): number
   };
 
   const spans = [allRows];
-  for (let vainTries = 0; vainTries < maxEmptyReads; vainTries += 1) {
+  for (let emptyReads = 0; emptyReads < maxEmptyReads; emptyReads += 1) {
     const span = spans.shift();
     if (span === undefined) break;
     const keptBefore = kept;
     const upper = copy(upwards, span, (rowid, { high }) => ({ low: rowid + 1n, high }));
     const middle = upper && copy(downwards, upper, (rowid, { low }) => ({ low, high: rowid - 1n }));
     if (middle !== null) spans.push(...splitInHalf(middle));
-    if (kept > keptBefore) vainTries = 0;
+    if (kept > keptBefore) emptyReads = 0;
   }
   return kept;
 }

@@ -93,13 +93,13 @@ function withDatabase<T>(place: DatabasePlace, use: (db: Connection) => T): T {
   }
 }
 
-function fillFrom(db: Connection, source: Connection, mend: DamagedDatabase['repair']): readonly TableRecovery[] {
+function fillFrom(db: Connection, source: Connection, repair: DamagedDatabase['repair']): readonly TableRecovery[] {
   db.pragma('foreign_keys = OFF');
   return db.transaction(() => {
     const restoreTriggers = suspendTriggers(db);
     const copied = listTables(db).map((table) => ({ ...table, ...copyTable(db, source, table) }));
     restoreTriggers();
-    mend?.(db);
+    repair?.(db);
     const orphans = removeOrphans(db);
     return copied.map(({ name, kept, total }) => {
       const left = kept - (orphans.get(name) ?? 0);

@@ -12,9 +12,9 @@ const maxCommandLength = 80;
  * whether it had done anything at all. Returns sentences.
  */
 export function describeInterruption({ entries }: Turn): string {
-  const underWay = entries.flatMap(describeUnfinished);
+  const unfinishedWork = entries.flatMap(describeUnfinished);
   const hasActed = entries.some(({ kind }) => kind === 'command' || kind === 'patch');
-  return [...underWay, ...(hasActed ? [] : [t`No command had run and no file had changed.`])].join(' ');
+  return [...unfinishedWork, ...(hasActed ? [] : [t`No command had run and no file had changed.`])].join(' ');
 }
 
 function describeUnfinished(entry: Entry): readonly string[] {

@@ -32,9 +32,9 @@ export class RepairingStore {
   ): Promise<Result<OutputOf<ThreadStoreOperations[Name]>, StoreFailure>> {
     const { store } = this.#parts;
     const file = journalOperations.has(name) ? 'journal' : 'sessions';
-    const wasMended = this.#repairs.has(file);
+    const wasRepaired = this.#repairs.has(file);
     const done = await store.call(name, input);
-    if (done.ok || done.error.type !== 'damaged' || wasMended) return done;
+    if (done.ok || done.error.type !== 'damaged' || wasRepaired) return done;
     return (await this.#repair(file)) ? await store.call(name, input) : done;
   }
 

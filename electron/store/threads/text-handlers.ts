@@ -28,7 +28,7 @@ export function createTextHandlers(
     listOtherTexts: async (window, { isWhole, places }) => {
       const present = living();
       const others = await Promise.all(places.map((place) => texts.others(place, window.id, present)));
-      return ok(others.map((each) => (isWhole ? [...each] : each.map(beginningOf))));
+      return ok(others.map((each) => (isWhole ? [...each] : each.map(toPreview))));
     },
     dropOtherText: async (_window, { place, window }) => {
       await texts.drop(place, window);
@@ -38,6 +38,6 @@ export function createTextHandlers(
 }
 
 /** Shortens a text. Texts may be long, and a page asks for those in many places. */
-function beginningOf({ text, window }: OtherText): OtherText {
+function toPreview({ text, window }: OtherText): OtherText {
   return { window, text: text.slice(0, shownOfOther), about: '' };
 }

@@ -160,7 +160,7 @@ export const threadStoreOperations = {
   putQueued: ({ journal, sessions }: ThreadDatabases, input: StoredThreadQueue) =>
     putQueued(sessions.db, journal.db, input),
   readKnownFiles: onDatabase('sessions', readKnownFiles),
-  keepLook: onDatabase('sessions', storeScan),
+  storeScan: onDatabase('sessions', storeScan),
   completeLook: onDatabase('sessions', completeScan),
   markMoment: onDatabase('sessions', markMoment),
   readSince: onDatabase('sessions', readSince),

@@ -338,7 +338,7 @@ export class ThreadStore {
    */
   readonly fileHistory = {
     known: (root: string) => this.#read('readKnownFiles', { root }),
-    keep: (look: ScanToStore) => this.#write(() => this.#store.call('keepLook', look)),
+    keep: (look: ScanToStore) => this.#write(() => this.#store.call('storeScan', look)),
     complete: (root: string) => this.#write(() => this.#store.call('completeLook', { root })),
     mark: (moment: TurnMoment) => this.#write(() => this.#store.call('markMoment', moment)),
     since: (message: string) => this.#read('readSince', { message }),

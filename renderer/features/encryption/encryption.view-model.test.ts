@@ -10,7 +10,7 @@ import {
 const encrypted = { type: 'encrypted', sentence: 'Kept by the keyring.', hasRecoveryKey: false } as const;
 const locked = { type: 'locked', reasons: ['It stayed locked.'], hasRecoveryKey: true, aside: '/d' } as const;
 const rewriting = (to: 'plain' | 'newKey', more: object = {}) =>
-  ({ type: 'rewriting', to, step: 'copying', percent: 42, isCancelled: false, ...more }) as const;
+  ({ type: 'rewriting', to, step: 'copying', percent: 42, isCanceled: false, ...more }) as const;
 const idsOf = (state: EncryptionState) => describeEncryption(state).map(({ id }) => id);
 const helpOf = (state: EncryptionState) => describeEncryption(state).map(({ help }) => help);
 
@@ -36,13 +36,13 @@ describe('a store that is being rewritten', () => {
     expect(helpOf(rewriting('plain', { step: 'checking', percent: null }))[0]).toContain(
       'Step 2 of 3: checking the copy.',
     );
-    expect(helpOf(rewriting('plain', { isCancelled: true }))[0]).toContain('The store is unchanged');
+    expect(helpOf(rewriting('plain', { isCanceled: true }))[0]).toContain('The store is unchanged');
   });
 
   it('allows canceling a rewrite once, until the copy replaces the old file', () => {
     expect(canCancel(rewriting('plain'))).toBe(true);
     expect(canCancel(rewriting('plain', { step: 'finishing', percent: null }))).toBe(false);
-    expect(canCancel(rewriting('plain', { isCancelled: true }))).toBe(false);
+    expect(canCancel(rewriting('plain', { isCanceled: true }))).toBe(false);
     expect(canCancel(encrypted)).toBe(false);
   });
 });

@@ -98,7 +98,7 @@ type Rewriting = Extract<EncryptionState, { type: 'rewriting' }>;
 
 /** Returns whether the change can still be canceled. */
 export function canCancel(protection: EncryptionState): boolean {
-  return protection.type === 'rewriting' && protection.step !== 'finishing' && !protection.isCancelled;
+  return protection.type === 'rewriting' && protection.step !== 'finishing' && !protection.isCanceled;
 }
 
 const steps: readonly Rewriting['step'][] = ['copying', 'checking', 'finishing'];
@@ -108,8 +108,8 @@ const stepLabels: Readonly<Record<Rewriting['step'], string>> = {
   finishing: t`putting the copy in place`,
 };
 
-function describeProgress({ isCancelled, percent, step }: Rewriting): string {
-  if (isCancelled) return t`Stopping. The store is unchanged.`;
+function describeProgress({ isCanceled, percent, step }: Rewriting): string {
+  if (isCanceled) return t`Stopping. The store is unchanged.`;
   const done = percent === null ? '' : `, ${formatWholePercent(percent)}`;
   return t`Step ${steps.indexOf(step) + 1} of ${steps.length}: ${stepLabels[step]}${done}.`;
 }

@@ -33,9 +33,9 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const menu = useRef<HTMLButtonElement>(null);
   const consoleOpen = usePanelShown('console');
-  const changesBeside = usePanelShown('changes');
+  const changesDocked = usePanelShown('changes');
   const changesOver = useFrame((state) => state.drawer === 'changes');
-  const changesOpen = panes.changes.place === 'over' ? changesOver : changesBeside;
+  const changesOpen = panes.changes.place === 'over' ? changesOver : changesDocked;
   const state = thread === null ? null : describeThreadState(thread);
   return (
     <header className={styles.head}>

@@ -100,8 +100,8 @@ function showOutcome(
   const button = { command: 'undoRewind', target: { rewindId } } as const;
   const hasConversation = scope !== 'files';
   if (isUndo) {
-    const brought = hasConversation ? t`The conversation is back in its own thread.` : '';
-    showNoteToast(what === null ? t`Undid the rewind` : t`Restored ${what}`, brought, button);
+    const note = hasConversation ? t`The conversation is back in its own thread.` : '';
+    showNoteToast(what === null ? t`Undid the rewind` : t`Restored ${what}`, note, button);
     if (hasConversation && keptIn !== null) {
       void openThread(keptIn);
       sendPageRequestAfterRender('focusComposer');

@@ -263,14 +263,14 @@ function describeConflicts(count: number): string {
  */
 function describeNoUndo(plan: RewindPlan, scope: RewindScope, choices: RewindChoices): readonly ListedFact[] {
   if (scope === 'conversation') return [];
-  const going = plan.files.flatMap(({ noUndo, path, ...file }) =>
+  const lostFiles = plan.files.flatMap(({ noUndo, path, ...file }) =>
     noUndo === null || getChoice({ ...file, noUndo, path }, choices) === 'mine' ? [] : [{ path, why: noUndo }],
   );
-  if (going.length === 0) return [];
+  if (lostFiles.length === 0) return [];
   return [
     toListedFact(
-      t`Undo cannot bring back what is now in ${counted(going.length, 'file')}.`,
-      going.map(describeLostFile),
+      t`Undo cannot bring back what is now in ${counted(lostFiles.length, 'file')}.`,
+      lostFiles.map(describeLostFile),
     ),
   ];
 }

@@ -73,7 +73,7 @@ const stateText: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = 
 export function describeTimelineEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
   const { group, icon, name } = getEventKind(event.type);
   const { state } = event;
-  const isUnderWay = state === 'running' || state === 'waiting';
+  const isActive = state === 'running' || state === 'waiting';
   return {
     kind: name,
     edge: getEdge(event, group),
@@ -83,7 +83,7 @@ export function describeTimelineEvent(event: RunEvent, prices: PriceTable | null
     summary: describeSummary(event).map(({ code, text }) => ({ code, text: shortenToOneLine(text) })),
     lines: event.type === 'file_write' ? getLineCounts(event) : { added: 0, removed: 0 },
     amount: event.type === 'usage' ? describeUsageAmount(event, prices) : describeAmount(event),
-    activeSince: isUnderWay ? event.at : null,
+    activeSince: isActive ? event.at : null,
   };
 }
 

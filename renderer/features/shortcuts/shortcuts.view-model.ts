@@ -115,13 +115,15 @@ function describeRow(
   const chords = getChords(action, facts);
   const isOwn = facts.chosen[action.id] !== undefined;
   const reaching = filterUsableChords(chords, place);
-  const came = filterUsableChords(action.keys, place);
+  const defaultChords = filterUsableChords(action.keys, place);
   return {
     id: action.id,
     title: action.title,
     caps: reaching.map((chord) => formatChord(chord, place.mac)),
     isOwn,
-    defaultText: isOwn ? came.map((chord) => formatChord(chord, place.mac)).join(t` or `) || t`no shortcut` : null,
+    defaultText: isOwn
+      ? defaultChords.map((chord) => formatChord(chord, place.mac)).join(t` or `) || t`no shortcut`
+      : null,
     warnings: [
       ...(isOwn ? chords : []).flatMap((chord) => describeChordRefusal(chord, place) ?? []),
       ...reaching.flatMap((chord) => describeConflict(chord, action, owners.get(chord) ?? [], place.mac) ?? []),

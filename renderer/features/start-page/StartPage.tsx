@@ -149,7 +149,7 @@ export default function StartPage() {
               </ul>
             </>
           )}
-          <RecentFolders folders={view.folders} offersAnother={view.purpose !== 'openFolder'} />
+          <RecentFolders folders={view.folders} showsOpenButton={view.purpose !== 'openFolder'} />
         </div>
         <MachineColumn rows={view.machine} busy={busy} onCheck={check} />
       </div>
@@ -192,7 +192,7 @@ function useBusy(request: () => Promise<AuthFailure | null>) {
 
 /** Returns what the host finds on this machine: once when the page is shown, and again on request. */
 function useMachine(): { readonly reading: MachineReading; readonly busy: boolean; check(): void } {
-  const [reading, setReading] = useState<MachineReading>('underWay');
+  const [reading, setReading] = useState<MachineReading>('running');
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     let isShown = true;
@@ -215,13 +215,13 @@ function useMachine(): { readonly reading: MachineReading; readonly busy: boolea
 type RecentFoldersProps = {
   readonly folders: readonly FolderRow[];
   /** False if the page already has a button for it. */
-  readonly offersAnother: boolean;
+  readonly showsOpenButton: boolean;
 };
 
 /** Lists recently opened folders, with a button for another one. */
-function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
+function RecentFolders({ folders, showsOpenButton }: RecentFoldersProps) {
   const keys = useKeys('openFolder');
-  if (folders.length === 0 && !offersAnother) return null;
+  if (folders.length === 0 && !showsOpenButton) return null;
   return (
     <section aria-label={t`Recent folders`} className={styles.section}>
       {folders.length > 0 && <h2 className={styles.heading}>{t`Recent folders`}</h2>}
@@ -239,7 +239,7 @@ function RecentFolders({ folders, offersAnother }: RecentFoldersProps) {
           </li>
         ))}
       </ul>
-      {offersAnother && (
+      {showsOpenButton && (
         <button type="button" className={styles.another} onClick={() => runAction('openFolder')}>
           <PlusIcon />
           <span className={styles.name}>

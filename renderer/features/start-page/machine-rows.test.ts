@@ -52,7 +52,7 @@ describe('describeMachineRows', () => {
   });
 
   it('says that the machine is being checked, or could not be checked', () => {
-    expect(namesOf({ reading: 'underWay' })).toEqual(['done: Codex 0.169.0', 'running: Checking this machine']);
+    expect(namesOf({ reading: 'running' })).toEqual(['done: Codex 0.169.0', 'running: Checking this machine']);
     expect(namesOf({ reading: 'failed' })).toContain('warning: Could not check this machine');
   });
 

@@ -10,7 +10,7 @@ import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** The findings on this machine, or why there are none yet. */
-export type MachineReading = MachineInfo | 'underWay' | 'failed';
+export type MachineReading = MachineInfo | 'running' | 'failed';
 
 export type MachineRow = {
   readonly glyph: GlyphState;
@@ -55,7 +55,7 @@ function createRow(glyph: GlyphState, name: string, detail: string): MachineRow 
 }
 
 const readingRows: Readonly<Record<Extract<MachineReading, string>, MachineRow>> = {
-  underWay: createRow('running', t`Checking this machine`, ''),
+  running: createRow('running', t`Checking this machine`, ''),
   failed: createRow('warning', t`Could not check this machine`, t`Check again, or see Diagnostics.`),
 };
 

@@ -24,7 +24,7 @@ const facts: StartPageInput = {
   auth: signedOut,
   cli: { phase: 'ready', environment, answersInMs: 340, generation: 1 },
   alerts: [],
-  reading: 'underWay',
+  reading: 'running',
   encryption: { type: 'plain' },
   workspace,
   recentFolders: [],

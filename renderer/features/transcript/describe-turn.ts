@@ -106,7 +106,7 @@ function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds
   if (isMessage(speech)) return entries.flatMap((entry) => (entry.kind === 'user' ? toMessageRows(speech, entry) : []));
   if (role === 'Status') return toRows(context, entries);
   const rows = folds ? foldWork(context, speech, first) : toRows(context, entries);
-  const saysTime = first && rows[0]?.kind !== 'work';
+  const showsDuration = first && rows[0]?.kind !== 'work';
   const running = turn.status === 'running';
   const head: TranscriptRow = {
     kind: 'head',
@@ -117,7 +117,7 @@ function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds
     model: first ? turn.model : null,
     startedAt: first ? speech.timestamp : null,
     sleptMs: first && running && turn.startedAt !== null ? getSleptMs(turn.entries, turn.startedAt) : 0,
-    durationMs: saysTime ? turn.durationMs : null,
+    durationMs: showsDuration ? turn.durationMs : null,
     running: first && running,
     stopped: first && turn.status === 'interrupted',
   };

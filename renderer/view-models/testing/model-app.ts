@@ -29,7 +29,7 @@ export function openApp(transcript: Transcript = emptyTranscript): void {
   cliChanged({ phase: 'idle' });
   modelsChanged([]);
   useAlerts.setState({ alerts: [], toasts: [] });
-  useAttaching.setState({ underWay: {}, refusals: {} });
+  useAttaching.setState({ inProgress: {}, refusals: {} });
   useComposer.setState({ sending: [], problem: null });
   useCopyNote.setState({ note: null });
   useDrafts.setState({ drafts: {}, attachments: {} });

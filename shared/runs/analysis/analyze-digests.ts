@@ -77,7 +77,7 @@ export function analyzeDigests(digests: readonly RunDigest[], options: AnalysisR
   });
   const first = dated.reduce((least, { at }) => Math.min(least, at), now);
   const last = dated.reduce((most, { at }) => Math.max(most, at), now);
-  const stretches = splitIntoIntervals(filter.from ?? first, last, options.zoneMinutes);
+  const spans = splitIntoIntervals(filter.from ?? first, last, options.zoneMinutes);
   const durations = listDurations(runs);
   const count = (which: RunFilter) => digests.filter((digest) => matchesFilter(digest, which, now)).length;
   return {
@@ -88,8 +88,8 @@ export function analyzeDigests(digests: readonly RunDigest[], options: AnalysisR
     models: listModelUses(runs, options.model),
     tools: listToolUses(runs),
     steps: findSlowSteps(runs),
-    intervalDays: stretches.days,
-    intervals: dated.length === 0 ? [] : toIntervals(dated, stretches, options.model),
+    intervalDays: spans.days,
+    intervals: dated.length === 0 ? [] : toIntervals(dated, spans, options.model),
     left: {
       unreadable: count({ ...filter, left: 'unreadable' }),
       undated: count({ ...always, left: 'undated' }),

@@ -61,8 +61,8 @@ export function readReplayState(
     events,
     hasNext: next < events,
     nextAt: next < events ? getClock(known, next) : null,
-    hasMoreMessages: more.hasMoreSaid,
-    hasMoreCalls: more.hasMoreRan,
+    hasMoreMessages: more.hasMoreMessages,
+    hasMoreCalls: more.hasMoreCalls,
     ...listFilesAt(known, moment.event, limits.files, paths),
   };
 }
@@ -154,8 +154,8 @@ function findMoment(run: Replayable, place: ReplayPlace, events: number): Replay
 type PrecedingLines = {
   readonly lines: readonly ReportedEvent[];
   readonly isWhole: boolean;
-  readonly hasMoreSaid: boolean;
-  readonly hasMoreRan: boolean;
+  readonly hasMoreMessages: boolean;
+  readonly hasMoreCalls: boolean;
 };
 
 function findLinesBefore(run: Replayable, event: number, size: ReplaySize, limits: ReplayLimits): PrecedingLines {
@@ -164,7 +164,7 @@ function findLinesBefore(run: Replayable, event: number, size: ReplaySize, limit
   const unended = event >= index.count ? getUnfinishedEvent(run) : null;
   if (unended !== null) lines.push(toReported(unended, getClock(run, event)));
   let [bytes, records, said, ran] = [0, 0, 0, 0];
-  let [isStopped, hasMoreSaid, hasMoreRan] = [false, false, false];
+  let [isStopped, hasMoreMessages, hasMoreCalls] = [false, false, false];
   let newer = '';
   let end = index.getPosition(event + 1) ?? index.end;
   index.forEachBefore(event, (position, type, latest) => {
@@ -172,13 +172,13 @@ function findLinesBefore(run: Replayable, event: number, size: ReplaySize, limit
     end = position;
     const isCommand = commandTypes.has(type);
     const isSpoken = !isCommand && !otherTypes.has(type);
-    hasMoreSaid ||= isSpoken && said === limits.messages;
-    hasMoreRan ||= isCommand && ran === limits.calls;
+    hasMoreMessages ||= isSpoken && said === limits.messages;
+    hasMoreCalls ||= isCommand && ran === limits.calls;
     records += 1;
     const isTooMuch = lines.length > 0 && (bytes + length > mostBytes[size] || lines.length === mostLines[size]);
-    isStopped = isTooMuch || records > mostRecords || (hasMoreSaid && hasMoreRan);
+    isStopped = isTooMuch || records > mostRecords || (hasMoreMessages && hasMoreCalls);
     if (isStopped) return false;
-    if (!(isCommand && !hasMoreRan) && !(isSpoken && !hasMoreSaid)) return true;
+    if (!(isCommand && !hasMoreCalls) && !(isSpoken && !hasMoreMessages)) return true;
     bytes += length;
     const line = length > maxLineBytes ? null : readLineAt(fd, position, length);
     if (line !== null) lines.push(toReported(line, latest));
@@ -189,9 +189,9 @@ function findLinesBefore(run: Replayable, event: number, size: ReplaySize, limit
     if (isSpoken) newer = type;
     return true;
   });
-  const isWhole = !isStopped && !hasMoreSaid && !hasMoreRan;
+  const isWhole = !isStopped && !hasMoreMessages && !hasMoreCalls;
   lines.reverse();
-  return { lines, isWhole, hasMoreSaid: isStopped || hasMoreSaid, hasMoreRan: isStopped || hasMoreRan };
+  return { lines, isWhole, hasMoreMessages: isStopped || hasMoreMessages, hasMoreCalls: isStopped || hasMoreCalls };
 }
 
 function readLineAt(fd: number, position: number, length: number): FileEvent | null {

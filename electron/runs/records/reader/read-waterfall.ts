@@ -21,15 +21,15 @@ const markedTypes: ReadonlySet<string> = new Set(['approval', 'file_write', 'usa
 /**
  * Creates the waterfall of a time range of a file: from the overview for a long range, from the events for a short one.
  */
-export function readFileWaterfall(run: ReadableRun, { timeline, counters }: Counted, stretch: TimeRange): Waterfall {
+export function readFileWaterfall(run: ReadableRun, { timeline, counters }: Counted, timeRange: TimeRange): Waterfall {
   const { lastAt, startedAt } = counters;
-  const from = stretch.from ?? startedAt ?? 0;
-  const to = Math.max(from, stretch.to ?? lastAt ?? 0);
-  const distance = (to - from) / stretch.pixels;
-  const isWhole = stretch.from === null && stretch.to === null;
+  const from = timeRange.from ?? startedAt ?? 0;
+  const to = Math.max(from, timeRange.to ?? lastAt ?? 0);
+  const distance = (to - from) / timeRange.pixels;
+  const isWhole = timeRange.from === null && timeRange.to === null;
   // The overview is as detailed as the pixels allow.
-  if (isWhole || timeline.distance <= distance) return timeline.waterfall(from, to, stretch.pixels);
-  const { bars, marked } = readDetailedWaterfall(run, from, to, stretch.pixels, lastAt ?? to);
+  if (isWhole || timeline.distance <= distance) return timeline.waterfall(from, to, timeRange.pixels);
+  const { bars, marked } = readDetailedWaterfall(run, from, to, timeRange.pixels, lastAt ?? to);
   const near = marked.length <= maxMarked ? readMarks(run, marked, counters.model) : null;
   const kept = timeline.marks(from, to, distance);
   return { ...bars, marks: near === null ? kept : { ...kept, ...selectMarks(near, { from, to, distance }) } };

@@ -30,7 +30,7 @@ export type AnswerButtonsProps = {
 export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps) {
   const { answering, grant, isOpen, isRead } = state;
   const hint = useId();
-  const [saysWhy, setSaysWhy] = useState(false);
+  const [givesReason, setGivesReason] = useState(false);
   const why = useRef<HTMLButtonElement>(null);
   // A blocked button keeps its place and its focus, and ignores presses for now.
   const getBlockedProps = (type: AnswerType) => ({
@@ -51,7 +51,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
   return (
     <>
       {grant !== null && <OpenGrant view={view} model={model} grant={grant} />}
-      {saysWhy && (
+      {givesReason && (
         <ReasonForm
           approvalId={view.id}
           aria-disabled={model.availability('decline') === 'blocked' || undefined}
@@ -59,7 +59,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
           busy={answering === 'decline'}
           onSend={(reason) => void model.answer({ type: 'decline' }, reason)}
           onClose={() => {
-            setSaysWhy(false);
+            setGivesReason(false);
             why.current?.focus();
           }}
         />
@@ -125,7 +125,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
           <Key cap="N" />
         </Button>
         {view.takesReason && (
-          <Button ref={why} kind="quiet" aria-expanded={saysWhy} onClick={() => setSaysWhy(!saysWhy)}>
+          <Button ref={why} kind="quiet" aria-expanded={givesReason} onClick={() => setGivesReason(!givesReason)}>
             {t`Say why`}
           </Button>
         )}

@@ -17,7 +17,7 @@ const nothing: readonly never[] = [];
 /** Shows what is attached to the message, and what could not be attached. */
 export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
   const attachments = useDrafts((state) => state.attachments[draftKey] ?? nothing);
-  const underWay = useAttaching((state) => state.underWay[draftKey] ?? 0);
+  const inProgress = useAttaching((state) => state.inProgress[draftKey] ?? 0);
   const refusals = useAttaching((state) => state.refusals[draftKey] ?? nothing);
   const remove = (gone: Attachment): void =>
     attachmentsChanged(
@@ -26,7 +26,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
     );
   return (
     <>
-      {(attachments.length > 0 || underWay > 0) && (
+      {(attachments.length > 0 || inProgress > 0) && (
         <ul className={styles.row} aria-label={t`Attachments`}>
           {attachments.map((attachment) => {
             const { name, origin, title } = describeAttachment(attachment);
@@ -46,7 +46,7 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
               </li>
             );
           })}
-          {underWay > 0 && (
+          {inProgress > 0 && (
             <li className={styles.chip}>
               <Spinner />
               <span className={styles.name}>{t`Attaching…`}</span>

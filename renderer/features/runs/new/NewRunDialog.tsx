@@ -33,7 +33,7 @@ export default function NewRunDialog({ onClose }: { readonly onClose: () => void
   const models = useCli((state) => state.models);
   const folder = useWorkspace((state) => state.workspace?.name ?? '');
   const isAsking = useInputQuestion((state) => state.open?.key === 'run');
-  const { reset, isUnderWay, problem, start } = useStart({ onStarted: edited.onStarted, onClose });
+  const { reset, isStarting, problem, start } = useStart({ onStarted: edited.onStarted, onClose });
   const { inspected } = surroundings;
   const view = useMemo(() => describeNewRun({ draft, models, surroundings: inspected }), [draft, models, inspected]);
   const prompt = useRef<HTMLTextAreaElement>(null);
@@ -151,7 +151,7 @@ export default function NewRunDialog({ onClose }: { readonly onClose: () => void
               kind="primary"
               size={32}
               disabled={view.request === null}
-              busy={isUnderWay}
+              busy={isStarting}
               aria-describedby={reasonId}
               aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
               onClick={() => {

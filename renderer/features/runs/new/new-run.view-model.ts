@@ -138,11 +138,11 @@ function describeTools(chosen: RunTool, surroundings: NewRunContext | null): rea
 /** Lists the models to choose from. A chosen model that is no longer known stays in the list. */
 function listModels(chosen: string, models: readonly ModelChoice[]): readonly SelectOption[] {
   const configured = models.find(({ isDefault }) => isDefault)?.name;
-  const isStrange = chosen !== '' && models.every(({ model }) => model !== chosen);
+  const isUnlisted = chosen !== '' && models.every(({ model }) => model !== chosen);
   return [
     { value: '', label: t`As configured`, ...(configured === undefined ? {} : { detail: configured }) },
     ...models.map(({ description, model, name }) => ({ value: model, label: name, detail: description })),
-    ...(isStrange ? [{ value: chosen, label: chosen }] : []),
+    ...(isUnlisted ? [{ value: chosen, label: chosen }] : []),
   ];
 }
 

@@ -10,7 +10,7 @@ import { useRuns } from '../../../stores/runs.store.ts';
 import { describeStartRefusal, describeWait } from './new-run.view-model.ts';
 
 export type StartState = {
-  readonly isUnderWay: boolean;
+  readonly isStarting: boolean;
   /** Why the run was not started; null when there is no problem. */
   readonly problem: string | null;
   /** Does nothing while a start is in progress. */
@@ -30,7 +30,7 @@ export type StartDeps = {
  * their page.
  */
 export function useStart({ onStarted, onClose }: StartDeps): StartState {
-  const [isUnderWay, setUnderWay] = useState(false);
+  const [isStarting, setIsStarting] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const isOpen = useRef(true);
   useEffect(() => {
@@ -41,11 +41,11 @@ export function useStart({ onStarted, onClose }: StartDeps): StartState {
     };
   }, []);
   const start = async (options: RunRequest): Promise<void> => {
-    if (isUnderWay) return;
-    setUnderWay(true);
+    if (isStarting) return;
+    setIsStarting(true);
     setProblem(null);
     const outcome = await startRunWithConsent(options);
-    setUnderWay(false);
+    setIsStarting(false);
     if (outcome.ok) {
       onStarted();
       if (isOpen.current) {
@@ -66,5 +66,5 @@ export function useStart({ onStarted, onClose }: StartDeps): StartState {
     setProblem(null);
     inputQuestionDropped('run');
   };
-  return { isUnderWay, problem, start, reset };
+  return { isStarting, problem, start, reset };
 }

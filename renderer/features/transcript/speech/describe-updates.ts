@@ -56,13 +56,13 @@ type BlocksOf = (answer: AssistantEntry) => EntryBlocks;
 
 /** Creates the state for a thread that was just opened. Nothing in it is announced, because the user can read it. */
 export function createSpokenState(transcript: Transcript, blocksOf: BlocksOf): SpokenState {
-  const underWay = transcript.turns
+  const unfinished = transcript.turns
     .filter(({ status }) => status === 'running')
     .flatMap(getAnswers)
     .filter(isStreamingText);
   return {
     transcript,
-    answers: new Map(underWay.map((answer) => [answer.id, getSpokenEndPosition(blocksOf(answer))])),
+    answers: new Map(unfinished.map((answer) => [answer.id, getSpokenEndPosition(blocksOf(answer))])),
   };
 }
 
