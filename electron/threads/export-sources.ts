@@ -14,7 +14,7 @@ import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { StoredToolOutputs } from './suggested/stored-tool-outputs.ts';
-import type { ThreadHistory } from './thread-history.ts';
+import { maxTurnsPerPage, type ThreadHistory } from './thread-history.ts';
 import type { ThreadStoreAccess } from './thread-store-access.ts';
 
 export type ExportSourcesDeps = {
@@ -27,9 +27,6 @@ export type ExportSourcesDeps = {
   readonly changes: ChangesService;
   readonly toolOutputs: StoredToolOutputs;
 };
-
-/** The largest page that Codex returns. */
-const maxTurnsPerPage = 100;
 
 type OpenResult = Result<ExportSource, RequestProblem<'startExport'>>;
 

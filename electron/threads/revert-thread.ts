@@ -17,11 +17,8 @@ import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
 import type { EmitToWindows } from './thread-event-dispatcher.ts';
 import { findAgentsBelow } from './thread-family.ts';
-import type { ThreadHistory } from './thread-history.ts';
+import { maxTurnsPerPage, type ThreadHistory } from './thread-history.ts';
 import type { ThreadStoreAccess } from './thread-store-access.ts';
-
-/** The largest page of turns that Codex returns. */
-const maxTurnsPerPage = 100;
 
 export type RevertDeps = {
   readonly codex: CodexServer;

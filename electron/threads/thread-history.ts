@@ -24,6 +24,9 @@ import { pickToolCalls, type TurnToolCalls, toStoredToolCalls } from './live/tur
 import type { LiveThread } from './live-thread.ts';
 import type { ThreadStoreAccess } from './thread-store-access.ts';
 
+/** The largest page of turns that Codex returns. */
+export const maxTurnsPerPage = 100;
+
 /** How many turns to load first if only Codex has them. Codex is slow for each turn. */
 const firstPageTurns = 20;
 /** The largest page that Codex returns. */

@@ -82,3 +82,11 @@ function findFirstReason(reasons: readonly (readonly [OffReason, boolean])[]): V
   const because = reasons.find(([, holds]) => holds)?.[0];
   return because === undefined ? null : { on: false, because };
 }
+
+/**
+ * Returns whether the user switched the topic off. If so, earlier data is deleted, so that a second consent does not
+ * include it.
+ */
+export function isWithdrawn(verdict: Verdict): boolean {
+  return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
+}

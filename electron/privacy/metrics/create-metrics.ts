@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { SharingConsent, Verdict } from '../../../shared/privacy/consent/consent-state.ts';
+import type { SharingConsent } from '../../../shared/privacy/consent/consent-state.ts';
 import { toAppInfo } from '../../../shared/privacy/metrics/app-facts.ts';
 import type { MetricFact } from '../../../shared/privacy/metrics/metric-fact.ts';
 import type { MetricsState } from '../../../shared/privacy/metrics/metrics-state.ts';
 import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
+import { isWithdrawn } from '../consent/join-consent.ts';
 import { readMetricsEndpoint } from './endpoint.ts';
 import { MetricsAggregator } from './metrics-aggregator.ts';
 import { MetricsStore, type MetricsStoreDeps } from './metrics-store.ts';
@@ -197,14 +198,6 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       await launching;
     },
   };
-}
-
-/**
- * Returns whether the user switched it off. If so, earlier counts are deleted, so that a second consent does not
- * include them.
- */
-function isWithdrawn(verdict: Verdict): boolean {
-  return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }
 
 function toEndpointState(text: string, isRelease: boolean): MetricsState['endpoint'] {

@@ -6,6 +6,7 @@ import type { SendRecord } from '../../../shared/privacy/metrics/send-record.ts'
 import type { OtlpState } from '../../../shared/privacy/otlp/otlp-state.ts';
 import type { NumberedThreadEvent } from '../../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../../shared/transcript/turn.ts';
+import { isWithdrawn } from '../consent/join-consent.ts';
 import { CountsExport } from './counts-export.ts';
 import { Delivery, type LedgerEntries } from './delivery.ts';
 import { ObservedThreads } from './observed-threads.ts';
@@ -155,14 +156,6 @@ export function createOtlp(deps: OtlpDeps): Otlp {
       cancel();
     },
   };
-}
-
-/**
- * Returns whether the user switched it off. If so, earlier data is deleted, so that a second consent does not include
- * it.
- */
-function isWithdrawn(verdict: Verdict): boolean {
-  return !verdict.on && (verdict.because === 'notChosen' || verdict.because === 'telemetryOff');
 }
 
 async function readRecordedSpans(read: ReadEvents, now: number): Promise<RunSpans | null> {
