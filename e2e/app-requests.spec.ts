@@ -17,7 +17,7 @@ const suggestion = [
 ].join('\n\n');
 
 // @web: the page asks this, the same on both hosts.
-test('a diff and a command in an answer are applied by keyboard, each after a yes', { tag: '@web' }, async ({
+test('a diff and a command in an answer are applied by keyboard, each after approval', { tag: '@web' }, async ({
   open,
 }) => {
   const { page, workspace } = await open({ provider: { steps: [answer(suggestion)] } });
@@ -116,7 +116,7 @@ test('a file in an answer opens in the editor once the user has approved it', { 
 });
 
 // @web: the page asks this, the same on both hosts.
-test('a message under review waits for a yes, and nothing else can be sent until then', { tag: '@web' }, async ({
+test('a message under review waits for approval, and nothing else can be sent until then', { tag: '@web' }, async ({
   open,
 }) => {
   const { page } = await open({
@@ -145,7 +145,7 @@ test('a message under review waits for a yes, and nothing else can be sent until
 });
 
 // @web: the page asks this, the same on both hosts.
-test('a message that waits for a yes still waits after a reload, and goes out once', { tag: '@web' }, async ({
+test('a message that waits for approval still waits after a reload, and is sent once', { tag: '@web' }, async ({
   open,
 }) => {
   const { page, provider } = await open({

@@ -66,7 +66,7 @@ test('sets a price for a model by keyboard, and the run shows its cost', { tag: 
   await expect(page.getByText('Included with Workcell.')).toBeVisible();
 });
 
-test('an unusable price file says where the problem is, and stays as it is', { tag: '@web' }, async ({ start }) => {
+test('an unusable price file says where the problem is, and does not change', { tag: '@web' }, async ({ start }) => {
   const app = await start();
   const file = join(app.dataFolder, 'prices.toml');
   const text = 'as_of = "2027-01-01"\n[models.m\n';

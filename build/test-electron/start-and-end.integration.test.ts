@@ -88,7 +88,7 @@ function starting(status?: string): StartContext & { readonly attached: string[]
 const stuck = () => startHost([], {}, program(`echo 'Opening the store' >&2`));
 const counted = () => readdirSync(join(folder, 'second-starts'));
 
-it('reports and kills a start that fails, and tries once more', async () => {
+it('reports and kills a start that fails, and tries again', async () => {
   const asked = starting();
   let starts = 0;
   const started = await startWithRetry<unknown>(asked, () => {

@@ -125,7 +125,7 @@ describe('a run of tests', () => {
     expect(lastLine(out)).toBe('0 passed, 2 failed');
   });
 
-  it('names the Playwright test that keeps its worker busy, beside another of its file', () => {
+  it('names the Playwright test that keeps its worker busy, next to another test of its file', () => {
     const modules = join(import.meta.dirname, '../../node_modules');
     const test = `import { test } from '${pathToFileURL(join(modules, '@playwright/test/index.mjs')).href}';`;
     writeFileSync(

@@ -54,7 +54,7 @@ describe('the demo', () => {
     expect(await readdir(app.codexHome.path)).toEqual(filesBefore);
   });
 
-  it('sends the demo question once, whoever enters, reloads or returns, and answers nothing for the user', async () => {
+  it('sends the demo question once, even after a reload or a return, and answers nothing for the user', async () => {
     app = await TestApp.start();
     const [one, two] = [await app.connect(), await app.connect()];
     await Promise.all([one.get('startDemo', null), two.get('startDemo', null)]);

@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('the git that Codex finds', () => 
     expect(gitOf('another', await environment(), '-c safe.bareRepository=explicit --version')).toEqual(nothing);
   });
 
-  it('the git wrapper for Codex is the real one for commands of threads, commands of ours and tool servers', async () => {
+  it("the git wrapper for Codex runs the real git for commands of threads, Workcell's own commands and tool servers", async () => {
     const env = await environment();
     expect(gitOf('codex', { ...env, CODEX_THREAD_ID: '1' })).toEqual(works);
     expect(gitOf('codex', { ...env, ...commandMark })).toEqual(works);

@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('findCodex', () => {
     expect(await source({ path: everything.path })).toEqual(['path', '0.200.1']);
   });
 
-  it('tells Codex itself from scripts, shims and other programs', async () => {
+  it('distinguishes Codex from scripts, shims and other programs', async () => {
     const own = findProgramOfPackage(import.meta.dirname) ?? '';
     expect(await isCodexItself(own)).toBe(true);
     await symlink(own, join(folder.path, 'linked'));

@@ -25,7 +25,7 @@ describe('an id chosen by the model', () => {
   ])('an item id becomes one that the app can store: %j', (id) => expect(toItemId(id)).toMatch(/^codex-[0-9a-f]{64}$/));
 
   it.each(['error', 'resumed', 'plan', 'message', 'readOnlyNow', 'held', 'unknown', 'own-command', 'not-run', 'twin'])(
-    'an item id never looks like one of ours: %s:…',
+    'an item id never looks like an id of Workcell: %s:…',
     (prefix) => expect(toItemId(`${prefix}:turn 1`)).not.toContain(':'),
   );
 

@@ -21,7 +21,7 @@ const git = {
 };
 
 describe('a git process', () => {
-  it('a git process has an environment of ours, in which nothing chooses a program', () => {
+  it('a git process gets an environment from Workcell, in which nothing chooses a program', () => {
     const { args, environment } = createGitCall(git, own, { command: 'ls-files', folder: '/project' });
     expect(args).toEqual(['--no-pager', 'ls-files']);
     expect(environment).toMatchObject({

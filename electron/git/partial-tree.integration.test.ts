@@ -209,7 +209,7 @@ describe('a tree without some changes', () => {
     limit(120_000),
   );
 
-  it('a partial tree names a hunk of which all lines are left out as a whole', async () => {
+  it('a partial tree names a hunk whose lines are all left out', async () => {
     const bench = await setUp({ 'a.txt': lines(30) });
     bench.put({ 'a.txt': lines(30, { 2: 'two', 20: 'twenty' }) });
     const { content, leave } = await bench.seen();

@@ -95,7 +95,7 @@ describe('a change of a ref', () => {
 
 describe.runIf(process.platform !== 'win32')('a link where git writes objects', () => {
   it.each(['objects/ab', 'objects/pack', 'objects/info', 'objects'])(
-    'a link where git writes objects as %s is named, and no commit of ours is written through it',
+    'a link where git writes objects as %s is named, and Workcell writes no commit through it',
     async (name) => {
       const { commit, folder, home, outside, repository } = await setUp();
       const tree = unwrap(await repository.runContentCommand('rev-parse', [`${commit}^{tree}`]))

@@ -188,7 +188,7 @@ describe('a snapshot', () => {
     ]);
   });
 
-  it('a git snapshot is the same with a new index of ours and with one that saw earlier states', async () => {
+  it('a git snapshot is the same with a new index and with one that saw earlier states', async () => {
     const bench = await createGitBench({ 'a.txt': 'a\n', 'src/b.txt': 'b\n' });
     bench.write('made/x.txt', 'x\n');
     bench.write('src/new.txt', 'new\n');

@@ -20,7 +20,7 @@ function setUp() {
 }
 
 describe('the confirmation of a program', () => {
-  it('asks once for two windows and a double click, and again for a later request, even after a yes', async () => {
+  it('asks once for two windows and a double click, and again for a later request, even after a confirmation', async () => {
     const { asked, confirm } = setUp();
     const all = [confirm('one'), confirm('one'), confirm('one')];
     expect(asked).toHaveLength(1);

@@ -92,7 +92,7 @@ describe('the host’s end of a worker', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it.each(['handle', 'ended'] as const)('the worker client goes on when what it calls throws (%s)', async (name) => {
+  it.each(['handle', 'ended'] as const)('the worker client keeps working when a callback throws (%s)', async (name) => {
     const fault = new Error('a mistake of ours');
     const faults: unknown[] = [];
     const throwing = () => {

@@ -17,7 +17,7 @@ describe('writableFrom', () => {
     expect(from('/link', [])).toBeNull();
   });
 
-  it('is null in its own folder, below and beside', () => {
+  it('returns null in its own folder, below it and next to it', () => {
     for (const folder of ['/p/sub', '/p/sub/deeper', '/other']) expect(from(folder, [])).toBeNull();
     expect(from('/p/sub', ['/p'])).toBeNull();
   });

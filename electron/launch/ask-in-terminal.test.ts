@@ -21,7 +21,7 @@ function setUp(isForeground = true) {
 }
 
 describe('a question in the terminal of the host', () => {
-  it('a terminal question shows everything, and takes only its own code as a yes', async () => {
+  it('a terminal question shows everything, and accepts only its own code as approval', async () => {
     const { ask, input, shown } = setUp();
     const first = ask(question, never);
     input.write('1001\n');

@@ -33,7 +33,7 @@ describe.runIf(process.platform !== 'win32')('refuseDataFolder', () => {
   afterEach(() => rm(folder, { recursive: true }));
   const modeOf = async () => (await stat(folder)).mode & 0o777;
 
-  it.each([0o777, 0o750, 0o701])('restricts a folder of ours with mode %o', async (mode) => {
+  it.each([0o777, 0o750, 0o701])("restricts Workcell's own folder with mode %o", async (mode) => {
     await chmod(folder, mode);
     expect(await refuseDataFolder(folder)).toBeNull();
     expect(await modeOf()).toBe(0o700);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createChildEnvironment } from './child-environment.ts';
 
 describe('childEnvironment', () => {
-  it("passes on the user's variables and CODEX_HOME, and nothing of ours", () => {
+  it("passes on the user's variables and CODEX_HOME, and none of Workcell's", () => {
     const person = {
       HOME: '/home/ada',
       CODEX_HOME: '/home/ada/codex',

@@ -39,7 +39,7 @@ describe('the badge', () => {
     expect(window?.overlays).toEqual([]);
   });
 
-  it('the badge lies over the icon of each window on Windows, also of one that opens later', () => {
+  it('the badge covers the icon of each window on Windows, including one that opens later', () => {
     const { badge, counts, loaded, window } = setUp('win32');
     badge.show(1);
     const later = new FakeWindow();

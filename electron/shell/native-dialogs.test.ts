@@ -48,7 +48,7 @@ describe('askBeforeQuit', () => {
 });
 
 describe('confirmLink', () => {
-  it('shows the whole address, and only the first button is a yes', async () => {
+  it('shows the whole address, and only the first button confirms', async () => {
     const shown: MessageBoxOptions[] = [];
     const answer = (response: number) => ({
       showMessageBox: async (_window: BaseWindow | MessageBoxOptions, options?: MessageBoxOptions) => {
@@ -66,7 +66,7 @@ describe('confirmLink', () => {
 describe('askAboutProgram', () => {
   const question = { message: 'Run it?', lines: ['Program: "it"', 'Argument 1: "now"'] };
 
-  it('shows the whole question, and takes only its first button as a yes', async () => {
+  it('shows the whole question, and only the first button confirms', async () => {
     const shown: MessageBoxOptions[] = [];
     const answer = (response: number) => ({
       showMessageBox: async (given: BaseWindow | MessageBoxOptions, options?: MessageBoxOptions) => {

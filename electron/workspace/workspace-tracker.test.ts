@@ -75,7 +75,7 @@ describe('opening a folder', () => {
     });
   });
 
-  it('opening a folder applies a no at once if a folder does not answer, and a yes for it or a folder above', async () => {
+  it('opening a folder applies an answer at once if the folder does not respond: distrust, or trust in it or a parent', async () => {
     const [kept, mine, other] = ['kept', 'mine', 'other'].map((name) => join(home, name));
     if (kept === undefined || mine === undefined || other === undefined) throw new Error('No folders');
     await Promise.all([kept, mine, other].map((path) => mkdir(path)));

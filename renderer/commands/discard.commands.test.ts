@@ -58,7 +58,7 @@ it('discards changes once for repeated presses, and leaves a note', async () => 
   expect(notes()).toEqual(['I discarded 1 hunk in src/a.ts.']);
 });
 
-it('asks before a discard overwrites later changes, and does so only after a yes', async () => {
+it('asks before a discard overwrites later changes, and overwrites only after confirmation', async () => {
   answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', ({ isSure }: { readonly isSure: boolean }) =>
     isSure ? ok(done()) : err({ type: 'changedSince', paths: ['src/a.ts'] }),

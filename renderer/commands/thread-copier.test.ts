@@ -146,7 +146,7 @@ describe.each<readonly [string, () => Host]>([
     expect(asked).toMatchObject([{ name: 'the answer', secrets: [], isUnchecked: true }]);
   });
 
-  it('copies a secret after a yes, or the masked text', async () => {
+  it('copies a secret after confirmation, or the masked text', async () => {
     answer = 'copy';
     await copier.copy(speech(`Use ${token}`));
     expect(host.seen()).toBe(`Use ${token}`);

@@ -44,7 +44,7 @@ it('reloads a thread once for a gap, however many events arrive in the meantime'
   expect([opened(), useTranscript.getState().seq]).toEqual([1, 999]);
 });
 
-it('reloads a thread once more when the reply is older than the newest event', async () => {
+it('reloads a thread again when the reply is older than the newest event', async () => {
   for (let seq = 3; seq < 1_000; seq++) void reloadThread(thread, seq);
   await answer(view(500));
   expect(opened()).toBe(2);

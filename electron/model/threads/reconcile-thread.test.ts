@@ -71,7 +71,7 @@ describe('turns', () => {
     expect(turns.map(({ gone }) => gone)).toEqual([false, false]);
   });
 
-  it('puts turns from before all of ours first', () => {
+  it('puts turns older than all stored ones first', () => {
     expect(ids(reconcileThread(here(second), whole([...first, ...second])).turns)).toEqual([one, two]);
   });
 

@@ -37,7 +37,7 @@ describe('a run whose app was killed', () => {
     expect(types()).toEqual(['error', 'completed']);
   });
 
-  it('a run whose app was killed stays as it is if its end was written, and is ignored if its folder is gone', async () => {
+  it('a run whose app was killed does not change if its end was written, and is ignored if its folder is gone', async () => {
     appendFileSync(folder.telemetry, `${line('started')}${line('completed')}`);
     expect(await end()).toBe(true);
     expect(types()).toEqual(['started', 'completed']);

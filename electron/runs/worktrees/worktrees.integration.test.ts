@@ -309,7 +309,7 @@ describe('the end of a worktree', () => {
     expect(bench.run('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
-  it('the end of a worktree ignores folders without a record of ours', async () => {
+  it('ending a worktree ignores folders without a record of Workcell', async () => {
     const bench = await createBench();
     await writeTo(join(bench.worktrees, 'other/worktree.json'), '{"version":99}');
     await writeTo(join(bench.worktrees, 'half/worktree.json'), '{"ver');

@@ -254,7 +254,7 @@ describe('the session recorder', () => {
     expect(batches().at(-1)).toEqual([4]);
   });
 
-  it('the thread saver leaves no gap in the journal if it misses something while a save is under way: it saves again', async () => {
+  it('the thread saver leaves no gap in the journal if it misses something during a save: it saves again', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     mayBeSaved = promise;
     emit(begins, text('one '));

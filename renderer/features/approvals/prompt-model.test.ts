@@ -121,7 +121,7 @@ describe('a card', () => {
   });
 
   it.each(['decline', 'cancelTurn'] as const)(
-    'accepts %s while a yes is in flight, and nothing after it',
+    'accepts %s while an approval is in flight, and nothing after it',
     async (no) => {
       const app = setUp();
       app.read();

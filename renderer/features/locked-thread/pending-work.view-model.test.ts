@@ -67,7 +67,7 @@ describe('describePendingWork', () => {
     expect(named(view)).toEqual(['Send', 'Discard the messages']);
   });
 
-  it('offers to continue a thread of which Codex said nothing', () => {
+  it('offers to continue a thread that Codex did not report', () => {
     const view = describePendingWork(pendingWork(), null);
     expect(view).toMatchObject({
       fact: 'Codex did not say whether it would start to work here.',

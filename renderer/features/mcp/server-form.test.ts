@@ -114,7 +114,7 @@ describe('the version that an edit of a server replaces', () => {
     expect(replacedVersion(known, [server('node', 'of this host')])).toBe('of this host');
   });
 
-  it('is the one that the edit began with if the server is another one by now, is gone, or is not known yet', () => {
+  it('keeps the server that the edit started with if it was replaced, removed or is not known yet', () => {
     const known = server('node', 'v1');
     const gone = { ...server('node', 'v2'), name: 'other' };
     for (const current of [[server('deno', 'v2')], [server('node', null)], [gone], [], null]) {

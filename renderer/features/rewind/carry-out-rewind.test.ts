@@ -137,7 +137,7 @@ describe('carrying out a rewind', () => {
     expect(asked('rewind')).toHaveLength(1);
   });
 
-  it('does not rewind when every file stays as it is', async () => {
+  it('does not rewind when no file would change', async () => {
     await planned({ files: [file(1, 'b', { conflict })], noConversation: 'archived' });
     await carryOutRewind();
     expect(asked('rewind')).toEqual([]);

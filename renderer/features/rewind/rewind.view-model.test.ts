@@ -64,7 +64,7 @@ describe('the dialog of a rewind', () => {
     expect(label(undone, { target: undo, scope: 'conversation' })).toBe('Restore the conversation');
   });
 
-  it('disables rewinding files when every file stays as it is, and says so', () => {
+  it('disables rewinding files when no file would change, and says so', () => {
     const files = [file(0, 'a', { conflict: { whyNot: null } })];
     const view = ready({ files }, { scope: 'files' });
     expect(view).toMatchObject({ primary: { isEnabled: false }, hint: 'All files stay as they are.' });
