@@ -210,7 +210,7 @@ class SnapshotWork {
       input,
       signal,
       filters,
-      onStderr: onStderr,
+      onStderr,
     });
   }
 }
