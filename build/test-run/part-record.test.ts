@@ -58,6 +58,16 @@ describe('a record of a part', () => {
     ]);
   });
 
+  it('names no test whose start and end were reported after the end of its file', () => {
+    const record = recordOf(
+      { kind: 'began', file: 'a.test.ts', test: null },
+      { kind: 'left', file: 'a.test.ts' },
+      { kind: 'began', file: 'a.test.ts', test: 'one' },
+      ended('one', 'passed'),
+    );
+    expect(record.inProgress()).toEqual([]);
+  });
+
   it('names no file whose start was reported after its end', () => {
     const began: TestEvent = { kind: 'began', file: 'a.test.ts', test: null };
     expect(recordOf(ended('one', 'passed'), { kind: 'left', file: 'a.test.ts' }, began).inProgress()).toEqual([]);

@@ -24,7 +24,6 @@ export class PartRecord {
     const tests = this.#inProgress.get(event.file) ?? new Set();
     if (event.kind === 'began') {
       this.#inProgress.set(event.file, tests);
-      this.#left.delete(event.file);
       if (event.test !== null) tests.add(event.test);
       return;
     }
