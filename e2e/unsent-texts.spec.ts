@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
@@ -7,6 +8,11 @@ import { expect, test } from './test.ts';
 
 // What is typed and not sent. @web: the page and the host are the same on the desktop; shell-desktop.spec.ts has its
 // windows.
+
+/** Whether the browser would ask before the page closes, because the host lacks typed text. */
+async function asksBeforeLeaving(page: Page): Promise<boolean> {
+  return await page.evaluate<boolean>("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+}
 
 test('two windows keep their own unsent text across a kill, and none of it in the browser', { tag: '@web' }, async ({
   start,
@@ -50,6 +56,7 @@ test('text typed while disconnected is saved as soon as the connection is back',
   await appPage.message.fill('Typed while away');
   relay.repair();
   await expect(app.page.getByText('Not connected to Workcell.')).toBeHidden();
+  await expect.poll(() => asksBeforeLeaving(app.page)).toBe(false);
   await app.page.reload();
   await expect(appPage.message).toHaveValue('Typed while away');
   await app.page.close();
@@ -237,8 +244,7 @@ test('the browser asks before the page closes only while the host lacks typed te
   address.port = String(relay.port);
   await app.page.goto(address.href);
   const { message } = new AppPage(app.page);
-  const asks = () =>
-    app.page.evaluate<boolean>("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+  const asks = () => asksBeforeLeaving(app.page);
   await message.fill('Before');
   await expect.poll(asks).toBe(false);
   relay.cut();
