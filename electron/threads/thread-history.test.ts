@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
-import { resumedThread, storedCommand, storedThread, storedTurn } from './testing/codex-replies.ts';
+import { resumedThread, storedCommand, storedTurn } from './testing/codex-replies.ts';
 import { FakeApp, folder } from './testing/fake-app.ts';
 
 const stored = threadId.parse('stored');
@@ -40,14 +40,11 @@ describe('turns of Codex’s store', () => {
     });
   });
 
-  it('reads the turns of a thread from its file when Codex has no index of it yet', async () => {
+  it('loads a thread that is shown if Codex has no index of its turns, and takes none of them as gone', async () => {
     app.store(stored, []);
-    const turns = [...older.toReversed(), newest];
-    app.codex.answers['thread/read'] = ({ includeTurns = false }) =>
-      ok({ thread: storedThread(stored, { cwd: folder, turns: includeTurns ? turns : [] }), readState: null });
+    app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [newest, ...older]));
     await app.open(stored);
-    expect(app.window.transcript.turns.map(({ id }) => id)).toEqual(['oldest', 'older', 'newest']);
-    expect(app.sent('thread/resume')).toEqual([]);
+    await expect.poll(() => app.window.transcript.turns.map(({ id }) => id)).toEqual(['oldest', 'older', 'newest']);
   });
 
   it('announces turns with their commands if another client added them', async () => {

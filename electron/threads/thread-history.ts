@@ -102,11 +102,7 @@ export class ThreadHistory {
   /** Reads the newest turns from Codex's store. Does not require a loaded thread. */
   async readNewest(threadId: ThreadId, limit = firstPageTurns): Promise<Result<StoredTurns, ThreadProblem>> {
     const page = await this.#codex.request('thread/turns/list', { threadId, limit, itemsView: 'full' });
-    if (!page.ok) return err(toThreadProblem(page.error));
-    if (page.value.data.length > 0 || page.value.nextCursor !== null) return page;
-    // Until Codex loads a thread that it has no index of, such as one of an older version, only its file has the turns.
-    const whole = await this.#codex.request('thread/read', { threadId, includeTurns: true });
-    return whole.ok ? ok({ ...page.value, data: whole.value.thread.turns.toReversed() }) : page;
+    return page.ok ? page : err(toThreadProblem(page.error));
   }
 
   /** Prepends Codex's newest turns. After a revert, our store may have none of the remaining turns. */

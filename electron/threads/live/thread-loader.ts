@@ -52,6 +52,8 @@ export class ThreadLoader {
   readonly #refreshing = new Map<ThreadId, LoadOutcome>();
   readonly #loading = new Map<ThreadId, LoadOutcome>();
   readonly #unloading = new Map<ThreadId, LoadOutcome>();
+  /** Threads of whose turns Codex turned out to have no index. */
+  readonly #withoutIndex = new Set<ThreadId>();
 
   constructor(deps: ThreadLoaderDeps) {
     this.#deps = deps;
@@ -64,13 +66,18 @@ export class ThreadLoader {
 
   /**
    * Brings a thread that Codex has not loaded up to date: what other clients added, and what Codex would start in it.
-   * Only reads, so nothing starts. Fails with `threadGone` if Codex has lost the thread.
+   * Only reads, so nothing starts, unless Codex has no index of the thread's turns: it makes one only when it loads the
+   * thread. Fails with `threadGone` if Codex has lost the thread.
    */
   async refresh(thread: LiveThread): LoadOutcome {
     if (isImported(thread.id)) return err({ type: 'threadGone' });
     if (thread.loadedIn !== null) return ok(null);
     // Loading brings everything with it.
-    return this.#loading.get(thread.id) ?? shareLoading(this.#refreshing, thread.id, () => this.#refresh(thread));
+    const loading = this.#loading.get(thread.id);
+    const refreshed = await (loading ?? shareLoading(this.#refreshing, thread.id, () => this.#refresh(thread)));
+    if (!refreshed.ok || !this.#withoutIndex.delete(thread.id)) return refreshed;
+    const loaded = await this.#loadOnce(thread, false);
+    return !loaded.ok && loaded.error.type === 'hasPendingWork' ? ok(null) : loaded;
   }
 
   /**
@@ -151,7 +158,9 @@ export class ThreadLoader {
     const stored = about.value.thread;
     updateFacts(thread, stored, stored.model);
     this.#changeSettings(thread, mergeStoredSettings(thread.settings, stored));
-    history.catchUp(thread, newest.value);
+    const { data, nextCursor } = newest.value;
+    if (data.length === 0 && nextCursor === null && stored.preview !== '') this.#withoutIndex.add(thread.id);
+    else history.catchUp(thread, newest.value);
     return pending.ok ? ok(null) : pending;
   }
 
