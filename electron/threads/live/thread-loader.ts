@@ -29,6 +29,9 @@ export const maxMissedTurns = 60;
 
 type LoadOutcome = Promise<Result<null, ThreadProblem>>;
 
+/** `hasIndex`: Codex can list the thread's turns without loading it. */
+type Refreshed = Result<{ readonly hasIndex: boolean }, ThreadProblem>;
+
 export type ThreadLoaderDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
@@ -49,11 +52,9 @@ export type ThreadLoaderDeps = {
 export class ThreadLoader {
   readonly #deps: ThreadLoaderDeps;
   readonly #reading = new Map<ThreadId, LoadOutcome>();
-  readonly #refreshing = new Map<ThreadId, LoadOutcome>();
+  readonly #refreshing = new Map<ThreadId, Promise<Refreshed>>();
   readonly #loading = new Map<ThreadId, LoadOutcome>();
   readonly #unloading = new Map<ThreadId, LoadOutcome>();
-  /** Threads of whose turns Codex turned out to have no index. */
-  readonly #withoutIndex = new Set<ThreadId>();
 
   constructor(deps: ThreadLoaderDeps) {
     this.#deps = deps;
@@ -61,7 +62,7 @@ export class ThreadLoader {
 
   /** Loads the newest turns of a thread. Codex does not need to have the thread loaded. */
   async read(thread: LiveThread): LoadOutcome {
-    return thread.history === null ? shareLoading(this.#reading, thread.id, () => this.#read(thread)) : ok(null);
+    return thread.history === null ? share(this.#reading, thread.id, () => this.#read(thread)) : ok(null);
   }
 
   /**
@@ -74,8 +75,10 @@ export class ThreadLoader {
     if (thread.loadedIn !== null) return ok(null);
     // Loading brings everything with it.
     const loading = this.#loading.get(thread.id);
-    const refreshed = await (loading ?? shareLoading(this.#refreshing, thread.id, () => this.#refresh(thread)));
-    if (!refreshed.ok || !this.#withoutIndex.delete(thread.id)) return refreshed;
+    if (loading !== undefined) return loading;
+    const refreshed = await share(this.#refreshing, thread.id, () => this.#refresh(thread));
+    if (!refreshed.ok) return refreshed;
+    if (refreshed.value.hasIndex) return ok(null);
     const loaded = await this.#loadOnce(thread, false);
     return !loaded.ok && loaded.error.type === 'hasPendingWork' ? ok(null) : loaded;
   }
@@ -102,15 +105,13 @@ export class ThreadLoader {
 
   async #loadOnce(thread: LiveThread, mayWork: boolean): LoadOutcome {
     if (isImported(thread.id)) return err({ type: 'threadGone' });
-    return thread.loadedIn === null
-      ? shareLoading(this.#loading, thread.id, () => this.#load(thread, mayWork))
-      : ok(null);
+    return thread.loadedIn === null ? share(this.#loading, thread.id, () => this.#load(thread, mayWork)) : ok(null);
   }
 
   /** Makes Codex unload the thread, which takes a while. The thread is loaded again when needed. */
   unload(thread: LiveThread): void {
     thread.loadedIn = null;
-    void shareLoading(this.#unloading, thread.id, async () => {
+    void share(this.#unloading, thread.id, async () => {
       const reply = await this.#deps.codex.request('thread/unsubscribe', { threadId: thread.id });
       return reply.ok ? ok(null) : err(toThreadProblem(reply.error));
     });
@@ -136,7 +137,7 @@ export class ThreadLoader {
     return ok(null);
   }
 
-  async #refresh(thread: LiveThread): LoadOutcome {
+  async #refresh(thread: LiveThread): Promise<Refreshed> {
     const { codex, history, pendingWork, syncStatuses } = this.#deps;
     const read = await this.read(thread);
     if (!read.ok) return read;
@@ -148,7 +149,7 @@ export class ThreadLoader {
       pendingWork.check(thread),
     ]);
     // It brought everything with it.
-    if (thread.loadedIn !== null) return ok(null);
+    if (thread.loadedIn !== null) return ok({ hasIndex: true });
     if (!about.ok) return this.#failRefresh(thread, toThreadProblem(about.error));
     if (!newest.ok) return this.#failRefresh(thread, newest.error);
     if (thread.syncStatus.type === 'lost') {
@@ -159,12 +160,12 @@ export class ThreadLoader {
     updateFacts(thread, stored, stored.model);
     this.#changeSettings(thread, mergeStoredSettings(thread.settings, stored));
     const { data, nextCursor } = newest.value;
-    if (data.length === 0 && nextCursor === null && stored.preview !== '') this.#withoutIndex.add(thread.id);
-    else history.catchUp(thread, newest.value);
-    return pending.ok ? ok(null) : pending;
+    const hasIndex = data.length > 0 || nextCursor !== null || stored.preview === '';
+    if (hasIndex) history.catchUp(thread, newest.value);
+    return pending.ok ? ok({ hasIndex }) : pending;
   }
 
-  #failRefresh(thread: LiveThread, problem: ThreadProblem): Result<null, ThreadProblem> {
+  #failRefresh(thread: LiveThread, problem: ThreadProblem): Refreshed {
     if (problem.type === 'threadGone') {
       this.#deps.syncStatuses.change(thread, { type: 'lost' });
       noteLost(thread);
@@ -255,9 +256,13 @@ function toResumedEvent(
 }
 
 /** Returns the load in progress for a thread, or starts one with `begin`. */
-function shareLoading(underWay: Map<ThreadId, LoadOutcome>, id: ThreadId, begin: () => LoadOutcome): LoadOutcome {
-  const pending = underWay.get(id) ?? begin().finally(() => underWay.delete(id));
-  underWay.set(id, pending);
+function share<Outcome>(
+  inProgress: Map<ThreadId, Promise<Outcome>>,
+  id: ThreadId,
+  begin: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const pending = inProgress.get(id) ?? begin().finally(() => inProgress.delete(id));
+  inProgress.set(id, pending);
   return pending;
 }
 
