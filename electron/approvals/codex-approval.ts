@@ -41,7 +41,7 @@ export class CodexApproval extends Approval implements LocatedRequestIds {
     return this.#hasTwin;
   }
 
-  /** Allows only a refusal from now on. */
+  /** From now on, the user can only decline it. */
   markTwin(): void {
     this.#hasTwin = true;
     this.setOffer({});

@@ -40,7 +40,7 @@ describe('turns of Codex’s store', () => {
     });
   });
 
-  it('loads a thread that is shown if Codex has no index of its turns, and takes none of them as gone', async () => {
+  it('loads a thread that is shown if Codex has no index of its turns, and treats none of them as gone', async () => {
     app.store(stored, []);
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [newest, ...older]));
     await app.open(stored);

@@ -39,7 +39,7 @@ export type TurnModel = Speech & {
   togglePin(): Promise<void>;
   /** Asks for an approval in the thread to do what this answer suggests. Shows a failure as a toast. */
   runSuggestedAction(action: SuggestedAction): Promise<void>;
-  /** Copies what was said, or `only` one of several messages. The outcome is a status of the turn. */
+  /** Copies the messages, or `only` one of them. The status of the turn says how it went. */
   copyMessage(only?: EntryId): Promise<void>;
 };
 

@@ -15,7 +15,7 @@ describe('the commands that agents write', () => {
     expect(readCommandCorpus('only-reads').filter((line) => !onlyReads(inBash(line)))).toEqual([]);
   });
 
-  it('a command is no read where a part of it may write, run something, or is unknown', () => {
+  it('a command is not a read where a part of it may write, run something, or is unknown', () => {
     expect(readCommandCorpus('may-write').filter((line) => onlyReads(line))).toEqual([]);
     expect(readCommandCorpus('may-write').filter((line) => onlyReads(inBash(line)))).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('a script of several lines', () => {
     '',
     '\n',
     '# nothing',
-  ])('a script of several lines is no read: %j', (script) => {
+  ])('a script of several lines is not a read: %j', (script) => {
     expect(onlyReads(script)).toBe(false);
   });
 });
@@ -147,7 +147,7 @@ describe('any pipeline', () => {
     );
   });
 
-  it('a pipeline with one stage that may write is no read, wherever it is', () => {
+  it('a pipeline with one stage that may write is not a read, wherever it is', () => {
     fc.assert(
       fc.property(pipeline, fc.constantFrom(...writers), fc.nat(), wrapped, (parts, writer, place, wrap) => {
         const with1 = parts.toSpliced(place % (parts.length + 1), 0, [writer, ' | ']);
@@ -157,7 +157,7 @@ describe('any pipeline', () => {
     );
   });
 
-  it('a pipeline with a redirection to a file is no read, wherever it is', () => {
+  it('a pipeline with a redirection to a file is not a read, wherever it is', () => {
     fc.assert(
       fc.property(
         pipeline,

@@ -21,8 +21,8 @@ const shared = {
   /** Unix milliseconds. */
   createdAt: z.number(),
   /**
-   * The last Apply: the applied state, the number of changed files, the time, and the changes that no Apply of it
-   * included.
+   * The last Apply: the applied state, the number of changed files, the time, and the changes that it did not
+   * include.
    */
   applied: z
     .object({

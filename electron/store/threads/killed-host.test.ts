@@ -16,8 +16,8 @@ const everything = { turns: 10_000, characters: Number.POSITIVE_INFINITY };
 const run = 'run-1';
 
 /**
- * Builds the files of a host that is killed after `reported` events. The host saved `saved` of them and trimmed
- * `deleted` from the journal.
+ * Builds the files that a host leaves when it is killed after `reported` events, `saved` of which it had saved, and
+ * `deleted` of which it had removed from the journal.
  */
 function host({ threadId: id, events }: ReplayedThread, reported: number, saved: number, deleted: number) {
   const thread = threadId.parse(id);

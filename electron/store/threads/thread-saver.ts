@@ -24,7 +24,7 @@ const firstRetryMs = 5_000;
 /** How many writes to the journal may be in flight. Further events wait in memory. */
 const maxJournaling = 20;
 /**
- * How many events of a thread may wait for a slow disk. If there are more, all of them are dropped, and the next save
+ * How many of a thread's events can wait for a slow disk. Past that, the journal skips all of them, and the next save
  * includes them.
  */
 const maxUnjournaled = 10_000;

@@ -139,8 +139,7 @@ function Failure({ failure }: { readonly failure: NonNullable<RewindView['failur
 }
 
 /**
- * Returns true for a moment after the start of an undo without a question: most of them end before a dialog would be
- * useful.
+ * Returns true for a moment after an undo starts without asking. Most end so soon that a dialog would only flash.
  */
 function useBriefFlag(isAtOnce: boolean): boolean {
   const [isLate, setIsLate] = useState(false);
