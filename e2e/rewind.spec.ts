@@ -15,7 +15,7 @@ const diff =
 
 /** A file of a plan that only Codex has edited. */
 const file = (id: number, path: string, more: object = {}) => ({
-  ...{ id, path, change: 'edit', noUndo: null, isLink: false, conflict: null },
+  ...{ id, path, change: 'edit', noUndo: null, isLink: false, changedBy: [], conflict: null },
   ...more,
 });
 
@@ -63,7 +63,10 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
     return { ok: true, value: { ...record, discarded: null, undoes: null, isUndone: false } };
   });
   const conflict = { whyNot: null };
-  sendPlan(played, { files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })], untouched: ['README.md'] });
+  sendPlan(played, {
+    files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })],
+    untouched: [{ path: 'README.md', changedBy: ['you or another program'] }],
+  });
   host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
   await app.message.fill('My draft');
   await rewindToFirst(played);

@@ -299,6 +299,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       new RewindDomain({
         ...deps,
         lifetime: stages.services,
+        historyLifetime: stages.threads,
         threadStore,
         dataFolders,
         trust: tracker,

@@ -220,7 +220,7 @@ describe('a rewind of files', () => {
 
     const target = { type: 'beforeTurn', threadId: id, turnId } as const;
     const plan = await window.get('planRewind', { target });
-    expect(plan.untouched).toEqual(['mine.txt']);
+    expect(plan.untouched.map(({ path }) => path)).toEqual(['mine.txt']);
     const conflicts = plan.files.map(({ conflict, path }) => [path, conflict && (conflict.whyNot ?? 'merge')]);
     expect(conflicts.toSorted()).toEqual([
       ['agent.txt', null],
@@ -393,7 +393,7 @@ describe('a rewind of files', () => {
     await turn(other, 'Work');
     const { id: turnId } = await waitForTurnEnd(window);
     const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
-    expect(plan.untouched).toEqual(['patched.txt']);
+    expect(plan.untouched).toMatchObject([{ path: 'patched.txt', changedBy: ['the thread "Work"'] }]);
     expect(plan.files.map(({ conflict, path }) => [path, conflict !== null]).toSorted()).toEqual([
       ['command.txt', true],
       ['early.txt', false],
@@ -532,7 +532,7 @@ describe('a rewind in a fork', () => {
     await later.open(fork);
     await turn(later, 'Make another', fork);
     const plan = await later.get('planRewind', { target: { type: 'beforeTurn', threadId: fork, turnId } });
-    expect(plan).toMatchObject({ noFiles: null, untouched: ['two.txt'], lost: [] });
+    expect(plan).toMatchObject({ noFiles: null, untouched: [{ path: 'two.txt' }], lost: [] });
     expect(plan.files.map(({ conflict, path }) => [path, conflict !== null]).toSorted()).toEqual([
       ['both.txt', true],
       ['forked.txt', false],

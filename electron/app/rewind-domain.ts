@@ -22,6 +22,8 @@ import type { FilesClaim } from './files-claim.ts';
 export type RewindDomainDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
+  /** Ends after Codex, and before the store. */
+  readonly historyLifetime: Lifetime;
   readonly broadcaster: Broadcaster;
   readonly threadStore: Pick<ThreadStore, 'fileHistory'>;
   /** The file of the thread that scans folders. */
@@ -52,9 +54,10 @@ export class RewindDomain {
     const { broadcaster, clock, dataFolders, filesClaim, home, lifetime, threads, trust } = deps;
     const store = deps.threadStore.fileHistory;
     const { facade, rewind } = threads;
-    const scanner = new FolderScanner({ worker: deps.historyWorker, clock, lifetime });
+    const scanner = new FolderScanner({ worker: deps.historyWorker, clock, lifetime: deps.historyLifetime.child() });
     this.#deps = deps;
-    this.#history = new FolderHistory({ clock, lifetime, scanner, store, home });
+    this.#history = new FolderHistory({ clock, lifetime, scanner, store, home, readDiff: threads.readDiff });
+    deps.historyLifetime.onEnd(() => this.#history.finish(), 'file history');
     this.#service = new RewindService({
       clock,
       broadcaster,
@@ -82,7 +85,8 @@ export class RewindDomain {
 
   /** Completes rewinds that an earlier start left unfinished. Must be called once, after the files are claimed. */
   start(): void {
-    this.#service.recover();
+    // What a rewind changed must be known before anybody else gets credit for it.
+    void this.#service.recover().then(() => this.#history.start());
   }
 
   /**
@@ -100,7 +104,9 @@ export class RewindDomain {
   handleThreadAdvance(threadId: ThreadId, { turns }: Pick<ThreadAdvance, 'turns'>): void {
     const thread = this.#deps.threads.facade.find(threadId);
     if (thread === null || thread.cwd === '' || this.#isOurs(thread.cwd)) return;
-    void this.#history.handleTurns(thread.agent?.root ?? threadId, thread.cwd, turns);
+    const root = thread.agent?.root ?? null;
+    const owner = { threadId: root ?? threadId, agentId: root === null ? null : threadId };
+    void this.#history.handleTurns(owner, thread.cwd, turns);
   }
 
   handleCodexStop(): void {

@@ -4,17 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Clock } from '../../shared/base/clock.ts';
-import { type ClientMessageId, threadId } from '../../shared/base/ids.ts';
+import { type ClientMessageId, entryId, threadId, turnId } from '../../shared/base/ids.ts';
+import { err } from '../../shared/base/result.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { systemClock } from '../files/system-clock.ts';
 import {
   completeScan,
   getHistoryBytes,
   markMoment,
+  readContents,
   readKnownFiles,
   readSince,
   storeScan,
 } from '../store/threads/file-history/file-history.ts';
+import { listOpenWork, putOpenWork, removeOpenWork } from '../store/threads/file-history/open-work.ts';
 import { pruneHistory } from '../store/threads/file-history/prune-history.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
 import { FolderHistory, maxScanWaitMs } from './folder-history.ts';
@@ -48,6 +52,7 @@ async function createBench(limit: number) {
       lifetime,
       limit,
       home: '/home/person',
+      readDiff: async () => err({ type: 'noDiff' }),
       scanner: new FolderScanner({ worker: new URL('../workers/history-worker.ts', import.meta.url), clock, lifetime }),
       store: {
         bytes: async () => getHistoryBytes(db),
@@ -55,12 +60,19 @@ async function createBench(limit: number) {
         keep: async (look) => storeScan(db, look) === null,
         complete: async (root) => completeScan(db, { root }) === null,
         mark: async (moment) => markMoment(db, moment) === null,
+        contents: async (sha256s) => readContents(db, { sha256s }),
         prune: async (limits) => pruneHistory(db, limits),
+        openWork: async () => listOpenWork(db),
+        putOpenWork: async (work) => putOpenWork(db, work) === null,
+        removeOpenWork: async (keys) => removeOpenWork(db, { keys }) === null,
       },
     });
     const turn = (folder: string, message: string) =>
       history.markBeforeTurn(thread, folder, message as ClientMessageId);
-    return { history, turn, tidy: () => tidying.shift()?.() };
+    /** Reports a command of the turn. */
+    const command = (folder: string, status: 'running' | 'done') =>
+      history.handleTurns({ threadId: thread, agentId: null }, folder, [turnWith(status)]);
+    return { history, turn, command, tidy: () => tidying.shift()?.() };
   };
   const folder = async (name: string) => {
     await mkdir(join(top, name));
@@ -70,9 +82,31 @@ async function createBench(limit: number) {
     start,
     folder,
     bytes: () => getHistoryBytes(db),
+    /** Returns who changed what since the moment before a turn. */
+    changesSince: (message: string) =>
+      readSince(db, { message })?.changes.map(({ authors, path }) => ({ path, authors })) ?? [],
+    openWork: () => listOpenWork(db).length,
     isKept: (message: string) => readSince(db, { message }) !== null,
     stateOf: (root: string, path: string) =>
       readKnownFiles(db, { root }).files.find((file) => file.path === path)?.state,
+  };
+}
+
+/** A turn with one command that can write. */
+function turnWith(status: 'running' | 'done'): Turn {
+  const { entry, turn } = { entry: entryId.parse('command'), turn: turnId.parse('turn') };
+  const command = { id: entry, at: Date.now(), kind: 'command', command: 'make', rawCommand: 'make', status } as const;
+  const rest = { cwd: null, actions: [], exitCode: null, durationMs: null, processId: null, source: 'codex' } as const;
+  return {
+    id: turn,
+    status: 'running',
+    startedAt: Date.now(),
+    endedAt: null,
+    durationMs: null,
+    model: null,
+    hadEffects: true,
+    hasDiff: false,
+    entries: [{ ...command, ...rest, outputTail: '', message: null, approval: null }],
   };
 }
 
@@ -119,4 +153,44 @@ it('stays within the limit during one start, drops old turns for new ones, and l
   await turn(other, 'there');
   expect(bench.stateOf(other, 'picture')).toMatchObject({ kind: 'file' });
   expect([bench.isKept('turn 19'), bench.isKept('there')]).toEqual([true, true]);
+});
+
+it('names interrupted work, never the user alone, for what a command destroyed before the app was killed', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  await writeFile(join(folder, 'work'), 'mine');
+  const killed = bench.start();
+  await killed.turn(folder, 'first');
+  await killed.command(folder, 'running');
+  await writeFile(join(folder, 'work'), 'destroyed');
+
+  // Nothing of the killed start is told that it ends.
+  const later = bench.start();
+  await later.history.start();
+  expect(bench.changesSince('first')).toEqual([
+    { path: 'work', authors: [expect.objectContaining({ kind: 'command', isInterrupted: true }), { kind: 'other' }] },
+  ]);
+  await writeFile(join(folder, 'work'), 'mine again');
+  await later.history.scan(folder);
+  expect(bench.changesSince('first').at(-1)).toEqual({ path: 'work', authors: [{ kind: 'other' }] });
+});
+
+it('knows after an orderly end who changed what until then', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  await writeFile(join(folder, 'work'), 'mine');
+  const first = bench.start();
+  await first.turn(folder, 'first');
+  await first.command(folder, 'running');
+  await writeFile(join(folder, 'work'), 'built');
+  await first.history.finish();
+  expect(bench.openWork()).toBe(0);
+  await writeFile(join(folder, 'later'), 'mine');
+  const later = bench.start();
+  await later.history.start();
+  await later.history.scan(folder);
+  expect(bench.changesSince('first')).toEqual([
+    { path: 'work', authors: [expect.objectContaining({ kind: 'command', isInterrupted: false })] },
+    { path: 'later', authors: [{ kind: 'other' }] },
+  ]);
 });

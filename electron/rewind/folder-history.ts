@@ -1,22 +1,48 @@
 import { realpath } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
+import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
+import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import type { ObservedChange, ScanBatch } from '../model/threads/file-snapshot.ts';
-import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
+import type { FileSnapshot, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
+import { type AttributedChange, toTurnWork } from '../store/threads/file-history/file-history.ts';
+import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
+import {
+  type AuthoredPart,
+  attributeChange,
+  type Evidence,
+  findPatchedFile,
+  type OwnStep,
+} from './attribute-change.ts';
+import { readText, toContent } from './contents.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import type { HistoryStore } from './history-store.ts';
 import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
-import { WorkTimes } from './work-times.ts';
+import { type TurnOwner, type Work, WorkLog } from './work-log.ts';
 
 export type FolderHistoryDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly scanner: Pick<FolderScanner, 'scan' | 'forget'>;
-  readonly store: Pick<HistoryStore, 'bytes' | 'known' | 'keep' | 'complete' | 'mark' | 'prune'>;
+  readonly store: Pick<
+    HistoryStore,
+    | 'bytes'
+    | 'known'
+    | 'keep'
+    | 'complete'
+    | 'contents'
+    | 'mark'
+    | 'prune'
+    | 'openWork'
+    | 'putOpenWork'
+    | 'removeOpenWork'
+  >;
+  /** Reads the diff of a patch, for its exact lines. */
+  readonly readDiff: ChangesService['readDiff'];
   /** The user's home folder. It is too large to scan, and so is everything above it. */
   readonly home: string;
   /** The limit for all stored contents, in bytes. If omitted, 512 MB. */
@@ -25,6 +51,8 @@ export type FolderHistoryDeps = {
 
 /** How long a message waits for the scan before its turn, in milliseconds. */
 export const maxScanWaitMs = 4_000;
+/** How long the end of the app waits for the last scan, in milliseconds. */
+const maxLastScanMs = 2_000;
 /** While a turn runs, scans take at most one part in this many of the time. */
 const scanTimeFactor = 33;
 const defaultLimitBytes = 512 * 1_048_576;
@@ -61,7 +89,10 @@ type LastScan = { readonly startedAt: number; readonly endedAt: number; readonly
  */
 export class FolderHistory {
   readonly #deps: FolderHistoryDeps;
-  readonly #times = new WorkTimes();
+  readonly #log: WorkLog;
+  /** What the app does to files until the next scan has seen it, by the real path of the folder. */
+  readonly #steps = new Map<string, OwnStep[]>();
+  #restored: Promise<void> | null = null;
   readonly #lastScans = new Map<string, LastScan>();
   /** Serializes scans, marks and removals, so that nothing is removed while a scan or a mark relies on it. */
   readonly #queue = new SerialQueue();
@@ -79,6 +110,7 @@ export class FolderHistory {
   constructor(deps: FolderHistoryDeps) {
     this.#deps = deps;
     this.#limit = deps.limit ?? defaultLimitBytes;
+    this.#log = new WorkLog((work) => void deps.store.putOpenWork(work));
     this.#scheduleCleanup(firstCleanupDelayMs);
   }
 
@@ -115,8 +147,9 @@ export class FolderHistory {
       const { unstoredFiles, root } = looked;
       if (looked.isRefused) return { why: 'notStored' };
       if (!looked.isComplete) return { why: 'unreadable' };
-      const isMarked = await this.#deps.store.mark({ message, threadId: thread, root, at: clock.now() });
-      if (!isMarked) {
+      const moment = { message, threadId: thread, root, folder, at: clock.now() };
+      if (await this.#deps.store.mark(moment)) this.#log.addMark(toTurnWork(moment));
+      else {
         this.#deps.scanner.forget(root);
         return { why: 'notStored' };
       }
@@ -129,13 +162,16 @@ export class FolderHistory {
     return gap;
   }
 
-  /** Records what happens in turns, and scans their folder when something ended. `thread` is the user's thread. */
-  async handleTurns(thread: ThreadId, folder: string, turns: readonly Turn[]): Promise<void> {
+  /** Records what happens in turns, and scans their folder when something began or ended. */
+  async handleTurns(owner: TurnOwner, folder: string, turns: readonly Turn[]): Promise<void> {
     const now = this.#deps.clock.now();
-    let hasEnded = false;
-    for (const turn of turns) hasEnded = this.#times.update(thread, folder, turn, now) || hasEnded;
+    let isNews = false;
+    for (const turn of turns) {
+      const { hasBegun, hasEnded } = this.#log.update(owner, folder, turn, now);
+      isNews ||= hasBegun || hasEnded;
+    }
     const isOver = turns.some(({ endedAt, status }) => status !== 'running' && endedAt !== null);
-    if (!hasEnded && !isOver) return;
+    if (!isNews && !isOver) return;
     const root = await resolveRoot(folder);
     const last = root === null ? null : (this.#lastScans.get(root) ?? null);
     // A folder without a mark has nothing to compare with.
@@ -146,13 +182,53 @@ export class FolderHistory {
 
   /** Ends all work in progress, because Codex is gone. */
   handleCodexStop(): void {
-    this.#times.stop(this.#deps.clock.now());
+    this.#log.stop(this.#deps.clock.now());
   }
 
-  /** Scans a folder after the app changed its files on behalf of a thread. Times are in Unix milliseconds. */
-  async scanAfterChange(thread: ThreadId, root: string, from: number): Promise<void> {
-    this.#times.add(thread, root, from, this.#deps.clock.now());
+  /**
+   * Finds who changed what since an earlier start ended in the middle of work, before the user changes more. Call it
+   * once, before the first turn. Never rejects.
+   */
+  async start(): Promise<void> {
+    await this.#restore();
+    const folders = new Set(this.#log.works.map(({ folder }) => folder));
+    for (const folder of folders) {
+      const root = await resolveRoot(folder);
+      const known = root === null ? null : await this.#deps.store.known(root);
+      if (known?.isComplete === true) await this.scan(folder);
+      else await this.#removeOpenWork((one) => one === folder);
+    }
+  }
+
+  /** Finds who changed what until the end of Codex, so that the next start need not guess. Waits for a short time. */
+  async finish(): Promise<void> {
+    this.#log.stop(this.#deps.clock.now());
+    const folders = new Set(this.#log.unseenFolders);
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#deps.clock.after(maxLastScanMs, late.resolve);
+    const scanAll = async (): Promise<void> => {
+      for (const folder of folders) {
+        const root = await resolveRoot(folder);
+        if (root !== null && this.#lastScans.has(root)) await this.scan(folder);
+      }
+    };
+    await Promise.race([scanAll(), late.promise]);
+    cancel();
+  }
+
+  /** Announces what the app is about to do to the files of a folder, so that it gets credit for exactly that. */
+  expectSteps(root: string, author: ChangeAuthor, steps: readonly RewindStep[]): void {
+    this.#steps.set(root, [...(this.#steps.get(root) ?? []), ...steps.map((step) => ({ ...step, author }))]);
+  }
+
+  /** Scans a folder after the app changed its files, or did not. */
+  async scanAfterSteps(root: string): Promise<void> {
+    const steps = this.#steps.get(root) ?? [];
     await this.scan(root);
+    this.#steps.set(
+      root,
+      (this.#steps.get(root) ?? []).filter((step) => !steps.includes(step)),
+    );
   }
 
   /** Scans a folder. Returns null if it is gone, or too large to scan. */
@@ -165,7 +241,23 @@ export class FolderHistory {
     }
   }
 
+  /** Reads what an earlier start left open, once. */
+  #restore(): Promise<void> {
+    const restore = async (): Promise<void> => {
+      const open = (await this.#deps.store.openWork()) ?? [];
+      this.#log.addInterrupted(open, this.#deps.clock.now());
+    };
+    this.#restored ??= restore();
+    return this.#restored;
+  }
+
+  async #removeOpenWork(isIn: (folder: string) => boolean): Promise<void> {
+    const keys = this.#log.takeSeen(isIn, Number.POSITIVE_INFINITY);
+    if (keys.length > 0) await this.#deps.store.removeOpenWork(keys);
+  }
+
   async #scan(folder: string): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {
+    await this.#restore();
     const looked = await this.#scanOnce(folder);
     if (looked === null) return null;
     if (!looked.isRefused) {
@@ -213,7 +305,9 @@ export class FolderHistory {
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
     this.#lastScans.set(root, { startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
-    this.#times.forgetBefore(Math.min(...[...this.#lastScans.values()].map((last) => last.startedAt)));
+    const seen = this.#log.takeSeen((one) => this.#spellings.get(root)?.has(one) === true, startedAt);
+    if (seen.length > 0) await store.removeOpenWork(seen);
+    this.#log.forgetBefore(Math.min(...[...this.#lastScans.values()].map((last) => last.startedAt)));
     return { ...looked, root, isRefused };
   }
 
@@ -243,14 +337,65 @@ export class FolderHistory {
   }
 
   async #storeBatch(root: string, { changes, contents }: ScanBatch, since: number, isFirst: boolean): Promise<boolean> {
-    const attributed = changes.flatMap((change) => this.#attribute(root, change, since));
-    return await this.#deps.store.keep({ root, isFirst, changes: attributed, contents });
+    const evidence = this.#collectEvidence(root, contents, since);
+    const attributed: AttributedChange[] = [];
+    const added: ObservedContent[] = [];
+    const toState = async (side: AuthoredPart['before'], like: FileSnapshot): Promise<FileSnapshot> => {
+      if (side.kind !== 'text') return side;
+      const content = await toContent(side.text);
+      added.push(content);
+      const { sha256, size } = content;
+      return { kind: 'file', sha256, size, mode: like.kind === 'file' ? like.mode : 0o644 };
+    };
+    for (const change of changes) {
+      const { after, before, path } = change;
+      if (before === null) attributed.push({ ...change, authors: [] });
+      else {
+        const like = before.kind === 'file' ? before : after;
+        for (const part of await attributeChange({ ...change, before }, this.#listNames(root, path), evidence)) {
+          const [from, to] = [await toState(part.before, like), await toState(part.after, like)];
+          attributed.push({ ...change, before: from, after: to, authors: part.authors });
+        }
+      }
+    }
+    return await this.#deps.store.keep({ root, isFirst, changes: attributed, contents: [...contents, ...added] });
   }
 
-  #attribute(root: string, change: ObservedChange, since: number): readonly AttributedChange[] {
-    const tops = [root, ...(this.#spellings.get(root) ?? [])];
-    const names = tops.map((top) => join(top, change.path));
-    return this.#times.attribute(change, names, since, this.#deps.clock.now());
+  #collectEvidence(root: string, contents: readonly ObservedContent[], since: number): Evidence {
+    const { clock, readDiff, store } = this.#deps;
+    const bySha256 = new Map(contents.map((content) => [content.sha256, content]));
+    const read = async ([sha256 = '']: readonly string[]) => {
+      const fresh = bySha256.get(sha256);
+      return fresh === undefined ? await store.contents([sha256]) : [fresh];
+    };
+    const patches = new Map<Work, Promise<readonly ParsedDiffFile[]>>();
+    const readPatch = async ({ author }: Work): Promise<readonly ParsedDiffFile[]> => {
+      if (author.kind !== 'patch') return [];
+      const diff = await readDiff(author.agentId ?? author.threadId, author.turnId, author.entryId);
+      return diff.ok ? parseUnifiedDiff(diff.value.text) : [];
+    };
+    return {
+      since,
+      now: clock.now(),
+      works: this.#log.works,
+      turns: this.#log.turns,
+      steps: this.#steps.get(root) ?? [],
+      readText: async (state) => {
+        if (state.kind === 'absent') return state;
+        const text = await readText({ contents: read }, state);
+        return text === null ? { kind: 'other' } : { kind: 'text', text };
+      },
+      readPatch: async (work, names) => {
+        const files = patches.get(work) ?? readPatch(work);
+        patches.set(work, files);
+        return findPatchedFile(await files, names, (path) => resolve(work.folder, path));
+      },
+    };
+  }
+
+  /** Returns the absolute paths of a file, with and without links to its folder. */
+  #listNames(root: string, path: string): readonly string[] {
+    return [root, ...(this.#spellings.get(root) ?? [])].map((top) => join(top, path));
   }
 
   #isTooLarge(root: string): boolean {

@@ -55,13 +55,21 @@ async function setUp() {
           ? ({ kind: 'absent' } as const)
           : ({ kind: 'file', sha256: content.sha256, size: content.size, mode: 0o644 } as const);
       const stamp = content === null ? null : content.sha256;
-      const change = { path, stamp, changedAt: 1, thread: null, before: null, after: state };
+      const change = { path, stamp, changedAt: 1, authors: [], before: null, after: state };
       storeScan(db, { root, isFirst, contents: content === null ? [] : [content], changes: [change] });
       isFirst = false;
     }
     return { root, ignored: [], files: 2, unstoredFiles: 0, tookMs: 0, isComplete: true };
   };
-  const unused = { since: async () => null, known: async () => null, bytes: async () => 0, prune: async () => null };
+  const unused = {
+    openWork: async () => [],
+    putOpenWork: async () => true as const,
+    removeOpenWork: async () => true as const,
+    since: async () => null,
+    known: async () => null,
+    bytes: async () => 0,
+    prune: async () => null,
+  };
   const store: HistoryStore = {
     ...unused,
     keep: async () => true,
@@ -85,7 +93,7 @@ async function setUp() {
       clock: new ManualClock(Date.now()),
       broadcaster: { windows: () => [], broadcast: () => undefined },
       store,
-      history: { scan: look, scanAfterChange: async () => undefined },
+      history: { scan: look, expectSteps: () => undefined, scanAfterSteps: async () => undefined },
       threads: { findObstacle: () => null, isDeleted: () => isDeleted } as Partial<RewindThreads> as RewindThreads,
       folders: bench.folders,
       stagingFolder: join(bench.folders.pending, '../staging'),
@@ -95,7 +103,7 @@ async function setUp() {
       now: () => 10,
       ...changed,
     });
-    rewinds.recover();
+    void rewinds.recover();
     const discards = new DiscardService({
       rewinds,
       store,

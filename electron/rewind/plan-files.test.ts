@@ -1,20 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { threadId, turnId } from '../../shared/base/ids.ts';
+import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
+import { type ChangeAuthor, otherAuthor } from '../../shared/changes/change-author.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import {
-  createOwnChangeFilter,
+  createShareFinder,
   excludeIgnored,
   excludeUnusable,
   findActiveDiscards,
   planFiles,
   planUndo,
+  type Share,
 } from './plan-files.ts';
 
 const ours = threadId.parse('ours');
 const other = threadId.parse('other');
-const isOurs = ({ thread }: FileHistoryChange) => thread === ours;
+const rewindOf = (threadId: ThreadId): ChangeAuthor => ({ kind: 'rewind', threadId, rewindId: 'r' });
+const byOurs = rewindOf(ours);
+const byOther = rewindOf(other);
+const shareOf = ({ authors }: Pick<FileHistoryChange, 'authors'>): Share => {
+  const count = authors.filter((author) => author === byOurs).length;
+  return count === 0 ? 'others' : count === authors.length ? 'ours' : 'shared';
+};
 const absent: FileSnapshot = { kind: 'absent' };
 const file = (sha256: string, mode = 0o644): FileSnapshot => ({ kind: 'file', sha256, mode, size: 1 });
 
@@ -22,42 +30,60 @@ function change(
   path: string,
   before: FileSnapshot,
   after: FileSnapshot,
-  thread: FileHistoryChange['thread'] = ours,
+  ...authors: readonly ChangeAuthor[]
 ): FileHistoryChange {
-  return { path, before, after, thread, at: 0 };
+  return { path, before, after, authors: authors.length === 0 ? [byOurs] : authors, at: 0 };
 }
 
 describe('planning a rewind', () => {
   it('rewinds a file that only the agent changed to its first state', () => {
-    const planned = planFiles([change('a', file('1'), file('2')), change('a', file('2'), file('3'))], isOurs);
-    expect(planned.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixedChanges: null }]);
+    const planned = planFiles([change('a', file('1'), file('2')), change('a', file('2'), file('3'))], shareOf);
+    expect(planned.files).toEqual([
+      { path: 'a', was: file('1'), now: file('3'), authors: [byOurs], mixedChanges: null },
+    ]);
   });
 
   it('leaves what only the user or another thread changed out of the plan', () => {
-    const changes = [change('a', file('1'), file('2'), null), change('b', absent, file('3'), other)];
-    expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: ['a', 'b'], lost: [] });
+    const changes = [change('a', file('1'), file('2'), otherAuthor), change('b', absent, file('3'), byOther)];
+    expect(planFiles(changes, shareOf)).toEqual({
+      files: [],
+      untouched: [
+        { path: 'a', authors: [otherAuthor] },
+        { path: 'b', authors: [byOther] },
+      ],
+      lost: [],
+    });
   });
 
   it.each([
-    ['the user', null],
-    ['another thread', other],
+    ['the user', otherAuthor],
+    ['another thread', byOther],
   ])('plans a conflict for a file that %s changed too, before or after the agent', (_, someone) => {
     const agents = change('a', file('2'), file('3'));
-    const before = planFiles([change('a', file('1'), file('2'), someone), agents], isOurs);
-    expect(before.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), mixedChanges: [agents] }]);
-    const after = planFiles([agents, change('a', file('3'), file('4'), someone)], isOurs);
-    expect(after.files).toEqual([{ path: 'a', was: file('2'), now: file('4'), mixedChanges: [agents] }]);
+    const before = planFiles([change('a', file('1'), file('2'), someone), agents], shareOf);
+    const mixedChanges = [{ before: file('2'), after: file('3'), isShared: false }];
+    const authors = expect.arrayContaining([byOurs, someone]);
+    expect(before.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), authors, mixedChanges }]);
+    const after = planFiles([agents, change('a', file('3'), file('4'), someone)], shareOf);
+    expect(after.files).toEqual([{ path: 'a', was: file('2'), now: file('4'), authors, mixedChanges }]);
+  });
+
+  it('plans a conflict for a change that the agent or someone else could have made', () => {
+    const authors = [byOurs, otherAuthor];
+    const planned = planFiles([change('a', file('1'), file('2'), ...authors)], shareOf);
+    const mixedChanges = [{ before: file('1'), after: file('2'), isShared: true }];
+    expect(planned.files).toEqual([{ path: 'a', was: file('1'), now: file('2'), authors, mixedChanges }]);
   });
 
   it('plans nothing for a file that already has its earlier state', () => {
     const changes = [change('a', file('1'), file('2')), change('a', file('2'), file('1'))];
-    expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: [], lost: [] });
+    expect(planFiles(changes, shareOf)).toEqual({ files: [], untouched: [], lost: [] });
   });
 
   it('rewinds a change of the mode alone', () => {
     const planned = planFiles(
       [change('a', file('1', 0o644), file('1', 0o755)), change('b', file('1', 0o600), file('1', 0o644))],
-      isOurs,
+      shareOf,
     );
     expect(planned.files).toHaveLength(process.platform === 'win32' ? 0 : 2);
   });
@@ -65,8 +91,8 @@ describe('planning a rewind', () => {
   it('rewinds a link that points elsewhere, and plans nothing for one with the same target', () => {
     const link = (target: string): FileSnapshot => ({ kind: 'link', target });
     const changes = [change('a', link('x'), link('y')), change('b', link('x'), link('x'))];
-    expect(planFiles(changes, isOurs).files).toEqual([
-      { path: 'a', was: link('x'), now: link('y'), mixedChanges: null },
+    expect(planFiles(changes, shareOf).files).toEqual([
+      { path: 'a', was: link('x'), now: link('y'), authors: [byOurs], mixedChanges: null },
     ]);
   });
 
@@ -75,7 +101,7 @@ describe('planning a rewind', () => {
       change('a', { kind: 'lost', why: 'tooLarge' }, file('2')),
       change('b', file('1'), { kind: 'lost', why: 'unreadable' }),
     ];
-    expect(planFiles(changes, isOurs)).toEqual({
+    expect(planFiles(changes, shareOf)).toEqual({
       files: [],
       untouched: [],
       lost: [
@@ -87,7 +113,7 @@ describe('planning a rewind', () => {
 
   it.each(['tooLarge', 'noRoom', 'special'] as const)('rewinds a stored file that is now %s', (why) => {
     const now = { kind: 'lost', why } as const;
-    expect(planFiles([change('a', file('1'), now)], isOurs)).toMatchObject({ files: [{ path: 'a', now }], lost: [] });
+    expect(planFiles([change('a', file('1'), now)], shareOf)).toMatchObject({ files: [{ path: 'a', now }], lost: [] });
   });
 });
 
@@ -125,19 +151,22 @@ describe('active discards', () => {
 });
 
 describe('the changes of a fork', () => {
-  const at = (thread: FileHistoryChange['thread'], time: number) => ({ thread, at: time });
+  const at = (thread: ThreadId | null, time: number) => ({
+    authors: [thread === null ? otherAuthor : rewindOf(thread)],
+    at: time,
+  });
   const line = [
     { threadId: ours, until: Number.POSITIVE_INFINITY },
     { threadId: other, until: 500 },
   ];
 
   it('counts the changes of a fork and those of the earlier thread until the fork as its own', () => {
-    const isOwn = createOwnChangeFilter({ lineage: line, sharedUntil: 100 }, []);
-    expect([at(ours, 900), at(other, 400), at(other, 600), at(null, 400)].map(isOwn)).toEqual([
-      true,
-      true,
-      false,
-      false,
+    const shareAt = createShareFinder({ lineage: line, sharedUntil: 100 }, []);
+    expect([at(ours, 900), at(other, 400), at(other, 600), at(null, 400)].map(shareAt)).toEqual([
+      'ours',
+      'ours',
+      'others',
+      'others',
     ]);
   });
 
@@ -148,9 +177,9 @@ describe('the changes of a fork', () => {
       { thread: other, at: 200 },
       { thread: other, at: 300 },
     ];
-    const isOwn = createOwnChangeFilter({ lineage: line, sharedUntil: 100 }, marks);
-    expect([at(other, 199), at(other, 201), at(ours, 600)].map(isOwn)).toEqual([true, false, true]);
-    expect(createOwnChangeFilter({ lineage: line, sharedUntil: null }, marks)(at(other, 400))).toBe(true);
+    const shareAt = createShareFinder({ lineage: line, sharedUntil: 100 }, marks);
+    expect([at(other, 199), at(other, 201), at(ours, 600)].map(shareAt)).toEqual(['ours', 'others', 'ours']);
+    expect(createShareFinder({ lineage: line, sharedUntil: null }, marks)(at(other, 400))).toBe('ours');
   });
 });
 
@@ -160,22 +189,23 @@ describe('files that git ignored for a while', () => {
   it('cannot rewind files that git ignored then or ignores now', () => {
     const changes = [change('a', ignored, file('2')), change('b', file('1'), ignored), change('c', ignored, absent)];
     const lost = ['a', 'b', 'c'].map((path) => ({ path, why: 'ignored' }));
-    expect(planFiles(changes, isOurs)).toEqual({ files: [], untouched: [], lost });
+    expect(planFiles(changes, shareOf)).toEqual({ files: [], untouched: [], lost });
   });
 
   it('does not list files one by one that appeared while git ignored them', () => {
-    expect(planFiles([change('dist', absent, ignored)], isOurs)).toEqual({ files: [], untouched: [], lost: [] });
+    expect(planFiles([change('dist', absent, ignored)], shareOf)).toEqual({ files: [], untouched: [], lost: [] });
   });
 
   it('plans a conflict for files that git ignored in between', () => {
     const changes = [change('a', file('1'), ignored), change('a', ignored, file('2'))];
-    expect(planFiles(changes, isOurs).files).toEqual([
-      { path: 'a', was: file('1'), now: file('2'), mixedChanges: changes },
+    const toMixed = ({ after, before }: FileHistoryChange) => ({ before, after, isShared: false });
+    expect(planFiles(changes, shareOf).files).toEqual([
+      { path: 'a', was: file('1'), now: file('2'), authors: [byOurs], mixedChanges: changes.map(toMixed) },
     ]);
   });
 
   it('cannot rewind a file if something else is now at its path', () => {
-    const planned = planFiles([change('dist/a', file('1'), absent), change('b', file('1'), absent)], isOurs);
+    const planned = planFiles([change('dist/a', file('1'), absent), change('b', file('1'), absent)], shareOf);
     const checked = excludeIgnored(planned, (path) => (path === 'b' ? absent : ignored));
     expect(checked.files.map(({ path }) => path)).toEqual(['b']);
     expect(checked.lost).toEqual([{ path: 'dist/a', why: 'ignored' }]);
@@ -187,10 +217,10 @@ describe('names that cannot be written', () => {
     change(path, absent, file('1')),
   );
   const lostOn = (platform: NodeJS.Platform) =>
-    excludeUnusable(planFiles(files, isOurs), platform).lost.map(({ path, why }) => `${path} ${why}`);
+    excludeUnusable(planFiles(files, shareOf), platform).lost.map(({ path, why }) => `${path} ${why}`);
 
   it('lists names that cannot be written as lost, and rewinds the other files', () => {
-    const { files: left } = excludeUnusable(planFiles(files, isOurs), 'win32');
+    const { files: left } = excludeUnusable(planFiles(files, shareOf), 'win32');
     expect(left.map(({ path }) => path)).toEqual(['fine']);
     expect(lostOn('linux')).toEqual(['.Git/config name', 'sub/git~1/x name']);
     expect(lostOn('darwin')).toEqual(['.Git/config name', 'sub/git~1/x name', 'n\udce9 name']);
@@ -202,7 +232,9 @@ describe('planning an undo', () => {
 
   it('restores the later state when planning an undo', () => {
     const planned = planUndo(steps, () => file('earlier'));
-    expect(planned.files).toEqual([{ path: 'a', now: file('earlier'), was: file('later'), mixedChanges: null }]);
+    expect(planned.files).toEqual([
+      { path: 'a', now: file('earlier'), was: file('later'), authors: [], mixedChanges: null },
+    ]);
   });
 
   it('plans a conflict in an undo for a file that changed since the rewind', () => {
@@ -212,6 +244,7 @@ describe('planning an undo', () => {
         path: 'a',
         now: file('edited'),
         was: file('later'),
+        authors: [],
         mixedChanges: [expect.objectContaining({ before: file('later'), after: file('earlier') })],
       },
     ]);

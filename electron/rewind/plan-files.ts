@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { type ChangeAuthor, getAuthorThread } from '../../shared/changes/change-author.ts';
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
 import { findPathProblem } from '../file-transactions/survey.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
@@ -12,15 +13,23 @@ export type FileToRewind = {
   readonly now: FileSnapshot;
   /** The state to restore. */
   readonly was: FileSnapshot;
+  /** Everyone who can have changed it since then. */
+  readonly authors: readonly ChangeAuthor[];
   /** The agent's changes, oldest first, if someone else changed the file too. Null if only the agent changed it. */
-  readonly mixedChanges: readonly Pick<FileHistoryChange, 'before' | 'after'>[] | null;
+  readonly mixedChanges: readonly MixedChange[] | null;
 };
+
+/** A change of an agent. `isShared`: nobody knows whether the agent or someone else made it. */
+export type MixedChange = Pick<FileHistoryChange, 'before' | 'after'> & { readonly isShared: boolean };
+
+/** Whose a change is: the agent's, someone else's, or one of the two. */
+export type Share = 'ours' | 'shared' | 'others';
 
 /** The files that changed since a moment, by what a rewind can do about them. */
 export type PlannedFiles = {
   readonly files: readonly FileToRewind[];
   /** Only others changed these, not the agent. */
-  readonly untouched: readonly string[];
+  readonly untouched: readonly { readonly path: string; readonly authors: readonly ChangeAuthor[] }[];
   readonly lost: readonly { readonly path: string; readonly why: LostFile['why'] }[];
 };
 
@@ -28,52 +37,69 @@ export type PlannedFiles = {
 export type Ancestor = { readonly threadId: ThreadId; readonly until: number };
 
 /**
- * Creates a filter that separates the changes of a thread from everyone else's. The thread comes first in `lineage`.
+ * Returns a function that separates the changes of a thread from everyone else's. The thread comes first in `lineage`.
  * The changes of its ancestors until the fork count as its own, up to the first turn that they do not share.
  */
-export function createOwnChangeFilter(
+export function createShareFinder(
   { lineage, sharedUntil }: { readonly lineage: readonly Ancestor[]; readonly sharedUntil: number | null },
   marks: SinceMark['marks'],
-): (change: Pick<FileHistoryChange, 'thread' | 'at'>) => boolean {
+): (change: Pick<FileHistoryChange, 'authors' | 'at'>) => Share {
   const limits = new Map<ThreadId | null, number>();
   for (const [place, { threadId, until }] of lineage.entries()) {
     const next = marks.find(({ thread, at }) => place > 0 && thread === threadId && at > (sharedUntil ?? Infinity));
     limits.set(threadId, Math.min(until, next?.at ?? Infinity));
   }
-  return ({ at, thread }) => at <= (limits.get(thread) ?? -Infinity);
+  return ({ at, authors }) => {
+    const ours = authors.filter((author) => at <= (limits.get(getAuthorThread(author)) ?? -Infinity)).length;
+    return ours === 0 ? 'others' : ours === authors.length ? 'ours' : 'shared';
+  };
 }
 
 /**
- * Sorts the changes since a moment by what a rewind can do about them. `changes` are oldest first. `isOurs` separates
- * the agent's changes from everyone else's. `isOtherFolder`: another folder was at the path then, so it is unknown
+ * Sorts the changes since a moment by what a rewind can do about them. `changes` are oldest first. `shareOf`
+ * separates the agent's changes from everyone else's. `isOtherFolder`: another folder was at the path then, so it is unknown
  * whose files these are.
  */
 export function planFiles(
   changes: readonly FileHistoryChange[],
-  isOurs: (change: FileHistoryChange) => boolean,
+  shareOf: (change: FileHistoryChange) => Share,
   isOtherFolder = false,
 ): PlannedFiles {
   const files: FileToRewind[] = [];
-  const untouched: string[] = [];
+  const untouched: PlannedFiles['untouched'][number][] = [];
   const lost: PlannedFiles['lost'][number][] = [];
   for (const [path, ofPath] of Map.groupBy(changes, (change) => change.path)) {
     const was = ofPath[0]?.before;
     const now = ofPath.at(-1)?.after;
     if (was === undefined || now === undefined) continue;
-    const ours = ofPath.filter(isOurs);
+    const ours = ofPath.flatMap((change) => {
+      const share = shareOf(change);
+      return share === 'others' ? [] : [{ ...change, isShared: share === 'shared' }];
+    });
+    const authors = listAuthors(ofPath);
     // A file that was created since and is ignored is not stored anyway.
     if (was.kind === 'absent' && isIgnoredSnapshot(now)) continue;
     if (ours.length === 0) {
-      if (!isSameState(was, now)) untouched.push(path);
+      if (!isSameState(was, now)) untouched.push({ path, authors });
     } else if (was.kind === 'lost' || !isReplaceable(now)) {
       lost.push({ path, why: was.kind === 'lost' ? was.why : now.kind === 'lost' ? now.why : 'unreadable' });
     } else if (!isSameState(was, now)) {
       // It is unknown who changed a file while it was ignored.
-      const isSure = ours.length === ofPath.length && !ofPath.some(({ before }) => isIgnoredSnapshot(before));
-      files.push({ path, now, was, mixedChanges: isSure && !isOtherFolder ? null : ours });
+      const isSure = !ofPath.some((change) => shareOf(change) !== 'ours' || isIgnoredSnapshot(change.before));
+      files.push({ path, now, was, authors, mixedChanges: isSure && !isOtherFolder ? null : ours.map(toMixedChange) });
     }
   }
   return { files, untouched, lost };
+}
+
+function toMixedChange({ after, before, isShared }: MixedChange): MixedChange {
+  return { before, after, isShared };
+}
+
+/** Lists everyone who can have made some changes, each once. */
+function listAuthors(changes: readonly Pick<FileHistoryChange, 'authors'>[]): readonly ChangeAuthor[] {
+  const authors = changes.flatMap((change) => change.authors);
+  return [...new Map(authors.map((author) => [JSON.stringify(author), author])).values()];
 }
 
 /** Whether an earlier version can replace a state. The content of the state itself need not be stored. */
@@ -123,7 +149,8 @@ export function planUndo(
       });
     } else if (!isSameState(current, before)) {
       const isChanged = isOtherFolder || !isSameState(current, after);
-      files.push({ path, now: current, was: before, mixedChanges: isChanged ? [{ before, after }] : null });
+      const mixedChanges = isChanged ? [{ before, after, isShared: false }] : null;
+      files.push({ path, now: current, was: before, authors: [], mixedChanges });
     }
   }
   return { files, untouched: [], lost };

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import { type ChangeAuthor, otherAuthor } from '../../shared/changes/change-author.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
@@ -32,6 +33,7 @@ import { RewindService, type RewindThreads } from './rewind-service.ts';
 const thread = threadId.parse('thread');
 const turn = turnId.parse('turn');
 const message = 'message' as ClientMessageId;
+const author: ChangeAuthor = { kind: 'turn', threadId: thread, agentId: null, isInterrupted: false };
 const target = { type: 'beforeTurn', threadId: thread, turnId: turn } as const;
 
 /** Creates a folder with a file that the agent changed from `old` to `new`, and then a user to `persons`. */
@@ -46,16 +48,21 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
   const contents = [await toContent('old'), await toContent('new')];
   const [was, now] = contents.map(({ sha256, size }) => ({ kind: 'file', sha256, size, mode: 0o644 }) as const);
   if (was === undefined || now === undefined) throw new Error('No states');
-  const change = { path: 'a', stamp: 's', changedAt: 1, thread };
+  const change = { path: 'a', stamp: 's', changedAt: 1, authors: [author] };
   storeScan(db, { root, isFirst: true, contents, changes: [{ ...change, before: null, after: was }] });
   db.prepare('UPDATE history_folders SET complete = 1').run();
   const at = Date.now();
-  markMoment(db, { message, threadId: thread, root, at });
+  markMoment(db, { message, threadId: thread, root, folder: root, at });
   storeScan(db, { root, isFirst: false, contents: [], changes: [{ ...change, before: was, after: now }] });
   if (persons !== null) {
     const content = await toContent(persons);
     const { sha256, size } = content;
-    const edit = { ...change, thread: null, before: now, after: { kind: 'file', sha256, size, mode: 0o644 } } as const;
+    const edit = {
+      ...change,
+      authors: [otherAuthor],
+      before: now,
+      after: { kind: 'file', sha256, size, mode: 0o644 },
+    } as const;
     storeScan(db, { root, isFirst: false, contents: [content], changes: [edit] });
   }
 
@@ -89,7 +96,8 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
         onLook.shift()?.();
         return { root, ignored: [], files: 1, unstoredFiles: 0, tookMs: 0, isComplete: true };
       },
-      scanAfterChange: async () => undefined,
+      expectSteps: () => undefined,
+      scanAfterSteps: async () => undefined,
     },
     threads: {
       findTurn: async () => ({
@@ -102,6 +110,8 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
         lineage: [{ threadId: thread, until: Number.POSITIVE_INFINITY }],
         sharedUntil: null,
       }),
+      findTitle: () => null,
+      findEntry: async () => null,
       isDeleted: () => isDeleted,
       findObstacle: () => null,
       loadForRewind: async () => ok(null),

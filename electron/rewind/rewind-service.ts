@@ -5,6 +5,7 @@ import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -24,12 +25,13 @@ import type { TrustGate } from '../host/gates.ts';
 import { PerWindow } from '../host/per-window.ts';
 import { type FileSnapshot, isIgnoredSnapshot, type ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import { AuthorNames, type NamedThreads } from './author-names.ts';
 import { maxTextBytes, readText, toContent } from './contents.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import {
   type Ancestor,
-  createOwnChangeFilter,
+  createShareFinder,
   excludeIgnored,
   excludeUnusable,
   type FileToRewind,
@@ -69,7 +71,7 @@ export type TurnToRewind = {
 };
 
 /** The thread actions that a rewind needs. Problems are sentences. */
-export type RewindThreads = {
+export type RewindThreads = NamedThreads & {
   /** Returns null if the thread or the turn is unknown. */
   findTurn(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
   /** Whether the user deleted a thread. */
@@ -87,8 +89,8 @@ export type RewindThreads = {
 export type RewindServiceDeps = WriteFilesDeps & {
   readonly clock: Clock;
   readonly broadcaster: Broadcaster;
-  readonly store: HistoryStore;
-  readonly history: Pick<FolderHistory, 'scan' | 'scanAfterChange'>;
+  readonly store: Omit<HistoryStore, 'openWork' | 'putOpenWork' | 'removeOpenWork'>;
+  readonly history: Pick<FolderHistory, 'scan' | 'expectSteps' | 'scanAfterSteps'>;
   readonly threads: RewindThreads;
   readonly mayWrite: TrustGate['mayWrite'];
   /** Whether something else can write in a folder now. */
@@ -169,8 +171,9 @@ export class RewindService {
    * Finishes or undoes the rewinds that an earlier process left unfinished, once interrupted file changes are restored.
    * Requests about rewinds wait for this. Never rejects.
    */
-  recover(): void {
+  recover(): Promise<void> {
     this.#recovery = this.#recoverAll().catch(() => undefined);
+    return this.#recovery;
   }
 
   async #recoverAll(): Promise<void> {
@@ -195,7 +198,7 @@ export class RewindService {
     const planned = isThere
       ? await this.#excludeIgnored(
           since.root,
-          planFiles(since.changes, createOwnChangeFilter(turn, since.marks), await isFolderNewer(since.root, since.at)),
+          planFiles(since.changes, createShareFinder(turn, since.marks), await isFolderNewer(since.root, since.at)),
         )
       : noPlannedFiles;
     const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
@@ -280,6 +283,7 @@ export class RewindService {
     const { files, lost, untouched } = excludeUnusable(planned, process.platform);
     const conflicts = files.filter(({ mixedChanges }) => mixedChanges !== null);
     const inOrder = [...conflicts, ...files.filter(({ mixedChanges }) => mixedChanges === null)];
+    const names = new AuthorNames(this.#deps.threads, facts.threadId);
     const shown: PlannedRewindFile[] = [];
     for (const [id, file] of inOrder.entries()) {
       const merged =
@@ -288,7 +292,7 @@ export class RewindService {
         ...file,
         merged: merged?.ok === true ? merged.value : null,
         stamp: file.now.kind === 'lost' ? await readStamp(facts.root, file.path) : null,
-        shown: toShownFile(id, file, merged),
+        shown: { ...toShownFile(id, file, merged), changedBy: await names.describe(file.authors) },
       });
     }
     const { message, ...rest } = facts;
@@ -303,7 +307,12 @@ export class RewindService {
       at,
       noFiles,
       files: shown.map((file) => file.shown),
-      untouched: untouched.map(formatTreePath),
+      untouched: await Promise.all(
+        untouched.map(async (file) => ({
+          path: formatTreePath(file.path),
+          changedBy: await names.describe(file.authors),
+        })),
+      ),
       lost: lost.map(({ path, why }) => ({ path: formatTreePath(path), why })),
       ignored: ignored.map(formatTreePath),
       noConversation,
@@ -319,6 +328,7 @@ export class RewindService {
     const text = await readText(store, now);
     if (text === null) return err(explainNoText(now));
     const changes: TextChange[] = [];
+    if (mixedChanges?.some(({ isShared }) => isShared) === true) return err('severalAuthors');
     for (const { after: laterState, before: earlierState } of mixedChanges ?? []) {
       const [before, after] = [await readText(store, earlierState), await readText(store, laterState)];
       if (before === null) return err(explainNoText(earlierState));
@@ -401,22 +411,24 @@ export class RewindService {
     { contents, steps }: FilesToChange,
   ): Promise<Result<RewindRecord, FileWriteProblem>> {
     const { broadcaster, history, store } = this.#deps;
-    const { at, id, root, threadId } = rewind;
+    const { id, root, threadId } = rewind;
     if (!(await store.putRewind({ rewind, steps, contents })))
       return err({ type: 'failed', message: getNotSavedText() });
+    history.expectSteps(root, toAuthor(rewind), steps);
     const written = await writeFiles(this.#deps, root, steps);
     if (!written.ok) {
       await store.dropRewind(id);
+      await history.scanAfterSteps(root);
       return written;
     }
     await this.#finish(rewind);
-    await history.scanAfterChange(threadId, root, at);
+    await history.scanAfterSteps(root);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId } });
     return ok(toRecord({ ...rewind, stage: 'done', files: steps.length }));
   }
 
   async #rewind(window: ClientWindow, input: RequestInput<'rewind'>): Outcome<'rewind'> {
-    const { broadcaster, claimFiles, clock, threads, isInUse, store } = this.#deps;
+    const { broadcaster, claimFiles, clock, history, threads, isInUse, store } = this.#deps;
     const plan = this.#plans.get(window);
     if (plan?.planId !== input.planId || threads.isDeleted(plan.threadId)) return err({ type: 'gone' });
     const withFiles = input.scope !== 'conversation' && plan.noFiles === null;
@@ -460,30 +472,33 @@ export class RewindService {
     if (!(await store.putRewind({ rewind, steps, contents }))) {
       return err({ type: 'failed', message: getNotSavedText() });
     }
+    // An undo that restores the conversation continues in the thread that keeps it.
+    const goesOn = withConversation ? (plan.undoes?.keptIn ?? plan.threadId) : plan.threadId;
+    history.expectSteps(plan.root, toAuthor({ ...rewind, threadId: goesOn }), steps);
     const written = await writeFiles(this.#deps, plan.root, steps);
     if (!written.ok) {
       await store.dropRewind(rewind.id);
+      await history.scanAfterSteps(plan.root);
       return written;
     }
     const reverted = threads.isDeleted(plan.threadId) ? err(t`The thread was deleted.`) : await this.#revert(rewind);
     if (!reverted.ok) {
       if ((await writeFiles(this.#deps, plan.root, reverseSteps(steps))).ok) {
         await store.dropRewind(rewind.id);
+        await history.scanAfterSteps(plan.root);
         const isGone = threads.isDeleted(plan.threadId);
         return isGone ? err({ type: 'gone' }) : err({ type: 'failed', message: reverted.error });
       }
       this.#plans.drop(window);
       await store.endWithFiles(rewind.id);
-      await this.#deps.history.scanAfterChange(plan.threadId, plan.root, rewind.at);
+      await history.scanAfterSteps(plan.root);
       broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
       return err({ type: 'partly', message: reverted.error });
     }
     // A second request for the same plan would fork the conversation again.
     if (this.#plans.get(window) === plan) this.#plans.drop(window);
     await this.#finish(reverted.value);
-    // An undo that restores the conversation continues in the thread that keeps it.
-    const goesOn = withConversation ? (plan.undoes?.keptIn ?? plan.threadId) : plan.threadId;
-    await this.#deps.history.scanAfterChange(goesOn, plan.root, rewind.at);
+    await history.scanAfterSteps(plan.root);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
     return ok(toRecord({ ...reverted.value, files: steps.length }));
   }
@@ -534,12 +549,23 @@ export class RewindService {
     }
   }
 
+  /** Undoes the files of a rewind that did not finish. Returns whether it could. */
+  async #reverse(rewind: StoredRewind, steps: readonly RewindStep[]): Promise<boolean> {
+    const { history } = this.#deps;
+    const back = reverseSteps(steps);
+    history.expectSteps(rewind.root, toAuthor(rewind), back);
+    const { ok: isBack } = await writeFiles(this.#deps, rewind.root, back);
+    await history.scanAfterSteps(rewind.root);
+    return isBack;
+  }
+
   async #recover(rewind: StoredRewind): Promise<void> {
     const { broadcaster, history, store } = this.#deps;
     const found = await store.rewind(rewind.id);
     if (found === null) return;
     const { steps } = found;
     if (rewind.stage === 'prepared') {
+      history.expectSteps(rewind.root, toAuthor(rewind), steps);
       const looked = steps.length === 0 ? null : await history.scan(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
       const stateOf = await this.readStates(rewind.root, steps);
@@ -550,9 +576,8 @@ export class RewindService {
         );
       if (isAt('before')) await store.dropRewind(rewind.id);
       else if (rewind.beforeTurn === null) await this.#finish(rewind);
-      else if (isAt('after') && (await writeFiles(this.#deps, rewind.root, reverseSteps(steps))).ok) {
-        await store.dropRewind(rewind.id);
-      } else await store.endWithFiles(rewind.id);
+      else if (isAt('after') && (await this.#reverse(rewind, steps))) await store.dropRewind(rewind.id);
+      else await store.endWithFiles(rewind.id);
     } else {
       const reverted = await this.#revert(rewind);
       if (reverted.ok) await this.#finish(reverted.value);
@@ -603,11 +628,16 @@ function areBothLost(one: FileSnapshot, other: FileSnapshot): boolean {
   return one.kind === 'lost' && other.kind === 'lost';
 }
 
+/** The app as the author of a rewind. */
+function toAuthor({ id, threadId }: Pick<StoredRewind, 'id' | 'threadId'>): ChangeAuthor {
+  return { kind: 'rewind', threadId, rewindId: id };
+}
+
 function toShownFile(
   id: number,
   { now, path, was }: FileToRewind,
   merged: Result<string, NoMergeReason> | null,
-): RewindFile {
+): Omit<RewindFile, 'changedBy'> {
   const isLink = now.kind === 'link' || was.kind === 'link';
   return {
     id,

@@ -1,9 +1,10 @@
 import { joinSentences } from '../../shared/alerts/error-text.ts';
-import { readIdTime, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import { type EntryId, readIdTime, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
 import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Ancestor } from '../rewind/plan-files.ts';
 import type { TurnToRewind } from '../rewind/rewind-service.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -37,6 +38,16 @@ export class ThreadRewind {
     const sharedUntil = findSharedUntil(line, turns);
     return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole, lineage: line, sharedUntil };
   };
+
+  /** Finds an entry of a turn. Null if there is none. */
+  readonly findEntry = async (threadId: ThreadId, turnId: TurnId, entryId: EntryId): Promise<Entry | null> => {
+    const thread = await this.#read(threadId);
+    const turn = thread === null ? null : await this.#deps.history.findTurn(thread, turnId);
+    return turn?.entries.find(({ id }) => id === entryId) ?? null;
+  };
+
+  /** Returns the title of a thread. Null if there is no such thread. */
+  readonly findTitle = (threadId: ThreadId): string | null => this.#deps.list.find(threadId)?.title ?? null;
 
   /**
    * Loads a thread that is about to go back. Refuses if Codex would then start work that the user has not agreed to.

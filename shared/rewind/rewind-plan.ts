@@ -24,10 +24,11 @@ export const rewindChoice = z.enum(['mine', 'theirs', 'merge']);
 export type RewindChoice = z.infer<typeof rewindChoice>;
 
 /**
- * Why a file with a conflict cannot be merged. `unknown`: a version in between is not stored. `gone`: it does not exist
+ * Why a file with a conflict cannot be merged. `unknown`: a version in between is not stored.
+ * `severalAuthors`: nobody knows who made a change. `gone`: it does not exist
  * now. `tooMany`: it comes after many other conflicts.
  */
-export const noMergeReason = z.enum(['notText', 'tooLarge', 'overlap', 'unknown', 'gone', 'tooMany']);
+export const noMergeReason = z.enum(['notText', 'tooLarge', 'overlap', 'unknown', 'severalAuthors', 'gone', 'tooMany']);
 export type NoMergeReason = z.infer<typeof noMergeReason>;
 
 /** One file that a rewind changes. Paths are for display: bytes that are not UTF-8 show as `\xe9`. */
@@ -41,6 +42,8 @@ export const rewindFile = z.object({
   noUndo: z.enum(['tooLarge', 'special', 'noRoom']).nullable(),
   /** True if it is a link now, or was one then. */
   isLink: z.boolean(),
+  /** Everyone who can have changed it since then, by a name to show. Empty for an undo. */
+  changedBy: z.array(z.string()),
   /**
    * Null if only the agent changed the file. Otherwise the user chooses; without a choice, the file does not change.
    * `whyNot` is null if the file can be merged.
@@ -85,7 +88,7 @@ export const rewindPlan = z.object({
   noFiles: noFilesReason.nullable(),
   files: z.array(rewindFile),
   /** Files that only someone other than the agent changed. The rewind does not change them. */
-  untouched: z.array(z.string()),
+  untouched: z.array(z.object({ path: z.string(), changedBy: z.array(z.string()) })),
   lost: z.array(lostFile),
   /** Ignored folders and files: git would not list them, and no earlier versions are stored. */
   ignored: z.array(z.string()),

@@ -1,12 +1,12 @@
 import type { Schema } from '../sqlite/database-file.ts';
 import { repairThreadStore } from './writes/repair-thread-store.ts';
 
-/** The schema of `sessions.db`. Its first released version is 11. */
+/** The schema of `sessions.db`. Its first released version is 12. */
 export const sessionsSchema: Schema = {
   migrations: [
     {
-      version: 11,
-      name: '0011-sessions',
+      version: 12,
+      name: '0012-sessions',
       up: (db) => {
         for (const tables of [threadTables, approvalTables, textTables, fileTables]) db.exec(tables);
       },
@@ -228,17 +228,26 @@ const fileTables = `
     PRIMARY KEY (folder, path)
   ) STRICT, WITHOUT ROWID;
 
-  -- thread: the one that changed it. Null for everything else, such as the user's editor.
+  -- authors: who changed it, as JSON. More than one if it is unknown which of them did.
   CREATE TABLE file_changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     folder INTEGER NOT NULL,
     path TEXT NOT NULL,
     at INTEGER NOT NULL,
-    thread TEXT,
+    authors TEXT NOT NULL,
     before TEXT NOT NULL,
     after TEXT NOT NULL
   ) STRICT;
   CREATE INDEX file_changes_of_folder ON file_changes (folder, seq);
+
+  -- Work whose end no scan has seen. After a kill, the next start finds here who was at work.
+  CREATE TABLE open_work (
+    key TEXT PRIMARY KEY,
+    author TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    paths TEXT
+  ) STRICT, WITHOUT ROWID;
 
   -- The moment before a turn, by the message that started it. Later changes have a larger seq.
   CREATE TABLE history_marks (

@@ -16,6 +16,7 @@ import {
   readStates,
   storeScan,
 } from './file-history/file-history.ts';
+import { listOpenWork, putOpenWork, removeOpenWork } from './file-history/open-work.ts';
 import { pruneHistory } from './file-history/prune-history.ts';
 import {
   advanceRewind,
@@ -163,6 +164,9 @@ export const threadStoreOperations = {
   storeScan: onDatabase('sessions', storeScan),
   completeLook: onDatabase('sessions', completeScan),
   markMoment: onDatabase('sessions', markMoment),
+  listOpenWork: onDatabase('sessions', listOpenWork),
+  putOpenWork: onDatabase('sessions', putOpenWork),
+  removeOpenWork: onDatabase('sessions', removeOpenWork),
   readSince: onDatabase('sessions', readSince),
   readContents: onDatabase('sessions', readContents),
   readStates: onDatabase('sessions', readStates),

@@ -14,6 +14,7 @@ import type { LoadedTurns } from '../../model/threads/stored-turn.ts';
 import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
 import type { ScanToStore, TurnMoment } from './file-history/file-history.ts';
+import type { OpenWork } from './file-history/open-work.ts';
 import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { StoredMessage } from './queued-messages.ts';
@@ -48,6 +49,7 @@ type ReadOperation =
   | 'listThreads'
   | 'findThreads'
   | 'listDeleted'
+  | 'listOpenWork'
   | 'listFamily'
   | 'listOwnSources'
   | 'listMentionedSources'
@@ -341,6 +343,9 @@ export class ThreadStore {
     keep: (look: ScanToStore) => this.#write(() => this.#store.call('storeScan', look)),
     complete: (root: string) => this.#write(() => this.#store.call('completeLook', { root })),
     mark: (moment: TurnMoment) => this.#write(() => this.#store.call('markMoment', moment)),
+    openWork: () => this.#read('listOpenWork', undefined),
+    putOpenWork: (work: OpenWork) => this.#write(() => this.#store.call('putOpenWork', work)),
+    removeOpenWork: (keys: readonly string[]) => this.#write(() => this.#store.call('removeOpenWork', { keys })),
     since: (message: string) => this.#read('readSince', { message }),
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),

@@ -89,7 +89,7 @@ export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileLi
             >
               {isConflict && <StateGlyph state="warning" size={12} />}
               <PathLabel path={path} />
-              {isConflict && <span className="visually-hidden">{t`You changed it too.`}</span>}
+              {isConflict && <span className="visually-hidden">{t`Others changed it too.`}</span>}
               {what !== null && <span className={styles.what}>{what}</span>}
             </div>
           );

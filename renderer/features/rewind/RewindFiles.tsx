@@ -15,6 +15,7 @@ import { planRewindAgain, readRewindDiff } from './carry-out-rewind.ts';
 import { RewindFileList } from './RewindFileList.tsx';
 import styles from './RewindFiles.module.css';
 import {
+  describeChangedBy,
   describeRewindChoice,
   getRewindChoiceForKey,
   type RewindFileRow,
@@ -94,6 +95,7 @@ function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
   const value = choice?.value ?? 'theirs';
   const diff = describeRewindDiff(useRewindDiff(plan.planId, row.file.id, value), row.file);
   const conflicts = findConflicts(plan).length;
+  const changedBy = describeChangedBy(row.file);
   const segments = useRef<HTMLDivElement>(null);
   const helpId = useId();
   const press = (event: KeyboardEvent): void => {
@@ -115,6 +117,7 @@ function Selected({ choice, onChoose, onChooseAll, plan, row }: SelectedProps) {
         </h3>
         <LineCounts added={diff.added} removed={diff.removed} />
       </header>
+      {changedBy !== null && <p className={styles.changedBy}>{changedBy}</p>}
       {choice !== null && (
         // biome-ignore lint/a11y/noStaticElementInteractions: its buttons have the focus; the keys apply to all of them
         <div className={styles.choice} onKeyDown={press}>

@@ -27,6 +27,7 @@ const mixed = [
 function ready(plan: Partial<RewindPlan>, change: Parameters<typeof sampleCurrentRewind>[0] = {}): RewindView {
   return describeRewind(sampleCurrentRewind({ step: 'ready', plan: samplePlan(plan), scope: 'both', ...change }));
 }
+const toUntouched = (path: string) => ({ path, changedBy: ['you or another program'] });
 const undo = { type: 'beforeRewind', rewindId: 'r' } as const;
 
 describe('the dialog of a rewind', () => {
@@ -89,21 +90,21 @@ describe('the dialog of a rewind', () => {
       ['c.ts', 'is deleted'],
     ]);
     expect(ready({ files: [file(0, 'a\nb\u202e')] }).rows[0]?.path).toBe('a\\u000ab\\u202e');
-    expect(conflictFact).toBe('You changed 2 of these files too. Choose what happens to each.');
+    expect(conflictFact).toBe('Others changed 2 of these files too. Choose what happens to each.');
   });
 
   it('lists what is not rewound and what happens to the conversation', () => {
     const view = ready({
       turns: 3,
-      untouched: ['README.md', 'n\u202eotes'],
+      untouched: ['README.md', 'n\u202eotes'].map(toUntouched),
       lost: [{ path: 'big.bin', why: 'tooLarge' }],
       ignored: ['node_modules', 'dist'],
     });
     expect(view.facts).toEqual([
       { fact: '1 file cannot go back.', lines: ['big.bin: larger than 10 MB'], more: null },
       {
-        fact: 'You changed 2 other files. They stay as they are.',
-        lines: ['README.md', 'n\\u202eotes'],
+        fact: 'Others changed 2 more files. They stay as they are.',
+        lines: ['README.md: you or another program', 'n\\u202eotes: you or another program'],
         more: null,
       },
       { fact: 'Git ignores these, so they stay as they are: node_modules, dist', lines: [], more: null },
@@ -114,8 +115,8 @@ describe('the dialog of a rewind', () => {
     );
     expect(ready({ turns: 3 }, { scope: 'files' }).conversation).toBeNull();
     const lost = [{ path: 'big.bin', why: 'noRoom' }] as const;
-    expect(ready({ files: [], lost, untouched: ['a'] }, { scope: 'conversation' }).facts).toHaveLength(1);
-    expect(ready({ lost, untouched: ['a'] }, { scope: 'conversation' })).toMatchObject({
+    expect(ready({ files: [], lost, untouched: [toUntouched('a')] }, { scope: 'conversation' }).facts).toHaveLength(1);
+    expect(ready({ lost, untouched: [toUntouched('a')] }, { scope: 'conversation' })).toMatchObject({
       facts: [],
       areFilesKept: true,
     });
@@ -135,7 +136,7 @@ describe('the dialog of a rewind', () => {
 
   it('limits long lists and says how many lines are left', () => {
     const many = Array.from({ length: 1_200 }, (_, at) => `file-${at}`);
-    const [untouched, ignored] = ready({ untouched: many, ignored: many }).facts;
+    const [untouched, ignored] = ready({ untouched: many.map(toUntouched), ignored: many }).facts;
     expect([untouched?.lines.length, untouched?.more]).toEqual([500, 'and 700 more']);
     expect(ignored?.fact).toContain('file-4 and 1,195 more');
   });

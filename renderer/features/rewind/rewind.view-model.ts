@@ -126,27 +126,42 @@ export function describeRewindChoice(file: RewindFile, choices: RewindChoices, i
   ] as const;
   const help =
     isUndo && value === 'merge'
-      ? t`Only what the rewind changed goes away. Your changes stay.`
+      ? t`Only what the rewind changed goes away. Everything else stays.`
       : value === 'theirs' && file.noUndo !== null
-        ? t`Your own changes go away too, and Undo cannot bring them back.`
+        ? t`All changes since then go away, and Undo cannot bring them back.`
         : choiceHelp[value];
   return { value, segments, help: whyNot === null ? help : `${help} ${noMergeText[whyNot]}` };
 }
 
 const choiceHelp: Readonly<Record<RewindChoice, string>> = {
-  mine: t`The file stays as it is now, with Codex's changes and yours.`,
-  theirs: t`Your own changes go away too. Undo brings them back.`,
-  merge: t`Only Codex's changes go away. Yours stay.`,
+  mine: t`The file stays as it is now.`,
+  theirs: t`All changes since then go away. Undo brings them back.`,
+  merge: t`Only Codex's changes go away. The others stay.`,
 };
 
 const noMergeText: Readonly<Record<NoMergeReason, string>> = {
   notText: t`It cannot be merged, because it is not text.`,
   tooLarge: t`It cannot be merged, because it is too large.`,
-  overlap: t`It cannot be merged, because you changed the same lines.`,
+  overlap: t`It cannot be merged, because others changed the same lines.`,
   unknown: t`It cannot be merged, because a version in between was not kept.`,
+  severalAuthors: t`It cannot be merged, because several could have made the same change.`,
   gone: t`It cannot be merged, because it no longer exists.`,
   tooMany: t`It cannot be merged, because there are too many conflicts.`,
 };
+
+/** Says who changed a file. Null for an undo. */
+export function describeChangedBy({ changedBy }: RewindFile): string | null {
+  return changedBy.length === 0 ? null : t`Changed by ${joinNames(changedBy)}`;
+}
+
+/** The maximum number of authors named in one line. */
+const maxNames = 4;
+
+function joinNames(names: readonly string[]): string {
+  const left = names.length - maxNames;
+  const shown = names.slice(0, maxNames).join(', ');
+  return left > 0 ? t`${shown} and ${wholeNumber(left)} more` : shown;
+}
 
 /** Returns the choices after the user chose for one file. */
 export function setRewindChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
@@ -254,8 +269,8 @@ const changeLabels: Readonly<Record<RewindFile['change'], string | null>> = {
 
 function describeConflicts(count: number): string {
   return count === 1
-    ? t`You changed 1 of these files too. Choose what happens to it.`
-    : t`You changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
+    ? t`Others changed 1 of these files too. Choose what happens to it.`
+    : t`Others changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
 }
 
 /**
@@ -284,9 +299,8 @@ function describeFacts({ files, ignored, lost, untouched }: RewindPlan, scope: R
   if (scope === 'conversation') return facts;
   if (untouched.length > 0) {
     const stay = plural(untouched.length, 'It stays as it is.', 'They stay as they are.');
-    facts.push(
-      toListedFact(t`You changed ${counted(untouched.length, 'other file')}. ${stay}`, untouched.map(visibleLine)),
-    );
+    const lines = untouched.map(({ changedBy, path }) => `${visibleLine(path)}: ${joinNames(changedBy)}`);
+    facts.push(toListedFact(t`Others changed ${counted(untouched.length, 'more file')}. ${stay}`, lines));
   }
   if (ignored.length > 0) {
     const lines = ignored.map(visibleLine);

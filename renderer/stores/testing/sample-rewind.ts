@@ -6,7 +6,16 @@ const thread = threadId.parse('thread');
 
 /** A text file that only Codex has edited. */
 export function sampleRewindFile(id: number, path: string, change: Partial<RewindFile> = {}): RewindFile {
-  return { id, path, change: 'edit', noUndo: null, isLink: false, conflict: null, ...change };
+  return {
+    id,
+    path,
+    change: 'edit',
+    noUndo: null,
+    isLink: false,
+    changedBy: ['a patch by Codex'],
+    conflict: null,
+    ...change,
+  };
 }
 
 /** A plan in which one file and two turns can go back. */

@@ -18,6 +18,7 @@ import { pruneHistory } from './prune-history.ts';
 import { advanceRewind, listRewinds, listUnfinishedRewinds, putRewind, readRewind } from './rewinds.ts';
 
 const one = threadId.parse('one');
+const author = { kind: 'rewind', threadId: one, rewindId: 'r' } as const;
 const root = '/w';
 const day = 24 * 3_600_000;
 const absent: FileSnapshot = { kind: 'absent' };
@@ -26,7 +27,7 @@ const content = (sha256: string): ObservedContent => ({ sha256, size: 3, deflate
 
 function change(path: string, before: FileSnapshot | null, after: FileSnapshot): AttributedChange {
   const stamp = after.kind === 'absent' ? null : `stamp of ${path}`;
-  return { path, stamp, before, after, changedAt: 5, thread: one };
+  return { path, stamp, before, after, changedAt: 5, authors: [author] };
 }
 
 describe('the file history', () => {
@@ -36,7 +37,7 @@ describe('the file history', () => {
     const changes = [change('a', null, file('a1')), change('gone\udce9', null, file('g1'))];
     storeScan(db, { root, isFirst: true, changes, contents: [content('a1'), content('g1')] });
     completeScan(db, { root });
-    markMoment(db, { message: 'first', threadId: one, root, at: 10 });
+    markMoment(db, { message: 'first', threadId: one, root, folder: root, at: 10 });
   });
   afterEach(() => db.close());
 
@@ -65,13 +66,13 @@ describe('the file history', () => {
 
   it('the file history lists what changed since the moment before a turn, and nothing from before', () => {
     edit();
-    markMoment(db, { message: 'second', threadId: one, root, at: 20 });
+    markMoment(db, { message: 'second', threadId: one, root, folder: root, at: 20 });
     storeScan(db, { root, isFirst: false, changes: [change('b', absent, file('b1'))], contents: [content('b1')] });
     expect(readSince(db, { message: 'first' })?.changes.map(({ path }) => path)).toEqual(['a', 'gone\udce9', 'b']);
     expect(readSince(db, { message: 'second' })).toEqual({
       root,
       at: 20,
-      changes: [{ path: 'b', at: 5, thread: one, before: absent, after: file('b1') }],
+      changes: [{ path: 'b', at: 5, authors: [author], before: absent, after: file('b1') }],
       marks: [{ thread: one, at: 20 }],
     });
     expect(readSince(db, { message: 'unknown' })).toBeNull();
@@ -100,7 +101,7 @@ describe('the file history', () => {
   it('the file history removes what was kept for thirty days, and the contents that nothing needs', () => {
     startDaily(1, 20);
     edit();
-    markMoment(db, { message: 'second', threadId: one, root, at: 20 * day });
+    markMoment(db, { message: 'second', threadId: one, root, folder: root, at: 20 * day });
     expect(startDaily(21, 29)).toEqual({ forgotten: [], bytes: 6 });
     expect(readSince(db, { message: 'first' })).not.toBeNull();
     expect(startDaily(30, 30)).toEqual({ forgotten: [], bytes: 2 });
@@ -117,7 +118,7 @@ describe('the file history', () => {
     expect(readSince(db, { message: 'first' })?.changes).toHaveLength(2);
     expect(listRewinds(db, { threadId: one })).toHaveLength(1);
     // Changes from while the clock was ahead do not count as old either.
-    markMoment(db, { message: 'ahead', threadId: one, root, at: 500 * day });
+    markMoment(db, { message: 'ahead', threadId: one, root, folder: root, at: 500 * day });
     pruneAt(2 * day);
     expect(readSince(db, { message: 'ahead' })).not.toBeNull();
   });
@@ -135,7 +136,7 @@ describe('the file history', () => {
         storeScan(db, { root: folder, isFirst, ...look });
         completeScan(db, { root: folder });
       }
-      markMoment(db, { message: `${folder} ${number}`, threadId: one, root: folder, at: number });
+      markMoment(db, { message: `${folder} ${number}`, threadId: one, root: folder, folder, at: number });
       const look = { changes: [change('f', file(before), file(after))], contents: [content(after)] };
       storeScan(db, { root: folder, isFirst: false, ...look });
     }
@@ -207,7 +208,7 @@ describe('the file history', () => {
     // The work in progress ends later.
     storeScan(db, { root, isFirst: true, changes: [], contents: [] });
     completeScan(db, { root });
-    markMoment(db, { message: 'late', threadId: one, root, at: 40 });
+    markMoment(db, { message: 'late', threadId: one, root, folder: root, at: 40 });
     put('late');
     advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
     expect(readSince(db, { message: 'late' })).toBeNull();

@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { ChangeAuthor } from '../../../../shared/changes/change-author.ts';
 import { listParentFolders } from '../../../file-transactions/tree-path.ts';
 import {
   type FileSnapshot,
@@ -9,16 +10,18 @@ import {
 } from '../../../model/threads/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
-import { parseStoredPath, parseStoredState } from './stored-state.ts';
+import { type OpenWork, putOpenWork } from './open-work.ts';
+import { parseStoredAuthors, parseStoredPath, parseStoredState } from './stored-state.ts';
 
-/** A change of a file with the thread that made it. Null: someone else made it. */
-export type AttributedChange = ObservedChange & { readonly thread: ThreadId | null };
+/** A change of a file with those who can have made it: one if it is known. None if only its stamp is new. */
+export type AttributedChange = ObservedChange & { readonly authors: readonly ChangeAuthor[] };
 
 /** One change of a file in a folder's history. `at` is in Unix milliseconds. */
 export type FileHistoryChange = {
   readonly path: string;
   readonly at: number;
-  readonly thread: ThreadId | null;
+  /** One if it is known, otherwise all who can have made it. */
+  readonly authors: readonly ChangeAuthor[];
   readonly before: FileSnapshot;
   readonly after: FileSnapshot;
 };
@@ -80,14 +83,15 @@ export function storeScan(db: Connection, { changes, contents, isFirst, root }: 
     );
     const removeFile = db.prepare('DELETE FROM history_files WHERE folder = ? AND path = ?');
     const putChange = db.prepare(
-      'INSERT INTO file_changes (folder, path, at, thread, before, after) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO file_changes (folder, path, at, authors, before, after) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    for (const { after, before, changedAt, path: name, stamp, thread } of changes) {
+    for (const { after, before, changedAt, path: name, stamp, authors } of changes) {
       const path = JSON.stringify(name);
       const state = JSON.stringify(after);
       if (stamp === null) removeFile.run(folder, path);
       else putFile.run(folder, path, stamp, state);
-      if (before !== null) putChange.run(folder, path, changedAt, thread, JSON.stringify(before), state);
+      if (before === null) continue;
+      putChange.run(folder, path, changedAt, JSON.stringify(authors), JSON.stringify(before), state);
     }
   }).immediate();
   return null;
@@ -104,22 +108,34 @@ export type TurnMoment = {
   readonly message: string;
   readonly threadId: ThreadId;
   readonly root: string;
+  /** The folder as the thread names it. */
+  readonly folder: string;
   readonly at: number;
 };
+
+/** Describes a turn as work, which goes on until a scan has seen its end. */
+export function toTurnWork({ at, folder, message, threadId }: TurnMoment): OpenWork {
+  const author = { kind: 'turn', threadId, agentId: null, isInterrupted: false } as const;
+  return { key: `message ${message}`, author, folder, from: at, paths: null };
+}
 
 /**
  * Marks the moment before a turn, by the id of the message that starts it. Throws if no scan has seen all files of the
  * folder. Does nothing for a deleted thread.
  */
-export function markMoment(db: Connection, { at, message, root, threadId }: TurnMoment): null {
+export function markMoment(db: Connection, moment: TurnMoment): null {
+  const { at, message, root, threadId } = moment;
   if (isDeleted(db, threadId)) return null;
   const folder = findFolderId(db, root);
   if (folder === null || !isComplete(db, folder)) throw new Error('The folder is not known');
-  db.prepare(
-    `INSERT INTO history_marks (message, thread, folder, seq, at)
-     VALUES (?, ?, ?, (SELECT coalesce(max(seq), 0) FROM file_changes), ?)
-     ON CONFLICT (message) DO UPDATE SET folder = excluded.folder, seq = excluded.seq, at = excluded.at`,
-  ).run(message, threadId, folder, at);
+  db.transaction(() => {
+    db.prepare(
+      `INSERT INTO history_marks (message, thread, folder, seq, at)
+       VALUES (?, ?, ?, (SELECT coalesce(max(seq), 0) FROM file_changes), ?)
+       ON CONFLICT (message) DO UPDATE SET folder = excluded.folder, seq = excluded.seq, at = excluded.at`,
+    ).run(message, threadId, folder, at);
+    putOpenWork(db, toTurnWork(moment));
+  }).immediate();
   return null;
 }
 
@@ -138,15 +154,16 @@ export function readSince(db: Connection, { message }: { readonly message: strin
       {
         readonly path: string;
         readonly at: number;
-        readonly thread: ThreadId | null;
+        readonly authors: string;
         readonly before: string;
         readonly after: string;
       }
-    >('SELECT path, at, thread, before, after FROM file_changes WHERE folder = ? AND seq > ? ORDER BY seq')
+    >('SELECT path, at, authors, before, after FROM file_changes WHERE folder = ? AND seq > ? ORDER BY seq')
     .all(mark.folder, mark.seq);
-  const changes = rows.flatMap(({ path: json, before, after, ...row }) => {
+  const changes = rows.flatMap(({ at, path: json, ...row }) => {
     const path = parseStoredPath(json);
-    return path === null ? [] : [{ ...row, path, before: parseStoredState(before), after: parseStoredState(after) }];
+    const [before, after] = [parseStoredState(row.before), parseStoredState(row.after)];
+    return path === null ? [] : [{ at, path, authors: parseStoredAuthors(row.authors), before, after }];
   });
   const marks = db
     .prepare<[number, number], { readonly thread: ThreadId; readonly at: number }>(

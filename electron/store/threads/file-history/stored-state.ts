@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
+import { type ChangeAuthor, changeAuthor, otherAuthor } from '../../../../shared/changes/change-author.ts';
 import type { FileSnapshot } from '../../../model/threads/file-snapshot.ts';
 
 const state = z.discriminatedUnion('kind', [
@@ -17,4 +18,9 @@ export function parseStoredState(json: string): FileSnapshot {
 /** Reads a stored path. Null if it is damaged. */
 export function parseStoredPath(json: string): string | null {
   return z.string().safeParse(parseJson(json)).data ?? null;
+}
+
+/** Reads stored authors. If they are damaged, nobody knows who it was. */
+export function parseStoredAuthors(json: string): readonly ChangeAuthor[] {
+  return z.array(changeAuthor).min(1).safeParse(parseJson(json)).data ?? [otherAuthor];
 }

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { appendFile, lstat, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { createGate } from '../../fixtures/provider/gate.ts';
+import { updateFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+
+let app: TestApp | null = null;
+afterEach(async () => {
+  await app?.end();
+  app = null;
+});
+
+async function start(options: TestAppOptions): Promise<{ app: TestApp; window: TestWindow; root: string }> {
+  app = await TestApp.start(options);
+  return { app, window: await app.openWindow(), root: app.workspace.path };
+}
+
+/** Plans a rewind, and returns its files with those who changed them: `sure` goes back, `asks` is a question. */
+async function plan(window: TestWindow, threadId: ThreadId, turnId: TurnId) {
+  const planned = await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
+  expect(planned.noFiles).toBeNull();
+  const names = ({ changedBy, path }: { readonly path: string; readonly changedBy: readonly string[] }) =>
+    `${path}: ${changedBy.join(', ')}`;
+  return {
+    planId: planned.planId,
+    files: planned.files,
+    sure: planned.files.filter(({ conflict }) => conflict === null).map(names),
+    asks: planned.files.filter(({ conflict }) => conflict !== null).map(names),
+    untouched: planned.untouched.map(names),
+  };
+}
+
+/** Writes a file as a user does, at a later time than everything before. File systems have a coarse clock. */
+async function writeLater(at: string, text: string): Promise<void> {
+  const now = Date.now();
+  do await writeFile(at, text);
+  while ((await lstat(at)).ctimeMs <= now);
+}
+
+const other = 'you or another program';
+
+it('a command that the end of the app cut short keeps the credit for what it destroyed', async () => {
+  const script = 'echo gone > work.txt; rm notes.txt; touch ready; until test -e never; do sleep 0.05; done';
+  const { app, root, window } = await start({ steps: [run(script), answer('Done.')] });
+  for (const name of ['work.txt', 'notes.txt']) await writeFile(join(root, name), `${name}\n`);
+  const id = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  await expect.poll(() => existsSync(join(root, 'ready'))).toBe(true);
+  await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'running'));
+  const [turn] = window.turns;
+  if (turn === undefined) throw new Error('No turn');
+  await app.restart(async () => await writeLater(join(root, 'mine.txt'), 'mine\n'));
+
+  const later = await app.openWindow();
+  await later.open(id);
+  const { files, planId, sure, untouched } = await plan(later, id, turn.id);
+  expect(sure.map((line) => line.split(':')[0]).toSorted()).toEqual(['notes.txt', 'ready', 'work.txt']);
+  expect(sure[0]).toContain('echo gone > work.txt');
+  expect(untouched).toEqual([`mine.txt: ${other}`]);
+  expect(files).toHaveLength(3);
+  await later.get('rewind', { planId, scope: 'files', choices: [] });
+  expect(await readFile(join(root, 'work.txt'), 'utf8')).toBe('work.txt\n');
+  expect(await readFile(join(root, 'notes.txt'), 'utf8')).toBe('notes.txt\n');
+  expect(await readFile(join(root, 'mine.txt'), 'utf8')).toBe('mine\n');
+});
+
+it('a program in the background never makes the files of the user those of Codex', async () => {
+  const server = 'touch started; until test -e stop; do sleep 0.05; done';
+  const { root, window } = await start({
+    steps: [run(server, { yieldMs: 250 }), answer('It runs.'), answer('Nothing.')],
+  });
+  await writeFile(join(root, 'edit.txt'), 'one\n');
+  const id = await sendMessage(window, 'Serve', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
+  await writeLater(join(root, 'edit.txt'), 'mine\n');
+  await writeLater(join(root, 'new.txt'), 'mine\n');
+  await writeLater(join(root, 'stop'), '');
+  await window.until(() => window.entries.every((entry) => entry.kind !== 'command' || entry.status !== 'background'));
+  const { asks, planId, sure } = await plan(window, id, turnId);
+  expect(sure.map((line) => line.split(':')[0])).toEqual(['started']);
+  expect(asks.toSorted().map((line) => line.split(':')[0])).toEqual(['edit.txt', 'new.txt', 'stop']);
+  for (const line of asks) expect(line).toMatch(new RegExp(`in the background\\), ${other}$`));
+  await window.get('rewind', { planId, scope: 'files', choices: [] });
+  expect(await readFile(join(root, 'edit.txt'), 'utf8')).toBe('mine\n');
+  expect(await readFile(join(root, 'new.txt'), 'utf8')).toBe('mine\n');
+});
+
+it('an edit of the user while the model thinks stays theirs, though a patch changes another line of the file', async () => {
+  const gate = createGate();
+  const { root, window } = await start({
+    steps: [waiting(gate, patch([updateFile('both.txt', [{ from: 'one', to: 'ONE' }])])), answer('Done.')],
+  });
+  await writeFile(join(root, 'both.txt'), 'one\ntwo\nthree\nfour\nfive\n');
+  const id = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  await window.until(() => window.turns.some(({ status }) => status === 'running'));
+  await writeLater(join(root, 'both.txt'), 'one\ntwo\nthree\nfour\nmine\n');
+  gate.release();
+  const { id: turnId } = await waitForTurnEnd(window);
+  const { asks, files, planId, sure } = await plan(window, id, turnId);
+  expect([sure, asks]).toEqual([[], [expect.stringMatching(/^both\.txt: .*a patch by Codex/)]]);
+  expect(files[0]?.conflict).toEqual({ whyNot: null });
+  await window.get('rewind', { planId, scope: 'files', choices: [{ id: files[0]?.id ?? -1, choice: 'merge' }] });
+  expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe('one\ntwo\nthree\nfour\nmine\n');
+});
+
+it('an edit of the user while a command only waits stays theirs', async () => {
+  const { root, window } = await start({ steps: [run('sleep 2'), answer('Done.')] });
+  await writeFile(join(root, 'edit.txt'), 'one\n');
+  const id = await sendMessage(window, 'Wait', { mode: 'askWhenNeeded' });
+  await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'running'));
+  await appendFile(join(root, 'edit.txt'), 'mine\n');
+  const { id: turnId } = await waitForTurnEnd(window);
+  const { asks, sure, untouched } = await plan(window, id, turnId);
+  expect([sure, asks, untouched]).toEqual([[], [], [`edit.txt: ${other}`]]);
+});

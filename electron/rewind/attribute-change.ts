@@ -1,0 +1,205 @@
+import { type ChangeAuthor, otherAuthor } from '../../shared/changes/change-author.ts';
+import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
+import { pathStyle } from '../files/path-style.ts';
+import type { CurrentPath } from '../model/changes/discard-file.ts';
+import { type FilePatch, matchPatches } from '../model/changes/match-patches.ts';
+import { type FileSnapshot, isIgnoredSnapshot, type ObservedChange } from '../model/threads/file-snapshot.ts';
+import { isSameState } from './plan-files.ts';
+import type { Work } from './work-log.ts';
+
+/** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
+const slackMs = 20;
+/** Codex may have started something that it has not reported yet, for this long, in milliseconds. */
+const maxUnreportedMs = 1_000;
+
+/** What the app itself did to a file. */
+export type OwnStep = {
+  readonly author: ChangeAuthor;
+  readonly path: string;
+  readonly before: FileSnapshot;
+  readonly after: FileSnapshot;
+};
+
+/** What is known about the time between two scans. Times are in Unix milliseconds. */
+export type Evidence = {
+  /** When the last scan and this one started. */
+  readonly since: number;
+  readonly now: number;
+  readonly works: readonly Work[];
+  /** The running turns. */
+  readonly turns: readonly Pick<Work, 'author' | 'folder'>[];
+  /** What the app did since the last scan, in order. */
+  readonly steps: readonly OwnStep[];
+  /** Returns the text of a state. */
+  readText(state: FileSnapshot): Promise<CurrentPath>;
+  /** Returns what a patch did to the file with one of these absolute paths. Null if nobody knows. */
+  readPatch(work: Work, names: readonly string[]): Promise<Pick<FilePatch<unknown>, 'file' | 'path'> | null>;
+};
+
+/** A change that leads from a known state. */
+export type SeenChange = ObservedChange & { readonly before: FileSnapshot };
+
+/** A part of a change with those who can have made it: one if it is known, otherwise all. Never none. */
+export type AuthoredPart = {
+  readonly before: FileSnapshot | Extract<CurrentPath, { kind: 'text' }>;
+  readonly after: FileSnapshot | Extract<CurrentPath, { kind: 'text' }>;
+  readonly authors: readonly ChangeAuthor[];
+};
+
+/**
+ * Finds who made a change, by evidence: the app's own steps, the exact lines of patches, then who could write at that
+ * moment. Splits the change where authors are known for parts of it. `names` are the absolute paths of the file, with
+ * and without links to its folder.
+ */
+export async function attributeChange(
+  change: SeenChange,
+  names: readonly string[],
+  evidence: Evidence,
+): Promise<readonly AuthoredPart[]> {
+  const parts: AuthoredPart[] = [];
+  let { before } = change;
+  for (const step of evidence.steps) {
+    if (step.path !== change.path || !isSameState(step.before, before)) continue;
+    parts.push({ before, after: step.after, authors: [step.author] });
+    before = step.after;
+  }
+  if (parts.length > 0 && isSameState(before, change.after)) return parts;
+  return [...parts, ...(await splitByPatches({ ...change, before }, names, evidence))];
+}
+
+async function splitByPatches(
+  change: SeenChange,
+  names: readonly string[],
+  evidence: Evidence,
+): Promise<readonly AuthoredPart[]> {
+  const { after, before, changedAt } = change;
+  const isNamed = ({ paths }: Work) => paths?.some((path) => names.includes(path)) === true;
+  const patches = evidence.works.filter((work) => isNamed(work) && isSince(work, evidence.since));
+  const others = (at: number) => findWriters(at, change, names, evidence);
+  if (patches.length === 0) return [{ before, after, authors: others(changedAt) }];
+  const isPatchLast = patches.some((work) => couldWrite(work, changedAt));
+  const read: FilePatch<Work>[] = [];
+  for (const work of patches) {
+    const patch = await evidence.readPatch(work, names);
+    if (patch !== null) read.push({ ...patch, author: work });
+  }
+  const [from, to] = [await evidence.readText(before), await evidence.readText(after)];
+  const whole = { before, after, authors: [] };
+  const authorsOf = (works: readonly Work[]) => works.map(({ author }) => author);
+  // Without its lines, a patch is the author if it wrote at that moment.
+  if (read.length < patches.length || from.kind === 'other' || to.kind === 'other') {
+    const authors = isPatchLast ? authorsOf(patches) : [...authorsOf(patches), ...others(changedAt)];
+    return [{ ...whole, authors: unique(authors) }];
+  }
+  const { parts, unmatched } = matchPatches(from, to, read, isPatchLast);
+  const next = parts[parts.findIndex(({ author }) => author === null) + 1]?.author ?? null;
+  // What came before a patch has no time of its own.
+  const rest = next === null ? others(changedAt) : findWritersUntil(next.surelyFrom, names, evidence);
+  return parts.map((part, at) => ({
+    before: at === 0 ? before : toState(part.before),
+    after: at === parts.length - 1 ? after : toState(part.after),
+    authors: part.author === null ? unique([...authorsOf(unmatched), ...rest]) : [part.author.author],
+  }));
+}
+
+function toState(content: CurrentPath): AuthoredPart['before'] {
+  if (content.kind === 'text') return content;
+  return content.kind === 'absent' ? content : { kind: 'lost', why: 'unreadable' };
+}
+
+/** Returns everyone who could change a file at a moment. */
+function findWriters(
+  at: number,
+  { before, stamp }: SeenChange,
+  names: readonly string[],
+  { now, since, turns, works }: Evidence,
+): readonly ChangeAuthor[] {
+  const free = works.filter(({ paths }) => paths === null);
+  // Of a file that changed twice since the last scan, only the last time is known.
+  // Of a file that git ignored until now, not even that.
+  const isEarlier = (work: Work) => isSince(work, since) && (work.from - slackMs <= at || isIgnoredSnapshot(before));
+  const could = preferNear(
+    free.filter((work) => couldWrite(work, at) || isEarlier(work)),
+    names,
+  );
+  const atWork = could.filter((work) => couldWrite(work, at));
+  // Codex may have started something that it has not reported yet.
+  const unreported = at > now - maxUnreportedMs ? turns.filter(({ folder }) => isNear(folder, names)) : [];
+  const isSure = atWork.some(
+    ({ author, surelyFrom }) => isForeground(author) && !isInterrupted(author) && surelyFrom - slackMs <= at,
+  );
+  if (isSure) return unique([...ofOtherThreads(unreported, atWork), ...toAuthors(could)]);
+  const all = unique(toAuthors([...unreported, ...could]));
+  // A deleted path has the time of its folder, which a later patch of the same agent may have set.
+  const [only, ...more] = all;
+  const isItsFolder = stamp === null && works.some((work) => work.paths !== null && couldWrite(work, at));
+  if (isItsFolder && only !== undefined && more.length === 0 && isForeground(only)) return all;
+  return [...all, otherAuthor];
+}
+
+/** Returns everyone who could change a file from the last scan until a moment. */
+function findWritersUntil(until: number, names: readonly string[], evidence: Evidence): readonly ChangeAuthor[] {
+  const free = evidence.works.filter(({ paths }) => paths === null);
+  const could = free.filter((work) => isSince(work, evidence.since) && work.from - slackMs <= until);
+  return [...toAuthors(preferNear(could, names)), otherAuthor];
+}
+
+function couldWrite({ from, to }: Work, at: number): boolean {
+  return at >= from - slackMs && (to === null || at <= to);
+}
+
+function isSince({ to }: Work, since: number): boolean {
+  return to === null || to >= since;
+}
+
+/** Whether Codex waits for an author. A program in the background alone never makes a file Codex's. */
+function isForeground({ kind }: ChangeAuthor): boolean {
+  return kind === 'command' || kind === 'tool';
+}
+
+function isInterrupted(author: ChangeAuthor): boolean {
+  return 'isInterrupted' in author && author.isInterrupted;
+}
+
+/** Work in the folder of the file takes precedence over work elsewhere. */
+function preferNear<Placed extends Pick<Work, 'folder'>>(
+  works: readonly Placed[],
+  names: readonly string[],
+): readonly Placed[] {
+  const near = works.filter(({ folder }) => isNear(folder, names));
+  return near.length > 0 ? near : works;
+}
+
+function isNear(folder: string, names: readonly string[]): boolean {
+  return names.some((name) => isInside(folder, name, pathStyle));
+}
+
+function ofOtherThreads(turns: Evidence['turns'], works: readonly Work[]): readonly ChangeAuthor[] {
+  const known = new Set(works.map(({ author }) => author.threadId));
+  return toAuthors(turns.filter(({ author }) => !known.has(author.threadId)));
+}
+
+/** Returns authors, without a turn as a whole where something in it is known. */
+function toAuthors(works: readonly Pick<Work, 'author'>[]): readonly ChangeAuthor[] {
+  const authors = works.map(({ author }) => author);
+  const known = new Set(authors.filter(({ kind }) => kind !== 'turn').map(({ threadId }) => threadId));
+  return authors.filter(({ kind, threadId }) => kind !== 'turn' || !known.has(threadId));
+}
+
+function unique(authors: readonly ChangeAuthor[]): readonly ChangeAuthor[] {
+  const byKey = new Map(authors.map((author) => [JSON.stringify(author), author]));
+  return [...byKey.values()];
+}
+
+/** Finds a file in the diff of a patch. `toName` makes its paths absolute. */
+export function findPatchedFile(
+  files: readonly ParsedDiffFile[],
+  names: readonly string[],
+  toName: (path: string) => string,
+): Pick<FilePatch<unknown>, 'file' | 'path'> | null {
+  const of = (path: string | null) => path !== null && names.includes(toName(path));
+  const file = files.find(({ from, path }) => of(path) || of(from));
+  if (file === undefined) return null;
+  return { file, path: of(file.path) ? file.path : (file.from ?? file.path) };
+}

@@ -1,0 +1,237 @@
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import type { FileChange } from '../../shared/transcript/file-change.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import { onlyReads } from '../model/shell-commands/only-reads.ts';
+import type { OpenWork } from '../store/threads/file-history/open-work.ts';
+
+/** Codex reports a command up to this long after it began, in milliseconds. */
+const maxReportDelayMs = 1_000;
+/** Usually, it does so sooner: 50 ms were observed with 0.169. In milliseconds. */
+const usualReportDelayMs = 100;
+/** How long after a turn its last reports may arrive, in milliseconds. */
+const maxEndDelayMs = 2_000;
+/**
+ * A command that still runs this long after it began, in milliseconds, when other work of its turn begins, no longer
+ * has Codex waiting for it. Codex waits for at least 250 ms.
+ */
+const minWaitMs = 200;
+
+type WorkEntry = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
+type WorkAuthor = Extract<ChangeAuthor, { entryId: unknown } | { kind: 'turn' }>;
+
+const workingStates: ReadonlySet<WorkEntry['status']> = new Set(['starting', 'running', 'background', 'applying']);
+/** In these, nothing was written: it waits for the user, or never ran. */
+const idleStates: ReadonlySet<WorkEntry['status']> = new Set(['waiting', 'declined', 'didNotApply']);
+
+/** A time in which something of a thread could write in a folder. Times are in Unix milliseconds. */
+export type Work = {
+  readonly author: WorkAuthor;
+  /** The folder where it works. It can write elsewhere, but rarely does. */
+  readonly folder: string;
+  readonly from: number;
+  /** Before this moment, it is unlikely to have begun. */
+  readonly surelyFrom: number;
+  /** Null: it still can write. */
+  readonly to: number | null;
+  /** The only paths it can write, from the patch. Null: any. */
+  readonly paths: readonly string[] | null;
+};
+
+type OpenEntry = { -readonly [Key in keyof Work]: Work[Key] } & {
+  readonly key: string;
+  /** Whether a later start would know of it. */
+  isStored: boolean;
+};
+
+/** A moment before a turn. `endedAt` null: the turn goes on, or has not started. */
+type Mark = {
+  readonly key: string;
+  readonly threadId: ThreadId;
+  readonly folder: string;
+  readonly at: number;
+  endedAt: number | null;
+};
+
+/** Whose turn it is: the user's thread, and the thread of the agent if one works for it. */
+export type TurnOwner = { readonly threadId: ThreadId; readonly agentId: ThreadId | null };
+
+/** What began and ended in a turn since the last report. */
+export type WorkNews = { readonly hasBegun: boolean; readonly hasEnded: boolean };
+
+/**
+ * Records when agents could write, as evidence of who made a change. A command or patch that waits for the user writes
+ * nothing yet, and neither does a command that only reads.
+ */
+export class WorkLog {
+  /** By thread, turn and entry. */
+  readonly #open = new Map<string, OpenEntry>();
+  readonly #ended = new Set<string>();
+  readonly #waiting = new Set<string>();
+  #all: OpenEntry[] = [];
+  #marks: Mark[] = [];
+  /** The running turns, by thread and turn. */
+  readonly #turns = new Map<string, Pick<Work, 'author' | 'folder'>>();
+  /** Called when work begins that a later start must know if nobody sees its end. */
+  readonly #begun: (work: OpenWork) => void;
+
+  constructor(begun: (work: OpenWork) => void) {
+    this.#begun = begun;
+  }
+
+  /** All work that can have made a change that no scan has seen. */
+  get works(): readonly Work[] {
+    return this.#all;
+  }
+
+  /** The running turns, as authors of what they have not reported yet. */
+  get turns(): readonly Pick<Work, 'author' | 'folder'>[] {
+    return [...this.#turns.values()];
+  }
+
+  /** The folders of work and turns that no scan has seen completely. */
+  get unseenFolders(): readonly string[] {
+    return [...this.#all.filter(({ isStored }) => isStored), ...this.#marks].map(({ folder }) => folder);
+  }
+
+  /** Records what runs in a turn now. `folder` is the folder of the turn; `at` is in Unix milliseconds. */
+  update(owner: TurnOwner, folder: string, turn: Turn, at: number): WorkNews {
+    const { threadId, agentId } = owner;
+    const turnKey = `${agentId ?? threadId} ${turn.id}`;
+    const isNew = turn.endedAt !== null && at - turn.endedAt < maxEndDelayMs;
+    // A busy machine reports the end of a turn even later.
+    const isLive = turn.status === 'running' || this.#turns.has(turnKey) || isNew;
+    if (turn.status === 'running')
+      this.#turns.set(turnKey, { author: { kind: 'turn', ...owner, isInterrupted: false }, folder });
+    else {
+      this.#turns.delete(turnKey);
+      const isOf = (mark: Mark) => agentId === null && mark.threadId === threadId && mark.at <= (turn.startedAt ?? 0);
+      if (turn.status !== 'pending') for (const mark of this.#marks) if (isOf(mark)) mark.endedAt ??= at;
+    }
+    let [hasBegun, hasEnded] = [false, false];
+    for (const entry of turn.entries) {
+      if (!canWrite(entry)) continue;
+      const key = `${turnKey} ${entry.id}`;
+      const known = this.#open.get(key);
+      const isOpen = workingStates.has(entry.status);
+      if (idleStates.has(entry.status) && isLive && !this.#waiting.has(key)) {
+        this.#waiting.add(key);
+        hasBegun = true;
+      }
+      // One report may contain both its start and its end.
+      const isUnseen = known === undefined && !idleStates.has(entry.status) && !this.#ended.has(key);
+      if (isUnseen && (isOpen || isLive)) {
+        this.#begin(key, entry, { owner, folder, turn, at });
+        hasBegun = true;
+      }
+      const open = this.#open.get(key);
+      if (open === undefined) continue;
+      if (!isOpen) {
+        this.#end(open, at);
+        this.#ended.add(key);
+        hasEnded = true;
+      } else if (entry.status === 'background') this.#moveToBackground(open, at);
+    }
+    return { hasBegun, hasEnded };
+  }
+
+  #begin(
+    key: string,
+    entry: WorkEntry,
+    { at, folder, owner, turn }: { owner: TurnOwner; folder: string; turn: Turn; at: number },
+  ): void {
+    const reportedAt = entry.at ?? at;
+    const settledAt = entry.approval?.settledAt ?? null;
+    const from = Math.min(settledAt ?? Math.max(turn.startedAt ?? 0, reportedAt - maxReportDelayMs), at);
+    const surelyFrom = Math.min(settledAt ?? Math.max(from, reportedAt - usualReportDelayMs), at);
+    for (const open of this.#open.values()) {
+      const isOfTurn = open.key.startsWith(`${owner.agentId ?? owner.threadId} ${turn.id} `);
+      if (isOfTurn && reportedAt - open.surelyFrom >= minWaitMs) this.#moveToBackground(open, from);
+    }
+    const author = { ...owner, isInterrupted: false, kind: entry.kind, turnId: turn.id, entryId: entry.id };
+    const paths = entry.kind === 'patch' ? entry.files.flatMap(listPaths) : null;
+    this.#add({ key, author, folder, from, surelyFrom, to: null, paths, isStored: true });
+  }
+
+  #moveToBackground(open: OpenEntry, at: number): void {
+    if (open.author.kind !== 'command') return;
+    open.to = at;
+    const author = { ...open.author, kind: 'background' as const };
+    this.#add({ ...open, author, from: at, surelyFrom: at, to: null }, open.from);
+  }
+
+  #add(work: OpenEntry, since: number = work.from): void {
+    const { author, folder, key, paths } = work;
+    this.#open.set(key, work);
+    this.#all.push(work);
+    this.#begun({ key, author, folder, from: since, paths });
+  }
+
+  /** Adds the moment before a turn, after it was stored. `at` is in Unix milliseconds. */
+  addMark({ author, folder, from, key }: OpenWork): void {
+    if (author.kind === 'turn') this.#marks.push({ key, threadId: author.threadId, folder, at: from, endedAt: null });
+  }
+
+  #end(open: OpenEntry, at: number): void {
+    open.to = at;
+    this.#open.delete(open.key);
+  }
+
+  /** Adds work of an earlier start whose end nobody saw. It has ended by now, at `at` in Unix milliseconds. */
+  addInterrupted(works: readonly OpenWork[], at: number): void {
+    for (const { author, from, ...work } of works) {
+      if (author.kind === 'rewind' || author.kind === 'other') continue;
+      const interrupted = { ...author, isInterrupted: true };
+      this.#all.push({ ...work, author: interrupted, from, surelyFrom: from, to: at, isStored: true });
+    }
+  }
+
+  /** Ends everything, because Codex is gone. */
+  stop(at: number): void {
+    for (const open of this.#open.values()) open.to = at;
+    this.#open.clear();
+    this.#turns.clear();
+    for (const mark of this.#marks) mark.endedAt ??= at;
+  }
+
+  /**
+   * Returns the keys of what ended before a scan of its folder, so that no later start need know of it. `isIn` accepts
+   * the folders that the scan saw; `startedAt` is in Unix milliseconds.
+   */
+  takeSeen(isIn: (folder: string) => boolean, startedAt: number): readonly string[] {
+    const keys: string[] = [];
+    for (const work of this.#all) {
+      if (!work.isStored || work.to === null || work.to >= startedAt || !isIn(work.folder)) continue;
+      work.isStored = false;
+      // A command that goes on has another entry with the same key.
+      if (!this.#open.has(work.key)) keys.push(work.key);
+    }
+    const isSeen = (mark: Mark) => mark.endedAt !== null && mark.endedAt < startedAt && isIn(mark.folder);
+    keys.push(...this.#marks.filter(isSeen).map(({ key }) => key));
+    this.#marks = this.#marks.filter((mark) => !isSeen(mark));
+    return keys;
+  }
+
+  /** Forgets work that ended before a moment, because all changes until then have an author. */
+  forgetBefore(at: number): void {
+    this.#all = this.#all.filter(({ to }) => to === null || to >= at);
+  }
+}
+
+function canWrite(entry: Entry): entry is WorkEntry {
+  switch (entry.kind) {
+    case 'patch':
+      return true;
+    case 'command':
+      return !onlyReads(entry.rawCommand);
+    case 'tool':
+      return entry.onlyReads !== true;
+    default:
+      return false;
+  }
+}
+
+function listPaths({ movedTo, path }: FileChange): readonly string[] {
+  return movedTo === null ? [path] : [path, movedTo];
+}

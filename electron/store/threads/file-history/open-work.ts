@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { parseJson } from '../../../../shared/base/parse-json.ts';
+import { type ChangeAuthor, changeAuthor } from '../../../../shared/changes/change-author.ts';
+import type { Connection } from '../../sqlite/keyed-connection.ts';
+
+/** Work in a folder whose end nobody has seen. `from` is in Unix milliseconds. */
+export type OpenWork = {
+  readonly key: string;
+  readonly author: ChangeAuthor;
+  readonly folder: string;
+  readonly from: number;
+  /** The only paths it can write. Null: any. */
+  readonly paths: readonly string[] | null;
+};
+
+/** Stores work that begins, or replaces what is known about it. */
+export function putOpenWork(db: Connection, { author, folder, from, key, paths }: OpenWork): null {
+  db.prepare('INSERT OR REPLACE INTO open_work (key, author, folder, since, paths) VALUES (?, ?, ?, ?, ?)').run(
+    key,
+    JSON.stringify(author),
+    folder,
+    from,
+    paths === null ? null : JSON.stringify(paths),
+  );
+  return null;
+}
+
+/** Removes work whose changes all have an author. */
+export function removeOpenWork(db: Connection, { keys }: { readonly keys: readonly string[] }): null {
+  db.prepare('DELETE FROM open_work WHERE key IN (SELECT value FROM json_each(?))').run(JSON.stringify(keys));
+  return null;
+}
+
+/** Returns the work whose end nobody saw, oldest first. */
+export function listOpenWork(db: Connection): readonly OpenWork[] {
+  const rows = db
+    .prepare<
+      [],
+      {
+        readonly key: string;
+        readonly author: string;
+        readonly folder: string;
+        readonly since: number;
+        readonly paths: string | null;
+      }
+    >('SELECT key, author, folder, since, paths FROM open_work ORDER BY since')
+    .all();
+  return rows.flatMap(({ author: json, folder, key, paths, since }) => {
+    const author = changeAuthor.safeParse(parseJson(json)).data;
+    const known = paths === null ? null : (z.array(z.string()).safeParse(parseJson(paths)).data ?? null);
+    return author === undefined ? [] : [{ key, author, folder, from: since, paths: known }];
+  });
+}

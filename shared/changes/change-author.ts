@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { entryId, threadId, turnId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+
+/** Something that ran in a thread. `threadId` is the user's thread, `agentId` the thread of the agent that did it. */
+const work = {
+  threadId,
+  agentId: threadId.nullable(),
+  /** True if the app or Codex ended before it did, so that nobody saw its end. */
+  isInterrupted: z.boolean(),
+};
+
+/**
+ * Who changed a file. `background`: a command that went on while Codex did something else. `turn`: Codex, in a turn of
+ * which nothing more is known. `rewind`: the app, when the user rewound, undid or discarded something. `other`: the user
+ * or another program.
+ */
+export const changeAuthor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['patch', 'command', 'tool', 'background']), ...work, turnId, entryId }),
+  z.object({ kind: z.literal('turn'), ...work }),
+  z.object({ kind: z.literal('rewind'), threadId, rewindId: z.string() }),
+  z.object({ kind: z.literal('other') }),
+]);
+export type ChangeAuthor = Immutable<z.infer<typeof changeAuthor>>;
+
+/** The user or another program. */
+export const otherAuthor: ChangeAuthor = { kind: 'other' };
+
+/** The thread that an author belongs to. Null for the user or another program. */
+export function getAuthorThread(author: ChangeAuthor): z.infer<typeof threadId> | null {
+  return author.kind === 'other' ? null : author.threadId;
+}
