@@ -118,9 +118,10 @@ export class RewindDomain {
     return isInside(this.#deps.dataFolder, folder, pathStyle);
   }
 
-  /** Returns whether something could write in a folder now. */
+  /** Returns whether a step of a turn, or a run, could write in a folder now. */
   #isInUse(folder: string): boolean {
-    const writing = this.#deps.currentWork.listWriting();
-    return writing.some((work) => isInside(folder, work.folder, pathStyle) || isInside(work.folder, folder, pathStyle));
+    const runs = this.#deps.currentWork.listWriting().filter(({ threadId }) => threadId === null);
+    const busy = [...this.#history.busyFolders, ...runs.map((run) => run.folder)];
+    return busy.some((other) => isInside(folder, other, pathStyle) || isInside(other, folder, pathStyle));
   }
 }

@@ -180,6 +180,11 @@ export class FolderHistory {
     if (isOver || !isTooOften) await this.scan(folder);
   }
 
+  /** The folders in which Codex waits for something that can write. A command in the background blocks nothing. */
+  get busyFolders(): readonly string[] {
+    return this.#log.busyFolders;
+  }
+
   /** Ends all work in progress, because Codex is gone. */
   handleCodexStop(): void {
     this.#log.stop(this.#deps.clock.now());

@@ -90,6 +90,11 @@ export class WorkLog {
     return [...this.#turns.values()];
   }
 
+  /** The folders in which Codex waits for something that can write. */
+  get busyFolders(): readonly string[] {
+    return [...this.#open.values()].flatMap(({ author, folder }) => (author.kind === 'background' ? [] : [folder]));
+  }
+
   /** The folders of work and turns that no scan has seen completely. */
   get unseenFolders(): readonly string[] {
     return [...this.#all.filter(({ isStored }) => isStored), ...this.#marks].map(({ folder }) => folder);
