@@ -1,0 +1,334 @@
+import { createHash } from 'node:crypto';
+import { createTwoFilesPatch } from 'diff';
+import { expect, it } from 'vitest';
+import { fc, runs } from '../../fixtures/testkit/properties.ts';
+import { limit } from '../../fixtures/testkit/test-run.ts';
+import { type EntryId, entryId, type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
+import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
+import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
+import type { OpenWork } from '../store/threads/file-history/open-work.ts';
+import { attributeChange, type Evidence, findPatchedFile } from './attribute-change.ts';
+import { WorkLog } from './work-log.ts';
+
+// Random histories of a folder: patches, commands, formatters, programs in the background, a second thread, the user, and
+// kills, with scans in between. Every line that somebody writes names its author, so the test knows the truth.
+
+const threads = ['one', 'two'].map((id) => threadId.parse(id));
+const folder = '/project';
+
+const action = fc.record({
+  what: fc.constantFrom('patch', 'command', 'format', 'user', 'user', 'server', 'serve', 'endTurn', 'kill', 'scan'),
+  thread: fc.nat(1),
+  file: fc.nat(2),
+  block: fc.nat(3),
+  how: fc.constantFrom('edit', 'edit', 'append', 'remove'),
+});
+type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** One change of a file, and who made it. */
+type Writing = { readonly path: string; readonly by: string };
+
+class World {
+  readonly files = new Map<string, readonly string[]>();
+  #known = new Map<string, readonly string[]>();
+  readonly #changedAt = new Map<string, number>();
+  readonly #texts = new Map<string, string>();
+  readonly #diffs = new Map<EntryId, string>();
+  #stored = new Map<string, OpenWork>();
+  #log = this.#createLog();
+  #turns = new Map<ThreadId, { readonly id: string; readonly entries: Entry[] }>();
+  /** The servers that run, by their tags. */
+  #servers: { readonly tag: string; readonly thread: ThreadId }[] = [];
+  #writings: Writing[] = [];
+  #now = 100_000;
+  #lastScan = 100_000;
+  #count = 0;
+  #wasKilled = false;
+
+  constructor() {
+    for (const path of ['a', 'b', 'c']) {
+      const lines = Array.from({ length: 40 }, (_, line) => `${path} block ${Math.floor(line / 10)} line ${line % 10}`);
+      this.files.set(path, lines);
+      this.#known.set(path, lines);
+    }
+  }
+
+  #createLog(): WorkLog {
+    return new WorkLog((work) => this.#stored.set(work.key, work));
+  }
+
+  async act(one: Action): Promise<void> {
+    // Time passes between any two actions, and file systems have a coarse clock.
+    this.#now += 5_000;
+    const path = ['a', 'b', 'c'][one.file] ?? 'a';
+    // The lines of a patch are exact. Around anything else that Codex runs, scans see what others wrote.
+    const isScanned = ['command', 'format', 'server'].includes(one.what);
+    if (isScanned) await this.scan();
+    await this.#carryOut(one, path);
+    if (isScanned) await this.scan();
+  }
+
+  async #carryOut(one: Action, path: string): Promise<void> {
+    const thread = threads[one.thread] ?? threads[0];
+    if (thread === undefined) throw new Error('No thread');
+    switch (one.what) {
+      case 'user':
+        return this.#write(path, `user ${this.#count++}`, one);
+      case 'patch':
+        return this.#work(thread, 'patch', (tag) => this.#write(path, tag, one), path);
+      case 'command':
+        return this.#work(thread, 'command', (tag) => this.#write(path, tag, one), null);
+      case 'format':
+        return this.#work(thread, 'command', (tag) => this.#format(path, tag), null);
+      case 'server':
+        return this.#startServer(thread);
+      case 'serve': {
+        const server = this.#servers[one.block % Math.max(1, this.#servers.length)];
+        return server === undefined ? undefined : this.#write(path, server.tag, one);
+      }
+      case 'endTurn':
+        return this.#endTurn(thread);
+      case 'kill':
+        return this.#kill();
+      case 'scan':
+        return await this.scan();
+    }
+  }
+
+  #write(path: string, tag: string, { block, how }: Action): void {
+    const lines = this.files.get(path) ?? [];
+    const at = lines.findIndex((line) => line.startsWith(`${path} block ${block} line 5`));
+    if (how === 'append' || at === -1) this.#set(path, [...lines, tag], tag);
+    else this.#set(path, [...lines.slice(0, at - 1), ...(how === 'remove' ? [] : [tag]), ...lines.slice(at)], tag);
+  }
+
+  /** Changes every line, as a formatter does. */
+  #format(path: string, tag: string): void {
+    const lines = this.files.get(path) ?? [];
+    this.#set(
+      path,
+      lines.map((line) => `${line} (${tag})`),
+      tag,
+    );
+  }
+
+  #set(path: string, lines: readonly string[], by: string): void {
+    this.files.set(path, lines);
+    this.#changedAt.set(path, this.#now);
+    this.#writings.push({ path, by });
+  }
+
+  #turnOf(thread: ThreadId): { readonly id: string; readonly entries: Entry[] } {
+    const turn = this.#turns.get(thread) ?? { id: `turn ${this.#count++}`, entries: [] };
+    this.#turns.set(thread, turn);
+    return turn;
+  }
+
+  #report(thread: ThreadId, isOver = false): void {
+    const { entries, id } = this.#turnOf(thread);
+    const turn: Turn = {
+      id: turnId.parse(id),
+      status: isOver ? 'completed' : 'running',
+      startedAt: 0,
+      endedAt: isOver ? this.#now : null,
+      durationMs: null,
+      model: null,
+      hadEffects: true,
+      hasDiff: true,
+      entries: [...entries],
+    };
+    this.#log.update({ threadId: thread, agentId: null }, folder, turn, this.#now);
+  }
+
+  /** Something of a thread runs, writes once, and ends. `path`: what a patch names. */
+  #work(thread: ThreadId, kind: 'patch' | 'command', write: (tag: string) => void, path: string | null): void {
+    const id = entryId.parse(`${kind} ${this.#count++}`);
+    const { entries } = this.#turnOf(thread);
+    const before = this.files.get(path ?? 'a') ?? [];
+    entries.push(toEntry(kind, id, 'begun', this.#now, path));
+    this.#report(thread);
+    this.#now += 500;
+    write(id);
+    if (path !== null) this.#diffs.set(id, diffOf(path, before, this.files.get(path) ?? []));
+    this.#now += 500;
+    entries[entries.length - 1] = toEntry(kind, id, 'ended', this.#now - 1_000, path);
+    this.#report(thread);
+  }
+
+  #startServer(thread: ThreadId): void {
+    const tag = `server ${this.#count++}`;
+    this.#turnOf(thread).entries.push(toEntry('command', entryId.parse(tag), 'begun', this.#now, null));
+    this.#report(thread);
+    this.#servers.push({ tag, thread });
+    // Codex stops waiting for it when its turn ends.
+    this.#now += 500;
+    this.#endTurn(thread);
+  }
+
+  #endTurn(thread: ThreadId): void {
+    const { entries } = this.#turnOf(thread);
+    for (const [at, entry] of entries.entries()) {
+      if (entry.kind === 'command' && entry.status === 'running') entries[at] = { ...entry, status: 'background' };
+    }
+    this.#report(thread, true);
+    this.#turns.delete(thread);
+  }
+
+  /** The app and Codex are killed. Only what was stored is known afterward. */
+  #kill(): void {
+    this.#now += 1_000;
+    this.#log = this.#createLog();
+    this.#log.addInterrupted([...this.#stored.values()], this.#now);
+    this.#turns.clear();
+    this.#servers = [];
+    this.#wasKilled = true;
+  }
+
+  /** Scans the folder, and compares the authors with the truth. */
+  async scan(): Promise<void> {
+    this.#now += 5_000;
+    for (const [path, lines] of this.files) {
+      const known = this.#known.get(path) ?? [];
+      if (known.join('\n') === lines.join('\n')) continue;
+      const [before, after] = [this.#snapshot(known), this.#snapshot(lines)];
+      const change = { path, stamp: 's', before, after, changedAt: this.#changedAt.get(path) ?? 0 };
+      const parts = await attributeChange(change, [`${folder}/${path}`], this.#evidence());
+      this.#check(path, parts);
+    }
+    this.#known = new Map(this.files);
+    this.#writings = [];
+    for (const key of this.#log.takeSeen((one) => one === folder, this.#now)) this.#stored.delete(key);
+    this.#log.forgetBefore(this.#now);
+    this.#lastScan = this.#now;
+    this.#wasKilled = false;
+  }
+
+  #check(path: string, parts: Awaited<ReturnType<typeof attributeChange>>): void {
+    const writers = [...new Set(this.#writings.filter((one) => one.path === path).map(({ by }) => by))];
+    const named = new Set(parts.flatMap(({ authors }) => authors.map(nameAuthor)));
+    // Whoever wrote is among the authors.
+    for (const writer of writers) expect([...named], `${writer} wrote ${path}`).toContain(toName(writer));
+    for (const { after, authors, before } of parts) {
+      expect(authors.length).toBeGreaterThan(0);
+      const [only, ...more] = authors;
+      if (only === undefined || more.length > 0) continue;
+      // An author that is certain wrote every new line of its part, unless somebody changed the same lines before.
+      const old = new Set(this.#textOf(before).split('\n'));
+      const added = this.#textOf(after)
+        .split('\n')
+        .filter((line) => !old.has(line));
+      for (const line of added) if (isTagged(line)) expect(toName(getTag(line)), line).toBe(nameAuthor(only));
+    }
+    // A single writer is certain if nothing else could write: no kill, and no program in the background.
+    const [writer, ...others] = writers;
+    const isClear = others.length === 0 && !this.#wasKilled && this.#servers.length === 0 && this.#isAlone();
+    if (writer !== undefined && isClear) expect([...named]).toEqual([toName(writer)]);
+  }
+
+  /** Whether at most one command ran since the last scan. */
+  #isAlone(): boolean {
+    return this.#log.works.filter(({ paths }) => paths === null).length <= 1;
+  }
+
+  #evidence(): Evidence {
+    return {
+      since: this.#lastScan,
+      now: this.#now,
+      works: this.#log.works,
+      turns: this.#log.turns,
+      steps: [],
+      readText: async (state) =>
+        state.kind === 'file' ? { kind: 'text', text: this.#texts.get(state.sha256) ?? '' } : { kind: 'absent' },
+      readPatch: async ({ author }, names) => {
+        const diff = author.kind === 'patch' ? this.#diffs.get(author.entryId) : undefined;
+        return diff === undefined
+          ? null
+          : findPatchedFile(parseUnifiedDiff(diff), names, (path) => `${folder}/${path}`);
+      },
+    };
+  }
+
+  #snapshot(lines: readonly string[]): FileSnapshot {
+    const text = lines.map((line) => `${line}\n`).join('');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    this.#texts.set(sha256, text);
+    return { kind: 'file', sha256, mode: 0o644, size: text.length };
+  }
+
+  #textOf(side: Awaited<ReturnType<typeof attributeChange>>[number]['before']): string {
+    return side.kind === 'text' ? side.text : side.kind === 'file' ? (this.#texts.get(side.sha256) ?? '') : '';
+  }
+}
+
+function diffOf(path: string, before: readonly string[], after: readonly string[]): string {
+  const [from, to] = [before, after].map((lines) => lines.map((line) => `${line}\n`).join(''));
+  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, from ?? '', to ?? '', undefined, undefined, {
+    context: 3,
+  });
+  return `diff --git a/${path} b/${path}\n${patch.split('\n').slice(1).join('\n')}`;
+}
+
+function toEntry(
+  kind: 'patch' | 'command',
+  id: EntryId,
+  state: 'begun' | 'ended',
+  at: number,
+  path: string | null,
+): Entry {
+  if (kind === 'patch') {
+    const file = { path: `${folder}/${path}`, change: 'modified', movedTo: null, added: 1, removed: 1 } as const;
+    const status = state === 'begun' ? ('applying' as const) : ('done' as const);
+    return { id, at, kind, files: [file], status, message: null, approval: null };
+  }
+  return {
+    id,
+    at,
+    kind,
+    command: 'make',
+    rawCommand: 'make',
+    cwd: folder,
+    actions: [],
+    status: state === 'begun' ? 'running' : 'done',
+    exitCode: null,
+    durationMs: null,
+    processId: null,
+    source: 'codex',
+    outputTail: '',
+    message: null,
+    approval: null,
+  };
+}
+
+/** The last tag in a line: who wrote it in this form. */
+function getTag(line: string): string {
+  return line.match(/(?:user|patch|command|server) \d+(?=\)?$)/)?.[0] ?? '';
+}
+
+function isTagged(line: string): boolean {
+  return getTag(line) !== '';
+}
+
+/** The name of a writer as the record can know it. The user has none. */
+function toName(tag: string): string {
+  return tag.startsWith('user') ? 'other' : tag;
+}
+
+function nameAuthor(author: ChangeAuthor): string {
+  return 'entryId' in author ? author.entryId : author.kind;
+}
+
+it(
+  'names everyone who wrote, and nobody alone who did not write every new line, in random histories of a folder',
+  async () => {
+    const property = fc.asyncProperty(fc.array(action, { minLength: 2, maxLength: 14 }), async (actions) => {
+      const world = new World();
+      for (const one of actions) await world.act(one);
+      await world.scan();
+    });
+    await fc.assert(property, { numRuns: runs(300, 20_000) });
+  },
+  limit(20_000),
+);
