@@ -42,6 +42,11 @@ async function writeLater(at: string, text: string): Promise<void> {
   while ((await lstat(at)).ctimeMs <= now);
 }
 
+function turnIdOf({ turns: [turn] }: TestWindow): TurnId {
+  if (turn === undefined) throw new Error('No turn');
+  return turn.id;
+}
+
 const other = 'you or another program';
 
 it('a command that the end of the app cut short keeps the credit for what it destroyed', async () => {
@@ -51,13 +56,12 @@ it('a command that the end of the app cut short keeps the credit for what it des
   const id = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   await expect.poll(() => existsSync(join(root, 'ready'))).toBe(true);
   await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'running'));
-  const [turn] = window.turns;
-  if (turn === undefined) throw new Error('No turn');
+  const turnId = turnIdOf(window);
   await app.restart(async () => await writeLater(join(root, 'mine.txt'), 'mine\n'));
 
   const later = await app.openWindow();
   await later.open(id);
-  const { files, planId, sure, untouched } = await plan(later, id, turn.id);
+  const { files, planId, sure, untouched } = await plan(later, id, turnId);
   expect(sure.map((line) => line.split(':')[0]).toSorted()).toEqual(['notes.txt', 'ready', 'work.txt']);
   expect(sure[0]).toContain('echo gone > work.txt');
   expect(untouched).toEqual([`mine.txt: ${other}`]);
@@ -118,4 +122,41 @@ it('an edit of the user while a command only waits stays theirs', async () => {
   const { id: turnId } = await waitForTurnEnd(window);
   const { asks, sure, untouched } = await plan(window, id, turnId);
   expect([sure, asks, untouched]).toEqual([[], [], [`edit.txt: ${other}`]]);
+});
+
+it('undoes what one command changed, and nothing that a later one or the user changed', async () => {
+  const gate = createGate();
+  const { root, window } = await start({
+    steps: [
+      run('echo made > made.txt; echo one > both.txt; rm gone.txt'),
+      waiting(gate, run('echo two >> both.txt; echo two > second.txt')),
+      answer('Done.'),
+    ],
+  });
+  await writeFile(join(root, 'gone.txt'), 'back\n');
+  const id = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'done'));
+  // A plan scans the folder, as time would between two commands.
+  await plan(window, id, turnIdOf(window));
+  gate.release();
+  const { id: turnId } = await waitForTurnEnd(window);
+  const [first] = window.entries.filter(({ kind }) => kind === 'command');
+  if (first === undefined) throw new Error('No command');
+  const entry = { threadId: id, turnId, entryId: first.id };
+  const planned = await window.get('planRewind', { target: { type: 'ofEntry', ...entry } });
+  expect(await window.get('countEntryChanges', entry)).toEqual({ files: 3, added: 2, removed: 1 });
+  const conflicts = planned.files.map(({ conflict, path }) => [path, conflict !== null]);
+  expect(conflicts.toSorted()).toEqual([
+    ['both.txt', true],
+    ['gone.txt', false],
+    ['made.txt', false],
+  ]);
+  const undone = await window.get('rewind', { planId: planned.planId, scope: 'files', choices: [] });
+  expect(undone).toMatchObject({ files: 2, turns: 0 });
+  expect([existsSync(join(root, 'made.txt')), await readFile(join(root, 'gone.txt'), 'utf8')]).toEqual([
+    false,
+    'back\n',
+  ]);
+  expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe('one\ntwo\n');
+  expect(await readFile(join(root, 'second.txt'), 'utf8')).toBe('two\n');
 });

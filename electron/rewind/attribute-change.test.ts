@@ -119,7 +119,7 @@ function unique(threads: readonly (ThreadId | null)[]): readonly (ThreadId | nul
 
 /** Creates a log whose work nobody stores. */
 function createLog(): WorkLog {
-  return new WorkLog(() => undefined);
+  return new WorkLog(0, () => undefined);
 }
 
 const ofUser = (threadId: ThreadId) => ({ threadId, agentId: null });
@@ -409,9 +409,15 @@ describe('who changed a file besides Codex', () => {
     expect(await partsOf(log, file('old'), file('new'), 4_500)).toEqual([['old', 'new', 'command other']]);
   });
 
+  it('does not take a command of an earlier start for one that ran in this start', async () => {
+    const log = new WorkLog(5_000, () => undefined);
+    log.update(ofUser(thread), '/project', turn([command('cutOff', 1_000)], 4_900), 5_100);
+    expect(await partsOf(log, file('old'), file('new'), 5_050)).toEqual([['old', 'new', 'other']]);
+  });
+
   it('names interrupted work and others for a change after a start that ended in the middle of it', async () => {
     const stored: OpenWork[] = [];
-    const before = new WorkLog((work) => stored.push(work));
+    const before = new WorkLog(0, (work) => stored.push(work));
     before.update(ofUser(thread), '/project', turn([command('running', 1_000)]), 1_000);
     const log = createLog();
     log.addInterrupted(stored, 9_000);

@@ -57,7 +57,7 @@ class World {
   }
 
   #createLog(): WorkLog {
-    return new WorkLog((work) => this.#stored.set(work.key, work));
+    return new WorkLog(0, (work) => this.#stored.set(work.key, work));
   }
 
   async act(one: Action): Promise<void> {

@@ -16,14 +16,16 @@ import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
-import type { FilesToChange, RewindService } from './rewind-service.ts';
+import type { FilesToChange } from './planned-rewind.ts';
+import { readStates } from './rewind-planner.ts';
+import type { RewindService } from './rewind-service.ts';
 
 type Input = RequestInput<'discardChanges'>;
 type Problem = RequestProblem<'discardChanges'>;
 
 export type DiscardServiceDeps = {
-  readonly rewinds: Pick<RewindService, 'changeFiles' | 'readStates'>;
-  readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds'>;
+  readonly rewinds: Pick<RewindService, 'changeFiles'>;
+  readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds' | 'states'>;
   readonly readDiff: ChangesService['readDiff'];
   /** Returns the folder that the paths of a thread's diffs are relative to. Null if unknown. */
   findFolder(threadId: ThreadId): string | null;
@@ -97,7 +99,8 @@ export class DiscardService {
     const pathOf = (path: string) => toTreePath(root, folder, path);
     const named = choices.flatMap(({ file }) => [file.path, ...(file.from === null ? [] : [file.from])]);
     const paths = [...new Set(named.flatMap((path) => pathOf(path) ?? []))];
-    const stateOf = await this.#deps.rewinds.readStates(
+    const stateOf = await readStates(
+      this.#deps.store,
       root,
       [...paths, ...paths.flatMap(listParentFolders)].map((path) => ({ path })),
     );

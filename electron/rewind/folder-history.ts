@@ -110,7 +110,7 @@ export class FolderHistory {
   constructor(deps: FolderHistoryDeps) {
     this.#deps = deps;
     this.#limit = deps.limit ?? defaultLimitBytes;
-    this.#log = new WorkLog((work) => void deps.store.putOpenWork(work));
+    this.#log = new WorkLog(deps.clock.now(), (work) => void deps.store.putOpenWork(work));
     this.#scheduleCleanup(firstCleanupDelayMs);
   }
 

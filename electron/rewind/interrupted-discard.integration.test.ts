@@ -62,6 +62,7 @@ async function setUp() {
     return { root, ignored: [], files: 2, unstoredFiles: 0, tookMs: 0, isComplete: true };
   };
   const unused = {
+    ofEntry: async () => null,
     openWork: async () => [],
     putOpenWork: async () => true as const,
     removeOpenWork: async () => true as const,

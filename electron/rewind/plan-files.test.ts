@@ -11,6 +11,7 @@ import {
   findActiveDiscards,
   planFiles,
   planUndo,
+  planUndoOfChanges,
   type Share,
 } from './plan-files.ts';
 
@@ -252,5 +253,32 @@ describe('planning an undo', () => {
 
   it('plans nothing in an undo for a file that already has the later state', () => {
     expect(planUndo(steps, () => file('later')).files).toEqual([]);
+  });
+});
+
+describe('planning to undo what one command changed', () => {
+  const changes = [change('a', file('1'), file('2')), change('a', file('2'), file('3'))];
+
+  it('restores the state before a command changed a file', () => {
+    const planned = planUndoOfChanges(changes, shareOf, () => file('3'));
+    expect(planned.files).toMatchObject([{ path: 'a', now: file('3'), was: file('1'), mixedChanges: null }]);
+  });
+
+  it('plans a conflict for a file that someone changed between or after the changes of the command', () => {
+    const after = planUndoOfChanges(changes, shareOf, () => file('4'));
+    const between = [change('a', file('1'), file('2')), change('a', file('x'), file('3'))];
+    for (const { files } of [after, planUndoOfChanges(between, shareOf, () => file('3'))]) {
+      expect(files[0]?.mixedChanges).toHaveLength(2);
+    }
+  });
+
+  it('plans a conflict for a file that the command or someone else changed', () => {
+    const shared = [change('a', file('1'), file('2'), byOurs, otherAuthor)];
+    const { files } = planUndoOfChanges(shared, shareOf, () => file('2'));
+    expect(files).toMatchObject([{ mixedChanges: [{ isShared: true }] }]);
+  });
+
+  it('plans nothing for a file that is already back', () => {
+    expect(planUndoOfChanges(changes, shareOf, () => file('1')).files).toEqual([]);
   });
 });

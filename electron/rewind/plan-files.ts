@@ -92,6 +92,42 @@ export function planFiles(
   return { files, untouched, lost };
 }
 
+/**
+ * Sorts the files that one author changed by what an undo of these changes alone can do about them. `changes` are
+ * oldest first. `now` returns the current state of a path. A file that someone else changed too is a conflict.
+ */
+export function planUndoOfChanges(
+  changes: readonly FileHistoryChange[],
+  shareOf: (change: FileHistoryChange) => Share,
+  now: (path: string) => FileSnapshot,
+): PlannedFiles {
+  const files: FileToRewind[] = [];
+  const lost: PlannedFiles['lost'][number][] = [];
+  for (const [path, ofPath] of Map.groupBy(changes, (change) => change.path)) {
+    const [was, last, current] = [ofPath[0]?.before, ofPath.at(-1)?.after, now(path)];
+    if (was === undefined || last === undefined || isSameState(was, last)) continue;
+    if (was.kind === 'lost' || !isReplaceable(current)) {
+      lost.push({
+        path,
+        why: was.kind === 'lost' ? was.why : current.kind === 'lost' ? current.why : 'unreadable',
+      });
+    } else if (!isSameState(current, was)) {
+      const isAlone = ofPath.every(
+        (change, at) => shareOf(change) === 'ours' && isSameState(change.after, ofPath[at + 1]?.before ?? current),
+      );
+      const mixedChanges = ofPath.map((change) => toMixedChange({ ...change, isShared: shareOf(change) !== 'ours' }));
+      files.push({
+        path,
+        now: current,
+        was,
+        authors: listAuthors(ofPath),
+        mixedChanges: isAlone ? null : mixedChanges,
+      });
+    }
+  }
+  return { files, untouched: [], lost };
+}
+
 function toMixedChange({ after, before, isShared }: MixedChange): MixedChange {
   return { before, after, isShared };
 }

@@ -76,7 +76,11 @@ export class WorkLog {
   /** Called when work begins that a later start must know if nobody sees its end. */
   readonly #begun: (work: OpenWork) => void;
 
-  constructor(begun: (work: OpenWork) => void) {
+  /** When this log began, in Unix milliseconds. What began earlier was work of an earlier start. */
+  readonly #bornAt: number;
+
+  constructor(bornAt: number, begun: (work: OpenWork) => void) {
+    this.#bornAt = bornAt;
     this.#begun = begun;
   }
 
@@ -126,7 +130,7 @@ export class WorkLog {
       }
       // One report may contain both its start and its end.
       const isUnseen = known === undefined && !idleStates.has(entry.status) && !this.#ended.has(key);
-      if (isUnseen && (isOpen || isLive)) {
+      if (isUnseen && (isOpen || (isLive && (entry.at ?? at) >= this.#bornAt))) {
         this.#begin(key, entry, { owner, folder, turn, at });
         hasBegun = true;
       }
@@ -207,12 +211,12 @@ export class WorkLog {
   takeSeen(isIn: (folder: string) => boolean, startedAt: number): readonly string[] {
     const keys: string[] = [];
     for (const work of this.#all) {
-      if (!work.isStored || work.to === null || work.to >= startedAt || !isIn(work.folder)) continue;
+      if (!work.isStored || work.to === null || work.to > startedAt || !isIn(work.folder)) continue;
       work.isStored = false;
       // A command that goes on has another entry with the same key.
       if (!this.#open.has(work.key)) keys.push(work.key);
     }
-    const isSeen = (mark: Mark) => mark.endedAt !== null && mark.endedAt < startedAt && isIn(mark.folder);
+    const isSeen = (mark: Mark) => mark.endedAt !== null && mark.endedAt <= startedAt && isIn(mark.folder);
     keys.push(...this.#marks.filter(isSeen).map(({ key }) => key));
     this.#marks = this.#marks.filter((mark) => !isSeen(mark));
     return keys;

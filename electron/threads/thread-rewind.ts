@@ -6,7 +6,7 @@ import { describeThreadActionProblem } from '../../shared/threads/describe-threa
 import type { ThreadActionProblem } from '../../shared/threads/thread-problem.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Ancestor } from '../rewind/plan-files.ts';
-import type { TurnToRewind } from '../rewind/rewind-service.ts';
+import type { TurnToRewind } from '../rewind/rewind-planner.ts';
 import type { LiveThread } from './live-thread.ts';
 import { isBusy, listTurnsFrom, type RevertDeps, readThread, revertThread } from './revert-thread.ts';
 import type { ThreadActionHandlers } from './thread-actions.ts';

@@ -1,4 +1,4 @@
-import { type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
+import { type EntryId, type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { hostClient } from '../client/page-client.ts';
 import { updateWaiting } from '../stores/discard-note.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
@@ -13,10 +13,21 @@ export function openRewind(threadId: ThreadId, turnId: TurnId, about: string | n
   openDialog('rewind');
 }
 
+/** Asks what an undo of everything that one entry of a turn changed would do. `about` is what ran. */
+export function openEntryUndo(threadId: ThreadId, turnId: TurnId, entryId: EntryId, about: string): void {
+  rewindPlanningStarted({ target: { type: 'ofEntry', threadId, turnId, entryId }, about, isImmediate: false });
+  openDialog('rewind');
+}
+
 /** Undoes a rewind. With `isAtOnce`, it only asks if there is a conflict or nothing to undo. */
 export function undoRewind(rewindId: string, isAtOnce: boolean): void {
   rewindPlanningStarted({ target: { type: 'beforeRewind', rewindId }, about: null, isImmediate: isAtOnce });
   openDialog('rewind');
+}
+
+/** Counts what an entry of a turn changed. */
+export function countEntryChanges(threadId: ThreadId, turnId: TurnId, entryId: EntryId) {
+  return hostClient.request('countEntryChanges', { threadId, turnId, entryId });
 }
 
 /** Fetches the rewinds of a thread that can still be undone. */

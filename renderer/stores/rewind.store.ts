@@ -25,7 +25,7 @@ export type CurrentRewind = {
   /** Identifies this read of the files; an answer to an earlier one does not count. */
   readonly attempt: number;
   readonly target: RewindTarget;
-  /** The message that began the turn; null if unknown, and for an undo. */
+  /** The message that began the turn, or the command whose changes are undone; null if unknown, and for an undo. */
   readonly about: string | null;
   /** The user has pressed Undo: it runs without another question unless there is a conflict. */
   readonly isImmediate: boolean;

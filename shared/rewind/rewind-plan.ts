@@ -5,10 +5,14 @@ import type { Immutable } from '../base/immutable.ts';
 
 // What a rewind would change, as the user sees it before it happens.
 
-/** What to go back to: the moment before a turn, or the moment before an earlier rewind, which undoes that rewind. */
+/**
+ * What to go back to: the moment before a turn, or the moment before an earlier rewind, which undoes that rewind.
+ * `ofEntry` undoes what one command, patch or tool call changed, and nothing else.
+ */
 export const rewindTarget = z.discriminatedUnion('type', [
   z.object({ type: z.literal('beforeTurn'), threadId, turnId }),
   z.object({ type: z.literal('beforeRewind'), rewindId: z.string().max(100) }),
+  z.object({ type: z.literal('ofEntry'), threadId, turnId, entryId }),
 ]);
 export type RewindTarget = Immutable<z.infer<typeof rewindTarget>>;
 

@@ -50,6 +50,7 @@ type ReadOperation =
   | 'findThreads'
   | 'listDeleted'
   | 'listOpenWork'
+  | 'readEntryChanges'
   | 'listFamily'
   | 'listOwnSources'
   | 'listMentionedSources'
@@ -343,6 +344,7 @@ export class ThreadStore {
     keep: (look: ScanToStore) => this.#write(() => this.#store.call('storeScan', look)),
     complete: (root: string) => this.#write(() => this.#store.call('completeLook', { root })),
     mark: (moment: TurnMoment) => this.#write(() => this.#store.call('markMoment', moment)),
+    ofEntry: (turnId: TurnId, entryId: EntryId) => this.#read('readEntryChanges', { turnId, entryId }),
     openWork: () => this.#read('listOpenWork', undefined),
     putOpenWork: (work: OpenWork) => this.#write(() => this.#store.call('putOpenWork', work)),
     removeOpenWork: (keys: readonly string[]) => this.#write(() => this.#store.call('removeOpenWork', { keys })),

@@ -108,7 +108,9 @@ function showOutcome(
     }
     return;
   }
-  showNoteToast(what === null ? t`Rewound` : t`Rewound ${what}`, '', button);
+  const isOfEntry = target.type === 'ofEntry';
+  const fact = isOfEntry ? t`Undid the changes in ${what ?? ''}` : what === null ? t`Rewound` : t`Rewound ${what}`;
+  showNoteToast(fact, '', button);
   if (!hasConversation) return;
   if (plan.message !== null) restoreMessage(plan.threadId, plan.message);
   if (useThreads.getState().shown === plan.threadId) sendPageRequestAfterRender('focusComposer');

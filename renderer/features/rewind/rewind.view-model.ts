@@ -8,6 +8,7 @@ import type {
   RewindFile,
   RewindPlan,
   RewindScope,
+  RewindTarget,
 } from '../../../shared/rewind/rewind-plan.ts';
 import { describeNoFiles } from '../../commands/describe-no-files.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
@@ -80,7 +81,7 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
   const isBusy = step === 'working';
   const hasPlan = plan !== null && (step === 'ready' || isBusy);
   const shared = {
-    title: isUndo ? t`Undo a rewind` : describeTitle(rewinding.about),
+    title: isUndo ? t`Undo a rewind` : describeTitle(rewinding),
     waitsFor: step === 'planning' ? t`Comparing the files` : null,
     failure: step === 'failed' ? describeFailure(rewinding) : null,
   };
@@ -95,14 +96,19 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
   const changes = scope !== null && !(scope === 'files' && files === 0);
   return {
     ...shared,
-    scopes: isPossible ? describeScopes(plan, isUndo) : [],
+    // What one command changed says nothing about the conversation.
+    scopes: isPossible && target.type !== 'ofEntry' ? describeScopes(plan, isUndo) : [],
     nothing: isPossible ? null : describeNothing(plan, isUndo),
     rows: listRows(plan, choices),
     areFilesKept: scope === 'conversation',
     conflictFact: conflicts === 0 ? null : describeConflicts(conflicts),
     facts: scope === null ? [] : [...describeNoUndo(plan, scope, choices), ...describeFacts(plan, scope)],
     conversation: scope === null || scope === 'files' ? null : describeConversation(plan, isUndo),
-    primary: { label: describePrimaryLabel(scope, files, plan.turns, isUndo), isEnabled: changes && !isBusy, isBusy },
+    primary: {
+      label: describePrimaryLabel(scope, files, plan.turns, target.type),
+      isEnabled: changes && !isBusy,
+      isBusy,
+    },
     hint: isPossible && !changes ? t`All files stay as they are.` : null,
   };
 }
@@ -181,12 +187,12 @@ export function getRewindChoiceForKey(key: string, view: ChoiceView | null): Rew
   return view?.segments[Number.parseInt(key, 10) - 1]?.value ?? null;
 }
 
-function describeTitle(about: string | null): string {
+function describeTitle({ about, target }: CurrentRewind): string {
   if (about === null) return t`Rewind to before this turn`;
   const line = visibleProse(toOneLine(about));
   const letters = [...line];
   const short = letters.length > maxTitleLength ? `${letters.slice(0, maxTitleLength).join('').trimEnd()}…` : line;
-  return t`Rewind to before "${short}"`;
+  return target.type === 'ofEntry' ? t`Undo the changes of "${short}"` : t`Rewind to before "${short}"`;
 }
 
 function describeFailure({ failure, plan }: CurrentRewind): RewindView['failure'] {
@@ -347,10 +353,16 @@ function describeConversation({ message, turns }: RewindPlan, isUndo: boolean): 
   return message === null ? leave : `${leave} ${t`Your message goes back to the message box.`}`;
 }
 
-function describePrimaryLabel(scope: RewindScope | null, files: number, turns: number, isUndo: boolean): string {
-  if (scope === null) return isUndo ? t`Undo` : t`Rewind`;
+function describePrimaryLabel(
+  scope: RewindScope | null,
+  files: number,
+  turns: number,
+  target: RewindTarget['type'],
+): string {
+  if (scope === null) return target === 'beforeTurn' ? t`Rewind` : t`Undo`;
   const what = describeRewound(scope, files, turns);
-  if (!isUndo) return what === null ? t`Rewind` : t`Rewind ${what}`;
+  if (target === 'ofEntry') return what === null ? t`Undo` : t`Undo in ${what}`;
+  if (target === 'beforeTurn') return what === null ? t`Rewind` : t`Rewind ${what}`;
   if (scope === 'files') return what === null ? t`Undo` : t`Restore ${what}`;
   return what === null ? t`Restore the conversation` : t`Restore ${what} and the conversation`;
 }

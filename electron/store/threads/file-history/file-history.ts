@@ -1,4 +1,4 @@
-import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import type { ChangeAuthor } from '../../../../shared/changes/change-author.ts';
 import { listParentFolders } from '../../../file-transactions/tree-path.ts';
 import {
@@ -148,29 +148,54 @@ export function readSince(db: Connection, { message }: { readonly message: strin
     )
     .get(message);
   if (mark === undefined) return null;
-  const rows = db
-    .prepare<
-      [number, number],
-      {
-        readonly path: string;
-        readonly at: number;
-        readonly authors: string;
-        readonly before: string;
-        readonly after: string;
-      }
-    >('SELECT path, at, authors, before, after FROM file_changes WHERE folder = ? AND seq > ? ORDER BY seq')
-    .all(mark.folder, mark.seq);
-  const changes = rows.flatMap(({ at, path: json, ...row }) => {
-    const path = parseStoredPath(json);
-    const [before, after] = [parseStoredState(row.before), parseStoredState(row.after)];
-    return path === null ? [] : [{ at, path, authors: parseStoredAuthors(row.authors), before, after }];
-  });
+  const changes = db
+    .prepare<[number, number], ChangeRow>(
+      'SELECT path, at, authors, before, after FROM file_changes WHERE folder = ? AND seq > ? ORDER BY seq',
+    )
+    .all(mark.folder, mark.seq)
+    .flatMap(parseChange);
   const marks = db
     .prepare<[number, number], { readonly thread: ThreadId; readonly at: number }>(
       'SELECT thread, at FROM history_marks WHERE folder = ? AND at >= ? ORDER BY at',
     )
     .all(mark.folder, mark.at);
   return { root: mark.root, at: mark.at, changes, marks };
+}
+
+type ChangeRow = {
+  readonly path: string;
+  readonly at: number;
+  readonly authors: string;
+  readonly before: string;
+  readonly after: string;
+};
+
+function parseChange({ at, path: json, ...row }: ChangeRow): readonly FileHistoryChange[] {
+  const path = parseStoredPath(json);
+  const [before, after] = [parseStoredState(row.before), parseStoredState(row.after)];
+  return path === null ? [] : [{ at, path, authors: parseStoredAuthors(row.authors), before, after }];
+}
+
+/** What an entry of a transcript changed in one folder, oldest first, alone or together with others. */
+export type EntryChanges = { readonly root: string; readonly changes: readonly FileHistoryChange[] };
+
+/** Reads what an entry of a turn changed. Null if nothing is known. */
+export function readEntryChanges(
+  db: Connection,
+  { entryId, turnId }: { readonly turnId: TurnId; readonly entryId: EntryId },
+): EntryChanges | null {
+  const rows = db
+    .prepare<[string, string, string], ChangeRow & { readonly root: string }>(
+      `SELECT path, file_changes.at AS at, authors, before, after, root
+       FROM file_changes JOIN history_folders ON history_folders.id = folder
+       WHERE instr(authors, ?) > 0 AND EXISTS (
+         SELECT 1 FROM json_each(authors) WHERE value ->> 'turnId' = ? AND value ->> 'entryId' = ?)
+       ORDER BY seq`,
+    )
+    .all(JSON.stringify(entryId), turnId, entryId);
+  // What a thread changes in the folder of another one is not its work.
+  const root = rows[0]?.root;
+  return root === undefined ? null : { root, changes: rows.filter((row) => row.root === root).flatMap(parseChange) };
 }
 
 /** Reads contents by their hash, deflated. Leaves out missing ones. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
+import { isOpenCommand } from '../../../../shared/console/command-status.ts';
 import { getOutputTail } from '../../../../shared/console/plain-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
@@ -15,6 +16,7 @@ import { describeCommand } from '../../../view-models/describe-command.ts';
 import { usePanelShown } from '../../panels/use-panel-shown.ts';
 import type { CommandRow } from '../row.ts';
 import styles from './CommandRowView.module.css';
+import { EntryChanges } from './EntryChanges.tsx';
 import { describeUnseen, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
 import { Well } from './Well.tsx';
@@ -56,6 +58,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
           <Button kind="quiet" size={24} onClick={() => runAction('showOutput', { entryId: entry.id })}>
             {t`Show the output`}
           </Button>
+          {!isOpenCommand(entry.status) && <EntryChanges turnId={turnId} entryId={entry.id} about={entry.command} />}
         </p>
       )}
       {entry.status === 'running' && <RunningTail runId={entry.id} />}

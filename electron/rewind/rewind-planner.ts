@@ -1,0 +1,383 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, stat } from 'node:fs/promises';
+import { createTwoFilesPatch, diffLines } from 'diff';
+import type { Attachment } from '../../shared/attachments/attachment.ts';
+import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
+import type {
+  NoConversationReason,
+  NoFilesReason,
+  NoMergeReason,
+  RewindChoice,
+  RewindFile,
+  RewindTarget,
+} from '../../shared/rewind/rewind-plan.ts';
+import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
+import type { TrustGate } from '../host/gates.ts';
+import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
+import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
+import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import { AuthorNames, type NamedThreads } from './author-names.ts';
+import { maxTextBytes, readText } from './contents.ts';
+import type { FolderHistory } from './folder-history.ts';
+import type { HistoryStore } from './history-store.ts';
+import {
+  type Ancestor,
+  createShareFinder,
+  excludeIgnored,
+  excludeUnusable,
+  type FileToRewind,
+  isSameState,
+  type PlannedFiles,
+  planFiles,
+  planUndo,
+  planUndoOfChanges,
+} from './plan-files.ts';
+import { type PlannedRewindFile, type RewindPlan, readStamp } from './planned-rewind.ts';
+import { removeChanges, type TextChange } from './remove-changes.ts';
+import { isGone } from './visited-paths.ts';
+
+/** A turn that can be rewound, with everything after it. */
+export type TurnToRewind = {
+  /** The folder of its thread. Empty if unknown. */
+  readonly folder: string;
+  /** The message that started it. Null if there is none, or if it came from another client. */
+  readonly clientId: ClientMessageId | null;
+  /** That message. Empty for a turn without one, such as a compaction. */
+  readonly text: string;
+  readonly sources: readonly Attachment[];
+  /** How many turns there are from this one to the end. */
+  readonly turns: number;
+  /** Whether Codex still has all turns of the thread. A fork then has no others. */
+  readonly isWhole: boolean;
+  /** The thread and its ancestors, nearest first. */
+  readonly lineage: readonly Ancestor[];
+  /**
+   * When the last turn that the thread shares with its ancestors started, from this turn on. Null if it shares none.
+   */
+  readonly sharedUntil: number | null;
+};
+
+/** What a plan needs from threads. */
+export type PlannedThreads = NamedThreads & {
+  /** Returns null if the thread or the turn is unknown. */
+  findTurn(threadId: ThreadId, turnId: TurnId): Promise<TurnToRewind | null>;
+  /** Whether the user deleted a thread. */
+  isDeleted(threadId: ThreadId): boolean;
+  /** Returns why turns cannot be removed from a thread now. Null if they can. */
+  findObstacle(threadId: ThreadId): NoConversationReason | null;
+};
+
+export type RewindPlannerDeps = {
+  readonly store: Pick<HistoryStore, 'contents' | 'ofEntry' | 'rewind' | 'since' | 'states'>;
+  readonly history: Pick<FolderHistory, 'scan'>;
+  readonly threads: PlannedThreads;
+  readonly mayWrite: TrustGate['mayWrite'];
+  /** Whether something else can write in a folder now. */
+  isInUse(folder: string): boolean;
+};
+
+/** A plan, and what the page gets of it. */
+type PreparedPlan = { readonly plan: RewindPlan; readonly value: RequestValue<'planRewind'> };
+
+/** How many conflicts are merged in advance. For the others, the user can only keep or restore the file. */
+const maxMergedConflicts = 300;
+/** A folder can look this much younger than it is, in milliseconds, because its disk may have another clock. */
+const birthSlackMs = 2_000;
+/** The lines of more files than this are not counted. */
+const maxCountedFiles = 200;
+/** A diff that takes longer than this, in milliseconds, is not shown. */
+const maxDiffMs = 1_000;
+
+/** Finds out what a rewind would do. Changes nothing. */
+export class RewindPlanner {
+  readonly #deps: RewindPlannerDeps;
+
+  constructor(deps: RewindPlannerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Plans to go back to a target. `gone`: the thread, the turn or the rewind no longer exists. */
+  async plan(target: RewindTarget): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+    switch (target.type) {
+      case 'beforeTurn':
+        return await this.#planTurn(target);
+      case 'beforeRewind':
+        return await this.#planUndo(target.rewindId);
+      case 'ofEntry':
+        return await this.#planEntry(target);
+    }
+  }
+
+  /** Reads the difference between the current state of a planned file and the state that a choice leaves. */
+  async readDiff(
+    file: PlannedRewindFile,
+    choice: RewindChoice,
+  ): Promise<Result<{ readonly text: string }, { readonly type: 'notText' }>> {
+    if (choice === 'mine') return ok({ text: '' });
+    const { store } = this.#deps;
+    const now = await readText(store, file.now);
+    const then = choice === 'merge' ? file.merged : await readText(store, file.was);
+    if (now === null || then === null) return err({ type: 'notText' });
+    const path = file.shown.path;
+    const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, now, then, '', '', { timeout: maxDiffMs });
+    return patch === undefined ? err({ type: 'notText' }) : ok({ text: patch });
+  }
+
+  /** Counts the files and the lines of changes, from the first state of each file to its last. */
+  async countChanges(changes: readonly FileHistoryChange[]): Promise<RequestValue<'countEntryChanges'>> {
+    const count = { files: 0, added: 0, removed: 0 };
+    for (const ofPath of Map.groupBy(changes, ({ path }) => path).values()) {
+      const [before, after] = [ofPath[0]?.before, ofPath.at(-1)?.after];
+      if (before === undefined || after === undefined || isSameState(before, after)) continue;
+      count.files += 1;
+      if (count.files > maxCountedFiles) continue;
+      const [from, to] = [await readText(this.#deps.store, before), await readText(this.#deps.store, after)];
+      if (from === null || to === null) continue;
+      for (const part of diffLines(from, to, { timeout: maxDiffMs }) ?? []) {
+        if (part.added) count.added += part.count;
+        if (part.removed) count.removed += part.count;
+      }
+    }
+    return count;
+  }
+
+  /** Scans a folder, unless its files cannot go back anyway. */
+  async scan(
+    folder: string,
+  ): Promise<Result<{ readonly root: string; readonly ignored: readonly string[] }, NoFilesReason>> {
+    const { history, isInUse, mayWrite } = this.#deps;
+    const facts = await stat(folder).catch(() => null);
+    if (facts?.isDirectory() !== true) return err('folderGone');
+    if ((await mayWrite(folder)) !== 'yes') return err('readOnlyFolder');
+    if (isInUse(folder)) return err('working');
+    const looked = await history.scan(folder);
+    if (looked === null) return err('notRecorded');
+    return looked.isComplete ? ok(looked) : err('unreadable');
+  }
+
+  async #planTurn({
+    threadId,
+    turnId,
+  }: {
+    readonly threadId: ThreadId;
+    readonly turnId: TurnId;
+  }): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+    const { threads, store } = this.#deps;
+    const turn = await threads.findTurn(threadId, turnId);
+    if (turn === null) return err({ type: 'gone' });
+    const look = await this.scan(turn.folder);
+    const since = turn.clientId === null || !look.ok ? null : await store.since(turn.clientId);
+    const isThere = look.ok && since?.root === look.value.root;
+    const planned = isThere
+      ? await this.#excludeIgnored(
+          since.root,
+          planFiles(since.changes, createShareFinder(turn, since.marks), await isFolderNewer(since.root, since.at)),
+        )
+      : noPlannedFiles;
+    const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
+    return await this.#createPlan(planned, look.ok ? look.value.ignored : [], {
+      threadId,
+      root: look.ok ? look.value.root : turn.folder,
+      at: since?.at ?? 0,
+      noFiles,
+      noConversation: threads.findObstacle(threadId) ?? (turn.isWhole ? null : 'notInCodex'),
+      beforeTurn: turnId,
+      turns: turn.turns,
+      undoes: null,
+      message: { text: turn.text, sources: turn.sources },
+    });
+  }
+
+  async #planUndo(rewindId: string): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+    const { store } = this.#deps;
+    const found = await store.rewind(rewindId);
+    if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
+    const { rewind, steps } = found;
+    const look = await this.scan(rewind.root);
+    const planned = look.ok
+      ? planUndo(
+          steps,
+          await readStates(this.#deps.store, rewind.root, steps),
+          await isFolderNewer(rewind.root, rewind.at),
+        )
+      : noPlannedFiles;
+    return await this.#createPlan(planned, [], {
+      threadId: rewind.threadId,
+      root: rewind.root,
+      at: rewind.at,
+      noFiles: look.ok ? null : look.error,
+      noConversation: this.#findUndoObstacle(rewind),
+      beforeTurn: null,
+      turns: 0,
+      undoes: { id: rewind.id, keptIn: rewind.keptIn, paths: steps.map(({ path }) => path) },
+      message: null,
+    });
+  }
+
+  /** Plans to undo what one entry of a turn changed. */
+  async #planEntry({
+    entryId,
+    threadId,
+    turnId,
+  }: Extract<RewindTarget, { type: 'ofEntry' }>): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+    const { store, threads } = this.#deps;
+    const found = await store.ofEntry(turnId, entryId);
+    if (threads.isDeleted(threadId)) return err({ type: 'gone' });
+    const look = found === null ? err('notRecorded' as const) : await this.scan(found.root);
+    // The scan may have seen more of its changes.
+    const { changes, root } = (look.ok ? await store.ofEntry(turnId, entryId) : found) ?? { changes: [], root: '' };
+    const isIts = (author: ChangeAuthor) => 'entryId' in author && author.entryId === entryId;
+    const planned = look.ok
+      ? planUndoOfChanges(
+          changes,
+          ({ authors }) => (authors.every(isIts) ? 'ours' : 'shared'),
+          await readStates(this.#deps.store, root, changes),
+        )
+      : noPlannedFiles;
+    return await this.#createPlan(planned, [], {
+      threadId,
+      root,
+      at: changes[0]?.at ?? 0,
+      noFiles: look.ok ? null : look.error,
+      noConversation: 'alreadyThere',
+      beforeTurn: null,
+      turns: 0,
+      undoes: null,
+      message: null,
+    });
+  }
+
+  #findUndoObstacle({ keptIn }: StoredRewind): NoConversationReason | null {
+    if (keptIn === null) return 'alreadyThere';
+    return this.#deps.threads.isDeleted(keptIn) ? 'notInCodex' : null;
+  }
+
+  async #excludeIgnored(root: string, planned: PlannedFiles): Promise<PlannedFiles> {
+    const missing = planned.files.filter(({ now }) => now.kind === 'absent');
+    return missing.length === 0 ? planned : excludeIgnored(planned, await readStates(this.#deps.store, root, missing));
+  }
+
+  async #createPlan(
+    planned: PlannedFiles,
+    ignored: readonly string[],
+    facts: Omit<RewindPlan, 'files' | 'lost' | 'planId'> & Pick<RequestValue<'planRewind'>, 'message'>,
+  ): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+    const { files, lost, untouched } = excludeUnusable(planned, process.platform);
+    const conflicts = files.filter(({ mixedChanges }) => mixedChanges !== null);
+    const inOrder = [...conflicts, ...files.filter(({ mixedChanges }) => mixedChanges === null)];
+    const names = new AuthorNames(this.#deps.threads, facts.threadId);
+    const shown: PlannedRewindFile[] = [];
+    for (const [id, file] of inOrder.entries()) {
+      const merged =
+        file.mixedChanges === null ? null : id < maxMergedConflicts ? await this.#merge(file) : err('tooMany' as const);
+      shown.push({
+        ...file,
+        merged: merged?.ok === true ? merged.value : null,
+        stamp: file.now.kind === 'lost' ? await readStamp(facts.root, file.path) : null,
+        shown: { ...toShownFile(id, file, merged), changedBy: await names.describe(file.authors) },
+      });
+    }
+    const { message, ...rest } = facts;
+    if (this.#deps.threads.isDeleted(facts.threadId)) return err({ type: 'gone' });
+    const plan: RewindPlan = { ...rest, planId: randomUUID(), files: shown, lost: lost.map(({ path }) => path) };
+    const { at, noConversation, noFiles, planId, root, threadId, turns } = plan;
+    const value: RequestValue<'planRewind'> = {
+      planId,
+      threadId,
+      folder: root,
+      at,
+      noFiles,
+      files: shown.map((file) => file.shown),
+      untouched: await Promise.all(
+        untouched.map(async (file) => ({
+          path: formatTreePath(file.path),
+          changedBy: await names.describe(file.authors),
+        })),
+      ),
+      lost: lost.map(({ path, why }) => ({ path: formatTreePath(path), why })),
+      ignored: ignored.map(formatTreePath),
+      noConversation,
+      turns,
+      message,
+    };
+    return ok({ plan, value });
+  }
+
+  /** Removes the agent's changes from a file. */
+  async #merge({ mixedChanges, now }: FileToRewind): Promise<Result<string, NoMergeReason>> {
+    const { store } = this.#deps;
+    if (now.kind === 'absent') return err('gone');
+    const text = await readText(store, now);
+    if (text === null) return err(explainNoText(now));
+    const changes: TextChange[] = [];
+    if (mixedChanges?.some(({ isShared }) => isShared) === true) return err('severalAuthors');
+    for (const { after: laterState, before: earlierState } of mixedChanges ?? []) {
+      const [before, after] = [await readText(store, earlierState), await readText(store, laterState)];
+      if (before === null) return err(explainNoText(earlierState));
+      if (after === null) return err(explainNoText(laterState));
+      changes.push({ before, after });
+    }
+    return removeChanges(text, changes);
+  }
+}
+
+const noPlannedFiles: PlannedFiles = { files: [], untouched: [], lost: [] };
+const unknownState: FileSnapshot = { kind: 'lost', why: 'unreadable' };
+
+/** Returns the states of paths at the last scan. For an ignored path, checks on disk whether it is gone. */
+export async function readStates(
+  store: Pick<HistoryStore, 'states'>,
+  root: string,
+  files: readonly { readonly path: string }[],
+): Promise<(path: string) => FileSnapshot> {
+  const paths = files.map(({ path }) => path);
+  const states = await store.states(root, paths);
+  const now = new Map<string, FileSnapshot>();
+  for (const [at, path] of paths.entries()) {
+    const state = states?.[at] ?? unknownState;
+    const isAbsent = isIgnoredSnapshot(state) && (await isMissing(root, path));
+    now.set(path, isAbsent ? { kind: 'absent' } : state);
+  }
+  return (path) => now.get(path) ?? unknownState;
+}
+
+/**
+ * Whether a folder was created after a moment, in Unix milliseconds. Then another folder was at its path, for example
+ * before a new clone.
+ */
+async function isFolderNewer(root: string, at: number): Promise<boolean> {
+  const facts = await stat(root, { bigint: true }).catch(() => null);
+  // On systems without creation times, the birth time is 0 or the time of the last change.
+  if (facts === null || facts.birthtimeNs === facts.ctimeNs) return false;
+  return Number(facts.birthtimeNs / 1_000_000n) > at + birthSlackMs;
+}
+
+async function isMissing(root: string, path: string): Promise<boolean> {
+  return await lstat(toNativePath(root, path)).then(() => false, isGone);
+}
+
+function toShownFile(
+  id: number,
+  { now, path, was }: FileToRewind,
+  merged: Result<string, NoMergeReason> | null,
+): Omit<RewindFile, 'changedBy'> {
+  const isLink = now.kind === 'link' || was.kind === 'link';
+  return {
+    id,
+    path: formatTreePath(path),
+    change: now.kind === 'absent' ? 'create' : was.kind === 'absent' ? 'delete' : 'edit',
+    noUndo:
+      now.kind === 'lost' && (now.why === 'tooLarge' || now.why === 'special' || now.why === 'noRoom') ? now.why : null,
+    isLink,
+    conflict: merged === null ? null : { whyNot: merged.ok ? null : merged.error },
+  };
+}
+
+/** Explains why a state has no text. */
+function explainNoText(state: FileSnapshot): NoMergeReason {
+  if (state.kind === 'lost') return 'unknown';
+  return state.kind === 'file' && state.size > maxTextBytes ? 'tooLarge' : 'notText';
+}
