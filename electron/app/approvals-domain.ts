@@ -39,12 +39,7 @@ export type ApprovalsDeps = Omit<ApprovalCoordinatorDeps, 'history' | 'threads'>
 
 /** Creates the approvals of a profile, and the history for previews of rules. */
 export function createApprovals(deps: ApprovalsDeps): ApprovalCoordinator {
-  const { threads, threadStore } = deps;
-  const history = new TranscriptHistory({
-    getTranscripts: (workspace) => threads.getTranscripts(workspace),
-    findStored: (filter) => threadStore.recentActions(filter),
-  });
-  return new ApprovalCoordinator({ ...deps, history });
+  return new ApprovalCoordinator({ ...deps, history: new TranscriptHistory(deps) });
 }
 
 /**

@@ -56,7 +56,7 @@ async function loadFiles({ clock, codexHome, dataFolder, home }: ProfileDeps): P
 function registerFolders(deps: ProfileDeps, { folderTrust, recent }: ProfileFiles): void {
   const { codexHome, dataFolder, environment, knownFolders, lifetime } = deps;
   // Folders that could not be stored are only in memory.
-  const inMemory = async () => [...recent.list().map(({ path }) => path), ...folderTrust.folders];
+  const inMemory = async () => [...recent.listPaths(), ...folderTrust.folders];
   lifetime.onEnd(knownFolders.addOpened(inMemory));
   const writable = async () => [join(dataFolder, 'worktrees'), ...(await listSandboxFolders(codexHome, environment))];
   lifetime.onEnd(knownFolders.addWritable(writable));

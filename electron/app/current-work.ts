@@ -1,4 +1,5 @@
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
+import type { CodexUse } from '../threads/trust/outdated-threads.ts';
 import type { FolderWork } from '../threads/trust/writing-work.ts';
 import type { RunsDomain } from './runs-domain.ts';
 
@@ -11,14 +12,13 @@ export type WorkingServices = {
 };
 
 /** The current work of a profile's threads and runs. */
-export class CurrentWork {
+export class CurrentWork implements CodexUse {
   readonly #services: WorkingServices;
 
   constructor(services: WorkingServices) {
     this.#services = services;
   }
 
-  /** Returns whether turns, commands or runs need the running Codex. */
   isBusy(): boolean {
     const { runs, threads } = this.#services;
     return (

@@ -3,13 +3,12 @@ import { createLeftoversAlert } from '../cli/cli-alerts.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import { mayBeCodex } from '../processes/process-record.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
+import type { LeftoverCodex } from '../threads/live/locked-threads.ts';
 
 /** Processes left by an earlier run of the app. */
-export type Leftovers = {
+export type Leftovers = LeftoverCodex & {
   /** Ends one leftover process. */
   readonly end: ProcessRecords['end'];
-  /** Ends each leftover process that may be a Codex. */
-  endCodex(): Promise<void>;
   /** Updates windows and alerts after leftover processes may have ended. */
   refresh(): void;
 };

@@ -8,8 +8,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { Platform } from '../host/platform.ts';
 import type { ProgramConfirmations } from '../host/program-confirmations.ts';
-import type { WorkInProgress } from '../host/work.ts';
-import type { Notice } from '../notifications/notice.ts';
+import type { WorkListener } from '../notifications/work-watch.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import type { Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
@@ -23,7 +22,7 @@ import type { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
 
 /** Everything a profile is composed from. */
-export type ProfileDeps = {
+export type ProfileDeps = WorkListener & {
   readonly kind: ProfileKind;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
@@ -72,8 +71,4 @@ export type ProfileDeps = {
   observe(threadId: ThreadId, news: ThreadAdvance): void;
   /** Receives each run that ended outside a thread, with its record. */
   onRecorded(read: ReadEvents): Promise<void>;
-  /** Called when the running threads or the number of waiting approvals change. */
-  onWork(work: WorkInProgress): void;
-  /** Receives notices for the user. */
-  onNotice(notice: Notice): void;
 };

@@ -83,10 +83,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     }),
     ...createFileFinderHandlers(fileFinder),
     ...clipboardHandlers(platform.clipboard),
-    ...copyReviewHandlers({
-      ask: (request) => approvals.ask(request),
-      ownActionReview: () => profile.ownActionReview(),
-    }),
+    ...copyReviewHandlers({ approvals, policy: profile }),
     ...createKeptHunkHandlers(threadStore, profile.broadcaster),
     ...createTextHandlers(texts, profile.broadcaster),
     ...threads.handlers,

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { ProfileRequest } from '../../shared/contract/contract.ts';
-import { getTurnWindow } from '../../shared/settings/get-turn-window.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
 import type { RuleBook } from '../approvals/rule-book.ts';
 import { AuthService } from '../auth/auth-service.ts';
@@ -11,7 +10,6 @@ import { Catalogs } from '../catalogs/catalogs.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
-import { createUnknownMessageAlert } from '../cli/cli-alerts.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
@@ -45,7 +43,7 @@ import { createRecordedRuns, type RecordedRuns } from './recorded-runs.ts';
 import { createRecoveryAlert, recoverFiles } from './recovered-files.ts';
 import { RewindDomain } from './rewind-domain.ts';
 import { RunsDomain } from './runs-domain.ts';
-import { ProfileThreadObserver, ProfileUserGate } from './thread-hooks.ts';
+import { ProfileThreadObserver, ProfileThreadPolicy, ProfileUserGate } from './thread-hooks.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 import { TurnFolders } from './turn-folders.ts';
 import type { ProfileKind } from './windows.ts';
@@ -133,7 +131,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         broadcaster,
         settings,
         home,
-        folders: () => [dataFolder, codexHome, ...recent.list().map(({ path }) => path)],
+        folders: () => [dataFolder, codexHome, ...recent.listPaths()],
         dataFolder,
         logLevel: deps.logLevel,
         isLogComplete: () => deps.isLogComplete(),
@@ -205,7 +203,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         changed: () => catalogs.runsChanged(),
       }),
     threads: (all) => {
-      const { alerts, auth, codex, currentWork, diagnostics, filesClaim, keptCopies, leftovers, texts, tracker } = all;
+      const { alerts, auth, codex, currentWork, dataFolders, diagnostics, filesClaim, leftovers, texts, tracker } = all;
       return createThreadsDomain({
         codex,
         threadStore,
@@ -213,22 +211,16 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         broadcaster,
         clock,
         lifetime: stages.threads,
-        getTurnWindow: () => getTurnWindow(settings.snapshot.values),
+        policy: new ProfileThreadPolicy(deps),
         dataFolder,
+        dataFolders,
+        filesClaim,
         runPlaces,
         trustGate: tracker,
-        outdated: {
-          isReadOnly: (folder) => tracker.isKeptReadOnly(folder),
-          hasOldPermissions: (threadId) =>
-            codex.usesFolderSettings(threadId) || all.approvals.hasAllowedForSession(threadId),
-          isBusy: () => currentWork.isBusy(),
-          restart: () => codex.restart(),
-        },
         authGate: auth,
-        inputPolicy: () => deps.inputPolicy(),
-        pickedMode: () => settings.snapshot.values.approvalMode,
-        onText: (listen) => texts.onText(listen),
-        emitEvent: (event) => diagnostics.telemetry.emit(event),
+        outdated: { codex, trust: tracker, currentWork, services: all },
+        texts,
+        telemetry: diagnostics.telemetry,
         observer: new ProfileThreadObserver(all, deps),
         userGate: new ProfileUserGate(all, deps),
         opener: createOpener(
@@ -237,12 +229,9 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
           listKnownFolders,
           deps.terminalEnvironment,
         ),
-        endLeftovers: leftovers.endCodex,
-        claimFiles: () => filesClaim.take(),
-        onCopiesStored: () => keptCopies.seal(),
-        beforeTurn: (...turn) => all.rewind.markBeforeTurn(...turn),
-        waitUntilOpen: () => all.readiness.waitUntilOpen(),
-        onUnknownNotification: (message) => showUnknownMessage(alerts, message),
+        leftovers,
+        alerts,
+        services: all,
       });
     },
     recordedRuns: ({ threads }) =>
@@ -255,7 +244,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         platform,
         threadStore,
         threads,
-        recent: () => recent.list().map(({ path }) => path),
+        recent,
       }),
     rules: ({ alerts }) => createRules({ alerts, broadcaster, clock, settings, threadStore }),
     approvals: (all) => {
@@ -268,12 +257,10 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         threadStore,
         threads: threads.facade,
         rules,
-        findRun: (threadId) => all.runs.findRun(threadId),
-        emitEvent: (event, threadId) => diagnostics.telemetry.emit(event, threadId),
-        waitUntilOpen: () => all.readiness.waitUntilOpen(),
-        onRequestWithoutThread: (message) => showUnknownMessage(alerts, message),
-        onFault: diagnostics.logListenerFault,
-        onWaiting: (waiting) => all.workWatch.approvalsChanged(waiting),
+        telemetry: diagnostics.telemetry,
+        diagnostics,
+        alerts,
+        services: all,
       });
     },
     runs: (all) => {
@@ -308,27 +295,8 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         filesClaim,
       }),
     workWatch: ({ runs, threads }) =>
-      new WorkWatch({
-        lifetime: stages.news,
-        running: () => [
-          ...threads.facade.listRunningThreads().filter(({ threadId }) => runs.findRun(threadId) === null),
-          ...runs.listWorking(),
-        ],
-        unfinished: () => runs.listUnfinished(),
-        find: (threadId) => threads.facade.find(threadId),
-        belongsToRun: (threadId) => runs.findRun(threadId) !== null,
-        changed: (work) => deps.onWork(work),
-        notice: (notice) => deps.onNotice(notice),
-      }),
-    readiness: ({ auth, codex, models, threads }) =>
-      new Readiness({
-        codex,
-        boot,
-        kind,
-        refillThreads: () => threads.refillThreads(),
-        checkAccount: () => auth.check(),
-        readCatalogs: () => models.read(),
-      }),
+      new WorkWatch({ lifetime: stages.news, threads: threads.facade, runs, listener: deps }),
+    readiness: ({ auth, codex, models, threads }) => new Readiness({ codex, boot, kind, threads, auth, models }),
     processes: ({ alerts, codex, diagnostics, leftovers, runs, threads }) =>
       createProcesses({
         kind,
@@ -345,12 +313,6 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       }),
     handlers: (all) => profileHandlers(deps, all),
   });
-}
-
-/** Shows a message from Codex that belongs to no thread. */
-function showUnknownMessage(alerts: AlertBoard, { method, params }: { method: string; params?: unknown }): void {
-  const alert = createUnknownMessageAlert(method, params);
-  alerts.put(alert.id, alert);
 }
 
 /**

@@ -19,9 +19,9 @@ function begin() {
     codex,
     boot: new Boot(() => 0),
     kind: 'personal',
-    refillThreads: step('refill'),
-    checkAccount: step('account'),
-    readCatalogs: async () => void order.push('catalogs'),
+    threads: { refillThreads: step('refill') },
+    auth: { check: step('account') },
+    models: { read: async () => void order.push('catalogs') },
   });
   codex.onState(({ phase }) => order.push(phase));
   /** Waits until a message may be sent, then records it. */

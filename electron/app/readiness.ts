@@ -1,6 +1,10 @@
 import type { CliState } from '../../shared/cli/cli-state.ts';
+import type { AuthService } from '../auth/auth-service.ts';
+import type { ModelCatalog } from '../catalogs/models.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
+import type { RestartGate } from '../host/gates.ts';
 import type { Boot } from './boot.ts';
+import type { ThreadsDomain } from './threads-domain.ts';
 import type { ProfileKind } from './windows.ts';
 
 export type ReadinessDeps = {
@@ -9,17 +13,16 @@ export type ReadinessDeps = {
   readonly boot: Pick<Boot, 'phase' | 'note'>;
   /** The profile of this Codex, for the names of the steps. */
   readonly kind: ProfileKind;
-  /** Reloads transcripts, runs and diffs from the database. */
-  refillThreads(): Promise<void>;
-  checkAccount(): Promise<void>;
-  readCatalogs(): Promise<void>;
+  readonly threads: Pick<ThreadsDomain, 'refillThreads'>;
+  readonly auth: Pick<AuthService, 'check'>;
+  readonly models: Pick<ModelCatalog, 'read'>;
 };
 
 /**
  * The steps after Codex starts, one after another. At its first start: the account, the catalogs. After a restart:
  * reload transcripts, runs and diffs, check the account, and allow messages.
  */
-export class Readiness {
+export class Readiness implements RestartGate {
   readonly #deps: ReadinessDeps;
   #generation: Generation | null = null;
   #startedAt = 0;
@@ -31,7 +34,6 @@ export class Readiness {
     deps.codex.onState((state) => this.#handle(state));
   }
 
-  /** Resolves when a restart of Codex no longer blocks messages and approvals, or when Codex does not start. */
   async waitUntilOpen(): Promise<void> {
     await this.#closedUntil?.promise;
   }
@@ -56,14 +58,14 @@ export class Readiness {
   }
 
   async #handleReady(generation: Generation): Promise<void> {
-    const { boot, checkAccount, kind, readCatalogs, refillThreads } = this.#deps;
+    const { auth, boot, kind, models, threads } = this.#deps;
     const isFirst = this.#generation === null;
     this.#generation = generation;
     boot.note(`${kind}: Codex is ready`, this.#startedAt);
-    if (!isFirst) await boot.phase(`${kind}: threads are reloaded`, refillThreads);
-    await boot.phase(`${kind}: account is checked`, checkAccount);
+    if (!isFirst) await boot.phase(`${kind}: threads are reloaded`, () => threads.refillThreads());
+    await boot.phase(`${kind}: account is checked`, () => auth.check());
     if (!this.#isUp(generation)) return;
-    void boot.phase(`${kind}: catalogs are read`, readCatalogs);
+    void boot.phase(`${kind}: catalogs are read`, () => models.read());
     this.#open();
   }
 

@@ -1,17 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
-import type { RunProblem } from '../../shared/contract/recorded-runs.ts';
-import { t } from '../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { Platform } from '../host/platform.ts';
 import type { ReadEvents } from '../privacy/otlp/create-otlp.ts';
 import { RunAnalyses } from '../runs/analysis/run-analyses.ts';
 import { Imports } from '../runs/bundles/imports.ts';
-import { ExportHandlers, type ExportHandlersDeps, type RunFolderSource } from '../runs/exports/export-handlers.ts';
+import { ExportHandlers, type ExportHandlersDeps } from '../runs/exports/export-handlers.ts';
+import { RunExportSources } from '../runs/exports/run-export-sources.ts';
 import { DiskRunFolders, type IsThreadOfRun } from '../runs/records/disk-run-folders.ts';
 import { createFileRunSource } from '../runs/records/file-run-source.ts';
 import { RecordedRunHandlers } from '../runs/records/recorded-run-handlers.ts';
@@ -19,6 +16,7 @@ import { findRunFolder } from '../runs/records/run-folder.ts';
 import { RunReaderClient } from '../runs/records/run-reader.ts';
 import type { RunThreads } from '../runs/records/run-threads.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
+import type { RecentFolderStore } from '../workspace/recent-folders.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
 /** How many events are read at a time. */
@@ -55,8 +53,8 @@ export type RecordedRunsDeps = {
   readonly platform: Pick<Platform, 'version' | 'chooseFilePlace'>;
   readonly threadStore: Pick<ThreadStore, 'imports'>;
   readonly threads: Pick<ThreadsDomain, 'runThreads' | 'exportSources' | 'list'>;
-  /** Returns the user's recent workspaces. */
-  recent(): readonly string[];
+  /** The user's recent workspaces. */
+  readonly recent: Pick<RecentFolderStore, 'listPaths'>;
 };
 
 /** The recorded runs of a profile: run folders, threads, and imports. */
@@ -79,7 +77,7 @@ export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
     dataFolder,
     worker,
     threads: threadStore.imports,
-    onImported: (threadId, folder) => threads.list.addImported(threadId, folder),
+    list: threads.list,
   });
   const folders = new DiskRunFolders(
     reader,
@@ -98,18 +96,17 @@ export function createRecordedRuns(deps: RecordedRunsDeps): RecordedRuns {
   const exports = new ExportHandlers({
     clock,
     personalInfo: user,
-    app: platform.version,
+    platform,
     worker,
     spoolFolder: join(dataFolder, 'exports'),
-    open: (threadId) => threads.exportSources.open(threadId),
-    openRun: (window, run) => openRunFolder(run, () => runHandlers.handlers.getRunInfo(window, run)),
-    choosePlace: platform.chooseFilePlace,
+    threads: threads.exportSources,
+    runs: new RunExportSources(runHandlers),
   });
   const analyses = new RunAnalyses({
     threads: threads.runThreads,
     folders,
     createCanHaveDoneRun: () => createFolderOfRunCheck(worktrees),
-    cardOf: (run) => runHandlers.getCard(run),
+    runs: runHandlers,
     clock,
     recent,
   });
@@ -140,29 +137,4 @@ function couldPerform({ projectRoot, runId }: RunRef, folder: string, worktrees:
 
 function resolveFolder(worktrees: string): Promise<string> {
   return realpath(worktrees).catch(() => worktrees);
-}
-
-/**
- * Finds what can be exported from the folder of a run. `info` gets the run's facts. If it fails, returns its problem.
- */
-async function openRunFolder(
-  run: RunRef,
-  info: () => Promise<Result<RequestValue<'getRunInfo'>, RunProblem>>,
-): Promise<Result<RunFolderSource, RequestProblem<'startExport'>>> {
-  const known = await info();
-  const found = known.ok ? await findRunFolder(run.projectRoot, run.runId) : known;
-  if (!known.ok || !found.ok) {
-    const problem = known.ok ? (found.ok ? null : found.error) : known.error;
-    return err({
-      type: 'unreadable',
-      message: problem?.type === 'unreadable' ? problem.message : t`The run no longer exists.`,
-    });
-  }
-  const { card, hasLogs, hasProof, hasTelemetry } = known.value;
-  if (!hasTelemetry) return err({ type: 'unreadable', message: t`The run has no telemetry to export.` });
-  const { logs, proof, telemetry } = found.value;
-  const { model, startedAt, title, tool } = card;
-  const folder = card.imported === undefined ? run.projectRoot : null;
-  const about = { runId: run.runId, title, folder, model, tool, startedAt };
-  return ok({ about, telemetry, proof: hasProof ? proof : null, logs: hasLogs ? logs : null });
 }

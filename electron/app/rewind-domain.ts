@@ -13,6 +13,7 @@ import { FolderScanner } from '../rewind/folder-scanner.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
 import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
+import type { TurnMarker } from '../threads/send/turn-sender.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { ThreadRewind } from '../threads/thread-rewind.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
@@ -44,7 +45,7 @@ export type RewindDomainDeps = {
 };
 
 /** The file history and the rewinds of one profile. */
-export class RewindDomain {
+export class RewindDomain implements TurnMarker {
   readonly handlers: RewindService['handlers'] & DiscardService['handlers'];
   readonly #deps: RewindDomainDeps;
   readonly #history: FolderHistory;
@@ -89,10 +90,6 @@ export class RewindDomain {
     void this.#service.recover().then(() => this.#history.start());
   }
 
-  /**
-   * Marks the moment before a turn. Waits at most two seconds. Returns a sentence about what it could not store, or
-   * null.
-   */
   async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null> {
     if (this.#isOurs(folder)) return null;
     const userThreadId = this.#deps.threads.facade.find(threadId)?.agent?.root ?? threadId;

@@ -5,25 +5,28 @@ import type { StartedRun } from '../../shared/runs/started-run.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import type { TrustGate } from '../host/gates.ts';
+import { getRunCapacity, type RunCapacity } from '../runs/run-capacity.ts';
+import type { RunAdmission } from '../runs/run-service.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { SendGate } from '../threads/send/send-gate.ts';
+import type { ReadMachineLoad } from './machine-load.ts';
 
 export type RunGateDeps = {
   readonly settings: SettingsStore;
+  readonly machineLoad: ReadMachineLoad;
   readonly trust: TrustGate;
   /** Decides for Codex, as for messages. */
   readonly threads: { readonly gate: SendGate };
 };
 
-/** Decides whether a tool may work in a folder. */
-export class RunGate {
+/** Decides whether a tool may work in a folder, and how many runs may work at once. */
+export class RunGate implements RunAdmission {
   readonly #deps: RunGateDeps;
 
   constructor(deps: RunGateDeps) {
     this.#deps = deps;
   }
 
-  /** Checks a run before it starts. Returns what Codex may do without asking. */
   async mayStart(
     tool: RunTool,
     folder: string | null,
@@ -37,7 +40,6 @@ export class RunGate {
     return trusted.ok ? ok(approvalMode) : trusted;
   }
 
-  /** Returns why a run may no longer work, in one sentence. Null while it may. */
   async mayWork({ run: { projectRoot }, request }: StartedRun, mode: ApprovalMode): Promise<string | null> {
     const trusted =
       request.tool === 'codex'
@@ -45,6 +47,11 @@ export class RunGate {
         : await this.#checkClaudeTrust(projectRoot);
     if (trusted.ok && (request.tool !== 'codex' || trusted.value === mode)) return null;
     return t`The run ended because it can no longer write in its folder. Answer the trust question for that folder, then start the run again.`;
+  }
+
+  getCapacity(working: number): RunCapacity {
+    const { machineLoad, settings } = this.#deps;
+    return getRunCapacity(settings.snapshot.values.maxRuns, { ...machineLoad(), working });
   }
 
   async #checkClaudeTrust(folder: string): Promise<Result<null, SendProblem>> {

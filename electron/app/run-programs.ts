@@ -13,7 +13,7 @@ import { describeClaudeNotInstalled } from '../runs/claude/claude-command.ts';
 import { findClaudeHome } from '../runs/claude/claude-home.ts';
 import { ClaudeRunner } from '../runs/claude/claude-run.ts';
 import { checkVersion, findClaude } from '../runs/claude/find-claude.ts';
-import type { Runner } from '../runs/runner.ts';
+import type { FindsRunners, Runner } from '../runs/runner.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 import { createStartToolProcess } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
@@ -32,7 +32,7 @@ export type RunProgramsDeps = {
 };
 
 /** Finds the programs that runs start. */
-export class RunPrograms {
+export class RunPrograms implements FindsRunners {
   readonly #deps: RunProgramsDeps;
 
   constructor(deps: RunProgramsDeps) {
@@ -53,7 +53,6 @@ export class RunPrograms {
     };
   }
 
-  /** Finds what performs runs with a tool. The error is a sentence about how to get the tool. */
   async findRunner(tool: RunTool): Promise<Result<Runner, string>> {
     const { clock, dataFolder, kind, knownFolders, records, threads } = this.#deps;
     if (tool === 'codex') return ok(threads.runner);

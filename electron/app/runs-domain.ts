@@ -1,37 +1,25 @@
 import { join } from 'node:path';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
-import { ok, type Result } from '../../shared/base/result.ts';
 import type { removedRequests } from '../../shared/contract/removed.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { hasFailedCheck, type StartedRun } from '../../shared/runs/started-run.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
-import type { RunApprovalReply, RunApprovalRequest } from '../approvals/run-approval-requests.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';
-import { createRunRecordAlert } from '../cli/cli-alerts.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { runCheck } from '../console/run-check.ts';
 import { getUserShell } from '../console/user-shell.ts';
 import { tidyStores } from '../git/private-store.ts';
-import { findRepository } from '../git/repository-place.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { BusyThread } from '../host/work.ts';
-import { normalizeText } from '../model/transcript/normalize-text.ts';
 import type { Notice } from '../notifications/notice.ts';
-import type { WorkWatch } from '../notifications/work-watch.ts';
+import type { WatchedRuns, WorkWatch } from '../notifications/work-watch.ts';
 import type { OpenRunner } from '../processes/describe-processes.ts';
-import { endUnfinishedRun } from '../runs/records/end-unfinished-run.ts';
-import { excludeFromGit } from '../runs/records/exclude-from-git.ts';
-import { recordRun } from '../runs/records/record-run.ts';
-import { getRunCapacity } from '../runs/run-capacity.ts';
-import type { RunRecording } from '../runs/run-recording.ts';
 import { RunService } from '../runs/run-service.ts';
-import type { RunAnswer, RunQuestion } from '../runs/runner.ts';
 import { StartedRunHandlers } from '../runs/started-run-handlers.ts';
-import { UnfinishedRuns } from '../runs/unfinished-runs.ts';
 import type { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { describeUse, describeWorkspaceUse, type UseInput } from '../runs/worktree-use.ts';
 import type { FoundWorktree } from '../runs/worktrees/find-worktrees.ts';
@@ -42,11 +30,13 @@ import type { IsReadOnly } from '../threads/trust/outdated-threads.ts';
 import type { KeptCopies } from './encryption/kept-copies.ts';
 import type { FilesClaim } from './files-claim.ts';
 import type { ProfileDeps } from './profile-deps.ts';
-import { createRunEventReader, type RecordedRuns } from './recorded-runs.ts';
+import type { RecordedRuns } from './recorded-runs.ts';
 import { cleanUpRemoved } from './recovered-files.ts';
 import { removedCopiesHandlers } from './removed-copies.ts';
 import { RunGate } from './run-gate.ts';
 import { RunPrograms } from './run-programs.ts';
+import { RunQuestions, toRunTitle } from './run-questions.ts';
+import { RunRecorder } from './run-recorder.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
 
 export type RunsDomainDeps = Pick<
@@ -88,11 +78,11 @@ export type RunsDomainDeps = Pick<
 };
 
 /** Everything about running runs and their worktrees, for one profile. */
-export class RunsDomain {
+export class RunsDomain implements WatchedRuns {
   readonly handlers: DomainHandlers<keyof typeof runsRequests | keyof typeof removedRequests>;
   readonly #deps: RunsDomainDeps;
   readonly #programs: RunPrograms;
-  readonly #unfinished: UnfinishedRuns;
+  readonly #recorder: RunRecorder;
   readonly #worktrees: RunWorktrees;
   readonly #service: RunService;
   readonly #started: StartedRunHandlers;
@@ -106,7 +96,7 @@ export class RunsDomain {
     const git = () => programs.findGit();
     const mayWrite: TrustGate['mayWrite'] = (folder) => deps.trust.mayWrite(folder);
     const claimFiles = () => filesClaim.take();
-    this.#unfinished = new UnfinishedRuns(dataFolder);
+    this.#recorder = new RunRecorder(deps);
     this.#worktrees = new RunWorktrees({
       clock,
       folder: join(dataFolder, 'worktrees'),
@@ -123,27 +113,22 @@ export class RunsDomain {
       clock,
       lifetime,
       worktrees: this.#worktrees,
-      record: (projectRoot) => this.#record(projectRoot),
-      getRunner: (tool) => programs.findRunner(tool),
-      mayWork: (run, mode) => gate.mayWork(run, mode),
+      recorder: this.#recorder,
+      programs,
+      gate,
+      questions: new RunQuestions(deps.approvals),
+      runPlaces: deps.runPlaces,
       runCheck: (command, folder, signal) => runCheck({ codex, clock, shell }, command, folder, signal),
-      onPlace: (place) => deps.runPlaces.add([place]),
-      ask: (run, question, signal) => this.#ask(run, question, signal),
-      getCapacity: (working) =>
-        getRunCapacity(deps.settings.snapshot.values.maxRuns, { ...deps.machineLoad(), working }),
-      onChange: (run) => this.#handleChange(run),
     });
+    this.#service.onChange((run) => this.#handleChange(run));
     this.#started = new StartedRunHandlers({
       service: this.#service,
       worktrees: this.#worktrees,
       checks: deps.checks,
       broadcaster,
-      mayStart: (tool, folder, fullAccess) => gate.mayStart(tool, folder, fullAccess),
-      checkPrompt: (text, answer) => threads.input.checkText(text, answer),
-      describeMissingTool: async (tool) => {
-        const runner = await programs.findRunner(tool);
-        return runner.ok ? null : runner.error;
-      },
+      gate,
+      input: threads.input,
+      programs,
     });
     this.handlers = {
       ...this.#started.handlers,
@@ -163,9 +148,9 @@ export class RunsDomain {
     }
     // Finds the places again if their file was lost.
     void listRunPlaces(await this.#worktrees.list()).then((places) => runPlaces.add(places));
-    await this.#unfinished.load();
+    await this.#recorder.load();
     // Does not wait for the folders of these runs, because their disks may be slow or gone. The next start tries again.
-    if (isOurs) void this.#endLeftoverRuns(this.#unfinished.runs);
+    if (isOurs) void this.#recorder.endLeftovers();
   }
 
   /** Returns the run that a thread performs. Null if none. */
@@ -175,7 +160,9 @@ export class RunsDomain {
 
   /** Lists the processes of tools that currently perform runs. Excludes Codex, which performs several. */
   listRunners(): readonly OpenRunner[] {
-    return this.#service.processes().map(({ pid, run }) => ({ pid, run: run.run, title: toTitle(run.request.prompt) }));
+    return this.#service
+      .processes()
+      .map(({ pid, run }) => ({ pid, run: run.run, title: toRunTitle(run.request.prompt) }));
   }
 
   /** Lists the running runs. */
@@ -215,46 +202,6 @@ export class RunsDomain {
     return { threads: running, processes: await services.processes.list() };
   }
 
-  /** Ends the runs that an earlier start left unfinished. Never rejects. */
-  async #endLeftoverRuns(runs: readonly RunRef[]): Promise<void> {
-    const { clock, dataFolder } = this.#deps;
-    const spareLocks = getSpareLockFolder(dataFolder);
-    for (const run of runs) if (await endUnfinishedRun(run, clock, { spareLocks })) await this.#unfinished.remove(run);
-  }
-
-  /** Starts recording a run in a folder. The error is a sentence. */
-  async #record(projectRoot: string): Promise<Result<RunRecording, string>> {
-    const { alerts, clock, dataFolder, onRecorded, recordedRuns } = this.#deps;
-    const repository = await findRepository(projectRoot);
-    if (repository.ok) await excludeFromGit(repository.value.gitFolder);
-    const recorded = await recordRun(projectRoot, {
-      clock,
-      onProblem: (problem) => alerts.put('runRecord', createRunRecordAlert(problem)),
-      spareLocks: getSpareLockFolder(dataFolder),
-    });
-    if (!recorded.ok) return recorded;
-    const recording = recorded.value;
-    const run = { projectRoot, runId: recording.id };
-    await this.#unfinished.add(run);
-    let isThread = false;
-    const started: RunRecording['started'] = (data) => {
-      // Codex performs its runs as threads.
-      isThread = data.toolchain === 'codex';
-      recording.started(data);
-    };
-    const close = async (): Promise<void> => {
-      await recording.close();
-      await this.#unfinished.remove(run);
-      if (!isThread) void onRecorded(createRunEventReader(recordedRuns.reader, run)).catch(() => undefined);
-    };
-    return ok({ ...recording, started, close });
-  }
-
-  async #ask({ run, request }: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer> {
-    const asked = { run, title: toTitle(request.prompt), ...toApprovalRequest(question) };
-    return toAnswer(question, await this.#deps.approvals.askForRun(asked, signal));
-  }
-
   #handleChange(run: StartedRun): void {
     const { onNotice, services } = this.#deps;
     this.#started.runChanged(run);
@@ -271,38 +218,6 @@ async function listRunPlaces(worktrees: readonly FoundWorktree[]): Promise<reado
     return folder === null ? [] : [{ folder, projectRoot: record.projectRoot }];
   });
   return (await Promise.all(found)).flat();
-}
-
-/** Returns the folder for locks while the home folder is read-only. */
-function getSpareLockFolder(dataFolder: string): string {
-  return join(dataFolder, 'locks');
-}
-
-function toApprovalRequest(question: RunQuestion): Pick<RunApprovalRequest, 'asked' | 'reason'> {
-  if (question.type === 'permission') {
-    const { command, input, path, reason, tool } = question;
-    return { asked: { kind: 'tool', tool, command, path, input: JSON.stringify(input, null, 2) ?? '' }, reason };
-  }
-  const questions = question.questions.map((each, at) => ({
-    id: String(at),
-    header: normalizeText(each.header),
-    text: normalizeText(each.text),
-    options: each.options.map(({ description, label }) => ({ label, description })),
-    several: each.several,
-    allowsOther: true,
-    secret: false,
-  }));
-  return { asked: { kind: 'question', tool: 'claude', questions }, reason: null };
-}
-
-function toAnswer(question: RunQuestion, reply: RunApprovalReply): RunAnswer {
-  if (reply.type === 'allow') return { type: 'allow' };
-  if (reply.type !== 'answers' || question.type === 'permission') return { type: 'deny', words: null };
-  return { type: 'answers', answers: question.questions.map((_, at) => reply.answers[at] ?? []) };
-}
-
-function toTitle(prompt: string): string {
-  return prompt.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
 }
 
 /** Returns the notification for a run. Null if none is needed, such as for a run that the user canceled. */
@@ -332,5 +247,5 @@ function isWorkingInPlace(run: StartedRun): boolean {
 /** Returns a run in the form of work in progress. */
 function toBusyThread({ run, threadId: thread, request }: StartedRun): BusyThread {
   const id = thread ?? threadId.parse(run.runId);
-  return { threadId: id, title: toTitle(request.prompt), folder: run.projectRoot, run };
+  return { threadId: id, title: toRunTitle(request.prompt), folder: run.projectRoot, run };
 }

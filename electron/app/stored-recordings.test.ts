@@ -9,19 +9,13 @@ import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ThreadView } from '../../shared/contract/threads.ts';
-import { usualInputPolicy } from '../../shared/input-safety/judge-input.ts';
-import { defaultWindow } from '../../shared/store/rolling-window.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { FakeCodexServer } from '../codex/testing/fake-codex-server.ts';
 import type { Connection } from '../store/sqlite/keyed-connection.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
 import { storedThread } from '../threads/testing/codex-replies.ts';
 import { createDatabaseStore } from '../threads/testing/database-store.ts';
-import { emptyRunStore, noRunPlaces } from '../threads/testing/empty-store.ts';
-import { createFakeTrust } from '../threads/testing/fake-trust.ts';
-import { neverOutdated } from '../threads/testing/never-outdated.ts';
-import { noPrompts } from '../threads/testing/no-prompts.ts';
-import { opensNothing } from '../threads/testing/opens-nothing.ts';
+import { inertServices } from '../threads/testing/inert-services.ts';
 import { createBroadcaster, TestWindow } from '../threads/testing/test-window.ts';
 import { createThreadsDomain, type ThreadsDomain } from './threads-domain.ts';
 
@@ -47,30 +41,13 @@ function startRun(path: string) {
   const window = new TestWindow('window', '/workspace');
   const lifetime = new Lifetime();
   const domain = createThreadsDomain({
+    ...inertServices,
     codex,
     lifetime,
     threadStore: createDatabaseStore(db),
-    runStore: emptyRunStore,
     broadcaster: createBroadcaster([window]),
     clock: new ManualClock(),
     dataFolder: folder,
-    runPlaces: noRunPlaces,
-    trustGate: createFakeTrust(async () => 'yes'),
-    outdated: neverOutdated,
-    authGate: { maySend: async () => true },
-    inputPolicy: () => usualInputPolicy,
-    pickedMode: () => 'fullAccess',
-    onText: () => () => undefined,
-    getTurnWindow: () => defaultWindow,
-    claimFiles: async () => null,
-    beforeTurn: async () => null,
-    waitUntilOpen: async () => undefined,
-    emitEvent: () => undefined,
-    observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
-    userGate: noPrompts,
-    opener: opensNothing,
-    endLeftovers: async () => undefined,
-    onUnknownNotification: () => undefined,
   });
   const view = async (id: ThreadId): Promise<ThreadView> => {
     const opened = await domain.handlers.openThread(window, { threadId: id });

@@ -1,11 +1,15 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { InputDemands } from '../../shared/input-safety/judge-input.ts';
+import type { InputDemands, InputPolicy } from '../../shared/input-safety/judge-input.ts';
+import { getTurnWindow } from '../../shared/settings/get-turn-window.ts';
+import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import type { TurnWindow } from '../../shared/store/rolling-window.ts';
 import type { ApprovalCoordinator } from '../approvals/approval-coordinator.ts';
-import type { AskUser, OwnActionReview } from '../approvals/own-request.ts';
+import type { OwnActionReview, OwnOutcome, OwnRequest } from '../approvals/own-request.ts';
 import type { RuleBook } from '../approvals/rule-book.ts';
 import type { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import type { WorkWatch } from '../notifications/work-watch.ts';
 import type { ThreadAdvance, ThreadObserver } from '../threads/thread-event-dispatcher.ts';
+import type { ThreadPolicy } from '../threads/thread-policy.ts';
 import type { UserGate } from '../threads/trust/own-action-review.ts';
 import type { ProfileDeps } from './profile-deps.ts';
 import type { ProfileDiagnostics } from './profile-diagnostics.ts';
@@ -49,6 +53,27 @@ export class ProfileThreadObserver implements ThreadObserver {
   }
 }
 
+/** The policy of a profile's settings. */
+export class ProfileThreadPolicy implements ThreadPolicy {
+  readonly #app: Pick<ProfileDeps, 'settings' | 'inputPolicy'>;
+
+  constructor(app: Pick<ProfileDeps, 'settings' | 'inputPolicy'>) {
+    this.#app = app;
+  }
+
+  getTurnWindow(): TurnWindow {
+    return getTurnWindow(this.#app.settings.snapshot.values);
+  }
+
+  getPickedMode(): ApprovalMode {
+    return this.#app.settings.snapshot.values.approvalMode;
+  }
+
+  inputPolicy(): InputPolicy {
+    return this.#app.inputPolicy();
+  }
+}
+
 /** The services that ask the user. Read them only when they are used: they need the threads. */
 export type AskingServices = {
   readonly approvals: Pick<ApprovalCoordinator, 'ask' | 'handleThreadClosed'>;
@@ -65,7 +90,9 @@ export class ProfileUserGate implements UserGate {
     this.#app = app;
   }
 
-  readonly ask: AskUser = (request) => this.#services.approvals.ask(request);
+  ask(request: OwnRequest): Promise<OwnOutcome> {
+    return this.#services.approvals.ask(request);
+  }
 
   ownActionReview(): OwnActionReview {
     return this.#app.ownActionReview();

@@ -19,7 +19,6 @@ import { SleepDetector } from '../threads/live/sleep-notes.ts';
 import { SlowNotes } from '../threads/live/slow-notes.ts';
 import { refillThreads } from '../threads/live/thread-refill.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
-import { applyRevertFromCodex } from '../threads/revert-thread.ts';
 import { CodexRunner } from '../threads/runner/codex-runner.ts';
 import { ThreadsAsRuns } from '../threads/runner/threads-as-runs.ts';
 import type { SendGate } from '../threads/send/send-gate.ts';
@@ -136,6 +135,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     emit,
   });
   const reverting = { codex, store, threads, list, loader, history, queue, threadSaver, commands, changes, emit };
+  const rewind = new ThreadRewind({ ...reverting, threadActions });
   const listener = new ThreadListener({
     clock,
     threads,
@@ -147,8 +147,8 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     changes,
     pendingWork,
     emit,
-    onReverted: (threadId) => void applyRevertFromCodex(reverting, threadId),
-    onUnknownNotification: deps.onUnknownNotification,
+    rewind,
+    alerts: deps.alerts,
   });
   store.onReopened(async () => {
     const loadedThreads = [...threads.all()].filter(({ history: known }) => known !== null);
@@ -185,7 +185,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     input,
     attachments,
     readDiff: (...place) => changes.readDiff(...place),
-    rewind: new ThreadRewind({ ...reverting, threadActions }),
+    rewind,
     exportSources: new ExportSources({
       store,
       threads,

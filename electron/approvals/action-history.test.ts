@@ -31,8 +31,8 @@ it('merges stored and in-memory actions, each once and in its in-memory form', a
   const declined = { approvalId: approvalId.parse('a'), state: 'declined', by: 'person', settledAt: 1 } as const;
   save(db, commands(1, 300), emptyTranscript, { thread: toFacts({ id: threadId.parse('old'), updatedAt: 300 }) });
   const history = new TranscriptHistory({
-    getTranscripts: () => [commands(299, 302, { approval: declined, status: 'declined' })],
-    findStored: async (filter) => listRecentActions(db, filter),
+    threads: { getTranscripts: () => [commands(299, 302, { approval: declined, status: 'declined' })] },
+    threadStore: { recentActions: async (filter) => listRecentActions(db, filter) },
   });
   const past = await history.findRecent('/w', 'command', 200);
   expect(past).toHaveLength(200);

@@ -1,8 +1,7 @@
 import type { CodexAction } from '../../shared/approvals/covers-action.ts';
 import type { PastAction } from '../../shared/approvals/preview-rule.ts';
-import type { TurnId } from '../../shared/base/ids.ts';
-import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
+import type { ThreadStore } from '../store/threads/thread-store.ts';
 import { getEntryAction } from './request-action.ts';
 
 /** Finds what Codex did or asked to do earlier in a workspace. */
@@ -11,18 +10,15 @@ export interface ActionHistory {
   findRecent(workspace: string, kind: CodexAction['kind'], limit: number): Promise<readonly PastAction[]>;
 }
 
-/** An entry with its turn. */
-type EntryInTurn = { readonly turnId: TurnId; readonly entry: Entry };
+/** The threads in memory. */
+export interface TranscriptSource {
+  /** Returns the transcripts in memory of a workspace's threads. */
+  getTranscripts(workspace: string): readonly Transcript[];
+}
 
 export type TranscriptHistoryDeps = {
-  /** Returns the transcripts in memory of a workspace's threads. */
-  readonly getTranscripts: (workspace: string) => readonly Transcript[];
-  /** Finds a workspace's newest commands or edits in Workcell's store. */
-  readonly findStored: (filter: {
-    readonly workspace: string;
-    readonly kind: CodexAction['kind'];
-    readonly limit: number;
-  }) => Promise<readonly EntryInTurn[]>;
+  readonly threads: TranscriptSource;
+  readonly threadStore: Pick<ThreadStore, 'recentActions'>;
 };
 
 /** The action history from transcripts: those in Workcell's store, plus newer entries in memory. */
@@ -34,8 +30,8 @@ export class TranscriptHistory implements ActionHistory {
   }
 
   async findRecent(workspace: string, kind: CodexAction['kind'], limit: number): Promise<readonly PastAction[]> {
-    const stored = await this.#deps.findStored({ workspace, kind, limit });
-    const inMemory = this.#deps
+    const stored = await this.#deps.threadStore.recentActions({ workspace, kind, limit });
+    const inMemory = this.#deps.threads
       .getTranscripts(workspace)
       .flatMap(({ turns }) => turns.flatMap(({ id, entries }) => entries.map((entry) => ({ turnId: id, entry }))));
     const known = new Map([...stored, ...inMemory].map((found) => [`${found.turnId}/${found.entry.id}`, found.entry]));

@@ -3,19 +3,29 @@ import { getAskingThread } from '../../shared/approvals/approval.ts';
 import { changesBetween } from '../../shared/approvals/approval-changes.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ApprovalId } from '../../shared/base/ids.ts';
-import type { EmitTelemetry } from '../../shared/privacy/telemetry/telemetry-event.ts';
 import type { Broadcaster } from '../host/client-window.ts';
+import type { TelemetryService } from '../privacy/telemetry/telemetry-service.ts';
 import type { Approval } from './approval.ts';
 
 export type ApprovalQueueDeps = {
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
-  readonly emitEvent: EmitTelemetry;
-  /** Called with all waiting approvals whenever windows get them. */
-  onWaiting(waiting: readonly WaitingApproval[]): void;
-  /** Receives a fault in recording a settled approval. Every window removes its card anyway. */
-  onFault(fault: unknown): void;
+  readonly telemetry: Pick<TelemetryService, 'emit'>;
+  readonly diagnostics: FaultLog;
+  /** Services that need the approvals in turn. Read them only when they are used. */
+  readonly services: { readonly workWatch: ApprovalListener };
 };
+
+/** Logs faults of a listener, which do not stop its caller. */
+export interface FaultLog {
+  logListenerFault(fault: unknown): void;
+}
+
+/** Follows the approvals that wait for the user. */
+export interface ApprovalListener {
+  /** Handles a new list of all waiting approvals. Called whenever windows get it. */
+  approvalsChanged(waiting: readonly WaitingApproval[]): void;
+}
 
 /**
  * The queue of every approval that has not ended, whatever its source. Does not depend on threads or on the effects of
@@ -55,7 +65,7 @@ export class ApprovalQueue {
   /** Shows the complete card of an approval. Does not notify windows. */
   show(approval: Approval, card: WaitingApproval): void {
     approval.show(card);
-    this.#deps.emitEvent({ type: 'chat.approval_requested', kind: card.asked.kind }, getAskingThread(card));
+    this.#deps.telemetry.emit({ type: 'chat.approval_requested', kind: card.asked.kind }, getAskingThread(card));
   }
 
   /**
@@ -80,16 +90,20 @@ export class ApprovalQueue {
     const { card } = approval;
     if (approval.state === 'ended') this.remove(approval);
     if (card === null) return;
-    const { clock, onFault, emitEvent } = this.#deps;
+    const { clock, diagnostics, telemetry } = this.#deps;
     const settledAt = clock.now();
     const waitedMs = Math.max(0, settledAt - card.askedAt);
     const { kind } = card.asked;
-    emitEvent({ type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs }, getAskingThread(card));
+    telemetry.emit(
+      { type: 'chat.approval_resolved', kind, outcome: decision, policy: by, waitedMs },
+      getAskingThread(card),
+    );
     const settled: SettledApproval = { ...card, state: 'settled', decision, by, settledAt };
     try {
       record(settled);
     } catch (fault) {
-      onFault(fault);
+      // Every window removes the card anyway.
+      diagnostics.logListenerFault(fault);
     } finally {
       this.broadcast();
     }
@@ -97,12 +111,12 @@ export class ApprovalQueue {
 
   /** Sends all windows the changes since the last event. A window that connects later gets them in its snapshot. */
   broadcast(): void {
-    const { broadcaster, onWaiting } = this.#deps;
+    const { broadcaster, services } = this.#deps;
     const { waiting } = this;
     const changes = changesBetween(this.#announced, waiting);
     if (changes.length === 0) return;
     this.#announced = waiting;
     broadcaster.broadcast({ name: 'approvalsChanged', payload: changes });
-    onWaiting(waiting);
+    services.workWatch.approvalsChanged(waiting);
   }
 }

@@ -13,7 +13,9 @@ import { type ApprovalId, type RuleId, type ThreadId, turnId } from '../../share
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
+import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
+import type { RestartGate } from '../host/gates.ts';
 import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import type { ActionHistory } from './action-history.ts';
 import {
@@ -26,7 +28,7 @@ import {
   type SettledDecision,
 } from './answer-approval.ts';
 import { createApprovalCard } from './approval-card.ts';
-import type { ApprovalQueue } from './approval-queue.ts';
+import type { ApprovalQueue, FaultLog } from './approval-queue.ts';
 import type { ApprovalThreads } from './approval-threads.ts';
 import { CodexApproval } from './codex-approval.ts';
 import { describeApproval, locateRequest } from './describe-approval.ts';
@@ -47,15 +49,17 @@ export type CodexRequestsDeps = {
   readonly threads: ApprovalThreads;
   readonly rules: RuleBook;
   readonly history: ActionHistory;
+  readonly alerts: Pick<AlertBoard, 'putUnknownMessage'>;
+  readonly diagnostics: FaultLog;
+  /** Services that need the approvals in turn. Read them only when they are used. */
+  readonly services: { readonly runs: RunsOfThreads; readonly readiness: RestartGate };
+};
+
+/** Knows which threads belong to runs. */
+export interface RunsOfThreads {
   /** Returns the run that a thread performs. Null if none. */
   findRun(threadId: ThreadId): RunRef | null;
-  /** Resolves once the queue may open after a restart of Codex. */
-  waitUntilOpen(): Promise<void>;
-  /** Called with a request that belongs to no thread. It is already refused. */
-  onRequestWithoutThread(request: CodexServerRequest): void;
-  /** Receives a fault in reading a request (the request is already refused) or in recording how one was settled. */
-  onFault(fault: unknown): void;
-};
+}
 
 /** Codex's requests end when Codex exits, not when Workcell does. */
 type CodexSettlement = Settlement & { readonly by: Exclude<Settlement['by'], 'workcell'> };
@@ -152,13 +156,13 @@ export class CodexRequests {
     const { threadId, turnId, entryId } = locateRequest(request);
     if (threadId === null) {
       this.#deps.codex.refuse(generation, request.id, `This client does not answer ${request.method}.`);
-      this.#deps.onRequestWithoutThread(request);
+      this.#deps.alerts.putUnknownMessage(request);
       return;
     }
     const approval = new CodexApproval(request, generation, { threadId, turnId, itemId: entryId });
     const { id } = approval;
     this.#prepare(approval).catch((fault: unknown) => {
-      this.#deps.onFault(fault);
+      this.#deps.diagnostics.logListenerFault(fault);
       // Otherwise it was answered, or the user sees it as a new question.
       if (approval.isOpenAs(id)) this.#refuseUnreadable(approval);
     });
@@ -166,7 +170,7 @@ export class CodexRequests {
 
   /** Finds everything about a request, and lets a rule or the user answer it. */
   async #prepare(approval: CodexApproval): Promise<void> {
-    const { clock, rules, threads, waitUntilOpen } = this.#deps;
+    const { clock, rules, services, threads } = this.#deps;
     const { id, itemId, request, threadId, turnId } = approval;
     const thread = threads.find(threadId);
     const turn = thread?.transcript.turns.findLast(({ id }) => id === turnId);
@@ -186,14 +190,14 @@ export class CodexRequests {
     const { params } = request;
     const leaves = escalated === true || retryOutsidePattern.test(described.reason ?? '');
     const reach = await resolveRequestReach(params, thread, changes, leaves);
-    const run = this.#deps.findRun(thread?.agent?.root ?? threadId);
+    const run = services.runs.findRun(thread?.agent?.root ?? threadId);
     const folder = getRequestFolder(thread, run);
     const places = folder === null ? [] : await inspectPlaces(described.asked, folder);
     const takesInput = itemId !== null && calls.takesInput(threadId, itemId);
     const facts = { described, thread, run, reach, escalated };
     const ruled = takesInput ? null : await findRuleCase({ ...facts, params, entry });
     await rules.ready;
-    await waitUntilOpen();
+    await services.readiness.waitUntilOpen();
     if (!approval.isOpen) return;
     approval.ruleCase = ruled;
     if (
@@ -345,8 +349,9 @@ export class CodexRequests {
 
   /** Answers requests that were waiting for the response to end. */
   #answerWaitingByRule(): void {
+    const logFault = (fault: unknown) => this.#deps.diagnostics.logListenerFault(fault);
     for (const approval of this.#queue.list(CodexApproval)) {
-      if (approval.shown !== null) this.#answerByRuleIfUnchanged(approval, approval.shown).catch(this.#deps.onFault);
+      if (approval.shown !== null) this.#answerByRuleIfUnchanged(approval, approval.shown).catch(logFault);
     }
     this.#twins.handleEnd();
   }

@@ -31,5 +31,8 @@ export type OwnOutcome = {
   readonly trace: ApprovalTrace | null;
 };
 
-/** Asks the user. Settles once, with their answer or with `expired`. Never rejects. */
-export type AskUser = (request: OwnRequest) => Promise<OwnOutcome>;
+/** Knows whether the user's own actions need an approval too. */
+export interface OwnActionPolicy {
+  /** Whether messages, retries and copies of secrets are reviewed. */
+  ownActionReview(): OwnActionReview;
+}

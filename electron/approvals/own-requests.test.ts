@@ -45,9 +45,9 @@ function setUp(said = 'Run the tests') {
   };
   const queue = new ApprovalQueue({
     clock,
-    emitEvent: (event) => void reported.push(event),
-    onWaiting: () => undefined,
-    onFault: (fault) => void faults.push(fault),
+    telemetry: { emit: (event) => void reported.push(event) },
+    services: { workWatch: { approvalsChanged: () => undefined } },
+    diagnostics: { logListenerFault: (fault) => void faults.push(fault) },
     broadcaster: {
       windows: () => [],
       broadcast: (event) => event.name === 'approvalsChanged' && announced.push(event.payload),

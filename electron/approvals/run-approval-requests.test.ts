@@ -17,9 +17,9 @@ function setUp(asked: RunApprovalRequest['asked'] = request.asked) {
   const queue = new ApprovalQueue({
     broadcaster,
     clock,
-    emitEvent: () => undefined,
-    onWaiting: () => undefined,
-    onFault: () => undefined,
+    telemetry: { emit: () => undefined },
+    services: { workWatch: { approvalsChanged: () => undefined } },
+    diagnostics: { logListenerFault: () => undefined },
   });
   const requests = new RunApprovalRequests({ clock }, queue);
   const canceled = new AbortController();

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
+import { createUnknownMessageAlert } from './cli-alerts.ts';
 
 /** The current alerts in the order of arrival, each id once. A dismissed alert returns only after an update. */
 export class AlertBoard {
@@ -22,6 +23,12 @@ export class AlertBoard {
     if (alert === null) this.#alerts.delete(id);
     else this.#alerts.set(id, { alert, dismissed: false });
     this.#changed(this.alerts);
+  }
+
+  /** Shows a message from Codex that this version does not know and that belongs to no thread. */
+  putUnknownMessage({ method, params }: { readonly method: string; readonly params?: unknown }): void {
+    const alert = createUnknownMessageAlert(method, params);
+    this.put(alert.id, alert);
   }
 
   /** Marks an alert as read. */

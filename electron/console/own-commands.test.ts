@@ -17,7 +17,7 @@ function bench() {
     clock: new ManualClock(),
     commands: { appendOutput: () => undefined, endOutput: () => '' },
     shell: ['sh', '-c'],
-    putEntry: (_thread, _turn, entry) => void entries.push(entry),
+    threads: { addEntry: (_thread, _turn, entry) => void entries.push(entry) },
   });
   const judged = Promise.withResolvers<string | null>();
   codex.answers['command/exec'] = () => ok({ exitCode: 0, stdout: '', stderr: '' });

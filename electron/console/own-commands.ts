@@ -26,9 +26,14 @@ export type OwnCommandsDeps = {
   readonly commands: Pick<CommandService, 'appendOutput' | 'endOutput'>;
   /** The words that start the user's shell. The script follows them. */
   readonly shell: readonly string[];
-  /** Puts an entry into a turn. */
-  putEntry(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
+  readonly threads: EntryWriter;
 };
+
+/** Writes into the transcripts of threads. */
+export interface EntryWriter {
+  /** Puts an entry into a turn. */
+  addEntry(threadId: ThreadId, turnId: TurnId, entry: CommandEntry): void;
+}
 
 /** The limits of a command that the app runs. */
 export type CommandLimits = Pick<CodexParams<'command/exec'>, 'sandboxPolicy' | 'permissionProfile'>;
@@ -79,7 +84,7 @@ export class OwnCommands {
    * that a stop during the check finds it. Rejects only if the check fails.
    */
   async run({ approval, command, cwd, checkAllowed, limits, threadId, turnId }: OwnCommand): Promise<string | null> {
-    const { clock, codex, commands, putEntry, shell } = this.#deps;
+    const { clock, codex, commands, shell, threads } = this.#deps;
     const id = entryId.parse(`own-command:${randomUUID()}`);
     const startedAt = clock.now();
     const startedEntry: CommandEntry = {
@@ -109,7 +114,7 @@ export class OwnCommands {
       this.#running.delete(id);
       return problem ?? stoppedBeforeStartText;
     }
-    putEntry(threadId, turnId, startedEntry);
+    threads.addEntry(threadId, turnId, startedEntry);
     const reply = await codex.request(
       'command/exec',
       {
@@ -129,13 +134,17 @@ export class OwnCommands {
     const ended = { ...startedEntry, durationMs: clock.now() - startedAt, outputTail: getOutputTail(output) };
     if (!reply.ok) {
       const status = running.isEnded ? 'stopped' : 'failed';
-      putEntry(threadId, turnId, { ...ended, status, message: running.isEnded ? null : describeProblem(reply.error) });
+      threads.addEntry(threadId, turnId, {
+        ...ended,
+        status,
+        message: running.isEnded ? null : describeProblem(reply.error),
+      });
       return null;
     }
     const { exitCode } = reply.value;
     const status = running.isEnded ? 'stopped' : exitCode === 0 ? 'done' : 'failed';
     const failure = status === 'failed' ? findFailureExcerpt(output) : '';
-    putEntry(threadId, turnId, { ...ended, status, exitCode, ...(failure !== '' && { failure }) });
+    threads.addEntry(threadId, turnId, { ...ended, status, exitCode, ...(failure !== '' && { failure }) });
     return null;
   }
 

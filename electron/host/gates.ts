@@ -19,6 +19,12 @@ export interface AuthGate {
   maySend(): Promise<boolean>;
 }
 
+/** Holds back messages and approvals while Codex restarts. */
+export interface RestartGate {
+  /** Resolves when a restart of Codex no longer blocks messages and approvals, or when Codex does not start. */
+  waitUntilOpen(): Promise<void>;
+}
+
 /** Decides whether the content of a message may be sent, given the user's answer. */
 export interface InputGate {
   checkText(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;

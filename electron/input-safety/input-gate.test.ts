@@ -23,7 +23,7 @@ describe('the gate before sending', () => {
     ['a secret that is masked where it is denied', strict, text, 'mask', masked, 'mask'],
     ['an answer that nothing asked for', usualInputPolicy, 'Hello', 'send', 'Hello', null],
   ] as const)('the input gate lets %s through', (_what, policy, given, answer, sent, answered) => {
-    const passed = new InputGate(() => policy, nothingAttached).checkText(given, answer);
+    const passed = new InputGate({ inputPolicy: () => policy }, nothingAttached).checkText(given, answer);
     expect(passed).toMatchObject({ ok: true, value: { text: sent } });
     expect(passed.ok && (passed.value.answered?.answer ?? null)).toBe(answered);
   });
@@ -35,7 +35,7 @@ describe('the gate before sending', () => {
     ['what is denied, whatever the user says', strict, text, 'send', 'inputDenied'],
     ['what is denied and cannot be masked', short, 'x'.repeat(9_000), 'mask', 'inputDenied'],
   ] as const)('the input gate blocks %s', (_what, policy, given, answer, type) => {
-    const kept = new InputGate(() => policy, nothingAttached).checkText(given, answer);
+    const kept = new InputGate({ inputPolicy: () => policy }, nothingAttached).checkText(given, answer);
     expect(kept).toMatchObject({ ok: false, error: { type } });
     expect(JSON.stringify(kept)).not.toContain(token);
   });
@@ -49,7 +49,7 @@ describe('attachments of a message', () => {
     texts = new AttachedTexts(new AttachmentStore(folder.path));
   });
   afterEach(() => folder.remove());
-  const gate = (policy = usualInputPolicy) => new InputGate(() => policy, texts);
+  const gate = (policy = usualInputPolicy) => new InputGate({ inputPolicy: () => policy }, texts);
 
   it('message attachments are searched, and named with the findings', async () => {
     const notes = await texts.store('notes.txt', `one\n${text}`);
@@ -92,7 +92,10 @@ describe('attachments of a message', () => {
   it('message attachments block the message if they cannot be masked', async () => {
     const notes = await texts.store('notes.txt', text);
     const full = { read: (one: Attachment) => texts.read(one), store: () => Promise.reject(new Error('no room')) };
-    const passed = await new InputGate(() => usualInputPolicy, full).check({ text: '', sources: [notes] }, 'mask');
+    const passed = await new InputGate({ inputPolicy: () => usualInputPolicy }, full).check(
+      { text: '', sources: [notes] },
+      'mask',
+    );
     expect(passed).toMatchObject({
       ok: false,
       error: { type: 'refused', message: expect.stringContaining('no room') },

@@ -15,15 +15,21 @@ import {
 import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 
+/** Knows the consequences of findings in a message. */
+export interface InputPolicySource {
+  /** Returns the current action for each finding. */
+  inputPolicy(): InputPolicy;
+}
+
 type Message = Pick<OutgoingMessage, 'text' | 'sources'>;
 
 /** Checks all text before it is sent. Judges each text itself, and does not rely on the check in a window. */
 export class InputGate {
-  readonly #policy: () => InputPolicy;
+  readonly #source: InputPolicySource;
   readonly #attached: AttachedTexts;
 
-  constructor(policy: () => InputPolicy, attached: AttachedTexts) {
-    this.#policy = policy;
+  constructor(source: InputPolicySource, attached: AttachedTexts) {
+    this.#source = source;
     this.#attached = attached;
   }
 
@@ -56,7 +62,7 @@ export class InputGate {
     attached: readonly AttachedText[],
     answer: InputAnswer | undefined,
   ): Result<Judged, InputProblem> {
-    const policy = this.#policy();
+    const policy = this.#source.inputPolicy();
     const found = judgeInput(inspectMessage(text, attached), policy);
     if (found.type === 'allowed') return ok({ text, attached, answered: null });
     const { findings } = found;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WaitingApproval } from '../../shared/approvals/approval.ts';
 import { approvalId, type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
-import type { Turn } from '../../shared/transcript/turn.ts';
+import { emptyTranscript, type Turn } from '../../shared/transcript/turn.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { BusyThread, WorkInProgress } from '../host/work.ts';
 import type { ThreadFacts } from '../threads/threads-facade.ts';
@@ -17,7 +17,13 @@ function setUp() {
   const works: WorkInProgress[] = [];
   const notices: Notice[] = [];
   let running: readonly BusyThread[] = [];
-  const facts = (id: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> => ({
+  const facts = (id: ThreadId): ThreadFacts => ({
+    hasFullAccess: false,
+    isReadOnly: false,
+    asksForEverything: false,
+    transcript: emptyTranscript,
+    findEntryId: () => null,
+    findItemId: (entryId) => entryId,
     title: 'Fix the parser',
     cwd: '/folder',
     agent: id === agent ? { root: thread, rootTitle: 'Fix the parser', path: ['agent'] } : null,
@@ -26,12 +32,9 @@ function setUp() {
   const lifetime = new Lifetime();
   const watch = new WorkWatch({
     lifetime,
-    running: () => running,
-    unfinished: () => unfinished,
-    find: facts,
-    belongsToRun: () => false,
-    changed: (work) => works.push(work),
-    notice: (notice) => notices.push(notice),
+    threads: { find: facts, listRunningThreads: () => running },
+    runs: { findRun: () => null, listWorking: () => [], listUnfinished: () => unfinished },
+    listener: { onWork: (work) => works.push(work), onNotice: (notice) => notices.push(notice) },
   });
   return {
     lifetime,

@@ -3,31 +3,40 @@ import { getAskingThread } from '../../shared/approvals/approval.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { ApprovalListener } from '../approvals/approval-queue.ts';
+import type { RunsOfThreads } from '../approvals/codex-requests.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { type BusyThread, emptyWork, type WorkInProgress } from '../host/work.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
-import type { ThreadFacts } from '../threads/threads-facade.ts';
+import type { ThreadsFacade } from '../threads/threads-facade.ts';
 import type { Notice } from './notice.ts';
+
+/** The runs of a profile. A run reports its own end, so its thread does not. */
+export interface WatchedRuns extends RunsOfThreads {
+  /** Lists the running runs. */
+  listWorking(): readonly BusyThread[];
+  /** Lists the runs that have not started or are paused. */
+  listUnfinished(): readonly BusyThread[];
+}
+
+/** Receives what a profile's work watch reports. */
+export interface WorkListener {
+  /** Called when the running threads or the number of waiting approvals change. */
+  onWork(work: WorkInProgress): void;
+  /** Receives notices for the user. */
+  onNotice(notice: Notice): void;
+}
 
 export type WorkWatchDeps = {
   /** Work that ends after this lifetime causes no notice. */
   readonly lifetime: Lifetime;
-  /** Lists the threads with a running turn, and the runs that are working. */
-  running(): readonly BusyThread[];
-  /** Returns the runs that have not started or are paused. If omitted, none. */
-  unfinished?(): readonly BusyThread[];
-  /** Returns the known facts about a thread. */
-  find(threadId: ThreadId): Pick<ThreadFacts, 'title' | 'cwd' | 'agent'> | null;
-  /** Returns whether a thread belongs to a run. A run reports its own end. */
-  belongsToRun(threadId: ThreadId): boolean;
-  /** Called when the current work changes. */
-  changed(work: WorkInProgress): void;
-  /** Called with a notice for the user. */
-  notice(notice: Notice): void;
+  readonly threads: Pick<ThreadsFacade, 'find' | 'listRunningThreads'>;
+  readonly runs: WatchedRuns;
+  readonly listener: WorkListener;
 };
 
 /** Tracks the current work of a profile, and notices ended turns and new waiting approvals. */
-export class WorkWatch {
+export class WorkWatch implements ApprovalListener {
   readonly #deps: WorkWatchDeps;
   #waiting: readonly WaitingApproval[] = [];
   #work: WorkInProgress = emptyWork;
@@ -44,17 +53,16 @@ export class WorkWatch {
   threadAdvanced(threadId: ThreadId, { events, turns }: Pick<ThreadAdvance, 'events' | 'turns'>): void {
     if (this.#deps.lifetime.ended || events.every(({ event }) => event.type === 'textAppended')) return;
     this.#update();
-    const thread = this.#deps.find(threadId);
+    const thread = this.#deps.threads.find(threadId);
     // Agents end in the middle of a turn of their parent thread.
-    if (thread === null || thread.agent !== null || this.#deps.belongsToRun(threadId)) return;
+    if (thread === null || thread.agent !== null || this.#belongsToRun(threadId)) return;
     const { cwd: folder, title } = thread;
     for (const { event } of events) {
       const type = classifyEvent(event, turns);
-      if (type !== null) this.#deps.notice({ type, threadId, seenIn: [threadId], title, folder });
+      if (type !== null) this.#deps.listener.onNotice({ type, threadId, seenIn: [threadId], title, folder });
     }
   }
 
-  /** Handles a new list of all approvals that wait for the user. */
   approvalsChanged(waiting: readonly WaitingApproval[]): void {
     if (this.#deps.lifetime.ended) return;
     const before = new Set(this.#waiting.map(({ id }) => id));
@@ -63,7 +71,7 @@ export class WorkWatch {
     for (const approval of waiting) {
       if (before.has(approval.id) || startsThread(approval)) continue;
       const seenIn = [approval.threadId, getAskingThread(approval)];
-      this.#deps.notice({ type: 'approvalWaits', seenIn, ...this.#toBusyThread(approval) });
+      this.#deps.listener.onNotice({ type: 'approvalWaits', seenIn, ...this.#toBusyThread(approval) });
     }
   }
 
@@ -72,24 +80,30 @@ export class WorkWatch {
     if (!this.#deps.lifetime.ended) this.#update();
   }
 
+  #belongsToRun(threadId: ThreadId): boolean {
+    return this.#deps.runs.findRun(threadId) !== null;
+  }
+
   #update(): void {
+    const { listener, runs, threads } = this.#deps;
     const asked = this.#waiting.filter((approval) => !startsThread(approval));
     const waitingThreads = new Map(asked.map((approval) => [approval.threadId, this.#toBusyThread(approval)]));
-    const unfinished = this.#deps.unfinished?.() ?? [];
+    const unfinished = runs.listUnfinished();
+    const userThreads = threads.listRunningThreads().filter(({ threadId }) => !this.#belongsToRun(threadId));
     const work: WorkInProgress = {
-      running: this.#deps.running(),
+      running: [...userThreads, ...runs.listWorking()],
       ...(unfinished.length === 0 ? {} : { unfinished }),
       waiting: this.#waiting.length,
       waitingThreads: [...waitingThreads.values()],
     };
     if (JSON.stringify(work) === JSON.stringify(this.#work)) return;
     this.#work = work;
-    this.#deps.changed(work);
+    listener.onWork(work);
   }
 
   #toBusyThread({ run, threadId, threadTitle: title }: WaitingApproval): BusyThread {
     if (run !== undefined) return { threadId, title, folder: run.projectRoot, run };
-    return { threadId, title, folder: this.#deps.find(threadId)?.cwd ?? '' };
+    return { threadId, title, folder: this.#deps.threads.find(threadId)?.cwd ?? '' };
   }
 }
 

@@ -59,19 +59,21 @@ function setUp(deps: Partial<ExecuteRunDeps> = {}) {
         startCommit: 'abc',
         output: async () => ({ paths: ['a.txt'], endCommit: 'def' }),
       }),
-    getRunner: async () =>
-      ok({
-        start: (job) => {
-          begun.resolve(job);
-          return {
-            pid: null,
-            ended: ended.promise,
-            cancel: () => ended.resolve({ type: 'cancelled' }),
-            pause: nothing,
-            resume: nothing,
-          };
-        },
-      }),
+    programs: {
+      findRunner: async () =>
+        ok({
+          start: (job) => {
+            begun.resolve(job);
+            return {
+              pid: null,
+              ended: ended.promise,
+              cancel: () => ended.resolve({ type: 'cancelled' }),
+              pause: nothing,
+              resume: nothing,
+            };
+          },
+        }),
+    },
     runCheck: async (command) => ({
       command,
       exitCode: command === 'bad' ? 1 : 0,
@@ -144,7 +146,7 @@ describe('a run', () => {
   it('a run reports why it cannot start, and leaves a proof', async () => {
     for (const deps of [
       { makePlace: async () => err('No place.') },
-      { getRunner: async () => err('No place.') },
+      { programs: { findRunner: async () => err('No place.') } },
     ] satisfies readonly Partial<ExecuteRunDeps>[]) {
       const run = setUp(deps);
       expect(await run.work({ checks: ['good'] })).toEqual({ outcome: 'failed', problem: 'No place.', checks: [] });
@@ -228,7 +230,10 @@ describe('a run', () => {
     const gone = async (): Promise<never> => {
       throw new Error('ENOENT: the disk is gone');
     };
-    for (const deps of [{ makePlace: gone }, { getRunner: gone }] satisfies readonly Partial<ExecuteRunDeps>[]) {
+    for (const deps of [
+      { makePlace: gone },
+      { programs: { findRunner: gone } },
+    ] satisfies readonly Partial<ExecuteRunDeps>[]) {
       const run = setUp(deps);
       expect(await run.work()).toEqual({ outcome: 'failed', problem: 'ENOENT: the disk is gone', checks: [] });
       expect(run.reported).toContainEqual(['error', { message: 'ENOENT: the disk is gone' }]);

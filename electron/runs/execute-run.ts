@@ -4,13 +4,13 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RunProof } from '../../shared/runs/run-proof.ts';
-import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
+import type { RunRequest } from '../../shared/runs/run-request.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { createProof, type ProofInput } from './create-proof.ts';
 import type { RunOutcome } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
-import type { RunEnd, RunEvents, RunJob, Runner, RunningJob } from './runner.ts';
+import type { FindsRunners, RunEnd, RunEvents, RunJob, RunningJob } from './runner.ts';
 import type { RunOutput } from './worktrees/run-worktrees.ts';
 
 /** Where a run works. */
@@ -32,8 +32,7 @@ export type ExecuteRunDeps = {
   mayWork(): Promise<string | null>;
   /** Makes the place. The error is a sentence for the user. */
   makePlace(signal: AbortSignal): Promise<Result<RunWorkFolder, string>>;
-  /** Returns the tool, or a sentence about how to get it. */
-  getRunner(tool: RunTool): Promise<Result<Runner, string>>;
+  readonly programs: FindsRunners;
   runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
   readonly ask: RunJob['ask'];
   readonly approvalMode: RunJob['approvalMode'];
@@ -176,7 +175,7 @@ async function runTool(
   recording: RunRecording,
   signal: AbortSignal,
 ): Promise<ToolWork> {
-  const runner = await deps.getRunner(options.tool);
+  const runner = await deps.programs.findRunner(options.tool);
   if (!runner.ok) return toNotStarted(runner.error, recording, signal);
   // Making a worktree takes time, in which the user may have changed their mind.
   const refusal = await deps.mayWork();

@@ -7,7 +7,7 @@ import type { StartedRun } from '../../shared/runs/started-run.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { RunCapacity } from './run-capacity.ts';
 import type { RunRecording } from './run-recording.ts';
-import { RunService, type RunServiceDeps } from './run-service.ts';
+import { type RunAdmission, RunService, type RunServiceDeps } from './run-service.ts';
 import type { RunEnd, RunEvents } from './runner.ts';
 
 const options: RunRequest = { prompt: 'Fix it', tool: 'codex', model: null, isolation: 'worktree', checks: [] };
@@ -31,7 +31,7 @@ const ignoreEvents: RunEvents = {
 const noRepository = { mark: async () => null, since: async () => ({ paths: [], endCommit: null }) };
 
 /** Makes a service with a tool that ends runs on command. */
-function setUp(deps: Partial<RunServiceDeps> = {}) {
+function setUp({ mayWork = async () => null, ...deps }: Partial<RunServiceDeps & Pick<RunAdmission, 'mayWork'>> = {}) {
   const clock = new ManualClock();
   const room: { runs: number; boundBy: RunCapacity['boundBy'] } = { runs: 2, boundBy: 'limit' };
   const ends: ((end: RunEnd) => void)[] = [];
@@ -67,28 +67,28 @@ function setUp(deps: Partial<RunServiceDeps> = {}) {
       changes: async () => ok({ tree: 't', head: 'def', patch: '', isCut: false, paths: ['a.txt'], nested: [] }),
       ...noRepository,
     },
-    record: async () => ok(recordingOf(runIdSchema.parse(`wc-${++made}`))),
-    getRunner: async () =>
-      ok({
-        start: ({ folder }) => {
-          begun.push(folder);
-          const { promise, resolve } = Promise.withResolvers<RunEnd>();
-          ends.push(resolve);
-          return {
-            pid: null,
-            ended: promise,
-            cancel: () => resolve({ type: 'cancelled' }),
-            pause: () => void asked.push('pause'),
-            resume: () => void asked.push('resume'),
-          };
-        },
-      }),
-    mayWork: async () => null,
+    recorder: { record: async () => ok(recordingOf(runIdSchema.parse(`wc-${++made}`))) },
+    programs: {
+      findRunner: async () =>
+        ok({
+          start: ({ folder }) => {
+            begun.push(folder);
+            const { promise, resolve } = Promise.withResolvers<RunEnd>();
+            ends.push(resolve);
+            return {
+              pid: null,
+              ended: promise,
+              cancel: () => resolve({ type: 'cancelled' }),
+              pause: () => void asked.push('pause'),
+              resume: () => void asked.push('resume'),
+            };
+          },
+        }),
+    },
+    gate: { mayWork, getCapacity: () => room },
     runCheck: async (command) => ({ command, exitCode: 0, durationMs: 1, output: '' }),
-    ask: async () => ({ type: 'deny', words: null }),
-    getCapacity: () => room,
-    onPlace: async () => undefined,
-    onChange: nothing,
+    questions: { ask: async () => ({ type: 'deny', words: null }) },
+    runPlaces: { add: async () => undefined },
     ...deps,
   });
   const stages = () => service.runs.map(({ stage }) => stage);
@@ -255,7 +255,8 @@ describe('runs', () => {
 
   it('runs report what they changed and why they failed', async () => {
     const reported: StartedRun[] = [];
-    const { add, ends, service } = setUp({ onChange: (run) => void reported.push(run) });
+    const { add, ends, service } = setUp();
+    service.onChange((run) => void reported.push(run));
     await add({ checks: ['npm test'] });
     await settle();
     ends[0]?.({ type: 'done' });

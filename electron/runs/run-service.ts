@@ -1,11 +1,13 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
+import { Listeners } from '../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { RunRequest, RunTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
+import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { createProof } from './create-proof.ts';
@@ -13,7 +15,7 @@ import { type CheckRun, executeRun, RunRefusal, type RunWorkFolder } from './exe
 import type { RunCapacity } from './run-capacity.ts';
 import { countWorking, emptyQueue, listStartable, type RunQueueEvent, reduceQueue } from './run-queue.ts';
 import type { RunRecording } from './run-recording.ts';
-import type { RunAnswer, Runner, RunningJob, RunQuestion } from './runner.ts';
+import type { FindsRunners, RunAnswer, RunningJob, RunQuestion } from './runner.ts';
 import type { RunOutput, RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem } from './worktrees/worktree-problem.ts';
 
@@ -22,22 +24,41 @@ export type RunServiceDeps = {
   /** The lifetime of all runs: they end with it. */
   readonly lifetime: Lifetime;
   readonly worktrees: Pick<RunWorktrees, 'create' | 'changes' | 'mark' | 'since'>;
+  readonly recorder: RecordsRuns;
+  readonly programs: FindsRunners;
+  readonly gate: Pick<RunAdmission, 'mayWork' | 'getCapacity'>;
+  readonly questions: AsksForRuns;
+  readonly runPlaces: KeepsRunPlaces;
+  runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
+};
+
+/** Records runs. */
+export interface RecordsRuns {
   /** Starts recording a run in a folder. The error is a sentence. */
   record(projectRoot: string): Promise<Result<RunRecording, string>>;
-  /** Returns the tool, or a sentence about how to get it. */
-  getRunner(tool: RunTool): Promise<Result<Runner, string>>;
-  /** Returns why a run may no longer work, in one sentence; null while it may. */
-  mayWork(run: StartedRun, approvalMode: ApprovalMode): Promise<string | null>;
-  runCheck(command: string, folder: string, signal: AbortSignal): Promise<CheckRun>;
-  /** Asks the user on behalf of a run. */
-  ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
+}
+
+/** Decides which runs may work. */
+export interface RunAdmission {
+  /** Checks a run before it starts. Returns what Codex may do without asking. */
+  mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
+  /** Returns why a run may no longer work, in one sentence. Null while it may. */
+  mayWork(run: StartedRun, mode: ApprovalMode): Promise<string | null>;
   /** Returns how many runs may work at once, given how many work now. */
   getCapacity(working: number): RunCapacity;
-  /** Called with the folder of a run that works outside its project, before anything works there. */
-  onPlace(place: { readonly folder: string; readonly projectRoot: string }): Promise<void>;
-  /** Called when a run's status changes. */
-  onChange(run: StartedRun): void;
-};
+}
+
+/** Asks the user on behalf of runs. */
+export interface AsksForRuns {
+  /** Asks the question of a run. An aborted question is denied. */
+  ask(run: StartedRun, question: RunQuestion, signal: AbortSignal): Promise<RunAnswer>;
+}
+
+/** Keeps where runs work. */
+export interface KeepsRunPlaces {
+  /** Adds the places of runs. Called before anything works there. */
+  add(places: readonly { readonly folder: string; readonly projectRoot: string }[]): Promise<void>;
+}
 
 /** A request to start a run. */
 export type RunOrder = {
@@ -68,6 +89,7 @@ export class RunService {
   /** By `getRunKey`. */
   readonly #entries = new Map<string, Entry>();
   readonly #working = new Map<string, Promise<void>>();
+  readonly #changes = new Listeners<[StartedRun]>();
   #queue = emptyQueue;
   #cancelCheck: () => void = () => undefined;
 
@@ -78,6 +100,11 @@ export class RunService {
       this.#cancelCheck();
       await Promise.all(this.runs.map(({ run }) => this.cancel(run)));
     });
+  }
+
+  /** Calls `listen` when a run's status changes. */
+  onChange(listen: (run: StartedRun) => void): void {
+    this.#changes.add(listen);
   }
 
   /** All runs, oldest first. */
@@ -110,7 +137,7 @@ export class RunService {
 
   /** Queues a run, which starts when there is room. The error is a sentence for the user. */
   async add({ approvalMode, projectRoot, request }: RunOrder): Promise<Result<RunRef, string>> {
-    const recorded = await this.#deps.record(projectRoot);
+    const recorded = await this.#deps.recorder.record(projectRoot);
     if (!recorded.ok) return recorded;
     const recording = recorded.value;
     const run = { projectRoot, runId: recording.id };
@@ -157,7 +184,7 @@ export class RunService {
   async recheck(run: RunRef): Promise<void> {
     const entry = this.#entries.get(getRunKey(run));
     if (entry === undefined || !workingStages.has(entry.started.stage)) return;
-    const refusal = await this.#deps.mayWork(entry.started, entry.approvalMode).catch(getErrorMessage);
+    const refusal = await this.#deps.gate.mayWork(entry.started, entry.approvalMode).catch(getErrorMessage);
     if (refusal !== null) entry.abort.abort(new RunRefusal(refusal));
   }
 
@@ -207,7 +234,7 @@ export class RunService {
 
   #applyEvent(event: RunQueueEvent): void {
     this.#queue = reduceQueue(this.#queue, event);
-    const { boundBy, runs } = this.#deps.getCapacity(countWorking(this.#queue));
+    const { boundBy, runs } = this.#deps.gate.getCapacity(countWorking(this.#queue));
     for (const key of listStartable(this.#queue, runs)) {
       const entry = this.#entries.get(key);
       if (entry !== undefined) this.#startOrResume(key, entry);
@@ -240,25 +267,25 @@ export class RunService {
 
   async #resumeJob(entry: Entry, job: RunningJob): Promise<void> {
     const { abort, approvalMode, started } = entry;
-    const refusal = await this.#deps.mayWork(started, approvalMode).catch(getErrorMessage);
+    const refusal = await this.#deps.gate.mayWork(started, approvalMode).catch(getErrorMessage);
     if (refusal !== null) abort.abort(new RunRefusal(refusal));
     // The run may have been paused again in the meantime.
     else if (entry.started.stage === 'running') job.resume();
   }
 
   async #work(key: string, entry: Entry): Promise<void> {
-    const { clock, runCheck, getRunner } = this.#deps;
+    const { clock, gate, programs, questions, runCheck } = this.#deps;
     const { abort, approvalMode, recording, started } = entry;
     const { request } = started;
     const result = await executeRun(
       {
         clock,
-        mayWork: () => this.#deps.mayWork(started, approvalMode),
+        mayWork: () => gate.mayWork(started, approvalMode),
         approvalMode,
-        getRunner,
+        programs,
         runCheck,
         makePlace: (signal) => this.#createPlace(key, started, signal),
-        ask: (question, signal) => this.#deps.ask(entry.started, question, signal),
+        ask: (question, signal) => questions.ask(entry.started, question, signal),
         onStage: (stage) => this.#setStage(key, stage),
         onThread: (threadId) => this.#updateRun(key, { threadId }),
         onJob: (job) => {
@@ -288,7 +315,7 @@ export class RunService {
     if (!made.ok) return err(describeWorktreeProblem(made.error));
     const { base, branch, folder } = made.value;
     this.#updateRun(key, { branch });
-    await this.#deps.onPlace({ folder, projectRoot });
+    await this.#deps.runPlaces.add([{ folder, projectRoot }]);
     const output = async (until: AbortSignal): Promise<RunOutput> => {
       const changes = await this.#deps.worktrees.changes(run, until);
       return changes.ok ? { paths: changes.value.paths, endCommit: changes.value.head } : unknownOutput;
@@ -313,7 +340,7 @@ export class RunService {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     entry.started = { ...entry.started, ...change };
-    this.#deps.onChange(entry.started);
+    this.#changes.call(entry.started);
   }
 }
 

@@ -1,4 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
+import type { RunTool } from '../../shared/runs/run-request.ts';
 import type { NullsOptional, TelemetryEvents } from '../../shared/runs/telemetry-event.ts';
 import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
 
@@ -116,4 +118,10 @@ export interface RunningJob {
 export interface Runner {
   /** Starts the work. If that fails, the end has the reason. */
   start(job: RunJob): RunningJob;
+}
+
+/** Finds the tools that perform runs. */
+export interface FindsRunners {
+  /** Finds what performs runs with a tool. The error is a sentence about how to get the tool. */
+  findRunner(tool: RunTool): Promise<Result<Runner, string>>;
 }

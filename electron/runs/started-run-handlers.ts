@@ -2,17 +2,16 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { NewRunContext, RunWorktree, runsRequests } from '../../shared/contract/runs.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { InputAnswer, InputProblem, PassedText } from '../../shared/input-safety/judge-input.ts';
 import { countHunks } from '../../shared/runs/left-out.ts';
 import type { RunRef } from '../../shared/runs/run-ref.ts';
 import { type RunTool, runTool } from '../../shared/runs/run-request.ts';
 import type { StartedRun } from '../../shared/runs/started-run.ts';
-import type { ApprovalMode } from '../../shared/settings/settings-schema.ts';
-import type { SendProblem } from '../../shared/threads/thread-problem.ts';
 import { formatTreePath as shownTreePath } from '../file-transactions/tree-path.ts';
 import { formatPath } from '../git/raw-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
-import type { RunService } from './run-service.ts';
+import type { InputGate } from '../host/gates.ts';
+import type { RunAdmission, RunService } from './run-service.ts';
+import type { FindsRunners } from './runner.ts';
 import type { WorkspaceChecks } from './workspace-checks.ts';
 import type { RunWorktrees } from './worktrees/run-worktrees.ts';
 import { describeWorktreeProblem, type WorktreeProblem } from './worktrees/worktree-problem.ts';
@@ -23,12 +22,10 @@ export type StartedRunHandlersDeps = {
   readonly worktrees: RunWorktrees;
   readonly checks: WorkspaceChecks;
   readonly broadcaster: Broadcaster;
-  /** Whether a tool may work in a folder, and what Codex may do there without asking. */
-  mayStart(tool: RunTool, folder: string | null, fullAccess: boolean): Promise<Result<ApprovalMode, SendProblem>>;
-  /** Checks a prompt. Returns it unchanged, or changed by the user's answer. */
-  checkPrompt(text: string, answer: InputAnswer | undefined): Result<PassedText, InputProblem>;
-  /** Describes how to get a tool; null if it is installed. */
-  describeMissingTool(tool: RunTool): Promise<string | null>;
+  readonly gate: Pick<RunAdmission, 'mayStart'>;
+  /** Checks prompts. */
+  readonly input: Pick<InputGate, 'checkText'>;
+  readonly programs: FindsRunners;
 };
 
 type Refused = { readonly type: 'refused'; readonly message: string };
@@ -119,14 +116,14 @@ export class StartedRunHandlers {
     { workspace }: ClientWindow,
     { fullAccessConsent, inputAnswer, ...options }: RequestInput<'startRun'>,
   ): Promise<Result<RequestValue<'startRun'>, RequestProblem<'startRun'>>> {
-    const { checkPrompt, checks, mayStart, describeMissingTool, service } = this.#deps;
+    const { checks, gate, input, service } = this.#deps;
     if (workspace === null) return err({ type: 'noWorkspace' });
     const { path } = workspace;
-    const isMissing = await describeMissingTool(options.tool);
+    const isMissing = await this.#describeMissingTool(options.tool);
     if (isMissing !== null) return refuse(isMissing);
-    const mode = await mayStart(options.tool, path, fullAccessConsent);
+    const mode = await gate.mayStart(options.tool, path, fullAccessConsent);
     if (!mode.ok) return mode;
-    const prompt = checkPrompt(options.prompt, inputAnswer);
+    const prompt = input.checkText(options.prompt, inputAnswer);
     if (!prompt.ok) return prompt;
     if (options.isolation !== 'inPlace') {
       const seen = await this.#deps.worktrees.readRepositoryInfo(path);
@@ -142,11 +139,17 @@ export class StartedRunHandlers {
     return added;
   }
 
+  /** Describes how to get a tool; null if it is installed. */
+  async #describeMissingTool(tool: RunTool): Promise<string | null> {
+    const runner = await this.#deps.programs.findRunner(tool);
+    return runner.ok ? null : runner.error;
+  }
+
   async #readSurroundings(folder: string): Promise<NewRunContext> {
-    const { checks, describeMissingTool, worktrees } = this.#deps;
+    const { checks, worktrees } = this.#deps;
     const [seen, tools] = await Promise.all([
       worktrees.readSurroundings(folder),
-      Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await describeMissingTool(tool) }))),
+      Promise.all(runTool.options.map(async (tool) => ({ tool, missing: await this.#describeMissingTool(tool) }))),
     ]);
     const known = { tools, checks: [...checks.getChecks(folder)] };
     if (!seen.ok) return { ...known, repository: null, noWorktree: describeWorktreeProblem(seen.error) };

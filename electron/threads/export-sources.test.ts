@@ -6,6 +6,7 @@ import { refused, startedTurn, storedCommand, storedTurn } from './testing/codex
 import { createDatabaseStore } from './testing/database-store.ts';
 import { emptyThreadStore } from './testing/empty-store.ts';
 import { FakeApp } from './testing/fake-app.ts';
+import { usualPolicy } from './testing/inert-services.ts';
 import { createMessage } from './testing/thread-bench.ts';
 
 const stored = threadId.parse('stored');
@@ -16,7 +17,7 @@ let app: FakeApp;
 beforeEach(() => {
   app = new FakeApp({
     threadStore: createDatabaseStore(openStore()),
-    getTurnWindow: () => ({ turns: 3, characters: 1_000 }),
+    policy: { ...usualPolicy, getTurnWindow: () => ({ turns: 3, characters: 1_000 }) },
   });
   app.store(stored, [inCodex(6), inCodex(5), inCodex(4)], [inCodex(3), inCodex(2), inCodex(1)]);
 });

@@ -8,7 +8,7 @@ import { splitTurns } from '../../shared/transcript/turn-window.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { CommandService } from '../console/command-service.ts';
 import { startedHere } from '../model/threads/stored-turn.ts';
-import type { ExportSource } from '../runs/exports/export-source.ts';
+import type { ExportSource, ThreadExportSources } from '../runs/exports/export-source.ts';
 import type { ThreadSaver } from '../store/threads/thread-saver.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
 import type { LiveThread } from './live-thread.ts';
@@ -31,7 +31,7 @@ export type ExportSourcesDeps = {
 type OpenResult = Result<ExportSource, RequestProblem<'startExport'>>;
 
 /** Prepares threads for reading from start to end: from our store if it has everything, otherwise from memory. */
-export class ExportSources {
+export class ExportSources implements ThreadExportSources {
   readonly #deps: ExportSourcesDeps;
 
   constructor(deps: ExportSourcesDeps) {

@@ -11,7 +11,7 @@ import type { UserEntry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import type { ClientWindow } from '../host/client-window.ts';
-import type { InputGate } from '../host/gates.ts';
+import type { InputGate, RestartGate } from '../host/gates.ts';
 import { noteForked, sendConversation } from './live/fork-notes.ts';
 import { OrderedSettler } from './live/ordered-settler.ts';
 import type { ThreadLoader } from './live/thread-loader.ts';
@@ -51,8 +51,11 @@ export type MessageServiceDeps = {
   readonly loader: ThreadLoader;
   readonly queue: QueueKeeper;
   readonly outdated: Pick<OutdatedThreads, 'restartIfOutdated'>;
-  /** Resolves once messages may go out. Before that, a thread that gets a message may be restarted. */
-  waitUntilOpen(): Promise<void>;
+  /**
+   * Services that need the threads in turn. Read them only when they are used. `readiness`: until it is open, a thread
+   * that gets a message may be restarted.
+   */
+  readonly services: { readonly readiness: RestartGate };
 };
 
 /** The destination of a message: a thread, or a new thread in the folder. */
@@ -126,7 +129,7 @@ export class MessageService {
 
   async #sendInFork(window: ClientWindow, input: RequestInput<'sendInFork'>): SendOutcome {
     const { codex, threads } = this.#deps;
-    await this.#deps.waitUntilOpen();
+    await this.#deps.services.readiness.waitUntilOpen();
     const lost = threads.get(input.threadId);
     if (lost === null) return err({ type: 'threadGone' });
     const target = { ...getDestination(window, lost), known: null };
@@ -185,12 +188,12 @@ export class MessageService {
    * restart, the thread is a different object.
    */
   async #restartIfOutdated(threadId: ThreadId | null): Promise<Result<null, SendProblem>> {
-    await this.#deps.waitUntilOpen();
+    await this.#deps.services.readiness.waitUntilOpen();
     const thread = threadId === null ? null : this.#deps.threads.get(threadId);
     if (thread === null) return ok(null);
     const renewed = await this.#deps.outdated.restartIfOutdated(thread);
     if (!renewed.ok) return err({ type: 'refused', message: renewed.error });
-    await this.#deps.waitUntilOpen();
+    await this.#deps.services.readiness.waitUntilOpen();
     return ok(null);
   }
 

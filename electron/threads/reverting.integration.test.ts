@@ -6,6 +6,7 @@ import { readIdTime, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import { openStore, save } from '../store/threads/testing/sample-store.ts';
 import { createDatabaseStore } from './testing/database-store.ts';
+import { usualPolicy } from './testing/inert-services.ts';
 import { createMessage, openThread, startTestThread, ThreadBench } from './testing/thread-bench.ts';
 
 let bench: ThreadBench;
@@ -29,7 +30,10 @@ async function say(app: Started, threadId: ThreadId, text: string) {
 }
 
 const start = (turns = 50) =>
-  bench.start({ threadStore: createDatabaseStore(db), getTurnWindow: () => ({ turns, characters: 1_000_000 }) });
+  bench.start({
+    threadStore: createDatabaseStore(db),
+    policy: { ...usualPolicy, getTurnWindow: () => ({ turns, characters: 1_000_000 }) },
+  });
 
 /** Starts the app with a thread of four turns. The second one runs a command. */
 async function withTurns(turns?: number) {

@@ -8,6 +8,7 @@ import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 import type { ThreadEvent } from '../../shared/transcript/thread-event.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
+import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CommandService } from '../console/command-service.ts';
 import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
 import { getNotificationScope } from '../model/transcript/notification-table.ts';
@@ -21,6 +22,7 @@ import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
 import type { QueueKeeper } from './send/queue-keeper.ts';
 import type { EmitToWindows } from './thread-event-dispatcher.ts';
+import type { ThreadRewind } from './thread-rewind.ts';
 import { settingsFromNotification } from './thread-settings.ts';
 
 const typedParams = z.object({ turnId, itemId: z.string(), stdin: z.string() });
@@ -62,10 +64,8 @@ export type ThreadListenerDeps = {
   readonly changes: ChangesService;
   readonly pendingWork: Pick<PendingWork, 'handleCodexStop' | 'receive' | 'handleTurnInterrupted' | 'turnStarted'>;
   readonly emit: EmitToWindows;
-  /** Called when Codex removed turns from a thread. */
-  readonly onReverted: (threadId: ThreadId) => void;
-  /** Handles notifications that this version does not know and that belong to no thread. */
-  readonly onUnknownNotification: (notification: CodexNotification) => void;
+  readonly rewind: Pick<ThreadRewind, 'applyFromCodex'>;
+  readonly alerts: Pick<AlertBoard, 'putUnknownMessage'>;
 };
 
 /** A request about a whole command, not about a part of it, its network access or its input. */
@@ -95,7 +95,7 @@ export class ThreadListener {
     const notification = readNotification(reported);
     const id = notification.threadId;
     if (id === null) {
-      if (getNotificationScope(notification.method) === null) this.#deps.onUnknownNotification(reported);
+      if (getNotificationScope(notification.method) === null) this.#deps.alerts.putUnknownMessage(reported);
     } else if (!this.#deps.list.isDeleted(id) && !this.#handleForList(notification, id)) {
       // A released thread reports its status again when Codex has unloaded it.
       const isLate = notification.method === 'thread/status/changed' && this.#deps.threads.get(id) === null;
@@ -163,7 +163,7 @@ export class ThreadListener {
 
   /** Handles notifications that change the list rather than a thread. False for anything else. */
   #handleForList({ method, params }: ReadNotification, id: ThreadId): boolean {
-    const { list, stateRecorder, onReverted, threads } = this.#deps;
+    const { list, rewind, stateRecorder, threads } = this.#deps;
     switch (method) {
       case 'thread/closed': {
         const closed = threads.get(id);
@@ -181,7 +181,7 @@ export class ThreadListener {
         void list.refresh(id);
         return true;
       case 'thread/reverted':
-        onReverted(id);
+        void rewind.applyFromCodex(id);
         return true;
       case 'thread/name/updated': {
         const name = nameParams.safeParse(params).data?.threadName ?? null;

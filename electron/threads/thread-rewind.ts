@@ -8,7 +8,14 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Ancestor } from '../rewind/plan-files.ts';
 import type { TurnToRewind } from '../rewind/rewind-planner.ts';
 import type { LiveThread } from './live-thread.ts';
-import { isBusy, listTurnsFrom, type RevertDeps, readThread, revertThread } from './revert-thread.ts';
+import {
+  applyRevertFromCodex,
+  isBusy,
+  listTurnsFrom,
+  type RevertDeps,
+  readThread,
+  revertThread,
+} from './revert-thread.ts';
 import type { ThreadActionHandlers } from './thread-actions.ts';
 
 export type ThreadRewindDeps = RevertDeps & { readonly threadActions: Pick<ThreadActionHandlers, 'fork'> };
@@ -71,6 +78,11 @@ export class ThreadRewind {
     const reverted = await revertThread(this.#deps, threadId, turnId);
     return reverted.ok ? reverted : err(describeProblem(reverted.error));
   };
+
+  /** Applies a revert that another client made: removes the turns that Codex no longer has. */
+  applyFromCodex(threadId: ThreadId): Promise<void> {
+    return applyRevertFromCodex(this.#deps, threadId);
+  }
 
   /**
    * Returns why a thread cannot go back now, or null. `working`: Codex, an agent or a command works in it, here or in

@@ -5,6 +5,9 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { ApprovalTrace, Entry, StatusEntry } from '../../shared/transcript/entry.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
+import type { TranscriptSource } from '../approvals/action-history.ts';
+import type { ApprovalThreads } from '../approvals/approval-threads.ts';
+import type { EntryWriter } from '../console/own-commands.ts';
 import type { ThreadList } from './list/thread-list.ts';
 import type { LiveThread } from './live-thread.ts';
 import type { LiveThreads } from './live-threads.ts';
@@ -68,7 +71,7 @@ export type ThreadFacts = {
 export type RunningThread = { readonly threadId: ThreadId; readonly title: string; readonly folder: string };
 
 /** What other domains can read from threads and add to them. */
-export class ThreadsFacade {
+export class ThreadsFacade implements ApprovalThreads, TranscriptSource, EntryWriter {
   readonly #threads: LiveThreads;
   readonly #list: ThreadList;
 

@@ -4,7 +4,7 @@ import type { OwnOutcome } from '../approvals/own-request.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { FakeApp, firstThread, folder } from './testing/fake-app.ts';
 import { createFakeTrust } from './testing/fake-trust.ts';
-import { noPrompts } from './testing/no-prompts.ts';
+import { noPrompts } from './testing/inert-services.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 

@@ -89,5 +89,5 @@ export async function readStoredFolders(places: StoredFolderPlaces): Promise<rea
     RecentFolderStore.load(dataFolder, clock, home),
     FolderTrust.load(dataFolder, codexHome),
   ]);
-  return [...recent.list().map(({ path }) => path), ...trust.folders];
+  return [...recent.listPaths(), ...trust.folders];
 }

@@ -37,6 +37,10 @@ export class RecentFolderStore {
     }));
   }
 
+  listPaths(): readonly string[] {
+    return this.#stored.value.folders.map(({ path }) => path);
+  }
+
   /** Why the folders cannot be stored, as a sentence. Null if they can. */
   get problem(): string | null {
     return this.#stored.problem;

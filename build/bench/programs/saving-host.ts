@@ -6,14 +6,9 @@ import { Lifetime } from '../../../electron/base/lifetime.ts';
 import { FakeCodexServer } from '../../../electron/codex/testing/fake-codex-server.ts';
 import { systemClock } from '../../../electron/files/system-clock.ts';
 import { StoreThread } from '../../../electron/store/sqlite/store-thread.ts';
-import { emptyRunStore, emptyThreadStore, noRunPlaces } from '../../../electron/threads/testing/empty-store.ts';
-import { createFakeTrust } from '../../../electron/threads/testing/fake-trust.ts';
-import { neverOutdated } from '../../../electron/threads/testing/never-outdated.ts';
-import { noPrompts } from '../../../electron/threads/testing/no-prompts.ts';
-import { opensNothing } from '../../../electron/threads/testing/opens-nothing.ts';
+import { emptyThreadStore } from '../../../electron/threads/testing/empty-store.ts';
+import { inertServices } from '../../../electron/threads/testing/inert-services.ts';
 import type { StoreOperations } from '../../../electron/workers/store-worker.ts';
-import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
-import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { Chance } from '../chance.ts';
 
 // A host's threads with a simulated Codex, the worker, and an encrypted database. For each turn, prints how long the
@@ -34,29 +29,12 @@ let saved = Promise.withResolvers<void>();
 const codex = new FakeCodexServer();
 const lifetime = new Lifetime();
 createThreadsDomain({
+  ...inertServices,
   codex,
   lifetime,
   broadcaster: { windows: () => [], broadcast: () => undefined },
   clock: systemClock,
-  getTurnWindow: () => defaultWindow,
   dataFolder: folder,
-  runPlaces: noRunPlaces,
-  trustGate: createFakeTrust(async () => 'yes'),
-  outdated: neverOutdated,
-  authGate: { maySend: async () => true },
-  inputPolicy: () => usualInputPolicy,
-  pickedMode: () => 'fullAccess',
-  onText: () => () => undefined,
-  claimFiles: async () => null,
-  beforeTurn: async () => null,
-  waitUntilOpen: async () => undefined,
-  emitEvent: () => undefined,
-  observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
-  userGate: noPrompts,
-  opener: opensNothing,
-  endLeftovers: async () => undefined,
-  onUnknownNotification: () => undefined,
-  runStore: emptyRunStore,
   threadStore: {
     ...emptyThreadStore,
     writer: {

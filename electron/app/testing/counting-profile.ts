@@ -1,9 +1,7 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { DiagnosticsLine } from '../../../shared/diagnostics/diagnostics-line.ts';
-import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { countFact, type MetricCounts, noCounts } from '../../../shared/privacy/metrics/metric-counts.ts';
 import type { CountedEvent } from '../../../shared/privacy/telemetry/telemetry-event.ts';
-import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import { ApprovalCoordinator } from '../../approvals/approval-coordinator.ts';
 import { RuleBook } from '../../approvals/rule-book.ts';
 import { MemoryRuleStore } from '../../approvals/testing/memory-rule-store.ts';
@@ -11,11 +9,7 @@ import { Lifetime } from '../../base/lifetime.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import { FollowedThreads } from '../../privacy/metrics/create-metrics.ts';
 import { loadSettingsStore } from '../../settings/settings-store.ts';
-import { emptyRunStore, emptyThreadStore, noRunPlaces } from '../../threads/testing/empty-store.ts';
-import { createFakeTrust } from '../../threads/testing/fake-trust.ts';
-import { neverOutdated } from '../../threads/testing/never-outdated.ts';
-import { noPrompts } from '../../threads/testing/no-prompts.ts';
-import { opensNothing } from '../../threads/testing/opens-nothing.ts';
+import { inertServices } from '../../threads/testing/inert-services.ts';
 import { createBroadcaster, TestWindow } from '../../threads/testing/test-window.ts';
 import { ProfileDiagnostics } from '../profile-diagnostics.ts';
 import { createThreadsDomain } from '../threads-domain.ts';
@@ -67,25 +61,13 @@ export async function createCountingProfile(clock: Clock, dataFolder: string): P
   let counts = noCounts;
   const followed = new FollowedThreads();
   const domain = createThreadsDomain({
+    ...inertServices,
     codex,
     lifetime,
-    threadStore: emptyThreadStore,
-    runStore: emptyRunStore,
     broadcaster,
     clock,
     dataFolder,
-    runPlaces: noRunPlaces,
-    trustGate: createFakeTrust(async () => 'yes'),
-    outdated: neverOutdated,
-    authGate: { maySend: async () => true },
-    inputPolicy: () => usualInputPolicy,
-    pickedMode: () => 'fullAccess',
-    onText: () => () => undefined,
-    getTurnWindow: () => defaultWindow,
-    claimFiles: async () => null,
-    beforeTurn: async () => null,
-    waitUntilOpen: async () => undefined,
-    emitEvent: (event) => telemetry.emit(event),
+    telemetry,
     observer: {
       onAdvanced: (threadId, news) => {
         diagnostics.handleThreadAdvance(threadId, news);
@@ -94,10 +76,6 @@ export async function createCountingProfile(clock: Clock, dataFolder: string): P
       onForgotten: (threadId) => diagnostics.forgetThread(threadId),
       onRemoved: () => undefined,
     },
-    userGate: noPrompts,
-    opener: opensNothing,
-    endLeftovers: async () => undefined,
-    onUnknownNotification: () => undefined,
   });
   const rules = new RuleBook({
     store: new MemoryRuleStore(),
@@ -114,12 +92,14 @@ export async function createCountingProfile(clock: Clock, dataFolder: string): P
     threads: domain.facade,
     rules,
     history: { findRecent: async () => [] },
-    emitEvent: (event, threadId) => telemetry.emit(event, threadId),
-    waitUntilOpen: async () => undefined,
-    onRequestWithoutThread: () => undefined,
-    onFault: () => undefined,
-    onWaiting: () => undefined,
-    findRun: () => null,
+    telemetry,
+    diagnostics,
+    alerts: inertServices.alerts,
+    services: {
+      ...inertServices.services,
+      runs: { findRun: () => null },
+      workWatch: { approvalsChanged: () => undefined },
+    },
   });
   diagnostics.followCodex(codex, () => domain.facade.findRunningWork());
   return {

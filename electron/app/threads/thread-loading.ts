@@ -1,4 +1,3 @@
-import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { AttachmentStore } from '../../attachments/attachment-store.ts';
 import { IdleThreads } from '../../threads/live/idle-threads.ts';
 import { LockedThreads } from '../../threads/live/locked-threads.ts';
@@ -6,7 +5,6 @@ import { PendingWork } from '../../threads/live/pending-work.ts';
 import { SyncStatuses } from '../../threads/live/sync-statuses.ts';
 import { ThreadLoader } from '../../threads/live/thread-loader.ts';
 import { ThreadStateRecorder } from '../../threads/live/thread-state-recorder.ts';
-import { isShown } from '../../threads/shown-threads.ts';
 import { ThreadHistory } from '../../threads/thread-history.ts';
 import type { ThreadRecording } from './thread-recording.ts';
 import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
@@ -17,7 +15,7 @@ export type ThreadLoading = ReturnType<typeof createThreadLoading>;
 /** Creates what brings threads into memory and into Codex, and takes them out again. */
 export function createThreadLoading(deps: ThreadsDomainDeps, recording: ThreadRecording, attachments: AttachmentStore) {
   const { broadcaster, clock, codex, lifetime, threadStore: store, userGate } = deps;
-  const { changes, commands, emit, forget, list, rollingWindow, threads, threadSaver } = recording;
+  const { changes, commands, emit, list, memory, rollingWindow, threads, threadSaver } = recording;
   const history = new ThreadHistory({ codex, store, threadSaver, rollingWindow, commands, changes });
   const syncStatuses = new SyncStatuses(emit, store, list);
   const pendingWork = new PendingWork({ codex, syncStatuses, emit });
@@ -28,31 +26,19 @@ export function createThreadLoading(deps: ThreadsDomainDeps, recording: ThreadRe
     syncStatuses,
     pendingWork,
     emit,
-    emitEvent: deps.emitEvent,
-    onLocked: (thread) => lockedThreads.follow(thread),
+    telemetry: deps.telemetry,
   });
   const lockedThreads = new LockedThreads({
     codex,
     clock,
     lifetime,
+    broadcaster,
     loader,
     history,
     syncStatuses,
-    isShown: (threadId) => isShown(broadcaster, threadId),
-    endLeftovers: deps.endLeftovers,
+    leftovers: deps.leftovers,
   });
-  const idle = new IdleThreads({
-    clock,
-    lifetime,
-    broadcaster,
-    threads,
-    loader,
-    isSaved: (threadId) => threadSaver.isSaved(threadId),
-    forget: (thread) => {
-      list.storeRow(thread);
-      forget(thread);
-    },
-  });
+  const idle = new IdleThreads({ clock, lifetime, broadcaster, threads, loader, threadSaver, memory });
   const stateRecorder = new ThreadStateRecorder({
     clock,
     store,
@@ -60,19 +46,10 @@ export function createThreadLoading(deps: ThreadsDomainDeps, recording: ThreadRe
     list,
     threadSaver,
     syncStatuses,
-    drop: forget,
-    eraseFiles: async (threadIds: readonly ThreadId[], isInForks: boolean) => {
-      await Promise.all(threadIds.map((threadId) => commands.erase(threadId)));
-      userGate.handleThreadsDeleted(threadIds);
-      if (isInForks) return true;
-      return await attachments
-        .remove(() => store.ownSources(threadIds))
-        .then(
-          () => true,
-          () => false,
-        );
-    },
-    onClosed: (threadId) => userGate.handleThreadClosed(threadId),
+    memory,
+    commands,
+    attachments,
+    userGate,
   });
   return { history, syncStatuses, pendingWork, loader, lockedThreads, idle, stateRecorder };
 }

@@ -10,7 +10,7 @@ import { ThreadList } from '../../threads/list/thread-list.ts';
 import { RollingWindow } from '../../threads/live/rolling-window.ts';
 import { SleepNotes } from '../../threads/live/sleep-notes.ts';
 import { SubagentTracker } from '../../threads/live/subagent-tracker.ts';
-import type { LiveThread } from '../../threads/live-thread.ts';
+import { ThreadMemory } from '../../threads/live/thread-memory.ts';
 import { LiveThreads } from '../../threads/live-threads.ts';
 import { StoredToolOutputs } from '../../threads/suggested/stored-tool-outputs.ts';
 import { createWindowEmitter, ThreadEventDispatcher } from '../../threads/thread-event-dispatcher.ts';
@@ -42,7 +42,7 @@ export function createThreadRecording(deps: ThreadsDomainDeps) {
     findFolder,
     readStoredDiff: (...place) => toolOutputs.readDiff(...place),
   });
-  const rollingWindow = new RollingWindow({ size: deps.getTurnWindow, store, clock, commands, changes });
+  const rollingWindow = new RollingWindow({ policy: deps.policy, store, clock, commands, changes });
   const threadSaver = new ThreadSaver({
     clock,
     newRun: randomUUID,
@@ -76,15 +76,7 @@ export function createThreadRecording(deps: ThreadsDomainDeps) {
     subagents.handleEvents(thread, events);
     sleep.handleEvents(thread, events);
   });
-  /** Removes a thread from memory. */
-  const forget = (thread: LiveThread) => {
-    threads.delete(thread.id);
-    threadSaver.forget(thread.id);
-    commands.forget(thread.id);
-    changes.forget(thread.id);
-    observer.onForgotten(thread.id);
-    userGate.handleThreadClosed(thread.id);
-  };
+  const memory = new ThreadMemory({ threads, list, threadSaver, commands, changes, observer, userGate });
   const facade = new ThreadsFacade(threads, list);
   return {
     emit,
@@ -98,7 +90,7 @@ export function createThreadRecording(deps: ThreadsDomainDeps) {
     list,
     subagents,
     sleep,
-    forget,
+    memory,
     facade,
   };
 }

@@ -18,30 +18,14 @@ export function createThreadSending(
   { history, loader }: ThreadLoading,
   attachments: AttachmentStore,
 ) {
-  const { broadcaster, clock, codex, lifetime, pickedMode, threadStore: store, userGate, waitUntilOpen } = deps;
+  const { broadcaster, clock, codex, lifetime, policy, services, threadStore: store, userGate } = deps;
   const attachedTexts = new AttachedTexts(attachments);
-  const input = new InputGate(deps.inputPolicy, attachedTexts);
+  const input = new InputGate(policy, attachedTexts);
   const gate = new SendGate(codex, deps.trustGate, deps.authGate);
   const outdated = new OutdatedThreads({ ...deps.outdated, threads });
-  const sender = new TurnSender({
-    codex,
-    clock,
-    attachedTexts,
-    gate,
-    outdated,
-    beforeTurn: async ({ cwd, id }, message) => (cwd === null ? null : await deps.beforeTurn(id, cwd, message)),
-  });
+  const sender = new TurnSender({ codex, clock, attachedTexts, gate, outdated, services });
   const edits = new QueueEdits();
-  const isEdited = (id: string) => edits.has(id);
-  const queues = new QueueStore({
-    store,
-    isRecorded: (threadId, known) => threads.get(threadId)?.queue === known,
-    saveMessage: (threadId, id) => threadSaver.saveMessage(threadId, id),
-    clock,
-    lifetime,
-    emit,
-    isEdited,
-  });
+  const queues = new QueueStore({ store, threads, threadSaver, clock, lifetime, emit, edits });
   threads.onEvents((thread, events) => {
     if (events.some(({ event }) => event.type === 'turnsReconciled')) queues.dropSent(thread);
   });
@@ -50,21 +34,15 @@ export function createThreadSending(
     queues,
     input,
     gate,
-    pickedMode,
-    mayStart: async (thread) => {
-      const loaded = await loader.load(thread);
-      return loaded.ok || loaded.error.type !== 'hasPendingWork';
-    },
-    isRecorded: (thread) => threads.isRecorded(thread),
-    isEdited,
-    onSaved: (id) => {
-      const living = broadcaster.windows().flatMap((each) => (each.view.ended ? [] : [each.id]));
-      edits.handleSaved(id, new Set(living));
-    },
+    policy,
+    threads,
+    loader,
+    edits,
+    broadcaster,
     clock,
   });
   lifetime.onEnd(
-    deps.onText((text) => {
+    deps.texts.onText((text) => {
       const thread = text.place.threadId === null ? null : threads.get(text.place.threadId);
       if (edits.updateFromText(text) && thread !== null) void queue.handleEditsChanged(thread);
     }),
@@ -80,7 +58,7 @@ export function createThreadSending(
     loader,
     queue,
     outdated,
-    waitUntilOpen,
+    services,
   });
   return { input, gate, outdated, sender, queues, queue, messageService };
 }

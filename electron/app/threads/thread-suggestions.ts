@@ -1,10 +1,7 @@
-import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
-import type { Entry } from '../../../shared/transcript/entry.ts';
 import { planDiff } from '../../changes/plan-diff.ts';
 import { writePlan } from '../../changes/write-plan.ts';
 import { OwnCommands } from '../../console/own-commands.ts';
 import { getUserShell } from '../../console/user-shell.ts';
-import { getDataFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { SendGate } from '../../threads/send/send-gate.ts';
 import { SuggestedActions } from '../../threads/suggested/suggested-actions.ts';
 import { SuggestedOpenings } from '../../threads/suggested/suggested-openings.ts';
@@ -20,19 +17,18 @@ export function createThreadSuggestions(
   gate: SendGate,
 ) {
   const { clock, codex, opener, userGate } = deps;
-  const putEntry = (threadId: ThreadId, turnId: TurnId, entry: Entry) => facade.addEntry(threadId, turnId, entry);
   const ownCommands = new OwnCommands({
     codex,
     clock,
     commands,
     shell: getUserShell(process.platform, process.env),
-    putEntry,
+    threads: facade,
   });
-  const { pending, removed, staging } = getDataFolders(deps.dataFolder);
+  const { onKept, pending, removed, staging } = deps.dataFolders;
   const writing = {
-    folders: { pending, kept: removed, onKept: deps.onCopiesStored },
+    folders: { pending, kept: removed, onKept },
     stagingFolder: staging,
-    claimFiles: () => deps.claimFiles(),
+    claimFiles: () => deps.filesClaim.take(),
     now: () => clock.now(),
   };
   const suggested = new SuggestedActions({
@@ -40,12 +36,12 @@ export function createThreadSuggestions(
     clock,
     threads,
     history,
-    openings: new SuggestedOpenings({ clock, opener, ask: userGate.ask, putEntry }),
+    openings: new SuggestedOpenings({ clock, opener, userGate, facade }),
     commands: ownCommands,
     gate,
     changes,
-    ask: userGate.ask,
-    putEntry,
+    userGate,
+    facade,
     planDiff,
     writePlan: (plan) => writePlan(writing, plan),
   });

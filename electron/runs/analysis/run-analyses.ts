@@ -6,21 +6,20 @@ import { analyzeDigests } from '../../../shared/runs/analysis/analyze-digests.ts
 import { DigestCache, type RunDigest } from '../../../shared/runs/analysis/run-digest.ts';
 import { getValidDuration, matchesFilter } from '../../../shared/runs/analysis/run-filter.ts';
 import { createUnreadCard } from '../../../shared/runs/folder-card.ts';
-import type { RunCard } from '../../../shared/runs/run-card.ts';
-import type { RunRef } from '../../../shared/runs/run-ref.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
+import type { RecentFolderStore } from '../../workspace/recent-folders.ts';
+import type { RecordedRunHandlers } from '../records/recorded-run-handlers.ts';
 import { type GatherDeps, type Gathered, gatherDigests } from './gather-digests.ts';
 
 export type RunAnalysesDeps = Omit<GatherDeps, 'canHaveDoneRun' | 'memory'> & {
   readonly clock: Clock;
-  /** Returns the workspaces the user opened most recently. */
-  readonly recent: () => readonly string[];
+  /** The workspaces that the user opened most recently. */
+  readonly recent: Pick<RecentFolderStore, 'listPaths'>;
   /** Creates a new `GatherDeps.canHaveDoneRun` for each gathering. */
   readonly createCanHaveDoneRun: () => Promise<GatherDeps['canHaveDoneRun']>;
-  /** Returns the card of a run; null when it is gone. */
-  readonly cardOf: (run: RunRef) => Promise<RunCard | null>;
+  readonly runs: Pick<RecordedRunHandlers, 'getCard'>;
 };
 
 /** The runs that a window is analyzing. */
@@ -79,7 +78,7 @@ export class RunAnalyses {
     const found = gathered.digests.filter((digest) => matchesFilter(digest, filter, at));
     const value = order === 'newest' ? getTime : (digest: RunDigest) => getValidDuration(digest) ?? -1;
     const page = found.toSorted((a, b) => value(b) - value(a)).slice(offset, offset + limit);
-    const cards = await Promise.all(page.map(({ run }) => this.#deps.cardOf(run)));
+    const cards = await Promise.all(page.map(({ run }) => this.#deps.runs.getCard(run)));
     return ok({
       // Runs deleted since the count stay in the list.
       cards: page.map(({ run, startedAt }, nth) => cards[nth] ?? { ...createUnreadCard(run, startedAt), isRead: true }),
@@ -97,7 +96,7 @@ export class RunAnalyses {
     const control = new AbortController();
     analysis.gathering = control;
     if (analysis.lifetime.ended) control.abort();
-    const roots = [...(own === null ? [] : [own]), ...(everywhere ? recent() : [])];
+    const roots = [...(own === null ? [] : [own]), ...(everywhere ? recent.listPaths() : [])];
     let reportedAt = clock.now();
     const gathered =
       roots.length === 0 && !everywhere

@@ -60,6 +60,12 @@ export type ThreadImporter = {
   cancel(input: { importId: string }): Promise<Result<null, ImportProblem>>;
 };
 
+/** Lists threads, also those that are imported. */
+export interface ImportedThreadList {
+  /** Adds a thread that was imported into our store. */
+  addImported(threadId: ThreadId, folder: string): Promise<void>;
+}
+
 export type ImportsDeps = {
   readonly clock: Clock;
   readonly dataFolder: string;
@@ -67,8 +73,7 @@ export type ImportsDeps = {
   readonly worker: URL;
   readonly threads: ThreadImporter;
   readonly limits?: ImportLimits;
-  /** Called after a thread was imported into this folder. */
-  readonly onImported: (threadId: ThreadId, folder: string) => Promise<void>;
+  readonly list: ImportedThreadList;
 };
 
 /** The requests of the contract that `Imports` handles. */
@@ -193,7 +198,7 @@ export class Imports {
     path: string,
     isCanceled: () => boolean,
   ): Promise<Result<{ threadId: ThreadId }, ImportProblem>> {
-    const { clock, onImported, threads } = this.#deps;
+    const { clock, list, threads } = this.#deps;
     const folder = window.workspace?.path ?? null;
     if (folder === null) return err({ type: 'noWorkspace' });
     const importId = randomUUID();
@@ -208,7 +213,7 @@ export class Imports {
     const threadId = createImportedThreadId(randomUUID());
     const finished = await threads.finish({ importId, place: { threadId, folder } });
     if (!finished.ok) return finished;
-    await onImported(threadId, folder);
+    await list.addImported(threadId, folder);
     return ok({ threadId });
   }
 

@@ -8,12 +8,13 @@ import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import { maxPiece } from '../../../shared/contract/exports.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import type { Platform } from '../../host/platform.ts';
 import { sampleThread } from '../../model/exports/testing/sample-records.ts';
 import { ThreadReader } from '../../model/exports/thread-reader.ts';
 import { describeOutput, emptyOutput } from '../../model/transcript/output-buffer.ts';
 import { TestWindow } from '../../threads/testing/test-window.ts';
 import { ExportHandlers, type ExportHandlersDeps } from './export-handlers.ts';
-import type { ExportSource } from './export-source.ts';
+import type { ExportSource, ThreadExportSources } from './export-source.ts';
 
 const folder = createTemporaryFolder('exports');
 afterAll(() => folder.remove());
@@ -39,18 +40,17 @@ function sourceOf(all: readonly Turn[], printed: string): ExportSource {
 
 function handlersFor(
   source: ExportSource,
-  open: ExportHandlersDeps['open'] = async () => ok(source),
-  choosePlace: ExportHandlersDeps['choosePlace'] = null,
+  open: ThreadExportSources['open'] = async () => ok(source),
+  chooseFilePlace: Platform['chooseFilePlace'] = null,
 ) {
   const deps: ExportHandlersDeps = {
     clock: new ManualClock(),
     personalInfo: { home: '/home/alice', userName: 'alice' },
-    app: '1.0.0',
+    platform: { version: '1.0.0', chooseFilePlace },
     worker: new URL('../../workers/run-worker.ts', import.meta.url),
     spoolFolder: folder.path,
-    open,
-    openRun: async () => err({ type: 'unreadable', message: 'There is no run.' }),
-    choosePlace,
+    threads: { open },
+    runs: { open: async () => err({ type: 'unreadable', message: 'There is no run.' }) },
   };
   return new ExportHandlers(deps).handlers;
 }
@@ -72,7 +72,7 @@ async function readAll(source: ExportSource, redact: boolean) {
 
 it('gives a window its latest choice, even if an earlier one is ready later', async () => {
   const source = sourceOf(turns, 'printed');
-  const first = Promise.withResolvers<Awaited<ReturnType<ExportHandlersDeps['open']>>>();
+  const first = Promise.withResolvers<Awaited<ReturnType<ThreadExportSources['open']>>>();
   let asked = 0;
   const handlers = handlersFor(source, async () => (asked++ === 0 ? await first.promise : ok(source)));
   const window = new TestWindow('a', '/w');
@@ -105,7 +105,7 @@ it('leaves no file behind when the window goes away while the file is being open
 
 it('starts no worker thread when the window goes away before the export is ready', async () => {
   const source = sourceOf(turns, 'printed');
-  const ready = Promise.withResolvers<Awaited<ReturnType<ExportHandlersDeps['open']>>>();
+  const ready = Promise.withResolvers<Awaited<ReturnType<ThreadExportSources['open']>>>();
   const handlers = handlersFor(source, () => ready.promise);
   const window = new TestWindow('a', '/w');
   const beginning = handlers.startExport(window, { threadId: id, format: 'jsonl', redact: false });

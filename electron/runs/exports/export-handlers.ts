@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../../shared/contract/contract.ts';
 import { toExportFileName } from '../../../shared/exports/export-format.ts';
@@ -10,46 +9,32 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { PersonalInfo } from '../../../shared/redaction/personal-rules.ts';
 import { Redactor } from '../../../shared/redaction/redactor.ts';
 import type { ReplacedPlace } from '../../../shared/redaction/replaced-place.ts';
-import { canBeRunId, findThreadId, type RunRef, toRunId } from '../../../shared/runs/run-ref.ts';
+import { canBeRunId, findThreadId, toRunId } from '../../../shared/runs/run-ref.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import { makeOwnFolder } from '../../files/own-folder.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
+import type { Platform } from '../../host/platform.ts';
 import type { ExportFrom, ExportHeader, ExportTask } from '../bundles/export-task.ts';
 import { ExportThread } from '../bundles/export-thread.ts';
 import { FileTarget } from '../bundles/file-target.ts';
-import type { ExportSource } from './export-source.ts';
+import type { ThreadExportSources } from './export-source.ts';
 import { readThreadRecords } from './read-thread-records.ts';
-
-/** The folder of a run to export. */
-export type RunFolderSource = {
-  readonly about: Omit<ExportHeader, 'app' | 'exportedAt'>;
-  readonly telemetry: string;
-  /** Null if there are none. */
-  readonly proof: string | null;
-  readonly logs: string | null;
-};
+import type { RunExportSources } from './run-export-sources.ts';
 
 /** The dependencies of `ExportHandlers`. */
 export type ExportHandlersDeps = {
   readonly clock: Clock;
   readonly personalInfo: Omit<PersonalInfo, 'workspace'>;
-  /** The version of the app. */
-  readonly app: string;
+  /** Knows the app's version, and asks the user where to save a file. */
+  readonly platform: Pick<Platform, 'version' | 'chooseFilePlace'>;
   /** The script of the worker threads that make files. */
   readonly worker: URL;
   /** The folder for data that must wait while a file is made. */
   readonly spoolFolder: string;
-  /** Opens a thread for reading. */
-  readonly open: (threadId: ThreadId) => Promise<Result<ExportSource, RequestProblem<'startExport'>>>;
-  /** Finds the folder of a run that the window may read. */
-  readonly openRun: (
-    window: ClientWindow,
-    run: RunRef,
-  ) => Promise<Result<RunFolderSource, RequestProblem<'startExport'>>>;
-  /** Asks the user where to save the file; null if the host cannot ask. Resolves to null if the user cancels. */
-  readonly choosePlace: ((fileName: string) => Promise<string | null>) | null;
+  readonly threads: ThreadExportSources;
+  readonly runs: Pick<RunExportSources, 'open'>;
 };
 
 /** The requests of the contract that `ExportHandlers` handles. */
@@ -99,10 +84,10 @@ export class ExportHandlers {
     startExport: (window, input) => this.#start(window, input),
     placeExport: async (window, { exportId }) => {
       const open = this.#find(window, exportId);
-      const { choosePlace } = this.#deps;
+      const { chooseFilePlace } = this.#deps.platform;
       if (open === null) return gone;
-      if (choosePlace === null) return ok({ place: 'page' });
-      const path = await choosePlace(open.fileName);
+      if (chooseFilePlace === null) return ok({ place: 'page' });
+      const path = await chooseFilePlace(open.fileName);
       if (this.#find(window, exportId) === null) return gone;
       if (path === null) {
         await open.lifetime.end();
@@ -143,7 +128,7 @@ export class ExportHandlers {
     const opened = await this.#openSource(window, { run, threadId }, redact);
     if (!opened.ok) return opened;
     const { about, from, hasLogs, missing, records, turns } = opened.value;
-    const { app, clock, spoolFolder, worker } = this.#deps;
+    const { clock, platform, spoolFolder, worker } = this.#deps;
     const personalInfo = { ...this.#deps.personalInfo, workspace: about.folder };
     // Replacements in the name are not counted.
     const title = redact ? new Redactor(personalInfo).redactUncounted(about.title) : about.title;
@@ -159,7 +144,7 @@ export class ExportHandlers {
       personalInfo: redact ? personalInfo : null,
       keep,
       from: from.type === 'folder' && !logs ? { ...from, logs: null } : from,
-      about: { ...about, app, exportedAt: clock.now() },
+      about: { ...about, app: platform.version, exportedAt: clock.now() },
       spoolFolder,
     };
     const isBinary = format === 'bundle';
@@ -178,13 +163,13 @@ export class ExportHandlers {
     const thread = threadId ?? (run === undefined ? null : findThreadId(run.runId));
     if (thread === null) {
       if (run === undefined) return err({ type: 'threadGone' });
-      const found = await this.#deps.openRun(window, run);
+      const found = await this.#deps.runs.open(window, run);
       if (!found.ok) return found;
       const { about, logs, proof, telemetry } = found.value;
       const from = { type: 'folder', telemetry, proof, logs } as const;
       return ok({ about, from, records: null, turns: 0, missing: 0, hasLogs: logs !== null });
     }
-    const opened = await this.#deps.open(thread);
+    const opened = await this.#deps.threads.open(thread);
     if (!opened.ok) return opened;
     const source = opened.value;
     const { createdAt, folder, id, model, name, title } = source.thread;

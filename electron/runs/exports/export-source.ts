@@ -1,5 +1,7 @@
-import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
+import type { EntryId, ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import type { Result } from '../../../shared/base/result.ts';
 import type { ConsoleOutput } from '../../../shared/console/command-run.ts';
+import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { RecordOf } from '../../../shared/exports/thread-record.ts';
 import type { StoredTurn } from '../../model/threads/stored-turn.ts';
 
@@ -17,3 +19,8 @@ export type ExportSource = {
   /** Returns the diff of a turn, or of one of its patches if an entry is given; null if it was not stored. */
   diff(turnId: TurnId, entryId: EntryId | null): Promise<string | null>;
 };
+
+/** Opens threads for reading. */
+export interface ThreadExportSources {
+  open(threadId: ThreadId): Promise<Result<ExportSource, RequestProblem<'startExport'>>>;
+}

@@ -9,6 +9,7 @@ import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import type { ClientWindow, DomainHandlers } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
+import type { RecentFolderStore } from '../../workspace/recent-folders.ts';
 import { ComparedSteps } from './compared-steps.ts';
 import { OpenRuns } from './open-runs.ts';
 import { RunCards } from './run-cards.ts';
@@ -25,8 +26,8 @@ export type RecordedRunHandlersDeps = {
   readonly folders: RunFolders;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  /** Returns the workspaces the user opened most recently. */
-  readonly recent: () => readonly string[];
+  /** The workspaces that the user opened most recently. */
+  readonly recent: Pick<RecentFolderStore, 'listPaths'>;
   /** The folder of imported runs; null if there is none. */
   readonly importedRoot: string | null;
 };
@@ -194,7 +195,11 @@ export class RecordedRunHandlers {
   /** Whether a window may read in a folder: its workspace, recent ones, and those of threads. */
   async #mayRead({ workspace }: ClientWindow, { projectRoot }: RunRef): Promise<boolean> {
     const { recent, threads } = this.#deps;
-    if (projectRoot === this.#deps.importedRoot || projectRoot === workspace?.path || recent().includes(projectRoot))
+    if (
+      projectRoot === this.#deps.importedRoot ||
+      projectRoot === workspace?.path ||
+      recent.listPaths().includes(projectRoot)
+    )
       return true;
     return (await threads.list(projectRoot, 1)).threads.length > 0;
   }

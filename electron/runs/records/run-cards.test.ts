@@ -52,7 +52,7 @@ function cardsFor(...windows: readonly TestWindow[]) {
   const threads = new FakeRunThreads();
   const folders = new FakeFolders();
   const clock = new ManualClock();
-  const cards = new RunCards({ threads, folders, clock, recent: () => [], importedRoot: null });
+  const cards = new RunCards({ threads, folders, clock, recent: { listPaths: () => [] }, importedRoot: null });
   const wait = async (ms = 250) => {
     clock.advance(ms);
     // All its data is available at once, but takes a few ticks.

@@ -8,6 +8,7 @@ import type { Lifetime } from '../../base/lifetime.ts';
 import type { ClientWindow } from '../../host/client-window.ts';
 import { PerWindow } from '../../host/per-window.ts';
 import { sumThreadTokens } from '../../model/threads/sum-thread-tokens.ts';
+import type { RecentFolderStore } from '../../workspace/recent-folders.ts';
 import { type ThreadCardDetails, toThreadCard } from '../thread-card.ts';
 import type { RunFolders } from './run-folders.ts';
 import type { ListedThread, RunThreads } from './run-threads.ts';
@@ -22,8 +23,8 @@ export type RunCardsDeps = {
   readonly threads: RunThreads;
   readonly folders: RunFolders;
   readonly clock: Clock;
-  /** Returns the workspaces the user opened most recently. */
-  readonly recent: () => readonly string[];
+  /** The workspaces that the user opened most recently. */
+  readonly recent: Pick<RecentFolderStore, 'listPaths'>;
   /** The folder of imported runs, which every window lists; null if there is none. */
   readonly importedRoot: string | null;
 };
@@ -57,7 +58,7 @@ export class RunCards {
     const own = window.workspace?.path ?? null;
     const imported = importedRoot === null ? [] : [importedRoot];
     const opened = own === null ? [] : [own];
-    const roots = [...new Set([...opened, ...(everywhere ? recent() : []), ...imported])];
+    const roots = [...new Set([...opened, ...(everywhere ? recent.listPaths() : []), ...imported])];
     const lifetime = window.view.child();
     lifetime.onEnd(() => this.#releaseIfUnused());
     this.#listings.put(window, { everywhere, lifetime }, lifetime);

@@ -13,6 +13,7 @@ import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
 import type { Thread } from '../../model/codex-protocol/generated.ts';
+import type { ImportedThreadList } from '../../runs/bundles/imports.ts';
 import type { ListedThreadRow } from '../../store/threads/reads/list-threads.ts';
 import { addAgentState, describeLive, type ThreadMarks } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
@@ -44,7 +45,7 @@ export type ThreadListDeps = {
 };
 
 /** The threads a user can see: those in Codex's store and ours, with the current activity in this process. */
-export class ThreadList {
+export class ThreadList implements ImportedThreadList {
   readonly #codex: CodexServer;
   readonly #store: ThreadStoreAccess;
   readonly #broadcaster: Broadcaster;

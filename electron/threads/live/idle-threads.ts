@@ -2,11 +2,13 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import type { Broadcaster } from '../../host/client-window.ts';
+import type { ThreadSaver } from '../../store/threads/thread-saver.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { isShown } from '../shown-threads.ts';
 import { findAgentsBelow, findRoot } from '../thread-family.ts';
 import type { ThreadLoader } from './thread-loader.ts';
+import type { ThreadMemory } from './thread-memory.ts';
 
 const checkIntervalMs = 60_000;
 /**
@@ -23,10 +25,8 @@ export type IdleThreadsDeps = {
   readonly broadcaster: Broadcaster;
   readonly threads: LiveThreads;
   readonly loader: ThreadLoader;
-  /** Whether our store has everything that is known about a thread. */
-  readonly isSaved: (threadId: ThreadId) => boolean;
-  /** Removes a thread from memory if it can be read from a store again. */
-  readonly forget: (thread: LiveThread) => void;
+  readonly threadSaver: Pick<ThreadSaver, 'isSaved'>;
+  readonly memory: Pick<ThreadMemory, 'release'>;
 };
 
 /**
@@ -70,7 +70,7 @@ export class IdleThreads {
   }
 
   #check(thread: LiveThread): void {
-    const { broadcaster, clock, forget, isSaved, loader } = this.#deps;
+    const { broadcaster, clock, loader, memory, threadSaver } = this.#deps;
     if (isShown(broadcaster, thread.id) || !this.#isFamilyIdle(thread)) {
       this.#idleSince.delete(thread);
       return;
@@ -80,7 +80,7 @@ export class IdleThreads {
     const idleMs = clock.now() - since;
     if (idleMs >= unloadAfterMs && thread.loadedIn !== null) loader.unload(thread);
     if (idleMs < forgetAfterMs || !thread.queue.isSaved) return;
-    if (isSaved(thread.id) || !thread.turn.hasRun) forget(thread);
+    if (threadSaver.isSaved(thread.id) || !thread.turn.hasRun) memory.release(thread);
   }
 }
 

@@ -14,8 +14,10 @@ let leftoversEnded: number;
 beforeEach(() => {
   leftoversEnded = 0;
   app = new FakeApp({
-    endLeftovers: async () => {
-      leftoversEnded += 1;
+    leftovers: {
+      endCodex: async () => {
+        leftoversEnded += 1;
+      },
     },
   });
   app.store(stored, [first]);

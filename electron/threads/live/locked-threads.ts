@@ -5,8 +5,10 @@ import type { Result } from '../../../shared/base/result.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
+import type { Broadcaster } from '../../host/client-window.ts';
 import type { Turn } from '../../model/codex-protocol/generated.ts';
 import type { LiveThread } from '../live-thread.ts';
+import { isShown } from '../shown-threads.ts';
 import type { StoredTurns, ThreadHistory } from '../thread-history.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
 import { maxMissedTurns, type ThreadLoader } from './thread-loader.ts';
@@ -54,14 +56,18 @@ export type LockedThreadsDeps = {
   readonly codex: CodexServer;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
+  readonly broadcaster: Broadcaster;
   readonly loader: ThreadLoader;
   readonly history: ThreadHistory;
   readonly syncStatuses: SyncStatuses;
-  /** Whether a window shows the thread. */
-  readonly isShown: (threadId: ThreadId) => boolean;
-  /** Ends app-servers left over from earlier runs of the app. */
-  readonly endLeftovers: () => Promise<void>;
+  readonly leftovers: LeftoverCodex;
 };
+
+/** App-servers left over from earlier runs of the app. */
+export interface LeftoverCodex {
+  /** Ends each leftover process that may be a Codex. */
+  endCodex(): Promise<void>;
+}
 
 /** A followed thread: its latest state from Codex, and a function that cancels the next check. */
 type Following = {
@@ -78,6 +84,7 @@ export class LockedThreads {
 
   constructor(deps: LockedThreadsDeps) {
     this.#deps = deps;
+    deps.loader.onLocked((thread) => this.follow(thread));
     deps.lifetime.onEnd(() => {
       for (const following of this.#followings.values()) this.#end(following);
     });
@@ -96,12 +103,12 @@ export class LockedThreads {
 
   /** Ends processes of earlier runs that may have the thread locked, and makes Codex load it. */
   async takeOver(thread: LiveThread): Promise<Result<null, ThreadProblem>> {
-    await this.#deps.endLeftovers();
+    await this.#deps.leftovers.endCodex();
     return await this.#deps.loader.load(thread);
   }
 
   #isFollowable({ id, loadedIn, syncStatus }: LiveThread): boolean {
-    return loadedIn === null && syncStatus.type !== 'lost' && this.#deps.isShown(id);
+    return loadedIn === null && syncStatus.type !== 'lost' && isShown(this.#deps.broadcaster, id);
   }
 
   #end({ cancel, newest, thread }: Following): void {

@@ -7,16 +7,17 @@ import { storedCommand, storedTurn } from '../testing/codex-replies.ts';
 import { createDatabaseStore } from '../testing/database-store.ts';
 import { emptyThreadStore } from '../testing/empty-store.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
+import { usualPolicy } from '../testing/inert-services.ts';
 import { createMessage, newClientId } from '../testing/thread-bench.ts';
 
 const threadId = firstThread;
-const window = () => ({ turns: 3, characters: 1_000 });
+const policy = { ...usualPolicy, getTurnWindow: () => ({ turns: 3, characters: 1_000 }) };
 
 let db: Connection;
 let app: FakeApp;
 beforeEach(() => {
   db = openStore();
-  app = new FakeApp({ threadStore: createDatabaseStore(db), getTurnWindow: window });
+  app = new FakeApp({ threadStore: createDatabaseStore(db), policy });
 });
 
 /** Runs a turn with a command, from the message to the end. */
@@ -151,13 +152,13 @@ describe('a growing thread', () => {
   it('loads a limited number of turns at the next start', async () => {
     await takeTurns(1, 5);
     await inMemory(3);
-    app = new FakeApp({ threadStore: createDatabaseStore(db), getTurnWindow: window });
+    app = new FakeApp({ threadStore: createDatabaseStore(db), policy });
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(5));
     expect(ids((await earlierThan('turn 3')).turns)).toEqual(['turn 1', 'turn 2']);
   });
 
   it('keeps the whole thread in memory if nothing can be written', async () => {
-    app = new FakeApp({ threadStore: emptyThreadStore, getTurnWindow: window });
+    app = new FakeApp({ threadStore: emptyThreadStore, policy });
     await takeTurns(1, 6);
     expect(await inMemory(6)).toHaveLength(6);
     expect(ids((await opened()).transcript.turns)).toEqual(threeOf(6));

@@ -7,6 +7,7 @@ import { within } from '../../base/within.ts';
 import type { ChangesService } from '../../changes/changes-service.ts';
 import type { CommandService } from '../../console/command-service.ts';
 import type { LiveThread } from '../live-thread.ts';
+import type { ThreadPolicy } from '../thread-policy.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
 import { pickToolCalls, type TurnToolCalls, toStoredToolCalls } from './turn-tool-calls.ts';
 
@@ -14,8 +15,7 @@ import { pickToolCalls, type TurnToolCalls, toStoredToolCalls } from './turn-too
 const pinnedDeadlineMs = 1_000;
 
 export type RollingWindowDeps = {
-  /** How much of a thread to keep in memory, from the current settings. */
-  readonly size: () => TurnWindow;
+  readonly policy: Pick<ThreadPolicy, 'getTurnWindow'>;
   readonly store: Pick<ThreadStoreAccess, 'loadPinned'>;
   readonly clock: Clock;
   readonly commands: CommandService;
@@ -34,7 +34,7 @@ export class RollingWindow {
   }
 
   get size(): TurnWindow {
-    return this.#deps.size();
+    return this.#deps.policy.getTurnWindow();
   }
 
   /** Receives the transcript that is now stored, and returns the part that stays in memory. */

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { joinSentences } from '../../../shared/alerts/error-text.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
 import { entryId, type ThreadId, threadId } from '../../../shared/base/ids.ts';
+import { Listeners } from '../../../shared/base/listeners.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { isImported } from '../../../shared/exports/imported-thread.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { EmitSessionEvent, SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
+import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
 import type { AgentSource } from '../../../shared/threads/agent-source.ts';
 import { describeThreadProblem } from '../../../shared/threads/describe-thread-problem.ts';
 import type { ThreadProblem } from '../../../shared/threads/thread-problem.ts';
@@ -15,6 +16,7 @@ import { inSync } from '../../../shared/threads/thread-sync-status.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
 import type { Thread } from '../../model/codex-protocol/generated.ts';
+import type { TelemetryService } from '../../privacy/telemetry/telemetry-service.ts';
 import { isLost, toNotReadyProblem, toThreadProblem } from '../codex-problems.ts';
 import { getThreadName, toTitle } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
@@ -39,9 +41,7 @@ export type ThreadLoaderDeps = {
   readonly syncStatuses: SyncStatuses;
   readonly pendingWork: PendingWork;
   readonly emit: EmitToWindows;
-  readonly emitEvent: EmitSessionEvent;
-  /** Called when another process turns out to have a thread. */
-  readonly onLocked: (thread: LiveThread) => void;
+  readonly telemetry: Pick<TelemetryService, 'emit'>;
 };
 
 /**
@@ -56,8 +56,15 @@ export class ThreadLoader {
   readonly #loading = new Map<ThreadId, LoadOutcome>();
   readonly #unloading = new Map<ThreadId, LoadOutcome>();
 
+  readonly #lockedListeners = new Listeners<[LiveThread]>();
+
   constructor(deps: ThreadLoaderDeps) {
     this.#deps = deps;
+  }
+
+  /** Calls `listen` when another process turns out to have a thread. */
+  onLocked(listen: (thread: LiveThread) => void): void {
+    this.#lockedListeners.add(listen);
   }
 
   /** Loads the newest turns of a thread. Codex does not need to have the thread loaded. */
@@ -180,16 +187,16 @@ export class ThreadLoader {
   }
 
   async #load(thread: LiveThread, mayWork: boolean): LoadOutcome {
-    const { clock, syncStatuses, emitEvent } = this.#deps;
+    const { clock, syncStatuses, telemetry } = this.#deps;
     await this.#refreshing.get(thread.id);
     const pending = mayWork ? ok(false) : await this.#hasPendingWork(thread);
     if (pending.ok && pending.value) return err({ type: 'hasPendingWork' });
     const began = clock.now();
-    emitEvent({ type: 'session.resume.start' });
+    telemetry.emit({ type: 'session.resume.start' });
     const resumed = pending.ok ? await this.#resume(thread) : pending;
     const durationMs = Math.max(0, clock.now() - began);
     if (resumed.ok) {
-      emitEvent(toResumedEvent(thread, resumed.value, durationMs));
+      telemetry.emit(toResumedEvent(thread, resumed.value, durationMs));
       if (thread.syncStatus.type === 'lost') noteMissingCommands(thread);
       syncStatuses.change(thread, inSync);
       noteLoaded(thread);
@@ -197,10 +204,10 @@ export class ThreadLoader {
     }
     const problem = resumed.error;
     if (problem.type === 'hasPendingWork') return resumed;
-    emitEvent({ type: 'session.resume.failure', durationMs, reason: failureReasons[problem.type] });
+    telemetry.emit({ type: 'session.resume.failure', durationMs, reason: failureReasons[problem.type] });
     if (problem.type === 'lockedByOtherProcess') {
       if (thread.syncStatus.type !== 'locked') syncStatuses.change(thread, { type: 'locked', works: false });
-      this.#deps.onLocked(thread);
+      this.#lockedListeners.call(thread);
     } else if (thread.syncStatus.type === 'lost') noteLost(thread);
     else if (problem.type !== 'codexNotReady') noteNotLoaded(thread, problem);
     return resumed;

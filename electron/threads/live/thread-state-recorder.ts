@@ -1,26 +1,27 @@
 import type { Clock } from '../../../shared/base/clock.ts';
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { AttachmentStore } from '../../attachments/attachment-store.ts';
+import type { CommandService } from '../../console/command-service.ts';
 import type { ThreadSaver } from '../../store/threads/thread-saver.ts';
 import type { ThreadList } from '../list/thread-list.ts';
-import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { findAgentsBelow } from '../thread-family.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
+import type { UserGate } from '../trust/own-action-review.ts';
 import type { SyncStatuses } from './sync-statuses.ts';
+import type { ThreadMemory } from './thread-memory.ts';
 
 export type ThreadStateRecorderDeps = {
   readonly clock: Clock;
-  readonly store: Pick<ThreadStoreAccess, 'change' | 'family'>;
+  readonly store: Pick<ThreadStoreAccess, 'change' | 'family' | 'ownSources'>;
   readonly threads: LiveThreads;
   readonly list: ThreadList;
   readonly threadSaver: Pick<ThreadSaver, 'save'>;
   readonly syncStatuses: SyncStatuses;
-  /** Removes a thread from memory. */
-  readonly drop: (thread: LiveThread) => void;
-  /** Deletes the files of deleted threads. Resolves with true if that worked. */
-  readonly eraseFiles: (threadIds: readonly ThreadId[], isInForks: boolean) => Promise<boolean>;
-  /** Called for a thread that is archived, or that Codex no longer has. */
-  readonly onClosed: (threadId: ThreadId) => void;
+  readonly memory: Pick<ThreadMemory, 'forget'>;
+  readonly commands: Pick<CommandService, 'erase'>;
+  readonly attachments: Pick<AttachmentStore, 'remove'>;
+  readonly userGate: Pick<UserGate, 'handleThreadClosed' | 'handleThreadsDeleted'>;
 };
 
 /** Records changes to threads, made here or by another client, in the list and in our store. */
@@ -45,19 +46,19 @@ export class ThreadStateRecorder {
 
   /** Records that a thread was archived or unarchived. */
   async recordArchived(id: ThreadId, archived: boolean): Promise<void> {
-    const { clock, store, list, onClosed, threads } = this.#deps;
+    const { clock, store, list, threads, userGate } = this.#deps;
     const thread = threads.get(id);
     if (thread !== null) thread.loadedIn = null;
-    if (archived) onClosed(id);
+    if (archived) userGate.handleThreadClosed(id);
     list.mark(id, { archived });
     await store.change.archive(id, archived ? clock.now() : null);
   }
 
   /** Records that Codex no longer has the thread. The thread stays listed if there is something to read. */
   async recordLost(id: ThreadId): Promise<void> {
-    const { drop, store, list, onClosed, threadSaver, syncStatuses, threads } = this.#deps;
+    const { list, memory, store, syncStatuses, threads, threadSaver, userGate } = this.#deps;
     const thread = threads.get(id);
-    onClosed(id);
+    userGate.handleThreadClosed(id);
     if (thread !== null) {
       thread.loadedIn = null;
       await threadSaver.save(id);
@@ -66,7 +67,7 @@ export class ThreadStateRecorder {
       list.mark(id, { knownToCodex: false });
       if (thread !== null) syncStatuses.change(thread, { type: 'lost' });
     } else {
-      if (thread !== null) drop(thread);
+      if (thread !== null) memory.forget(thread);
       list.remove(id);
     }
     await store.change.markKnown(id, false);
@@ -77,19 +78,33 @@ export class ThreadStateRecorder {
    * its turns, so attached files stay. Resolves with true if our store deleted it.
    */
   async recordDeleted(id: ThreadId, isInForks: boolean): Promise<boolean> {
-    const { clock, drop, eraseFiles, store, list, threadSaver, threads } = this.#deps;
+    const { clock, list, memory, store, threads, threadSaver } = this.#deps;
     const thread = threads.get(id);
     const family = thread === null ? [] : [...findAgentsBelow(threads, thread), thread];
     // Before this save, the store does not know their attachments, nor which agents belong to them.
     for (const each of family) await threadSaver.save(each.id);
     const ids = await store.family([...family.map((each) => each.id), id]);
-    if (!(await eraseFiles(ids, isInForks))) return false;
+    if (!(await this.#eraseFiles(ids, isInForks))) return false;
     for (const each of family) {
       list.markDeleted(each.id, true);
-      drop(each);
+      memory.forget(each);
     }
     list.markDeleted(id, true);
     list.remove(id);
     return await store.change.forget(ids, clock.now());
+  }
+
+  /** Deletes the files of deleted threads. Resolves with true if that worked. */
+  async #eraseFiles(threadIds: readonly ThreadId[], isInForks: boolean): Promise<boolean> {
+    const { attachments, commands, store, userGate } = this.#deps;
+    await Promise.all(threadIds.map((threadId) => commands.erase(threadId)));
+    userGate.handleThreadsDeleted(threadIds);
+    if (isInForks) return true;
+    return await attachments
+      .remove(() => store.ownSources(threadIds))
+      .then(
+        () => true,
+        () => false,
+      );
   }
 }

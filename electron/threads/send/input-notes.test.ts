@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { FakeApp, firstThread } from '../testing/fake-app.ts';
+import { usualPolicy } from '../testing/inert-services.ts';
 
 const token = `ghp_${'aB3dE5fG7h'.repeat(4)}`;
 const text = `Use ${token}`;
@@ -11,7 +12,7 @@ const statuses = ({ window }: FakeApp) => window.entries('status');
 const said = ({ window }: FakeApp) => window.entries('user').map(({ text: words }) => words);
 
 async function begun(policy = usualInputPolicy): Promise<FakeApp> {
-  const app = new FakeApp({ inputPolicy: () => policy });
+  const app = new FakeApp({ policy: { ...usualPolicy, inputPolicy: () => policy } });
   await app.startThread();
   app.turnEnded(firstThread, 'turn 1');
   return app;

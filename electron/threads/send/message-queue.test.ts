@@ -35,7 +35,7 @@ describe('the queue after the user changed a message', () => {
   });
 
   it('marks the message that is open to edit', () => {
-    expect(toQueuedMessages(queue, (id) => id === 'b').map(({ holdReason }) => holdReason)).toEqual([
+    expect(toQueuedMessages(queue, { has: (id) => id === 'b' }).map(({ holdReason }) => holdReason)).toEqual([
       undefined,
       'edited',
       undefined,

@@ -2,6 +2,7 @@ import type { TurnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { OutgoingMessage, TurnSettings } from '../../../shared/contract/threads.ts';
 import type { QueuedChange, QueuedHoldReason, QueuedMessage } from '../../../shared/threads/thread-summary.ts';
+import type { QueueEdits } from './queue-edits.ts';
 
 /** A message with everything needed to send it. */
 export type Outgoing = {
@@ -18,13 +19,10 @@ export type Outgoing = {
 /** Queued messages, next one first. */
 export type MessageQueue = readonly Outgoing[];
 
-/** Whether a window has a queued message open to edit, by its id. */
-export type IsEdited = (id: string) => boolean;
-
 /** Returns the queue as a window shows it. */
-export function toQueuedMessages(queue: MessageQueue, isEdited: IsEdited): readonly QueuedMessage[] {
+export function toQueuedMessages(queue: MessageQueue, edits: Pick<QueueEdits, 'has'>): readonly QueuedMessage[] {
   return queue.map(({ waitReason, message }) => {
-    const why = isEdited(message.clientId) ? 'edited' : waitReason;
+    const why = edits.has(message.clientId) ? 'edited' : waitReason;
     return { id: message.clientId, text: message.text, ...(why !== null && { holdReason: why }) };
   });
 }

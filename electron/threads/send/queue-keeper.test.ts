@@ -8,6 +8,7 @@ import type { PlacedText } from '../../store/threads/stored-texts.ts';
 import { refused, startedTurn } from '../testing/codex-replies.ts';
 import { FakeApp, firstThread, folder } from '../testing/fake-app.ts';
 import { createFakeTrust } from '../testing/fake-trust.ts';
+import { usualPolicy } from '../testing/inert-services.ts';
 
 type Answer = Awaited<ReturnType<TrustGate['mayWrite']>>;
 
@@ -22,8 +23,8 @@ async function withQueued(approvalMode: ApprovalMode, fullAccessConsent = false)
   const app = new FakeApp({
     trustGate: createFakeTrust(async () => state.answer),
     authGate: { maySend: async () => state.signedIn },
-    pickedMode: () => state.picked,
-    onText: (listen) => texted.add(listen),
+    policy: { ...usualPolicy, getPickedMode: () => state.picked },
+    texts: { onText: (listen) => texted.add(listen) },
   });
   await app.startThread();
   await send(app, 'Queued', approvalMode, fullAccessConsent);

@@ -4,12 +4,17 @@ import { ok, type Result } from '../../../shared/base/result.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
 import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { QueuedChange } from '../../../shared/threads/thread-summary.ts';
+import type { Broadcaster } from '../../host/client-window.ts';
 import type { InputGate } from '../../host/gates.ts';
+import type { ThreadLoader } from '../live/thread-loader.ts';
 import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
 import type { TurnEnd } from '../running-turn.ts';
+import type { ThreadPolicy } from '../thread-policy.ts';
 import { noteAllowed, noteBlocked, noteReadOnly } from '../trust/gate-notes.ts';
 import { noteInputBlocked } from './input-notes.ts';
-import { applyQueuedChange, type IsEdited, type Outgoing } from './message-queue.ts';
+import { applyQueuedChange, type Outgoing } from './message-queue.ts';
+import type { QueueEdits } from './queue-edits.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { SendGate } from './send-gate.ts';
 import type { TurnSender } from './turn-sender.ts';
@@ -33,18 +38,11 @@ export type QueueKeeperDeps = {
   readonly queues: QueueStore;
   readonly input: InputGate;
   readonly gate: Pick<SendGate, 'check'>;
-  /** The currently picked mode. */
-  readonly pickedMode: () => ApprovalMode;
-  /** Whether this object is the currently recorded thread. A Codex restart replaces it. */
-  readonly isRecorded: (thread: LiveThread) => boolean;
-  /**
-   * False if Codex would start other work with the message's turn. The user decides about that work. If anything else
-   * keeps Codex from starting the turn, the message shows it once it goes out.
-   */
-  readonly mayStart: (thread: LiveThread) => Promise<boolean>;
-  readonly isEdited: IsEdited;
-  /** Called when a queued message gets the text that the user gave it. */
-  readonly onSaved: (id: string) => void;
+  readonly policy: Pick<ThreadPolicy, 'getPickedMode'>;
+  readonly threads: Pick<LiveThreads, 'isRecorded'>;
+  readonly loader: Pick<ThreadLoader, 'load'>;
+  readonly edits: Pick<QueueEdits, 'has' | 'handleSaved'>;
+  readonly broadcaster: Broadcaster;
   readonly clock: Clock;
 };
 
@@ -109,7 +107,7 @@ export class QueueKeeper {
   ): Promise<Result<null, { readonly type: 'messageGone' | 'messageChanged' }>> {
     const next = applyQueuedChange(thread.queue.messages, id, change);
     if (!next.ok) return next;
-    if (change.type === 'text') this.#deps.onSaved(id);
+    if (change.type === 'text') this.#handleSaved(id);
     await this.#deps.queues.replaceMessages(thread, next.value);
     await this.#sendNextAfterEdit(thread);
     return ok(null);
@@ -179,12 +177,28 @@ export class QueueKeeper {
    * or sees now.
    */
   getSettings({ settings }: Outgoing): TurnSettings {
-    return { ...settings, approvalMode: getNarrowerMode(settings.approvalMode, this.#deps.pickedMode()) };
+    return { ...settings, approvalMode: getNarrowerMode(settings.approvalMode, this.#deps.policy.getPickedMode()) };
+  }
+
+  /**
+   * Returns false if Codex would start other work with the message's turn. The user decides about that work. If
+   * anything else keeps Codex from starting the turn, the message shows it once it goes out.
+   */
+  async #mayStart(thread: LiveThread): Promise<boolean> {
+    const loaded = await this.#deps.loader.load(thread);
+    return loaded.ok || loaded.error.type !== 'hasPendingWork';
+  }
+
+  /** Handles a queued message that gets the text that the user gave it. */
+  #handleSaved(id: string): void {
+    const { broadcaster, edits } = this.#deps;
+    const living = broadcaster.windows().flatMap((each) => (each.view.ended ? [] : [each.id]));
+    edits.handleSaved(id, new Set(living));
   }
 
   /** Takes the next message out of the queue, with its settings. Null if it has to wait. */
   async #takeNext(thread: LiveThread): Promise<TakenMessage | null> {
-    const { clock, gate, input, isRecorded, queues } = this.#deps;
+    const { clock, gate, input, queues, threads } = this.#deps;
     const nextOf = (): Outgoing | undefined => this.#findNext(thread);
     for (let next = nextOf(); next !== undefined; next = nextOf()) {
       await queues.markNext(thread, next.message.clientId);
@@ -196,8 +210,8 @@ export class QueueKeeper {
       }
       const settings = this.getSettings(next);
       const mode = await gate.check(thread.cwd, settings.approvalMode, thread.fullAccessConsent);
-      const mayBegin = await this.#deps.mayStart(thread);
-      if (thread.turn.current !== null || !isRecorded(thread)) return null;
+      const mayBegin = await this.#mayStart(thread);
+      if (thread.turn.current !== null || !threads.isRecorded(thread)) return null;
       // In the meantime, the user changed the queue or picked another mode.
       if (nextOf() !== next || this.getSettings(next).approvalMode !== settings.approvalMode) continue;
       if (!mode.ok) {
@@ -225,7 +239,7 @@ export class QueueKeeper {
    */
   #findNext({ queue }: LiveThread): Outgoing | undefined {
     const next = queue.messages.find(({ waitReason }) => waitReason === null);
-    queue.waitsForEdit = next !== undefined && this.#deps.isEdited(next.message.clientId);
+    queue.waitsForEdit = next !== undefined && this.#deps.edits.has(next.message.clientId);
     return queue.waitsForEdit ? undefined : next;
   }
 }

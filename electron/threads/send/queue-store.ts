@@ -2,11 +2,14 @@ import type { Clock } from '../../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../../shared/base/ids.ts';
 import type { Lifetime } from '../../base/lifetime.ts';
 import type { StoredMessage } from '../../store/threads/queued-messages.ts';
+import type { ThreadSaver } from '../../store/threads/thread-saver.ts';
 import type { LiveThread } from '../live-thread.ts';
+import type { LiveThreads } from '../live-threads.ts';
 import type { EmitToWindows } from '../thread-event-dispatcher.ts';
 import type { ThreadQueue } from '../thread-queue.ts';
 import type { ThreadStoreAccess } from '../thread-store-access.ts';
-import { type IsEdited, type MessageQueue, type Outgoing, toQueuedMessages } from './message-queue.ts';
+import { type MessageQueue, type Outgoing, toQueuedMessages } from './message-queue.ts';
+import type { QueueEdits } from './queue-edits.ts';
 
 /** The longest time that a turn waits for the disk, in milliseconds. */
 const maxDiskWaitMs = 2_000;
@@ -15,14 +18,12 @@ const retryDelayMs = 5_000;
 
 export type QueueStoreDeps = {
   readonly store: Pick<ThreadStoreAccess, 'queued' | 'writable'>;
-  /** Whether this queue belongs to a recorded thread. False for a deleted thread. */
-  readonly isRecorded: (threadId: ThreadId, queue: ThreadQueue) => boolean;
-  /** Saves a thread. True if the stored transcript has the user's message with this id. */
-  readonly saveMessage: (threadId: ThreadId, id: ClientMessageId) => Promise<boolean>;
+  readonly threads: Pick<LiveThreads, 'get'>;
+  readonly threadSaver: Pick<ThreadSaver, 'saveMessage'>;
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly emit: EmitToWindows;
-  readonly isEdited: IsEdited;
+  readonly edits: Pick<QueueEdits, 'has'>;
 };
 
 /**
@@ -84,7 +85,7 @@ export class QueueStore {
     const { messages, shown } = thread.queue;
     const ids = new Set(shown.map(({ id }) => id));
     const known = messages.filter(({ message }) => ids.has(message.clientId));
-    this.#show(thread, toQueuedMessages(known, this.#deps.isEdited));
+    this.#show(thread, toQueuedMessages(known, this.#deps.edits));
   }
 
   /** Marks the message that is about to go out. Null: none. */
@@ -109,9 +110,10 @@ export class QueueStore {
   /** Deletes messages that went to Codex and are in the stored transcript. */
   async deleteDelivered(thread: LiveThread): Promise<void> {
     const { id, queue } = thread;
+    const { threadSaver } = this.#deps;
     for (const { message } of queue.leaving) {
-      if (!this.#deps.isRecorded(id, queue)) return;
-      if (!(await this.#deps.saveMessage(id, message.clientId))) continue;
+      if (!this.#isRecorded(thread)) return;
+      if (!(await threadSaver.saveMessage(id, message.clientId))) continue;
       queue.leaving = queue.leaving.filter((other) => other.message !== message);
       await this.#write(thread);
     }
@@ -122,6 +124,11 @@ export class QueueStore {
     const { messages } = thread.queue;
     const left = withoutSent(thread, messages);
     if (left.length < messages.length) void this.replaceMessages(thread, left);
+  }
+
+  /** Whether the queue belongs to a recorded thread. False for a deleted thread. */
+  #isRecorded({ id, queue }: LiveThread): boolean {
+    return this.#deps.threads.get(id)?.queue === queue;
   }
 
   async #loadStored(thread: LiveThread): Promise<void> {
@@ -135,7 +142,7 @@ export class QueueStore {
     const held = withoutSent(thread, left);
     queue.messages = [...held, ...queue.messages];
     if (held.length < left.length) void this.#write(thread);
-    this.#show(thread, [...toQueuedMessages(held, this.#deps.isEdited), ...queue.shown]);
+    this.#show(thread, [...toQueuedMessages(held, this.#deps.edits), ...queue.shown]);
   }
 
   /** Writes the queue. Resolves even if the disk stalls. */
@@ -154,17 +161,17 @@ export class QueueStore {
   }
 
   async #writeWhileDue(thread: LiveThread): Promise<void> {
-    const { isRecorded, store } = this.#deps;
+    const { store } = this.#deps;
     const { id, queue } = thread;
     while (queue.isWriteDue) {
       queue.isWriteDue = false;
       await this.loadStored(thread);
-      if (!isRecorded(id, queue)) continue;
+      if (!this.#isRecorded(thread)) continue;
       const { messages } = queue;
       // This write must not lose messages of an earlier run that cannot be read right now.
       queue.isStored = queue.isLoaded && (await store.queued.put(id, toStoredMessages(queue)));
       if (!queue.isStored) void this.#retryLater(thread);
-      if (!queue.isWriteDue) this.#show(thread, toQueuedMessages(messages, this.#deps.isEdited));
+      if (!queue.isWriteDue) this.#show(thread, toQueuedMessages(messages, this.#deps.edits));
     }
     queue.writing = null;
   }

@@ -1,6 +1,6 @@
 import type { Attachment } from '../../../shared/attachments/attachment.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { type ClientMessageId, entryId, type TurnId, turnId } from '../../../shared/base/ids.ts';
+import { type ClientMessageId, entryId, type ThreadId, type TurnId, turnId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -36,12 +36,18 @@ export type TurnSenderDeps = {
   readonly attachedTexts: AttachmentTextReader;
   readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly outdated: Pick<OutdatedThreads, 'check'>;
-  /**
-   * Called before a turn that may write, with the id of the message that starts it. The turn waits for the result: a
-   * sentence that the turn shows, or null.
-   */
-  readonly beforeTurn: (thread: LiveThread, message: ClientMessageId) => Promise<string | null>;
+  /** Services that need the threads in turn. Read them only when they are used. */
+  readonly services: { readonly rewind: TurnMarker };
 };
+
+/** Marks the files of a folder before a turn changes them. */
+export interface TurnMarker {
+  /**
+   * Marks the moment before a turn, which `message` starts. Waits at most four seconds. Returns a sentence about what it
+   * could not store, or null.
+   */
+  markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null>;
+}
 
 const notReadText = t`The turn ended before Codex read this message.`;
 const readOnlyText = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
@@ -56,17 +62,17 @@ export class TurnSender {
   readonly #attachedTexts: AttachmentTextReader;
   readonly #trust: Pick<SendGate, 'limitToTrust'>;
   readonly #outdated: Pick<OutdatedThreads, 'check'>;
-  readonly #beforeTurn: TurnSenderDeps['beforeTurn'];
+  readonly #services: TurnSenderDeps['services'];
   /** Messages being sent into a running turn. */
   readonly #steering = new Set<ClientMessageId>();
 
-  constructor({ attachedTexts, beforeTurn, clock, codex, gate, outdated }: TurnSenderDeps) {
+  constructor({ attachedTexts, clock, codex, gate, outdated, services }: TurnSenderDeps) {
     this.#codex = codex;
     this.#clock = clock;
     this.#attachedTexts = attachedTexts;
     this.#trust = gate;
     this.#outdated = outdated;
-    this.#beforeTurn = beforeTurn;
+    this.#services = services;
   }
 
   /**
@@ -143,7 +149,7 @@ export class TurnSender {
     if (overrides.value.approvalPolicy !== undefined) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';
     if (mayWrite) thread.hasWritten = true;
-    const fact = mayWrite ? await this.#beforeTurn(thread, message.clientId) : null;
+    const fact = mayWrite ? await this.#markBefore(thread, message.clientId) : null;
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
       input: await toUserInput(message, this.#attachedTexts),
@@ -153,6 +159,10 @@ export class TurnSender {
     return reply.ok
       ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value, fact })
       : err(describeUnsentProblem(reply.error));
+  }
+
+  async #markBefore({ cwd, id }: LiveThread, message: ClientMessageId): Promise<string | null> {
+    return cwd === null ? null : await this.#services.rewind.markBeforeTurn(id, cwd, message);
   }
 
   async #steer(

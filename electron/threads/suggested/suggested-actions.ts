@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { computeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
-import { entryId, type ThreadId, type TurnId } from '../../../shared/base/ids.ts';
+import { entryId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import type { RequestProblem } from '../../../shared/contract/contract.ts';
 import type { suggestedActionsRequests } from '../../../shared/contract/suggested-actions.ts';
@@ -11,9 +11,9 @@ import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { SuggestedAction } from '../../../shared/suggested-actions/suggested-action.ts';
 import { getSendProblemText } from '../../../shared/threads/describe-thread-problem.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
-import type { Entry, PatchEntry } from '../../../shared/transcript/entry.ts';
+import type { PatchEntry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
-import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
+import type { OwnOutcome } from '../../approvals/own-request.ts';
 import type { ChangesService } from '../../changes/changes-service.ts';
 import type { DiffPlan } from '../../changes/plan-diff.ts';
 import type { CodexServer } from '../../codex/codex-server.ts';
@@ -24,6 +24,8 @@ import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import type { SendGate } from '../send/send-gate.ts';
 import type { ThreadHistory } from '../thread-history.ts';
+import type { ThreadsFacade } from '../threads-facade.ts';
+import type { UserGate } from '../trust/own-action-review.ts';
 import { getCommandLimits } from '../trust/thread-sandbox.ts';
 import type { SuggestedOpenings, SuggestingPlace } from './suggested-openings.ts';
 
@@ -37,9 +39,9 @@ export type SuggestedActionsDeps = {
   /** Checks what the folder's trust allows, the same way as for messages. */
   readonly gate: Pick<SendGate, 'limitToTrust'>;
   readonly changes: Pick<ChangesService, 'addApplied'>;
-  readonly ask: AskUser;
-  /** Puts an entry into a turn of the currently recorded thread, which may have been restarted in the meantime. */
-  putEntry(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
+  readonly userGate: Pick<UserGate, 'ask'>;
+  /** Writes into the currently recorded thread, which may have been restarted in the meantime. */
+  readonly facade: Pick<ThreadsFacade, 'addEntry'>;
   /** Plans what a diff would do to a folder. The error is a sentence. See `planDiff`. */
   planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
   /** Writes everything or nothing. See `writePlan`. */
@@ -94,7 +96,7 @@ export class SuggestedActions {
         const sandbox = await this.#sandboxWithinTrust(cwd, settings?.sandbox ?? null);
         if (!sandbox.ok) return sandbox;
         const asked = { kind: 'command', command, cwd, proposedRule: null } as const;
-        const answered = this.#deps.ask({ ...about, asked, reach: getReach(sandbox.value, cwd) });
+        const answered = this.#deps.userGate.ask({ ...about, asked, reach: getReach(sandbox.value, cwd) });
         void answered.then((outcome) => this.#run(place, sandbox.value, command, outcome)).finally(done);
         return ok(null);
       }
@@ -112,7 +114,7 @@ export class SuggestedActions {
           grantRoot: null,
           ...(notes.length > 0 && { notes: [...notes] }),
         } as const;
-        const answered = this.#deps.ask({ ...about, asked, reach: null });
+        const answered = this.#deps.userGate.ask({ ...about, asked, reach: null });
         void answered.then((outcome) => this.#apply(place, diff, outcome)).finally(done);
         return ok(null);
       }
@@ -147,7 +149,7 @@ export class SuggestedActions {
     outcome: OwnOutcome,
   ): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, codex, commands, putEntry } = this.#deps;
+    const { clock, codex, commands, facade } = this.#deps;
     const limits = await getCommandLimits(codex, { cwd, sandbox: had });
     const judge = () => this.#findWithdrawal(cwd, had);
     const place = { threadId, turnId: turn.id, cwd };
@@ -156,7 +158,7 @@ export class SuggestedActions {
       : ((await judge()) ?? t`Codex did not report its sandbox.`);
     if (why === null) return;
     const id = `not-run:${outcome.trace?.approvalId}`;
-    putEntry(threadId, turn.id, createNotice(id, clock.now(), 'error', t`The command did not run.`, why));
+    facade.addEntry(threadId, turn.id, createNotice(id, clock.now(), 'error', t`The command did not run.`, why));
   }
 
   /** Applies a diff. Plans it again, because the files may have changed while the question was open. */
@@ -179,7 +181,7 @@ export class SuggestedActions {
     };
     // Must come before the entry, because both are saved together.
     if (plan.ok) this.#deps.changes.addApplied(threadId, turn.id, id, plan.value.changes);
-    this.#deps.putEntry(threadId, turn.id, entry);
+    this.#deps.facade.addEntry(threadId, turn.id, entry);
   }
 }
 

@@ -1,22 +1,23 @@
 import type { Asked } from '../../../shared/approvals/approval.ts';
 import { computeReach } from '../../../shared/approvals/reach.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
-import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { LinkTarget } from '../../../shared/suggested-actions/suggested-action.ts';
-import type { Entry } from '../../../shared/transcript/entry.ts';
 import { createNotice } from '../../../shared/transcript/interpret-notice.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { AskUser, OwnOutcome } from '../../approvals/own-request.ts';
+import type { OwnOutcome } from '../../approvals/own-request.ts';
 import { pathStyle } from '../../files/path-style.ts';
 import type { Opener } from '../../workspace/opener.ts';
+import type { ThreadsFacade } from '../threads-facade.ts';
+import type { UserGate } from '../trust/own-action-review.ts';
 
 export type SuggestedOpeningsDeps = {
   readonly clock: Clock;
   readonly opener: Opener;
-  readonly ask: AskUser;
-  putEntry(threadId: ThreadId, turnId: TurnId, entry: Entry): void;
+  readonly userGate: Pick<UserGate, 'ask'>;
+  readonly facade: Pick<ThreadsFacade, 'addEntry'>;
 };
 
 /** The place of a suggestion. */
@@ -61,7 +62,7 @@ export class SuggestedOpenings {
       unsandboxed: [],
       fullAccess: false,
     });
-    const answered = this.#deps.ask({ threadId, turnId: turn.id, turn, asked, reach });
+    const answered = this.#deps.userGate.ask({ threadId, turnId: turn.id, turn, asked, reach });
     void answered.then((outcome) => this.#open(place, opening.value, outcome)).finally(done);
     return ok(null);
   }
@@ -93,7 +94,7 @@ export class SuggestedOpenings {
 
   async #open({ threadId, turn }: SuggestingPlace, { asked, open }: Opening, outcome: OwnOutcome): Promise<void> {
     if (outcome.answer !== 'approved') return;
-    const { clock, putEntry } = this.#deps;
+    const { clock, facade } = this.#deps;
     const opened = await open();
     const id = `opened:${outcome.trace?.approvalId}`;
     const isLink = asked.kind === 'openLink';
@@ -103,7 +104,7 @@ export class SuggestedOpenings {
     const entry = opened.ok
       ? createNotice(id, clock.now(), 'info', done, target)
       : createNotice(id, clock.now(), 'error', failed, `${target}: ${opened.error}`);
-    putEntry(threadId, turn.id, entry);
+    facade.addEntry(threadId, turn.id, entry);
   }
 }
 

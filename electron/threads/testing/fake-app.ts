@@ -3,22 +3,15 @@ import { type ThreadId, threadId } from '../../../shared/base/ids.ts';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { ok } from '../../../shared/base/result.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
-import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import type { SessionEvent } from '../../../shared/privacy/telemetry/session-events.ts';
-import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
 import { createThreadsDomain, type ThreadsDomain } from '../../app/threads-domain.ts';
 import { Lifetime } from '../../base/lifetime.ts';
 import { FakeCodexServer } from '../../codex/testing/fake-codex-server.ts';
 import type { Turn } from '../../model/codex-protocol/generated.ts';
-import type { CodexNotification } from '../../model/codex-protocol/protocol.ts';
 import { refreshDelayMs } from '../threads-service.ts';
 import { readConfig, resumedThread, startedThread, startedTurn, storedThread } from './codex-replies.ts';
-import { emptyRunStore, emptyThreadStore } from './empty-store.ts';
-import { createFakeTrust } from './fake-trust.ts';
-import { neverOutdated } from './never-outdated.ts';
-import { noPrompts } from './no-prompts.ts';
-import { opensNothing } from './opens-nothing.ts';
+import { inertServices } from './inert-services.ts';
 import { createBroadcaster, TestWindow } from './test-window.ts';
 import { createMessage } from './thread-bench.ts';
 
@@ -35,7 +28,7 @@ export class FakeApp {
   readonly windows: TestWindow[] = [this.window, this.other];
   /** Maps the folder of a run to its project. */
   readonly places = new Map<string, string>();
-  readonly unplaced: CodexNotification[] = [];
+  readonly unplaced: { readonly method: string }[] = [];
   readonly sessionEvents: SessionEvent[] = [];
   readonly domain: ThreadsDomain;
   #turns = 0;
@@ -45,49 +38,24 @@ export class FakeApp {
     deps: Partial<
       Pick<
         ThreadsDomainDeps,
-        | 'userGate'
-        | 'trustGate'
-        | 'outdated'
-        | 'authGate'
-        | 'inputPolicy'
-        | 'pickedMode'
-        | 'onText'
-        | 'endLeftovers'
-        | 'threadStore'
-        | 'waitUntilOpen'
-        | 'getTurnWindow'
+        'userGate' | 'trustGate' | 'outdated' | 'authGate' | 'policy' | 'texts' | 'leftovers' | 'threadStore'
       >
     > = {},
   ) {
     const { codex, clock } = this;
     this.domain = createThreadsDomain({
+      ...inertServices,
       codex,
       lifetime: this.lifetime,
-      threadStore: emptyThreadStore,
-      runStore: emptyRunStore,
       broadcaster: createBroadcaster(this.windows),
       clock,
-      getTurnWindow: () => defaultWindow,
       dataFolder: `${folder}/workcell-tests/no-such-folder`,
       runPlaces: {
         listFolders: (asked) => [asked, ...[...this.places].flatMap(([of, root]) => (root === asked ? [of] : []))],
         findProject: (of) => this.places.get(of) ?? of,
       },
-      trustGate: createFakeTrust(async () => 'yes'),
-      outdated: neverOutdated,
-      authGate: { maySend: async () => true },
-      inputPolicy: () => usualInputPolicy,
-      pickedMode: () => 'fullAccess',
-      onText: () => () => undefined,
-      emitEvent: (event) => this.sessionEvents.push(event),
-      observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
-      userGate: noPrompts,
-      opener: opensNothing,
-      endLeftovers: async () => undefined,
-      claimFiles: async () => null,
-      beforeTurn: async () => null,
-      waitUntilOpen: async () => undefined,
-      onUnknownNotification: (notification) => this.unplaced.push(notification),
+      telemetry: { emit: (event: SessionEvent) => this.sessionEvents.push(event) },
+      alerts: { putUnknownMessage: (notification) => this.unplaced.push(notification) },
       ...deps,
     });
     codex.answers['thread/start'] = ({ cwd }) => ok(startedThread(`thread ${++this.#threads}`, cwd ?? ''));

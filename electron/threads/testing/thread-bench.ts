@@ -10,19 +10,13 @@ import { createWorkspace } from '../../../fixtures/testkit/workspace.ts';
 import { type ClientMessageId, clientMessageId, type ThreadId } from '../../../shared/base/ids.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { TurnSettings } from '../../../shared/contract/threads.ts';
-import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
-import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
 import { createThreadsDomain, type ThreadsDomain } from '../../app/threads-domain.ts';
 import { Lifetime } from '../../base/lifetime.ts';
 import { createCodexServer } from '../../codex/create-codex-server.ts';
 import type { CodexServerRequest } from '../../model/codex-protocol/protocol.ts';
 import { ProcessRecords } from '../../processes/process-records.ts';
-import { emptyRunStore, emptyThreadStore, noRunPlaces } from './empty-store.ts';
-import { createFakeTrust } from './fake-trust.ts';
-import { neverOutdated } from './never-outdated.ts';
-import { noPrompts } from './no-prompts.ts';
-import { opensNothing } from './opens-nothing.ts';
+import { inertServices } from './inert-services.ts';
 import { createBroadcaster, TestWindow } from './test-window.ts';
 
 /** The mode that needs no approval for work inside the workspace. */
@@ -80,10 +74,7 @@ export class ThreadBench {
   /** Starts the app again on the same CODEX_HOME. The previous one must be closed. */
   start(
     deps: Partial<
-      Pick<
-        ThreadsDomainDeps,
-        'trustGate' | 'authGate' | 'clock' | 'endLeftovers' | 'emitEvent' | 'threadStore' | 'getTurnWindow'
-      >
+      Pick<ThreadsDomainDeps, 'trustGate' | 'authGate' | 'clock' | 'leftovers' | 'telemetry' | 'threadStore' | 'policy'>
     > = {},
   ) {
     const records = new ProcessRecords(this.dataFolder, realClock);
@@ -103,30 +94,12 @@ export class ThreadBench {
     const lifetime = new Lifetime();
     lifetime.onEnd(() => codex.stop());
     const domain = createThreadsDomain({
+      ...inertServices,
       codex,
       lifetime,
-      threadStore: emptyThreadStore,
-      runStore: emptyRunStore,
       broadcaster: createBroadcaster([window]),
       clock: realClock,
-      getTurnWindow: () => defaultWindow,
       dataFolder: this.dataFolder,
-      runPlaces: noRunPlaces,
-      trustGate: createFakeTrust(async () => 'yes'),
-      outdated: neverOutdated,
-      authGate: { maySend: async () => true },
-      inputPolicy: () => usualInputPolicy,
-      pickedMode: () => 'fullAccess',
-      onText: () => () => undefined,
-      emitEvent: () => undefined,
-      observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
-      userGate: noPrompts,
-      opener: opensNothing,
-      endLeftovers: async () => undefined,
-      claimFiles: async () => null,
-      beforeTurn: async () => null,
-      waitUntilOpen: async () => undefined,
-      onUnknownNotification: () => undefined,
       ...deps,
     });
     codex.onServerRequest((request, generation) => {

@@ -13,12 +13,15 @@ function bench() {
   const agent = { id: threadId.parse('agent'), cwd: null, agentOf } as unknown as LiveThread;
   const outdated = new OutdatedThreads({
     threads: { all: () => [thread, agent], get: (id: string) => (id === firstThread ? thread : null) } as never,
-    isReadOnly: async (path) => state.isKept && path === folder,
-    hasOldPermissions: (id) => id === firstThread && state.restarts === 0,
-    isBusy: () => state.isBusy,
-    restart: async () => {
-      state.restarts += 1;
+    codex: {
+      usesFolderSettings: (id) => id === firstThread && state.restarts === 0,
+      restart: async () => {
+        state.restarts += 1;
+      },
     },
+    trust: { isKeptReadOnly: async (path) => state.isKept && path === folder },
+    currentWork: { isBusy: () => state.isBusy },
+    services: { approvals: { hasAllowedForSession: () => false } },
   });
   return { agent, outdated, state, thread };
 }
@@ -63,10 +66,10 @@ describe('a thread with earlier permissions in a read-only folder', () => {
 it('starts no turn with outdated permissions, and gives the reason in the message', async () => {
   const isOutdated = { now: false };
   const outdated = {
-    isReadOnly: async () => isOutdated.now,
-    hasOldPermissions: () => true,
-    isBusy: () => false,
-    restart: async () => undefined,
+    codex: { usesFolderSettings: () => true, restart: async () => undefined },
+    trust: { isKeptReadOnly: async () => isOutdated.now },
+    currentWork: { isBusy: () => false },
+    services: { approvals: { hasAllowedForSession: () => false } },
   };
   const app = new FakeApp({ outdated });
   await app.send('One');

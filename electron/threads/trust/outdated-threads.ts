@@ -1,26 +1,30 @@
-import type { ThreadId } from '../../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { ApprovalCoordinator } from '../../approvals/approval-coordinator.ts';
 import { SerialQueue } from '../../base/serial-queue.ts';
+import type { WorkspaceTracker } from '../../workspace/workspace-tracker.ts';
 import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import { findRoot } from '../thread-family.ts';
+import type { TrustLimitedCodex } from './trust-limited-codex.ts';
 
 /** Whether the user keeps a folder read-only for Codex. */
 export type IsReadOnly = (folder: string) => Promise<boolean>;
 
 export type OutdatedThreadsDeps = {
   readonly threads: LiveThreads;
-  readonly isReadOnly: IsReadOnly;
-  /**
-   * Whether the current Codex process still has permissions that the user gave a thread: folder settings, or an
-   * approval for the session.
-   */
-  hasOldPermissions(threadId: ThreadId): boolean;
-  /** Whether turns, commands or runs need the current Codex. */
-  isBusy(): boolean;
-  restart(): Promise<void>;
+  readonly codex: Pick<TrustLimitedCodex, 'restart' | 'usesFolderSettings'>;
+  readonly trust: Pick<WorkspaceTracker, 'isKeptReadOnly'>;
+  readonly currentWork: CodexUse;
+  /** Services that need the threads in turn. Read them only when they are used. */
+  readonly services: { readonly approvals: Pick<ApprovalCoordinator, 'hasAllowedForSession'> };
 };
+
+/** Knows what needs the running Codex. */
+export interface CodexUse {
+  /** Returns whether turns, commands or runs need the running Codex. */
+  isBusy(): boolean;
+}
 
 const restartNeededText = t`You set this folder to read-only, but Codex still has its earlier permissions. Codex must restart first, but it is still working. Try again when it has finished.`;
 const sendAgainText = t`You set this folder to read-only, but Codex still has its earlier permissions. Send again.`;
@@ -37,15 +41,20 @@ export class OutdatedThreads {
     this.#deps = deps;
   }
 
-  /** Whether Codex still has permissions that the user gave this thread. An agent has its root's permissions. */
+  /**
+   * Whether the running Codex still has permissions that the user gave this thread: folder settings, or an approval for
+   * the session. An agent has its root's permissions.
+   */
   hasOldPermissions(thread: LiveThread): boolean {
-    return this.#deps.hasOldPermissions(findRoot(this.#deps.threads, thread).id);
+    const { codex, services, threads } = this.#deps;
+    const { id } = findRoot(threads, thread);
+    return codex.usesFolderSettings(id) || services.approvals.hasAllowedForSession(id);
   }
 
   /** Whether a turn of this thread may no longer use those permissions. */
   async isOutdated(thread: LiveThread): Promise<boolean> {
     const folder = thread.cwd ?? findRoot(this.#deps.threads, thread).cwd;
-    return this.hasOldPermissions(thread) && folder !== null && (await this.#deps.isReadOnly(folder));
+    return this.hasOldPermissions(thread) && folder !== null && (await this.#deps.trust.isKeptReadOnly(folder));
   }
 
   /** Checks a thread for the last time before a turn starts. The error is a sentence. */
@@ -61,8 +70,8 @@ export class OutdatedThreads {
     // Run one at a time, so that one restart serves all waiting threads.
     return await this.#restarts.run(async () => {
       if (!(await this.isOutdated(thread))) return ok(null);
-      if (this.#deps.isBusy()) return err(restartNeededText);
-      await this.#deps.restart();
+      if (this.#deps.currentWork.isBusy()) return err(restartNeededText);
+      await this.#deps.codex.restart();
       return ok(null);
     });
   }

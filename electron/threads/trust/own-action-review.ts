@@ -1,15 +1,14 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { InputFinding } from '../../../shared/input-safety/finding.ts';
 import type { InputAnswer, InputDemands } from '../../../shared/input-safety/judge-input.ts';
-import type { AskUser, OwnActionReview, OwnOutcome } from '../../approvals/own-request.ts';
+import type { OwnActionPolicy, OwnOutcome, OwnRequest } from '../../approvals/own-request.ts';
 import { toTitle } from '../describe-thread.ts';
 import type { LiveThread } from '../live-thread.ts';
 
 /** Decides which of the user's own actions need their confirmation in the approval queue. */
-export interface UserGate {
-  readonly ask: AskUser;
-  /** Whether messages, retries and copies of secrets are reviewed. */
-  ownActionReview(): OwnActionReview;
+export interface UserGate extends OwnActionPolicy {
+  /** Asks the user. Settles once, with their answer or with `expired`. Never rejects. */
+  ask(request: OwnRequest): Promise<OwnOutcome>;
   /** What administrators require for messages. The user confirms in the queue. */
   inputDemands(): InputDemands;
   /** Withdraws a thread's questions when it is archived, deleted or released. */

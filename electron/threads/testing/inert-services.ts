@@ -1,0 +1,58 @@
+import { err } from '../../../shared/base/result.ts';
+import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
+import { defaultWindow } from '../../../shared/store/rolling-window.ts';
+import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
+import type { ThreadPolicy } from '../thread-policy.ts';
+import type { UserGate } from '../trust/own-action-review.ts';
+import { emptyRunStore, emptyThreadStore, noRunPlaces } from './empty-store.ts';
+import { createFakeTrust } from './fake-trust.ts';
+
+/** The app asks the user nothing, and any question expires. */
+export const noPrompts: UserGate = {
+  ask: async () => ({ answer: 'expired', trace: null }),
+  ownActionReview: () => 'off',
+  inputDemands: () => ({}),
+  handleThreadClosed: () => undefined,
+  handleThreadsDeleted: () => undefined,
+};
+
+/** The policy of the default settings, except that Codex has full access. */
+export const usualPolicy: ThreadPolicy = {
+  getTurnWindow: () => defaultWindow,
+  getPickedMode: () => 'fullAccess',
+  inputPolicy: () => usualInputPolicy,
+};
+
+/** The other services of a profile whose threads are under test. They allow everything, and do nothing. */
+export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'clock' | 'lifetime' | 'dataFolder'> = {
+  threadStore: emptyThreadStore,
+  runStore: emptyRunStore,
+  policy: usualPolicy,
+  dataFolders: { pending: '/no-such-folder', staging: '/no-such-folder', removed: '/no-such-folder' },
+  filesClaim: { take: async () => null },
+  trustGate: createFakeTrust(async () => 'yes'),
+  authGate: { maySend: async () => true },
+  outdated: {
+    codex: { restart: async () => undefined, usesFolderSettings: () => false },
+    trust: { isKeptReadOnly: async () => false },
+    currentWork: { isBusy: () => false },
+    services: { approvals: { hasAllowedForSession: () => false } },
+  },
+  texts: { onText: () => () => undefined },
+  telemetry: { emit: () => undefined },
+  observer: { onAdvanced: () => undefined, onForgotten: () => undefined, onRemoved: () => undefined },
+  userGate: noPrompts,
+  opener: {
+    openLink: null,
+    editor: () => null,
+    find: async () => err('It is not there.'),
+    openFile: async () => err('It does not open.'),
+  },
+  runPlaces: noRunPlaces,
+  leftovers: { endCodex: async () => undefined },
+  alerts: { putUnknownMessage: () => undefined },
+  services: {
+    rewind: { markBeforeTurn: async () => null },
+    readiness: { waitUntilOpen: async () => undefined },
+  },
+};
