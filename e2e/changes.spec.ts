@@ -122,17 +122,18 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
   await expect(appPage.diff.getByText('line twenty', { exact: true })).toBeVisible();
   await expect(appPage.announcements).toContainText('Codex has finished.');
   await appPage.message.focus();
+  // The first change is selected from the start.
   for (const [key, place] of [
-    ['F7', 'Change 1 of 3, a.txt'],
     ['F7', 'Change 2 of 3, a.txt'],
     ['F7', 'Change 3 of 3, b.txt'],
     ['Shift+F7', 'Change 2 of 3, a.txt'],
+    ['Shift+F7', 'Change 1 of 3, a.txt'],
   ] as const) {
     await page.keyboard.press(key);
     await expect(appPage.announcements).toContainText(place);
   }
   // Presses keys faster than the list scrolls.
-  for (const key of ['Shift+F7', 'F7', 'F7', 'Shift+F7']) await page.keyboard.press(key);
+  for (const key of ['F7', 'F7', 'Shift+F7', 'F7', 'Shift+F7']) await page.keyboard.press(key);
   await expect(appPage.announcements).toContainText('Change 2 of 3, a.txt');
   await expect(appPage.diff.getByText('and a long one', { exact: false }).first()).toBeInViewport();
   await expect(appPage.changes.getByText('2 of 3', { exact: true })).toBeVisible();

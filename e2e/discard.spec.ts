@@ -37,17 +37,25 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
+  const line = (shown: string) => appPage.diff.getByText(shown, { exact: true });
+  const buttons = appPage.diff.getByRole('button', { name: /^(Keep|Discard)/ });
 
-  // With the mouse: the buttons show on the hunk under the pointer only.
+  // One hunk has the buttons. A click selects another one, the pointer does not.
   const first = button('Discard hunk 1 of 3 in src/a.txt');
-  await expect(first).toBeAttached();
-  await appPage.diff.getByText('thirty', { exact: true }).hover();
-  await expect(button('Discard hunk 2 of 3 in src/a.txt').locator('..').locator('..')).toHaveCSS('opacity', '1');
-  await appPage.diff.getByText('five', { exact: true }).hover();
+  await expect(first).toBeVisible();
+  await line('thirty').hover();
+  await expect(buttons).toHaveCount(2);
+  await line('thirty').click();
+  await expect(button('Discard hunk 2 of 3 in src/a.txt')).toBeVisible();
+  await expect(buttons).toHaveCount(2);
+  await line('five').click();
+  await expect(appPage.changes.getByText('4 to decide')).toBeVisible();
   await expectAccessible(page);
   await first.click();
   await expect.poll(text).toBe(numberLines({ 30: 'thirty\nand more', 50: 'fifty' }));
-  await expect(first).toHaveCount(0);
+  await expect(button('Discard hunk 2 of 3 in src/a.txt')).toBeVisible();
+  await expect(appPage.changes.getByText('3 to decide')).toBeVisible();
+  await expect(appPage.diff).toBeFocused();
   await expect(appPage.toasts).toContainText('Discarded 1 hunk in a.txt');
   const note = appPage.button('Note on discarded changes');
   await note.click();
@@ -59,18 +67,29 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await appPage.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
   await expect(note).toHaveCount(0);
-  await expect(first).toBeAttached();
+  await expect(appPage.changes.getByText('4 to decide')).toBeVisible();
 
-  // With a key, on the hunk with the focus.
-  await button('Keep hunk 2 of 3 in src/a.txt').focus();
+  // With keys: F7 selects from anywhere, also from a file in the tree, and each decision goes on to the next hunk.
+  await appPage.message.fill('You');
+  await page.keyboard.press('Shift+F7');
+  await page.keyboard.type('k');
+  await expect(appPage.message).toHaveValue('Youk');
+  await appPage.message.fill('');
+  await appPage.files.getByRole('treeitem', { name: /a\.txt/ }).click();
+  await expect(button('Discard src/a.txt')).toBeVisible();
+  await page.keyboard.press('F7');
+  await page.keyboard.press('F7');
+  await expect(button('Discard hunk 2 of 3 in src/a.txt')).toBeVisible();
   await page.keyboard.press('u');
   await expect.poll(text).toBe(numberLines({ 5: 'five', 50: 'fifty' }));
-  await button('Keep hunk 3 of 3 in src/a.txt').focus();
+  await expect(button('Keep hunk 3 of 3 in src/a.txt')).toBeVisible();
   await page.keyboard.press('k');
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
-  await button('Keep src/new.txt').focus();
+  await expect(button('Keep src/new.txt')).toBeVisible();
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt, .*reviewed/ })).toBeVisible();
+  await expect(button('Keep hunk 1 of 3 in src/a.txt')).toBeVisible();
+  await expect(appPage.changes.getByText('1 to decide')).toBeVisible();
 
   // Marks and the notes outlive the page. A text of the user replaces the notes.
   await page.getByRole('button', { name: '2 notes on reviewed changes' }).click();
@@ -118,8 +137,10 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
 
   await appPage.diff.getByText('and more', { exact: true }).selectText();
   await button('Discard 1 line hunk 2 of 3 in src/a.txt').focus();
+  await expect(button('Keep whole hunk hunk 2 of 3 in src/a.txt')).toBeVisible();
   await page.keyboard.press('u');
   await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty', 50: 'fifty' }));
+  await expect(button('Discard hunk 2 of 3 in src/a.txt')).toBeVisible();
   await expect(appPage.toasts).toContainText('Discarded 1 line in a.txt');
 
   const mine = numberLines({ 5: 'mine', 30: 'thirty', 50: 'fifty' });
@@ -175,9 +196,14 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   // The file that has the focus in the tree.
   await appPage.files.focus();
   await page.keyboard.press('Home');
+  await page.keyboard.press('k');
+  await expect(appPage.changes.getByText('4 to decide')).toBeVisible();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toBeVisible();
+  await expect(button('Keep src/new.txt')).toBeVisible();
+  await appPage.files.focus();
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toHaveCount(0);
   await page.keyboard.press('u');

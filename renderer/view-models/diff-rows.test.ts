@@ -63,6 +63,19 @@ describe('rows of a diff', () => {
     ]);
   });
 
+  it('begins each hunk with a row of its own on request, even without omitted lines', () => {
+    const [hunk] = file.hunks;
+    if (hunk === undefined) throw new Error('No hunk');
+    const rows = toDiffRows([file, { ...file, hunks: [{ ...hunk, newStart: 1 }] }], 'unified', () => true);
+    const heads = rows.flatMap((row) => (row.kind === 'head' ? [[row.fileIndex, row.hunk.newStart, row.text]] : []));
+    expect(heads).toEqual([
+      [0, 35, '34 lines above'],
+      [0, 61, '23 unchanged lines'],
+      [1, 1, null],
+    ]);
+    expect(rows.some(({ kind }) => kind === 'note')).toBe(false);
+  });
+
   it('puts a removed line next to the added one that replaces it', () => {
     const sides = toDiffRows([file], 'sideBySide').flatMap((row) =>
       row.kind === 'sides' ? [[row.left?.line.text ?? null, row.right?.line.text ?? null]] : [],

@@ -6,11 +6,13 @@ import { counted, t } from '../../shared/i18n/i18n.ts';
 /** A line with the one it replaces or is replaced by, for word differences; null if there is none. */
 export type PairedLine = { readonly line: DiffLine; readonly partner: string | null };
 
-/** One row of the diff list; all rows have the same height. `fileIndex` is the index of its file. */
+/** One row of the diff list. `fileIndex` is the index of its file. */
 export type DiffRow = { readonly fileIndex: number } & (
   | { readonly kind: 'file' }
   /** A gap in the diff, or a fact about a file without lines. */
   | { readonly kind: 'note'; readonly text: string }
+  /** The row above a hunk, with the gap before it; null if there is none. It has room for what belongs to the hunk. */
+  | { readonly kind: 'head'; readonly hunk: DiffHunk; readonly text: string | null }
   | { readonly kind: 'line'; readonly hunk: DiffHunk; readonly line: PairedLine }
   | {
       readonly kind: 'sides';
@@ -25,16 +27,22 @@ export type DiffLayout = 'unified' | 'sideBySide';
 
 /**
  * Returns all rows of a diff in one list, so that a turn with many files is as cheap to show as one. A single file has
- * no separate row: the bar above the list names it.
+ * no separate row: the bar above the list names it. With `hasHeads`, each hunk of a file begins with a row of its own.
  */
-export function toDiffRows(files: readonly ParsedDiffFile[], layout: DiffLayout): readonly DiffRow[] {
+export function toDiffRows(
+  files: readonly ParsedDiffFile[],
+  layout: DiffLayout,
+  hasHeads: (file: ParsedDiffFile) => boolean = () => false,
+): readonly DiffRow[] {
   return files.flatMap((file, fileIndex) => [
     ...(files.length > 1 ? [{ fileIndex, kind: 'file' as const }] : []),
     ...describeFileNotes(file).map((text) => ({ fileIndex, kind: 'note' as const, text })),
-    ...file.hunks.flatMap((hunk, at) => [
-      ...describeGapBefore(file.hunks[at - 1], hunk).map((text) => ({ fileIndex, kind: 'note' as const, text })),
-      ...toHunkRows(hunk, fileIndex, layout),
-    ]),
+    ...file.hunks.flatMap((hunk, at): readonly DiffRow[] => {
+      const text = describeGapBefore(file.hunks[at - 1], hunk);
+      const lines = toHunkRows(hunk, fileIndex, layout);
+      if (hasHeads(file)) return [{ fileIndex, kind: 'head', hunk, text }, ...lines];
+      return text === null ? lines : [{ fileIndex, kind: 'note', text }, ...lines];
+    }),
   ]);
 }
 
@@ -48,11 +56,11 @@ function describeFileNotes(file: ParsedDiffFile): readonly string[] {
   return notes;
 }
 
-function describeGapBefore(before: DiffHunk | undefined, hunk: DiffHunk): readonly string[] {
+function describeGapBefore(before: DiffHunk | undefined, hunk: DiffHunk): string | null {
   const lastLine = before?.lines.findLast((line) => line.newNumber !== null)?.newNumber ?? 0;
   const count = hunk.newStart - lastLine - 1;
-  if (count <= 0) return [];
-  return [before === undefined ? t`${counted(count, 'line')} above` : counted(count, 'unchanged line')];
+  if (count <= 0) return null;
+  return before === undefined ? t`${counted(count, 'line')} above` : counted(count, 'unchanged line');
 }
 
 function toHunkRows(hunk: DiffHunk, fileIndex: number, layout: DiffLayout): readonly DiffRow[] {

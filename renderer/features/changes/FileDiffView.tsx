@@ -28,7 +28,10 @@ export const FileDiffView = memo(function FileDiffView({ files, texts, layout }:
   );
   // Without its hunks, a file shown in full has no place for their actions.
   const whole = hasSlots && aligned?.places === null ? null : aligned;
-  const rows = useMemo(() => (whole === null ? toDiffRows(files, layout) : []), [whole, files, layout]);
+  const rows = useMemo(
+    () => (whole === null ? toDiffRows(files, layout, () => hasSlots) : []),
+    [whole, files, layout, hasSlots],
+  );
   if (whole === null) return <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={ignore} />;
   return (
     <Suspense>

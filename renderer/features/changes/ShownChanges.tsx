@@ -5,7 +5,7 @@ import CopyIcon from 'lucide-react/icons/copy';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
 import UnfoldIcon from 'lucide-react/icons/unfold-vertical';
-import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
@@ -22,32 +22,29 @@ import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useModel } from '../../components/use-model.ts';
-import { announce } from '../../stores/announcements.store.ts';
 import { changesTargetChosen, useChanges } from '../../stores/changes.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
-import { onPageRequest } from '../../stores/page-requests.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
+import { toDiffRows } from '../../view-models/diff-rows.ts';
 import { sortAsTree } from '../../view-models/file-tree.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
-import { insertCommentRows, type ListRow } from '../line-comments/commented-rows.ts';
+import { insertCommentRows } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';
 import styles from './ChangesPane.module.css';
-import { findChangeStarts, stepToChange } from './change-steps.ts';
 import { describeChanges } from './changes.view-model.ts';
 import { extractPatch } from './extract-patch.ts';
 import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
-import { ReviewAll, ReviewSlots, toSelectedLines } from './review/ReviewSlots.tsx';
-import { nameMark, type ReviewPart, type ReviewTarget, toReviewPart } from './review/review.view-model.ts';
+import { FileActions, ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
+import { nameMark, type ReviewTarget } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
-import type { SelectedLines } from './selected-lines.ts';
 import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';
+import { type Selecting, useSelection } from './use-selection.ts';
 
 const noDiffs: readonly DiffSummary[] = [];
 const noJobs: readonly PatchJobState[] = [];
@@ -77,17 +74,16 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
     () => sortAsTree(loaded.files.map((file) => getShownFile(file, refreshed))),
     [loaded.files, refreshed],
   );
-  const rows = useMemo(() => toDiffRows(files, layout), [files, layout]);
+  const rows = useMemo(() => toDiffRows(files, layout, ({ change }) => change === 'modified'), [files, layout]);
   const { comments, commenting } = useLineComments(threadId, view.diff);
   const listRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
   const target = useReviewTarget(view.isNotApplied || isStreaming ? null : view.diff, loaded.hash);
   const reviewing = useReview(threadId, target, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
-  const [chosenRows, setChosenRows] = useState<{ readonly from: number; readonly at: number } | null>(null);
-  const selected = useMemo(() => getSelectedLines(listRows, files, chosenRows), [listRows, files, chosenRows]);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const showFile = useChosenFile(view.diff?.turnId ?? null, files, list);
-  const steps = useChangeSteps(listRows, files, list, layout, setChosen);
+  const turnId = view.diff?.turnId ?? null;
+  const selecting = useSelection({ turnId, rows: listRows, files, reviewing, layout, list });
+  const { select, selected } = selecting;
+  const showFile = useChosenFile(turnId, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
@@ -120,26 +116,25 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
         {reviewing !== null && <ReviewAll reviewing={reviewing} />}
         <CopyPatch text={loaded.text} files={files} current={current} />
       </ChangesHead>
-      <ReviewSlots
-        reviewing={reviewing}
-        selected={selected}
-        current={findPartAtRow(reviewing, listRows, files, steps.row)}
-      >
+      <ReviewSlots reviewing={reviewing} selecting={selecting}>
         <FileTree
           rows={view.tree}
-          current={current?.path ?? null}
+          current={selected?.path ?? current?.path ?? null}
+          selected={selected}
           stale={stale}
           marks={marks}
           onFile={(path) => {
-            setChosen(path);
+            select({ path, at: null });
             showFile(path);
           }}
+          onMove={(path) => select(path === null ? null : { path, at: null })}
           onFold={(path) => setCollapsed((before) => togglePath(before, path))}
         />
-        <div className={styles.fileBar} data-file-head={currentPath}>
+        <div className={styles.fileBar}>
           <span className={styles.path} title={currentName}>
             <PathLabel path={currentPath} />
           </span>
+          {files.length === 1 && <FileActions path={currentPath} />}
           {current !== null && current.change !== 'deleted' && workspace !== null && (
             <IconButton
               name={t`Open ${currentName}`}
@@ -155,7 +150,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
               onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
             />
           )}
-          {steps.of > 0 && <ChangeSteps steps={steps} />}
+          {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
           <SegmentedControl
             name={t`Diff layout`}
             value={layout}
@@ -183,10 +178,11 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
           files={files}
           rows={listRows}
           layout={layout}
-          current={steps.row}
-          chosen={chosen}
+          frame={selecting.frame}
+          chosen={selected?.path ?? null}
           onFile={onFile}
-          onRows={setChosenRows}
+          onRows={selecting.selectRows}
+          onMove={selecting.selectRow}
           commenting={commenting}
         />
       </ReviewSlots>
@@ -212,36 +208,6 @@ function hasDiscarded(reviewing: Reviewing | null, path: string): boolean {
     file !== undefined &&
     (file.mark === 'discarded' || file.hunks.some(({ discardedLines }) => discardedLines.size > 0))
   );
-}
-
-/** Returns the changed lines of rows that are selected by keyboard. */
-function getSelectedLines(
-  rows: readonly ListRow[],
-  files: readonly ParsedDiffFile[],
-  chosen: { readonly from: number; readonly at: number } | null,
-): SelectedLines | null {
-  const file = chosen === null ? undefined : files[rows[chosen.from]?.fileIndex ?? -1];
-  if (chosen === null || file === undefined) return null;
-  const between = rows.slice(Math.min(chosen.from, chosen.at), Math.max(chosen.from, chosen.at) + 1);
-  const lines = between.flatMap((row) => {
-    if (row.kind === 'line') return [row.line.line];
-    return row.kind === 'sides' ? [row.left, row.right].flatMap((side) => side?.line ?? []) : [];
-  });
-  return toSelectedLines(file, new Set(lines.filter(({ kind }) => kind !== 'context')));
-}
-
-/** Returns the hunk that the user stepped to. */
-function findPartAtRow(
-  reviewing: Reviewing | null,
-  rows: readonly ListRow[],
-  files: readonly ParsedDiffFile[],
-  at: number | null,
-): ReviewPart | null {
-  const row = at === null ? undefined : rows[at];
-  const path = row === undefined ? undefined : files[row.fileIndex]?.path;
-  return reviewing === null || row === undefined || path === undefined || !('hunk' in row)
-    ? null
-    : toReviewPart(reviewing.review, path, row.hunk);
 }
 
 /** Shows that the file of the lines below has changed since then, and offers what to do about it. */
@@ -303,54 +269,11 @@ function getFileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The user's position among the changes. */
-type Steps = { readonly row: number | null; readonly at: number; readonly of: number };
-
-/** Handles the keys that step through the changes, and announces each change. */
-function useChangeSteps(
-  rows: readonly ListRow[],
-  files: readonly ParsedDiffFile[],
-  list: RefObject<DiffListHandle | null>,
-  layout: DiffLayout,
-  onFile: (path: string) => void,
-): Steps {
-  // Both layouts have the same changes, in different rows.
-  const [at, setAt] = useState(-1);
-  // A second key press may come before the first change is on screen.
-  const latest = useRef(-1);
-  const starts = useMemo(() => findChangeStarts(rows), [rows]);
-  const row = starts[at] ?? null;
-  const step = useEffectEvent((by: 1 | -1) => {
-    const shown = list.current;
-    if (shown === null) return;
-    const last = starts[latest.current] ?? null;
-    const isAt = last !== null && shown.isShown(last);
-    const from = isAt ? { row: last, isAt } : { row: shown.first, isAt };
-    const to = stepToChange(starts, from, by);
-    const start = to === null ? undefined : starts[to];
-    if (to === null || start === undefined) return;
-    latest.current = to;
-    setAt(to);
-    shown.showRow(start);
-    const path = files[rows[start]?.fileIndex ?? -1]?.path ?? '';
-    onFile(path);
-    announce(t`Change ${to + 1} of ${starts.length}, ${visibleText(path)}`);
-  });
-  useEffect(() => onPageRequest('nextChange', () => step(1)), []);
-  useEffect(() => onPageRequest('previousChange', () => step(-1)), []);
-  const keepInView = useEffectEvent(() => {
-    if (row !== null) list.current?.showRow(row);
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the other layout is the reason to scroll
-  useEffect(() => keepInView(), [layout]);
-  return { row, at: row === null ? -1 : at, of: starts.length };
-}
-
-/** Steps through the changes, and shows the position. */
-function ChangeSteps({ steps }: { readonly steps: Steps }) {
+/** Says how many changes are left to decide, and steps through them. */
+function ChangeSteps({ left }: Pick<Selecting, 'left'>) {
   return (
     <span className={styles.steps}>
-      <span className={styles.note}>{steps.at === -1 ? '' : t`${steps.at + 1} of ${steps.of}`}</span>
+      {left !== null && <span className={styles.note}>{left === 0 ? t`All decided` : t`${left} to decide`}</span>}
       <IconButton
         name={t`Previous change`}
         icon={<ArrowUpIcon />}

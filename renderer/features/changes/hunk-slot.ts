@@ -3,17 +3,12 @@ import type { DiffHunk, DiffLine } from '../../../shared/changes/parse-unified-d
 
 /** What a caller adds to the hunks of a diff, in any layout. */
 export type HunkSlot = {
-  /** Shown over the end of a line at the top of the hunk. */
+  /** Shown in the row above the hunk. Where all lines of a file are shown, over the end of the hunk's first line. */
   readonly actions: (path: string, hunk: DiffHunk) => ReactNode;
   /** Shown at the end of the row that names a file. */
   readonly fileActions?: (path: string) => ReactNode;
   /** Whether these lines of the hunk are faded. */
   readonly isFaded: (path: string, hunk: DiffHunk, lines: readonly DiffLine[]) => boolean;
-  /**
-   * Names the hunk among those of its file, for `data-hunk`; undefined for a hunk without a name. By default, the name
-   * is the hunk's first old line.
-   */
-  readonly getName?: (path: string, hunk: DiffHunk) => string | undefined;
 };
 
 /** Null: hunks show only their lines. */

@@ -21,23 +21,28 @@ export type CommentCursor = {
   readonly press: (event: KeyboardEvent) => void;
   readonly click: (event: MouseEvent) => void;
   readonly focus: (event: FocusEvent) => void;
+  /** Selects no rows. */
+  readonly clear: () => void;
 };
 
 export type CommentCursorDeps = {
   readonly rows: readonly ListRow[];
   readonly files: readonly ParsedDiffFile[];
-  /** The first row that is in view. */
+  /** The row to start from. */
   readonly first: number;
   readonly list: RefObject<HTMLElement | null>;
   readonly show: (row: number) => void;
   readonly commenting: Commenting | undefined;
+  /** Receives the row that an arrow key moves to. */
+  readonly onMove: ((row: number) => void) | undefined;
 };
 
 /**
  * Puts one comment button of a list into the tab order. Up and Down move to its neighbors, and with Shift they select
  * the lines in between. Pressing the button starts a comment on those lines, or on the selected text around it.
  */
-export function useCommentCursor({ rows, files, first, list, show, commenting }: CommentCursorDeps): CommentCursor {
+export function useCommentCursor(deps: CommentCursorDeps): CommentCursor {
+  const { rows, files, first, list, show, commenting, onMove } = deps;
   const [moved, setMoved] = useState<{ readonly from: number; readonly at: number } | null>(null);
   const next = (from: number, by: 1 | -1): number => {
     for (let row = from + by; row >= 0 && row < rows.length; row += by) {
@@ -62,6 +67,7 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
       focused.current = target;
     },
     chosen: moved === null || moved.from === moved.at ? null : moved,
+    clear: () => setMoved(null),
     press: (event) => {
       const row = findRow(event);
       const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;
@@ -70,6 +76,7 @@ export function useCommentCursor({ rows, files, first, list, show, commenting }:
       const to = next(row, by);
       if (event.shiftKey && rows[to]?.fileIndex !== rows[row]?.fileIndex) return;
       const anchor = moved?.at === row ? moved.from : row;
+      onMove?.(to);
       setMoved({ from: event.shiftKey ? anchor : to, at: to });
       show(to);
       findButton(list.current, to)?.focus({ preventScroll: true });

@@ -9,6 +9,7 @@ import type { ListRow } from '../../line-comments/commented-rows.ts';
 import { useCommentCursor } from '../../line-comments/use-comment-cursor.ts';
 import type { Commenting } from '../../line-comments/use-line-comments.ts';
 import { askForColors, getColorsVersion, onColorsChanged } from '../line-colors.ts';
+import type { RowRange } from '../selection.view-model.ts';
 import styles from './DiffList.module.css';
 import { DiffRowView } from './DiffRowView.tsx';
 
@@ -16,12 +17,14 @@ import { DiffRowView } from './DiffRowView.tsx';
 export type DiffListHandle = {
   /** Shows a file from its first row, and returns the index of that row; -1 if the file has none. */
   showFile(fileIndex: number): number;
-  /** Shows a row with some lines around it. */
-  showRow(index: number): void;
+  /** Shows rows, and scrolls only if some are out of view. */
+  showRows(rows: RowRange): void;
   /** Returns whether a row is in view, or will be soon: the list scrolls some frames after the request. */
   isShown(index: number): boolean;
-  /** The first row in view. */
-  readonly first: number;
+  /** Selects no rows. */
+  clearRows(): void;
+  /** Takes the focus from a part of Changes that may disappear. The user goes on typing in a text field. */
+  takeFocus(): void;
 };
 
 export type DiffListProps = {
@@ -29,21 +32,33 @@ export type DiffListProps = {
   readonly files: readonly ParsedDiffFile[];
   readonly rows: readonly ListRow[];
   readonly layout: DiffLayout;
-  /** The first row of the change that the user stepped to; null for none. */
-  readonly current?: number | null;
+  /** The rows of what is selected. */
+  readonly frame?: RowRange | null;
   /** The file that the user chose. It is the current one while its start is in view, even if not at the top. */
   readonly chosen?: string | null;
   /** Receives the current file: the chosen one, or the one whose lines are at the top. */
   readonly onFile: (fileIndex: number) => void;
   /** Receives the range of rows that are selected by keyboard. */
-  readonly onRows?: (chosen: { readonly from: number; readonly at: number } | null) => void;
+  readonly onRows?: (chosen: RowRange | null) => void;
+  /** Receives the row that an arrow key moves to. */
+  readonly onMove?: (row: number) => void;
   /** Absent if lines cannot be commented on. */
   readonly commenting?: Commenting;
 };
 
 const rowRem = 1.25;
+/** The height of a row that names a file, or is above a hunk. */
+const headRem = 1.75;
 /** The height of a comment before it is measured. */
 const commentRem = 3.25;
+const rowHeights = {
+  file: headRem,
+  head: headRem,
+  note: rowRem,
+  line: rowRem,
+  sides: rowRem,
+  comment: commentRem,
+} as const;
 
 /** Shows the lines of all files as one list, wrapped to its width. Only the visible lines are in the DOM. */
 export function DiffList({
@@ -51,10 +66,11 @@ export function DiffList({
   files,
   rows,
   layout,
-  current = null,
+  frame = null,
   chosen = null,
   onFile,
   onRows,
+  onMove,
   commenting,
 }: DiffListProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -62,7 +78,7 @@ export function DiffList({
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'comment' ? commentRem : rowRem) * rem,
+    estimateSize: (index) => rowHeights[rows[index]?.kind ?? 'line'] * rem,
     getItemKey: useCallback((index: number) => getRowKey(rows[index], index, layout), [rows, layout]),
     overscan: 20,
   });
@@ -78,13 +94,14 @@ export function DiffList({
   const cursor = useCommentCursor({
     rows,
     files,
-    first: list.range?.startIndex ?? 0,
+    first: frame !== null && isIn(list.range, frame.from) ? frame.from : (list.range?.startIndex ?? 0),
     list: scroller,
     show: (index) => list.scrollToIndex(index),
     commenting,
+    onMove,
   });
   const { chosen: chosenRows } = cursor;
-  useEffect(() => onRows?.(chosenRows), [onRows, chosenRows]);
+  useEffect(() => onRows?.(chosenRows === null ? null : toRange(chosenRows)), [onRows, chosenRows]);
   const range = list.range;
   const isFirstOfFile = useMemo(
     () => rows.findIndex((row) => files[row.fileIndex]?.path === chosen),
@@ -106,15 +123,21 @@ export function DiffList({
       list.scrollToIndex(at, { align: 'start' });
       return at;
     },
-    showRow: (index) => {
-      asked.current = index;
-      list.scrollToIndex(index, { align: 'center' });
+    showRows: ({ from, to }) => {
+      const [start, end] = [list.measurementsCache[from]?.start ?? 0, list.measurementsCache[to]?.end ?? 0];
+      const [top, height] = [list.scrollOffset ?? 0, scroller.current?.clientHeight ?? 0];
+      if (asked.current === null && start >= top && end <= top + height) return;
+      const fits = end - start <= height;
+      const at = fits ? Math.floor((from + to) / 2) : from;
+      asked.current = at;
+      list.scrollToIndex(at, { align: fits ? 'center' : 'start' });
     },
     isShown: (index) => isIn(list.range, index) || asked.current === index,
-    get first() {
-      return list.range?.startIndex ?? 0;
-    },
+    clearRows: cursor.clear,
+    takeFocus: () => takeFocus(scroller.current),
   }));
+  const framed =
+    frame === null ? null : { from: list.measurementsCache[frame.from], to: list.measurementsCache[frame.to] };
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form
@@ -159,11 +182,16 @@ export function DiffList({
               colors={colors}
               canComment={commenting !== undefined}
               isInTabOrder={item.index === cursor.at}
-              startsHunk={startsHunk(rows, item.index)}
-              isChosen={item.index === current || isBetween(item.index, cursor.chosen)}
+              isChosen={isBetween(item.index, cursor.chosen)}
             />
           );
         })}
+        {framed?.from !== undefined && framed.to !== undefined && (
+          <div
+            className={styles.frame}
+            style={{ transform: `translateY(${framed.from.start}px)`, height: framed.to.end - framed.from.start }}
+          />
+        )}
       </div>
     </div>
   );
@@ -177,15 +205,16 @@ function getRowKey(row: ListRow | undefined, index: number, layout: DiffLayout):
   return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
 }
 
-/** Returns whether a row is the first of its hunk. Comments may be between the rows of a hunk. */
-function startsHunk(rows: readonly ListRow[], index: number): boolean {
-  const row = rows[index];
-  if (row === undefined || !('hunk' in row)) return false;
-  for (let at = index - 1; at >= 0; at--) {
-    const before = rows[at];
-    if (before?.kind !== 'comment') return before === undefined || !('hunk' in before) || before.hunk !== row.hunk;
-  }
-  return true;
+/** Moves the focus to the list if it is in the list, in the tree, at the buttons of a file, or nowhere. */
+function takeFocus(list: HTMLElement | null): void {
+  const focused = document.activeElement ?? document.body;
+  if (list === null || focused.closest('input, textarea, select') !== null) return;
+  const isPassing = list.contains(focused) || focused.closest('[role="tree"], [data-of-file]') !== null;
+  if (isPassing || focused === document.body) list.focus({ preventScroll: true });
+}
+
+function toRange({ at, from }: { readonly from: number; readonly at: number }): RowRange {
+  return { from: Math.min(from, at), to: Math.max(from, at) };
 }
 
 function isBetween(row: number, ends: { readonly from: number; readonly at: number } | null): boolean {

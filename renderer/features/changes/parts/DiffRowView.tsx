@@ -22,19 +22,16 @@ export type DiffRowViewProps = {
   readonly colors: number;
   readonly canComment: boolean;
   readonly isInTabOrder: boolean;
-  /** The row starts the current change, or is among the lines selected for a comment. */
+  /** The row is among the rows that are selected by keyboard. */
   readonly isChosen: boolean;
-  /** The row is the first of its hunk. */
-  readonly startsHunk: boolean;
 };
 
 /** Shows one row of the diff list. The style sheet draws numbers and signs, so they are never copied. */
 export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
-  const { ref, index, row, file, top, canComment, isInTabOrder, isChosen, startsHunk } = props;
+  const { ref, index, row, file, top, canComment, isInTabOrder, isChosen } = props;
   const slot = useContext(HunkSlots);
   const hunk = 'hunk' in row ? row.hunk : null;
   const areFaded = (shown: readonly DiffLine[]) => hunk !== null && slot?.isFaded(file.path, hunk, shown) === true;
-  const named = hunk === null || slot?.getName === undefined ? hunk?.oldStart : slot.getName(file.path, hunk);
   const lines = canComment ? getCommentableLines(row) : [];
   return (
     <div
@@ -48,12 +45,12 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
       )}
       style={{ transform: `translateY(${top}px)` }}
       data-path={file.path}
-      data-hunk={named}
+      data-hunk={hunk?.oldStart}
       data-file-head={row.kind === 'file' ? file.path : undefined}
     >
       {lines.length > 0 && <CommentButton row={index} lines={lines} inTabOrder={isInTabOrder} />}
       <Cells row={row} file={file} areFaded={areFaded} />
-      {startsHunk && hunk !== null && slot?.actions(file.path, hunk)}
+      {row.kind === 'head' && <span className={styles.actions}>{slot?.actions(file.path, row.hunk)}</span>}
       {row.kind === 'file' && slot?.fileActions?.(file.path)}
     </div>
   );
@@ -75,6 +72,8 @@ function Cells({ row, file, areFaded }: CellsProps) {
     case 'file':
       return <FileHead file={file} />;
     case 'note':
+      return <span className={styles.words}>{row.text}</span>;
+    case 'head':
       return <span className={styles.words}>{row.text}</span>;
     case 'line':
       return <Line paired={row.line} />;

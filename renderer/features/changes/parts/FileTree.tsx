@@ -1,12 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useRem, useRowsByRem } from '../../../components/use-rem.ts';
 import type { TreeNode } from '../../../view-models/file-tree.ts';
 import type { TreeRow } from '../changes.view-model.ts';
+import type { Selected } from '../selection.view-model.ts';
 import styles from './FileTree.module.css';
 import { PathLabel } from './PathLabel.tsx';
 
@@ -20,12 +21,17 @@ export type FileTreeProps = {
   readonly marks?: ReadonlyMap<string, string>;
   readonly onFile: (path: string) => void;
   readonly onFold: (path: string) => void;
+  /** What is selected in one of the files: the file itself, or a hunk of it. Absent if only the tree selects. */
+  readonly selected?: Selected | null;
+  /** Receives the path of the file that an arrow key moves to; null for a folder. */
+  readonly onMove?: (path: string | null) => void;
 };
 
 const rowRem = 1.5;
 
 /** Shows the changed files as a tree. Arrow keys move, collapse and expand; Enter and Space show a file's lines. */
-export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTreeProps) {
+export function FileTree(props: FileTreeProps) {
+  const { rows, current, stale, marks, onFile, onFold, selected = null, onMove } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = useRem();
@@ -37,7 +43,13 @@ export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTr
     overscan: 10,
   });
   useRowsByRem(list, rem);
-  const at = findFocusedRow(focused, rows);
+  const at = findFocusedRow(selected === null ? focused : { index: 0, ...focused, path: selected.path }, rows);
+
+  const selectedPath = selected?.path ?? null;
+  const showSelected = useEffectEvent(() => list.scrollToIndex(at));
+  useEffect(() => {
+    if (selectedPath !== null) showSelected();
+  }, [selectedPath]);
 
   const focus = (index: number): void => {
     const row = rows[index];
@@ -47,6 +59,8 @@ export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTr
     const next = Math.max(0, Math.min(rows.length - 1, to));
     focus(next);
     list.scrollToIndex(next);
+    const node = rows[next]?.node;
+    if (node !== undefined) onMove?.(node.kind === 'file' ? node.path : null);
   };
   const press = (event: KeyboardEvent): void => {
     const row = rows[at];
@@ -99,6 +113,7 @@ export function FileTree({ rows, current, stale, marks, onFile, onFold }: FileTr
               {...(row.node.kind === 'folder' ? { 'aria-expanded': row.expanded } : {})}
               data-file-head={row.node.kind === 'file' ? row.node.path : undefined}
               data-focused={item.index === at || undefined}
+              data-selected={(row.node.path === selected?.path && selected.at === null) || undefined}
               className={styles.row}
               style={{ transform: `translateY(${item.start}px)`, paddingInlineStart: `${1 + row.depth * 1.25}rem` }}
               onClick={() => {

@@ -1,26 +1,23 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CheckAllIcon from 'lucide-react/icons/check-check';
 import UndoIcon from 'lucide-react/icons/undo-2';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useMemo, useState } from 'react';
-import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useContext, useMemo } from 'react';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
-import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
-import { announce } from '../../../stores/announcements.store.ts';
 import { type HunkSlot, HunkSlots } from '../hunk-slot.ts';
-import { keepSelection, type SelectedLines, usePointerSelection } from '../selected-lines.ts';
+import { keepSelection } from '../selected-lines.ts';
+import type { Selecting } from '../use-selection.ts';
 import styles from './ReviewSlots.module.css';
 import {
-  findPartForKey,
+  type DiscardSelection,
   getMark,
-  getSelectedLines,
   isLineDiscarded,
   isOneHunk,
-  type KeyPlace,
   listOpenParts,
   namePart,
+  type Review,
   type ReviewPart,
   toReviewPart,
 } from './review.view-model.ts';
@@ -29,78 +26,71 @@ import type { Reviewing } from './use-review.ts';
 export type ReviewSlotsProps = {
   /** Null while the user cannot decide anything. */
   readonly reviewing: Reviewing | null;
-  /** Lines that were selected by keyboard. */
-  readonly selected: SelectedLines | null;
-  /** The hunk that the user stepped to. */
-  readonly current: ReviewPart | null;
+  readonly selecting: Selecting;
   /** The list of files and their lines. */
   readonly children: ReactNode;
 };
 
-/** Lets the user keep or discard files and hunks: with buttons, and with K and U where the focus is. */
-export function ReviewSlots({ reviewing, selected: byKeyboard, current, children }: ReviewSlotsProps) {
-  const [hovered, setHovered] = useState<ReviewPart | null>(null);
-  const linesOf = useMemo(
-    () => (reviewing === null ? null : (path: string) => reviewing.review.get(path)?.allLines),
-    [reviewing],
-  );
-  const byPointer = usePointerSelection(linesOf);
-  const selected = byPointer ?? byKeyboard;
-
+/** Lets the user keep or discard what is selected, with buttons there and with K and U. A click selects. */
+export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps) {
+  const { decide, of, place, target } = selecting;
+  const review = reviewing?.review ?? null;
   const slot = useMemo((): HunkSlot | null => {
-    if (reviewing === null) return null;
-    const { review } = reviewing;
-    const actions = (part: ReviewPart, isOver: boolean, isSaid = false) => (
+    if (review === null) return null;
+    // Several hunks are selected if lines of several are. Then the buttons are at the first one.
+    const [first] = target?.parts ?? [];
+    const actions = (part: ReviewPart, isSaid = false) => (
       <PartActions
-        reviewing={reviewing}
+        review={review}
         part={part}
-        lines={getSelectedLines(review, part, selected)}
-        isOver={isOver}
+        target={first?.path === part.path && first.hunk === part.hunk ? target : null}
+        decide={decide}
+        place={place === -1 ? null : t`${place + 1} of ${of}`}
         isShownElsewhere={isSaid}
       />
     );
     return {
       actions: (path, hunk) => {
         const part = toReviewPart(review, path, hunk);
-        // The row with the file's name already has the actions for the whole file.
-        if (part === null || (part.hunk === null && review.size > 1)) return null;
-        return actions(part, isSame(part, hovered));
+        // The row with the file's name has the actions for the whole file.
+        return part === null || part.hunk === null ? null : actions(part);
       },
-      fileActions: (path) => {
-        const isOver = hovered?.path === path && hovered.hunk === null;
-        return review.has(path) ? actions({ path, hunk: null }, isOver, isOneHunk(review, path)) : null;
-      },
+      fileActions: (path) => (review.has(path) ? actions({ path, hunk: null }, isOneHunk(review, path)) : null),
       isFaded: (path, hunk, lines) =>
         lines.length > 0 && lines.every((line) => isLineDiscarded(review, path, hunk, line)),
-      getName: (path, hunk) => {
-        const part = toReviewPart(review, path, hunk);
-        return part === null ? undefined : `${part.hunk ?? ''}`;
-      },
     };
-  }, [reviewing, selected, hovered]);
+  }, [review, target, decide, place, of]);
 
   const press = (event: KeyboardEvent): void => {
-    const key = event.key.toLowerCase();
-    if (reviewing === null || event.altKey || event.ctrlKey || event.metaKey || (key !== 'k' && key !== 'u')) return;
-    const part = findPartForKey(reviewing.review, toKeyPlace(event.target), { current, hovered });
-    if (part === null) return;
+    const how = ({ k: 'keep', u: 'discard' } as const)[event.key.toLowerCase()];
+    if (how === undefined || event.altKey || event.ctrlKey || event.metaKey || isTextField(event.target)) return;
+    if (target === null) return;
     event.preventDefault();
-    if (event.repeat) return;
-    if (key === 'k') keepPart(reviewing, part);
-    else discardPart(reviewing, part, getSelectedLines(reviewing.review, part, selected));
+    if (!event.repeat) decide(how);
   };
-  const over = ({ target }: PointerEvent): void => {
-    const place = toKeyPlace(target);
-    const part = place.at === 'part' ? place.part : null;
-    setHovered((before) => (isSame(before, part) ? before : part));
+  const click = ({ target: clicked }: MouseEvent): void => {
+    // A click that ends a selection of lines is not one on a hunk, and a button does what it says.
+    if (!(clicked instanceof Element) || document.getSelection()?.isCollapsed === false) return;
+    if (clicked.closest('button, a') !== null || isTextField(clicked)) return;
+    const row = clicked.closest<HTMLElement>('[data-quotes] [data-index]');
+    if (row !== null) selecting.selectRow(Number(row.dataset.index));
   };
   return (
     // The buttons within are what the keys belong to.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches events of what it contains
-    <div className={styles.reviewing} onKeyDown={press} onPointerOver={over} onPointerLeave={() => setHovered(null)}>
+    <div className={styles.reviewing} onKeyDown={press} onClick={click}>
       <HunkSlots value={slot}>{children}</HunkSlots>
     </div>
   );
+}
+
+/** Shows what belongs to a file that has no row of its own in the list of lines. */
+export function FileActions({ path }: { readonly path: string }) {
+  return <span data-of-file="">{useContext(HunkSlots)?.fileActions?.(path)}</span>;
+}
+
+function isTextField(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('input, textarea, select') !== null;
 }
 
 /** Shows buttons that keep or discard all undecided changes of a diff. */
@@ -119,61 +109,56 @@ export function ReviewAll({ reviewing }: { readonly reviewing: Reviewing }) {
       <IconButton
         name={isRest ? t`Discard the rest` : t`Discard all`}
         icon={<UndoIcon />}
-        onClick={() => discard({ parts: open })}
+        onClick={() => void discard({ parts: open })}
       />
     </span>
   );
 }
 
 type PartActionsProps = {
-  readonly reviewing: Reviewing;
+  readonly review: Review;
   readonly part: ReviewPart;
-  /** The selected lines of a hunk. */
-  readonly lines: readonly number[];
-  readonly isOver: boolean;
+  /** What the buttons act on; null if the part is not selected. */
+  readonly target: DiscardSelection | null;
+  readonly decide: Selecting['decide'];
+  /** Where the selection is among all: `2 of 8`. */
+  readonly place: string | null;
   /** The mark is already shown somewhere else. */
   readonly isShownElsewhere: boolean;
 };
 
-/**
- * Shows two buttons while the pointer or the focus is on the hunk or the file. The mark of a decision is always
- * visible.
- */
-function PartActions({ reviewing, part, lines, isOver, isShownElsewhere }: PartActionsProps) {
-  const { review } = reviewing;
+/** Shows the mark of a decision, and two buttons at what is selected. */
+function PartActions({ review, part, target, decide, place, isShownElsewhere }: PartActionsProps) {
   const mark = getMark(review, part);
   const name = namePart(review, part);
+  const lines = target?.lines?.length ?? 0;
   return (
-    <span className={classNames(styles.actions, isOver && styles.over)}>
+    <span className={styles.actions}>
+      {target !== null && place !== null && <span className={styles.place}>{place}</span>}
       {mark !== null && !isShownElsewhere && (
-        <span className={styles.mark}>
-          {mark === 'kept' && <CheckIcon />}
+        <span className={styles.mark} data-mark={mark}>
+          {mark === 'kept' ? <CheckIcon /> : <UndoIcon />}
           {mark === 'kept' ? t`Kept` : t`Discarded`}
         </span>
       )}
-      {mark !== 'discarded' && (
+      {target !== null && mark !== 'discarded' && (
         <span className={styles.buttons}>
           <Button
             size={24}
             aria-keyshortcuts="K"
             aria-pressed={mark === 'kept'}
             onMouseDown={keepSelection}
-            onClick={() => keepPart(reviewing, part)}
+            onClick={() => decide('keep')}
           >
             <span>
-              {t`Keep`}
+              {lines > 0 ? t`Keep whole hunk` : t`Keep`}
               <span className="visually-hidden"> {name}</span>
             </span>
             <Kbd chord="K" />
           </Button>
-          <Button
-            size={24}
-            aria-keyshortcuts="U"
-            onMouseDown={keepSelection}
-            onClick={() => discardPart(reviewing, part, lines)}
-          >
+          <Button size={24} aria-keyshortcuts="U" onMouseDown={keepSelection} onClick={() => decide('discard')}>
             <span>
-              {lines.length > 0 ? t`Discard ${counted(lines.length, 'line')}` : t`Discard`}
+              {lines > 0 ? t`Discard ${counted(lines, 'line')}` : t`Discard`}
               <span className="visually-hidden"> {name}</span>
             </span>
             <Kbd chord="U" />
@@ -182,52 +167,4 @@ function PartActions({ reviewing, part, lines, isOver, isShownElsewhere }: PartA
       )}
     </span>
   );
-}
-
-/** Keeps a part, or removes the mark if the part is kept already. */
-function keepPart({ keep, review }: Reviewing, part: ReviewPart): void {
-  const mark = getMark(review, part);
-  if (mark === 'discarded') return;
-  const isKept = mark !== 'kept';
-  const parts =
-    part.hunk === null ? listOpenParts(review, [part.path], (one) => one === (isKept ? null : 'kept')) : [part];
-  keep(parts, isKept);
-  const name = namePart(review, part);
-  announce(isKept ? t`Kept: ${name}` : t`Not decided: ${name}`);
-}
-
-function discardPart({ discard, review }: Reviewing, part: ReviewPart, lines: readonly number[]): void {
-  if (getMark(review, part) === 'discarded') return;
-  discard(lines.length > 0 ? { parts: [part], lines } : { parts: [part] });
-}
-
-/** Returns what the focus or the pointer is on. */
-function toKeyPlace(target: EventTarget): KeyPlace {
-  if (!(target instanceof Element)) return { at: 'elsewhere' };
-  if (target.closest('input, textarea, select') !== null) return { at: 'text' };
-  const row = target.closest<HTMLElement>('[data-hunk]');
-  if (row?.dataset.path !== undefined) {
-    const hunk = row.dataset.hunk === '' ? null : Number(row.dataset.hunk);
-    return { at: 'part', part: { path: row.dataset.path, hunk } };
-  }
-  const tree = target.closest('[role="tree"]');
-  if (tree !== null) {
-    return { at: 'tree', path: tree.querySelector<HTMLElement>('[data-focused]')?.dataset.fileHead ?? null };
-  }
-  const path = target.closest<HTMLElement>('[data-file-head]')?.dataset.fileHead ?? '';
-  if (path === '') return { at: 'elsewhere' };
-  return target.closest('[data-path]') === null ? { at: 'bar', path } : { at: 'part', part: { path, hunk: null } };
-}
-
-function isSame(one: ReviewPart | null, other: ReviewPart | null): boolean {
-  return one?.path === other?.path && one?.hunk === other?.hunk;
-}
-
-/** Returns the positions of lines among all lines of a file, for rows that were selected by keyboard. */
-export function toSelectedLines(
-  file: ParsedDiffFile,
-  chosen: ReadonlySet<ParsedDiffFile['hunks'][number]['lines'][number]>,
-): SelectedLines | null {
-  const lines = file.hunks.flatMap((hunk) => hunk.lines).flatMap((line, at) => (chosen.has(line) ? [at] : []));
-  return lines.length === 0 ? null : { path: file.path, lines: new Set(lines) };
 }

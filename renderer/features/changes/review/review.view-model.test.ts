@@ -6,16 +6,13 @@ import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts'
 import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {
   createReview,
-  findPartForKey,
   getMark,
   getSelectedLines,
   isLineDiscarded,
   isOneHunk,
-  type KeyPlace,
   listOpenParts,
   nameMark,
   namePart,
-  type ReviewPart,
   type ReviewTarget,
   toDiscardRequest,
   toKeptHunks,
@@ -127,28 +124,6 @@ describe('a review', () => {
       { path: 'b', lines: null },
       { path: 'n', lines: null },
     ]);
-  });
-
-  it('decides on the focused part by key, except in text fields', () => {
-    const hunk = { path: 'a', hunk: 1 };
-    const other = { path: 'b', hunk: 0 };
-    const [file, none] = [
-      { path: 'a', hunk: null },
-      { current: null, hovered: null },
-    ];
-    const meant = (place: KeyPlace, more: Partial<Record<'current' | 'hovered', ReviewPart>> = {}) =>
-      findPartForKey(review(), place, { ...none, ...more });
-    expect(meant({ at: 'text' }, { current: hunk, hovered: hunk })).toBeNull();
-    expect(meant({ at: 'part', part: hunk }, { current: other, hovered: other })).toBe(hunk);
-    expect(meant({ at: 'tree', path: 'a' }, { current: hunk })).toEqual(file);
-    expect(meant({ at: 'tree', path: null }, { current: hunk, hovered: hunk })).toBeNull();
-    // The buttons that step from hunk to hunk are in the bar.
-    expect(meant({ at: 'bar', path: 'a' }, { current: hunk })).toBe(hunk);
-    expect(meant({ at: 'bar', path: 'a' }, { current: other })).toEqual(file);
-    expect(meant({ at: 'elsewhere' }, { current: hunk, hovered: other })).toBe(hunk);
-    expect(meant({ at: 'elsewhere' }, { hovered: other })).toBe(other);
-    expect(meant({ at: 'elsewhere' })).toBeNull();
-    expect(meant({ at: 'tree', path: 'not in the diff' })).toBeNull();
   });
 
   it('removes a mark again', () => {

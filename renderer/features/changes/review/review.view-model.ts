@@ -151,45 +151,6 @@ export function toKeptHunks(
   return parts.map(({ hunk, path }) => ({ turnId, entryId, seen, path, hunk }));
 }
 
-/**
- * The target of a key press. `text`: a field that takes letters. `part`: the hunk or the file of a row. `tree`: the
- * file with the focus in the tree, null for a folder. `bar`: the bar above the lines, with the buttons that step
- * through the hunks.
- */
-export type KeyPlace =
-  | { readonly at: 'text' | 'elsewhere' }
-  | { readonly at: 'part'; readonly part: ReviewPart }
-  | { readonly at: 'tree'; readonly path: string | null }
-  | { readonly at: 'bar'; readonly path: string };
-
-/**
- * Returns the part that a key decides on: the one with the focus, or else the hunk that the user stepped to, or the one
- * under the pointer. Null if the key is a letter there, or if there is no such part.
- */
-export function findPartForKey(
-  review: Review,
-  place: KeyPlace,
-  { current, hovered }: { readonly current: ReviewPart | null; readonly hovered: ReviewPart | null },
-): ReviewPart | null {
-  const part = (): ReviewPart | null => {
-    switch (place.at) {
-      case 'text':
-        return null;
-      case 'part':
-        return place.part;
-      case 'tree':
-        return place.path === null ? null : { path: place.path, hunk: null };
-      case 'bar':
-        // A user who steps through the hunks of a file does not mean the whole file.
-        return current?.path === place.path ? current : { path: place.path, hunk: null };
-      case 'elsewhere':
-        return current ?? hovered;
-    }
-  };
-  const meant = part();
-  return meant !== null && review.has(meant.path) ? meant : null;
-}
-
 /** Returns the selected lines of a part that can be discarded on their own. Empty if there is no choice. */
 export function getSelectedLines(
   review: Review,

@@ -22,7 +22,8 @@ import {
 export type Reviewing = {
   readonly review: Review;
   readonly keep: (parts: readonly ReviewPart[], isKept: boolean) => void;
-  readonly discard: (what: DiscardSelection) => void;
+  /** Resolves to whether the changes are gone. */
+  readonly discard: (what: DiscardSelection) => Promise<boolean>;
 };
 
 const noHunks: readonly KeptHunk[] = [];
@@ -51,18 +52,18 @@ export function useReview(
   const keep = useEffectEvent((parts: readonly ReviewPart[], isKept: boolean) => {
     if (target !== null) void changeKeptHunks(threadId, { hunks: toKeptHunks(target, parts), isKept });
   });
-  const discard = useEffectEvent(async (what: DiscardSelection) => {
-    if (review === null || target === null) return;
-    const asked = toDiscardRequest(review, target, what);
-    if (asked === null) return;
+  const discard = useEffectEvent(async (what: DiscardSelection): Promise<boolean> => {
+    const asked = review === null || target === null ? null : toDiscardRequest(review, target, what);
+    if (review === null || target === null || asked === null) return false;
     const isGone = await discardChanges(threadId, asked.changes, asked.noteParts);
     const wereKept = what.parts.filter((part) => getMark(review, part) === 'kept');
     // Another diff may be on screen now.
     if (isGone && wereKept.length > 0)
       await changeKeptHunks(threadId, { hunks: toKeptHunks(target, wereKept), isKept: false });
+    return isGone;
   });
   return useMemo(
-    () => (review === null ? null : { review, keep: (...how) => keep(...how), discard: (what) => void discard(what) }),
+    () => (review === null ? null : { review, keep: (...how) => keep(...how), discard: (what) => discard(what) }),
     [review],
   );
 }

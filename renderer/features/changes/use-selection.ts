@@ -1,0 +1,145 @@
+import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { announce } from '../../stores/announcements.store.ts';
+import { onPageRequest } from '../../stores/page-requests.ts';
+import type { DiffLayout } from '../../view-models/diff-rows.ts';
+import type { ListRow } from '../line-comments/commented-rows.ts';
+import type { DiffListHandle } from './parts/DiffList.tsx';
+import { getMark, listOpenParts, namePart, type ReviewPart } from './review/review.view-model.ts';
+import type { Reviewing } from './review/use-review.ts';
+import { usePointerSelection } from './selected-lines.ts';
+import {
+  type Choice,
+  describeSelection,
+  findLinesOfRows,
+  findStopOfRow,
+  goOnAfter,
+  listStops,
+  type RowRange,
+  type Selected,
+  type SelectionView,
+  stepSelection,
+} from './selection.view-model.ts';
+
+/** What is selected in Changes, and how the user changes that. */
+export type Selecting = SelectionView & {
+  /** How many hunks and whole files F7 goes through. */
+  readonly of: number;
+  /** Selects a hunk or a file; null selects nothing. */
+  readonly select: (selected: Selected | null) => void;
+  /** Selects what a row belongs to. */
+  readonly selectRow: (index: number) => void;
+  /** Selects rows by keyboard; null ends that. */
+  readonly selectRows: (rows: RowRange | null) => void;
+  /** Keeps or discards what is selected, and goes on to the next undecided hunk. */
+  readonly decide: (how: 'keep' | 'discard') => void;
+};
+
+export type SelectionDeps = {
+  readonly turnId: string | null;
+  readonly rows: readonly ListRow[];
+  readonly files: readonly ParsedDiffFile[];
+  readonly reviewing: Reviewing | null;
+  readonly layout: DiffLayout;
+  readonly list: RefObject<DiffListHandle | null>;
+};
+
+/** Holds the one selection of Changes, and moves it for F7 and after a decision. */
+export function useSelection({ turnId, rows, files, reviewing, layout, list }: SelectionDeps): Selecting {
+  const review = reviewing?.review ?? null;
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const [chosenRows, setChosenRows] = useState<RowRange | null>(null);
+  const linesOf = useMemo(() => (review === null ? null : (path: string) => review.get(path)?.allLines), [review]);
+  const byPointer = usePointerSelection(linesOf);
+  const lines = useMemo(
+    () => byPointer ?? (chosenRows === null ? null : findLinesOfRows({ rows, files }, chosenRows)),
+    [byPointer, chosenRows, rows, files],
+  );
+  const stops = useMemo(() => listStops(rows, files, review), [rows, files, review]);
+  const view = useMemo(
+    () => describeSelection({ rows, files, stops, review, turnId, choice, lines }),
+    [rows, files, stops, review, turnId, choice, lines],
+  );
+
+  const select = useEffectEvent((selected: Selected | null) => {
+    setChoice({ turnId, selected });
+    list.current?.clearRows();
+  });
+  const staySelected = useEffectEvent(() => setChoice({ turnId, selected: view.selected }));
+  // The hunk of selected lines stays selected when the lines no longer are.
+  useEffect(() => {
+    if (lines !== null) staySelected();
+  }, [lines]);
+  /** Selects a stop, shows it, and says which one it is, after what was `done`. */
+  const goTo = useEffectEvent((to: Selected | null, done: string | null = null) => {
+    if (byPointer !== null) document.getSelection()?.removeAllRanges();
+    select(to);
+    list.current?.takeFocus();
+    const place = stops.findIndex(({ at, path }) => path === to?.path && at === to.at);
+    const stop = stops[place];
+    if (stop !== undefined) list.current?.showRows(stop);
+    const where = stop === undefined ? [] : [t`Change ${place + 1} of ${stops.length}, ${visibleText(stop.path)}`];
+    const said = [...(done === null ? [] : [done]), ...where].join('. ');
+    if (said !== '') announce(said);
+  });
+  const step = useEffectEvent((by: 1 | -1) => goTo(stepSelection(stops, view.selected, by)));
+  useEffect(() => onPageRequest('nextChange', () => step(1)), []);
+  useEffect(() => onPageRequest('previousChange', () => step(-1)), []);
+  const keepInView = useEffectEvent(() => {
+    if (choice !== null && view.frame !== null) list.current?.showRows(view.frame);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the other layout is the reason to scroll
+  useEffect(() => keepInView(), [layout]);
+
+  /** Goes on after a decision, unless the user has selected something else in the meantime. */
+  const goOn = useEffectEvent((decided: SelectionView, done: string | null) => {
+    if (view.selected?.path === decided.selected?.path && view.selected?.at === decided.selected?.at)
+      goTo(goOnAfter({ review, stops }, decided), done);
+  });
+  const decide = useEffectEvent((how: 'keep' | 'discard') => {
+    if (reviewing === null || view.target === null) return;
+    // What the user decides on stays selected until it is decided.
+    setChoice({ turnId, selected: view.selected });
+    if (how === 'keep') {
+      // Only whole hunks can be kept.
+      const { parts } = view.target;
+      const { isKept, said } = keep(reviewing, parts);
+      if (isKept) goOn({ ...view, target: { parts } }, said);
+      else if (said !== null) announce(said);
+    } else void reviewing.discard(view.target).then((isGone) => isGone && goOn(view, null));
+  });
+  return {
+    ...view,
+    of: stops.length,
+    select: useCallback((selected) => select(selected), []),
+    selectRow: (index) => {
+      const stop = findStopOfRow({ rows, files, stops }, index);
+      if (stop !== null) select(stop);
+    },
+    selectRows: setChosenRows,
+    decide: useCallback((how) => decide(how), []),
+  };
+}
+
+/** Keeps parts, or removes their marks if all are kept already. `said` is for screen readers; null if nothing changed. */
+function keep(
+  { keep: mark, review }: Reviewing,
+  parts: readonly ReviewPart[],
+): { readonly isKept: boolean; readonly said: string | null } {
+  const own = parts.flatMap((part) =>
+    part.hunk === null
+      ? listOpenParts(review, [part.path], (one) => one !== 'discarded')
+      : getMark(review, part) === 'discarded'
+        ? []
+        : [part],
+  );
+  const open = own.filter((part) => getMark(review, part) === null);
+  const [first] = parts;
+  if (own.length === 0 || first === undefined) return { isKept: false, said: null };
+  const isKept = open.length > 0;
+  mark(isKept ? open : own, isKept);
+  const name = parts.length > 1 ? counted(parts.length, 'hunk') : namePart(review, first);
+  return { isKept, said: isKept ? t`Kept: ${name}` : t`Not decided: ${name}` };
+}
