@@ -66,7 +66,7 @@ describe('rows of a diff', () => {
   it('begins each hunk with a row of its own on request, even without omitted lines', () => {
     const [hunk] = file.hunks;
     if (hunk === undefined) throw new Error('No hunk');
-    const rows = toDiffRows([file, { ...file, hunks: [{ ...hunk, newStart: 1 }] }], 'unified', () => true);
+    const rows = toDiffRows([file, { ...file, hunks: [{ ...hunk, newStart: 1 }] }], 'unified', 'hunks');
     const heads = rows.flatMap((row) => (row.kind === 'head' ? [[row.fileIndex, row.hunk.newStart, row.text]] : []));
     expect(heads).toEqual([
       [0, 35, '34 lines above'],
@@ -74,6 +74,13 @@ describe('rows of a diff', () => {
       [1, 1, null],
     ]);
     expect(rows.some(({ kind }) => kind === 'note')).toBe(false);
+    const all = toDiffRows([{ ...file, change: 'added' }], 'unified', 'all');
+    expect(all.flatMap(({ kind }) => (kind === 'line' ? [] : [kind]))).toEqual(['file', 'note', 'note']);
+    expect(toDiffRows([file], 'unified', 'all').flatMap(({ kind }) => (kind === 'line' ? [] : [kind]))).toEqual([
+      'file',
+      'head',
+      'head',
+    ]);
   });
 
   it('puts a removed line next to the added one that replaces it', () => {

@@ -26,16 +26,23 @@ export type DiffRow = { readonly fileIndex: number } & (
 export type DiffLayout = 'unified' | 'sideBySide';
 
 /**
- * Returns all rows of a diff in one list, so that a turn with many files is as cheap to show as one. A single file has
- * no separate row: the bar above the list names it. With `hasHeads`, each hunk of a file begins with a row of its own.
+ * Which rows name files and hunks. `few`: a file if there are several, and gaps between hunks. `hunks`: each hunk as
+ * well, with room for what belongs to it. `all`: each file, and each hunk of a file that only has modified lines.
+ */
+export type HeadRows = 'few' | 'hunks' | 'all';
+
+/**
+ * Returns all rows of a diff in one list, so that a turn with many files is as cheap to show as one. By default, a
+ * single file has no row of its own: the bar above the list names it.
  */
 export function toDiffRows(
   files: readonly ParsedDiffFile[],
   layout: DiffLayout,
-  hasHeads: (file: ParsedDiffFile) => boolean = () => false,
+  heads: HeadRows = 'few',
 ): readonly DiffRow[] {
+  const hasHeads = ({ change }: ParsedDiffFile) => heads === 'hunks' || (heads === 'all' && change === 'modified');
   return files.flatMap((file, fileIndex) => [
-    ...(files.length > 1 ? [{ fileIndex, kind: 'file' as const }] : []),
+    ...(files.length > 1 || heads === 'all' ? [{ fileIndex, kind: 'file' as const }] : []),
     ...describeFileNotes(file).map((text) => ({ fileIndex, kind: 'note' as const, text })),
     ...file.hunks.flatMap((hunk, at): readonly DiffRow[] => {
       const text = describeGapBefore(file.hunks[at - 1], hunk);

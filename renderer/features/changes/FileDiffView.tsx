@@ -29,7 +29,7 @@ export const FileDiffView = memo(function FileDiffView({ files, texts, layout }:
   // Without its hunks, a file shown in full has no place for their actions.
   const whole = hasSlots && aligned?.places === null ? null : aligned;
   const rows = useMemo(
-    () => (whole === null ? toDiffRows(files, layout, () => hasSlots) : []),
+    () => (whole === null ? toDiffRows(files, layout, hasSlots ? 'hunks' : 'few') : []),
     [whole, files, layout, hasSlots],
   );
   if (whole === null) return <DiffList ref={list} files={files} rows={rows} layout={layout} onFile={ignore} />;

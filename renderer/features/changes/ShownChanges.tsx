@@ -38,7 +38,7 @@ import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
-import { FileActions, ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
+import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
 import { nameMark, type ReviewTarget } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
 import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
@@ -74,7 +74,7 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
     () => sortAsTree(loaded.files.map((file) => getShownFile(file, refreshed))),
     [loaded.files, refreshed],
   );
-  const rows = useMemo(() => toDiffRows(files, layout, ({ change }) => change === 'modified'), [files, layout]);
+  const rows = useMemo(() => toDiffRows(files, layout, 'all'), [files, layout]);
   const { comments, commenting } = useLineComments(threadId, view.diff);
   const listRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
   const target = useReviewTarget(view.isNotApplied || isStreaming ? null : view.diff, loaded.hash);
@@ -134,7 +134,6 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
           <span className={styles.path} title={currentName}>
             <PathLabel path={currentPath} />
           </span>
-          {files.length === 1 && <FileActions path={currentPath} />}
           {current !== null && current.change !== 'deleted' && workspace !== null && (
             <IconButton
               name={t`Open ${currentName}`}

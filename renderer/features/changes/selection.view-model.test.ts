@@ -27,7 +27,7 @@ type Facts = Partial<SelectionInput> & { readonly kept?: readonly ReviewPart[]; 
 /** The facts of a page that shows all files, with some parts kept. */
 function shown({ kept = [], layout = 'unified', ...facts }: Facts = {}): SelectionInput {
   const of = facts.files ?? files;
-  const rows = facts.rows ?? toDiffRows(of, layout, ({ change }) => change === 'modified');
+  const rows = facts.rows ?? toDiffRows(of, layout, 'all');
   const review = facts.review ?? createReview(files, target, { kept: toKeptHunks(target, kept), rewinds: [] });
   const stops = listStops(rows, of, review);
   return { turnId: 't', choice: null, lines: null, ...facts, files: of, rows, review, stops };
@@ -56,7 +56,7 @@ describe('what F7 goes through', () => {
   });
 
   it('includes a comment with the hunk above it', () => {
-    const rows = toDiffRows(files, 'unified', () => true);
+    const rows = toDiffRows(files, 'unified', 'all');
     const { seen: _, ...turn } = target;
     const comment = {
       ...turn,
@@ -82,7 +82,7 @@ describe('what F7 goes through', () => {
   });
 
   it('is the same while Codex works and nothing can be decided', () => {
-    const rows = toDiffRows(files, 'unified', () => true);
+    const rows = toDiffRows(files, 'unified', 'all');
     const stops = listStops(rows, files, null);
     expect(stops.map((stop) => [stop.path, stop.at])).toEqual(all);
     const facts = { rows, files, stops, review: null, turnId: 't', choice: null, lines: null };
@@ -194,7 +194,7 @@ describe('moving the selection', () => {
 
   it('never has a stop that is not selectable, with a path that occurs twice', () => {
     const twice: readonly ParsedDiffFile[] = [...files.slice(0, 1), ...files.slice(0, 1)];
-    const rows = toDiffRows(twice, 'unified', () => true);
+    const rows = toDiffRows(twice, 'unified', 'all');
     const review = createReview(twice, target, { kept: [], rewinds: [] });
     expect(listStops(rows, twice, review).map((stop) => stop.at)).toEqual([0, 1, 2, 3]);
   });

@@ -47,6 +47,8 @@ export type DiffListProps = {
 };
 
 const rowRem = 1.25;
+/** The width of the frame in px. Its lower edge is below the last row, so that it covers no code. */
+const frameWidth = 2;
 /** The height of a row that names a file, or is above a hunk. */
 const headRem = 1.75;
 /** The height of a comment before it is measured. */
@@ -189,7 +191,10 @@ export function DiffList({
         {framed?.from !== undefined && framed.to !== undefined && (
           <div
             className={styles.frame}
-            style={{ transform: `translateY(${framed.from.start}px)`, height: framed.to.end - framed.from.start }}
+            style={{
+              transform: `translateY(${framed.from.start}px)`,
+              height: framed.to.end - framed.from.start + frameWidth,
+            }}
           />
         )}
       </div>
@@ -205,11 +210,11 @@ function getRowKey(row: ListRow | undefined, index: number, layout: DiffLayout):
   return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
 }
 
-/** Moves the focus to the list if it is in the list, in the tree, at the buttons of a file, or nowhere. */
+/** Moves the focus to the list if it is in the list, in the tree, or nowhere. */
 function takeFocus(list: HTMLElement | null): void {
   const focused = document.activeElement ?? document.body;
   if (list === null || focused.closest('input, textarea, select') !== null) return;
-  const isPassing = list.contains(focused) || focused.closest('[role="tree"], [data-of-file]') !== null;
+  const isPassing = list.contains(focused) || focused.closest('[role="tree"]') !== null;
   if (isPassing || focused === document.body) list.focus({ preventScroll: true });
 }
 

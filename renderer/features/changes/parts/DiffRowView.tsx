@@ -1,6 +1,7 @@
 import { memo, type Ref, useContext } from 'react';
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import type { DiffRow, PairedLine } from '../../../view-models/diff-rows.ts';
@@ -74,7 +75,7 @@ function Cells({ row, file, areFaded }: CellsProps) {
     case 'note':
       return <span className={styles.words}>{row.text}</span>;
     case 'head':
-      return <span className={styles.words}>{row.text}</span>;
+      return <span className={styles.words}>{row.text ?? (row.hunk.newStart <= 1 ? t`Start of file` : '')}</span>;
     case 'line':
       return <Line paired={row.line} />;
     case 'sides':

@@ -1,7 +1,7 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CheckAllIcon from 'lucide-react/icons/check-check';
 import UndoIcon from 'lucide-react/icons/undo-2';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useContext, useMemo } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo } from 'react';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
@@ -84,11 +84,6 @@ export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps
   );
 }
 
-/** Shows what belongs to a file that has no row of its own in the list of lines. */
-export function FileActions({ path }: { readonly path: string }) {
-  return <span data-of-file="">{useContext(HunkSlots)?.fileActions?.(path)}</span>;
-}
-
 function isTextField(target: EventTarget): boolean {
   return target instanceof Element && target.closest('input, textarea, select') !== null;
 }
@@ -143,15 +138,9 @@ function PartActions({ review, part, target, decide, place, isShownElsewhere }: 
       )}
       {target !== null && mark !== 'discarded' && (
         <span className={styles.buttons}>
-          <Button
-            size={24}
-            aria-keyshortcuts="K"
-            aria-pressed={mark === 'kept'}
-            onMouseDown={keepSelection}
-            onClick={() => decide('keep')}
-          >
+          <Button size={24} aria-keyshortcuts="K" onMouseDown={keepSelection} onClick={() => decide('keep')}>
             <span>
-              {lines > 0 ? t`Keep whole hunk` : t`Keep`}
+              {mark === 'kept' ? t`Undo` : lines > 0 ? t`Keep whole hunk` : t`Keep`}
               <span className="visually-hidden"> {name}</span>
             </span>
             <Kbd chord="K" />
