@@ -14,6 +14,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { findCodexOnPath } from '../codex/find-codex.ts';
 import { minimumCodexVersion } from '../codex/read-codex-version.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
+import type { CommitService } from '../commits/commit-service.ts';
 import { createFileFinderHandlers, type FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { createChildEnvironment } from '../processes/child-environment.ts';
@@ -52,6 +53,7 @@ export type ProfileHandlersDeps = {
   readonly recordedRuns: RecordedRuns;
   readonly rewind: RewindDomain;
   readonly runs: RunsDomain;
+  readonly commits: CommitService;
   readonly catalogs: Catalogs;
   readonly toolRuns: ToolRuns;
   readonly diagnostics: ProfileDiagnostics;
@@ -91,6 +93,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...recordedRuns.analyses.handlers,
     ...runs.handlers,
     ...rewind.handlers,
+    ...deps.commits.handlers,
     ...catalogs.handlers,
     ...createMcpHandlers({
       codex,

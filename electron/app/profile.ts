@@ -10,6 +10,7 @@ import { Catalogs } from '../catalogs/catalogs.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
+import { CommitService } from '../commits/commit-service.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
@@ -79,6 +80,7 @@ export type Profile = {
   readonly rules: RuleBook;
   readonly approvals: ApprovalCoordinator;
   readonly runs: RunsDomain;
+  readonly commits: CommitService;
   readonly rewind: RewindDomain;
   readonly workWatch: WorkWatch;
   readonly readiness: Readiness;
@@ -282,6 +284,8 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         services: all,
       });
     },
+    commits: ({ runs, tracker }) =>
+      new CommitService({ lifetime: stages.services, git: () => runs.findGit(), trust: tracker }),
     rewind: ({ currentWork, dataFolders, filesClaim, threads, tracker }) =>
       new RewindDomain({
         ...deps,

@@ -11,6 +11,7 @@ import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { runCheck } from '../console/run-check.ts';
 import { getUserShell } from '../console/user-shell.ts';
+import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
@@ -134,6 +135,11 @@ export class RunsDomain implements WatchedRuns {
       ...this.#started.handlers,
       ...removedCopiesHandlers({ folders: dataFolders, keptCopies, clock, git, mayWrite, claimFiles }),
     };
+  }
+
+  /** Finds the git of this machine. Null if there is none. */
+  findGit(): Promise<Git | null> {
+    return this.#programs.findGit();
   }
 
   /** Recovers and cleans up what earlier runs left. Must be done before anything else changes files. */

@@ -4,6 +4,26 @@ import type { PrivateRepository } from './private-repository.ts';
 import { type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
 import { type IndexEntry, withUserIndexCopy } from './user-index.ts';
 
+/** Finds the files that the attributes of the working tree give a filter, with its name. Never rejects. */
+export async function readFilters(
+  repository: PrivateRepository,
+  paths: readonly RawPath[],
+): Promise<Result<ReadonlyMap<RawPath, string>, GitFailure>> {
+  const filters = new Map<RawPath, string>();
+  if (paths.length === 0) return ok(filters);
+  const input = toRawBytes(paths.map((path) => `${path}\0`).join(''));
+  const attributes = await repository.runContentCommand('check-attr', ['-z', '--stdin', 'filter'], { input });
+  if (!attributes.ok) return attributes;
+  const parts = splitEntries(attributes.value);
+  for (let at = 0; at + 2 < parts.length; at += 3) {
+    const [path, , value] = parts.slice(at, at + 3);
+    if (path !== undefined && value !== undefined && value !== 'unspecified' && value !== 'unset') {
+      filters.set(path, value);
+    }
+  }
+  return ok(filters);
+}
+
 /**
  * Finds files made by a filter, such as LFS, that have not changed since git recorded them. Their contents differ from
  * git's, so we compare git's recorded size and time instead of running the filter. A file that someone told git to
@@ -14,17 +34,12 @@ export async function findUnchangedFiltered(
   candidates: Iterable<RawPath>,
   tracked: ReadonlyMap<RawPath, IndexEntry>,
 ): Promise<Result<ReadonlySet<RawPath>, GitFailure>> {
-  const asked = [...candidates].filter((path) => tracked.get(path)?.isChecked === true);
-  if (asked.length === 0) return ok(new Set());
-  const input = toRawBytes(asked.map((path) => `${path}\0`).join(''));
-  const attributes = await repository.runContentCommand('check-attr', ['-z', '--stdin', 'filter'], { input });
-  if (!attributes.ok) return attributes;
-  const filtered = new Set<RawPath>();
-  const parts = splitEntries(attributes.value);
-  for (let at = 0; at + 2 < parts.length; at += 3) {
-    const [path, , value] = parts.slice(at, at + 3);
-    if (path !== undefined && value !== 'unspecified' && value !== 'unset') filtered.add(path);
-  }
+  const found = await readFilters(
+    repository,
+    [...candidates].filter((path) => tracked.get(path)?.isChecked === true),
+  );
+  if (!found.ok) return found;
+  const filtered = new Set(found.value.keys());
   if (filtered.size === 0) return ok(filtered);
   const changed = await withUserIndexCopy(repository, (options) =>
     repository.runContentCommand(

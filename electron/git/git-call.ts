@@ -21,6 +21,7 @@ const contentCommands = [
     'pack-objects',
     'prune',
     'read-tree',
+    'rev-list',
     'rev-parse',
     'unpack-objects',
   ],

@@ -13,6 +13,8 @@ import { readUserConfig } from './user-config.ts';
 /** The private git folder of a repository, and parts of the user's configuration. */
 export type PrivateFolder = OwnPlaces & {
   readonly gitFolder: string;
+  /** The configurations of the machine, the user and the repository as data, lowest precedence first. */
+  readonly entries: readonly ConfigEntry[];
   /** Whether a name and an address for commits are configured. */
   readonly hasName: boolean;
   /** The filters from the user's own configuration. */
@@ -78,7 +80,7 @@ export async function makePrivateFolder(git: Git, place: RepositoryPlace): Promi
   for (const [name, text] of Object.entries(files)) await writeChanged(join(gitFolder, name), text);
   if (shallow === null) await rm(join(gitFolder, 'shallow'), { force: true });
   const hasName = ['user.name', 'user.email'].every((key) => /\S/.test(getLastValue(entries, key) ?? ''));
-  return { ...own, gitFolder, hasName, filters };
+  return { ...own, gitFolder, entries, hasName, filters };
 }
 
 /** Whether the disk also finds a file by its name in another case. A second name for the same file does not count. */

@@ -11,7 +11,7 @@ import { createGitFailure, type Git, type GitFailure } from './git-program.ts';
 import { formatVersion, type GitVersion, isOlderGitVersion, oldestGit, readGitVersion } from './git-version.ts';
 import { listKeysWithIncludes } from './included-keys.ts';
 import { findIrregularObject, findIrregularRef } from './irregular-files.ts';
-import { parseConfigList } from './portable-config.ts';
+import { getLastValue, parseConfigList } from './portable-config.ts';
 import {
   getTurnName,
   makeOwnPlaces,
@@ -62,7 +62,7 @@ export type ContentOptions = GitRunOptions & {
   readonly index?: string | undefined;
   /** The absolute path of the working tree. Default: that of the place. */
   readonly workTree?: string | undefined;
-  /** Lets the user's own filters run, such as LFS. Only for Apply. */
+  /** Lets the user's own filters run, such as LFS. Only for Apply and commits. */
   readonly filters?: boolean | undefined;
   /** Git's own variables. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
@@ -118,6 +118,17 @@ export class PrivateRepository {
   /** Whether git has a name for the user's commits. */
   get hasName(): boolean {
     return this.#folder.hasName;
+  }
+
+  /** Returns the last configured value of a key, as data; null if there is none. Does not follow the repository's includes. */
+  readConfig(key: string): string | null {
+    return getLastValue(this.#folder.entries, key);
+  }
+
+  /** The names of the filters for which the user's own configuration names a program that makes git's contents. */
+  get filterNames(): ReadonlySet<string> {
+    const names = this.#folder.filters.map(([key]) => /^filter\.(.+)\.(clean|process)$/s.exec(key)?.[1]);
+    return new Set(names.filter((name) => name !== undefined));
   }
 
   /** The folder for our data about this working tree, such as its index. */
@@ -219,10 +230,13 @@ export class PrivateRepository {
 
   /** Returns the commit that is checked out in this working tree; null if there is none. Never rejects. */
   async headCommit(): Promise<string | null> {
-    // In the common folder, the HEAD of a linked worktree has its own name.
+    return await this.findCommit(this.headName);
+  }
+
+  /** The name of this working tree's HEAD in the common folder, where that of a linked worktree has its own. */
+  get headName(): string {
     const { commonFolder, gitFolder } = this.place;
-    const name = gitFolder === commonFolder ? 'HEAD' : `worktrees/${gitFolder.split(/[\\/]/).at(-1)}/HEAD`;
-    return await this.findCommit(name);
+    return gitFolder === commonFolder ? 'HEAD' : `worktrees/${gitFolder.split(/[\\/]/).at(-1)}/HEAD`;
   }
 
   /** Returns the branch that is checked out in this working tree; null if there is none. Never rejects. */

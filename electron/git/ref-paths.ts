@@ -45,7 +45,11 @@ export async function findLinkAmongObjects(commonFolder: string): Promise<string
 function writtenBy(command: RefCommand, args: readonly string[]): readonly string[] {
   if (command === 'worktree') return args[0] === 'list' ? [] : ['worktrees'];
   if (command !== 'update-ref') return [];
-  return args.filter((arg) => arg.startsWith('refs/')).flatMap((ref) => [ref, `logs/${ref}`]);
+  return args.flatMap((arg) => {
+    const worktree = /^(worktrees\/[^/]+)\/HEAD$/.exec(arg)?.[1];
+    if (worktree !== undefined) return [arg, `${worktree}/logs/HEAD`];
+    return arg === 'HEAD' || arg.startsWith('refs/') ? [arg, `logs/${arg}`] : [];
+  });
 }
 
 /**

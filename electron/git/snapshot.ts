@@ -19,7 +19,7 @@ import { type IndexEntry, readIndex, readUserIndex } from './user-index.ts';
 
 export type SnapshotOptions = {
   readonly signal?: AbortSignal | undefined;
-  /** Lets the user's own filters, such as LFS, make the contents. Only for Apply. */
+  /** Lets the user's own filters, such as LFS, make the contents. Only for Apply and commits. */
   readonly filters?: boolean | undefined;
 };
 

@@ -20,6 +20,29 @@ export type Difference = {
 /** The mode of a submodule or another repository: a tree holds only its commit id. */
 export const gitlinkMode = '160000';
 
+/** Writes the tree without files into our store, which no commit has. Returns its id. Never rejects. */
+export async function writeEmptyTree(repository: PrivateRepository): Promise<Result<string, GitFailure>> {
+  return toText(await repository.runContentCommand('hash-object', ['-t', 'tree', '-w', '--stdin']));
+}
+
+/** Which changed files are the same file under another name: new paths with their old ones. Never rejects. */
+export async function findRenames(
+  repository: PrivateRepository,
+  from: string,
+  to: string,
+): Promise<Result<ReadonlyMap<RawPath, RawPath>, GitFailure>> {
+  const how = ['-r', '-z', '--name-status', '--find-renames', '--diff-filter=R'];
+  const printed = await repository.runContentCommand('diff-tree', [...how, from, to]);
+  if (!printed.ok) return printed;
+  const parts = splitEntries(printed.value);
+  const found = new Map<RawPath, RawPath>();
+  for (let at = 0; at + 2 < parts.length; at += 3) {
+    const [before, after] = [parts[at + 1], parts[at + 2]];
+    if (before !== undefined && after !== undefined) found.set(after, before);
+  }
+  return ok(found);
+}
+
 /**
  * Lists the differences between two trees. A moved file counts as one deleted and one added. `paths` limits the result
  * to these files and folders. Never rejects.
@@ -122,7 +145,12 @@ export type CommitRequest = {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;
+  /** The author of an amended commit, with git's own date. Default: the user, now. */
+  readonly author?: CommitAuthor | undefined;
 };
+
+/** The author of a commit. `date` is in git's form: seconds and time zone. */
+export type CommitAuthor = { readonly name: string; readonly email: string; readonly date: string };
 
 /**
  * Makes a commit in our private store, under the user's name if git has one. Runs neither a hook nor a signing program.
@@ -130,10 +158,15 @@ export type CommitRequest = {
  */
 export async function commitTree(
   repository: PrivateRepository,
-  { message, parents, tree }: CommitRequest,
+  { author, message, parents, tree }: CommitRequest,
 ): Promise<Result<string, GitFailure>> {
   const args = [tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
-  const variables = repository.hasName ? {} : placeholderIdentity;
+  const variables = {
+    ...(repository.hasName ? {} : placeholderIdentity),
+    ...(author === undefined
+      ? {}
+      : { GIT_AUTHOR_NAME: author.name, GIT_AUTHOR_EMAIL: author.email, GIT_AUTHOR_DATE: `@${author.date}` }),
+  };
   return toText(await repository.runContentCommand('commit-tree', args, { input: message, variables }));
 }
 

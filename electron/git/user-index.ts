@@ -32,6 +32,18 @@ export async function readUserIndex(
   return listed.ok ? ok(parseIndexList(listed.value)) : listed;
 }
 
+/** Lists the paths in conflict in git's own index. Rejects with the system's error. */
+export async function listUnmergedPaths(
+  repository: PrivateRepository,
+): Promise<Result<readonly RawPath[], GitFailure>> {
+  const listed = await withUserIndexCopy(repository, (options) =>
+    repository.runContentCommand('ls-files', ['-u', '-z'], options),
+  );
+  if (listed === null) return ok([]);
+  if (!listed.ok) return listed;
+  return ok([...new Set(splitEntries(listed.value).map((entry) => entry.slice(entry.indexOf('\t') + 1) as RawPath))]);
+}
+
 /** Runs an action with a copy of git's own index; null if there is none. Rejects with the system's error. */
 export async function withUserIndexCopy<T>(
   repository: PrivateRepository,

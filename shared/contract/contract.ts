@@ -11,6 +11,7 @@ import { changesEvents, changesRequests } from './changes.ts';
 import { cliEvents, cliRequests } from './cli.ts';
 import { clipboardRequests } from './clipboard.ts';
 import { commandEvents, commandRequests } from './commands.ts';
+import { commitsRequests } from './commits.ts';
 import { dataRequests } from './data.ts';
 import { diagnosticsEvents, diagnosticsRequests } from './diagnostics.ts';
 import { encryptionEvents, encryptionRequests } from './encryption.ts';
@@ -56,6 +57,7 @@ export const requests = {
   ...rewindRequests,
   ...commandRequests,
   ...changesRequests,
+  ...commitsRequests,
   ...exportsRequests,
   ...filesRequests,
   ...keptHunksRequests,

@@ -1,0 +1,223 @@
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { formatCommitMessage } from '../../shared/commits/commit-message.ts';
+import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../base/error-message.ts';
+import { readFilters } from '../git/filtered-files.ts';
+import { readGitHead } from '../git/git-head.ts';
+import { type IndexChanges, IndexLock } from '../git/index-lock.ts';
+import type { PrivateRepository } from '../git/private-repository.ts';
+import { publishCommit } from '../git/publish.ts';
+import { formatPath, type RawPath, toRawBytes } from '../git/raw-path.ts';
+import { runInTurn } from '../git/run-in-turn.ts';
+import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
+import { commitTree, type Difference, listDifferences } from '../git/trees.ts';
+import { listUnmergedPaths } from '../git/user-index.ts';
+import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
+import { findOperation, readCommit, readIdentity } from './read-repository.ts';
+import { listFiles, readBaseTree } from './read-uncommitted.ts';
+
+export type CommitRequest = RequestInput<'commitFiles'>;
+export type MadeCommit = RequestValue<'commitFiles'>;
+
+/**
+ * Commits the listed contents of some files to what is checked out. The index keeps what the user staged of other files,
+ * and no file on disk changes. Commits everything or nothing. Rejects with the system's error.
+ */
+export function commitFiles(
+  repository: PrivateRepository,
+  request: CommitRequest,
+): Promise<Result<MadeCommit, CommitProblem>> {
+  return runInTurn(`commit ${repository.place.gitFolder}`, async () => {
+    if (request.root !== repository.place.root) return err({ type: 'changed', paths: [] });
+    const words = readWords(repository, request);
+    if (!words.ok) return words;
+    const chosen = await findChosen(repository, request);
+    if (!chosen.ok) return chosen;
+    const lock = await IndexLock.take(repository);
+    if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toCommitProblem(lock.error));
+    try {
+      return await commitLocked(repository, request, { ...words.value, chosen: chosen.value, lock: lock.value });
+    } finally {
+      await lock.value.release();
+    }
+  });
+}
+
+function readWords(
+  repository: PrivateRepository,
+  { amend, files, head, message, signOff, trailer }: CommitRequest,
+): Result<{ readonly message: string }, CommitProblem> {
+  const identity = readIdentity(repository);
+  if (identity === null) return err({ type: 'noIdentity' });
+  if (amend && head === null) return err({ type: 'nothingToAmend' });
+  if (!amend && files.length === 0) return err({ type: 'nothing' });
+  const formatted = formatCommitMessage({ message, trailer, signOff: signOff ? identity : null });
+  return formatted === '' ? err({ type: 'noMessage' }) : ok({ message: formatted });
+}
+
+/** Finds what the chosen files become, and checks that they still have the listed contents. */
+async function findChosen(
+  repository: PrivateRepository,
+  { files, head, tree }: CommitRequest,
+): Promise<Result<IndexChanges, CommitProblem>> {
+  const now = await takeWorkingTreeSnapshot(repository);
+  if (!now.ok) return err(toCommitProblem(now.error));
+  if (now.value.head !== head) return err({ type: 'changed', paths: [] });
+  const listed = await listFiles(repository, head, tree);
+  if (!listed.ok) return listed;
+  const byId = new Map(listed.value.map(({ changes, file }) => [file.id, changes]));
+  const wanted = new Map<RawPath, Difference>();
+  for (const id of files) {
+    const changes = byId.get(id);
+    if (changes === undefined) return err({ type: 'changed', paths: [formatPath(id as RawPath)] });
+    for (const change of changes) wanted.set(change.path, change);
+  }
+  const since = await listDifferences(repository, tree, now.value.tree);
+  if (!since.ok) return err(toCommitProblem(since.error));
+  const changed = since.value.filter(({ path }) => wanted.has(path)).map(({ path }) => formatPath(path));
+  if (changed.length > 0) return err({ type: 'changed', paths: changed });
+  return await applyFilters(repository, [...wanted.values()], now.value.tree);
+}
+
+/** Lets the user's own filters make the contents of the files that ask for them. Refuses other filters. */
+async function applyFilters(
+  repository: PrivateRepository,
+  wanted: readonly Difference[],
+  tree: string,
+): Promise<Result<IndexChanges, CommitProblem>> {
+  const changes = new Map(
+    wanted.map(({ newMode, newOid, path, status }) => [path, status === 'D' ? null : { mode: newMode, oid: newOid }]),
+  );
+  const present = wanted.filter(({ newMode }) => newMode.startsWith('100')).map(({ path }) => path);
+  const filters = await readFilters(repository, present);
+  if (!filters.ok) return err(toCommitProblem(filters.error));
+  if (filters.value.size === 0) return ok(changes);
+  const known = repository.filterNames;
+  const unknown = [...filters.value].filter(([, name]) => !known.has(name)).map(([path]) => formatPath(path));
+  if (unknown.length > 0) return err({ type: 'filters', paths: unknown });
+  const filtered = await takeWorkingTreeSnapshot(repository, { filters: true });
+  if (!filtered.ok) return err(toCommitProblem(filtered.error));
+  const differing = await listDifferences(repository, tree, filtered.value.tree);
+  if (!differing.ok) return err(toCommitProblem(differing.error));
+  for (const { newMode, newOid, path, status } of differing.value) {
+    if (filters.value.has(path)) changes.set(path, status === 'D' ? null : { mode: newMode, oid: newOid });
+  }
+  return ok(changes);
+}
+
+/** What is known before the commit is made. */
+type Prepared = { readonly message: string; readonly chosen: IndexChanges; readonly lock: IndexLock };
+
+/** Makes the commit. Git does not stage, commit or switch branches in the meantime. */
+async function commitLocked(
+  repository: PrivateRepository,
+  { amend, branch, head }: CommitRequest,
+  { chosen, lock, message }: Prepared,
+): Promise<Result<MadeCommit, CommitProblem>> {
+  const ready = await checkReady(repository, { branch, head });
+  if (!ready.ok) return ready;
+  const tree = await writeTree(repository, head, chosen);
+  if (!tree.ok) return tree;
+  const replaced = amend && head !== null ? await readCommit(repository, head) : null;
+  if (replaced !== null && !replaced.ok) return err(toCommitProblem(replaced.error));
+  const parents = replaced?.value.parents ?? (head === null ? [] : [head]);
+  if (parents.length <= 1 && (await isSameTree(repository, tree.value, parents[0] ?? null))) {
+    return err({ type: 'nothing' });
+  }
+  const author = replaced?.value.author;
+  const made = await commitTree(repository, { tree: tree.value, parents, message, author });
+  if (!made.ok) return err(toCommitProblem(made.error));
+  const commit = made.value;
+  const published = await publishCommit(repository, commit, head === null ? [] : [head]);
+  if (!published.ok) return err(toCommitProblem(published.error));
+  const written = await lock.write(chosen);
+  if (!written.ok) {
+    return err(
+      written.error.type === 'inTheWay'
+        ? { type: 'belongTogether', paths: written.error.paths.map(formatPath) }
+        : toCommitProblem(written.error),
+    );
+  }
+  const [subject = ''] = message.split('\n');
+  const note = `commit${head === null ? ' (initial)' : amend ? ' (amend)' : ''}: ${subject}`;
+  const ref = branch === null ? repository.headName : `refs/heads/${branch}`;
+  const before = head ?? '0'.repeat(commit.length);
+  const moved = await repository.runRefCommand('update-ref', ['-m', note, '--no-deref', ref, commit, before]);
+  if (!moved.ok) return err(toCommitProblem(moved.error));
+  // From here on there is a commit.
+  const warning = await lock.publish().then(
+    () => null,
+    (failure: unknown) =>
+      t`The commit is made, but its files still count as staged: ${getErrorMessage(failure)}. Run git reset to fix it.`,
+  );
+  return ok({ commit, warning, output: await describeCommit(repository, commit, branch, subject) });
+}
+
+async function checkReady(
+  repository: PrivateRepository,
+  { branch, head }: Pick<CommitRequest, 'branch' | 'head'>,
+): Promise<Result<null, CommitProblem>> {
+  const operation = await findOperation(repository);
+  if (operation !== null) return err({ type: 'operation', operation });
+  const now = await readGitHead(repository.place.root);
+  const checkedOut = now === null || now.isDetached ? null : now.branch;
+  if (now === null || (!now.isDetached && checkedOut === null)) return err({ type: 'oddBranch' });
+  if (checkedOut !== branch || (await repository.headCommit()) !== head) return err({ type: 'changed', paths: [] });
+  if (branch !== null) {
+    // A branch that only names another ref would be replaced by the commit.
+    const named = await repository.runRefCommand('symbolic-ref', ['-q', `refs/heads/${branch}`]);
+    if (named.ok) return err({ type: 'oddBranch' });
+  }
+  const unmerged = await listUnmergedPaths(repository);
+  if (!unmerged.ok) return err(toCommitProblem(unmerged.error));
+  return unmerged.value.length === 0 ? ok(null) : err({ type: 'conflicts', paths: unmerged.value.map(formatPath) });
+}
+
+/** Writes the tree of the last commit with the chosen files, and checks that nothing else differs. */
+async function writeTree(
+  repository: PrivateRepository,
+  head: string | null,
+  chosen: IndexChanges,
+): Promise<Result<string, CommitProblem>> {
+  const base = await readBaseTree(repository, head);
+  if (!base.ok) return base;
+  const tree = await repository.withIndex(async (index) => {
+    const read = await repository.runContentCommand('read-tree', [head ?? '--empty'], { index });
+    if (!read.ok) return read;
+    const length = base.value.length;
+    const none = { mode: '0', oid: '0'.repeat(length) };
+    const lines = [...chosen]
+      .toSorted(([, one], [, other]) => Number(one !== null) - Number(other !== null))
+      .map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
+    const input = toRawBytes(lines.join(''));
+    const set = await repository.runContentCommand('update-index', ['-z', '--index-info'], { index, input });
+    return set.ok ? await repository.runContentCommand('write-tree', ['--missing-ok'], { index }) : set;
+  });
+  if (!tree.ok) return err(toCommitProblem(tree.error));
+  const id = tree.value.toString().trim();
+  const differing = await listDifferences(repository, base.value, id);
+  if (!differing.ok) return err(toCommitProblem(differing.error));
+  const others = differing.value.filter(({ path }) => !chosen.has(path)).map(({ path }) => formatPath(path));
+  return others.length === 0 ? ok(id) : err({ type: 'belongTogether', paths: others });
+}
+
+async function isSameTree(repository: PrivateRepository, tree: string, parent: string | null): Promise<boolean> {
+  const before = await readBaseTree(repository, parent);
+  if (!before.ok) return false;
+  const found = await repository.runContentCommand('rev-parse', ['--verify', '--quiet', `${before.value}^{tree}`]);
+  return found.ok && found.value.toString().trim() === tree;
+}
+
+/** Describes a commit as git does after one. Never rejects. */
+async function describeCommit(
+  repository: PrivateRepository,
+  commit: string,
+  branch: string | null,
+  subject: string,
+): Promise<string> {
+  const how = ['--root', '-r', '--no-commit-id', '--find-renames', '--shortstat', '--summary', '--no-color'];
+  const printed = await repository.runContentCommand('diff-tree', [...how, commit], { maxBytes: 100_000 });
+  const details = printed.ok ? printed.value.toString('utf8').trimEnd() : '';
+  return `[${branch ?? 'detached HEAD'} ${commit.slice(0, 7)}] ${subject}${details === '' ? '' : `\n${details}`}`;
+}

@@ -1,0 +1,95 @@
+import type { CommitRefusal, GitOperation } from '../../shared/contract/commits.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { listPaths } from '../file-transactions/transaction-problem.ts';
+import type { GitFailure } from '../git/git-program.ts';
+
+/** Why nothing was committed. The repository is as it was. */
+export type CommitProblem =
+  | { readonly type: 'untrusted' }
+  | { readonly type: 'readOnly' }
+  | { readonly type: 'noGit' }
+  | { readonly type: 'notARepository' }
+  | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
+  /** The list is out of date. `paths` have other contents now; without any, another commit is checked out. */
+  | { readonly type: 'changed'; readonly paths: readonly string[] }
+  | { readonly type: 'operation'; readonly operation: GitOperation }
+  | { readonly type: 'conflicts'; readonly paths: readonly string[] }
+  | { readonly type: 'noIdentity' }
+  | { readonly type: 'noMessage' }
+  | { readonly type: 'nothing' }
+  | { readonly type: 'nothingToAmend' }
+  /** Files whose attributes ask for a program that Workcell does not run. Committing them would skip it. */
+  | { readonly type: 'filters'; readonly paths: readonly string[] }
+  /** The chosen files cannot be committed without these. */
+  | { readonly type: 'belongTogether'; readonly paths: readonly string[] }
+  /** `path` is git's lock on the index. */
+  | { readonly type: 'locked'; readonly path: string }
+  | { readonly type: 'oddBranch' }
+  | { readonly type: 'failed'; readonly said: string };
+
+/** Converts a failure of git. */
+export function toCommitProblem({ code, said, type }: GitFailure): CommitProblem {
+  if (type === 'timedOut' || type === 'stuck') return { type: 'failed', said: t`It took too long and was stopped.` };
+  const lines = said.split('\n').map((line) => line.trim());
+  const reason = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
+  return { type: 'failed', said: reason.replace(/^(fatal|error): /, '') || t`git ended with ${code ?? 'no code'}.` };
+}
+
+/** Returns what the page gets: a sentence, and whether to read the list again. */
+export function toRefusal(problem: CommitProblem): CommitRefusal {
+  return { type: problem.type === 'changed' ? 'changed' : 'refused', message: describeProblem(problem) };
+}
+
+function describeProblem(problem: CommitProblem): string {
+  switch (problem.type) {
+    case 'untrusted':
+      return t`Workcell commits only in folders you trust. Trust this folder first.`;
+    case 'readOnly':
+      return t`You set this folder to read-only, so Workcell does not commit in it.`;
+    case 'noGit':
+      return t`git was not found. Install it to commit.`;
+    case 'notARepository':
+      return t`This folder is not in a git repository.`;
+    case 'gitTooOld':
+      return t`Committing needs git ${problem.needed} or later. You have git ${problem.found}. Update git.`;
+    case 'changed':
+      return problem.paths.length === 0
+        ? t`Another commit or branch was checked out in the meantime. Nothing was committed. Look at the list again.`
+        : t`These files changed in the meantime: ${listPaths(problem.paths)}. Nothing was committed. Look at the list again.`;
+    case 'operation':
+      return describeOperation(problem.operation);
+    case 'conflicts':
+      return t`These files are in conflict: ${listPaths(problem.paths)}. Nothing was committed. Resolve them with git first.`;
+    case 'noIdentity':
+      return t`Git does not know your name and email address. Set user.name and user.email, then commit again.`;
+    case 'noMessage':
+      return t`A commit needs a message.`;
+    case 'nothing':
+      return t`The commit would be empty. Choose at least one changed file.`;
+    case 'nothingToAmend':
+      return t`There is no commit to amend yet.`;
+    case 'filters':
+      return t`Git stores these files through a filter that Workcell does not run: ${listPaths(problem.paths)}. Nothing was committed. Commit them with git itself.`;
+    case 'belongTogether':
+      return t`These files must be committed too, because a file took the place of a folder or the reverse: ${listPaths(problem.paths)}. Nothing was committed.`;
+    case 'locked':
+      return t`Another git process is using the repository, or one ended early and left ${problem.path}. Nothing was committed. Try again, or delete that file if no git is running.`;
+    case 'oddBranch':
+      return t`Workcell cannot tell which branch is checked out. Nothing was committed. Commit with git itself.`;
+    case 'failed':
+      return t`git failed: ${problem.said}`;
+  }
+}
+
+function describeOperation(operation: GitOperation): string {
+  switch (operation) {
+    case 'merge':
+      return t`A merge is in progress. Nothing was committed. End it with git first.`;
+    case 'rebase':
+      return t`A rebase is in progress. Nothing was committed. End it with git first.`;
+    case 'cherryPick':
+      return t`A cherry-pick is in progress. Nothing was committed. End it with git first.`;
+    case 'revert':
+      return t`A revert is in progress. Nothing was committed. End it with git first.`;
+  }
+}

@@ -1,0 +1,125 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorCode } from '../base/error-message.ts';
+import { createGitFailure, type GitFailure } from './git-program.ts';
+import { describeNotWritten, type PrivateRepository } from './private-repository.ts';
+import { type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
+import { withUserIndexCopy } from './user-index.ts';
+
+/** What a path becomes in git's own index; null if it leaves the index. */
+export type IndexChanges = ReadonlyMap<RawPath, { readonly mode: string; readonly oid: string } | null>;
+
+type InTheWay = { readonly type: 'inTheWay'; readonly paths: readonly RawPath[] };
+
+/**
+ * Git's own lock on the index of a working tree, held by us. While it is held, git neither stages, commits nor switches
+ * branches there.
+ */
+export class IndexLock {
+  readonly #repository: PrivateRepository;
+  readonly #file: FileHandle;
+  readonly #path: string;
+  /** Whether there is an index to start from. */
+  readonly #hasIndex: boolean;
+  #isReleased = false;
+
+  private constructor(repository: PrivateRepository, file: FileHandle, path: string, hasIndex: boolean) {
+    this.#repository = repository;
+    this.#file = file;
+    this.#path = path;
+    this.#hasIndex = hasIndex;
+  }
+
+  /** Takes the lock. `locked`: something else has it, or a killed git left it. Rejects with the system's error. */
+  static async take(
+    repository: PrivateRepository,
+  ): Promise<Result<IndexLock, { readonly type: 'locked'; readonly path: string } | GitFailure>> {
+    const index = join(repository.place.gitFolder, 'index');
+    const facts = await lstat(index).catch((): Stats | null => null);
+    // Git would follow a link and write elsewhere.
+    if (facts !== null && !facts.isFile()) return err(createGitFailure(describeNotWritten(index)));
+    const path = `${index}.lock`;
+    try {
+      const mode = (facts?.mode ?? 0o666) & 0o777;
+      const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
+      return ok(new IndexLock(repository, file, path, facts !== null));
+    } catch (failure) {
+      if (getErrorCode(failure) === 'EEXIST') return err({ type: 'locked', path });
+      throw failure;
+    }
+  }
+
+  /**
+   * Writes the index with some changed entries next to the present one. All other entries stay as the user staged them.
+   * `inTheWay`: entries that would have to go, because a changed path is their folder or the reverse. `publish` then
+   * puts the index in place. Rejects with the system's error.
+   */
+  async write(changes: IndexChanges): Promise<Result<null, InTheWay | GitFailure>> {
+    const changed = await withUserIndexCopy(this.#repository, async ({ index, variables }) =>
+      index === undefined ? null : await this.#fill(index, variables, changes),
+    );
+    if (changed !== null) return changed;
+    if (this.#hasIndex) return err(createGitFailure(t`The index of the repository cannot be read.`));
+    return await this.#repository.withIndex(async (index) => {
+      await mkdir(dirname(index), { recursive: true });
+      const empty = await this.#repository.runContentCommand('read-tree', ['--empty'], { index });
+      return empty.ok ? await this.#fill(index, {}, changes) : empty;
+    });
+  }
+
+  async #fill(
+    index: string,
+    variables: Readonly<Record<string, string>> | undefined,
+    changes: IndexChanges,
+  ): Promise<Result<null, InTheWay | GitFailure>> {
+    const options = { index, variables };
+    const list = () => this.#repository.runContentCommand('ls-files', ['-v', '-s', '-z'], options);
+    const before = await list();
+    if (!before.ok) return before;
+    // Removed paths first, since one of them may be the folder of a new one.
+    const ordered = [...changes].toSorted(([, one], [, other]) => Number(one !== null) - Number(other !== null));
+    const length = ordered.find(([, entry]) => entry !== null)?.[1]?.oid.length ?? 40;
+    const none = { mode: '0', oid: '0'.repeat(length) };
+    const lines = ordered.map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
+    const set = await this.#repository.runContentCommand('update-index', ['-z', '--index-info'], {
+      ...options,
+      input: toRawBytes(lines.join('')),
+    });
+    if (!set.ok) return set;
+    const after = await list();
+    if (!after.ok) return after;
+    const left = new Set(splitEntries(after.value));
+    const gone = splitEntries(before.value)
+      .filter((entry) => !left.has(entry))
+      .map((entry) => entry.slice(entry.indexOf('\t') + 1) as RawPath)
+      .filter((path) => !changes.has(path));
+    if (gone.length > 0) return err({ type: 'inTheWay', paths: gone });
+    // The new entries lack the times of their files. Exits with an error when other files differ, which is expected.
+    await this.#repository.runContentCommand('update-index', ['-q', '--refresh', '--ignore-submodules'], options);
+    const { mtimeMs } = await stat(index);
+    await this.#file.writeFile(await readFile(index));
+    await this.#file.sync();
+    await this.#file.close();
+    // Git checks a file again that is as new as its index. A newer copy would hide what changes in the meantime.
+    const seconds = Math.floor(mtimeMs / 1_000);
+    await utimes(this.#path, seconds, seconds);
+    return ok(null);
+  }
+
+  /** Puts the written index in place, which also ends the lock. Rejects with the system's error. */
+  async publish(): Promise<void> {
+    await rename(this.#path, this.#path.replace(/\.lock$/, ''));
+    this.#isReleased = true;
+  }
+
+  /** Ends the lock, and leaves the index as it is unless it was published. Never rejects. */
+  async release(): Promise<void> {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    await this.#file.close().catch(() => undefined);
+    await rm(this.#path, { force: true }).catch(() => undefined);
+  }
+}

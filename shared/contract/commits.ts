@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Immutable } from '../base/immutable.ts';
+import { trailerPattern } from '../commits/commit-message.ts';
+import { nothing, request } from './request.ts';
+
+/** What differs between the last commit and the disk. */
+export const uncommittedFile = z.object({
+  /** The path byte for byte as git has it: each character is one byte. Names the file in `commitFiles`. */
+  id: z.string(),
+  /** The path to show, relative to the top folder of the repository. */
+  path: z.string(),
+  /** The path to show from before a rename. Both paths belong to the file. Null if it was not renamed. */
+  oldPath: z.string().nullable(),
+  /**
+   * `untracked`: new, and git was never told about it. `mode`: only whether it can be run changed. `type`: a file became
+   * a link, or the reverse. `conflicted`: git has left it in conflict.
+   */
+  status: z.enum(['added', 'modified', 'deleted', 'renamed', 'mode', 'type', 'untracked', 'conflicted']),
+});
+export type UncommittedFile = Immutable<z.infer<typeof uncommittedFile>>;
+
+/** What git has begun and not ended in a working tree. */
+export const gitOperation = z.enum(['merge', 'rebase', 'cherryPick', 'revert']);
+export type GitOperation = z.infer<typeof gitOperation>;
+
+const commitId = z.string().regex(/^[0-9a-f]{40,64}$/);
+
+/** A repository compared with its last commit. */
+export const uncommittedState = z.object({
+  /** The absolute path of the top folder. */
+  root: z.string(),
+  /** The last commit; null before the first one. */
+  head: commitId.nullable(),
+  /** Null if no branch is checked out. */
+  branch: z.string().nullable(),
+  /** The id of exactly these contents, so that only listed contents are committed. */
+  tree: commitId,
+  files: z.array(uncommittedFile),
+  /** Paths that a commit from here never contains: nested repositories, moved submodules, pipes. */
+  leftOut: z.array(z.string()),
+  operation: gitOperation.nullable(),
+  /** The author of a commit; null if git does not know the user's name and address. */
+  identity: z.object({ name: z.string(), email: z.string() }).nullable(),
+  /** The branch that this one follows, and how many commits each has alone. Null if there is none, or if unknown. */
+  upstream: z
+    .object({ name: z.string(), ahead: z.number().int().nonnegative(), behind: z.number().int().nonnegative() })
+    .nullable(),
+  /** The last commit for amending. Null before the first one. */
+  last: z
+    .object({
+      message: z.string(),
+      /** Whether a remote branch has it, as far as this machine knows. */
+      isPushed: z.boolean(),
+    })
+    .nullable(),
+  /** The hooks that git would run for a commit, and Workcell does not. */
+  hooks: z.array(z.string()),
+  /** Whether git would sign the commit. Workcell does not. */
+  signs: z.boolean(),
+});
+export type UncommittedState = Immutable<z.infer<typeof uncommittedState>>;
+
+/** Why nothing was committed, in one sentence. `changed`: the list is out of date, so read it again. */
+export const commitRefusal = z.object({ type: z.enum(['changed', 'refused']), message: z.string() });
+export type CommitRefusal = Immutable<z.infer<typeof commitRefusal>>;
+
+/** The largest number of files in one commit. */
+const maxFiles = 100_000;
+
+/** Requests about commits to the repository of the window's folder. */
+export const commitsRequests = {
+  /**
+   * Compares the disk with the last commit. Null if the folder is in no repository, or is not trusted: no git has run
+   * then.
+   */
+  readUncommitted: request({
+    scope: 'profile',
+    wait: 'job',
+    input: nothing,
+    value: uncommittedState.nullable(),
+    problem: commitRefusal,
+  }),
+  /**
+   * Commits the listed contents of some files. What is staged of other files stays staged. Neither a hook nor a signing
+   * program runs.
+   */
+  commitFiles: request({
+    scope: 'profile',
+    wait: 'once',
+    input: uncommittedState.pick({ root: true, head: true, branch: true, tree: true }).extend({
+      /** The ids of the files. May be empty if `amend` is true. */
+      files: z.array(z.string().min(1).max(16_384)).max(maxFiles),
+      message: z
+        .string()
+        .max(100_000)
+        .regex(/^[^\0]*$/),
+      /** Replaces the last commit, and keeps its author. */
+      amend: z.boolean(),
+      signOff: z.boolean(),
+      trailer: z.string().max(500).regex(trailerPattern).nullable(),
+    }),
+    /** `output`: what git says about the commit. `warning`: what is not as it should be although the commit is made. */
+    value: z.object({ commit: commitId, output: z.string(), warning: z.string().nullable() }),
+    problem: commitRefusal,
+  }),
+};
