@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
@@ -377,4 +378,45 @@ test("shows what the sandbox blocked and what did not apply, in Codex's words", 
   expect(existsSync('/etc/workcell-was-here')).toBe(false);
   expect(await readFile(join(workspace, 'README.md'), 'utf8')).toBe('# A workspace of a test\n');
   await expectAccessible(page);
+});
+
+test('changed files are committed from the bar by keyboard, without what the user leaves out', { tag: '@web' }, async ({
+  open,
+}) => {
+  const { page, workspace } = await open({
+    workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'two\n' } },
+    provider: { steps: [patch([updateFile('a.txt', [{ from: 'one', to: 'uno' }])]), answer('Done.')] },
+  });
+  const git = (...args: readonly string[]) => execFileSync('git', ['-C', workspace, ...args], { encoding: 'utf8' });
+  git('config', 'user.name', 'Ada');
+  git('config', 'user.email', 'ada@example.com');
+  await writeFile(join(workspace, 'b.txt'), 'mine\n');
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change it');
+  const bar = appPage.changes.getByRole('region', { name: 'Commit' });
+  await expect(bar).toContainText('2 uncommitted files');
+  const button = bar.getByRole('button', { name: 'Commit 2 files…' });
+  await button.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Commit' });
+  await expect(dialog.getByRole('textbox', { name: 'Commit message' })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Say it in Italian');
+  await dialog.getByRole('checkbox', { name: 'b.txt Modified' }).press('Space');
+  await dialog.getByRole('checkbox', { name: 'Add my sign-off' }).press('Space');
+  await expect(dialog.getByRole('button', { name: 'Commit 1 file' })).toBeEnabled();
+  await dialog.getByRole('textbox', { name: 'Commit message' }).press('Control+Enter');
+  const result = page.getByRole('dialog', { name: 'Committed' });
+  await expect(result.getByRole('status')).toContainText('Say it in Italian');
+  await expect(result.getByRole('status')).toContainText('1 file changed');
+  await page.keyboard.press('Enter');
+  await expect(bar.getByRole('button', { name: 'Commit 1 file…' })).toBeFocused();
+  expect(git('log', '-1', '--format=%an: %B').trim()).toBe(
+    'Ada: Say it in Italian\n\nSigned-off-by: Ada <ada@example.com>',
+  );
+  expect(git('show', '--format=', '--name-only', 'HEAD').trim()).toBe('a.txt');
+  expect(git('status', '--porcelain')).toBe(' M b.txt\n');
 });

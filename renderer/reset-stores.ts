@@ -9,6 +9,7 @@ import { catalogsReset } from './stores/catalogs.store.ts';
 import { changesReset } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { commandsReset } from './stores/commands.store.ts';
+import { uncommittedForgotten } from './stores/commits.store.ts';
 import { hostChanged } from './stores/connection.store.ts';
 import { consentChanged } from './stores/consent.store.ts';
 import { diagnosticsReset } from './stores/diagnostics.store.ts';
@@ -60,6 +61,7 @@ export function resetStores(snapshot: AppSnapshot): void {
   else void openThread(snapshot.openThread);
   commandsReset();
   changesReset();
+  uncommittedForgotten();
   approvalsReset(snapshot.approvals);
   rulesForgotten();
   threadActionsReset();

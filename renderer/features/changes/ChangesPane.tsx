@@ -2,6 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { useChanges } from '../../stores/changes.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
+import { CommitBar } from '../commits/CommitBar.tsx';
 import styles from './ChangesPane.module.css';
 import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 
@@ -21,6 +22,7 @@ export function ChangesPane() {
       ) : (
         <part.ShownChanges threadId={threadId} />
       )}
+      <CommitBar />
     </section>
   );
 }

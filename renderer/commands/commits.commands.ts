@@ -1,0 +1,47 @@
+import { err, type Result } from '../../shared/base/result.ts';
+import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
+import { describeWireFault } from '../client/describe-wire-fault.ts';
+import { hostClient } from '../client/page-client.ts';
+import { uncommittedForgotten, uncommittedRead } from '../stores/commits.store.ts';
+import { useWorkspace } from '../stores/workspace.store.ts';
+import { isWireFault, joinAlertText } from './show-problem.ts';
+
+let reading: Promise<void> | null = null;
+let isOutdated = false;
+
+/**
+ * Reads what is not committed in the window's folder. One read at a time: a call during a read makes it read once more.
+ */
+export function readUncommitted(): Promise<void> {
+  isOutdated = true;
+  reading ??= readUntilCurrent().finally(() => {
+    reading = null;
+  });
+  return reading;
+}
+
+async function readUntilCurrent(): Promise<void> {
+  while (isOutdated) {
+    isOutdated = false;
+    const { workspace } = useWorkspace.getState();
+    if (workspace === null || workspace.gitRoot === null || workspace.trust !== 'writable') {
+      uncommittedForgotten();
+      continue;
+    }
+    const read = await hostClient.request('readUncommitted', null);
+    if (useWorkspace.getState().workspace?.path !== workspace.path) isOutdated = true;
+    else if (read.ok) uncommittedRead({ uncommitted: read.value, problem: null });
+    else if (!isWireFault(read.error)) uncommittedRead({ uncommitted: null, problem: read.error.message });
+  }
+}
+
+/** Commits files. The error is a sentence for the user. Either way, reads what is left. */
+export async function commitFiles(
+  request: RequestInput<'commitFiles'>,
+): Promise<Result<RequestValue<'commitFiles'>, string>> {
+  const made = await hostClient.request('commitFiles', request);
+  await readUncommitted();
+  if (made.ok) return made;
+  const { error } = made;
+  return err(isWireFault(error) ? joinAlertText(describeWireFault(error)) : error.message);
+}

@@ -1,0 +1,61 @@
+import GitCommitIcon from 'lucide-react/icons/git-commit-horizontal';
+import { Suspense, useEffect, useState } from 'react';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { lazyComponent } from '../../client/lazy-module.ts';
+import { readUncommitted } from '../../commands/commits.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { useModel } from '../../components/use-model.ts';
+import { useChanges } from '../../stores/changes.store.ts';
+import { useCommits } from '../../stores/commits.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { transcriptModel } from '../../view-models/transcript-model.ts';
+import styles from './CommitBar.module.css';
+import { describeCommitBar } from './commit.view-model.ts';
+
+const CommitDialog = lazyComponent(() => import('./CommitDialog.tsx'));
+
+/** Says what is not committed in the window's folder, and leads to the commit. Nothing without a trusted repository. */
+export function CommitBar() {
+  const { problem, uncommitted } = useCommits();
+  const [isOpen, setIsOpen] = useState(false);
+  useFreshList();
+  if (problem !== null) return <p className={styles.problem}>{problem}</p>;
+  if (uncommitted === null) return null;
+  const view = describeCommitBar(uncommitted);
+  return (
+    <section aria-label={t`Commit`} className={styles.bar}>
+      <p className={styles.fact}>{view.fact}</p>
+      <Button
+        icon={<GitCommitIcon />}
+        disabled={!view.isEnabled}
+        onClick={() => {
+          void readUncommitted();
+          setIsOpen(true);
+        }}
+      >
+        {view.label}
+      </Button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <CommitDialog onClose={() => setIsOpen(false)} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+/** Reads the list at first, for another folder or trust, after a turn, and when the user comes back to the window. */
+function useFreshList(): void {
+  const folder = useWorkspace(({ workspace }) => (workspace === null ? '' : `${workspace.trust} ${workspace.path}`));
+  const diffs = useChanges((state) => state.diffs);
+  const isWorking = useModel(transcriptModel, (model) => model.isStreaming);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them may have changed files
+  useEffect(() => {
+    if (!isWorking) void readUncommitted();
+  }, [folder, diffs, isWorking]);
+  useEffect(() => {
+    const read = (): void => void readUncommitted();
+    window.addEventListener('focus', read);
+    return () => window.removeEventListener('focus', read);
+  }, []);
+}

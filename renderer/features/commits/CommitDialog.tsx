@@ -1,0 +1,194 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { UncommittedState } from '../../../shared/contract/commits.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { commitFiles } from '../../commands/commits.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { Checkbox } from '../../components/Checkbox.tsx';
+import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useCommits } from '../../stores/commits.store.ts';
+import styles from './CommitDialog.module.css';
+import {
+  type CommitDraft,
+  type CommitView,
+  chooseFile,
+  describeCommit,
+  emptyDraft,
+  switchAmend,
+  toCommitRequest,
+} from './commit.view-model.ts';
+
+/** A commit that was made. */
+type Made = { readonly commit: string; readonly output: string; readonly warning: string | null };
+
+/** Lets the user choose files and write a message, commits them, and shows what git says. */
+export default function CommitDialog({ onClose }: { readonly onClose: () => void }) {
+  const [made, setMade] = useState<Made | null>(null);
+  const state = useCommits(({ uncommitted }) => uncommitted);
+  if (state === null && made === null) return null;
+  return (
+    <Dialog title={made === null ? t`Commit` : t`Committed`} className={styles.dialog} onClose={onClose}>
+      {made !== null && <Result made={made} onClose={onClose} />}
+      {made === null && state !== null && <Form state={state} onMade={setMade} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+type FormProps = {
+  readonly state: UncommittedState;
+  readonly onMade: (made: Made) => void;
+  readonly onClose: () => void;
+};
+
+function Form({ onClose, onMade, state }: FormProps) {
+  const [draft, setDraft] = useState(emptyDraft);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const message = useId();
+  const view = describeCommit(state, draft);
+  const commit = async (): Promise<void> => {
+    if (isBusy || !view.primary.isEnabled) return;
+    setIsBusy(true);
+    setProblem(null);
+    const done = await commitFiles(toCommitRequest(state, draft));
+    setIsBusy(false);
+    if (done.ok) onMade(done.value);
+    else setProblem(done.error);
+  };
+  const handleKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void commit();
+  };
+  return (
+    <>
+      <div className={styles.body}>
+        {view.obstacle !== null && (
+          <p role="alert" className={styles.problem}>
+            <StateGlyph state="failed" />
+            <span>{view.obstacle}</span>
+          </p>
+        )}
+        <div className={styles.message}>
+          <label htmlFor={message} className={styles.label}>
+            {t`Commit message`}
+          </label>
+          <textarea
+            id={message}
+            data-first-focus=""
+            rows={4}
+            className={styles.text}
+            value={draft.message}
+            onChange={(event) => setDraft({ ...draft, message: event.target.value })}
+            onKeyDown={handleKey}
+          />
+        </div>
+        {state.files.length > 0 && <Files state={state} draft={draft} view={view} onChange={setDraft} />}
+        <Options state={state} draft={draft} onChange={setDraft} />
+        <ul aria-label={t`About this commit`} className={styles.notes}>
+          {view.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+        {problem !== null && (
+          <p role="alert" className={styles.problem}>
+            <StateGlyph state="failed" />
+            <span>{problem}</span>
+          </p>
+        )}
+      </div>
+      <DialogFooter>
+        <Button size={32} onClick={onClose}>
+          {t`Cancel`}
+        </Button>
+        <Button kind="primary" size={32} disabled={!view.primary.isEnabled} busy={isBusy} onClick={() => void commit()}>
+          {view.primary.label}
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}
+
+type PartProps = {
+  readonly state: UncommittedState;
+  readonly draft: CommitDraft;
+  readonly onChange: (draft: CommitDraft) => void;
+};
+
+function Files({ draft, onChange, state, view }: PartProps & { readonly view: CommitView }) {
+  const chooseAll = (isChosen: boolean): void =>
+    onChange({ ...draft, left: new Set(isChosen ? [] : state.files.map(({ id }) => id)) });
+  return (
+    <fieldset className={styles.files}>
+      <legend className="visually-hidden">{t`Files to commit`}</legend>
+      <Checkbox checked={view.all} onChange={chooseAll} name={t`All files`}>
+        {view.chosen}
+      </Checkbox>
+      <ul className={styles.rows}>
+        {view.rows.map(({ id, isChosen, path, status }) => (
+          <li key={id} className={styles.row}>
+            <Checkbox
+              checked={isChosen ? 'all' : 'none'}
+              onChange={(checked) => onChange(chooseFile(draft, id, checked))}
+              className={styles.path}
+            >
+              <span className={styles.name}>{path}</span>
+              <span className={styles.status}>{status}</span>
+            </Checkbox>
+          </li>
+        ))}
+        {view.more !== null && <li className={styles.status}>{view.more}</li>}
+      </ul>
+    </fieldset>
+  );
+}
+
+function Options({ draft, onChange, state }: PartProps) {
+  const { last } = state;
+  return (
+    <fieldset className={styles.options}>
+      <legend className="visually-hidden">{t`Options`}</legend>
+      <Checkbox
+        checked={draft.amend ? 'all' : 'none'}
+        disabled={last === null}
+        onChange={(amend) => onChange(switchAmend(draft, amend, last?.message ?? ''))}
+      >
+        {t`Amend the last commit`}
+      </Checkbox>
+      <Checkbox
+        checked={draft.signOff ? 'all' : 'none'}
+        onChange={(signOff) => onChange({ ...draft, signOff })}
+      >{t`Add my sign-off`}</Checkbox>
+      <Checkbox
+        checked={draft.isAssisted ? 'all' : 'none'}
+        onChange={(isAssisted) => onChange({ ...draft, isAssisted })}
+      >{t`Add “Assisted-by: Codex”`}</Checkbox>
+    </fieldset>
+  );
+}
+
+/** Shows what git says about the commit. */
+function Result({ made, onClose }: { readonly made: Made; readonly onClose: () => void }) {
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => close.current?.focus(), []);
+  return (
+    <>
+      <div className={styles.body}>
+        {made.warning !== null && (
+          <p role="alert" className={styles.problem}>
+            <StateGlyph state="failed" />
+            <span>{made.warning}</span>
+          </p>
+        )}
+        <pre role="status" className={styles.output}>
+          {made.output}
+        </pre>
+      </div>
+      <DialogFooter>
+        <Button ref={close} size={32} onClick={onClose}>
+          {t`Close`}
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { UncommittedFile, UncommittedState } from '../../../shared/contract/commits.ts';
+import {
+  chooseFile,
+  describeCommit,
+  describeCommitBar,
+  emptyDraft,
+  switchAmend,
+  toCommitRequest,
+} from './commit.view-model.ts';
+
+const file = (path: string, status: UncommittedFile['status'] = 'modified', oldPath: string | null = null) => ({
+  id: path,
+  path,
+  oldPath,
+  status,
+});
+
+const state: UncommittedState = {
+  root: '/project',
+  head: 'a'.repeat(40),
+  branch: 'main',
+  tree: 'b'.repeat(40),
+  files: [file('a.txt'), file('b.txt', 'untracked')],
+  leftOut: [],
+  operation: null,
+  identity: { name: 'Ada', email: 'ada@example.com' },
+  upstream: null,
+  last: { message: 'Before\n', isPushed: false },
+  hooks: [],
+  signs: false,
+};
+const draft = { ...emptyDraft, message: 'Fix it' };
+
+describe('the bar for commits', () => {
+  it('names the branch and counts the files that are not committed', () => {
+    expect(describeCommitBar(state)).toEqual({
+      fact: 'main · 2 uncommitted files',
+      label: 'Commit 2 files…',
+      isEnabled: true,
+    });
+    const upstream = { name: 'origin/main', ahead: 2, behind: 1 };
+    expect(describeCommitBar({ ...state, upstream }).fact).toBe('main · 2 ahead, 1 behind · 2 uncommitted files');
+  });
+
+  it('without uncommitted files only offers to amend the last commit', () => {
+    const done = { ...state, files: [] };
+    expect(describeCommitBar(done)).toMatchObject({ fact: 'main · Everything is committed.', isEnabled: true });
+    expect(describeCommitBar({ ...done, head: null, last: null }).isEnabled).toBe(false);
+  });
+});
+
+describe('the dialog of a commit', () => {
+  it('commits every listed file unless the user leaves some out', () => {
+    expect(describeCommit(state, draft)).toMatchObject({
+      all: 'all',
+      chosen: '2 of 2 files',
+      primary: { label: 'Commit 2 files', isEnabled: true },
+    });
+    const one = chooseFile(draft, 'b.txt', false);
+    expect(describeCommit(state, one)).toMatchObject({ all: 'some', primary: { label: 'Commit 1 file' } });
+    expect(toCommitRequest(state, one)).toMatchObject({ files: ['a.txt'], tree: state.tree, trailer: null });
+    expect(toCommitRequest(state, chooseFile(one, 'b.txt', true)).files).toEqual(['a.txt', 'b.txt']);
+  });
+
+  it('needs a message, and a file unless the last commit is amended', () => {
+    const isEnabled = (changed: Partial<typeof draft>) =>
+      describeCommit(state, { ...draft, ...changed }).primary.isEnabled;
+    const left = new Set(['a.txt', 'b.txt']);
+    expect(isEnabled({ message: ' \n' })).toBe(false);
+    expect(isEnabled({ left })).toBe(false);
+    expect(isEnabled({ left, amend: true })).toBe(true);
+  });
+
+  it.each([
+    [{ operation: 'merge' as const }, 'A merge is in progress'],
+    [{ operation: 'rebase' as const }, 'A rebase is in progress'],
+    [{ files: [file('a.txt', 'conflicted')] }, 'in conflict'],
+    [{ identity: null }, 'Git does not know your name'],
+  ])('commits nothing in a state that the host would refuse: %j', (changed, obstacle) => {
+    const view = describeCommit({ ...state, ...changed }, draft);
+    expect(view.obstacle).toContain(obstacle);
+    expect(view.primary.isEnabled).toBe(false);
+  });
+
+  it('says what a commit does not do or could surprise with', () => {
+    const notes = (changed: Partial<UncommittedState>, amend = false) =>
+      describeCommit({ ...state, ...changed }, { ...draft, amend }).notes.join('\n');
+    expect(notes({})).toBe('Author: Ada <ada@example.com>');
+    expect(notes({ hooks: ['pre-commit', 'commit-msg'] })).toContain('does not run: pre-commit, commit-msg.');
+    expect(notes({ signs: true })).toContain('does not sign');
+    expect(notes({ branch: null })).toContain('No branch is checked out');
+    expect(notes({ leftOut: ['nested'] })).toContain('nested');
+    expect(notes({ last: { message: '', isPushed: true } })).not.toContain('pushed');
+    expect(notes({ last: { message: '', isPushed: true } }, true)).toContain('already pushed');
+  });
+
+  it('brings the last message when amending, and never drops words of the user', () => {
+    const amending = switchAmend(emptyDraft, true, 'Before\n');
+    expect(amending).toMatchObject({ amend: true, message: 'Before' });
+    expect(switchAmend(amending, false, 'Before\n').message).toBe('');
+    expect(switchAmend(draft, true, 'Before\n').message).toBe('Fix it');
+    expect(switchAmend({ ...amending, message: 'Better' }, false, 'Before\n').message).toBe('Better');
+  });
+
+  it('names what happened to each file, and shows characters that would hide', () => {
+    const files = [file('new.txt', 'renamed', 'old.txt'), file('x\u202e.txt', 'mode')];
+    const { rows } = describeCommit({ ...state, files }, draft);
+    expect(rows[0]).toMatchObject({ path: 'new.txt', status: 'Renamed from old.txt' });
+    expect(rows[1]?.path).not.toContain('\u202e');
+  });
+
+  it('lists 500 files and counts the others, which are committed too', () => {
+    const files = Array.from({ length: 502 }, (_, at) => file(`${at}`));
+    const view = describeCommit({ ...state, files }, draft);
+    expect(view.rows).toHaveLength(500);
+    expect(view.more).toBe('And 2 more files');
+    expect(toCommitRequest({ ...state, files }, draft).files).toHaveLength(502);
+  });
+});

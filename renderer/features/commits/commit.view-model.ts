@@ -1,0 +1,192 @@
+import { visibleText } from '../../../shared/base/visible-text.ts';
+import type { GitOperation, UncommittedFile, UncommittedState } from '../../../shared/contract/commits.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+
+/** The bar at the foot of Changes. */
+export type CommitBarView = {
+  /** What is not committed, and where. */
+  readonly fact: string;
+  readonly label: string;
+  readonly isEnabled: boolean;
+};
+
+/** Describes the bar. */
+export function describeCommitBar({ branch, files, head, upstream }: UncommittedState): CommitBarView {
+  const count = files.length;
+  const where = branch ?? t`No branch`;
+  const apart =
+    upstream === null || (upstream.ahead === 0 && upstream.behind === 0)
+      ? ''
+      : ` · ${t`${upstream.ahead} ahead, ${upstream.behind} behind`}`;
+  const what = count === 0 ? t`Everything is committed.` : counted(count, 'uncommitted file');
+  return {
+    fact: `${visibleText(where)}${apart} · ${what}`,
+    label: count === 0 ? t`Commit…` : t`Commit ${counted(count, 'file')}…`,
+    // Without files, the last commit can be amended.
+    isEnabled: count > 0 || head !== null,
+  };
+}
+
+/** What the user has chosen and written. */
+export type CommitDraft = {
+  readonly message: string;
+  readonly amend: boolean;
+  readonly signOff: boolean;
+  /** Adds `Assisted-by: Codex`. */
+  readonly isAssisted: boolean;
+  /** The ids of the files that stay out. */
+  readonly left: ReadonlySet<string>;
+};
+
+/** The draft of a new commit: every file that can be committed, and no words. */
+export const emptyDraft: CommitDraft = {
+  message: '',
+  amend: false,
+  signOff: false,
+  isAssisted: false,
+  left: new Set(),
+};
+
+export type CommitRow = {
+  readonly id: string;
+  readonly path: string;
+  readonly status: string;
+  readonly isChosen: boolean;
+};
+
+/** The dialog of a commit. */
+export type CommitView = {
+  readonly rows: readonly CommitRow[];
+  /** Files beyond those in `rows`. Null if there are none. */
+  readonly more: string | null;
+  readonly all: 'all' | 'some' | 'none';
+  readonly chosen: string;
+  /** What the user should know before, none of which prevents the commit. */
+  readonly notes: readonly string[];
+  /** Why there can be no commit. Null if there can be one. */
+  readonly obstacle: string | null;
+  readonly primary: { readonly label: string; readonly isEnabled: boolean };
+};
+
+/** A list of more files would slow down the dialog. All of them can still be committed together. */
+const maxRows = 500;
+
+/** Describes the dialog of a commit. */
+export function describeCommit(state: UncommittedState, draft: CommitDraft): CommitView {
+  const { files } = state;
+  const chosen = files.filter(({ id }) => !draft.left.has(id));
+  const obstacle = describeObstacle(state);
+  const hasWords = draft.message.trim() !== '';
+  return {
+    rows: files.slice(0, maxRows).map((file) => ({
+      id: file.id,
+      path: visibleText(file.path),
+      status: describeStatus(file),
+      isChosen: !draft.left.has(file.id),
+    })),
+    more: files.length > maxRows ? t`And ${counted(files.length - maxRows, 'more file')}` : null,
+    all: chosen.length === files.length ? 'all' : chosen.length === 0 ? 'none' : 'some',
+    chosen: t`${chosen.length} of ${counted(files.length, 'file')}`,
+    notes: listNotes(state, draft),
+    obstacle,
+    primary: {
+      label: draft.amend
+        ? t`Amend the last commit`
+        : chosen.length === 0
+          ? t`Commit`
+          : t`Commit ${counted(chosen.length, 'file')}`,
+      isEnabled: obstacle === null && hasWords && (chosen.length > 0 || draft.amend),
+    },
+  };
+}
+
+/** Returns what to ask the host for. */
+export function toCommitRequest(state: UncommittedState, draft: CommitDraft): RequestInput<'commitFiles'> {
+  const { branch, files, head, root, tree } = state;
+  return {
+    ...{ root, branch, head, tree },
+    files: files.map(({ id }) => id).filter((id) => !draft.left.has(id)),
+    message: draft.message,
+    amend: draft.amend,
+    signOff: draft.signOff,
+    trailer: draft.isAssisted ? 'Assisted-by: Codex' : null,
+  };
+}
+
+/** Switches amending. The message of the last commit comes and goes with it, unless the user has written one. */
+export function switchAmend(draft: CommitDraft, amend: boolean, last: string): CommitDraft {
+  const before = last.trim();
+  if (amend) return { ...draft, amend, message: draft.message.trim() === '' ? before : draft.message };
+  return { ...draft, amend, message: draft.message === before ? '' : draft.message };
+}
+
+/** Chooses or leaves out a file. */
+export function chooseFile(draft: CommitDraft, id: string, isChosen: boolean): CommitDraft {
+  const left = new Set(draft.left);
+  if (isChosen) left.delete(id);
+  else left.add(id);
+  return { ...draft, left };
+}
+
+function describeObstacle({ files, identity, operation }: UncommittedState): string | null {
+  if (operation !== null) return describeOperation(operation);
+  if (files.some(({ status }) => status === 'conflicted'))
+    return t`Some files are in conflict. Resolve them with git first.`;
+  if (identity === null)
+    return t`Git does not know your name and email address. Set user.name and user.email, then open this again.`;
+  return null;
+}
+
+function describeOperation(operation: GitOperation): string {
+  switch (operation) {
+    case 'merge':
+      return t`A merge is in progress. End it with git first.`;
+    case 'rebase':
+      return t`A rebase is in progress. End it with git first.`;
+    case 'cherryPick':
+      return t`A cherry-pick is in progress. End it with git first.`;
+    case 'revert':
+      return t`A revert is in progress. End it with git first.`;
+  }
+}
+
+function listNotes(state: UncommittedState, { amend }: CommitDraft): readonly string[] {
+  const { branch, hooks, identity, last, leftOut, signs } = state;
+  const notes = [
+    identity === null ? null : t`Author: ${visibleText(identity.name)} <${visibleText(identity.email)}>`,
+    branch === null ? t`No branch is checked out, so no branch will have this commit.` : null,
+    amend && last?.isPushed === true
+      ? t`The last commit was already pushed. Others may have it, and the next push must overwrite it.`
+      : null,
+    hooks.length === 0
+      ? null
+      : t`This repository has hooks that Workcell does not run: ${visibleText(hooks.join(', '))}.`,
+    signs ? t`Git is set to sign commits. Workcell does not sign this one.` : null,
+    leftOut.length === 0
+      ? null
+      : t`Nested repositories, moved submodules and special files stay out: ${visibleText(leftOut.slice(0, 5).join(', '))}${leftOut.length > 5 ? ' …' : ''}`,
+  ];
+  return notes.filter((note) => note !== null);
+}
+
+function describeStatus({ oldPath, status }: UncommittedFile): string {
+  switch (status) {
+    case 'added':
+      return t`Added`;
+    case 'untracked':
+      return t`New, not in git yet`;
+    case 'modified':
+      return t`Modified`;
+    case 'deleted':
+      return t`Deleted`;
+    case 'renamed':
+      return t`Renamed from ${visibleText(oldPath ?? '')}`;
+    case 'mode':
+      return t`Only its mode changed`;
+    case 'type':
+      return t`Another kind of file`;
+    case 'conflicted':
+      return t`In conflict`;
+  }
+}
