@@ -1,10 +1,16 @@
 import { err, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
+import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { uncommittedForgotten, uncommittedRead } from '../stores/commits.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
+
+/** Whether a folder is in a repository that the user trusts. */
+export function mayCommitIn({ gitRoot, trust }: WorkspaceSnapshot): boolean {
+  return gitRoot !== null && trust === 'writable';
+}
 
 let reading: Promise<void> | null = null;
 let isOutdated = false;
@@ -24,7 +30,7 @@ async function readUntilCurrent(): Promise<void> {
   while (isOutdated) {
     isOutdated = false;
     const { workspace } = useWorkspace.getState();
-    if (workspace === null || workspace.gitRoot === null || workspace.trust !== 'writable') {
+    if (workspace === null || !mayCommitIn(workspace)) {
       uncommittedForgotten();
       continue;
     }

@@ -2,8 +2,9 @@ import GitCommitIcon from 'lucide-react/icons/git-commit-horizontal';
 import { Suspense, useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { lazyComponent } from '../../client/lazy-module.ts';
-import { readUncommitted } from '../../commands/commits.commands.ts';
+import { mayCommitIn, readUncommitted } from '../../commands/commits.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { tooltipWhenCut } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useChanges } from '../../stores/changes.store.ts';
 import { useCommits } from '../../stores/commits.store.ts';
@@ -18,13 +19,16 @@ const CommitDialog = lazyComponent(() => import('./CommitDialog.tsx'));
 export function CommitBar() {
   const { problem, uncommitted } = useCommits();
   const [isOpen, setIsOpen] = useState(false);
+  // Without waiting for the list, so that the bar does not move what the user reads.
+  const hasRepository = useWorkspace(({ workspace }) => workspace !== null && mayCommitIn(workspace));
   useFreshList();
-  if (problem !== null) return <p className={styles.problem}>{problem}</p>;
-  if (uncommitted === null) return null;
-  const view = describeCommitBar(uncommitted);
+  if (!hasRepository) return null;
+  const view = describeCommitBar(uncommitted, problem);
   return (
     <section aria-label={t`Commit`} className={styles.bar}>
-      <p className={styles.fact}>{view.fact}</p>
+      <p className={styles.fact} {...tooltipWhenCut(view.fact)}>
+        {view.fact}
+      </p>
       <Button
         icon={<GitCommitIcon />}
         disabled={!view.isEnabled}

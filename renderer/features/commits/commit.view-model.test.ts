@@ -34,19 +34,26 @@ const draft = { ...emptyDraft, message: 'Fix it' };
 
 describe('the bar for commits', () => {
   it('names the branch and counts the files that are not committed', () => {
-    expect(describeCommitBar(state)).toEqual({
+    expect(describeCommitBar(state, null)).toEqual({
       fact: 'main · 2 uncommitted files',
       label: 'Commit 2 files…',
       isEnabled: true,
     });
     const upstream = { name: 'origin/main', ahead: 2, behind: 1 };
-    expect(describeCommitBar({ ...state, upstream }).fact).toBe('main · 2 ahead, 1 behind · 2 uncommitted files');
+    expect(describeCommitBar({ ...state, upstream }, null).fact).toBe('main · 2 ahead, 1 behind · 2 uncommitted files');
   });
 
   it('without uncommitted files only offers to amend the last commit', () => {
     const done = { ...state, files: [] };
-    expect(describeCommitBar(done)).toMatchObject({ fact: 'main · Everything is committed.', isEnabled: true });
-    expect(describeCommitBar({ ...done, head: null, last: null }).isEnabled).toBe(false);
+    expect(describeCommitBar(done, null)).toMatchObject({ fact: 'main · Everything is committed.', isEnabled: true });
+    expect(describeCommitBar({ ...done, head: null, last: null }, null).isEnabled).toBe(false);
+  });
+});
+
+describe('the bar for commits before its list is read', () => {
+  it('takes its place without offering a commit, and says why there is no list', () => {
+    expect(describeCommitBar(null, null)).toEqual({ fact: '', label: 'Commit…', isEnabled: false });
+    expect(describeCommitBar(null, 'git was not found.')).toMatchObject({ fact: 'git was not found.' });
   });
 });
 

@@ -11,8 +11,10 @@ export type CommitBarView = {
   readonly isEnabled: boolean;
 };
 
-/** Describes the bar. */
-export function describeCommitBar({ branch, files, head, upstream }: UncommittedState): CommitBarView {
+/** Describes the bar. `state` is null until it is known, or if it could not be read; `problem` then says why. */
+export function describeCommitBar(state: UncommittedState | null, problem: string | null): CommitBarView {
+  if (state === null) return { fact: problem ?? '', label: t`Commit…`, isEnabled: false };
+  const { branch, files, head, upstream } = state;
   const count = files.length;
   const where = branch ?? t`No branch`;
   const apart =
