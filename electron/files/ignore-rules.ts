@@ -33,7 +33,7 @@ export function readRulesFrom(folder: string): IgnoreRules {
 /** Returns null for a folder that is ignored itself. */
 function readRepositoryRules(folder: string, gitRoot: string | null, personal: string): IgnoreRules | null {
   const top = gitRoot ?? folder;
-  const ofRepository = gitRoot === null ? null : join(gitRoot, '.git', 'info', 'exclude');
+  const ofRepository = gitRoot === null ? null : getExcludePath(gitRoot);
   const own = [ofRepository, personal].flatMap((path) => (path === null ? [] : (readRules(path) ?? [])));
   let rules = addRulesOf(top, { folder: addSeparator(top), own, above: null });
   const between: string[] = [];
@@ -43,6 +43,20 @@ function readRepositoryRules(folder: string, gitRoot: string | null, personal: s
     rules = addRulesOf(place, rules);
   }
   return rules;
+}
+
+/**
+ * Lists the rules files outside a folder that apply in it, whether they exist or not. The folder's own `.gitignore` and
+ * those below are not among them. Never throws.
+ */
+export function listOuterRulesFiles(folder: string): readonly string[] {
+  const gitRoot = findGitRoot(folder);
+  if (gitRoot === null) return [getUserRulesPath()];
+  const files = [getUserRulesPath(), getExcludePath(gitRoot)];
+  for (let place = folder; place.length > gitRoot.length; place = dirname(place)) {
+    files.push(join(dirname(place), '.gitignore'));
+  }
+  return files;
 }
 
 /**
@@ -83,6 +97,11 @@ export function findGitRoot(folder: string): string | null {
     if (existsSync(join(place, '.git'))) return place;
     if (place === dirname(place)) return null;
   }
+}
+
+/** Returns the path of a repository's own rules that are not shared. */
+function getExcludePath(gitRoot: string): string {
+  return join(gitRoot, '.git', 'info', 'exclude');
 }
 
 /** Returns git's default path for the user's global ignore rules. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { lstatSync, rmSync } from 'node:fs';
-import { chmod, lstat, mkdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -449,5 +449,70 @@ describe('a folder that cannot be read', () => {
     await bench.look();
     await rm(join(bench.root, 'a'));
     expect(await bench.look()).toMatchObject({ isComplete: true, changes: [{ path: 'a', after: absent }] });
+  });
+});
+
+describe('a scan of changed paths', () => {
+  it('looks only at these and what is below them', async () => {
+    const bench = await createScanBench({ a: '1', 'src/b': '1', 'src/old/c': '1', 'other/d': '1' });
+    await bench.look();
+    bench.plant({ a: '2', 'src/b': '2', 'src/new/deep/e': '2', 'other/d': '2' });
+    await rm(join(bench.root, 'src/old'), { recursive: true });
+    const { files, isComplete, changes } = await bench.look({ paths: ['src/b', 'src/new', 'src/new/deep', 'src/old'] });
+    expect([isComplete, files]).toEqual([true, 2]);
+    expect(changes.map(({ path }) => path).toSorted()).toEqual(['src/b', 'src/new/deep/e', 'src/old/c']);
+    expect((await bench.look()).changes.map(({ path }) => path).toSorted()).toEqual(['a', 'other/d']);
+  });
+
+  it('finds a folder that takes the place of a file, and the reverse', async () => {
+    const bench = await createScanBench({ one: '1', 'two/a': '1' });
+    await bench.look();
+    await rm(join(bench.root, 'one'));
+    await rm(join(bench.root, 'two'), { recursive: true });
+    bench.plant({ 'one/b': '2', two: '2' });
+    expect(await bench.look({ paths: ['one', 'two'] })).toMatchObject({ isComplete: true });
+    expect(bench.texts()).toEqual({ 'one/b': '2', two: '2' });
+  });
+
+  it('leaves ignored files out, and lists new ignored paths', async () => {
+    const bench = await createScanBench({ '.gitignore': '*.log\n', 'src/.gitignore': 'out/\n', 'src/a': '1' });
+    await bench.look();
+    bench.plant({ 'src/b.log': '1', 'src/out/c': '1', 'src/node_modules/d': '1' });
+    const paths = ['src/b.log', 'src/out', 'src/node_modules'];
+    const part = await bench.look({ paths });
+    expect(part).toMatchObject({ isComplete: true, files: 0 });
+    expect(part.ignored.toSorted()).toEqual(paths.toSorted());
+    expect((await bench.look()).changes).toEqual([]);
+  });
+
+  it.each([
+    ['the ignore rules changed', ['src/.gitignore']],
+    ['a repository appeared', ['src/.git']],
+    ['the folder itself changed', ['']],
+  ])('is incomplete and delivers nothing if %s', async (_what, paths) => {
+    const bench = await createScanBench({ 'src/.gitignore': '', 'src/a': '1' });
+    await bench.look();
+    bench.plant({ 'src/.gitignore': 'a\n', 'src/a': '2' });
+    expect(await bench.look({ paths: [...paths, 'src/a'] })).toMatchObject({ isComplete: false, changes: [] });
+  });
+
+  it('is incomplete if the folder was replaced, or no whole scan came before', async () => {
+    const bench = await createScanBench({ a: '1' });
+    expect(await bench.look({ paths: ['a'] })).toMatchObject({ isComplete: false, changes: [] });
+    await bench.look();
+    await rename(bench.root, join(bench.top, 'away'));
+    await mkdir(bench.root);
+    bench.plant({ b: '1' });
+    expect(await bench.look({ paths: ['a'] })).toMatchObject({ isComplete: false, changes: [] });
+  });
+
+  it('is incomplete for a file with several names, because another name may have changed too', async () => {
+    const bench = await createScanBench({ a: '1' });
+    await link(join(bench.root, 'a'), join(bench.root, 'b'));
+    await bench.look();
+    bench.tick();
+    bench.plant({ a: '2' });
+    expect(await bench.look({ paths: ['a'] })).toMatchObject({ isComplete: false });
+    expect((await bench.look()).changes).toMatchObject([{ path: 'b' }]);
   });
 });

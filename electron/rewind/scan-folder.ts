@@ -2,12 +2,13 @@ import { type BigIntStats, lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { isWorkFolder } from '../file-transactions/transaction-places.ts';
 import { listParentFolders, toNativePath } from '../file-transactions/tree-path.ts';
-import { addRulesOf, type IgnoreRules, isIgnored, readRulesFrom } from '../files/ignore-rules.ts';
+import { addRulesOf, type IgnoreRules, isIgnored, listOuterRulesFiles, readRulesFrom } from '../files/ignore-rules.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import { type FolderEntry, isFolderAt, OpenFolder } from './open-folder.ts';
 import { createStamp, type EntryReading, hasSameBody, isStableStamp, readEntry } from './read-entry.ts';
 import { type KnownPath, ScanBatches, type ScanBatchesDeps } from './scan-batches.ts';
-import { listTrackedPaths } from './tracked-paths.ts';
+import { ScanScope } from './scan-scope.ts';
+import { readFileStamp, TrackedFiles } from './tracked-paths.ts';
 import { isGone, VisitedPaths } from './visited-paths.ts';
 
 /** With more files than this, a scan stays incomplete. */
@@ -21,6 +22,13 @@ const ignoredStamp = 'ignored';
 /** Skipped at any level, without a report. */
 const skippedNames: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.workcells']);
 
+/** What a scan of a whole folder leaves for scans of changed paths. */
+export type ScanMemory = {
+  /** The state of the ignore rules that apply from outside the folder. Null until a scan began. */
+  outerRules: string | null;
+  tracked: TrackedFiles;
+};
+
 export type ScanOptions = ScanBatchesDeps & {
   /** Until a first scan is complete, a new path does not count as created. */
   readonly isFirst: boolean;
@@ -32,9 +40,17 @@ export type ScanOptions = ScanBatchesDeps & {
   now(): number;
   /** Called often, to show that the scan is alive. */
   reportAlive(): void;
+  /** Filled by a scan of the whole folder, and needed for `paths`. */
+  readonly memory?: ScanMemory;
+  /**
+   * The only tree paths to look at, with everything below them: all that changed since `known` was delivered. The scan
+   * delivers for these what a scan of the whole folder would deliver. If it cannot tell what that is, it is incomplete:
+   * after a change of the ignore rules, for a file with several names, and for a path that it cannot read.
+   */
+  readonly paths?: readonly string[];
 };
 
-/** The result of a scan. */
+/** The result of a scan. `ignored`, `files` and `unstoredFiles` are only about the paths that it looked at. */
 export type ScanResult = {
   /** Ignored folders and files: tree paths, without what is inside, at most 1,000. */
   readonly ignored: readonly string[];
@@ -98,9 +114,12 @@ class Scan {
   /** How many ignored paths are new. */
   #newIgnoredCount = 0;
   readonly #visited: VisitedPaths;
-  /** The repositories found so far whose tracked paths are not read yet: their path and a slash. */
-  readonly #repositories = [''];
-  readonly #tracked = new Set<string>();
+  readonly #tracked: TrackedFiles;
+  #scope = new ScanScope(null);
+  /** The known paths in the scope. Null: all. */
+  #selected: readonly (readonly [string, KnownPath])[] | null = null;
+  /** Something could not be compared, so a scan of changed paths is not complete. */
+  #hasDoubt = false;
   /** The folders of all known paths. Null until needed. */
   #knownFolders: ReadonlySet<string> | null = null;
 
@@ -109,10 +128,13 @@ class Scan {
     this.#options = options;
     this.#batches = new ScanBatches(options);
     this.#visited = new VisitedPaths(root);
+    const { memory, paths } = options;
+    this.#tracked = paths !== undefined && memory !== undefined ? memory.tracked : new TrackedFiles(root);
   }
 
   /** Walks the folder. Returns whether the scan is complete. */
   async walk(): Promise<boolean> {
+    if (!this.#chooseScope()) return false;
     const root = this.#openRoot();
     if (root === null) return false;
     for (let next: Level | null = root; ; next = this.#enterNext()) {
@@ -122,7 +144,24 @@ class Scan {
     if (!(await this.#visitTracked())) return false;
     await this.#batches.finish();
     if (this.#batches.isStopped || !this.#isConnected(root.folder)) return false;
-    return await this.#reportGone();
+    return (await this.#reportGone()) && !(this.#hasDoubt && !this.#scope.isWhole);
+  }
+
+  /** Returns false if a look at some paths is not enough. */
+  #chooseScope(): boolean {
+    const { known, memory, paths } = this.#options;
+    const outerRules = listOuterRulesFiles(this.#root).map(readFileStamp).join('\n');
+    if (paths === undefined) {
+      if (memory === undefined) return true;
+      memory.outerRules = outerRules;
+      memory.tracked = this.#tracked;
+      return true;
+    }
+    if (memory?.outerRules !== outerRules || known.size > maxScannedFiles) return false;
+    this.#scope = new ScanScope([...paths, ...this.#tracked.refresh()]);
+    // Before anything is delivered: later, a file may be known in the place of a folder.
+    this.#selected = this.#scope.select(known);
+    return !this.#scope.changesRules;
   }
 
   /** Resolves when every batch has an answer. */
@@ -137,14 +176,14 @@ class Scan {
   #openRoot(): Level | null {
     const { known, lastId } = this.#options;
     const level = this.#open(this.#root, (folder) => {
-      const entries = folder.list();
+      const entries = this.#listEntries(folder, '');
       return { lead: '', fullPath: this.#root, folder, entries, rules: readRulesFrom(this.#root), waiting: [] };
     });
     if (typeof level === 'string') return null;
     const { id } = level.folder;
     this.#levels.push(level);
     // If a disk is not connected, there is often an empty folder in its place.
-    if (level.entries.length === 0 && known.size > 0 && lastId !== id) return null;
+    if (lastId !== id && (!this.#scope.isWhole || (level.entries.length === 0 && known.size > 0))) return null;
     this.id = id;
     this.#visited.addListed('', level.folder.changedAt);
     return level;
@@ -163,7 +202,10 @@ class Scan {
       ? this.#open(above.folder.getPath(name), (folder) => this.#level(above, name, folder))
       : 'gone';
     if (typeof level === 'string') {
-      if (level === 'closed') this.#visited.addClosed(path);
+      if (level === 'closed') {
+        this.#visited.addClosed(path);
+        this.#hasDoubt = true;
+      }
       return null;
     }
     this.#visited.addListed(path, level.folder.changedAt);
@@ -174,14 +216,32 @@ class Scan {
   #level(above: Level, name: string, folder: OpenFolder): Level | null {
     // A folder that is mounted inside itself would never end.
     if (this.#levels.length >= maxDepth || this.#levels.some((one) => folder.isSameAs(one.folder))) return null;
-    const entries = folder.list();
+    const lead = `${above.lead}${name}/`;
+    const entries = this.#listEntries(folder, lead);
     const fullPath = join(above.fullPath, name);
-    const hasRules = entries.some((entry) => entry.name.length === 10 && entry.name.toLowerCase() === '.gitignore');
+    const isPart = this.#scope.getNames(lead) !== null;
+    const hasRules =
+      isPart || entries.some((entry) => entry.name.length === 10 && entry.name.toLowerCase() === '.gitignore');
     // Without an open folder, rules cannot be read where the path is not UTF-8.
-    if (entries.some((entry) => entry.name === '.git')) this.#repositories.push(`${above.lead}${name}/`);
+    if (entries.some((entry) => entry.name === '.git')) this.#tracked.add(lead);
     const canRead = hasRules && typeof folder.place === 'string';
     const rules = canRead ? addRulesOf(fullPath, above.rules, folder.place) : above.rules;
-    return { lead: `${above.lead}${name}/`, fullPath, folder, entries, rules, waiting: [] };
+    return { lead, fullPath, folder, entries, rules, waiting: [] };
+  }
+
+  /** Lists the entries of a folder that are in the scope. Throws the system's error. */
+  #listEntries(folder: OpenFolder, lead: string): readonly FolderEntry[] {
+    const names = this.#scope.getNames(lead);
+    if (names === null) return folder.list();
+    return [...names].flatMap((name) => {
+      try {
+        const facts = lstatSync(folder.getPath(name), { throwIfNoEntry: false });
+        return facts === undefined ? [] : [{ name, isFolder: facts.isDirectory() }];
+      } catch (failure) {
+        this.#hasDoubt ||= !isGone(failure);
+        return [];
+      }
+    });
   }
 
   /** Opens a folder. `closed`: it exists but cannot be entered. */
@@ -226,18 +286,15 @@ class Scan {
 
   /** Whether git tracks a path. Git does not ignore tracked files. */
   #isTracked(path: string): boolean {
-    for (const lead of this.#repositories.splice(0)) {
-      for (const below of listTrackedPaths(join(this.#root, lead))) this.#tracked.add(lead + below);
-    }
-    return this.#tracked.has(path);
+    return this.#tracked.paths.has(path);
   }
 
   /** Visits the tracked files in ignored folders. Returns false if the scan must end. */
   async #visitTracked(): Promise<boolean> {
     if (this.#newIgnoredCount === 0 && this.ignored.length === 0) return true;
-    this.#isTracked('');
-    for (const path of this.#tracked) {
+    for (const path of this.#tracked.paths) {
       this.#options.reportAlive();
+      if (!this.#scope.includes(path)) continue;
       if (this.#seen.has(path) || path.split('/').some((name) => skippedNames.has(name) || isWorkFolder(name)))
         continue;
       if (this.#visited.locate(path).what !== 'ignored') continue;
@@ -283,12 +340,15 @@ class Scan {
     } catch (failure) {
       if (isGone(failure)) return;
       this.#seen.add(path);
+      this.#hasDoubt = true;
       const state: FileSnapshot = { kind: 'lost', why: 'unreadable' };
       if (known === undefined)
         this.#recordReading(path, { stamp: '~', state, bytes: null, changedAt: now(), hasFailed: true });
       return;
     }
     if (facts === undefined || facts.isDirectory()) return;
+    // A change under one name changes the others.
+    if (facts.nlink > 1n) this.#hasDoubt = true;
     const stamp = createStamp(facts, now());
     if (known?.stamp === stamp && isStableStamp(stamp) && !this.#mayFitNow(known, facts)) {
       this.#seen.add(path);
@@ -301,6 +361,7 @@ class Scan {
     this.#seen.add(path);
     const isCertain = this.#areFoldersUnchanged() && !(known !== undefined && reading.hasFailed);
     if (isCertain) this.#recordReading(path, reading, isIgnoredNow);
+    else this.#hasDoubt = true;
   }
 
   #recordReading(path: string, { bytes, changedAt, stamp, state }: EntryReading, isIgnoredNow = false): void {
@@ -348,7 +409,7 @@ class Scan {
   /** Reports paths that are gone. Returns whether all of it was delivered. */
   async #reportGone(): Promise<boolean> {
     const { reportAlive, known } = this.#options;
-    const unseen = [...known].filter(([path]) => !this.#seen.has(path));
+    const unseen = [...(this.#selected ?? known)].filter(([path]) => !this.#seen.has(path));
     for (const [path, { state }] of unseen) {
       reportAlive();
       const { parentChangedAt, what } = this.#visited.locate(path);

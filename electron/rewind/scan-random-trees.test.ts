@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { toTreePath } from '../file-transactions/tree-path.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
-import { createScanBench } from './testing/scan-bench.ts';
+import { type BenchScan, createScanBench } from './testing/scan-bench.ts';
 
 /** The names, as bytes: plain, with a space, ignored, skipped, and on Linux not UTF-8. */
 const names = ['a', 'b', 'c d', 'ü', 'node_modules', '.git', ...(process.platform === 'linux' ? ['\xff\xe9'] : [])];
@@ -28,7 +28,12 @@ const edit = fc.oneof(
   fc.record({ kind: fc.constant('link' as const), path, to: path }),
   fc.record({ kind: fc.constant('chmod' as const), path, mode: fc.constantFrom(0o600, 0o644, 0o755) }),
 );
-type Edit = typeof edit extends fc.Arbitrary<infer Value> ? Value : never;
+const ruleEdit = fc.record({
+  kind: fc.constant('rules' as const),
+  path: path.map((parts) => [...parts.slice(0, -1), '.gitignore']),
+  text: fc.constantFrom('b\n', 'a/\n', '!b\n', ''),
+});
+type Edit = typeof edit | typeof ruleEdit extends fc.Arbitrary<infer Value> ? Value : never;
 
 function apply(root: string, made: Edit): void {
   const place = (parts: readonly string[]) =>
@@ -40,6 +45,9 @@ function apply(root: string, made: Edit): void {
       parent();
       // Some files have the same size.
       writeFileSync(at, made.content === 0 ? '' : `${made.content % 3}`.repeat(made.content));
+    } else if (made.kind === 'rules') {
+      parent();
+      writeFileSync(at, made.text);
     } else if (made.kind === 'link') {
       parent();
       symlinkSync(place(made.to), at);
@@ -49,6 +57,19 @@ function apply(root: string, made: Edit): void {
   } catch {
     // Not every edit is possible in the tree.
   }
+}
+
+/** Lists all paths of a tree with a text that changes with the file, or when another folder takes the place of one. */
+function listStamps(folder: Buffer, lead = ''): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const name of readdirSync(folder, { encoding: 'buffer' })) {
+    const at = Buffer.concat([folder, Buffer.from('/'), name]);
+    const facts = lstatSync(at, { bigint: true });
+    const path = lead + toTreePath(name);
+    found.set(path, facts.isDirectory() ? `${facts.ino} ${facts.birthtimeNs}` : `${facts.ino} ${facts.ctimeNs}`);
+    if (facts.isDirectory()) for (const [below, stamp] of listStamps(at, `${path}/`)) found.set(below, stamp);
+  }
+  return found;
 }
 
 /**
@@ -73,6 +94,10 @@ function scan(folder: Buffer, lead = ''): Readonly<Record<string, string>> {
 function write(state: FileSnapshot, contents: ReadonlyMap<string, Buffer>): string {
   if (state.kind === 'link') return `-> ${state.target}`;
   return state.kind === 'file' ? `${state.mode} ${contents.get(state.sha256)?.toString()}` : state.kind;
+}
+
+function sortChanges({ changes }: BenchScan): BenchScan['changes'] {
+  return changes.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 describe.skipIf(process.platform === 'win32')('scanning random trees', () => {
@@ -106,5 +131,35 @@ describe.skipIf(process.platform === 'win32')('scanning random trees', () => {
       ),
       { numRuns: runs(25, 1_500) },
     );
+  });
+
+  it('delivers from a scan of the changed paths what a scan of the whole tree delivers', async () => {
+    let complete = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.oneof({ weight: 12, arbitrary: edit }, ruleEdit), { maxLength: 6 }), { maxLength: 6 }),
+        async (rounds) => {
+          const bench = await createScanBench();
+          await bench.look();
+          for (const edits of rounds) {
+            const before = listStamps(Buffer.from(bench.root));
+            for (const made of edits) apply(bench.root, made);
+            const now = listStamps(Buffer.from(bench.root));
+            const paths = [...before.keys(), ...now.keys()].filter((path) => before.get(path) !== now.get(path));
+            const expected = await bench.look({ known: new Map(bench.known) });
+            const part = await bench.look({ paths });
+            if (part.isComplete) {
+              complete += 1;
+              expect(sortChanges(part)).toEqual(sortChanges(expected));
+            }
+            const after = await bench.look();
+            if (part.isComplete) expect(after.changes).toEqual([]);
+            bench.tick();
+          }
+        },
+      ),
+      { numRuns: runs(40, 2_000) },
+    );
+    expect(complete).toBeGreaterThan(0);
   });
 });

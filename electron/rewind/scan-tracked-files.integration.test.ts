@@ -76,3 +76,45 @@ it('follows no link to a tracked file', async () => {
   const { after } = await bench.look();
   expect(after).toMatchObject({ 'build/tracked.txt': absent, 'build/deep/tracked.txt': absent });
 });
+
+it.each(['', 'sub'])(
+  'finds changed tracked files in ignored folders from their paths, with the repository at "%s"',
+  async (folder) => {
+    const bench = await createRepository(folder);
+    const named = (path: string) => (folder === '' ? path : `${folder}/${path}`);
+    await bench.look();
+    bench.tick();
+    bench.plant({ 'build/tracked.txt': 'new', 'build/other': 'new', 'tracked.log': 'new', 'other.log': 'new' });
+    const paths = ['build/tracked.txt', 'build/other', 'tracked.log', 'other.log'].map(named);
+    const part = await bench.look({ paths });
+    expect(part.isComplete).toBe(true);
+    expect(part.changes.map(({ path }) => path).toSorted()).toEqual([named('build/tracked.txt'), named('tracked.log')]);
+    await rm(join(bench.root, named('build')), { recursive: true });
+    const gone = await bench.look({ paths: [named('build')] });
+    expect(gone.after).toMatchObject({
+      [named('build/tracked.txt')]: absent,
+      [named('build/deep/tracked.txt')]: absent,
+    });
+    expect((await bench.look()).changes).toEqual([]);
+  },
+);
+
+it('finds in a scan of no paths what git tracks since the last scan, or no longer', async () => {
+  const bench = await createRepository();
+  await bench.look();
+  bench.git('add', '-f', 'build/other');
+  bench.git('rm', '-q', '--cached', 'tracked.log');
+  bench.tick();
+  bench.plant({ 'tracked.log': 'new' });
+  const { changes, isComplete } = await bench.look({ paths: [] });
+  expect(isComplete).toBe(true);
+  expect(changes.map(({ path }) => path).toSorted()).toEqual(['build/other', 'tracked.log']);
+  expect((await bench.look()).changes).toEqual([]);
+});
+
+it('is incomplete for changed paths after the rules of the repository changed outside the folder', async () => {
+  const bench = await createRepository();
+  await bench.look();
+  bench.plant({ '.git/info/exclude': 'other.log\n' });
+  expect(await bench.look({ paths: [] })).toMatchObject({ isComplete: false });
+});

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { toTreePath } from '../file-transactions/tree-path.ts';
 import { findGitRoot } from '../files/ignore-rules.ts';
@@ -23,6 +24,78 @@ const modeOffset = 24;
 const fileModes: ReadonlySet<number> = new Set([0o100644, 0o100755, 0o120000]);
 const otherModes: ReadonlySet<number> = new Set([0o160000, 0o040000]);
 const extendedFlag = 0x4000;
+
+/** A repository whose index was read. `stamp` changes with the index. */
+type ReadIndex = { readonly stamp: string; readonly paths: readonly string[] };
+
+/** The files that git tracks in a folder and in the repositories inside. Reads an index when it is first needed. */
+export class TrackedFiles {
+  readonly #root: string;
+  /** By the path of the repository and a slash. Null until its index is read. */
+  readonly #repositories = new Map<string, ReadIndex | null>([['', null]]);
+  #isComplete = false;
+  #paths: ReadonlySet<string> = new Set();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Adds a repository inside the folder, by its tree path and a slash. */
+  add(lead: string): void {
+    if (this.#repositories.has(lead)) return;
+    this.#repositories.set(lead, null);
+    this.#isComplete = false;
+  }
+
+  /** The tree paths of all tracked files. */
+  get paths(): ReadonlySet<string> {
+    if (this.#isComplete) return this.#paths;
+    const paths = new Set<string>();
+    for (const [lead, read] of this.#repositories) {
+      const index = read ?? this.#read(lead);
+      this.#repositories.set(lead, index);
+      for (const path of index.paths) paths.add(lead + path);
+    }
+    this.#paths = paths;
+    this.#isComplete = true;
+    return paths;
+  }
+
+  /** Reads again the indexes that changed since they were read. Returns the paths that are tracked now, or no longer. */
+  refresh(): readonly string[] {
+    const before = this.#paths;
+    let hasChanged = false;
+    for (const [lead, read] of this.#repositories) {
+      if (read === null || read.stamp === readIndexStamp(join(this.#root, lead))) continue;
+      this.#repositories.set(lead, null);
+      hasChanged = true;
+    }
+    if (!hasChanged) return [];
+    this.#isComplete = false;
+    return [...before.symmetricDifference(this.paths)];
+  }
+
+  #read(lead: string): ReadIndex {
+    const folder = join(this.#root, lead);
+    return { stamp: readIndexStamp(folder), paths: listTrackedPaths(folder) };
+  }
+}
+
+/** Returns a text that changes when another index applies in a folder, or when its index changes. Never throws. */
+function readIndexStamp(folder: string): string {
+  const top = findGitRoot(folder);
+  return top === null ? '' : readFileStamp(join(findGitFolder(top), 'index'));
+}
+
+/** Returns a text that contains the path and changes with the file there. Never throws. */
+export function readFileStamp(path: string): string {
+  try {
+    const { ctimeNs, ino, size } = lstatSync(path, { bigint: true });
+    return `${path} ${size} ${ino} ${ctimeNs}`;
+  } catch {
+    return path;
+  }
+}
 
 /**
  * Lists the files and links below a folder that its repository tracks, as tree paths from the folder. Empty if there is

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
 import type { FileSnapshot, ObservedChange, ScanBatch } from '../../model/threads/file-snapshot.ts';
-import { type FolderScan, type ScanOptions, scanFolder } from '../scan-folder.ts';
+import { type FolderScan, type ScanMemory, type ScanOptions, scanFolder } from '../scan-folder.ts';
+import { TrackedFiles } from '../tracked-paths.ts';
 
 /** A scan in a test, with all changes and the sizes of its batches. */
 export type BenchScan = FolderScan & {
@@ -26,6 +27,7 @@ export async function createScanBench(files: Readonly<Record<string, string>> = 
   await mkdir(root);
   const known: ScanOptions['known'] = new Map();
   const contents = new Map<string, Buffer>();
+  const memory: ScanMemory = { outerRules: null, tracked: new TrackedFiles(root) };
   let hasScanned = false;
   let lastId: string | null = null;
 
@@ -56,6 +58,7 @@ export async function createScanBench(files: Readonly<Record<string, string>> = 
       now: getLaterTime,
       reportAlive: () => undefined,
       hasContent: (sha256) => contents.has(sha256),
+      memory,
       ...options,
       deliver,
     });
