@@ -20,7 +20,7 @@ const maxIgnoredPaths = 1_000;
 const ignoredState: FileSnapshot = { kind: 'lost', why: 'ignored' };
 const ignoredStamp = 'ignored';
 /** Skipped at any level, without a report. */
-const skippedNames: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.workcells']);
+export const skippedNames: ReadonlySet<string> = new Set(['.git', '.hg', '.jj', '.svn', '.workcells']);
 
 /** What a scan of a whole folder leaves for scans of changed paths. */
 export type ScanMemory = {
@@ -28,6 +28,9 @@ export type ScanMemory = {
   outerRules: string | null;
   tracked: TrackedFiles;
 };
+
+/** Gets each folder before a scan lists it, by its tree path, to report what changes in it from then on. */
+export type ScanWatch = { add(path: string, folder: OpenFolder): void };
 
 export type ScanOptions = ScanBatchesDeps & {
   /** Until a first scan is complete, a new path does not count as created. */
@@ -48,6 +51,7 @@ export type ScanOptions = ScanBatchesDeps & {
    * after a change of the ignore rules, for a file with several names, and for a path that it cannot read.
    */
   readonly paths?: readonly string[];
+  readonly watch?: ScanWatch;
 };
 
 /** The result of a scan. `ignored`, `files` and `unstoredFiles` are only about the paths that it looked at. */
@@ -115,6 +119,7 @@ class Scan {
   #newIgnoredCount = 0;
   readonly #visited: VisitedPaths;
   readonly #tracked: TrackedFiles;
+  readonly #watchedAbove = new Set<string>();
   #scope = new ScanScope(null);
   /** The known paths in the scope. Null: all. */
   #selected: readonly (readonly [string, KnownPath])[] | null = null;
@@ -175,7 +180,7 @@ class Scan {
 
   #openRoot(): Level | null {
     const { known, lastId } = this.#options;
-    const level = this.#open(this.#root, (folder) => {
+    const level = this.#open('', this.#root, (folder) => {
       const entries = this.#listEntries(folder, '');
       return { lead: '', fullPath: this.#root, folder, entries, rules: readRulesFrom(this.#root), waiting: [] };
     });
@@ -199,7 +204,7 @@ class Scan {
     }
     const path = above.lead + name;
     const level = this.#areFoldersUnchanged()
-      ? this.#open(above.folder.getPath(name), (folder) => this.#level(above, name, folder))
+      ? this.#open(path, above.folder.getPath(name), (folder) => this.#level(above, name, folder))
       : 'gone';
     if (typeof level === 'string') {
       if (level === 'closed') {
@@ -244,13 +249,14 @@ class Scan {
     });
   }
 
-  /** Opens a folder. `closed`: it exists but cannot be entered. */
-  #open(place: string | Buffer, begin: (folder: OpenFolder) => Level | null): Level | 'closed' | 'gone' {
+  /** Opens a folder, by its tree path. `closed`: it exists but cannot be entered. */
+  #open(path: string, place: string | Buffer, begin: (folder: OpenFolder) => Level | null): Level | 'closed' | 'gone' {
     this.#options.reportAlive();
     let folder: OpenFolder | null = null;
     let level: Level | null = null;
     try {
       folder = new OpenFolder(place);
+      this.#options.watch?.add(path, folder);
       level = begin(folder);
       return level ?? 'closed';
     } catch (failure) {
@@ -297,6 +303,7 @@ class Scan {
       if (!this.#scope.includes(path)) continue;
       if (this.#seen.has(path) || path.split('/').some((name) => skippedNames.has(name) || isWorkFolder(name)))
         continue;
+      this.#watchAbove(path);
       if (this.#visited.locate(path).what !== 'ignored') continue;
       this.files += 1;
       if (this.files > maxScannedFiles) return false;
@@ -305,6 +312,28 @@ class Scan {
       if (this.#batches.isStopped) return false;
     }
     return true;
+  }
+
+  /** Watches the folders above a tracked file that no scan lists. */
+  #watchAbove(path: string): void {
+    const { watch } = this.#options;
+    if (watch === undefined) return;
+    const folders = listParentFolders(path).filter((folder) => !this.#visited.isListed(folder));
+    if (folders[0] === undefined || !this.#visited.isIgnored(folders[0])) return;
+    for (const each of folders) {
+      if (this.#watchedAbove.has(each)) continue;
+      this.#watchedAbove.add(each);
+      let folder: OpenFolder | null = null;
+      try {
+        folder = new OpenFolder(toNativePath(this.#root, each));
+        watch.add(each, folder);
+      } catch {
+        // Nothing is there. The folder above reports what appears.
+        return;
+      } finally {
+        folder?.close();
+      }
+    }
   }
 
   /**

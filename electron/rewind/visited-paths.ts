@@ -47,6 +47,11 @@ export class VisitedPaths {
     this.#ignored.add(path);
   }
 
+  /** Whether the walk skipped an entry of a listed folder as ignored. */
+  isIgnored(path: string): boolean {
+    return this.#ignored.has(path);
+  }
+
   /** Finds out whether a file or link that existed earlier, and was not seen, is gone. Never throws. */
   locate(path: string): PathLocation {
     let parentChangedAt = this.#changedAt('');

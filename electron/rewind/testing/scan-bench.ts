@@ -38,7 +38,7 @@ export async function createScanBench(files: Readonly<Record<string, string>> = 
     }
   };
 
-  const scan = async (options: Partial<ScanOptions> = {}, at = root): Promise<BenchScan> => {
+  const scan = async (options: Partial<ScanOptions> = {}, at = root, run = scanFolder): Promise<BenchScan> => {
     const changes: ObservedChange[] = [];
     const batches: { changes: number; bytes: number }[] = [];
     const deliver = async (batch: ScanBatch): Promise<boolean> => {
@@ -49,7 +49,7 @@ export async function createScanBench(files: Readonly<Record<string, string>> = 
       batches.push({ changes: batch.changes.length, bytes });
       return true;
     };
-    const found = await scanFolder(at, {
+    const given: ScanOptions = {
       known,
       room: 1e9,
       spare: 0,
@@ -61,7 +61,8 @@ export async function createScanBench(files: Readonly<Record<string, string>> = 
       memory,
       ...options,
       deliver,
-    });
+    };
+    const found = await run(at, given);
     if (found.isComplete) hasScanned = true;
     lastId = found.id ?? lastId;
     const after = Object.fromEntries(changes.map((change) => [change.path, change.after]));
