@@ -227,4 +227,64 @@ describe('the folder scanner', () => {
       expect([asked, isStored]).toEqual([count, true]);
     }
   });
+
+  describe.runIf(process.platform === 'linux')('with a watch', () => {
+    const lookAtChanges = async () => {
+      batches = [];
+      const { extent, isComplete } = await looker.scanChanged(root, {
+        readKnown: async () => {
+          asked += 1;
+          return { files: [...stored.values()], isFirst };
+        },
+        getRoom: () => 1e9,
+        spare: 0,
+        deliver: store,
+      });
+      return { extent, isComplete, changed: batches.flatMap(({ changes }) => changes.map(({ path }) => path)) };
+    };
+
+    it('the scanner reports a change, and scans only what changed since its last scan', async () => {
+      plant(3);
+      const { promise: reported, resolve } = Promise.withResolvers<void>();
+      looker.watch(root, resolve);
+      await look();
+      await writeFile(join(root, 'f1'), 'changed');
+      await reported;
+      expect(await lookAtChanges()).toEqual({ extent: 'changed', isComplete: true, changed: ['f1'] });
+      expect(await lookAtChanges()).toEqual({ extent: 'changed', isComplete: true, changed: [] });
+      expect((await look()).changes).toEqual([]);
+      expect(asked).toBe(1);
+    });
+
+    it('the scanner stays ready until all have ended the watch of a folder', async () => {
+      plant(1);
+      const ends = [looker.watch(root, () => undefined), looker.watch(root, () => undefined)];
+      await look();
+      clock.advance(300_000);
+      ends[0]?.();
+      expect(await lookAtChanges()).toMatchObject({ extent: 'changed' });
+      ends[1]?.();
+      expect(await lookAtChanges()).toMatchObject({ extent: 'whole', isComplete: true });
+      expect(clock.pending).toBe(1);
+    });
+
+    it('the scanner scans the whole folder after it forgot it, and then watches it on', async () => {
+      plant(2);
+      looker.watch(root, () => undefined);
+      await look();
+      looker.forget(root);
+      await writeFile(join(root, 'f0'), 'changed');
+      expect(await lookAtChanges()).toEqual({ extent: 'whole', isComplete: true, changed: ['f0'] });
+      await writeFile(join(root, 'f1'), 'changed');
+      expect(await lookAtChanges()).toEqual({ extent: 'changed', isComplete: true, changed: ['f1'] });
+    });
+  });
+
+  it('scans the whole folder for its changes if it is not watched', async () => {
+    plant(2);
+    await look();
+    const request = { readKnown: () => Promise.reject(new Error('not asked')), getRoom: () => 1e9, spare: 0 };
+    await writeFile(join(root, 'f1'), 'changed');
+    expect(await looker.scanChanged(root, { ...request, deliver: store })).toMatchObject({ extent: 'whole', files: 2 });
+  });
 });

@@ -4,7 +4,8 @@ import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import { WorkerClient } from '../host/worker-client.ts';
 import type { KnownFile, ScanBatch } from '../model/threads/file-snapshot.ts';
-import type { FolderScan, ScanResult } from './scan-folder.ts';
+import type { ScanResult } from './scan-folder.ts';
+import type { ScanExtent, WatchedScan } from './scan-watched-folder.ts';
 
 export type FolderScannerDeps = {
   /** The script of the worker thread, from source or build. */
@@ -40,7 +41,17 @@ const maxSilenceMs = 60_000;
 /** How long an unused thread is kept, in milliseconds. */
 const idleMs = 300_000;
 
-const emptyScan: ScanResult = { ignored: [], files: 0, unstoredFiles: 0, tookMs: 0, isComplete: false };
+/** The result of a scan, and what it scanned. */
+export type ScanOfChanges = ScanResult & Pick<WatchedScan, 'extent'>;
+
+const emptyScan: ScanOfChanges = {
+  ignored: [],
+  files: 0,
+  unstoredFiles: 0,
+  tookMs: 0,
+  isComplete: false,
+  extent: 'whole',
+};
 
 /**
  * The host's side of the worker thread that scans folders, one at a time. The thread starts with the first scan and
@@ -51,6 +62,8 @@ export class FolderScanner {
   readonly #queue = new SerialQueue();
   /** The `id` of each folder at its last scan. The thread may end in between. */
   readonly #ids = new Map<string, string>();
+  /** The watched folders, with what to call when something changes in them. */
+  readonly #watched = new Map<string, Set<() => void>>();
   #client: WorkerClient<ScanProgress> | null = null;
   #deliveries: Deliveries | null = null;
   #cancelEnd: () => void = () => undefined;
@@ -64,17 +77,54 @@ export class FolderScanner {
    * Scans a folder, given by its real path, and delivers what changed since the last scan. Resolves after the last
    * delivery has settled. The result is incomplete if the thread dies or the app ends.
    */
-  scan(root: string, request: FolderScanRequest): Promise<ScanResult> {
+  async scan(root: string, request: FolderScanRequest): Promise<ScanResult> {
+    const { extent, ...result } = await this.#queueScan(root, request, 'whole');
+    return result;
+  }
+
+  /**
+   * Scans what changed in a watched folder since its last scan of either kind, up to now: what ended before this call is
+   * in the result. Costs what changed. Scans the whole folder if it is not watched, or if the watch cannot tell what
+   * changed. Otherwise like `scan`; `ignored`, `files` and `unstoredFiles` are only about what was scanned.
+   */
+  scanChanged(root: string, request: FolderScanRequest): Promise<ScanOfChanges> {
+    return this.#queueScan(root, request, 'changed');
+  }
+
+  /**
+   * Watches a folder, given by its real path, from its next scan on. Returns a function that ends the watch; the folder
+   * is watched until all who asked for it have ended it. `onChange` is called about 100 ms after the first change since
+   * the last scan, and not again before the next scan. Neither the changes nor the calls survive the end of the thread,
+   * so a scan of the whole folder must follow when the work is over. On macOS and Windows no change is reported.
+   */
+  watch(root: string, onChange: () => void): () => void {
+    const callbacks = this.#watched.get(root) ?? new Set();
+    // Each watch has its own function, even if several have the same callback.
+    const call = (): void => onChange();
+    this.#watched.set(root, callbacks.add(call));
+    return () => {
+      callbacks.delete(call);
+      if (callbacks.size > 0 || this.#watched.get(root) !== callbacks) return;
+      this.#watched.delete(root);
+      void this.#queue.run(() => {
+        if (this.#watched.has(root)) return;
+        this.#client?.post({ unwatch: root } satisfies ScanCommand);
+        this.#scheduleEnd();
+      });
+    };
+  }
+
+  #queueScan(root: string, request: FolderScanRequest, extent: ScanExtent): Promise<ScanOfChanges> {
     return this.#queue.run(async () => {
       if (this.#deps.lifetime.ended) return emptyScan;
       this.#cancelEnd();
       try {
-        return await this.#scan(root, request);
+        return await this.#scan(root, request, extent);
       } catch {
         // The known files could not be read.
         return emptyScan;
       } finally {
-        if (!this.#deps.lifetime.ended) this.#cancelEnd = this.#deps.clock.after(idleMs, () => void this.#end());
+        this.#scheduleEnd();
       }
     });
   }
@@ -87,10 +137,20 @@ export class FolderScanner {
     });
   }
 
-  async #scan(root: string, { deliver, readKnown, getRoom, spare }: FolderScanRequest): Promise<ScanResult> {
+  /** Ends the thread later, unless a folder is watched. */
+  #scheduleEnd(): void {
+    this.#cancelEnd();
+    if (this.#deps.lifetime.ended || this.#watched.size > 0) return;
+    this.#cancelEnd = this.#deps.clock.after(idleMs, () => void this.#end());
+  }
+
+  async #scan(root: string, request: FolderScanRequest, extent: ScanExtent): Promise<ScanOfChanges> {
+    const { deliver, readKnown, getRoom, spare } = request;
     const lastId = this.#ids.get(root) ?? null;
-    const ask = (given: KnownFolder | null) =>
-      this.#callWorker({ root, room: getRoom(given?.isFirst === true), spare, lastId, known: given }, deliver);
+    const ask = (given: KnownFolder | null) => {
+      const [room, isWatched] = [getRoom(given?.isFirst === true), this.#watched.has(root)];
+      return this.#callWorker({ root, room, spare, lastId, known: given, extent, isWatched }, deliver);
+    };
     let reply = await ask(null);
     if (reply?.scan === 'unknown') reply = await ask(await readKnown());
     if (reply === null || reply.scan === 'unknown') return emptyScan;
@@ -128,9 +188,10 @@ export class FolderScanner {
   #start(): WorkerClient<ScanProgress> {
     const client = new WorkerClient<ScanProgress>({
       start: () => new Worker(this.#deps.worker, { name: 'file-history' }),
-      handle: ({ batch }) => {
-        if (batch === null) this.#deliveries?.restartWatch();
-        else this.#deliveries?.add(batch);
+      handle: (word) => {
+        if ('changed' in word) for (const call of this.#watched.get(word.changed) ?? []) call();
+        else if (word.batch === null) this.#deliveries?.restartWatch();
+        else this.#deliveries?.add(word.batch);
       },
       ended: () => {
         if (this.#client === client) this.#client = null;
@@ -198,7 +259,7 @@ class Deliveries {
 
 /**
  * `known` is null in the first attempt, in case the thread has the folder in memory. `lastId` is the `id` of the last
- * scan.
+ * scan. `isWatched`: the thread watches the folder from this scan on.
  */
 export type ScanRequest = {
   readonly id: number;
@@ -207,13 +268,15 @@ export type ScanRequest = {
   readonly spare: number;
   readonly lastId: string | null;
   readonly known: KnownFolder | null;
+  readonly extent: ScanExtent;
+  readonly isWatched: boolean;
 };
 
 /** `unknown`: the thread needs the known files. */
-export type ScanReply = { readonly id: number; readonly scan: FolderScan | 'unknown' };
+export type ScanReply = { readonly id: number; readonly scan: WatchedScan | 'unknown' };
 
-/** From the thread during a scan: a batch, or null as a heartbeat. */
-export type ScanProgress = { readonly batch: ScanBatch | null };
+/** From the thread: during a scan a batch, or null as a heartbeat; at any time a watched folder that changed. */
+export type ScanProgress = { readonly batch: ScanBatch | null } | { readonly changed: string };
 
-/** To the thread: the answer to the oldest batch, or a folder to forget. */
-export type ScanCommand = { readonly isStored: boolean } | { readonly forget: string };
+/** To the thread: the answer to the oldest batch, a folder to forget, or one to watch no more. */
+export type ScanCommand = { readonly isStored: boolean } | { readonly forget: string } | { readonly unwatch: string };

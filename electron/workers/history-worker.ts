@@ -4,7 +4,9 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { systemClock } from '../files/system-clock.ts';
 import type { FileSnapshot, ScanBatch } from '../model/threads/file-snapshot.ts';
 import type { KnownFolder, ScanCommand, ScanProgress, ScanReply, ScanRequest } from '../rewind/folder-scanner.ts';
-import { scanFolder } from '../rewind/scan-folder.ts';
+import { ChangeQueue, FolderWatch } from '../rewind/folder-watch.ts';
+import { type ScanOptions, scanFolder } from '../rewind/scan-folder.ts';
+import { scanWatchedFolder, type WatchedScan } from '../rewind/scan-watched-folder.ts';
 
 // The worker thread that scans folders for the file history, so that reading thousands of files blocks neither the
 // host nor the databases.
@@ -13,6 +15,8 @@ import { scanFolder } from '../rewind/scan-folder.ts';
 const maxFolders = 4;
 /** How often a scan reports that it is still running, in milliseconds. */
 const aliveEveryMs = 1_000;
+/** How long after a change it is reported, in milliseconds: a program that saves a file makes several. */
+const reportDelayMs = 100;
 
 if (parentPort !== null) serveScans(parentPort, systemClock);
 
@@ -21,6 +25,8 @@ type RememberedFolder = { isFirst: boolean; readonly known: Map<string, { stamp:
 /** Scans folders for the other end of the port, which asks for one scan at a time. */
 function serveScans(port: MessagePort, clock: Clock): void {
   const folders = new Map<string, RememberedFolder>();
+  const watches = new Map<string, FolderWatch>();
+  const queue = new ChangeQueue();
   const answers: ((isStored: boolean) => void)[] = [];
   let shownAt = 0;
   const alive = (): void => {
@@ -37,13 +43,32 @@ function serveScans(port: MessagePort, clock: Clock): void {
     return promise;
   };
 
-  const look = async ({ known, lastId, room, root, spare }: ScanRequest): Promise<ScanReply['scan']> => {
+  const startWatch = (root: string): FolderWatch => {
+    const watch = new FolderWatch(root, {
+      queue,
+      changed: () =>
+        clock.after(reportDelayMs, () => {
+          if (watches.get(root) === watch) port.postMessage({ changed: root } satisfies ScanProgress);
+        }),
+    });
+    watches.set(root, watch);
+    return watch;
+  };
+  const scan = async (options: ScanOptions, { extent, isWatched, known, root }: ScanRequest): Promise<WatchedScan> => {
+    if (!isWatched) return { ...(await scanFolder(root, options)), extent: 'whole' };
+    const watch = watches.get(root) ?? startWatch(root);
+    // The watch reports changes since the last scan, not since what the host had stored at another time.
+    return await scanWatchedFolder(root, options, { extent: known === null ? extent : 'whole', watch });
+  };
+
+  const look = async (request: ScanRequest): Promise<ScanReply['scan']> => {
+    const { known, lastId, room, root, spare } = request;
     const folder = known === null ? folders.get(root) : toRemembered(known);
     if (folder === undefined) return 'unknown';
     // Until the scan has ended, it is unknown whether the host stored all of it.
     folders.delete(root);
     let isStored = true;
-    const found = await scanFolder(root, {
+    const options: ScanOptions = {
       known: folder.known,
       isFirst: folder.isFirst,
       lastId,
@@ -57,7 +82,8 @@ function serveScans(port: MessagePort, clock: Clock): void {
         isStored &&= answer;
         return answer;
       },
-    });
+    };
+    const found = await scan(options, request);
     if (found.isComplete) folder.isFirst = false;
     // If the host provided the known state, it keeps track of the first complete scan itself.
     if (isStored && !folder.isFirst) {
@@ -71,7 +97,10 @@ function serveScans(port: MessagePort, clock: Clock): void {
   port.on('message', (word: ScanRequest | ScanCommand) => {
     if ('isStored' in word) answers.shift()?.(word.isStored);
     else if ('forget' in word) folders.delete(word.forget);
-    else void look(word).then((found) => port.postMessage({ id: word.id, scan: found } satisfies ScanReply));
+    else if ('unwatch' in word) {
+      watches.get(word.unwatch)?.close();
+      watches.delete(word.unwatch);
+    } else void look(word).then((found) => port.postMessage({ id: word.id, scan: found } satisfies ScanReply));
   });
 }
 
