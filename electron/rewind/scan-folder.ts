@@ -44,7 +44,7 @@ export type ScanOptions = ScanBatchesDeps & {
   /** Called often, to show that the scan is alive. */
   reportAlive(): void;
   /** Filled by a scan of the whole folder, and needed for `paths`. */
-  readonly memory?: ScanMemory;
+  readonly memory?: ScanMemory | undefined;
   /**
    * The only tree paths to look at, with everything below them: all that changed since `known` was delivered. The scan
    * delivers for these what a scan of the whole folder would deliver. If it cannot tell what that is, it is incomplete:

@@ -14,6 +14,8 @@ import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { toTreePath } from '../file-transactions/tree-path.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
+import { ChangeQueue, FolderWatch } from './folder-watch.ts';
+import { type ScanExtent, scanWatchedFolder } from './scan-watched-folder.ts';
 import { type BenchScan, createScanBench } from './testing/scan-bench.ts';
 
 /** The names, as bytes: plain, with a space, ignored, skipped, and on Linux not UTF-8. */
@@ -155,6 +157,42 @@ describe.skipIf(process.platform === 'win32')('scanning random trees', () => {
             const after = await bench.look();
             if (part.isComplete) expect(after.changes).toEqual([]);
             bench.tick();
+          }
+        },
+      ),
+      { numRuns: runs(40, 2_000) },
+    );
+    expect(complete).toBeGreaterThan(0);
+  });
+
+  it.runIf(process.platform === 'linux')('misses nothing in scans of what a watch reports', async () => {
+    let complete = 0;
+    const queue = new ChangeQueue();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.oneof({ weight: 12, arbitrary: edit }, ruleEdit), { maxLength: 6 }), { maxLength: 6 }),
+        async (rounds) => {
+          const bench = await createScanBench();
+          const watch = new FolderWatch(bench.root, { queue, changed: () => undefined });
+          try {
+            const scan = async (asked: ScanExtent) =>
+              await bench.look({}, bench.root, async (root, options) => {
+                const found = await scanWatchedFolder(root, options, { extent: asked, watch });
+                if (found.extent === 'changed') complete += 1;
+                return found;
+              });
+            await scan('whole');
+            for (const edits of rounds) {
+              for (const made of edits) apply(bench.root, made);
+              const expected = await bench.look({ known: new Map(bench.known), memory: undefined });
+              const found = await scan('changed');
+              expect(found.isComplete).toBe(true);
+              expect(sortChanges(found)).toEqual(sortChanges(expected));
+              expect((await bench.look({ memory: undefined })).changes).toEqual([]);
+              bench.tick();
+            }
+          } finally {
+            watch.close();
           }
         },
       ),
