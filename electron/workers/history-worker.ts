@@ -15,6 +15,8 @@ import { scanWatchedFolder, type WatchedScan } from '../rewind/scan-watched-fold
 const maxFolders = 4;
 /** How often a scan reports that it is still running, in milliseconds. */
 const aliveEveryMs = 1_000;
+/** How many contents are searched one by one before all known ones are put in a set. */
+const maxSearches = 8;
 /** How long after a change it is reported, in milliseconds: a program that saves a file makes several. */
 const reportDelayMs = 100;
 
@@ -111,7 +113,12 @@ function toRemembered({ files, isFirst }: KnownFolder): RememberedFolder {
 /** Returns a function that checks whether the host has a content, because a known file had it when the scan started. */
 function createContentCheck(known: RememberedFolder['known']): (sha256: string) => boolean {
   let contents: Set<string> | null = null;
+  let asked = 0;
   return (sha256) => {
+    asked += 1;
+    // After a step that changed a few files, the set would take longer than all the rest.
+    if (asked <= maxSearches)
+      return known.values().some(({ state }) => state.kind === 'file' && state.sha256 === sha256);
     contents ??= new Set([...known.values()].flatMap(({ state }) => (state.kind === 'file' ? [state.sha256] : [])));
     return contents.has(sha256);
   };
