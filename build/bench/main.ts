@@ -9,6 +9,7 @@ import { desktopMeasures } from './desktop/measures.ts';
 import { summarizeReadings } from './figure.ts';
 import type { Measure } from './measure.ts';
 import { approval } from './measures/approval.ts';
+import { changedFiles } from './measures/changed-files.ts';
 import { diff } from './measures/diff.ts';
 import { explain } from './measures/explain.ts';
 import { files } from './measures/files.ts';
@@ -58,6 +59,7 @@ const measures: readonly Measure<Workbench>[] = [
   telemetryFiles,
   explain,
   files,
+  changedFiles,
   rewind,
   fileHistory,
 ];
