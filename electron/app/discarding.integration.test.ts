@@ -355,21 +355,36 @@ describe('discarding changes', () => {
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five' }));
   });
 
-  it('discards nothing while Codex works in the folder', async () => {
-    const gate = createGate();
+  it('discards nothing while Codex waits for a command that can write in the folder', async () => {
     const { root, window } = await start(
-      { steps: [twoHunks, answer('Done.'), waiting(gate, answer('Done.'))] },
+      {
+        steps: [twoHunks, answer('Done.'), run('touch begun; until test -e go; do sleep 0.05; done'), answer('Done.')],
+      },
       { 'a.txt': numbered(40) },
     );
     const place = await turn(window, 'Go');
     const after = await readFile(join(root, 'a.txt'), 'utf8');
     await sendMessage(window, 'Again', { threadId: place.threadId, mode: 'askWhenNeeded' });
-    await window.until(() => window.turns.at(-1)?.status === 'running');
+    await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'running'));
     const working = { ok: false, error: { type: 'noFiles', why: 'working' } };
     expect(await discard(window, place, [{ path: 'a.txt', lines: null }])).toEqual(working);
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(after);
-    gate.release();
+    await writeFile(join(root, 'go'), '');
     await waitForTurnEnd(window);
     expect(await discard(window, place, [{ path: 'a.txt', lines: null }])).toMatchObject({ ok: true });
+  });
+
+  it('discards while Codex thinks, because nothing of it can write then', async () => {
+    const gate = createGate();
+    const { window } = await start(
+      { steps: [twoHunks, answer('Done.'), waiting(gate, answer('Done.'))] },
+      { 'a.txt': numbered(40) },
+    );
+    const place = await turn(window, 'Go');
+    await sendMessage(window, 'Again', { threadId: place.threadId, mode: 'askWhenNeeded' });
+    await window.until(() => window.turns.at(-1)?.status === 'running');
+    expect(await discard(window, place, [{ path: 'a.txt', lines: null }])).toMatchObject({ ok: true });
+    gate.release();
+    await waitForTurnEnd(window);
   });
 });

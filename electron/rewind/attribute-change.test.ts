@@ -209,6 +209,13 @@ describe('who changed a file', () => {
     expect(await authors(log, ['/project/a'], lookAt - 500)).toEqual([null]);
   });
 
+  it('knows that nothing unreported changed a file before the last thing that Codex reported', async () => {
+    const log = createLog();
+    log.update(ofUser(thread), '/project', turn([patch('applying', '/project/b', lookAt - 100)]), lookAt - 50);
+    expect(await authors(log, ['/project/a'], lookAt - 500)).toEqual([null]);
+    expect(await authors(log, ['/project/a'], lookAt - 50)).toEqual([thread, null]);
+  });
+
   it('attributes a change to the agent of a late reported command if the turn was seen running', async () => {
     for (const wasSeen of [true, false]) {
       const log = createLog();

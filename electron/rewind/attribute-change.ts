@@ -6,7 +6,7 @@ import type { CurrentPath } from '../model/changes/discard-file.ts';
 import { type FilePatch, matchPatches } from '../model/changes/match-patches.ts';
 import { type FileSnapshot, isIgnoredSnapshot, type ObservedChange } from '../model/threads/file-snapshot.ts';
 import { isSameState } from './plan-files.ts';
-import type { Work } from './work-log.ts';
+import type { RunningTurn, Work } from './work-log.ts';
 
 /** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
 const slackMs = 20;
@@ -28,7 +28,7 @@ export type Evidence = {
   readonly now: number;
   readonly works: readonly Work[];
   /** The running turns. */
-  readonly turns: readonly Pick<Work, 'author' | 'folder'>[];
+  readonly turns: readonly RunningTurn[];
   /** What the app did since the last scan, in order. */
   readonly steps: readonly OwnStep[];
   /** Returns the text of a state. */
@@ -125,7 +125,9 @@ function findWriters(
   );
   const atWork = could.filter((work) => couldWrite(work, at));
   // Codex may have started something that it has not reported yet.
-  const unreported = at > now - maxUnreportedMs ? turns.filter(({ folder }) => isNear(folder, names)) : [];
+  const unreported = turns.filter(
+    ({ folder, reportedUntil }) => at > Math.max(reportedUntil, now - maxUnreportedMs) && isNear(folder, names),
+  );
   const isSure = atWork.some(
     ({ author, surelyFrom }) => isForeground(author) && !isInterrupted(author) && surelyFrom - slackMs <= at,
   );

@@ -22,12 +22,13 @@ import { readText, toContent } from './contents.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import type { HistoryStore } from './history-store.ts';
 import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
+import type { ScanExtent } from './scan-watched-folder.ts';
 import { type TurnOwner, type Work, WorkLog } from './work-log.ts';
 
 export type FolderHistoryDeps = {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
-  readonly scanner: Pick<FolderScanner, 'scan' | 'forget'>;
+  readonly scanner: Pick<FolderScanner, 'scan' | 'scanChanged' | 'watch' | 'forget'>;
   readonly store: Pick<
     HistoryStore,
     | 'bytes'
@@ -97,6 +98,8 @@ export class FolderHistory {
   /** Serializes scans, marks and removals, so that nothing is removed while a scan or a mark relies on it. */
   readonly #queue = new SerialQueue();
   #pendingScans = 0;
+  /** The folders where turns run are watched, so that a scan costs what changed. By real path: what ends the watch. */
+  readonly #watches = new Map<string, () => void>();
   readonly #limit: number;
   /** The folders for which a lack of room was reported. */
   readonly #reportedFullRoots = new Set<string>();
@@ -140,7 +143,8 @@ export class FolderHistory {
       late.resolve({ why: 'slow' });
     });
     const mark = async (): Promise<HistoryGap | null> => {
-      const looked = await this.#scan(folder);
+      await this.#watch(folder);
+      const looked = await this.#scan(folder, 'whole');
       // A change of the turn could come before a late mark.
       if (isLate) return null;
       if (looked === null || looked.files > maxScannedFiles) return { why: 'tooLarge' };
@@ -176,8 +180,29 @@ export class FolderHistory {
     const last = root === null ? null : (this.#lastScans.get(root) ?? null);
     // A folder without a mark has nothing to compare with.
     if (root === null || last === null) return;
-    const isTooOften = this.#pendingScans > 0 || now - last.endedAt < last.tookMs * scanTimeFactor;
-    if (isOver || !isTooOften) await this.scan(folder);
+    if (isOver) {
+      await this.scan(folder);
+      if (!this.#log.turns.some((turn) => turn.folder === folder)) this.#endWatch(root);
+      return;
+    }
+    const isTooOften = this.#watches.has(root)
+      ? this.#pendingScans > 1
+      : this.#pendingScans > 0 || now - last.endedAt < last.tookMs * scanTimeFactor;
+    if (!isTooOften) await this.#queueScan(folder, 'changed');
+  }
+
+  async #watch(folder: string): Promise<void> {
+    const root = await resolveRoot(folder);
+    if (root === null || this.#isTooLarge(root) || this.#watches.has(root)) return;
+    this.#watches.set(
+      root,
+      this.#deps.scanner.watch(root, () => undefined),
+    );
+  }
+
+  #endWatch(root: string): void {
+    this.#watches.get(root)?.();
+    this.#watches.delete(root);
   }
 
   /** The folders in which Codex waits for something that can write. A command in the background blocks nothing. */
@@ -237,10 +262,14 @@ export class FolderHistory {
   }
 
   /** Scans a folder. Returns null if it is gone, or too large to scan. */
-  async scan(folder: string): Promise<ScannedFolder | null> {
+  scan(folder: string): Promise<ScannedFolder | null> {
+    return this.#queueScan(folder, 'whole');
+  }
+
+  async #queueScan(folder: string, extent: ScanExtent): Promise<ScannedFolder | null> {
     this.#pendingScans += 1;
     try {
-      return await this.#queue.run(() => this.#scan(folder));
+      return await this.#queue.run(() => this.#scan(folder, extent));
     } finally {
       this.#pendingScans -= 1;
     }
@@ -261,21 +290,24 @@ export class FolderHistory {
     if (keys.length > 0) await this.#deps.store.removeOpenWork(keys);
   }
 
-  async #scan(folder: string): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {
+  async #scan(folder: string, extent: ScanExtent): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {
     await this.#restore();
-    const looked = await this.#scanOnce(folder);
+    const looked = await this.#scanOnce(folder, extent);
     if (looked === null) return null;
     if (!looked.isRefused) {
       const isMore = looked.unstoredFiles > 0 && (await this.#makeRoom(firstScanFreeShare, looked.root));
-      return isMore ? await this.#scanOnce(folder) : looked;
+      return isMore ? await this.#scanOnce(folder, 'whole') : looked;
     }
     // The store has forgotten the folder, because its last thread was deleted.
     this.#deps.scanner.forget(looked.root);
     this.#lastScans.delete(looked.root);
-    return await this.#scanOnce(folder);
+    return await this.#scanOnce(folder, 'whole');
   }
 
-  async #scanOnce(folder: string): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {
+  async #scanOnce(
+    folder: string,
+    extent: ScanExtent,
+  ): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {
     const root = await resolveRoot(folder);
     if (root === null || this.#isTooLarge(root)) return null;
     const spellings = this.#spellings.get(root) ?? new Set();
@@ -287,7 +319,7 @@ export class FolderHistory {
     let isRefused = false;
     let hasNew = false;
     await this.#makeRoom(freeShare, root);
-    const looked = await scanner.scan(root, {
+    const looked = await scanner[extent === 'whole' ? 'scan' : 'scanChanged'](root, {
       readKnown: async () => {
         const known = await store.known(root);
         isFirst = known?.isComplete !== true;

@@ -39,6 +39,12 @@ export type Work = {
   readonly paths: readonly string[] | null;
 };
 
+/**
+ * A running turn, as the author of what it has not reported yet. Codex reports in order, so it reported everything that
+ * began before `reportedUntil`, in Unix milliseconds.
+ */
+export type RunningTurn = Pick<Work, 'author' | 'folder'> & { readonly reportedUntil: number };
+
 type OpenEntry = { -readonly [Key in keyof Work]: Work[Key] } & {
   readonly key: string;
   /** Whether a later start would know of it. */
@@ -72,7 +78,7 @@ export class WorkLog {
   #all: OpenEntry[] = [];
   #marks: Mark[] = [];
   /** The running turns, by thread and turn. */
-  readonly #turns = new Map<string, Pick<Work, 'author' | 'folder'>>();
+  readonly #turns = new Map<string, RunningTurn>();
   /** Called when work begins that a later start must know if nobody sees its end. */
   readonly #begun: (work: OpenWork) => void;
 
@@ -90,7 +96,7 @@ export class WorkLog {
   }
 
   /** The running turns, as authors of what they have not reported yet. */
-  get turns(): readonly Pick<Work, 'author' | 'folder'>[] {
+  get turns(): readonly RunningTurn[] {
     return [...this.#turns.values()];
   }
 
@@ -111,9 +117,11 @@ export class WorkLog {
     const isNew = turn.endedAt !== null && at - turn.endedAt < maxEndDelayMs;
     // A busy machine reports the end of a turn even later.
     const isLive = turn.status === 'running' || this.#turns.has(turnKey) || isNew;
-    if (turn.status === 'running')
-      this.#turns.set(turnKey, { author: { kind: 'turn', ...owner, isInterrupted: false }, folder });
-    else {
+    if (turn.status === 'running') {
+      const author = { kind: 'turn' as const, ...owner, isInterrupted: false };
+      const reportedUntil = Math.max(0, ...turn.entries.map((entry) => entry.at ?? 0));
+      this.#turns.set(turnKey, { author, folder, reportedUntil });
+    } else {
       this.#turns.delete(turnKey);
       const isOf = (mark: Mark) => agentId === null && mark.threadId === threadId && mark.at <= (turn.startedAt ?? 0);
       if (turn.status !== 'pending') for (const mark of this.#marks) if (isOf(mark)) mark.endedAt ??= at;
