@@ -405,7 +405,9 @@ describe('a rewind of files', () => {
   });
 
   it('refuses a rewind while Codex works in the folder, and for a turn that was not recorded', async () => {
-    const { root, window } = await start({ steps: [answer('Read it.'), run('touch started; sleep 30'), answer('Done.')] });
+    const { root, window } = await start({
+      steps: [answer('Read it.'), run('touch started; sleep 30'), answer('Done.')],
+    });
     const id = await sendMessage(window, 'Look', { mode: 'readOnly' });
     const { id: turnId } = await waitForTurnEnd(window);
     const target = { type: 'beforeTurn', threadId: id, turnId } as const;

@@ -6,8 +6,8 @@ import { type ChangeAuthor, getAuthorThread } from '../../shared/changes/change-
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { OpenWork } from '../model/changes/open-work.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
-import type { OpenWork } from '../store/threads/file-history/open-work.ts';
 import { attributeChange, type Evidence, findPatchedFile, type OwnStep } from './attribute-change.ts';
 import { WorkLog } from './work-log.ts';
 

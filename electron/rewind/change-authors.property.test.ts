@@ -8,8 +8,8 @@ import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { OpenWork } from '../model/changes/open-work.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
-import type { OpenWork } from '../store/threads/file-history/open-work.ts';
 import { attributeChange, type Evidence, findPatchedFile } from './attribute-change.ts';
 import { WorkLog } from './work-log.ts';
 

@@ -8,8 +8,9 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
+import { toTurnWork } from '../model/changes/open-work.ts';
 import type { FileSnapshot, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
-import { type AttributedChange, toTurnWork } from '../store/threads/file-history/file-history.ts';
+import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import {
   type AuthoredPart,

@@ -3,8 +3,8 @@ import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { OpenWork } from '../model/changes/open-work.ts';
 import { onlyReads } from '../model/shell-commands/only-reads.ts';
-import type { OpenWork } from '../store/threads/file-history/open-work.ts';
 
 /** Codex reports a command up to this long after it began, in milliseconds. */
 const maxReportDelayMs = 1_000;

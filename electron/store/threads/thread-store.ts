@@ -10,11 +10,11 @@ import type { SessionEvent } from '../../../shared/privacy/telemetry/session-eve
 import type { PinnedTurn } from '../../../shared/store/pinned-turn.ts';
 import type { TurnWindow } from '../../../shared/store/rolling-window.ts';
 import type { TextPlace } from '../../../shared/texts/stored-text.ts';
+import type { OpenWork, TurnMoment } from '../../model/changes/open-work.ts';
 import type { LoadedTurns } from '../../model/threads/stored-turn.ts';
 import type { InputOf, OutputOf } from '../sqlite/serve-operations.ts';
 import type { StoreFailure, StoreThread } from '../sqlite/store-thread.ts';
-import type { ScanToStore, TurnMoment } from './file-history/file-history.ts';
-import type { OpenWork } from './file-history/open-work.ts';
+import type { ScanToStore } from './file-history/file-history.ts';
 import type { HistoryLimits, PrunedHistory } from './file-history/prune-history.ts';
 import type { ThreadImports } from './import-store.ts';
 import type { StoredMessage } from './queued-messages.ts';

@@ -1,6 +1,7 @@
 import type { EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import type { ChangeAuthor } from '../../../../shared/changes/change-author.ts';
 import { listParentFolders } from '../../../file-transactions/tree-path.ts';
+import { type TurnMoment, toTurnWork } from '../../../model/changes/open-work.ts';
 import {
   type FileSnapshot,
   isIgnoredSnapshot,
@@ -10,7 +11,7 @@ import {
 } from '../../../model/threads/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
-import { type OpenWork, putOpenWork } from './open-work.ts';
+import { putOpenWork } from './open-work.ts';
 import { parseStoredAuthors, parseStoredPath, parseStoredState } from './stored-state.ts';
 
 /** A change of a file with those who can have made it: one if it is known. None if only its stamp is new. */
@@ -101,22 +102,6 @@ export function storeScan(db: Connection, { changes, contents, isFirst, root }: 
 export function completeScan(db: Connection, { root }: { readonly root: string }): null {
   db.prepare('UPDATE history_folders SET complete = 1 WHERE id = ?').run(findFolder(db, root));
   return null;
-}
-
-/** The moment before a turn. `at` is in Unix milliseconds. */
-export type TurnMoment = {
-  readonly message: string;
-  readonly threadId: ThreadId;
-  readonly root: string;
-  /** The folder as the thread names it. */
-  readonly folder: string;
-  readonly at: number;
-};
-
-/** Describes a turn as work, which goes on until a scan has seen its end. */
-export function toTurnWork({ at, folder, message, threadId }: TurnMoment): OpenWork {
-  const author = { kind: 'turn', threadId, agentId: null, isInterrupted: false } as const;
-  return { key: `message ${message}`, author, folder, from: at, paths: null };
 }
 
 /**

@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { type ChangeAuthor, changeAuthor } from '../../../../shared/changes/change-author.ts';
+import { changeAuthor } from '../../../../shared/changes/change-author.ts';
+import type { OpenWork } from '../../../model/changes/open-work.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-
-/** Work in a folder whose end nobody has seen. `from` is in Unix milliseconds. */
-export type OpenWork = {
-  readonly key: string;
-  readonly author: ChangeAuthor;
-  readonly folder: string;
-  readonly from: number;
-  /** The only paths it can write. Null: any. */
-  readonly paths: readonly string[] | null;
-};
 
 /** Stores work that begins, or replaces what is known about it. */
 export function putOpenWork(db: Connection, { author, folder, from, key, paths }: OpenWork): null {

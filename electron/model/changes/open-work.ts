@@ -1,0 +1,28 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { ChangeAuthor } from '../../../shared/changes/change-author.ts';
+
+/** Work in a folder whose end nobody has seen. `from` is in Unix milliseconds. */
+export type OpenWork = {
+  readonly key: string;
+  readonly author: ChangeAuthor;
+  readonly folder: string;
+  readonly from: number;
+  /** The only paths it can write. Null: any. */
+  readonly paths: readonly string[] | null;
+};
+
+/** The moment before a turn. `at` is in Unix milliseconds. */
+export type TurnMoment = {
+  readonly message: string;
+  readonly threadId: ThreadId;
+  readonly root: string;
+  /** The folder as the thread names it. */
+  readonly folder: string;
+  readonly at: number;
+};
+
+/** Describes a turn as work, which goes on until a scan has seen its end. */
+export function toTurnWork({ at, folder, message, threadId }: TurnMoment): OpenWork {
+  const author = { kind: 'turn', threadId, agentId: null, isInterrupted: false } as const;
+  return { key: `message ${message}`, author, folder, from: at, paths: null };
+}
