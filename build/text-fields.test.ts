@@ -26,6 +26,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/approvals/parts/AnswerButtons.tsx': [kept('answer:reason')],
   'features/approvals/parts/ElicitationForm.tsx': [kept('answer:json'), kept('answer:fields')],
   'features/approvals/parts/QuestionForm.tsx': [kept('answer:questions')],
+  'features/commits/CommitDialog.tsx': [kept('commit')],
   'features/composer/Composer.tsx': [kept('message')],
   'features/composer/DiscardNotes.tsx': [kept('message')],
   'features/composer/QueuedMessages.tsx': [kept('queued')],
@@ -63,6 +64,10 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
   comment: [
     ['features/line-comments/use-line-comments.ts', "toFieldPlace(threadId, 'comment')"],
     ['features/line-comments/use-line-comments.ts', 'writeField(place, { text: comment.text'],
+  ],
+  commit: [
+    ['features/commits/CommitDialog.tsx', "toFieldPlace('new', 'commit')"],
+    ['features/commits/CommitDialog.tsx', 'keep(toStoredMessage(next, state))'],
   ],
   queued: [['features/composer/QueuedMessages.tsx', 'useStoredText(place)']],
   prompt: [

@@ -60,7 +60,9 @@ export async function attributeChange(
   const parts: AuthoredPart[] = [];
   let { before } = change;
   for (const step of evidence.steps) {
-    if (step.path !== change.path || !isSameState(step.before, before)) continue;
+    // What was too large to keep has no content to compare.
+    const isFrom = isSameState(step.before, before) || (step.before.kind === 'lost' && before.kind === 'lost');
+    if (step.path !== change.path || !isFrom) continue;
     parts.push({ before, after: step.after, authors: [step.author] });
     before = step.after;
   }

@@ -87,10 +87,12 @@ type LastScan = { readonly startedAt: number; readonly endedAt: number; readonly
 
 /**
  * Keeps earlier versions of the files in the folders where Codex works, without git. Scans a folder before a turn,
- * after commands, patches and tools in it, and at its end, and stores the differences. Never rejects.
+ * when commands, patches and tools in it begin and end, and at its end, and stores the differences with their authors. Never rejects.
  */
 export class FolderHistory {
   readonly #deps: FolderHistoryDeps;
+  /** When this history began, in Unix milliseconds. */
+  readonly #bornAt: number;
   readonly #log: WorkLog;
   /** What the app does to files until the next scan has seen it, by the real path of the folder. */
   readonly #steps = new Map<string, OwnStep[]>();
@@ -114,7 +116,12 @@ export class FolderHistory {
   constructor(deps: FolderHistoryDeps) {
     this.#deps = deps;
     this.#limit = deps.limit ?? defaultLimitBytes;
-    this.#log = new WorkLog(deps.clock.now(), (work) => void deps.store.putOpenWork(work));
+    // In a folder that no scan has seen, there is nothing to compare with.
+    const isKnown = (folder: string) => [...this.#spellings.values()].some((names) => names.has(folder));
+    this.#bornAt = deps.clock.now();
+    this.#log = new WorkLog(this.#bornAt, (work) => {
+      if (isKnown(work.folder)) void deps.store.putOpenWork(work);
+    });
     this.#scheduleCleanup(firstCleanupDelayMs);
   }
 
@@ -222,12 +229,10 @@ export class FolderHistory {
    */
   async start(): Promise<void> {
     await this.#restore();
-    const folders = new Set(this.#log.works.map(({ folder }) => folder));
-    for (const folder of folders) {
-      const root = await resolveRoot(folder);
-      const known = root === null ? null : await this.#deps.store.known(root);
-      if (known?.isComplete === true) await this.scan(folder);
-      else await this.#removeOpenWork((one) => one === folder);
+    for (const folder of new Set(this.#log.unseenFolders)) {
+      if ((await this.scan(folder)) !== null) continue;
+      const gone = this.#log.takeSeen((one) => one === folder, this.#deps.clock.now());
+      if (gone.length > 0) await this.#deps.store.removeOpenWork(gone);
     }
   }
 
@@ -252,14 +257,15 @@ export class FolderHistory {
     this.#steps.set(root, [...(this.#steps.get(root) ?? []), ...steps.map((step) => ({ ...step, author }))]);
   }
 
-  /** Scans a folder after the app changed its files, or did not. */
-  async scanAfterSteps(root: string): Promise<void> {
+  /** Scans a folder after the app changed its files, or did not. Returns null if it is gone, or too large to scan. */
+  async scanAfterSteps(root: string): Promise<ScannedFolder | null> {
     const steps = this.#steps.get(root) ?? [];
-    await this.scan(root);
+    const looked = await this.scan(root);
     this.#steps.set(
       root,
       (this.#steps.get(root) ?? []).filter((step) => !steps.includes(step)),
     );
+    return looked;
   }
 
   /** Scans a folder. Returns null if it is gone, or too large to scan. */
@@ -280,15 +286,11 @@ export class FolderHistory {
   #restore(): Promise<void> {
     const restore = async (): Promise<void> => {
       const open = (await this.#deps.store.openWork()) ?? [];
-      this.#log.addInterrupted(open, this.#deps.clock.now());
+      const earlier = open.filter(({ from }) => from < this.#bornAt);
+      this.#log.addInterrupted(earlier, this.#deps.clock.now());
     };
     this.#restored ??= restore();
     return this.#restored;
-  }
-
-  async #removeOpenWork(isIn: (folder: string) => boolean): Promise<void> {
-    const keys = this.#log.takeSeen(isIn, Number.POSITIVE_INFINITY);
-    if (keys.length > 0) await this.#deps.store.removeOpenWork(keys);
   }
 
   async #scan(folder: string, extent: ScanExtent): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {

@@ -94,7 +94,7 @@ async function setUp() {
       clock: new ManualClock(Date.now()),
       broadcaster: { windows: () => [], broadcast: () => undefined },
       store,
-      history: { scan: look, expectSteps: () => undefined, scanAfterSteps: async () => undefined },
+      history: { scan: look, expectSteps: () => undefined, scanAfterSteps: look },
       threads: { findObstacle: () => null, isDeleted: () => isDeleted } as Partial<RewindThreads> as RewindThreads,
       folders: bench.folders,
       stagingFolder: join(bench.folders.pending, '../staging'),

@@ -68,6 +68,7 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
   let isDeleted = false;
   const onLook: (() => void)[] = [];
   const events: string[] = [];
+  const looked = { root, ignored: [], files: 1, unstoredFiles: 0, tookMs: 0, isComplete: true };
   const service = new RewindService({
     clock: new ManualClock(at + 10),
     broadcaster: { windows: () => [], broadcast: ({ name }) => void events.push(name) },
@@ -87,10 +88,10 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
     history: {
       scan: async () => {
         onLook.shift()?.();
-        return { root, ignored: [], files: 1, unstoredFiles: 0, tookMs: 0, isComplete: true };
+        return looked;
       },
       expectSteps: () => undefined,
-      scanAfterSteps: async () => undefined,
+      scanAfterSteps: async () => looked,
     },
     threads: {
       findTurn: async () => ({

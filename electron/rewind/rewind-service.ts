@@ -323,7 +323,7 @@ export class RewindService {
     const { steps } = found;
     if (rewind.stage === 'prepared') {
       history.expectSteps(rewind.root, toAuthor(rewind), steps);
-      const looked = steps.length === 0 ? null : await history.scan(rewind.root);
+      const looked = steps.length === 0 ? null : await history.scanAfterSteps(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
       const stateOf = await readStates(store, rewind.root, steps);
       // A file that was not stored has no state to compare. It matches as long as it is still not stored.

@@ -48,7 +48,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
 const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
-  changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
+  changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules commitFiles compareFile connectWindow countCopy
   countEntryChanges countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
@@ -60,7 +60,7 @@ const none = `
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment
   readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
   readKeptHunks readLedger readMachine readOtlp readOutput readPrompt readRewindDiff readRunChanges
-  readRunFileTexts readRunSteps readThreadImage removeImported removeMcpServer renameThread reopenStore
+  readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeMcpServer renameThread reopenStore
   reportInFront reportMenu restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
   searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopTurn takeOverThread
   testRule useRecoveryKey writeClipboard writePrompt

@@ -2,11 +2,14 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { UncommittedState } from '../../../shared/contract/commits.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { commitFiles } from '../../commands/commits.commands.ts';
+import { toFieldPlace } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useCommits } from '../../stores/commits.store.ts';
+import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
+import { useStoredText } from '../stored-texts/use-stored-text.ts';
 import styles from './CommitDialog.module.css';
 import {
   type CommitDraft,
@@ -14,8 +17,10 @@ import {
   chooseFile,
   describeCommit,
   emptyDraft,
+  joinMessages,
   switchAmend,
   toCommitRequest,
+  toStoredMessage,
 } from './commit.view-model.ts';
 
 /** A commit that was made. */
@@ -41,7 +46,14 @@ type FormProps = {
 };
 
 function Form({ onClose, onMade, state }: FormProps) {
-  const [draft, setDraft] = useState(emptyDraft);
+  const place = toFieldPlace('new', 'commit');
+  const [kept, keep] = useStoredText(place);
+  const [changed, setChanged] = useState<CommitDraft | null>(null);
+  const draft = changed ?? { ...emptyDraft, message: kept?.text ?? '' };
+  const setDraft = (next: CommitDraft): void => {
+    setChanged(next);
+    if (next.message !== draft.message) keep(toStoredMessage(next, state));
+  };
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const message = useId();
@@ -52,8 +64,12 @@ function Form({ onClose, onMade, state }: FormProps) {
     setProblem(null);
     const done = await commitFiles(toCommitRequest(state, draft));
     setIsBusy(false);
-    if (done.ok) onMade(done.value);
-    else setProblem(done.error);
+    if (!done.ok) {
+      setProblem(done.error);
+      return;
+    }
+    keep(null);
+    onMade(done.value);
   };
   const handleKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -81,6 +97,10 @@ function Form({ onClose, onMade, state }: FormProps) {
             value={draft.message}
             onChange={(event) => setDraft({ ...draft, message: event.target.value })}
             onKeyDown={handleKey}
+          />
+          <OtherTexts
+            place={place}
+            onRestore={({ text }) => setDraft({ ...draft, message: joinMessages(draft.message, text) })}
           />
         </div>
         {state.files.length > 0 && <Files state={state} draft={draft} view={view} onChange={setDraft} />}

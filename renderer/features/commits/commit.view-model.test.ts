@@ -5,8 +5,10 @@ import {
   describeCommit,
   describeCommitBar,
   emptyDraft,
+  joinMessages,
   switchAmend,
   toCommitRequest,
+  toStoredMessage,
 } from './commit.view-model.ts';
 
 const file = (path: string, status: UncommittedFile['status'] = 'modified', oldPath: string | null = null) => ({
@@ -123,5 +125,17 @@ describe('the dialog of a commit', () => {
     expect(view.rows).toHaveLength(500);
     expect(view.more).toBe('And 2 more files');
     expect(toCommitRequest({ ...state, files }, draft).files).toHaveLength(502);
+  });
+});
+
+describe('the message of a commit that is not made yet', () => {
+  it('keeps what the user wrote, and not the message of the last commit', () => {
+    expect(toStoredMessage(draft, state)).toEqual({ text: 'Fix it', about: '' });
+    expect(toStoredMessage(switchAmend(emptyDraft, true, 'Before\n'), state)).toBeNull();
+    expect(toStoredMessage(emptyDraft, state)).toBeNull();
+  });
+
+  it('adds the message that another window left', () => {
+    expect([joinMessages('', 'Theirs'), joinMessages('Mine', 'Theirs')]).toEqual(['Theirs', 'Mine\n\nTheirs']);
   });
 });

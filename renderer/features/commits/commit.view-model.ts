@@ -2,6 +2,7 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { GitOperation, UncommittedFile, UncommittedState } from '../../../shared/contract/commits.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
+import type { StoredText } from '../../../shared/texts/stored-text.ts';
 
 /** The bar at the foot of Changes. */
 export type CommitBarView = {
@@ -114,6 +115,16 @@ export function toCommitRequest(state: UncommittedState, draft: CommitDraft): Re
     signOff: draft.signOff,
     trailer: draft.isAssisted ? 'Assisted-by: Codex' : null,
   };
+}
+
+/** Returns the message to store: what the user wrote. Null for nothing, and for the message of the last commit. */
+export function toStoredMessage({ message }: CommitDraft, { last }: UncommittedState): StoredText | null {
+  return message === '' || message.trim() === last?.message.trim() ? null : { text: message, about: '' };
+}
+
+/** Adds a message that another window left to the one that is there. */
+export function joinMessages(message: string, other: string): string {
+  return message === '' ? other : `${message}\n\n${other}`;
 }
 
 /** Switches amending. The message of the last commit comes and goes with it, unless the user has written one. */
