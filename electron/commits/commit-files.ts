@@ -5,13 +5,13 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { readFilters } from '../git/filtered-files.ts';
 import { readGitHead } from '../git/git-head.ts';
-import { type IndexChanges, IndexLock } from '../git/index-lock.ts';
+import { IndexLock } from '../git/index-lock.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { publishCommit } from '../git/publish.ts';
-import { formatPath, type RawPath, toRawBytes } from '../git/raw-path.ts';
+import { formatPath, type RawPath } from '../git/raw-path.ts';
 import { runInTurn } from '../git/run-in-turn.ts';
 import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
-import { commitTree, type Difference, listDifferences } from '../git/trees.ts';
+import { commitTree, type Difference, listDifferences, type TreeEdits, writeEditedTree } from '../git/trees.ts';
 import { listUnmergedPaths } from '../git/user-index.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
 import { findOperation, readCommit, readIdentity } from './read-repository.ts';
@@ -60,7 +60,7 @@ function readWords(
 async function findChosen(
   repository: PrivateRepository,
   { files, head, tree }: CommitRequest,
-): Promise<Result<IndexChanges, CommitProblem>> {
+): Promise<Result<TreeEdits, CommitProblem>> {
   const now = await takeWorkingTreeSnapshot(repository);
   if (!now.ok) return err(toCommitProblem(now.error));
   if (now.value.head !== head) return err({ type: 'changed', paths: [] });
@@ -85,7 +85,7 @@ async function applyFilters(
   repository: PrivateRepository,
   wanted: readonly Difference[],
   tree: string,
-): Promise<Result<IndexChanges, CommitProblem>> {
+): Promise<Result<TreeEdits, CommitProblem>> {
   const changes = new Map(
     wanted.map(({ newMode, newOid, path, status }) => [path, status === 'D' ? null : { mode: newMode, oid: newOid }]),
   );
@@ -107,7 +107,7 @@ async function applyFilters(
 }
 
 /** What is known before the commit is made. */
-type Prepared = { readonly message: string; readonly chosen: IndexChanges; readonly lock: IndexLock };
+type Prepared = { readonly message: string; readonly chosen: TreeEdits; readonly lock: IndexLock };
 
 /** Makes the commit. Git does not stage, commit or switch branches in the meantime. */
 async function commitLocked(
@@ -131,7 +131,7 @@ async function commitLocked(
   const commit = made.value;
   const published = await publishCommit(repository, commit, head === null ? [] : [head]);
   if (!published.ok) return err(toCommitProblem(published.error));
-  const written = await lock.write(chosen);
+  const written = await lock.write(chosen, commit.length);
   if (!written.ok) {
     return err(
       written.error.type === 'inTheWay'
@@ -178,24 +178,13 @@ async function checkReady(
 async function writeTree(
   repository: PrivateRepository,
   head: string | null,
-  chosen: IndexChanges,
+  chosen: TreeEdits,
 ): Promise<Result<string, CommitProblem>> {
   const base = await readBaseTree(repository, head);
   if (!base.ok) return base;
-  const tree = await repository.withIndex(async (index) => {
-    const read = await repository.runContentCommand('read-tree', [head ?? '--empty'], { index });
-    if (!read.ok) return read;
-    const length = base.value.length;
-    const none = { mode: '0', oid: '0'.repeat(length) };
-    const lines = [...chosen]
-      .toSorted(([, one], [, other]) => Number(one !== null) - Number(other !== null))
-      .map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
-    const input = toRawBytes(lines.join(''));
-    const set = await repository.runContentCommand('update-index', ['-z', '--index-info'], { index, input });
-    return set.ok ? await repository.runContentCommand('write-tree', ['--missing-ok'], { index }) : set;
-  });
+  const tree = await writeEditedTree(repository, base.value, chosen);
   if (!tree.ok) return err(toCommitProblem(tree.error));
-  const id = tree.value.toString().trim();
+  const id = tree.value;
   const differing = await listDifferences(repository, base.value, id);
   if (!differing.ok) return err(toCommitProblem(differing.error));
   const others = differing.value.filter(({ path }) => !chosen.has(path)).map(({ path }) => formatPath(path));

@@ -6,11 +6,9 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { createGitFailure, type GitFailure } from './git-program.ts';
 import { describeNotWritten, type PrivateRepository } from './private-repository.ts';
-import { type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
+import { type RawPath, splitEntries } from './raw-path.ts';
+import { formatIndexInfo, type TreeEdits } from './trees.ts';
 import { withUserIndexCopy } from './user-index.ts';
-
-/** What a path becomes in git's own index; null if it leaves the index. */
-export type IndexChanges = ReadonlyMap<RawPath, { readonly mode: string; readonly oid: string } | null>;
 
 type InTheWay = { readonly type: 'inTheWay'; readonly paths: readonly RawPath[] };
 
@@ -54,39 +52,34 @@ export class IndexLock {
 
   /**
    * Writes the index with some changed entries next to the present one. All other entries stay as the user staged them.
-   * `inTheWay`: entries that would have to go, because a changed path is their folder or the reverse. `publish` then
+   * `oidLength` is that of the repository's ids. `inTheWay`: entries that would have to go, because a changed path is their folder or the reverse. `publish` then
    * puts the index in place. Rejects with the system's error.
    */
-  async write(changes: IndexChanges): Promise<Result<null, InTheWay | GitFailure>> {
+  async write(changes: TreeEdits, oidLength: number): Promise<Result<null, InTheWay | GitFailure>> {
     const changed = await withUserIndexCopy(this.#repository, async ({ index, variables }) =>
-      index === undefined ? null : await this.#fill(index, variables, changes),
+      index === undefined ? null : await this.#fill(index, variables, { changes, oidLength }),
     );
     if (changed !== null) return changed;
     if (this.#hasIndex) return err(createGitFailure(t`The index of the repository cannot be read.`));
     return await this.#repository.withIndex(async (index) => {
       await mkdir(dirname(index), { recursive: true });
       const empty = await this.#repository.runContentCommand('read-tree', ['--empty'], { index });
-      return empty.ok ? await this.#fill(index, {}, changes) : empty;
+      return empty.ok ? await this.#fill(index, {}, { changes, oidLength }) : empty;
     });
   }
 
   async #fill(
     index: string,
     variables: Readonly<Record<string, string>> | undefined,
-    changes: IndexChanges,
+    { changes, oidLength }: { readonly changes: TreeEdits; readonly oidLength: number },
   ): Promise<Result<null, InTheWay | GitFailure>> {
     const options = { index, variables };
     const list = () => this.#repository.runContentCommand('ls-files', ['-v', '-s', '-z'], options);
     const before = await list();
     if (!before.ok) return before;
-    // Removed paths first, since one of them may be the folder of a new one.
-    const ordered = [...changes].toSorted(([, one], [, other]) => Number(one !== null) - Number(other !== null));
-    const length = ordered.find(([, entry]) => entry !== null)?.[1]?.oid.length ?? 40;
-    const none = { mode: '0', oid: '0'.repeat(length) };
-    const lines = ordered.map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
     const set = await this.#repository.runContentCommand('update-index', ['-z', '--index-info'], {
       ...options,
-      input: toRawBytes(lines.join('')),
+      input: formatIndexInfo(changes, oidLength),
     });
     if (!set.ok) return set;
     const after = await list();

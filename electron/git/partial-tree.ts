@@ -13,8 +13,8 @@ import type { GitFailure } from './git-program.ts';
 import { type HunkRange, type MixedRange, mixHunks, splitIntoRanges } from './mix-hunks.ts';
 import { forEach } from './nested-repositories.ts';
 import { type PrivateRepository, toText } from './private-repository.ts';
-import { formatPath, type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
-import { createPatch, type Difference, listDifferences } from './trees.ts';
+import { formatPath, type RawPath, splitEntries } from './raw-path.ts';
+import { createPatch, type Difference, listDifferences, writeEditedTree } from './trees.ts';
 
 /** A request for a tree with some of the changes between two others. Trees are object IDs. */
 export type PartialRequest = {
@@ -86,7 +86,7 @@ export async function createPartialTree(
   if (!mixed.ok) return mixed;
   const both = findFileAndFolder(edits, all.value);
   if (both !== null) return err({ type: 'fileAndFolder', path: formatPath(both) });
-  const tree = await writeTree(repository, to, edits);
+  const tree = await writeEditedTree(repository, to, edits);
   if (!tree.ok) return failed(tree.error);
   const left = await listDifferences(repository, from, tree.value);
   if (!left.ok) return failed(left.error);
@@ -295,20 +295,4 @@ function findFileAndFolder(edits: Edits, all: readonly Difference[]): RawPath | 
     }
   }
   return null;
-}
-
-async function writeTree(repository: PrivateRepository, to: string, edits: Edits): Promise<Result<string, GitFailure>> {
-  return await repository.withIndex(async (index) => {
-    const read = await repository.runContentCommand('read-tree', [to], { index });
-    if (!read.ok) return read;
-    const none = findEntry('0', '0'.repeat(to.length));
-    // Removals come first, so that a file can take the place of a folder.
-    const sorted = [...edits].sort(([, one], [, other]) => Number(one !== null) - Number(other !== null));
-    const lines = sorted.map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
-    const input = toRawBytes(lines.join(''));
-    const updated = await repository.runContentCommand('update-index', ['-z', '--index-info'], { index, input });
-    if (!updated.ok) return updated;
-    // Every entry is from one of the trees or was just written. A partial clone may lack some contents.
-    return toText(await repository.runContentCommand('write-tree', ['--missing-ok'], { index }));
-  });
 }

@@ -14,7 +14,7 @@ import {
 import { catchExceptions, type PrivateRepository } from './private-repository.ts';
 import { type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
 import { runInTurn } from './run-in-turn.ts';
-import { gitlinkMode } from './trees.ts';
+import { formatIndexInfo, gitlinkMode } from './trees.ts';
 import { type IndexEntry, readIndex, readUserIndex } from './user-index.ts';
 
 export type SnapshotOptions = {
@@ -141,9 +141,7 @@ class SnapshotWork {
 
   async #set(set: Edits['set']): Promise<Result<Buffer, GitFailure>> {
     if (set.size === 0) return ok(Buffer.alloc(0));
-    const none = { mode: '0', oid: '0'.repeat(this.#oidLength) };
-    const lines = [...set].map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`);
-    return await this.#git('update-index', ['-z', '--index-info'], toRawBytes(lines.join('')));
+    return await this.#git('update-index', ['-z', '--index-info'], formatIndexInfo(set, this.#oidLength));
   }
 
   async #write({ read, set }: Edits, nested: NestedItem[]): Promise<Result<Buffer, GitFailure>> {

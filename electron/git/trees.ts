@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { createGitFailure, type GitFailure } from './git-program.ts';
 import { formatVersion, isOlderGitVersion, oldestMergingGit } from './git-version.ts';
 import { type PrivateRepository, toText } from './private-repository.ts';
-import { type RawPath, splitEntries } from './raw-path.ts';
+import { type RawPath, splitEntries, toRawBytes } from './raw-path.ts';
 
 /**
  * A difference of a path between two trees. Where the path is missing, the mode is `000000` and the id is all zeros.
@@ -23,6 +23,36 @@ export const gitlinkMode = '160000';
 /** Writes the tree without files into our store, which no commit has. Returns its id. Never rejects. */
 export async function writeEmptyTree(repository: PrivateRepository): Promise<Result<string, GitFailure>> {
   return toText(await repository.runContentCommand('hash-object', ['-t', 'tree', '-w', '--stdin']));
+}
+
+/** What paths become in a tree or an index; null for a path that leaves it. */
+export type TreeEdits = ReadonlyMap<RawPath, { readonly mode: string; readonly oid: string } | null>;
+
+/** Formats edits for `git update-index -z --index-info`. `oidLength` is that of the repository's ids, in characters. */
+export function formatIndexInfo(edits: TreeEdits, oidLength: number): Buffer {
+  const none = { mode: '0', oid: '0'.repeat(oidLength) };
+  // Removals come first, so that a file can take the place of a folder.
+  const sorted = [...edits].sort(([, one], [, other]) => Number(one !== null) - Number(other !== null));
+  return toRawBytes(
+    sorted.map(([path, entry]) => `${(entry ?? none).mode} ${(entry ?? none).oid}\t${path}\0`).join(''),
+  );
+}
+
+/** Writes a tree with some edits into our store. Returns its id. Rejects with the system's error. */
+export async function writeEditedTree(
+  repository: PrivateRepository,
+  tree: string,
+  edits: TreeEdits,
+): Promise<Result<string, GitFailure>> {
+  return await repository.withIndex(async (index) => {
+    const read = await repository.runContentCommand('read-tree', [tree], { index });
+    if (!read.ok) return read;
+    const input = formatIndexInfo(edits, tree.length);
+    const updated = await repository.runContentCommand('update-index', ['-z', '--index-info'], { index, input });
+    if (!updated.ok) return updated;
+    // Every entry is from one of the trees or was just written. A partial clone may lack some contents.
+    return toText(await repository.runContentCommand('write-tree', ['--missing-ok'], { index }));
+  });
 }
 
 /** Which changed files are the same file under another name: new paths with their old ones. Never rejects. */
