@@ -1,24 +1,14 @@
 import { existsSync } from 'node:fs';
-import { appendFile, lstat, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
+import { openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
-
-let app: TestApp | null = null;
-afterEach(async () => {
-  await app?.end();
-  app = null;
-});
-
-async function start(options: TestAppOptions): Promise<{ app: TestApp; window: TestWindow; root: string }> {
-  app = await TestApp.start(options);
-  return { app, window: await app.openWindow(), root: app.workspace.path };
-}
+import { writeLater } from './testing/write-later.ts';
 
 /** Plans a rewind, and returns its files with those who changed them: `sure` goes back, `asks` is a question. */
 async function plan(window: TestWindow, threadId: ThreadId, turnId: TurnId) {
@@ -35,13 +25,6 @@ async function plan(window: TestWindow, threadId: ThreadId, turnId: TurnId) {
   };
 }
 
-/** Writes a file as a user does, at a later time than everything before. File systems have a coarse clock. */
-async function writeLater(at: string, text: string): Promise<void> {
-  const now = Date.now();
-  do await writeFile(at, text);
-  while ((await lstat(at)).ctimeMs <= now);
-}
-
 function turnIdOf({ turns: [turn] }: TestWindow): TurnId {
   if (turn === undefined) throw new Error('No turn');
   return turn.id;
@@ -51,7 +34,7 @@ const other = 'you or another program';
 
 it('a command that the end of the app cut short keeps the credit for what it destroyed', async () => {
   const script = 'echo gone > work.txt; rm notes.txt; touch ready; until test -e never; do sleep 0.05; done';
-  const { app, root, window } = await start({ steps: [run(script), answer('Done.')] });
+  const { app, root, window } = await openTestApp({ steps: [run(script), answer('Done.')] });
   for (const name of ['work.txt', 'notes.txt']) await writeFile(join(root, name), `${name}\n`);
   const id = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   await expect.poll(() => existsSync(join(root, 'ready'))).toBe(true);
@@ -74,7 +57,7 @@ it('a command that the end of the app cut short keeps the credit for what it des
 
 it('a program in the background never makes the files of the user those of Codex', async () => {
   const server = 'touch started; until test -e stop; do sleep 0.05; done';
-  const { root, window } = await start({
+  const { root, window } = await openTestApp({
     steps: [run(server, { yieldMs: 250 }), answer('It runs.'), answer('Nothing.')],
   });
   await writeFile(join(root, 'edit.txt'), 'one\n');
@@ -97,7 +80,7 @@ it('a program in the background never makes the files of the user those of Codex
 
 it('an edit of the user while the model thinks stays theirs, though a patch changes another line of the file', async () => {
   const gate = createGate();
-  const { root, window } = await start({
+  const { root, window } = await openTestApp({
     steps: [waiting(gate, patch([updateFile('both.txt', [{ from: 'one', to: 'ONE' }])])), answer('Done.')],
   });
   await writeFile(join(root, 'both.txt'), 'one\ntwo\nthree\nfour\nfive\n');
@@ -114,7 +97,7 @@ it('an edit of the user while the model thinks stays theirs, though a patch chan
 });
 
 it('an edit of the user while a command only waits stays theirs', async () => {
-  const { root, window } = await start({ steps: [run('sleep 2'), answer('Done.')] });
+  const { root, window } = await openTestApp({ steps: [run('sleep 2'), answer('Done.')] });
   await writeFile(join(root, 'edit.txt'), 'one\n');
   const id = await sendMessage(window, 'Wait', { mode: 'askWhenNeeded' });
   await window.until(() => window.entries.some((entry) => entry.kind === 'command' && entry.status === 'running'));
@@ -126,7 +109,7 @@ it('an edit of the user while a command only waits stays theirs', async () => {
 
 it('undoes what one command changed, and nothing that a later one or the user changed', async () => {
   const gate = createGate();
-  const { root, window } = await start({
+  const { root, window } = await openTestApp({
     steps: [
       run('echo made > made.txt; echo one > both.txt; rm gone.txt'),
       waiting(gate, run('echo two >> both.txt; echo two > second.txt')),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, lstat, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
@@ -9,19 +9,9 @@ import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { systemClock } from '../files/system-clock.ts';
 import { maxScanWaitMs } from '../rewind/folder-history.ts';
-import { sendMessage, TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
+import { openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
-
-let app: TestApp | null = null;
-afterEach(async () => {
-  await app?.end();
-  app = null;
-});
-
-async function start(options: TestAppOptions): Promise<{ app: TestApp; window: TestWindow; root: string }> {
-  app = await TestApp.start(options);
-  return { app, window: await app.openWindow(), root: app.workspace.path };
-}
+import { writeLater } from './testing/write-later.ts';
 
 /** Sends a message, waits for the end of its turn, and returns both ids. */
 async function turn(window: TestWindow, text: string, threadId?: ThreadId): Promise<{ id: ThreadId; turnId: TurnId }> {
@@ -46,13 +36,6 @@ function withPatience(waitMs: number): Clock {
   };
 }
 
-/** Writes a file with a later time than everything before, as a user does. File systems have a coarse clock. */
-async function writeLater(at: string, text: string): Promise<void> {
-  const now = Date.now();
-  do await writeFile(at, text);
-  while ((await lstat(at)).ctimeMs <= now);
-}
-
 /** Returns everything in a folder except git's own files, as text. */
 async function treeOf(root: string): Promise<Record<string, string>> {
   const tree: Record<string, string> = {};
@@ -70,7 +53,7 @@ describe('a rewind of files', () => {
   it('rewinds patches and commands, and restores them with an undo', async () => {
     const script =
       'printf "changed\\n" > run.txt; rm gone.txt; mkdir -p new/deep; echo x > new/deep/file; chmod +x tool; ln -s tool link';
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [
         patch([addFile('made.txt', 'made\n'), updateFile('edit.txt', [{ from: 'one', to: 'ONE' }])]),
         answer('Patched.'),
@@ -124,7 +107,7 @@ describe('a rewind of files', () => {
   });
 
   it('undoes a rewind again after its undo was undone', async () => {
-    const { root, window } = await start({ steps: [patch([addFile('a.txt', 'a\n')]), answer('Done.')] });
+    const { root, window } = await openTestApp({ steps: [patch([addFile('a.txt', 'a\n')]), answer('Done.')] });
     const { id, turnId } = await turn(window, 'Go');
     const rewound = await rewindFiles(window, id, turnId);
     const plan = await window.get('planRewind', { target: { type: 'beforeRewind', rewindId: rewound.rewindId } });
@@ -142,7 +125,7 @@ describe('a rewind of files', () => {
   });
 
   it('lists an undo too, so that what it replaced can be restored', async () => {
-    const { app, root, window } = await start({ steps: [patch([addFile('a.txt', 'a\n')]), answer('Done.')] });
+    const { app, root, window } = await openTestApp({ steps: [patch([addFile('a.txt', 'a\n')]), answer('Done.')] });
     const { id, turnId } = await turn(window, 'Go');
     const rewound = await rewindFiles(window, id, turnId);
     await writeFile(join(root, 'a.txt'), 'an hour of work\n');
@@ -164,7 +147,7 @@ describe('a rewind of files', () => {
   });
 
   it('keeps a rewind undoable until every file was restored', async () => {
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [patch([addFile('a.txt', 'a\n'), addFile('b.txt', 'b\n')]), answer('Done.')],
     });
     const { id, turnId } = await turn(window, 'Go');
@@ -191,7 +174,7 @@ describe('a rewind of files', () => {
   });
 
   it('rewinds a folder that a command renamed', async () => {
-    const { root, window } = await start({ steps: [run('mv old new'), answer('Done.')] });
+    const { root, window } = await openTestApp({ steps: [run('mv old new'), answer('Done.')] });
     await mkdir(join(root, 'old/deep'), { recursive: true });
     await writeFile(join(root, 'old/deep/a'), 'a');
     const before = await treeOf(root);
@@ -201,7 +184,7 @@ describe('a rewind of files', () => {
   });
 
   it('keeps later edits of the user in a rewind, and asks about a file that both changed', async () => {
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [
         patch([
           updateFile('both.txt', [{ from: 'one', to: 'ONE' }]),
@@ -247,7 +230,7 @@ describe('a rewind of files', () => {
 
   it('asks about a file that someone changed right after the agent while the turn still ran', async () => {
     const gate = createGate();
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [patch([updateFile('a.txt', [{ from: 'one', to: 'ONE' }])]), waiting(gate, answer('Done.'))],
     });
     await writeFile(join(root, 'a.txt'), 'one\n');
@@ -263,7 +246,7 @@ describe('a rewind of files', () => {
   });
 
   it('rewinds nothing if a file changed since the plan', async () => {
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [patch([addFile('a.txt', 'a\n'), addFile('b.txt', 'b\n')]), answer('Done.')],
     });
     const { id, turnId } = await turn(window, 'Go');
@@ -276,7 +259,7 @@ describe('a rewind of files', () => {
   });
 
   it.runIf(process.platform === 'linux')('names what a rewind cannot write, and rewinds the rest', async () => {
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [run('mkdir -p sub/.Git && echo x > sub/.Git/config && echo x > fine'), answer('Done.')],
     });
     const { id, turnId } = await turn(window, 'Go');
@@ -289,7 +272,7 @@ describe('a rewind of files', () => {
   it('rewinds after a restart, and names what is not stored', async () => {
     const script =
       'mkdir -p node_modules && echo x > node_modules/x && head -c 11000000 /dev/zero > large && echo y > kept.txt';
-    const { app, root, window } = await start({ steps: [run(script), answer('Done.')] });
+    const { app, root, window } = await openTestApp({ steps: [run(script), answer('Done.')] });
     await writeFile(join(root, 'large'), Buffer.alloc(10_500_000));
     const { id, turnId } = await turn(window, 'Go');
     await app.restart();
@@ -305,7 +288,10 @@ describe('a rewind of files', () => {
     'rewinds a small file that became large or a pipe, and warns that it cannot be undone',
     async () => {
       const script = 'head -c 11000000 /dev/zero > todo.md; rm plain.txt; mkfifo plain.txt; echo x >> other.txt';
-      const { root, window } = await start({ appClock: withPatience(60_000), steps: [run(script), answer('Done.')] });
+      const { root, window } = await openTestApp({
+        appClock: withPatience(60_000),
+        steps: [run(script), answer('Done.')],
+      });
       for (const name of ['todo.md', 'plain.txt', 'other.txt']) await writeFile(join(root, name), `${name}\n`);
       const before = await treeOf(root);
       const { id, turnId } = await turn(window, 'Go');
@@ -337,7 +323,10 @@ describe('a rewind of files', () => {
 
   it.skipIf(process.platform === 'win32')('rewinds permissions, and restores them with an undo', async () => {
     const script = 'chmod 644 secret; echo x >> secret; chmod 666 locked; chmod 755 tool';
-    const { root, window } = await start({ appClock: withPatience(60_000), steps: [run(script), answer('Done.')] });
+    const { root, window } = await openTestApp({
+      appClock: withPatience(60_000),
+      steps: [run(script), answer('Done.')],
+    });
     for (const [name, mode] of Object.entries({ secret: 0o600, locked: 0o444, tool: 0o700 })) {
       await writeFile(join(root, name), `${name}\n`);
       await chmod(join(root, name), mode);
@@ -354,7 +343,7 @@ describe('a rewind of files', () => {
   it('leaves what git ignored then or ignores now out of a rewind, and reports that', async () => {
     const script =
       'printf "new\\n" > .gitignore; echo changed >> secret; echo changed >> kept; echo kept >> .gitignore; echo x > new';
-    const { root, window } = await start({ steps: [run(script), answer('Done.')] });
+    const { root, window } = await openTestApp({ steps: [run(script), answer('Done.')] });
     await writeFile(join(root, '.gitignore'), 'secret\nother/\n');
     await mkdir(join(root, 'other'));
     for (const name of ['secret', 'kept', 'other/mine']) await writeFile(join(root, name), 'mine\n');
@@ -377,7 +366,7 @@ describe('a rewind of files', () => {
   });
 
   it('leaves changes of another thread out of a rewind, and asks about a file that either could have changed', async () => {
-    const { app, root, window } = await start({
+    const { app, root, window } = await openTestApp({
       steps: [
         run('echo a > early.txt; until test -e go; do sleep 0.02; done'),
         patch([addFile('patched.txt', 'b\n')]),
@@ -405,7 +394,7 @@ describe('a rewind of files', () => {
   });
 
   it('refuses a rewind while Codex works in the folder, and for a turn that was not recorded', async () => {
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [answer('Read it.'), run('touch started; sleep 30'), answer('Done.')],
     });
     const id = await sendMessage(window, 'Look', { mode: 'readOnly' });
@@ -420,7 +409,7 @@ describe('a rewind of files', () => {
 });
 
 it('notes in a turn that its files cannot be rewound, and why', async () => {
-  const { window } = await start({ appClock: withPatience(0), steps: [answer('Done.')] });
+  const { window } = await openTestApp({ appClock: withPatience(0), steps: [answer('Done.')] });
   const id = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   const { id: turnId } = await waitForTurnEnd(window);
   expect(window.entries.flatMap((entry) => (entry.kind === 'status' ? [entry.fact] : []))).toEqual([
@@ -432,7 +421,7 @@ it('notes in a turn that its files cannot be rewound, and why', async () => {
 
 describe('a rewind of the conversation', () => {
   it('rewinds turns with their files, keeps the whole thread as a fork, and undoes that', async () => {
-    const { app, root, window } = await start({
+    const { app, root, window } = await openTestApp({
       steps: [
         patch([addFile('one.txt', 'one\n')]),
         answer('First.'),
@@ -473,7 +462,7 @@ describe('a rewind of the conversation', () => {
   });
 
   it('restores the files if Codex does not revert the conversation', async () => {
-    const { root, window } = await start({
+    const { root, window } = await openTestApp({
       steps: [patch([addFile('one.txt', 'one\n')]), answer('First.'), run('sleep 60'), answer('Second.')],
     });
     const { id, turnId } = await turn(window, 'Make one');
@@ -488,7 +477,7 @@ describe('a rewind of the conversation', () => {
 
 describe('a deleted thread', () => {
   it('offers no rewind for a deleted thread, and gives the next thread in the folder its own history', async () => {
-    const { app, root, window } = await start({
+    const { app, root, window } = await openTestApp({
       steps: [
         patch([addFile('one.txt', 'one\n')]),
         answer('First.'),
@@ -515,7 +504,7 @@ describe('a deleted thread', () => {
 
 describe('a rewind in a fork', () => {
   it('rewinds what the thread did before the fork, and not what it did after', async () => {
-    const { app, root, window } = await start({
+    const { app, root, window } = await openTestApp({
       steps: [
         patch([addFile('one.txt', 'one\n'), addFile('both.txt', 'one\n')]),
         answer('First.'),

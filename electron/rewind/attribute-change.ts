@@ -1,7 +1,7 @@
-import { type ChangeAuthor, otherAuthor } from '../../shared/changes/change-author.ts';
 import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from '../files/path-style.ts';
+import { type ChangeAuthor, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
 import type { CurrentPath } from '../model/changes/discard-file.ts';
 import { type FilePatch, matchPatches } from '../model/changes/match-patches.ts';
 import { type FileSnapshot, isIgnoredSnapshot, type ObservedChange } from '../model/threads/file-snapshot.ts';
@@ -87,21 +87,20 @@ async function splitByPatches(
     if (patch !== null) read.push({ ...patch, author: work });
   }
   const [from, to] = [await evidence.readText(before), await evidence.readText(after)];
-  const whole = { before, after, authors: [] };
   const authorsOf = (works: readonly Work[]) => works.map(({ author }) => author);
   // Without its lines, a patch is the author if it wrote at that moment.
   if (read.length < patches.length || from.kind === 'other' || to.kind === 'other') {
     const authors = isPatchLast ? authorsOf(patches) : [...authorsOf(patches), ...others(changedAt)];
-    return [{ ...whole, authors: unique(authors) }];
+    return [{ before, after, authors: uniqueAuthors(authors) }];
   }
   const { parts, unmatched } = matchPatches(from, to, read, isPatchLast);
-  const next = parts[parts.findIndex(({ author }) => author === null) + 1]?.author ?? null;
   // What came before a patch has no time of its own.
+  const next = parts.find((_, at) => parts[at - 1]?.author === null)?.author ?? null;
   const rest = next === null ? others(changedAt) : findWritersUntil(next.surelyFrom, names, evidence);
   return parts.map((part, at) => ({
     before: at === 0 ? before : toState(part.before),
     after: at === parts.length - 1 ? after : toState(part.after),
-    authors: part.author === null ? unique([...authorsOf(unmatched), ...rest]) : [part.author.author],
+    authors: part.author === null ? uniqueAuthors([...authorsOf(unmatched), ...rest]) : [part.author.author],
   }));
 }
 
@@ -133,8 +132,8 @@ function findWriters(
   const isSure = atWork.some(
     ({ author, surelyFrom }) => isForeground(author) && !isInterrupted(author) && surelyFrom - slackMs <= at,
   );
-  if (isSure) return unique([...ofOtherThreads(unreported, atWork), ...toAuthors(could)]);
-  const all = unique(toAuthors([...unreported, ...could]));
+  if (isSure) return uniqueAuthors([...ofOtherThreads(unreported, atWork), ...toAuthors(could)]);
+  const all = uniqueAuthors(toAuthors([...unreported, ...could]));
   // A deleted path has the time of its folder, which a later patch of the same agent may have set.
   const [only, ...more] = all;
   const isItsFolder = stamp === null && works.some((work) => work.paths !== null && couldWrite(work, at));
@@ -189,11 +188,6 @@ function toAuthors(works: readonly Pick<Work, 'author'>[]): readonly ChangeAutho
   const authors = works.map(({ author }) => author);
   const known = new Set(authors.filter(({ kind }) => kind !== 'turn').map(({ threadId }) => threadId));
   return authors.filter(({ kind, threadId }) => kind !== 'turn' || !known.has(threadId));
-}
-
-function unique(authors: readonly ChangeAuthor[]): readonly ChangeAuthor[] {
-  const byKey = new Map(authors.map((author) => [JSON.stringify(author), author]));
-  return [...byKey.values()];
 }
 
 /** Finds a file in the diff of a patch. `toName` makes its paths absolute. */

@@ -1,8 +1,8 @@
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { visibleLine } from '../../shared/base/visible-text.ts';
-import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
 
 /** Where the names of authors come from. */
 export type NamedThreads = {

@@ -164,7 +164,7 @@ it('names interrupted work, never the user alone, for what a command destroyed b
   await killed.command(folder, 'running');
   await writeFile(join(folder, 'work'), 'destroyed');
 
-  // Nothing of the killed start is told that it ends.
+  // The first start does not learn that it ends, as in a kill.
   const later = bench.start();
   await later.history.start();
   expect(bench.changesSince('first')).toEqual([

@@ -2,12 +2,12 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
-import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { toTurnWork } from '../model/changes/open-work.ts';
 import type { FileSnapshot, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
 import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
@@ -87,7 +87,8 @@ type LastScan = { readonly startedAt: number; readonly endedAt: number; readonly
 
 /**
  * Keeps earlier versions of the files in the folders where Codex works, without git. Scans a folder before a turn,
- * when commands, patches and tools in it begin and end, and at its end, and stores the differences with their authors. Never rejects.
+ * when commands, patches and tools in it begin and end, and at its end, and stores the differences with their authors.
+ * Never rejects.
  */
 export class FolderHistory {
   readonly #deps: FolderHistoryDeps;

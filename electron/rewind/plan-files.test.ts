@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
-import { type ChangeAuthor, otherAuthor } from '../../shared/changes/change-author.ts';
+import { type ChangeAuthor, otherAuthor } from '../model/changes/change-author.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { type ChangeAuthor, getAuthorThread } from '../../shared/changes/change-author.ts';
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
 import { findPathProblem } from '../file-transactions/survey.ts';
+import { type ChangeAuthor, getAuthorThread, uniqueAuthors } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange, SinceMark } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
@@ -79,11 +79,11 @@ export function planFiles(
     const authors = listAuthors(ofPath);
     // A file that was created since and is ignored is not stored anyway.
     if (was.kind === 'absent' && isIgnoredSnapshot(now)) continue;
+    const why = findLoss(was, now);
     if (ours.length === 0) {
       if (!isSameState(was, now)) untouched.push({ path, authors });
-    } else if (was.kind === 'lost' || !isReplaceable(now)) {
-      lost.push({ path, why: was.kind === 'lost' ? was.why : now.kind === 'lost' ? now.why : 'unreadable' });
-    } else if (!isSameState(was, now)) {
+    } else if (why !== null) lost.push({ path, why });
+    else if (!isSameState(was, now)) {
       // It is unknown who changed a file while it was ignored.
       const isSure = !ofPath.some((change) => shareOf(change) !== 'ours' || isIgnoredSnapshot(change.before));
       files.push({ path, now, was, authors, mixedChanges: isSure && !isOtherFolder ? null : ours.map(toMixedChange) });
@@ -106,12 +106,9 @@ export function planUndoOfChanges(
   for (const [path, ofPath] of Map.groupBy(changes, (change) => change.path)) {
     const [was, last, current] = [ofPath[0]?.before, ofPath.at(-1)?.after, now(path)];
     if (was === undefined || last === undefined || isSameState(was, last)) continue;
-    if (was.kind === 'lost' || !isReplaceable(current)) {
-      lost.push({
-        path,
-        why: was.kind === 'lost' ? was.why : current.kind === 'lost' ? current.why : 'unreadable',
-      });
-    } else if (!isSameState(current, was)) {
+    const why = findLoss(was, current);
+    if (why !== null) lost.push({ path, why });
+    else if (!isSameState(current, was)) {
       const isAlone = ofPath.every(
         (change, at) => shareOf(change) === 'ours' && isSameState(change.after, ofPath[at + 1]?.before ?? current),
       );
@@ -132,15 +129,14 @@ function toMixedChange({ after, before, isShared }: MixedChange): MixedChange {
   return { before, after, isShared };
 }
 
-/** Lists everyone who can have made some changes, each once. */
 function listAuthors(changes: readonly Pick<FileHistoryChange, 'authors'>[]): readonly ChangeAuthor[] {
-  const authors = changes.flatMap((change) => change.authors);
-  return [...new Map(authors.map((author) => [JSON.stringify(author), author])).values()];
+  return uniqueAuthors(changes.flatMap(({ authors }) => authors));
 }
 
-/** Whether an earlier version can replace a state. The content of the state itself need not be stored. */
-function isReplaceable(state: FileSnapshot): boolean {
-  return state.kind !== 'lost' || (state.why !== 'unreadable' && state.why !== 'ignored');
+/** Returns why a file cannot go back to an earlier state. Null if it can. Its content now need not be stored. */
+function findLoss(was: FileSnapshot, now: FileSnapshot): LostFile['why'] | null {
+  if (was.kind === 'lost') return was.why;
+  return now.kind === 'lost' && (now.why === 'unreadable' || now.why === 'ignored') ? now.why : null;
 }
 
 /** Moves files whose names cannot be written on a platform to the lost ones. */
@@ -178,12 +174,9 @@ export function planUndo(
   const lost: PlannedFiles['lost'][number][] = [];
   for (const { after, before, path } of steps) {
     const current = now(path);
-    if (before.kind === 'lost' || !isReplaceable(current)) {
-      lost.push({
-        path,
-        why: before.kind === 'lost' ? before.why : current.kind === 'lost' ? current.why : 'unreadable',
-      });
-    } else if (!isSameState(current, before)) {
+    const why = findLoss(before, current);
+    if (why !== null) lost.push({ path, why });
+    else if (!isSameState(current, before)) {
       const isChanged = isOtherFolder || !isSameState(current, after);
       const mixedChanges = isChanged ? [{ before, after, isShared: false }] : null;
       files.push({ path, now: current, was: before, authors: [], mixedChanges });

@@ -4,7 +4,6 @@ import { createTwoFilesPatch, diffLines } from 'diff';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import type { RequestValue } from '../../shared/contract/contract.ts';
 import type {
   NoConversationReason,
@@ -16,6 +15,7 @@ import type {
 } from '../../shared/rewind/rewind-plan.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import type { TrustGate } from '../host/gates.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
@@ -81,6 +81,7 @@ export type RewindPlannerDeps = {
 
 /** A plan, and what the page gets of it. */
 type PreparedPlan = { readonly plan: RewindPlan; readonly value: RequestValue<'planRewind'> };
+type Planned = Promise<Result<PreparedPlan, { readonly type: 'gone' }>>;
 
 /** How many conflicts are merged in advance. For the others, the user can only keep or restore the file. */
 const maxMergedConflicts = 300;
@@ -100,7 +101,7 @@ export class RewindPlanner {
   }
 
   /** Plans to go back to a target. `gone`: the thread, the turn or the rewind no longer exists. */
-  async plan(target: RewindTarget): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+  async plan(target: RewindTarget): Planned {
     switch (target.type) {
       case 'beforeTurn':
         return await this.#planTurn(target);
@@ -158,13 +159,7 @@ export class RewindPlanner {
     return looked.isComplete ? ok(looked) : err('unreadable');
   }
 
-  async #planTurn({
-    threadId,
-    turnId,
-  }: {
-    readonly threadId: ThreadId;
-    readonly turnId: TurnId;
-  }): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+  async #planTurn({ threadId, turnId }: { readonly threadId: ThreadId; readonly turnId: TurnId }): Planned {
     const { threads, store } = this.#deps;
     const turn = await threads.findTurn(threadId, turnId);
     if (turn === null) return err({ type: 'gone' });
@@ -191,7 +186,7 @@ export class RewindPlanner {
     });
   }
 
-  async #planUndo(rewindId: string): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+  async #planUndo(rewindId: string): Planned {
     const { store } = this.#deps;
     const found = await store.rewind(rewindId);
     if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
@@ -218,11 +213,7 @@ export class RewindPlanner {
   }
 
   /** Plans to undo what one entry of a turn changed. */
-  async #planEntry({
-    entryId,
-    threadId,
-    turnId,
-  }: Extract<RewindTarget, { type: 'ofEntry' }>): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+  async #planEntry({ entryId, threadId, turnId }: Extract<RewindTarget, { type: 'ofEntry' }>): Planned {
     const { store, threads } = this.#deps;
     const found = await store.ofEntry(turnId, entryId);
     if (threads.isDeleted(threadId)) return err({ type: 'gone' });
@@ -264,7 +255,7 @@ export class RewindPlanner {
     planned: PlannedFiles,
     ignored: readonly string[],
     facts: Omit<RewindPlan, 'files' | 'lost' | 'planId'> & Pick<RequestValue<'planRewind'>, 'message'>,
-  ): Promise<Result<PreparedPlan, { readonly type: 'gone' }>> {
+  ): Planned {
     const { files, lost, untouched } = excludeUnusable(planned, process.platform);
     const conflicts = files.filter(({ mixedChanges }) => mixedChanges !== null);
     const inOrder = [...conflicts, ...files.filter(({ mixedChanges }) => mixedChanges === null)];
@@ -312,8 +303,8 @@ export class RewindPlanner {
     if (now.kind === 'absent') return err('gone');
     const text = await readText(store, now);
     if (text === null) return err(explainNoText(now));
-    const changes: TextChange[] = [];
     if (mixedChanges?.some(({ isShared }) => isShared) === true) return err('severalAuthors');
+    const changes: TextChange[] = [];
     for (const { after: laterState, before: earlierState } of mixedChanges ?? []) {
       const [before, after] = [await readText(store, earlierState), await readText(store, laterState)];
       if (before === null) return err(explainNoText(earlierState));

@@ -5,9 +5,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
-import { type ChangeAuthor, otherAuthor } from '../../shared/changes/change-author.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from '../host/client-window.ts';
+import { type ChangeAuthor, otherAuthor } from '../model/changes/change-author.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import {
   markMoment,

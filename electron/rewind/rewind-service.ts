@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -10,6 +9,7 @@ import type { DiscardedChanges, NoFilesReason, RewindRecord } from '../../shared
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import type { FolderHistory } from './folder-history.ts';

@@ -1,8 +1,8 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
-import type { ChangeAuthor } from '../../shared/changes/change-author.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import type { OpenWork } from '../model/changes/open-work.ts';
 import { onlyReads } from '../model/shell-commands/only-reads.ts';
 
@@ -51,7 +51,7 @@ type OpenEntry = { -readonly [Key in keyof Work]: Work[Key] } & {
   isStored: boolean;
 };
 
-/** A moment before a turn. `endedAt` null: the turn goes on, or has not started. */
+/** A moment before a turn. `endedAt` null: the turn is still running, or has not started. */
 type Mark = {
   readonly key: string;
   readonly threadId: ThreadId;
@@ -73,7 +73,8 @@ export type WorkNews = { readonly hasBegun: boolean; readonly hasEnded: boolean 
 export class WorkLog {
   /** By thread, turn and entry. */
   readonly #open = new Map<string, OpenEntry>();
-  readonly #ended = new Set<string>();
+  /** What has ended, or only reads. */
+  readonly #settled = new Set<string>();
   readonly #waiting = new Set<string>();
   #all: OpenEntry[] = [];
   #marks: Mark[] = [];
@@ -81,7 +82,6 @@ export class WorkLog {
   readonly #turns = new Map<string, RunningTurn>();
   /** Called when work begins that a later start must know if nobody sees its end. */
   readonly #begun: (work: OpenWork) => void;
-
   /** When this log began, in Unix milliseconds. What began earlier was work of an earlier start. */
   readonly #bornAt: number;
 
@@ -119,7 +119,7 @@ export class WorkLog {
     const isLive = turn.status === 'running' || this.#turns.has(turnKey) || isNew;
     if (turn.status === 'running') {
       const author = { kind: 'turn' as const, ...owner, isInterrupted: false };
-      const reportedUntil = Math.max(0, ...turn.entries.map((entry) => entry.at ?? 0));
+      const reportedUntil = turn.entries.reduce((last, { at: began }) => Math.max(last, began ?? 0), 0);
       this.#turns.set(turnKey, { author, folder, reportedUntil });
     } else {
       this.#turns.delete(turnKey);
@@ -128,16 +128,22 @@ export class WorkLog {
     }
     let [hasBegun, hasEnded] = [false, false];
     for (const entry of turn.entries) {
-      if (!canWrite(entry)) continue;
+      if (entry.kind !== 'command' && entry.kind !== 'patch' && entry.kind !== 'tool') continue;
       const key = `${turnKey} ${entry.id}`;
+      if (this.#settled.has(key)) continue;
       const known = this.#open.get(key);
+      // A long turn reports its commands again and again.
+      if (known === undefined && !canWrite(entry)) {
+        this.#settled.add(key);
+        continue;
+      }
       const isOpen = workingStates.has(entry.status);
       if (idleStates.has(entry.status) && isLive && !this.#waiting.has(key)) {
         this.#waiting.add(key);
         hasBegun = true;
       }
       // One report may contain both its start and its end.
-      const isUnseen = known === undefined && !idleStates.has(entry.status) && !this.#ended.has(key);
+      const isUnseen = known === undefined && !idleStates.has(entry.status);
       if (isUnseen && (isOpen || (isLive && (entry.at ?? at) >= this.#bornAt))) {
         this.#begin(key, entry, { owner, folder, turn, at });
         hasBegun = true;
@@ -146,7 +152,7 @@ export class WorkLog {
       if (open === undefined) continue;
       if (!isOpen) {
         this.#end(open, at);
-        this.#ended.add(key);
+        this.#settled.add(key);
         hasEnded = true;
       } else if (entry.status === 'background') this.#moveToBackground(open, at);
     }
@@ -236,7 +242,7 @@ export class WorkLog {
   }
 }
 
-function canWrite(entry: Entry): entry is WorkEntry {
+function canWrite(entry: WorkEntry): boolean {
   switch (entry.kind) {
     case 'patch':
       return true;
@@ -244,8 +250,6 @@ function canWrite(entry: Entry): entry is WorkEntry {
       return !onlyReads(entry.rawCommand);
     case 'tool':
       return entry.onlyReads !== true;
-    default:
-      return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
-import { onTestFailed } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { type ProviderOptions, ScriptedProvider } from '../../../fixtures/provider/provider.ts';
 import { writeAppSettings } from '../../../fixtures/testkit/app-settings.ts';
 import { createCodexHome, provideDatabases } from '../../../fixtures/testkit/codex-home.ts';
@@ -234,6 +234,15 @@ type SendOptions = {
   readonly mode?: ApprovalMode;
   readonly inputAnswer?: InputAnswer;
 };
+
+/** Starts an app that ends with the test, with a window on its trusted workspace. `root` is the workspace's path. */
+export async function openTestApp(
+  options: TestAppOptions,
+): Promise<{ readonly app: TestApp; readonly window: TestWindow; readonly root: string }> {
+  const app = await TestApp.start(options);
+  onTestFinished(() => app.end());
+  return { app, window: await app.openWindow(), root: app.workspace.path };
+}
 
 /** Sends a message and shows its thread. Starts a new thread if none is given. */
 export async function sendMessage(window: TestWindow, text: string, options: SendOptions = {}): Promise<ThreadId> {

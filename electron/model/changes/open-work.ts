@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { ChangeAuthor } from '../../../shared/changes/change-author.ts';
+import type { ChangeAuthor } from './change-author.ts';
 
-/** Work in a folder whose end nobody has seen. `from` is in Unix milliseconds. */
+/** Work in a folder that no scan has seen the end of. `from` is in Unix milliseconds. */
 export type OpenWork = {
   readonly key: string;
   readonly author: ChangeAuthor;

@@ -53,7 +53,7 @@ function useFreshList(): void {
   const folder = useWorkspace(({ workspace }) => (workspace === null ? '' : `${workspace.trust} ${workspace.path}`));
   const diffs = useChanges((state) => state.diffs);
   const isWorking = useModel(transcriptModel, (model) => model.isStreaming);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them may have changed files
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of any of them can mean changed files
   useEffect(() => {
     if (!isWorking) void readUncommitted();
   }, [folder, diffs, isWorking]);

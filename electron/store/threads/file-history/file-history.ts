@@ -1,6 +1,6 @@
 import type { EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
-import type { ChangeAuthor } from '../../../../shared/changes/change-author.ts';
 import { listParentFolders } from '../../../file-transactions/tree-path.ts';
+import type { ChangeAuthor } from '../../../model/changes/change-author.ts';
 import { type TurnMoment, toTurnWork } from '../../../model/changes/open-work.ts';
 import {
   type FileSnapshot,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { changeAuthor } from '../../../../shared/changes/change-author.ts';
+import { changeAuthor } from '../../../model/changes/change-author.ts';
 import type { OpenWork } from '../../../model/changes/open-work.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 

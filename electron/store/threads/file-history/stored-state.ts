@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
-import { type ChangeAuthor, changeAuthor, otherAuthor } from '../../../../shared/changes/change-author.ts';
+import { type ChangeAuthor, changeAuthor, otherAuthor } from '../../../model/changes/change-author.ts';
 import type { FileSnapshot } from '../../../model/threads/file-snapshot.ts';
 
 const state = z.discriminatedUnion('kind', [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { entryId, threadId, turnId } from '../base/ids.ts';
-import type { Immutable } from '../base/immutable.ts';
+import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import type { Immutable } from '../../../shared/base/immutable.ts';
 
 /** Something that ran in a thread. `threadId` is the user's thread, `agentId` the thread of the agent that did it. */
 const work = {
@@ -29,4 +29,9 @@ export const otherAuthor: ChangeAuthor = { kind: 'other' };
 /** The thread that an author belongs to. Null for the user or another program. */
 export function getAuthorThread(author: ChangeAuthor): z.infer<typeof threadId> | null {
   return author.kind === 'other' ? null : author.threadId;
+}
+
+/** Lists each author once, in the order of their first appearance. */
+export function uniqueAuthors(authors: readonly ChangeAuthor[]): readonly ChangeAuthor[] {
+  return [...new Map(authors.map((author) => [JSON.stringify(author), author])).values()];
 }
