@@ -5,7 +5,13 @@ import { useInputQuestion } from '../stores/input-question.store.ts';
 import { type Answer, useQuestions } from '../stores/questions.store.ts';
 import { useThreads } from '../stores/threads.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
-import { changeTrust, retryWithConsent, sendWithConsent, startRunWithConsent } from './consent.commands.ts';
+import {
+  changeTrust,
+  retryWithConsent,
+  sendWithConsent,
+  settleTrust,
+  startRunWithConsent,
+} from './consent.commands.ts';
 
 const request = vi.hoisted(() => vi.fn());
 vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
@@ -110,6 +116,40 @@ describe('sendWithConsent', () => {
     expect(await sendWithConsent({ text: 'Hello', sources: [] }, 'queue')).toEqual(sent);
     expect(asked).toEqual(['trustFolder']);
     expect(request).toHaveBeenCalledWith('answerTrust', { path: '/p', trust: 'readOnly' });
+  });
+
+  it('does not ask about trust again when the host gets the message before it has stored the answer', async () => {
+    const stored = Promise.withResolvers<object>();
+    const judged = Promise.withResolvers<object>();
+    const sends = [judged.promise, Promise.resolve(sent)];
+    request.mockImplementation((method: string) => (method === 'answerTrust' ? stored.promise : sends.shift()));
+    const asked = answerAsUser('yes');
+    const answered = settleTrust({ path: '/p', covers: 'a' });
+    await vi.waitFor(() => expect(listRequestedMethods()).toEqual(['answerTrust']));
+    const outcome = sendWithConsent({ text: 'Hello', sources: [] }, 'queue');
+    judged.resolve(refused({ type: 'needsTrust', path: '/p', covers: 'a' }));
+    stored.resolve(trusted);
+    expect(await answered).toBe(true);
+    expect(await outcome).toEqual(sent);
+    expect(asked).toEqual(['trustFolder']);
+    expect(listRequestedMethods()).toEqual(['answerTrust', 'sendMessage', 'sendMessage']);
+  });
+
+  it('asks about trust when the answer under way was refused', async () => {
+    const stored = Promise.withResolvers<object>();
+    const sends = [refused({ type: 'needsTrust', path: '/p', covers: 'b' }), sent];
+    const answers = [stored.promise, Promise.resolve(trusted)];
+    request.mockImplementation((method: string) =>
+      method === 'answerTrust' ? answers.shift() : Promise.resolve(sends.shift()),
+    );
+    const asked = answerAsUser('yes', 'yes');
+    const answered = settleTrust({ path: '/p', covers: 'a' });
+    await vi.waitFor(() => expect(listRequestedMethods()).toEqual(['answerTrust']));
+    const outcome = sendWithConsent({ text: 'Hello', sources: [] }, 'queue');
+    stored.resolve(refused({ type: 'missing', path: '/p' }));
+    expect(await answered).toBe(false);
+    expect(await outcome).toEqual(sent);
+    expect(asked).toEqual(['trustFolder', 'trustFolder']);
   });
 
   it('sends again without another answer when the question about trust was answered elsewhere', async () => {

@@ -1,5 +1,6 @@
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { InputAnswer } from '../../shared/input-safety/judge-input.ts';
@@ -27,6 +28,11 @@ import {
 
 // Sending, with the questions that may precede it. The app asks each question at most once. A "no" leaves the refusal
 // as the outcome, and the user keeps what they typed.
+
+/** The answer about trust that the host is storing now. Null if there is none. */
+let trustAnswerUnderWay: Promise<unknown> | null = null;
+/** How many answers about trust the host has stored for this page. */
+let trustAnswerCount = 0;
 
 type Consents = { readonly fullAccess: boolean; readonly retry: boolean; readonly input: InputAnswer | null };
 
@@ -75,7 +81,13 @@ async function withConsent<Value>(
   let consents: Consents = { fullAccess: false, retry: false, input: null };
   const asked = new Set<string>();
   for (;;) {
+    const countBefore = trustAnswerCount;
     const outcome = await send(consents);
+    // The user has answered, but the host had not stored it when it judged the message.
+    if (!outcome.ok && outcome.error.type === 'needsTrust' && getOpenFolder() === folder) {
+      await trustAnswerUnderWay;
+      if (trustAnswerCount !== countBefore && getOpenFolder() === folder) continue;
+    }
     if (outcome.ok || asked.has(toQuestionKey(outcome.error))) return outcome;
     asked.add(toQuestionKey(outcome.error));
     const more = await askForConsent(key, outcome.error);
@@ -152,8 +164,7 @@ export async function settleTrust(
   const answer = await askUser({ kind: 'trustFolder', path, notCovered, isAskedAgain, answered });
   if (answer === 'no') return false;
   if (answer === 'settled') return true;
-  const kept = await hostClient.request(
-    'answerTrust',
+  const kept = await storeTrustAnswer(
     answer === 'yes' ? { path, trust: 'writable', covers } : { path, trust: 'readOnly' },
   );
   if (kept.ok) workspaceChanged(kept.value);
@@ -162,4 +173,13 @@ export async function settleTrust(
   // The host has reported what applies now.
   showProblem({ fact: t`This choice lasts until Workcell restarts.`, detail: kept.error.message });
   return true;
+}
+
+async function storeTrustAnswer(input: RequestInput<'answerTrust'>) {
+  const request = hostClient.request('answerTrust', input);
+  trustAnswerUnderWay = request;
+  const kept = await request;
+  if (trustAnswerUnderWay === request) trustAnswerUnderWay = null;
+  if (kept.ok || kept.error.type === 'notKept') trustAnswerCount += 1;
+  return kept;
 }
