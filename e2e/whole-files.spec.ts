@@ -117,7 +117,7 @@ test('a reviewed file is shown whole: unchanged lines open, and its hidden chara
   await expect(diff.getByRole('insertion')).toHaveText(['one', 'two ']);
   expect(await sheets.count()).toBe(sheetCount);
   await show(/^picture\.bin/);
-  await expect(diff).toContainText('Binary file, not shown');
+  await expect(diff).toContainText('Not shown: binary or too large');
   await show(/^empty\.txt/);
   await expect(diff).toContainText('No lines changed');
 });

@@ -11,9 +11,11 @@ import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-servi
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderScanner } from '../rewind/folder-scanner.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
+import { TurnDiffs } from '../rewind/turn-diffs.ts';
 import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { TurnMarker } from '../threads/send/turn-sender.ts';
+import type { ThreadDiffs } from '../threads/thread-diffs.ts';
 import type { ThreadAdvance } from '../threads/thread-event-dispatcher.ts';
 import type { ThreadRewind } from '../threads/thread-rewind.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
@@ -39,6 +41,7 @@ export type RewindDomainDeps = {
     readonly rewind: ThreadRewind;
     /** Returns the diff of a turn, or of one of its patches. */
     readonly readDiff: DiscardServiceDeps['readDiff'];
+    readonly diffs: ThreadDiffs;
   };
   readonly currentWork: Pick<CurrentWork, 'listWriting'>;
   readonly filesClaim: Pick<FilesClaim, 'take'>;
@@ -50,6 +53,7 @@ export class RewindDomain implements TurnMarker {
   readonly #deps: RewindDomainDeps;
   readonly #history: FolderHistory;
   readonly #service: RewindService;
+  readonly #diffs: TurnDiffs;
 
   constructor(deps: RewindDomainDeps) {
     const { broadcaster, clock, dataFolders, filesClaim, home, lifetime, threads, trust } = deps;
@@ -57,7 +61,18 @@ export class RewindDomain implements TurnMarker {
     const { facade, rewind } = threads;
     const scanner = new FolderScanner({ worker: deps.historyWorker, clock, lifetime: deps.historyLifetime.child() });
     this.#deps = deps;
-    this.#history = new FolderHistory({ clock, lifetime, scanner, store, home, readDiff: threads.readDiff });
+    this.#diffs = new TurnDiffs({ store, threads: threads.diffs });
+    this.#history = new FolderHistory({
+      clock,
+      lifetime,
+      scanner,
+      store,
+      home,
+      readDiff: threads.readDiff,
+      onScanned: (workers) => {
+        for (const threadId of workers) void this.#diffs.update(threadId);
+      },
+    });
     deps.historyLifetime.onEnd(() => this.#history.finish(), 'file history');
     this.#service = new RewindService({
       clock,
@@ -94,6 +109,7 @@ export class RewindDomain implements TurnMarker {
     if (this.#isOurs(folder)) return null;
     const userThreadId = this.#deps.threads.facade.find(threadId)?.agent?.root ?? threadId;
     const missing = await this.#history.markBeforeTurn(userThreadId, folder, message);
+    if (userThreadId === threadId) this.#diffs.addTurn(threadId, message);
     return missing === null ? null : describeHistoryGap(missing);
   }
 

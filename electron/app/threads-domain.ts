@@ -24,6 +24,7 @@ import { ThreadsAsRuns } from '../threads/runner/threads-as-runs.ts';
 import type { SendGate } from '../threads/send/send-gate.ts';
 import { ShownThreads } from '../threads/shown-threads.ts';
 import { ThreadActionHandlers } from '../threads/thread-actions.ts';
+import { ThreadDiffs } from '../threads/thread-diffs.ts';
 import { ThreadListener } from '../threads/thread-listener.ts';
 import { ThreadRewind } from '../threads/thread-rewind.ts';
 import type { ThreadsFacade } from '../threads/threads-facade.ts';
@@ -65,6 +66,8 @@ export type ThreadsDomain = {
   readonly rewind: ThreadRewind;
   /** The diff of a turn, or of one of its patches. */
   readonly readDiff: ChangesService['readDiff'];
+  /** Puts the record of changes into the diffs of turns. */
+  readonly diffs: ThreadDiffs;
   /**
    * Stops everything that can still write in read-only folders, now including `folder`, and adds a note to its threads.
    */
@@ -185,6 +188,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     input,
     attachments,
     readDiff: (...place) => changes.readDiff(...place),
+    diffs: new ThreadDiffs(threads, changes),
     rewind,
     exportSources: new ExportSources({
       store,

@@ -101,7 +101,7 @@ export class ChangesService {
     const diff = this.#getDiff(threadId, reported.turnId, entryId);
     const text =
       reported.type === 'turn' ? reported.text : toUnifiedDiff(reported.changes, this.#options.findFolder(threadId));
-    if (!diff.update(text)) return;
+    if (!diff.report(text)) return;
     this.#limitMemory();
     if (reported.type === 'patch' && !reported.streaming) this.#emitChanged(diff);
     else this.#emitSoon(diff);
@@ -140,7 +140,7 @@ export class ChangesService {
     if (patch === null) return;
     const diff = this.#getDiff(threadId, turnId, entryId);
     if (diff.version > 0) return;
-    diff.update(toUnifiedDiff(readPatchChanges(patch), this.#options.findFolder(threadId)));
+    diff.report(toUnifiedDiff(readPatchChanges(patch), this.#options.findFolder(threadId)));
     this.#limitMemory();
     this.#emitChanged(diff);
   }
@@ -154,7 +154,7 @@ export class ChangesService {
   ): void {
     const diff = this.#getDiff(threadId, turnId, entryId);
     if (diff.version > 0) return;
-    diff.update(toUnifiedDiff(changes, this.#options.findFolder(threadId)));
+    diff.report(toUnifiedDiff(changes, this.#options.findFolder(threadId)));
     this.#limitMemory();
   }
 
@@ -162,9 +162,25 @@ export class ChangesService {
   addApplied(threadId: ThreadId, turnId: TurnId, entryId: EntryId, changes: readonly FileUpdateChange[]): void {
     const text = toUnifiedDiff(changes, this.#options.findFolder(threadId));
     const diff = this.#getDiff(threadId, turnId, entryId);
-    diff.update(text);
+    diff.report(text);
     this.#limitMemory();
     this.#emitChanged(diff);
+  }
+
+  /** Returns the newest diff of a turn from Codex, which does not know what commands change. Empty if there is none. */
+  getReportedDiff(threadId: ThreadId, turnId: TurnId): string {
+    return this.#threads.get(threadId)?.texts.get(toKey(turnId, null))?.reported ?? '';
+  }
+
+  /** Sets what a turn or one of its entries really changed. Returns false if that is not new. */
+  setRecorded(threadId: ThreadId, turnId: TurnId, entryId: EntryId | null, text: string): boolean {
+    const isKnown = this.#threads.get(threadId)?.texts.has(toKey(turnId, entryId)) === true;
+    if (text === '' && !isKnown) return false;
+    const diff = this.#getDiff(threadId, turnId, entryId);
+    if (!diff.record(text)) return false;
+    this.#limitMemory();
+    this.#emitSoon(diff);
+    return true;
   }
 
   /** Adds a diff that our own store has, without its text. Notifies no windows. */

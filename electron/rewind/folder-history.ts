@@ -7,7 +7,7 @@ import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
-import type { ChangeAuthor } from '../model/changes/change-author.ts';
+import { type ChangeAuthor, getAuthorThread } from '../model/changes/change-author.ts';
 import { toTurnWork } from '../model/changes/open-work.ts';
 import type { FileSnapshot, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
 import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
@@ -45,6 +45,8 @@ export type FolderHistoryDeps = {
   >;
   /** Reads the diff of a patch, for its exact lines. */
   readonly readDiff: ChangesService['readDiff'];
+  /** Called after a scan with the threads that changed files or are working in the folder. */
+  readonly onScanned?: (threads: ReadonlySet<ThreadId>) => void;
   /** The user's home folder. It is too large to scan, and so is everything above it. */
   readonly home: string;
   /** The limit for all stored contents, in bytes. If omitted, 512 MB. */
@@ -105,6 +107,8 @@ export class FolderHistory {
   /** The folders where turns run are watched, so that a scan costs what changed. By real path: what ends the watch. */
   readonly #watches = new Map<string, () => void>();
   readonly #limit: number;
+  /** The threads that changed files, according to the scan in progress, or that work in its folder. */
+  #workers = new Set<ThreadId>();
   /** The folders for which a lack of room was reported. */
   readonly #reportedFullRoots = new Set<string>();
   /** How much is stored, in bytes. Null until it is counted. */
@@ -343,6 +347,10 @@ export class FolderHistory {
       },
     });
     if (hasNew) this.#bytes = null;
+    for (const { author, folder: of } of this.#log.turns) if (spellings.has(of)) this.#noteWorker(author);
+    const workers = this.#workers;
+    this.#workers = new Set();
+    this.#deps.onScanned?.(workers);
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
     this.#lastScans.set(root, { startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
@@ -399,7 +407,13 @@ export class FolderHistory {
         }
       }
     }
+    for (const { authors } of attributed) for (const author of authors) this.#noteWorker(author);
     return await this.#deps.store.keep({ root, isFirst, changes: attributed, contents: [...contents, ...added] });
+  }
+
+  #noteWorker(author: ChangeAuthor): void {
+    const threadId = getAuthorThread(author);
+    if (threadId !== null) this.#workers.add(threadId);
   }
 
   #collectEvidence(root: string, contents: readonly ObservedContent[], since: number): Evidence {

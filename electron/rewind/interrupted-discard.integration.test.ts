@@ -67,6 +67,7 @@ async function setUp() {
     putOpenWork: async () => true as const,
     removeOpenWork: async () => true as const,
     since: async () => null,
+    ofTurn: async () => null,
     known: async () => null,
     bytes: async () => 0,
     prune: async () => null,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, stat } from 'node:fs/promises';
-import { createTwoFilesPatch, diffLines } from 'diff';
+import { createTwoFilesPatch } from 'diff';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -17,7 +17,6 @@ import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts'
 import type { TrustGate } from '../host/gates.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
-import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { AuthorNames, type NamedThreads } from './author-names.ts';
 import { maxTextBytes, readText } from './contents.ts';
@@ -29,7 +28,6 @@ import {
   excludeIgnored,
   excludeUnusable,
   type FileToRewind,
-  isSameState,
   type PlannedFiles,
   planFiles,
   planUndo,
@@ -87,8 +85,6 @@ type Planned = Promise<Result<PreparedPlan, { readonly type: 'gone' }>>;
 const maxMergedConflicts = 300;
 /** A folder can look this much younger than it is, in milliseconds, because its disk may have another clock. */
 const birthSlackMs = 2_000;
-/** The lines of more files than this are not counted. */
-const maxCountedFiles = 200;
 /** A diff that takes longer than this, in milliseconds, is not shown. */
 const maxDiffMs = 1_000;
 
@@ -125,24 +121,6 @@ export class RewindPlanner {
     const path = file.shown.path;
     const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, now, then, '', '', { timeout: maxDiffMs });
     return patch === undefined ? err({ type: 'notText' }) : ok({ text: patch });
-  }
-
-  /** Counts the files and the lines of changes, from the first state of each file to its last. */
-  async countChanges(changes: readonly FileHistoryChange[]): Promise<RequestValue<'countEntryChanges'>> {
-    const count = { files: 0, added: 0, removed: 0 };
-    for (const ofPath of Map.groupBy(changes, ({ path }) => path).values()) {
-      const [before, after] = [ofPath[0]?.before, ofPath.at(-1)?.after];
-      if (before === undefined || after === undefined || isSameState(before, after)) continue;
-      count.files += 1;
-      if (count.files > maxCountedFiles) continue;
-      const [from, to] = [await readText(this.#deps.store, before), await readText(this.#deps.store, after)];
-      if (from === null || to === null) continue;
-      for (const part of diffLines(from, to, { timeout: maxDiffMs }) ?? []) {
-        if (part.added) count.added += part.count;
-        if (part.removed) count.removed += part.count;
-      }
-    }
-    return count;
   }
 
   /** Scans a folder, unless its files cannot go back anyway. */

@@ -71,10 +71,6 @@ export class RewindService {
       this.#plans.put(window, planned.value.plan, window.folderLifetime);
       return ok(planned.value.value);
     },
-    countEntryChanges: async (_window, { entryId, turnId }) => {
-      const found = await this.#deps.store.ofEntry(turnId, entryId);
-      return ok(found === null ? { files: 0, added: 0, removed: 0 } : await this.#planner.countChanges(found.changes));
-    },
     readRewindDiff: async (window, { choice, id, planId }) => {
       const plan = this.#plans.get(window);
       const file = plan?.planId === planId ? plan.files[id] : undefined;

@@ -39,6 +39,10 @@ export function createThreadSource(thread: LiveThread, exec: CommandService, dif
       diffs: [
         ...listEntries(changed, 'patch').flatMap(([turnId, entryId]) => findDiff(turnId, entryId)),
         ...changed.flatMap(({ turn }) => (turn.hasDiff ? findDiff(turn.id, null) : [])),
+        // The record of changes knows only later what they changed.
+        ...changed.flatMap(({ turn }) =>
+          turn.entries.flatMap(({ id, kind }) => (kind === 'command' || kind === 'tool' ? findDiff(turn.id, id) : [])),
+        ),
       ],
     }),
   };

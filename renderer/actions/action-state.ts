@@ -12,7 +12,7 @@ import { getRunChoices, type RunChoice } from '../commands/run-choices.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
-import { useChanges } from '../stores/changes.store.ts';
+import { hasChanges, useChanges } from '../stores/changes.store.ts';
 import { useCli } from '../stores/cli.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useEncryption } from '../stores/encryption.store.ts';
@@ -162,7 +162,7 @@ export function readActionState(): ActionState {
     hasToast: toasts.length > 0 || alerts.some(({ surface }) => surface === 'toast'),
     summary: shown === null ? null : (threads[shown] ?? null),
     isArchiveShown: useThreadActions.getState().isArchiveShown,
-    hasChanges: shown !== null && (useChanges.getState().diffs[shown]?.length ?? 0) > 0,
+    hasChanges: hasChanges(useChanges.getState(), shown),
     canSend: inputModel.isSendEnabled,
     isStreaming: transcriptModel.isStreaming,
     canRetry: transcriptModel.canRetry,

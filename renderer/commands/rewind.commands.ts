@@ -25,11 +25,6 @@ export function undoRewind(rewindId: string, isAtOnce: boolean): void {
   openDialog('rewind');
 }
 
-/** Counts what an entry of a turn changed. */
-export function countEntryChanges(threadId: ThreadId, turnId: TurnId, entryId: EntryId) {
-  return hostClient.request('countEntryChanges', { threadId, turnId, entryId });
-}
-
 /** Fetches the rewinds of a thread that can still be undone. */
 export async function loadRewinds(threadId: ThreadId): Promise<void> {
   const listed = await hostClient.request('listRewinds', { threadId });

@@ -19,6 +19,11 @@ export type ChangesStore = {
 /** The diffs of recently shown threads, and what Changes shows in each. */
 export const useChanges = create<ChangesStore>()(() => ({ diffs: {}, jobs: {}, shown: {} }));
 
+/** Whether a thread changed files. */
+export function hasChanges({ diffs }: Pick<ChangesStore, 'diffs'>, threadId: ThreadId | null): boolean {
+  return threadId !== null && diffs[threadId]?.some(({ files }) => files.length > 0) === true;
+}
+
 /** Forgets the diffs, jobs and choices of all threads, for another snapshot of the host. */
 export function changesReset(): void {
   useChanges.setState({ diffs: {}, jobs: {}, shown: {} });

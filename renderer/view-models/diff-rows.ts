@@ -58,7 +58,8 @@ function describeFileNotes(file: ParsedDiffFile): readonly string[] {
   if (file.from !== null) notes.push(t`Renamed from ${visibleText(file.from)}`);
   if (file.oldMode !== null && file.newMode !== null && file.oldMode !== file.newMode)
     notes.push(t`Mode changed from ${file.oldMode} to ${file.newMode}`);
-  if (file.binary) notes.push(file.hunks.length === 0 ? t`Binary file, not shown` : t`Binary file, shown as text`);
+  if (file.binary)
+    notes.push(file.hunks.length === 0 ? t`Not shown: binary or too large` : t`Binary file, shown as text`);
   else if (file.hunks.length === 0 && notes.length === 0) notes.push(t`No lines changed`);
   return notes;
 }

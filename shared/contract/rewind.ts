@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entryId, threadId, turnId } from '../base/ids.ts';
+import { threadId } from '../base/ids.ts';
 import {
   discardedChanges,
   noFilesReason,
@@ -99,20 +99,6 @@ export const rewindRequests = {
       changedPaths,
       failed,
     ]),
-  }),
-  /**
-   * Counts the files that a command, patch or tool call changed, as far as it is known, and the lines of those that are
-   * text.
-   */
-  countEntryChanges: request({
-    scope: 'profile',
-    wait: 'read',
-    input: z.object({ threadId, turnId, entryId }),
-    value: z.object({
-      files: z.number().int().nonnegative(),
-      added: z.number().int().nonnegative(),
-      removed: z.number().int().nonnegative(),
-    }),
   }),
   /** The rewinds of a thread that can still be undone, newest first. */
   listRewinds: request({

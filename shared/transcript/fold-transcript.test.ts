@@ -99,10 +99,12 @@ describe('the rest', () => {
     expect(foldTranscript(state, { type: 'usageUpdated', usage: { ...usage } })).toBe(state);
   });
 
-  it('the transcript records once that a turn has a diff', () => {
+  it('a newer diff of a turn makes the turn a changed one, so that it is saved again', () => {
     const state = fold(started(), { type: 'diffAvailable', turnId: one });
     expect(state.turns[0]?.hasDiff).toBe(true);
-    expect(foldTranscript(state, { type: 'diffAvailable', turnId: one })).toBe(state);
+    const later = foldTranscript(state, { type: 'diffAvailable', turnId: one });
+    expect(later.turns[0]).toEqual(state.turns[0]);
+    expect(later.turns[0]).not.toBe(state.turns[0]);
   });
 
   it('does not start a turn that is older than the ones in memory', () => {

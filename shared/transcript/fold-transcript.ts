@@ -48,7 +48,7 @@ export function foldTranscript(state: Transcript, event: ThreadEvent): Transcrip
     case 'usageUpdated':
       return foldUsage(state, event);
     case 'diffAvailable':
-      return editTurn(state, event.turnId, (turn) => (turn.hasDiff ? turn : { ...turn, hasDiff: true }));
+      return editTurn(state, event.turnId, (turn) => ({ ...turn, hasDiff: true }));
     case 'turnsReconciled':
       return replaceTurns(state, event.turns, event.earlierTurns);
     case 'turnsReverted':

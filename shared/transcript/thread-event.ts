@@ -65,6 +65,7 @@ export const threadEvent = z.discriminatedUnion('type', [
     /** What a turn spent since the previous total. Left out when the total is only repeated. */
     spent: modelTokens.extend({ turnId, at: z.number().nullable() }).optional(),
   }),
+  /** A turn has a diff, or a newer one. */
   z.object({ type: z.literal('diffAvailable'), turnId }),
   /** Codex is gone: every running turn ends, and streamed text is kept. */
   z.object({ type: z.literal('codexStopped'), at: z.number() }),

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-summary.ts';
+import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import { summarizeDiff } from '../../../shared/changes/scan-diff.ts';
 
 /** The diff of a turn or of one patch: its newest text, and facts about each file. */
@@ -8,6 +10,8 @@ export class DiffText {
   #text: string | null = null;
   #files: readonly DiffFile[] | null = null;
   #version = 0;
+  #reported = '';
+  #isRecorded = false;
 
   constructor(place: Pick<DiffSummary, 'threadId' | 'turnId' | 'entryId'>) {
     this.#place = place;
@@ -26,8 +30,28 @@ export class DiffText {
     return this.#version;
   }
 
-  /** Sets a new text. Returns false if it is unchanged. */
-  update(text: string): boolean {
+  /** The newest text from Codex. */
+  get reported(): string {
+    return this.#reported;
+  }
+
+  /** Takes a text from Codex. Returns false if it changes nothing, because the record of changes knows better. */
+  report(text: string): boolean {
+    this.#reported = text;
+    return !this.#isRecorded && this.#update(text);
+  }
+
+  /**
+   * Takes a text from the record of changes. Returns false if it says the same as the current text, which then stays:
+   * decisions of the user refer to it.
+   */
+  record(text: string): boolean {
+    this.#isRecorded = true;
+    if (this.#text !== null && saysTheSame(this.#text, text)) return false;
+    return this.#update(text);
+  }
+
+  #update(text: string): boolean {
     if (text === this.#text) return false;
     this.#text = text;
     this.#files = null;
@@ -52,4 +76,18 @@ export class DiffText {
     this.#files ??= summarizeDiff(this.#text ?? '');
     return { ...this.#place, version: this.#version, files: this.#files };
   }
+}
+
+/** Whether two diffs describe the same changes. Codex's diffs lack modes, or describe deleted files as plain ones. */
+function saysTheSame(one: string, other: string): boolean {
+  if (one === other) return true;
+  const byPath = (text: string) => parseUnifiedDiff(text).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const [first, second] = [byPath(one), byPath(other)];
+  const isSameMode = (a: string | null, b: string | null) => a === null || b === null || a === b;
+  const isSameFile = (a: ParsedDiffFile, b: ParsedDiffFile | undefined) =>
+    b !== undefined &&
+    (a.change === 'deleted' || isSameMode(a.oldMode, b.oldMode)) &&
+    isSameMode(a.newMode, b.newMode) &&
+    isDeepStrictEqual({ ...a, oldMode: null, newMode: null }, { ...b, oldMode: null, newMode: null });
+  return first.length === second.length && first.every((file, at) => isSameFile(file, second[at]));
 }

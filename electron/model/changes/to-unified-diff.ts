@@ -35,8 +35,8 @@ function endWithLineBreak(hunks: string): string {
   return hunks === '' || hunks.endsWith('\n') ? hunks : `${hunks}\n`;
 }
 
-/** Returns one hunk with every line of a file. */
-function toWholeFileHunk(content: string, sign: '+' | '-'): string {
+/** Returns one hunk with every line of a file, which are all new or all gone. */
+export function toWholeFileHunk(content: string, sign: '+' | '-'): string {
   const lines = content.split('\n');
   const complete = lines.at(-1) === '';
   if (complete) lines.pop();

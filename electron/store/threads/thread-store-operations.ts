@@ -15,6 +15,7 @@ import {
   readReplaced,
   readSince,
   readStates,
+  readTurnChanges,
   storeScan,
 } from './file-history/file-history.ts';
 import { listOpenWork, putOpenWork, removeOpenWork } from './file-history/open-work.ts';
@@ -170,6 +171,7 @@ export const threadStoreOperations = {
   putOpenWork: onDatabase('sessions', putOpenWork),
   removeOpenWork: onDatabase('sessions', removeOpenWork),
   readSince: onDatabase('sessions', readSince),
+  readTurnChanges: onDatabase('sessions', readTurnChanges),
   readContents: onDatabase('sessions', readContents),
   readStates: onDatabase('sessions', readStates),
   readReplaced: onDatabase('sessions', readReplaced),

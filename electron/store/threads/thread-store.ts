@@ -78,6 +78,7 @@ type ReadOperation =
   | 'recentActions'
   | 'readKnownFiles'
   | 'readSince'
+  | 'readTurnChanges'
   | 'readReplaced'
   | 'readContents'
   | 'readStates'
@@ -349,6 +350,7 @@ export class ThreadStore {
     putOpenWork: (work: OpenWork) => this.#write(() => this.#store.call('putOpenWork', work)),
     removeOpenWork: (keys: readonly string[]) => this.#write(() => this.#store.call('removeOpenWork', { keys })),
     since: (message: string) => this.#read('readSince', { message }),
+    ofTurn: (message: string) => this.#read('readTurnChanges', { message }),
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),

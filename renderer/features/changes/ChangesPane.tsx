@@ -1,6 +1,6 @@
 import { t } from '../../../shared/i18n/i18n.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
-import { useChanges } from '../../stores/changes.store.ts';
+import { hasChanges, useChanges } from '../../stores/changes.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CommitBar } from '../commits/CommitBar.tsx';
 import styles from './ChangesPane.module.css';
@@ -11,7 +11,7 @@ const shownChanges = lazyModule(() => import('./ShownChanges.tsx'));
 /** Shows what Codex changed in the shown thread. */
 export function ChangesPane() {
   const threadId = useThreads((state) => state.shown);
-  const hasDiffs = useChanges(({ diffs }) => threadId !== null && (diffs[threadId]?.length ?? 0) > 0);
+  const hasDiffs = useChanges((state) => hasChanges(state, threadId));
   const part = useLazyModule(shownChanges, hasDiffs);
   return (
     <section aria-label={t`Changes`} className={styles.pane}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-summary.ts';
-import { patchEntry, sampleTurn } from '../../view-models/testing/sample-entries.ts';
+import { commandEntry, patchEntry, sampleTurn } from '../../view-models/testing/sample-entries.ts';
 import { type ChangesInput, describeChanges } from './changes.view-model.ts';
 
 const file = (path: string, added = 1, removed = 0): DiffFile => ({
@@ -51,6 +51,20 @@ describe('changes', () => {
     const view = describeChanges(facts({ diffs, turns, shown }));
     expect(view).toMatchObject({ diff: diffs[0], isNotApplied: true });
     expect(view.choices[0]?.label).toBe('Latest turn, patch 1, did not apply');
+  });
+
+  it('names the diff of a command by the command, and counts only patches', () => {
+    const entries = [commandEntry({ id: 'c', command: 'npx prettier --write .' }), patchEntry({ id: 'p' })];
+    const turns = [{ ...sampleTurn(entries), id: turnId.parse('turn') }];
+    const diffs = [diff('turn', 'c', [file('a.ts')]), diff('turn', 'p', [file('b.ts')])];
+    const labels = describeChanges(facts({ diffs, turns })).choices.map(({ label }) => label);
+    expect(labels).toEqual(['Latest turn, npx prettier --write .', 'Latest turn, patch 1']);
+  });
+
+  it('skips a turn whose changes a later command took back', () => {
+    const diffs = [diff('one', null, [file('a.ts')]), diff('two', null, [])];
+    expect(describeChanges(facts({ diffs })).diff).toBe(diffs[0]);
+    expect(describeChanges(facts({ diffs: [diff('two', null, [])] })).diff).toBeNull();
   });
 
   it('lists files under folders that can be collapsed', () => {

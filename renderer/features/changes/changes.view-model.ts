@@ -2,6 +2,7 @@ import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { toOneLine } from '../../components/format/one-line.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';
 import { buildFileTree, type TreeNode } from '../../view-models/file-tree.ts';
 import { findFailedPatches } from './failed-patches.ts';
@@ -37,19 +38,23 @@ export type ChangesInput = {
   readonly collapsed: ReadonlySet<string>;
 };
 
+/** A longer name of a command is cut off, in characters. */
+const maxLabelLength = 40;
+
 /**
  * Describes the changes as the pane shows them: the chosen diff, or the newest whole turn that has one. A patch that
  * did not apply is shown only when it is chosen.
  */
 export function describeChanges(facts: ChangesInput): ChangesView {
   const job = facts.jobs[0];
+  const diffs = facts.diffs.filter(({ files }) => files.length > 0);
   const failed = new Set(facts.turns.flatMap(findFailedPatches).map(({ id }) => id));
   const isUnwritten = ({ entryId }: DiffSummary) => entryId !== null && failed.has(entryId);
-  const diff = findShownDiff(facts, isUnwritten);
+  const diff = findShownDiff({ ...facts, diffs }, isUnwritten);
   const files = diff?.files ?? [];
   return {
     diff,
-    choices: facts.diffs.map((candidate) => ({
+    choices: diffs.map((candidate) => ({
       key: toKey(candidate),
       label: `${describeLabel(candidate, facts)}${isUnwritten(candidate) ? t`, did not apply` : ''}`,
       target: { turnId: candidate.turnId, entryId: candidate.entryId },
@@ -79,8 +84,17 @@ function describeLabel(diff: DiffSummary, { diffs, turns }: ChangesInput): strin
   const at = turns.findIndex((turn) => turn.id === diff.turnId);
   const turn = at === -1 ? t`Earlier turn` : at === turns.length - 1 ? t`Latest turn` : t`Turn ${at + 1}`;
   if (diff.entryId === null) return turn;
-  const patches = diffs.filter((other) => other.turnId === diff.turnId && other.entryId !== null);
+  const entryOf = ({ entryId }: DiffSummary) => turns[at]?.entries.find(({ id }) => id === entryId);
+  const entry = entryOf(diff);
+  if (entry?.kind === 'command') return t`${turn}, ${shorten(toOneLine(entry.command))}`;
+  if (entry?.kind === 'tool') return t`${turn}, ${shorten(entry.tool)}`;
+  const isPatch = (other: DiffSummary) => entryOf(other)?.kind !== 'command' && entryOf(other)?.kind !== 'tool';
+  const patches = diffs.filter((other) => other.turnId === diff.turnId && other.entryId !== null && isPatch(other));
   return t`${turn}, patch ${patches.indexOf(diff) + 1}`;
+}
+
+function shorten(text: string): string {
+  return text.length > maxLabelLength ? `${text.slice(0, maxLabelLength).trimEnd()}…` : text;
 }
 
 /** Lists the file tree as rows, without the contents of `collapsed` folders. */

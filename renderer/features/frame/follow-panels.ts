@@ -1,4 +1,4 @@
-import { useChanges } from '../../stores/changes.store.ts';
+import { hasChanges, useChanges } from '../../stores/changes.store.ts';
 import { useCommands } from '../../stores/commands.store.ts';
 import { useDrafts } from '../../stores/drafts.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
@@ -17,7 +17,7 @@ export function followPanels(): void {
     panelFactsChanged({
       threadId,
       hasCommands: threadId !== null && (useCommands.getState().commands[threadId]?.length ?? 0) > 0,
-      hasChanges: threadId !== null && (useChanges.getState().diffs[threadId]?.length ?? 0) > 0,
+      hasChanges: hasChanges(useChanges.getState(), threadId),
       height: useFrame.getState().size.height,
       isBusy: !isOpening && (isReading || (isWriting && inputModel.inputText !== '')),
     });

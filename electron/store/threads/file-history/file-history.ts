@@ -161,6 +161,33 @@ function parseChange({ at, path: json, ...row }: ChangeRow): readonly FileHistor
   return path === null ? [] : [{ at, path, authors: parseStoredAuthors(row.authors), before, after }];
 }
 
+/** Everything that changed in a turn's folder before the next turn of its thread, whoever did it, oldest first. */
+export type TurnChanges = { readonly root: string; readonly changes: readonly FileHistoryChange[] };
+
+/** Reads what changed in a turn, by the message that started it. Null if that moment was not marked. */
+export function readTurnChanges(db: Connection, { message }: { readonly message: string }): TurnChanges | null {
+  const mark = db
+    .prepare<
+      [string],
+      { readonly folder: number; readonly seq: number; readonly next: number | null; readonly root: string }
+    >(
+      `SELECT folder, mark.seq AS seq, root, (
+         SELECT min(later.seq) FROM history_marks AS later
+         WHERE later.thread = mark.thread AND later.folder = mark.folder AND later.at > mark.at) AS next
+       FROM history_marks AS mark JOIN history_folders ON history_folders.id = folder WHERE message = ?`,
+    )
+    .get(message);
+  if (mark === undefined) return null;
+  const changes = db
+    .prepare<[number, number, number], ChangeRow>(
+      `SELECT path, at, authors, before, after FROM file_changes
+       WHERE folder = ? AND seq > ? AND seq <= ? ORDER BY seq`,
+    )
+    .all(mark.folder, mark.seq, mark.next ?? Number.MAX_SAFE_INTEGER)
+    .flatMap(parseChange);
+  return { root: mark.root, changes };
+}
+
 /** What an entry of a transcript changed in one folder, oldest first, alone or together with others. */
 export type EntryChanges = { readonly root: string; readonly changes: readonly FileHistoryChange[] };
 

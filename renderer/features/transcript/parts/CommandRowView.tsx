@@ -16,7 +16,7 @@ import { describeCommand } from '../../../view-models/describe-command.ts';
 import { usePanelShown } from '../../panels/use-panel-shown.ts';
 import type { CommandRow } from '../row.ts';
 import styles from './CommandRowView.module.css';
-import { EntryChanges } from './EntryChanges.tsx';
+import { EntryChanges, UndoEntryChanges } from './EntryChanges.tsx';
 import { describeUnseen, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
 import { Well } from './Well.tsx';
@@ -38,6 +38,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
           <code className={styles.command}>{view.command}</code>
           <Facts facts={view.facts} hiddenText={describeUnseen(entry.status)} runningSince={view.runningSince} />
         </NodeLine>
+        <EntryChanges turnId={turnId} entryId={entry.id} />
         {view.canEnd && (
           <Button size={24} onClick={() => runAction('stopBackground', { entryId: entry.id })}>
             {t`End`}
@@ -58,7 +59,9 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
           <Button kind="quiet" size={24} onClick={() => runAction('showOutput', { entryId: entry.id })}>
             {t`Show the output`}
           </Button>
-          {!isOpenCommand(entry.status) && <EntryChanges turnId={turnId} entryId={entry.id} about={entry.command} />}
+          {!isOpenCommand(entry.status) && (
+            <UndoEntryChanges turnId={turnId} entryId={entry.id} about={entry.command} />
+          )}
         </p>
       )}
       {entry.status === 'running' && <RunningTail runId={entry.id} />}

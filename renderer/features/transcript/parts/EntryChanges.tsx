@@ -1,41 +1,47 @@
-import { useEffect, useState } from 'react';
 import type { EntryId, TurnId } from '../../../../shared/base/ids.ts';
-import type { RequestValue } from '../../../../shared/contract/contract.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
-import { countEntryChanges, openEntryUndo } from '../../../commands/rewind.commands.ts';
+import { runAction } from '../../../actions/registry.ts';
+import { openEntryUndo } from '../../../commands/rewind.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
+import { useChanges } from '../../../stores/changes.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 
-type Props = {
-  readonly turnId: TurnId;
-  readonly entryId: EntryId;
-  /** What ran, to name it in the question. */
-  readonly about: string;
-};
+type Place = { readonly turnId: TurnId; readonly entryId: EntryId };
 
-/** Shows how many files a command changed, with a way to undo exactly these changes. Nothing if it changed none. */
-export function EntryChanges({ about, entryId, turnId }: Props) {
-  const threadId = useTranscript((state) => state.threadId);
-  const [count, setCount] = useState<RequestValue<'countEntryChanges'> | null>(null);
-  useEffect(() => {
-    if (threadId === null) return;
-    let isWanted = true;
-    void countEntryChanges(threadId, turnId, entryId).then((found) => {
-      if (isWanted && found.ok) setCount(found.value);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [threadId, turnId, entryId]);
-  if (threadId === null || count === null || count.files === 0) return null;
+/** Says how many files and lines a command or tool changed, and leads to them. Nothing if it changed none. */
+export function EntryChanges(place: Place) {
+  const { files } = useEntryChanges(place);
+  if (files.length === 0) return null;
   return (
-    <>
-      <span>{counted(count.files, 'file')}</span>
-      <LineCounts added={count.added} removed={count.removed} />
-      <Button kind="quiet" size={24} onClick={() => openEntryUndo(threadId, turnId, entryId, about)}>
-        {t`Undo these changes…`}
-      </Button>
-    </>
+    <Button kind="quiet" size={24} onClick={() => runAction('showPatch', place)}>
+      {counted(files.length, 'file')}
+      <LineCounts added={sum(files.map(({ added }) => added))} removed={sum(files.map(({ removed }) => removed))} />
+    </Button>
   );
+}
+
+/** Offers to undo exactly what a command or tool changed. `about` names it in the question. */
+export function UndoEntryChanges({ about, ...place }: Place & { readonly about: string }) {
+  const { files, threadId } = useEntryChanges(place);
+  if (threadId === null || files.length === 0) return null;
+  return (
+    <Button kind="quiet" size={24} onClick={() => openEntryUndo(threadId, place.turnId, place.entryId, about)}>
+      {t`Undo these changes…`}
+    </Button>
+  );
+}
+
+function useEntryChanges({ entryId, turnId }: Place) {
+  const threadId = useTranscript((state) => state.threadId);
+  const diff = useChanges((state) =>
+    threadId === null
+      ? undefined
+      : state.diffs[threadId]?.find((one) => one.entryId === entryId && one.turnId === turnId),
+  );
+  return { threadId, files: diff?.files ?? [] };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -4,6 +4,7 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { describeToolCall } from '../describe-tool.ts';
 import type { ToolRow } from '../row.ts';
+import { EntryChanges } from './EntryChanges.tsx';
 import { describeUnseen, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow } from './NodeLine.tsx';
 import styles from './ToolRowView.module.css';
@@ -18,12 +19,15 @@ export function ToolRowView({ row }: { readonly row: ToolRow }) {
   const view = describeToolCall(entry);
   return (
     <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
-      <NodeLine open={open} onPress={() => disclosureChanged(turnId, entry.id, !open)}>
-        <WrenchIcon className={styles.icon} />
-        <code className={styles.tool}>{view.tool}</code>
-        {view.server !== null && <span className={styles.server}>{view.server}</span>}
-        <Facts facts={view.facts} hiddenText={describeUnseen(entry.status)} runningSince={view.runningSince} />
-      </NodeLine>
+      <div className={styles.head}>
+        <NodeLine open={open} onPress={() => disclosureChanged(turnId, entry.id, !open)}>
+          <WrenchIcon className={styles.icon} />
+          <code className={styles.tool}>{view.tool}</code>
+          {view.server !== null && <span className={styles.server}>{view.server}</span>}
+          <Facts facts={view.facts} hiddenText={describeUnseen(entry.status)} runningSince={view.runningSince} />
+        </NodeLine>
+        <EntryChanges turnId={turnId} entryId={entry.id} />
+      </div>
       {open &&
         view.wells.map(({ name, text }) => (
           <Well key={name} name={name}>
