@@ -149,9 +149,9 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
   await expect(appPage.announcements).toContainText('of 3, ');
 });
 
-// Codex 0.169.0 reports only what its patches did, never what a command wrote, and its patches accept only UTF-8 files.
-// A binary file among the changes is therefore one with a NUL, which Codex writes as lines.
-test('recognizes binary files, and explains what Codex cannot patch or does not report', {
+// The patches of Codex 0.169.0 accept only UTF-8 files, so a binary file in a patch is one with a NUL, which Codex writes
+// as lines.
+test('names binary files, whoever made them, and explains what Codex cannot patch', {
   tag: '@web',
 }, async ({ open }) => {
   const { page, workspace } = await open({
@@ -170,16 +170,16 @@ test('recognizes binary files, and explains what Codex cannot patch or does not 
   expect(await readFile(join(workspace, 'logo.png'))).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]));
   await expect(appPage.transcript.getByRole('button', { name: /logo\.png.*did not apply/ })).toBeVisible();
   await expect(appPage.transcript).toContainText('invalid utf-8 sequence');
-  await expect(appPage.files.getByRole('treeitem')).toHaveCount(2);
-  const item = appPage.files.getByRole('treeitem', { name: 'made.dat, 1 added' });
-  await item.click();
+  await expect(appPage.files.getByRole('treeitem')).toHaveCount(3);
+  await expect(appPage.diff.getByText('Not shown: binary or too large')).toHaveCount(2);
+  await appPage.transcript.getByRole('button', { name: /^1 file/ }).click();
+  await expect(appPage.files.getByRole('treeitem')).toHaveText([/logo\.png/]);
+  await appPage.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
   const note = appPage.diff.getByText('Binary file, shown as text');
   await expect(note).toBeVisible();
   await appPage.changes.getByRole('button', { name: 'Side by side' }).click();
   await expect(note).toBeVisible();
   await expectAccessible(page);
-  await appPage.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
-  await expect(note).toBeVisible();
   await appPage.changes.getByRole('button', { name: 'Copy as patch' }).click();
   await page.getByRole('menuitem', { name: 'All 2 files' }).click();
   await expect.poll(() => appPage.readPastedText()).toContain('+++ b/made.dat');

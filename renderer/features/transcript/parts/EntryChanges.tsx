@@ -6,6 +6,7 @@ import { Button } from '../../../components/Button.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { useChanges } from '../../../stores/changes.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
+import styles from './EntryChanges.module.css';
 
 type Place = { readonly turnId: TurnId; readonly entryId: EntryId };
 
@@ -14,7 +15,7 @@ export function EntryChanges(place: Place) {
   const { files } = useEntryChanges(place);
   if (files.length === 0) return null;
   return (
-    <Button kind="quiet" size={24} onClick={() => runAction('showPatch', place)}>
+    <Button kind="quiet" size={24} className={styles.changes} onClick={() => runAction('showPatch', place)}>
       {counted(files.length, 'file')}
       <LineCounts added={sum(files.map(({ added }) => added))} removed={sum(files.map(({ removed }) => removed))} />
     </Button>
