@@ -26,6 +26,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/approvals/parts/AnswerButtons.tsx': [kept('answer:reason')],
   'features/approvals/parts/ElicitationForm.tsx': [kept('answer:json'), kept('answer:fields')],
   'features/approvals/parts/QuestionForm.tsx': [kept('answer:questions')],
+  'features/commits/BranchDialog.tsx': [filter, question],
   'features/commits/CommitDialog.tsx': [kept('commit')],
   'features/composer/Composer.tsx': [kept('message')],
   'features/composer/DiscardNotes.tsx': [kept('message')],

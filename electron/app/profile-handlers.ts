@@ -14,6 +14,7 @@ import type { CodexServer } from '../codex/codex-server.ts';
 import { findCodexOnPath } from '../codex/find-codex.ts';
 import { minimumCodexVersion } from '../codex/read-codex-version.ts';
 import { ServerProcesses } from '../codex/server-processes.ts';
+import type { BranchService } from '../commits/branch-service.ts';
 import type { CommitService } from '../commits/commit-service.ts';
 import { createFileFinderHandlers, type FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
@@ -54,6 +55,7 @@ export type ProfileHandlersDeps = {
   readonly rewind: RewindDomain;
   readonly runs: RunsDomain;
   readonly commits: CommitService;
+  readonly branches: BranchService;
   readonly catalogs: Catalogs;
   readonly toolRuns: ToolRuns;
   readonly diagnostics: ProfileDiagnostics;
@@ -94,6 +96,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...runs.handlers,
     ...rewind.handlers,
     ...deps.commits.handlers,
+    ...deps.branches.handlers,
     ...catalogs.handlers,
     ...createMcpHandlers({
       codex,

@@ -10,6 +10,7 @@ import { Catalogs } from '../catalogs/catalogs.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
+import { BranchService } from '../commits/branch-service.ts';
 import { CommitService } from '../commits/commit-service.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
@@ -81,6 +82,7 @@ export type Profile = {
   readonly approvals: ApprovalCoordinator;
   readonly runs: RunsDomain;
   readonly commits: CommitService;
+  readonly branches: BranchService;
   readonly rewind: RewindDomain;
   readonly workWatch: WorkWatch;
   readonly readiness: Readiness;
@@ -286,6 +288,18 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
     },
     commits: ({ runs, tracker }) =>
       new CommitService({ lifetime: stages.services, git: () => runs.findGit(), trust: tracker }),
+    branches: ({ currentWork, dataFolders, filesClaim, rewind, runs, tracker }) =>
+      new BranchService({
+        lifetime: stages.services,
+        git: () => runs.findGit(),
+        trust: tracker,
+        folders: { pending: dataFolders.pending, kept: dataFolders.removed, onKept: dataFolders.onKept },
+        stagingFolder: dataFolders.staging,
+        now: () => clock.now(),
+        filesClaim,
+        currentWork,
+        history: rewind,
+      }),
     rewind: ({ currentWork, dataFolders, filesClaim, threads, tracker }) =>
       new RewindDomain({
         ...deps,

@@ -105,6 +105,11 @@ export class RewindDomain implements TurnMarker {
     void this.#service.recover().then(() => this.#history.start());
   }
 
+  /** Looks at a folder now, so that its contents are kept, and so that nobody gets credit for what follows. */
+  async keepContents(folder: string): Promise<void> {
+    if (!this.#isOurs(folder)) await this.#history.scan(folder);
+  }
+
   async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null> {
     if (this.#isOurs(folder)) return null;
     const userThreadId = this.#deps.threads.facade.find(threadId)?.agent?.root ?? threadId;

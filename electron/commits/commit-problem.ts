@@ -28,11 +28,16 @@ export type CommitProblem =
   | { readonly type: 'failed'; readonly said: string };
 
 /** Converts a failure of git. */
-export function toCommitProblem({ code, said, type }: GitFailure): CommitProblem {
-  if (type === 'timedOut' || type === 'stuck') return { type: 'failed', said: t`It took too long and was stopped.` };
+export function toCommitProblem(failure: GitFailure): CommitProblem {
+  return { type: 'failed', said: readReason(failure) };
+}
+
+/** Returns what git says about a failure, in one line. */
+export function readReason({ code, said, type }: GitFailure): string {
+  if (type === 'timedOut' || type === 'stuck') return t`It took too long and was stopped.`;
   const lines = said.split('\n').map((line) => line.trim());
   const reason = lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.findLast((line) => line !== '') ?? '';
-  return { type: 'failed', said: reason.replace(/^(fatal|error): /, '') || t`git ended with ${code ?? 'no code'}.` };
+  return reason.replace(/^(fatal|error): /, '') || t`git ended with ${code ?? 'no code'}.`;
 }
 
 /** Returns what the page gets: a sentence, and whether to read the list again. */

@@ -2,21 +2,15 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { commitsRequests, UncommittedState } from '../../shared/contract/commits.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
-import type { Git } from '../git/git-program.ts';
-import { PrivateRepository } from '../git/private-repository.ts';
-import { findRepository } from '../git/repository-place.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
-import type { TrustGate } from '../host/gates.ts';
 import { type CommitRequest, commitFiles, type MadeCommit } from './commit-files.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
+import { type OpenRepositoryDeps, openTrustedRepository } from './open-repository.ts';
 import { readUncommitted } from './read-uncommitted.ts';
 
-export type CommitServiceDeps = {
+export type CommitServiceDeps = OpenRepositoryDeps & {
   /** Waits at its end for commits in progress. */
   readonly lifetime: Lifetime;
-  /** Returns the git of this machine; null if there is none. */
-  git(): Promise<Git | null>;
-  readonly trust: Pick<TrustGate, 'mayWrite'>;
 };
 
 /** Lists what is not committed in a folder's repository, and commits it for the user. Runs git only in trusted folders. */
@@ -46,7 +40,7 @@ export class CommitService {
 
   /** Reads what is not committed; null in a folder without trust or without a repository. Never rejects. */
   async read(folder: string): Promise<Result<UncommittedState | null, CommitProblem>> {
-    const opened = await this.#open(folder);
+    const opened = await openTrustedRepository(this.#deps, folder);
     if (opened.ok) return await catchProblem(() => readUncommitted(opened.value));
     const { type } = opened.error;
     return type === 'untrusted' || type === 'readOnly' || type === 'notARepository' ? ok(null) : opened;
@@ -54,7 +48,7 @@ export class CommitService {
 
   /** Commits files of a folder's repository. Never rejects. */
   async commit(folder: string, request: CommitRequest): Promise<Result<MadeCommit, CommitProblem>> {
-    const opened = await this.#open(folder);
+    const opened = await openTrustedRepository(this.#deps, folder);
     if (!opened.ok) return opened;
     const work = catchProblem(() => commitFiles(opened.value, request));
     this.#commits.add(work);
@@ -63,16 +57,6 @@ export class CommitService {
     } finally {
       this.#commits.delete(work);
     }
-  }
-
-  async #open(folder: string): Promise<Result<PrivateRepository, CommitProblem>> {
-    const trust = await this.#deps.trust.mayWrite(folder);
-    if (trust !== 'yes') return err({ type: trust === 'readOnly' ? 'readOnly' : 'untrusted' });
-    const place = await findRepository(folder);
-    if (!place.ok) return err({ type: 'notARepository' });
-    const git = await this.#deps.git();
-    if (git === null) return err({ type: 'noGit' });
-    return await PrivateRepository.open(git, place.value);
   }
 }
 

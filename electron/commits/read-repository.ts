@@ -114,15 +114,19 @@ async function countApart(
   followed: string,
 ): Promise<UncommittedState['upstream']> {
   const tip = await repository.findCommit(followed);
-  if (tip === null) return null;
+  return tip === null ? null : await countBetween(repository, head, { ref: followed, tip });
+}
+
+/** Counts the commits that a branch and the one that it follows have alone. Null if one is not here. Never rejects. */
+export async function countBetween(
+  repository: PrivateRepository,
+  head: string,
+  { ref, tip }: { readonly ref: string; readonly tip: string },
+): Promise<UncommittedState['upstream']> {
   const counted = await repository.runContentCommand('rev-list', ['--left-right', '--count', `${head}...${tip}`]);
   const found = counted.ok ? /^(\d+)\s+(\d+)/.exec(counted.value.toString()) : null;
   if (found === null) return null;
-  return {
-    name: followed.replace(/^refs\/(remotes|heads)\//, ''),
-    ahead: Number(found[1]),
-    behind: Number(found[2]),
-  };
+  return { name: ref.replace(/^refs\/(remotes|heads)\//, ''), ahead: Number(found[1]), behind: Number(found[2]) };
 }
 
 /** A commit as it is stored. */

@@ -9,10 +9,33 @@ export async function readFilters(
   repository: PrivateRepository,
   paths: readonly RawPath[],
 ): Promise<Result<ReadonlyMap<RawPath, string>, GitFailure>> {
+  return await readFilterAttributes(repository, paths, {});
+}
+
+/** Finds the files that the attributes in a tree give a filter, with its name. Rejects with the system's error. */
+export async function readFiltersOfTree(
+  repository: PrivateRepository,
+  tree: string,
+  paths: readonly RawPath[],
+): Promise<Result<ReadonlyMap<RawPath, string>, GitFailure>> {
+  return await repository.withIndex(async (index) => {
+    const read = await repository.runContentCommand('read-tree', [tree], { index });
+    return read.ok ? await readFilterAttributes(repository, paths, { index }) : read;
+  });
+}
+
+/** With an index, reads only its attributes and none of the working tree. */
+async function readFilterAttributes(
+  repository: PrivateRepository,
+  paths: readonly RawPath[],
+  { index }: { readonly index?: string },
+): Promise<Result<ReadonlyMap<RawPath, string>, GitFailure>> {
   const filters = new Map<RawPath, string>();
   if (paths.length === 0) return ok(filters);
   const input = toRawBytes(paths.map((path) => `${path}\0`).join(''));
-  const attributes = await repository.runContentCommand('check-attr', ['-z', '--stdin', 'filter'], { input });
+  const how = index === undefined ? [] : ['--cached'];
+  const options = { input, index };
+  const attributes = await repository.runContentCommand('check-attr', [...how, '-z', '--stdin', 'filter'], options);
   if (!attributes.ok) return attributes;
   const parts = splitEntries(attributes.value);
   for (let at = 0; at + 2 < parts.length; at += 3) {

@@ -44,7 +44,8 @@ export async function findLinkAmongObjects(commonFolder: string): Promise<string
 
 function writtenBy(command: RefCommand, args: readonly string[]): readonly string[] {
   if (command === 'worktree') return args[0] === 'list' ? [] : ['worktrees'];
-  if (command !== 'update-ref') return [];
+  const isChange = command === 'update-ref' || (command === 'symbolic-ref' && args[0] === '-m');
+  if (!isChange) return [];
   return args.flatMap((arg) => {
     const worktree = /^(worktrees\/[^/]+)\/HEAD$/.exec(arg)?.[1];
     if (worktree !== undefined) return [arg, `${worktree}/logs/HEAD`];

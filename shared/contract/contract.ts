@@ -29,6 +29,7 @@ import { programsRequests } from './programs.ts';
 import { recordedRunsEvents, recordedRunsRequests } from './recorded-runs.ts';
 import { removedRequests } from './removed.ts';
 import { replayRequests } from './replay.ts';
+import { repositoryBranchesRequests } from './repository-branches.ts';
 import type { RequestScope } from './request.ts';
 import { resumeEvents, resumeRequests } from './resume.ts';
 import { rewindEvents, rewindRequests } from './rewind.ts';
@@ -58,6 +59,7 @@ export const requests = {
   ...commandRequests,
   ...changesRequests,
   ...commitsRequests,
+  ...repositoryBranchesRequests,
   ...exportsRequests,
   ...filesRequests,
   ...keptHunksRequests,

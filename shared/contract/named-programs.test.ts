@@ -49,6 +49,7 @@ const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules commitFiles compareFile connectWindow countCopy
+  createRepositoryBranch listRepositoryBranches switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents

@@ -1,4 +1,3 @@
-import GitBranchIcon from 'lucide-react/icons/git-branch';
 import ListIcon from 'lucide-react/icons/list';
 import SearchIcon from 'lucide-react/icons/search';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -7,10 +6,9 @@ import { useKeys } from '../../actions/use-keys.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
-import { tooltip } from '../../components/tooltip.ts';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
-import { useWorkspace } from '../../stores/workspace.store.ts';
+import { BranchButton } from '../commits/BranchButton.tsx';
 import { NeedsButton } from '../needs/NeedsButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import styles from './TitleBar.module.css';
@@ -18,7 +16,6 @@ import { WorkspaceButton } from './WorkspaceButton.tsx';
 
 /** Shows where this window works, and opens everything it can do. */
 export function TitleBar() {
-  const branch = useWorkspace((state) => state.workspace?.branch ?? null);
   const isDemo = useConnection((state) => state.profile === 'demo');
   const page = useFrame((state) => state.page);
   const panes = usePanes();
@@ -29,12 +26,7 @@ export function TitleBar() {
         <IconButton name={t`Thread list`} icon={<ListIcon />} onClick={() => runAction('toggleThreads')} />
       )}
       <WorkspaceButton />
-      {branch !== null && (
-        <span className={styles.branch} {...tooltip(t`Branch ${branch}`)}>
-          <GitBranchIcon />
-          <span className={styles.name}>{branch}</span>
-        </span>
-      )}
+      <BranchButton />
       {isDemo && (
         <span className={styles.demo}>
           {t`Demo`}
