@@ -36,6 +36,8 @@ type Place = { readonly threadId: ThreadId; readonly turnId: TurnId };
 async function turn(window: TestWindow, text: string): Promise<Place> {
   const threadId = await sendMessage(window, text, { mode: 'askWhenNeeded' });
   const { id: turnId } = await waitForTurnEnd(window);
+  // A plan scans the folder, as time would before the user does something.
+  await window.ask('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
   return { threadId, turnId };
 }
 
