@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { TurnId } from '../../../shared/base/ids.ts';
 import type { DiffFile, DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
@@ -88,6 +87,6 @@ function saysTheSame(one: string, other: string): boolean {
     b !== undefined &&
     (a.change === 'deleted' || isSameMode(a.oldMode, b.oldMode)) &&
     isSameMode(a.newMode, b.newMode) &&
-    isDeepStrictEqual({ ...a, oldMode: null, newMode: null }, { ...b, oldMode: null, newMode: null });
+    JSON.stringify({ ...a, oldMode: null, newMode: null }) === JSON.stringify({ ...b, oldMode: null, newMode: null });
   return first.length === second.length && first.every((file, at) => isSameFile(file, second[at]));
 }
