@@ -28,9 +28,12 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
   const [step, setStep] = useState<Step>({ type: 'list', isReturn: false });
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  /** The user may name a branch before the list arrives. */
+  const listing = useRef<ReturnType<typeof listRepositoryBranches> | null>(null);
   useEffect(() => {
     let isShown = true;
-    void listRepositoryBranches().then((listed) => {
+    listing.current = listRepositoryBranches();
+    void listing.current.then((listed) => {
       if (!isShown) return;
       if (listed.ok) setList(listed.value);
       else if (listed.error.type === 'refused') setProblem(listed.error.message);
@@ -55,10 +58,14 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
     if (name === current) onClose();
     else void wait(name, switchRepositoryBranch({ root, current, name, bringAlong }));
   };
-  const create = (name: string): void => {
-    if (isBusy || list === null) return;
-    const { current, root } = list;
-    void wait(name, createRepositoryBranch({ root, current, name }));
+  const create = async (name: string): Promise<void> => {
+    if (isBusy) return;
+    setIsBusy(true);
+    const listed = await listing.current;
+    setIsBusy(false);
+    if (listed?.ok !== true || listed.value === null) return;
+    const { current, root } = listed.value;
+    await wait(name, createRepositoryBranch({ root, current, name }));
   };
   const goBack = (): void => {
     setProblem(null);
@@ -72,7 +79,9 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
           <List list={list} isReturn={step.isReturn} onChoose={(name) => switchTo(name, false)} />
         )}
         {step.type === 'bring' && <Bring view={step.view} />}
-        {step.type === 'new' && <NewBranch list={list} isBusy={isBusy} onCreate={create} onBack={goBack} />}
+        {step.type === 'new' && (
+          <NewBranch list={list} isBusy={isBusy} onCreate={(name) => void create(name)} onBack={goBack} />
+        )}
         {problem !== null && (
           <p role="alert" className={styles.problem}>
             <StateGlyph state="failed" />
@@ -208,7 +217,7 @@ function NewBranch({ isBusy, list, onBack, onCreate }: NewBranchProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const problem = findNameProblem(name, list?.branches ?? []);
-  const isReady = list !== null && name !== '' && problem === null;
+  const isReady = name !== '' && problem === null;
   const create = (): void => {
     if (isReady) onCreate(name);
   };
