@@ -348,9 +348,7 @@ export class FolderHistory {
     });
     if (hasNew) this.#bytes = null;
     for (const { author, folder: of } of this.#log.turns) if (spellings.has(of)) this.#noteWorker(author);
-    const workers = this.#workers;
-    this.#workers = new Set();
-    this.#deps.onScanned?.(workers);
+    this.#reportScan(spellings, startedAt);
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
     this.#lastScans.set(root, { startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
@@ -409,6 +407,19 @@ export class FolderHistory {
     }
     for (const { authors } of attributed) for (const author of authors) this.#noteWorker(author);
     return await this.#deps.store.keep({ root, isFirst, changes: attributed, contents: [...contents, ...added] });
+  }
+
+  /**
+   * Reports whose changes are new, unless a scan may have seen a part of a patch. `folders` are the paths by which threads
+   * name the scanned folder.
+   */
+  #reportScan(folders: ReadonlySet<string>, startedAt: number): void {
+    const isPartial = ({ author, folder, to }: Work) =>
+      author.kind === 'patch' && folders.has(folder) && (to === null || to > startedAt);
+    if (this.#log.works.some(isPartial)) return;
+    const workers = this.#workers;
+    this.#workers = new Set();
+    this.#deps.onScanned?.(workers);
   }
 
   #noteWorker(author: ChangeAuthor): void {
