@@ -3,10 +3,11 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
-import { updateFile } from '../../fixtures/provider/patch-text.ts';
+import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import type { ApprovalDecision } from '../../shared/approvals/approval.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
-import { openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
+import { openTestApp, sendMessage, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 import { writeLater } from './testing/write-later.ts';
 
@@ -94,6 +95,37 @@ it('an edit of the user while the model thinks stays theirs, though a patch chan
   expect(files[0]?.conflict).toEqual({ whyNot: null });
   await window.get('rewind', { planId, scope: 'files', choices: [{ id: files[0]?.id ?? -1, choice: 'merge' }] });
   expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe('one\ntwo\nthree\nfour\nmine\n');
+});
+
+it('what the user approved is the work of the command and of the patch, and what they declined is of neither', async () => {
+  const { root, window } = await openTestApp({
+    steps: [
+      run('echo command > command.txt'),
+      patch([addFile('one.txt', '1\n'), addFile('two.txt', '2\n')]),
+      run('echo declined > declined.txt'),
+      answer('Done.'),
+    ],
+  });
+  const id = await sendMessage(window, 'Go');
+  const decide = async (decision: ApprovalDecision) => {
+    const { id: approvalId } = await waitForApproval(window);
+    await window.get('resolveApproval', { approvalId, decision });
+    await window.until(() => window.waiting[0]?.id !== approvalId);
+  };
+  await decide({ type: 'approve' });
+  await decide({ type: 'approve' });
+  await waitForApproval(window);
+  await writeLater(join(root, 'mine.txt'), 'mine\n');
+  await decide({ type: 'decline' });
+  const { id: turnId } = await waitForTurnEnd(window);
+  const { asks, sure, untouched } = await plan(window, id, turnId);
+  expect(asks).toEqual([]);
+  expect(sure.toSorted()).toEqual([
+    'command.txt: echo command > command.txt',
+    'one.txt: a patch by Codex',
+    'two.txt: a patch by Codex',
+  ]);
+  expect(untouched).toEqual([`mine.txt: ${other}`]);
 });
 
 it('an edit of the user while a command only waits stays theirs', async () => {

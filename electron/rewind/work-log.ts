@@ -18,6 +18,9 @@ const maxEndDelayMs = 2_000;
  */
 const minWaitMs = 200;
 
+/** The end of something that ended before it wrote, in Unix milliseconds. */
+const wroteNothing = 0;
+
 type WorkEntry = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
 type WorkAuthor = Extract<ChangeAuthor, { entryId: unknown } | { kind: 'turn' }>;
 
@@ -150,7 +153,11 @@ export class WorkLog {
       }
       const open = this.#open.get(key);
       if (open === undefined) continue;
-      if (!isOpen) {
+      if (idleStates.has(entry.status)) {
+        // Codex announces something before it asks for approval. It may still begin.
+        this.#end(open, wroteNothing);
+        hasEnded = true;
+      } else if (!isOpen) {
         this.#end(open, at);
         this.#settled.add(key);
         hasEnded = true;
