@@ -9,21 +9,20 @@ import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-/** Reads a diff as one line per file, once it has `count` files. */
-async function readFiles(
+/** Waits until a diff has these files, as one line each. */
+async function expectFiles(
   window: TestWindow,
   place: { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId | null },
-  count: number,
-) {
+  wanted: readonly string[],
+): Promise<void> {
   const read = async () => {
     const diff = await window.ask('readDiff', place);
-    return diff.ok ? parseUnifiedDiff(diff.value.text) : [];
+    return (diff.ok ? parseUnifiedDiff(diff.value.text) : []).map(
+      ({ added, change, from, path, removed }) =>
+        `${from === null ? '' : `${from} → `}${path}: ${change} +${added} -${removed}`,
+    );
   };
-  await expect.poll(async () => (await read()).length).toBe(count);
-  return (await read()).map(
-    ({ added, change, from, path, removed }) =>
-      `${from === null ? '' : `${from} → `}${path}: ${change} +${added} -${removed}`,
-  );
+  await expect.poll(async () => (await read()).toSorted()).toEqual(wanted);
 }
 
 it('the diff of a turn has what commands changed, and a formatted patch as it is on disk', async () => {
@@ -43,17 +42,17 @@ it('the diff of a turn has what commands changed, and a formatted patch as it is
     'logo.png: added +0 -0',
     'old.txt → new.txt: renamed +0 -0',
   ];
-  expect(await readFiles(window, { threadId, turnId, entryId: null }, 4)).toEqual(wanted);
+  await expectFiles(window, { threadId, turnId, entryId: null }, wanted);
   expect(await readFile(join(root, 'code.txt'), 'utf8')).toBe('ONE ONE\ntwo two\n');
   const command = entries.find(({ kind }) => kind === 'command');
   const entryId = command?.id ?? null;
-  expect(await readFiles(window, { threadId, turnId, entryId }, 4)).toEqual(wanted);
+  await expectFiles(window, { threadId, turnId, entryId }, wanted);
 
   await app.restart();
   const later = await app.openWindow();
   await later.open(threadId);
-  expect(await readFiles(later, { threadId, turnId, entryId: null }, 4)).toEqual(wanted);
-  expect(await readFiles(later, { threadId, turnId, entryId }, 4)).toEqual(wanted);
+  await expectFiles(later, { threadId, turnId, entryId: null }, wanted);
+  await expectFiles(later, { threadId, turnId, entryId }, wanted);
 });
 
 it('the diff of a turn keeps what a patch did to an ignored file, which no scan sees', async () => {
@@ -67,10 +66,7 @@ it('the diff of a turn keeps what a patch did to an ignored file, which no scan 
   await writeFile(join(root, '.gitignore'), '*.env\n');
   const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   const { id: turnId } = await waitForTurnEnd(window);
-  expect((await readFiles(window, { threadId, turnId, entryId: null }, 2)).toSorted()).toEqual([
-    'secret.env: added +1 -0',
-    'seen.txt: added +2 -0',
-  ]);
+  await expectFiles(window, { threadId, turnId, entryId: null }, ['secret.env: added +1 -0', 'seen.txt: added +2 -0']);
 });
 
 it('the diff of a turn is empty when a command has taken everything back', async () => {
@@ -80,7 +76,7 @@ it('the diff of a turn is empty when a command has taken everything back', async
   await writeFile(join(root, 'a.txt'), 'one\n');
   const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   const { id: turnId } = await waitForTurnEnd(window);
-  expect(await readFiles(window, { threadId, turnId, entryId: null }, 0)).toEqual([]);
+  await expectFiles(window, { threadId, turnId, entryId: null }, []);
 });
 
 it('discards a line that a command wrote, and nothing else', async () => {
@@ -88,7 +84,7 @@ it('discards a line that a command wrote, and nothing else', async () => {
   await writeFile(join(root, 'a.txt'), '1\n3\n');
   const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   const { id: turnId } = await waitForTurnEnd(window);
-  await readFiles(window, { threadId, turnId, entryId: null }, 1);
+  await expectFiles(window, { threadId, turnId, entryId: null }, ['a.txt: modified +1 -0']);
   const { hash } = await window.get('readDiff', { threadId, turnId, entryId: null });
   const files = [{ path: 'a.txt', lines: null }];
   const changes = { turnId, entryId: null, seen: hash, files };
