@@ -157,7 +157,9 @@ test('names binary files, whoever made them, and explains what Codex cannot patc
   const { page, workspace } = await open({
     provider: {
       steps: [
-        run("printf '\\211PNG\\000\\377' > logo.png"),
+        run(
+          "printf '\\211PNG\\000\\377' > logo.png # a comment that is longer than the row, and makes room for the counts",
+        ),
         patch(deleteFile('logo.png')),
         patch([addFile('made.dat', 'P\0NG\n'), addFile('note.txt', 'one\n')]),
         answer('Done.'),
@@ -172,7 +174,9 @@ test('names binary files, whoever made them, and explains what Codex cannot patc
   await expect(appPage.transcript).toContainText('invalid utf-8 sequence');
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(3);
   await expect(appPage.diff.getByText('Not shown: binary or too large')).toHaveCount(2);
-  await appPage.transcript.getByRole('button', { name: /^1 file/ }).click();
+  const counts = appPage.transcript.getByRole('button', { name: /^1 file/ });
+  await expect(counts).toBeInViewport({ ratio: 1 });
+  await counts.click();
   await expect(appPage.files.getByRole('treeitem')).toHaveText([/logo\.png/]);
   await appPage.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
   const note = appPage.diff.getByText('Binary file, shown as text');

@@ -78,6 +78,11 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
         {step.type === 'list' && (
           <List list={list} isReturn={step.isReturn} onChoose={(name) => switchTo(name, false)} />
         )}
+        {step.type === 'list' && list === null && problem === null && (
+          <p role="status" className={styles.note}>
+            {t`Reading…`}
+          </p>
+        )}
         {step.type === 'bring' && <Bring view={step.view} />}
         {step.type === 'new' && (
           <NewBranch list={list} isBusy={isBusy} onCreate={(name) => void create(name)} onBack={goBack} />
