@@ -38,6 +38,8 @@ test.describe('a program that takes the port of a killed host', { tag: '@web' },
     await appPage.sendMessage('The first secret message');
     await expect(appPage.turns('Codex')).toContainText('One.');
     await appPage.message.fill('A secret draft');
+    // While it is idle, the page fetches more of its code. Nothing guards that before it notices the end of its host.
+    await page.waitForLoadState('networkidle');
     const secret = getSecret(host.address);
     const { origin, port } = new URL(host.address);
     const lost = page.getByText('Not connected to Workcell.');
