@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RepositoryBranches, repositoryBranchesRequests } from '../../shared/contract/repository-branches.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { getErrorMessage } from '../base/error-message.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { TransactionFolders } from '../file-transactions/run-transaction.ts';
 import { pathStyle } from '../files/path-style.ts';
@@ -9,7 +8,7 @@ import type { PrivateRepository } from '../git/private-repository.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { type BranchProblem, toBranchRefusal } from './branch-problem.ts';
 import { listBranches } from './list-branches.ts';
-import { type OpenRepositoryDeps, openTrustedRepository } from './open-repository.ts';
+import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
 import {
   type CreateRequest,
   createBranch,
@@ -36,13 +35,11 @@ export type BranchServiceDeps = OpenRepositoryDeps & {
 export class BranchService {
   readonly handlers: DomainHandlers<keyof typeof repositoryBranchesRequests>;
   readonly #deps: BranchServiceDeps;
-  readonly #work = new Set<Promise<unknown>>();
+  readonly #repositories: TrustedRepositories;
 
   constructor(deps: BranchServiceDeps) {
     this.#deps = deps;
-    deps.lifetime.onEnd(async () => {
-      await Promise.allSettled(this.#work);
-    });
+    this.#repositories = new TrustedRepositories(deps);
     const none = { type: 'notARepository' } as const;
     const answer = <T>(done: Result<T, BranchProblem>) => (done.ok ? done : err(toBranchRefusal(done.error)));
     this.handlers = {
@@ -57,41 +54,21 @@ export class BranchService {
 
   /** Lists the branches; null in a folder without trust or without a repository. Never rejects. */
   async list(folder: string): Promise<Result<RepositoryBranches | null, BranchProblem>> {
-    const listed = await this.#run(folder, listBranches);
-    if (listed.ok) return listed;
-    const { type } = listed.error;
-    return type === 'untrusted' || type === 'readOnly' || type === 'notARepository' ? ok(null) : listed;
+    return skipOther(await this.#repositories.run(folder, listBranches));
   }
 
   /** Checks out a branch. Never rejects. */
   async switch(folder: string, request: SwitchRequest): Promise<Result<null, BranchProblem>> {
-    return await this.#run(folder, (repository) =>
+    return await this.#repositories.run(folder, (repository) =>
       switchBranch(repository, request, this.#prepare(folder, repository)),
     );
   }
 
   /** Makes a branch, and checks it out. Never rejects. */
   async create(folder: string, request: CreateRequest): Promise<Result<null, BranchProblem>> {
-    return await this.#run(folder, (repository) =>
+    return await this.#repositories.run(folder, (repository) =>
       createBranch(repository, request, this.#prepare(folder, repository)),
     );
-  }
-
-  async #run<T>(
-    folder: string,
-    act: (repository: PrivateRepository) => Promise<Result<T, BranchProblem>>,
-  ): Promise<Result<T, BranchProblem>> {
-    const opened = await openTrustedRepository(this.#deps, folder);
-    if (!opened.ok) return opened;
-    const work = act(opened.value).catch((failure: unknown) =>
-      err({ type: 'failed', said: getErrorMessage(failure) } as const),
-    );
-    this.#work.add(work);
-    try {
-      return await work;
-    } finally {
-      this.#work.delete(work);
-    }
   }
 
   #prepare(folder: string, { place: { root } }: PrivateRepository): SwitchDeps {
