@@ -98,12 +98,8 @@ export class TurnDiffs {
     for (const file of files) {
       const pair = paired.get(file.path);
       if (pair === undefined && singles.includes(file)) continue;
-      const isTooMuch = length > maxTextLength;
-      const text = isTooMuch
-        ? formatDiff(toNamedChange(file))
-        : pair === undefined
-          ? await this.#formatFile(file)
-          : formatDiff(pair);
+      const known = length > maxTextLength ? toNamedChange(file) : pair;
+      const text = known === undefined ? await this.#formatFile(file) : formatDiff(known);
       texts.push(text);
       length += text.length;
     }
@@ -115,12 +111,8 @@ export class TurnDiffs {
     const text = this.#formatted.get(key) ?? formatDiff(await this.#readSides(file));
     this.#formatted.delete(key);
     this.#formatted.set(key, text);
-    if (this.#formatted.size > maxKeptDiffs) for (const [oldest] of this.#formatted) return this.#drop(oldest, text);
-    return text;
-  }
-
-  #drop(key: string, text: string): string {
-    this.#formatted.delete(key);
+    const [oldest = key] = this.#formatted.keys();
+    if (this.#formatted.size > maxKeptDiffs) this.#formatted.delete(oldest);
     return text;
   }
 
@@ -160,7 +152,7 @@ function listNetChanges(changes: readonly FileHistoryChange[]): readonly NetChan
   const files = [...Map.groupBy(changes, ({ path }) => path)].flatMap(([path, ofPath]): readonly NetChange[] => {
     const [before, after] = [ofPath[0]?.before, ofPath.at(-1)?.after];
     if (before === undefined || after === undefined || isSameState(before, after)) return [];
-    // A file that is ignored from now on did not change.
+    // Git starting or ceasing to ignore a file is no change of the file.
     return isIgnoredSnapshot(before) || isIgnoredSnapshot(after) ? [] : [{ path, before, after }];
   });
   return files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
