@@ -37,7 +37,7 @@ test('the title bar’s branch leads to the others, and takes uncommitted files 
   await expect(question.getByRole('listitem')).toHaveText('b.txt');
   await expect(question.getByRole('button', { name: 'Stay on this branch' })).toBeFocused();
   await expectAccessible(page);
-  await question.getByRole('button', { name: 'Bring along' }).press('Enter');
+  await question.getByRole('button', { name: 'Bring them along' }).press('Enter');
   await expect(question).toBeHidden();
   const switched = page.getByRole('banner').getByRole('button', { name: 'Branch italian' });
   await expect(switched).toBeFocused();

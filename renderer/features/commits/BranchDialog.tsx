@@ -109,7 +109,7 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
           <StayButton onClick={goBack} />
           {step.view.canBring && (
             <Button kind="primary" size={32} busy={isBusy} onClick={() => switchTo(step.name, true)}>
-              {t`Bring along`}
+              {t`Bring them along`}
             </Button>
           )}
         </DialogFooter>
