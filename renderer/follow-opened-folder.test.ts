@@ -94,6 +94,20 @@ it('asks about trust only after the first-run dialog, other dialogs and other qu
   expect(asked()).toBe('/a');
 });
 
+it.each([
+  ['disappears', { problem: { type: 'missing', path: '/a' } }],
+  ['gets an answer in another window', { trust: 'writable' }],
+] as const)(
+  'asks no trust question if the folder %s before the host has returned the question',
+  async (_what, change) => {
+    workspaceChanged(folder('/a'));
+    workspaceChanged(folder('/a', change));
+    await settle();
+    expect(request).toHaveBeenCalledWith('getTrustQuestion', { path: '/a' });
+    expect(asked()).toBeNull();
+  },
+);
+
 it('closes the trust question when it is answered elsewhere or another folder opens', async () => {
   workspaceChanged(folder('/a'));
   await settle();

@@ -32,7 +32,7 @@ export function followOpenedFolder(): () => void {
     if (path === null || isKnown) settled = path;
     if (path === null || path === settled || asking !== null || isBusy()) return;
     asking = path;
-    void askForTrust(path, () => useWorkspace.getState().workspace?.path === path && !isBusy()).then((outcome) => {
+    void askForTrust(path, () => path === unanswered && !isBusy()).then((outcome) => {
       asking = null;
       if (outcome === 'asked' && !isCodexBroken()) settled = path;
       // Something else may have come first, or another folder may be open now.
