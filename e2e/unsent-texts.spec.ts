@@ -29,6 +29,8 @@ test('two windows keep their own unsent text across a kill, and none of it in th
   await one.page.reload();
   await expect(one.message).toHaveValue('A long prompt');
   await two.message.fill('In the thread');
+  // A kill may take what the page does not call saved.
+  await expect.poll(() => asksBeforeLeaving(two.page)).toBe(false);
   for (const { page } of [one, two]) {
     const stored = await page.evaluate<string>('JSON.stringify([sessionStorage, localStorage])');
     expect(stored).not.toMatch(/prompt|thread"/);
