@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { findOverwritten } from './find-overwritten.ts';
+
+/** The places of a command, as one text: a slash follows a tree, an ellipsis everything that starts like this. */
+const overwrittenBy = (line: string) =>
+  findOverwritten(line)
+    .map(({ covers, path }) => path + { tree: '/', file: '', start: '…' }[covers])
+    .join(' ');
+
+it.each([
+  ['rm .env', '.env/'],
+  ['rm -rf -- -odd "two words"', '-odd/ two words/'],
+  ['sudo rm -rf data', 'data/'],
+  ['/bin/rm a; unlink b && shred -u c', 'a/ b/ c/'],
+  ['if [ -f a ]; then rm a; fi', 'a/'],
+  ['for f in *.log; do rm "$f"; done', '…'],
+  ['rm -rf *', '…'],
+  ['rm -rf build/*.o', 'build/…'],
+  ['rm -rf "$HOME/x"', '…'],
+  ['rm -rf "data/$name"', 'data/…'],
+  ['rm -rf $dir/x y', '… y/'],
+  ['rm $(cat list)', '…'],
+  ['cd sub && rm -rf data', 'sub/data/'],
+  ['cd sub; cd ../other; rm /tmp/x y', '/tmp/x/ sub/../other/y/'],
+  ['cd "$D" && rm -rf data', '…'],
+  ['(cd a; rm b)', 'a/b/'],
+  ['FORCE=1 rm x', 'x/'],
+  ['ls | xargs rm -f', '…'],
+  ['bash -lc "rm -rf data"', 'data/'],
+  ["sh -c 'cd a && rm b'", 'a/b/'],
+  ["eval 'rm x'", 'x/'],
+  ['echo hi > out.txt', 'out.txt'],
+  ['echo hi >out.txt 2>/dev/null', 'out.txt'],
+  ['echo hi &> log', 'log'],
+  ['echo hi >| log', 'log'],
+  ['echo hi >> log', ''],
+  ['echo hi 2>&1', ''],
+  ['cat < in', ''],
+  ['tee a b', 'a b'],
+  ['truncate -s 0 db', '0 db'],
+  ['sed -i s/a/b/ x', 's/a/b/ x'],
+  ['sed s/a/b/ x', ''],
+  ['cp a b', 'b b/a/'],
+  ['mv a/c b', 'b b/c/'],
+  ['dd if=/dev/zero of=disk.img', 'disk.img'],
+  ['find . -name "*.db" -delete', './'],
+  ['find data logs -type f -exec rm {} +', 'data/ logs/'],
+  ['find -delete', '…'],
+  ['find . -name x', ''],
+  ['git clean -fdx', '…'],
+  ['git clean -fdX data', 'data/'],
+  ['git clean -fd', ''],
+  ['git status', ''],
+  ['npm test', ''],
+  ['echo "rm -rf data"', ''],
+  ['# rm -rf data', ''],
+  ['del /q data.db', 'data.db/'],
+  ['rmdir /s build', 'build/'],
+  ['rmdir build', ''],
+  ['Remove-Item -Recurse data', 'data/'],
+  ['rm "open', 'open…'],
+])('finds what “%s” deletes or overwrites', (line, places) => {
+  expect(overwrittenBy(line)).toBe(places);
+});
+
+it('reads the start of a hostile line in little time', () => {
+  for (const part of ['rm "$', 'rm (', '> ', '$(', '`', '\\\n', '"']) {
+    const began = performance.now();
+    findOverwritten(part.repeat(Math.floor(65_000 / part.length)));
+    expect(performance.now() - began, part).toBeLessThan(1_000);
+  }
+});

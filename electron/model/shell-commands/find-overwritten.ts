@@ -1,0 +1,232 @@
+import { findWrappedScript } from '../../../shared/shell/shell-wrapper.ts';
+import { readPiece } from '../../../shared/shell/split-shell-words.ts';
+
+/**
+ * A place that a command can delete or overwrite, as its words say. `tree`: the path and everything below; `file`: the
+ * path, unless it is a folder; `start`: everything whose path starts like this.
+ */
+export type OverwrittenPlace = { readonly path: string; readonly covers: 'tree' | 'file' | 'start' };
+
+/** Only the start of a longer line is read. */
+const maxReadLength = 8_192;
+/** The maximum number of nested shells. */
+const maxDepth = 4;
+const maxPlaces = 1_000;
+
+/**
+ * Lists what a command line deletes or overwrites, as far as its text shows. Reads much more than `parseScript`, and
+ * less exactly: where a word has a variable, everything that can come of it counts. A program that is not known to
+ * delete or overwrite does not count, so an empty list does not mean that the command is harmless.
+ */
+export function findOverwritten(line: string): readonly OverwrittenPlace[] {
+  const places = readScript(line.slice(0, maxReadLength), 0);
+  return [...new Map(places.map((place) => [`${place.covers} ${place.path}`, place])).values()].slice(0, maxPlaces);
+}
+
+/** A word. With a pattern or a variable, it becomes something that starts with `text`. */
+type Word = { readonly text: string; readonly isOpen: boolean };
+type Step = { readonly words: readonly Word[]; readonly targets: readonly Word[] };
+
+function readScript(script: string, depth: number): readonly OverwrittenPlace[] {
+  const places: OverwrittenPlace[] = [];
+  let folder: Word = { text: '', isOpen: false };
+  for (const { targets, words } of splitSteps(script)) {
+    const found = [...targets.map((target) => toPlace(target, 'file')), ...readWords(words, depth)];
+    places.push(...found.map((place) => moveInto(folder, place)));
+    const [program, to] = words;
+    if (program?.text === 'cd' && to !== undefined) folder = enter(folder, to);
+  }
+  return places;
+}
+
+/** Returns what the words of one command delete or overwrite. */
+function readWords(words: readonly Word[], depth: number): readonly OverwrittenPlace[] {
+  const at = words.findIndex(({ text }) => !starters.test(text));
+  const [program, ...rest] = words.slice(Math.max(at, 0));
+  if (program === undefined || at === -1) return [];
+  const name = getName(program.text);
+  if (name === 'xargs' || wrappers.has(name)) {
+    const inner = rest.findIndex(({ text }) => destroyers.has(getName(text)) || shells.test(getName(text)));
+    const found = inner === -1 ? [] : readWords(rest.slice(inner), depth);
+    // The words come from another program.
+    return name === 'xargs' && inner !== -1 ? [everything] : found;
+  }
+  const wrapped = depth < maxDepth ? findWrappedScript(words.slice(at).map(({ text }) => text)) : null;
+  if (wrapped !== null) return readScript(wrapped.script, depth + 1);
+  if (name === 'eval' && depth < maxDepth) return readScript(rest.map(({ text }) => text).join(' '), depth + 1);
+  return destroyers.get(name)?.(rest) ?? [];
+}
+
+/** What can stand before a program: keywords, and settings of variables. */
+const starters = /^(?:!|\{|if|then|else|elif|do|while|until|[A-Za-z_]\w*=.*)$/s;
+const wrappers: ReadonlySet<string> = new Set(
+  'sudo doas env nice time timeout nohup command exec stdbuf setsid ionice chronic busybox'.split(' '),
+);
+const shells = /^(?:ba|z|da|a|k)?sh$/;
+const everything: OverwrittenPlace = { path: '', covers: 'start' };
+
+type Destroyer = (words: readonly Word[]) => readonly OverwrittenPlace[];
+
+const deleteAll: Destroyer = (words) => listOperands(words).map((word) => toPlace(word, 'tree'));
+const overwriteAll: Destroyer = (words) => listOperands(words).map((word) => toPlace(word, 'file'));
+const inPlace: Destroyer = (words) =>
+  words.some(({ text }) => /^(?:-[A-Za-z]*i|--in-place)/.test(text)) ? overwriteAll(words) : [];
+
+/** A copy replaces its target, or what has the same name in it. */
+const copyOver: Destroyer = (words) => {
+  const given = words.findIndex(({ text }) => /^(?:-t|--target-directory)$/.test(text));
+  const operands = listOperands(words);
+  const target = given === -1 ? operands.at(-1) : words[given + 1];
+  if (target === undefined || operands.length < 2) return [];
+  if (target.isOpen) return [toPlace(target, 'file')];
+  const lead = target.text.replace(/[\\/]+$/, '');
+  const inside = operands
+    .filter((word) => word !== target)
+    .map(({ isOpen, text }) => toPlace({ text: `${lead}/${isOpen ? '' : getBase(text)}`, isOpen }, 'tree'));
+  return [toPlace(target, 'file'), ...inside];
+};
+
+const destroyers: ReadonlyMap<string, Destroyer> = new Map<string, Destroyer>([
+  ...'rm unlink shred srm rd del erase remove-item ri'.split(' ').map((name) => [name, deleteAll] as const),
+  ...'truncate tee'.split(' ').map((name) => [name, overwriteAll] as const),
+  ...'sed gsed perl'.split(' ').map((name) => [name, inPlace] as const),
+  ...'mv cp install ln move copy move-item copy-item'.split(' ').map((name) => [name, copyOver] as const),
+  // Without an option, it deletes only empty folders.
+  ['rmdir', (words) => (words.some(({ text }) => /^\/s$/i.test(text)) ? deleteAll(words) : [])],
+  ['rsync', (words) => (words.some(({ text }) => /^--del/.test(text)) ? deleteAll(words.slice(-1)) : copyOver(words))],
+  [
+    'dd',
+    (words) =>
+      words.flatMap(({ isOpen, text }) =>
+        text.startsWith('of=') ? [toPlace({ text: text.slice(3), isOpen }, 'file')] : [],
+      ),
+  ],
+  ['find', findDeletes],
+  ['git', gitCleans],
+]);
+
+function findDeletes(words: readonly Word[]): readonly OverwrittenPlace[] {
+  const hasDeletes = words.some(
+    ({ text }, at) =>
+      text === '-delete' || (/^-(?:exec|ok)(?:dir)?$/.test(text) && destroyers.has(getName(words[at + 1]?.text ?? ''))),
+  );
+  if (!hasDeletes) return [];
+  const end = words.findIndex(({ text }) => /^(?:-(?![HLPDO])|[(!])/.test(text));
+  const starts = listOperands(end === -1 ? words : words.slice(0, end));
+  return starts.length === 0 ? [everything] : starts.map((word) => toPlace(word, 'tree'));
+}
+
+/** Cleaning ignored files too is the only work of git that no earlier state brings back. */
+function gitCleans(words: readonly Word[]): readonly OverwrittenPlace[] {
+  const at = words.findIndex(({ text }) => text === 'clean');
+  if (at === -1) return [];
+  const rest = words.slice(at + 1);
+  if (!rest.some(({ text }) => /^-[A-Za-z]*x/i.test(text))) return [];
+  const paths = listOperands(rest);
+  return paths.length === 0 ? [everything] : paths.map((word) => toPlace(word, 'tree'));
+}
+
+/** Returns the words that are no options. After two dashes, all are. */
+function listOperands(words: readonly Word[]): readonly Word[] {
+  const end = words.findIndex(({ text }) => text === '--');
+  const isOperand = ({ text }: Word, at: number) => (end !== -1 && at > end) || !/^(?:-.|\/[a-z]$)/i.test(text);
+  return words.filter((word, at) => at !== end && isOperand(word, at));
+}
+
+function toPlace({ isOpen, text }: Word, covers: 'tree' | 'file'): OverwrittenPlace {
+  return { path: text, covers: isOpen ? 'start' : covers };
+}
+
+function enter(folder: Word, { isOpen, text }: Word): Word {
+  const isAbsolute = /^(?:[\\/~]|[A-Za-z]:)/.test(text);
+  if (folder.isOpen && !isAbsolute) return folder;
+  return { text: isAbsolute || folder.text === '' ? text : `${folder.text}/${text}`, isOpen };
+}
+
+function moveInto(folder: Word, place: OverwrittenPlace): OverwrittenPlace {
+  if (folder.text === '' && !folder.isOpen) return place;
+  const { isOpen, text } = enter(folder, { text: place.path, isOpen: false });
+  return { path: text, covers: isOpen && text === folder.text ? 'start' : place.covers };
+}
+
+/** Returns the name of a program, without its folder. */
+function getName(program: string): string {
+  return getBase(program)
+    .toLowerCase()
+    .replace(/\.exe$/, '');
+}
+
+function getBase(path: string): string {
+  return /[^\\/]*$/.exec(path.replace(/[\\/]+$/, ''))?.[0] ?? '';
+}
+
+/** Splits a script at its operators, wherever they stand. */
+function splitSteps(script: string): readonly Step[] {
+  const steps: Step[] = [];
+  let words: Word[] = [];
+  let targets: Word[] = [];
+  const end = (): void => {
+    if (words.length > 0 || targets.length > 0) steps.push({ words, targets });
+    words = [];
+    targets = [];
+  };
+  for (let at = 0; at < script.length; ) {
+    const blank = /^(?:[ \t\r]|\\\n)+/.exec(script.slice(at, at + 4_096))?.[0];
+    const redirection = /^(?:\d*|&)(>>|>\||>&|>|<<<|<<-?|<)[ \t]*/.exec(script.slice(at, at + 200));
+    if (blank !== undefined) at += blank.length;
+    else if (script[at] === '#' && (at === 0 || /\s/.test(script.charAt(at - 1)))) {
+      const line = script.indexOf('\n', at);
+      at = line === -1 ? script.length : line;
+    } else if (redirection !== null) {
+      const word = readWord(script, at + redirection[0].length);
+      const overwrites = /^>\|?$/.test(redirection[1] ?? '') && !word.text.startsWith('/dev/');
+      if (overwrites && (word.text !== '' || word.isOpen)) targets.push(word);
+      at = Math.max(word.end, at + 1);
+    } else if (/[;&|()\n]/.test(script.charAt(at))) {
+      end();
+      at += 1;
+    } else {
+      const word = readWord(script, at);
+      words.push(word);
+      at = Math.max(word.end, at + 1);
+    }
+  }
+  end();
+  return steps;
+}
+
+/** Matches patterns and lists: `*`, `?`, `[…]`, and a non-empty `{…}`. */
+const pattern = /[*?[]|\{(?!\})/;
+
+function readWord(script: string, from: number): Word & { readonly end: number } {
+  let [text, isOpen, at] = ['', false, from];
+  while (at < script.length && !/[ \t\r\n;&|<>()]/.test(script.charAt(at))) {
+    const isQuoted = /['"\\]/.test(script.charAt(at));
+    const piece = readPiece(script, at);
+    if (piece === null) {
+      // A variable, or an open quote. A quoted part with a variable keeps what stands before it.
+      const [, quoted = ''] = /^"([^"$`\\]*)/.exec(script.slice(at, at + 4_096)) ?? [];
+      if (!isOpen) text += quoted;
+      isOpen = true;
+      at = skipOpenPart(script, at);
+      continue;
+    }
+    const start = isQuoted ? -1 : piece.text.search(pattern);
+    if (!isOpen) text += start === -1 ? piece.text : piece.text.slice(0, start);
+    isOpen ||= start !== -1;
+    at = piece.end;
+  }
+  return { text, isOpen, end: at };
+}
+
+/** Returns where a variable, a command in a word, or a quoted part with one of them ends. */
+function skipOpenPart(script: string, from: number): number {
+  const rest = script.slice(from);
+  const found =
+    /^"(?:[^"\\]|\\.)*"/s.exec(rest) ??
+    /^\$\{[^}]*\}/.exec(rest) ??
+    /^\$\([^)]*\)/.exec(rest) ??
+    /^`[^`]*`/.exec(rest) ??
+    /^\$\w+/.exec(rest);
+  return from + (found?.[0].length ?? 1);
+}
