@@ -64,6 +64,8 @@ export class FolderScanner {
   readonly #ids = new Map<string, string>();
   /** The watched folders, with what to call when something changes in them. */
   readonly #watched = new Map<string, Set<() => void>>();
+  /** The ignored files to compare like all others, by folder. True until a scan has read them. */
+  readonly #kept = new Map<string, Map<string, boolean>>();
   #client: WorkerClient<ScanProgress> | null = null;
   #deliveries: Deliveries | null = null;
   #cancelEnd: () => void = () => undefined;
@@ -114,6 +116,16 @@ export class FolderScanner {
     };
   }
 
+  /**
+   * From the next scan of a whole folder on, compares these ignored files like all others. Tree paths; `root` is the
+   * real path of the folder.
+   */
+  keep(root: string, paths: readonly string[]): void {
+    const kept = this.#kept.get(root) ?? new Map<string, boolean>();
+    this.#kept.set(root, kept);
+    for (const path of paths) if (!kept.has(path)) kept.set(path, true);
+  }
+
   #queueScan(root: string, request: FolderScanRequest, extent: ScanExtent): Promise<ScanOfChanges> {
     return this.#queue.run(async () => {
       if (this.#deps.lifetime.ended) return emptyScan;
@@ -147,15 +159,17 @@ export class FolderScanner {
   async #scan(root: string, request: FolderScanRequest, extent: ScanExtent): Promise<ScanOfChanges> {
     const { deliver, readKnown, getRoom, spare } = request;
     const lastId = this.#ids.get(root) ?? null;
+    const kept = new Map(this.#kept.get(root));
     const ask = (given: KnownFolder | null) => {
       const [room, isWatched] = [getRoom(given?.isFirst === true), this.#watched.has(root)];
-      return this.#callWorker({ root, room, spare, lastId, known: given, extent, isWatched }, deliver);
+      return this.#callWorker({ root, room, spare, lastId, known: given, extent, isWatched, kept }, deliver);
     };
     let reply = await ask(null);
     if (reply?.scan === 'unknown') reply = await ask(await readKnown());
     if (reply === null || reply.scan === 'unknown') return emptyScan;
     const { id, ...result } = reply.scan;
     if (id !== null) this.#ids.set(root, id);
+    if (result.isComplete && result.extent === 'whole') for (const path of kept.keys()) this.#kept.get(root)?.set(path, false);
     return result;
   }
 
@@ -270,6 +284,7 @@ export type ScanRequest = {
   readonly known: KnownFolder | null;
   readonly extent: ScanExtent;
   readonly isWatched: boolean;
+  readonly kept: ReadonlyMap<string, boolean>;
 };
 
 /** `unknown`: the thread needs the known files. */

@@ -52,7 +52,14 @@ export type ScanOptions = ScanBatchesDeps & {
    */
   readonly paths?: readonly string[];
   readonly watch?: ScanWatch;
+  /**
+   * Ignored files to compare like all others, as tree paths. True: no scan has read the file yet, so its content now
+   * counts as the one that it always had.
+   */
+  readonly kept?: ReadonlyMap<string, boolean>;
 };
+
+const nothingKept: ReadonlyMap<string, boolean> = new Map();
 
 /** The result of a scan. `ignored`, `files` and `unstoredFiles` are only about the paths that it looked at. */
 export type ScanResult = {
@@ -119,6 +126,7 @@ class Scan {
   #newIgnoredCount = 0;
   readonly #visited: VisitedPaths;
   readonly #tracked: TrackedFiles;
+  readonly #kept: ReadonlyMap<string, boolean>;
   readonly #watchedAbove = new Set<string>();
   #scope = new ScanScope(null);
   /** The known paths in the scope. Null: all. */
@@ -133,7 +141,8 @@ class Scan {
     this.#options = options;
     this.#batches = new ScanBatches(options);
     this.#visited = new VisitedPaths(root);
-    const { memory, paths } = options;
+    const { kept, memory, paths } = options;
+    this.#kept = kept ?? nothingKept;
     this.#tracked = paths !== undefined && memory !== undefined ? memory.tracked : new TrackedFiles(root);
   }
 
@@ -273,7 +282,7 @@ class Scan {
       const path = lead + name;
       if (skippedNames.has(name) || (isFolder && isWorkFolder(name))) {
         this.#visited.addIgnored(path);
-      } else if (isIgnored(rules, fullLead + name, name, isFolder) && (isFolder || !this.#isTracked(path))) {
+      } else if (isIgnored(rules, fullLead + name, name, isFolder) && (isFolder || !this.#isCompared(path))) {
         this.#visited.addIgnored(path);
         if (this.ignored.length < maxIgnoredPaths) this.ignored.push(path);
         this.#rememberIgnored(path, isFolder ? null : folder.getPath(name), folder.changedAt);
@@ -290,15 +299,15 @@ class Scan {
     return true;
   }
 
-  /** Whether git tracks a path. Git does not ignore tracked files. */
-  #isTracked(path: string): boolean {
-    return this.#tracked.paths.has(path);
+  /** Whether an ignored path is compared: git does not ignore tracked files, and some are kept. */
+  #isCompared(path: string): boolean {
+    return this.#tracked.paths.has(path) || this.#kept.has(path);
   }
 
-  /** Visits the tracked files in ignored folders. Returns false if the scan must end. */
+  /** Visits the tracked and the kept files in ignored folders. Returns false if the scan must end. */
   async #visitTracked(): Promise<boolean> {
     if (this.#newIgnoredCount === 0 && this.ignored.length === 0) return true;
-    for (const path of this.#tracked.paths) {
+    for (const path of new Set([...this.#tracked.paths, ...this.#kept.keys()])) {
       this.#options.reportAlive();
       if (!this.#scope.includes(path)) continue;
       if (this.#seen.has(path) || path.split('/').some((name) => skippedNames.has(name) || isWorkFolder(name)))
@@ -356,7 +365,7 @@ class Scan {
     const { isFirst, known } = this.#options;
     if (isFirst) return null;
     const isInIgnored = listParentFolders(path).some((folder) => isIgnoredSnapshot(known.get(folder)?.state));
-    return isInIgnored ? ignoredState : { kind: 'absent' };
+    return isInIgnored && this.#kept.get(path) !== false ? ignoredState : { kind: 'absent' };
   }
 
   /** Reads a file's state. For a file that is now ignored, only checks whether it changed. */
@@ -405,9 +414,11 @@ class Scan {
     if (hasNoRoom(after)) this.unstoredFiles += 1;
     const isSame = old !== undefined && isSameState(old, { stamp, state: after });
     if (isSame && old.stamp === stamp) return;
-    const before = old?.state ?? this.#earlierState(path);
+    const earlier = old?.state ?? this.#earlierState(path);
+    const isKeptNow = this.#kept.get(path) === true && isIgnoredSnapshot(earlier ?? undefined);
+    const before = isSame || isKeptNow ? null : earlier;
     const at = old === undefined && !isFirst ? this.#getArrivalTime(path, changedAt) : changedAt;
-    this.#batches.addChange({ path, stamp, before: isSame ? null : before, after, changedAt: at });
+    this.#batches.addChange({ path, stamp, before, after, changedAt: at });
   }
 
   /** Returns when a new path appeared. Files in a renamed folder keep their times; only the folder's is new. */

@@ -118,3 +118,36 @@ it('is incomplete for changed paths after the rules of the repository changed ou
   bench.plant({ '.git/info/exclude': 'other.log\n' });
   expect(await bench.look({ paths: [] })).toMatchObject({ isComplete: false });
 });
+
+it('compares ignored files once they are kept, and takes what it reads first for what was always there', async () => {
+  const bench = await createScanBench({
+    '.gitignore': 'data/\n.env\n',
+    '.env': 'secret',
+    'data/deep/db': 'rows',
+    'data/other': 'o',
+  });
+  await bench.look();
+  bench.tick();
+  bench.plant({ '.env': 'newer secret' });
+  const paths = ['.env', 'data/deep/db'];
+  const kept = await bench.look({ kept: new Map(paths.map((path) => [path, true])) });
+  expect(kept.changes.map(({ before, path }) => ({ before, path }))).toEqual([
+    { before: null, path: '.env' },
+    { before: null, path: 'data/deep/db' },
+  ]);
+  expect(bench.texts()).toMatchObject({ '.env': 'newer secret', 'data/deep/db': 'rows', data: 'ignored' });
+  bench.tick();
+  await rm(join(bench.root, 'data/deep'), { recursive: true });
+  await rm(join(bench.root, '.env'));
+  const later = { kept: new Map(paths.map((path) => [path, false])) };
+  const gone = await bench.look(later);
+  expect(gone.after).toEqual({ '.env': absent, 'data/deep/db': absent });
+  bench.tick();
+  bench.plant({ '.env': 'again', 'data/deep/db': 'again' });
+  const again = await bench.look(later);
+  expect(again.changes.map(({ before, path }) => ({ before, path }))).toEqual([
+    { before: absent, path: '.env' },
+    { before: absent, path: 'data/deep/db' },
+  ]);
+  expect((await bench.look(later)).changes).toEqual([]);
+});

@@ -64,7 +64,7 @@ function serveScans(port: MessagePort, clock: Clock): void {
   };
 
   const look = async (request: ScanRequest): Promise<ScanReply['scan']> => {
-    const { known, lastId, room, root, spare } = request;
+    const { kept, known, lastId, room, root, spare } = request;
     const folder = known === null ? folders.get(root) : toRemembered(known);
     if (folder === undefined) return 'unknown';
     // Until the scan has ended, it is unknown whether the host stored all of it.
@@ -76,6 +76,7 @@ function serveScans(port: MessagePort, clock: Clock): void {
       lastId,
       room,
       spare,
+      kept,
       now: () => clock.now(),
       reportAlive: alive,
       hasContent: createContentCheck(folder.known),
