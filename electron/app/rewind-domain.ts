@@ -1,3 +1,4 @@
+import type { EndangeredFiles } from '../../shared/approvals/endangered-files.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
@@ -8,6 +9,7 @@ import type { Broadcaster } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
 import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
+import { type CommandToKeepFrom, FileKeeper } from '../rewind/file-keeper.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderScanner } from '../rewind/folder-scanner.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
@@ -54,6 +56,7 @@ export class RewindDomain implements TurnMarker {
   readonly #history: FolderHistory;
   readonly #service: RewindService;
   readonly #diffs: TurnDiffs;
+  readonly #keeper: FileKeeper;
 
   constructor(deps: RewindDomainDeps) {
     const { broadcaster, clock, dataFolders, filesClaim, home, lifetime, threads, trust } = deps;
@@ -74,6 +77,7 @@ export class RewindDomain implements TurnMarker {
       },
     });
     deps.historyLifetime.onEnd(() => this.#history.finish(), 'file history');
+    this.#keeper = new FileKeeper({ clock, scanner, store, home, history: this.#history });
     this.#service = new RewindService({
       clock,
       broadcaster,
@@ -108,6 +112,11 @@ export class RewindDomain implements TurnMarker {
   /** Looks at a folder now, so that its contents are kept, and so that nobody gets credit for what follows. */
   async keepContents(folder: string): Promise<void> {
     if (!this.#isOurs(folder)) await this.#history.scan(folder);
+  }
+
+  /** Keeps what a command could destroy, before the user or a rule allows it. */
+  async keepFrom(command: CommandToKeepFrom): Promise<EndangeredFiles | null> {
+    return this.#isOurs(command.folder) ? null : await this.#keeper.keepFrom(command);
   }
 
   async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { Asked, WaitingApproval } from '../../shared/approvals/approval.ts';
+import type { EndangeredFiles } from '../../shared/approvals/endangered-files.ts';
 import type { NamedPlace } from '../../shared/approvals/named-place.ts';
 import type { Reach } from '../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../shared/base/ids.ts';
@@ -19,6 +20,8 @@ export type CardInput = {
   readonly run: RunRef | null;
   readonly reach: Reach | null;
   readonly places: readonly NamedPlace[];
+  /** What the command can destroy. Null if nothing. */
+  readonly endangered: EndangeredFiles | null;
   /** Whether the raw call asks to leave the sandbox; null if that call did not arrive. */
   readonly escalated: boolean | null;
   /** Whether it starts a program that the model can type into. */
@@ -30,7 +33,7 @@ export type CardInput = {
 
 /** Creates the card of a request from Codex. It does not yet contain how the approval can be remembered. */
 export function createApprovalCard(facts: CardInput): WaitingApproval {
-  const { askingThread, askedAt, described, escalated, id, places, reach, run, thread } = facts;
+  const { askingThread, askedAt, described, endangered, escalated, id, places, reach, run, thread } = facts;
   return {
     state: 'waiting',
     id,
@@ -42,6 +45,7 @@ export function createApprovalCard(facts: CardInput): WaitingApproval {
     reason: described.reason,
     reach,
     ...toCardPlaces(places),
+    ...(endangered !== null && { endangered }),
     askedAt,
   };
 }

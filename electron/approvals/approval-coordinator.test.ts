@@ -117,6 +117,7 @@ function setUp(entries: readonly object[] = [], { opened = async () => undefined
     services: {
       runs: { findRun: runOf },
       readiness: { waitUntilOpen: opened },
+      rewind: { keepFrom: async () => null },
       workWatch: { approvalsChanged: () => undefined },
     },
     clock,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import {
   type ApprovalDecision,
+  type Asked,
   getAskingThread,
   type SettledApproval,
   type Settlement,
   type WaitingApproval,
 } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
+import type { EndangeredFiles } from '../../shared/approvals/endangered-files.ts';
 import { computeRulePreview, type RulePreview } from '../../shared/approvals/preview-rule.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
@@ -52,13 +54,23 @@ export type CodexRequestsDeps = {
   readonly alerts: Pick<AlertBoard, 'putUnknownMessage'>;
   readonly diagnostics: FaultLog;
   /** Services that need the approvals in turn. Read them only when they are used. */
-  readonly services: { readonly runs: RunsOfThreads; readonly readiness: RestartGate };
+  readonly services: { readonly runs: RunsOfThreads; readonly readiness: RestartGate; readonly rewind: KeepsFiles };
 };
 
 /** Knows which threads belong to runs. */
 export interface RunsOfThreads {
   /** Returns the run that a thread performs. Null if none. */
   findRun(threadId: ThreadId): RunRef | null;
+}
+
+/** Keeps what a command could destroy before it runs. */
+export interface KeepsFiles {
+  /** Returns what it can destroy, and what of it is kept. Null if nothing. Never rejects. */
+  keepFrom(command: {
+    readonly command: string;
+    readonly folder: string;
+    readonly workingFolder: string | null;
+  }): Promise<EndangeredFiles | null>;
 }
 
 /** Codex's requests end when Codex exits, not when Workcell does. */
@@ -193,6 +205,7 @@ export class CodexRequests {
     const run = services.runs.findRun(thread?.agent?.root ?? threadId);
     const folder = getRequestFolder(thread, run);
     const places = folder === null ? [] : await inspectPlaces(described.asked, folder);
+    const endangered = folder === null ? null : await this.#keepFiles(described.asked, folder);
     const takesInput = itemId !== null && calls.takesInput(threadId, itemId);
     const facts = { described, thread, run, reach, escalated };
     const ruled = takesInput ? null : await findRuleCase({ ...facts, params, entry });
@@ -209,13 +222,19 @@ export class CodexRequests {
       if (!approval.isOpen) return;
     }
     const isUnsure = this.#twins.isUnsure(approval);
-    const input = { ...facts, id, askingThread: threadId, places, takesInput, isUnsure, askedAt };
+    const input = { ...facts, id, askingThread: threadId, places, endangered, takesInput, isUnsure, askedAt };
     const card = createApprovalCard(input);
     const shown = approval.withOffer(card, this.#createOffer(approval, card.asked));
     this.#queue.show(approval, shown);
     if ((await this.#answerByRuleIfUnchanged(approval, shown)) || !approval.isOpenAs(id)) return;
     this.#record(shown, { approvalId: id, state: 'waiting', by: null, askedAt, settledAt: null });
     this.#queue.broadcast();
+  }
+
+  async #keepFiles(asked: Asked, folder: string): Promise<EndangeredFiles | null> {
+    if (asked.kind !== 'command' || asked.isInput === true) return null;
+    const { command, cwd } = asked;
+    return await this.#deps.services.rewind.keepFrom({ command, folder, workingFolder: cwd });
   }
 
   /** Refuses an unreadable request, so that Codex does not wait for an answer that will never come. */

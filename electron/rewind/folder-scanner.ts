@@ -169,7 +169,8 @@ export class FolderScanner {
     if (reply === null || reply.scan === 'unknown') return emptyScan;
     const { id, ...result } = reply.scan;
     if (id !== null) this.#ids.set(root, id);
-    if (result.isComplete && result.extent === 'whole') for (const path of kept.keys()) this.#kept.get(root)?.set(path, false);
+    if (result.isComplete && result.extent === 'whole')
+      for (const path of kept.keys()) this.#kept.get(root)?.set(path, false);
     return result;
   }
 

@@ -6,6 +6,7 @@ import { runRef } from '../runs/run-ref.ts';
 import { runTool } from '../runs/run-request.ts';
 import { fileChange } from '../transcript/file-change.ts';
 import { ruleOffer } from './approval-rule.ts';
+import { endangeredFiles } from './endangered-files.ts';
 import { namedPlace } from './named-place.ts';
 import { reach } from './reach.ts';
 
@@ -140,6 +141,8 @@ export const waitingApproval = z.object({
   reach: reach.nullable(),
   /** The named files and folders that are more than their names say. Missing when there are none. */
   places: z.array(namedPlace).optional(),
+  /** What a command can destroy. Missing when there is nothing. */
+  endangered: endangeredFiles.optional(),
   /** How it can be remembered. Missing when no rule is allowed. */
   offer: ruleOffer.optional(),
   /**

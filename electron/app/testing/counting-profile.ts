@@ -98,6 +98,7 @@ export async function createCountingProfile(clock: Clock, dataFolder: string): P
     services: {
       ...inertServices.services,
       runs: { findRun: () => null },
+      rewind: { keepFrom: async () => null },
       workWatch: { approvalsChanged: () => undefined },
     },
   });

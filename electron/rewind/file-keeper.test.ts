@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
+import { FileKeeper, maxKeepMs } from './file-keeper.ts';
+
+const ignored: FileSnapshot = { kind: 'lost', why: 'ignored' };
+const stored: FileSnapshot = { kind: 'file', sha256: '0', mode: 0o644, size: 1 };
+
+/** Creates a keeper for a folder with these files. `isIgnored` says which of them no scan stores until they are kept. */
+async function createBench(files: Readonly<Record<string, string>>, isIgnored: (path: string) => boolean) {
+  const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-keep-')));
+  onTestFinished(() => rm(top, { recursive: true, force: true }));
+  const folder = join(top, 'folder');
+  await mkdir(folder);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const clock = new ManualClock();
+  const kept = new Set<string>();
+  const scanning = Promise.withResolvers<void>();
+  let scan: () => Promise<null> = async () => null;
+  const keeper = new FileKeeper({
+    clock,
+    home: homedir(),
+    scanner: { keep: (_root, paths) => paths.forEach((path) => void kept.add(path)) },
+    history: { scan: () => scan() },
+    store: {
+      states: async (_root, paths) => paths.map((path) => (isIgnored(path) && !kept.has(path) ? ignored : stored)),
+    },
+  });
+  return {
+    folder,
+    clock,
+    kept,
+    /** Makes the next scan hang. Resolves when it has begun. */
+    hang: () => {
+      scan = () => {
+        scanning.resolve();
+        return new Promise(() => undefined);
+      };
+      return scanning.promise;
+    },
+    keepFrom: (command: string, workingFolder: string | null = null) =>
+      keeper.keepFrom({ command, folder, workingFolder }),
+  };
+}
+
+it('promises no copy that is not made in time', async () => {
+  const { clock, hang, keepFrom } = await createBench({ '.env': 'secret' }, () => true);
+  const hangs = hang();
+  const asked = keepFrom('rm .env');
+  await hangs;
+  clock.advance(maxKeepMs);
+  expect(await asked).toEqual({
+    kept: { files: 0, bytes: 0, paths: [] },
+    notKept: { places: 1, named: [{ path: '.env', why: 'notStored' }] },
+  });
+});
+
+it('follows no link out of the folder to what a command deletes', async () => {
+  const { folder, keepFrom, kept } = await createBench({ 'data/own': '1', '../other/file': '2' }, () => true);
+  await symlink('../../other', join(folder, 'data/link'));
+  await symlink('../other', join(folder, 'link'));
+  await keepFrom('rm -rf data link');
+  expect([...kept]).toEqual(['data/own']);
+});
+
+it('finds what a command deletes from a folder in the folder, and through a link to it', async () => {
+  const { folder, keepFrom, kept } = await createBench({ 'data/a': '1', 'data/b/c': '2', d: '3' }, () => true);
+  await symlink('data', join(folder, 'way'));
+  await keepFrom('rm a', join(folder, 'data'));
+  expect([...kept]).toEqual(['data/a']);
+  await keepFrom('rm -rf way/b');
+  expect([...kept]).toEqual(['data/a', 'data/b/c']);
+  await keepFrom(`rm -rf ${folder}`, '/');
+  expect([...kept].toSorted()).toEqual(['d', 'data/a', 'data/b/c']);
+});
+
+it('keeps at most 2,000 files and none over 10 MB, and names the others', async () => {
+  const many = Object.fromEntries(Array.from({ length: 2_001 }, (_, at) => [`data/${at}`, '']));
+  const { folder, keepFrom, kept } = await createBench({ ...many, 'large/disk.img': '' }, () => true);
+  await truncate(join(folder, 'large/disk.img'), 10 * 1_048_576 + 1);
+  const found = await keepFrom('rm -rf data large');
+  expect(kept.size).toBe(2_000);
+  expect(found?.notKept.places).toBe(2);
+  expect(found?.notKept.named.map(({ why }) => why).toSorted()).toEqual(['tooLarge', 'tooMany']);
+});
+
+it('looks at no folder for a command that deletes nothing', async () => {
+  const { keepFrom, kept } = await createBench({ '.env': 'secret' }, () => true);
+  expect(await keepFrom('cat .env')).toBeNull();
+  expect(kept.size).toBe(0);
+});
