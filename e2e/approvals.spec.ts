@@ -41,6 +41,41 @@ test.describe('a command', () => {
     await expect(appPage.approval).toBeHidden();
   });
 
+  test('says what a command destroys, and an undo of the command brings it back', { tag: '@web' }, async ({
+    start,
+  }) => {
+    const { page, workspace } = await start({
+      ...askForEverything,
+      workspace: {
+        files: {
+          '.gitignore': '.env\nnode_modules/\n',
+          '.env': 'TOKEN=1\n',
+          'node_modules/tool/index.js': 'x',
+        },
+      },
+      provider: { steps: [run('rm -rf .env node_modules'), answer('Clean.')] },
+    });
+    const appPage = new AppPage(page);
+    await appPage.sendMessage('Clean up');
+    await expect(appPage.approval).toContainText('An undo of this command brings back .env (8 B).');
+    await expect(appPage.approval).toContainText('node_modules is ignored, and a tool can make it again.');
+    await expectAccessible(page);
+    await appPage.approve();
+    await expect(appPage.turns('Codex')).toContainText('Clean.');
+    expect(existsSync(join(workspace, '.env'))).toBe(false);
+    await page
+      .getByRole('button', { name: /rm -rf/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Undo these changes…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^(?:Undo|Rewind|Restore|Put back)/ })
+      .click();
+    await expect.poll(() => existsSync(join(workspace, '.env'))).toBe(true);
+    expect(await readFile(join(workspace, '.env'), 'utf8')).toBe('TOKEN=1\n');
+  });
+
   test('does not ask about a command again in its thread when it is approved for the session', { tag: '@web' }, async ({
     open,
   }) => {

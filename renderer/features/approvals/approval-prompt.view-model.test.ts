@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Asked, WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { EndangeredFiles } from '../../../shared/approvals/endangered-files.ts';
 import type { NamedPlace } from '../../../shared/approvals/named-place.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import { approvalId, threadId } from '../../../shared/base/ids.ts';
@@ -8,6 +9,7 @@ import { describeApprovalPrompt, describeForSpeech } from './approval-prompt.vie
 import { toExactCommand, toExactText } from './exact-text.ts';
 
 const thread = threadId.parse('t');
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const modes = { chosen: 'config', folderIsReadOnly: false, settings: {} } as const;
 const workspace = { path: '/home/ada/app', displayPath: '~/app' };
 const command: Asked = { kind: 'command', command: 'npm install x', cwd: '/home/ada/app', proposedRule: null };
@@ -302,6 +304,39 @@ describe('which answers are offered', () => {
 
   it('offers only Decline for a request that this version does not know', () => {
     expect(offers({ kind: 'unknown', method: 'x/y', json: '{}' })).toEqual([false, false, false]);
+  });
+});
+
+describe('what a command can destroy', () => {
+  const factsOf = (endangered: EndangeredFiles) =>
+    promptOf([waiting({ endangered })])
+      ?.facts.filter(({ label }) => label !== 'Where')
+      .map(({ label, text, tone }) => `${label} (${tone}): ${plain(text)}`);
+  const nothing = { kept: { files: 0, bytes: 0, paths: [] }, notKept: { places: 0, named: [] } };
+
+  it('names the copies and what has none', () => {
+    expect(
+      factsOf({
+        kept: { files: 7, bytes: 2_048, paths: ['.env', 'a', 'b', 'c', 'd'] },
+        notKept: {
+          places: 9,
+          named: [
+            { path: '.git', why: 'repository' },
+            { path: '/home/ada/other', why: 'outside' },
+          ],
+        },
+      }),
+    ).toEqual([
+      'Copied (words): An undo of this command brings back .env, a, b, c, d and 2 more (2.0 kB).',
+      'No copy (danger): .git has the history of the repository.\n/home/ada/other is outside this folder.\nAnd 7 more.',
+    ]);
+  });
+
+  it('does not warn about what a tool can make again', () => {
+    const named = [{ path: 'node_modules', why: 'ignoredFolder' }] as const;
+    expect(factsOf({ ...nothing, notKept: { places: 1, named: [...named] } })).toEqual([
+      'No copy (words): node_modules is ignored, and a tool can make it again.',
+    ]);
   });
 });
 

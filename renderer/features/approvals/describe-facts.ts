@@ -1,4 +1,5 @@
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
+import type { NoCopy } from '../../../shared/approvals/endangered-files.ts';
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import type { NamedPlace } from '../../../shared/approvals/named-place.ts';
 import { describeRunsWhen, runsWhen } from '../../../shared/approvals/program-files/runs-when.ts';
@@ -6,6 +7,7 @@ import { describeReach, type Reach } from '../../../shared/approvals/reach.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { toRelativePath } from '../../components/format/path.ts';
+import { formatBytes } from '../../components/format/quantity.ts';
 import type { BaseFolder } from './describe-body.ts';
 import type { PromptFact } from './kinds/prompt-kind.ts';
 import { getPromptKind } from './kinds/prompt-kinds.ts';
@@ -30,6 +32,7 @@ export function describeFacts(approval: WaitingApproval, folder: BaseFolder): re
     ...describeWhoAndWhy(approval),
     ...(getPromptKind(asked).facts?.(asked, folder) ?? []),
     ...describePlaces(approval, folder),
+    ...describeEndangered(approval, folder),
     ...describeReachFact(approval),
     ...describeMissingOffer(approval),
   ];
@@ -123,13 +126,62 @@ function describePlaces({ places = [] }: WaitingApproval, folder: BaseFolder): r
   return sentences.length === 0 ? [] : [{ label: t`Careful`, text: sentences.join('\n'), tone: 'danger' }];
 }
 
+/** Describes what a command can destroy and that exists nowhere else: what is kept, and what is not. */
+function describeEndangered({ endangered }: WaitingApproval, folder: BaseFolder): readonly PromptFact[] {
+  if (endangered === undefined) return [];
+  const { kept, notKept } = endangered;
+  const shown = (path: string) => visibleLine(toRelativePath(folder?.path ?? null, path));
+  const copies = listFiles(kept.paths.map(shown), kept.files);
+  const sentences = notKept.named.map(({ path, why }) => explainNoCopy(why, shown(path)));
+  const more = notKept.places - notKept.named.length;
+  if (more > 0) sentences.push(t`And ${more} more.`);
+  const isHarmless = notKept.named.every(({ why }) => why === 'ignoredFolder');
+  return [
+    ...(kept.files === 0
+      ? []
+      : [
+          {
+            label: t`Copied`,
+            text: t`An undo of this command brings back ${copies} (${formatBytes(kept.bytes)}).`,
+            tone: 'words' as const,
+          },
+        ]),
+    ...(sentences.length === 0
+      ? []
+      : [
+          {
+            label: t`No copy`,
+            text: sentences.join('\n'),
+            tone: isHarmless ? ('words' as const) : ('danger' as const),
+          },
+        ]),
+  ];
+}
+
+function explainNoCopy(why: NoCopy, path: string): string {
+  switch (why) {
+    case 'outside':
+      return t`${path} is outside this folder.`;
+    case 'repository':
+      return t`${path} has the history of the repository.`;
+    case 'ignoredFolder':
+      return t`${path} is ignored, and a tool can make it again.`;
+    case 'tooLarge':
+      return t`${path} is larger than 10 MB.`;
+    case 'tooMany':
+      return t`${path} is more than Workcell copies.`;
+    case 'notStored':
+      return t`${path} could not be copied.`;
+  }
+}
+
 /** Returns the name that decides when a file runs: the link's target for a link, else its own. */
 function getDecidingName({ leadsTo, path }: NamedPlace, shown: (path: string) => string): string {
   return leadsTo === null || leadsTo === '' ? shown(path) : visibleLine(leadsTo);
 }
 
-function listFiles(files: readonly string[]): string {
-  const more = files.length - maxNamed;
+function listFiles(files: readonly string[], count = files.length): string {
+  const more = count - maxNamed;
   const named = files.slice(0, maxNamed).join(', ');
   return more > 0 ? t`${named} and ${more} more` : named;
 }
