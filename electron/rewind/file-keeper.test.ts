@@ -80,6 +80,18 @@ it('finds what a command deletes from a folder in the folder, and through a link
   expect([...kept].toSorted()).toEqual(['d', 'data/a', 'data/b/c']);
 });
 
+it('keeps what a command deletes with the folder, and names what is around it', async () => {
+  const { folder, keepFrom, kept } = await createBench({ '.env': '1', 'data/own': '2' }, () => true);
+  const above = dirname(folder);
+  for (const command of [`rm -rf ${above}`, 'rm -rf ..', 'cd ..; rm -rf .']) {
+    kept.clear();
+    const found = await keepFrom(command);
+    expect(found?.notKept.named, command).toEqual([{ path: above, why: 'outside' }]);
+    expect([...kept].toSorted(), command).toEqual(['.env', 'data/own']);
+  }
+  expect((await keepFrom('rm -rf /'))?.notKept.named).toContainEqual({ path: '/', why: 'outside' });
+});
+
 it('keeps at most 2,000 files and none over 10 MB, and names the others', async () => {
   const many = Object.fromEntries(Array.from({ length: 2_001 }, (_, at) => [`data/${at}`, '']));
   const { folder, keepFrom, kept } = await createBench({ ...many, 'large/disk.img': '' }, () => true);

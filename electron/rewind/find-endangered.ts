@@ -6,6 +6,8 @@ import type { NoCopy } from '../../shared/approvals/endangered-files.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { isWorkFolder } from '../file-transactions/transaction-places.ts';
 import { pathStyle } from '../files/path-style.ts';
+import { isElsewhere } from '../files/real-path.ts';
+import { isSilent } from '../files/silent-folders.ts';
 import type { OverwrittenPlace } from '../model/shell-commands/find-overwritten.ts';
 import { isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -82,32 +84,27 @@ class Walk {
   }
 
   async visitPlace({ covers, path }: OverwrittenPlace): Promise<void> {
-    const { home, workingFolder } = this.#search;
+    const { home, root, workingFolder } = this.#search;
     const written = /^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path;
-    if (covers === 'start') {
-      const isFolder = written === '' || /[\\/]$/.test(written);
-      const full = resolve(workingFolder, written);
-      const [folder, start] = isFolder ? [full, ''] : [dirname(full), basename(full)];
-      const real = await realpath(folder).catch(() => null);
-      if (real === null) return;
-      const entries = await list(real);
-      await this.#visitEntries(
-        real,
-        entries.filter(({ name }) => name.startsWith(start)),
-        0,
-      );
+    // Looking it up would connect to another machine, or wait for one.
+    if (isElsewhere(workingFolder, written) || isSilent(resolve(workingFolder, written))) return;
+    const full = resolve(workingFolder, written);
+    const isOpenFolder = covers === 'start' && (written === '' || /[\\/]$/.test(written));
+    const [folder, name] = isOpenFolder || full === dirname(full) ? [full, null] : [dirname(full), basename(full)];
+    // Deleting a link deletes the link alone, so only what is above it is followed.
+    const real = await realpath(folder).catch(() => null);
+    if (real === null) return;
+    const place = name === null ? real : join(real, name);
+    if (covers === 'tree' && isInside(place, root, pathStyle)) {
+      if (place !== root) this.#unkept.set(place, 'outside');
+      await this.#visitFolder(root, 0);
       return;
     }
-    // Deleting a link deletes the link alone, so only what is above it is followed.
-    const full = resolve(workingFolder, written);
-    const above = await realpath(dirname(full)).catch(() => null);
-    if (above === null) return;
-    const place = dirname(full) === full ? full : join(above, basename(full));
-    const facts = await lstat(place).catch(() => null);
-    if (facts === null || (facts.isDirectory() && covers === 'file')) return;
-    if (!facts.isDirectory()) await this.#visitEntries(above, [{ name: basename(place), ...kindOf(facts) }], 0);
-    else if (isInside(place, this.#search.root, pathStyle)) await this.#visitFolder(this.#search.root, 0);
-    else await this.#visitEntries(above, [{ name: basename(place), ...kindOf(facts) }], 0);
+    const entries = await list(real);
+    const found = entries.filter((entry) => covers === 'start' && entry.name.startsWith(name ?? ''));
+    const own = covers === 'start' ? undefined : await findEntry(entries, place, name);
+    if (own !== undefined && !(own.isFolder && covers === 'file')) found.push(own);
+    await this.#visitEntries(real, found, 0);
   }
 
   async #visitFolder(folder: string, depth: number): Promise<void> {
@@ -162,6 +159,14 @@ const kindOf = (facts: Pick<Dirent, 'isDirectory' | 'isFile'>) => ({
   isFile: facts.isFile(),
   isFolder: facts.isDirectory(),
 });
+
+/** Finds an entry by its name. Some disks do not distinguish between upper and lower case. */
+async function findEntry(entries: readonly Entry[], place: string, name: string | null): Promise<Entry | undefined> {
+  const exact = entries.find((entry) => entry.name === name);
+  if (exact !== undefined || name === null) return exact;
+  const like = entries.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
+  return like !== undefined && (await lstat(place).catch(() => null)) !== null ? like : undefined;
+}
 
 async function list(folder: string): Promise<readonly Entry[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
