@@ -77,7 +77,7 @@ function toEvidence(log: WorkLog, { patches = {}, since = 0, steps = [] }: Seen)
   return {
     since,
     now: lookAt,
-    works: log.works,
+    works: log.listSince(0),
     turns: log.turns,
     steps,
     readText: async (state) => {
@@ -119,7 +119,7 @@ function unique(threads: readonly (ThreadId | null)[]): readonly (ThreadId | nul
 
 /** Creates a log whose work nobody stores. */
 function createLog(): WorkLog {
-  return new WorkLog(0, () => undefined);
+  return new WorkLog(0, () => true);
 }
 
 const ofUser = (threadId: ThreadId) => ({ threadId, agentId: null });
@@ -417,20 +417,20 @@ describe('who changed a file besides Codex', () => {
   });
 
   it('does not take a command of an earlier start for one that ran in this start', async () => {
-    const log = new WorkLog(5_000, () => undefined);
+    const log = new WorkLog(5_000, () => true);
     log.update(ofUser(thread), '/project', turn([command('cutOff', 1_000)], 4_900), 5_100);
     expect(await partsOf(log, file('old'), file('new'), 5_050)).toEqual([['old', 'new', 'other']]);
   });
 
   it('names interrupted work and others for a change after a start that ended in the middle of it', async () => {
     const stored: OpenWork[] = [];
-    const before = new WorkLog(0, (work) => stored.push(work));
+    const before = new WorkLog(0, (work) => stored.push(work) > 0);
     before.update(ofUser(thread), '/project', turn([command('running', 1_000)]), 1_000);
     const log = createLog();
     log.addInterrupted(stored, 9_000);
     const seen = { since: 0 };
     expect(await partsOf(log, file('old'), file('new'), 5_000, seen)).toEqual([['old', 'new', 'command other']]);
-    expect(log.works).toMatchObject([{ author: { isInterrupted: true, turnId: 'turn', entryId: 'command' } }]);
+    expect(log.listSince(0)).toMatchObject([{ author: { isInterrupted: true, turnId: 'turn', entryId: 'command' } }]);
     expect(await partsOf(log, file('old'), file('new'), -500, seen)).toEqual([['old', 'new', 'other']]);
   });
 });

@@ -45,6 +45,7 @@ class World {
   #writings: Writing[] = [];
   #now = 100_000;
   #lastScan = 100_000;
+  #place = 0;
   #count = 0;
   #wasKilled = false;
 
@@ -57,7 +58,7 @@ class World {
   }
 
   #createLog(): WorkLog {
-    return new WorkLog(0, (work) => this.#stored.set(work.key, work));
+    return new WorkLog(0, (work) => this.#stored.set(work.key, work).has(work.key));
   }
 
   async act(one: Action): Promise<void> {
@@ -181,6 +182,7 @@ class World {
   #kill(): void {
     this.#now += 1_000;
     this.#log = this.#createLog();
+    this.#place = 0;
     this.#log.addInterrupted([...this.#stored.values()], this.#now);
     this.#turns.clear();
     this.#servers = [];
@@ -200,8 +202,9 @@ class World {
     }
     this.#known = new Map(this.files);
     this.#writings = [];
-    for (const key of this.#log.takeSeen((one) => one === folder, this.#now)) this.#stored.delete(key);
-    this.#log.forgetBefore(this.#now);
+    this.#place = this.#log.next();
+    for (const key of this.#log.takeSeen((one) => one === folder, this.#place)) this.#stored.delete(key);
+    this.#log.forgetBefore(this.#place);
     this.#lastScan = this.#now;
     this.#wasKilled = false;
   }
@@ -230,14 +233,14 @@ class World {
 
   /** Whether at most one command ran since the last scan. */
   #isAlone(): boolean {
-    return this.#log.works.filter(({ paths }) => paths === null).length <= 1;
+    return this.#log.listSince(this.#place).filter(({ paths }) => paths === null).length <= 1;
   }
 
   #evidence(): Evidence {
     return {
       since: this.#lastScan,
       now: this.#now,
-      works: this.#log.works,
+      works: this.#log.listSince(this.#place),
       turns: this.#log.turns,
       steps: [],
       readText: async (state) =>

@@ -35,12 +35,13 @@ async function createBench(limit: number) {
   onTestFinished(() => void db.close());
   let lifetime = new Lifetime();
   onTestFinished(() => void lifetime.end());
-  const start = () => {
+  /** Starts the app. `now` is its clock. If omitted, that of the system. */
+  const start = (now = () => systemClock.now()) => {
     void lifetime.end();
     lifetime = new Lifetime();
     const tidying: (() => void)[] = [];
     const clock: Clock = {
-      now: () => systemClock.now(),
+      now,
       after: (ms, run) => {
         if (ms === 60_000) tidying.push(run);
         // On a slow machine, a turn would wait for its scan.
@@ -70,8 +71,8 @@ async function createBench(limit: number) {
     const turn = (folder: string, message: string) =>
       history.markBeforeTurn(thread, folder, message as ClientMessageId);
     /** Reports a command of the turn. */
-    const command = (folder: string, status: 'running' | 'done') =>
-      history.handleTurns({ threadId: thread, agentId: null }, folder, [turnWith(status)]);
+    const command = (folder: string, status: 'running' | 'done', id = 'command') =>
+      history.handleTurns({ threadId: thread, agentId: null }, folder, [turnWith(status, id)]);
     return { history, turn, command, tidy: () => tidying.shift()?.() };
   };
   const folder = async (name: string) => {
@@ -93,8 +94,8 @@ async function createBench(limit: number) {
 }
 
 /** A turn with one command that can write. */
-function turnWith(status: 'running' | 'done'): Turn {
-  const { entry, turn } = { entry: entryId.parse('command'), turn: turnId.parse('turn') };
+function turnWith(status: 'running' | 'done', id: string): Turn {
+  const { entry, turn } = { entry: entryId.parse(id), turn: turnId.parse('turn') };
   const command = { id: entry, at: Date.now(), kind: 'command', command: 'make', rawCommand: 'make', status } as const;
   const rest = { cwd: null, actions: [], exitCode: null, durationMs: null, processId: null, source: 'codex' } as const;
   return {
@@ -173,6 +174,38 @@ it('names interrupted work, never the user alone, for what a command destroyed b
   await writeFile(join(folder, 'work'), 'mine again');
   await later.history.scan(folder);
   expect(bench.changesSince('first').at(-1)).toEqual({ path: 'work', authors: [{ kind: 'other' }] });
+});
+
+it('never names what an earlier start left open for changes after the first scan, even if the clock stands still', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  const killed = bench.start();
+  await killed.turn(folder, 'first');
+  await killed.command(folder, 'running');
+  const moment = Date.now();
+  const { history } = bench.start(() => moment);
+  await history.start();
+  await writeFile(join(folder, 'mine'), 'mine');
+  await history.scan(folder);
+  expect(bench.changesSince('first')).toEqual([{ path: 'mine', authors: [{ kind: 'other' }] }]);
+});
+
+it('names interrupted work in each folder that it could write in, though the folders are scanned one after the other', async () => {
+  const bench = await createBench(megabyte);
+  const folders = [await bench.folder('one'), await bench.folder('two')];
+  const killed = bench.start();
+  for (const folder of folders) {
+    await killed.turn(folder, folder);
+    await killed.command(folder, 'running', folder);
+    await writeFile(join(folder, 'work'), 'destroyed');
+  }
+  let moment = Date.now();
+  const later = bench.start(() => moment++);
+  await later.history.start();
+  for (const folder of folders) {
+    const { authors } = bench.changesSince(folder)[0] ?? {};
+    expect(authors).toContainEqual(expect.objectContaining({ entryId: folder, isInterrupted: true }));
+  }
 });
 
 it('knows after an orderly end who changed what until then', async () => {

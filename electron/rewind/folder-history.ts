@@ -84,8 +84,13 @@ export type HistoryGap =
   | { readonly why: 'slow' | 'tooLarge' | 'unreadable' | 'notStored' }
   | { readonly why: 'noRoom'; readonly files: number };
 
-/** The last scan of a folder. Times are in Unix milliseconds. */
-type LastScan = { readonly startedAt: number; readonly endedAt: number; readonly tookMs: number };
+/** The last scan of a folder. Times are in Unix milliseconds. `place`: its place in the order of scans and ends. */
+type LastScan = {
+  readonly place: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly tookMs: number;
+};
 
 /**
  * Keeps earlier versions of the files in the folders where Codex works, without git. Scans a folder before a turn,
@@ -125,7 +130,9 @@ export class FolderHistory {
     const isKnown = (folder: string) => [...this.#spellings.values()].some((names) => names.has(folder));
     this.#bornAt = deps.clock.now();
     this.#log = new WorkLog(this.#bornAt, (work) => {
-      if (isKnown(work.folder)) void deps.store.putOpenWork(work);
+      if (!isKnown(work.folder)) return false;
+      void deps.store.putOpenWork(work);
+      return true;
     });
     this.#scheduleCleanup(firstCleanupDelayMs);
   }
@@ -236,7 +243,7 @@ export class FolderHistory {
     await this.#restore();
     for (const folder of new Set(this.#log.unseenFolders)) {
       if ((await this.scan(folder)) !== null) continue;
-      const gone = this.#log.takeSeen((one) => one === folder, this.#deps.clock.now());
+      const gone = this.#log.takeSeen((one) => one === folder, this.#log.next());
       if (gone.length > 0) await this.#deps.store.removeOpenWork(gone);
     }
   }
@@ -290,9 +297,8 @@ export class FolderHistory {
   /** Reads what an earlier start left open, once. */
   #restore(): Promise<void> {
     const restore = async (): Promise<void> => {
-      const open = (await this.#deps.store.openWork()) ?? [];
-      const earlier = open.filter(({ from }) => from < this.#bornAt);
-      this.#log.addInterrupted(earlier, this.#deps.clock.now());
+      // Nothing of this start is stored before its first scan, which waits for this.
+      this.#log.addInterrupted((await this.#deps.store.openWork()) ?? [], this.#deps.clock.now());
     };
     this.#restored ??= restore();
     return this.#restored;
@@ -321,12 +327,13 @@ export class FolderHistory {
     const spellings = this.#spellings.get(root) ?? new Set();
     this.#spellings.set(root, spellings.add(folder));
     const { clock, scanner, store } = this.#deps;
-    const since = this.#lastScans.get(root)?.startedAt ?? 0;
-    const startedAt = clock.now();
+    const last = this.#lastScans.get(root) ?? { startedAt: 0, place: 0 };
     let isFirst = false;
     let isRefused = false;
     let hasNew = false;
     await this.#makeRoom(freeShare, root);
+    const startedAt = clock.now();
+    const place = this.#log.next();
     const looked = await scanner[extent === 'whole' ? 'scan' : 'scanChanged'](root, {
       readKnown: async () => {
         const known = await store.known(root);
@@ -340,7 +347,7 @@ export class FolderHistory {
       },
       spare: this.#limit * freeShare,
       deliver: async (batch) => {
-        const isKept = await this.#storeBatch(root, batch, since, isFirst);
+        const isKept = await this.#storeBatch(root, batch, last, isFirst);
         isRefused ||= !isKept;
         hasNew ||= batch.contents.length > 0;
         return isKept;
@@ -348,13 +355,13 @@ export class FolderHistory {
     });
     if (hasNew) this.#bytes = null;
     for (const { author, folder: of } of this.#log.turns) if (spellings.has(of)) this.#noteWorker(author);
-    this.#reportScan(spellings, startedAt);
+    this.#reportScan(spellings, place);
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
-    this.#lastScans.set(root, { startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
-    const seen = this.#log.takeSeen((one) => this.#spellings.get(root)?.has(one) === true, startedAt);
+    this.#lastScans.set(root, { place, startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
+    const seen = this.#log.takeSeen((one) => spellings.has(one), place);
     if (seen.length > 0) await store.removeOpenWork(seen);
-    this.#log.forgetBefore(Math.min(...[...this.#lastScans.values()].map((last) => last.startedAt)));
+    this.#log.forgetBefore(Math.min(...[...this.#lastScans.values()].map((scan) => scan.place)));
     return { ...looked, root, isRefused };
   }
 
@@ -383,8 +390,13 @@ export class FolderHistory {
     }
   }
 
-  async #storeBatch(root: string, { changes, contents }: ScanBatch, since: number, isFirst: boolean): Promise<boolean> {
-    const evidence = this.#collectEvidence(root, contents, since);
+  async #storeBatch(
+    root: string,
+    { changes, contents }: ScanBatch,
+    last: Pick<LastScan, 'place' | 'startedAt'>,
+    isFirst: boolean,
+  ): Promise<boolean> {
+    const evidence = this.#collectEvidence(root, contents, last);
     const attributed: AttributedChange[] = [];
     const added: ObservedContent[] = [];
     const toState = async (side: AuthoredPart['before'], like: FileSnapshot): Promise<FileSnapshot> => {
@@ -413,10 +425,9 @@ export class FolderHistory {
    * Reports whose changes are new, unless a scan may have seen a part of a patch. `folders` are the paths by which threads
    * name the scanned folder.
    */
-  #reportScan(folders: ReadonlySet<string>, startedAt: number): void {
-    const isPartial = ({ author, folder, to }: Work) =>
-      author.kind === 'patch' && folders.has(folder) && (to === null || to > startedAt);
-    if (this.#log.works.some(isPartial)) return;
+  #reportScan(folders: ReadonlySet<string>, place: number): void {
+    const isPartial = ({ author, folder }: Work) => author.kind === 'patch' && folders.has(folder);
+    if (this.#log.listSince(place).some(isPartial)) return;
     const workers = this.#workers;
     this.#workers = new Set();
     this.#deps.onScanned?.(workers);
@@ -427,7 +438,11 @@ export class FolderHistory {
     if (threadId !== null) this.#workers.add(threadId);
   }
 
-  #collectEvidence(root: string, contents: readonly ObservedContent[], since: number): Evidence {
+  #collectEvidence(
+    root: string,
+    contents: readonly ObservedContent[],
+    last: Pick<LastScan, 'place' | 'startedAt'>,
+  ): Evidence {
     const { clock, readDiff, store } = this.#deps;
     const bySha256 = new Map(contents.map((content) => [content.sha256, content]));
     const read = async ([sha256 = '']: readonly string[]) => {
@@ -441,9 +456,9 @@ export class FolderHistory {
       return diff.ok ? parseUnifiedDiff(diff.value.text) : [];
     };
     return {
-      since,
+      since: last.startedAt,
       now: clock.now(),
-      works: this.#log.works,
+      works: this.#log.listSince(last.place),
       turns: this.#log.turns,
       steps: this.#steps.get(root) ?? [],
       readText: async (state) => {

@@ -18,9 +18,6 @@ const maxEndDelayMs = 2_000;
  */
 const minWaitMs = 200;
 
-/** The end of something that ended before it wrote, in Unix milliseconds. */
-const wroteNothing = 0;
-
 type WorkEntry = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
 type WorkAuthor = Extract<ChangeAuthor, { entryId: unknown } | { kind: 'turn' }>;
 
@@ -52,15 +49,17 @@ type OpenEntry = { -readonly [Key in keyof Work]: Work[Key] } & {
   readonly key: string;
   /** Whether a later start would know of it. */
   isStored: boolean;
+  /** Its place in the order of scans and ends. Null: it still can write. */
+  endedIn: number | null;
 };
 
-/** A moment before a turn. `endedAt` null: the turn is still running, or has not started. */
+/** A moment before a turn. `endedIn` null: the turn is still running, or has not started. */
 type Mark = {
   readonly key: string;
   readonly threadId: ThreadId;
   readonly folder: string;
   readonly at: number;
-  endedAt: number | null;
+  endedIn: number | null;
 };
 
 /** Whose turn it is: the user's thread, and the thread of the agent if one works for it. */
@@ -83,19 +82,27 @@ export class WorkLog {
   #marks: Mark[] = [];
   /** The running turns, by thread and turn. */
   readonly #turns = new Map<string, RunningTurn>();
-  /** Called when work begins that a later start must know if nobody sees its end. */
-  readonly #begun: (work: OpenWork) => void;
+  /** Called when work begins that a later start must know if nobody sees its end. Returns whether it will. */
+  readonly #begun: (work: OpenWork) => boolean;
+  /** Counts scans and ends: clocks are too coarse to tell which came first. */
+  #order = 0;
   /** When this log began, in Unix milliseconds. What began earlier was work of an earlier start. */
   readonly #bornAt: number;
 
-  constructor(bornAt: number, begun: (work: OpenWork) => void) {
+  constructor(bornAt: number, begun: (work: OpenWork) => boolean) {
     this.#bornAt = bornAt;
     this.#begun = begun;
   }
 
-  /** All work that can have made a change that no scan has seen. */
-  get works(): readonly Work[] {
-    return this.#all;
+  /** Returns the place of a scan that begins now, or of something that ends now, in their order. */
+  next(): number {
+    this.#order += 1;
+    return this.#order;
+  }
+
+  /** Returns the work that could still write when a scan began, given its place. 0: all of it. */
+  listSince(scan: number): readonly Work[] {
+    return this.#all.filter(({ endedIn }) => endedIn === null || endedIn > scan);
   }
 
   /** The running turns, as authors of what they have not reported yet. */
@@ -127,7 +134,7 @@ export class WorkLog {
     } else {
       this.#turns.delete(turnKey);
       const isOf = (mark: Mark) => agentId === null && mark.threadId === threadId && mark.at <= (turn.startedAt ?? 0);
-      if (turn.status !== 'pending') for (const mark of this.#marks) if (isOf(mark)) mark.endedAt ??= at;
+      if (turn.status !== 'pending') for (const mark of this.#marks) if (isOf(mark)) mark.endedIn ??= this.next();
     }
     let [hasBegun, hasEnded] = [false, false];
     for (const entry of turn.entries) {
@@ -154,8 +161,9 @@ export class WorkLog {
       const open = this.#open.get(key);
       if (open === undefined) continue;
       if (idleStates.has(entry.status)) {
-        // Codex announces something before it asks for approval. It may still begin.
-        this.#end(open, wroteNothing);
+        // Codex announces something before it asks for approval. It may still begin, but wrote nothing.
+        this.#end(open, open.from);
+        open.endedIn = 0;
         hasEnded = true;
       } else if (!isOpen) {
         this.#end(open, at);
@@ -181,30 +189,31 @@ export class WorkLog {
     }
     const author = { ...owner, isInterrupted: false, kind: entry.kind, turnId: turn.id, entryId: entry.id };
     const paths = entry.kind === 'patch' ? entry.files.flatMap(listPaths) : null;
-    this.#add({ key, author, folder, from, surelyFrom, to: null, paths, isStored: true });
+    this.#add({ key, author, folder, from, surelyFrom, to: null, paths, isStored: false, endedIn: null });
   }
 
   #moveToBackground(open: OpenEntry, at: number): void {
     if (open.author.kind !== 'command') return;
-    open.to = at;
+    this.#end(open, at);
     const author = { ...open.author, kind: 'background' as const };
-    this.#add({ ...open, author, from: at, surelyFrom: at, to: null }, open.from);
+    this.#add({ ...open, author, from: at, surelyFrom: at, to: null, endedIn: null }, open.from);
   }
 
   #add(work: OpenEntry, since: number = work.from): void {
     const { author, folder, key, paths } = work;
     this.#open.set(key, work);
     this.#all.push(work);
-    this.#begun({ key, author, folder, from: since, paths });
+    work.isStored = this.#begun({ key, author, folder, from: since, paths });
   }
 
   /** Adds the moment before a turn, after it was stored. `at` is in Unix milliseconds. */
   addMark({ author, folder, from, key }: OpenWork): void {
-    if (author.kind === 'turn') this.#marks.push({ key, threadId: author.threadId, folder, at: from, endedAt: null });
+    if (author.kind === 'turn') this.#marks.push({ key, threadId: author.threadId, folder, at: from, endedIn: null });
   }
 
   #end(open: OpenEntry, at: number): void {
     open.to = at;
+    open.endedIn = this.next();
     this.#open.delete(open.key);
   }
 
@@ -213,39 +222,42 @@ export class WorkLog {
     for (const { author, from, ...work } of works) {
       if (author.kind === 'rewind' || author.kind === 'other') continue;
       const interrupted = { ...author, isInterrupted: true };
-      this.#all.push({ ...work, author: interrupted, from, surelyFrom: from, to: at, isStored: true });
+      const ended = { to: at, endedIn: this.next() };
+      this.#all.push({ ...work, author: interrupted, from, surelyFrom: from, isStored: true, ...ended });
     }
   }
 
   /** Ends everything, because Codex is gone. */
   stop(at: number): void {
-    for (const open of this.#open.values()) open.to = at;
-    this.#open.clear();
+    for (const open of [...this.#open.values()]) this.#end(open, at);
     this.#turns.clear();
-    for (const mark of this.#marks) mark.endedAt ??= at;
+    for (const mark of this.#marks) mark.endedIn ??= this.next();
   }
 
   /**
    * Returns the keys of what ended before a scan of its folder, so that no later start need know of it. `isIn` accepts
-   * the folders that the scan saw; `startedAt` is in Unix milliseconds.
+   * the folders that the scan saw; `scan` is its place.
    */
-  takeSeen(isIn: (folder: string) => boolean, startedAt: number): readonly string[] {
+  takeSeen(isIn: (folder: string) => boolean, scan: number): readonly string[] {
     const keys: string[] = [];
     for (const work of this.#all) {
-      if (!work.isStored || work.to === null || work.to > startedAt || !isIn(work.folder)) continue;
+      if (!work.isStored || work.endedIn === null || work.endedIn > scan || !isIn(work.folder)) continue;
       work.isStored = false;
       // A command that goes on has another entry with the same key.
       if (!this.#open.has(work.key)) keys.push(work.key);
     }
-    const isSeen = (mark: Mark) => mark.endedAt !== null && mark.endedAt <= startedAt && isIn(mark.folder);
+    const isSeen = (mark: Mark) => mark.endedIn !== null && mark.endedIn <= scan && isIn(mark.folder);
     keys.push(...this.#marks.filter(isSeen).map(({ key }) => key));
     this.#marks = this.#marks.filter((mark) => !isSeen(mark));
     return keys;
   }
 
-  /** Forgets work that ended before a moment, because all changes until then have an author. */
-  forgetBefore(at: number): void {
-    this.#all = this.#all.filter(({ to }) => to === null || to >= at);
+  /**
+   * Forgets work that ended before the last scans of all folders, because all its changes have an author. `scan` is the
+   * place of the earliest. What ended in a folder that was not scanned since then is kept.
+   */
+  forgetBefore(scan: number): void {
+    this.#all = this.#all.filter(({ endedIn, isStored }) => isStored || endedIn === null || endedIn > scan);
   }
 }
 
