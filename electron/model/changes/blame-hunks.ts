@@ -1,0 +1,100 @@
+import { diffArrays } from 'diff';
+import { groupLineChanges } from '../../../shared/changes/line-changes.ts';
+import type { DiffHunk, DiffLine } from '../../../shared/changes/parse-unified-diff.ts';
+
+/** One change of a text, with those who can have made it. */
+export type TextStep<Author> = {
+  readonly before: string;
+  readonly after: string;
+  readonly authors: readonly Author[];
+};
+
+/** A comparison may take this long, in milliseconds. After that, everyone counts as an author. */
+const maxCompareMs = 200;
+
+/**
+ * Finds who made each hunk of a diff, in the changes that led from its first text to its last. A line that replaces
+ * others also belongs to those who wrote them: who formats a patch does not become its only author. Where the diff and
+ * the changes do not fit together, all authors are named.
+ */
+export function blameHunks<Author>(
+  steps: readonly TextStep<Author>[],
+  hunks: readonly DiffHunk[],
+): readonly (readonly Author[])[] {
+  const everyone = unite(steps.map(({ authors }) => authors));
+  const lines = blameLines(steps);
+  if (lines === null) return hunks.map(() => everyone);
+  return hunks.map((hunk) => {
+    const runs = groupLineChanges(hunk.lines).filter(({ context }) => context === null);
+    return unite(
+      runs.map(({ added, removed }) => {
+        const known = [...removed, ...added].map((line) => findAuthors(line, lines));
+        const found = known.includes(null)
+          ? []
+          : unite(known.flatMap((authors) => (authors === null ? [] : [authors])));
+        // The same change can be read in several ways, so a moved line may have no author of its own.
+        return found.length === 0 ? everyone : found;
+      }),
+    );
+  });
+}
+
+/** A line with those who wrote it. None for an untouched line. */
+type Line<Author> = { readonly text: string; readonly authors: readonly Author[] };
+
+/** The lines of the first text with those who removed them, and the lines of the last text with those who wrote them. */
+type BlamedLines<Author> = { readonly first: readonly Line<Author>[]; readonly last: readonly Line<Author>[] };
+
+function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Author> | null {
+  const first = splitLines(steps[0]?.before ?? '').map((text) => ({ text, authors: [] as readonly Author[] }));
+  // `at` is the place of a line that the first text has, too.
+  let now: readonly (Line<Author> & { readonly at: number | null })[] = first.map((line, at) => ({ ...line, at }));
+  for (const { after, authors, before } of steps) {
+    if (!isSameText(before, now)) return null;
+    const next: (typeof now)[number][] = [];
+    const parts = diffArrays(
+      now.map(({ text }) => text),
+      splitLines(after),
+      { timeout: maxCompareMs },
+    );
+    if (parts === undefined) return null;
+    let [from, replaced] = [0, [] as readonly Line<Author>[]];
+    for (const { added, removed, value } of parts) {
+      if (added) {
+        const own = unite([authors, ...replaced.map((line) => line.authors)]);
+        next.push(...value.map((text) => ({ text, authors: own, at: null })));
+        replaced = [];
+        continue;
+      }
+      const taken = now.slice(from, from + value.length);
+      from += value.length;
+      replaced = removed ? taken : [];
+      if (!removed) next.push(...taken);
+      else for (const { at } of taken) if (at !== null) first[at] = { text: first[at]?.text ?? '', authors };
+    }
+    now = next;
+  }
+  return { first, last: now };
+}
+
+/** Returns the authors of a line of the diff. Null if the texts have another line at its place. */
+function findAuthors<Author>(
+  { kind, newNumber, noNewline, oldNumber, text }: DiffLine,
+  { first, last }: BlamedLines<Author>,
+): readonly Author[] | null {
+  const line = kind === 'removed' ? first[(oldNumber ?? 0) - 1] : last[(newNumber ?? 0) - 1];
+  return line?.text === (noNewline ? text : `${text}\n`) ? line.authors : null;
+}
+
+/** Splits a text after each line break. */
+function splitLines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
+}
+
+function isSameText(text: string, lines: readonly Line<unknown>[]): boolean {
+  return text === lines.map((line) => line.text).join('');
+}
+
+function unite<Author>(lists: readonly (readonly Author[])[]): readonly Author[] {
+  return [...new Set(lists.flat())];
+}
