@@ -8,6 +8,7 @@ import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
+import { DiffBlame } from '../rewind/diff-blame.ts';
 import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
 import { type CommandToKeepFrom, FileKeeper } from '../rewind/file-keeper.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
@@ -51,7 +52,7 @@ export type RewindDomainDeps = {
 
 /** The file history and the rewinds of one profile. */
 export class RewindDomain implements TurnMarker {
-  readonly handlers: RewindService['handlers'] & DiscardService['handlers'];
+  readonly handlers: RewindService['handlers'] & DiscardService['handlers'] & DiffBlame['handlers'];
   readonly #deps: RewindDomainDeps;
   readonly #history: FolderHistory;
   readonly #service: RewindService;
@@ -100,7 +101,8 @@ export class RewindDomain implements TurnMarker {
       readDiff: threads.readDiff,
       findFolder: (threadId) => facade.find(threadId)?.cwd || null,
     });
-    this.handlers = { ...this.#service.handlers, ...discards.handlers };
+    const blame = new DiffBlame({ store, threads: rewind, readDiff: threads.readDiff });
+    this.handlers = { ...this.#service.handlers, ...discards.handlers, ...blame.handlers };
   }
 
   /** Completes rewinds that an earlier start left unfinished. Must be called once, after the files are claimed. */

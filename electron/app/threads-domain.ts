@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
-import type { changesRequests } from '../../shared/contract/changes.ts';
 import type { commandRequests } from '../../shared/contract/commands.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
 import type { suggestedActionsRequests } from '../../shared/contract/suggested-actions.ts';
@@ -9,6 +8,7 @@ import type { threadImagesRequests } from '../../shared/contract/thread-images.t
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import { AttachmentStore, createAttachmentHandlers } from '../attachments/attachment-store.ts';
 import { ThreadImages } from '../attachments/thread-images.ts';
+import type { ChangesRequestName } from '../changes/changes-handlers.ts';
 import { changesHandlers } from '../changes/changes-handlers.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
@@ -44,7 +44,7 @@ type Names =
   | keyof typeof threadActionsRequests
   | keyof typeof resumeRequests
   | keyof typeof commandRequests
-  | keyof typeof changesRequests
+  | ChangesRequestName
   | keyof typeof suggestedActionsRequests;
 
 /** Everything about threads, for one profile: their handlers, and what other parts of the app use. */

@@ -13,11 +13,14 @@ const maxComparedFiles = 500;
 /** Longer diffs, in characters, are not compared: reading one would block everything else. */
 const maxComparedCharacters = 4_000_000;
 
+/** The requests that need only diffs. Who changed the files is in the record of changes. */
+export type ChangesRequestName = Exclude<keyof typeof changesRequests, 'readAuthors'>;
+
 /** Handles window requests about diffs. Reads files only in the folder of the requesting window. */
 export function changesHandlers(
   diff: ChangesService,
   folderOf: (threadId: ThreadId) => string | null,
-): DomainHandlers<keyof typeof changesRequests> {
+): DomainHandlers<ChangesRequestName> {
   const read = async (
     { workspace }: ClientWindow,
     threadId: ThreadId,

@@ -183,6 +183,11 @@ export class ChangesService {
     return true;
   }
 
+  /** Announces that it may be known now who changed the files of a thread. */
+  announceAuthors(threadId: ThreadId): void {
+    this.#options.emit(threadId, { name: 'authorsChanged', payload: { threadId } });
+  }
+
   /** Adds a diff that our own store has, without its text. Notifies no windows. */
   addStoredSummary(
     threadId: ThreadId,

@@ -170,7 +170,7 @@ function toNamedSide(state: FileSnapshot): DiffSide {
 }
 
 /** Whether an author makes a file part of the turn. A background program alone does not. */
-function isOwn(author: ChangeAuthor, threadId: ThreadId): boolean {
+export function isOwn(author: ChangeAuthor, threadId: ThreadId): boolean {
   return getAuthorThread(author) === threadId && author.kind !== 'background' && author.kind !== 'rewind';
 }
 

@@ -5,9 +5,12 @@ import type { LiveThreads } from './live-threads.ts';
 /** Puts what the record of changes knows into the diffs of the threads in memory. */
 export class ThreadDiffs {
   readonly #threads: Pick<LiveThreads, 'get'>;
-  readonly #changes: Pick<ChangesService, 'getReportedDiff' | 'setRecorded'>;
+  readonly #changes: Pick<ChangesService, 'announceAuthors' | 'getReportedDiff' | 'setRecorded'>;
 
-  constructor(threads: Pick<LiveThreads, 'get'>, changes: Pick<ChangesService, 'getReportedDiff' | 'setRecorded'>) {
+  constructor(
+    threads: Pick<LiveThreads, 'get'>,
+    changes: Pick<ChangesService, 'announceAuthors' | 'getReportedDiff' | 'setRecorded'>,
+  ) {
     this.#threads = threads;
     this.#changes = changes;
   }
@@ -32,5 +35,6 @@ export class ThreadDiffs {
     if (thread?.log.findTurn(turnId) == null) return;
     const isNew = [...texts].filter(([entryId, text]) => this.#changes.setRecorded(threadId, turnId, entryId, text));
     if (isNew.length > 0) thread.log.append([{ type: 'diffAvailable', turnId }]);
+    this.#changes.announceAuthors(threadId);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
+import { diffAuthors } from '../changes/diff-authors.ts';
 import { diffSummary, patchJob } from '../changes/diff-summary.ts';
 import { request } from './request.ts';
 
@@ -17,6 +18,8 @@ export const changesRequests = {
     value: z.object({ version: z.number().int(), text: z.string(), hash: z.string() }),
     problem: noDiff,
   }),
+  /** Who changed what a diff shows, as far as the record of changes knows. */
+  readAuthors: request({ scope: 'profile', wait: 'change', input: onDiff, value: diffAuthors, problem: noDiff }),
   /** The paths of a diff whose files changed since it was applied, if they are in the window's folder. */
   findStaleFiles: request({
     scope: 'profile',
@@ -46,6 +49,8 @@ export const changesRequests = {
 
 export const changesEvents = {
   diffChanged: diffSummary,
+  /** The record of changes has news about a thread: who changed its files may be known now. */
+  authorsChanged: z.object({ threadId }),
   /** The patches in progress of a thread. Empty if there are none. */
   patchJobsChanged: z.object({ threadId, jobs: z.array(patchJob) }),
 };

@@ -1,0 +1,160 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createGate } from '../../fixtures/provider/gate.ts';
+import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { openTestApp, sendMessage, type TestApp, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
+import type { TestWindow } from './testing/test-window.ts';
+import { writeLater } from './testing/write-later.ts';
+
+type Place = { readonly threadId: ThreadId; readonly turnId: TurnId; readonly entryId: EntryId | null };
+
+/** Waits until each file of a diff has these authors: of the file, then of each hunk. */
+async function expectAuthors(
+  window: TestWindow,
+  place: Place,
+  wanted: Readonly<Record<string, readonly unknown[]>>,
+): Promise<void> {
+  const read = async () => {
+    const answer = await window.ask('readAuthors', place);
+    if (!answer.ok) return null;
+    const { authors, files } = answer.value;
+    const name = (indexes: readonly number[]) =>
+      indexes
+        .map((at) => `${authors[at]?.kind} ${authors[at]?.name}`)
+        .toSorted()
+        .join(' + ');
+    return Object.fromEntries(files.map((file) => [file.path, [name(file.authors), ...file.hunks.map(name)]]));
+  };
+  await expect.poll(read).toEqual(wanted);
+}
+
+const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
+  Array.from({ length: 60 }, (_, at) => `${changed[at] ?? `line ${at}`}\n`).join('');
+
+const formatter = `sed -i 's/  */ /g' code.txt; echo 1 > made.txt`;
+const steps = [
+  patch([
+    updateFile('code.txt', [
+      { from: 'line 5', to: 'five' },
+      { from: 'line 50', to: 'fifty   spaces' },
+    ]),
+    addFile('new.txt', 'new\n'),
+  ]),
+  run(formatter),
+  answer('Done.'),
+];
+const byPatch = 'patch Codex, patch';
+const byFormatter = `command ${formatter}`;
+const formatted = {
+  'code.txt': [`${byFormatter} + ${byPatch}`, byPatch, byFormatter, `${byFormatter} + ${byPatch}`],
+  'made.txt': [byFormatter, byFormatter],
+  'new.txt': [byPatch, byPatch],
+};
+
+async function expectKeptAuthors(app: TestApp, place: Place): Promise<void> {
+  await app.restart();
+  const later = await app.openWindow();
+  await later.open(place.threadId);
+  await expectAuthors(later, place, formatted);
+}
+
+it('each hunk names the patch and the command that made it, and still does after a restart', async () => {
+  const { app, root, window } = await openTestApp({ steps });
+  await writeFile(join(root, 'code.txt'), numbered({ 30: 'two  spaces' }));
+  const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  const { entries, id: turnId } = await waitForTurnEnd(window);
+  const place = { threadId, turnId, entryId: null };
+  await expectAuthors(window, place, formatted);
+  const entryId = entries.find(({ kind }) => kind === 'command')?.id ?? null;
+  await expectAuthors(
+    window,
+    { ...place, entryId },
+    {
+      'code.txt': [byFormatter, byFormatter, byFormatter],
+      'made.txt': [byFormatter, byFormatter],
+    },
+  );
+  await expectKeptAuthors(app, place);
+});
+
+it('each hunk names who made it when the user approves every step', async () => {
+  const { app, root, window } = await openTestApp({ steps });
+  await writeFile(join(root, 'code.txt'), numbered({ 30: 'two  spaces' }));
+  const threadId = await sendMessage(window, 'Go');
+  for (let answered = 0; answered < 2; answered += 1) {
+    const { id: approvalId } = await waitForApproval(window);
+    await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+    await window.until(() => window.waiting[0]?.id !== approvalId);
+  }
+  const { id: turnId } = await waitForTurnEnd(window);
+  await expectAuthors(window, { threadId, turnId, entryId: null }, formatted);
+  await expectKeptAuthors(app, { threadId, turnId, entryId: null });
+});
+
+/** Returns the running turn of the open thread. */
+async function waitForTurn(window: TestWindow, threadId: ThreadId): Promise<Place> {
+  const turn = await window.until(() => (window.lastTurn?.status === 'running' ? window.lastTurn : null));
+  return { threadId, turnId: turn.id, entryId: null };
+}
+
+it('a hunk that came between two commands may be the work of the user', async () => {
+  const gate = createGate();
+  const first = `sed -i 's/line 5$/five/' a.txt`;
+  const second = `sed -i 's/line 50$/fifty/' a.txt`;
+  const { root, window } = await openTestApp({ steps: [run(first), waiting(gate, run(second)), answer('Done.')] });
+  await writeFile(join(root, 'a.txt'), numbered());
+  const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  const place = await waitForTurn(window, threadId);
+  const [byFirst, bySecond] = [`command ${first}`, `command ${second}`];
+  await expectAuthors(window, place, { 'a.txt': [byFirst, byFirst] });
+  await writeLater(join(root, 'a.txt'), numbered({ 5: 'five', 30: 'mine' }));
+  // A plan scans the folder, as time would.
+  await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId: place.turnId } });
+  gate.release();
+  await waitForTurnEnd(window);
+  const other = 'other You or another program';
+  await expectAuthors(window, place, {
+    'a.txt': [expect.stringContaining(other), byFirst, expect.stringContaining(other), bySecond],
+  });
+});
+
+it('a hunk of another thread has the title of that thread', async () => {
+  const gate = createGate();
+  const first = `sed -i 's/line 5$/five/' a.txt`;
+  const second = `sed -i 's/line 50$/fifty/' a.txt`;
+  const { root, window } = await openTestApp({
+    steps: [
+      run(first),
+      waiting(gate, run(second)),
+      run(`sed -i 's/line 30$/thirty/' a.txt`),
+      answer('Tidy.'),
+      answer('Done.'),
+    ],
+  });
+  await writeFile(join(root, 'a.txt'), numbered());
+  const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  const place = await waitForTurn(window, threadId);
+  const [byFirst, bySecond] = [`command ${first}`, `command ${second}`];
+  await expectAuthors(window, place, { 'a.txt': [byFirst, byFirst] });
+  await sendMessage(window, 'Tidy a.txt', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(window);
+  gate.release();
+  await window.open(threadId);
+  await waitForTurnEnd(window);
+  expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(numbered({ 5: 'five', 30: 'thirty', 50: 'fifty' }));
+  const other = 'thread Tidy a.txt';
+  await expectAuthors(window, place, {
+    'a.txt': [expect.stringContaining(other), byFirst, expect.stringContaining(other), bySecond],
+  });
+});
+
+it('a window hears when it is known who changed the files of its thread', async () => {
+  const { window } = await openTestApp({ steps: [patch([addFile('new.txt', 'new\n')]), answer('Done.')] });
+  const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
+  await window.until(() => window.received.some(({ name }) => name === 'authorsChanged'));
+  await expectAuthors(window, { threadId, turnId, entryId: null }, { 'new.txt': [byPatch, byPatch] });
+});
