@@ -99,6 +99,72 @@ test('all files or the one in view are copied as a patch, by keyboard', { tag: '
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(2);
 });
 
+test('each file and hunk says who changed it, and the user chooses whose changes to see and to decide', {
+  tag: '@web',
+}, async ({ open }) => {
+  const numbered = Array.from({ length: 60 }, (_, at) => `line ${at}\n`).join('');
+  const formatter = "sed -i 's/  */ /g; s/line 30/thirty/' src/code.txt src/other.txt";
+  const app = await open({
+    workspace: { files: { 'src/code.txt': numbered, 'src/other.txt': 'a  b\n' } },
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: {
+      steps: [
+        patch([
+          updateFile('src/code.txt', [
+            { from: 'line 5', to: 'five' },
+            { from: 'line 50', to: 'fifty   spaces' },
+          ]),
+          addFile('src/new.txt', 'new\n'),
+        ]),
+        run(formatter),
+        answer('Done.'),
+      ],
+    },
+  });
+  const { page } = app;
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Change it');
+  const filter = appPage.changes.getByRole('group', { name: 'Whose changes' });
+  const choice = (name: string) => filter.getByRole('button', { name, exact: true });
+  await expect(filter.getByRole('button')).toHaveText(['All 5', 'Patches 3', 'Commands 3']);
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  const row = (text: string) => appPage.diff.locator('[data-index]').filter({ hasText: text });
+  const several = `Changed by Codex, patch; ${formatter}`;
+  await expect(appPage.diff.locator('[data-file-head="src/code.txt"]')).toContainText(several);
+  await expect(row('2 lines above')).toContainText('Changed by Codex, patch');
+  const badge = appPage.diff.locator('[data-author="several"]').first();
+  await expect(badge).toHaveAttribute('data-tooltip', `Codex, patch; ${formatter}`);
+  await expectAccessible(page);
+
+  // By keyboard. Only what is shown is selected, counted and decided.
+  await choice('All 5').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(choice('Commands 3')).toHaveAttribute('aria-pressed', 'true');
+  await expect(choice('Commands 3')).toBeFocused();
+  await expect(appPage.files.getByRole('treeitem')).toHaveText([/^src/, /^code\.txt/, /^other\.txt/]);
+  await expect(appPage.changes.getByText('3 to decide')).toBeVisible();
+  await expect(appPage.diff.getByText('thirty', { exact: true })).toBeVisible();
+  await expect(appPage.diff.getByText('five', { exact: true })).toHaveCount(0);
+  await expect(appPage.diff.getByRole('button', { name: 'Discard hunk 2 of 3 in src/code.txt' })).toBeVisible();
+  await page.keyboard.press('F7');
+  await expect(appPage.announcements).toContainText('Change 2 of 3, src/code.txt');
+  await expectAccessible(page);
+  // The file means its hunks that are shown.
+  await appPage.files.getByRole('treeitem', { name: /^src\/code\.txt/ }).click();
+  await page.keyboard.press('u');
+  await expect
+    .poll(() => readFile(join(app.workspace, 'src/code.txt'), 'utf8').catch(() => null))
+    .toBe(numbered.replace('line 5\n', 'five\n'));
+  await expect(appPage.changes.getByText('1 to decide')).toBeVisible();
+  await appPage.changes.getByRole('button', { name: 'Keep the rest' }).click();
+  await expect(appPage.changes.getByText('All decided')).toBeVisible();
+  await choice('All 5').click();
+  await expect(appPage.changes.getByText('2 to decide')).toBeVisible();
+  await expect(appPage.diff.getByText('five', { exact: true })).toBeVisible();
+});
+
 test('F7 goes from change to change, and says which one it shows', { tag: '@web' }, async ({ open }) => {
   const numbered = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
   const { page } = await open({

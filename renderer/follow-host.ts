@@ -13,7 +13,7 @@ import { resetStores } from './reset-stores.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsChanged } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
-import { diffChanged, diffsReverted, patchJobsChanged } from './stores/changes.store.ts';
+import { authorsChanged, diffChanged, diffsReverted, patchJobsChanged } from './stores/changes.store.ts';
 import { cliChanged, leftoversChanged, modelsChanged } from './stores/cli.store.ts';
 import { codexLinesArrived } from './stores/codex-lines.store.ts';
 import { commandOutputArrived } from './stores/command-output.ts';
@@ -81,6 +81,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   commandRunChanged,
   commandOutputArrived,
   diffChanged,
+  authorsChanged,
   patchJobsChanged: ({ threadId, jobs }) => patchJobsChanged(threadId, jobs),
   approvalsChanged,
   rulesChanged,

@@ -15,6 +15,14 @@ export function readDiff(
   return hostClient.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
 }
 
+/** Reads who changed what a diff shows. */
+export function readAuthors(
+  threadId: ThreadId,
+  target: ChangesTarget,
+): Promise<Result<RequestValue<'readAuthors'>, RequestProblem<'readAuthors'> | WireFault>> {
+  return hostClient.request('readAuthors', { threadId, ...target });
+}
+
 /** Finds the paths in a diff whose files have changed since. */
 export function findStaleFiles(
   threadId: ThreadId,

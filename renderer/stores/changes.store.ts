@@ -14,10 +14,12 @@ export type ChangesStore = {
   readonly diffs: Readonly<Record<ThreadId, readonly DiffSummary[]>>;
   readonly jobs: Readonly<Record<ThreadId, readonly PatchJobState[]>>;
   readonly shown: Readonly<Record<ThreadId, ChangesTarget | null>>;
+  /** Increases when it may be known who changed the files of a thread. */
+  readonly authorNews: Readonly<Record<ThreadId, number>>;
 };
 
 /** The diffs of recently shown threads, and what Changes shows in each. */
-export const useChanges = create<ChangesStore>()(() => ({ diffs: {}, jobs: {}, shown: {} }));
+export const useChanges = create<ChangesStore>()(() => ({ diffs: {}, jobs: {}, shown: {}, authorNews: {} }));
 
 /** Whether a thread changed files. */
 export function hasChanges({ diffs }: Pick<ChangesStore, 'diffs'>, threadId: ThreadId | null): boolean {
@@ -26,7 +28,7 @@ export function hasChanges({ diffs }: Pick<ChangesStore, 'diffs'>, threadId: Thr
 
 /** Forgets the diffs, jobs and choices of all threads, for another snapshot of the host. */
 export function changesReset(): void {
-  useChanges.setState({ diffs: {}, jobs: {}, shown: {} });
+  useChanges.setState({ diffs: {}, jobs: {}, shown: {}, authorNews: {} });
 }
 
 /** Sets the diffs of a thread that opens. Beyond `maxRecentThreads`, forgets the thread shown longest ago. */
@@ -82,6 +84,13 @@ export function diffChanged(diff: DiffSummary): void {
     const ofNewTurn = !known.some((other) => other.turnId === diff.turnId);
     return ofNewTurn ? { diffs, shown: { ...state.shown, [diff.threadId]: null } } : { diffs };
   });
+}
+
+/** The record of changes has news about a thread. */
+export function authorsChanged({ threadId }: { readonly threadId: ThreadId }): void {
+  useChanges.setState(({ authorNews }) => ({
+    authorNews: { ...authorNews, [threadId]: (authorNews[threadId] ?? 0) + 1 },
+  }));
 }
 
 /** Replaces the patches of a thread that are being applied. */

@@ -31,15 +31,19 @@ import { sortAsTree } from '../../view-models/file-tree.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { insertCommentRows } from '../line-comments/commented-rows.ts';
 import { useLineComments } from '../line-comments/use-line-comments.ts';
+import { KnownAuthorsContext } from './authors/AuthorBadge.tsx';
+import { filterRows, isShown } from './authors/authors.view-model.ts';
+import { FilterBar } from './authors/FilterBar.tsx';
+import { type Authors, useAuthors } from './authors/use-authors.ts';
 import styles from './ChangesPane.module.css';
-import { describeChanges } from './changes.view-model.ts';
+import { describeChanges, listTreeRows } from './changes.view-model.ts';
 import { extractPatch } from './extract-patch.ts';
 import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
 import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
-import { nameMark, type ReviewTarget } from './review/review.view-model.ts';
+import { nameMark, type ReviewPart, type ReviewTarget } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
 import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
 import { useDiffFiles } from './use-diff-files.ts';
@@ -74,14 +78,23 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
     () => sortAsTree(loaded.files.map((file) => getShownFile(file, refreshed))),
     [loaded.files, refreshed],
   );
-  const rows = useMemo(() => toDiffRows(files, layout, 'all'), [files, layout]);
+  const authors = useAuthors(threadId, view.diff, loaded);
+  const { filter, known: knownAuthors } = authors;
+  const rows = useMemo(
+    () => filterRows(toDiffRows(files, layout, 'all'), files, knownAuthors, filter),
+    [files, layout, knownAuthors, filter],
+  );
+  const tree = useMemo(
+    () => (filter === 'all' ? view.tree : listTreeRows(listShownFiles(loaded.files, authors), collapsed)),
+    [view.tree, filter, loaded.files, authors, collapsed],
+  );
   const { comments, commenting } = useLineComments(threadId, view.diff);
   const listRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
   const target = useReviewTarget(view.isNotApplied || isStreaming ? null : view.diff, loaded.hash);
   const reviewing = useReview(threadId, target, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const turnId = view.diff?.turnId ?? null;
-  const selecting = useSelection({ turnId, rows: listRows, files, reviewing, layout, list });
+  const selecting = useSelection({ shown: `${turnId} ${filter}`, rows: listRows, files, reviewing, layout, list });
   const { select, selected } = selecting;
   const showFile = useChosenFile(turnId, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
@@ -113,12 +126,15 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             }
           />
         )}
-        {reviewing !== null && <ReviewAll reviewing={reviewing} />}
+        {reviewing !== null && (
+          <ReviewAll reviewing={reviewing} isShown={(part) => isPartShown(reviewing, authors, part)} />
+        )}
         <CopyPatch text={loaded.text} files={files} current={current} />
       </ChangesHead>
+      {authors.filters.length > 0 && <FilterBar {...authors} />}
       <ReviewSlots reviewing={reviewing} selecting={selecting}>
         <FileTree
-          rows={view.tree}
+          rows={tree}
           current={selected?.path ?? current?.path ?? null}
           selected={selected}
           stale={stale}
@@ -172,21 +188,32 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
             onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
           />
         )}
-        <DiffList
-          ref={list}
-          files={files}
-          rows={listRows}
-          layout={layout}
-          frame={selecting.frame}
-          chosen={selected?.path ?? null}
-          onFile={onFile}
-          onRows={selecting.selectRows}
-          onMove={selecting.selectRow}
-          commenting={commenting}
-        />
+        <KnownAuthorsContext value={knownAuthors}>
+          <DiffList
+            ref={list}
+            files={files}
+            rows={listRows}
+            layout={layout}
+            frame={selecting.frame}
+            chosen={selected?.path ?? null}
+            onFile={onFile}
+            onRows={selecting.selectRows}
+            onMove={selecting.selectRow}
+            commenting={commenting}
+          />
+        </KnownAuthorsContext>
       </ReviewSlots>
     </>
   );
+}
+
+function listShownFiles(files: readonly ParsedDiffFile[], { filter, known }: Authors): readonly ParsedDiffFile[] {
+  return files.filter((file) => isShown(known, filter, file));
+}
+
+function isPartShown({ review }: Reviewing, { filter, known }: Authors, { hunk, path }: ReviewPart): boolean {
+  const file = review.get(path)?.file;
+  return file !== undefined && isShown(known, filter, file, file.hunks[hunk ?? -1] ?? null);
 }
 
 /** Returns the diff that can be reviewed; null while there is none. */

@@ -30,10 +30,10 @@ function shown({ kept = [], layout = 'unified', ...facts }: Facts = {}): Selecti
   const rows = facts.rows ?? toDiffRows(of, layout, 'all');
   const review = facts.review ?? createReview(files, target, { kept: toKeptHunks(target, kept), rewinds: [] });
   const stops = listStops(rows, of, review);
-  return { turnId: 't', choice: null, lines: null, ...facts, files: of, rows, review, stops };
+  return { shown: 't', choice: null, lines: null, ...facts, files: of, rows, review, stops };
 }
 
-const at = (path: string, place: number | null) => ({ turnId: 't', selected: { path, at: place } });
+const at = (path: string, place: number | null) => ({ shown: 't', selected: { path, at: place } });
 const places = (facts: SelectionInput) => facts.stops.map((stop) => [stop.path, stop.at]);
 const all = [
   ['a.ts', 0],
@@ -85,7 +85,7 @@ describe('what F7 goes through', () => {
     const rows = toDiffRows(files, 'unified', 'all');
     const stops = listStops(rows, files, null);
     expect(stops.map((stop) => [stop.path, stop.at])).toEqual(all);
-    const facts = { rows, files, stops, review: null, turnId: 't', choice: null, lines: null };
+    const facts = { rows, files, stops, review: null, shown: 't', choice: null, lines: null };
     expect(describeSelection(facts)).toEqual({ selected: null, frame: null, target: null, place: -1, left: null });
   });
 });
@@ -101,11 +101,11 @@ describe('the one selection', () => {
     expect(selectionOf(shown())).toMatchObject({ place: 0, left: 4, parts: [{ path: 'a.ts', hunk: 0 }] });
     expect(selectionOf(shown({ kept }))).toMatchObject({ place: 1, left: 3, parts: [{ path: 'a.ts', hunk: 1 }] });
     expect(selectionOf(shown({ kept, choice: at('gone.ts', 0) }))).toMatchObject({ place: 1 });
-    expect(selectionOf(shown({ choice: { turnId: 'earlier', selected: null } }))).toMatchObject({ place: 0 });
+    expect(selectionOf(shown({ choice: { shown: 'earlier', selected: null } }))).toMatchObject({ place: 0 });
   });
 
   it('is nothing if the user chose nothing', () => {
-    const none = selectionOf(shown({ choice: { turnId: 't', selected: null } }));
+    const none = selectionOf(shown({ choice: { shown: 't', selected: null } }));
     expect(none).toEqual({ frame: null, left: 4, place: -1, parts: null, lines: undefined });
   });
 
@@ -197,5 +197,16 @@ describe('moving the selection', () => {
     const rows = toDiffRows(twice, 'unified', 'all');
     const review = createReview(twice, target, { kept: [], rewinds: [] });
     expect(listStops(rows, twice, review).map((stop) => stop.at)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+it('a file of which some hunks are hidden means the hunks that are shown', () => {
+  const [file] = files;
+  const hidden = file?.hunks[0];
+  const rows = toDiffRows(files, 'unified', 'all').filter((row) => !('hunk' in row) || row.hunk !== hidden);
+  const facts = shown({ rows, choice: at('a.ts', null) });
+  expect(describeSelection(facts).target).toEqual({ parts: [{ path: 'a.ts', hunk: 1 }] });
+  expect(describeSelection(shown({ choice: at('a.ts', null) })).target).toEqual({
+    parts: [{ path: 'a.ts', hunk: null }],
   });
 });

@@ -24,8 +24,8 @@ export type Selected = { readonly path: string; readonly at: number | null };
  */
 export type Stop = Selected & RowRange & { readonly part: ReviewPart | null };
 
-/** The user's last choice, and the turn it was made in. A `selected` of null selects nothing. */
-export type Choice = { readonly turnId: string | null; readonly selected: Selected | null };
+/** The user's last choice, and what was shown then. A `selected` of null selects nothing. */
+export type Choice = { readonly shown: string; readonly selected: Selected | null };
 
 /** In a hunk that cannot be decided on, more unchanged lines than this between two changes separate two stops. */
 const maxGap = 6;
@@ -96,7 +96,8 @@ export type SelectionInput = {
   readonly files: readonly ParsedDiffFile[];
   readonly stops: readonly Stop[];
   readonly review: Review | null;
-  readonly turnId: string | null;
+  /** Names the turn and the filter: a choice counts only there. */
+  readonly shown: string;
   readonly choice: Choice | null;
   /** The lines that are selected with the pointer or the keyboard. */
   readonly lines: SelectedLines | null;
@@ -113,9 +114,16 @@ export function describeSelection(input: SelectionInput): SelectionView {
   const place = findPlace(stops, selected);
   const stop = stops[place];
   const isFile = selected !== null && stop === undefined && review?.has(selected.path) === true;
-  const part = stop?.part ?? (isFile ? { path: selected.path, hunk: null } : null);
+  const parts = isFile ? findPartsOfFile(input, selected.path) : stop?.part == null ? [] : [stop.part];
   const frame = stop ?? (selected === null ? null : findRowsOfFile(input, selected.path));
-  return { selected, frame, target: part === null ? null : { parts: [part] }, place, left };
+  return { selected, frame, target: parts.length === 0 ? null : { parts }, place, left };
+}
+
+/** Returns what is decided with a whole file: the shown hunks, if only some are shown. */
+function findPartsOfFile({ review, stops }: SelectionInput, path: string): readonly ReviewPart[] {
+  const shown = stops.flatMap((stop) => (stop.path === path && stop.part !== null ? [stop.part] : []));
+  const isPart = shown.length > 0 && shown.length < (review?.get(path)?.hunks.length ?? 0);
+  return isPart ? shown : [{ path, hunk: null }];
 }
 
 function findLines({ lines, review, stops }: SelectionInput): Omit<SelectionView, 'left'> | null {
@@ -136,8 +144,8 @@ function findLines({ lines, review, stops }: SelectionInput): Omit<SelectionView
   };
 }
 
-function findSelected({ choice, review, stops, turnId }: SelectionInput): Selected | null {
-  const chosen = choice !== null && choice.turnId === turnId ? choice.selected : undefined;
+function findSelected({ choice, review, shown, stops }: SelectionInput): Selected | null {
+  const chosen = choice !== null && choice.shown === shown ? choice.selected : undefined;
   const isThere = ({ at, path }: Selected) =>
     stops.some((stop) => stop.path === path && (at === null || stop.at === at));
   if (chosen === null || (chosen !== undefined && isThere(chosen))) return chosen;

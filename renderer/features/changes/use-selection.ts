@@ -38,7 +38,8 @@ export type Selecting = SelectionView & {
 };
 
 export type SelectionDeps = {
-  readonly turnId: string | null;
+  /** What is shown. A choice ends with it. */
+  readonly shown: string;
   readonly rows: readonly ListRow[];
   readonly files: readonly ParsedDiffFile[];
   readonly reviewing: Reviewing | null;
@@ -47,7 +48,7 @@ export type SelectionDeps = {
 };
 
 /** Holds the one selection of Changes, and moves it for F7 and after a decision. */
-export function useSelection({ turnId, rows, files, reviewing, layout, list }: SelectionDeps): Selecting {
+export function useSelection({ shown, rows, files, reviewing, layout, list }: SelectionDeps): Selecting {
   const review = reviewing?.review ?? null;
   const [choice, setChoice] = useState<Choice | null>(null);
   const [chosenRows, setChosenRows] = useState<RowRange | null>(null);
@@ -59,15 +60,15 @@ export function useSelection({ turnId, rows, files, reviewing, layout, list }: S
   );
   const stops = useMemo(() => listStops(rows, files, review), [rows, files, review]);
   const view = useMemo(
-    () => describeSelection({ rows, files, stops, review, turnId, choice, lines }),
-    [rows, files, stops, review, turnId, choice, lines],
+    () => describeSelection({ rows, files, stops, review, shown, choice, lines }),
+    [rows, files, stops, review, shown, choice, lines],
   );
 
   const select = useEffectEvent((selected: Selected | null) => {
-    setChoice({ turnId, selected });
+    setChoice({ shown, selected });
     list.current?.clearRows();
   });
-  const staySelected = useEffectEvent(() => setChoice({ turnId, selected: view.selected }));
+  const staySelected = useEffectEvent(() => setChoice({ shown, selected: view.selected }));
   // The hunk of selected lines stays selected when the lines no longer are.
   useEffect(() => {
     if (lines !== null) staySelected();
@@ -101,7 +102,7 @@ export function useSelection({ turnId, rows, files, reviewing, layout, list }: S
   const decide = useEffectEvent((how: 'keep' | 'discard') => {
     if (reviewing === null || view.target === null) return;
     // What the user decides on stays selected until it is decided.
-    setChoice({ turnId, selected: view.selected });
+    setChoice({ shown, selected: view.selected });
     if (how === 'keep') {
       // Only whole hunks can be kept.
       const { parts } = view.target;

@@ -7,6 +7,7 @@ import { LineCounts } from '../../../components/LineCounts.tsx';
 import type { DiffRow, PairedLine } from '../../../view-models/diff-rows.ts';
 import { CommentButton } from '../../line-comments/CommentButton.tsx';
 import { getCommentableLines } from '../../line-comments/commented-rows.ts';
+import { AuthorBadge } from '../authors/AuthorBadge.tsx';
 import { HunkSlots } from '../hunk-slot.ts';
 import styles from './DiffRowView.module.css';
 import { LineCode } from './LineCode.tsx';
@@ -51,6 +52,7 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
     >
       {lines.length > 0 && <CommentButton row={index} lines={lines} inTabOrder={isInTabOrder} />}
       <Cells row={row} file={file} areFaded={areFaded} />
+      {(row.kind === 'file' || row.kind === 'head') && <AuthorBadge path={file.path} hunk={hunk} />}
       {row.kind === 'head' && <span className={styles.actions}>{slot?.actions(file.path, row.hunk)}</span>}
       {row.kind === 'file' && slot?.fileActions?.(file.path)}
     </div>

@@ -88,11 +88,17 @@ function isTextField(target: EventTarget): boolean {
   return target instanceof Element && target.closest('input, textarea, select') !== null;
 }
 
-/** Shows buttons that keep or discard all undecided changes of a diff. */
-export function ReviewAll({ reviewing }: { readonly reviewing: Reviewing }) {
+type ReviewAllProps = {
+  readonly reviewing: Reviewing;
+  /** Whether a part is on screen. */
+  readonly isShown: (part: ReviewPart) => boolean;
+};
+
+/** Shows buttons that keep or discard all undecided changes that are shown. */
+export function ReviewAll({ reviewing, isShown }: ReviewAllProps) {
   const { discard, keep, review } = reviewing;
-  const open = listOpenParts(review, review.keys(), (mark) => mark === null);
-  const isRest = listOpenParts(review, review.keys(), (mark) => mark !== null).length > 0;
+  const open = listOpenParts(review, review.keys(), (mark) => mark === null).filter(isShown);
+  const isRest = listOpenParts(review, review.keys(), (mark) => mark !== null).some(isShown);
   if (open.length === 0) return null;
   return (
     <span className={styles.all}>
@@ -125,7 +131,8 @@ type PartActionsProps = {
 /** Shows the mark of a decision, and two buttons at what is selected. */
 function PartActions({ review, part, target, decide, place, isShownElsewhere }: PartActionsProps) {
   const mark = getMark(review, part);
-  const name = namePart(review, part);
+  const parts = target?.parts.length ?? 1;
+  const name = parts > 1 ? counted(parts, 'hunk') : namePart(review, part);
   const lines = target?.lines?.length ?? 0;
   return (
     <span className={styles.actions}>

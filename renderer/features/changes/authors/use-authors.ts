@@ -1,0 +1,48 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ThreadId } from '../../../../shared/base/ids.ts';
+import type { DiffAuthors } from '../../../../shared/changes/diff-authors.ts';
+import type { DiffSummary } from '../../../../shared/changes/diff-summary.ts';
+import { readAuthors } from '../../../commands/changes.commands.ts';
+import { useChanges } from '../../../stores/changes.store.ts';
+import type { ParsedDiff } from '../use-diff-files.ts';
+import {
+  type AuthorFilter,
+  type FilterChoice,
+  indexAuthors,
+  type KnownAuthors,
+  listFilters,
+} from './authors.view-model.ts';
+
+/** Who changed what a diff shows, and whose changes are shown. */
+export type Authors = {
+  readonly known: KnownAuthors;
+  readonly filters: readonly FilterChoice[];
+  readonly filter: AuthorFilter;
+  readonly choose: (filter: AuthorFilter) => void;
+};
+
+/** Reads who changed what a diff shows, again when the record of changes has news. */
+export function useAuthors(threadId: ThreadId, diff: DiffSummary | null, { files, hash }: ParsedDiff): Authors {
+  const news = useChanges((state) => state.authorNews[threadId] ?? 0);
+  const [read, setRead] = useState<DiffAuthors | null>(null);
+  const [choice, setChoice] = useState<{ readonly key: string; readonly filter: AuthorFilter } | null>(null);
+  const turnId = diff?.turnId ?? null;
+  const entryId = diff?.entryId ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: news is the reason to read again
+  useEffect(() => {
+    if (turnId === null || hash === '') return;
+    let isWanted = true;
+    void readAuthors(threadId, { turnId, entryId }).then((answer) => {
+      if (isWanted && answer.ok && answer.value.seen === hash) setRead(answer.value);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [threadId, turnId, entryId, hash, news]);
+  const known = useMemo(() => indexAuthors(read?.seen === hash ? read : null, files), [read, hash, files]);
+  const filters = useMemo(() => listFilters(known, files), [known, files]);
+  const key = `${turnId}/${entryId ?? ''}`;
+  const chosen = choice?.key === key ? choice.filter : 'all';
+  const filter = filters.some((one) => one.filter === chosen) ? chosen : 'all';
+  return { known, filters, filter, choose: (to) => setChoice({ key, filter: to }) };
+}
