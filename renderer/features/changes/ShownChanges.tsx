@@ -80,10 +80,8 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   );
   const authors = useAuthors(threadId, view.diff, loaded);
   const { filter, known: knownAuthors } = authors;
-  const rows = useMemo(
-    () => filterRows(toDiffRows(files, layout, 'all'), files, knownAuthors, filter),
-    [files, layout, knownAuthors, filter],
-  );
+  const allRows = useMemo(() => toDiffRows(files, layout, 'all'), [files, layout]);
+  const rows = useMemo(() => filterRows(allRows, files, knownAuthors, filter), [allRows, files, knownAuthors, filter]);
   const tree = useMemo(
     () => (filter === 'all' ? view.tree : listTreeRows(listShownFiles(loaded.files, authors), collapsed)),
     [view.tree, filter, loaded.files, authors, collapsed],

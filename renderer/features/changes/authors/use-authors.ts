@@ -33,7 +33,9 @@ export function useAuthors(threadId: ThreadId, diff: DiffSummary | null, { files
     if (turnId === null || hash === '') return;
     let isWanted = true;
     void readAuthors(threadId, { turnId, entryId }).then((answer) => {
-      if (isWanted && answer.ok && answer.value.seen === hash) setRead(answer.value);
+      if (!isWanted || !answer.ok || answer.value.seen !== hash) return;
+      // The rows, and with them the selection, stay while nothing is new.
+      setRead((before) => (JSON.stringify(before) === JSON.stringify(answer.value) ? before : answer.value));
     });
     return () => {
       isWanted = false;
