@@ -192,6 +192,8 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   await expect(button('Discard 2 lines hunk 2 of 3 in src/a.txt')).toBeAttached();
   await page.keyboard.press('u');
   await expect.poll(text).toBe(numberLines({ 5: 'five', 50: 'fifty' }).replace('line 29\nline 30\n', 'line 29\n'));
+  // Once the page knows, it selects the rest of the hunk, and the list takes the focus.
+  await expect(appPage.diff).toBeFocused();
 
   // The file that has the focus in the tree.
   await appPage.files.focus();
