@@ -80,14 +80,17 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   );
   const authors = useAuthors(threadId, view.diff, loaded);
   const { filter, known: knownAuthors } = authors;
-  const allRows = useMemo(() => toDiffRows(files, layout, 'all'), [files, layout]);
-  const rows = useMemo(() => filterRows(allRows, files, knownAuthors, filter), [allRows, files, knownAuthors, filter]);
+  const rows = useMemo(() => toDiffRows(files, layout, 'all'), [files, layout]);
   const tree = useMemo(
     () => (filter === 'all' ? view.tree : listTreeRows(listShownFiles(loaded.files, authors), collapsed)),
     [view.tree, filter, loaded.files, authors, collapsed],
   );
   const { comments, commenting } = useLineComments(threadId, view.diff);
-  const listRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
+  const allRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
+  const listRows = useMemo(
+    () => filterRows(allRows, files, knownAuthors, filter),
+    [allRows, files, knownAuthors, filter],
+  );
   const target = useReviewTarget(view.isNotApplied || isStreaming ? null : view.diff, loaded.hash);
   const reviewing = useReview(threadId, target, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);

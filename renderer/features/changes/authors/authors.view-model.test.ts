@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { DiffAuthor, DiffAuthors } from '../../../../shared/changes/diff-authors.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import { toDiffRows } from '../../../view-models/diff-rows.ts';
+import { insertCommentRows } from '../../line-comments/commented-rows.ts';
 import { describeBadge, filterRows, indexAuthors, isShown, listFilters } from './authors.view-model.ts';
 
 const hunk = (line: number): string => `@@ -${line},3 +${line},3 @@\n before\n-old\n+new\n after\n`;
@@ -63,6 +64,14 @@ it('the rows of other authors are left out, and a new file is shown whole', () =
   // The gap before a hunk counts from the hunk that is left out.
   expect(commands[1]).toMatchObject({ kind: 'head', text: '16 unchanged lines' });
   expect(filterRows(rows, files, mixed, 'all')).toBe(rows);
+});
+
+it('a comment is left out with its lines, and never counts as one whose lines are gone', () => {
+  const lineOf = (number: number) => [{ number, sign: '+' as const, text: 'new' }];
+  const comment = (number: number) => ({ id: `on ${number}`, path: 'a.ts', lines: lineOf(number), text: '' });
+  const rows = insertCommentRows(toDiffRows(files, 'unified', 'all'), files, [comment(2), comment(21)] as never);
+  const shown = filterRows(rows, files, mixed, 'commands').filter((row) => row.kind === 'comment');
+  expect(shown).toMatchObject([{ comment: { id: 'on 21' }, isStale: false }]);
 });
 
 it('a file without known authors is shown only with all others', () => {

@@ -1,7 +1,7 @@
 import type { DiffAuthor, DiffAuthors } from '../../../../shared/changes/diff-authors.ts';
 import type { DiffHunk, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { DiffRow } from '../../../view-models/diff-rows.ts';
+import type { ListRow } from '../../line-comments/commented-rows.ts';
 
 /** The authors of a file of a diff, and of each of its hunks. */
 export type FileAuthors = {
@@ -111,16 +111,19 @@ function isWhole({ change, hunks }: Pick<ParsedDiffFile, 'change' | 'hunks'>): b
   return change !== 'modified' || hunks.length === 0;
 }
 
-/** Leaves out the rows of other authors. */
+/** Leaves out the rows of other authors. A comment belongs to the row above it. */
 export function filterRows(
-  rows: readonly DiffRow[],
+  rows: readonly ListRow[],
   files: readonly ParsedDiffFile[],
   known: KnownAuthors,
   filter: AuthorFilter,
-): readonly DiffRow[] {
+): readonly ListRow[] {
   if (filter === 'all') return rows;
+  let isRowShown = true;
   return rows.filter((row) => {
     const file = files[row.fileIndex];
-    return file !== undefined && isShown(known, filter, file, 'hunk' in row ? row.hunk : null);
+    if (row.kind !== 'comment')
+      isRowShown = file !== undefined && isShown(known, filter, file, 'hunk' in row ? row.hunk : null);
+    return isRowShown;
   });
 }
