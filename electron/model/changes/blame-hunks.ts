@@ -9,7 +9,7 @@ export type TextStep<Author> = {
   readonly authors: readonly Author[];
 };
 
-/** A comparison may take this long, in milliseconds. After that, everyone counts as an author. */
+/** All comparisons of a file may take this long, in milliseconds. After that, everyone counts as an author. */
 const maxCompareMs = 200;
 
 /**
@@ -48,6 +48,7 @@ type BlamedLines<Author> = { readonly first: readonly Line<Author>[]; readonly l
 function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Author> | null {
   const first = splitLines(steps[0]?.before ?? '').map((text) => ({ text, authors: [] as readonly Author[] }));
   // `at` is the place of a line that the first text has, too.
+  const until = performance.now() + maxCompareMs;
   let now: readonly (Line<Author> & { readonly at: number | null })[] = first.map((line, at) => ({ ...line, at }));
   for (const { after, authors, before } of steps) {
     if (!isSameText(before, now)) return null;
@@ -55,7 +56,7 @@ function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Aut
     const parts = diffArrays(
       now.map(({ text }) => text),
       splitLines(after),
-      { timeout: maxCompareMs },
+      { timeout: Math.max(1, until - performance.now()) },
     );
     if (parts === undefined) return null;
     let [from, replaced] = [0, [] as readonly Line<Author>[]];
