@@ -15,7 +15,7 @@ const diff =
 
 /** A file of a plan that only Codex has edited. */
 const file = (id: number, path: string, more: object = {}) => ({
-  ...{ id, path, change: 'edit', noUndo: null, isLink: false, changedBy: [], conflict: null },
+  ...{ id, path, change: 'edit', noUndo: null, isLink: false, changedBy: [], conflict: null, preset: 'theirs' },
   ...more,
 });
 
@@ -64,7 +64,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   });
   const conflict = { whyNot: null };
   sendPlan(played, {
-    files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict })],
+    files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict, preset: 'merge' })],
     untouched: [{ path: 'README.md', changedBy: ['you or another program'] }],
   });
   host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
@@ -74,16 +74,18 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   const dialog = app.dialog('Rewind to before "Change the port …"');
   await expect(dialog.getByRole('radio', { name: 'Files and conversation' })).toBeFocused();
   const files = dialog.getByRole('listbox', { name: 'Files to rewind' });
-  // The conflict comes first, and the user's version stays unless they choose.
+  // The conflict comes first, and is merged unless the user chooses otherwise.
   await expect(files.getByRole('option').first()).toContainText('port.ts');
   const rewind = (name: string) => dialog.getByRole('button', { name, exact: true });
-  await expect(rewind('Rewind 1 file and 2 turns')).toBeVisible();
+  await expect(rewind('Rewind 2 files and 2 turns')).toBeVisible();
   await files.focus();
-  await page.keyboard.press('2');
+  await page.keyboard.press('1');
+  await expect(rewind('Rewind 1 file and 2 turns')).toBeVisible();
+  await page.keyboard.press('3');
   await expect(rewind('Rewind 2 files and 2 turns')).toBeVisible();
   await expect(dialog.getByRole('group', { name: 'Diff' })).toContainText('const port = 3000;');
   await dialog.getByRole('button', { name: 'Take earlier version' }).focus();
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
   await expect(dialog.getByRole('button', { name: 'Merge' })).toBeFocused();
   await expectAccessible(page);
 

@@ -154,7 +154,6 @@ describe('a rewind of files', () => {
     const { rewindId } = await rewindFiles(window, id, turnId);
     await writeFile(join(root, 'a.txt'), 'mine\n');
     const target = { type: 'beforeRewind', rewindId } as const;
-    // "Keep mine" is what happens without a choice.
     const first = await window.get('planRewind', { target });
     await window.get('rewind', { planId: first.planId, scope: 'files', choices: [] });
     expect(await treeOf(root)).toMatchObject({ 'a.txt': '644 mine\n', 'b.txt': '644 b\n' });
@@ -213,7 +212,7 @@ describe('a rewind of files', () => {
     const both = plan.files.find(({ path }) => path === 'both.txt')?.id ?? -1;
     const { text: diff } = await window.get('readRewindDiff', { planId: plan.planId, id: both, choice: 'merge' });
     expect(diff).toContain('-ONE\n+one\n');
-    await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [{ id: both, choice: 'merge' }] });
+    await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
     expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe(`${text}five\n`);
     expect(await readFile(join(root, 'agent.txt'), 'utf8')).toBe(text);
     expect(await readFile(join(root, 'same.txt'), 'utf8')).toBe('my one\ntwo\nthree\nfour\n');

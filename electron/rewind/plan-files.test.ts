@@ -40,7 +40,7 @@ describe('planning a rewind', () => {
   it('rewinds a file that only the agent changed to its first state', () => {
     const planned = planFiles([change('a', file('1'), file('2')), change('a', file('2'), file('3'))], shareOf);
     expect(planned.files).toEqual([
-      { path: 'a', was: file('1'), now: file('3'), authors: [byOurs], mixedChanges: null },
+      { path: 'a', was: file('1'), now: file('3'), authors: [byOurs], mixedChanges: null, isUnsure: false },
     ]);
   });
 
@@ -64,16 +64,22 @@ describe('planning a rewind', () => {
     const before = planFiles([change('a', file('1'), file('2'), someone), agents], shareOf);
     const mixedChanges = [{ before: file('2'), after: file('3'), isShared: false }];
     const authors = expect.arrayContaining([byOurs, someone]);
-    expect(before.files).toEqual([{ path: 'a', was: file('1'), now: file('3'), authors, mixedChanges }]);
+    expect(before.files).toEqual([
+      { path: 'a', was: file('1'), now: file('3'), authors, mixedChanges, isUnsure: false },
+    ]);
     const after = planFiles([agents, change('a', file('3'), file('4'), someone)], shareOf);
-    expect(after.files).toEqual([{ path: 'a', was: file('2'), now: file('4'), authors, mixedChanges }]);
+    expect(after.files).toEqual([
+      { path: 'a', was: file('2'), now: file('4'), authors, mixedChanges, isUnsure: false },
+    ]);
   });
 
   it('plans a conflict for a change that the agent or someone else could have made', () => {
     const authors = [byOurs, otherAuthor];
     const planned = planFiles([change('a', file('1'), file('2'), ...authors)], shareOf);
     const mixedChanges = [{ before: file('1'), after: file('2'), isShared: true }];
-    expect(planned.files).toEqual([{ path: 'a', was: file('1'), now: file('2'), authors, mixedChanges }]);
+    expect(planned.files).toEqual([
+      { path: 'a', was: file('1'), now: file('2'), authors, mixedChanges, isUnsure: false },
+    ]);
   });
 
   it('plans nothing for a file that already has its earlier state', () => {
@@ -93,7 +99,7 @@ describe('planning a rewind', () => {
     const link = (target: string): FileSnapshot => ({ kind: 'link', target });
     const changes = [change('a', link('x'), link('y')), change('b', link('x'), link('x'))];
     expect(planFiles(changes, shareOf).files).toEqual([
-      { path: 'a', was: link('x'), now: link('y'), authors: [byOurs], mixedChanges: null },
+      { path: 'a', was: link('x'), now: link('y'), authors: [byOurs], mixedChanges: null, isUnsure: false },
     ]);
   });
 
@@ -201,7 +207,14 @@ describe('files that git ignored for a while', () => {
     const changes = [change('a', file('1'), ignored), change('a', ignored, file('2'))];
     const toMixed = ({ after, before }: FileHistoryChange) => ({ before, after, isShared: false });
     expect(planFiles(changes, shareOf).files).toEqual([
-      { path: 'a', was: file('1'), now: file('2'), authors: [byOurs], mixedChanges: changes.map(toMixed) },
+      {
+        path: 'a',
+        was: file('1'),
+        now: file('2'),
+        authors: [byOurs],
+        mixedChanges: changes.map(toMixed),
+        isUnsure: false,
+      },
     ]);
   });
 
@@ -234,7 +247,7 @@ describe('planning an undo', () => {
   it('restores the later state when planning an undo', () => {
     const planned = planUndo(steps, () => file('earlier'));
     expect(planned.files).toEqual([
-      { path: 'a', now: file('earlier'), was: file('later'), authors: [], mixedChanges: null },
+      { path: 'a', now: file('earlier'), was: file('later'), authors: [], mixedChanges: null, isUnsure: false },
     ]);
   });
 
@@ -247,6 +260,7 @@ describe('planning an undo', () => {
         was: file('later'),
         authors: [],
         mixedChanges: [expect.objectContaining({ before: file('later'), after: file('earlier') })],
+        isUnsure: false,
       },
     ]);
   });

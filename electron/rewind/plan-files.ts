@@ -17,6 +17,8 @@ export type FileToRewind = {
   readonly authors: readonly ChangeAuthor[];
   /** The agent's changes, oldest first, if someone else changed the file too. Null if only the agent changed it. */
   readonly mixedChanges: readonly MixedChange[] | null;
+  /** The file stays as it is unless the user chooses otherwise, because it is unknown whose it is. */
+  readonly isUnsure: boolean;
 };
 
 /** A change of an agent. `isShared`: nobody knows whether the agent or someone else made it. */
@@ -86,7 +88,8 @@ export function planFiles(
     else if (!isSameState(was, now)) {
       // It is unknown who changed a file while it was ignored.
       const isSure = !ofPath.some((change) => shareOf(change) !== 'ours' || isIgnoredSnapshot(change.before));
-      files.push({ path, now, was, authors, mixedChanges: isSure && !isOtherFolder ? null : ours.map(toMixedChange) });
+      const mixedChanges = isSure && !isOtherFolder ? null : ours.map(toMixedChange);
+      files.push({ path, now, was, authors, mixedChanges, isUnsure: isOtherFolder });
     }
   }
   return { files, untouched, lost };
@@ -119,6 +122,7 @@ export function planUndoOfChanges(
         was,
         authors: listAuthors(ofPath),
         mixedChanges: isAlone ? null : mixedChanges,
+        isUnsure: false,
       });
     }
   }
@@ -179,7 +183,7 @@ export function planUndo(
     else if (!isSameState(current, before)) {
       const isChanged = isOtherFolder || !isSameState(current, after);
       const mixedChanges = isChanged ? [{ before, after, isShared: false }] : null;
-      files.push({ path, now: current, was: before, authors: [], mixedChanges });
+      files.push({ path, now: current, was: before, authors: [], mixedChanges, isUnsure: isOtherFolder });
     }
   }
   return { files, untouched: [], lost };

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
-import type { NoConversationReason, NoFilesReason, RewindChoice, RewindFile } from '../../shared/rewind/rewind-plan.ts';
+import type { NoConversationReason, NoFilesReason, RewindFile } from '../../shared/rewind/rewind-plan.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import type { ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
@@ -47,12 +47,13 @@ export async function createSteps(
   const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
   const steps: RewindStep[] = [];
   const contents: ObservedContent[] = [];
-  for (const { merged, mixedChanges, now, path, shown, was } of files) {
-    const choice: RewindChoice = mixedChanges === null ? 'theirs' : (chosen.get(shown.id) ?? 'mine');
-    if (choice === 'theirs') steps.push({ path, before: now, after: was });
-    if (choice !== 'merge' || merged === null || now.kind !== 'file') continue;
+  for (const { merged, now, path, shown, was } of files) {
+    const choice = chosen.get(shown.id) ?? shown.preset;
+    // Nothing but the agent's lines was in a file that the agent created.
+    const isEmptied = merged === '' && was.kind === 'absent';
+    if (choice === 'theirs' || (choice === 'merge' && isEmptied)) steps.push({ path, before: now, after: was });
+    if (choice !== 'merge' || merged === null || isEmptied || now.kind !== 'file') continue;
     const content = await toContent(merged);
-    if (content.sha256 === now.sha256) continue;
     contents.push(content);
     const { sha256, size } = content;
     steps.push({ path, before: now, after: { kind: 'file', sha256, size, mode: now.mode } });

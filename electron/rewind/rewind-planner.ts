@@ -289,7 +289,8 @@ export class RewindPlanner {
       if (after === null) return err(explainNoText(laterState));
       changes.push({ before, after });
     }
-    return removeChanges(text, changes);
+    const merged = removeChanges(text, changes);
+    return merged.ok && merged.value === text ? err('noneLeft') : merged;
   }
 }
 
@@ -330,7 +331,7 @@ async function isMissing(root: string, path: string): Promise<boolean> {
 
 function toShownFile(
   id: number,
-  { now, path, was }: FileToRewind,
+  { isUnsure, now, path, was }: FileToRewind,
   merged: Result<string, NoMergeReason> | null,
 ): Omit<RewindFile, 'changedBy'> {
   const isLink = now.kind === 'link' || was.kind === 'link';
@@ -342,6 +343,7 @@ function toShownFile(
       now.kind === 'lost' && (now.why === 'tooLarge' || now.why === 'special' || now.why === 'noRoom') ? now.why : null,
     isLink,
     conflict: merged === null ? null : { whyNot: merged.ok ? null : merged.error },
+    preset: merged === null ? 'theirs' : merged.ok && !isUnsure ? 'merge' : 'mine',
   };
 }
 

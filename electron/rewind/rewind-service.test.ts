@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
+import type { RequestInput } from '../../shared/contract/contract.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import { type ChangeAuthor, otherAuthor } from '../model/changes/change-author.ts';
@@ -36,15 +37,19 @@ const author: ChangeAuthor = { kind: 'turn', threadId: thread, agentId: null, is
 const target = { type: 'beforeTurn', threadId: thread, turnId: turn } as const;
 
 /** Creates a folder with a file that the agent changed from `old` to `new`, and then a user to `persons`. */
-async function createBench(conversations: Partial<RewindThreads> = {}, persons: string | null = null) {
+async function createBench(
+  conversations: Partial<RewindThreads> = {},
+  persons: string | null = null,
+  texts: { readonly old: string; readonly new: string } = { old: 'old', new: 'new' },
+) {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'workcell-rewind-')));
   onTestFinished(() => rm(top, { recursive: true, force: true }));
   const root = join(top, 'root');
   await mkdir(root);
-  await writeFile(join(root, 'a'), 'new', { mode: 0o644 });
+  await writeFile(join(root, 'a'), texts.new, { mode: 0o644 });
   const db = openStore();
   onTestFinished(() => void db.close());
-  const contents = [await toContent('old'), await toContent('new')];
+  const contents = [await toContent(texts.old), await toContent(texts.new)];
   const [was, now] = contents.map(({ sha256, size }) => ({ kind: 'file', sha256, size, mode: 0o644 }) as const);
   if (was === undefined || now === undefined) throw new Error('No states');
   const change = { path: 'a', stamp: 's', changedAt: 1, authors: [author] };
@@ -141,10 +146,15 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
       db.prepare('UPDATE rewinds SET at = at - ?').run(ms);
     },
     /** Records the agent's changes of paths as if scans had seen them. */
-    saw: (after: Readonly<Record<string, FileSnapshot>>, before: FileSnapshot | null = was) => {
+    saw: (
+      after: Readonly<Record<string, FileSnapshot>>,
+      before: FileSnapshot | null = was,
+      by: ChangeAuthor = author,
+    ) => {
       const stampOf = ({ kind }: FileSnapshot) => (kind === 'absent' ? null : 's');
       const changes = Object.entries(after).map(([path, state]) => ({
         ...change,
+        authors: [by],
         path,
         stamp: stampOf(state),
         before,
@@ -158,9 +168,9 @@ async function createBench(conversations: Partial<RewindThreads> = {}, persons: 
     remove: () => {
       isDeleted = true;
     },
-    rewind: async (scope: 'files' | 'both') => {
+    rewind: async (scope: 'files' | 'both', choices: RequestInput<'rewind'>['choices'] = []) => {
       const { planId } = await planned();
-      return await service.handlers.rewind(window, { planId, scope, choices: [] });
+      return await service.handlers.rewind(window, { planId, scope, choices });
     },
     rewinds: () => listRewinds(db, { threadId: thread }),
   };
@@ -222,7 +232,10 @@ describe('another folder at the path, such as a new clone,', () => {
     bench.age(3_600_000);
     const rewindId = bench.rewinds()[0]?.id ?? '';
     const undo = await bench.service.handlers.planRewind(bench.window, { target: { type: 'beforeRewind', rewindId } });
-    expect(undo).toMatchObject({ ok: true, value: { files: [{ path: 'a', conflict: { whyNot: null } }] } });
+    expect(undo).toMatchObject({
+      ok: true,
+      value: { files: [{ path: 'a', conflict: { whyNot: null }, preset: 'mine' }] },
+    });
 
     const other = await createBench();
     // The disk's clock is coarse: create subfolders until the folder's ctime is later than its birth time.
@@ -284,6 +297,47 @@ describe('a thread that the user deletes', () => {
 });
 
 describe('a file that both changed', () => {
+  /** A bench whose file has three lines, of which the agent changed the first, and the user the last. */
+  const planBoth = async (persons: string) => {
+    const bench = await createBench({}, persons, { old: 'one\ntwo\nthree\n', new: 'ONE\ntwo\nthree\n' });
+    await bench.write(persons);
+    return bench;
+  };
+
+  it("removes only the agent's lines from a file that both changed, unless the user chooses otherwise", async () => {
+    const bench = await planBoth('ONE\ntwo\nTHREE\n');
+    expect((await bench.planned()).files).toMatchObject([{ conflict: { whyNot: null }, preset: 'merge' }]);
+    await bench.rewind('files', [{ id: 0, choice: 'mine' }]);
+    expect(await bench.text()).toBe('ONE\ntwo\nTHREE\n');
+    expect(await bench.rewind('files')).toMatchObject({ ok: true });
+    expect(await bench.text()).toBe('one\ntwo\nTHREE\n');
+  });
+
+  it('keeps a file as it is whose lines both changed, unless the user chooses otherwise', async () => {
+    const bench = await planBoth('my one\ntwo\nthree\n');
+    expect((await bench.planned()).files).toMatchObject([{ conflict: { whyNot: 'overlap' }, preset: 'mine' }]);
+    await bench.rewind('files');
+    expect(await bench.text()).toBe('my one\ntwo\nthree\n');
+    await bench.rewind('files', [{ id: 0, choice: 'theirs' }]);
+    expect(await bench.text()).toBe('one\ntwo\nthree\n');
+  });
+
+  it('deletes a file that the agent created if nothing of it would be left', async () => {
+    const bench = await createBench({}, 'new');
+    const made = { kind: 'file', sha256: bench.was.sha256, size: bench.was.size } as const;
+    await writeFile(join(bench.root, 'made'), 'old', { mode: 0o755 });
+    bench.saw({ made: { ...made, mode: 0o644 } }, { kind: 'absent' });
+    bench.saw({ made: { ...made, mode: 0o755 } }, { ...made, mode: 0o644 }, otherAuthor);
+    const id = (await bench.planned()).files.find(({ path }) => path === 'made')?.id ?? -1;
+    expect(await bench.rewind('files', [{ id, choice: 'merge' }])).toMatchObject({ ok: true });
+    await expect(stat(join(bench.root, 'made'))).rejects.toThrow('ENOENT');
+  });
+
+  it("keeps a file as it is if none of the agent's lines are left in it", async () => {
+    const bench = await planBoth('one\ntwo\nTHREE\n');
+    expect((await bench.planned()).files).toMatchObject([{ conflict: { whyNot: 'noneLeft' }, preset: 'mine' }]);
+  });
+
   it.each([
     ['is not text', 'a\0b', 'notText'],
     ['is too large', 'a'.repeat(1_048_577), 'tooLarge'],

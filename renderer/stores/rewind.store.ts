@@ -17,7 +17,7 @@ export type RewindFailure =
   | { readonly type: 'failed'; readonly message: string }
   | WireFault;
 
-/** The choices for files with a conflict, by the file's ID in the plan. */
+/** The choices that differ from the plan, by the file's ID in it. */
 export type RewindChoices = Readonly<Record<number, RewindChoice>>;
 
 /** The rewind that the user is looking at. */

@@ -46,8 +46,8 @@ export const rewindRequests = {
     ]),
   }),
   /**
-   * Carries out a plan completely or not at all. `choices` are for files with a conflict, by id; a file without a
-   * choice does not change. Refuses if a file changed since the plan.
+   * Carries out a plan completely or not at all. `choices` are by the ids of files; a file without one gets the preset
+   * of the plan. Refuses if a file changed since the plan.
    */
   rewind: request({
     scope: 'profile',

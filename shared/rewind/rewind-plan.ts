@@ -28,11 +28,20 @@ export const rewindChoice = z.enum(['mine', 'theirs', 'merge']);
 export type RewindChoice = z.infer<typeof rewindChoice>;
 
 /**
- * Why a file with a conflict cannot be merged. `unknown`: a version in between is not stored.
- * `severalAuthors`: nobody knows who made a change. `gone`: it does not exist
- * now. `tooMany`: it comes after many other conflicts.
+ * Why a file with a conflict cannot be merged. `unknown`: a version in between is not stored. `severalAuthors`: nobody
+ * knows who made a change. `gone`: it does not exist now. `noneLeft`: none of the agent's lines are left in it.
+ * `tooMany`: it comes after many other conflicts.
  */
-export const noMergeReason = z.enum(['notText', 'tooLarge', 'overlap', 'unknown', 'severalAuthors', 'gone', 'tooMany']);
+export const noMergeReason = z.enum([
+  'notText',
+  'tooLarge',
+  'overlap',
+  'unknown',
+  'severalAuthors',
+  'gone',
+  'noneLeft',
+  'tooMany',
+]);
 export type NoMergeReason = z.infer<typeof noMergeReason>;
 
 /** One file that a rewind changes. Paths are for display: bytes that are not UTF-8 show as `\xe9`. */
@@ -48,11 +57,10 @@ export const rewindFile = z.object({
   isLink: z.boolean(),
   /** Everyone who can have changed it since then, by a name to show. Empty for an undo. */
   changedBy: z.array(z.string()),
-  /**
-   * Null if only the agent changed the file. Otherwise the user chooses; without a choice, the file does not change.
-   * `whyNot` is null if the file can be merged.
-   */
+  /** Null if only the agent changed the file. `whyNot` is null if the file can be merged. */
   conflict: z.object({ whyNot: noMergeReason.nullable() }).nullable(),
+  /** What happens to the file if the user makes no choice. */
+  preset: rewindChoice,
 });
 export type RewindFile = Immutable<z.infer<typeof rewindFile>>;
 

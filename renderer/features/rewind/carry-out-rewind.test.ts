@@ -119,11 +119,15 @@ describe('planning a rewind', () => {
 describe('carrying out a rewind', () => {
   const files = [file(0, 'a'), file(1, 'b', { conflict }), file(2, 'c', { conflict })];
 
-  it('sends choices only for conflicts, and none if files stay', async () => {
+  it('sends the choices of the user for any file, and none if files stay', async () => {
     await planned({ files });
-    rewindChanged({ choices: { 0: 'merge', 1: 'theirs' } });
+    rewindChanged({ choices: { 0: 'mine', 1: 'theirs' } });
     await carryOutRewind();
-    expect(asked('rewind')).toEqual([{ planId: 'plan', scope: 'both', choices: [{ id: 1, choice: 'theirs' }] }]);
+    const choices = [
+      { id: 0, choice: 'mine' },
+      { id: 1, choice: 'theirs' },
+    ];
+    expect(asked('rewind')).toEqual([{ planId: 'plan', scope: 'both', choices }]);
     await planned({ files });
     rewindChanged({ scope: 'conversation', choices: { 1: 'theirs' } });
     await carryOutRewind();
@@ -138,7 +142,7 @@ describe('carrying out a rewind', () => {
   });
 
   it('does not rewind when no file would change', async () => {
-    await planned({ files: [file(1, 'b', { conflict })], noConversation: 'archived' });
+    await planned({ files: [file(1, 'b', { conflict: { whyNot: 'overlap' } })], noConversation: 'archived' });
     await carryOutRewind();
     expect(asked('rewind')).toEqual([]);
   });
@@ -158,15 +162,15 @@ describe('carrying out a rewind', () => {
 
   it('plans again when files changed in the meantime and keeps the other choices', async () => {
     await planned({ files });
-    rewindChanged({ scope: 'files', choices: { 1: 'merge', 2: 'theirs' } });
-    host.replies.set('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['c'] } }));
+    rewindChanged({ scope: 'files', choices: { 0: 'mine', 1: 'merge', 2: 'theirs' } });
+    host.replies.set('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['a', 'c'] } }));
     await carryOutRewind();
     expect(rewinding()).toMatchObject({ step: 'failed', failure: { type: 'changed' } });
-    const again = [file(7, 'c', { conflict }), file(8, 'b', { conflict })];
+    const again = [file(7, 'c', { conflict }), file(8, 'b', { conflict }), file(9, 'a', { conflict })];
     answers('planRewind', samplePlan({ planId: 'again', files: again }));
     planRewindAgain();
     await vi.waitFor(() => expect(rewinding()?.step).toBe('ready'), patient);
-    expect(rewinding()).toMatchObject({ scope: 'files', choices: { 8: 'merge' } });
+    expect(rewinding()).toMatchObject({ scope: 'files', choices: { 8: 'merge', 9: 'mine' } });
     expect(rewinding()?.choices).not.toHaveProperty('7');
   });
 

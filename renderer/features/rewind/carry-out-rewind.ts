@@ -71,7 +71,7 @@ export async function carryOutRewind(): Promise<void> {
   if (plan === null || scope === null || (scope === 'files' && countChanged(plan, choices) === 0)) return;
   rewindStarted();
   const { planId } = plan;
-  const done = await hostClient.request('rewind', { planId, scope, choices: toSentChoices(plan, scope, choices) });
+  const done = await hostClient.request('rewind', { planId, scope, choices: toSentChoices(scope, choices) });
   if (!done.ok) {
     rewindFailed(attempt, done.error);
     if (useFrame.getState().dialog === 'rewind') return;

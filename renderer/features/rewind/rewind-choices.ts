@@ -6,9 +6,14 @@ export function findConflicts({ files }: Pick<RewindPlan, 'files'>): readonly Re
   return files.filter(({ conflict }) => conflict !== null);
 }
 
-/** Returns what happens to a file. A file without a conflict, and thus without a choice, goes back. */
-export function getChoice(file: RewindFile, choices: RewindChoices): RewindChoice {
-  return file.conflict === null ? 'theirs' : (choices[file.id] ?? 'mine');
+/** Lists what can happen to a file. */
+export function listChoices({ conflict }: RewindFile): readonly RewindChoice[] {
+  return conflict?.whyNot === null ? ['mine', 'merge', 'theirs'] : ['mine', 'theirs'];
+}
+
+/** Returns what happens to a file. */
+export function getChoice({ id, preset }: RewindFile, choices: RewindChoices): RewindChoice {
+  return choices[id] ?? preset;
 }
 
 /** Counts the files that a rewind would change. */
@@ -23,22 +28,18 @@ export function listPossibleScopes({ files, noConversation, noFiles }: RewindPla
   return hasFiles ? ['both', 'files', 'conversation'] : ['conversation'];
 }
 
-/** Returns the choices to send: those for conflicts, if files go back at all. */
+/** Returns the choices to send, if files go back at all. The host knows what happens to the other files. */
 export function toSentChoices(
-  plan: RewindPlan,
   scope: RewindScope,
   choices: RewindChoices,
 ): readonly { readonly id: number; readonly choice: RewindChoice }[] {
   if (scope === 'conversation') return [];
-  return findConflicts(plan).flatMap(({ id }) => {
-    const choice = choices[id];
-    return choice === undefined ? [] : [{ id, choice }];
-  });
+  return Object.entries(choices).map(([id, choice]) => ({ id: Number(id), choice }));
 }
 
 /**
  * Returns the choices that still make sense in a new plan. A file that has `changed` since they were made loses its
- * choice, and is kept.
+ * choice, unless that was to keep it.
  */
 export function carryOverChoices(
   before: { readonly plan: RewindPlan | null; readonly choices: RewindChoices },
@@ -46,11 +47,11 @@ export function carryOverChoices(
   changed: readonly string[],
 ): RewindChoices {
   const chosen = new Map((before.plan?.files ?? []).map(({ id, path }) => [path, before.choices[id]]));
-  for (const path of changed) chosen.delete(path);
+  for (const path of changed) if (chosen.get(path) !== 'mine') chosen.delete(path);
   return Object.fromEntries(
-    findConflicts(plan).flatMap(({ conflict, id, path }) => {
-      const choice = chosen.get(path);
-      return choice === undefined || (choice === 'merge' && conflict?.whyNot !== null) ? [] : [[id, choice]];
+    plan.files.flatMap((file) => {
+      const choice = chosen.get(file.path);
+      return choice === undefined || !listChoices(file).includes(choice) ? [] : [[file.id, choice]];
     }),
   );
 }

@@ -51,22 +51,22 @@ describe('the dialog of a rewind', () => {
   it('says on the rewind button exactly what happens', () => {
     const label = (plan: Partial<RewindPlan>, change: Parameters<typeof sampleCurrentRewind>[0] = {}) =>
       ready(plan, change).primary.label;
-    expect(label({ files: mixed, turns: 3 })).toBe('Rewind 2 files and 3 turns');
+    expect(label({ files: mixed, turns: 3 })).toBe('Rewind 3 files and 3 turns');
     expect(label({ files: mixed, turns: 3 }, { choices: { 1: 'merge', 3: 'theirs' } })).toBe(
       'Rewind 4 files and 3 turns',
     );
     expect(label({ files: mixed, turns: 1 }, { choices: { 1: 'mine' } })).toBe('Rewind 2 files and 1 turn');
     expect(label({ files: [file(0, 'a')], turns: 3 }, { scope: 'files' })).toBe('Rewind 1 file');
     expect(label({ files: mixed, turns: 1 }, { scope: 'conversation' })).toBe('Rewind 1 turn');
-    expect(label({ files: [file(0, 'a', { conflict: { whyNot: null } })], turns: 2 })).toBe('Rewind 2 turns');
+    expect(label({ files: [file(0, 'a', { conflict: { whyNot: 'overlap' } })], turns: 2 })).toBe('Rewind 2 turns');
     const undone = { turns: 0, message: null };
-    expect(label({ ...undone, files: mixed }, { target: undo })).toBe('Restore 2 files and the conversation');
-    expect(label({ ...undone, files: mixed }, { target: undo, scope: 'files' })).toBe('Restore 2 files');
+    expect(label({ ...undone, files: mixed }, { target: undo })).toBe('Restore 3 files and the conversation');
+    expect(label({ ...undone, files: mixed }, { target: undo, scope: 'files' })).toBe('Restore 3 files');
     expect(label(undone, { target: undo, scope: 'conversation' })).toBe('Restore the conversation');
   });
 
   it('disables rewinding files when no file would change, and says so', () => {
-    const files = [file(0, 'a', { conflict: { whyNot: null } })];
+    const files = [file(0, 'a', { conflict: { whyNot: 'overlap' } })];
     const view = ready({ files }, { scope: 'files' });
     expect(view).toMatchObject({ primary: { isEnabled: false }, hint: 'All files stay as they are.' });
     expect(ready({ files }, { scope: 'files', choices: { 0: 'theirs' } })).toMatchObject({
@@ -82,12 +82,12 @@ describe('the dialog of a rewind', () => {
   });
 
   it('lists files with a conflict first and says what happens to each file', () => {
-    const { conflictFact, rows } = ready({ files: mixed }, { choices: { 3: 'merge' } });
+    const { conflictFact, rows } = ready({ files: mixed }, { choices: { 2: 'mine' } });
     expect(rows.map(({ path, what }) => [path, what])).toEqual([
-      ['b.ts', 'stays'],
-      ['d.ts', 'merged'],
+      ['b.ts', 'merged'],
+      ['d.ts', 'stays'],
       ['a.ts', null],
-      ['c.ts', 'is deleted'],
+      ['c.ts', 'stays'],
     ]);
     expect(ready({ files: [file(0, 'a\nb\u202e')] }).rows[0]?.path).toBe('a\\u000ab\\u202e');
     expect(conflictFact).toBe('Others changed 2 of these files too. Choose what happens to each.');
@@ -211,15 +211,16 @@ describe('a failed rewind', () => {
 describe('the choice for a file', () => {
   const [plain, mergeable, , overlapping] = mixed as [RewindFile, RewindFile, RewindFile, RewindFile];
 
-  it("offers a choice only for a conflict and keeps the user's version at first", () => {
+  it('selects the merged version of a conflict at first, and the current one where lines collide', () => {
     expect(describeRewindChoice(plain, {}, false)).toBeNull();
-    expect(describeRewindChoice(mergeable, {}, false)).toMatchObject({ value: 'mine' });
-    expect(describeRewindChoice(mergeable, { 1: 'merge' }, false)).toMatchObject({ value: 'merge' });
+    expect(describeRewindChoice(mergeable, {}, false)).toMatchObject({ value: 'merge' });
+    expect(describeRewindChoice(overlapping, {}, false)).toMatchObject({ value: 'mine' });
+    expect(describeRewindChoice(mergeable, { 1: 'mine' }, false)).toMatchObject({ value: 'mine' });
   });
 
   it('offers to merge only files that can be merged and says why otherwise', () => {
     const values = (of: RewindFile) => describeRewindChoice(of, {}, false)?.segments.map(({ value }) => value);
-    expect(values(mergeable)).toEqual(['mine', 'theirs', 'merge']);
+    expect(values(mergeable)).toEqual(['mine', 'merge', 'theirs']);
     expect(values(overlapping)).toEqual(['mine', 'theirs']);
     const helps = noMergeReason.options.map(
       (whyNot) => describeRewindChoice(file(0, 'a', { conflict: { whyNot } }), {}, false)?.help,

@@ -14,7 +14,7 @@ import { describeNoFiles } from '../../commands/describe-no-files.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import type { CurrentRewind, RewindChoices } from '../../stores/rewind.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
-import { countChanged, findConflicts, getChoice, listPossibleScopes } from './rewind-choices.ts';
+import { countChanged, findConflicts, getChoice, listChoices, listPossibleScopes } from './rewind-choices.ts';
 
 /** One of the three ways to rewind. `help` is the reason if it is disabled. */
 export type ScopeView = {
@@ -125,11 +125,7 @@ export function describeRewindChoice(file: RewindFile, choices: RewindChoices, i
   if (file.conflict === null) return null;
   const { whyNot } = file.conflict;
   const value = getChoice(file, choices);
-  const segments = [
-    { value: 'mine', name: t`Keep mine` },
-    { value: 'theirs', name: t`Take earlier version` },
-    ...(whyNot === null ? [{ value: 'merge', name: t`Merge` } as const] : []),
-  ] as const;
+  const segments = listChoices(file).map((choice) => ({ value: choice, name: choiceNames[choice] }));
   const help =
     isUndo && value === 'merge'
       ? t`Only what the rewind changed goes away. Everything else stays.`
@@ -138,6 +134,12 @@ export function describeRewindChoice(file: RewindFile, choices: RewindChoices, i
         : choiceHelp[value];
   return { value, segments, help: whyNot === null ? help : `${help} ${noMergeText[whyNot]}` };
 }
+
+const choiceNames: Readonly<Record<RewindChoice, string>> = {
+  mine: t`Keep mine`,
+  theirs: t`Take earlier version`,
+  merge: t`Merge`,
+};
 
 const choiceHelp: Readonly<Record<RewindChoice, string>> = {
   mine: t`The file stays as it is now.`,
@@ -152,6 +154,7 @@ const noMergeText: Readonly<Record<NoMergeReason, string>> = {
   unknown: t`It cannot be merged, because a version in between was not kept.`,
   severalAuthors: t`It cannot be merged, because several could have made the same change.`,
   gone: t`It cannot be merged, because it no longer exists.`,
+  noneLeft: t`It cannot be merged, because none of Codex's lines are left in it.`,
   tooMany: t`It cannot be merged, because there are too many conflicts.`,
 };
 

@@ -4,7 +4,7 @@ import type { CurrentRewind } from '../rewind.store.ts';
 
 const thread = threadId.parse('thread');
 
-/** A text file that only Codex has edited. */
+/** A text file that only Codex has edited, with the preset that the host would give it. */
 export function sampleRewindFile(id: number, path: string, change: Partial<RewindFile> = {}): RewindFile {
   return {
     id,
@@ -14,6 +14,7 @@ export function sampleRewindFile(id: number, path: string, change: Partial<Rewin
     isLink: false,
     changedBy: ['a patch by Codex'],
     conflict: null,
+    preset: change.conflict == null ? 'theirs' : change.conflict.whyNot === null ? 'merge' : 'mine',
     ...change,
   };
 }
