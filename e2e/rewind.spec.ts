@@ -10,14 +10,41 @@ import { expect, test } from './test.ts';
 
 // The dialog that rewinds a thread: what it shows, asks and sends. The test answers in place of the host.
 
-const diff =
-  '--- a/port.ts\n+++ b/port.ts\n@@ -1,2 +1,1 @@\n-const port = 8080;\n-const host = 1;\n+const port = 3000;\n';
-
-/** A file of a plan that only Codex has edited. */
-const file = (id: number, path: string, more: object = {}) => ({
-  ...{ id, path, change: 'edit', noUndo: null, isLink: false, changedBy: [], conflict: null, preset: 'theirs' },
+const version = (choice: string, more: object = {}) => ({
+  ...{ choice, changedBy: [], isOwn: false, isAbsent: false },
   ...more,
 });
+/** A file of a plan that only Codex has edited. */
+const file = (id: number, path: string, more: object = {}) => ({
+  ...{ id, path, change: 'edit', noUndo: null, isLink: false, changedBy: [], alsoIn: [], conflict: null },
+  ...{ versions: [version('mine', { isOwn: true }), version('theirs')], preset: 'theirs' },
+  ...more,
+});
+const part = (isChanged: boolean, ...lines: readonly (readonly string[])[]) => ({
+  isChanged,
+  starts: [1, 1, 1],
+  lines,
+});
+const twoVersions = { parts: [part(true, ['const port = 8080;\n'], ['const port = 3000;\n'])], isCut: false };
+const byPerson = ['you or another program'];
+const code = [
+  'export async function deliver(\n',
+  '  hook, event, clock = system,\n',
+  ') {\n',
+  '    const res = await send(hook);\n',
+];
+const three = {
+  parts: [
+    part(false, code),
+    {
+      isChanged: true,
+      starts: [5, 5, 5],
+      lines: ['jitter(wait)', 'waitFor(res)', 'n * 1000'].map((what) => [`    await sleep(${what});\n`]),
+    },
+    { isChanged: false, starts: [6, 6, 6], lines: [['  }\n', '  return giveUp(hook);\n', '}\n']] },
+  ],
+  isCut: false,
+};
 
 type RewindPage = { readonly app: AppPage; readonly host: InterceptedHost; readonly threadId: string };
 
@@ -63,35 +90,91 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
     return { ok: true, value: { ...record, discarded: null, undoes: null, isUndone: false } };
   });
   const conflict = { whyNot: null };
+  const merged = { versions: [version('mine', { changedBy: byPerson }), version('merge'), version('theirs')] };
+  const colliding = {
+    versions: [
+      version('mine', { changedBy: byPerson }),
+      version('between', { changedBy: ['a patch by Codex'], isOwn: true }),
+      version('theirs'),
+    ],
+  };
   sendPlan(played, {
-    files: [file(0, 'src/a.ts'), file(1, 'src/port.ts', { conflict, preset: 'merge' })],
-    untouched: [{ path: 'README.md', changedBy: ['you or another program'] }],
+    files: [
+      file(0, 'src/port.ts', { conflict: { whyNot: 'overlap' }, preset: 'mine', ...colliding }),
+      file(1, 'docs/hooks.md', { conflict, preset: 'merge', alsoIn: ['Tidy the tests'], ...merged }),
+      file(2, 'src/a.ts'),
+    ],
+    untouched: [file(3, 'README.md', { changedBy: byPerson, preset: 'mine' })],
   });
-  host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
+  host.answer('readRewindVersions', (input) => ({
+    ok: true,
+    value: Number(Object(input).id) < 2 ? three : twoVersions,
+  }));
   await app.message.fill('My draft');
   await rewindToFirst(played);
 
   const dialog = app.dialog('Rewind to before "Change the port …"');
   await expect(dialog.getByRole('radio', { name: 'Files and conversation' })).toBeFocused();
   const files = dialog.getByRole('listbox', { name: 'Files to rewind' });
-  // The conflict comes first, and is merged unless the user chooses otherwise.
-  await expect(files.getByRole('option').first()).toContainText('port.ts');
+  await expect(files).toContainText('Your choice 1');
+  // Where lines collide, nothing changes unless the user chooses. Other files are merged, or go back.
+  await expect(files.getByRole('option')).toHaveText([
+    /port\.ts.*stays$/,
+    /a\.ts/,
+    /hooks\.md.*Also changed in "Tidy the tests"$/,
+    /README\.md.*By you or another program$/,
+  ]);
+  const versions = dialog.getByRole('group', { name: 'Version' });
+  const radio = (name: string) => versions.getByRole('radio', { name, exact: true });
+  await expect(versions.getByRole('radio')).toHaveCount(3);
+  await expect(radio('Now')).toBeChecked();
   const rewind = (name: string) => dialog.getByRole('button', { name, exact: true });
   await expect(rewind('Rewind 2 files and 2 turns')).toBeVisible();
+  await expect(dialog.getByRole('region', { name: 'src/port.ts' })).toContainText('waitFor(res)');
   await files.focus();
+  await page.keyboard.press('2');
+  await expect(radio("Codex's")).toBeChecked();
+  await expect(rewind('Rewind 3 files and 2 turns')).toBeVisible();
+  await page.keyboard.press('End');
+  await page.keyboard.press('2');
+  await expect(dialog.getByRole('region', { name: 'README.md' }).getByRole('radio', { name: 'Earlier' })).toBeChecked();
+  await expect(rewind('Rewind 4 files and 2 turns')).toBeVisible();
   await page.keyboard.press('1');
-  await expect(rewind('Rewind 1 file and 2 turns')).toBeVisible();
-  await page.keyboard.press('3');
+  await files.getByRole('option').nth(1).click();
+  await radio('Earlier').focus();
+  await page.keyboard.press('1');
   await expect(rewind('Rewind 2 files and 2 turns')).toBeVisible();
-  await expect(dialog.getByRole('group', { name: 'Diff' })).toContainText('const port = 3000;');
-  await dialog.getByRole('button', { name: 'Take earlier version' }).focus();
-  await page.keyboard.press('ArrowLeft');
-  await expect(dialog.getByRole('button', { name: 'Merge' })).toBeFocused();
+  await expect(radio('Earlier')).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expectAccessible(page);
+  // In a narrow window, the radio buttons are tabs above the lines of one version.
+  await page.setViewportSize({ width: 900, height: 700 });
+  await files.getByRole('option').first().click();
+  const line = (what: string) => dialog.locator('code', { hasText: what });
+  await expect(line('waitFor(res)')).toBeVisible();
+  await expect(line('n * 1000')).toBeHidden();
+  const before = await radio('Earlier').boundingBox();
+  await radio('Earlier').click();
+  await expect(line('n * 1000')).toBeVisible();
+  await expect(line('waitFor(res)')).toBeHidden();
+  expect(await radio('Earlier').boundingBox()).toEqual(before);
+  await expect(radio('Earlier')).toBeFocused();
+  await page.keyboard.press('2');
   await expectAccessible(page);
 
   await rewind('Rewind 2 files and 2 turns').dblclick();
   await expect(dialog).toHaveCount(0);
-  expect(sent).toEqual([{ planId: 'plan', scope: 'both', choices: [{ id: 1, choice: 'merge' }] }]);
+  expect(sent).toEqual([
+    {
+      planId: 'plan',
+      scope: 'both',
+      choices: [
+        { id: 0, choice: 'between' },
+        { id: 2, choice: 'mine' },
+        { id: 3, choice: 'mine' },
+      ],
+    },
+  ]);
   await expect(app.message).toHaveValue('Change the port\nand write a test\n\nMy draft');
   await expect(app.message).toBeFocused();
   await expect(app.toasts).toContainText('Rewound 2 files and 2 turns');
@@ -136,7 +219,7 @@ test('the rewind dialog lists a thousand files with few elements that keys go th
 }) => {
   const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
   const played = await openThread(page);
-  played.host.answer('readRewindDiff', () => ({ ok: true, value: { text: diff } }));
+  played.host.answer('readRewindVersions', () => ({ ok: true, value: twoVersions }));
   sendPlan(played, { files: Array.from({ length: 1_000 }, (_, at) => file(at, `src/file-${at}.ts`)) });
   await rewindToFirst(played);
   const files = page.getByRole('listbox', { name: 'Files to rewind' });
@@ -244,7 +327,7 @@ test('an undo that overwrote edits of the user can itself be undone from the lis
 
   await app.toasts.getByRole('button', { name: 'Undo' }).click();
   const undo = app.dialog('Undo a rewind');
-  await undo.getByRole('button', { name: 'Take earlier version' }).click();
+  await undo.getByRole('radio', { name: 'Earlier' }).check();
   await undo.getByRole('button', { name: 'Restore 1 file', exact: true }).click();
   await expect.poll(() => readFileSync(made, 'utf8')).toBe('made\n');
 

@@ -210,12 +210,28 @@ describe('a rewind of files', () => {
       ['same.txt', 'overlap'],
     ]);
     const both = plan.files.find(({ path }) => path === 'both.txt')?.id ?? -1;
-    const { text: diff } = await window.get('readRewindDiff', { planId: plan.planId, id: both, choice: 'merge' });
-    expect(diff).toContain('-ONE\n+one\n');
+    const { parts } = await window.get('readRewindVersions', { planId: plan.planId, id: both });
+    expect(parts.filter(({ isChanged }) => isChanged).map(({ lines }) => lines)).toEqual([
+      [['ONE\n'], ['one\n'], ['one\n']],
+      [['five\n'], ['five\n'], []],
+    ]);
     await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
     expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe(`${text}five\n`);
     expect(await readFile(join(root, 'agent.txt'), 'utf8')).toBe(text);
     expect(await readFile(join(root, 'same.txt'), 'utf8')).toBe('my one\ntwo\nthree\nfour\n');
+    expect(await readFile(join(root, 'mine.txt'), 'utf8')).toBe('mine\n');
+
+    // A file that only others changed goes back if the user says so.
+    const third = await window.get('planRewind', { target });
+    const mine = third.untouched.find(({ path }) => path === 'mine.txt')?.id ?? -1;
+    const taken = await window.get('rewind', {
+      planId: third.planId,
+      scope: 'files',
+      choices: [{ id: mine, choice: 'theirs' }],
+    });
+    expect([taken.files, await readFile(join(root, 'mine.txt'), 'utf8')]).toEqual([1, text]);
+    expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe(`${text}five\n`);
+    await undo(window, taken.rewindId);
     expect(await readFile(join(root, 'mine.txt'), 'utf8')).toBe('mine\n');
 
     const again = await window.get('planRewind', { target });
@@ -381,7 +397,9 @@ describe('a rewind of files', () => {
     await turn(other, 'Work');
     const { id: turnId } = await waitForTurnEnd(window);
     const plan = await window.get('planRewind', { target: { type: 'beforeTurn', threadId: id, turnId } });
-    expect(plan.untouched).toMatchObject([{ path: 'patched.txt', changedBy: ['the thread "Work"'] }]);
+    expect(plan.untouched).toMatchObject([
+      { path: 'patched.txt', changedBy: ['the thread "Work"'], alsoIn: ['Work'], preset: 'mine' },
+    ]);
     expect(plan.files.map(({ conflict, path }) => [path, conflict !== null]).toSorted()).toEqual([
       ['command.txt', true],
       ['early.txt', false],

@@ -38,6 +38,13 @@ export class AuthorNames {
     return [...new Set(names.map(({ inSentence }) => inSentence))];
   }
 
+  /** Returns the titles of other threads among authors, each once. A deleted thread has none. */
+  listOtherThreads(authors: readonly ChangeAuthor[]): readonly string[] {
+    const ids = new Set(authors.flatMap((author) => (author.kind === 'other' ? [] : [author.threadId])));
+    ids.delete(this.#threadId);
+    return [...ids].flatMap((id) => this.#threads.findTitle(id) ?? []).map(visibleLine);
+  }
+
   /** Returns an author with a name that stands alone. */
   async label(author: ChangeAuthor): Promise<DiffAuthor> {
     return { kind: this.#findKind(author), name: (await this.#name(author)).alone };

@@ -39,18 +39,18 @@ function change(
 describe('planning a rewind', () => {
   it('rewinds a file that only the agent changed to its first state', () => {
     const planned = planFiles([change('a', file('1'), file('2')), change('a', file('2'), file('3'))], shareOf);
-    expect(planned.files).toEqual([
-      { path: 'a', was: file('1'), now: file('3'), authors: [byOurs], mixedChanges: null, isUnsure: false },
+    expect(planned.files).toMatchObject([
+      { path: 'a', was: file('1'), now: file('3'), authors: [byOurs], mixedChanges: null, stays: false },
     ]);
   });
 
   it('leaves what only the user or another thread changed out of the plan', () => {
     const changes = [change('a', file('1'), file('2'), otherAuthor), change('b', absent, file('3'), byOther)];
-    expect(planFiles(changes, shareOf)).toEqual({
+    expect(planFiles(changes, shareOf)).toMatchObject({
       files: [],
       untouched: [
-        { path: 'a', authors: [otherAuthor] },
-        { path: 'b', authors: [byOther] },
+        { path: 'a', authors: [otherAuthor], was: file('1'), now: file('2'), stays: true },
+        { path: 'b', authors: [byOther], was: absent, now: file('3'), stays: true },
       ],
       lost: [],
     });
@@ -64,12 +64,12 @@ describe('planning a rewind', () => {
     const before = planFiles([change('a', file('1'), file('2'), someone), agents], shareOf);
     const mixedChanges = [{ before: file('2'), after: file('3'), isShared: false }];
     const authors = expect.arrayContaining([byOurs, someone]);
-    expect(before.files).toEqual([
-      { path: 'a', was: file('1'), now: file('3'), authors, mixedChanges, isUnsure: false },
+    expect(before.files).toMatchObject([
+      { path: 'a', was: file('1'), now: file('3'), authors, mixedChanges, stays: false },
     ]);
     const after = planFiles([agents, change('a', file('3'), file('4'), someone)], shareOf);
-    expect(after.files).toEqual([
-      { path: 'a', was: file('2'), now: file('4'), authors, mixedChanges, isUnsure: false },
+    expect(after.files).toMatchObject([
+      { path: 'a', was: file('2'), now: file('4'), authors, mixedChanges, stays: false },
     ]);
   });
 
@@ -77,9 +77,45 @@ describe('planning a rewind', () => {
     const authors = [byOurs, otherAuthor];
     const planned = planFiles([change('a', file('1'), file('2'), ...authors)], shareOf);
     const mixedChanges = [{ before: file('1'), after: file('2'), isShared: true }];
-    expect(planned.files).toEqual([
-      { path: 'a', was: file('1'), now: file('2'), authors, mixedChanges, isUnsure: false },
+    expect(planned.files).toMatchObject([
+      { path: 'a', was: file('1'), now: file('2'), authors, mixedChanges, stays: false },
     ]);
+  });
+
+  it('offers the version before its last author changed a file', () => {
+    const changes = (...authors: readonly (readonly ChangeAuthor[])[]) =>
+      authors.map((by, at) => change('a', file(`${at}`), file(`${at + 1}`), ...by));
+    const betweenOf = (...authors: readonly (readonly ChangeAuthor[])[]) =>
+      planFiles(changes(...authors), shareOf).files[0]?.between;
+    const [agent, person] = [[byOurs], [otherAuthor]];
+    expect(betweenOf(agent, person)).toEqual({ state: file('1'), authors: agent, isOurs: true });
+    expect(betweenOf(agent, person, person)).toEqual({ state: file('1'), authors: agent, isOurs: true });
+    expect(betweenOf(person, person, agent)).toEqual({ state: file('2'), authors: person, isOurs: false });
+    expect(betweenOf([byOurs, otherAuthor], agent)).toMatchObject({ state: file('1'), isOurs: false });
+    expect(betweenOf(agent, agent)).toBeNull();
+    expect(betweenOf([byOurs, otherAuthor])).toBeNull();
+  });
+
+  it('credits nobody with a version if another folder is at the path', () => {
+    const changes = [change('a', file('1'), file('2')), change('a', file('2'), file('3'), otherAuthor)];
+    expect(planFiles(changes, shareOf, true).files).toMatchObject([
+      { stays: true, last: { isOurs: false }, between: null, mixedChanges: [{ isShared: false }] },
+    ]);
+    const steps = [{ path: 'a', before: file('later'), after: file('earlier') }];
+    expect(planUndo(steps, () => file('x'), true).files).toMatchObject([{ stays: true, between: null }]);
+  });
+
+  it('offers no version in between that is lost or the same as another one', () => {
+    const large: FileSnapshot = { kind: 'lost', why: 'tooLarge' };
+    const lostThen = [change('a', file('1'), large), change('a', large, file('2'), otherAuthor)];
+    expect(planFiles(lostThen, shareOf).files[0]?.between).toBeNull();
+    const sameThen = [change('a', file('1'), file('2')), change('a', file('2'), file('2'), otherAuthor)];
+    expect(planFiles(sameThen, shareOf).files[0]?.between).toBeNull();
+  });
+
+  it('cannot bring back a file of others whose earlier version is lost', () => {
+    const lost = change('a', { kind: 'lost', why: 'tooLarge' }, file('2'), otherAuthor);
+    expect(planFiles([lost], shareOf)).toEqual({ files: [], untouched: [], lost: [{ path: 'a', why: 'tooLarge' }] });
   });
 
   it('plans nothing for a file that already has its earlier state', () => {
@@ -98,8 +134,8 @@ describe('planning a rewind', () => {
   it('rewinds a link that points elsewhere, and plans nothing for one with the same target', () => {
     const link = (target: string): FileSnapshot => ({ kind: 'link', target });
     const changes = [change('a', link('x'), link('y')), change('b', link('x'), link('x'))];
-    expect(planFiles(changes, shareOf).files).toEqual([
-      { path: 'a', was: link('x'), now: link('y'), authors: [byOurs], mixedChanges: null, isUnsure: false },
+    expect(planFiles(changes, shareOf).files).toMatchObject([
+      { path: 'a', was: link('x'), now: link('y'), authors: [byOurs], mixedChanges: null, stays: false },
     ]);
   });
 
@@ -206,14 +242,15 @@ describe('files that git ignored for a while', () => {
   it('plans a conflict for files that git ignored in between', () => {
     const changes = [change('a', file('1'), ignored), change('a', ignored, file('2'))];
     const toMixed = ({ after, before }: FileHistoryChange) => ({ before, after, isShared: false });
-    expect(planFiles(changes, shareOf).files).toEqual([
+    expect(planFiles(changes, shareOf).files).toMatchObject([
       {
         path: 'a',
         was: file('1'),
         now: file('2'),
         authors: [byOurs],
         mixedChanges: changes.map(toMixed),
-        isUnsure: false,
+        last: { isOurs: false },
+        stays: false,
       },
     ]);
   });
@@ -223,6 +260,8 @@ describe('files that git ignored for a while', () => {
     const checked = excludeIgnored(planned, (path) => (path === 'b' ? absent : ignored));
     expect(checked.files.map(({ path }) => path)).toEqual(['b']);
     expect(checked.lost).toEqual([{ path: 'dist/a', why: 'ignored' }]);
+    const ofOthers = planFiles([change('dist/a', file('1'), absent, otherAuthor)], shareOf);
+    expect(excludeIgnored(ofOthers, () => ignored)).toEqual({ files: [], untouched: [], lost: checked.lost });
   });
 });
 
@@ -234,6 +273,8 @@ describe('names that cannot be written', () => {
     excludeUnusable(planFiles(files, shareOf), platform).lost.map(({ path, why }) => `${path} ${why}`);
 
   it('lists names that cannot be written as lost, and rewinds the other files', () => {
+    const ofOthers = planFiles([change('.git/config', absent, file('1'), otherAuthor)], shareOf);
+    expect(excludeUnusable(ofOthers, 'linux')).toMatchObject({ untouched: [], lost: [{ path: '.git/config' }] });
     const { files: left } = excludeUnusable(planFiles(files, shareOf), 'win32');
     expect(left.map(({ path }) => path)).toEqual(['fine']);
     expect(lostOn('linux')).toEqual(['.Git/config name', 'sub/git~1/x name']);
@@ -246,27 +287,28 @@ describe('planning an undo', () => {
 
   it('restores the later state when planning an undo', () => {
     const planned = planUndo(steps, () => file('earlier'));
-    expect(planned.files).toEqual([
-      { path: 'a', now: file('earlier'), was: file('later'), authors: [], mixedChanges: null, isUnsure: false },
+    expect(planned.files).toMatchObject([
+      { path: 'a', now: file('earlier'), was: file('later'), authors: [], mixedChanges: null, stays: false },
     ]);
   });
 
   it('plans a conflict in an undo for a file that changed since the rewind', () => {
     const planned = planUndo(steps, () => file('edited'));
-    expect(planned.files).toEqual([
+    expect(planned.files).toMatchObject([
       {
         path: 'a',
         now: file('edited'),
         was: file('later'),
         authors: [],
         mixedChanges: [expect.objectContaining({ before: file('later'), after: file('earlier') })],
-        isUnsure: false,
+        stays: false,
+        between: { state: file('earlier'), authors: [], isOurs: true },
       },
     ]);
   });
 
   it('plans nothing in an undo for a file that already has the later state', () => {
-    expect(planUndo(steps, () => file('later')).files).toEqual([]);
+    expect(planUndo(steps, () => file('later')).files).toMatchObject([]);
   });
 });
 
@@ -281,6 +323,7 @@ describe('planning to undo what one command changed', () => {
   it('plans a conflict for a file that someone changed between or after the changes of the command', () => {
     const after = planUndoOfChanges(changes, shareOf, () => file('4'));
     const between = [change('a', file('1'), file('2')), change('a', file('x'), file('3'))];
+    expect(after.files[0]?.between).toMatchObject({ state: file('3'), isOurs: true });
     for (const { files } of [after, planUndoOfChanges(between, shareOf, () => file('3'))]) {
       expect(files[0]?.mixedChanges).toHaveLength(2);
     }
@@ -293,6 +336,6 @@ describe('planning to undo what one command changed', () => {
   });
 
   it('plans nothing for a file that is already back', () => {
-    expect(planUndoOfChanges(changes, shareOf, () => file('1')).files).toEqual([]);
+    expect(planUndoOfChanges(changes, shareOf, () => file('1')).files).toMatchObject([]);
   });
 });

@@ -17,9 +17,16 @@ export type FileToRewind = {
   readonly authors: readonly ChangeAuthor[];
   /** The agent's changes, oldest first, if someone else changed the file too. Null if only the agent changed it. */
   readonly mixedChanges: readonly MixedChange[] | null;
-  /** The file stays as it is unless the user chooses otherwise, because it is unknown whose it is. */
-  readonly isUnsure: boolean;
+  /** The file stays as it is unless the user chooses otherwise, because it is not the agent's, or nobody knows. */
+  readonly stays: boolean;
+  /** Who made the current state. */
+  readonly last: Makers;
+  /** The state before those made theirs, if others made it. */
+  readonly between: (Makers & { readonly state: FileSnapshot }) | null;
 };
+
+/** Who made a state. `isOurs`: only the agent did, or the rewind that an undo takes back. */
+export type Makers = { readonly authors: readonly ChangeAuthor[]; readonly isOurs: boolean };
 
 /** A change of an agent. `isShared`: nobody knows whether the agent or someone else made it. */
 export type MixedChange = Pick<FileHistoryChange, 'before' | 'after'> & { readonly isShared: boolean };
@@ -31,7 +38,7 @@ export type Share = 'ours' | 'shared' | 'others';
 export type PlannedFiles = {
   readonly files: readonly FileToRewind[];
   /** Only others changed these, not the agent. */
-  readonly untouched: readonly { readonly path: string; readonly authors: readonly ChangeAuthor[] }[];
+  readonly untouched: readonly FileToRewind[];
   readonly lost: readonly { readonly path: string; readonly why: LostFile['why'] }[];
 };
 
@@ -68,7 +75,7 @@ export function planFiles(
   isOtherFolder = false,
 ): PlannedFiles {
   const files: FileToRewind[] = [];
-  const untouched: PlannedFiles['untouched'][number][] = [];
+  const untouched: FileToRewind[] = [];
   const lost: PlannedFiles['lost'][number][] = [];
   for (const [path, ofPath] of Map.groupBy(changes, (change) => change.path)) {
     const was = ofPath[0]?.before;
@@ -78,18 +85,21 @@ export function planFiles(
       const share = shareOf(change);
       return share === 'others' ? [] : [{ ...change, isShared: share === 'shared' }];
     });
-    const authors = listAuthors(ofPath);
     // A file that was created since and is ignored is not stored anyway.
     if (was.kind === 'absent' && isIgnoredSnapshot(now)) continue;
     const why = findLoss(was, now);
-    if (ours.length === 0) {
-      if (!isSameState(was, now)) untouched.push({ path, authors });
-    } else if (why !== null) lost.push({ path, why });
+    if (why !== null) lost.push({ path, why });
     else if (!isSameState(was, now)) {
       // It is unknown who changed a file while it was ignored.
-      const isSure = !ofPath.some((change) => shareOf(change) !== 'ours' || isIgnoredSnapshot(change.before));
-      const mixedChanges = isSure && !isOtherFolder ? null : ours.map(toMixedChange);
-      files.push({ path, now, was, authors, mixedChanges, isUnsure: isOtherFolder });
+      const provenShareOf = (change: FileHistoryChange): Share =>
+        isOtherFolder || isIgnoredSnapshot(change.before) ? 'shared' : shareOf(change);
+      const file = { path, now, was, authors: listAuthors(ofPath), ...findMakers(ofPath, provenShareOf) };
+      if (ours.length === 0) untouched.push({ ...file, mixedChanges: null, stays: true });
+      else {
+        const isSure = ofPath.every((change) => provenShareOf(change) === 'ours');
+        const mixedChanges = isSure ? null : ours.map(toMixedChange);
+        files.push({ ...file, mixedChanges, stays: isOtherFolder });
+      }
     }
   }
   return { files, untouched, lost };
@@ -116,22 +126,56 @@ export function planUndoOfChanges(
         (change, at) => shareOf(change) === 'ours' && isSameState(change.after, ofPath[at + 1]?.before ?? current),
       );
       const mixedChanges = ofPath.map((change) => toMixedChange({ ...change, isShared: shareOf(change) !== 'ours' }));
+      const isLast = isSameState(last, current);
+      const theirs = { authors: listAuthors(ofPath), isOurs: true };
+      const makers = isLast
+        ? findMakers(ofPath, shareOf)
+        : { last: unknownMakers, between: toBetween(last, theirs, [was, current]) };
       files.push({
         path,
         now: current,
         was,
-        authors: listAuthors(ofPath),
+        authors: theirs.authors,
         mixedChanges: isAlone ? null : mixedChanges,
-        isUnsure: false,
+        stays: false,
+        ...makers,
       });
     }
   }
   return { files, untouched: [], lost };
 }
 
+/** Finds who made the current state of a file, and the state before theirs. */
+function findMakers(
+  changes: readonly FileHistoryChange[],
+  shareOf: (change: FileHistoryChange) => Share,
+): Pick<FileToRewind, 'last' | 'between'> {
+  const shares = changes.map(shareOf);
+  const startOf = (end: number) => shares.slice(0, end).findLastIndex((share) => share !== shares[end - 1]) + 1;
+  const toMakers = (from: number, to: number) => ({
+    authors: listAuthors(changes.slice(from, to)),
+    isOurs: shares[to - 1] === 'ours',
+  });
+  const start = startOf(changes.length);
+  const last = toMakers(start, changes.length);
+  const [first, then, now] = [changes[0]?.before, changes[start - 1]?.after, changes.at(-1)?.after];
+  if (first === undefined || then === undefined || now === undefined) return { last, between: null };
+  return { last, between: toBetween(then, toMakers(startOf(start), start), [first, now]) };
+}
+
+/** Returns a state that can be restored, unless the file has it now or had it before. */
+function toBetween(state: FileSnapshot, makers: Makers, others: readonly FileSnapshot[]): FileToRewind['between'] {
+  const isOther = state.kind !== 'lost' && !others.some((other) => isSameState(state, other));
+  return isOther ? { ...makers, state } : null;
+}
+
 function toMixedChange({ after, before, isShared }: MixedChange): MixedChange {
   return { before, after, isShared };
 }
+
+const unknownMakers: Makers = { authors: [], isOurs: false };
+/** The rewind that an undo takes back. */
+const undone: Makers = { authors: [], isOurs: true };
 
 function listAuthors(changes: readonly Pick<FileHistoryChange, 'authors'>[]): readonly ChangeAuthor[] {
   return uniqueAuthors(changes.flatMap(({ authors }) => authors));
@@ -161,8 +205,9 @@ function moveToLost(
   why: LostFile['why'],
   isLost: (file: FileToRewind) => boolean,
 ): PlannedFiles {
-  const more = files.filter(isLost).map(({ path }) => ({ path, why }));
-  return { files: files.filter((file) => !isLost(file)), lost: [...lost, ...more], untouched };
+  const isKept = (file: FileToRewind) => !isLost(file);
+  const more = [...files, ...untouched].filter(isLost).map(({ path }) => ({ path, why }));
+  return { files: files.filter(isKept), lost: [...lost, ...more], untouched: untouched.filter(isKept) };
 }
 
 /**
@@ -183,7 +228,10 @@ export function planUndo(
     else if (!isSameState(current, before)) {
       const isChanged = isOtherFolder || !isSameState(current, after);
       const mixedChanges = isChanged ? [{ before, after, isShared: false }] : null;
-      files.push({ path, now: current, was: before, authors: [], mixedChanges, isUnsure: isOtherFolder });
+      const makers = isChanged
+        ? { last: unknownMakers, between: isOtherFolder ? null : toBetween(after, undone, [before, current]) }
+        : { last: undone, between: null };
+      files.push({ path, now: current, was: before, authors: [], mixedChanges, stays: isOtherFolder, ...makers });
     }
   }
   return { files, untouched: [], lost };

@@ -47,8 +47,9 @@ export async function createSteps(
   const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
   const steps: RewindStep[] = [];
   const contents: ObservedContent[] = [];
-  for (const { merged, now, path, shown, was } of files) {
+  for (const { between, merged, now, path, shown, was } of files) {
     const choice = chosen.get(shown.id) ?? shown.preset;
+    if (choice === 'between' && between !== null) steps.push({ path, before: now, after: between.state });
     // Nothing but the agent's lines was in a file that the agent created.
     const isEmptied = merged === '' && was.kind === 'absent';
     if (choice === 'theirs' || (choice === 'merge' && isEmptied)) steps.push({ path, before: now, after: was });

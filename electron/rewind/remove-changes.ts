@@ -24,6 +24,6 @@ export function removeChanges(text: string, changes: readonly TextChange[]): Res
 }
 
 /** Splits a text after each line break. The pieces together are the text. */
-function splitLines(text: string): string[] {
+export function splitLines(text: string): string[] {
   return text.split(/(?<=\n)/);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, stat } from 'node:fs/promises';
-import { createTwoFilesPatch } from 'diff';
 import type { Attachment } from '../../shared/attachments/attachment.ts';
 import type { ClientMessageId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -18,6 +17,7 @@ import type { TrustGate } from '../host/gates.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import { alignVersions } from './align-versions.ts';
 import { AuthorNames, type NamedThreads } from './author-names.ts';
 import { maxTextBytes, readText } from './contents.ts';
 import type { FolderHistory } from './folder-history.ts';
@@ -28,6 +28,7 @@ import {
   excludeIgnored,
   excludeUnusable,
   type FileToRewind,
+  type Makers,
   type PlannedFiles,
   planFiles,
   planUndo,
@@ -85,8 +86,6 @@ type Planned = Promise<Result<PreparedPlan, { readonly type: 'gone' }>>;
 const maxMergedConflicts = 300;
 /** A folder can look this much younger than it is, in milliseconds, because its disk may have another clock. */
 const birthSlackMs = 2_000;
-/** A diff that takes longer than this, in milliseconds, is not shown. */
-const maxDiffMs = 1_000;
 
 /** Finds out what a rewind would do. Changes nothing. */
 export class RewindPlanner {
@@ -108,19 +107,23 @@ export class RewindPlanner {
     }
   }
 
-  /** Reads the difference between the current state of a planned file and the state that a choice leaves. */
-  async readDiff(
-    file: PlannedRewindFile,
-    choice: RewindChoice,
-  ): Promise<Result<{ readonly text: string }, { readonly type: 'notText' }>> {
-    if (choice === 'mine') return ok({ text: '' });
+  /** Reads the versions of a planned file side by side. */
+  async readVersions({
+    between,
+    merged,
+    now,
+    shown,
+    was,
+  }: PlannedRewindFile): Promise<Result<RequestValue<'readRewindVersions'>, { readonly type: 'notText' }>> {
     const { store } = this.#deps;
-    const now = await readText(store, file.now);
-    const then = choice === 'merge' ? file.merged : await readText(store, file.was);
-    if (now === null || then === null) return err({ type: 'notText' });
-    const path = file.shown.path;
-    const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, now, then, '', '', { timeout: maxDiffMs });
-    return patch === undefined ? err({ type: 'notText' }) : ok({ text: patch });
+    const states = { mine: now, between: between?.state ?? now, theirs: was };
+    const texts: string[] = [];
+    for (const { choice } of shown.versions) {
+      const text = choice === 'merge' ? merged : await readText(store, states[choice]);
+      if (text === null) return err({ type: 'notText' });
+      texts.push(text);
+    }
+    return ok(alignVersions(texts));
   }
 
   /** Scans a folder, unless its files cannot go back anyway. */
@@ -225,7 +228,7 @@ export class RewindPlanner {
   }
 
   async #excludeIgnored(root: string, planned: PlannedFiles): Promise<PlannedFiles> {
-    const missing = planned.files.filter(({ now }) => now.kind === 'absent');
+    const missing = [...planned.files, ...planned.untouched].filter(({ now }) => now.kind === 'absent');
     return missing.length === 0 ? planned : excludeIgnored(planned, await readStates(this.#deps.store, root, missing));
   }
 
@@ -236,22 +239,22 @@ export class RewindPlanner {
   ): Planned {
     const { files, lost, untouched } = excludeUnusable(planned, process.platform);
     const conflicts = files.filter(({ mixedChanges }) => mixedChanges !== null);
-    const inOrder = [...conflicts, ...files.filter(({ mixedChanges }) => mixedChanges === null)];
+    const inOrder = [...conflicts, ...files.filter(({ mixedChanges }) => mixedChanges === null), ...untouched];
     const names = new AuthorNames(this.#deps.threads, facts.threadId);
-    const shown: PlannedRewindFile[] = [];
+    const all: PlannedRewindFile[] = [];
     for (const [id, file] of inOrder.entries()) {
       const merged =
         file.mixedChanges === null ? null : id < maxMergedConflicts ? await this.#merge(file) : err('tooMany' as const);
-      shown.push({
+      all.push({
         ...file,
         merged: merged?.ok === true ? merged.value : null,
         stamp: file.now.kind === 'lost' ? await readStamp(facts.root, file.path) : null,
-        shown: { ...toShownFile(id, file, merged), changedBy: await names.describe(file.authors) },
+        shown: await toShownFile(id, file, merged, names),
       });
     }
     const { message, ...rest } = facts;
     if (this.#deps.threads.isDeleted(facts.threadId)) return err({ type: 'gone' });
-    const plan: RewindPlan = { ...rest, planId: randomUUID(), files: shown, lost: lost.map(({ path }) => path) };
+    const plan: RewindPlan = { ...rest, planId: randomUUID(), files: all, lost: lost.map(({ path }) => path) };
     const { at, noConversation, noFiles, planId, root, threadId, turns } = plan;
     const value: RequestValue<'planRewind'> = {
       planId,
@@ -259,13 +262,8 @@ export class RewindPlanner {
       folder: root,
       at,
       noFiles,
-      files: shown.map((file) => file.shown),
-      untouched: await Promise.all(
-        untouched.map(async (file) => ({
-          path: formatTreePath(file.path),
-          changedBy: await names.describe(file.authors),
-        })),
-      ),
+      files: all.slice(0, files.length).map(({ shown }) => shown),
+      untouched: all.slice(files.length).map(({ shown }) => shown),
       lost: lost.map(({ path, why }) => ({ path: formatTreePath(path), why })),
       ignored: ignored.map(formatTreePath),
       noConversation,
@@ -329,21 +327,36 @@ async function isMissing(root: string, path: string): Promise<boolean> {
   return await lstat(toNativePath(root, path)).then(() => false, isGone);
 }
 
-function toShownFile(
+async function toShownFile(
   id: number,
-  { isUnsure, now, path, was }: FileToRewind,
+  { authors, between, last, now, path, stays, was }: FileToRewind,
   merged: Result<string, NoMergeReason> | null,
-): Omit<RewindFile, 'changedBy'> {
-  const isLink = now.kind === 'link' || was.kind === 'link';
+  names: AuthorNames,
+): Promise<RewindFile> {
+  const toVersion = async (choice: RewindChoice, state: FileSnapshot | null, makers: Makers | null) => ({
+    choice,
+    changedBy: await names.describe(makers?.authors ?? []),
+    isOwn: makers?.isOurs === true,
+    isAbsent: state?.kind === 'absent',
+  });
+  const middle =
+    merged?.ok === true
+      ? [await toVersion('merge', null, null)]
+      : between !== null
+        ? [await toVersion('between', between.state, between)]
+        : [];
   return {
     id,
     path: formatTreePath(path),
     change: now.kind === 'absent' ? 'create' : was.kind === 'absent' ? 'delete' : 'edit',
     noUndo:
       now.kind === 'lost' && (now.why === 'tooLarge' || now.why === 'special' || now.why === 'noRoom') ? now.why : null,
-    isLink,
+    isLink: now.kind === 'link' || was.kind === 'link',
+    changedBy: await names.describe(authors),
+    alsoIn: names.listOtherThreads(authors),
     conflict: merged === null ? null : { whyNot: merged.ok ? null : merged.error },
-    preset: merged === null ? 'theirs' : merged.ok && !isUnsure ? 'merge' : 'mine',
+    versions: [await toVersion('mine', now, last), ...middle, await toVersion('theirs', was, null)],
+    preset: stays ? 'mine' : merged === null ? 'theirs' : merged.ok ? 'merge' : 'mine',
   };
 }
 

@@ -176,6 +176,12 @@ async function createBench(
   };
 }
 
+/** Returns the hash and the size of the file in a bench. */
+async function statesOf(root: string) {
+  const { sha256, size } = await toContent(await readFile(join(root, 'a'), 'utf8'));
+  return { sha256, size };
+}
+
 const gone = err({ type: 'gone' });
 
 describe('a rewind', () => {
@@ -320,6 +326,27 @@ describe('a file that both changed', () => {
     expect(await bench.text()).toBe('my one\ntwo\nthree\n');
     await bench.rewind('files', [{ id: 0, choice: 'theirs' }]);
     expect(await bench.text()).toBe('one\ntwo\nthree\n');
+  });
+
+  it('restores the version of the agent without the later lines of others, and undoes that', async () => {
+    const bench = await planBoth('my one\ntwo\nthree\n');
+    const { files, planId } = await bench.planned();
+    expect(files[0]?.versions).toMatchObject([
+      { choice: 'mine', changedBy: ['you or another program'], isOwn: false },
+      { choice: 'between', changedBy: ['Codex'], isOwn: true },
+      { choice: 'theirs' },
+    ]);
+    expect(await bench.service.handlers.readRewindVersions(bench.window, { planId, id: 0 })).toMatchObject({
+      value: { parts: [{ lines: [['my one\n'], ['ONE\n'], ['one\n']] }, { lines: [['two\n', 'three\n']] }] },
+    });
+    await bench.rewind('files', [{ id: 0, choice: 'between' }]);
+    expect(await bench.text()).toBe('ONE\ntwo\nthree\n');
+    const rewindId = bench.rewinds()[0]?.id ?? '';
+    bench.saw({ a: { ...bench.was, ...(await statesOf(bench.root)) } }, null);
+    const undo = await bench.service.handlers.planRewind(bench.window, { target: { type: 'beforeRewind', rewindId } });
+    const undoId = undo.ok ? undo.value.planId : '';
+    await bench.service.handlers.rewind(bench.window, { planId: undoId, scope: 'files', choices: [] });
+    expect(await bench.text()).toBe('my one\ntwo\nthree\n');
   });
 
   it('deletes a file that the agent created if nothing of it would be left', async () => {

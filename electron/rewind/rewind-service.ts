@@ -71,10 +71,10 @@ export class RewindService {
       this.#plans.put(window, planned.value.plan, window.folderLifetime);
       return ok(planned.value.value);
     },
-    readRewindDiff: async (window, { choice, id, planId }) => {
+    readRewindVersions: async (window, { id, planId }) => {
       const plan = this.#plans.get(window);
       const file = plan?.planId === planId ? plan.files[id] : undefined;
-      return file === undefined ? err({ type: 'gone' }) : await this.#planner.readDiff(file, choice);
+      return file === undefined ? err({ type: 'gone' }) : await this.#planner.readVersions(file);
     },
     rewind: (window, input) => this.#queue.run(() => this.#rewind(window, input)),
     listRewinds: async (_window, { threadId }) => {

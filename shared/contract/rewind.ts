@@ -4,6 +4,7 @@ import {
   discardedChanges,
   noFilesReason,
   rewindChoice,
+  rewindPart,
   rewindPlan,
   rewindRecord,
   rewindScope,
@@ -15,7 +16,6 @@ import { request } from './request.ts';
 
 const gone = z.object({ type: z.literal('gone') });
 const failed = z.object({ type: z.literal('failed'), message: z.string() });
-const onFile = z.object({ planId: z.string().max(100), id: z.number().int().nonnegative(), choice: rewindChoice });
 
 const changedPaths = z.object({ type: z.literal('changed'), paths: z.array(z.string()) });
 
@@ -29,21 +29,15 @@ export const rewindRequests = {
     /** `gone`: the thread, the turn or the rewind no longer exists. */
     problem: z.discriminatedUnion('type', [gone, failed]),
   }),
-  /**
-   * The unified diff from the current state of a file of a plan to the state that the rewind leaves. Empty if nothing
-   * changes.
-   */
-  readRewindDiff: request({
+  /** The versions of a file of a plan side by side, in the order of the plan. Empty if all have the same text. */
+  readRewindVersions: request({
     scope: 'profile',
     wait: 'change',
-    input: onFile,
-    value: z.object({ text: z.string() }),
-    /** `gone`: the plan has ended. `changed`: the file changed since. `notText`: there is nothing to show as text. */
-    problem: z.discriminatedUnion('type', [
-      gone,
-      z.object({ type: z.literal('changed') }),
-      z.object({ type: z.literal('notText') }),
-    ]),
+    input: z.object({ planId: z.string().max(100), id: z.number().int().nonnegative() }),
+    /** `isCut`: there are more lines. */
+    value: z.object({ parts: z.array(rewindPart), isCut: z.boolean() }),
+    /** `gone`: the plan has ended. `notText`: there is nothing to show as text. */
+    problem: z.discriminatedUnion('type', [gone, z.object({ type: z.literal('notText') })]),
   }),
   /**
    * Carries out a plan completely or not at all. `choices` are by the ids of files; a file without one gets the preset

@@ -21,10 +21,10 @@ export const rewindScope = z.enum(['files', 'conversation', 'both']);
 export type RewindScope = z.infer<typeof rewindScope>;
 
 /**
- * What to do with a file that someone other than the agent changed too. `mine`: keep it as it is now. `theirs`: restore
- * it as it was. `merge`: remove only the agent's lines.
+ * What to do with a file. `mine`: keep it as it is now. `between`: restore the version before its last author changed
+ * it. `merge`: remove only the agent's lines. `theirs`: restore it as it was at the moment to go back to.
  */
-export const rewindChoice = z.enum(['mine', 'theirs', 'merge']);
+export const rewindChoice = z.enum(['mine', 'between', 'merge', 'theirs']);
 export type RewindChoice = z.infer<typeof rewindChoice>;
 
 /**
@@ -44,7 +44,30 @@ export const noMergeReason = z.enum([
 ]);
 export type NoMergeReason = z.infer<typeof noMergeReason>;
 
-/** One file that a rewind changes. Paths are for display: bytes that are not UTF-8 show as `\xe9`. */
+/** A version of a file that the user can choose. */
+export const rewindVersion = z.object({
+  choice: rewindChoice,
+  /** Who made its last changes, by names to show. Empty if nobody knows. */
+  changedBy: z.array(z.string()),
+  /** True if only the agent made them, or the rewind that an undo takes back. */
+  isOwn: z.boolean(),
+  /** True if the file does not exist in it. */
+  isAbsent: z.boolean(),
+});
+export type RewindVersion = Immutable<z.infer<typeof rewindVersion>>;
+
+/** Lines of the versions of a file side by side. */
+export const rewindPart = z.object({
+  /** True if any two versions differ. `lines` then has the lines of each, otherwise those of all, once. */
+  isChanged: z.boolean(),
+  /** The number of the first line in each version, from 1. */
+  starts: z.array(z.number().int().positive()),
+  /** With their line breaks. */
+  lines: z.array(z.array(z.string())),
+});
+export type RewindPart = Immutable<z.infer<typeof rewindPart>>;
+
+/** One file that a rewind can change. Paths are for display: bytes that are not UTF-8 show as `\xe9`. */
 export const rewindFile = z.object({
   /** Identifies the file in other requests. */
   id: z.number().int().nonnegative(),
@@ -57,8 +80,12 @@ export const rewindFile = z.object({
   isLink: z.boolean(),
   /** Everyone who can have changed it since then, by a name to show. Empty for an undo. */
   changedBy: z.array(z.string()),
+  /** The titles of other threads that can have changed it since then. */
+  alsoIn: z.array(z.string()),
   /** Null if only the agent changed the file. `whyNot` is null if the file can be merged. */
   conflict: z.object({ whyNot: noMergeReason.nullable() }).nullable(),
+  /** What the user can choose: the current version first, the earlier one last, and one of the others between them. */
+  versions: z.array(rewindVersion),
   /** What happens to the file if the user makes no choice. */
   preset: rewindChoice,
 });
@@ -99,8 +126,8 @@ export const rewindPlan = z.object({
   /** Null if files can go back. */
   noFiles: noFilesReason.nullable(),
   files: z.array(rewindFile),
-  /** Files that only someone other than the agent changed. The rewind does not change them. */
-  untouched: z.array(z.object({ path: z.string(), changedBy: z.array(z.string()) })),
+  /** Files that only someone other than the agent changed. They stay as they are unless the user chooses otherwise. */
+  untouched: z.array(rewindFile),
   lost: z.array(lostFile),
   /** Ignored folders and files: git would not list them, and no earlier versions are stored. */
   ignored: z.array(z.string()),

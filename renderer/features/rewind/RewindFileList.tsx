@@ -1,11 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useRef } from 'react';
-import { t } from '../../../shared/i18n/i18n.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useRem, useRowsByRem } from '../../components/use-rem.ts';
 import { PathLabel } from '../changes/parts/PathLabel.tsx';
 import styles from './RewindFileList.module.css';
-import type { RewindFileRow } from './rewind.view-model.ts';
+import { groupNames, type RewindFileRow, type RewindGroup } from './rewind.view-model.ts';
 
 export type RewindFileListProps = {
   readonly rows: readonly RewindFileRow[];
@@ -16,7 +16,8 @@ export type RewindFileListProps = {
   readonly onKey: (key: string) => boolean;
 };
 
-const rowRem = 1.75;
+/** The heights of rows: a group, a file, and a file with a note. */
+const heights = { group: 2, file: 1.75, noted: 2.75 } as const;
 /** The space above the first row and below the last, in px. */
 const edge = 4;
 /** How many rows Page Up and Page Down move by. */
@@ -24,13 +25,14 @@ const pageRows = 10;
 
 /** Shows the files as a list with arrow key navigation. Only the visible rows are in the DOM. */
 export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileListProps) {
+  const items = listItems(rows);
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = useRem();
   const list = useVirtualizer({
-    count: rows.length,
+    count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowRem * rem,
+    estimateSize: (at) => getHeight(items[at]) * rem,
     overscan: 10,
     paddingStart: edge,
     paddingEnd: edge,
@@ -41,7 +43,8 @@ export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileLi
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
     onSelect(next);
-    list.scrollToIndex(next);
+    // The name of the first group is shown together with its first file.
+    list.scrollToIndex(next === 0 ? 0 : items.findIndex((item) => item.kind === 'file' && item.index === next));
   };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -69,14 +72,23 @@ export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileLi
       onKeyDown={press}
     >
       <div role="none" className={styles.rows} style={{ height: list.getTotalSize() }}>
-        {list.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          const { isConflict, path, what } = row;
+        {list.getVirtualItems().map(({ index: at, size, start }) => {
+          const item = items[at];
+          if (item === undefined) return null;
+          const style = { height: size, transform: `translateY(${start}px)` };
+          if (item.kind === 'group') {
+            return (
+              <div key={item.group} role="none" aria-hidden="true" className={styles.group} style={style}>
+                {groupNames[item.group]} <span>{wholeNumber(item.count)}</span>
+              </div>
+            );
+          }
+          const { index, row } = item;
+          const { file, group, note, path, what } = row;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys for all its rows
             <div
-              key={row.file.id}
+              key={file.id}
               id={`${id}-${index}`}
               role="option"
               tabIndex={-1}
@@ -84,17 +96,40 @@ export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileLi
               aria-setsize={rows.length}
               aria-posinset={index + 1}
               className={styles.row}
-              style={{ transform: `translateY(${start}px)` }}
+              style={style}
               onClick={() => onSelect(index)}
             >
-              {isConflict && <StateGlyph state="warning" size={12} />}
-              <PathLabel path={path} />
-              {isConflict && <span className="visually-hidden">{t`Others changed it too.`}</span>}
-              {what !== null && <span className={styles.what}>{what}</span>}
+              <span className={styles.line}>
+                {group === 'choose' && <StateGlyph state="warning" size={12} />}
+                <PathLabel path={path} />
+                <span className="visually-hidden">{groupNames[group]}</span>
+                {what !== null && <span className={styles.what}>{what}</span>}
+              </span>
+              {note !== null && <span className={styles.note}>{note}</span>}
             </div>
           );
         })}
       </div>
     </div>
   );
+}
+
+type Item =
+  | { readonly kind: 'group'; readonly group: RewindGroup; readonly count: number }
+  | { readonly kind: 'file'; readonly index: number; readonly row: RewindFileRow };
+
+/** Puts the name of each group above its files. */
+function listItems(rows: readonly RewindFileRow[]): readonly Item[] {
+  const counts = new Map<RewindGroup, number>();
+  for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return rows.flatMap((row, index): readonly Item[] => {
+    const { group } = row;
+    const item = { kind: 'file', index, row } as const;
+    return rows[index - 1]?.group === group ? [item] : [{ kind: 'group', group, count: counts.get(group) ?? 0 }, item];
+  });
+}
+
+function getHeight(item: Item | undefined): number {
+  if (item?.kind === 'group') return heights.group;
+  return item?.row.note == null ? heights.file : heights.noted;
 }

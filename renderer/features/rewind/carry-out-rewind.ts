@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { RewindChoice, RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
+import type { RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
 import { hostClient } from '../../client/page-client.ts';
 import { showProblem } from '../../commands/show-problem.ts';
 import { openThread } from '../../commands/threads.commands.ts';
@@ -84,9 +84,9 @@ export async function carryOutRewind(): Promise<void> {
   showOutcome(currentRewind, plan, done.value);
 }
 
-/** Returns the planned changes to a file as a unified diff. */
-export function readRewindDiff(planId: string, id: number, choice: RewindChoice) {
-  return hostClient.request('readRewindDiff', { planId, id, choice });
+/** Reads the versions of a file in the plan side by side. */
+export function readRewindVersions(planId: string, id: number) {
+  return hostClient.request('readRewindVersions', { planId, id });
 }
 
 /** Shows what happened, offers to undo it, and opens the thread in which the conversation continues. */

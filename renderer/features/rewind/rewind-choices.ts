@@ -1,14 +1,19 @@
 import type { RewindChoice, RewindFile, RewindPlan, RewindScope } from '../../../shared/rewind/rewind-plan.ts';
 import type { RewindChoices } from '../../stores/rewind.store.ts';
 
-/** Returns the files of a plan that the user must choose about. */
+/** Returns the files of a plan that others changed too. */
 export function findConflicts({ files }: Pick<RewindPlan, 'files'>): readonly RewindFile[] {
   return files.filter(({ conflict }) => conflict !== null);
 }
 
 /** Lists what can happen to a file. */
-export function listChoices({ conflict }: RewindFile): readonly RewindChoice[] {
-  return conflict?.whyNot === null ? ['mine', 'merge', 'theirs'] : ['mine', 'theirs'];
+export function listChoices({ versions }: RewindFile): readonly RewindChoice[] {
+  return versions.map(({ choice }) => choice);
+}
+
+/** Lists the files of a plan that the user can choose about: all of them. */
+export function listFiles({ files, untouched }: Pick<RewindPlan, 'files' | 'untouched'>): readonly RewindFile[] {
+  return [...files, ...untouched];
 }
 
 /** Returns what happens to a file. */
@@ -17,13 +22,14 @@ export function getChoice({ id, preset }: RewindFile, choices: RewindChoices): R
 }
 
 /** Counts the files that a rewind would change. */
-export function countChanged({ files }: Pick<RewindPlan, 'files'>, choices: RewindChoices): number {
-  return files.reduce((sum, file) => sum + (getChoice(file, choices) === 'mine' ? 0 : 1), 0);
+export function countChanged(plan: Pick<RewindPlan, 'files' | 'untouched'>, choices: RewindChoices): number {
+  return listFiles(plan).reduce((sum, file) => sum + (getChoice(file, choices) === 'mine' ? 0 : 1), 0);
 }
 
 /** Lists the scopes of a plan that would do anything. The first one is the default. */
-export function listPossibleScopes({ files, noConversation, noFiles }: RewindPlan): readonly RewindScope[] {
-  const hasFiles = noFiles === null && files.length > 0;
+export function listPossibleScopes(plan: RewindPlan): readonly RewindScope[] {
+  const { noConversation, noFiles } = plan;
+  const hasFiles = noFiles === null && listFiles(plan).length > 0;
   if (noConversation !== null) return hasFiles ? ['files'] : [];
   return hasFiles ? ['both', 'files', 'conversation'] : ['conversation'];
 }
@@ -46,10 +52,12 @@ export function carryOverChoices(
   plan: RewindPlan,
   changed: readonly string[],
 ): RewindChoices {
-  const chosen = new Map((before.plan?.files ?? []).map(({ id, path }) => [path, before.choices[id]]));
+  const chosen = new Map(
+    (before.plan === null ? [] : listFiles(before.plan)).map(({ id, path }) => [path, before.choices[id]]),
+  );
   for (const path of changed) if (chosen.get(path) !== 'mine') chosen.delete(path);
   return Object.fromEntries(
-    plan.files.flatMap((file) => {
+    listFiles(plan).flatMap((file) => {
       const choice = chosen.get(file.path);
       return choice === undefined || !listChoices(file).includes(choice) ? [] : [[file.id, choice]];
     }),

@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { noConversationReason, noFilesReason, type RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
+import type { RewindChoices } from '../../stores/rewind.store.ts';
 import {
-  noConversationReason,
-  noFilesReason,
-  noMergeReason,
-  type RewindFile,
-  type RewindPlan,
-} from '../../../shared/rewind/rewind-plan.ts';
-import { sampleCurrentRewind, samplePlan, sampleRewindFile } from '../../stores/testing/sample-rewind.ts';
-import {
-  describeRewind,
-  describeRewindChoice,
-  getRewindChoiceForKey,
-  type RewindView,
-  setChoiceForAll,
-  setRewindChoice,
-} from './rewind.view-model.ts';
+  sampleCurrentRewind,
+  samplePlan,
+  sampleRewindFile,
+  sampleUntouchedFile,
+} from '../../stores/testing/sample-rewind.ts';
+import { describeRewind, type RewindView } from './rewind.view-model.ts';
 
 const file = sampleRewindFile;
 const mixed = [
@@ -27,7 +20,7 @@ const mixed = [
 function ready(plan: Partial<RewindPlan>, change: Parameters<typeof sampleCurrentRewind>[0] = {}): RewindView {
   return describeRewind(sampleCurrentRewind({ step: 'ready', plan: samplePlan(plan), scope: 'both', ...change }));
 }
-const toUntouched = (path: string) => ({ path, changedBy: ['you or another program'] });
+const toUntouched = (path: string, at: number) => sampleUntouchedFile(100 + at, path);
 const undo = { type: 'beforeRewind', rewindId: 'r' } as const;
 
 describe('the dialog of a rewind', () => {
@@ -81,32 +74,49 @@ describe('the dialog of a rewind', () => {
     expect(view.rows).toHaveLength(4);
   });
 
-  it('lists files with a conflict first and says what happens to each file', () => {
-    const { conflictFact, rows } = ready({ files: mixed }, { choices: { 2: 'mine' } });
-    expect(rows.map(({ path, what }) => [path, what])).toEqual([
-      ['b.ts', 'merged'],
-      ['d.ts', 'stays'],
-      ['a.ts', null],
-      ['c.ts', 'stays'],
+  it('lists files by what happens to them at first, and says what happens to each', () => {
+    const plan = { files: mixed, untouched: ['README.md'].map(toUntouched) };
+    const list = (choices: RewindChoices) =>
+      ready(plan, { choices }).rows.map(({ group, path, what }) => [group, path, what]);
+    expect(list({})).toEqual([
+      ['choose', 'd.ts', 'stays'],
+      ['back', 'a.ts', null],
+      ['back', 'c.ts', 'is deleted'],
+      ['merged', 'b.ts', null],
+      ['stay', 'README.md', null],
+    ]);
+    // A choice moves no file.
+    expect(list({ 0: 'mine', 1: 'theirs', 2: 'mine', 3: 'theirs', 100: 'theirs' })).toEqual([
+      ['choose', 'd.ts', 'goes back'],
+      ['back', 'a.ts', 'stays'],
+      ['back', 'c.ts', 'stays'],
+      ['merged', 'b.ts', 'goes back'],
+      ['stay', 'README.md', 'goes back'],
     ]);
     expect(ready({ files: [file(0, 'a\nb\u202e')] }).rows[0]?.path).toBe('a\\u000ab\\u202e');
-    expect(conflictFact).toBe('Others changed 2 of these files too. Choose what happens to each.');
+  });
+
+  it('names other threads and authors next to the files that they changed', () => {
+    const files = [file(0, 'a.ts', { alsoIn: ['Tidy the tests'] }), file(1, 'b.ts')];
+    const notes = ready({ files, untouched: ['c.ts'].map(toUntouched) }).rows.map(({ note }) => note);
+    expect(notes).toEqual(['Also changed in "Tidy the tests"', null, 'By you or another program']);
+  });
+
+  it('rewinds a file that only others changed if the user chooses so', () => {
+    const plan = { files: [], untouched: ['a.ts'].map(toUntouched), noConversation: 'archived' } as const;
+    expect(ready(plan, { scope: 'files' })).toMatchObject({ primary: { isEnabled: false } });
+    const chosen = ready(plan, { scope: 'files', choices: { 100: 'theirs' } });
+    expect(chosen).toMatchObject({ primary: { isEnabled: true, label: 'Rewind 1 file' } });
   });
 
   it('lists what is not rewound and what happens to the conversation', () => {
     const view = ready({
       turns: 3,
-      untouched: ['README.md', 'n\u202eotes'].map(toUntouched),
       lost: [{ path: 'big.bin', why: 'tooLarge' }],
       ignored: ['node_modules', 'dist'],
     });
     expect(view.facts).toEqual([
       { fact: '1 file cannot go back.', lines: ['big.bin: larger than 10 MB'], more: null },
-      {
-        fact: 'Others changed 2 more files. They stay as they are.',
-        lines: ['README.md: you or another program', 'n\\u202eotes: you or another program'],
-        more: null,
-      },
       { fact: 'Git ignores these, so they stay as they are: node_modules, dist', lines: [], more: null },
       { fact: "Not covered: files outside this folder, and git's own files.", lines: [], more: null },
     ]);
@@ -115,8 +125,8 @@ describe('the dialog of a rewind', () => {
     );
     expect(ready({ turns: 3 }, { scope: 'files' }).conversation).toBeNull();
     const lost = [{ path: 'big.bin', why: 'noRoom' }] as const;
-    expect(ready({ files: [], lost, untouched: [toUntouched('a')] }, { scope: 'conversation' }).facts).toHaveLength(1);
-    expect(ready({ lost, untouched: [toUntouched('a')] }, { scope: 'conversation' })).toMatchObject({
+    expect(ready({ files: [], lost }, { scope: 'conversation' }).facts).toHaveLength(1);
+    expect(ready({ lost }, { scope: 'conversation' })).toMatchObject({
       facts: [],
       areFilesKept: true,
     });
@@ -130,14 +140,13 @@ describe('the dialog of a rewind', () => {
       lines: ['todo.md: larger than 10 MB'],
       more: null,
     });
-    expect(describeRewindChoice(file, { 0: 'theirs' }, false)?.help).toContain('Undo cannot bring them back');
     expect(ready({ files: [file] }).facts).toHaveLength(1);
   });
 
   it('limits long lists and says how many lines are left', () => {
     const many = Array.from({ length: 1_200 }, (_, at) => `file-${at}`);
-    const [untouched, ignored] = ready({ untouched: many.map(toUntouched), ignored: many }).facts;
-    expect([untouched?.lines.length, untouched?.more]).toEqual([500, 'and 700 more']);
+    const [ignored] = ready({ ignored: many }).facts;
+    expect([ignored?.lines.length, ignored?.more]).toEqual([500, 'and 700 more']);
     expect(ignored?.fact).toContain('file-4 and 1,195 more');
   });
 });
@@ -205,46 +214,5 @@ describe('a failed rewind', () => {
     expect(failed({ failure: { type: 'gone' } })).toMatchObject({ again: null });
     // The plan has ended, and the user can make another one.
     expect(failed({ plan: samplePlan(), failure: { type: 'gone' } })).toMatchObject({ again: 'Try again' });
-  });
-});
-
-describe('the choice for a file', () => {
-  const [plain, mergeable, , overlapping] = mixed as [RewindFile, RewindFile, RewindFile, RewindFile];
-
-  it('selects the merged version of a conflict at first, and the current one where lines collide', () => {
-    expect(describeRewindChoice(plain, {}, false)).toBeNull();
-    expect(describeRewindChoice(mergeable, {}, false)).toMatchObject({ value: 'merge' });
-    expect(describeRewindChoice(overlapping, {}, false)).toMatchObject({ value: 'mine' });
-    expect(describeRewindChoice(mergeable, { 1: 'mine' }, false)).toMatchObject({ value: 'mine' });
-  });
-
-  it('offers to merge only files that can be merged and says why otherwise', () => {
-    const values = (of: RewindFile) => describeRewindChoice(of, {}, false)?.segments.map(({ value }) => value);
-    expect(values(mergeable)).toEqual(['mine', 'merge', 'theirs']);
-    expect(values(overlapping)).toEqual(['mine', 'theirs']);
-    const helps = noMergeReason.options.map(
-      (whyNot) => describeRewindChoice(file(0, 'a', { conflict: { whyNot } }), {}, false)?.help,
-    );
-    expect(new Set(helps).size).toBe(noMergeReason.options.length);
-    for (const help of helps) expect(help).toMatch(/It cannot be merged, because .+\.$/);
-  });
-
-  it('makes a choice with a digit key', () => {
-    const view = describeRewindChoice(overlapping, {}, false);
-    expect(['1', '2', '3', '0', 'x'].map((key) => getRewindChoiceForKey(key, view))).toEqual([
-      'mine',
-      'theirs',
-      null,
-      null,
-      null,
-    ]);
-    expect(getRewindChoiceForKey('1', null)).toBeNull();
-  });
-
-  it('applies one choice to all conflicts, except files that cannot be merged', () => {
-    const plan = samplePlan({ files: mixed });
-    expect(setChoiceForAll(plan, { 3: 'theirs' }, 'merge')).toEqual({ 1: 'merge', 3: 'theirs' });
-    expect(setChoiceForAll(plan, {}, 'theirs')).toEqual({ 1: 'theirs', 3: 'theirs' });
-    expect(setRewindChoice({ 1: 'merge' }, mergeable, 'mine')).toEqual({ 1: 'mine' });
   });
 });

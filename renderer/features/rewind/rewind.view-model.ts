@@ -1,9 +1,8 @@
 import { visibleLine, visibleProse } from '../../../shared/base/visible-text.ts';
-import { counted, plural, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type {
   LostFile,
   NoConversationReason,
-  NoMergeReason,
   RewindChoice,
   RewindFile,
   RewindPlan,
@@ -14,7 +13,8 @@ import { describeNoFiles } from '../../commands/describe-no-files.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import type { CurrentRewind, RewindChoices } from '../../stores/rewind.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
-import { countChanged, findConflicts, getChoice, listChoices, listPossibleScopes } from './rewind-choices.ts';
+import { joinNames, nameVersion } from './rewind-choice.view-model.ts';
+import { countChanged, getChoice, listFiles, listPossibleScopes } from './rewind-choices.ts';
 
 /** One of the three ways to rewind. `help` is the reason if it is disabled. */
 export type ScopeView = {
@@ -24,13 +24,18 @@ export type ScopeView = {
   readonly isDisabled: boolean;
 };
 
+/** A part of the list, by what happens to its files at first. A file does not move when the user chooses. */
+export type RewindGroup = 'choose' | 'back' | 'merged' | 'stay';
+
 /** A file in the list. */
 export type RewindFileRow = {
   readonly file: RewindFile;
   readonly path: string;
-  /** What happens to the file, in a word or two; null for an ordinary edit. */
+  readonly group: RewindGroup;
+  /** What happens to the file, in a word or two; null if its group says so. */
   readonly what: string | null;
-  readonly isConflict: boolean;
+  /** Who else changed the file; null if nobody did. */
+  readonly note: string | null;
 };
 
 /** A fact with a list that the user can expand below it. */
@@ -52,11 +57,10 @@ export type RewindView = {
   readonly scopes: readonly ScopeView[];
   /** Shown when nothing can go back. */
   readonly nothing: { readonly what: string; readonly how: string } | null;
-  /** Files with a conflict come first. */
+  /** In the order of their groups. */
   readonly rows: readonly RewindFileRow[];
   /** True if the chosen scope leaves all files unchanged. */
   readonly areFilesKept: boolean;
-  readonly conflictFact: string | null;
   readonly facts: readonly ListedFact[];
   /** What happens to the conversation. */
   readonly conversation: string | null;
@@ -88,10 +92,9 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
   if (!hasPlan) {
     const primary = { label: isUndo ? t`Undo` : t`Rewind`, isEnabled: false, isBusy: false };
     const empty = { scopes: [], rows: [], facts: [], areFilesKept: false } as const;
-    return { ...shared, ...empty, nothing: null, conflictFact: null, conversation: null, primary, hint: null };
+    return { ...shared, ...empty, nothing: null, conversation: null, primary, hint: null };
   }
   const files = countChanged(plan, choices);
-  const conflicts = findConflicts(plan).length;
   const isPossible = scope !== null;
   const changes = scope !== null && !(scope === 'files' && files === 0);
   return {
@@ -99,9 +102,8 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
     // What one command changed says nothing about the conversation.
     scopes: isPossible && target.type !== 'ofEntry' ? describeScopes(plan, isUndo) : [],
     nothing: isPossible ? null : describeNothing(plan, isUndo),
-    rows: listRows(plan, choices),
+    rows: listRows(plan, choices, target.type),
     areFilesKept: scope === 'conversation',
-    conflictFact: conflicts === 0 ? null : describeConflicts(conflicts),
     facts: scope === null ? [] : [...describeNoUndo(plan, scope, choices), ...describeFacts(plan, scope)],
     conversation: scope === null || scope === 'files' ? null : describeConversation(plan, isUndo),
     primary: {
@@ -111,83 +113,6 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
     },
     hint: isPossible && !changes ? t`All files stay as they are.` : null,
   };
-}
-
-/** The choices for a file with a conflict, with a sentence about the selected one. */
-export type ChoiceView = {
-  readonly value: RewindChoice;
-  readonly segments: readonly { readonly value: RewindChoice; readonly name: string }[];
-  readonly help: string;
-};
-
-/** Describes what can happen to a file; null if there is no choice. */
-export function describeRewindChoice(file: RewindFile, choices: RewindChoices, isUndo: boolean): ChoiceView | null {
-  if (file.conflict === null) return null;
-  const { whyNot } = file.conflict;
-  const value = getChoice(file, choices);
-  const segments = listChoices(file).map((choice) => ({ value: choice, name: choiceNames[choice] }));
-  const help =
-    isUndo && value === 'merge'
-      ? t`Only what the rewind changed goes away. Everything else stays.`
-      : value === 'theirs' && file.noUndo !== null
-        ? t`All changes since then go away, and Undo cannot bring them back.`
-        : choiceHelp[value];
-  return { value, segments, help: whyNot === null ? help : `${help} ${noMergeText[whyNot]}` };
-}
-
-const choiceNames: Readonly<Record<RewindChoice, string>> = {
-  mine: t`Keep mine`,
-  theirs: t`Take earlier version`,
-  merge: t`Merge`,
-};
-
-const choiceHelp: Readonly<Record<RewindChoice, string>> = {
-  mine: t`The file stays as it is now.`,
-  theirs: t`All changes since then go away. Undo brings them back.`,
-  merge: t`Only Codex's changes go away. The others stay.`,
-};
-
-const noMergeText: Readonly<Record<NoMergeReason, string>> = {
-  notText: t`It cannot be merged, because it is not text.`,
-  tooLarge: t`It cannot be merged, because it is too large.`,
-  overlap: t`It cannot be merged, because others changed the same lines.`,
-  unknown: t`It cannot be merged, because a version in between was not kept.`,
-  severalAuthors: t`It cannot be merged, because several could have made the same change.`,
-  gone: t`It cannot be merged, because it no longer exists.`,
-  noneLeft: t`It cannot be merged, because none of Codex's lines are left in it.`,
-  tooMany: t`It cannot be merged, because there are too many conflicts.`,
-};
-
-/** Says who changed a file. Null for an undo. */
-export function describeChangedBy({ changedBy }: RewindFile): string | null {
-  return changedBy.length === 0 ? null : t`Changed by ${joinNames(changedBy)}`;
-}
-
-/** The maximum number of authors named in one line. */
-const maxNames = 4;
-
-function joinNames(names: readonly string[]): string {
-  const left = names.length - maxNames;
-  const shown = names.slice(0, maxNames).join(', ');
-  return left > 0 ? t`${shown} and ${wholeNumber(left)} more` : shown;
-}
-
-/** Returns the choices after the user chose for one file. */
-export function setRewindChoice(choices: RewindChoices, { id }: RewindFile, choice: RewindChoice): RewindChoices {
-  return { ...choices, [id]: choice };
-}
-
-/**
- * Returns the choices after the user chose the same for every conflict. Files that cannot be merged keep their choice.
- */
-export function setChoiceForAll(plan: RewindPlan, choices: RewindChoices, choice: RewindChoice): RewindChoices {
-  const fitting = findConflicts(plan).filter(({ conflict }) => choice !== 'merge' || conflict?.whyNot === null);
-  return { ...choices, ...Object.fromEntries(fitting.map(({ id }) => [id, choice])) };
-}
-
-/** Returns the choice for a digit key; null for any other key, and for a choice that is not offered. */
-export function getRewindChoiceForKey(key: string, view: ChoiceView | null): RewindChoice | null {
-  return view?.segments[Number.parseInt(key, 10) - 1]?.value ?? null;
 }
 
 function describeTitle({ about, target }: CurrentRewind): string {
@@ -240,9 +165,10 @@ function describeScopes(plan: RewindPlan, isUndo: boolean): readonly ScopeView[]
   });
 }
 
-function describeWhyNoFiles({ files, lost, noFiles }: RewindPlan): string | null {
+function describeWhyNoFiles(plan: RewindPlan): string | null {
+  const { lost, noFiles } = plan;
   if (noFiles !== null) return describeNoFiles(noFiles);
-  if (files.length > 0) return null;
+  if (listFiles(plan).length > 0) return null;
   return lost.length > 0 ? t`None of the changed files can go back.` : t`Codex has changed no file since then.`;
 }
 
@@ -261,13 +187,58 @@ function describeNothing(plan: RewindPlan, isUndo: boolean): RewindView['nothing
   };
 }
 
-function listRows(plan: RewindPlan, choices: RewindChoices): readonly RewindFileRow[] {
-  const rows = plan.files.map((file): RewindFileRow => {
-    const choice = getChoice(file, choices);
-    const what = choice === 'mine' ? t`stays` : choice === 'merge' ? t`merged` : changeLabels[file.change];
-    return { file, path: visibleLine(file.path), what, isConflict: file.conflict !== null };
+/** The name of a part of the list. */
+export const groupNames: Readonly<Record<RewindGroup, string>> = {
+  choose: t`Your choice`,
+  back: t`Go back`,
+  merged: t`Merged`,
+  stay: t`Stay as they are`,
+};
+
+function listRows(
+  { files, untouched }: RewindPlan,
+  choices: RewindChoices,
+  target: RewindTarget['type'],
+): readonly RewindFileRow[] {
+  const toRow = (file: RewindFile, group: RewindGroup, note: string | null): RewindFileRow => ({
+    file,
+    group,
+    note,
+    path: visibleLine(file.path),
+    what: describeWhat(file, group, getChoice(file, choices), target),
   });
-  return [...rows.filter(({ isConflict }) => isConflict), ...rows.filter(({ isConflict }) => !isConflict)];
+  const own = files.map((file) => {
+    const titles = file.alsoIn.join('", "');
+    return toRow(file, findGroup(file), titles === '' ? null : t`Also changed in "${titles}"`);
+  });
+  const inGroup = (group: RewindGroup) => own.filter((row) => row.group === group);
+  const others = untouched.map((file) => toRow(file, 'stay', t`By ${joinNames(file.changedBy)}`));
+  return [...inGroup('choose'), ...inGroup('back'), ...inGroup('merged'), ...others];
+}
+
+function findGroup({ conflict, preset }: RewindFile): RewindGroup {
+  if (conflict === null) return 'back';
+  return preset === 'merge' ? 'merged' : 'choose';
+}
+
+function describeWhat(
+  file: RewindFile,
+  group: RewindGroup,
+  choice: RewindChoice,
+  target: RewindTarget['type'],
+): string | null {
+  switch (choice) {
+    case 'mine':
+      return group === 'stay' ? null : t`stays`;
+    case 'merge':
+      return group === 'merged' ? null : t`merged`;
+    case 'theirs':
+      return changeLabels[file.change] ?? (group === 'back' ? null : t`goes back`);
+    case 'between': {
+      const version = file.versions.find((one) => one.choice === choice);
+      return version === undefined ? null : nameVersion(version, target);
+    }
+  }
 }
 
 const changeLabels: Readonly<Record<RewindFile['change'], string | null>> = {
@@ -276,18 +247,12 @@ const changeLabels: Readonly<Record<RewindFile['change'], string | null>> = {
   delete: t`is deleted`,
 };
 
-function describeConflicts(count: number): string {
-  return count === 1
-    ? t`Others changed 1 of these files too. Choose what happens to it.`
-    : t`Others changed ${wholeNumber(count)} of these files too. Choose what happens to each.`;
-}
-
 /**
  * Lists the content that is lost permanently: a copy stays in the data folder for a while, but no undo can restore it.
  */
 function describeNoUndo(plan: RewindPlan, scope: RewindScope, choices: RewindChoices): readonly ListedFact[] {
   if (scope === 'conversation') return [];
-  const lostFiles = plan.files.flatMap(({ noUndo, path, ...file }) =>
+  const lostFiles = listFiles(plan).flatMap(({ noUndo, path, ...file }) =>
     noUndo === null || getChoice({ ...file, noUndo, path }, choices) === 'mine' ? [] : [{ path, why: noUndo }],
   );
   if (lostFiles.length === 0) return [];
@@ -299,18 +264,15 @@ function describeNoUndo(plan: RewindPlan, scope: RewindScope, choices: RewindCho
   ];
 }
 
-function describeFacts({ files, ignored, lost, untouched }: RewindPlan, scope: RewindScope): readonly ListedFact[] {
+function describeFacts(plan: RewindPlan, scope: RewindScope): readonly ListedFact[] {
+  const { ignored, lost } = plan;
+  const hasFiles = listFiles(plan).length > 0;
   const facts: ListedFact[] = [];
   // Without files to rewind, the lost files are the reason that none go back.
-  if (scope === 'conversation' && files.length > 0) return facts;
+  if (scope === 'conversation' && hasFiles) return facts;
   if (lost.length > 0)
     facts.push(toListedFact(t`${counted(lost.length, 'file')} cannot go back.`, lost.map(describeLostFile)));
   if (scope === 'conversation') return facts;
-  if (untouched.length > 0) {
-    const stay = plural(untouched.length, 'It stays as it is.', 'They stay as they are.');
-    const lines = untouched.map(({ changedBy, path }) => `${visibleLine(path)}: ${joinNames(changedBy)}`);
-    facts.push(toListedFact(t`Others changed ${counted(untouched.length, 'more file')}. ${stay}`, lines));
-  }
   if (ignored.length > 0) {
     const lines = ignored.map(visibleLine);
     const named = lines.slice(0, maxIgnored).join(', ');
@@ -323,7 +285,7 @@ function describeFacts({ files, ignored, lost, untouched }: RewindPlan, scope: R
         toListedFact(t`Git ignores these, so they stay as they are: ${named} and ${wholeNumber(left)} more`, lines),
       );
   }
-  if (files.length > 0) {
+  if (hasFiles) {
     facts.push({ fact: t`Not covered: files outside this folder, and git's own files.`, lines: [], more: null });
   }
   return facts;

@@ -1,5 +1,11 @@
 import { threadId, turnId } from '../../../shared/base/ids.ts';
-import type { DiscardedChanges, RewindFile, RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
+import type {
+  DiscardedChanges,
+  RewindChoice,
+  RewindFile,
+  RewindPlan,
+  RewindRecord,
+} from '../../../shared/rewind/rewind-plan.ts';
 import type { CurrentRewind } from '../rewind.store.ts';
 
 const thread = threadId.parse('thread');
@@ -13,7 +19,9 @@ export function sampleRewindFile(id: number, path: string, change: Partial<Rewin
     noUndo: null,
     isLink: false,
     changedBy: ['a patch by Codex'],
+    alsoIn: [],
     conflict: null,
+    versions: toVersions(change.conflict?.whyNot === null ? 'merge' : null),
     preset: change.conflict == null ? 'theirs' : change.conflict.whyNot === null ? 'merge' : 'mine',
     ...change,
   };
@@ -77,4 +85,15 @@ export function sampleRecord(change: Partial<RewindRecord> = {}): RewindRecord {
     isUndone: false,
     ...change,
   };
+}
+
+function toVersions(middle: RewindChoice | null): RewindFile['versions'] {
+  return (['mine', middle, 'theirs'] as const).flatMap((choice) =>
+    choice === null ? [] : [{ choice, changedBy: [], isOwn: choice === 'mine', isAbsent: false }],
+  );
+}
+
+/** A file that only someone else changed. */
+export function sampleUntouchedFile(id: number, path: string, change: Partial<RewindFile> = {}): RewindFile {
+  return sampleRewindFile(id, path, { changedBy: ['you or another program'], preset: 'mine', ...change });
 }
