@@ -43,7 +43,7 @@ describe('a git process', () => {
   it('a git process is refused for a command that is not allowed, and for a checkout of a worktree', () => {
     const start = (command: string, ...args: readonly string[]) =>
       createGitCall(git, own, { command: command as 'worktree', args, folder: '/project' });
-    expect(() => start('fetch')).toThrow('not allowed');
+    expect(() => start('pull')).toThrow('not allowed');
     expect(() => start('add', '--all')).toThrow('not allowed');
     expect(() => start('worktree', 'add', '/there')).toThrow('not allowed');
     expect(() => start('worktree', 'remove', '/there')).toThrow('not allowed');

@@ -5,13 +5,20 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { harmlessValues } from '../files/executable-keys.ts';
-import { type CallRequest, type ContentCommand, createGitCall, type RefCommand } from './git-call.ts';
+import {
+  type CallRequest,
+  type ContentCommand,
+  createGitCall,
+  type NetworkCommand,
+  type RefCommand,
+} from './git-call.ts';
 import { getBranchName, readGitHead } from './git-head.ts';
 import { createGitFailure, type Git, type GitFailure } from './git-program.ts';
 import { formatVersion, type GitVersion, isOlderGitVersion, oldestGit, readGitVersion } from './git-version.ts';
 import { listKeysWithIncludes } from './included-keys.ts';
 import { findIrregularObject, findIrregularRef } from './irregular-files.ts';
-import { getLastValue, parseConfigList } from './portable-config.ts';
+import { createServerCommand, networkSettings } from './network-settings.ts';
+import { type ConfigEntry, getLastValue, parseConfigList } from './portable-config.ts';
 import {
   getTurnName,
   makeOwnPlaces,
@@ -19,7 +26,7 @@ import {
   type PrivateFolder,
   parseConfigText,
 } from './private-folder.ts';
-import { findLinkInWay, isWriting } from './ref-paths.ts';
+import { findLinkAmongObjects, findLinkInWay, findLinkOn, isWriting } from './ref-paths.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 import { runInTurn } from './run-in-turn.ts';
 import { type GitCall, type GitRunOptions, startGit } from './start-git.ts';
@@ -125,6 +132,11 @@ export class PrivateRepository {
     return getLastValue(this.#folder.entries, key);
   }
 
+  /** All configured values, as data, lowest precedence first. Does not follow the repository's includes. */
+  get config(): readonly ConfigEntry[] {
+    return this.#folder.entries;
+  }
+
   /** The names of the filters for which the user's own configuration names a program that makes git's contents. */
   get filterNames(): ReadonlySet<string> {
     const names = this.#folder.filters.map(([key]) => /^filter\.(.+)\.(clean|process)$/s.exec(key)?.[1]);
@@ -183,17 +195,74 @@ export class PrivateRepository {
     const odd = await findIrregularRef(commonFolder);
     if (odd !== null) return err(createGitFailure(describeNotAFile(odd)));
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
+    const named = typeof options.input === 'string' ? (options.input.match(/refs\/\S+/g) ?? []) : [];
+    const given = [...args, ...named];
     // A writing command may run hooks, and a turn may have added one since. A reading command runs none.
-    if (isWriting(command, args)) this.#harmless = null;
+    if (isWriting(command, given)) this.#harmless = null;
     this.#harmless ??= this.#readHarmless(variables);
     const settings = await this.#harmless;
     if (!settings.ok) return settings;
-    const inWay = await catchExceptions(async () => ok(await findLinkInWay(commonFolder, command, args)));
+    const inWay = await catchExceptions(async () => ok(await findLinkInWay(commonFolder, command, given)));
     if (!inWay.ok) return inWay;
     if (inWay.value !== null) return err(createGitFailure(describeNotWritten(inWay.value)));
     const { emptyFolder: folder } = this.#folder;
     const own = { ...variables, ...ownIdentity };
     return await startGit(this.#call({ command, args, folder, settings: settings.value, variables: own }), options);
+  }
+
+  /**
+   * Talks to a remote for the user, from our private git folder: nothing in the repository says how. Programs of the
+   * user's own configuration may run, but no hooks. New objects go to the repository. Never rejects.
+   */
+  async runNetworkCommand(
+    command: NetworkCommand,
+    args: readonly string[],
+    options: GitRunOptions = {},
+  ): Promise<Result<Buffer, GitFailure>> {
+    const { commonFolder } = this.place;
+    const inWay = await catchExceptions(async () => ok(await findLinkAmongObjects(commonFolder)));
+    if (!inWay.ok) return inWay;
+    if (inWay.value !== null) return err(createGitFailure(describeNotWritten(inWay.value)));
+    const variables = {
+      GIT_DIR: this.gitFolder,
+      GIT_OBJECT_DIRECTORY: join(commonFolder, 'objects'),
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: join(this.gitFolder, 'objects'),
+      ...ownIdentity,
+    };
+    const settings = networkSettings(this.#folder);
+    const signals = [options.signal, this.#git.signal].filter((signal) => signal !== undefined);
+    return await startGit(this.#call({ command, args, folder: this.#folder.emptyFolder, settings, variables }), {
+      ...options,
+      signal: AbortSignal.any(signals),
+      withChildren: true,
+    });
+  }
+
+  /** Lists the configuration that `runNetworkCommand` works with, as data. Never rejects. */
+  async listNetworkConfig(): Promise<Result<readonly ConfigEntry[], GitFailure>> {
+    const args = ['--includes', '--list', '-z'];
+    const variables = { GIT_DIR: this.gitFolder };
+    const { emptyFolder: folder } = this.#folder;
+    const listed = await startGit(this.#call({ command: 'config', args, folder, variables, withUserConfig: true }), {
+      timeoutMs: 10_000,
+    });
+    return listed.ok ? ok(parseConfigList(listed.value)) : listed;
+  }
+
+  /** Returns the command that serves a repository on this machine without running anything that it names. */
+  serverCommand(service: 'upload-pack' | 'receive-pack'): string {
+    return createServerCommand(this.#git.program, service, this.#folder);
+  }
+
+  /** Sets a value in the repository's configuration. Never rejects. */
+  async writeConfig(key: string, value: string): Promise<Result<Buffer, GitFailure>> {
+    const { commonFolder } = this.place;
+    const inWay = await catchExceptions(async () => ok(await findLinkOn(commonFolder, ['config'])));
+    if (!inWay.ok) return inWay;
+    if (inWay.value !== null) return err(createGitFailure(describeNotWritten(inWay.value)));
+    const { emptyFolder: folder } = this.#folder;
+    const args = ['--file', join(commonFolder, 'config'), '--replace-all', key, value];
+    return await startGit(this.#call({ command: 'config', args, folder, variables: { GIT_DIR: folder } }));
   }
 
   /** Finds the settings that override everything that the repository's configuration would run. */

@@ -55,8 +55,9 @@ function writtenBy(command: RefCommand, args: readonly string[]): readonly strin
 
 /**
  * Returns the first part of a path that is neither a real folder nor a regular file. Stops at the first missing part.
+ * Rejects with the system's error if access is denied.
  */
-async function findLinkOn(folder: string, names: readonly string[]): Promise<string | null> {
+export async function findLinkOn(folder: string, names: readonly string[]): Promise<string | null> {
   let path = folder;
   for (const name of names) {
     path = join(path, name);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { getErrorMessage } from '../base/error-message.ts';
+import { killGroup } from '../processes/end-processes.ts';
 import type { GitFailure } from './git-program.ts';
 
 /** How many idle checks it takes until a process counts as stuck. */
@@ -63,13 +64,21 @@ export type GitRunOptions = {
   readonly timeoutMs?: number | undefined;
   /** Milliseconds of idle waiting until git is killed. Default: no limit. */
   readonly stuckAfterMs?: number | undefined;
+  /** Milliseconds without output until git is killed. Default: no limit. */
+  readonly silentAfterMs?: number | undefined;
+  /** Whether git may start programs that must end with it. Then it has its own process group. */
+  readonly withChildren?: boolean | undefined;
   /** Receives the end of its standard error, even on success. */
   readonly onStderr?: ((said: string) => void) | undefined;
+  /** Receives its standard error as git writes it. */
+  readonly onSaid?: ((text: string) => void) | undefined;
 };
 
 const defaultMaxBytes = 1024 ** 3;
 const defaultTimeoutMs = 600_000;
 const maxStderr = 4_096;
+/** More than this on standard error is a fault of a remote, in characters. */
+const maxSaid = 4_000_000;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -115,9 +124,10 @@ export async function pipeGit(
 
 function watchGit(
   { args, environment, folder, program }: GitCall,
-  { onStderr, signal, stuckAfterMs, timeoutMs = defaultTimeoutMs }: GitRunOptions,
+  options: GitRunOptions,
   attach: (child: Child, stop: (why: GitFailure['type']) => void) => () => Buffer,
 ): Promise<Result<Buffer, GitFailure>> {
+  const { onSaid, onStderr, signal, silentAfterMs, stuckAfterMs, timeoutMs = defaultTimeoutMs, withChildren } = options;
   return new Promise((settle) => {
     if (signal?.aborted) {
       settle(err({ type: 'cancelled', code: null, said: '', printed: Buffer.alloc(0) }));
@@ -128,12 +138,16 @@ function watchGit(
       env: environment,
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
+      // Its own session has no terminal either, where ssh would ask.
+      detached: withChildren === true && process.platform !== 'win32',
     });
     let type: GitFailure['type'] = 'failed';
     let said = '';
+    let saidLength = 0;
     const stop = (why: GitFailure['type']): void => {
       if (type === 'failed') type = why;
-      child.kill('SIGKILL');
+      if (withChildren && child.pid !== undefined) killGroup(child.pid);
+      else child.kill('SIGKILL');
     };
     const cancel = (): void => stop('cancelled');
     signal?.addEventListener('abort', cancel, { once: true });
@@ -142,15 +156,27 @@ function watchGit(
       child.pid === undefined || stuckAfterMs === undefined
         ? () => undefined
         : watchProgress(child.pid, stuckAfterMs, () => stop('stuck'));
+    let silence: NodeJS.Timeout | undefined;
+    const heard = (): void => {
+      clearTimeout(silence);
+      if (silentAfterMs !== undefined) silence = setTimeout(() => stop('stuck'), silentAfterMs);
+    };
+    heard();
     const read = attach(child, stop);
+    child.stdout.on('data', heard);
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text: string) => {
+      heard();
       said = (said + text).slice(-maxStderr);
+      saidLength += text.length;
+      if (saidLength > maxSaid) stop('tooLarge');
+      else onSaid?.(text);
     });
     // Git may exit before it has read everything.
     child.stdin.on('error', () => undefined);
     const settled = (code: number | null): void => {
       clearTimeout(timer);
+      clearTimeout(silence);
       endWatch();
       signal?.removeEventListener('abort', cancel);
       const printed = read();

@@ -69,19 +69,9 @@ async function listEntries(
     args: [scope, '--includes', '--list', '-z'],
     folder: own.emptyFolder,
     variables: { GIT_DIR: gitFolder, GIT_CEILING_DIRECTORIES: own.emptyFolder },
-    withHome: true,
+    withUserConfig: true,
   });
-  const {
-    GIT_CONFIG_GLOBAL: _global,
-    GIT_CONFIG_NOSYSTEM: _none,
-    GIT_CONFIG_SYSTEM: _system,
-    ...environment
-  } = call.environment;
-  const chosen = git.environment.GIT_CONFIG_GLOBAL;
-  const printed = await startGit(
-    { ...call, environment: { ...environment, ...(chosen === undefined ? {} : { GIT_CONFIG_GLOBAL: chosen }) } },
-    { timeoutMs: 10_000 },
-  );
+  const printed = await startGit(call, { timeoutMs: 10_000 });
   return printed.ok ? parseConfigList(printed.value) : null;
 }
 
