@@ -32,6 +32,7 @@ import { rulesChanged } from './stores/rules.store.ts';
 import { analysisAdvanced, runAdvanced, searchAdvanced } from './stores/run-updates.ts';
 import { runChanged, runHoldChanged, worktreesChanged } from './stores/runs.store.ts';
 import { settingsChanged } from './stores/settings.store.ts';
+import { syncOutputArrived } from './stores/sync.store.ts';
 import { pinnedTurnsChanged } from './stores/thread-actions.store.ts';
 import {
   queueChanged,
@@ -82,6 +83,7 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   commandOutputArrived,
   diffChanged,
   authorsChanged,
+  syncOutput: syncOutputArrived,
   patchJobsChanged: ({ threadId, jobs }) => patchJobsChanged(threadId, jobs),
   approvalsChanged,
   rulesChanged,

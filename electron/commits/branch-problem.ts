@@ -43,10 +43,11 @@ export function toBranchRefusal(problem: BranchProblem): BranchRefusal {
   if (problem.type === 'uncommitted') {
     return { type: 'uncommitted', files: [...problem.files], inTheWay: [...problem.inTheWay] };
   }
-  return { type: 'refused', message: describeProblem(problem) };
+  return { type: 'refused', message: describeBranchProblem(problem) };
 }
 
-function describeProblem(problem: Exclude<BranchProblem, { readonly type: 'uncommitted' }>): string {
+/** Describes why the branch is still the same. */
+export function describeBranchProblem(problem: Exclude<BranchProblem, { readonly type: 'uncommitted' }>): string {
   switch (problem.type) {
     case 'untrusted':
       return t`Workcell changes branches only in folders you trust. Trust this folder first.`;

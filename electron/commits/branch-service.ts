@@ -1,14 +1,18 @@
+import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { RequestValue } from '../../shared/contract/contract.ts';
+import type { RemoteState, remotesRequests } from '../../shared/contract/remotes.ts';
 import type { RepositoryBranches, repositoryBranchesRequests } from '../../shared/contract/repository-branches.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { TransactionFolders } from '../file-transactions/run-transaction.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
-import type { DomainHandlers } from '../host/client-window.ts';
-import { type BranchProblem, toBranchRefusal } from './branch-problem.ts';
+import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import { type BranchProblem, toBranchProblem, toBranchRefusal } from './branch-problem.ts';
 import { listBranches } from './list-branches.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
+import { readRemotes, toRemoteState } from './read-remotes.ts';
 import {
   type CreateRequest,
   createBranch,
@@ -16,6 +20,9 @@ import {
   type SwitchRequest,
   switchBranch,
 } from './switch-branch.ts';
+import { type SyncRequest, syncBranch } from './sync-branch.ts';
+import { SyncOutput } from './sync-output.ts';
+import { type SyncProblem, toSyncRefusal } from './sync-problem.ts';
 
 export type BranchServiceDeps = OpenRepositoryDeps & {
   /** Waits at its end for a switch in progress. */
@@ -29,17 +36,28 @@ export type BranchServiceDeps = OpenRepositoryDeps & {
   /** Lists what works in a folder and could write there. */
   readonly currentWork: { listWriting(): readonly { readonly folder: string }[] };
   readonly history: { keepContents(folder: string): Promise<void> };
+  /** Milliseconds without a word of a remote until git is ended. Default: 2 minutes. */
+  readonly silentAfterMs?: number;
 };
 
-/** Lists, makes and checks out branches of a folder's repository. Runs git only in trusted folders. */
+type Synced = Result<RequestValue<'syncBranch'>, { readonly problem: SyncProblem; readonly output: string }>;
+
+/**
+ * Lists, makes and checks out branches of a folder's repository, and brings them in step with a remote when the user
+ * says so. Runs git only in trusted folders.
+ */
 export class BranchService {
-  readonly handlers: DomainHandlers<keyof typeof repositoryBranchesRequests>;
+  readonly handlers: DomainHandlers<keyof typeof repositoryBranchesRequests | keyof typeof remotesRequests>;
   readonly #deps: BranchServiceDeps;
   readonly #repositories: TrustedRepositories;
+  readonly #syncs = new Map<WindowId, AbortController>();
 
   constructor(deps: BranchServiceDeps) {
     this.#deps = deps;
     this.#repositories = new TrustedRepositories(deps);
+    deps.lifetime.onEnd(() => {
+      for (const abort of this.#syncs.values()) abort.abort();
+    });
     const none = { type: 'notARepository' } as const;
     const answer = <T>(done: Result<T, BranchProblem>) => (done.ok ? done : err(toBranchRefusal(done.error)));
     this.handlers = {
@@ -49,6 +67,19 @@ export class BranchService {
         answer(workspace === null ? err(none) : await this.switch(workspace.path, request)),
       createRepositoryBranch: async ({ workspace }, request) =>
         answer(workspace === null ? err(none) : await this.create(workspace.path, request)),
+      readRemotes: async ({ workspace }) => {
+        if (workspace === null) return ok(null);
+        const state = await this.readRemotes(workspace.path);
+        return state.ok ? state : err(toSyncRefusal(state.error, ''));
+      },
+      syncBranch: async (window, request) => {
+        const synced = await this.#syncFor(window, request);
+        return synced.ok ? synced : err(toSyncRefusal(synced.error.problem, synced.error.output));
+      },
+      cancelSync: async ({ id }) => {
+        this.#syncs.get(id)?.abort();
+        return ok(null);
+      },
     };
   }
 
@@ -69,6 +100,46 @@ export class BranchService {
     return await this.#repositories.run(folder, (repository) =>
       createBranch(repository, request, this.#prepare(folder, repository)),
     );
+  }
+
+  /** Reads the remotes; null in a folder without trust or without a repository. Contacts none. Never rejects. */
+  async readRemotes(folder: string): Promise<Result<RemoteState | null, BranchProblem>> {
+    const state = await this.#repositories.run(folder, async (repository) => {
+      const read = await readRemotes(repository);
+      return read.ok ? ok(toRemoteState(read.value)) : err(toBranchProblem(read.error));
+    });
+    return skipOther(state);
+  }
+
+  /** Talks to a remote. `onOutput` gets what git has printed so far. Never rejects. */
+  async sync(
+    folder: string,
+    request: SyncRequest,
+    { onOutput, signal }: { readonly signal: AbortSignal; readonly onOutput?: (shown: string) => void },
+  ): Promise<Synced> {
+    const output = new SyncOutput(onOutput);
+    const { silentAfterMs = 120_000 } = this.#deps;
+    const synced = await this.#repositories.run(folder, (repository) =>
+      syncBranch(repository, request, { ...this.#prepare(folder, repository), signal, output, silentAfterMs }),
+    );
+    const { shown } = output;
+    return synced.ok ? ok({ output: shown, ...synced.value }) : err({ problem: synced.error, output: shown });
+  }
+
+  async #syncFor(window: ClientWindow, request: SyncRequest): Promise<Synced> {
+    const { folderLifetime, id, workspace } = window;
+    if (workspace === null) return err({ problem: { type: 'notARepository' }, output: '' });
+    if (this.#syncs.has(id)) return err({ problem: { type: 'inUse' }, output: '' });
+    const abort = new AbortController();
+    this.#syncs.set(id, abort);
+    const leave = folderLifetime.onEnd(() => abort.abort());
+    try {
+      const onOutput = (output: string) => window.send({ name: 'syncOutput', payload: { output } });
+      return await this.sync(workspace.path, request, { signal: abort.signal, onOutput });
+    } finally {
+      leave();
+      this.#syncs.delete(id);
+    }
   }
 
   #prepare(folder: string, { place: { root } }: PrivateRepository): SwitchDeps {

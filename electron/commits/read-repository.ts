@@ -44,6 +44,11 @@ const commitHooks = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-com
 
 /** Lists the hooks that git would run for a commit. Runs and reads none of them. Never rejects. */
 export async function listHooks(repository: PrivateRepository): Promise<readonly string[]> {
+  return await findHooks(repository, commitHooks);
+}
+
+/** Lists which of some hooks git would run. Runs and reads none of them. Never rejects. */
+export async function findHooks(repository: PrivateRepository, names: readonly string[]): Promise<readonly string[]> {
   const { commonFolder, root } = repository.place;
   const configured = repository.readConfig('core.hookspath');
   // On Windows, a UNC path would send the user's password hash to another machine.
@@ -51,7 +56,7 @@ export async function listHooks(repository: PrivateRepository): Promise<readonly
   const named = configured?.replace(/^~(?=[\\/])/, homedir());
   const folder = !named ? join(commonFolder, 'hooks') : isAbsolute(named) ? named : resolve(root, named);
   const found: string[] = [];
-  for (const name of commitHooks) if (await canRun(join(folder, name))) found.push(name);
+  for (const name of names) if (await canRun(join(folder, name))) found.push(name);
   return found;
 }
 

@@ -48,10 +48,51 @@ type Outcome = Promise<Result<null, BranchProblem>>;
  * never replaced. Switches everything or nothing. Rejects with the system's error.
  */
 export function switchBranch(repository: PrivateRepository, request: SwitchRequest, deps: SwitchDeps): Outcome {
+  return withStaging(repository, deps, (staged) => switchFrom(repository, request, staged));
+}
+
+export type ForwardRequest = Omit<CreateRequest, 'name'> & {
+  readonly current: string;
+  /** The commit that the branch is at, and the one that it gets. Null before the first one. */
+  readonly head: string | null;
+  readonly target: string;
+};
+
+/**
+ * Moves the branch that is checked out to a later commit, with the files and the index, as a switch does. Files that are
+ * not committed stay; if one is in the way, nothing changes. Rejects with the system's error.
+ */
+export function forwardBranch(
+  repository: PrivateRepository,
+  { current, head, root, target }: ForwardRequest,
+  deps: SwitchDeps,
+): Outcome {
+  return withStaging(repository, deps, async (staged) => {
+    const request = { root, current, name: current, bringAlong: true };
+    const ready = await checkReady(repository, request);
+    if (!ready.ok) return ready;
+    if ((await repository.headCommit()) !== head) return err({ type: 'changed' });
+    const ref = `refs/heads/${current}`;
+    const none = '0'.repeat(target.length);
+    const moveTo = (to: string, from: string) =>
+      repository.runRefCommand('update-ref', ['-m', 'pull: Fast-forward', '--no-deref', ref, to, from]);
+    return await replaceFiles(repository, staged, {
+      request,
+      target,
+      move: () => moveTo(target, head ?? none),
+      moveBack: async () => {
+        if (head !== null) await moveTo(head, target);
+        else await repository.runRefCommand('update-ref', ['-d', '--no-deref', ref, target]);
+      },
+    });
+  });
+}
+
+function withStaging(repository: PrivateRepository, deps: SwitchDeps, act: (staged: SwitchDeps) => Outcome): Outcome {
   const folder = join(deps.stagingFolder, randomUUID());
   return inTurn(repository, async () => {
     try {
-      return await switchFrom(repository, request, { ...deps, stagingFolder: folder });
+      return await act({ ...deps, stagingFolder: folder });
     } finally {
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     }
@@ -63,6 +104,29 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
   if (!ready.ok || request.name === request.current) return ready.ok ? ok(null) : ready;
   const target = await findTarget(repository, request.name);
   if (!target.ok) return target;
+  return await replaceFiles(repository, deps, {
+    request,
+    target: target.value,
+    move: (head) => pointHead(repository, request, head),
+    moveBack: (head) => pointHeadBack(repository, request, head),
+  });
+}
+
+type Replacement = {
+  readonly request: SwitchRequest;
+  /** The commit whose files the folder gets. */
+  readonly target: string;
+  /** Changes what HEAD names, after all checks and before the files. `head` is the commit from before. */
+  move(head: string | null): Promise<Result<unknown, GitFailure>>;
+  moveBack(head: string | null): Promise<void>;
+};
+
+/** Replaces the files and the index by those of another commit. Does everything or nothing. */
+async function replaceFiles(
+  repository: PrivateRepository,
+  deps: SwitchDeps,
+  { move, moveBack, request, target }: Replacement,
+): Outcome {
   const before = await deps.checkFree();
   if (before !== null) return err(before);
   await deps.keepContents();
@@ -70,7 +134,7 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
   if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toBranchProblem(lock.error));
   try {
     const head = await repository.headCommit();
-    const planned = await plan(repository, { head, target: target.value, request }, deps.stagingFolder);
+    const planned = await plan(repository, { head, target, request }, deps.stagingFolder);
     if (!planned.ok) return planned;
     const { changes, steps } = planned.value;
     const written = await lock.value.write(
@@ -80,7 +144,7 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
           status === 'D' ? null : { mode: newMode, oid: newOid },
         ]),
       ),
-      target.value.length,
+      target.length,
     );
     if (!written.ok) {
       if (written.error.type !== 'inTheWay') return err(toBranchProblem(written.error));
@@ -90,12 +154,12 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
     if (!surveyed.ok) return err({ type: 'files', problem: surveyed.error });
     const again = (await checkUnmoved(repository, request)) ?? (await deps.checkFree());
     if (again !== null) return err(again);
-    const moved = await pointHead(repository, request, head);
+    const moved = await move(head);
     if (!moved.ok) return err(toBranchProblem(moved.error));
     const { root } = repository.place;
     const done = await runTransaction(deps.folders, { root, steps, label: request.name, now: deps.now });
     if (!done.ok) {
-      await pointHeadBack(repository, request, head);
+      await moveBack(head);
       return err({ type: 'files', problem: done.error });
     }
     await lock.value.publish();

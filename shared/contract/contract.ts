@@ -27,6 +27,7 @@ import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { programsRequests } from './programs.ts';
 import { recordedRunsEvents, recordedRunsRequests } from './recorded-runs.ts';
+import { remotesEvents, remotesRequests } from './remotes.ts';
 import { removedRequests } from './removed.ts';
 import { replayRequests } from './replay.ts';
 import { repositoryBranchesRequests } from './repository-branches.ts';
@@ -59,6 +60,7 @@ export const requests = {
   ...commandRequests,
   ...changesRequests,
   ...commitsRequests,
+  ...remotesRequests,
   ...repositoryBranchesRequests,
   ...exportsRequests,
   ...filesRequests,
@@ -106,6 +108,7 @@ export const events = {
   ...textsEvents,
   ...commandEvents,
   ...changesEvents,
+  ...remotesEvents,
   ...exportsEvents,
   ...approvalsEvents,
   ...authEvents,

@@ -17,6 +17,8 @@ type Way = 'confirmed' | 'chosen' | 'sandboxed' | 'approved' | 'none';
 const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
   confirmed: ['writeMcpServer'],
   chosen: [
+    // Git, and the ssh and password helpers of the user's own configuration.
+    'syncBranch',
     ...(['chooseCodex', 'chooseEditor', 'openFile', 'openSettingsFile', 'restartCodex', 'restartToUpdate'] as const),
     ...([
       'attachResource',
@@ -49,7 +51,7 @@ const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules commitFiles compareFile connectWindow countCopy
-  createRepositoryBranch listRepositoryBranches switchRepositoryBranch
+  cancelSync readRemotes createRepositoryBranch listRepositoryBranches switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
