@@ -8,6 +8,7 @@ import type { Settings } from '../../shared/settings/settings-schema.ts';
 import type { EncryptionState } from '../../shared/store/encryption-state.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
+import { mayCommitIn } from '../commands/commits.commands.ts';
 import { getRunChoices, type RunChoice } from '../commands/run-choices.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
 import { useApprovals } from '../stores/approvals.store.ts';
@@ -50,6 +51,8 @@ export type ActionState = {
   /** The dialog or question on top. The page below it takes no keys. */
   readonly dialog: DialogName | 'question' | null;
   readonly hasWorkspace: boolean;
+  /** The folder is in a git repository that the user trusts. */
+  readonly hasRepository: boolean;
   readonly isSignedIn: boolean;
   readonly canSignOut: boolean;
   readonly codexPhase: CliState['phase'];
@@ -137,6 +140,7 @@ export function readActionState(): ActionState {
   const { shown, threads } = useThreads.getState();
   const transcript = useTranscript.getState();
   const { alerts, toasts } = useAlerts.getState();
+  const { workspace } = useWorkspace.getState();
   const needs = readNeeds();
   return {
     isConnected: connectionState === 'connected',
@@ -146,7 +150,8 @@ export function readActionState(): ActionState {
     drawer: frame.drawer,
     panes: dividePanes(frame.size, layout),
     dialog: useQuestions.getState().open === null ? frame.dialog : 'question',
-    hasWorkspace: useWorkspace.getState().workspace !== null,
+    hasWorkspace: workspace !== null,
+    hasRepository: workspace !== null && mayCommitIn(workspace),
     isSignedIn: accountAllowsSend(auth),
     canSignOut: auth.state === 'signedIn',
     codexPhase: cli.phase,

@@ -184,6 +184,14 @@ export const viewActions = {
         await changeLayout(shown ? toClosePanelChange('changes') : toOpenPanelChange(facts.appearedPanels, 'changes'));
     },
   },
+  openBranches: {
+    title: t`Branches, push and pull\u2026`,
+    hint: t`Switch the git branch, fetch, pull or push`,
+    keywords: t`git remote upstream checkout sync origin`,
+    menu: ['view', 2],
+    when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
+    perform: () => openDialog('branches'),
+  },
   nextChange: {
     title: t`Next change`,
     keys: ['F7'],

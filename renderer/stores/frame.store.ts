@@ -21,6 +21,7 @@ export type DialogName =
   | 'runDetail'
   | 'newRun'
   | 'compareRuns'
+  | 'branches'
   | 'rewind'
   | 'rewinds'
   | 'runWorktrees'

@@ -27,6 +27,7 @@ export const sampleActionState: ActionState = {
   panes: dividePanes({ width: 1440, height: 900 }, defaultLayout),
   dialog: null,
   hasWorkspace: true,
+  hasRepository: true,
   isSignedIn: true,
   canSignOut: true,
   codexPhase: 'ready',

@@ -1,19 +1,15 @@
 import GitBranchIcon from 'lucide-react/icons/git-branch';
-import { Suspense, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { lazyComponent } from '../../client/lazy-module.ts';
 import { mayCommitIn } from '../../commands/commits.commands.ts';
 import { tooltip } from '../../components/tooltip.ts';
+import { openDialog } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import styles from './BranchButton.module.css';
-
-const BranchDialog = lazyComponent(() => import('./BranchDialog.tsx'));
 
 /** Shows the branch of the window's folder. In a trusted repository it opens the list of branches. */
 export function BranchButton() {
   const branch = useWorkspace((state) => state.workspace?.branch ?? null);
   const mayOpen = useWorkspace(({ workspace }) => workspace !== null && mayCommitIn(workspace));
-  const [isOpen, setIsOpen] = useState(false);
   if (branch === null) return null;
   const content = (
     <>
@@ -29,22 +25,15 @@ export function BranchButton() {
     );
   }
   return (
-    <>
-      <button
-        type="button"
-        className={styles.branch}
-        aria-haspopup="dialog"
-        aria-label={t`Branch ${branch}`}
-        onClick={() => setIsOpen(true)}
-        {...tooltip(t`Branch ${branch}`)}
-      >
-        {content}
-      </button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <BranchDialog onClose={() => setIsOpen(false)} />
-        </Suspense>
-      )}
-    </>
+    <button
+      type="button"
+      className={styles.branch}
+      aria-haspopup="dialog"
+      aria-label={t`Branch ${branch}`}
+      onClick={() => openDialog('branches')}
+      {...tooltip(t`Branch ${branch}`)}
+    >
+      {content}
+    </button>
   );
 }

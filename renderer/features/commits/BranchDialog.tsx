@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Result } from '../../../shared/base/result.ts';
+import type { RemoteState } from '../../../shared/contract/remotes.ts';
 import type { BranchRefusal, RepositoryBranches } from '../../../shared/contract/repository-branches.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { askCodex, readRemotes, syncBranch } from '../../commands/remotes.commands.ts';
 import {
   createRepositoryBranch,
   listRepositoryBranches,
@@ -16,32 +18,53 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
 import styles from './BranchDialog.module.css';
 import { type BringView, describeBranches, describeBring, findNameProblem } from './branch.view-model.ts';
+import { RemotePanel } from './RemotePanel.tsx';
+import {
+  type DivergedView,
+  describeRemote,
+  describeSync,
+  type SyncAction,
+  toSyncRequest,
+} from './remote.view-model.ts';
+import { type Synced, SyncStep } from './SyncStep.tsx';
 
 type Step =
   | { readonly type: 'list'; readonly isReturn: boolean }
   | { readonly type: 'new' }
-  | { readonly type: 'bring'; readonly name: string; readonly view: BringView };
+  | { readonly type: 'bring'; readonly name: string; readonly view: BringView }
+  | { readonly type: 'force'; readonly view: DivergedView }
+  | { readonly type: 'sync'; readonly action: SyncAction; readonly title: string; readonly work: Promise<Synced> };
 
-/** Lists the branches to switch to, asks about what is not committed, and makes a new one. */
+/**
+ * Lists the branches to switch to, asks about what is not committed, makes a new one, and brings the branch in step with
+ * a remote.
+ */
 export default function BranchDialog({ onClose }: { readonly onClose: () => void }) {
   const [list, setList] = useState<RepositoryBranches | null>(null);
   const [step, setStep] = useState<Step>({ type: 'list', isReturn: false });
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const [remotes, setRemotes] = useState<RemoteState | null>(null);
+  const [chosenRemote, setChosenRemote] = useState<string | null>(null);
   /** The user may name a branch before the list arrives. */
   const listing = useRef<ReturnType<typeof listRepositoryBranches> | null>(null);
+  // Again after each other step: a push, a fetch or a pull changes both.
+  const isListShown = step.type === 'list';
   useEffect(() => {
-    let isShown = true;
-    listing.current = listRepositoryBranches();
-    void listing.current.then((listed) => {
-      if (!isShown) return;
+    if (!isListShown) return;
+    const reading = listRepositoryBranches();
+    listing.current = reading;
+    void reading.then((listed) => {
+      if (listing.current !== reading) return;
       if (listed.ok) setList(listed.value);
       else if (listed.error.type === 'refused') setProblem(listed.error.message);
     });
-    return () => {
-      isShown = false;
-    };
-  }, []);
+    void readRemotes().then((read) => {
+      if (listing.current !== reading) return;
+      if (read.ok) setRemotes(read.value);
+      else setProblem(read.error.message);
+    });
+  }, [isListShown]);
   /** Waits for the host. Closes the dialog if it has done it, and asks or says why not otherwise. */
   const wait = async (name: string, work: Promise<Result<null, BranchRefusal>>): Promise<void> => {
     setIsBusy(true);
@@ -71,29 +94,68 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
     setProblem(null);
     setStep({ type: 'list', isReturn: true });
   };
-  const title = step.type === 'bring' ? step.view.title : step.type === 'new' ? t`New branch` : t`Git branches`;
+  const remote = remotes === null ? null : describeRemote(remotes, chosenRemote);
+  const sync = (action: SyncAction, replaces: string | null = null): void => {
+    if (remotes === null || remote === null) return;
+    const request = toSyncRequest(remotes, remote.remote, action, replaces);
+    if (request === null) return;
+    setProblem(null);
+    setStep({ type: 'sync', action, title: describeSync(action, remote.remote), work: syncBranch(request) });
+  };
   return (
-    <Dialog title={title} className={styles.dialog} onClose={onClose}>
-      <div className={styles.body}>
-        {step.type === 'list' && (
-          <List list={list} isReturn={step.isReturn} onChoose={(name) => switchTo(name, false)} />
-        )}
-        {step.type === 'list' && list === null && problem === null && (
-          <p role="status" className={styles.note}>
-            {t`Reading…`}
-          </p>
-        )}
-        {step.type === 'bring' && <Bring view={step.view} />}
-        {step.type === 'new' && (
-          <NewBranch list={list} isBusy={isBusy} onCreate={(name) => void create(name)} onBack={goBack} />
-        )}
-        {problem !== null && (
-          <p role="alert" className={styles.problem}>
-            <StateGlyph state="failed" />
-            <span>{problem}</span>
-          </p>
-        )}
-      </div>
+    <Dialog title={getTitle(step)} className={styles.dialog} onClose={onClose}>
+      {step.type === 'sync' && (
+        <SyncStep
+          action={step.action}
+          work={step.work}
+          onBack={goBack}
+          onFetch={() => sync('fetch')}
+          onClose={onClose}
+        />
+      )}
+      {step.type !== 'sync' && (
+        <div className={styles.body}>
+          {step.type === 'list' && (
+            <RemotePanel
+              view={remote}
+              onChoose={setChosenRemote}
+              onSync={sync}
+              onForce={() => remote?.diverged != null && setStep({ type: 'force', view: remote.diverged })}
+              onAsk={(request) => {
+                onClose();
+                askCodex(request);
+              }}
+            />
+          )}
+          {step.type === 'force' && <p>{step.view.lost}</p>}
+          {step.type === 'list' && (
+            <List list={list} isReturn={step.isReturn} onChoose={(name) => switchTo(name, false)} />
+          )}
+          {step.type === 'list' && list === null && problem === null && (
+            <p role="status" className={styles.note}>
+              {t`Reading…`}
+            </p>
+          )}
+          {step.type === 'bring' && <Bring view={step.view} />}
+          {step.type === 'new' && (
+            <NewBranch list={list} isBusy={isBusy} onCreate={(name) => void create(name)} onBack={goBack} />
+          )}
+          {problem !== null && (
+            <p role="alert" className={styles.problem}>
+              <StateGlyph state="failed" />
+              <span>{problem}</span>
+            </p>
+          )}
+        </div>
+      )}
+      {step.type === 'force' && (
+        <DialogFooter>
+          <StayButton onClick={goBack}>{t`Keep them`}</StayButton>
+          <Button kind="danger" size={32} onClick={() => sync('push', step.view.tip)}>
+            {t`Force push`}
+          </Button>
+        </DialogFooter>
+      )}
       {step.type === 'list' && (
         <DialogFooter>
           <Button size={32} onClick={() => setStep({ type: 'new' })}>
@@ -106,7 +168,7 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
       )}
       {step.type === 'bring' && (
         <DialogFooter>
-          <StayButton onClick={goBack} />
+          <StayButton onClick={goBack}>{t`Stay on this branch`}</StayButton>
           {step.view.canBring && (
             <Button kind="primary" size={32} busy={isBusy} onClick={() => switchTo(step.name, true)}>
               {t`Bring them along`}
@@ -116,6 +178,21 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
       )}
     </Dialog>
   );
+}
+
+function getTitle(step: Step): string {
+  switch (step.type) {
+    case 'list':
+      return t`Git branches`;
+    case 'new':
+      return t`New branch`;
+    case 'bring':
+      return step.view.title;
+    case 'force':
+      return t`Force push?`;
+    case 'sync':
+      return step.title;
+  }
 }
 
 function List({
@@ -200,12 +277,12 @@ function Bring({ view }: { readonly view: BringView }) {
 }
 
 /** Has the focus when the question appears, because it changes nothing. */
-function StayButton({ onClick }: { readonly onClick: () => void }) {
+function StayButton({ children, onClick }: { readonly children: string; readonly onClick: () => void }) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   return (
     <Button ref={button} size={32} onClick={onClick}>
-      {t`Stay on this branch`}
+      {children}
     </Button>
   );
 }

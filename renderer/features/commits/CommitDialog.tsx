@@ -8,6 +8,7 @@ import { Checkbox } from '../../components/Checkbox.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useCommits } from '../../stores/commits.store.ts';
+import { openDialog } from '../../stores/frame.store.ts';
 import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
 import { useStoredText } from '../stored-texts/use-stored-text.ts';
 import styles from './CommitDialog.module.css';
@@ -16,6 +17,7 @@ import {
   type CommitView,
   chooseFile,
   describeCommit,
+  describePush,
   emptyDraft,
   joinMessages,
   switchAmend,
@@ -191,6 +193,7 @@ function Options({ draft, onChange, state }: PartProps) {
 function Result({ made, onClose }: { readonly made: Made; readonly onClose: () => void }) {
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => close.current?.focus(), []);
+  const push = useCommits(({ uncommitted }) => describePush(uncommitted));
   return (
     <>
       <div className={styles.body}>
@@ -205,6 +208,15 @@ function Result({ made, onClose }: { readonly made: Made; readonly onClose: () =
         </pre>
       </div>
       <DialogFooter>
+        <Button
+          size={32}
+          onClick={() => {
+            onClose();
+            openDialog('branches');
+          }}
+        >
+          {push}
+        </Button>
         <Button ref={close} size={32} onClick={onClose}>
           {t`Close`}
         </Button>

@@ -4,6 +4,7 @@ import {
   chooseFile,
   describeCommit,
   describeCommitBar,
+  describePush,
   emptyDraft,
   joinMessages,
   switchAmend,
@@ -138,4 +139,9 @@ describe('the message of a commit that is not made yet', () => {
   it('adds the message that another window left', () => {
     expect([joinMessages('', 'Theirs'), joinMessages('Mine', 'Theirs')]).toEqual(['Theirs', 'Mine\n\nTheirs']);
   });
+});
+
+it('after a commit, the way to a push says how many commits it sends', () => {
+  const upstream = { name: 'origin/main', ahead: 2, behind: 0 };
+  expect([describePush({ ...state, upstream }), describePush(state)]).toEqual(['Push 2 commits…', 'Push…']);
 });

@@ -203,3 +203,9 @@ function describeStatus({ oldPath, status }: UncommittedFile): string {
       return t`In conflict`;
   }
 }
+
+/** Names the way to a push after a commit. The push itself is a second press, next to the address. */
+export function describePush(state: UncommittedState | null): string {
+  const ahead = state?.upstream?.ahead ?? 0;
+  return ahead === 0 ? t`Push…` : t`Push ${counted(ahead, 'commit')}…`;
+}
