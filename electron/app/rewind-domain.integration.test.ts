@@ -357,7 +357,7 @@ describe('a rewind of files', () => {
 
   it('leaves what git ignored then or ignores now out of a rewind, and reports that', async () => {
     const script =
-      'printf "new\\n" > .gitignore; echo changed >> secret; echo changed >> kept; echo kept >> .gitignore; echo x > new';
+      'printf "new\\n" > .gitignore; echo changed >> secret; echo kept >> .gitignore; echo changed >> kept; echo x > new';
     const { root, window } = await openTestApp({ steps: [run(script), answer('Done.')] });
     await writeFile(join(root, '.gitignore'), 'secret\nother/\n');
     await mkdir(join(root, 'other'));

@@ -76,6 +76,7 @@ type Seen = {
 function toEvidence(log: WorkLog, { patches = {}, since = 0, steps = [] }: Seen): Evidence {
   return {
     since,
+    until: lookAt,
     now: lookAt,
     works: log.listSince(0),
     turns: log.turns,
@@ -223,6 +224,17 @@ describe('who changed a file', () => {
       log.update(ofUser(thread), '/project', turn([command('done', 1_000)], 5_000), 60_000);
       expect(await authors(log, ['/project/a'], 3_000)).toEqual([wasSeen ? thread : null]);
     }
+  });
+
+  it('attributes a change to the command that Codex waited for, not to the next one that it reports within a second', async () => {
+    const log = createLog();
+    const [first, next] = [command('done', 1_000), { ...command('running', 2_000), id: entryId.parse('next') }];
+    log.update(ofUser(thread), '/project', turn([command('running', 1_000)]), 1_000);
+    log.update(ofUser(thread), '/project', turn([first]), 1_800);
+    log.update(ofUser(thread), '/project', turn([first, next]), 2_000);
+    const change = { path: 'a', stamp: 's', before: file('old'), after: file('new'), changedAt: 1_500 };
+    const [part] = await attributeChange(change, ['/project/a'], toEvidence(log, {}));
+    expect(part?.authors).toMatchObject([{ entryId: 'command' }]);
   });
 
   it('attributes a change to both if an agent worked since the last scan and the change came later', async () => {

@@ -3,7 +3,7 @@ import { isInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { type ChangeAuthor, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
 import type { CurrentPath } from '../model/changes/discard-file.ts';
-import { type FilePatch, matchPatches } from '../model/changes/match-patches.ts';
+import { type FilePatch, hasPatch, matchPatches } from '../model/changes/match-patches.ts';
 import { type FileSnapshot, isIgnoredSnapshot, type ObservedChange } from '../model/threads/file-snapshot.ts';
 import { isSameState } from './plan-files.ts';
 import type { RunningTurn, Work } from './work-log.ts';
@@ -23,8 +23,10 @@ export type OwnStep = {
 
 /** What is known about the time between two scans. Times are in Unix milliseconds. */
 export type Evidence = {
-  /** When the last scan and this one started. */
+  /** When the last scan started. */
   readonly since: number;
+  /** When the change was seen. */
+  readonly until: number;
   readonly now: number;
   readonly works: readonly Work[];
   /** The running turns. */
@@ -45,7 +47,32 @@ export type AuthoredPart = {
   readonly before: FileSnapshot | Extract<CurrentPath, { kind: 'text' }>;
   readonly after: FileSnapshot | Extract<CurrentPath, { kind: 'text' }>;
   readonly authors: readonly ChangeAuthor[];
+  /** Whether the content shows who made it, so that no later report changes the authors. */
+  readonly isProven: boolean;
 };
+
+/** Whether Codex may still report what decides who made a change: what it had begun by then, or that it had ended. */
+export function isUndecided(change: SeenChange, names: readonly string[], evidence: Evidence): boolean {
+  const mayHaveEnded = ({ author, folder, from, paths, to }: Work) =>
+    to === null &&
+    author.kind !== 'background' &&
+    from - slackMs <= change.changedAt &&
+    (paths === null ? isNear(folder, names) : paths.some((path) => names.includes(path)));
+  if (evidence.works.some(mayHaveEnded)) return true;
+  const sure = evidence.works.filter((work) => isSurelyAtWork(work, change.changedAt) && isNear(work.folder, names));
+  return ofOtherThreads(listUnreported(change.changedAt, names, evidence), sure).length > 0;
+}
+
+/** Returns the running turns that may have begun something by a moment that Codex has not reported yet. */
+export function listUnreported(
+  at: number,
+  names: readonly string[],
+  { now, turns }: Pick<Evidence, 'now' | 'turns'>,
+): readonly RunningTurn[] {
+  return turns.filter(
+    ({ folder, reportedUntil }) => at > Math.max(reportedUntil, now - maxUnreportedMs) && isNear(folder, names),
+  );
+}
 
 /**
  * Finds who made a change, by evidence: the app's own steps, the exact lines of patches, then who could write at that
@@ -63,7 +90,7 @@ export async function attributeChange(
     // What was too large to keep has no content to compare.
     const isFrom = isSameState(step.before, before) || (step.before.kind === 'lost' && before.kind === 'lost');
     if (step.path !== change.path || !isFrom) continue;
-    parts.push({ before, after: step.after, authors: [step.author] });
+    parts.push({ before, after: step.after, authors: [step.author], isProven: true });
     before = step.after;
   }
   if (parts.length > 0 && isSameState(before, change.after)) return parts;
@@ -77,9 +104,10 @@ async function splitByPatches(
 ): Promise<readonly AuthoredPart[]> {
   const { after, before, changedAt } = change;
   const isNamed = ({ paths }: Work) => paths?.some((path) => names.includes(path)) === true;
-  const patches = evidence.works.filter((work) => isNamed(work) && isSince(work, evidence.since));
+  const isBegun = (work: Work) => work.from <= evidence.until;
+  const patches = evidence.works.filter((work) => isNamed(work) && isBegun(work) && isSince(work, evidence.since));
   const others = (at: number) => findWriters(at, change, names, evidence);
-  if (patches.length === 0) return [{ before, after, authors: others(changedAt) }];
+  if (patches.length === 0) return [{ before, after, authors: others(changedAt), isProven: false }];
   const isPatchLast = patches.some((work) => couldWrite(work, changedAt));
   const read: FilePatch<Work>[] = [];
   for (const work of patches) {
@@ -91,16 +119,24 @@ async function splitByPatches(
   // Without its lines, a patch is the author if it wrote at that moment.
   if (read.length < patches.length || from.kind === 'other' || to.kind === 'other') {
     const authors = isPatchLast ? authorsOf(patches) : [...authorsOf(patches), ...others(changedAt)];
-    return [{ before, after, authors: uniqueAuthors(authors) }];
+    return [{ before, after, authors: uniqueAuthors(authors), isProven: false }];
   }
-  const { parts, unmatched } = matchPatches(from, to, read, isPatchLast);
-  // What came before a patch has no time of its own.
+  // Before a kill, a scan may have seen an interrupted patch.
+  const fresh = read.filter((patch) => !isInterrupted(patch.author.author) || !hasPatch(from, patch));
+  const { parts, ...matched } = matchPatches(from, to, fresh, isPatchLast);
+  // Codex reports a patch before it writes, so one that it reported later most likely made a later change.
+  const unmatched = matched.unmatched.filter(({ surelyFrom }) => surelyFrom <= evidence.until);
+  // What came before a patch has no time of its own. What came after it may be in the same lines.
   const next = parts.find((_, at) => parts[at - 1]?.author === null)?.author ?? null;
-  const rest = next === null ? others(changedAt) : findWritersUntil(next.surelyFrom, names, evidence);
+  const rest = [
+    ...(next === null ? [] : findWritersUntil(next.surelyFrom, names, evidence)),
+    ...(next === null || !isPatchLast ? others(changedAt) : []),
+  ];
   return parts.map((part, at) => ({
     before: at === 0 ? before : toState(part.before),
     after: at === parts.length - 1 ? after : toState(part.after),
     authors: part.author === null ? uniqueAuthors([...authorsOf(unmatched), ...rest]) : [part.author.author],
+    isProven: part.author !== null,
   }));
 }
 
@@ -114,9 +150,10 @@ function findWriters(
   at: number,
   { before, stamp }: SeenChange,
   names: readonly string[],
-  { now, since, turns, works }: Evidence,
+  evidence: Evidence,
 ): readonly ChangeAuthor[] {
-  const free = works.filter(({ paths }) => paths === null);
+  const { since, until, works } = evidence;
+  const free = works.filter(({ from, paths }) => paths === null && from <= until);
   // Of a file that changed twice since the last scan, only the last time is known.
   // Of a file that git ignored until now, not even that.
   const isEarlier = (work: Work) => isSince(work, since) && (work.from - slackMs <= at || isIgnoredSnapshot(before));
@@ -125,14 +162,15 @@ function findWriters(
     names,
   );
   const atWork = could.filter((work) => couldWrite(work, at));
-  // Codex may have started something that it has not reported yet.
-  const unreported = turns.filter(
-    ({ folder, reportedUntil }) => at > Math.max(reportedUntil, now - maxUnreportedMs) && isNear(folder, names),
-  );
-  const isSure = atWork.some(
-    ({ author, surelyFrom }) => isForeground(author) && !isInterrupted(author) && surelyFrom - slackMs <= at,
-  );
-  if (isSure) return uniqueAuthors([...ofOtherThreads(unreported, atWork), ...toAuthors(could)]);
+  const unreported = listUnreported(at, names, evidence);
+  const sure = atWork.filter((work) => isSurelyAtWork(work, at));
+  if (sure.length > 0) {
+    // Codex waits for what is at work, so what it began next most likely began after that.
+    const waiting = new Set(sure.map(({ author }) => author.threadId));
+    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > at && waiting.has(author.threadId);
+    const begun = isIgnoredSnapshot(before) ? could : could.filter((work) => !isNext(work));
+    return uniqueAuthors([...ofOtherThreads(unreported, atWork), ...toAuthors(begun)]);
+  }
   const all = uniqueAuthors(toAuthors([...unreported, ...could]));
   // A deleted path has the time of its folder, which a later patch of the same agent may have set.
   const [only, ...more] = all;
@@ -150,6 +188,13 @@ function findWritersUntil(until: number, names: readonly string[], evidence: Evi
 
 function couldWrite({ from, to }: Work, at: number): boolean {
   return at >= from - slackMs && (to === null || at <= to);
+}
+
+/** Whether Codex waited for something at a moment, and it could write. */
+function isSurelyAtWork(work: Work, at: number): boolean {
+  const { author, paths, surelyFrom } = work;
+  const isAwaited = isForeground(author) && !isInterrupted(author);
+  return paths === null && isAwaited && surelyFrom - slackMs <= at && couldWrite(work, at);
 }
 
 function isSince({ to }: Work, since: number): boolean {

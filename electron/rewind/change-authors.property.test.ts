@@ -1,26 +1,35 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { inflateSync } from 'node:zlib';
 import { createTwoFilesPatch } from 'diff';
 import { expect, it } from 'vitest';
 import { fc, runs } from '../../fixtures/testkit/properties.ts';
 import { limit } from '../../fixtures/testkit/test-run.ts';
 import { type EntryId, entryId, type ThreadId, threadId, turnId } from '../../shared/base/ids.ts';
-import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import type { OpenWork } from '../model/changes/open-work.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
-import { attributeChange, type Evidence, findPatchedFile } from './attribute-change.ts';
+import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
+import { ChangeRecord } from './change-record.ts';
+import { toContent } from './contents.ts';
 import { WorkLog } from './work-log.ts';
 
 // Random histories of a folder: patches, commands, formatters, programs in the background, a second thread, the user, and
-// kills, with scans in between. Every line that somebody writes names its author, so the test knows the truth.
+// kills, with scans in between, and scans as soon as something changed, which may come before Codex reports it. Every
+// line that somebody writes names its author, so the test knows the truth.
 
 const threads = ['one', 'two'].map((id) => threadId.parse(id));
 const folder = '/project';
 
 const action = fc.record({
-  what: fc.constantFrom('patch', 'command', 'format', 'user', 'user', 'server', 'serve', 'endTurn', 'kill', 'scan'),
+  what: fc.constantFrom(
+    ...(['patch', 'command', 'format', 'user', 'user', 'server', 'serve', 'endTurn', 'kill', 'scan'] as const),
+    // These are seen at once.
+    ...(['save', 'saveDuring', 'lateCommand', 'latePatch', 'serveSeen'] as const),
+  ),
   thread: fc.nat(1),
   file: fc.nat(2),
   block: fc.nat(3),
@@ -31,6 +40,18 @@ type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
 /** One change of a file, and who made it. */
 type Writing = { readonly path: string; readonly by: string };
 
+/** What a scan found in a file: the rows that are stored of it, and who wrote it since the scan before. */
+type Found = {
+  readonly path: string;
+  readonly writers: readonly string[];
+  readonly rows: readonly Row[];
+  /** Whether nothing but the only writer could have written. */
+  readonly isClear: boolean;
+  /** Whether a kill came before Codex had reported everything. */
+  isCut: boolean;
+};
+type Row = { -readonly [Key in keyof AttributedChange]: AttributedChange[Key] };
+
 class World {
   readonly files = new Map<string, readonly string[]>();
   #known = new Map<string, readonly string[]>();
@@ -39,6 +60,9 @@ class World {
   readonly #diffs = new Map<EntryId, string>();
   #stored = new Map<string, OpenWork>();
   #log = this.#createLog();
+  #record = this.#createRecord();
+  #rows: Row[] = [];
+  readonly #found: Found[] = [];
   #turns = new Map<ThreadId, { readonly id: string; readonly entries: Entry[] }>();
   /** The servers that run, by their tags. */
   #servers: { readonly tag: string; readonly thread: ThreadId }[] = [];
@@ -61,12 +85,41 @@ class World {
     return new WorkLog(0, (work) => this.#stored.set(work.key, work).has(work.key));
   }
 
+  #createRecord(): ChangeRecord {
+    return new ChangeRecord({
+      clock: { now: () => this.#now, after: () => () => undefined },
+      log: this.#log,
+      spellings: new Map([[folder, new Set([folder])]]),
+      readDiff: async (_threadId, _turnId, entry) => {
+        const text = entry === null ? undefined : this.#diffs.get(entry);
+        return text === undefined ? err({ type: 'noDiff' }) : ok({ text, hash: '', version: 0 });
+      },
+      store: {
+        contents: async (sha256s) =>
+          await Promise.all(sha256s.map(async (sha256) => await toContent(this.#texts.get(sha256) ?? ''))),
+        keep: async ({ changes, contents }) => {
+          for (const { deflated, sha256 } of contents) this.#texts.set(sha256, inflateSync(deflated).toString());
+          this.#rows.push(...changes);
+          return true;
+        },
+        settle: async ({ changes }) => {
+          for (const { settled, ...change } of changes) {
+            const row = this.#rows.findLast((one) => isDeepStrictEqual({ ...one, ...change }, one));
+            if (row === undefined) throw new Error('Nothing to settle');
+            row.authors = settled;
+          }
+          return true;
+        },
+      },
+    });
+  }
+
   async act(one: Action): Promise<void> {
     // Time passes between any two actions, and file systems have a coarse clock.
     this.#now += 5_000;
     const path = ['a', 'b', 'c'][one.file] ?? 'a';
     // The lines of a patch are exact. Around anything else that Codex runs, scans see what others wrote.
-    const isScanned = ['command', 'format', 'server'].includes(one.what);
+    const isScanned = ['command', 'format', 'server', 'saveDuring', 'lateCommand'].includes(one.what);
     if (isScanned) await this.scan();
     await this.#carryOut(one, path);
     if (isScanned) await this.scan();
@@ -90,6 +143,21 @@ class World {
         const server = this.#servers[one.block % Math.max(1, this.#servers.length)];
         return server === undefined ? undefined : this.#write(path, server.tag, one);
       }
+      case 'save':
+        this.#write(path, `user ${this.#count++}`, one);
+        return await this.#scanSoon();
+      case 'serveSeen': {
+        const server = this.#servers[one.block % Math.max(1, this.#servers.length)];
+        if (server === undefined) return;
+        this.#write(path, server.tag, one);
+        return await this.#scanSoon();
+      }
+      case 'saveDuring':
+        return await this.#saveDuring(thread, path, one);
+      case 'lateCommand':
+        return await this.#workLate(thread, 'command', path, one);
+      case 'latePatch':
+        return await this.#workLate(thread, 'patch', path, one);
       case 'endTurn':
         return this.#endTurn(thread);
       case 'kill':
@@ -117,6 +185,7 @@ class World {
   }
 
   #set(path: string, lines: readonly string[], by: string): void {
+    if (isDeepStrictEqual(this.files.get(path), lines)) return;
     this.files.set(path, lines);
     this.#changedAt.set(path, this.#now);
     this.#writings.push({ path, by });
@@ -159,6 +228,42 @@ class World {
     this.#report(thread);
   }
 
+  /** The user saves while a command runs, which writes before and after. Nobody can tell the two from each other. */
+  async #saveDuring(thread: ThreadId, path: string, one: Action): Promise<void> {
+    const id = entryId.parse(`command ${this.#count++}`);
+    const { entries } = this.#turnOf(thread);
+    const began = this.#now;
+    entries.push(toEntry('command', id, 'begun', began, null));
+    this.#report(thread);
+    for (const how of ['edit', one.how, 'append'] as const) {
+      this.#now += 300;
+      this.#write(path, id, { ...one, how });
+      await this.#scanSoon();
+    }
+    this.#now += 300;
+    entries[entries.length - 1] = toEntry('command', id, 'ended', began, null);
+    this.#report(thread);
+  }
+
+  /** Something runs, and a scan sees what it wrote before Codex reports it. */
+  async #workLate(thread: ThreadId, kind: 'command' | 'patch', path: string, one: Action): Promise<void> {
+    const id = entryId.parse(`${kind} ${this.#count++}`);
+    const { entries } = this.#turnOf(thread);
+    this.#report(thread);
+    const before = this.files.get(path) ?? [];
+    this.#now += 50;
+    this.#write(path, id, one);
+    const named = kind === 'patch' ? path : null;
+    if (named !== null) this.#diffs.set(id, diffOf(path, before, this.files.get(path) ?? []));
+    await this.#scanSoon(false);
+    this.#now += 500;
+    entries.push(toEntry(kind, id, 'begun', this.#now, named));
+    this.#report(thread);
+    this.#now += 500;
+    entries[entries.length - 1] = toEntry(kind, id, 'ended', this.#now - 500, named);
+    this.#report(thread);
+  }
+
   #startServer(thread: ThreadId): void {
     const tag = `server ${this.#count++}`;
     this.#turnOf(thread).entries.push(toEntry('command', entryId.parse(tag), 'begun', this.#now, null));
@@ -182,6 +287,8 @@ class World {
   #kill(): void {
     this.#now += 1_000;
     this.#log = this.#createLog();
+    this.#record = this.#createRecord();
+    for (const found of this.#found) found.isCut = true;
     this.#place = 0;
     this.#log.addInterrupted([...this.#stored.values()], this.#now);
     this.#turns.clear();
@@ -189,35 +296,74 @@ class World {
     this.#wasKilled = true;
   }
 
-  /** Scans the folder, and compares the authors with the truth. */
+  /** Ends all turns, and compares the authors with the truth. */
+  async end(): Promise<void> {
+    for (const thread of [...this.#turns.keys()]) this.#endTurn(thread);
+    await this.scan();
+    for (const found of this.#found) this.#check(found, !found.isCut);
+  }
+
   async scan(): Promise<void> {
     this.#now += 5_000;
-    for (const [path, lines] of this.files) {
+    await this.#scanNow(true);
+  }
+
+  /** Scans the folder because something in it changed. */
+  async #scanSoon(isReported = true): Promise<void> {
+    this.#now += 100;
+    await this.#scanNow(isReported);
+  }
+
+  /** `isReported`: Codex has reported all that it began. */
+  async #scanNow(isReported: boolean): Promise<void> {
+    const place = this.#log.next();
+    const changes = [...this.files].flatMap(([path, lines]) => {
       const known = this.#known.get(path) ?? [];
-      if (known.join('\n') === lines.join('\n')) continue;
+      if (known.join('\n') === lines.join('\n')) return [];
       const [before, after] = [this.#snapshot(known), this.#snapshot(lines)];
-      const change = { path, stamp: 's', before, after, changedAt: this.#changedAt.get(path) ?? 0 };
-      const parts = await attributeChange(change, [`${folder}/${path}`], this.#evidence());
-      this.#check(path, parts);
+      return [{ path, stamp: 's', before, after, changedAt: this.#changedAt.get(path) ?? 0 }];
+    });
+    const [at, span] = [
+      this.#rows.length,
+      { root: folder, isFirst: false, since: this.#lastScan, sincePlace: this.#place, steps: [] },
+    ];
+    await this.#record.settle(folder);
+    await this.#record.keep(span, { changes, contents: [] });
+    const rows = this.#rows.slice(at);
+    for (const { path } of changes) {
+      const writers = [...new Set(this.#writings.filter((one) => one.path === path).map(({ by }) => by))];
+      // A single writer is certain if nothing else could write: no kill, and no program in the background.
+      const isAlone = writers.length === 1 && this.#isAlone() && this.#servers.length === 0;
+      const ofPath = rows.filter((row) => row.path === path);
+      const isClear = isAlone && isReported && !this.#wasKilled;
+      this.#found.push({ path, writers, rows: ofPath, isClear, isCut: false });
     }
+    await this.#record.settle(folder);
+    // What is stored is safe at any time, because the app may be killed.
+    for (const found of this.#found) this.#check(found, false);
     this.#known = new Map(this.files);
     this.#writings = [];
-    this.#place = this.#log.next();
-    for (const key of this.#log.takeSeen((one) => one === folder, this.#place)) this.#stored.delete(key);
-    this.#log.forgetBefore(this.#place);
+    for (const key of this.#log.takeSeen((one) => one === folder, place)) this.#stored.delete(key);
+    this.#log.forgetBefore(Math.min(place, this.#record.oldestPlace));
+    this.#place = place;
     this.#lastScan = this.#now;
     this.#wasKilled = false;
   }
 
-  #check(path: string, parts: Awaited<ReturnType<typeof attributeChange>>): void {
-    const writers = [...new Set(this.#writings.filter((one) => one.path === path).map(({ by }) => by))];
-    const named = new Set(parts.flatMap(({ authors }) => authors.map(nameAuthor)));
+  /** `isFinal`: Codex has reported everything about it. Until then, something else of Codex may be named. */
+  #check({ isClear, path, rows, writers }: Found, isFinal: boolean): void {
+    const named = new Set(rows.flatMap(({ authors }) => authors.map(nameAuthor)));
     // Whoever wrote is among the authors.
-    for (const writer of writers) expect([...named], `${writer} wrote ${path}`).toContain(toName(writer));
-    for (const { after, authors, before } of parts) {
+    for (const writer of writers) {
+      const ofCodex = [...named].filter((name) => name !== 'other');
+      if (isFinal || toName(writer) === 'other')
+        expect([...named], `${writer} wrote ${path}`).toContain(toName(writer));
+      else expect(ofCodex, `${writer} wrote ${path}`).not.toEqual([]);
+    }
+    for (const { after, authors, before } of rows) {
       expect(authors.length).toBeGreaterThan(0);
       const [only, ...more] = authors;
-      if (only === undefined || more.length > 0) continue;
+      if (only === undefined || more.length > 0 || before === null) continue;
       // An author that is certain wrote every new line of its part, unless somebody changed the same lines before.
       const old = new Set(this.#textOf(before).split('\n'));
       const added = this.#textOf(after)
@@ -225,33 +371,13 @@ class World {
         .filter((line) => !old.has(line));
       for (const line of added) if (isTagged(line)) expect(toName(getTag(line)), line).toBe(nameAuthor(only));
     }
-    // A single writer is certain if nothing else could write: no kill, and no program in the background.
-    const [writer, ...others] = writers;
-    const isClear = others.length === 0 && !this.#wasKilled && this.#servers.length === 0 && this.#isAlone();
-    if (writer !== undefined && isClear) expect([...named]).toEqual([toName(writer)]);
+    const [writer] = writers;
+    if (writer !== undefined && isClear && isFinal) expect([...named]).toEqual([toName(writer)]);
   }
 
   /** Whether at most one command ran since the last scan. */
   #isAlone(): boolean {
     return this.#log.listSince(this.#place).filter(({ paths }) => paths === null).length <= 1;
-  }
-
-  #evidence(): Evidence {
-    return {
-      since: this.#lastScan,
-      now: this.#now,
-      works: this.#log.listSince(this.#place),
-      turns: this.#log.turns,
-      steps: [],
-      readText: async (state) =>
-        state.kind === 'file' ? { kind: 'text', text: this.#texts.get(state.sha256) ?? '' } : { kind: 'absent' },
-      readPatch: async ({ author }, names) => {
-        const diff = author.kind === 'patch' ? this.#diffs.get(author.entryId) : undefined;
-        return diff === undefined
-          ? null
-          : findPatchedFile(parseUnifiedDiff(diff), names, (path) => `${folder}/${path}`);
-      },
-    };
   }
 
   #snapshot(lines: readonly string[]): FileSnapshot {
@@ -261,8 +387,8 @@ class World {
     return { kind: 'file', sha256, mode: 0o644, size: text.length };
   }
 
-  #textOf(side: Awaited<ReturnType<typeof attributeChange>>[number]['before']): string {
-    return side.kind === 'text' ? side.text : side.kind === 'file' ? (this.#texts.get(side.sha256) ?? '') : '';
+  #textOf(state: FileSnapshot): string {
+    return state.kind === 'file' ? (this.#texts.get(state.sha256) ?? '') : '';
   }
 }
 
@@ -329,7 +455,7 @@ it(
     const property = fc.asyncProperty(fc.array(action, { minLength: 2, maxLength: 14 }), async (actions) => {
       const world = new World();
       for (const one of actions) await world.act(one);
-      await world.scan();
+      await world.end();
     });
     await fc.assert(property, { numRuns: runs(300, 20_000) });
   },

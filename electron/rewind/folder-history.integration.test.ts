@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -16,6 +16,7 @@ import {
   readContents,
   readKnownFiles,
   readSince,
+  settleChanges,
   storeScan,
 } from '../store/threads/file-history/file-history.ts';
 import { listOpenWork, putOpenWork, removeOpenWork } from '../store/threads/file-history/open-work.ts';
@@ -59,6 +60,7 @@ async function createBench(limit: number) {
         bytes: async () => getHistoryBytes(db),
         known: async (root) => readKnownFiles(db, { root }),
         keep: async (look) => storeScan(db, look) === null,
+        settle: async (settled) => settleChanges(db, settled) === null,
         complete: async (root) => completeScan(db, { root }) === null,
         mark: async (moment) => markMoment(db, moment) === null,
         contents: async (sha256s) => readContents(db, { sha256s }),
@@ -70,10 +72,12 @@ async function createBench(limit: number) {
     });
     const turn = (folder: string, message: string) =>
       history.markBeforeTurn(thread, folder, message as ClientMessageId);
+    const report = (folder: string, turn: Turn) =>
+      history.handleTurns({ threadId: thread, agentId: null }, folder, [turn]);
     /** Reports a command of the turn. */
     const command = (folder: string, status: 'running' | 'done', id = 'command') =>
-      history.handleTurns({ threadId: thread, agentId: null }, folder, [turnWith(status, id)]);
-    return { history, turn, command, tidy: () => tidying.shift()?.() };
+      report(folder, turnWith(status, id));
+    return { history, turn, report, command, tidy: () => tidying.shift()?.() };
   };
   const folder = async (name: string) => {
     await mkdir(join(top, name));
@@ -86,6 +90,11 @@ async function createBench(limit: number) {
     /** Returns who changed what since the moment before a turn. */
     changesSince: (message: string) =>
       readSince(db, { message })?.changes.map(({ authors, path }) => ({ path, authors })) ?? [],
+    /** Returns the sizes that a file had since the moment before a turn, in bytes. */
+    sizesSince: (message: string, path: string) =>
+      readSince(db, { message })
+        ?.changes.filter((change) => change.path === path)
+        .map(({ after }) => (after.kind === 'file' ? after.size : null)) ?? [],
     openWork: () => listOpenWork(db).length,
     isKept: (message: string) => readSince(db, { message }) !== null,
     stateOf: (root: string, path: string) =>
@@ -226,4 +235,98 @@ it('knows after an orderly end who changed what until then', async () => {
     { path: 'work', authors: [expect.objectContaining({ kind: 'command', isInterrupted: false })] },
     { path: 'later', authors: [{ kind: 'other' }] },
   ]);
+});
+
+const onLinux = it.runIf(process.platform === 'linux');
+
+onLinux('keeps what the user saves, renames and appends between two commands as versions of their own', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  await writeFile(join(folder, 'work'), '1');
+  const { command, report, turn } = bench.start();
+  await turn(folder, 'first');
+  await command(folder, 'running');
+  await command(folder, 'done');
+  const edit = async (...save: readonly (() => Promise<void>)[]) => {
+    for (const [at, one] of save.entries()) {
+      await one();
+      await expect.poll(() => bench.sizesSince('first', 'work')).toHaveLength(at + 1);
+    }
+  };
+  await edit(
+    () => writeFile(join(folder, 'work'), '12'),
+    async () => {
+      await writeFile(join(folder, '.work.swp'), '123');
+      await rename(join(folder, '.work.swp'), join(folder, 'work'));
+    },
+    () => appendFile(join(folder, 'work'), '4'),
+  );
+  await report(folder, { ...turnWith('done', 'command'), status: 'completed', endedAt: Date.now() });
+  expect(bench.sizesSince('first', 'work')).toEqual([2, 3, 4]);
+  const authors = bench.changesSince('first').map((change) => change.authors);
+  expect(authors).toEqual(authors.map(() => [{ kind: 'other' }]));
+});
+
+onLinux('names others next to a command until its end is known, and keeps each version that it wrote', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  const { command, turn } = bench.start();
+  await turn(folder, 'first');
+  await command(folder, 'running');
+  for (const [at, text] of ['1', '12', '123'].entries()) {
+    await writeFile(join(folder, 'built'), text);
+    await expect.poll(() => bench.sizesSince('first', 'built')).toHaveLength(at + 1);
+  }
+  const names = () => bench.changesSince('first').map(({ authors }) => authors.map(({ kind }) => kind));
+  expect(names()).toEqual([
+    ['command', 'other'],
+    ['command', 'other'],
+    ['command', 'other'],
+  ]);
+  await command(folder, 'done');
+  expect(names()).toEqual([['command'], ['command'], ['command']]);
+});
+
+onLinux('asks after a kill about everything that was written while a command ran', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  const killed = bench.start();
+  await killed.turn(folder, 'first');
+  await killed.command(folder, 'running');
+  await writeFile(join(folder, 'work'), 'seen');
+  await expect.poll(() => bench.sizesSince('first', 'work')).toEqual([4]);
+  await writeFile(join(folder, 'work'), 'unseen');
+  const later = bench.start();
+  await later.history.start();
+  for (const { authors } of bench.changesSince('first')) {
+    expect(authors.map(({ kind }) => kind)).toEqual(['command', 'other']);
+  }
+  expect(bench.sizesSince('first', 'work').at(-1)).toBe(6);
+});
+
+onLinux('takes a change back from a command that turns out to have been in the background', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  const { report, turn } = bench.start();
+  await turn(folder, 'first');
+  const now = Date.now();
+  const [server] = turnWith('running', 'server').entries;
+  if (server?.kind !== 'command') throw new Error('No command');
+  const running = { ...server, at: now - 60_000 };
+  const base = { ...turnWith('running', 'server'), startedAt: now - 90_000 };
+  await report(folder, { ...base, entries: [running] });
+  await writeFile(join(folder, 'mine'), '1');
+  await expect.poll(() => bench.sizesSince('first', 'mine')).toEqual([1]);
+  // Codex goes on while the command runs, so it did not wait for it.
+  const file = { path: join(folder, 'patched'), change: 'added', movedTo: null, added: 1, removed: 0 } as const;
+  const rest = { message: null, approval: null } as const;
+  const patch = { id: entryId.parse('patch'), at: now - 30_000, kind: 'patch', files: [file], ...rest } as const;
+  await report(folder, { ...base, entries: [running, { ...patch, status: 'applying' }] });
+  const entries = [
+    { ...running, status: 'background' as const },
+    { ...patch, status: 'done' as const },
+  ];
+  await report(folder, { ...base, status: 'completed', endedAt: Date.now(), entries });
+  const kinds = bench.changesSince('first').map(({ authors }) => authors.map(({ kind }) => kind));
+  expect(kinds).toEqual([['background', 'other']]);
 });

@@ -1,32 +1,23 @@
 import { realpath } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, sep } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
-import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import type { ChangesService } from '../changes/changes-service.ts';
-import { type ChangeAuthor, getAuthorThread } from '../model/changes/change-author.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { toTurnWork } from '../model/changes/open-work.ts';
-import type { FileSnapshot, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
-import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
-import {
-  type AuthoredPart,
-  attributeChange,
-  type Evidence,
-  findPatchedFile,
-  type OwnStep,
-} from './attribute-change.ts';
-import { readText, toContent } from './contents.ts';
+import type { OwnStep } from './attribute-change.ts';
+import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
 import type { FolderScanner } from './folder-scanner.ts';
+import { HistoryRoom } from './history-room.ts';
 import type { HistoryStore } from './history-store.ts';
 import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
 import type { ScanExtent } from './scan-watched-folder.ts';
-import { type TurnOwner, type Work, WorkLog } from './work-log.ts';
+import { type TurnOwner, WorkLog } from './work-log.ts';
 
-export type FolderHistoryDeps = {
+export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'> & {
   readonly clock: Clock;
   readonly lifetime: Lifetime;
   readonly scanner: Pick<FolderScanner, 'scan' | 'scanChanged' | 'watch' | 'forget'>;
@@ -35,6 +26,7 @@ export type FolderHistoryDeps = {
     | 'bytes'
     | 'known'
     | 'keep'
+    | 'settle'
     | 'complete'
     | 'contents'
     | 'mark'
@@ -43,10 +35,6 @@ export type FolderHistoryDeps = {
     | 'putOpenWork'
     | 'removeOpenWork'
   >;
-  /** Reads the diff of a patch, for its exact lines. */
-  readonly readDiff: ChangesService['readDiff'];
-  /** Called after a scan with the threads that changed files or are working in the folder. */
-  readonly onScanned?: (threads: ReadonlySet<ThreadId>) => void;
   /** The user's home folder. It is too large to scan, and so is everything above it. */
   readonly home: string;
   /** The limit for all stored contents, in bytes. If omitted, 512 MB. */
@@ -59,19 +47,6 @@ export const maxScanWaitMs = 4_000;
 const maxLastScanMs = 2_000;
 /** While a turn runs, scans take at most one part in this many of the time. */
 const scanTimeFactor = 33;
-const defaultLimitBytes = 512 * 1_048_576;
-/** This part of the limit is free before a scan, if removing old turns can free it. */
-const freeShare = 1 / 16;
-/** The same before the first scan of a folder, which adds all its files. */
-const firstScanFreeShare = 1 / 4;
-/** A first scan takes at most this part of the free space. The rest is for turns and for other folders. */
-const firstScanShare = 3 / 4;
-/**
- * The first cleanup runs this long after the start, in milliseconds, to leave time for more urgent work. Then cleanup
- * runs daily.
- */
-const firstCleanupDelayMs = 60_000;
-const cleanupIntervalMs = 24 * 3_600_000;
 
 /** A scan of a folder. `root` is its real path. */
 export type ScannedFolder = ScanResult & { readonly root: string };
@@ -94,13 +69,11 @@ type LastScan = {
 
 /**
  * Keeps earlier versions of the files in the folders where Codex works, without git. Scans a folder before a turn,
- * when commands, patches and tools in it begin and end, and at its end, and stores the differences with their authors.
- * Never rejects.
+ * when commands, patches and tools in it begin and end, when something changes in between, and at its end. Stores the
+ * differences with their authors. Never rejects.
  */
 export class FolderHistory {
   readonly #deps: FolderHistoryDeps;
-  /** When this history began, in Unix milliseconds. */
-  readonly #bornAt: number;
   readonly #log: WorkLog;
   /** What the app does to files until the next scan has seen it, by the real path of the folder. */
   readonly #steps = new Map<string, OwnStep[]>();
@@ -111,42 +84,33 @@ export class FolderHistory {
   #pendingScans = 0;
   /** The folders where turns run are watched, so that a scan costs what changed. By real path: what ends the watch. */
   readonly #watches = new Map<string, () => void>();
-  readonly #limit: number;
-  /** The threads that changed files, according to the scan in progress, or that work in its folder. */
-  #workers = new Set<ThreadId>();
+  /** When the next scan on a change may begin, by the real path of the folder, in Unix milliseconds. */
+  readonly #nextScans = new Map<string, number>();
+  /** The folders for which a scan on a change waits. */
+  readonly #waiting = new Set<string>();
+  readonly #record: ChangeRecord;
+  readonly #room: HistoryRoom;
   /** The folders for which a lack of room was reported. */
   readonly #reportedFullRoots = new Set<string>();
-  /** How much is stored, in bytes. Null until it is counted. */
-  #bytes: number | null = null;
-  /** The stored bytes that the last prune left, and how many free bytes it was for. */
-  #lastPrune = { bytes: -1, room: 0 };
   /** The paths by which threads name a folder, by its real path. */
   readonly #spellings = new Map<string, Set<string>>();
 
   constructor(deps: FolderHistoryDeps) {
     this.#deps = deps;
-    this.#limit = deps.limit ?? defaultLimitBytes;
     // In a folder that no scan has seen, there is nothing to compare with.
     const isKnown = (folder: string) => [...this.#spellings.values()].some((names) => names.has(folder));
-    this.#bornAt = deps.clock.now();
-    this.#log = new WorkLog(this.#bornAt, (work) => {
+    this.#log = new WorkLog(deps.clock.now(), (work) => {
       if (!isKnown(work.folder)) return false;
       void deps.store.putOpenWork(work);
       return true;
     });
-    this.#scheduleCleanup(firstCleanupDelayMs);
-  }
-
-  #scheduleCleanup(ms: number): void {
-    const { clock, lifetime } = this.#deps;
-    if (lifetime.ended) return;
-    const cancel = clock.after(ms, () => {
-      dispose();
-      void this.#queue
-        .run(() => this.#prune(this.#limit, clock.now()))
-        .then(() => this.#scheduleCleanup(cleanupIntervalMs));
+    this.#record = new ChangeRecord({ ...deps, log: this.#log, spellings: this.#spellings });
+    this.#room = new HistoryRoom({
+      ...deps,
+      queue: this.#queue,
+      listInUse: () => [...this.#lastScans.keys()],
+      forget: (root) => this.#forget(root),
     });
-    const dispose = lifetime.onEnd(cancel);
   }
 
   /**
@@ -214,10 +178,22 @@ export class FolderHistory {
   async #watch(folder: string): Promise<void> {
     const root = await resolveRoot(folder);
     if (root === null || this.#isTooLarge(root) || this.#watches.has(root)) return;
-    this.#watches.set(
-      root,
-      this.#deps.scanner.watch(root, () => undefined),
-    );
+    const watch = this.#deps.scanner.watch(root, () => this.#scanSoon(root, folder));
+    this.#watches.set(root, watch);
+  }
+
+  /** Scans a watched folder in which something changed, at once if scans have not taken too much time lately. */
+  #scanSoon(root: string, folder: string): void {
+    const { clock, lifetime } = this.#deps;
+    if (this.#waiting.has(root) || lifetime.ended) return;
+    this.#waiting.add(root);
+    const cancel = clock.after(Math.max(0, (this.#nextScans.get(root) ?? 0) - clock.now()), () => {
+      dispose();
+      // Another scan may have begun since, or the turn has ended.
+      if (this.#waiting.has(root) && this.#watches.has(root)) void this.#queueScan(folder, 'changed');
+      else this.#waiting.delete(root);
+    });
+    const dispose = lifetime.onEnd(cancel);
   }
 
   #endWatch(root: string): void {
@@ -309,12 +285,11 @@ export class FolderHistory {
     const looked = await this.#scanOnce(folder, extent);
     if (looked === null) return null;
     if (!looked.isRefused) {
-      const isMore = looked.unstoredFiles > 0 && (await this.#makeRoom(firstScanFreeShare, looked.root));
+      const isMore = looked.unstoredFiles > 0 && (await this.#room.makeForFirstScan(looked.root));
       return isMore ? await this.#scanOnce(folder, 'whole') : looked;
     }
     // The store has forgotten the folder, because its last thread was deleted.
-    this.#deps.scanner.forget(looked.root);
-    this.#lastScans.delete(looked.root);
+    this.#forget(looked.root);
     return await this.#scanOnce(folder, 'whole');
   }
 
@@ -327,156 +302,50 @@ export class FolderHistory {
     const spellings = this.#spellings.get(root) ?? new Set();
     this.#spellings.set(root, spellings.add(folder));
     const { clock, scanner, store } = this.#deps;
+    this.#waiting.delete(root);
     const last = this.#lastScans.get(root) ?? { startedAt: 0, place: 0 };
     let isFirst = false;
     let isRefused = false;
-    let hasNew = false;
-    await this.#makeRoom(freeShare, root);
+    await this.#record.settle(root);
+    await this.#room.make(root);
     const startedAt = clock.now();
     const place = this.#log.next();
     const looked = await scanner[extent === 'whole' ? 'scan' : 'scanChanged'](root, {
       readKnown: async () => {
         const known = await store.known(root);
         isFirst = known?.isComplete !== true;
-        if (isFirst) await this.#makeRoom(firstScanFreeShare, root);
+        if (isFirst) await this.#room.makeForFirstScan(root);
         return { isFirst, files: known?.files ?? [] };
       },
-      getRoom: (isFirstLook) => {
-        const free = Math.max(0, this.#limit - (this.#bytes ?? this.#limit));
-        return isFirstLook ? Math.floor(free * firstScanShare) : free;
-      },
-      spare: this.#limit * freeShare,
+      getRoom: (isFirstLook) => this.#room.getFree(isFirstLook),
+      spare: this.#room.spare,
       deliver: async (batch) => {
-        const isKept = await this.#storeBatch(root, batch, last, isFirst);
+        if (batch.contents.length > 0) this.#room.noteGrowth();
+        const steps = this.#steps.get(root) ?? [];
+        const span = { root, isFirst, since: last.startedAt, sincePlace: last.place, steps };
+        const isKept = await this.#record.keep(span, batch);
         isRefused ||= !isKept;
-        hasNew ||= batch.contents.length > 0;
         return isKept;
       },
     });
-    if (hasNew) this.#bytes = null;
-    for (const { author, folder: of } of this.#log.turns) if (spellings.has(of)) this.#noteWorker(author);
-    this.#reportScan(spellings, place);
+    const endedAt = clock.now();
+    if (extent === 'changed') this.#nextScans.set(root, endedAt + looked.tookMs * scanTimeFactor);
+    await this.#record.settle(root);
+    this.#record.report(root, place);
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
-    this.#lastScans.set(root, { place, startedAt, endedAt: clock.now(), tookMs: looked.tookMs });
+    this.#lastScans.set(root, { place, startedAt, endedAt, tookMs: looked.tookMs });
     const seen = this.#log.takeSeen((one) => spellings.has(one), place);
     if (seen.length > 0) await store.removeOpenWork(seen);
-    this.#log.forgetBefore(Math.min(...[...this.#lastScans.values()].map((scan) => scan.place)));
+    const places = [...this.#lastScans.values()].map((scan) => scan.place);
+    this.#log.forgetBefore(Math.min(this.#record.oldestPlace, ...places));
     return { ...looked, root, isRefused };
   }
 
-  /** Removes old turns if less than this part of the limit is free. Returns whether more is free now. */
-  async #makeRoom(share: number, root: string): Promise<boolean> {
-    const room = this.#limit * share;
-    this.#bytes ??= await this.#deps.store.bytes();
-    const before = this.#bytes;
-    if (before === null || this.#limit - before >= room) return false;
-    // Nothing has changed since the last attempt.
-    if (before === this.#lastPrune.bytes && room <= this.#lastPrune.room) return false;
-    await this.#prune(this.#limit - room, null, root);
-    this.#lastPrune = { bytes: this.#bytes ?? -1, room };
-    return this.#bytes !== null && this.#bytes < before;
-  }
-
-  /** Removes expired turns, then old turns until the rest is below the limit. */
-  async #prune(limit: number, now: number | null, root: string | null = null): Promise<void> {
-    const { scanner, store } = this.#deps;
-    const inUse = [...this.#lastScans.keys(), ...(root === null ? [] : [root])];
-    const pruned = await store.prune({ limit, inUse, now });
-    this.#bytes = pruned?.bytes ?? null;
-    for (const forgotten of pruned?.forgotten ?? []) {
-      scanner.forget(forgotten);
-      this.#lastScans.delete(forgotten);
-    }
-  }
-
-  async #storeBatch(
-    root: string,
-    { changes, contents }: ScanBatch,
-    last: Pick<LastScan, 'place' | 'startedAt'>,
-    isFirst: boolean,
-  ): Promise<boolean> {
-    const evidence = this.#collectEvidence(root, contents, last);
-    const attributed: AttributedChange[] = [];
-    const added: ObservedContent[] = [];
-    const toState = async (side: AuthoredPart['before'], like: FileSnapshot): Promise<FileSnapshot> => {
-      if (side.kind !== 'text') return side;
-      const content = await toContent(side.text);
-      added.push(content);
-      const { sha256, size } = content;
-      return { kind: 'file', sha256, size, mode: like.kind === 'file' ? like.mode : 0o644 };
-    };
-    for (const change of changes) {
-      const { after, before, path } = change;
-      if (before === null) attributed.push({ ...change, authors: [] });
-      else {
-        const like = before.kind === 'file' ? before : after;
-        for (const part of await attributeChange({ ...change, before }, this.#listNames(root, path), evidence)) {
-          const [from, to] = [await toState(part.before, like), await toState(part.after, like)];
-          attributed.push({ ...change, before: from, after: to, authors: part.authors });
-        }
-      }
-    }
-    for (const { authors } of attributed) for (const author of authors) this.#noteWorker(author);
-    return await this.#deps.store.keep({ root, isFirst, changes: attributed, contents: [...contents, ...added] });
-  }
-
-  /**
-   * Reports whose changes are new, unless a scan may have seen a part of a patch. `folders` are the paths by which threads
-   * name the scanned folder.
-   */
-  #reportScan(folders: ReadonlySet<string>, place: number): void {
-    const isPartial = ({ author, folder }: Work) => author.kind === 'patch' && folders.has(folder);
-    if (this.#log.listSince(place).some(isPartial)) return;
-    const workers = this.#workers;
-    this.#workers = new Set();
-    this.#deps.onScanned?.(workers);
-  }
-
-  #noteWorker(author: ChangeAuthor): void {
-    const threadId = getAuthorThread(author);
-    if (threadId !== null) this.#workers.add(threadId);
-  }
-
-  #collectEvidence(
-    root: string,
-    contents: readonly ObservedContent[],
-    last: Pick<LastScan, 'place' | 'startedAt'>,
-  ): Evidence {
-    const { clock, readDiff, store } = this.#deps;
-    const bySha256 = new Map(contents.map((content) => [content.sha256, content]));
-    const read = async ([sha256 = '']: readonly string[]) => {
-      const fresh = bySha256.get(sha256);
-      return fresh === undefined ? await store.contents([sha256]) : [fresh];
-    };
-    const patches = new Map<Work, Promise<readonly ParsedDiffFile[]>>();
-    const readPatch = async ({ author }: Work): Promise<readonly ParsedDiffFile[]> => {
-      if (author.kind !== 'patch') return [];
-      const diff = await readDiff(author.agentId ?? author.threadId, author.turnId, author.entryId);
-      return diff.ok ? parseUnifiedDiff(diff.value.text) : [];
-    };
-    return {
-      since: last.startedAt,
-      now: clock.now(),
-      works: this.#log.listSince(last.place),
-      turns: this.#log.turns,
-      steps: this.#steps.get(root) ?? [],
-      readText: async (state) => {
-        if (state.kind === 'absent') return state;
-        const text = await readText({ contents: read }, state);
-        return text === null ? { kind: 'other' } : { kind: 'text', text };
-      },
-      readPatch: async (work, names) => {
-        const files = patches.get(work) ?? readPatch(work);
-        patches.set(work, files);
-        return findPatchedFile(await files, names, (path) => resolve(work.folder, path));
-      },
-    };
-  }
-
-  /** Returns the absolute paths of a file, with and without links to its folder. */
-  #listNames(root: string, path: string): readonly string[] {
-    return [root, ...(this.#spellings.get(root) ?? [])].map((top) => join(top, path));
+  #forget(root: string): void {
+    this.#deps.scanner.forget(root);
+    this.#lastScans.delete(root);
+    this.#record.forget(root);
   }
 
   #isTooLarge(root: string): boolean {

@@ -75,6 +75,7 @@ async function setUp() {
   const store: HistoryStore = {
     ...unused,
     keep: async () => true,
+    settle: async () => true,
     complete: async () => true,
     mark: async () => true,
     contents: async (sha256s) => readContents(db, { sha256s }),

@@ -60,6 +60,11 @@ export function matchPatches<Author>(
   return { parts: [...front, ...rest, ...back], unmatched: left.map(({ author }) => author) };
 }
 
+/** Whether a file already has the lines of a patch. */
+export function hasPatch(now: CurrentPath, patch: FilePatch<unknown>): boolean {
+  return revert(patch, now) !== null;
+}
+
 /** Whether two contents are known to be the same. */
 function isSameContent(one: CurrentPath | null, other: CurrentPath): boolean {
   if (one === null || one.kind === 'other') return false;

@@ -16,6 +16,7 @@ import {
   readSince,
   readStates,
   readTurnChanges,
+  settleChanges,
   storeScan,
 } from './file-history/file-history.ts';
 import { listOpenWork, putOpenWork, removeOpenWork } from './file-history/open-work.ts';
@@ -164,6 +165,7 @@ export const threadStoreOperations = {
     putQueued(sessions.db, journal.db, input),
   readKnownFiles: onDatabase('sessions', readKnownFiles),
   storeScan: onDatabase('sessions', storeScan),
+  settleChanges: onDatabase('sessions', settleChanges),
   completeLook: onDatabase('sessions', completeScan),
   markMoment: onDatabase('sessions', markMoment),
   readEntryChanges: onDatabase('sessions', readEntryChanges),

@@ -343,6 +343,8 @@ export class ThreadStore {
   readonly fileHistory = {
     known: (root: string) => this.#read('readKnownFiles', { root }),
     keep: (look: ScanToStore) => this.#write(() => this.#store.call('storeScan', look)),
+    settle: (settled: InputOf<ThreadStoreOperations['settleChanges']>) =>
+      this.#write(() => this.#store.call('settleChanges', settled)),
     complete: (root: string) => this.#write(() => this.#store.call('completeLook', { root })),
     mark: (moment: TurnMoment) => this.#write(() => this.#store.call('markMoment', moment)),
     ofEntry: (turnId: TurnId, entryId: EntryId) => this.#read('readEntryChanges', { turnId, entryId }),

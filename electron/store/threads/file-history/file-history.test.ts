@@ -12,6 +12,7 @@ import {
   readKnownFiles,
   readSince,
   readStates,
+  settleChanges,
   storeScan,
 } from './file-history.ts';
 import { pruneHistory } from './prune-history.ts';
@@ -76,6 +77,24 @@ describe('the file history', () => {
       marks: [{ thread: one, at: 20 }],
     });
     expect(readSince(db, { message: 'unknown' })).toBeNull();
+  });
+
+  it('the file history replaces the authors of exactly the changes that are settled, and of none that is gone', () => {
+    edit();
+    const settled = { path: 'a', changedAt: 5, authors: [author], before: file('a1'), after: file('a2') };
+    const other = { kind: 'other' } as const;
+    const gone = { ...settled, before: file('a0') };
+    settleChanges(db, {
+      root,
+      changes: [
+        { ...gone, settled: [] },
+        { ...settled, settled: [other, author] },
+      ],
+    });
+    expect(readSince(db, { message: 'first' })?.changes.map(({ authors }) => authors)).toEqual([
+      [other, author],
+      [author],
+    ]);
   });
 
   it('the file history reports files in an ignored folder as ignored', () => {

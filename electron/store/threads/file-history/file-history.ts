@@ -98,6 +98,42 @@ export function storeScan(db: Connection, { changes, contents, isFirst, root }: 
   return null;
 }
 
+/** A stored change whose authors are known better now. */
+export type SettledChange = Pick<AttributedChange, 'path' | 'changedAt' | 'after' | 'authors'> & {
+  readonly before: FileSnapshot;
+  readonly settled: readonly ChangeAuthor[];
+};
+
+/** Replaces the authors of changes. Leaves out changes that are no longer stored. */
+export function settleChanges(
+  db: Connection,
+  { changes, root }: { readonly root: string; readonly changes: readonly SettledChange[] },
+): null {
+  const folder = findFolderId(db, root);
+  const wanted = new Map(
+    changes.map(({ after, authors, before, changedAt, path, settled }) => {
+      const [name, ...facts] = [path, authors, before, after].map((fact) => JSON.stringify(fact));
+      return [[name, changedAt, ...facts].join('\n'), settled] as const;
+    }),
+  );
+  const newestFirst = db.prepare<[number | null], ChangeRow & { readonly seq: number }>(
+    'SELECT seq, path, at, authors, before, after FROM file_changes WHERE folder = ? ORDER BY seq DESC',
+  );
+  const found: { readonly seq: number; readonly authors: string }[] = [];
+  for (const { after, at, authors, before, path, seq } of newestFirst.iterate(folder)) {
+    if (wanted.size === 0) break;
+    const key = [path, at, authors, before, after].join('\n');
+    const settled = wanted.get(key);
+    if (settled !== undefined) found.push({ seq, authors: JSON.stringify(settled) });
+    wanted.delete(key);
+  }
+  const settle = db.prepare('UPDATE file_changes SET authors = ? WHERE seq = ?');
+  db.transaction(() => {
+    for (const { authors, seq } of found) settle.run(authors, seq);
+  }).immediate();
+  return null;
+}
+
 /** Records that the first scan of a folder has seen all its files. */
 export function completeScan(db: Connection, { root }: { readonly root: string }): null {
   db.prepare('UPDATE history_folders SET complete = 1 WHERE id = ?').run(findFolder(db, root));

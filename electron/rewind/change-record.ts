@@ -1,0 +1,251 @@
+import { join, resolve } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import type { ChangesService } from '../changes/changes-service.ts';
+import { type ChangeAuthor, getAuthorThread, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
+import type { FileSnapshot, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
+import type { AttributedChange, SettledChange } from '../store/threads/file-history/file-history.ts';
+import {
+  type AuthoredPart,
+  attributeChange,
+  type Evidence,
+  findPatchedFile,
+  isUndecided,
+  listUnreported,
+  type OwnStep,
+  type SeenChange,
+} from './attribute-change.ts';
+import { readText, toContent } from './contents.ts';
+import type { HistoryStore } from './history-store.ts';
+import type { Work, WorkLog } from './work-log.ts';
+
+export type ChangeRecordDeps = {
+  readonly clock: Clock;
+  readonly store: Pick<HistoryStore, 'keep' | 'settle' | 'contents'>;
+  readonly log: Pick<WorkLog, 'listSince' | 'turns'>;
+  /** The paths by which threads name a folder, by its real path. */
+  readonly spellings: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Reads the diff of a patch, for its exact lines. */
+  readonly readDiff: ChangesService['readDiff'];
+  /** Called after a scan with the threads that changed files or are working in the folder. */
+  readonly onScanned?: (threads: ReadonlySet<ThreadId>) => void;
+};
+
+/** A scan whose changes are stored. */
+export type ScanSpan = {
+  /** The real path of the folder. */
+  readonly root: string;
+  readonly isFirst: boolean;
+  /** When the scan before began, in Unix milliseconds, and its place in the order of scans and ends. */
+  readonly since: number;
+  readonly sincePlace: number;
+  /** What the app did to files since then, in order. */
+  readonly steps: readonly OwnStep[];
+};
+
+type StoredPart = Pick<SettledChange, 'path' | 'changedAt' | 'before' | 'after' | 'authors'> &
+  Pick<AuthoredPart, 'isProven'>;
+
+/** A stored change that Codex may still report something about. */
+type UndecidedChange = {
+  readonly change: SeenChange;
+  /** The absolute paths of the file. */
+  readonly names: readonly string[];
+  readonly span: ScanSpan;
+  readonly seenAt: number;
+  readonly parts: readonly StoredPart[];
+};
+
+/**
+ * Stores what scans find, with the authors. A change is stored at once. As long as Codex may still report something that
+ * decides who made it, everyone who could have is named, and somebody else too, so that it is a question after a kill.
+ */
+export class ChangeRecord {
+  readonly #deps: ChangeRecordDeps;
+  /** By the real path of the folder, oldest first. */
+  readonly #undecided = new Map<string, readonly UndecidedChange[]>();
+  /** The changes in which the exact lines of a patch were found, by its author and the file. */
+  readonly #proven = new WeakMap<ChangeAuthor, Map<string, SeenChange>>();
+  /** The threads whose changes are new since the last report, or that work in the scanned folder. */
+  #workers = new Set<ThreadId>();
+
+  constructor(deps: ChangeRecordDeps) {
+    this.#deps = deps;
+  }
+
+  /** The place of the oldest scan whose evidence is still needed. Infinite if there is none. */
+  get oldestPlace(): number {
+    return Math.min(...[...this.#undecided.values()].flatMap(([first]) => first?.span.sincePlace ?? []));
+  }
+
+  /** Stores a part of a scan. Returns false if the store refuses it. */
+  async keep(span: ScanSpan, { changes, contents }: ScanBatch): Promise<boolean> {
+    const { root, isFirst } = span;
+    const seenAt = this.#deps.clock.now();
+    const evidence = this.#collectEvidence(span, seenAt, contents);
+    const rows: AttributedChange[] = [];
+    const added: ObservedContent[] = [];
+    const undecided: UndecidedChange[] = [];
+    for (const change of changes) {
+      const { after, before, changedAt, path } = change;
+      if (before === null) {
+        rows.push({ ...change, authors: [] });
+        continue;
+      }
+      const [seen, names] = [{ ...change, before }, this.#listNames(root, path)];
+      const isOpen = isUndecided(seen, names, evidence);
+      const like = before.kind === 'file' ? before : after;
+      const parts: StoredPart[] = [];
+      for (const part of await this.#attribute(seen, names, evidence)) {
+        const [from, to] = [await toState(part.before, like, added), await toState(part.after, like, added)];
+        const isSure = part.isProven || !isOpen;
+        const authors = isSure ? part.authors : uniqueAuthors([...part.authors, otherAuthor]);
+        parts.push({ path, changedAt, before: from, after: to, authors, isProven: part.isProven });
+      }
+      rows.push(...parts.map((part) => ({ ...change, before: part.before, after: part.after, authors: part.authors })));
+      if (isOpen && parts.some(({ isProven }) => !isProven)) {
+        undecided.push({ change: seen, names, span, seenAt, parts });
+      }
+    }
+    this.#noteWorkers(rows.flatMap(({ authors }) => authors));
+    if (!(await this.#deps.store.keep({ root, isFirst, changes: rows, contents: [...contents, ...added] })))
+      return false;
+    if (undecided.length > 0) this.#undecided.set(root, [...(this.#undecided.get(root) ?? []), ...undecided]);
+    return true;
+  }
+
+  /** Decides who made the earlier changes in a folder about which Codex has reported everything by now. */
+  async settle(root: string): Promise<void> {
+    const left: UndecidedChange[] = [];
+    const settled: SettledChange[] = [];
+    for (const one of this.#undecided.get(root) ?? []) {
+      const { change, names, parts } = one;
+      const evidence = this.#collectEvidence(one.span, one.seenAt, []);
+      const isOpen = isUndecided(change, names, evidence);
+      const isPatched = evidence.works.some(({ paths }) => paths?.some((path) => names.includes(path)) === true);
+      const known = isOpen && !isPatched ? [] : await this.#attribute(change, names, evidence);
+      if (isOpen && !(known.length > 0 && known.every(({ isProven }) => isProven))) left.push(one);
+      else settled.push(...settleParts(parts, known));
+    }
+    if (left.length > 0) this.#undecided.set(root, left);
+    else this.#undecided.delete(root);
+    if (settled.length === 0) return;
+    this.#noteWorkers(settled.flatMap(({ authors }) => authors));
+    await this.#deps.store.settle({ root, changes: settled });
+  }
+
+  /** Leaves the authors of a folder's changes as they are stored, because the store has forgotten the folder. */
+  forget(root: string): void {
+    this.#undecided.delete(root);
+  }
+
+  /**
+   * Reports whose changes are new, unless a scan may have seen a part of a patch. `place` is that of the scan.
+   */
+  report(root: string, place: number): void {
+    const { clock, log, onScanned, spellings } = this.#deps;
+    const folders = spellings.get(root) ?? new Set();
+    const works = log.listSince(place);
+    for (const { author, folder } of log.turns) if (folders.has(folder)) this.#noteWorkers([author]);
+    const isPatching = works.some(({ author, folder }) => author.kind === 'patch' && folders.has(folder));
+    // Codex does not patch anything while it waits for a command.
+    const waiting = new Set(
+      works.flatMap(({ author, to }) => (to === null && isAwaited(author) ? author.threadId : [])),
+    );
+    const now = { now: clock.now(), turns: log.turns.filter(({ author }) => !waiting.has(author.threadId)) };
+    const mayBePatching = this.#undecided
+      .get(root)
+      ?.some(({ change, names }) => listUnreported(change.changedAt, names, now).length > 0);
+    if (isPatching || mayBePatching === true) return;
+    const workers = this.#workers;
+    this.#workers = new Set();
+    onScanned?.(workers);
+  }
+
+  /** Finds who made a change. A patch that made an earlier change of the file did not make this one. */
+  async #attribute(change: SeenChange, names: readonly string[], evidence: Evidence): Promise<readonly AuthoredPart[]> {
+    const [file = change.path] = names;
+    const works = evidence.works.filter(({ author }) => (this.#proven.get(author)?.get(file) ?? change) === change);
+    const parts = await attributeChange(change, names, { ...evidence, works });
+    for (const { authors, isProven } of parts) {
+      if (!isProven) continue;
+      for (const author of authors) this.#proven.set(author, (this.#proven.get(author) ?? new Map()).set(file, change));
+    }
+    return parts;
+  }
+
+  #noteWorkers(authors: readonly ChangeAuthor[]): void {
+    for (const author of authors) {
+      const threadId = getAuthorThread(author);
+      if (threadId !== null) this.#workers.add(threadId);
+    }
+  }
+
+  /** Returns what is known now about a change that was seen at a moment. `contents` are not stored yet. */
+  #collectEvidence(span: ScanSpan, seenAt: number, contents: readonly ObservedContent[]): Evidence {
+    const { clock, log, readDiff, store } = this.#deps;
+    const bySha256 = new Map(contents.map((content) => [content.sha256, content]));
+    const read = async ([sha256 = '']: readonly string[]) => {
+      const fresh = bySha256.get(sha256);
+      return fresh === undefined ? await store.contents([sha256]) : [fresh];
+    };
+    const patches = new Map<Work, Promise<readonly ParsedDiffFile[]>>();
+    const readPatch = async ({ author }: Work): Promise<readonly ParsedDiffFile[]> => {
+      if (author.kind !== 'patch') return [];
+      const diff = await readDiff(author.agentId ?? author.threadId, author.turnId, author.entryId);
+      return diff.ok ? parseUnifiedDiff(diff.value.text) : [];
+    };
+    return {
+      since: span.since,
+      until: seenAt,
+      now: clock.now(),
+      works: log.listSince(span.sincePlace),
+      turns: log.turns,
+      steps: span.steps,
+      readText: async (state) => {
+        if (state.kind === 'absent') return state;
+        const text = await readText({ contents: read }, state);
+        return text === null ? { kind: 'other' } : { kind: 'text', text };
+      },
+      readPatch: async (work, names) => {
+        const files = patches.get(work) ?? readPatch(work);
+        patches.set(work, files);
+        return findPatchedFile(await files, names, (path) => resolve(work.folder, path));
+      },
+    };
+  }
+
+  /** Returns the absolute paths of a file, with and without links to its folder. */
+  #listNames(root: string, path: string): readonly string[] {
+    return [root, ...(this.#deps.spellings.get(root) ?? [])].map((top) => join(top, path));
+  }
+}
+
+function isAwaited({ kind }: ChangeAuthor): boolean {
+  return kind === 'command' || kind === 'tool';
+}
+
+async function toState(
+  side: AuthoredPart['before'],
+  like: FileSnapshot,
+  added: ObservedContent[],
+): Promise<FileSnapshot> {
+  if (side.kind !== 'text') return side;
+  const content = await toContent(side.text);
+  added.push(content);
+  const { sha256, size } = content;
+  return { kind: 'file', sha256, size, mode: like.kind === 'file' ? like.mode : 0o644 };
+}
+
+/** Returns the stored parts of a change whose authors are others now. */
+function settleParts(parts: readonly StoredPart[], known: readonly AuthoredPart[]): readonly SettledChange[] {
+  const isSplitAlike =
+    parts.length === known.length && parts.every((part, at) => part.isProven === known[at]?.isProven);
+  const all = uniqueAuthors(known.flatMap(({ authors }) => authors));
+  return parts.flatMap(({ isProven, ...part }, at) => {
+    // A patch that was reported after the change was stored has no part of its own.
+    const settled = (isSplitAlike ? known[at]?.authors : undefined) ?? all;
+    return isProven || JSON.stringify(settled) === JSON.stringify(part.authors) ? [] : [{ ...part, settled }];
+  });
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '../../shared/base/clock.ts';
+import type { Lifetime } from '../base/lifetime.ts';
+import type { SerialQueue } from '../base/serial-queue.ts';
+import type { HistoryStore } from './history-store.ts';
+
+export type HistoryRoomDeps = {
+  readonly clock: Clock;
+  readonly lifetime: Lifetime;
+  readonly store: Pick<HistoryStore, 'bytes' | 'prune'>;
+  /** Nothing is removed while something else in this queue relies on it. */
+  readonly queue: SerialQueue;
+  /** The limit for all stored contents, in bytes. If omitted, 512 MB. */
+  readonly limit?: number;
+  /** Lists the real paths of the folders in use. */
+  listInUse(): readonly string[];
+  /** Called for a folder that the store no longer knows. */
+  forget(root: string): void;
+};
+
+const defaultLimitBytes = 512 * 1_048_576;
+/** This part of the limit is free before a scan, if removing old turns can free it. */
+const freeShare = 1 / 16;
+/** The same before the first scan of a folder, which adds all its files. */
+const firstScanFreeShare = 1 / 4;
+/** A first scan takes at most this part of the free space. The rest is for turns and for other folders. */
+const firstScanShare = 3 / 4;
+/**
+ * The first cleanup runs this long after the start, in milliseconds, to leave time for more urgent work. Then cleanup
+ * runs daily.
+ */
+const firstCleanupDelayMs = 60_000;
+const cleanupIntervalMs = 24 * 3_600_000;
+
+/** Keeps the stored contents below their limit: removes expired turns daily, and old ones when a scan needs room. */
+export class HistoryRoom {
+  readonly #deps: HistoryRoomDeps;
+  readonly #limit: number;
+  /** How much is stored, in bytes. Null until it is counted. */
+  #bytes: number | null = null;
+  /** The stored bytes that the last prune left, and how many free bytes it was for. */
+  #lastPrune = { bytes: -1, room: 0 };
+
+  constructor(deps: HistoryRoomDeps) {
+    this.#deps = deps;
+    this.#limit = deps.limit ?? defaultLimitBytes;
+    this.#scheduleCleanup(firstCleanupDelayMs);
+  }
+
+  /** How many bytes of the free room are reserved for new files. */
+  get spare(): number {
+    return this.#limit * freeShare;
+  }
+
+  /** Returns how many bytes a scan may store. */
+  getFree(isFirst: boolean): number {
+    const free = Math.max(0, this.#limit - (this.#bytes ?? this.#limit));
+    return isFirst ? Math.floor(free * firstScanShare) : free;
+  }
+
+  /** Contents are about to be stored. */
+  noteGrowth(): void {
+    this.#bytes = null;
+  }
+
+  /** Makes room for a scan of a folder, given by its real path. Returns whether more is free now. */
+  make(root: string): Promise<boolean> {
+    return this.#makeRoom(freeShare, root);
+  }
+
+  /** Makes room for the first scan of a folder, given by its real path. Returns whether more is free now. */
+  makeForFirstScan(root: string): Promise<boolean> {
+    return this.#makeRoom(firstScanFreeShare, root);
+  }
+
+  /** Removes old turns if less than this part of the limit is free. Returns whether more is free now. */
+  async #makeRoom(share: number, root: string): Promise<boolean> {
+    const room = this.#limit * share;
+    this.#bytes ??= await this.#deps.store.bytes();
+    const before = this.#bytes;
+    if (before === null || this.#limit - before >= room) return false;
+    // Nothing has changed since the last attempt.
+    if (before === this.#lastPrune.bytes && room <= this.#lastPrune.room) return false;
+    await this.#prune(this.#limit - room, null, [root]);
+    this.#lastPrune = { bytes: this.#bytes ?? -1, room };
+    return this.#bytes !== null && this.#bytes < before;
+  }
+
+  /** Removes expired turns, then old turns until the rest is below the limit. */
+  async #prune(limit: number, now: number | null, alsoInUse: readonly string[]): Promise<void> {
+    const { forget, listInUse, store } = this.#deps;
+    const pruned = await store.prune({ limit, inUse: [...listInUse(), ...alsoInUse], now });
+    this.#bytes = pruned?.bytes ?? null;
+    for (const root of pruned?.forgotten ?? []) forget(root);
+  }
+
+  #scheduleCleanup(ms: number): void {
+    const { clock, lifetime, queue } = this.#deps;
+    if (lifetime.ended) return;
+    const cancel = clock.after(ms, () => {
+      dispose();
+      void queue
+        .run(() => this.#prune(this.#limit, clock.now(), []))
+        .then(() => this.#scheduleCleanup(cleanupIntervalMs));
+    });
+    const dispose = lifetime.onEnd(cancel);
+  }
+}
