@@ -53,7 +53,7 @@ export function describeRemote(state: RemoteState, chosen: string | null): Remot
     notes: [
       remote.problem,
       followed !== null && target !== null && followed.branch !== target.branch
-        ? t`A push makes ${nameOf(target)}, and the branch follows that from then on.`
+        ? t`A push makes ${nameOf(target)}, and the branch will follow it.`
         : null,
       state.hasPushHook ? t`There is a pre-push hook. Workcell does not run it.` : null,
     ].filter((note) => note !== null),
