@@ -104,6 +104,7 @@ async function removeUnusedAttachments(
 
 function startRewind({ codex, rewind }: Profile, lifetime: Lifetime): void {
   rewind.start();
+  lifetime.onEnd(codex.onNotification((notification) => rewind.handleCodexNotification(notification)));
   lifetime.onEnd(codex.onGenerationEnd(() => rewind.handleCodexStop()));
 }
 

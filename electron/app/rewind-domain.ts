@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import type { EndangeredFiles } from '../../shared/approvals/endangered-files.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
+import { type ClientMessageId, type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
+import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
 import { DiffBlame } from '../rewind/diff-blame.ts';
 import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
@@ -49,6 +51,9 @@ export type RewindDomainDeps = {
   readonly currentWork: Pick<CurrentWork, 'listWriting'>;
   readonly filesClaim: Pick<FilesClaim, 'take'>;
 };
+
+/** A call of the model, as Codex reports it before it acts on it. */
+const rawCall = z.object({ threadId, item: z.object({ call_id: z.string() }) });
 
 /** The file history and the rewinds of one profile. */
 export class RewindDomain implements TurnMarker {
@@ -136,6 +141,12 @@ export class RewindDomain implements TurnMarker {
     const root = thread.agent?.root ?? null;
     const owner = { threadId: root ?? threadId, agentId: root === null ? null : threadId };
     void this.#history.handleTurns(owner, thread.cwd, turns);
+  }
+
+  handleCodexNotification({ method, params }: CodexNotification): void {
+    if (method !== 'rawResponseItem/completed') return;
+    const call = rawCall.safeParse(params).data;
+    if (call !== undefined) this.#history.handleCall(call.threadId, call.item.call_id);
   }
 
   handleCodexStop(): void {

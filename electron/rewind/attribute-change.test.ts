@@ -428,6 +428,15 @@ describe('who changed a file besides Codex', () => {
     expect(await partsOf(log, file('old'), file('new'), 4_500)).toEqual([['old', 'new', 'command other']]);
   });
 
+  it('credits no command with what came before the call of the model that it carries out', async () => {
+    const log = createLog();
+    log.update(ofUser(thread), '/project', turn([]), 4_000);
+    log.addCall(thread, 'command', 4_950);
+    log.update(ofUser(thread), '/project', turn([command('running', 5_100)]), 5_100);
+    expect(await partsOf(log, file('old'), file('new'), 4_900, { since: 4_000 })).toEqual([['old', 'new', 'other']]);
+    expect(await partsOf(log, file('old'), file('new'), 4_955, { since: 4_000 })).toEqual([['old', 'new', 'command']]);
+  });
+
   it('does not take a command of an earlier start for one that ran in this start', async () => {
     const log = new WorkLog(5_000, () => true);
     log.update(ofUser(thread), '/project', turn([command('cutOff', 1_000)], 4_900), 5_100);

@@ -150,6 +150,11 @@ export class FolderHistory {
     return gap;
   }
 
+  /** Records that Codex got a call of the model, which is when a command or patch can begin. */
+  handleCall(threadId: ThreadId, entryId: string): void {
+    this.#log.addCall(threadId, entryId, this.#deps.clock.now());
+  }
+
   /** Records what happens in turns, and scans their folder when something began or ended. */
   async handleTurns(owner: TurnOwner, folder: string, turns: readonly Turn[]): Promise<void> {
     const now = this.#deps.clock.now();

@@ -8,15 +8,15 @@ import { onlyReads } from '../model/shell-commands/only-reads.ts';
 
 /** Codex reports a command up to this long after it began, in milliseconds. */
 const maxReportDelayMs = 1_000;
-/** Usually, it does so sooner: 50 ms were observed with 0.169. In milliseconds. */
-const usualReportDelayMs = 100;
+/** Usually, it does so sooner: 50 to 150 ms were observed with 0.169. In milliseconds. */
+const usualReportDelayMs = 200;
 /** How long after a turn its last reports may arrive, in milliseconds. */
 const maxEndDelayMs = 2_000;
 /**
  * A command that still runs this long after it began, in milliseconds, when other work of its turn begins, no longer
  * has Codex waiting for it. Codex waits for at least 250 ms.
  */
-const minWaitMs = 200;
+const minWaitMs = 300;
 
 type WorkEntry = Extract<Entry, { kind: 'command' | 'patch' | 'tool' }>;
 type WorkAuthor = Extract<ChangeAuthor, { entryId: unknown } | { kind: 'turn' }>;
@@ -82,6 +82,8 @@ export class WorkLog {
   #marks: Mark[] = [];
   /** The running turns, by thread and turn. */
   readonly #turns = new Map<string, RunningTurn>();
+  /** When Codex got the calls of the model, by the thread that works, then by entry. Nothing begins before its call. */
+  readonly #calls = new Map<ThreadId, Map<string, number>>();
   /** Called when work begins that a later start must know if nobody sees its end. Returns whether it will. */
   readonly #begun: (work: OpenWork) => boolean;
   /** Counts scans and ends: clocks are too coarse to tell which came first. */
@@ -120,6 +122,12 @@ export class WorkLog {
     return [...this.#all.filter(({ isStored }) => isStored), ...this.#marks].map(({ folder }) => folder);
   }
 
+  /** Records that Codex got a call of the model. `at` is in Unix milliseconds. */
+  addCall(threadId: ThreadId, entryId: string, at: number): void {
+    const calls = this.#calls.get(threadId) ?? new Map<string, number>();
+    this.#calls.set(threadId, calls.set(entryId, at));
+  }
+
   /** Records what runs in a turn now. `folder` is the folder of the turn; `at` is in Unix milliseconds. */
   update(owner: TurnOwner, folder: string, turn: Turn, at: number): WorkNews {
     const { threadId, agentId } = owner;
@@ -132,7 +140,7 @@ export class WorkLog {
       const reportedUntil = turn.entries.reduce((last, { at: began }) => Math.max(last, began ?? 0), 0);
       this.#turns.set(turnKey, { author, folder, reportedUntil });
     } else {
-      this.#turns.delete(turnKey);
+      if (this.#turns.delete(turnKey)) this.#calls.delete(agentId ?? threadId);
       const isOf = (mark: Mark) => agentId === null && mark.threadId === threadId && mark.at <= (turn.startedAt ?? 0);
       if (turn.status !== 'pending') for (const mark of this.#marks) if (isOf(mark)) mark.endedIn ??= this.next();
     }
@@ -181,7 +189,9 @@ export class WorkLog {
   ): void {
     const reportedAt = entry.at ?? at;
     const settledAt = entry.approval?.settledAt ?? null;
-    const from = Math.min(settledAt ?? Math.max(turn.startedAt ?? 0, reportedAt - maxReportDelayMs), at);
+    const calledAt = this.#calls.get(owner.agentId ?? owner.threadId)?.get(entry.id) ?? 0;
+    const earliest = Math.max(turn.startedAt ?? 0, calledAt <= reportedAt ? calledAt : 0);
+    const from = Math.min(settledAt ?? Math.max(earliest, reportedAt - maxReportDelayMs), at);
     const surelyFrom = Math.min(settledAt ?? Math.max(from, reportedAt - usualReportDelayMs), at);
     for (const open of this.#open.values()) {
       const isOfTurn = open.key.startsWith(`${owner.agentId ?? owner.threadId} ${turn.id} `);
@@ -231,6 +241,7 @@ export class WorkLog {
   stop(at: number): void {
     for (const open of [...this.#open.values()]) this.#end(open, at);
     this.#turns.clear();
+    this.#calls.clear();
     for (const mark of this.#marks) mark.endedIn ??= this.next();
   }
 
