@@ -132,8 +132,6 @@ test('pictures of the user guide', async ({ start }) => {
     .first()
     .focus();
   await keyboard.press('k');
-  await appPage.diff.hover();
-  await page.mouse.wheel(0, 2_000);
   await takePicture(app, 'hunks');
   await keyboard.press('Shift+F7');
   await keyboard.press('k');
