@@ -8,8 +8,12 @@ import type { RewindTarget } from '../../shared/rewind/rewind-plan.ts';
 import { openTestApp, sendMessage, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
-async function openAppWith(files: Readonly<Record<string, string>>, ...commands: readonly string[]) {
-  const opened = await openTestApp({ steps: [...commands.map((command) => run(command)), answer('Done.')] });
+async function openAppWith(
+  files: Readonly<Record<string, string>>,
+  ...steps: readonly (string | ReturnType<typeof answer>)[]
+) {
+  const all = steps.map((step) => (typeof step === 'string' ? run(step) : step));
+  const opened = await openTestApp({ steps: [...all, answer('Done.')] });
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(opened.root, path)), { recursive: true });
     await writeFile(join(opened.root, path), text);
@@ -84,6 +88,43 @@ it('a command that names nothing that only exists here shows no warning, and nei
   expect((await approve(window)).endangered).toBeUndefined();
   expect((await approve(window)).endangered).toBeUndefined();
   await waitForTurnEnd(window);
+});
+
+it('a rewind makes no ignored file that the turn itself made and deleted', async () => {
+  const { root, window } = await openAppWith(
+    { '.gitignore': 'dist/\n' },
+    'mkdir dist && echo built > dist/a.js',
+    'rm -rf dist',
+  );
+  const id = await sendMessage(window, 'Build');
+  await approve(window);
+  expect((await approve(window)).endangered?.kept.paths).toEqual(['dist/a.js']);
+  const { id: turnId } = await waitForTurnEnd(window);
+  expect(await rewind(window, { type: 'beforeTurn', threadId: id, turnId })).toEqual([]);
+  expect(existsSync(join(root, 'dist'))).toBe(false);
+});
+
+it('what was kept in an earlier start comes back after a later one overwrites it', async () => {
+  const { app, read, window } = await openAppWith(
+    { '.gitignore': '.env\n', '.env': 'secret' },
+    'rm .env',
+    answer('Declined.'),
+    'echo x > .env',
+  );
+  const id = await sendMessage(window, 'Delete');
+  const card = await waitForApproval(window);
+  expect(card.endangered?.kept.files).toBe(1);
+  await window.get('resolveApproval', { approvalId: card.id, decision: { type: 'decline' } });
+  await waitForTurnEnd(window);
+  await app.restart();
+  const later = await app.openWindow();
+  await later.open(id);
+  await sendMessage(later, 'Overwrite', { threadId: id });
+  await approve(later);
+  const { id: turnId } = await waitForTurnEnd(later);
+  expect(await read('.env')).toBe('x\n');
+  await rewind(later, { type: 'beforeTurn', threadId: id, turnId });
+  expect(await read('.env')).toBe('secret');
 });
 
 it('what a command can destroy outside the folder, or of git, is named without a copy', async () => {

@@ -7,7 +7,7 @@ const contextLines = 3;
 /** More lines than this are not shown in one column. */
 const maxLines = 1_000;
 /** Finding the equal lines of two versions stops after this many milliseconds. They then count as different. */
-const maxDiffMs = 1_000;
+const maxDiffMs = 250;
 
 /**
  * Aligns the versions of a text, so that they can stand side by side: parts in which all are equal, and parts in which

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
@@ -44,6 +45,9 @@ export type ScanSpan = {
   readonly steps: readonly OwnStep[];
 };
 
+/** How many changes are judged before other work gets its turn. */
+const settledAtOnce = 500;
+
 type StoredPart = Pick<SettledChange, 'path' | 'changedAt' | 'before' | 'after' | 'authors'> &
   Pick<AuthoredPart, 'isProven'>;
 
@@ -87,9 +91,10 @@ export class ChangeRecord {
     const rows: AttributedChange[] = [];
     const added: ObservedContent[] = [];
     const undecided: UndecidedChange[] = [];
+    const attributed: (readonly [SeenChange, readonly string[], readonly AuthoredPart[]])[] = [];
     for (const change of changes) {
       const { after, before, changedAt, path } = change;
-      if (before === null) {
+      if (before === null || change.isNowKept === true) {
         rows.push({ ...change, authors: [] });
         continue;
       }
@@ -97,7 +102,9 @@ export class ChangeRecord {
       const isOpen = isUndecided(seen, names, evidence);
       const like = before.kind === 'file' ? before : after;
       const parts: StoredPart[] = [];
-      for (const part of await this.#attribute(seen, names, evidence)) {
+      const known = await this.#attribute(seen, names, evidence);
+      attributed.push([seen, names, known]);
+      for (const part of known) {
         const [from, to] = [await toState(part.before, like, added), await toState(part.after, like, added)];
         const isSure = part.isProven || !isOpen;
         const authors = isSure ? part.authors : uniqueAuthors([...part.authors, otherAuthor]);
@@ -111,6 +118,7 @@ export class ChangeRecord {
     this.#noteWorkers(rows.flatMap(({ authors }) => authors));
     if (!(await this.#deps.store.keep({ root, isFirst, changes: rows, contents: [...contents, ...added] })))
       return false;
+    for (const [change, names, parts] of attributed) this.#noteProof(change, names, parts);
     if (undecided.length > 0) this.#undecided.set(root, [...(this.#undecided.get(root) ?? []), ...undecided]);
     return true;
   }
@@ -119,12 +127,15 @@ export class ChangeRecord {
   async settle(root: string): Promise<void> {
     const left: UndecidedChange[] = [];
     const settled: SettledChange[] = [];
-    for (const one of this.#undecided.get(root) ?? []) {
+    for (const [count, one] of (this.#undecided.get(root) ?? []).entries()) {
+      // A command can change very many files. Nothing else may wait for that.
+      if (count % settledAtOnce === settledAtOnce - 1) await setImmediate();
       const { change, names, parts } = one;
       const evidence = this.#collectEvidence(one.span, one.seenAt, []);
       const isOpen = isUndecided(change, names, evidence);
       const isPatched = evidence.works.some(({ paths }) => paths?.some((path) => names.includes(path)) === true);
       const known = isOpen && !isPatched ? [] : await this.#attribute(change, names, evidence);
+      this.#noteProof(change, names, known);
       if (isOpen && !(known.length > 0 && known.every(({ isProven }) => isProven))) left.push(one);
       else settled.push(...settleParts(parts, known));
     }
@@ -167,12 +178,14 @@ export class ChangeRecord {
   async #attribute(change: SeenChange, names: readonly string[], evidence: Evidence): Promise<readonly AuthoredPart[]> {
     const [file = change.path] = names;
     const works = evidence.works.filter(({ author }) => (this.#proven.get(author)?.get(file) ?? change) === change);
-    const parts = await attributeChange(change, names, { ...evidence, works });
+    return await attributeChange(change, names, { ...evidence, works });
+  }
+
+  #noteProof(change: SeenChange, [file = change.path]: readonly string[], parts: readonly AuthoredPart[]): void {
     for (const { authors, isProven } of parts) {
       if (!isProven) continue;
       for (const author of authors) this.#proven.set(author, (this.#proven.get(author) ?? new Map()).set(file, change));
     }
-    return parts;
   }
 
   #noteWorkers(authors: readonly ChangeAuthor[]): void {

@@ -26,6 +26,9 @@ export type DiffBlameDeps = {
 /** Longer diffs, in characters, are not parsed: that would block everything else. */
 const maxDiffCharacters = 4_000_000;
 
+/** The hunks of a file that changed more often have no authors of their own. */
+const maxSteps = 100;
+
 /** Finds who changed what a diff shows, from the record of changes. */
 export class DiffBlame {
   readonly #deps: DiffBlameDeps;
@@ -68,7 +71,7 @@ export class DiffBlame {
     const all = [...earlier, ...steps];
     const everyone = uniqueAuthors(all.flatMap(({ authors }) => authors));
     const whole = { path, authors: everyone, hunks: file.hunks.map(() => everyone) };
-    if (all.every(({ authors }) => authors.length === everyone.length)) return whole;
+    if (all.length > maxSteps || all.every(({ authors }) => authors.length === everyone.length)) return whole;
     const texts = await this.#readTexts(earlier, steps);
     if (texts === null) return whole;
     // Authors are compared by their keys: the same one is another object in each change.

@@ -6,6 +6,7 @@ import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import { FileKeeper, maxKeepMs } from './file-keeper.ts';
 
+const absent: FileSnapshot = { kind: 'absent' };
 const ignored: FileSnapshot = { kind: 'lost', why: 'ignored' };
 const stored: FileSnapshot = { kind: 'file', sha256: '0', mode: 0o644, size: 1 };
 
@@ -22,20 +23,27 @@ async function createBench(files: Readonly<Record<string, string>>, isIgnored: (
   const clock = new ManualClock();
   const kept = new Set<string>();
   const scanning = Promise.withResolvers<void>();
-  let scan: () => Promise<null> = async () => null;
+  /** Files that no scan has seen yet. */
+  const unknown = new Set<string>();
+  let scan = async (): Promise<null> => {
+    unknown.clear();
+    return null;
+  };
   const keeper = new FileKeeper({
     clock,
     home: homedir(),
     scanner: { keep: (_root, paths) => paths.forEach((path) => void kept.add(path)) },
     history: { scan: () => scan() },
     store: {
-      states: async (_root, paths) => paths.map((path) => (isIgnored(path) && !kept.has(path) ? ignored : stored)),
+      states: async (_root, paths) =>
+        paths.map((path) => (unknown.has(path) ? absent : isIgnored(path) && !kept.has(path) ? ignored : stored)),
     },
   });
   return {
     folder,
     clock,
     kept,
+    unknown,
     /** Makes the next scan hang. Resolves when it has begun. */
     hang: () => {
       scan = () => {
@@ -100,6 +108,28 @@ it('keeps at most 2,000 files and none over 10 MB, and names the others', async 
   expect(kept.size).toBe(2_000);
   expect(found?.notKept.places).toBe(2);
   expect(found?.notKept.named.map(({ why }) => why).toSorted()).toEqual(['tooLarge', 'tooMany']);
+});
+
+it('finds an ignored file that no scan has seen', async () => {
+  const { keepFrom, kept, unknown } = await createBench({ '.env': 'secret' }, () => true);
+  unknown.add('.env');
+  expect((await keepFrom('rm .env'))?.kept.paths).toEqual(['.env']);
+  expect([...kept]).toEqual(['.env']);
+});
+
+it('keeps comparing a file that an earlier start has kept, without a word about it', async () => {
+  const { keepFrom, kept } = await createBench({ '.env': 'secret' }, () => false);
+  expect(await keepFrom('echo x > .env')).toBeNull();
+  expect([...kept]).toEqual(['.env']);
+});
+
+it('keeps the target of a link that a command writes to, and nothing for a link that it deletes', async () => {
+  const { folder, keepFrom, kept } = await createBench({ 'data/real': '1' }, () => true);
+  await symlink('data/real', join(folder, 'link'));
+  await keepFrom('rm link');
+  expect([...kept]).toEqual([]);
+  await keepFrom('echo x > link');
+  expect([...kept]).toEqual(['data/real']);
 });
 
 it('looks at no folder for a command that deletes nothing', async () => {

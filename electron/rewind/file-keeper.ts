@@ -2,8 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { type EndangeredFiles, maxNamedFiles } from '../../shared/approvals/endangered-files.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { formatTreePath } from '../file-transactions/tree-path.ts';
-import { findOverwritten } from '../model/shell-commands/find-overwritten.ts';
-import { type EndangeredPlaces, findEndangered, type UnkeptPlace } from './find-endangered.ts';
+import { pathStyle } from '../files/path-style.ts';
+import { findOverwritten, type OverwrittenPlace } from '../model/shell-commands/find-overwritten.ts';
+import { type EndangeredPlaces, type EndangeredSearch, findEndangered, type UnkeptPlace } from './find-endangered.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -41,31 +42,45 @@ export class FileKeeper {
    * the command then brings them back. Returns null if there are none, or if the folder has no history. Never rejects.
    */
   async keepFrom({ command, folder, workingFolder }: CommandToKeepFrom): Promise<EndangeredFiles | null> {
-    const places = findOverwritten(command);
+    const places = findOverwritten(command, pathStyle === 'windows');
     const root = places.length === 0 ? null : await realpath(folder).catch(() => null);
     if (root === null) return null;
     const { clock, home, store } = this.#deps;
+    const abort = new AbortController();
     const late = Promise.withResolvers<EndangeredFiles | null>();
     // Nothing is promised that was not done.
     const named = places.map(({ path }): UnkeptPlace => ({ path: path || '.', why: 'notStored' }));
-    const cancel = clock.after(maxKeepMs, () => late.resolve(toEndangered([], named)));
-    const search = { store, root, home, workingFolder: workingFolder ?? folder };
-    const keep = async () => this.#keep(folder, root, await findEndangered(places, search));
+    const cancel = clock.after(maxKeepMs, () => {
+      abort.abort();
+      late.resolve(toEndangered([], named));
+    });
+    const search = { store, root, home, workingFolder: workingFolder ?? folder, signal: abort.signal };
     try {
-      return await Promise.race([keep().catch(() => null), late.promise]);
+      return await Promise.race([this.#keep(folder, places, search).catch(() => null), late.promise]);
     } finally {
       cancel();
     }
   }
 
-  async #keep(folder: string, root: string, { files, hasUnknown, unkept }: EndangeredPlaces) {
+  async #keep(folder: string, places: readonly OverwrittenPlace[], search: EndangeredSearch) {
     const { history, scanner, store } = this.#deps;
-    const paths = files.map(({ path }) => path);
-    if (paths.length > 0) scanner.keep(root, paths);
-    if (paths.length > 0 || hasUnknown) await history.scan(folder);
+    const { root } = search;
+    const isThere = ({ files, unkept }: EndangeredPlaces) => files.length + unkept.length > 0;
+    if (!isThere(await findEndangered(places, search))) return null;
+    // Some files may be new, or have changed since the last scan.
+    await history.scan(folder);
+    const { files, unkept } = await findEndangered(places, search);
+    // Files that are ignored now may have been kept by an earlier start.
+    scanner.keep(
+      root,
+      files.map(({ path }) => path),
+    );
+    const ignored = files.filter(({ isIgnored }) => isIgnored);
+    if (ignored.length > 0) await history.scan(folder);
+    const paths = ignored.map(({ path }) => path);
     const states = paths.length === 0 ? [] : ((await store.states(root, paths)) ?? []);
-    const kept = files.filter((_file, at) => states[at]?.kind === 'file');
-    const failed = files.filter((_file, at) => states[at]?.kind !== 'file');
+    const kept = ignored.filter((_file, at) => states[at]?.kind === 'file');
+    const failed = ignored.filter((_file, at) => states[at]?.kind !== 'file');
     return toEndangered(kept, [...unkept, ...failed.map(({ path }) => ({ path, why: 'notStored' as const }))]);
   }
 }

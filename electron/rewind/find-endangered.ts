@@ -9,7 +9,7 @@ import { pathStyle } from '../files/path-style.ts';
 import { isElsewhere } from '../files/real-path.ts';
 import { isSilent } from '../files/silent-folders.ts';
 import type { OverwrittenPlace } from '../model/shell-commands/find-overwritten.ts';
-import { isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
+import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { HistoryStore } from './history-store.ts';
 import { maxFileBytes } from './read-entry.ts';
 
@@ -17,14 +17,15 @@ import { maxFileBytes } from './read-entry.ts';
 export type UnkeptPlace = { readonly path: string; readonly why: NoCopy };
 
 /**
- * What is under the reach of a command and that no earlier version has. `files` are ignored files that can be kept:
- * tree paths, and sizes in bytes. `hasUnknown`: there are files that no scan has seen yet.
+ * What is under the reach of a command. `files` are those that can be kept, as tree paths with sizes in bytes;
+ * `isIgnored`: no scan looks at it unless it is kept. `unkept`: what no earlier version has.
  */
 export type EndangeredPlaces = {
-  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly files: readonly EndangeredFile[];
   readonly unkept: readonly UnkeptPlace[];
-  readonly hasUnknown: boolean;
 };
+
+export type EndangeredFile = { readonly path: string; readonly size: number; readonly isIgnored: boolean };
 
 /** The limits for one command. */
 const maxKeptFiles = 2_000;
@@ -47,6 +48,8 @@ export type EndangeredSearch = {
   /** The folder in which the command works. */
   readonly workingFolder: string;
   readonly home: string;
+  /** Ends the search. */
+  readonly signal: AbortSignal;
 };
 
 /** Finds what a command can delete or overwrite and that no earlier version has. Never follows a link, never rejects. */
@@ -55,16 +58,20 @@ export async function findEndangered(
   search: EndangeredSearch,
 ): Promise<EndangeredPlaces> {
   const walk = new Walk(search);
-  for (const place of places) await walk.visitPlace(place);
+  for (const place of places) {
+    if (search.signal.aborted) break;
+    await walk.visitPlace(place);
+  }
   return walk.finish();
 }
 
 class Walk {
   readonly #search: EndangeredSearch;
-  readonly #files = new Map<string, number>();
+  readonly #files = new Map<string, Omit<EndangeredFile, 'path'>>();
   readonly #unkept = new Map<string, NoCopy>();
   readonly #visited = new Set<string>();
-  #hasUnknown = false;
+  /** Several places can be in one folder. */
+  readonly #lists = new Map<string, Promise<readonly Entry[]>>();
 
   constructor(search: EndangeredSearch) {
     this.#search = search;
@@ -72,23 +79,22 @@ class Walk {
 
   finish(): EndangeredPlaces {
     let bytes = 0;
-    const files: { path: string; size: number }[] = [];
-    for (const [path, size] of this.#files) {
+    const files: EndangeredFile[] = [];
+    for (const [path, { isIgnored, size }] of this.#files) {
       const fits = bytes + size <= maxKeptBytes && files.length < maxKeptFiles;
-      if (fits) files.push({ path, size });
-      else this.#unkept.set(path, 'tooMany');
-      bytes += fits ? size : 0;
+      if (fits) files.push({ path, size, isIgnored });
+      else if (isIgnored) this.#unkept.set(path, 'tooMany');
+      bytes += fits && isIgnored ? size : 0;
     }
-    const unkept = [...this.#unkept].map(([path, why]) => ({ path, why }));
-    return { files, unkept, hasUnknown: this.#hasUnknown };
+    return { files, unkept: [...this.#unkept].map(([path, why]) => ({ path, why })) };
   }
 
   async visitPlace({ covers, path }: OverwrittenPlace): Promise<void> {
     const { home, root, workingFolder } = this.#search;
     const written = /^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path;
-    // Looking it up would connect to another machine, or wait for one.
-    if (isElsewhere(workingFolder, written) || isSilent(resolve(workingFolder, written))) return;
     const full = resolve(workingFolder, written);
+    // Looking it up would connect to another machine, or wait for one.
+    if (isElsewhere(workingFolder, written) || isSilent(full)) return;
     const isOpenFolder = covers === 'start' && (written === '' || /[\\/]$/.test(written));
     const [folder, name] = isOpenFolder || full === dirname(full) ? [full, null] : [dirname(full), basename(full)];
     // Deleting a link deletes the link alone, so only what is above it is followed.
@@ -98,57 +104,78 @@ class Walk {
     if (covers === 'tree' && isInside(place, root, pathStyle)) {
       if (place !== root) this.#unkept.set(place, 'outside');
       await this.#visitFolder(root, 0);
+    } else if (covers === 'start') {
+      const entries = await this.#list(real);
+      await this.#visitEntries(
+        real,
+        entries.filter((entry) => entry.name.startsWith(name ?? '')),
+        0,
+      );
+    } else await this.#visitOne(covers, real, name ?? '');
+  }
+
+  async #visitOne(covers: 'tree' | 'file', folder: string, written: string): Promise<void> {
+    const facts = await lstat(join(folder, written)).catch(() => null);
+    if (facts === null || (facts.isDirectory() && covers === 'file')) return;
+    if (facts.isSymbolicLink() && covers === 'file') {
+      // Writing to a link writes to its target.
+      const target = await realpath(join(folder, written)).catch(() => null);
+      if (target !== null) await this.#visitOne(covers, dirname(target), basename(target));
       return;
     }
-    const entries = await list(real);
-    const found = entries.filter((entry) => covers === 'start' && entry.name.startsWith(name ?? ''));
-    const own = covers === 'start' ? undefined : await findEntry(entries, place, name);
-    if (own !== undefined && !(own.isFolder && covers === 'file')) found.push(own);
-    await this.#visitEntries(real, found, 0);
+    // On some disks, a name also stands for one with other upper and lower case letters.
+    const hasCases = process.platform === 'win32' || process.platform === 'darwin';
+    const entries = hasCases ? await this.#list(folder) : [];
+    const alike = entries.find(({ name }) => name.toLowerCase() === written.toLowerCase());
+    const name = entries.some((entry) => entry.name === written) ? written : (alike?.name ?? written);
+    await this.#visitEntries(folder, [{ name, ...kindOf(facts) }], 0);
+  }
+
+  #list(folder: string): Promise<readonly Entry[]> {
+    const listed = this.#lists.get(folder) ?? list(folder);
+    this.#lists.set(folder, listed);
+    return listed;
   }
 
   async #visitFolder(folder: string, depth: number): Promise<void> {
-    await this.#visitEntries(folder, await list(folder), depth);
+    await this.#visitEntries(folder, await this.#list(folder), depth);
   }
 
-  async #visitEntries(folder: string, entries: readonly Entry[], depth: number): Promise<void> {
-    const { root, store } = this.#search;
+  async #visitEntries(folder: string, all: readonly Entry[], depth: number): Promise<void> {
+    const { root, signal, store } = this.#search;
     if (!isInside(root, folder, pathStyle)) {
       // Nobody expects a temporary file to stay, and a device has no content.
       if (isInside(tmpdir(), folder, pathStyle) && !isInside(tmpdir(), root, pathStyle)) return;
-      for (const { isFile, isFolder, name } of entries) {
+      for (const { isFile, isFolder, name } of all) {
         if (isFile || isFolder) this.#unkept.set(join(folder, name), 'outside');
       }
       return;
     }
     const lead = folder === root ? '' : `${relative(root, folder).replaceAll(sep, '/')}/`;
+    const entries = all.slice(0, maxVisited - this.#visited.size);
+    if (signal.aborted || entries.length < all.length || depth > maxDepth) this.#unkept.set(lead || '.', 'tooMany');
+    if (signal.aborted || depth > maxDepth) return;
     const paths = entries.map(({ name }) => lead + name);
     const states = (await store.states(root, paths)) ?? [];
     for (const [at, { isFile, isFolder, name }] of entries.entries()) {
       const path = lead + name;
       if (this.#visited.has(path) || isWorkFolder(name)) continue;
-      if (this.#visited.size >= maxVisited || depth > maxDepth) {
-        this.#unkept.set(lead === '' ? '.' : lead, 'tooMany');
-        return;
-      }
       this.#visited.add(path);
       const state = states[at];
       if (name === '.git') this.#unkept.set(path, 'repository');
       else if (isFolder) {
         if (isIgnoredSnapshot(state) && madeAgain.has(name)) this.#unkept.set(path, 'ignoredFolder');
         else await this.#visitFolder(join(folder, name), depth + 1);
-      } else if (isFile && state !== undefined) {
-        if (state.kind === 'absent') this.#hasUnknown = true;
-        else if (state.kind === 'lost') await this.#addFile(path, join(folder, name), state.why);
-      }
+      } else if (isFile && state !== undefined) await this.#addFile(path, join(folder, name), state);
     }
   }
 
-  async #addFile(path: string, place: string, why: string): Promise<void> {
+  async #addFile(path: string, place: string, state: FileSnapshot): Promise<void> {
     const facts = await lstat(place).catch(() => null);
     if (facts === null) return;
+    const isIgnored = isIgnoredSnapshot(state);
     if (facts.size > maxFileBytes) this.#unkept.set(path, 'tooLarge');
-    else if (why === 'ignored') this.#files.set(path, facts.size);
+    else if (state.kind === 'file' || isIgnored) this.#files.set(path, { size: facts.size, isIgnored });
     else this.#unkept.set(path, 'notStored');
   }
 }
@@ -159,14 +186,6 @@ const kindOf = (facts: Pick<Dirent, 'isDirectory' | 'isFile'>) => ({
   isFile: facts.isFile(),
   isFolder: facts.isDirectory(),
 });
-
-/** Finds an entry by its name. Some disks do not distinguish between upper and lower case. */
-async function findEntry(entries: readonly Entry[], place: string, name: string | null): Promise<Entry | undefined> {
-  const exact = entries.find((entry) => entry.name === name);
-  if (exact !== undefined || name === null) return exact;
-  const like = entries.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
-  return like !== undefined && (await lstat(place).catch(() => null)) !== null ? like : undefined;
-}
 
 async function list(folder: string): Promise<readonly Entry[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

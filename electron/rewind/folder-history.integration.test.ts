@@ -35,7 +35,12 @@ async function createBench(limit: number) {
   const db = openStore();
   onTestFinished(() => void db.close());
   let lifetime = new Lifetime();
-  onTestFinished(() => void lifetime.end());
+  const histories: FolderHistory[] = [];
+  onTestFinished(async () => {
+    await lifetime.end();
+    // Scans run one after the other, so this waits for those that a watch has begun.
+    await Promise.all(histories.map((history) => history.scan(top)));
+  });
   /** Starts the app. `now` is its clock. If omitted, that of the system. */
   const start = (now = () => systemClock.now()) => {
     void lifetime.end();
@@ -70,6 +75,7 @@ async function createBench(limit: number) {
         removeOpenWork: async (keys) => removeOpenWork(db, { keys }) === null,
       },
     });
+    histories.push(history);
     const turn = (folder: string, message: string) =>
       history.markBeforeTurn(thread, folder, message as ClientMessageId);
     const report = (folder: string, turn: Turn) =>

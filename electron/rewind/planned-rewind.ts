@@ -6,7 +6,7 @@ import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts'
 import type { ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { toContent } from './contents.ts';
-import type { FileToRewind } from './plan-files.ts';
+import { type FileToRewind, isSameState } from './plan-files.ts';
 import { createStamp } from './read-entry.ts';
 
 /** A file of a plan, with what the user sees of it. */
@@ -47,11 +47,11 @@ export async function createSteps(
   const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
   const steps: RewindStep[] = [];
   const contents: ObservedContent[] = [];
-  for (const { between, merged, now, path, shown, was } of files) {
+  for (const { between, merged, mixedChanges, now, path, shown, was } of files) {
     const choice = chosen.get(shown.id) ?? shown.preset;
     if (choice === 'between' && between !== null) steps.push({ path, before: now, after: between.state });
     // Nothing but the agent's lines was in a file that the agent created.
-    const isEmptied = merged === '' && was.kind === 'absent';
+    const isEmptied = merged === '' && was.kind === 'absent' && mixedChanges?.[0]?.before.kind === 'absent';
     if (choice === 'theirs' || (choice === 'merge' && isEmptied)) steps.push({ path, before: now, after: was });
     if (choice !== 'merge' || merged === null || isEmptied || now.kind !== 'file') continue;
     const content = await toContent(merged);
@@ -72,8 +72,13 @@ export function findRemainingPaths(
 ): readonly string[] {
   if (undoes === null) return [];
   if (steps === null) return undoes.paths;
-  const changed = new Set(steps.map(({ path }) => path));
-  return [...files.map(({ path }) => path).filter((path) => !changed.has(path)), ...lost];
+  const after = new Map(steps.map((step) => [step.path, step.after]));
+  // The version between is the one that the rewind made.
+  const isLeft = ({ between, path }: PlannedRewindFile) => {
+    const state = after.get(path);
+    return state === undefined || (between !== null && isSameState(state, between.state));
+  };
+  return [...files.filter(isLeft).map(({ path }) => path), ...lost];
 }
 
 /** Returns the files of a plan that are not stored and have changed since, as paths to show. */

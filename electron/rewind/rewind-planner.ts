@@ -16,6 +16,7 @@ import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts'
 import type { TrustGate } from '../host/gates.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
+import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { alignVersions } from './align-versions.ts';
 import { AuthorNames, type NamedThreads } from './author-names.ts';
@@ -150,7 +151,11 @@ export class RewindPlanner {
     const planned = isThere
       ? await this.#excludeIgnored(
           since.root,
-          planFiles(since.changes, createShareFinder(turn, since.marks), await isFolderNewer(since.root, since.at)),
+          planFiles(
+            since.changes.filter((change) => !wasThereAt(change, since.at)),
+            createShareFinder(turn, since.marks),
+            await isFolderNewer(since.root, since.at),
+          ),
         )
       : noPlannedFiles;
     const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
@@ -198,9 +203,10 @@ export class RewindPlanner {
     const { store, threads } = this.#deps;
     const found = await store.ofEntry(turnId, entryId);
     if (threads.isDeleted(threadId)) return err({ type: 'gone' });
-    const look = found === null ? err('notRecorded' as const) : await this.scan(found.root);
-    // The scan may have seen more of its changes.
-    const { changes, root } = (look.ok ? await store.ofEntry(turnId, entryId) : found) ?? { changes: [], root: '' };
+    const folder = found?.root ?? (await threads.findTurn(threadId, turnId))?.folder ?? '';
+    const look = folder === '' ? err('notRecorded' as const) : await this.scan(folder);
+    // The scan may have seen its changes, or more of them.
+    const { changes, root } = (look.ok ? await store.ofEntry(turnId, entryId) : found) ?? { changes: [], root: folder };
     const isIts = (author: ChangeAuthor) => 'entryId' in author && author.entryId === entryId;
     const planned = look.ok
       ? planUndoOfChanges(
@@ -213,7 +219,7 @@ export class RewindPlanner {
       threadId,
       root,
       at: changes[0]?.at ?? 0,
-      noFiles: look.ok ? null : look.error,
+      noFiles: look.ok ? (changes.length === 0 ? 'notRecorded' : null) : look.error,
       noConversation: 'alreadyThere',
       beforeTurn: null,
       turns: 0,
@@ -294,6 +300,14 @@ export class RewindPlanner {
 
 const noPlannedFiles: PlannedFiles = { files: [], untouched: [], lost: [] };
 const unknownState: FileSnapshot = { kind: 'lost', why: 'unreadable' };
+
+/**
+ * Whether a change only says what an ignored file already was at a moment, in Unix milliseconds: it was read later, but
+ * had not changed since.
+ */
+function wasThereAt({ after, at: changedAt, before }: FileHistoryChange, at: number): boolean {
+  return isIgnoredSnapshot(before) && after.kind === 'file' && changedAt < at;
+}
 
 /** Returns the states of paths at the last scan. For an ignored path, checks on disk whether it is gone. */
 export async function readStates(

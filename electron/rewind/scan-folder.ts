@@ -53,8 +53,8 @@ export type ScanOptions = ScanBatchesDeps & {
   readonly paths?: readonly string[];
   readonly watch?: ScanWatch;
   /**
-   * Ignored files to compare like all others, as tree paths. True: no scan has read the file yet, so its content now
-   * counts as the one that it always had.
+   * Ignored files to compare like all others, as tree paths. True: no scan has read the file yet, so what it finds is no
+   * change.
    */
   readonly kept?: ReadonlyMap<string, boolean>;
 };
@@ -415,10 +415,10 @@ class Scan {
     const isSame = old !== undefined && isSameState(old, { stamp, state: after });
     if (isSame && old.stamp === stamp) return;
     const earlier = old?.state ?? this.#earlierState(path);
-    const isKeptNow = this.#kept.get(path) === true && isIgnoredSnapshot(earlier ?? undefined);
-    const before = isSame || isKeptNow ? null : earlier;
+    const isNowKept = this.#kept.get(path) === true && isIgnoredSnapshot(earlier ?? undefined);
+    const before = isSame ? null : earlier;
     const at = old === undefined && !isFirst ? this.#getArrivalTime(path, changedAt) : changedAt;
-    this.#batches.addChange({ path, stamp, before, after, changedAt: at });
+    this.#batches.addChange({ path, stamp, before, after, changedAt: at, ...(isNowKept && { isNowKept }) });
   }
 
   /** Returns when a new path appeared. Files in a renamed folder keep their times; only the folder's is new. */

@@ -119,7 +119,7 @@ it('is incomplete for changed paths after the rules of the repository changed ou
   expect(await bench.look({ paths: [] })).toMatchObject({ isComplete: false });
 });
 
-it('compares ignored files once they are kept, and takes what it reads first for what was always there', async () => {
+it('compares ignored files once they are kept, and says that what it reads first is no change', async () => {
   const bench = await createScanBench({
     '.gitignore': 'data/\n.env\n',
     '.env': 'secret',
@@ -131,9 +131,9 @@ it('compares ignored files once they are kept, and takes what it reads first for
   bench.plant({ '.env': 'newer secret' });
   const paths = ['.env', 'data/deep/db'];
   const kept = await bench.look({ kept: new Map(paths.map((path) => [path, true])) });
-  expect(kept.changes.map(({ before, path }) => ({ before, path }))).toEqual([
-    { before: null, path: '.env' },
-    { before: null, path: 'data/deep/db' },
+  expect(kept.changes.map(({ before, isNowKept, path }) => ({ before, isNowKept, path }))).toEqual([
+    { before: ignored, isNowKept: true, path: '.env' },
+    { before: ignored, isNowKept: true, path: 'data/deep/db' },
   ]);
   expect(bench.texts()).toMatchObject({ '.env': 'newer secret', 'data/deep/db': 'rows', data: 'ignored' });
   bench.tick();

@@ -53,6 +53,7 @@ function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Aut
   for (const { after, authors, before } of steps) {
     if (!isSameText(before, now)) return null;
     const next: (typeof now)[number][] = [];
+    if (performance.now() > until) return null;
     const parts = diffArrays(
       now.map(({ text }) => text),
       splitLines(after),
@@ -63,14 +64,14 @@ function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Aut
     for (const { added, removed, value } of parts) {
       if (added) {
         const own = unite([authors, ...replaced.map((line) => line.authors)]);
-        next.push(...value.map((text) => ({ text, authors: own, at: null })));
+        for (const text of value) next.push({ text, authors: own, at: null });
         replaced = [];
         continue;
       }
       const taken = now.slice(from, from + value.length);
       from += value.length;
       replaced = removed ? taken : [];
-      if (!removed) next.push(...taken);
+      if (!removed) for (const line of taken) next.push(line);
       else for (const { at } of taken) if (at !== null) first[at] = { text: first[at]?.text ?? '', authors };
     }
     now = next;

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { findOverwritten } from './find-overwritten.ts';
 
 /** The places of a command, as one text: a slash follows a tree, an ellipsis everything that starts like this. */
-const overwrittenBy = (line: string) =>
-  findOverwritten(line)
+const overwrittenBy = (line: string, isWindows = false) =>
+  findOverwritten(line, isWindows)
     .map(({ covers, path }) => path + { tree: '/', file: '', start: '…' }[covers])
     .join(' ');
 
@@ -59,14 +59,34 @@ it.each([
   ['rmdir build', ''],
   ['Remove-Item -Recurse data', 'data/'],
   ['rm "open', 'open…'],
+  ['(cd build && make clean); rm -rf data', 'data/'],
+  ['cd -; rm x', '…'],
+  ['cd -P sub; rm x', 'sub/x/'],
+  ['cd -- sub; rm x', 'sub/x/'],
+  ['{ rm .env; }', '.env/'],
+  ['f() { rm .env; }; f', '.env/'],
+  ['sh -ec "rm -rf data"', 'data/'],
+  ['bash -euo pipefail -c "rm -rf data"', 'data/'],
+  ['bash -x -c "rm -rf data" name', 'data/'],
 ])('finds what “%s” deletes or overwrites', (line, places) => {
   expect(overwrittenBy(line)).toBe(places);
+});
+
+it.each([
+  ['Remove-Item -Recurse -Force .\\data', '.\\data/'],
+  ['del data\\db.sqlite', 'data\\db.sqlite/'],
+  ['cmd /c del data\\db.sqlite', 'data\\db.sqlite/'],
+  ['powershell -NoProfile -Command "Remove-Item \'a b\\c\'"', 'a b\\c/'],
+  ['Remove-Item "$dir\\x"', '…'],
+  ['Set-Location sub; ri x', 'sub/x/'],
+])('finds what “%s” deletes on Windows', (line, places) => {
+  expect(overwrittenBy(line, true)).toBe(places);
 });
 
 it('reads the start of a hostile line in little time', () => {
   for (const part of ['rm "$', 'rm (', '> ', '$(', '`', '\\\n', '"']) {
     const began = performance.now();
-    findOverwritten(part.repeat(Math.floor(65_000 / part.length)));
+    findOverwritten(part.repeat(Math.floor(65_000 / part.length)), false);
     expect(performance.now() - began, part).toBeLessThan(1_000);
   }
 });

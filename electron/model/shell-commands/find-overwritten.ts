@@ -1,4 +1,3 @@
-import { findWrappedScript } from '../../../shared/shell/shell-wrapper.ts';
 import { readPiece } from '../../../shared/shell/split-shell-words.ts';
 
 /**
@@ -16,53 +15,78 @@ const maxPlaces = 1_000;
 /**
  * Lists what a command line deletes or overwrites, as far as its text shows. Reads much more than `parseScript`, and
  * less exactly: where a word has a variable, everything that can come of it counts. A program that is not known to
- * delete or overwrite does not count, so an empty list does not mean that the command is harmless.
+ * delete or overwrite does not count, so an empty list does not mean that the command is harmless. `isWindows`: its
+ * shell is PowerShell or cmd, where a backslash is a part of a path.
  */
-export function findOverwritten(line: string): readonly OverwrittenPlace[] {
-  const places = readScript(line.slice(0, maxReadLength), 0);
+export function findOverwritten(line: string, isWindows: boolean): readonly OverwrittenPlace[] {
+  const places = readScript(line.slice(0, maxReadLength), isWindows, 0);
   return [...new Map(places.map((place) => [`${place.covers} ${place.path}`, place])).values()].slice(0, maxPlaces);
 }
 
 /** A word. With a pattern or a variable, it becomes something that starts with `text`. */
 type Word = { readonly text: string; readonly isOpen: boolean };
-type Step = { readonly words: readonly Word[]; readonly targets: readonly Word[] };
+/** A command with the files that its output goes to, or where a subshell begins or ends. */
+type Step = { readonly words: readonly Word[]; readonly targets: readonly Word[] } | '(' | ')';
+type Shell = { readonly isWindows: boolean; readonly depth: number };
 
-function readScript(script: string, depth: number): readonly OverwrittenPlace[] {
+function readScript(script: string, isWindows: boolean, depth: number): readonly OverwrittenPlace[] {
   const places: OverwrittenPlace[] = [];
   let folder: Word = { text: '', isOpen: false };
-  for (const { targets, words } of splitSteps(script)) {
-    const found = [...targets.map((target) => toPlace(target, 'file')), ...readWords(words, depth)];
-    places.push(...found.map((place) => moveInto(folder, place)));
-    const [program, to] = words;
-    if (program?.text === 'cd' && to !== undefined) folder = enter(folder, to);
+  const outer: Word[] = [];
+  for (const step of splitSteps(script, isWindows)) {
+    if (step === '(') outer.push(folder);
+    // A shell inside has a folder of its own.
+    else if (step === ')') folder = outer.pop() ?? folder;
+    else {
+      const { targets, words } = step;
+      const found = [...targets.map((target) => toPlace(target, 'file')), ...readWords(words, { isWindows, depth })];
+      for (const place of found) places.push(moveInto(folder, place));
+      if (/^(?:cd|pushd|set-location)$/i.test(words[0]?.text ?? '')) folder = enter(folder, findFolder(words.slice(1)));
+    }
   }
   return places;
 }
 
 /** Returns what the words of one command delete or overwrite. */
-function readWords(words: readonly Word[], depth: number): readonly OverwrittenPlace[] {
+function readWords(words: readonly Word[], shell: Shell): readonly OverwrittenPlace[] {
   const at = words.findIndex(({ text }) => !starters.test(text));
   const [program, ...rest] = words.slice(Math.max(at, 0));
   if (program === undefined || at === -1) return [];
   const name = getName(program.text);
   if (name === 'xargs' || wrappers.has(name)) {
-    const inner = rest.findIndex(({ text }) => destroyers.has(getName(text)) || shells.test(getName(text)));
-    const found = inner === -1 ? [] : readWords(rest.slice(inner), depth);
+    const inner = rest.findIndex(({ text }) => destroyers.has(getName(text)) || isShell(getName(text)));
+    const found = inner === -1 ? [] : readWords(rest.slice(inner), shell);
     // The words come from another program.
     return name === 'xargs' && inner !== -1 ? [everything] : found;
   }
-  const wrapped = depth < maxDepth ? findWrappedScript(words.slice(at).map(({ text }) => text)) : null;
-  if (wrapped !== null) return readScript(wrapped.script, depth + 1);
-  if (name === 'eval' && depth < maxDepth) return readScript(rest.map(({ text }) => text).join(' '), depth + 1);
+  if (isShell(name) || name === 'eval') return readInner(name, rest, shell);
   return destroyers.get(name)?.(rest) ?? [];
 }
 
+/** Returns what the script of a shell deletes or overwrites. */
+function readInner(name: string, words: readonly Word[], { isWindows, depth }: Shell): readonly OverwrittenPlace[] {
+  if (depth >= maxDepth) return [];
+  const option = posixShells.test(name) ? /^-[A-Za-z]*c$/ : /^(?:[-/]c|-command)$/i;
+  const at = name === 'eval' ? 0 : words.findIndex(({ text }) => option.test(text)) + 1;
+  if (at === 0 && name !== 'eval') return [];
+  const script = posixShells.test(name) ? words.slice(at, at + 1) : words.slice(at);
+  const isWindowsInside = name === 'eval' ? isWindows : !posixShells.test(name);
+  return readScript(script.map(({ text }) => text).join(' '), isWindowsInside, depth + 1);
+}
+
+/** Returns the folder that `cd` enters. Without one, or with a dash, it is unknown. */
+function findFolder(words: readonly Word[]): Word {
+  const [to] = listOperands(words);
+  return to === undefined || to.text === '-' ? { text: '', isOpen: true } : to;
+}
+
 /** What can stand before a program: keywords, and settings of variables. */
-const starters = /^(?:!|\{|if|then|else|elif|do|while|until|[A-Za-z_]\w*=.*)$/s;
+const starters = /^(?:!|if|then|else|elif|do|while|until|[A-Za-z_]\w*=.*)$/s;
 const wrappers: ReadonlySet<string> = new Set(
   'sudo doas env nice time timeout nohup command exec stdbuf setsid ionice chronic busybox'.split(' '),
 );
-const shells = /^(?:ba|z|da|a|k)?sh$/;
+const posixShells = /^(?:ba|z|da|a|k)?sh$/;
+const isShell = (name: string): boolean => posixShells.test(name) || /^(?:powershell|pwsh|cmd)$/.test(name);
 const everything: OverwrittenPlace = { path: '', covers: 'start' };
 
 type Destroyer = (words: readonly Word[]) => readonly OverwrittenPlace[];
@@ -116,7 +140,7 @@ function findDeletes(words: readonly Word[]): readonly OverwrittenPlace[] {
   return starts.length === 0 ? [everything] : starts.map((word) => toPlace(word, 'tree'));
 }
 
-/** Cleaning ignored files too is the only work of git that no earlier state brings back. */
+/** Git deletes ignored files only if told so. What it checks out over them is not in the words. */
 function gitCleans(words: readonly Word[]): readonly OverwrittenPlace[] {
   const at = words.findIndex(({ text }) => text === 'clean');
   if (at === -1) return [];
@@ -161,7 +185,7 @@ function getBase(path: string): string {
 }
 
 /** Splits a script at its operators, wherever they stand. */
-function splitSteps(script: string): readonly Step[] {
+function splitSteps(script: string, isWindows: boolean): readonly Step[] {
   const steps: Step[] = [];
   let words: Word[] = [];
   let targets: Word[] = [];
@@ -171,22 +195,24 @@ function splitSteps(script: string): readonly Step[] {
     targets = [];
   };
   for (let at = 0; at < script.length; ) {
-    const blank = /^(?:[ \t\r]|\\\n)+/.exec(script.slice(at, at + 4_096))?.[0];
+    const blank = /^(?:[ \t\r]|\\\n|[{}](?=[ \t\n;]|$))+/.exec(script.slice(at, at + 4_096))?.[0];
     const redirection = /^(?:\d*|&)(>>|>\||>&|>|<<<|<<-?|<)[ \t]*/.exec(script.slice(at, at + 200));
     if (blank !== undefined) at += blank.length;
     else if (script[at] === '#' && (at === 0 || /\s/.test(script.charAt(at - 1)))) {
       const line = script.indexOf('\n', at);
       at = line === -1 ? script.length : line;
     } else if (redirection !== null) {
-      const word = readWord(script, at + redirection[0].length);
+      const word = readWord(script, at + redirection[0].length, isWindows);
       const overwrites = /^>\|?$/.test(redirection[1] ?? '') && !word.text.startsWith('/dev/');
       if (overwrites && (word.text !== '' || word.isOpen)) targets.push(word);
       at = Math.max(word.end, at + 1);
     } else if (/[;&|()\n]/.test(script.charAt(at))) {
       end();
+      const paren = script.charAt(at);
+      if (paren === '(' || paren === ')') steps.push(paren);
       at += 1;
     } else {
-      const word = readWord(script, at);
+      const word = readWord(script, at, isWindows);
       words.push(word);
       at = Math.max(word.end, at + 1);
     }
@@ -198,11 +224,11 @@ function splitSteps(script: string): readonly Step[] {
 /** Matches patterns and lists: `*`, `?`, `[…]`, and a non-empty `{…}`. */
 const pattern = /[*?[]|\{(?!\})/;
 
-function readWord(script: string, from: number): Word & { readonly end: number } {
+function readWord(script: string, from: number, isWindows: boolean): Word & { readonly end: number } {
   let [text, isOpen, at] = ['', false, from];
   while (at < script.length && !/[ \t\r\n;&|<>()]/.test(script.charAt(at))) {
-    const isQuoted = /['"\\]/.test(script.charAt(at));
-    const piece = readPiece(script, at);
+    const isQuoted = (isWindows ? /['"]/ : /['"\\]/).test(script.charAt(at));
+    const piece = isWindows ? readWindowsPiece(script, at) : readPiece(script, at);
     if (piece === null) {
       // A variable, or an open quote. A quoted part with a variable keeps what stands before it.
       const [, quoted = ''] = /^"([^"$`\\]*)/.exec(script.slice(at, at + 4_096)) ?? [];
@@ -217,6 +243,12 @@ function readWord(script: string, from: number): Word & { readonly end: number }
     at = piece.end;
   }
   return { text, isOpen, end: at };
+}
+
+/** Like `readPiece`, for PowerShell and cmd. */
+function readWindowsPiece(script: string, at: number): { readonly text: string; readonly end: number } | null {
+  const part = /^(?:'([^']*)'|"([^"$`%]*)"|([^\s'"|&;<>()$`%]+))/.exec(script.slice(at, at + 4_096));
+  return part === null ? null : { text: part[1] ?? part[2] ?? part[3] ?? '', end: at + part[0].length };
 }
 
 /** Returns where a variable, a command in a word, or a quoted part with one of them ends. */

@@ -29,6 +29,8 @@ export type ObservedChange = {
   readonly after: FileSnapshot;
   /** The file's ctime in Unix ms; for a gone path, the ctime of its nearest existing parent. */
   readonly changedAt: number;
+  /** True if the file was ignored and is kept now: nothing changed, but its content is known. */
+  readonly isNowKept?: true;
 };
 
 /** New content of a file. `size` is in bytes before compression; `deflated` is a zlib stream. */
