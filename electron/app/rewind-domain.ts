@@ -143,10 +143,11 @@ export class RewindDomain implements TurnMarker {
     void this.#history.handleTurns(owner, thread.cwd, turns);
   }
 
-  handleCodexNotification({ method, params }: CodexNotification): void {
+  handleCodexNotification({ emittedAtMs, method, params }: CodexNotification): void {
     if (method !== 'rawResponseItem/completed') return;
     const call = rawCall.safeParse(params).data;
-    if (call !== undefined) this.#history.handleCall(call.threadId, call.item.call_id);
+    const at = emittedAtMs ?? this.#deps.clock.now();
+    if (call !== undefined) this.#history.handleCall(call.threadId, call.item.call_id, at);
   }
 
   handleCodexStop(): void {

@@ -150,9 +150,9 @@ export class FolderHistory {
     return gap;
   }
 
-  /** Records that Codex got a call of the model, which is when a command or patch can begin. */
-  handleCall(threadId: ThreadId, entryId: string): void {
-    this.#log.addCall(threadId, entryId, this.#deps.clock.now());
+  /** Records that Codex got a call of the model, in Unix milliseconds. A command or patch begins after that. */
+  handleCall(threadId: ThreadId, entryId: string, at: number): void {
+    this.#log.addCall(threadId, entryId, at);
   }
 
   /** Records what happens in turns, and scans their folder when something began or ended. */
