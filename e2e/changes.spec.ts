@@ -393,6 +393,8 @@ test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ 
   await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'long.txt'), 'utf8')).toBe(text('after'));
   await expect(appPage.diff.getByText('before 0', { exact: true })).toBeInViewport();
+  // The record has the turn now, so its diff does not change anymore.
+  await expect(appPage.diff.locator('[data-author="patch"]')).toBeVisible();
   await appPage.diff.press('End');
   await expect(appPage.diff.getByText('after 2499', { exact: true })).toBeInViewport();
   const seen = await appPage.diff.evaluate(readByPages);
