@@ -4,30 +4,54 @@ import type { ConfigEntry } from './portable-config.ts';
 /** Where a remote is. `url` is what git gets. */
 export type RemoteAddress = { readonly kind: 'here' | 'elsewhere'; readonly url: string };
 
+/** Names that reach ssh and other programs as they are: nothing that they could read as an option or a command. */
+const name = String.raw`[A-Za-z0-9_][A-Za-z0-9._-]*`;
+const host = String.raw`(?:${name}|\[[0-9A-Fa-f:.]+\])`;
+/** What comes after the `://` must be as clear to us as to git: who signs in, and at which host. */
+const authorities = {
+  http: new RegExp(String.raw`^(?:[^/?#@\\\s]*@)?${host}(?::\d*)?(?:/|$)`),
+  ssh: new RegExp(String.raw`^(?:${name}@)?${host}(?::\d*)?(?:/|$)`),
+  git: new RegExp(String.raw`^${host}(?::\d*)?(?:/|$)`),
+} as const;
+/** As in `git@example.com:team/project.git`. */
+const shortSsh = new RegExp(`^(?:${name}@)?${host}:`);
+
 /**
  * Reads the address of a remote as git does. A path is one below `root`, if it is not absolute. Null for an address
- * that names a program, such as `ext::`, for other unknown kinds, and for another machine's disk on Windows.
+ * that names a program, such as `ext::`, for other unknown kinds, for an ssh password, for another machine's disk on
+ * Windows, and for whatever git could read in another way than we do.
  */
-export function readRemoteAddress(url: string, root: string): RemoteAddress | null {
+export function readRemoteAddress(url: string, root: string, platform = process.platform): RemoteAddress | null {
   if (url === '' || /^-|\p{Cc}/u.test(url) || /^[\w.+-]*::/.test(url)) return null;
-  const protocol = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
-  if (protocol === 'file') return /^file:\/\/\/[^/\\]/i.test(url) ? { kind: 'here', url } : null;
+  const [start = '', protocol] = /^([a-z0-9][a-z0-9+.-]*):\/\//i.exec(url) ?? [];
+  if (protocol?.toLowerCase() === 'file') return /^file:\/\/\/[^/\\%][^%]*$/i.test(url) ? { kind: 'here', url } : null;
   if (protocol !== undefined) {
-    return /^(https?|ssh|git)$/.test(protocol) ? { kind: 'elsewhere', url } : null;
+    const authority = findAuthority(protocol.toLowerCase());
+    return authority?.test(url.slice(start.length)) ? { kind: 'elsewhere', url } : null;
   }
   if (/^[\\/]{2}/.test(url)) return null;
-  const isDrive = process.platform === 'win32' && /^[a-z]:[\\/]/i.test(url);
-  // As in `git@example.com:team/project.git`.
-  if (!isDrive && /^[^/\\]*:/.test(url)) return { kind: 'elsewhere', url };
+  const isOnDrive = platform === 'win32' && /^[a-z]:/i.test(url);
+  // Git for Windows takes `c:../a` as a path on this machine, relative to a folder that we do not know.
+  if (isOnDrive && !/^.:[\\/]/.test(url)) return null;
+  if (!isOnDrive && /^[^/\\]*:/.test(url)) return shortSsh.test(url) ? { kind: 'elsewhere', url } : null;
   return { kind: 'here', url: resolve(root, url) };
 }
 
-/** Returns a text without the names and passwords in its addresses. A user's name for ssh stays. */
+function findAuthority(protocol: string): RegExp | null {
+  if (protocol === 'http' || protocol === 'https') return authorities.http;
+  return protocol === 'ssh' || protocol === 'git' ? authorities[protocol] : null;
+}
+
+/** Returns a text without the names and passwords in its addresses. A user's name for ssh stays. Takes linear time. */
 export function hideSignIn(text: string): string {
   return text
-    .replace(/\b((?:https?|git):\/\/)[^/@\s]*@/gi, '$1…@')
-    .replace(/\b(ssh:\/\/[^/@:\s]*):[^/@\s]*@/gi, '$1:…@')
-    .replace(/\b(https?:\/\/[^\s?#]*)[?#][^\s'"]*/gi, '$1');
+    .replace(/(?<=:\/\/)[^/?#\s]*@/g, (found, at: number) => {
+      const isSsh = text.slice(Math.max(0, at - 'ssh://'.length), at).toLowerCase() === 'ssh://';
+      if (!isSsh) return '…@';
+      const [user = '', ...rest] = found.slice(0, -1).split(':');
+      return rest.length === 0 ? found : `${user}:…@`;
+    })
+    .replace(/(https?:\/\/[^\s?#]*)(?:[?#][^\s'"]*)?/gi, '$1');
 }
 
 /**
