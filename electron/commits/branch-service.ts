@@ -122,6 +122,7 @@ export class BranchService {
     const synced = await this.#repositories.run(folder, (repository) =>
       syncBranch(repository, request, { ...this.#prepare(folder, repository), signal, output, silentAfterMs }),
     );
+    output.end();
     const { shown } = output;
     return synced.ok ? ok({ output: shown, ...synced.value }) : err({ problem: synced.error, output: shown });
   }
