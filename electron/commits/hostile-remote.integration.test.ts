@@ -132,6 +132,27 @@ describe('a hostile repository', () => {
   });
 });
 
+describe('a remote that sends git to another address', () => {
+  it('is not followed, and the user learns why', async () => {
+    const bench = await createRemoteBench();
+    const reached: string[] = [];
+    const other = await listen(
+      createHttpServer((_request, response) => {
+        reached.push('other');
+        response.writeHead(404).end();
+      }),
+    );
+    const port = await listen(
+      createHttpServer((request, response) => {
+        response.writeHead(301, { Location: `http://127.0.0.1:${other}${request.url}` }).end();
+      }),
+    );
+    configure(bench, `[remote "web"]\nurl = http://127.0.0.1:${port}/a.git\n`);
+    expect(await bench.sync('fetch', { name: 'web' })).toMatchObject({ error: { problem: { type: 'redirected' } } });
+    expect(reached).toEqual([]);
+  });
+});
+
 describe('an address with a password', () => {
   it('is shown without it, also in what git prints', async () => {
     const bench = await createRemoteBench();
@@ -170,6 +191,24 @@ describe('a remote that does not answer', () => {
     await addSilentRemote(bench);
     expect(await bench.sync('fetch', { name: 'silent' })).toMatchObject({ error: { problem: { type: 'silent' } } });
     expect(await bench.sync('fetch')).toMatchObject({ ok: true });
+  });
+
+  it('is given up although a program that left the group of git holds its output open', async () => {
+    const bench = await createRemoteBench();
+    const pid = join(bench.outside, 'pid');
+    const script = join(bench.outside, 'leave.cjs');
+    writeFileSync(
+      script,
+      `const child = require('node:child_process').spawn('sleep', ['600'], { detached: true, stdio: ['ignore', 'ignore', 'inherit'] });
+      require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(child.pid));
+      child.unref();`,
+    );
+    onTestFinished(() => void process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL'));
+    const ssh = writeProgram(join(bench.outside, 'my-ssh'), `'${process.execPath}' '${script}'\nexit 255`);
+    writeFileSync(join(bench.home, '.gitconfig'), `[core]\nsshCommand = ${ssh}\n`);
+    configure(bench, '[remote "far"]\nurl = git@example.invalid:a/b.git\n');
+    expect((await bench.sync('push', { name: 'far' })).ok).toBe(false);
+    expect(isProcessRunning(Number(readFileSync(pid, 'utf8')))).toBe(true);
   });
 
   it('is left when the user cancels, and nothing keeps running', async () => {

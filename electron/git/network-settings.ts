@@ -27,6 +27,11 @@ function quietSettings({ emptyFile, emptyFolder }: OwnPlaces): Settings {
 export function networkSettings(own: OwnPlaces): Settings {
   return [
     ...quietSettings(own),
+    // The user must know whom git talks to.
+    ['http.followRedirects', 'false'],
+    // Git would unpack a few objects one by one, and leave out those that only the private store has.
+    ['transfer.unpackLimit', '1'],
+    ['fetch.unpackLimit', '1'],
     ['fetch.recurseSubmodules', 'false'],
     ['fetch.writeCommitGraph', 'false'],
     ['push.gpgSign', 'false'],

@@ -195,7 +195,9 @@ export class PrivateRepository {
     const odd = await findIrregularRef(commonFolder);
     if (odd !== null) return err(createGitFailure(describeNotAFile(odd)));
     const variables = { GIT_DIR: commonFolder, GIT_WORK_TREE: root };
-    const named = typeof options.input === 'string' ? (options.input.match(/refs\/\S+/g) ?? []) : [];
+    // The name of a ref may contain all spaces but the one of ASCII.
+    const words = typeof options.input === 'string' ? options.input.split(/[ \n]/) : [];
+    const named = words.filter((word) => word.startsWith('refs/'));
     const given = [...args, ...named];
     // A writing command may run hooks, and a turn may have added one since. A reading command runs none.
     if (isWriting(command, given)) this.#harmless = null;

@@ -5,7 +5,7 @@ import type { ConfigEntry } from './portable-config.ts';
 export type RemoteAddress = { readonly kind: 'here' | 'elsewhere'; readonly url: string };
 
 /** Names that reach ssh and other programs as they are: nothing that they could read as an option or a command. */
-const name = String.raw`[A-Za-z0-9_][A-Za-z0-9._-]*`;
+const name = '[A-Za-z0-9_][A-Za-z0-9._-]*';
 const host = String.raw`(?:${name}|\[[0-9A-Fa-f:.]+\])`;
 /** What comes after the `://` must be as clear to us as to git: who signs in, and at which host. */
 const authorities = {

@@ -74,6 +74,8 @@ export type GitRunOptions = {
   readonly onSaid?: ((text: string) => void) | undefined;
 };
 
+/** How long output may follow after git has ended, in milliseconds, when a program of it may hold the pipes open. */
+const graceMs = 1_000;
 const defaultMaxBytes = 1024 ** 3;
 const defaultTimeoutMs = 600_000;
 const maxStderr = 4_096;
@@ -144,11 +146,24 @@ function watchGit(
     let type: GitFailure['type'] = 'failed';
     let said = '';
     let saidLength = 0;
+    let hasExited = false;
+    let grace: NodeJS.Timeout | undefined;
+    const closeSoon = (): void => {
+      if (!hasExited || (!withChildren && type === 'failed')) return;
+      grace ??= setTimeout(() => {
+        for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      }, graceMs);
+    };
     const stop = (why: GitFailure['type']): void => {
       if (type === 'failed') type = why;
       if (withChildren && child.pid !== undefined) killGroup(child.pid);
       else child.kill('SIGKILL');
+      closeSoon();
     };
+    child.on('exit', () => {
+      hasExited = true;
+      closeSoon();
+    });
     const cancel = (): void => stop('cancelled');
     signal?.addEventListener('abort', cancel, { once: true });
     const timer = setTimeout(() => stop('timedOut'), timeoutMs);
@@ -177,6 +192,7 @@ function watchGit(
     const settled = (code: number | null): void => {
       clearTimeout(timer);
       clearTimeout(silence);
+      clearTimeout(grace);
       endWatch();
       signal?.removeEventListener('abort', cancel);
       const printed = read();
