@@ -3,7 +3,7 @@ import type { Result } from '../../../shared/base/result.ts';
 import type { RemoteState } from '../../../shared/contract/remotes.ts';
 import type { BranchRefusal, RepositoryBranches } from '../../../shared/contract/repository-branches.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { askCodex, readRemotes, syncBranch } from '../../commands/remotes.commands.ts';
+import { askCodex, cancelSync, readRemotes, syncBranch } from '../../commands/remotes.commands.ts';
 import {
   createRepositoryBranch,
   listRepositoryBranches,
@@ -94,6 +94,11 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
     setProblem(null);
     setStep({ type: 'list', isReturn: true });
   };
+  /** Nobody would see how a sync ends. */
+  const close = (): void => {
+    if (step.type === 'sync') cancelSync();
+    onClose();
+  };
   const remote = remotes === null ? null : describeRemote(remotes, chosenRemote);
   const sync = (action: SyncAction, replaces: string | null = null): void => {
     if (remotes === null || remote === null) return;
@@ -103,7 +108,7 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
     setStep({ type: 'sync', action, title: describeSync(action, remote.remote), work: syncBranch(request) });
   };
   return (
-    <Dialog title={getTitle(step)} className={styles.dialog} onClose={onClose}>
+    <Dialog title={getTitle(step)} className={styles.dialog} onClose={close}>
       {step.type === 'sync' && (
         <SyncStep
           action={step.action}
