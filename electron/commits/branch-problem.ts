@@ -31,6 +31,8 @@ export type BranchProblem =
   /** `path` is git's lock on the index. */
   | { readonly type: 'locked'; readonly path: string }
   | { readonly type: 'files'; readonly problem: TransactionProblem }
+  /** The files could not be changed, but the branch was, and could not be changed back. */
+  | { readonly type: 'notBack'; readonly said: string }
   | { readonly type: 'failed'; readonly said: string };
 
 /** Converts a failure of git. */
@@ -87,6 +89,8 @@ export function describeBranchProblem(problem: Exclude<BranchProblem, { readonly
       return t`Another git process is using the repository, or one ended early and left ${problem.path}. Nothing was changed. Try again, or delete that file if no git is running.`;
     case 'files':
       return describeTransactionProblem(problem.problem);
+    case 'notBack':
+      return t`The branch has moved, but its files could not follow, and git could not move it back: ${problem.said}`;
     case 'failed':
       return t`git failed: ${problem.said}`;
   }

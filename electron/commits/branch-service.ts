@@ -120,7 +120,11 @@ export class BranchService {
     const output = new SyncOutput(onOutput);
     const { silentAfterMs = 120_000 } = this.#deps;
     const synced = await this.#repositories.run(folder, (repository) =>
-      syncBranch(repository, request, { ...this.#prepare(folder, repository), signal, output, silentAfterMs }),
+      syncBranch(repository, request, {
+        ...this.#prepare(folder, repository),
+        ...{ signal, output, silentAfterMs },
+        checkTrust: () => this.#checkTrust(folder),
+      }),
     );
     output.end();
     const { shown } = output;
@@ -143,6 +147,11 @@ export class BranchService {
     }
   }
 
+  async #checkTrust(folder: string): Promise<BranchProblem | null> {
+    const trust = await this.#deps.trust.mayWrite(folder);
+    return trust === 'yes' ? null : { type: trust === 'readOnly' ? 'readOnly' : 'untrusted' };
+  }
+
   #prepare(folder: string, { place: { root } }: PrivateRepository): SwitchDeps {
     const { currentWork, filesClaim, folders, history, now, stagingFolder } = this.#deps;
     return {
@@ -151,6 +160,9 @@ export class BranchService {
       now: now(),
       keepContents: () => history.keepContents(folder),
       checkFree: async () => {
+        // The user may have withdrawn it while git talked to a remote.
+        const untrusted = await this.#checkTrust(folder);
+        if (untrusted !== null) return untrusted;
         const why = await filesClaim.take();
         if (why !== null) return { type: 'notOurs', why };
         const isInUse = currentWork

@@ -27,6 +27,9 @@ export type KnownRemote = Remote & {
 /** The remotes of a repository, for the host. */
 export type KnownRemotes = Omit<RemoteState, 'remotes'> & { readonly remotes: readonly KnownRemote[] };
 
+/** Only this many remotes are read. Each costs a process. */
+const maxRemotes = 50;
+
 /** Reads the remotes of a repository. Contacts none, and starts no program of its configuration. Never rejects. */
 export async function readRemotes(repository: PrivateRepository): Promise<Result<KnownRemotes, GitFailure>> {
   const { root } = repository.place;
@@ -38,8 +41,9 @@ export async function readRemotes(repository: PrivateRepository): Promise<Result
   ]);
   if (!listed.ok) return listed;
   if (!rules.ok) return rules;
+  const refs = new Map(listed.value.map((each) => [each.ref, each]));
   const compare = async (remote: string, name: string): Promise<RemoteBranch> => {
-    const found = listed.value.find(({ ref }) => ref === toTrackingRef(remote, name));
+    const found = refs.get(toTrackingRef(remote, name));
     return { remote, branch: name, ...(await compareWith(repository, head, found)) };
   };
   const upstreamName = branch === null ? null : findUpstream(repository, branch);
@@ -49,15 +53,15 @@ export async function readRemotes(repository: PrivateRepository): Promise<Result
       .map(({ key }) => /^remote\.(.+)\.(?:push)?url$/s.exec(key)?.[1] ?? '')
       .filter((name) => isBranchName(name)),
   );
-  const remotes = await runFewAtATime([...names], async (name) => ({
+  // The remote of the branch comes first.
+  const first = upstream?.remote ?? 'origin';
+  const sorted = [...names].toSorted((one, other) => Number(other === first) - Number(one === first));
+  const remotes = await runFewAtATime(sorted.slice(0, maxRemotes), async (name) => ({
     ...readRemote(repository, name, rules.value),
     target: branch === null ? null : await compare(name, branch),
   }));
-  // The remote of the branch comes first.
-  const first = upstream?.remote ?? 'origin';
-  const sorted = remotes.toSorted((one, other) => Number(other.name === first) - Number(one.name === first));
   const hooks = await findHooks(repository, ['pre-push']);
-  return ok({ root, branch, head, remotes: sorted, upstream, hasPushHook: hooks.length > 0 });
+  return ok({ root, branch, head, remotes, upstream, hasPushHook: hooks.length > 0 });
 }
 
 /** Returns what the page gets: nothing with a password. */
@@ -97,18 +101,25 @@ function readRemote(
   const base = {
     name,
     refspecs: refspecs.length === 0 ? [`refs/heads/*:refs/remotes/${name}/*`] : refspecs.filter(isUsual),
-    prunes: isOn(repository.readConfig(`remote.${name}.prune`) ?? repository.readConfig('fetch.prune')),
+    // With other refspecs, some of which we do not fetch, it is not clear which branches are gone.
+    prunes:
+      (refspecs.length === 0 || (refspecs.length === 1 && refspecs[0] === `+refs/heads/*:refs/remotes/${name}/*`)) &&
+      isOn(repository.readConfig(`remote.${name}.prune`) ?? repository.readConfig('fetch.prune')),
   };
   const bad = (problem: string) => {
     const [shown = ''] = fetchUrls.map(hideSignIn);
     return { ...base, fetchUrl: shown, pushUrl: shown, fetchFrom: null, pushTo: null, problem };
   };
   function isUsual(refspec: string): boolean {
+    // Such a refspec leaves branches out.
+    const without = /^\^refs\/heads\/(.+)$/.exec(refspec)?.[1];
+    if (without !== undefined) return isBranchName(without.replace('*', 'x'));
     const [, from = '', to] = /^\+?refs\/heads\/(.+):refs\/remotes\/(.+)$/.exec(refspec) ?? [];
     return to === `${name}/${from}` && (from === '*' || isBranchName(from));
   }
   if (fetchUrls.length > 1 || pushUrls.length > 1) return bad(t`It has more than one address. Use git itself.`);
-  if (base.refspecs.length === 0) return bad(t`Its branches have other names here. Use git itself.`);
+  if (base.refspecs.every((refspec) => refspec.startsWith('^')))
+    return bad(t`Its branches have other names here. Use git itself.`);
   const [fetchUrl = ''] = fetchUrls;
   const given = readRemoteAddress(fetchUrl, root);
   const givenForPush = readRemoteAddress(pushUrls[0] ?? fetchUrl, root);
@@ -116,7 +127,8 @@ function readRemote(
   if (given === null || givenForPush === null) return bad(unsafe);
   // The user's own configuration may rewrite addresses.
   const rewritten = (address: string, key: 'insteadof' | 'pushinsteadof') => rewriteAddress(address, rules, key);
-  const forPush = pushUrls.length === 0 ? rewritten(givenForPush.url, 'pushinsteadof') : givenForPush.url;
+  // Git gets the address alone, so this counts for a `pushurl` too.
+  const forPush = rewritten(givenForPush.url, 'pushinsteadof');
   const from = readRemoteAddress(rewritten(given.url, 'insteadof'), root);
   const to = readRemoteAddress(forPush === givenForPush.url ? rewritten(forPush, 'insteadof') : forPush, root);
   if (from === null || to === null) return bad(unsafe);

@@ -21,6 +21,7 @@ import { stageFiles } from '../git/stage-files.ts';
 import { type Difference, gitlinkMode, listDifferences, writeEmptyTree } from '../git/trees.ts';
 import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
 import { type BranchProblem, toBranchProblem } from './branch-problem.ts';
+import { readReason } from './commit-problem.ts';
 import { listRefs } from './list-branches.ts';
 import { findOperation } from './read-repository.ts';
 import { listFiles } from './read-uncommitted.ts';
@@ -73,6 +74,10 @@ export function forwardBranch(
     if (!ready.ok) return ready;
     if ((await repository.headCommit()) !== head) return err({ type: 'changed' });
     const ref = `refs/heads/${current}`;
+    const listed = await listRefs(repository, ref);
+    if (!listed.ok) return err(toBranchProblem(listed.error));
+    // It would become a branch of its own.
+    if (listed.value.some((each) => each.ref === ref && each.isSymbolic)) return err({ type: 'oddBranch' });
     const none = '0'.repeat(target.length);
     const moveTo = (to: string, from: string) =>
       repository.runRefCommand('update-ref', ['-m', 'pull: Fast-forward', '--no-deref', ref, to, from]);
@@ -80,10 +85,10 @@ export function forwardBranch(
       request,
       target,
       move: () => moveTo(target, head ?? none),
-      moveBack: async () => {
-        if (head !== null) await moveTo(head, target);
-        else await repository.runRefCommand('update-ref', ['-d', '--no-deref', ref, target]);
-      },
+      moveBack: () =>
+        head !== null
+          ? moveTo(head, target)
+          : repository.runRefCommand('update-ref', ['-d', '--no-deref', ref, target]),
     });
   });
 }
@@ -118,7 +123,7 @@ type Replacement = {
   readonly target: string;
   /** Changes what HEAD names, after all checks and before the files. `head` is the commit from before. */
   move(head: string | null): Promise<Result<unknown, GitFailure>>;
-  moveBack(head: string | null): Promise<void>;
+  moveBack(head: string | null): Promise<Result<unknown, GitFailure>>;
 };
 
 /** Replaces the files and the index by those of another commit. Does everything or nothing. */
@@ -159,7 +164,8 @@ async function replaceFiles(
     const { root } = repository.place;
     const done = await runTransaction(deps.folders, { root, steps, label: request.name, now: deps.now });
     if (!done.ok) {
-      await moveBack(head);
+      const back = await moveBack(head);
+      if (!back.ok) return err({ type: 'notBack', said: readReason(back.error) });
       return err({ type: 'files', problem: done.error });
     }
     await lock.value.publish();
@@ -349,7 +355,8 @@ async function pointHeadBack(
   repository: PrivateRepository,
   { current, name }: SwitchRequest,
   head: string | null,
-): Promise<void> {
-  if (current !== null) await pointHead(repository, { current: name, name: current }, head);
-  else if (head !== null) await repository.runRefCommand('update-ref', ['--no-deref', repository.headName, head]);
+): Promise<Result<unknown, GitFailure>> {
+  if (current !== null) return await pointHead(repository, { current: name, name: current }, head);
+  if (head === null) return ok(null);
+  return await repository.runRefCommand('update-ref', ['--no-deref', repository.headName, head]);
 }

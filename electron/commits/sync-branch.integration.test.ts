@@ -130,6 +130,27 @@ describe('a push', () => {
     expect((await bench.readState()).remotes).toEqual([]);
   });
 
+  it('to another remote leaves alone what the branch follows', async () => {
+    const bench = await createRemoteBench();
+    const other = join(bench.outside, 'other.git');
+    bench.run('init', '-q', '--bare', other);
+    bench.run('remote', 'add', 'other', other);
+    unwrap(await bench.sync('push', { name: 'other' }));
+    expect(bench.run('-C', other, 'rev-parse', 'main')).toBe(bench.run('rev-parse', 'main'));
+    expect(bench.run('rev-parse', '--abbrev-ref', '@{upstream}')).toBe('origin/main');
+  });
+
+  it('goes where the user’s pushInsteadOf leads, also from an address for pushes, and the user sees it', async () => {
+    const bench = await createRemoteBench();
+    const real = join(bench.outside, 'real.git');
+    bench.run('init', '-q', '--bare', real);
+    writeFileSync(join(bench.home, '.gitconfig'), `[url "${real}"]\npushInsteadOf = https://team.invalid/a.git\n`);
+    bench.run('config', 'remote.origin.pushurl', 'https://team.invalid/a.git');
+    expect((await bench.readState()).remotes.map(({ pushUrl }) => pushUrl)).toEqual([real]);
+    unwrap(await bench.sync('push'));
+    expect(bench.run('-C', real, 'rev-parse', 'main')).toBe(bench.run('rev-parse', 'main'));
+  });
+
   it('leaves a repository with files of Git LFS to git itself', async () => {
     const bench = await createRemoteBench();
     mkdirSync(join(bench.root, '.git/lfs/objects'), { recursive: true });
@@ -192,6 +213,77 @@ describe('a fetch', () => {
     unwrap(await bench.sync('fetch'));
     const listed = bench.run('for-each-ref', '--format=%(refname)', 'refs/remotes/origin/gone');
     expect(listed).toBe(prunes ? '' : 'refs/remotes/origin/gone');
+  });
+
+  it('forgets no branch if the remote is configured to keep them, or fetches into other names too', async () => {
+    const bench = await createRemoteBench({ userConfig: '[fetch]\nprune = true\n' });
+    bench.run('push', '-q', 'origin', 'main:gone');
+    bench.inRemote('branch', '-D', 'gone');
+    bench.run('config', 'remote.origin.prune', 'false');
+    unwrap(await bench.sync('fetch'));
+    bench.run('config', 'remote.origin.prune', 'true');
+    bench.run('config', '--add', 'remote.origin.fetch', '+refs/pull/*/head:refs/remotes/origin/pr/*');
+    bench.run('update-ref', 'refs/remotes/origin/pr/1', 'main');
+    unwrap(await bench.sync('fetch'));
+    expect(bench.run('rev-parse', 'origin/gone', 'origin/pr/1')).toContain(bench.run('rev-parse', 'main'));
+  });
+
+  it('leaves out the branches that the repository does not want', async () => {
+    const bench = await createRemoteBench();
+    bench.run('-C', bench.colleague, 'push', '-q', 'origin', 'main:not/me', 'main:me');
+    bench.run('config', '--add', 'remote.origin.fetch', '^refs/heads/not/*');
+    unwrap(await bench.sync('fetch'));
+    const listed = bench.run('for-each-ref', '--format=%(refname)', 'refs/remotes');
+    expect(listed).toBe('refs/remotes/origin/main\nrefs/remotes/origin/me');
+  });
+
+  it('brings every object, also one that only the snapshots of Workcell had', async () => {
+    const bench = await createRemoteBench();
+    bench.publish('b.txt', 'theirs\n');
+    bench.write('new.txt', 'same\n');
+    // Takes a snapshot with the new file.
+    unwrap(await bench.sync('pull'));
+    bench.publish('new.txt', 'same\n');
+    unwrap(await bench.sync('fetch'));
+    expect(bench.run('cat-file', 'blob', 'origin/main:new.txt')).toBe('same');
+    expect(() => bench.run('fsck', '--strict')).not.toThrow();
+  });
+
+  it('replaces a branch by one below its name, and leaves out names that are not UTF-8', async () => {
+    const bench = await createRemoteBench();
+    bench.run('config', 'fetch.prune', 'true');
+    bench.run('push', '-q', 'origin', 'main:f');
+    bench.inRemote('branch', '-D', 'f');
+    bench.inRemote('branch', 'f/x', 'main');
+    const head = bench.inRemote('rev-parse', 'main');
+    const odd = Buffer.concat([Buffer.from('# pack-refs with: peeled fully-peeled sorted \n')]);
+    const line = Buffer.concat([Buffer.from(`${head} refs/heads/odd`), Buffer.from([0xff]), Buffer.from('\n')]);
+    writeFileSync(join(bench.remote, 'packed-refs'), Buffer.concat([odd, line]));
+    unwrap(await bench.sync('fetch'));
+    unwrap(await bench.sync('fetch'));
+    const listed = bench.run('for-each-ref', '--format=%(refname)', 'refs/remotes');
+    expect(listed).toBe('refs/remotes/origin/f/x\nrefs/remotes/origin/main');
+  });
+
+  it('writes to no ref log behind a link, whatever spaces the name of the branch has', async () => {
+    const bench = await createRemoteBench();
+    const name = 'a\u3000b';
+    bench.inRemote('branch', name, 'main');
+    const mine = join(bench.outside, 'mine');
+    writeFileSync(mine, 'mine\n');
+    const logs = join(bench.root, '.git/logs/refs/remotes/origin');
+    mkdirSync(logs, { recursive: true });
+    symlinkSync(mine, join(logs, name));
+    expect((await bench.sync('fetch')).ok).toBe(false);
+    expect(readFileSync(mine, 'utf8')).toBe('mine\n');
+  });
+
+  it('changes no ref if the user withdraws the trust meanwhile', async () => {
+    const bench = await createRemoteBench({ mayWriteLater: (asked) => (asked <= 2 ? 'yes' : 'readOnly') });
+    bench.publish('b.txt', 'theirs\n');
+    const before = bench.run('rev-parse', 'origin/main', 'main');
+    expect(await bench.sync('pull')).toMatchObject({ ok: false, error: { problem: { type: 'readOnly' } } });
+    expect(bench.run('rev-parse', 'origin/main', 'main')).toBe(before);
   });
 
   it('fetches only the branches that the repository wants', async () => {
@@ -263,6 +355,41 @@ describe('a pull', () => {
     expect(bench.run('rev-parse', 'main')).toBe(before);
   });
 
+  it('changes no file if the user withdraws the trust after the fetch', async () => {
+    const bench = await createRemoteBench({ mayWriteLater: (asked) => (asked <= 3 ? 'yes' : 'readOnly') });
+    bench.publish('b.txt', 'theirs\n');
+    const before = bench.run('rev-parse', 'main');
+    expect(await bench.sync('pull')).toMatchObject({ ok: false, error: { problem: { type: 'readOnly' } } });
+    expect(bench.run('rev-parse', 'main')).toBe(before);
+    expect(bench.read('b.txt')).toBe('b\n');
+  });
+
+  it('drops no commits if both sides cannot be compared', async () => {
+    const bench = await createRemoteBench();
+    bench.publish('b.txt', 'theirs\n');
+    bench.commit('a.txt', 'lost\n');
+    const lost = bench.run('rev-parse', 'main');
+    bench.commit('a.txt', 'mine\n');
+    const before = bench.run('rev-parse', 'main');
+    rmSync(join(bench.root, '.git/objects', lost.slice(0, 2), lost.slice(2)));
+    expect((await bench.sync('pull')).ok).toBe(false);
+    expect(bench.run('rev-parse', 'main')).toBe(before);
+    expect(bench.read('a.txt') + bench.read('b.txt')).toBe('mine\nb\n');
+  });
+
+  it('keeps a branch that is only another name for one', async () => {
+    const bench = await createRemoteBench();
+    bench.publish('b.txt', 'theirs\n');
+    bench.run('branch', '-m', 'main', 'real');
+    bench.run('branch', '--unset-upstream', 'real');
+    bench.run('config', 'branch.main.remote', 'origin');
+    bench.run('config', 'branch.main.merge', 'refs/heads/main');
+    bench.run('symbolic-ref', 'refs/heads/main', 'refs/heads/real');
+    bench.run('symbolic-ref', 'HEAD', 'refs/heads/main');
+    expect(await bench.sync('pull')).toMatchObject({ ok: false, error: { problem: { type: 'oddBranch' } } });
+    expect(bench.run('symbolic-ref', 'refs/heads/main')).toBe('refs/heads/real');
+  });
+
   it('changes no file if both sides have new commits', async () => {
     const bench = await createRemoteBench();
     bench.publish('b.txt', 'theirs\n');
@@ -275,6 +402,15 @@ describe('a pull', () => {
     expect(bench.run('rev-parse', 'main')).toBe(before);
     expect(bench.read('b.txt')).toBe('b\n');
   });
+});
+
+it('reads only some of very many remotes, and the one of the branch is among them', async () => {
+  const bench = await createRemoteBench();
+  const many = Array.from({ length: 60 }, (_, at) => `[remote "r${at}"]\nurl = /srv/${at}\n`).join('');
+  const config = join(bench.root, '.git/config');
+  writeFileSync(config, many + readFileSync(config, 'utf8'));
+  const { remotes } = await bench.readState();
+  expect([remotes.length, remotes[0]?.name]).toEqual([50, 'origin']);
 });
 
 it.each(['ask', 'readOnly'] as const)('starts no git for a remote without trust: %s', async (mayWrite) => {

@@ -2,11 +2,11 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
-import { toBranchProblem } from './branch-problem.ts';
+import { type BranchProblem, toBranchProblem } from './branch-problem.ts';
 import { readReason } from './commit-problem.ts';
 import { type KnownRemote, type KnownRemotes, readRemotes, usesLfs } from './read-remotes.ts';
 import { forwardBranch, type SwitchDeps } from './switch-branch.ts';
-import type { SyncOutput } from './sync-output.ts';
+import { type SyncOutput, showSaid } from './sync-output.ts';
 import { readSyncFailure, type SyncProblem } from './sync-problem.ts';
 import { fetchRemote, notePush, pushCommit } from './talk-to-remote.ts';
 
@@ -14,6 +14,8 @@ export type SyncRequest = RequestInput<'syncBranch'>;
 
 export type SyncDeps = SwitchDeps & {
   readonly signal: AbortSignal;
+  /** Returns a problem if the user does not trust the folder any more. Called before refs change. */
+  checkTrust(): Promise<BranchProblem | null>;
   readonly output: SyncOutput;
   /** Milliseconds without a word of git until it is ended. */
   readonly silentAfterMs: number;
@@ -38,8 +40,11 @@ export async function syncBranch(repository: PrivateRepository, request: SyncReq
     if (branch === null) return err({ type: 'noBranch' });
     if (state.value.upstream?.remote !== remote.name) return err({ type: 'noUpstream' });
   }
-  const fetched = await fetchRemote(repository, remote, optionsOf(deps));
-  if (!fetched.ok) return err(readSyncFailure(fetched.error, deps.output.text));
+  const fetched = await fetchRemote(repository, remote, {
+    ...optionsOf(deps),
+    mayFinish: async () => (await deps.checkTrust()) === null,
+  });
+  if (!fetched.ok) return err((await deps.checkTrust()) ?? readSyncFailure(fetched.error, deps.output.text));
   return request.action === 'fetch' ? done : await forward(repository, request, deps);
 }
 
@@ -57,7 +62,7 @@ type PushFacts = { readonly request: SyncRequest; readonly remote: KnownRemote; 
 
 async function push(
   repository: PrivateRepository,
-  { branch, head, upstream }: KnownRemotes,
+  { branch, head }: KnownRemotes,
   { deps, remote: { name, pushTo }, request: { replaces } }: PushFacts,
 ): Outcome {
   if (branch === null) return err({ type: 'noBranch' });
@@ -66,11 +71,16 @@ async function push(
   if (await usesLfs(repository)) return err({ type: 'lfs' });
   const pushed = await pushCommit(repository, { branch, head, to: pushTo, replaces }, optionsOf(deps));
   if (!pushed.ok) return err(readSyncFailure(pushed.error, deps.output.text));
-  const follows = upstream?.remote === name && upstream.branch === branch;
+  const follows = ['remote', 'merge'].some((key) => repository.readConfig(`branch.${branch}.${key}`) !== null);
+  if ((await deps.checkTrust()) !== null) {
+    return ok({ warning: t`It is pushed, but you do not trust this folder any more, so nothing was noted here.` });
+  }
   const noted = await notePush(repository, { branch, head }, { remote: name, follows });
   return noted.ok
     ? done
-    : ok({ warning: t`It is pushed, but the repository here does not know it yet: ${readReason(noted.error)}` });
+    : ok({
+        warning: t`It is pushed, but the repository here does not know it yet: ${showSaid(readReason(noted.error))}`,
+      });
 }
 
 /** Moves the branch to what was fetched, if nothing is lost by it. */
@@ -80,7 +90,9 @@ async function forward(repository: PrivateRepository, request: SyncRequest, deps
   const { branch: current, head, upstream } = state.value;
   if (current === null || current !== request.branch || head !== request.head) return err({ type: 'changed' });
   if (upstream === null || upstream.tip === null) return err({ type: 'upstreamGone' });
-  const { ahead, behind } = upstream.apart ?? { ahead: 0, behind: 1 };
+  const apart = head === null ? { ahead: 0, behind: 1 } : upstream.apart;
+  if (apart === null) return err({ type: 'unusable', why: t`Both sides cannot be compared. No file was changed.` });
+  const { ahead, behind } = apart;
   if (behind === 0) return done;
   if (ahead > 0) return err({ type: 'diverged', ahead, behind, upstream: `${upstream.remote}/${upstream.branch}` });
   if (deps.signal.aborted) return err({ type: 'cancelled' });

@@ -14,11 +14,14 @@ import { type KnownRemote, toTrackingRef } from './read-remotes.ts';
 
 type Outcome = Promise<Result<null, GitFailure>>;
 
-/** Fetches the branches of a remote, without tags and submodules. Keeps branches that are gone, unless configured. */
+/**
+ * Fetches the branches of a remote, without tags and submodules. Keeps branches that are gone, unless configured. Asks
+ * again before it changes refs of the repository.
+ */
 export function fetchRemote(
   repository: PrivateRepository,
   { fetchFrom, name, prunes, refspecs }: KnownRemote,
-  options: GitRunOptions,
+  { mayFinish, ...options }: GitRunOptions & { readonly mayFinish: () => Promise<boolean> },
 ): Outcome {
   return inTurn(repository, async () => {
     if (fetchFrom === null) return err(createGitFailure(''));
@@ -33,12 +36,13 @@ export function fetchRemote(
     if (!copied.ok) return copied;
     const how = [
       ...['--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--no-recurse-submodules', '--progress'],
-      ...(prunes ? ['--prune'] : []),
+      prunes ? '--prune' : '--no-prune',
       ...serveWith(repository, fetchFrom, 'upload-pack'),
     ];
-    const forced = refspecs.map((refspec) => (refspec.startsWith('+') ? refspec : `+${refspec}`));
+    const forced = refspecs.map((refspec) => (/^[+^]/.test(refspec) ? refspec : `+${refspec}`));
     const fetched = await repository.runNetworkCommand('fetch', [...how, '--', fetchFrom.url, ...forced], options);
     if (!fetched.ok) return fetched;
+    if (!(await mayFinish())) return err(createGitFailure(''));
     return await carryOver(repository, name, { before: before.value, copied: copied.value });
   });
 }
@@ -71,7 +75,7 @@ export function pushCommit(
   });
 }
 
-/** Notes what a push has changed: the remote's branch, and what the branch follows if that is new. */
+/** Notes what a push has changed: the remote's branch, and what the branch follows if it follows nothing yet. */
 export async function notePush(
   repository: PrivateRepository,
   { branch, head }: Pick<PushRequest, 'branch' | 'head'>,
@@ -146,17 +150,22 @@ async function carryOver(
       .split('\n')
       .flatMap((line) => {
         const [ref = '', oid = ''] = line.split(' ');
-        return ref === '' ? [] : [[ref, oid] as const];
+        // As in `listRefs`, a name that is not UTF-8 would become another one.
+        return ref === '' || ref.includes('\ufffd') ? [] : [[ref, oid] as const];
       }),
   );
   const old = new Map(before.map((each) => [each.ref, each]));
   const gone = before.filter(({ ref }) => copied.has(ref) && !now.has(ref));
   const changed = [...now].filter(([ref, oid]) => old.get(ref)?.oid !== oid && old.get(ref)?.isSymbolic !== true);
-  if (gone.length + changed.length === 0) return ok(null);
-  const input = [
-    ...gone.map(({ oid, ref }) => `delete ${ref} ${oid}\n`),
-    ...changed.map(([ref, oid]) => `update ${ref} ${oid} ${old.get(ref)?.oid ?? '0'.repeat(oid.length)}\n`),
-  ].join('');
-  const done = await repository.runRefCommand('update-ref', ['-m', 'fetch', '--no-deref', '--stdin'], { input });
-  return done.ok ? ok(null) : done;
+  // Git cannot replace `f` by `f/x` in one transaction.
+  for (const lines of [
+    gone.map(({ oid, ref }) => `delete ${ref} ${oid}\n`),
+    changed.map(([ref, oid]) => `update ${ref} ${oid} ${old.get(ref)?.oid ?? '0'.repeat(oid.length)}\n`),
+  ]) {
+    if (lines.length === 0) continue;
+    const input = lines.join('');
+    const done = await repository.runRefCommand('update-ref', ['-m', 'fetch', '--no-deref', '--stdin'], { input });
+    if (!done.ok) return done;
+  }
+  return ok(null);
 }

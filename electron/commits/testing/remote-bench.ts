@@ -16,6 +16,8 @@ type Options = {
   /** The text of the user's own configuration. */
   readonly userConfig?: string;
   readonly mayWrite?: 'yes' | 'ask' | 'readOnly';
+  /** Counts the questions about trust, and answers the later ones. */
+  readonly mayWriteLater?: (asked: number) => 'yes' | 'readOnly';
   readonly environment?: Readonly<Record<string, string>>;
 };
 
@@ -40,6 +42,7 @@ export async function createRemoteBench(options: Options = {}) {
   run('push', '-q', '-u', 'origin', 'main');
   run('clone', '-q', remote, colleague);
   const asked: string[] = [];
+  let questions = 0;
   const service = new BranchService({
     lifetime,
     git: async () => {
@@ -47,7 +50,12 @@ export async function createRemoteBench(options: Options = {}) {
       const environment = { ...git.environment, HOME: home, ...options.environment };
       return { program: git.program, environment, privateFolder: bench.dataFolder };
     },
-    trust: { mayWrite: async () => options.mayWrite ?? 'yes' },
+    trust: {
+      mayWrite: async () => {
+        questions += 1;
+        return options.mayWriteLater?.(questions) ?? options.mayWrite ?? 'yes';
+      },
+    },
     folders: { pending: join(outside.path, 'transactions'), kept: join(outside.path, 'removed') },
     stagingFolder: join(outside.path, 'staging'),
     now: () => 1,
