@@ -54,7 +54,11 @@ export const rewound: Fault = {
     const expected = computeExpected(moments.slice(first), byAgent.slice(first), last);
     if (plan.noFiles !== null) return createWrongState(`Files cannot go back: ${plan.noFiles}`);
     let damage = compareConflicts(plan, expected.conflicts);
-    const asked = rig.window.ask('rewind', { planId: plan.planId, scope: 'files', choices: [] });
+    // What a merge would leave is not computed here.
+    const choices = plan.files.flatMap(({ conflict, id }) =>
+      conflict === null ? [] : [{ id, choice: 'mine' as const }],
+    );
+    const asked = rig.window.ask('rewind', { planId: plan.planId, scope: 'files', choices });
     if (random.chance(0.2)) {
       await new Promise((settle) => setTimeout(settle, random.below(killWithinMs)));
       void asked.catch(() => undefined);
