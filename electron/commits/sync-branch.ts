@@ -14,7 +14,7 @@ export type SyncRequest = RequestInput<'syncBranch'>;
 
 export type SyncDeps = SwitchDeps & {
   readonly signal: AbortSignal;
-  /** Returns a problem if the user does not trust the folder any more. Called before refs change. */
+  /** Returns a problem if the user no longer trusts the folder. Called before refs change. */
   checkTrust(): Promise<BranchProblem | null>;
   readonly output: SyncOutput;
   /** Milliseconds without a word of git until it is ended. */
@@ -73,7 +73,7 @@ async function push(
   if (!pushed.ok) return err(readSyncFailure(pushed.error, deps.output.text));
   const follows = ['remote', 'merge'].some((key) => repository.readConfig(`branch.${branch}.${key}`) !== null);
   if ((await deps.checkTrust()) !== null) {
-    return ok({ warning: t`It is pushed, but you do not trust this folder any more, so nothing was noted here.` });
+    return ok({ warning: t`It is pushed, but you no longer trust this folder, so nothing was noted here.` });
   }
   const noted = await notePush(repository, { branch, head }, { remote: name, follows });
   return noted.ok
