@@ -13,7 +13,7 @@ import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snap
 import type { HistoryStore } from './history-store.ts';
 import { maxFileBytes } from './read-entry.ts';
 
-/** What is not kept, by its path in the folder, or by its absolute path. */
+/** What is not kept, by its path in the folder, or by its absolute path if it is elsewhere. */
 export type UnkeptPlace = { readonly path: string; readonly why: NoCopy };
 
 /**
@@ -52,7 +52,10 @@ export type EndangeredSearch = {
   readonly signal: AbortSignal;
 };
 
-/** Finds what a command can delete or overwrite and that no earlier version has. Never follows a link, never rejects. */
+/**
+ * Finds what a command can delete or overwrite, and what of it no earlier version has. Follows a link only where the
+ * command writes to it.
+ */
 export async function findEndangered(
   places: readonly OverwrittenPlace[],
   search: EndangeredSearch,

@@ -59,19 +59,23 @@ function readWords(words: readonly Word[], shell: Shell): readonly OverwrittenPl
     // The words come from another program.
     return name === 'xargs' && inner !== -1 ? [everything] : found;
   }
-  if (isShell(name) || name === 'eval') return readInner(name, rest, shell);
+  if (name === 'eval') return readInner(rest, shell);
+  if (isShell(name)) return readShell(name, rest, shell);
   return destroyers.get(name)?.(rest) ?? [];
 }
 
 /** Returns what the script of a shell deletes or overwrites. */
-function readInner(name: string, words: readonly Word[], { isWindows, depth }: Shell): readonly OverwrittenPlace[] {
-  if (depth >= maxDepth) return [];
-  const option = posixShells.test(name) ? /^-[A-Za-z]*c$/ : /^(?:[-/]c|-command)$/i;
-  const at = name === 'eval' ? 0 : words.findIndex(({ text }) => option.test(text)) + 1;
-  if (at === 0 && name !== 'eval') return [];
-  const script = posixShells.test(name) ? words.slice(at, at + 1) : words.slice(at);
-  const isWindowsInside = name === 'eval' ? isWindows : !posixShells.test(name);
-  return readScript(script.map(({ text }) => text).join(' '), isWindowsInside, depth + 1);
+function readShell(name: string, words: readonly Word[], { depth }: Shell): readonly OverwrittenPlace[] {
+  const isPosix = posixShells.test(name);
+  const option = isPosix ? /^-[A-Za-z]*c$/ : /^(?:[-/]c|-command)$/i;
+  const at = words.findIndex(({ text }) => option.test(text)) + 1;
+  if (at === 0) return [];
+  return readInner(words.slice(at, isPosix ? at + 1 : undefined), { isWindows: !isPosix, depth });
+}
+
+/** Returns what words delete or overwrite that are a script themselves. */
+function readInner(words: readonly Word[], { isWindows, depth }: Shell): readonly OverwrittenPlace[] {
+  return depth < maxDepth ? readScript(words.map(({ text }) => text).join(' '), isWindows, depth + 1) : [];
 }
 
 /** Returns the folder that `cd` enters. Without one, or with a dash, it is unknown. */

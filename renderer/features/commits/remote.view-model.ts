@@ -24,7 +24,7 @@ export type RemoteView = {
 
 /** What the user can do if both sides have commits of their own. */
 export type DivergedView = {
-  /** The last commit of the remote branch that the user was told about. */
+  /** The newest commit of the remote branch that the user has seen. */
   readonly tip: string;
   /** What a forced push would do, in a sentence. */
   readonly lost: string;
