@@ -19,6 +19,16 @@ export class AppPage {
     return this.page.getByRole('textbox', { name: this.translate('Message'), exact: true });
   }
 
+  /** Waits until the host has all typed text. In a browser only, while no turn runs and no approval waits. */
+  async untilTextIsSaved(): Promise<void> {
+    await expect.poll(() => this.asksBeforeLeaving()).toBe(false);
+  }
+
+  /** Whether the browser would ask before the page closes, because a turn runs or the host lacks typed text. */
+  async asksBeforeLeaving(): Promise<boolean> {
+    return await this.page.evaluate<boolean>("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+  }
+
   get transcript(): Locator {
     return this.page.getByRole('log', { name: this.translate('Transcript') });
   }

@@ -98,6 +98,7 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
       'I keep 1 hunk in src/a.txt.\nI keep all changes in src/new.txt.',
   );
   await page.getByRole('textbox', { name: 'Note on reviewed changes' }).fill('Leave line 30 alone, please.');
+  await appPage.untilTextIsSaved();
   await page.reload();
   await expect(note).toBeVisible();
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(2);

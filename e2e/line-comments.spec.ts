@@ -56,11 +56,13 @@ test('comments on diff lines survive a reload, even half written, and are sent a
   // Edited, and still there after a reload.
   await first.filter({ hasText: 'Name it otherwise' }).getByRole('button', { name: 'Edit comment' }).click();
   await field.fill('Call it pair');
+  await appPage.untilTextIsSaved();
   await app.page.reload();
   await expect(field).toHaveValue('Call it pair');
   await field.press('Enter');
   await expect(first.filter({ hasText: 'Call it pair' })).toBeVisible();
   await appPage.message.fill('Two things:');
+  await appPage.untilTextIsSaved();
   await app.page.reload();
   await expect(appPage.button('2 comments on 1 file')).toBeVisible();
   await expect(appPage.message).toHaveValue('Two things:');

@@ -84,6 +84,7 @@ test('a draft is still there after a reload', { tag: '@web' }, async ({ open }) 
   const { page } = await open({ provider: { steps: [answer('Hello.')] } });
   const appPage = new AppPage(page);
   await appPage.message.fill('Half a thought');
+  await appPage.untilTextIsSaved();
   await page.reload();
   await expect(appPage.message).toHaveValue('Half a thought');
   await appPage.sendDraft();

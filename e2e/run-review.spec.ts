@@ -320,6 +320,7 @@ test('conflicting changes are refused as a whole, and discarded on request', { t
 
   // Changes to the request are kept until the run is started or canceled.
   await prompt.fill('Write a better plan');
+  await appPage.untilTextIsSaved();
   await page.reload();
   await expect(appPage.message.or(card).first()).toBeVisible();
   await appPage.show('Mission Control');

@@ -43,9 +43,9 @@ test.describe('the shell', { tag: '@desktop' }, () => {
     await appPage.sendMessage('Tell me of the zebra');
     await expect(appPage.turns('Codex')).toContainText('stripes');
     await appPage.sendMessage('And of the okapi');
+    // Once Codex has asked its model, the host has the emptied field, so the next text leaves the page at once.
+    await app.provider.requestArrived(2);
     await appPage.message.fill('A draft nobody sent');
-    // Each key goes to the host as soon as the previous text has arrived there.
-    await expect(appPage.turns('You').last()).toContainText('okapi');
     const electron = app.electron();
     await electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { answer, run, waiting } from '../fixtures/provider/script.ts';
@@ -8,11 +7,6 @@ import { expect, test } from './test.ts';
 
 // What is typed and not sent. @web: the page and the host are the same on the desktop; shell-desktop.spec.ts has its
 // windows.
-
-/** Whether the browser would ask before the page closes, because the host lacks typed text. */
-async function asksBeforeLeaving(page: Page): Promise<boolean> {
-  return await page.evaluate<boolean>("!window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
-}
 
 test('two windows keep their own unsent text across a kill, and none of it in the browser', { tag: '@web' }, async ({
   start,
@@ -30,7 +24,7 @@ test('two windows keep their own unsent text across a kill, and none of it in th
   await expect(one.message).toHaveValue('A long prompt');
   await two.message.fill('In the thread');
   // A kill may take what the page does not call saved.
-  await expect.poll(() => asksBeforeLeaving(two.page)).toBe(false);
+  await two.untilTextIsSaved();
   for (const { page } of [one, two]) {
     const stored = await page.evaluate<string>('JSON.stringify([sessionStorage, localStorage])');
     expect(stored).not.toMatch(/prompt|thread"/);
@@ -58,7 +52,7 @@ test('text typed while disconnected is saved as soon as the connection is back',
   await appPage.message.fill('Typed while away');
   relay.repair();
   await expect(app.page.getByText('Not connected to Workcell.')).toBeHidden();
-  await expect.poll(() => asksBeforeLeaving(app.page)).toBe(false);
+  await appPage.untilTextIsSaved();
   await app.page.reload();
   await expect(appPage.message).toHaveValue('Typed while away');
   await app.page.close();
@@ -73,6 +67,7 @@ test('the text of a closed window is offered in another one, which keeps its own
   await one.message.fill('From the closed window');
   const two = new AppPage(await app.newWindow());
   await two.message.fill('My own');
+  await two.untilTextIsSaved();
   await one.page.close();
   await two.page.reload();
   const offer = two.page.getByRole('region', { name: 'Unsent text from another window' });
@@ -80,6 +75,7 @@ test('the text of a closed window is offered in another one, which keeps its own
   await expect(two.message).toHaveValue('My own');
   await offer.getByRole('button', { name: 'Restore' }).click();
   await expect(two.message).toHaveValue('From the closed window\nMy own');
+  await two.untilTextIsSaved();
   await two.page.reload();
   await expect(two.message).toHaveValue('From the closed window\nMy own');
   await expect(offer).toBeHidden();
@@ -142,6 +138,7 @@ test('the prompt of a new run and a half-written reason survive a reload', { tag
   await appPage.runCommand('New run');
   const prompt = appPage.dialog('New run').getByRole('textbox', { name: 'Prompt' });
   await prompt.fill('Write the tests');
+  await appPage.untilTextIsSaved();
   await page.reload();
   await appPage.runCommand('New run');
   await expect(prompt).toHaveValue('Write the tests');
@@ -168,6 +165,7 @@ test('a prompt and its arguments come back after a reload and a kill, until they
   await dialog.getByRole('button', { name: 'New prompt' }).click();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('review');
   await dialog.getByRole('textbox', { name: 'Text' }).fill('Review $1 first');
+  await one.untilTextIsSaved();
   await app.page.reload();
   await expect(one.message).toBeVisible();
   await one.runCommand('Insert a prompt');
@@ -175,7 +173,7 @@ test('a prompt and its arguments come back after a reload and a kill, until they
   await dialog.getByRole('button', { name: 'Save' }).click();
   const argument = dialog.getByRole('textbox', { name: '$1' });
   await argument.fill('a.ts');
-  // The page sends a text to the host after a short pause, or when the page goes away.
+  await one.untilTextIsSaved();
   await app.page.reload();
   await expect(one.message).toBeVisible();
   await one.runCommand('Insert a prompt');
@@ -215,6 +213,7 @@ test('a half-written server comes back after a reload with its values, and after
   await dialog.getByRole('button', { name: 'Add variable' }).click();
   await dialog.getByLabel('Variable 1 name').fill('TOKEN');
   await dialog.getByLabel('Variable 1 value').fill('tok-77aa');
+  await appPage.untilTextIsSaved();
   await app.page.reload();
   await expect(appPage.message).toBeVisible();
   await appPage.runCommand('MCP tools');
@@ -245,18 +244,18 @@ test('the browser asks before the page closes only while the host lacks typed te
   const relay = await Relay.start(Number(address.port));
   address.port = String(relay.port);
   await app.page.goto(address.href);
-  const { message } = new AppPage(app.page);
-  const asks = () => asksBeforeLeaving(app.page);
+  const appPage = new AppPage(app.page);
+  const { message } = appPage;
   await message.fill('Before');
-  await expect.poll(asks).toBe(false);
+  await appPage.untilTextIsSaved();
   relay.cut();
   await expect(app.page.getByText('Not connected to Workcell.')).toBeVisible();
-  expect(await asks()).toBe(false);
+  expect(await appPage.asksBeforeLeaving()).toBe(false);
   await message.fill('Typed while away');
-  expect(await asks()).toBe(true);
+  expect(await appPage.asksBeforeLeaving()).toBe(true);
   relay.repair();
   await expect(app.page.getByText('Not connected to Workcell.')).toBeHidden();
-  await expect.poll(asks).toBe(false);
+  await appPage.untilTextIsSaved();
   await app.page.close();
   await relay.stop();
 });
@@ -269,6 +268,7 @@ test('the text of a window that closes is offered in a window that is already op
   const two = new AppPage(await app.newWindow());
   await two.message.fill('My own');
   await one.message.fill('From the closed window');
+  await one.untilTextIsSaved();
   const offer = two.page.getByRole('region', { name: 'Unsent text from another window' });
   await one.page.reload();
   await expect(one.message).toHaveValue('From the closed window');
