@@ -94,7 +94,6 @@ export class RewindDomain implements TurnMarker {
         fork: (threadId) => rewind.fork(threadId, t`Before the rewind: ${facade.find(threadId)?.title ?? ''}`),
       },
       folders: { pending: dataFolders.pending, kept: dataFolders.removed, onKept: dataFolders.onKept },
-      stagingFolder: dataFolders.staging,
       claimFiles: () => filesClaim.take(),
       now: () => clock.now(),
       mayWrite: (folder) => trust.mayWrite(folder),

@@ -76,15 +76,20 @@ async function writeNewFile(places: TransactionPlaces, { after, before }: Step, 
 
 /** Puts every file into its new state. Rejects with `ChangedInMeantime` or the system's error. */
 export async function applySteps(places: TransactionPlaces, { cleared, made, steps }: Journal): Promise<void> {
-  const touched = new Set<string>();
-  for (const [index, step] of steps.entries()) {
+  const apply = async (step: JournalStep, index: number): Promise<void> => {
     await refuseOtherWorkFolder(places);
     await checkFolders(places, step);
     if (step.before.kind !== 'absent') await moveOldFileAside(places, step, index);
     if (step.after.kind !== 'absent') await moveNewFileIntoPlace(places, step, index, cleared);
-    touched.add(dirname(step.path));
-  }
-  for (const folder of [...touched, ...made]) await syncFolder(places.resolve(folder));
+  };
+  const isReplaced = ({ after, before }: JournalStep) => before.kind !== 'absent' && after.kind !== 'absent';
+  // A file that stays a file is in no other step's way. All others depend on their order.
+  await runFewAtATime(steps, async (step, index) => {
+    if (isReplaced(step)) await apply(step, index);
+  });
+  for (const [index, step] of steps.entries()) if (!isReplaced(step)) await apply(step, index);
+  const touched = new Set(steps.map(({ path }) => dirname(path)));
+  await runFewAtATime([...touched, ...made], (folder) => syncFolder(places.resolve(folder)));
   await createMarker(places, 'committed');
 }
 
@@ -112,8 +117,12 @@ async function moveNewFileIntoPlace(
       if (folder.path === path || folder.path.startsWith(`${path}/`))
         await places.runAt(folder.path, (place) => rmdir(place));
     }
-    for (const folder of listParentFolders(path)) await ensureFolderInside(places, folder, null);
-    await moveInside(places, places.getNewFile(index), path);
+    const move = () => moveInside(places, places.getNewFile(index), path);
+    await move().catch(async (failure: unknown) => {
+      if (getErrorCode(failure) !== 'ENOENT') throw failure;
+      for (const folder of listParentFolders(path)) await ensureFolderInside(places, folder, null);
+      await move();
+    });
   } catch (failure) {
     throw ['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(getErrorCode(failure) ?? '')
       ? new ChangedInMeantime(path)

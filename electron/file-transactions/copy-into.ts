@@ -8,20 +8,29 @@ import { listParentFolders, toNativePath } from './tree-path.ts';
  * copied. Rejects with the system's error.
  */
 export async function copyInto(folder: string, path: string, from: SystemPath): Promise<FileState> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const above of listParentFolders(path)) {
-    await mkdir(toNativePath(folder, above), { mode: 0o700 }).catch((failure: unknown) => {
-      if (getErrorCode(failure) !== 'EEXIST') throw failure;
-    });
-  }
   const { mode } = await lstat(from);
+  let hasFolders = false;
   for (let number = 1; ; number++) {
     const name = number === 1 ? path : `${path}.${number}`;
     try {
       // Only the user can read it: the copy of a secret is a secret too.
       return await copyTo(from, toNativePath(folder, name), { mode: (mode & 0o100) | 0o600, isExactMode: true });
     } catch (failure) {
-      if (getErrorCode(failure) !== 'EEXIST') throw failure;
+      const code = getErrorCode(failure);
+      if (code === 'ENOENT' && !hasFolders) {
+        await makeFolders(folder, path);
+        hasFolders = true;
+        number -= 1;
+      } else if (code !== 'EEXIST') throw failure;
     }
+  }
+}
+
+async function makeFolders(folder: string, path: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const above of listParentFolders(path)) {
+    await mkdir(toNativePath(folder, above), { mode: 0o700 }).catch((failure: unknown) => {
+      if (getErrorCode(failure) !== 'EEXIST') throw failure;
+    });
   }
 }

@@ -21,7 +21,11 @@ const folderOnly = (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 export type SystemPath = string | Buffer;
 
 /** Bytes that are produced while they are read, such as decrypted ones. Can be read more than once. */
-export type ByteSource = { readonly pieces: () => AsyncIterable<Uint8Array> };
+export type ByteSource = {
+  readonly pieces: () => AsyncIterable<Uint8Array>;
+  /** The SHA-256 in hex of what `pieces` yields, which it has checked. Saves one reading. */
+  readonly sha256?: string;
+};
 
 /** The state of a path where nothing exists. */
 export const absentState = { kind: 'absent' } as const;
@@ -78,17 +82,17 @@ export async function copyTo(from: SystemPath | ByteSource, to: SystemPath, opti
     await symlink(toPathBytes(target), to);
     return { kind: 'link', target };
   }
-  const source = await openFile(from);
+  const { file, size } = await openFile(from);
   try {
-    return await writeTo(readPieces(source), to, options);
+    return await writeTo(readPieces(file, size), to, options);
   } finally {
-    await source.close();
+    await file.close();
   }
 }
 
 /** Returns the SHA-256 of bytes, in hex. Rejects with the error of the source. */
-export async function hashBytes({ pieces }: ByteSource): Promise<string> {
-  return await pipeAndHash(pieces(), createHash('sha256'), null);
+export async function hashBytes({ pieces, sha256 }: ByteSource): Promise<string> {
+  return sha256 ?? (await pipeAndHash(pieces(), createHash('sha256'), null));
 }
 
 /** Whether bytes come from a source rather than from a file at a path. A `Buffer` is a path. */
@@ -153,27 +157,29 @@ async function readTarget(place: SystemPath): Promise<string> {
 }
 
 async function hashFile(place: SystemPath): Promise<string> {
-  const file = await openFile(place);
+  const { file, size } = await openFile(place);
   try {
-    return await pipeAndHash(readPieces(file), createHash('sha256'), null);
+    return await pipeAndHash(readPieces(file, size), createHash('sha256'), null);
   } finally {
     await file.close();
   }
 }
 
 /** Opens a file for reading. Refuses a pipe, which would block, with EISDIR. */
-async function openFile(place: SystemPath): Promise<FileHandle> {
+async function openFile(place: SystemPath): Promise<{ readonly file: FileHandle; readonly size: number }> {
   const file = await open(place, readFlags);
-  if ((await file.stat()).isFile()) return file;
+  const facts = await file.stat();
+  if (facts.isFile()) return { file, size: facts.size };
   await file.close();
   throw Object.assign(new Error(`EISDIR: ${String(place)}`), { code: 'EISDIR' });
 }
 
 const piece = 256 * 1024;
 
-/** Yields the bytes of an open file. Each piece is valid until the next one is requested. */
-async function* readPieces(file: FileHandle): AsyncGenerator<Uint8Array> {
-  const { size } = await file.stat();
+/**
+ * Yields the bytes of an open file, which was `size` bytes long. Each piece is valid until the next one is requested.
+ */
+async function* readPieces(file: FileHandle, size: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(Math.min(piece, Math.max(size + 1, 1)));
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, null);

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { SystemPath } from './file-state.ts';
@@ -9,14 +10,17 @@ export type PlaceId = Readonly<z.infer<typeof placeId>>;
 /** Returns the identity of a path without following links; null if nothing is visible. Never rejects. */
 export async function getPlaceId(place: SystemPath): Promise<PlaceId | null> {
   const facts = await lstat(place, { bigint: true }).catch(() => null);
-  if (facts === null) return null;
-  return { dev: String(facts.dev), ino: String(facts.ino), born: String(facts.birthtimeNs) };
+  return facts === null ? null : toPlaceId(facts);
 }
 
 /** Returns the identity of a real folder; null for a link or anything else. Never rejects. */
 export async function getFolderId(place: SystemPath): Promise<PlaceId | null> {
-  const facts = await lstat(place).catch(() => null);
-  return facts?.isDirectory() ? await getPlaceId(place) : null;
+  const facts = await lstat(place, { bigint: true }).catch(() => null);
+  return facts?.isDirectory() ? toPlaceId(facts) : null;
+}
+
+function toPlaceId({ birthtimeNs, dev, ino }: BigIntStats): PlaceId {
+  return { dev: String(dev), ino: String(ino), born: String(birthtimeNs) };
 }
 
 /** Whether two identities are the same place. A reconnected disk may get another device number. */

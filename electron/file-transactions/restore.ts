@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
+import { runFewAtATime } from './few-at-a-time.ts';
 import { copyTo, type FileState, isSame, readFileState, type SystemPath } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
@@ -79,9 +80,9 @@ async function isEverythingBack(places: TransactionPlaces, { steps }: Journal): 
 /** Removes the rest of a finished transaction: the old files, which have copies. Rejects as `restore` does. */
 export async function finish(places: TransactionPlaces, note: Journal): Promise<void> {
   await checkRoot(note);
-  for (const [index, { before, path }] of note.steps.entries()) {
+  await runFewAtATime(note.steps, async ({ before, path }, index) => {
     if (await hasWorkFolder(places)) await keepAside(places, path, index, before);
-  }
+  });
   for (const { path } of note.tidied) {
     await removeFolderIfEmpty(places, path);
   }

@@ -22,7 +22,7 @@ export async function hasWorkFolder(places: TransactionPlaces): Promise<boolean>
 
 /** Rejects if something else, such as a link, replaced the work folder. A missing work folder is fine. */
 export async function refuseOtherWorkFolder(places: TransactionPlaces): Promise<void> {
-  if ((await getPlaceId(places.workFolder)) === null || (await hasWorkFolder(places))) return;
+  if ((await hasWorkFolder(places)) || (await getPlaceId(places.workFolder)) === null) return;
   throw new Error(t`${places.workFolder} was replaced by another folder or a link`);
 }
 

@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { runFewAtATime } from './few-at-a-time.ts';
 import { type FileState, isSame, readFileState } from './file-state.ts';
 import { foldPathCase } from './order-steps.ts';
 import type { Step } from './step.ts';
@@ -65,6 +66,8 @@ export async function surveySteps(
     if (why !== null) return err({ type: 'unusable', path, why });
   }
   const surveyor = new Surveyor(root, steps);
+  // Reading is what takes time, so it is done for several files at once.
+  await runFewAtATime(steps, ({ path }) => surveyor.readAhead(path));
   for (const step of steps) await surveyor.surveyStep(step);
   return surveyor.result();
 }
@@ -79,11 +82,18 @@ class Surveyor {
   readonly #tidied = new Map<string, Folder>();
   readonly #found = { changed: [] as string[], inTheWay: [] as string[], throughLink: [] as string[] };
   readonly #otherDisk = new Set<string>();
+  readonly #checkedDisks = new Set<string>();
 
   constructor(root: string, steps: readonly Step[]) {
     this.#root = root;
     this.#steps = steps;
     this.#removedPaths = new Set(steps.filter(({ after }) => after.kind === 'absent').map(({ path }) => path));
+  }
+
+  /** Reads what is at a path, unless it is behind a link. Rejects with the system's error. */
+  async readAhead(path: string): Promise<void> {
+    for (const folder of listParentFolders(path)) if ((await this.#readState(folder)).kind !== 'folder') return;
+    await this.#readState(path);
   }
 
   async surveyStep(step: Step): Promise<void> {
@@ -163,6 +173,8 @@ class Surveyor {
   }
 
   async #checkDisk(folder: string): Promise<void> {
+    if (this.#checkedDisks.has(folder)) return;
+    this.#checkedDisks.add(folder);
     const [top, here] = await Promise.all([lstat(this.#root), lstat(toNativePath(this.#root, folder))]);
     if (top.dev !== here.dev) this.#otherDisk.add(folder);
   }

@@ -99,7 +99,6 @@ async function setUp() {
       history: { scan: look, expectSteps: () => undefined, scanAfterSteps: look },
       threads: { findObstacle: () => null, isDeleted: () => isDeleted } as Partial<RewindThreads> as RewindThreads,
       folders: bench.folders,
-      stagingFolder: join(bench.folders.pending, '../staging'),
       mayWrite: async () => 'yes',
       isInUse: () => false,
       claimFiles: async () => null,

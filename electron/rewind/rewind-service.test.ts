@@ -119,7 +119,6 @@ async function createBench(
       ...conversations,
     },
     folders: { pending: join(top, 'pending'), kept: join(top, 'kept') },
-    stagingFolder: join(top, 'staging'),
     mayWrite: async () => 'yes',
     isInUse: () => false,
     claimFiles: async () => null,

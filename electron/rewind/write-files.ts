@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
@@ -10,7 +7,6 @@ import { runTransaction, type TransactionFolders } from '../file-transactions/ru
 import type { NewState, OldState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
-import { makeOwnFolder } from '../files/own-folder.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readBytes } from './contents.ts';
@@ -19,8 +15,6 @@ import type { HistoryStore } from './history-store.ts';
 export type WriteFilesDeps = {
   readonly store: Pick<HistoryStore, 'contents'>;
   readonly folders: TransactionFolders;
-  /** Workcell's folder for files that are being written. */
-  readonly stagingFolder: string;
   /** Unix milliseconds. */
   now(): number;
 };
@@ -35,20 +29,18 @@ export type FileWriteProblem =
  * expects, and nothing else is replaced. `root` is a real path. Never rejects.
  */
 export async function writeFiles(
-  { folders, now, stagingFolder, store }: WriteFilesDeps,
+  { folders, now, store }: WriteFilesDeps,
   root: string,
   steps: readonly RewindStep[],
 ): Promise<Result<null, FileWriteProblem>> {
   if (steps.length === 0) return ok(null);
-  const folder = join(stagingFolder, randomUUID());
   try {
-    await makeOwnFolder(dirname(stagingFolder), folder);
-    const stage = async ({ after, before, path }: RewindStep, at: number): Promise<Step> => ({
+    const prepare = async ({ after, before, path }: RewindStep): Promise<Step> => ({
       path,
       before: await toOldState(before, toNativePath(root, path)),
-      after: await toNewState(store, after, join(folder, String(at))),
+      after: toNewState(store, after),
     });
-    const prepared = await runFewAtATime(steps, stage);
+    const prepared = await runFewAtATime(steps, prepare);
     const done = await runTransaction(folders, { root, steps: prepared, label: t`a rewind`, now: now() });
     if (done.ok) return ok(null);
     const { error } = done;
@@ -56,8 +48,6 @@ export async function writeFiles(
     return err({ type: 'failed', message: describeTransactionProblem(error) });
   } catch (failure) {
     return err({ type: 'failed', message: t`Nothing was changed: ${getErrorMessage(failure)}.` });
-  } finally {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -76,15 +66,14 @@ async function toOldState(state: FileSnapshot, place: SystemPath): Promise<OldSt
   return now;
 }
 
-async function toNewState(
-  store: Pick<HistoryStore, 'contents'>,
-  state: FileSnapshot,
-  source: string,
-): Promise<NewState> {
+function toNewState(store: Pick<HistoryStore, 'contents'>, state: FileSnapshot): NewState {
   if (state.kind === 'lost') throw new Error(state.why);
   if (state.kind !== 'file') return state;
-  const bytes = await readBytes(store, state.sha256);
-  if (bytes === null) throw new Error(t`an earlier version of a file is missing`);
-  await writeFile(source, bytes, { flag: 'wx', mode: 0o600 });
-  return { kind: 'file', source, executable: isExecutable(state.mode), mode: state.mode };
+  const { mode, sha256 } = state;
+  const pieces = async function* () {
+    const bytes = await readBytes(store, sha256);
+    if (bytes === null) throw new Error(t`an earlier version of a file is missing`);
+    yield bytes;
+  };
+  return { kind: 'file', source: { pieces, sha256 }, executable: isExecutable(mode), mode };
 }
