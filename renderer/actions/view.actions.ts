@@ -3,6 +3,7 @@ import { defaultLayout } from '../../shared/layout/layout.ts';
 import { clampToRange } from '../../shared/settings/setting.ts';
 import { settingDefinitions } from '../../shared/settings/setting-definitions.ts';
 import type { Theme } from '../../shared/settings/settings-schema.ts';
+import { openCommit } from '../commands/commits.commands.ts';
 import { changeLayout } from '../commands/layout.commands.ts';
 import { changeSettings, showSetting } from '../commands/settings.commands.ts';
 import { closeDialog, openDialog, showDrawer, showPage } from '../stores/frame.store.ts';
@@ -183,6 +184,14 @@ export const viewActions = {
       else
         await changeLayout(shown ? toClosePanelChange('changes') : toOpenPanelChange(facts.appearedPanels, 'changes'));
     },
+  },
+  openCommit: {
+    title: t`Commit\u2026`,
+    hint: t`Commit changed files, or change the last commit`,
+    keywords: t`git save amend message sign-off`,
+    menu: ['view', 2],
+    when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
+    perform: openCommit,
   },
   openBranches: {
     title: t`Branches, push and pull\u2026`,

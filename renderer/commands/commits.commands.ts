@@ -4,12 +4,19 @@ import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapsho
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { uncommittedForgotten, uncommittedRead } from '../stores/commits.store.ts';
+import { openDialog } from '../stores/frame.store.ts';
 import { useWorkspace } from '../stores/workspace.store.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
 
 /** Whether a folder is in a repository that the user trusts. */
 export function mayCommitIn({ gitRoot, trust }: WorkspaceSnapshot): boolean {
   return gitRoot !== null && trust === 'writable';
+}
+
+/** Opens the dialog that commits, with a fresh list of what is not committed. */
+export function openCommit(): void {
+  void readUncommitted();
+  openDialog('commit');
 }
 
 let reading: Promise<void> | null = null;

@@ -22,6 +22,7 @@ export type DialogName =
   | 'newRun'
   | 'compareRuns'
   | 'branches'
+  | 'commit'
   | 'rewind'
   | 'rewinds'
   | 'runWorktrees'

@@ -1,8 +1,7 @@
 import GitCommitIcon from 'lucide-react/icons/git-commit-horizontal';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { lazyComponent } from '../../client/lazy-module.ts';
-import { mayCommitIn, readUncommitted } from '../../commands/commits.commands.ts';
+import { mayCommitIn, openCommit, readUncommitted } from '../../commands/commits.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { tooltipWhenCut } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
@@ -13,12 +12,9 @@ import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './CommitBar.module.css';
 import { describeCommitBar } from './commit.view-model.ts';
 
-const CommitDialog = lazyComponent(() => import('./CommitDialog.tsx'));
-
 /** Says what is not committed in the window's folder, and leads to the commit. Nothing without a trusted repository. */
 export function CommitBar() {
   const { problem, uncommitted } = useCommits();
-  const [isOpen, setIsOpen] = useState(false);
   // Without waiting for the list, so that the bar does not move what the user reads.
   const hasRepository = useWorkspace(({ workspace }) => workspace !== null && mayCommitIn(workspace));
   useFreshList();
@@ -29,21 +25,9 @@ export function CommitBar() {
       <p className={styles.fact} {...tooltipWhenCut(view.fact)}>
         {view.fact}
       </p>
-      <Button
-        icon={<GitCommitIcon />}
-        disabled={!view.isEnabled}
-        onClick={() => {
-          void readUncommitted();
-          setIsOpen(true);
-        }}
-      >
+      <Button icon={<GitCommitIcon />} disabled={!view.isEnabled} onClick={openCommit}>
         {view.label}
       </Button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <CommitDialog onClose={() => setIsOpen(false)} />
-        </Suspense>
-      )}
     </section>
   );
 }

@@ -31,11 +31,17 @@ type Made = { readonly commit: string; readonly output: string; readonly warning
 /** Lets the user choose files and write a message, commits them, and shows what git says. */
 export default function CommitDialog({ onClose }: { readonly onClose: () => void }) {
   const [made, setMade] = useState<Made | null>(null);
-  const state = useCommits(({ uncommitted }) => uncommitted);
-  if (state === null && made === null) return null;
+  const { problem, uncommitted: state } = useCommits();
+  if (state === null && made === null && problem === null) return null;
   return (
     <Dialog title={made === null ? t`Commit` : t`Committed`} className={styles.dialog} onClose={onClose}>
       {made !== null && <Result made={made} onClose={onClose} />}
+      {made === null && state === null && (
+        <p role="alert" className={styles.problem}>
+          <StateGlyph state="failed" />
+          <span>{problem}</span>
+        </p>
+      )}
       {made === null && state !== null && <Form state={state} onMade={setMade} onClose={onClose} />}
     </Dialog>
   );

@@ -27,6 +27,7 @@ const RewindDialog = lazyComponent(() => import('../rewind/RewindDialog.tsx'));
 const RewindsDialog = lazyComponent(() => import('../rewind/RewindsDialog.tsx'));
 const RunWorktreesDialog = lazyComponent(() => import('../runs/worktrees/RunWorktreesDialog.tsx'));
 const SentDialog = lazyComponent(() => import('../privacy/SentDialog.tsx'));
+const CommitDialog = lazyComponent(() => import('../commits/CommitDialog.tsx'));
 const BranchDialog = lazyComponent(() => import('../commits/BranchDialog.tsx'));
 const ConsentDialog = lazyComponent(() => import('../privacy/ConsentDialog.tsx'));
 const RunDialog = lazyComponent(() => import('../runs/detail/RunDialog.tsx'));
@@ -59,6 +60,7 @@ export function Dialogs() {
           {dialog === 'privacy' && <ConsentDialog onClose={closeConsent} />}
           {dialog === 'whatIsSent' && <SentDialog onClose={closeDialog} />}
           {dialog === 'diagnosticsBundle' && <BundleDialog onClose={closeDialog} />}
+          {dialog === 'commit' && <CommitDialog onClose={closeDialog} />}
           {dialog === 'branches' && <BranchDialog onClose={closeDialog} />}
           {dialog === 'rewind' && <RewindDialog onClose={closeDialog} />}
           {dialog === 'rewinds' && <RewindsDialog onClose={closeDialog} />}

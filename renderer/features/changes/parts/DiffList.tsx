@@ -148,6 +148,7 @@ export function DiffList({
       role="group"
       aria-label={t`Diff`}
       data-quotes="diff"
+      data-area-first=""
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
       tabIndex={0}
       className={styles.list}

@@ -47,6 +47,7 @@ export default memo(function WholeDiff({ whole, layout: chosen }: WholeDiffProps
       role="group"
       aria-label={t`Diff`}
       data-quotes="diff"
+      data-area-first=""
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
       tabIndex={0}
       className={list.list}
