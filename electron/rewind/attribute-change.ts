@@ -9,7 +9,7 @@ import { isSameState } from './plan-files.ts';
 import type { RunningTurn, Work } from './work-log.ts';
 
 /** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
-const slackMs = 20;
+export const slackMs = 20;
 /** Codex may have started something that it has not reported yet, for this long, in milliseconds. */
 const maxUnreportedMs = 1_000;
 

@@ -325,7 +325,7 @@ class World {
     });
     const [at, span] = [
       this.#rows.length,
-      { root: folder, isFirst: false, since: this.#lastScan, sincePlace: this.#place, steps: [] },
+      { root: folder, isFirst: false, firstTurnAt: null, since: this.#lastScan, sincePlace: this.#place, steps: [] },
     ];
     await this.#record.settle(folder);
     await this.#record.keep(span, { changes, contents: [] });

@@ -5,7 +5,13 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import { type ChangeAuthor, getAuthorThread, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
-import type { FileSnapshot, ObservedContent, ScanBatch } from '../model/threads/file-snapshot.ts';
+import {
+  type FileSnapshot,
+  isIgnoredSnapshot,
+  type ObservedChange,
+  type ObservedContent,
+  type ScanBatch,
+} from '../model/threads/file-snapshot.ts';
 import type { AttributedChange, SettledChange } from '../store/threads/file-history/file-history.ts';
 import {
   type AuthoredPart,
@@ -16,6 +22,7 @@ import {
   listUnreported,
   type OwnStep,
   type SeenChange,
+  slackMs,
 } from './attribute-change.ts';
 import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -38,6 +45,8 @@ export type ScanSpan = {
   /** The real path of the folder. */
   readonly root: string;
   readonly isFirst: boolean;
+  /** When the first turn in the folder began, if that was before its first scan had ended. In Unix milliseconds. */
+  readonly firstTurnAt: number | null;
   /** When the scan before began, in Unix milliseconds, and its place in the order of scans and ends. */
   readonly since: number;
   readonly sincePlace: number;
@@ -84,8 +93,9 @@ export class ChangeRecord {
   }
 
   /** Stores a part of a scan. Returns false if the store refuses it. */
-  async keep(span: ScanSpan, { changes, contents }: ScanBatch): Promise<boolean> {
+  async keep(span: ScanSpan, { changes: found, contents }: ScanBatch): Promise<boolean> {
     const { root, isFirst } = span;
+    const changes = found.map((change) => (isUnread(change, span) ? { ...change, before: unreadState } : change));
     const seenAt = this.#deps.clock.now();
     const evidence = this.#collectEvidence(span, seenAt, contents);
     const rows: AttributedChange[] = [];
@@ -233,6 +243,14 @@ export class ChangeRecord {
   #listNames(root: string, path: string): readonly string[] {
     return [root, ...(this.#deps.spellings.get(root) ?? [])].map((top) => join(top, path));
   }
+}
+
+const unreadState: FileSnapshot = { kind: 'lost', why: 'unread' };
+
+/** Whether a turn may have changed a file before the first scan came to it. */
+function isUnread({ after, before, changedAt, stamp }: ObservedChange, { firstTurnAt }: ScanSpan): boolean {
+  const isFirstSight = before === null && stamp !== null && !isIgnoredSnapshot(after);
+  return isFirstSight && firstTurnAt !== null && changedAt > firstTurnAt - slackMs;
 }
 
 function isAwaited({ kind }: ChangeAuthor): boolean {

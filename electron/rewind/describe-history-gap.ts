@@ -4,6 +4,8 @@ import type { HistoryGap } from './folder-history.ts';
 /** Describes why a turn runs without earlier versions of its files. */
 export function describeHistoryGap(missing: HistoryGap): string {
   switch (missing.why) {
+    case 'reading':
+      return t`This folder is still being read for the first time. What changes before it is read cannot be rewound.`;
     case 'slow':
       return t`Files cannot be rewound to before this turn: checking this folder took too long.`;
     case 'tooLarge':

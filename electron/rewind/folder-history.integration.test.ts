@@ -11,6 +11,7 @@ import { Lifetime } from '../base/lifetime.ts';
 import { systemClock } from '../files/system-clock.ts';
 import {
   completeScan,
+  type FileHistoryChange,
   getHistoryBytes,
   markMoment,
   readContents,
@@ -22,7 +23,7 @@ import {
 import { listOpenWork, putOpenWork, removeOpenWork } from '../store/threads/file-history/open-work.ts';
 import { pruneHistory } from '../store/threads/file-history/prune-history.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
-import { FolderHistory, maxScanWaitMs } from './folder-history.ts';
+import { FolderHistory, maxFirstScanWaitMs, maxScanWaitMs } from './folder-history.ts';
 import { FolderScanner } from './folder-scanner.ts';
 
 const thread = threadId.parse('thread');
@@ -41,17 +42,21 @@ async function createBench(limit: number) {
     // Scans run one after the other, so this waits for those that a watch has begun.
     await Promise.all(histories.map((history) => history.scan(top)));
   });
-  /** Starts the app. `now` is its clock. If omitted, that of the system. */
-  const start = (now = () => systemClock.now()) => {
+  /**
+   * Starts the app. `now` is its clock, by default that of the system. What a scan finds is stored after `beforeStored`.
+   */
+  const start = (now = () => systemClock.now(), beforeStored: () => Promise<void> = async () => undefined) => {
     void lifetime.end();
     lifetime = new Lifetime();
     const tidying: (() => void)[] = [];
+    const waits: (() => void)[] = [];
     const clock: Clock = {
       now,
       after: (ms, run) => {
         if (ms === 60_000) tidying.push(run);
+        if (ms === maxFirstScanWaitMs) waits.push(run);
         // On a slow machine, a turn would wait for its scan.
-        return ms === 60_000 || ms === maxScanWaitMs ? () => undefined : systemClock.after(ms, run);
+        return [60_000, maxScanWaitMs, maxFirstScanWaitMs].includes(ms) ? () => undefined : systemClock.after(ms, run);
       },
     };
     const history = new FolderHistory({
@@ -64,7 +69,10 @@ async function createBench(limit: number) {
       store: {
         bytes: async () => getHistoryBytes(db),
         known: async (root) => readKnownFiles(db, { root }),
-        keep: async (look) => storeScan(db, look) === null,
+        keep: async (look) => {
+          await beforeStored();
+          return storeScan(db, look) === null;
+        },
         settle: async (settled) => settleChanges(db, settled) === null,
         complete: async (root) => completeScan(db, { root }) === null,
         mark: async (moment) => markMoment(db, moment) === null,
@@ -83,7 +91,9 @@ async function createBench(limit: number) {
     /** Reports a command of the turn. */
     const command = (folder: string, status: 'running' | 'done', id = 'command') =>
       report(folder, turnWith(status, id));
-    return { history, turn, report, command, tidy: () => tidying.shift()?.() };
+    /** Lets the time pass that a message waits for the first scan of a folder. */
+    const stopWaiting = () => waits.shift()?.();
+    return { history, turn, report, command, stopWaiting, tidy: () => tidying.shift()?.() };
   };
   const folder = async (name: string) => {
     await mkdir(join(top, name));
@@ -101,6 +111,7 @@ async function createBench(limit: number) {
       readSince(db, { message })
         ?.changes.filter((change) => change.path === path)
         .map(({ after }) => (after.kind === 'file' ? after.size : null)) ?? [],
+    since: (message: string) => readSince(db, { message }),
     openWork: () => listOpenWork(db).length,
     isKept: (message: string) => readSince(db, { message }) !== null,
     stateOf: (root: string, path: string) =>
@@ -336,3 +347,43 @@ onLinux('takes a change back from a command that turns out to have been in the b
   const kinds = bench.changesSince('first').map(({ authors }) => authors.map(({ kind }) => kind));
   expect(kinds).toEqual([['background', 'other']]);
 });
+
+it.each([
+  ['goes on', false],
+  ['is killed and begins again', true],
+])(
+  'a turn that begins during the first scan of a folder never has a later version as the earlier one, if the scan %s',
+  async (_name, isKilled) => {
+    const bench = await createBench(100 * megabyte);
+    const folder = await bench.folder('huge');
+    const files = Array.from({ length: 4_500 }, (_, at) => `file-${at}`);
+    for (const name of files) await writeFile(join(folder, name), 'old');
+    const isStoring = Promise.withResolvers<void>();
+    const mayStore = Promise.withResolvers<void>();
+    const first = bench.start(undefined, async () => {
+      isStoring.resolve();
+      await mayStore.promise;
+    });
+    const begun = first.turn(folder, 'message');
+    await isStoring.promise;
+    first.stopWaiting();
+    expect(await begun).toEqual({ why: 'reading' });
+    const running = first.command(folder, 'running');
+    for (const name of files) await writeFile(join(folder, name), 'newer');
+    const last = isKilled ? bench.start() : first;
+    mayStore.resolve();
+    await running;
+    await last.history.scan(folder);
+
+    const found = Map.groupBy(bench.since('message')?.changes ?? [], ({ path }) => path);
+    expect(found.size).toBe(files.length);
+    const unread = { kind: 'lost', why: 'unread' };
+    const earlier = files.map((name) => found.get(name)?.[0]?.before);
+    const others = earlier.filter((state) => JSON.stringify(state) !== JSON.stringify(unread));
+    expect(others.length).toBeLessThan(files.length);
+    expect(new Set(others.map((state) => (state?.kind === 'file' ? state.size : state)))).toEqual(new Set([3]));
+    const isOfTurn = ({ authors }: FileHistoryChange) =>
+      authors.some(({ kind }) => kind === 'command' || kind === 'turn');
+    expect([...found.values()].flat().every(isOfTurn)).toBe(true);
+  },
+);

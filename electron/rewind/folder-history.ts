@@ -43,6 +43,8 @@ export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'>
 
 /** How long a message waits for the scan before its turn, in milliseconds. */
 export const maxScanWaitMs = 4_000;
+/** The same if that is the first scan of the folder, which reads all its files. */
+export const maxFirstScanWaitMs = 300;
 /** How long the end of the app waits for the last scan, in milliseconds. */
 const maxLastScanMs = 2_000;
 /** While a turn runs, scans take at most one part in this many of the time. */
@@ -53,10 +55,11 @@ export type ScannedFolder = ScanResult & { readonly root: string };
 
 /**
  * Why a turn has no files to go back to. `tooLarge`: the home folder, the root of a disk, or too many files.
- * `notStored`: writing to the store failed. `noRoom`: only `files` files are missing.
+ * `notStored`: writing to the store failed. `noRoom`: only `files` files are missing. `reading`: only what changes
+ * before the first scan of the folder comes to it is missing.
  */
 export type HistoryGap =
-  | { readonly why: 'slow' | 'tooLarge' | 'unreadable' | 'notStored' }
+  | { readonly why: 'slow' | 'reading' | 'tooLarge' | 'unreadable' | 'notStored' }
   | { readonly why: 'noRoom'; readonly files: number };
 
 /** The last scan of a folder. Times are in Unix milliseconds. `place`: its place in the order of scans and ends. */
@@ -86,6 +89,11 @@ export class FolderHistory {
   readonly #watches = new Map<string, () => void>();
   /** When the next scan on a change may begin, by the real path of the folder, in Unix milliseconds. */
   readonly #nextScans = new Map<string, number>();
+  /**
+   * The folders that are scanned for the first time, by real path, with the time when the first turn began in the
+   * meantime, in Unix milliseconds.
+   */
+  readonly #firstScans = new Map<string, { firstTurnAt: number | null }>();
   /** The folders for which a scan on a change waits. */
   readonly #waiting = new Set<string>();
   readonly #record: ChangeRecord;
@@ -115,8 +123,8 @@ export class FolderHistory {
 
   /**
    * Scans a folder and marks the moment before a turn, by the message that starts it. Waits at most four seconds: a
-   * turn without a mark has no files to go back to. Returns what is missing; reports a lack of room only once per
-   * folder and start.
+   * turn without a mark has no files to go back to. If the first scan of the folder takes longer than 300 ms, marks the
+   * moment while it goes on. Returns what is missing; reports a lack of room only once per folder and start.
    */
   async markBeforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<HistoryGap | null> {
     const { clock } = this.#deps;
@@ -126,6 +134,19 @@ export class FolderHistory {
       isLate = true;
       late.resolve({ why: 'slow' });
     });
+    const markEarly = async (): Promise<void> => {
+      const root = await resolveRoot(folder);
+      const first = root === null ? undefined : this.#firstScans.get(root);
+      if (root === null || first === undefined || isLate) return;
+      isLate = true;
+      const moment = { message, threadId: thread, root, folder, at: clock.now(), isEarly: true } as const;
+      // From here on, the scan takes what changed since for a change of unknown content.
+      first.firstTurnAt ??= moment.at;
+      const isMarked = await this.#deps.store.mark(moment);
+      if (isMarked) this.#log.addMark(toTurnWork(moment));
+      late.resolve({ why: isMarked ? 'reading' : 'notStored' });
+    };
+    const cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly());
     const mark = async (): Promise<HistoryGap | null> => {
       await this.#watch(folder);
       const looked = await this.#scan(folder, 'whole');
@@ -145,8 +166,10 @@ export class FolderHistory {
       this.#reportedFullRoots.add(root);
       return { why: 'noRoom', files: unstoredFiles };
     };
-    const gap = await Promise.race([this.#queue.run(mark), late.promise]);
+    const ready = this.#queue.run(mark).then((gap) => (isLate ? late.promise : gap));
+    const gap = await Promise.race([ready, late.promise]);
     cancel();
+    cancelEarly();
     return gap;
   }
 
@@ -168,7 +191,7 @@ export class FolderHistory {
     const root = await resolveRoot(folder);
     const last = root === null ? null : (this.#lastScans.get(root) ?? null);
     // A folder without a mark has nothing to compare with.
-    if (root === null || last === null) return;
+    if (root === null || (last === null && !this.#firstScans.has(root))) return;
     if (isOver) {
       await this.scan(folder);
       if (!this.#log.turns.some((turn) => turn.folder === folder)) this.#endWatch(root);
@@ -176,7 +199,7 @@ export class FolderHistory {
     }
     const isTooOften = this.#watches.has(root)
       ? this.#pendingScans > 1
-      : this.#pendingScans > 0 || now - last.endedAt < last.tookMs * scanTimeFactor;
+      : this.#pendingScans > 0 || last === null || now - last.endedAt < last.tookMs * scanTimeFactor;
     if (!isTooOften) await this.#queueScan(folder, 'changed');
   }
 
@@ -319,7 +342,10 @@ export class FolderHistory {
       readKnown: async () => {
         const known = await store.known(root);
         isFirst = known?.isComplete !== true;
-        if (isFirst) await this.#room.makeForFirstScan(root);
+        if (isFirst) {
+          this.#firstScans.set(root, { firstTurnAt: known?.firstTurnAt ?? null });
+          await this.#room.makeForFirstScan(root);
+        }
         return { isFirst, files: known?.files ?? [] };
       },
       getRoom: (isFirstLook) => this.#room.getFree(isFirstLook),
@@ -327,12 +353,14 @@ export class FolderHistory {
       deliver: async (batch) => {
         if (batch.contents.length > 0) this.#room.noteGrowth();
         const steps = this.#steps.get(root) ?? [];
-        const span = { root, isFirst, since: last.startedAt, sincePlace: last.place, steps };
+        const firstTurnAt = this.#firstScans.get(root)?.firstTurnAt ?? null;
+        const span = { root, isFirst, firstTurnAt, since: last.startedAt, sincePlace: last.place, steps };
         const isKept = await this.#record.keep(span, batch);
         isRefused ||= !isKept;
         return isKept;
       },
     });
+    this.#firstScans.delete(root);
     const endedAt = clock.now();
     if (extent === 'changed') this.#nextScans.set(root, endedAt + looked.tookMs * scanTimeFactor);
     await this.#record.settle(root);

@@ -68,9 +68,12 @@ export class TurnDiffs {
     const turn = this.#deps.threads.findTurn(threadId, message);
     if (found === null || turn === null) return;
     const { changes, root } = found;
-    const whole = await this.#format(changes, (author) => isOwn(author, threadId));
-    const rest = await this.#findUncovered(root, turn.reported);
-    const texts = new Map([[turn.turnId, new Map<EntryId | null, string>([[null, whole + rest]])]]);
+    const rest = await this.#findUncovered(root, turn.reported, changes);
+    const whole = await this.#format(
+      changes.filter(({ path }) => !rest.paths.has(path)),
+      (author) => isOwn(author, threadId),
+    );
+    const texts = new Map([[turn.turnId, new Map<EntryId | null, string>([[null, whole + rest.text]])]]);
     const threadOf = new Map([[turn.turnId, threadId]]);
     for (const author of listPrograms(changes, threadId)) {
       const { agentId, entryId, turnId } = author;
@@ -126,7 +129,11 @@ export class TurnDiffs {
   }
 
   /** Returns the parts of Codex's own diff about files that the record does not cover. */
-  async #findUncovered(root: string, reported: string): Promise<string> {
+  async #findUncovered(
+    root: string,
+    reported: string,
+    changes: readonly FileHistoryChange[],
+  ): Promise<{ readonly text: string; readonly paths: ReadonlySet<string> }> {
     const sections = reported.split(/^(?=diff --git )/m).flatMap((text) => {
       const [file] = parseUnifiedDiff(text);
       return file === undefined ? [] : [{ text, path: file.path }];
@@ -134,17 +141,17 @@ export class TurnDiffs {
     // Codex names files outside the folder by their absolute paths.
     const inside = sections.filter(({ path }) => isTreePath(path)).map(({ path }) => path);
     const states = inside.length === 0 ? [] : await this.#deps.store.states(root, inside);
-    const uncovered = new Set(inside.filter((_path, at) => isIgnoredSnapshot(states?.[at])));
-    return sections
-      .filter(({ path }) => !isTreePath(path) || uncovered.has(path))
-      .map(({ text }) => text)
-      .join('');
+    const unread = new Set(changes.flatMap(({ before, path }) => (isUnread(before) ? path : [])));
+    const paths = new Set(inside.filter((path, at) => isIgnoredSnapshot(states?.[at]) || unread.has(path)));
+    const uncovered = sections.filter(({ path }) => !isTreePath(path) || paths.has(path));
+    return { text: uncovered.map(({ text }) => text).join(''), paths };
   }
 }
 
 /** The difference between the first and the last state of a path. */
 type NetChange = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
 
+const isUnread = (state: FileSnapshot) => state.kind === 'lost' && state.why === 'unread';
 const isGone = ({ after }: NetChange) => after.kind === 'absent';
 const isNew = ({ before }: NetChange) => before.kind === 'absent';
 

@@ -96,10 +96,10 @@ export const lostFile = z.object({
   path: z.string(),
   /**
    * `tooLarge`: over 10 MB. `noRoom`: the space for earlier versions is used up. `special`: a pipe, a socket or a
-   * device. `ignored`: git ignores it, or did so for a while. `name`: Workcell never writes to such a name, because it
-   * belongs to git or this system does not allow it.
+   * device. `ignored`: git ignores it, or did so for a while. `unread`: it changed before the first scan of the folder
+   * came to it. `name`: Workcell never writes to such a name, because it belongs to git or this system does not allow it.
    */
-  why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored', 'name']),
+  why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored', 'unread', 'name']),
 });
 export type LostFile = Immutable<z.infer<typeof lostFile>>;
 

@@ -19,6 +19,8 @@ export type TurnMoment = {
   /** The folder as the thread names it. */
   readonly folder: string;
   readonly at: number;
+  /** The turn begins while the first scan of the folder goes on. */
+  readonly isEarly?: true;
 };
 
 /** Describes a turn as work, which goes on until a scan has seen its end. */

@@ -302,6 +302,7 @@ const lostFileText: Readonly<Record<LostFile['why'], string>> = {
   noRoom: t`no room for earlier versions`,
   name: t`its name cannot be written here`,
   ignored: t`ignored by git, so no earlier version is kept`,
+  unread: t`changed before Workcell had read it`,
 };
 
 function toListedFact(fact: string, lines: readonly string[]): ListedFact {

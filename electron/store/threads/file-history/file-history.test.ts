@@ -59,6 +59,7 @@ describe('the file history', () => {
     edit();
     expect(readKnownFiles(db, { root })).toEqual({
       isComplete: true,
+      firstTurnAt: 10,
       files: [{ path: 'a', stamp: 'stamp of a', state: file('a2') }],
     });
     expect(readStates(db, { root, paths: ['gone\udce9', 'a'] })).toEqual([absent, file('a2')]);
@@ -187,7 +188,7 @@ describe('the file history', () => {
       expect(pruneHistory(db, { ...left, inUse: [root, other] })).toEqual({ forgotten: [], bytes: 40 });
       expect(pruneHistory(db, { ...left, inUse: [] })).toEqual({ forgotten: [root], bytes: 20 });
       expect([turnsLeft(root), turnsLeft(other)]).toEqual([[], [1]]);
-      expect(readKnownFiles(db, { root })).toEqual({ isComplete: false, files: [] });
+      expect(readKnownFiles(db, { root })).toEqual({ isComplete: false, firstTurnAt: null, files: [] });
     });
   });
 

@@ -36,17 +36,23 @@ export type SinceMark = {
   readonly marks: readonly { readonly thread: ThreadId; readonly at: number }[];
 };
 
-/** Returns what is known about a folder. `isComplete`: a scan has seen all its files. */
-export function readKnownFiles(
-  db: Connection,
-  { root }: { readonly root: string },
-): { readonly isComplete: boolean; readonly files: readonly KnownFile[] } {
+/** What the history knows about a folder. */
+export type KnownFiles = {
+  /** Whether a scan has seen all its files. */
+  readonly isComplete: boolean;
+  /** When its oldest turn began, in Unix milliseconds. Null without a turn. */
+  readonly firstTurnAt: number | null;
+  readonly files: readonly KnownFile[];
+};
+
+/** Returns what is known about a folder. */
+export function readKnownFiles(db: Connection, { root }: { readonly root: string }): KnownFiles {
   const folder = db
     .prepare<[string], { readonly id: number; readonly complete: number }>(
       'SELECT id, complete FROM history_folders WHERE root = ?',
     )
     .get(root);
-  if (folder === undefined) return { isComplete: false, files: [] };
+  if (folder === undefined) return { isComplete: false, firstTurnAt: null, files: [] };
   const rows = db
     .prepare<[number], { readonly path: string; readonly stamp: string; readonly state: string }>(
       'SELECT path, stamp, state FROM history_files WHERE folder = ?',
@@ -56,7 +62,11 @@ export function readKnownFiles(
     const path = parseStoredPath(json);
     return path === null ? [] : [{ path, stamp, state: parseStoredState(state) }];
   });
-  return { isComplete: folder.complete === 1, files };
+  const firstTurnAt = db
+    .prepare<[number], number | null>('SELECT min(at) FROM history_marks WHERE folder = ?')
+    .pluck()
+    .get(folder.id);
+  return { isComplete: folder.complete === 1, firstTurnAt: firstTurnAt ?? null, files };
 }
 
 /** The result of scanning a folder. */
@@ -142,13 +152,13 @@ export function completeScan(db: Connection, { root }: { readonly root: string }
 
 /**
  * Marks the moment before a turn, by the id of the message that starts it. Throws if no scan has seen all files of the
- * folder. Does nothing for a deleted thread.
+ * folder, unless it is early. Does nothing for a deleted thread.
  */
 export function markMoment(db: Connection, moment: TurnMoment): null {
-  const { at, message, root, threadId } = moment;
+  const { at, isEarly, message, root, threadId } = moment;
   if (isDeleted(db, threadId)) return null;
-  const folder = findFolderId(db, root);
-  if (folder === null || !isComplete(db, folder)) throw new Error('The folder is not known');
+  const folder = isEarly === true ? findFolder(db, root) : findFolderId(db, root);
+  if (folder === null || (isEarly !== true && !isComplete(db, folder))) throw new Error('The folder is not known');
   db.transaction(() => {
     db.prepare(
       `INSERT INTO history_marks (message, thread, folder, seq, at)
