@@ -19,6 +19,7 @@ import type { CommitService } from '../commits/commit-service.ts';
 import { createFileFinderHandlers, type FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { createChildEnvironment } from '../processes/child-environment.ts';
+import type { PullRequestService } from '../pull-requests/pull-request-service.ts';
 import { createProgramHandlers } from '../settings/program-handlers.ts';
 import { createKeptHunkHandlers } from '../store/threads/kept-hunk-handlers.ts';
 import { createTextHandlers } from '../store/threads/text-handlers.ts';
@@ -56,6 +57,7 @@ export type ProfileHandlersDeps = {
   readonly runs: RunsDomain;
   readonly commits: CommitService;
   readonly branches: BranchService;
+  readonly pullRequests: PullRequestService;
   readonly catalogs: Catalogs;
   readonly toolRuns: ToolRuns;
   readonly diagnostics: ProfileDiagnostics;
@@ -97,6 +99,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...rewind.handlers,
     ...deps.commits.handlers,
     ...deps.branches.handlers,
+    ...deps.pullRequests.handlers,
     ...catalogs.handlers,
     ...createMcpHandlers({
       codex,

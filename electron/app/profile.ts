@@ -16,6 +16,7 @@ import { FileFinder } from '../file-finder/file-finder.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
+import { PullRequestService } from '../pull-requests/pull-request-service.ts';
 import type { WorkspaceChecks } from '../runs/workspace-checks.ts';
 import { type DataFolders, getDataFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -83,6 +84,7 @@ export type Profile = {
   readonly runs: RunsDomain;
   readonly commits: CommitService;
   readonly branches: BranchService;
+  readonly pullRequests: PullRequestService;
   readonly rewind: RewindDomain;
   readonly workWatch: WorkWatch;
   readonly readiness: Readiness;
@@ -299,6 +301,14 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         filesClaim,
         currentWork,
         history: rewind,
+      }),
+    pullRequests: ({ branches, runs, threads }) =>
+      new PullRequestService({
+        lifetime: stages.services,
+        branches,
+        findGh: () => runs.findGh(),
+        threads: threads.exportSources,
+        personalInfo: { home, userName: basename(home) },
       }),
     rewind: ({ currentWork, dataFolders, filesClaim, threads, tracker }) =>
       new RewindDomain({

@@ -3,12 +3,18 @@ import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RunTool } from '../../shared/runs/run-request.ts';
-import { getEnvironmentOutside, systemEnvironmentOutside } from '../files/find-on-path.ts';
+import {
+  createInsideCheck,
+  findOnPath,
+  getEnvironmentOutside,
+  systemEnvironmentOutside,
+} from '../files/find-on-path.ts';
 import type { Git } from '../git/git-program.ts';
 import { findGit } from '../machine/probe-git.ts';
 import { runBriefly } from '../machine/run-briefly.ts';
 import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
+import type { Gh } from '../pull-requests/gh.ts';
 import { describeClaudeNotInstalled } from '../runs/claude/claude-command.ts';
 import { findClaudeHome } from '../runs/claude/claude-home.ts';
 import { ClaudeRunner } from '../runs/claude/claude-run.ts';
@@ -50,6 +56,25 @@ export class RunPrograms implements FindsRunners {
       program,
       environment: await systemEnvironmentOutside(environment, workspaces),
       privateFolder: join(dataFolder, 'git'),
+    };
+  }
+
+  /** Finds the gh of this machine. `missing` if there is none; the demo starts none. */
+  async findGh(): Promise<Gh | 'missing' | 'demo'> {
+    const { dataFolder, kind, knownFolders } = this.#deps;
+    if (kind === 'demo') return 'demo';
+    const { environment, path } = await this.#readVariables();
+    const workspaces = await knownFolders.list();
+    const program = await findOnPath('gh', path, workspaces);
+    if (program === null) return 'missing';
+    const { GH_CONFIG_DIR: config, ...outside } = await systemEnvironmentOutside(environment, workspaces);
+    // Its configuration can name programs, and an address to send everything to.
+    const isForeign = await createInsideCheck(workspaces);
+    const isOwn = config !== undefined && !(await isForeign(config));
+    return {
+      program,
+      environment: { ...outside, ...(isOwn && { GH_CONFIG_DIR: config }) },
+      folder: join(dataFolder, 'gh'),
     };
   }
 

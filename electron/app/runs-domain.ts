@@ -142,6 +142,11 @@ export class RunsDomain implements WatchedRuns {
     return this.#programs.findGit();
   }
 
+  /** Finds the gh of this machine. */
+  findGh(): ReturnType<RunPrograms['findGh']> {
+    return this.#programs.findGh();
+  }
+
   /** Recovers and cleans up what earlier runs left. Must be done before anything else changes files. */
   async start(): Promise<void> {
     const { clock, dataFolders, filesClaim, runPlaces, trust } = this.#deps;

@@ -12,6 +12,7 @@ import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { type BranchProblem, toBranchProblem, toBranchRefusal } from './branch-problem.ts';
 import { listBranches } from './list-branches.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
+import { type BranchWork, readBranchWork } from './read-branch-work.ts';
 import { readRemotes, toRemoteState } from './read-remotes.ts';
 import {
   type CreateRequest,
@@ -109,6 +110,18 @@ export class BranchService {
       return read.ok ? ok(toRemoteState(read.value)) : err(toBranchProblem(read.error));
     });
     return skipOther(state);
+  }
+
+  /** Reads the remotes, and what the branch has that they do not. Like `readRemotes` otherwise. */
+  async readWork(
+    folder: string,
+  ): Promise<Result<{ readonly state: RemoteState; readonly work: BranchWork } | null, BranchProblem>> {
+    const read = await this.#repositories.run(folder, async (repository) => {
+      const known = await readRemotes(repository);
+      if (!known.ok) return err(toBranchProblem(known.error));
+      return ok({ state: toRemoteState(known.value), work: await readBranchWork(repository, known.value) });
+    });
+    return skipOther(read);
   }
 
   /** Talks to a remote. `onOutput` gets what git has printed so far. Never rejects. */

@@ -26,6 +26,7 @@ import { otlpRequests } from './otlp.ts';
 import { pricesEvents, pricesRequests } from './prices.ts';
 import { processesRequests } from './processes.ts';
 import { programsRequests } from './programs.ts';
+import { pullRequestsRequests } from './pull-requests.ts';
 import { recordedRunsEvents, recordedRunsRequests } from './recorded-runs.ts';
 import { remotesEvents, remotesRequests } from './remotes.ts';
 import { removedRequests } from './removed.ts';
@@ -62,6 +63,7 @@ export const requests = {
   ...commitsRequests,
   ...remotesRequests,
   ...repositoryBranchesRequests,
+  ...pullRequestsRequests,
   ...exportsRequests,
   ...filesRequests,
   ...keptHunksRequests,

@@ -19,6 +19,8 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
   chosen: [
     // Git, and the ssh and password helpers of the user's own configuration.
     'syncBranch',
+    // The user's own gh.
+    ...(['planPullRequest', 'createPullRequest', 'readPullRequest', 'readCheckLog'] as const),
     ...(['chooseCodex', 'chooseEditor', 'openFile', 'openSettingsFile', 'restartCodex', 'restartToUpdate'] as const),
     ...([
       'attachResource',
@@ -51,7 +53,7 @@ const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules commitFiles compareFile connectWindow countCopy
-  cancelSync readRemotes createRepositoryBranch listRepositoryBranches switchRepositoryBranch
+  cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents

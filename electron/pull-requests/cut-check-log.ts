@@ -1,0 +1,44 @@
+import { toPlainText } from '../../shared/console/plain-text.ts';
+import { showSaid } from './pull-request-problem.ts';
+
+/** How much of a log a message gets, in lines and characters. The end says the most. */
+const maxLines = 60;
+const maxCharacters = 6_000;
+const maxLine = 1_000;
+/** What is searched for the last error, and then for secrets, in characters: a secret can begin before the part that is shown. */
+const maxSearched = 1_000_000;
+const maxChecked = 40_000;
+
+/** The name of the job and of the step, and the moment, which GitHub puts before each line. */
+const front = /^[^\t\n]*\t[^\t\n]*\t\ufeff?(?:\d{4}-\d\d-\d\dT[\d:.]+Z ?)?/;
+
+/**
+ * Returns the end of a failed job's log, as far as its last error: without what GitHub puts before each line, control
+ * characters and secrets.
+ */
+export function cutCheckLog(printed: string): string {
+  const lines = toPlainText(takeEnd(printed, maxSearched))
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(front, '')
+        .replace(/^##\[(error|warning)\]/, '$1: ')
+        .trimEnd(),
+    )
+    .filter((line) => !/^##\[(group|endgroup|debug)\]/.test(line));
+  // What follows the last error is only the cleanup.
+  const last = lines.findLastIndex((line) => line.startsWith('error: '));
+  const upTo = last === -1 ? lines : lines.slice(0, last + 1);
+  const clean = showSaid(takeEnd(upTo.join('\n'), maxChecked))
+    .trim()
+    .split('\n');
+  const end = clean.slice(-maxLines).map((line) => line.slice(0, maxLine));
+  return takeEnd(end.join('\n'), maxCharacters).toWellFormed();
+}
+
+/** Returns whole lines, or the end of the only one. */
+function takeEnd(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = text.slice(-length);
+  return end.slice(end.indexOf('\n') + 1);
+}

@@ -1,0 +1,122 @@
+import { counted, t, wholeNumber } from '../../shared/i18n/i18n.ts';
+import type { Entry } from '../../shared/transcript/entry.ts';
+import { getSpeaker } from '../../shared/transcript/get-speaker.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
+
+/** What the record says about the work on a branch. */
+export type RecordedWork = {
+  readonly branch: string;
+  /** The name of the thread; null without one. */
+  readonly threadTitle: string | null;
+  /** The turns of the thread, the oldest first. */
+  readonly turns: readonly Turn[];
+  /** What the thread cost, in words; null if unknown. */
+  readonly cost: string | null;
+  readonly commits: readonly string[] | null;
+  readonly files:
+    | readonly { readonly path: string; readonly added: number | null; readonly removed: number | null }[]
+    | null;
+};
+
+const maxTitle = 120;
+const maxAsked = 4_000;
+const maxFiles = 50;
+const maxChecks = 20;
+const maxCommand = 200;
+
+/** Writes the title and the text of a pull request, as Markdown. The user reads and edits both before they are sent. */
+export function describeWork(work: RecordedWork): { readonly title: string; readonly body: string } {
+  const sections = [describeAsked(work), describeFiles(work), describeChecks(work), describeEffort(work)];
+  return { title: findTitle(work), body: sections.filter((section) => section !== null).join('\n\n') };
+}
+
+function findTitle({ branch, commits, threadTitle }: RecordedWork): string {
+  const [only, ...more] = commits ?? [];
+  const title = only !== undefined && more.length === 0 ? only : (threadTitle ?? only ?? branch);
+  const line = title.trim().split('\n')[0] ?? '';
+  return line.length <= maxTitle ? line : `${line.slice(0, maxTitle - 1).toWellFormed()}…`;
+}
+
+function describeAsked({ turns }: RecordedWork): string | null {
+  const messages = turns.flatMap(({ entries }) =>
+    entries.flatMap((entry) =>
+      entry.kind === 'user' && entry.state === 'confirmed' && getSpeaker(entry) === 'You' ? [entry.text.trim()] : [],
+    ),
+  );
+  const [first, ...later] = messages.filter((text) => text !== '');
+  if (first === undefined) return null;
+  const asked = first.length <= maxAsked ? first : `${first.slice(0, maxAsked)}…`;
+  const more = later.length === 0 ? '' : `\n\n${t`And ${counted(later.length, 'later message')}.`}`;
+  return `## ${t`What was asked`}\n\n${quote(asked)}${more}`;
+}
+
+function describeFiles({ commits, files }: RecordedWork): string | null {
+  if (files === null || files.length === 0) return null;
+  const sum = (each: 'added' | 'removed') => files.reduce((total, file) => total + (file[each] ?? 0), 0);
+  const listed = files.slice(0, maxFiles).map(({ added, path, removed }) => {
+    const lines = added === null || removed === null ? t`binary` : `+${added} −${removed}`;
+    return `- ${writeCode(path)} ${lines}`;
+  });
+  const more = files.length > maxFiles ? [`- ${t`And ${counted(files.length - maxFiles, 'more file')}`}`] : [];
+  const subjects =
+    commits !== null && commits.length > 1 ? commits.toReversed().map((subject) => `- ${writeCode(subject)}`) : [];
+  const facts = `${counted(files.length, 'file')}, +${sum('added')} −${sum('removed')}`;
+  return [
+    `## ${t`Changes`}`,
+    ...(subjects.length === 0 ? [] : [subjects.join('\n')]),
+    facts,
+    [...listed, ...more].join('\n'),
+  ].join('\n\n');
+}
+
+/** Programs whose exit code says whether the work is right. */
+const checkWords =
+  /(?:^|[\s;&|/:_-])(?:tests?|lint|check|checks|typecheck|build|verify|tsc|vitest|jest|mocha|pytest|tox|ruff|mypy|eslint|biome|prettier|clippy|vet|rspec|phpunit|ctest|make|mvnw?|gradlew?)(?=$|[\s;&|:.])/;
+
+type CommandEntry = Extract<Entry, { readonly kind: 'command' }>;
+
+/** Lists the last result of each check that ran. */
+function describeChecks({ turns }: RecordedWork): string | null {
+  const results = new Map<string, CommandEntry>();
+  for (const entry of turns.flatMap(({ entries }) => entries)) {
+    if (entry.kind !== 'command' || entry.exitCode === null || !checkWords.test(entry.command)) continue;
+    // The newest result of a check also has the newest place.
+    results.delete(entry.command);
+    results.set(entry.command, entry);
+  }
+  if (results.size === 0) return null;
+  const listed = [...results.values()].slice(-maxChecks).map(({ command, exitCode }) => {
+    const [line = ''] = command.trim().split('\n');
+    const shown = line === command.trim() && line.length <= maxCommand ? line : `${line.slice(0, maxCommand)}…`;
+    return `- ${writeCode(shown)} ${exitCode === 0 ? t`passed` : t`failed (exit ${exitCode})`}`;
+  });
+  return `## ${t`Checks`}\n\n${listed.join('\n')}`;
+}
+
+function describeEffort({ cost, turns }: RecordedWork): string | null {
+  const worked = turns.filter(({ status }) => status !== 'notSent' && status !== 'pending');
+  if (worked.length === 0) return null;
+  const ms = worked.reduce((total, { durationMs }) => total + (durationMs ?? 0), 0);
+  const facts = [t`Made with Codex in ${counted(worked.length, 'turn')}`, ms < 1_000 ? null : formatSpan(ms), cost];
+  return facts.filter((fact) => fact !== null).join(', ');
+}
+
+function formatSpan(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  return seconds < 60 ? t`${seconds} s` : t`${wholeNumber(Math.round(seconds / 60))} min`;
+}
+
+function quote(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Writes a text as code that nothing in it can end, and in which nobody is mentioned. */
+function writeCode(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${space}${text}${space}${fence}`;
+}

@@ -1,0 +1,79 @@
+import { visibleProse } from '../../shared/base/visible-text.ts';
+import { toPlainText } from '../../shared/console/plain-text.ts';
+import type { PullRequestObstacle, PullRequestRefusal } from '../../shared/contract/pull-requests.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { maskSecrets } from '../../shared/redaction/find-secrets.ts';
+import type { GitFailure } from '../git/git-program.ts';
+import { hideSignIn } from '../git/remote-address.ts';
+import type { HostedRepository } from './hosted-repository.ts';
+
+/** The longest message, in characters. */
+const maxMessage = 1_000;
+
+/** Returns what gh or GitHub said, without what must not be shown. */
+export function showSaid(text: string): string {
+  return visibleProse(maskSecrets(hideSignIn(toPlainText(text))));
+}
+
+/** Describes what is in the way of a pull request. */
+export function createObstacle(type: PullRequestObstacle['type'], about = ''): PullRequestObstacle {
+  return { type, message: describeObstacle(type, about) };
+}
+
+function describeObstacle(type: PullRequestObstacle['type'], about: string): string {
+  switch (type) {
+    case 'noTool':
+      return t`GitHub’s program gh was not found. Install it from cli.github.com, sign in with “gh auth login”, then open this again.`;
+    case 'demo':
+      return t`The demo does not start your programs.`;
+    case 'signedOut':
+      return about === 'github.com'
+        ? t`gh is not signed in. Run “gh auth login” in a terminal, then open this again.`
+        : t`gh is not signed in to ${about}. If that is a GitHub server, run “gh auth login --hostname ${about}” in a terminal. Workcell makes no merge requests on GitLab or elsewhere.`;
+    case 'noRemote':
+      return t`No remote of this repository is on GitHub. Workcell makes no merge requests on GitLab or elsewhere.`;
+    case 'noBranch':
+      return t`No branch is checked out. Make one first.`;
+    case 'noCommit':
+      return t`This branch has no commits yet.`;
+    case 'notPushed':
+      return t`${about} does not have your last commit yet. Push the branch first.`;
+    case 'isBase':
+      return t`${about} is the branch that a pull request would go into. Make a branch of its own first.`;
+  }
+}
+
+/** Refuses with a sentence. */
+export function refuse(message: string, type: 'refused' | 'exists' | 'cancelled' = 'refused'): PullRequestRefusal {
+  return { type, message };
+}
+
+/** Finds out why gh failed. Only the end of what it said is read: anything can be in it. */
+export function readGhFailure(
+  { code, said, type }: GitFailure,
+  { host, name, owner }: HostedRepository,
+): PullRequestRefusal {
+  if (type === 'cancelled') return refuse(t`You ended it.`, 'cancelled');
+  if (type === 'timedOut' || type === 'stuck') return refuse(t`GitHub did not answer for too long, so gh was ended.`);
+  if (type === 'tooLarge') return refuse(t`gh printed more than Workcell reads.`);
+  const words = toPlainText(said).slice(-4_000);
+  if (/a pull request for branch .* already exists/.test(words)) {
+    return refuse(t`There already is an open pull request for this branch.`, 'exists');
+  }
+  if (code === 4 || /gh auth login|HTTP 401|Bad credentials|requires authentication/i.test(words)) {
+    return refuse(createObstacle('signedOut', host).message);
+  }
+  if (/Could not resolve to a Repository|HTTP 404/.test(words)) {
+    return refuse(t`${host} knows no repository ${owner}/${name}, or your sign-in may not see it.`);
+  }
+  if (/No commits between/.test(words)) {
+    return refuse(t`Both branches have the same commits, so there is nothing to merge.`);
+  }
+  if (/Head sha can't be blank|Head ref must be a branch/.test(words)) {
+    return refuse(createObstacle('notPushed', host).message);
+  }
+  if (/error connecting to|dial tcp|no such host|could not resolve host|i\/o timeout/i.test(words)) {
+    return refuse(t`${host} cannot be reached. Check your network.`);
+  }
+  return refuse(t`gh failed: ${showSaid(words).trim().slice(0, maxMessage)}`);
+}

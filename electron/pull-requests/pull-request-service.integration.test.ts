@@ -1,0 +1,322 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '../git/testing/git-bench.ts';
+import { createPullRequestBench } from './testing/pull-request-bench.ts';
+import { commandEntry, turnOf, userEntry } from './testing/recorded-turns.ts';
+
+const token = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';
+const created = { 'pr create': { stdout: 'https://github.com/team/project/pull/12\n' } };
+
+/** What gh prints for a pull request. */
+const viewed = {
+  ...{ number: 12, title: 'Fix the sum', state: 'OPEN', isDraft: true, reviewDecision: 'CHANGES_REQUESTED' },
+  statusCheckRollup: [
+    {
+      ...{ __typename: 'CheckRun', name: 'build', workflowName: 'CI', status: 'COMPLETED', conclusion: 'FAILURE' },
+      detailsUrl: 'https://github.com/team/project/actions/runs/7/job/42',
+    },
+    { __typename: 'StatusContext', context: 'deploy', state: 'PENDING', targetUrl: 'https://ci.example/1' },
+    {
+      name: 'docs',
+      status: 'COMPLETED',
+      conclusion: 'SUCCESS',
+      detailsUrl: 'https://evil.example/actions/runs/7/job/1',
+    },
+  ],
+  reviews: [{ author: { login: 'grace' }, body: 'Not yet.', submittedAt: '2026-01-02T00:00:00Z' }],
+  comments: [],
+};
+const lineComments = [
+  { user: { login: 'grace' }, body: `Why? ${token}`, path: 'a.txt', line: 2, created_at: '2026-01-03T00:00:00Z' },
+];
+
+describe('the plan of a pull request', () => {
+  it('says where it would go and that the branch is not pushed, and contacts nobody', async () => {
+    const bench = await createPullRequestBench();
+    const before = await bench.find();
+    expect(before.target).toMatchObject({
+      repository: 'github.com/team/project',
+      head: 'fix',
+      bases: ['main'],
+      defaultBase: 'main',
+      obstacle: { type: 'notPushed', message: expect.stringContaining('Push the branch first') },
+    });
+    unwrap(await bench.push());
+    expect((await bench.find()).target.obstacle).toBeNull();
+    expect(bench.gh.calls).toEqual([]);
+  });
+
+  it('has what was asked, the changed files, the last result of each check, and the effort, without secrets', async () => {
+    const turns = [
+      turnOf('1', [
+        userEntry('m1', `Fix the sum, my token is ${token}`),
+        commandEntry('c1', 'npm test', 1),
+        commandEntry('c2', 'ls', 0),
+      ]),
+      turnOf('2', [
+        userEntry('m2', 'Again'),
+        commandEntry('c3', 'npm test', 0),
+        commandEntry('c4', 'npx tsc --noEmit', 2),
+      ]),
+    ];
+    const bench = await createPullRequestBench({ turns });
+    const { body, replaced, title } = await bench.plan();
+    expect(title).toBe('a.txt');
+    expect(body).toContain('> Fix the sum, my token is [secret: ');
+    expect(body).not.toContain(token);
+    expect(replaced).toEqual([{ label: expect.stringContaining('token'), count: 1 }]);
+    expect(body).toContain('And 1 later message.');
+    expect(body).toContain('1 file, +1 −0\n\n- `a.txt` +1 −0');
+    expect(body).toContain('## Checks\n\n- `npm test` passed\n- `npx tsc --noEmit` failed (exit 2)');
+    expect(body).not.toContain('`ls`');
+    expect(body).toContain('Made with Codex in 2 turns, 2 min, $0.42');
+  });
+
+  it('tells a missing gh, a missing sign-in, a remote elsewhere and the base branch apart', async () => {
+    const none = await createPullRequestBench({ gh: 'missing' });
+    expect((await none.plan()).obstacle?.type).toBe('noTool');
+    const bench = await createPullRequestBench();
+    bench.gh.answer({ 'auth token': { stderr: 'no oauth token found for github.com', code: 1 } });
+    expect((await bench.find()).target.obstacle).toMatchObject({ type: 'signedOut' });
+    bench.run('config', 'remote.origin.url', bench.remote);
+    expect((await bench.plan()).obstacle?.type).toBe('noRemote');
+    bench.run('config', 'remote.origin.url', 'git@github.com:team/project.git');
+    bench.run('switch', '-q', 'main');
+    bench.gh.answer({ 'auth token': { stdout: 'x' } });
+    expect((await bench.find()).target.obstacle?.type).toBe('isBase');
+    bench.run('switch', '-q', '--detach');
+    expect((await bench.plan()).obstacle?.type).toBe('noBranch');
+  });
+
+  it('is nothing in a folder without trust, where gh does not run either', async () => {
+    const bench = await createPullRequestBench({ mayWrite: 'ask' });
+    expect(await bench.pullRequests.plan(bench.root, { threadId: null, cost: null }, bench.signal)).toEqual({
+      ok: true,
+      value: null,
+    });
+    const place = { root: bench.root, branch: 'fix', remote: 'origin', repository: 'github.com/team/project' };
+    expect(await bench.pullRequests.read(bench.root, { ...place, number: 1 }, bench.signal)).toMatchObject({
+      error: { message: expect.stringContaining('Trust this folder first') },
+    });
+    expect(bench.gh.allCalls).toEqual([]);
+  });
+
+  it('goes from a fork to the repository of another remote', async () => {
+    const bench = await createPullRequestBench();
+    unwrap(await bench.push());
+    bench.run('remote', 'add', 'upstream', 'https://github.com/org/project.git');
+    expect((await bench.find('upstream')).target).toMatchObject({
+      repository: 'github.com/org/project',
+      head: 'team:fix',
+      obstacle: null,
+    });
+  });
+});
+
+describe('a new pull request', () => {
+  it('is made by gh outside the folder, with texts that cannot become options, and without the way to ask', async () => {
+    const bench = await createPullRequestBench({
+      environment: {
+        GH_REPO: 'evil/repo',
+        GH_DEBUG: 'api',
+        GH_TOKEN: 'mine',
+        GH_ENTERPRISE_TOKEN: 'other',
+        GIT_DIR: '/x',
+      },
+    });
+    unwrap(await bench.push());
+    bench.gh.answer(created);
+    const made = unwrap(await bench.create({ title: '--web', body: '--repo=evil', reviewers: ['ada', 'team/core'] }));
+    expect(made).toEqual({ number: 12, url: 'https://github.com/team/project/pull/12' });
+    const [call] = bench.gh.calls;
+    expect(call?.args).toEqual([
+      ...['pr', 'create', '--head=fix', '--title=--web', '--body-file=-', '--base=main', '--draft'],
+      ...['--reviewer=ada', '--reviewer=team/core', '--repo=github.com/team/project'],
+    ]);
+    expect(call?.input).toBe('--repo=evil');
+    expect(realpathSync(call?.cwd ?? '')).toBe(realpathSync(join(bench.dataFolder, 'gh')));
+    expect(call?.env).toMatchObject({ GH_PROMPT_DISABLED: '1', GH_NO_UPDATE_NOTIFIER: '1', GH_TOKEN: 'mine' });
+    for (const name of ['GH_REPO', 'GH_DEBUG', 'GIT_DIR']) expect(call?.env).not.toHaveProperty(name);
+  });
+
+  it('sends no token of the environment to a host that only the address of a remote names', async () => {
+    const bench = await createPullRequestBench({ environment: { GH_TOKEN: 'mine', GH_ENTERPRISE_TOKEN: 'other' } });
+    bench.run('config', 'remote.origin.url', 'git@git.evil.example:team/project.git');
+    await bench.plan();
+    expect(bench.gh.allCalls.map(({ args }) => args)).toEqual([['auth', 'token', '--hostname=git.evil.example']]);
+    expect(Object.keys(bench.gh.allCalls[0]?.env ?? {}).filter((name) => /TOKEN/.test(name))).toEqual([]);
+  });
+
+  it('takes a branch whose name begins like an option as a branch', async () => {
+    const bench = await createPullRequestBench();
+    bench.run('branch', '-q', 'fix', '--force', 'HEAD^');
+    bench.run('symbolic-ref', 'HEAD', 'refs/heads/-x');
+    bench.run('update-ref', 'refs/heads/-x', 'fix');
+    bench.run('update-ref', 'refs/remotes/origin/-x', 'fix');
+    bench.gh.answer(created);
+    const done = await bench.create();
+    expect(bench.gh.calls.flatMap(({ args }) => args).filter((arg) => arg === '-x')).toEqual([]);
+    expect(done.ok ? 'made' : done.error.type).toBe('made');
+    expect(bench.gh.calls[0]?.args).toContain('--head=-x');
+  });
+
+  it('with a secret in its text is sent only after the user has seen that', async () => {
+    const bench = await createPullRequestBench();
+    unwrap(await bench.push());
+    bench.gh.answer(created);
+    const refused = await bench.create({ body: `My token is ${token}` });
+    expect(refused).toMatchObject({
+      error: {
+        type: 'secrets',
+        message: expect.not.stringContaining(token),
+        masked: { body: expect.stringContaining('[secret: ') },
+      },
+    });
+    expect(bench.gh.calls).toEqual([]);
+    unwrap(await bench.create({ body: `My token is ${token}`, sendsSecrets: true }));
+    expect(bench.gh.calls[0]?.input).toContain(token);
+  });
+
+  it('is not made if the remote leads elsewhere, or the branch has another commit, than the user saw', async () => {
+    const bench = await createPullRequestBench();
+    unwrap(await bench.push());
+    bench.gh.answer(created);
+    const { head, place } = await bench.seen();
+    const texts = { base: null, title: 'x', body: '', isDraft: false, reviewers: [], sendsSecrets: false };
+    const changed = { error: { message: expect.stringContaining('Nothing was sent') } };
+    const send = () => bench.pullRequests.create(bench.root, { ...place, head, ...texts }, bench.signal);
+    bench.run('config', 'remote.origin.url', 'git@github.com:evil/project.git');
+    expect(await send()).toMatchObject(changed);
+    bench.run('config', 'remote.origin.url', 'git@github.com:team/project.git');
+    bench.commit('a.txt', 'more\n');
+    expect(await send()).toMatchObject(changed);
+    expect(bench.gh.calls).toEqual([]);
+  });
+
+  it.each([
+    ['a pull request for branch "fix" into branch "main" already exists:\nhttps://x', 1, 'exists', 'already is'],
+    ['HTTP 401: Bad credentials', 1, 'refused', 'gh is not signed in'],
+    ['To get started with GitHub CLI, please run:  gh auth login', 4, 'refused', 'gh is not signed in'],
+    ["GraphQL: Could not resolve to a Repository with the name 'team/project'.", 1, 'refused', 'knows no repository'],
+    ['pull request create failed: GraphQL: No commits between main and fix', 1, 'refused', 'nothing to merge'],
+    ['error connecting to api.github.com', 1, 'refused', 'cannot be reached'],
+    [`\u001b[31mboom\u001b[0m ${token}`, 1, 'refused', 'gh failed: boom [secret: '],
+  ])('that fails with "%s" says plainly why', async (stderr, code, type, words) => {
+    const bench = await createPullRequestBench();
+    unwrap(await bench.push());
+    bench.gh.answer({ 'pr create': { stderr, code } });
+    const failed = await bench.create();
+    expect(failed).toMatchObject({ error: { type, message: expect.stringContaining(words) } });
+    expect(JSON.stringify(failed)).not.toContain(token);
+  });
+
+  it('ends gh when the user cancels, and when GitHub does not answer', async () => {
+    const bench = await createPullRequestBench({ timeoutMs: 1_500 });
+    unwrap(await bench.push());
+    bench.gh.answer({ 'pr create': { hangs: true } });
+    const abort = new AbortController();
+    const creating = bench.create({}, abort.signal);
+    await expect.poll(() => bench.gh.calls.length).toBe(1);
+    abort.abort();
+    expect(await creating).toMatchObject({ error: { type: 'cancelled' } });
+    expect(await bench.create()).toMatchObject({ error: { message: expect.stringContaining('did not answer') } });
+  });
+
+  it('is not called made if gh says no address', async () => {
+    const bench = await createPullRequestBench();
+    unwrap(await bench.push());
+    bench.gh.answer({ 'pr create': { stdout: 'ok\n' } });
+    expect(await bench.create()).toMatchObject({
+      error: { message: expect.stringContaining('Look for it on GitHub') },
+    });
+  });
+});
+
+describe('the state of a pull request', () => {
+  it('has its checks and comments, the newest first, without secrets, and jobs only of its own host', async () => {
+    const bench = await createPullRequestBench();
+    const own = { isCrossRepository: false, headRepositoryOwner: { login: 'team' } };
+    const foreign = { isCrossRepository: true, headRepositoryOwner: { login: 'evil' } };
+    bench.gh.answer({
+      'pr list': {
+        stdout: JSON.stringify([
+          { number: 99, state: 'OPEN', ...foreign },
+          { number: 11, state: 'MERGED', ...own },
+          { number: 12, state: 'OPEN', ...own },
+        ]),
+      },
+      'pr view': { stdout: JSON.stringify(viewed) },
+      api: { stdout: JSON.stringify(lineComments) },
+    });
+    const { place } = await bench.seen();
+    const state = unwrap(await bench.pullRequests.read(bench.root, { ...place, number: null }, bench.signal));
+    expect(state).toMatchObject({
+      ...{ number: 12, url: 'https://github.com/team/project/pull/12', state: 'open', isDraft: true },
+      review: 'changesRequested',
+      checks: [
+        { name: 'CI / build', state: 'failed', job: '42' },
+        { name: 'deploy', state: 'running', job: null },
+        { name: 'docs', state: 'passed', job: null },
+      ],
+      comments: [
+        { author: 'grace', path: 'a.txt', line: 2, text: expect.stringContaining('Why? [secret: ') },
+        { author: 'grace', path: null, line: null, text: 'Not yet.' },
+      ],
+    });
+    const lists = bench.gh.calls.map(({ args }) => args.join(' '));
+    expect(lists).toContainEqual(expect.stringContaining('pr view 12 '));
+    expect(lists).toContainEqual(
+      expect.stringContaining('api --hostname=github.com repos/team/project/pulls/12/comments'),
+    );
+  });
+
+  it('is none if only others have a branch of that name', async () => {
+    const bench = await createPullRequestBench();
+    bench.gh.answer({ 'pr list': { stdout: '[]' } });
+    const { place } = await bench.seen();
+    expect(unwrap(await bench.pullRequests.read(bench.root, { ...place, number: null }, bench.signal))).toBeNull();
+  });
+
+  it.each([
+    ['no JSON', { stdout: '<html>' }, 'cannot read'],
+    ['other JSON', { stdout: '{"number":"12"}' }, 'cannot read'],
+    ['endless output', { stdout: 'x'.repeat(1_000_000), times: 50 }, 'more than Workcell reads'],
+  ])('is an error in words if gh prints %s', async (_what, answer, words) => {
+    const bench = await createPullRequestBench();
+    bench.gh.answer({ 'pr view': answer, api: { stdout: '[]' } });
+    const { place } = await bench.seen();
+    expect(await bench.pullRequests.read(bench.root, { ...place, number: 12 }, bench.signal)).toMatchObject({
+      error: { message: expect.stringContaining(words) },
+    });
+  });
+
+  it('has the end of the log of a failed check, without what GitHub puts before each line and without secrets', async () => {
+    const bench = await createPullRequestBench();
+    const front = 'build\tRun tests\t2026-01-01T00:00:00.0000000Z ';
+    const lines = [
+      '\u001b[31mnot ok\u001b[0m 1 - sum',
+      `TOKEN=${token}`,
+      '##[error]Process completed with exit code 1.',
+      'Cleanup',
+    ];
+    bench.gh.answer({ 'run view': { stdout: lines.map((line) => `${front}${line}\n`).join('') } });
+    const { place } = await bench.seen();
+    const { text } = unwrap(await bench.pullRequests.readLog(bench.root, { ...place, job: '42' }, bench.signal));
+    expect(text).toMatch(/^not ok 1 - sum\nTOKEN=\[secret: .*\]\nerror: Process completed with exit code 1\.$/);
+    expect(bench.gh.calls[0]?.args).toEqual([
+      'run',
+      'view',
+      '--job=42',
+      '--log-failed',
+      '--repo=github.com/team/project',
+    ]);
+  });
+});
+
+it('leaves nothing of gh in the folder that is open', async () => {
+  const bench = await createPullRequestBench();
+  await bench.plan();
+  expect(existsSync(join(bench.root, 'gh'))).toBe(false);
+  expect(readFileSync(join(bench.root, 'a.txt'), 'utf8')).toBe('a\nfixed\n');
+});

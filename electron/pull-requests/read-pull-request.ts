@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { visibleLine } from '../../shared/base/visible-text.ts';
+import type { PullRequestCheck, PullRequestComment, PullRequestState } from '../../shared/contract/pull-requests.ts';
+import { type HostedRepository, toPullRequestUrl } from './hosted-repository.ts';
+import { showSaid } from './pull-request-problem.ts';
+
+// Reads what gh prints. Anyone can comment on a public repository, so nothing in it is trusted.
+
+/** The longest comment that is shown, in characters. */
+const maxComment = 10_000;
+const maxComments = 100;
+const maxName = 200;
+
+const found = z.array(
+  z.object({
+    number: z.number().int().positive(),
+    state: z.string(),
+    isCrossRepository: z.boolean(),
+    headRepositoryOwner: z.object({ login: z.string() }).nullish(),
+  }),
+);
+/** The fields to ask for in order to find the pull request of a branch. */
+export const findFields = 'number,state,isCrossRepository,headRepositoryOwner';
+
+/**
+ * Finds the pull request of a branch: the open one, or the newest. Forks of others can have a branch of the same name.
+ * Undefined if the text is not what gh prints; null without one.
+ */
+export function findNumber(printed: string, owner: string, isFork: boolean): number | null | undefined {
+  const listed = found.safeParse(parseJson(printed)).data;
+  if (listed === undefined) return undefined;
+  const own = listed.filter(
+    ({ headRepositoryOwner, isCrossRepository }) =>
+      isCrossRepository === isFork && headRepositoryOwner?.login.toLowerCase() === owner.toLowerCase(),
+  );
+  const chosen =
+    own.find(({ state }) => state === 'OPEN') ?? own.toSorted((one, other) => other.number - one.number)[0];
+  return chosen?.number ?? null;
+}
+
+const author = z.object({ login: z.string() }).nullish();
+const checkRun = z.object({
+  name: z.string(),
+  workflowName: z.string().nullish(),
+  status: z.string(),
+  conclusion: z.string().nullish(),
+  detailsUrl: z.string().nullish(),
+});
+const statusContext = z.object({ context: z.string(), state: z.string() });
+const viewed = z.object({
+  number: z.number().int().positive(),
+  title: z.string(),
+  state: z.enum(['OPEN', 'MERGED', 'CLOSED']),
+  isDraft: z.boolean(),
+  reviewDecision: z.string().nullish(),
+  statusCheckRollup: z.array(z.union([checkRun, statusContext])).nullish(),
+  reviews: z.array(z.object({ author, body: z.string(), submittedAt: z.string().nullish() })).nullish(),
+  comments: z.array(z.object({ author, body: z.string(), createdAt: z.string().nullish() })).nullish(),
+});
+/** The fields to ask for in order to show a pull request. */
+export const viewFields = Object.keys(viewed.shape).join(',');
+
+const inline = z.array(
+  z.object({
+    user: author,
+    body: z.string(),
+    path: z.string().nullish(),
+    line: z.number().int().nullish(),
+    original_line: z.number().int().nullish(),
+    created_at: z.string().nullish(),
+  }),
+);
+
+const reviews: Readonly<Record<string, PullRequestState['review']>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changesRequested',
+  REVIEW_REQUIRED: 'required',
+};
+const states = { OPEN: 'open', MERGED: 'merged', CLOSED: 'closed' } as const;
+
+/**
+ * Reads a pull request. `lineComments` is the answer about comments on lines; null without one. Null if the text is not
+ * what gh prints.
+ */
+export function readPullRequest(
+  printed: string,
+  lineComments: string | null,
+  repository: HostedRepository,
+): PullRequestState | null {
+  const data = viewed.safeParse(parseJson(printed)).data;
+  if (data === undefined) return null;
+  const { isDraft, number, reviewDecision, state, statusCheckRollup, title } = data;
+  const lines = (lineComments === null ? undefined : inline.safeParse(parseJson(lineComments)).data) ?? [];
+  const dated = [
+    ...(data.reviews ?? []).map((each) => ({ ...each, at: each.submittedAt, path: null, line: null })),
+    ...(data.comments ?? []).map((each) => ({ ...each, at: each.createdAt, path: null, line: null })),
+    ...lines.map(({ body, created_at: at, line, original_line: before, path, user }) => {
+      return { author: user, body, at, path: path ?? null, line: line ?? before ?? null };
+    }),
+  ];
+  return {
+    number,
+    url: toPullRequestUrl(repository, number),
+    title: visibleLine(title),
+    state: states[state],
+    isDraft,
+    review: reviews[reviewDecision ?? ''] ?? null,
+    checks: (statusCheckRollup ?? []).map((check) => toCheck(check, repository)),
+    comments: dated
+      .filter(({ body }) => body.trim() !== '')
+      .toSorted((one, other) => compareMoments(other.at, one.at))
+      .slice(0, maxComments)
+      .map(toComment),
+  };
+}
+
+/** Both are ISO dates. */
+function compareMoments(one: string | null | undefined, other: string | null | undefined): number {
+  const [before = '', after = ''] = [one ?? '', other ?? ''];
+  return before < after ? -1 : Number(before > after);
+}
+
+type Dated = { readonly author?: z.infer<typeof author>; readonly body: string } & Pick<
+  PullRequestComment,
+  'path' | 'line'
+>;
+
+function toComment({ author: by, body, line, path }: Dated): PullRequestComment {
+  return {
+    author: visibleLine(by?.login ?? '').slice(0, maxName),
+    text: showSaid(body).trim().slice(0, maxComment).toWellFormed(),
+    path: path === null ? null : visibleLine(path).slice(-1_000),
+    line,
+  };
+}
+
+function toCheck(
+  check: z.infer<typeof checkRun> | z.infer<typeof statusContext>,
+  repository: HostedRepository,
+): PullRequestCheck {
+  const toName = (name: string) => visibleLine(name).slice(0, maxName);
+  if ('context' in check) return { name: toName(check.context), state: toState(check.state), job: null };
+  const { conclusion, detailsUrl, name, status, workflowName } = check;
+  return {
+    name: toName(workflowName ? `${workflowName} / ${name}` : name),
+    state: status === 'COMPLETED' ? toState(conclusion ?? '') : 'running',
+    job: findJob(detailsUrl ?? '', repository),
+  };
+}
+
+function toState(word: string): PullRequestCheck['state'] {
+  if (word === 'SUCCESS') return 'passed';
+  if (word === 'NEUTRAL' || word === 'SKIPPED' || word === 'STALE') return 'skipped';
+  return word === 'PENDING' || word === 'EXPECTED' || word === '' ? 'running' : 'failed';
+}
+
+/** Finds the job of GitHub's own checks. Other services name addresses of their own. */
+function findJob(url: string, { host, name, owner }: HostedRepository): string | null {
+  const [, ...parts] =
+    /^https:\/\/([^/]+)\/([^/]+)\/([^/]+)\/actions\/runs\/\d+\/job\/(\d{1,20})(?:[?#].*)?$/.exec(url) ?? [];
+  const job = parts.pop();
+  return job !== undefined && parts.join('/').toLowerCase() === `${host}/${owner}/${name}`.toLowerCase() ? job : null;
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
+import type { Immutable } from '../base/immutable.ts';
+import { remoteState } from './remotes.ts';
+import { nothing, request } from './request.ts';
+
+/** The longest texts that GitHub accepts. */
+export const maxTitleLength = 256;
+export const maxBodyLength = 65_536;
+
+/**
+ * Why a pull request cannot be made now. `noTool`: gh is not installed. `signedOut`: gh is not signed in to the host.
+ * `noRemote`: no remote is on GitHub. `notPushed`: the remote does not have the last commit.
+ */
+const obstacle = z.object({
+  type: z.enum(['noTool', 'demo', 'signedOut', 'noRemote', 'noBranch', 'noCommit', 'notPushed', 'isBase']),
+  /** A sentence that says what to do. */
+  message: z.string(),
+});
+export type PullRequestObstacle = Immutable<z.infer<typeof obstacle>>;
+
+/** A repository on GitHub that one of the remotes leads to. */
+const target = z.object({
+  remote: z.string(),
+  /** Such as `github.com/owner/name`. */
+  repository: z.string(),
+  /** The branch as GitHub names it: with its owner if it is in a fork. */
+  head: z.string(),
+  /** The branches that this machine knows. */
+  bases: z.array(z.string()),
+  /** The one that a pull request usually goes into; null if unknown. */
+  defaultBase: z.string().nullable(),
+  /** Null if a pull request can be made. */
+  obstacle: obstacle.nullable(),
+});
+export type PullRequestTarget = Immutable<z.infer<typeof target>>;
+
+export const pullRequestPlan = remoteState.pick({ root: true, branch: true, head: true }).extend({
+  targets: z.array(target),
+  /** Why there is no target; null if there is one. */
+  obstacle: obstacle.nullable(),
+  title: z.string(),
+  body: z.string(),
+  /** What was replaced in both, such as `GitHub token`. */
+  replaced: z.array(z.object({ label: z.string(), count: z.number().int() })),
+});
+export type PullRequestPlan = Immutable<z.infer<typeof pullRequestPlan>>;
+
+/** A check of a pull request. */
+const check = z.object({
+  name: z.string(),
+  state: z.enum(['passed', 'failed', 'running', 'skipped']),
+  /** The id of the job with its log; null if gh cannot read one. */
+  job: z.string().nullable(),
+});
+export type PullRequestCheck = Immutable<z.infer<typeof check>>;
+
+/** What someone wrote about a pull request. */
+const comment = z.object({
+  author: z.string(),
+  text: z.string(),
+  /** The file and line that it is about; null if it is about all of it. */
+  path: z.string().nullable(),
+  line: z.number().int().nullable(),
+});
+export type PullRequestComment = Immutable<z.infer<typeof comment>>;
+
+export const pullRequestState = z.object({
+  number: z.number().int().positive(),
+  url: z.string(),
+  title: z.string(),
+  state: z.enum(['open', 'merged', 'closed']),
+  isDraft: z.boolean(),
+  /** What the reviewers say together; null if nobody has to. */
+  review: z.enum(['approved', 'changesRequested', 'required']).nullable(),
+  checks: z.array(check),
+  /** The newest first. */
+  comments: z.array(comment),
+});
+export type PullRequestState = Immutable<z.infer<typeof pullRequestState>>;
+
+/** Why it did not happen. `secrets`: the texts have some, and `masked` are the texts without them. */
+export const pullRequestRefusal = z.discriminatedUnion('type', [
+  z.object({ type: z.enum(['refused', 'exists', 'cancelled']), message: z.string() }),
+  z.object({
+    type: z.literal('secrets'),
+    message: z.string(),
+    masked: z.object({ title: z.string(), body: z.string() }),
+  }),
+]);
+export type PullRequestRefusal = Immutable<z.infer<typeof pullRequestRefusal>>;
+
+/** Where a pull request is, as the user saw it. */
+const place = remoteState
+  .pick({ root: true, branch: true })
+  .extend({ remote: z.string().max(1_000), repository: z.string().max(1_000) });
+
+/** Requests about pull requests of the repository of the window's folder. They run the user's gh, in trusted folders. */
+export const pullRequestsRequests = {
+  /**
+   * Reads what a pull request of the branch would say and where it would go. Contacts nobody. Null if the folder is in
+   * no repository, or is not trusted.
+   */
+  planPullRequest: request({
+    scope: 'profile',
+    wait: 'job',
+    /** The thread that did the work, and what it cost, in words. */
+    input: z.object({ threadId: threadId.nullable(), cost: z.string().max(100).nullable() }),
+    value: pullRequestPlan.nullable(),
+    problem: pullRequestRefusal,
+  }),
+  /** Sends a pull request. If anything is not as the page saw it, nothing happens. Pushes nothing. */
+  createPullRequest: request({
+    scope: 'profile',
+    wait: 'once',
+    input: place.extend({
+      head: remoteState.shape.head,
+      /** Null for the default branch of the repository. */
+      base: z.string().max(1_000).nullable(),
+      title: z.string().max(maxTitleLength),
+      body: z.string().max(maxBodyLength),
+      isDraft: z.boolean(),
+      reviewers: z.array(z.string().max(200)).max(15),
+      /** The user has seen that the texts have secrets, and wants to send them. */
+      sendsSecrets: z.boolean(),
+    }),
+    value: z.object({ number: z.number().int().positive(), url: z.string() }),
+    problem: pullRequestRefusal,
+  }),
+  /** Asks GitHub for the pull request of the branch, its checks and what was written about it. Null if there is none. */
+  readPullRequest: request({
+    scope: 'profile',
+    wait: 'job',
+    input: place.extend({ number: z.number().int().positive().nullable() }),
+    value: pullRequestState.nullable(),
+    problem: pullRequestRefusal,
+  }),
+  /** Asks GitHub for the end of the log of a failed check, without secrets. */
+  readCheckLog: request({
+    scope: 'profile',
+    wait: 'job',
+    input: place.extend({ job: z.string().regex(/^\d{1,20}$/) }),
+    value: z.object({ text: z.string() }),
+    problem: pullRequestRefusal,
+  }),
+  /** Ends what this window waits for. */
+  cancelPullRequest: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
+};
