@@ -43,6 +43,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   'features/prompts/CatalogPanes.tsx': [filter],
   'features/prompts/PromptEditor.tsx': [kept('prompt'), kept('prompt')],
   'features/prompts/PromptPane.tsx': [kept('arguments')],
+  'features/pull-requests/PullRequestForm.tsx': [kept('pullRequest'), kept('pullRequest'), kept('pullRequest')],
   'features/runs/compare/PickRun.tsx': [filter],
   'features/runs/detail/parts/SearchPanel.tsx': [filter, filter, filter],
   'features/runs/list/MissionControlPage.tsx': [filter],
@@ -69,6 +70,10 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
   commit: [
     ['features/commits/CommitDialog.tsx', "toFieldPlace('new', 'commit')"],
     ['features/commits/CommitDialog.tsx', 'keep(toStoredMessage(next, state))'],
+  ],
+  pullRequest: [
+    ['features/pull-requests/PullRequestForm.tsx', "toFieldPlace('new', 'pullRequest')"],
+    ['features/pull-requests/PullRequestForm.tsx', 'useStoredForm<Form>(place, pullRequestForm'],
   ],
   queued: [['features/composer/QueuedMessages.tsx', 'useStoredText(place)']],
   prompt: [

@@ -150,10 +150,9 @@ describe('a new pull request', () => {
 
   it('takes a branch whose name begins like an option as a branch', async () => {
     const bench = await createPullRequestBench();
-    bench.run('branch', '-q', 'fix', '--force', 'HEAD^');
     bench.run('symbolic-ref', 'HEAD', 'refs/heads/-x');
-    bench.run('update-ref', 'refs/heads/-x', 'fix');
-    bench.run('update-ref', 'refs/remotes/origin/-x', 'fix');
+    bench.run('update-ref', 'refs/heads/-x', 'refs/heads/fix');
+    bench.run('update-ref', 'refs/remotes/origin/-x', 'refs/heads/fix');
     bench.gh.answer(created);
     const done = await bench.create();
     expect(bench.gh.calls.flatMap(({ args }) => args).filter((arg) => arg === '-x')).toEqual([]);

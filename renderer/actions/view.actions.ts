@@ -201,6 +201,14 @@ export const viewActions = {
     when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
     perform: () => openDialog('branches'),
   },
+  openPullRequest: {
+    title: t`Create pull request\u2026`,
+    hint: t`Make one on GitHub, or see the checks and comments of yours`,
+    keywords: t`git github gh pr merge review checks ci`,
+    menu: ['view', 2],
+    when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
+    perform: () => openDialog('pullRequest'),
+  },
   nextChange: {
     title: t`Next change`,
     keys: ['F7'],

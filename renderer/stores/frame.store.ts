@@ -23,6 +23,7 @@ export type DialogName =
   | 'compareRuns'
   | 'branches'
   | 'commit'
+  | 'pullRequest'
   | 'rewind'
   | 'rewinds'
   | 'runWorktrees'

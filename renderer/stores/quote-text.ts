@@ -26,9 +26,13 @@ export function writeQuotation(quotation: Quotation): string {
 
 /** Writes lines of a diff as a block that nothing in the lines can end. */
 export function writeDiffBlock(lines: readonly QuotedLine[]): string {
-  const code = lines.map(({ sign, text }) => sign + text).join('\n');
-  const fence = '`'.repeat(Math.max(3, 1 + findLongestBackquoteRun(code)));
-  return `${fence}diff\n${code}\n${fence}`;
+  return writeCodeBlock(lines.map(({ sign, text }) => sign + text).join('\n'), 'diff');
+}
+
+/** Writes a text as a block that nothing in it can end. */
+export function writeCodeBlock(text: string, language: string): string {
+  const fence = '`'.repeat(Math.max(3, 1 + findLongestBackquoteRun(text)));
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 /** The maximum number of characters of a path in a message. The end of a path says the most. */

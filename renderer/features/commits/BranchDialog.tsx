@@ -16,6 +16,7 @@ import { moveFocusInList } from '../../components/move-focus-in-list.ts';
 import { SearchField } from '../../components/SearchField.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { openDialog } from '../../stores/frame.store.ts';
 import styles from './BranchDialog.module.css';
 import { type BringView, describeBranches, describeBring, findNameProblem } from './branch.view-model.ts';
 import { RemotePanel } from './RemotePanel.tsx';
@@ -165,6 +166,9 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
         <DialogFooter>
           <Button size={32} onClick={() => setStep({ type: 'new' })}>
             {t`New branch…`}
+          </Button>
+          <Button size={32} onClick={() => openDialog('pullRequest')}>
+            {t`Create pull request…`}
           </Button>
           <Button size={32} busy={isBusy} onClick={onClose}>
             {t`Close`}

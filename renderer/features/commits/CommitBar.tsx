@@ -1,12 +1,14 @@
 import GitCommitIcon from 'lucide-react/icons/git-commit-horizontal';
+import GitPullRequestIcon from 'lucide-react/icons/git-pull-request';
 import { useEffect } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { mayCommitIn, openCommit, readUncommitted } from '../../commands/commits.commands.ts';
 import { Button } from '../../components/Button.tsx';
-import { tooltipWhenCut } from '../../components/tooltip.ts';
+import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { useChanges } from '../../stores/changes.store.ts';
 import { useCommits } from '../../stores/commits.store.ts';
+import { openDialog } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './CommitBar.module.css';
@@ -25,6 +27,14 @@ export function CommitBar() {
       <p className={styles.fact} {...tooltipWhenCut(view.fact)}>
         {view.fact}
       </p>
+      <Button
+        icon={<GitPullRequestIcon />}
+        disabled={view.pullRequestObstacle !== null}
+        {...(view.pullRequestObstacle === null ? {} : tooltip(view.pullRequestObstacle))}
+        onClick={() => openDialog('pullRequest')}
+      >
+        {t`Create pull request…`}
+      </Button>
       <Button icon={<GitCommitIcon />} disabled={!view.isEnabled} onClick={openCommit}>
         {view.label}
       </Button>

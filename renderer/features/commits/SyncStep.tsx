@@ -7,6 +7,7 @@ import { cancelSync } from '../../commands/remotes.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { DialogFooter } from '../../components/Dialog.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { openDialog } from '../../stores/frame.store.ts';
 import { useSyncOutput } from '../../stores/sync.store.ts';
 import styles from './BranchDialog.module.css';
 import { describeDone, type SyncAction } from './remote.view-model.ts';
@@ -75,6 +76,11 @@ export function SyncStep({ action, onBack, onClose, onFetch, work }: SyncStepPro
         {isDone && !synced.ok && synced.error.type === 'rejected' && (
           <Button kind="primary" size={32} onClick={onFetch}>
             {t`Fetch`}
+          </Button>
+        )}
+        {isDone && synced.ok && action === 'push' && (
+          <Button size={32} onClick={() => openDialog('pullRequest')}>
+            {t`Create pull request…`}
           </Button>
         )}
         {isDone && synced.ok && (

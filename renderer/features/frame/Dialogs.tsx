@@ -29,6 +29,7 @@ const RunWorktreesDialog = lazyComponent(() => import('../runs/worktrees/RunWork
 const SentDialog = lazyComponent(() => import('../privacy/SentDialog.tsx'));
 const CommitDialog = lazyComponent(() => import('../commits/CommitDialog.tsx'));
 const BranchDialog = lazyComponent(() => import('../commits/BranchDialog.tsx'));
+const PullRequestDialog = lazyComponent(() => import('../pull-requests/PullRequestDialog.tsx'));
 const ConsentDialog = lazyComponent(() => import('../privacy/ConsentDialog.tsx'));
 const RunDialog = lazyComponent(() => import('../runs/detail/RunDialog.tsx'));
 const CompareRunsDialog = lazyComponent(() => import('../runs/compare/CompareRunsDialog.tsx'));
@@ -62,6 +63,7 @@ export function Dialogs() {
           {dialog === 'diagnosticsBundle' && <BundleDialog onClose={closeDialog} />}
           {dialog === 'commit' && <CommitDialog onClose={closeDialog} />}
           {dialog === 'branches' && <BranchDialog onClose={closeDialog} />}
+          {dialog === 'pullRequest' && <PullRequestDialog onClose={() => closeDialogIfShown('pullRequest')} />}
           {dialog === 'rewind' && <RewindDialog onClose={closeDialog} />}
           {dialog === 'rewinds' && <RewindsDialog onClose={closeDialog} />}
           {dialog === 'runWorktrees' && <RunWorktreesDialog onClose={closeDialog} />}

@@ -1,0 +1,151 @@
+import { useEffect, useRef, useState } from 'react';
+import type { PullRequestCheck, PullRequestState } from '../../../shared/contract/pull-requests.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { openLink } from '../../commands/approvals.commands.ts';
+import { readCheckLog, readPullRequest } from '../../commands/pull-requests.commands.ts';
+import { askCodex } from '../../commands/remotes.commands.ts';
+import { archiveThread } from '../../commands/thread-actions.commands.ts';
+import { Button } from '../../components/Button.tsx';
+import { DialogFooter } from '../../components/Dialog.tsx';
+import { formatAgo } from '../../components/format/time.ts';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useNow } from '../../components/use-now.ts';
+import type { SeenPullRequest } from '../../stores/pull-requests.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import styles from './PullRequestDialog.module.css';
+import { describeReport, writeCheckRequest, writeCommentRequest } from './pull-request-report.view-model.ts';
+
+type PullRequestReportProps = { readonly seen: SeenPullRequest; readonly onClose: () => void };
+
+/** Shows what GitHub last said about a pull request, and lets the user give it to Codex. Asks GitHub only on a press. */
+export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
+  const { number, place, report, url } = seen;
+  const [busy, setBusy] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const refreshButton = useRef<HTMLButtonElement>(null);
+  const now = useNow(false);
+  useEffect(() => refreshButton.current?.focus(), []);
+  const refresh = async (): Promise<void> => {
+    if (busy !== null) return;
+    setBusy('refresh');
+    setProblem(null);
+    const read = await readPullRequest(place, number);
+    setBusy(null);
+    if (!read.ok) setProblem(read.error.message);
+    refreshButton.current?.focus();
+  };
+  const ask = (request: string): void => {
+    onClose();
+    askCodex(request);
+  };
+  const askToFix = async (check: PullRequestCheck, state: PullRequestState): Promise<void> => {
+    if (busy !== null) return;
+    if (check.job === null) {
+      ask(writeCheckRequest(check, state, null));
+      return;
+    }
+    setBusy(check.job);
+    setProblem(null);
+    const log = await readCheckLog(place, check.job);
+    setBusy(null);
+    if (log.ok) ask(writeCheckRequest(check, state, log.value));
+    else if (log.error.type !== 'cancelled') {
+      // The log may be gone; what is red is known.
+      setProblem(t`The log cannot be read. ${log.error.message}`);
+    }
+  };
+  const view = report === null ? null : describeReport(report.state);
+  return (
+    <>
+      <div className={styles.body}>
+        <div className={styles.where}>
+          <div className={styles.destination}>
+            <p className={styles.title}>{view?.title ?? `#${number}`}</p>
+            <p className={styles.note}>{url}</p>
+          </div>
+          <Button onClick={() => openLink(url)}>{t`Open in the browser`}</Button>
+        </div>
+        <p role="status" className={styles.note}>
+          {view === null || report === null
+            ? t`It is created. Refresh to see its checks.`
+            : `${view.facts} · ${formatAgo(report.readAt, now)}`}
+        </p>
+        {problem !== null && (
+          <p role="alert" className={styles.problem}>
+            <StateGlyph state="failed" />
+            <span>{problem}</span>
+          </p>
+        )}
+        {view?.isMerged === true && <Merged onClose={onClose} />}
+        {view !== null && report !== null && view.checks.length > 0 && (
+          <ul aria-label={t`Checks`} className={styles.rows}>
+            {view.checks.map(({ check, glyph, key, name, state }) => (
+              <li key={key} className={styles.row}>
+                <StateGlyph state={glyph} />
+                <span className={styles.name}>{name}</span>
+                <span className={styles.note}>{state}</span>
+                {check.state === 'failed' && (
+                  <Button
+                    size={24}
+                    busy={busy !== null && busy === check.job}
+                    disabled={busy !== null}
+                    aria-label={t`Ask Codex to fix ${name}`}
+                    onClick={() => void askToFix(check, report.state)}
+                  >
+                    {t`Ask Codex to fix`}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        {view !== null && report !== null && view.comments.length > 0 && (
+          <ul aria-label={t`Comments`} className={styles.rows}>
+            {view.comments.map(({ comment, head, key, text }) => (
+              <li key={key} className={styles.comment}>
+                <div className={styles.where}>
+                  <span className={styles.destination}>{head}</span>
+                  <Button
+                    size={24}
+                    aria-label={t`Ask Codex about the comment by ${comment.author}`}
+                    onClick={() => ask(writeCommentRequest(comment, report.state))}
+                  >
+                    {t`Ask Codex`}
+                  </Button>
+                </div>
+                <p className={styles.said}>{text}</p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <DialogFooter hint={t`Workcell asks GitHub only when you press Refresh.`}>
+        <Button ref={refreshButton} size={32} busy={busy === 'refresh'} onClick={() => void refresh()}>
+          {t`Refresh`}
+        </Button>
+        <Button size={32} onClick={onClose}>
+          {t`Close`}
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}
+
+/** Offers to archive the thread that is shown. */
+function Merged({ onClose }: { readonly onClose: () => void }) {
+  const thread = useThreads(({ shown, threads }) => (shown === null ? undefined : threads[shown]));
+  if (thread === undefined || thread.archived) return null;
+  return (
+    <div className={styles.where}>
+      <p className={styles.destination}>{t`It is merged, so this thread is done.`}</p>
+      <Button
+        onClick={() => {
+          onClose();
+          void archiveThread(thread);
+        }}
+      >
+        {t`Archive thread`}
+      </Button>
+    </div>
+  );
+}

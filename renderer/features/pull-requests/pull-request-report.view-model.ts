@@ -1,0 +1,115 @@
+import { visibleLine } from '../../../shared/base/visible-text.ts';
+import type { PullRequestCheck, PullRequestComment, PullRequestState } from '../../../shared/contract/pull-requests.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { quotePath, writeCodeBlock } from '../../stores/quote-text.ts';
+
+/** What GitHub said about a pull request. */
+export type ReportView = {
+  readonly title: string;
+  /** Such as `Draft · Changes requested · 2 of 5 checks failed`. */
+  readonly facts: string;
+  readonly checks: readonly {
+    readonly key: string;
+    readonly check: PullRequestCheck;
+    readonly name: string;
+    readonly glyph: GlyphState;
+    readonly state: string;
+  }[];
+  readonly comments: readonly {
+    readonly key: string;
+    readonly comment: PullRequestComment;
+    /** Who wrote it, and where. */
+    readonly head: string;
+    readonly text: string;
+  }[];
+  readonly isMerged: boolean;
+};
+
+/** Longer comments are cut in the list, not in the message to Codex. */
+const maxShown = 600;
+
+/** Describes what GitHub said about a pull request. Red checks come first. */
+export function describeReport(state: PullRequestState): ReportView {
+  const rows = state.checks.map((check, at) => ({ key: `${at}`, check, name: check.name, ...describeCheck(check) }));
+  const isFailed = ({ check }: (typeof rows)[number]) => check.state === 'failed';
+  return {
+    title: `#${state.number} ${state.title}`,
+    facts: describeFacts(state),
+    checks: [...rows.filter(isFailed), ...rows.filter((row) => !isFailed(row))],
+    comments: state.comments.map((comment, at) => ({
+      key: `${at}`,
+      comment,
+      head: describePlace(comment),
+      text: comment.text.length > maxShown ? `${comment.text.slice(0, maxShown).toWellFormed()}…` : comment.text,
+    })),
+    isMerged: state.state === 'merged',
+  };
+}
+
+function describeFacts({ checks, isDraft, review, state }: PullRequestState): string {
+  const count = (word: PullRequestCheck['state']) => checks.filter((check) => check.state === word).length;
+  const [failed, running] = [count('failed'), count('running')];
+  const all = counted(checks.length, 'check');
+  const facts = [
+    state === 'merged' ? t`Merged` : state === 'closed' ? t`Closed` : isDraft ? t`Draft` : t`Open`,
+    review === null
+      ? null
+      : { approved: t`Approved`, changesRequested: t`Changes requested`, required: t`Waits for a review` }[review],
+    checks.length === 0
+      ? t`No checks`
+      : failed > 0
+        ? t`${failed} of ${all} failed`
+        : running > 0
+          ? t`${running} of ${all} still running`
+          : t`All checks passed`,
+  ];
+  return facts.filter((fact) => fact !== null).join(' · ');
+}
+
+function describeCheck({ state }: PullRequestCheck): { readonly glyph: GlyphState; readonly state: string } {
+  switch (state) {
+    case 'passed':
+      return { glyph: 'done', state: t`Passed` };
+    case 'failed':
+      return { glyph: 'failed', state: t`Failed` };
+    case 'running':
+      return { glyph: 'running', state: t`Running` };
+    case 'skipped':
+      return { glyph: 'stopped', state: t`Skipped` };
+  }
+}
+
+function describePlace({ author, line, path }: PullRequestComment): string {
+  if (path === null) return author;
+  return line === null ? `${author} · ${path}` : `${author} · ${path}:${line}`;
+}
+
+/** Writes the message that asks Codex to fix a red check. Nothing in the log can pass for the user's words. */
+export function writeCheckRequest(
+  { name }: PullRequestCheck,
+  { number }: PullRequestState,
+  log: string | null,
+): string {
+  const asked = t`The check ${quotePath(visibleLine(name))} of pull request #${number} failed. Find out why, and fix it. Do not push.`;
+  return log === null || log === '' ? asked : `${asked}\n\n${t`The end of its log:`}\n${writeCodeBlock(log, 'text')}`;
+}
+
+/** Writes the message that gives Codex a comment. Nothing in the comment can pass for the user's words. */
+export function writeCommentRequest(
+  { author, line, path, text }: PullRequestComment,
+  { number }: PullRequestState,
+): string {
+  const by = quotePath(author);
+  const head =
+    path === null
+      ? t`${by} wrote about pull request #${number}:`
+      : line === null
+        ? t`${by} wrote about ${quotePath(path)} in pull request #${number}:`
+        : t`${by} wrote about ${quotePath(path)}, line ${line}, in pull request #${number}:`;
+  const quoted = text
+    .split('\n')
+    .map((each) => `> ${each}`.trimEnd())
+    .join('\n');
+  return `${head}\n${quoted}\n\n${t`Do what it asks, or tell me why not. Do not push.`}`;
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Immutable } from '../../../shared/base/immutable.ts';
+import { visibleLine } from '../../../shared/base/visible-text.ts';
+import type { RequestInput } from '../../../shared/contract/contract.ts';
+import {
+  maxBodyLength,
+  maxTitleLength,
+  type PullRequestObstacle,
+  type PullRequestPlan,
+  type PullRequestTarget,
+} from '../../../shared/contract/pull-requests.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
+
+/** What the user has written and chosen for a pull request of a branch. */
+export const pullRequestForm = z.object({
+  root: z.string(),
+  branch: z.string(),
+  remote: z.string(),
+  /** Empty for the default branch of the repository. */
+  base: z.string(),
+  title: z.string(),
+  body: z.string(),
+  /** Names on GitHub, separated by commas or spaces. */
+  reviewers: z.string(),
+  isDraft: z.boolean(),
+});
+export type PullRequestForm = Immutable<z.infer<typeof pullRequestForm>>;
+
+/** The dialog before there is a pull request. */
+export type PullRequestView = {
+  /** Where it goes; null if it can go nowhere. */
+  readonly destination: string | null;
+  /** The repositories to choose from, by remote; empty if there is no choice. */
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly bases: readonly { readonly value: string; readonly label: string }[];
+  readonly obstacle: PullRequestObstacle | null;
+  /** What the user should know before it is sent. */
+  readonly notes: readonly string[];
+  /** What is wrong with a field. */
+  readonly problems: { readonly title?: string; readonly body?: string };
+  readonly primary: { readonly label: string; readonly isEnabled: boolean };
+};
+
+/** Returns the form to begin with: what was typed for this branch before, or what the record says. */
+export function startForm(plan: PullRequestPlan, kept: PullRequestForm | null): PullRequestForm {
+  const isSame = kept !== null && kept.root === plan.root && kept.branch === plan.branch;
+  if (isSame && plan.targets.some(({ remote }) => remote === kept.remote)) return kept;
+  const target = plan.targets.find(({ obstacle }) => obstacle === null) ?? plan.targets[0];
+  const { root, body, title } = plan;
+  const form = { root, branch: plan.branch ?? '', title, body, reviewers: '', isDraft: true };
+  return { ...form, ...(isSame ? kept : {}), ...chooseTarget(target) };
+}
+
+/** Returns the part of the form that depends on the target. */
+export function chooseTarget(target: PullRequestTarget | undefined): Pick<PullRequestForm, 'remote' | 'base'> {
+  return { remote: target?.remote ?? '', base: target?.defaultBase ?? '' };
+}
+
+/** Describes the dialog before there is a pull request. */
+export function describePullRequest(plan: PullRequestPlan, form: PullRequestForm): PullRequestView {
+  const target = plan.targets.find(({ remote }) => remote === form.remote);
+  const { body, isDraft, title } = form;
+  const obstacle = plan.obstacle ?? target?.obstacle ?? null;
+  const isTooLong = { title: title.length > maxTitleLength, body: body.length > maxBodyLength };
+  const unknown = { value: '', label: t`The default branch` };
+  const bases = (target?.bases ?? []).map((name) => ({ value: name, label: visibleLine(name) }));
+  return {
+    destination: target === undefined ? null : t`Goes to ${target.repository}`,
+    choices:
+      plan.targets.length > 1
+        ? plan.targets.map(({ remote, repository }) => ({ value: remote, label: repository }))
+        : [],
+    bases: target?.defaultBase === null ? [unknown, ...bases] : bases,
+    obstacle,
+    notes: [
+      target === undefined
+        ? null
+        : t`The branch is ${visibleLine(target.head)}. Everyone who can see the repository can read the title and the text.`,
+      describeReplaced(plan),
+    ].filter((note) => note !== null),
+    problems: {
+      ...(isTooLong.title && { title: t`GitHub takes at most ${maxTitleLength} characters.` }),
+      ...(isTooLong.body && { body: t`GitHub takes at most ${maxBodyLength} characters.` }),
+    },
+    primary: {
+      label: isDraft ? t`Create draft pull request` : t`Create pull request`,
+      isEnabled:
+        obstacle === null && target !== undefined && title.trim() !== '' && !isTooLong.title && !isTooLong.body,
+    },
+  };
+}
+
+function describeReplaced({ replaced }: PullRequestPlan): string | null {
+  if (replaced.length === 0) return null;
+  const listed = replaced.map(({ count, label }) => (count === 1 ? label : `${label} × ${count}`)).join(', ');
+  return t`Replaced in the suggested text: ${listed}. Read all of it before you send it.`;
+}
+
+/** Makes the request for what the user sees. Null if the target is gone. */
+export function toCreateRequest(
+  plan: PullRequestPlan,
+  { base, body, isDraft, remote, reviewers, title }: PullRequestForm,
+  sendsSecrets: boolean,
+): RequestInput<'createPullRequest'> | null {
+  const { branch, head, root } = plan;
+  const target = plan.targets.find((each) => each.remote === remote);
+  if (target === undefined) return null;
+  return {
+    ...{ root, branch, head, remote, repository: target.repository, base: base === '' ? null : base },
+    ...{ title: title.trim(), body, isDraft, sendsSecrets },
+    reviewers: reviewers.split(/[\s,]+/).flatMap((name) => (name === '' ? [] : [name.replace(/^@/, '')])),
+  };
+}
+
+/** The words of the form, to recognize it by. */
+export function toWords(form: PullRequestForm): string {
+  return `${form.title}\n${form.body}`;
+}
