@@ -126,6 +126,7 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
               view={remote}
               onChoose={setChosenRemote}
               onSync={sync}
+              onPullRequest={() => openDialog('pullRequest')}
               onForce={() => remote?.diverged != null && setStep({ type: 'force', view: remote.diverged })}
               onAsk={(request) => {
                 onClose();
@@ -166,9 +167,6 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
         <DialogFooter>
           <Button size={32} onClick={() => setStep({ type: 'new' })}>
             {t`New branch…`}
-          </Button>
-          <Button size={32} onClick={() => openDialog('pullRequest')}>
-            {t`Create pull request…`}
           </Button>
           <Button size={32} busy={isBusy} onClick={onClose}>
             {t`Close`}

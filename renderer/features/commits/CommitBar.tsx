@@ -29,11 +29,12 @@ export function CommitBar() {
       </p>
       <Button
         icon={<GitPullRequestIcon />}
+        aria-label={t`Create pull request…`}
         disabled={view.pullRequestObstacle !== null}
-        {...(view.pullRequestObstacle === null ? {} : tooltip(view.pullRequestObstacle))}
+        {...tooltip(view.pullRequestObstacle ?? t`Create pull request…`)}
         onClick={() => openDialog('pullRequest')}
       >
-        {t`Create pull request…`}
+        <span className={styles.long}>{t`Create pull request…`}</span>
       </Button>
       <Button icon={<GitCommitIcon />} disabled={!view.isEnabled} onClick={openCommit}>
         {view.label}

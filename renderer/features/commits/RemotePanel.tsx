@@ -10,11 +10,12 @@ export type RemotePanelProps = {
   readonly onChoose: (remote: string) => void;
   readonly onSync: (action: SyncAction) => void;
   readonly onForce: () => void;
+  readonly onPullRequest: () => void;
   readonly onAsk: (request: string) => void;
 };
 
 /** How the branch and its remote relate, where that remote is, and the ways to bring both in step. */
-export function RemotePanel({ onAsk, onChoose, onForce, onSync, view }: RemotePanelProps) {
+export function RemotePanel({ onAsk, onChoose, onForce, onPullRequest, onSync, view }: RemotePanelProps) {
   const can = view?.can ?? { fetch: false, pull: false, push: false };
   const diverged = view?.diverged ?? null;
   return (
@@ -40,6 +41,9 @@ export function RemotePanel({ onAsk, onChoose, onForce, onSync, view }: RemotePa
         </Button>
         <Button disabled={!can.push} onClick={() => onSync('push')}>
           {view?.pushLabel ?? t`Push`}
+        </Button>
+        <Button disabled={view === null || view.remote === ''} onClick={onPullRequest}>
+          {t`Create pull request…`}
         </Button>
       </div>
       {diverged !== null && (

@@ -22,6 +22,7 @@ import {
   toCreateRequest,
   toWords,
 } from './pull-request.view-model.ts';
+import { useBusy } from './use-busy.ts';
 
 type PullRequestFormProps = { readonly plan: PullRequestPlan; readonly onClose: () => void };
 
@@ -31,7 +32,7 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
   const [kept, keep] = useStoredForm<Form>(place, pullRequestForm, toWords);
   const [changed, setChanged] = useState<Form | null>(null);
   const form = changed ?? startForm(plan, kept);
-  const [busy, setBusy] = useState<'create' | 'find' | null>(null);
+  const [busy, wait] = useBusy();
   const [problem, setProblem] = useState<PullRequestRefusal | null>(null);
   const first = useRef<HTMLInputElement>(null);
   const push = useRef<HTMLButtonElement>(null);
@@ -48,22 +49,18 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
   const create = async (sendsSecrets: boolean): Promise<void> => {
     const request = toCreateRequest(plan, form, sendsSecrets);
     if (busy !== null || !view.primary.isEnabled || request === null) return;
-    setBusy('create');
     setProblem(null);
-    const made = await createPullRequest(request);
-    setBusy(null);
+    const made = await wait('create', () => createPullRequest(request));
     if (made.ok) keep(null);
     else setProblem(made.error);
   };
   const find = async (): Promise<void> => {
     const target = plan.targets.find(({ remote }) => remote === form.remote);
     if (busy !== null || target === undefined) return;
-    setBusy('find');
     setProblem(null);
     const { branch, root } = plan;
     const { remote, repository } = target;
-    const found = await readPullRequest({ root, branch, remote, repository }, null);
-    setBusy(null);
+    const found = await wait('find', () => readPullRequest({ root, branch, remote, repository }, null));
     if (!found.ok) setProblem(found.error);
     else if (found.value === null)
       setProblem({ type: 'refused', message: t`GitHub has no pull request of this branch.` });

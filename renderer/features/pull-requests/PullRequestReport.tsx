@@ -14,25 +14,23 @@ import type { SeenPullRequest } from '../../stores/pull-requests.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './PullRequestDialog.module.css';
 import { describeReport, writeCheckRequest, writeCommentRequest } from './pull-request-report.view-model.ts';
+import { useBusy } from './use-busy.ts';
 
 type PullRequestReportProps = { readonly seen: SeenPullRequest; readonly onClose: () => void };
 
 /** Shows what GitHub last said about a pull request, and lets the user give it to Codex. Asks GitHub only on a press. */
 export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
   const { number, place, report, url } = seen;
-  const [busy, setBusy] = useState<string | null>(null);
+  const [busy, wait] = useBusy();
   const [problem, setProblem] = useState<string | null>(null);
   const refreshButton = useRef<HTMLButtonElement>(null);
   const now = useNow(false);
   useEffect(() => refreshButton.current?.focus(), []);
   const refresh = async (): Promise<void> => {
     if (busy !== null) return;
-    setBusy('refresh');
     setProblem(null);
-    const read = await readPullRequest(place, number);
-    setBusy(null);
+    const read = await wait('refresh', () => readPullRequest(place, number));
     if (!read.ok) setProblem(read.error.message);
-    refreshButton.current?.focus();
   };
   const ask = (request: string): void => {
     onClose();
@@ -44,10 +42,9 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
       ask(writeCheckRequest(check, state, null));
       return;
     }
-    setBusy(check.job);
+    const { job } = check;
     setProblem(null);
-    const log = await readCheckLog(place, check.job);
-    setBusy(null);
+    const log = await wait(job, () => readCheckLog(place, job));
     if (log.ok) ask(writeCheckRequest(check, state, log.value));
     else if (log.error.type !== 'cancelled') {
       // The log may be gone; what is red is known.

@@ -52,7 +52,7 @@ function describeFacts({ checks, isDraft, review, state }: PullRequestState): st
   const [failed, running] = [count('failed'), count('running')];
   const all = counted(checks.length, 'check');
   const facts = [
-    state === 'merged' ? t`Merged` : state === 'closed' ? t`Closed` : isDraft ? t`Draft` : t`Open`,
+    state === 'merged' ? t`Merged` : state === 'closed' ? t`Closed` : isDraft ? t`Draft` : t`Ready for review`,
     review === null
       ? null
       : { approved: t`Approved`, changesRequested: t`Changes requested`, required: t`Waits for a review` }[review],
