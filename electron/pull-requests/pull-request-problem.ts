@@ -39,7 +39,7 @@ function describeObstacle(type: PullRequestObstacle['type'], about: string): str
     case 'notPushed':
       return t`${about} does not have your last commit yet. Push the branch first.`;
     case 'isBase':
-      return t`${about} is the branch that a pull request would go into. Make a branch of its own first.`;
+      return t`A pull request would go into ${about}, which is checked out. Make another branch first.`;
   }
 }
 

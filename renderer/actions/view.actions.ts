@@ -203,7 +203,7 @@ export const viewActions = {
   },
   openPullRequest: {
     title: t`Create pull request\u2026`,
-    hint: t`Make one on GitHub, or see the checks and comments of yours`,
+    hint: t`Make it on GitHub, or see its checks and comments`,
     keywords: t`git github gh pr merge review checks ci`,
     menu: ['view', 2],
     when: ({ hasRepository, isConnected }) => isConnected && hasRepository,

@@ -41,6 +41,7 @@ describe('the bar for commits', () => {
       fact: 'main · 2 uncommitted files',
       label: 'Commit 2 files…',
       isEnabled: true,
+      pullRequestObstacle: null,
     });
     const upstream = { name: 'origin/main', ahead: 2, behind: 1 };
     expect(describeCommitBar({ ...state, upstream }, null).fact).toBe('main · 2 ahead, 1 behind · 2 uncommitted files');
@@ -53,9 +54,16 @@ describe('the bar for commits', () => {
   });
 });
 
+it('the bar for commits says why there can be no pull request without a branch or a commit', () => {
+  expect(describeCommitBar({ ...state, branch: null }, null).pullRequestObstacle).toContain('No branch');
+  expect(describeCommitBar({ ...state, head: null }, null).pullRequestObstacle).toContain('no commits');
+});
+
 describe('the bar for commits before its list is read', () => {
   it('takes its place without offering a commit, and says why there is no list', () => {
-    expect(describeCommitBar(null, null)).toEqual({ fact: '', label: 'Commit…', isEnabled: false });
+    expect(describeCommitBar(null, null)).toEqual({
+      ...{ fact: '', label: 'Commit…', isEnabled: false, pullRequestObstacle: 'Reading…' },
+    });
     expect(describeCommitBar(null, 'git was not found.')).toMatchObject({ fact: 'git was not found.' });
   });
 });
