@@ -32,7 +32,7 @@ export function findNumber(printed: string, owner: string, isFork: boolean): num
   if (listed === undefined) return undefined;
   const own = listed.filter(
     ({ headRepositoryOwner, isCrossRepository }) =>
-      isCrossRepository === isFork && headRepositoryOwner?.login.toLowerCase() === owner.toLowerCase(),
+      isCrossRepository === isFork && (!isFork || headRepositoryOwner?.login.toLowerCase() === owner.toLowerCase()),
   );
   const chosen =
     own.find(({ state }) => state === 'OPEN') ?? own.toSorted((one, other) => other.number - one.number)[0];

@@ -154,7 +154,7 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
         )}
       </div>
       <DialogFooter>
-        {view.obstacle?.type !== 'noTool' && view.destination !== null && (
+        {view.destination !== null && secrets === null && (
           <Button size={32} busy={busy === 'find'} disabled={busy !== null} onClick={() => void find()}>
             {t`Show an existing one`}
           </Button>
@@ -168,7 +168,13 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
           </Button>
         )}
         {secrets !== null && (
-          <Button size={32} onClick={() => change(secrets.masked)}>
+          <Button
+            size={32}
+            onClick={() => {
+              first.current?.focus();
+              change(secrets.masked);
+            }}
+          >
             {t`Replace them`}
           </Button>
         )}

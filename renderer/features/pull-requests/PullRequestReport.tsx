@@ -10,6 +10,7 @@ import { DialogFooter } from '../../components/Dialog.tsx';
 import { formatAgo } from '../../components/format/time.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { showToast } from '../../stores/alerts.store.ts';
 import type { SeenPullRequest } from '../../stores/pull-requests.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './PullRequestDialog.module.css';
@@ -45,11 +46,10 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
     const { job } = check;
     setProblem(null);
     const log = await wait(job, () => readCheckLog(place, job));
-    if (log.ok) ask(writeCheckRequest(check, state, log.value));
-    else if (log.error.type !== 'cancelled') {
-      // The log may be gone; what is red is known.
-      setProblem(t`The log cannot be read. ${log.error.message}`);
-    }
+    if (!log.ok && log.error.type === 'cancelled') return;
+    // A log may be gone, or not complete yet. What is red is known.
+    ask(writeCheckRequest(check, state, log.ok ? log.value : null));
+    if (!log.ok) showToast(t`The log is not in the message`, log.error.message);
   };
   const view = report === null ? null : describeReport(report.state);
   return (
