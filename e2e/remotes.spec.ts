@@ -65,7 +65,7 @@ test('the branch is pushed, pulled and pushed by force only by a press next to t
   await page.keyboard.press('Enter');
   await expect(panel).toContainText('As origin/main');
   await expect(panel.getByRole('button', { name: 'Push' })).toBeDisabled();
-  await panel.getByRole('button', { name: 'Pull' }).press('Enter');
+  await panel.getByRole('button', { name: 'Pull', exact: true }).press('Enter');
   await expect(page.getByRole('dialog', { name: 'Pull from origin' }).getByRole('status')).toHaveText('Pulled.');
   expect(await readFile(join(workspace, 'b.txt'), 'utf8')).toBe('theirs\n');
   await page.getByRole('dialog').getByRole('button', { name: 'Back' }).press('Enter');
