@@ -1,22 +1,68 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
-import { answer, patch } from '../fixtures/provider/script.ts';
+import { answer, patch, run } from '../fixtures/provider/script.ts';
+import { FakeGh } from '../fixtures/testkit/fake-gh.ts';
+import { createCacheFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { AppPage } from './app-page.ts';
+import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// A day of work on the desktop, by keyboard: ask, review the hunks, commit, push, and ask again.
+// A day of work by keyboard, with the real Codex, real git and a fake gh: ask, review the hunks, commit, push, make a
+// pull request, and ask again about what failed.
 
 const lines = (changed: Readonly<Record<number, string>> = {}): string =>
   Array.from({ length: 40 }, (_, at) => `${changed[at] ?? `line ${at}`}\n`).join('');
 
-test('a change is asked for, reviewed, committed and pushed by keyboard alone', { tag: '@desktop' }, async ({
-  start,
-}) => {
+let folder: TestFolder;
+test.beforeEach(() => {
+  test.info().skip(process.platform === 'win32', 'the fake programs are scripts');
+  // The sandbox lets a turn write to the temporary folder, so no program from there is started.
+  folder = createCacheFolder('pull-requests');
+});
+test.afterEach(() => folder.remove());
+
+/** Makes `github.com/team/project` the remote. The user's ssh takes a bare repository on this machine for it. */
+async function createRemote(workspace: string, home: string) {
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-C', workspace, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  const remote = join(folder.path, 'team.git');
+  const ssh = join(folder.path, 'ssh');
+  await writeFile(ssh, `#!/bin/sh\nfor last; do :; done\nset -- $last\nexec "$1" '${remote}'\n`);
+  await chmod(ssh, 0o755);
+  await writeFile(join(home, '.gitconfig'), `[core]\nsshCommand = ${ssh}\n[ssh]\nvariant = ssh\n`);
+  git('config', 'user.name', 'Ada');
+  git('config', 'user.email', 'ada@example.com');
+  git('branch', '-M', 'main');
+  git('init', '-q', '--bare', '-b', 'main', remote);
+  git('remote', 'add', 'origin', remote);
+  git('push', '-q', '-u', 'origin', 'main');
+  git('remote', 'set-url', 'origin', 'git@github.com:team/project.git');
+  git('switch', '-q', '-c', 'fix');
+  return { git, remote };
+}
+
+const check = {
+  ...{ name: 'build', workflowName: 'CI', status: 'COMPLETED', conclusion: 'FAILURE' },
+  detailsUrl: 'https://github.com/team/project/actions/runs/7/job/42',
+};
+const seen = { number: 12, title: 'Fix the sum', state: 'OPEN', isDraft: true, reviews: [], comments: [] };
+const viewed = { ...seen, reviewDecision: 'CHANGES_REQUESTED', statusCheckRollup: [check] };
+const lineComment = { user: { login: 'grace' }, body: 'Why not 5?', path: 'list.txt', line: 6 };
+
+test('a change is asked for, reviewed, committed, pushed and made a pull request by keyboard alone', {
+  tag: '@desktop',
+}, async ({ start }) => {
+  const gh = new FakeGh(folder.path);
+  const home = join(folder.path, 'home');
+  await mkdir(home);
+  // The app takes the PATH of the login shell.
+  await writeFile(join(home, '.profile'), `export PATH='${gh.folder}':"$PATH"\n`);
   const app = await start({
     workspace: { files: { 'list.txt': lines() } },
+    env: { HOME: home },
     provider: {
       steps: [
         patch([
@@ -25,21 +71,14 @@ test('a change is asked for, reviewed, committed and pushed by keyboard alone', 
             { from: 'line 30', to: 'thirty' },
           ]),
         ]),
+        run('echo npm test'),
         answer('Both are words now.'),
-        answer('As you say.'),
+        answer('It is fixed.'),
       ],
     },
   });
   const { page, workspace } = app;
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', ['-C', workspace, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-  const remote = `${workspace}-team.git`;
-  git('branch', '-M', 'main');
-  git('init', '-q', '--bare', '-b', 'main', remote);
-  git('remote', 'add', 'origin', remote);
-  git('push', '-q', '-u', 'origin', 'main');
-  git('config', 'user.name', 'Ada');
-  git('config', 'user.email', 'ada@example.com');
+  const { git, remote } = await createRemote(workspace, home);
   const appPage = new AppPage(page);
   const { keyboard } = page;
 
@@ -73,22 +112,79 @@ test('a change is asked for, reviewed, committed and pushed by keyboard alone', 
   const committed = appPage.dialog('Committed');
   await expect(committed.getByRole('status')).toContainText('1 file changed');
 
-  // Push.
-  await keyboard.press('Shift+Tab');
-  await expect(committed.getByRole('button', { name: /^Push/ })).toBeFocused();
+  // Push, and make a pull request.
   await keyboard.press('Enter');
-  const panel = appPage.dialog('Git branches').getByRole('region', { name: 'Remote' });
-  await appPage.tabTo(panel.getByRole('button', { name: 'Push 1 commit' }));
+  await appPage.runCommand('Create pull request');
+  const dialog = appPage.dialog('Create pull request');
+  await expect(dialog).toContainText('Goes to github.com/team/project');
+  await expect(dialog.getByRole('alert')).toContainText('does not have your last commit yet');
+  await expect(dialog.getByRole('button', { name: 'Push…' })).toBeFocused();
+  await expectAccessible(page);
   await keyboard.press('Enter');
-  await expect(appPage.dialog('Push to origin').getByRole('status')).toHaveText('Pushed.');
-  expect(git('-C', remote, 'log', '-1', '--format=%s', 'main')).toBe('Write five as a word');
+  const push = page.getByRole('region', { name: 'Remote' }).getByRole('button', { name: 'Push', exact: true });
+  await expect(push).toBeEnabled();
+  await appPage.tabTo(push);
+  await keyboard.press('Enter');
+  const pushed = appPage.dialog('Push to origin');
+  await expect(pushed.getByRole('status')).toHaveText('Pushed.');
+  expect(git(`--git-dir=${remote}`, 'log', '-1', '--format=%s', 'fix')).toBe('Write five as a word');
+  await appPage.tabTo(pushed.getByRole('button', { name: 'Create pull request…' }));
   await keyboard.press('Enter');
 
-  // Ask again: Codex learns what was discarded.
-  await keyboard.press('ControlOrMeta+i');
-  await expect(appPage.message).toBeFocused();
-  await keyboard.type('Leave thirty alone');
+  const title = dialog.getByRole('textbox', { name: 'Title' });
+  await expect(title).toBeFocused();
+  await expect(title).toHaveValue('Write five as a word');
+  const text = dialog.getByRole('textbox', { name: 'Text' });
+  await expect(text).toHaveValue(/> Write two numbers as words[\s\S]*- `list\.txt` \+1 −1[\s\S]*npm test` passed/);
+  await title.fill('--web');
+  await dialog.getByRole('textbox', { name: 'Reviewers' }).fill('@grace, team/core');
+  await expectAccessible(page);
+  expect(gh.calls).toEqual([]);
+  gh.answer({ 'pr create': { stdout: 'https://github.com/team/project/pull/12\n' } });
+  await appPage.tabTo(dialog.getByRole('button', { name: 'Create draft pull request' }));
   await keyboard.press('Enter');
-  await expect(appPage.turns('Codex').last()).toContainText('As you say.');
-  expect(listUserMessages(await app.provider.requestArrived(3)).at(-1)).toContain('I discarded 1 hunk in list.txt');
+  const report = appPage.dialog('Pull request');
+  await expect(report.getByRole('button', { name: 'Refresh' })).toBeFocused();
+  await expect(report).toContainText('https://github.com/team/project/pull/12');
+  expect(gh.calls.map(({ args }) => args)).toEqual([
+    [
+      ...['pr', 'create', '--head=fix', '--title=--web', '--body-file=-', '--base=main', '--draft'],
+      ...['--reviewer=grace', '--reviewer=team/core', '--repo=github.com/team/project'],
+    ],
+  ]);
+
+  // Ask again about the red check. Codex also learns what was discarded.
+  gh.answer({
+    'pr view': { stdout: JSON.stringify(viewed) },
+    api: { stdout: JSON.stringify([lineComment]) },
+    'run view': { stdout: 'build\tTest\t2026-01-01T00:00:00.0Z not ok 1 ```\nbuild\tTest\t##[error]exit code 1\n' },
+  });
+  await keyboard.press('Enter');
+  await expect(report.getByRole('status')).toContainText('Draft · Changes requested · 1 of 1 check failed');
+  await expect(report.getByRole('button', { name: 'Refresh' })).toBeFocused();
+  await expectAccessible(page);
+  await appPage.tabTo(report.getByRole('button', { name: 'Ask Codex to fix CI / build' }));
+  await keyboard.press('Enter');
+  await expect(report).toBeHidden();
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue(/^The check .*CI \/ build.* of pull request #12 failed\./);
+  await expect(appPage.message).toHaveValue(/````text\nnot ok 1 ```\nerror: exit code 1\n````$/);
+  await keyboard.press('Enter');
+  await expect(appPage.turns('Codex').last()).toContainText('It is fixed.');
+  expect(listUserMessages(await app.provider.requestArrived(4)).at(-1)).toContain('I discarded 1 hunk in list.txt');
+
+  // A comment becomes a message, and a merged pull request ends the thread.
+  await appPage.runCommand('Create pull request');
+  await appPage.tabTo(report.getByRole('button', { name: 'Ask Codex about the comment by grace' }));
+  await keyboard.press('Enter');
+  await expect(appPage.message).toHaveValue(
+    /^grace wrote about list\.txt, line 6, in pull request #12:\n> Why not 5\?\n/,
+  );
+  gh.answer({ 'pr view': { stdout: JSON.stringify({ ...viewed, state: 'MERGED' }) } });
+  await appPage.runCommand('Create pull request');
+  await appPage.tabTo(report.getByRole('button', { name: 'Refresh' }));
+  await keyboard.press('Enter');
+  await appPage.tabTo(report.getByRole('button', { name: 'Archive thread' }));
+  await keyboard.press('Enter');
+  await expect(page.getByText(/^Archived "/)).toBeVisible();
 });
