@@ -2,12 +2,10 @@ import { isAbsolute } from 'node:path';
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { type ChangeAuthor, getAuthorThread, uniqueAuthors } from '../model/changes/change-author.ts';
-import { type DiffSide, formatDiff, type PathChange, pairRenames } from '../model/changes/format-diff.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
-import { readText } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
-import { isSameState } from './plan-files.ts';
+import { RecordedDiffs } from './recorded-diffs.ts';
 
 export type TurnDiffsDeps = {
   readonly store: Pick<HistoryStore, 'contents' | 'ofTurn' | 'states'>;
@@ -22,11 +20,6 @@ export type TurnDiffsDeps = {
   };
 };
 
-/** The diffs of this many files are kept, so that a step costs what it changed. */
-const maxKeptDiffs = 2_000;
-/** Longer texts of a turn, in characters, end with the names of the other files. */
-const maxTextLength = 8_000_000;
-
 /**
  * Makes the diffs of turns, commands and tools from the record of changes. A turn's diff has everything that the thread
  * changed in its files, whatever it used, as it is on disk: a patch that a formatter changed is shown once. What the
@@ -38,10 +31,11 @@ export class TurnDiffs {
   readonly #newest = new Map<ThreadId, ClientMessageId>();
   /** Threads whose diffs are being made. True: there is news. */
   readonly #busy = new Map<ThreadId, boolean>();
-  readonly #formatted = new Map<string, string>();
+  readonly #texts: RecordedDiffs;
 
   constructor(deps: TurnDiffsDeps) {
     this.#deps = deps;
+    this.#texts = new RecordedDiffs(deps.store);
   }
 
   /** A turn is about to start with this message. */
@@ -69,63 +63,18 @@ export class TurnDiffs {
     if (found === null || turn === null) return;
     const { changes, root } = found;
     const rest = await this.#findUncovered(root, turn.reported, changes);
-    const whole = await this.#format(
-      changes.filter(({ path }) => !rest.paths.has(path)),
-      (author) => isOwn(author, threadId),
-    );
+    const covered = changes.filter(({ path }) => !rest.paths.has(path));
+    const whole = await this.#texts.format(keepOf(covered, (author) => isOwn(author, threadId)));
     const texts = new Map([[turn.turnId, new Map<EntryId | null, string>([[null, whole + rest.text]])]]);
     const threadOf = new Map([[turn.turnId, threadId]]);
     for (const author of listPrograms(changes, threadId)) {
       const { agentId, entryId, turnId } = author;
-      const text = await this.#format(
-        changes,
-        (one) => 'entryId' in one && one.entryId === entryId && one.turnId === turnId,
-      );
+      const isByEntry = (one: ChangeAuthor) => 'entryId' in one && one.entryId === entryId && one.turnId === turnId;
+      const text = await this.#texts.format(keepOf(changes, isByEntry));
       texts.set(turnId, (texts.get(turnId) ?? new Map()).set(entryId, text));
       threadOf.set(turnId, agentId ?? threadId);
     }
     for (const [turnId, ofTurn] of texts) this.#deps.threads.set(threadOf.get(turnId) ?? threadId, turnId, ofTurn);
-  }
-
-  /** Formats what some authors changed, from the first of their changes of each file to the last. */
-  async #format(changes: readonly FileHistoryChange[], isWanted: (author: ChangeAuthor) => boolean): Promise<string> {
-    const files = listNetChanges(changes.filter(({ authors }) => authors.some(isWanted)));
-    const canBeRenamed = files.some(isGone) && files.some(isNew);
-    const singles = canBeRenamed ? files.filter((file) => isGone(file) || isNew(file)) : [];
-    const paired = new Map<string, PathChange>();
-    for (const change of pairRenames(await Promise.all(singles.map((file) => this.#readSides(file))))) {
-      paired.set(change.path, change);
-    }
-    const texts: string[] = [];
-    let length = 0;
-    for (const file of files) {
-      const pair = paired.get(file.path);
-      if (pair === undefined && singles.includes(file)) continue;
-      const known = length > maxTextLength ? toNamedChange(file) : pair;
-      const text = known === undefined ? await this.#formatFile(file) : formatDiff(known);
-      texts.push(text);
-      length += text.length;
-    }
-    return texts.join('');
-  }
-
-  async #formatFile(file: NetChange): Promise<string> {
-    const key = JSON.stringify(file);
-    const text = this.#formatted.get(key) ?? formatDiff(await this.#readSides(file));
-    this.#formatted.delete(key);
-    this.#formatted.set(key, text);
-    const [oldest = key] = this.#formatted.keys();
-    if (this.#formatted.size > maxKeptDiffs) this.#formatted.delete(oldest);
-    return text;
-  }
-
-  async #readSides({ after, before, path }: NetChange): Promise<PathChange> {
-    return { path, from: null, before: await this.#readSide(before), after: await this.#readSide(after) };
-  }
-
-  async #readSide(state: FileSnapshot): Promise<DiffSide> {
-    const text = state.kind === 'file' ? await readText(this.#deps.store, state) : null;
-    return state.kind === 'file' && text !== null ? { kind: 'text', text, mode: state.mode } : toNamedSide(state);
   }
 
   /** Returns the parts of Codex's own diff about files that the record does not cover. */
@@ -148,37 +97,25 @@ export class TurnDiffs {
   }
 }
 
-/** The difference between the first and the last state of a path. */
-type NetChange = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
-
 const isUnread = (state: FileSnapshot) => state.kind === 'lost' && state.why === 'unread';
-const isGone = ({ after }: NetChange) => after.kind === 'absent';
-const isNew = ({ before }: NetChange) => before.kind === 'absent';
 
-function listNetChanges(changes: readonly FileHistoryChange[]): readonly NetChange[] {
-  const files = [...Map.groupBy(changes, ({ path }) => path)].flatMap(([path, ofPath]): readonly NetChange[] => {
-    const [before, after] = [ofPath[0]?.before, ofPath.at(-1)?.after];
-    if (before === undefined || after === undefined || isSameState(before, after)) return [];
-    // Git starting or ceasing to ignore a file is no change of the file.
-    return isIgnoredSnapshot(before) || isIgnoredSnapshot(after) ? [] : [{ path, before, after }];
-  });
-  return files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
-}
-
-function toNamedChange({ after, before, path }: NetChange): PathChange {
-  return { path, from: null, before: toNamedSide(before), after: toNamedSide(after) };
-}
-
-function toNamedSide(state: FileSnapshot): DiffSide {
-  if (state.kind === 'absent' || state.kind === 'link') return state;
-  return state.kind === 'file'
-    ? { kind: 'other', mode: state.mode, sha256: state.sha256 }
-    : { kind: 'other', mode: null, sha256: null };
+/** Keeps the changes that some authors made, alone or with others. */
+function keepOf(
+  changes: readonly FileHistoryChange[],
+  isWanted: (author: ChangeAuthor) => boolean,
+): readonly FileHistoryChange[] {
+  return changes.filter(({ authors }) => authors.some(isWanted));
 }
 
 /** Whether an author makes a file part of the turn. A background program alone does not. */
 export function isOwn(author: ChangeAuthor, threadId: ThreadId): boolean {
   return getAuthorThread(author) === threadId && author.kind !== 'background' && author.kind !== 'rewind';
+}
+
+/** Whether a thread has a part in a change. What its rewinds and discards took back is part of it. */
+export function changedIn(threadId: ThreadId): (change: FileHistoryChange) => boolean {
+  return ({ authors }) =>
+    authors.some((author) => isOwn(author, threadId) || (author.kind === 'rewind' && author.threadId === threadId));
 }
 
 /** Lists the commands and tools of a thread and its agents that changed files. Codex itself knows what patches do. */

@@ -7,8 +7,8 @@ const absent: DiffSide = { kind: 'absent' };
 const text = (content: string, mode = 0o644): DiffSide => ({ kind: 'text', text: content, mode });
 const image = (sha256: string): DiffSide => ({ kind: 'other', mode: 0o644, sha256 });
 const change = (before: DiffSide, after: DiffSide, path = 'a.txt') => ({ path, from: null, before, after });
-const parse = (...changes: ReturnType<typeof change>[]) =>
-  parseUnifiedDiff(pairRenames(changes).map(formatDiff).join(''));
+const parse = async (...changes: ReturnType<typeof change>[]) =>
+  parseUnifiedDiff((await pairRenames(changes, async () => undefined)).map(formatDiff).join(''));
 
 describe('formatDiff', () => {
   it.each([
@@ -19,13 +19,13 @@ describe('formatDiff', () => {
     ['lines that look like a diff', '--- a\n+++ b\n@@ -1 +1 @@\n', '--- a\n@@ -1 +1 @@\n'],
     ['a file that becomes empty', 'one\n', ''],
     ['an empty file that gets lines', '', 'one\n'],
-  ])('describes %s so that applying it gives the new text', (_what, before, after) => {
-    const [file] = parse(change(text(before), text(after)));
+  ])('describes %s so that applying it gives the new text', async (_what, before, after) => {
+    const [file] = await parse(change(text(before), text(after)));
     expect(file?.change).toBe('modified');
     expect(applyHunks({ hunks: file?.hunks ?? [] }, before)?.text).toBe(after);
   });
 
-  it('describes new, deleted, linked and executable files as git does', () => {
+  it('describes new, deleted, linked and executable files as git does', async () => {
     expect(formatDiff(change(absent, text('one\n', 0o755)))).toBe(
       'diff --git a/a.txt b/a.txt\nnew file mode 100755\n--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+one\n',
     );
@@ -36,26 +36,32 @@ describe('formatDiff', () => {
       'diff --git a/a.txt b/a.txt\nold mode 100644\nnew mode 100755\n',
     );
     expect(
-      parse(change(text('one\n'), { kind: 'link', target: 'b.txt' })).map((file) => [file.change, file.newMode]),
+      (await parse(change(text('one\n'), { kind: 'link', target: 'b.txt' }))).map((file) => [
+        file.change,
+        file.newMode,
+      ]),
     ).toEqual([
       ['deleted', null],
       ['added', '120000'],
     ]);
   });
 
-  it('names a file whose content is not shown', () => {
-    const [file] = parse(change(image('a'), image('b'), 'logo.png'));
+  it('names a file whose content is not shown', async () => {
+    const [file] = await parse(change(image('a'), image('b'), 'logo.png'));
     expect(file).toMatchObject({ path: 'logo.png', change: 'modified', binary: true });
-    const [moved, ...others] = parse(change(image('a'), absent, 'logo.png'), change(absent, image('a'), 'icon.png'));
+    const [moved, ...others] = await parse(
+      change(image('a'), absent, 'logo.png'),
+      change(absent, image('a'), 'icon.png'),
+    );
     expect(others).toEqual([]);
     expect(moved).toMatchObject({ path: 'icon.png', from: 'logo.png', change: 'renamed' });
   });
 
-  it('replaces all lines of two long texts that have nothing in common', () => {
+  it('replaces all lines of two long texts that have nothing in common', async () => {
     const [before, after] = ['a', 'b'].map((letter) =>
       Array.from({ length: 40_000 }, (_, at) => `${letter}${(at * 7919) % 40_009}\n`).join(''),
     );
-    const [file] = parse(change(text(before ?? ''), text(after ?? '')));
+    const [file] = await parse(change(text(before ?? ''), text(after ?? '')));
     expect(file).toMatchObject({ added: 40_000, removed: 40_000 });
   });
 });
@@ -63,15 +69,18 @@ describe('formatDiff', () => {
 describe('pairRenames', () => {
   const long = Array.from({ length: 20 }, (_, at) => `line ${at}\n`).join('');
 
-  it('shows a moved file as a rename, with its edits', () => {
+  it('shows a moved file as a rename, with its edits', async () => {
     const edited = long.replace('line 3\n', 'line three\n');
-    const [file, ...others] = parse(change(text(long), absent, 'old.txt'), change(absent, text(edited), 'new.txt'));
+    const [file, ...others] = await parse(
+      change(text(long), absent, 'old.txt'),
+      change(absent, text(edited), 'new.txt'),
+    );
     expect(others).toEqual([]);
     expect(file).toMatchObject({ path: 'new.txt', from: 'old.txt', change: 'renamed', added: 1, removed: 1 });
   });
 
-  it('pairs each file once, with the one that is most alike', () => {
-    const files = parse(
+  it('pairs each file once, with the one that is most alike', async () => {
+    const files = await parse(
       change(text(long), absent, 'old.txt'),
       change(absent, text(`${long}more\n`), 'close.txt'),
       change(absent, text(long), 'same.txt'),

@@ -50,16 +50,29 @@ export function formatDiff({ after, before, from, path }: PathChange): string {
   return hunks === '' ? head : `${head}${names}${hunks}`;
 }
 
-/** Pairs deleted and new files that are the same file under another name. Keeps the order of the others. */
-export function pairRenames(changes: readonly PathChange[]): readonly PathChange[] {
+/**
+ * Pairs deleted and new files that are the same file under another name. Keeps the order of the others. `rest` lets
+ * other work go on: it is called after each file.
+ */
+export async function pairRenames(
+  changes: readonly PathChange[],
+  rest: () => Promise<unknown>,
+): Promise<readonly PathChange[]> {
   const isFile = ({ kind }: DiffSide) => kind === 'text' || kind === 'other';
   const gone = changes.filter(({ before, after }) => isFile(before) && after.kind === 'absent');
   const made = changes.filter(({ before, after }) => before.kind === 'absent' && isFile(after));
   if (gone.length * made.length > maxRenamePairs) return changes;
   const sources = new Map<PathChange, PathChange>();
-  const pairs = made.flatMap((to) =>
-    gone.map((from) => ({ from, to, likeness: getSimilarity(from.before, to.after) })),
-  );
+  const pairs: { readonly from: PathChange; readonly to: PathChange; readonly likeness: number }[] = [];
+  const linesOf = new Map(gone.map(({ before }) => [before, countLines(getText(before))]));
+  for (const to of made) {
+    const lines = countLines(getText(to.after));
+    for (const from of gone) {
+      const known = linesOf.get(from.before) ?? new Map();
+      pairs.push({ from, to, likeness: getSimilarity(from.before, to.after, [known, lines]) });
+    }
+    await rest();
+  }
   for (const { from, likeness, to } of pairs.toSorted((one, other) => other.likeness - one.likeness)) {
     if (likeness < minSimilarity) break;
     if (!sources.has(to) && ![...sources.values()].includes(from)) sources.set(to, from);
@@ -72,22 +85,29 @@ export function pairRenames(changes: readonly PathChange[]): readonly PathChange
   });
 }
 
+/** How often each line occurs in a text. */
+type LineCounts = ReadonlyMap<string, number>;
+
+function countLines(text: string): LineCounts {
+  const counts = new Map<string, number>();
+  if (text === '') return counts;
+  for (const line of text.split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
+}
+
 /** Returns the share of the longer text, in characters, whose lines are in both. 0 for empty texts. */
-function getSimilarity(before: DiffSide, after: DiffSide): number {
+function getSimilarity(
+  before: DiffSide,
+  after: DiffSide,
+  [linesBefore, linesAfter]: readonly [LineCounts, LineCounts],
+): number {
   if (before.kind === 'other' || after.kind === 'other') return isSameOther(before, after) ? 1 : 0;
   const [one, other] = [getText(before), getText(after)];
   const longer = Math.max(one.length, other.length);
   if (one === other) return longer === 0 ? 0 : 1;
   if (Math.min(one.length, other.length) < longer * minSimilarity) return 0;
-  const left = new Map<string, number>();
-  for (const line of one.split('\n')) left.set(line, (left.get(line) ?? 0) + 1);
   let common = 0;
-  for (const line of other.split('\n')) {
-    const count = left.get(line) ?? 0;
-    if (count === 0) continue;
-    left.set(line, count - 1);
-    common += line.length + 1;
-  }
+  for (const [line, count] of linesAfter) common += Math.min(count, linesBefore.get(line) ?? 0) * (line.length + 1);
   return Math.min(1, common / (longer + 1));
 }
 
