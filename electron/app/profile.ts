@@ -310,7 +310,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         threads: threads.exportSources,
         personalInfo: { home, userName: basename(home) },
       }),
-    rewind: ({ currentWork, dataFolders, filesClaim, threads, tracker }) =>
+    rewind: ({ commits, currentWork, dataFolders, filesClaim, threads, tracker }) =>
       new RewindDomain({
         ...deps,
         lifetime: stages.services,
@@ -321,6 +321,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         threads,
         currentWork,
         filesClaim,
+        commits,
       }),
     workWatch: ({ runs, threads }) =>
       new WorkWatch({ lifetime: stages.news, threads: threads.facade, runs, listener: deps }),

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { EndangeredFiles } from '../../shared/approvals/endangered-files.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ClientMessageId, type ThreadId, threadId } from '../../shared/base/ids.ts';
+import type { changesRequests } from '../../shared/contract/changes.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Lifetime } from '../base/lifetime.ts';
+import { changesHandlers } from '../changes/changes-handlers.ts';
 import { pathStyle } from '../files/path-style.ts';
-import type { Broadcaster } from '../host/client-window.ts';
+import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
@@ -16,6 +18,7 @@ import { type CommandToKeepFrom, FileKeeper } from '../rewind/file-keeper.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderScanner } from '../rewind/folder-scanner.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
+import { ScopeDiffs, type ScopeDiffsDeps } from '../rewind/scope-diffs.ts';
 import { TurnDiffs } from '../rewind/turn-diffs.ts';
 import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
@@ -50,6 +53,7 @@ export type RewindDomainDeps = {
   };
   readonly currentWork: Pick<CurrentWork, 'listWriting'>;
   readonly filesClaim: Pick<FilesClaim, 'take'>;
+  readonly commits: ScopeDiffsDeps['commits'];
 };
 
 /** A call of the model, as Codex reports it before it acts on it. */
@@ -57,7 +61,9 @@ const rawCall = z.object({ threadId, item: z.object({ call_id: z.string() }) });
 
 /** The file history and the rewinds of one profile. */
 export class RewindDomain implements TurnMarker {
-  readonly handlers: RewindService['handlers'] & DiscardService['handlers'] & DiffBlame['handlers'];
+  readonly handlers: DomainHandlers<keyof typeof changesRequests> &
+    RewindService['handlers'] &
+    DiscardService['handlers'];
   readonly #deps: RewindDomainDeps;
   readonly #history: FolderHistory;
   readonly #service: RewindService;
@@ -99,14 +105,28 @@ export class RewindDomain implements TurnMarker {
       mayWrite: (folder) => trust.mayWrite(folder),
       isInUse: (folder) => this.#isInUse(folder),
     });
+    const findFolder = (threadId: ThreadId): string | null => facade.find(threadId)?.cwd || null;
     const discards = new DiscardService({
       rewinds: this.#service,
       store,
       readDiff: threads.readDiff,
-      findFolder: (threadId) => facade.find(threadId)?.cwd || null,
+      findFolder,
     });
-    const blame = new DiffBlame({ store, threads: rewind, readDiff: threads.readDiff });
-    this.handlers = { ...this.#service.handlers, ...discards.handlers, ...blame.handlers };
+    const scopes = new ScopeDiffs({
+      store,
+      history: this.#history,
+      threads: rewind,
+      commits: deps.commits,
+      startedAt: clock.now(),
+    });
+    const blame = new DiffBlame({ store, threads: rewind, readDiff: threads.readDiff, scopes });
+    this.handlers = {
+      ...this.#service.handlers,
+      ...discards.handlers,
+      ...changesHandlers(threads, (window, place) => scopes.read(window, place), findFolder),
+      ...scopes.handlers,
+      ...blame.handlers,
+    };
   }
 
   /** Completes rewinds that an earlier start left unfinished. Must be called once, after the files are claimed. */

@@ -77,7 +77,7 @@ async function seen(domain: ThreadsDomain, window: TestWindow, view: ThreadView)
   );
   const diffs = await Promise.all(
     view.diffs.map(async ({ entryId, files, turnId }) => {
-      const text = await domain.handlers.readDiff(window, { threadId: id, turnId, entryId });
+      const text = await domain.readDiff(id, turnId, entryId);
       return { turnId, entryId, files, text: text.ok ? text.value.text : null };
     }),
   );

@@ -8,8 +8,6 @@ import type { threadImagesRequests } from '../../shared/contract/thread-images.t
 import type { threadsRequests } from '../../shared/contract/threads.ts';
 import { AttachmentStore, createAttachmentHandlers } from '../attachments/attachment-store.ts';
 import { ThreadImages } from '../attachments/thread-images.ts';
-import type { ChangesRequestName } from '../changes/changes-handlers.ts';
-import { changesHandlers } from '../changes/changes-handlers.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { InputGate } from '../input-safety/input-gate.ts';
@@ -44,7 +42,6 @@ type Names =
   | keyof typeof threadActionsRequests
   | keyof typeof resumeRequests
   | keyof typeof commandRequests
-  | ChangesRequestName
   | keyof typeof suggestedActionsRequests;
 
 /** Everything about threads, for one profile: their handlers, and what other parts of the app use. */
@@ -81,7 +78,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   const { broadcaster, clock, codex, lifetime, threadStore: store } = deps;
   const attachments = new AttachmentStore(join(deps.dataFolder, 'attachments'));
   const recording = createThreadRecording(deps);
-  const { changes, commands, emit, facade, findFolder, list, rollingWindow, sleep, subagents } = recording;
+  const { changes, commands, emit, facade, list, rollingWindow, sleep, subagents } = recording;
   const { threads, threadSaver, toolOutputs } = recording;
   const loading = createThreadLoading(deps, recording, attachments);
   const { history, idle, loader, lockedThreads, pendingWork, stateRecorder, syncStatuses } = loading;
@@ -175,7 +172,6 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
       ...resumeHandlers({ codex, threads, messageService, lockedThreads, loader, pendingWork, queue, syncStatuses }),
       readOutput: (_window, { threadId, commandId, recorded, turnId }) =>
         commands.readOutput(threadId, commandId, recorded, turnId),
-      ...changesHandlers(changes, findFolder),
       ...createAttachmentHandlers(attachments),
       ...images.handlers,
       ...suggested.handlers,

@@ -33,7 +33,11 @@ function handlersFor(text: string) {
   });
   const params = { ...place, diff: text };
   diff.receive(place.threadId, readNotification({ method: 'turn/diff/updated', params, emittedAtMs: null }));
-  return changesHandlers(diff, () => workspace);
+  return changesHandlers(
+    diff,
+    async () => err(null),
+    () => workspace,
+  );
 }
 
 const window = () => new TestWindow('window', workspace);

@@ -57,7 +57,7 @@ describe('patches of the real Codex', () => {
       { path: 'README.md', added: 1, removed: 1 },
       { path: 'new.txt', added: 2 },
     ]);
-    const whole = await domain.handlers.readDiff(window, { threadId, turnId, entryId: null });
+    const whole = await domain.readDiff(threadId, turnId, null);
     expect(whole).toMatchObject({ ok: true, value: { text: expect.stringContaining('+# Ours') } });
     expect(await readFile(join(bench.folder, 'new.txt'), 'utf8')).toBe('one\ntwo\n');
   });
@@ -94,7 +94,7 @@ describe('patches of the real Codex', () => {
     const { entryId, threadId, turnId } = window.findEvents('diffChanged').at(-1)?.payload ?? {};
     expect(entryId).toBe(refused.id);
     if (threadId === undefined || turnId === undefined) throw new Error('No diff was told');
-    const shown = await domain.handlers.readDiff(window, { threadId, turnId, entryId: refused.id });
+    const shown = await domain.readDiff(threadId, turnId, refused.id);
     expect(shown).toMatchObject({ ok: true, value: { text: expect.stringContaining('@@\n-not there\n+x\n') } });
   });
 });

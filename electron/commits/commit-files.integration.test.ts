@@ -577,6 +577,7 @@ describe('a commit in a hostile folder', () => {
       expect(await problemOf(bench.commit(state, ['a.txt']))).toMatchObject({ type: 'filters' });
       writeFileSync(join(bench.root, '.git/info/attributes'), '* diff=trap merge=trap\n');
       const again = await bench.read();
+      expect(unwrap(await bench.service.readDiff(bench.root))?.text).toContain('+changed');
       expect(again.hooks).not.toEqual([]);
       expect(again.signs).toBe(true);
       const made = unwrap(await bench.commit(again, ['a.txt', 'new.txt'], { signOff: true }));

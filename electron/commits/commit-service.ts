@@ -6,6 +6,7 @@ import { type CommitRequest, commitFiles, type MadeCommit } from './commit-files
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
 import { readUncommitted } from './read-uncommitted.ts';
+import { readUncommittedDiff, type UncommittedDiff } from './read-uncommitted-diff.ts';
 
 export type CommitServiceDeps = OpenRepositoryDeps & {
   /** Waits at its end for commits in progress. */
@@ -36,6 +37,15 @@ export class CommitService {
   /** Reads what is not committed; null in a folder without trust or without a repository. Never rejects. */
   async read(folder: string): Promise<Result<UncommittedState | null, CommitProblem>> {
     return skipOther(await this.#repositories.run(folder, readUncommitted));
+  }
+
+  /** Reads the diff of what is not committed; null without trust, repository or git. The error is a sentence. Never rejects. */
+  async readDiff(folder: string): Promise<Result<UncommittedDiff | null, string>> {
+    const read = skipOther(
+      await this.#repositories.run(folder, (repository) => readUncommittedDiff(repository, folder)),
+    );
+    if (read.ok || read.error.type === 'noGit') return ok(read.ok ? read.value : null);
+    return err(toRefusal(read.error).message);
   }
 
   /** Commits files of a folder's repository. Never rejects. */

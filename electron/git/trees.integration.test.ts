@@ -25,7 +25,7 @@ describe('trees of a private store', () => {
     ]);
     const whole = unwrap(await createPatch(bench.repository, before, tree));
     expect(whole).toMatchObject({ isCut: false, text: expect.stringContaining('+run\n') });
-    const cut = unwrap(await createPatch(bench.repository, before, tree, 20));
+    const cut = unwrap(await createPatch(bench.repository, before, tree, { maxBytes: 20 }));
     expect(cut.isCut).toBe(true);
     expect(whole.text.startsWith(cut.text)).toBe(true);
   });

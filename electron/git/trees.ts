@@ -108,15 +108,19 @@ export type Patch = {
 
 const maxPatchBytes = 64 * 1024 * 1024;
 
-/** Returns the unified diff of two trees, without the contents of binary files. Never rejects. */
+/**
+ * Returns the unified diff of two trees, without the contents of binary files. With `within`, only of the files below
+ * that folder, whose paths are then relative to it. Never rejects.
+ */
 export async function createPatch(
   repository: PrivateRepository,
   from: string,
   to: string,
-  maxBytes = maxPatchBytes,
+  { maxBytes = maxPatchBytes, within = '' }: { readonly maxBytes?: number; readonly within?: string } = {},
 ): Promise<Result<Patch, GitFailure>> {
   const how = ['-r', '-p', '--find-renames', '--no-color', '--no-ext-diff', '--no-textconv'];
-  const printed = await repository.runContentCommand('diff-tree', [...how, from, to], { maxBytes });
+  const relative = within === '' ? [] : [`--relative=${within}`];
+  const printed = await repository.runContentCommand('diff-tree', [...how, ...relative, from, to], { maxBytes });
   if (printed.ok) return ok({ text: printed.value.toString('utf8'), isCut: false });
   const { printed: start, type } = printed.error;
   if (type !== 'tooLarge') return printed;

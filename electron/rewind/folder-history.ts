@@ -224,6 +224,11 @@ export class FolderHistory {
     const dispose = lifetime.onEnd(cancel);
   }
 
+  /** Whether the folder is watched because turns run in it. */
+  isWatching(root: string): boolean {
+    return this.#watches.has(root);
+  }
+
   #endWatch(root: string): void {
     this.#watches.get(root)?.();
     this.#watches.delete(root);

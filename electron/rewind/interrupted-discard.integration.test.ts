@@ -68,6 +68,8 @@ async function setUp() {
     removeOpenWork: async () => true as const,
     since: async () => null,
     ofTurn: async () => null,
+    threadStart: async () => null,
+    changesPage: async () => null,
     known: async () => null,
     bytes: async () => 0,
     prune: async () => null,

@@ -88,7 +88,7 @@ describe('a thread from an earlier start of the app', () => {
     const ofTurn = view.value.diffs.find(({ entryId }) => entryId === null);
     expect(ofTurn?.files).toMatchObject([{ path: 'new.txt', added: 1 }]);
     for (const { turnId: inTurn, entryId } of view.value.diffs) {
-      const diff = await domain.handlers.readDiff(window, { threadId, turnId: inTurn, entryId });
+      const diff = await domain.readDiff(threadId, inTurn, entryId);
       expect(diff).toMatchObject({ ok: true, value: { text: expect.stringContaining('+one') } });
     }
 

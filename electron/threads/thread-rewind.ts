@@ -1,5 +1,5 @@
 import { joinSentences } from '../../shared/alerts/error-text.ts';
-import { type EntryId, readIdTime, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
+import { type ClientMessageId, type EntryId, readIdTime, type ThreadId, type TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { isImported } from '../../shared/exports/imported-thread.ts';
 import { describeThreadActionProblem } from '../../shared/threads/describe-thread-problem.ts';
@@ -44,6 +44,14 @@ export class ThreadRewind {
     const line = this.#getLineage(threadId);
     const sharedUntil = findSharedUntil(line, turns);
     return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole, lineage: line, sharedUntil };
+  };
+
+  /** Returns the message that began a thread. Null if it is not known. */
+  readonly findFirstMessage = async (threadId: ThreadId): Promise<ClientMessageId | null> => {
+    const thread = await this.#read(threadId);
+    const [first] = thread === null ? [] : await listTurnsFrom(this.#deps, thread, null);
+    const turn = thread === null || first === undefined ? null : await this.#deps.history.findTurn(thread, first);
+    return turn?.entries.find((entry) => entry.kind === 'user')?.clientId ?? null;
   };
 
   /** Finds an entry of a turn. Null if there is none. */

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { entryId, threadId, turnId } from '../base/ids.ts';
+import { changesScope, scopeBasis } from '../changes/changes-scope.ts';
 import { diffAuthors } from '../changes/diff-authors.ts';
 import { diffSummary, patchJob } from '../changes/diff-summary.ts';
 import { request } from './request.ts';
 
-const onDiff = z.object({ threadId, turnId, entryId: entryId.nullable() });
+const ofTurn = z.object({ threadId, turnId, entryId: entryId.nullable() });
+const ofScope = z.object({ threadId, scope: changesScope });
+/** The diff of a turn, of one of its entries, or of a scope as the host last made it. */
+const onDiff = z.union([ofTurn, ofScope]);
+const onFile = z.union([ofTurn.extend({ path: z.string() }), ofScope.extend({ path: z.string() })]);
 const noDiff = z.object({ type: z.literal('noDiff') });
 
 /** Requests about what a turn changed in files. */
@@ -13,10 +18,22 @@ export const changesRequests = {
   readDiff: request({
     scope: 'profile',
     wait: 'change',
-    input: onDiff,
+    input: ofTurn,
     /** `hash` identifies the text in other requests. */
     value: z.object({ version: z.number().int(), text: z.string(), hash: z.string() }),
     problem: noDiff,
+  }),
+  /** Makes the diff of a scope, as of now. */
+  readScope: request({
+    scope: 'profile',
+    wait: 'change',
+    input: ofScope,
+    value: z.object({ text: z.string(), hash: z.string(), basis: scopeBasis }),
+    problem: z.discriminatedUnion('type', [
+      /** The record of changes knows nothing about the thread or the folder. */
+      z.object({ type: z.literal('noRecord') }),
+      z.object({ type: z.literal('failed'), message: z.string() }),
+    ]),
   }),
   /** Who changed what a diff shows, as far as the record of changes knows. */
   readAuthors: request({ scope: 'profile', wait: 'change', input: onDiff, value: diffAuthors, problem: noDiff }),
@@ -32,7 +49,7 @@ export const changesRequests = {
   compareFile: request({
     scope: 'profile',
     wait: 'change',
-    input: onDiff.extend({ path: z.string() }),
+    input: onFile,
     value: z.object({ before: z.string(), now: z.string() }),
     problem: z.discriminatedUnion('type', [
       noDiff,

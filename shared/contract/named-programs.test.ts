@@ -62,7 +62,7 @@ const none = `
   listBranches listFolders listMcpProcesses listMcpSettings listOlderThreads listPinnedTurns listProcesses
   listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
   listOtherTexts listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
-  pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment readAuthors
+  pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment readAuthors readScope
   readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
   readKeptHunks readLedger readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
   readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeMcpServer renameThread reopenStore

@@ -30,6 +30,7 @@ import {
   putRewind,
   readRewind,
 } from './file-history/rewinds.ts';
+import { readChangesPage, readThreadStart } from './file-history/scope-changes.ts';
 import { forgetThreads, listFamily, listMentionedSources, listOwnSources } from './forget-threads.ts';
 import type { ImportStore } from './import-store.ts';
 import { appendJournal, deleteJournal } from './journal.ts';
@@ -174,6 +175,8 @@ export const threadStoreOperations = {
   removeOpenWork: onDatabase('sessions', removeOpenWork),
   readSince: onDatabase('sessions', readSince),
   readTurnChanges: onDatabase('sessions', readTurnChanges),
+  readThreadStart: onDatabase('sessions', readThreadStart),
+  readChangesPage: onDatabase('sessions', readChangesPage),
   readContents: onDatabase('sessions', readContents),
   readStates: onDatabase('sessions', readStates),
   readReplaced: onDatabase('sessions', readReplaced),

@@ -79,6 +79,8 @@ type ReadOperation =
   | 'readKnownFiles'
   | 'readSince'
   | 'readTurnChanges'
+  | 'readThreadStart'
+  | 'readChangesPage'
   | 'readReplaced'
   | 'readContents'
   | 'readStates'
@@ -353,6 +355,8 @@ export class ThreadStore {
     removeOpenWork: (keys: readonly string[]) => this.#write(() => this.#store.call('removeOpenWork', { keys })),
     since: (message: string) => this.#read('readSince', { message }),
     ofTurn: (message: string) => this.#read('readTurnChanges', { message }),
+    threadStart: (threadId: ThreadId, first: string | null) => this.#read('readThreadStart', { threadId, first }),
+    changesPage: (wanted: InputOf<ThreadStoreOperations['readChangesPage']>) => this.#read('readChangesPage', wanted),
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),

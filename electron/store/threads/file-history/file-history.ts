@@ -193,7 +193,8 @@ export function readSince(db: Connection, { message }: { readonly message: strin
   return { root: mark.root, at: mark.at, changes, marks };
 }
 
-type ChangeRow = {
+/** A change as it is stored. */
+export type ChangeRow = {
   readonly path: string;
   readonly at: number;
   readonly authors: string;
@@ -201,7 +202,8 @@ type ChangeRow = {
   readonly after: string;
 };
 
-function parseChange({ at, path: json, ...row }: ChangeRow): readonly FileHistoryChange[] {
+/** Reads a stored change. None if its path is damaged. */
+export function parseChange({ at, path: json, ...row }: ChangeRow): readonly FileHistoryChange[] {
   const path = parseStoredPath(json);
   const [before, after] = [parseStoredState(row.before), parseStoredState(row.after)];
   return path === null ? [] : [{ at, path, authors: parseStoredAuthors(row.authors), before, after }];

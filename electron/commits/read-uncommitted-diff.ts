@@ -1,0 +1,49 @@
+import { realpath } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { getBranchName, readGitHead } from '../git/git-head.ts';
+import type { PrivateRepository } from '../git/private-repository.ts';
+import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
+import { createPatch } from '../git/trees.ts';
+import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
+import { readBaseTree } from './read-uncommitted.ts';
+
+/** What differs between the last commit and the disk in a folder. Paths are relative to the folder. */
+export type UncommittedDiff = {
+  readonly text: string;
+  /** False in a repository without commits, where everything differs. */
+  readonly hasCommit: boolean;
+  /** Whether it is too long. Then the last files are missing. */
+  readonly isCut: boolean;
+  /** Whether the repository has more than the folder. */
+  readonly isPart: boolean;
+  /** The branch that is checked out; null if there is none. */
+  readonly branch: string | null;
+};
+
+/** Longer diffs are cut, in bytes: reading one would block everything else. */
+const maxBytes = 4_000_000;
+
+/** Compares the files of a folder with the last commit. Changes nothing outside our own folder. Rejects with the system's error. */
+export async function readUncommittedDiff(
+  repository: PrivateRepository,
+  folder: string,
+): Promise<Result<UncommittedDiff, CommitProblem>> {
+  const { root } = repository.place;
+  const branch = getBranchName(await readGitHead(root));
+  const within = relative(root, await realpath(folder))
+    .split(sep)
+    .join('/');
+  const taken = await takeWorkingTreeSnapshot(repository);
+  if (!taken.ok) return err(toCommitProblem(taken.error));
+  const { head, tree } = taken.value;
+  const base = await readBaseTree(repository, head);
+  if (!base.ok) return base;
+  const options = { maxBytes, within: within === '' ? '' : `${within}/` };
+  const patch = await createPatch(repository, base.value, tree, options);
+  if (!patch.ok) return err(toCommitProblem(patch.error));
+  const { isCut, text } = patch.value;
+  // The last file may have lost its end.
+  const whole = isCut ? text.slice(0, text.lastIndexOf('\ndiff --git ') + 1) : text;
+  return ok({ text: whole, isCut, hasCommit: head !== null, isPart: within !== '', branch });
+}
