@@ -165,6 +165,73 @@ test('each file and hunk says who changed it, and the user chooses whose changes
   await expect(appPage.diff.getByText('five', { exact: true })).toBeVisible();
 });
 
+test('the user sees the changes of a turn, of its thread, and of the folder since the last commit', {
+  tag: '@web',
+}, async ({ open }) => {
+  const numbered = Array.from({ length: 60 }, (_, at) => `line ${at}\n`).join('');
+  const { page, workspace } = await open({
+    workspace: { files: { 'code.txt': numbered, 'mine.txt': 'mine\n' } },
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: {
+      steps: [
+        patch([updateFile('code.txt', [{ from: 'line 5', to: 'five' }])]),
+        answer('First.'),
+        run("sed -i 's/line 50$/fifty/' code.txt; echo new > new.txt"),
+        answer('Second.'),
+      ],
+    },
+  });
+  const appPage = new AppPage(page);
+  const scope = appPage.changes.getByRole('group', { name: 'Scope' });
+  const choice = (name: string) => scope.getByRole('button', { name });
+  const items = appPage.files.getByRole('treeitem');
+  await appPage.sendMessage('First');
+  await expect(appPage.turns('Codex').last()).toContainText('First.');
+  await appPage.sendMessage('Second');
+  await expect(appPage.turns('Codex').last()).toContainText('Second.');
+  await expect(choice('This turn 2')).toHaveAttribute('aria-pressed', 'true');
+  await expect(appPage.diff.getByText('fifty', { exact: true })).toBeVisible();
+  await expect(appPage.diff.getByText('five', { exact: true })).toHaveCount(0);
+
+  // A click leaves the keyboard in the message, and moves nothing.
+  await appPage.message.focus();
+  const before = await appPage.files.boundingBox();
+  await choice('This thread').click();
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.diff.getByText('five', { exact: true })).toBeVisible();
+  await expect(appPage.diff.getByText('fifty', { exact: true })).toBeVisible();
+  const filter = appPage.changes.getByRole('group', { name: 'Whose changes' });
+  await expect(filter.getByRole('button')).toHaveText(['All 3', 'Patches 1', 'Commands 2']);
+  await expect(appPage.changes.getByText('Keep and Discard are in "This turn".')).toBeVisible();
+  await expect(appPage.diff.getByRole('button', { name: /^Discard/ })).toHaveCount(0);
+  expect(before?.y).toBeGreaterThan(0);
+  await page.keyboard.press('F7');
+  await expect(appPage.announcements).toContainText('Change 1 of 3, code.txt');
+  await expect(appPage.message).toBeFocused();
+  await appPage.changes.getByRole('button', { name: 'Whole file' }).click();
+  await expect(appPage.diff.getByText('line 10', { exact: true })).toBeVisible();
+  await filter.getByRole('button', { name: 'Patches 1' }).click();
+  await expect(items).toHaveText([/^code\.txt/]);
+  await appPage.changes.getByRole('button', { name: 'Side by side' }).click();
+  await expectAccessible(page);
+
+  // By keyboard. The list follows what the user does outside.
+  await choice('This thread').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(choice('Uncommitted')).toBeFocused();
+  await expect(items).toHaveText([/^code\.txt/, /^new\.txt/]);
+  await expect(appPage.changes.getByText('Compared with the last commit on')).toBeVisible();
+  await writeFile(join(workspace, 'mine.txt'), 'more of mine\n');
+  await page.evaluate('window.dispatchEvent(new Event("focus"))');
+  await expect(items).toHaveText([/^code\.txt/, /^mine\.txt/, /^new\.txt/]);
+  await expect(choice('Uncommitted 3')).toBeFocused();
+  await expectAccessible(page);
+  // A new thread has no turn yet, but the folder is the same.
+  await choice('This turn').press('Enter');
+  await expect(appPage.diff.getByRole('button', { name: 'Discard hunk 1 of 1 in code.txt' })).toBeVisible();
+});
+
 test('F7 goes from change to change, and says which one it shows', { tag: '@web' }, async ({ open }) => {
   const numbered = Array.from({ length: 200 }, (_, at) => `line ${at}\n`).join('');
   const { page } = await open({

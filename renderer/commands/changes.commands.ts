@@ -1,11 +1,12 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
+import type { ChangesScope } from '../../shared/changes/changes-scope.ts';
 import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import type { ChangesTarget } from '../stores/changes.store.ts';
+import type { ChangesTarget, DiffTarget } from '../stores/changes.store.ts';
 
 /** Reads the current text of a diff. */
 export function readDiff(
@@ -15,10 +16,18 @@ export function readDiff(
   return hostClient.request('readDiff', { threadId, turnId: target.turnId, entryId: target.entryId });
 }
 
+/** Makes the diff of a scope, as of now. */
+export function readScope(
+  threadId: ThreadId,
+  scope: ChangesScope,
+): Promise<Result<RequestValue<'readScope'>, RequestProblem<'readScope'> | WireFault>> {
+  return hostClient.request('readScope', { threadId, scope });
+}
+
 /** Reads who changed what a diff shows. */
 export function readAuthors(
   threadId: ThreadId,
-  target: ChangesTarget,
+  target: DiffTarget,
 ): Promise<Result<RequestValue<'readAuthors'>, RequestProblem<'readAuthors'> | WireFault>> {
   return hostClient.request('readAuthors', { threadId, ...target });
 }
@@ -26,7 +35,7 @@ export function readAuthors(
 /** Finds the paths in a diff whose files have changed since. */
 export function findStaleFiles(
   threadId: ThreadId,
-  target: ChangesTarget,
+  target: DiffTarget,
 ): Promise<Result<RequestValue<'findStaleFiles'>, RequestProblem<'findStaleFiles'> | WireFault>> {
   return hostClient.request('findStaleFiles', { threadId, ...target });
 }
@@ -34,7 +43,7 @@ export function findStaleFiles(
 /** Reads a file as it was before a diff, and as it is now. */
 export function compareFile(
   threadId: ThreadId,
-  target: ChangesTarget,
+  target: DiffTarget,
   path: string,
 ): Promise<Result<RequestValue<'compareFile'>, RequestProblem<'compareFile'> | WireFault>> {
   return hostClient.request('compareFile', { threadId, ...target, path });

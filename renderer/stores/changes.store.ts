@@ -1,16 +1,21 @@
 import { create } from 'zustand';
 import type { EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ChangesScope } from '../../shared/changes/changes-scope.ts';
 import type { DiffSummary, PatchJobState } from '../../shared/changes/diff-summary.ts';
 import { withShownThread } from './recent-threads.ts';
 
 /** What Changes shows: a whole turn, or one of its patches. */
 export type ChangesTarget = { readonly turnId: TurnId; readonly entryId: EntryId | null };
 
+/** A diff that the host can be asked about. */
+export type DiffTarget = ChangesTarget | { readonly scope: ChangesScope };
+
 /**
  * Diffs without texts, by thread, for recently shown threads. If `shown` is null, Changes shows the newest turn with a
- * diff.
+ * diff. `scope`: what Changes shows in every thread, as long as the window is open.
  */
 export type ChangesStore = {
+  readonly scope: 'turn' | ChangesScope;
   readonly diffs: Readonly<Record<ThreadId, readonly DiffSummary[]>>;
   readonly jobs: Readonly<Record<ThreadId, readonly PatchJobState[]>>;
   readonly shown: Readonly<Record<ThreadId, ChangesTarget | null>>;
@@ -19,7 +24,13 @@ export type ChangesStore = {
 };
 
 /** The diffs of recently shown threads, and what Changes shows in each. */
-export const useChanges = create<ChangesStore>()(() => ({ diffs: {}, jobs: {}, shown: {}, authorNews: {} }));
+export const useChanges = create<ChangesStore>()(() => ({
+  scope: 'turn',
+  diffs: {},
+  jobs: {},
+  shown: {},
+  authorNews: {},
+}));
 
 /** Whether a thread changed files. */
 export function hasChanges({ diffs }: Pick<ChangesStore, 'diffs'>, threadId: ThreadId | null): boolean {
@@ -98,7 +109,15 @@ export function patchJobsChanged(threadId: ThreadId, jobs: readonly PatchJobStat
   useChanges.setState((state) => ({ jobs: { ...state.jobs, [threadId]: jobs } }));
 }
 
+/** Chooses between one turn, the whole thread, and what is not committed. */
+export function changesScopeChosen(scope: ChangesStore['scope']): void {
+  useChanges.setState({ scope });
+}
+
 /** Chooses what Changes shows in a thread; null follows the newest turn with a diff. */
 export function changesTargetChosen(threadId: ThreadId, target: ChangesTarget | null): void {
-  useChanges.setState((state) => ({ shown: { ...state.shown, [threadId]: target } }));
+  useChanges.setState((state) => ({
+    shown: { ...state.shown, [threadId]: target },
+    ...(target === null ? {} : { scope: 'turn' }),
+  }));
 }

@@ -1,26 +1,33 @@
+import { useMemo, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { hasChanges, useChanges } from '../../stores/changes.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CommitBar } from '../commits/CommitBar.tsx';
 import styles from './ChangesPane.module.css';
-import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
+import { ChangesHead } from './parts/ChangesHead.tsx';
+import { NoChanges } from './parts/NoChanges.tsx';
+import { ScopeBar } from './scopes/ScopeBar.tsx';
 
 const shownChanges = lazyModule(() => import('./ShownChanges.tsx'));
 
-/** Shows what Codex changed in the shown thread. */
+/** Shows what changed in the shown thread, or in the window's folder. */
 export function ChangesPane() {
   const threadId = useThreads((state) => state.shown);
   const hasDiffs = useChanges((state) => hasChanges(state, threadId));
-  const part = useLazyModule(shownChanges, hasDiffs);
+  const scope = useChanges((state) => state.scope);
+  const [count, setCount] = useState<HTMLElement | null>(null);
+  const [actions, setActions] = useState<HTMLElement | null>(null);
+  const head = useMemo(() => ({ count, actions }), [count, actions]);
+  const part = useLazyModule(shownChanges, hasDiffs || (threadId !== null && scope !== 'turn'));
   return (
     <section aria-label={t`Changes`} className={styles.pane}>
-      {threadId === null || !hasDiffs ? (
-        <NoChanges />
-      ) : part === null ? (
-        <ChangesHead count={0} />
+      <ChangesHead onCount={setCount} onActions={setActions} />
+      {threadId !== null && <ScopeBar threadId={threadId} />}
+      {threadId !== null && part !== null ? (
+        <part.ShownChanges threadId={threadId} head={head} />
       ) : (
-        <part.ShownChanges threadId={threadId} />
+        !hasDiffs && (threadId === null || scope === 'turn') && <NoChanges />
       )}
       <CommitBar />
     </section>

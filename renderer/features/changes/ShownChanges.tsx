@@ -1,28 +1,26 @@
 import ArrowDownIcon from 'lucide-react/icons/arrow-down';
 import ArrowUpIcon from 'lucide-react/icons/arrow-up';
 import ColumnsIcon from 'lucide-react/icons/columns-2';
-import CopyIcon from 'lucide-react/icons/copy';
 import ExternalLinkIcon from 'lucide-react/icons/external-link';
 import RowsIcon from 'lucide-react/icons/rows-2';
 import UnfoldIcon from 'lucide-react/icons/unfold-vertical';
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
-import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { openFile } from '../../commands/changes.commands.ts';
-import { copyText } from '../../commands/copy-text.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
-import { Menu, MenuItem, MenuLabel } from '../../components/Menu.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
 import { useModel } from '../../components/use-model.ts';
-import { changesTargetChosen, useChanges } from '../../stores/changes.store.ts';
+import { type ChangesStore, changesTargetChosen, type DiffTarget, useChanges } from '../../stores/changes.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
@@ -37,15 +35,17 @@ import { FilterBar } from './authors/FilterBar.tsx';
 import { type Authors, useAuthors } from './authors/use-authors.ts';
 import styles from './ChangesPane.module.css';
 import { describeChanges, listTreeRows } from './changes.view-model.ts';
-import { extractPatch } from './extract-patch.ts';
-import { ChangesHead, NoChanges } from './parts/ChangesHead.tsx';
+import { CopyPatch } from './parts/CopyPatch.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
 import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
 import { nameMark, type ReviewPart, type ReviewTarget } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
+import { EmptyScope, ScopeNote } from './scopes/ScopeNote.tsx';
+import { useScopeDiff } from './scopes/use-scope-diff.ts';
 import { describeStaleFile, hasMoreLines, type StaleFileView } from './stale-file.view-model.ts';
+import { useChosenFile } from './use-chosen-file.ts';
 import { useDiffFiles } from './use-diff-files.ts';
 import { type FileChanges, useFileChanges } from './use-file-changes.ts';
 import { type Selecting, useSelection } from './use-selection.ts';
@@ -54,11 +54,18 @@ const noDiffs: readonly DiffSummary[] = [];
 const noJobs: readonly PatchJobState[] = [];
 const nothing: ReadonlySet<string> = new Set();
 
-/** Shows what Codex changed in a thread: the files as a tree, and their lines. */
-export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
+export type ShownChangesProps = {
+  readonly threadId: ThreadId;
+  /** The elements of the header for the number of files and for what can be done with all of them. */
+  readonly head: { readonly count: HTMLElement | null; readonly actions: HTMLElement | null };
+};
+
+/** Shows what changed in the chosen scope: the files as a tree, and their lines. */
+export function ShownChanges({ head, threadId }: ShownChangesProps) {
   const diffs = useChanges((state) => state.diffs[threadId] ?? noDiffs);
   const jobs = useChanges((state) => state.jobs[threadId] ?? noJobs);
   const shown = useChanges((state) => state.shown[threadId] ?? null);
+  const scope = useChanges((state) => state.scope);
   const turns = useTranscript((state) => state.transcript.turns);
   const layout = useLayout((state) => state.layout.diffView);
   const workspace = useWorkspace((state) => state.workspace);
@@ -70,34 +77,44 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
     () => describeChanges({ diffs, shown, jobs, turns, collapsed }),
     [diffs, shown, jobs, turns, collapsed],
   );
-  const loaded = useDiffFiles(threadId, view.diff);
+  const isTurn = scope === 'turn';
+  const turn = isTurn ? view.diff : null;
+  const isNotApplied = isTurn && view.isNotApplied;
+  const target = useDiffTarget(scope, turn);
+  const ofTurn = useDiffFiles(threadId, turn);
+  const ofScope = useScopeDiff(threadId, scope);
+  const loaded = isTurn ? ofTurn : ofScope.diff;
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
-  const changes = useFileChanges(threadId, view.isNotApplied ? null : view.diff, !isStreaming);
+  const changes = useFileChanges(threadId, isNotApplied ? null : target, {
+    version: isTurn ? (turn?.version ?? 0) : loaded.hash,
+    // What is not committed is read again instead.
+    settled: !isStreaming && scope !== 'uncommitted',
+  });
   const { refreshed } = changes;
   const files = useMemo(
     () => sortAsTree(loaded.files.map((file) => getShownFile(file, refreshed))),
     [loaded.files, refreshed],
   );
-  const authors = useAuthors(threadId, view.diff, loaded);
+  const authors = useAuthors(threadId, target, loaded);
   const { filter, known: knownAuthors } = authors;
   const rows = useMemo(() => toDiffRows(files, layout, 'all'), [files, layout]);
   const tree = useMemo(
-    () => (filter === 'all' ? view.tree : listTreeRows(listShownFiles(loaded.files, authors), collapsed)),
-    [view.tree, filter, loaded.files, authors, collapsed],
+    () => (isTurn && filter === 'all' ? view.tree : listTreeRows(listShownFiles(loaded.files, authors), collapsed)),
+    [isTurn, view.tree, filter, loaded.files, authors, collapsed],
   );
-  const { comments, commenting } = useLineComments(threadId, view.diff);
+  const { comments, commenting } = useLineComments(threadId, turn);
   const allRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
   const listRows = useMemo(
     () => filterRows(allRows, files, knownAuthors, filter),
     [allRows, files, knownAuthors, filter],
   );
-  const target = useReviewTarget(view.isNotApplied || isStreaming ? null : view.diff, loaded.hash);
-  const reviewing = useReview(threadId, target, loaded.files);
+  const reviewed = useReviewTarget(isNotApplied || isStreaming ? null : turn, loaded.hash);
+  const reviewing = useReview(threadId, reviewed, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
-  const turnId = view.diff?.turnId ?? null;
-  const selecting = useSelection({ shown: `${turnId} ${filter}`, rows: listRows, files, reviewing, layout, list });
+  const place = turn?.turnId ?? scope;
+  const selecting = useSelection({ shown: `${place} ${filter}`, rows: listRows, files, reviewing, layout, list });
   const { select, selected } = selecting;
-  const showFile = useChosenFile(turnId, files, list);
+  const showFile = useChosenFile(place, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
   const current = files[topFile] ?? null;
   const currentPath = current?.path ?? '';
@@ -111,99 +128,117 @@ export function ShownChanges({ threadId }: { readonly threadId: ThreadId }) {
   const known = refreshed.get(currentPath);
   const isWhole = known !== undefined && 'file' in known && known.whole === true;
 
-  if (view.diff === null) return <NoChanges />;
+  const isUntrusted = workspace !== null && workspace.gitRoot !== null && workspace.trust !== 'writable';
+  const scopeInput = { scope, made: ofScope.made, isUntrusted, now: Date.now() };
+  const count = isTurn ? (turn?.files.length ?? 0) : files.length;
+  const isEmpty = isTurn ? turn === null : loaded.files.length === 0;
   return (
     <>
-      <ChangesHead count={view.diff.files.length}>
-        {view.applyingText !== null && <span className={styles.note}>{view.applyingText}</span>}
-        {view.choices.length > 1 && (
-          <Select
-            name={t`Shown changes`}
-            kind="picker"
-            value={view.chosenKey}
-            options={view.choices.map(({ key, label }) => ({ value: key, label }))}
-            onChange={(key) =>
-              changesTargetChosen(threadId, view.choices.find((choice) => choice.key === key)?.target ?? null)
-            }
-          />
+      {count > 0 && head.count !== null && createPortal(<span className={styles.count}>{count}</span>, head.count)}
+      {head.actions !== null &&
+        createPortal(
+          <>
+            {view.applyingText !== null && <span className={styles.note}>{view.applyingText}</span>}
+            {isTurn && view.choices.length > 1 && (
+              <Select
+                name={t`Shown changes`}
+                kind="picker"
+                value={view.chosenKey}
+                options={view.choices.map(({ key, label }) => ({ value: key, label }))}
+                onChange={(key) =>
+                  changesTargetChosen(threadId, view.choices.find((choice) => choice.key === key)?.target ?? null)
+                }
+              />
+            )}
+            {reviewing !== null && (
+              <ReviewAll reviewing={reviewing} isShown={(part) => isPartShown(reviewing, authors, part)} />
+            )}
+            {files.length > 0 && <CopyPatch text={loaded.text} files={files} current={current} />}
+          </>,
+          head.actions,
         )}
-        {reviewing !== null && (
-          <ReviewAll reviewing={reviewing} isShown={(part) => isPartShown(reviewing, authors, part)} />
-        )}
-        <CopyPatch text={loaded.text} files={files} current={current} />
-      </ChangesHead>
-      {authors.filters.length > 0 && <FilterBar {...authors} />}
-      <ReviewSlots reviewing={reviewing} selecting={selecting}>
-        <FileTree
-          rows={tree}
-          current={selected?.path ?? current?.path ?? null}
-          selected={selected}
-          stale={stale}
-          marks={marks}
-          onFile={(path) => {
-            select({ path, at: null });
-            showFile(path);
-          }}
-          onMove={(path) => select(path === null ? null : { path, at: null })}
-          onFold={(path) => setCollapsed((before) => togglePath(before, path))}
-        />
-        <div className={styles.fileBar}>
-          <span className={styles.path} title={currentName}>
-            <PathLabel path={currentPath} />
-          </span>
-          {current !== null && current.change !== 'deleted' && workspace !== null && (
-            <IconButton
-              name={t`Open ${currentName}`}
-              icon={<ExternalLinkIcon />}
-              onClick={() => void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))}
+      {isEmpty && <EmptyScope {...scopeInput} />}
+      {!isEmpty && (
+        <>
+          {authors.filters.length > 0 && <FilterBar {...authors} />}
+          <ReviewSlots reviewing={reviewing} selecting={selecting}>
+            <FileTree
+              rows={tree}
+              current={selected?.path ?? current?.path ?? null}
+              selected={selected}
+              stale={stale}
+              marks={marks}
+              onFile={(path) => {
+                select({ path, at: null });
+                showFile(path);
+              }}
+              onMove={(path) => select(path === null ? null : { path, at: null })}
+              onFold={(path) => setCollapsed((before) => togglePath(before, path))}
             />
-          )}
-          {current !== null && hasMoreLines(current) && (
-            <IconButton
-              name={t`Whole file`}
-              icon={<UnfoldIcon />}
-              aria-pressed={isWhole}
-              onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
-            />
-          )}
-          {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
-          <SegmentedControl
-            name={t`Diff layout`}
-            value={layout}
-            segments={layouts}
-            iconsOnly
-            onChange={(diffView) => void changeLayout({ diffView })}
-          />
-        </div>
-        {view.isNotApplied && (
-          <div className={styles.stale}>
-            <p role="status">
-              <strong>{t`This patch did not apply.`}</strong>
-              {t` Nothing was written.`}
-            </p>
-          </div>
-        )}
-        {since !== null && (
-          <StaleNote
-            view={since}
-            onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
-          />
-        )}
-        <KnownAuthorsContext value={knownAuthors}>
-          <DiffList
-            ref={list}
-            files={files}
-            rows={listRows}
-            layout={layout}
-            frame={selecting.frame}
-            chosen={selected?.path ?? null}
-            onFile={onFile}
-            onRows={selecting.selectRows}
-            onMove={selecting.selectRow}
-            commenting={commenting}
-          />
-        </KnownAuthorsContext>
-      </ReviewSlots>
+            <div className={styles.fileBar}>
+              <span className={styles.path} title={currentName}>
+                <PathLabel path={currentPath} />
+              </span>
+              {current !== null && current.change !== 'deleted' && workspace !== null && (
+                <IconButton
+                  name={t`Open ${currentName}`}
+                  icon={<ExternalLinkIcon />}
+                  onClick={() =>
+                    void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))
+                  }
+                />
+              )}
+              {current !== null && hasMoreLines(current) && (
+                <IconButton
+                  name={t`Whole file`}
+                  icon={<UnfoldIcon />}
+                  aria-pressed={isWhole}
+                  onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
+                />
+              )}
+              {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
+              <SegmentedControl
+                name={t`Diff layout`}
+                value={layout}
+                segments={layouts}
+                iconsOnly
+                onChange={(diffView) => void changeLayout({ diffView })}
+              />
+            </div>
+            {isNotApplied && (
+              <div className={styles.stale}>
+                <p role="status">
+                  <strong>{t`This patch did not apply.`}</strong>
+                  {t` Nothing was written.`}
+                </p>
+              </div>
+            )}
+            {since !== null && (
+              <StaleNote
+                view={since}
+                onPress={() =>
+                  since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath)
+                }
+              />
+            )}
+            <KnownAuthorsContext value={knownAuthors}>
+              <DiffList
+                ref={list}
+                files={files}
+                rows={listRows}
+                layout={layout}
+                frame={selecting.frame}
+                chosen={selected?.path ?? null}
+                onFile={onFile}
+                onRows={selecting.selectRows}
+                onMove={selecting.selectRow}
+                {...(isTurn ? { commenting } : {})}
+              />
+            </KnownAuthorsContext>
+          </ReviewSlots>
+        </>
+      )}
+      <ScopeNote {...scopeInput} />
     </>
   );
 }
@@ -215,6 +250,16 @@ function listShownFiles(files: readonly ParsedDiffFile[], { filter, known }: Aut
 function isPartShown({ review }: Reviewing, { filter, known }: Authors, { hunk, path }: ReviewPart): boolean {
   const file = review.get(path)?.file;
   return file !== undefined && isShown(known, filter, file, file.hunks[hunk ?? -1] ?? null);
+}
+
+/** Returns what the host is asked about; null while there is nothing. */
+function useDiffTarget(scope: ChangesStore['scope'], turn: DiffSummary | null): DiffTarget | null {
+  const turnId = turn?.turnId ?? null;
+  const entryId = turn?.entryId ?? null;
+  return useMemo(
+    () => (scope !== 'turn' ? { scope } : turnId === null ? null : { turnId, entryId }),
+    [scope, turnId, entryId],
+  );
 }
 
 /** Returns the diff that can be reviewed; null while there is none. */
@@ -267,35 +312,6 @@ const layouts = [
   { value: 'sideBySide', name: t`Side by side`, icon: <ColumnsIcon /> },
 ] as const;
 
-type CopyPatchProps = {
-  readonly text: string;
-  readonly files: readonly ParsedDiffFile[];
-  readonly current: ParsedDiffFile | null;
-};
-
-/** Copies all files as a patch, or only the one in view. */
-function CopyPatch({ text, files, current }: CopyPatchProps) {
-  const copy = async (chosen: readonly ParsedDiffFile[]): Promise<void> => {
-    const paths = new Set(chosen.map(({ path }) => path));
-    await copyText(extractPatch(text, paths), t`Copied ${counted(paths.size, 'file')} as a patch.`);
-  };
-  const button = <IconButton name={t`Copy as patch`} icon={<CopyIcon />} />;
-  if (files.length < 2 || current === null) {
-    return <IconButton name={t`Copy as patch`} icon={<CopyIcon />} onClick={() => void copy(files)} />;
-  }
-  return (
-    <Menu align="end" trigger={button}>
-      <MenuLabel>{t`Copy as patch`}</MenuLabel>
-      <MenuItem onSelect={() => void copy(files)}>{t`All ${counted(files.length, 'file')}`}</MenuItem>
-      <MenuItem onSelect={() => void copy([current])}>{visibleText(getFileName(current.path))}</MenuItem>
-    </Menu>
-  );
-}
-
-function getFileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
 /** Says how many changes are left to decide, and steps through them. */
 function ChangeSteps({ left }: Pick<Selecting, 'left'>) {
   return (
@@ -329,43 +345,4 @@ function toAbsolutePath(workspace: string, path: string): string {
 
 function findFirstChangedLine(file: ParsedDiffFile): number | null {
   return file.hunks[0]?.lines.find((line) => line.kind !== 'context')?.newNumber ?? file.hunks[0]?.newStart ?? null;
-}
-
-/**
- * A file that the user chose, with its index and first row when the list scrolled to it; null before the list has
- * scrolled.
- */
-type ChosenFile = {
-  readonly turnId: TurnId | null;
-  readonly path: string;
-  shown: { readonly at: number; readonly row: number } | null;
-};
-
-/**
- * Scrolls a list of lines to the file that the user chose in the tree. The tree may arrive before the lines, and the
- * diff of the whole turn replaces the diff of its first patch. The list scrolls to the file as soon as it has the
- * file's lines, and again when other files arrive above it, unless the user has scrolled away.
- */
-function useChosenFile(
-  turnId: TurnId | null,
-  files: readonly ParsedDiffFile[],
-  list: RefObject<DiffListHandle | null>,
-): (path: string) => void {
-  const chosen = useRef<ChosenFile | null>(null);
-
-  const show = useCallback(() => {
-    const file = chosen.current;
-    if (file === null || file.turnId !== turnId) return;
-    if (files.length === 0) file.shown = null;
-    const at = files.findIndex(({ path }) => path === file.path);
-    if (at === -1 || list.current === null) return;
-    if (file.shown !== null && (file.shown.at === at || !list.current.isShown(file.shown.row))) return;
-    file.shown = { at, row: list.current.showFile(at) };
-  }, [turnId, files, list]);
-
-  useEffect(show, [show]);
-  return (path) => {
-    chosen.current = { turnId, path, shown: null };
-    show();
-  };
 }

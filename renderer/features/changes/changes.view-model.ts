@@ -1,11 +1,10 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { DiffFile, DiffSummary, PatchJobState } from '../../../shared/changes/diff-summary.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import type { Turn } from '../../../shared/transcript/turn.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import type { ChangesTarget } from '../../stores/changes.store.ts';
 import { buildFileTree, type TreeNode } from '../../view-models/file-tree.ts';
-import { findFailedPatches } from './failed-patches.ts';
+import { findShownDiff, findUnwritten, listDiffs, type ShownDiffInput } from './shown-diff.ts';
 
 /** A row of the tree, flattened; `depth` counts from 0. */
 export type TreeRow = {
@@ -30,11 +29,8 @@ export type ChangesView = {
   readonly isNotApplied: boolean;
 };
 
-export type ChangesInput = {
-  readonly diffs: readonly DiffSummary[];
-  readonly shown: ChangesTarget | null;
+export type ChangesInput = ShownDiffInput & {
   readonly jobs: readonly PatchJobState[];
-  readonly turns: readonly Turn[];
   readonly collapsed: ReadonlySet<string>;
 };
 
@@ -47,10 +43,9 @@ const maxLabelLength = 40;
  */
 export function describeChanges(facts: ChangesInput): ChangesView {
   const job = facts.jobs[0];
-  const diffs = facts.diffs.filter(({ files }) => files.length > 0);
-  const failed = new Set(facts.turns.flatMap(findFailedPatches).map(({ id }) => id));
-  const isUnwritten = ({ entryId }: DiffSummary) => entryId !== null && failed.has(entryId);
-  const diff = findShownDiff({ ...facts, diffs }, isUnwritten);
+  const diffs = listDiffs(facts);
+  const isUnwritten = findUnwritten(facts);
+  const diff = findShownDiff(facts);
   const files = diff?.files ?? [];
   return {
     diff,
@@ -64,16 +59,6 @@ export function describeChanges(facts: ChangesInput): ChangesView {
     applyingText: job === undefined ? null : t`Applying, ${job.filesDone} of ${job.filesExpected} files done`,
     isNotApplied: diff !== null && isUnwritten(diff),
   };
-}
-
-function findShownDiff(
-  { diffs, shown }: ChangesInput,
-  isUnwritten: (diff: DiffSummary) => boolean,
-): DiffSummary | null {
-  const chosen = shown && diffs.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
-  return (
-    chosen ?? diffs.findLast((diff) => diff.entryId === null) ?? diffs.findLast((diff) => !isUnwritten(diff)) ?? null
-  );
 }
 
 function toKey(target: ChangesTarget): string {

@@ -1,11 +1,11 @@
 import { createTwoFilesPatch } from 'diff';
 import { useEffect, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { compareFile, findStaleFiles } from '../../commands/changes.commands.ts';
 import { showToast } from '../../stores/alerts.store.ts';
+import type { DiffTarget } from '../../stores/changes.store.ts';
 import { parseDiff } from './parse-diff.ts';
 import { describeCompareProblem, type RefreshedFile } from './stale-file.view-model.ts';
 
@@ -29,24 +29,25 @@ const contextLines = 3;
 const allLines = 1e9;
 
 /**
- * Checks which files of a diff have changed on disk since then, whenever the window gets the focus. `settled`: no turn
- * is running.
+ * Checks which files of a diff have changed on disk since then, whenever the window gets the focus. `version` is that of
+ * the diff. `settled`: no turn is running.
  */
-export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, settled: boolean): FileChanges {
+export function useFileChanges(
+  threadId: ThreadId,
+  target: DiffTarget | null,
+  { version, settled }: { readonly version: number | string; readonly settled: boolean },
+): FileChanges {
   const [stale, setStale] = useState(noStaleFiles);
   const [refreshed, setRefreshed] = useState(noRefreshedFiles);
-  const turnId = diff?.turnId ?? null;
-  const entryId = diff?.entryId ?? null;
-  const version = diff?.version ?? 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to look again
   useEffect(() => {
     setStale(noStaleFiles);
     setRefreshed(noRefreshedFiles);
-    if (turnId === null || !settled) return;
+    if (target === null || !settled) return;
     let isShown = true;
     const refreshStale = async (): Promise<void> => {
-      const found = await findStaleFiles(threadId, { turnId, entryId });
+      const found = await findStaleFiles(threadId, target);
       if (found.ok && isShown) setStale(new Set(found.value));
     };
     const onFocus = () => void refreshStale();
@@ -56,15 +57,15 @@ export function useFileChanges(threadId: ThreadId, diff: DiffSummary | null, set
       isShown = false;
       window.removeEventListener('focus', onFocus);
     };
-  }, [threadId, turnId, entryId, version, settled]);
+  }, [threadId, target, version, settled]);
 
   const put = (path: string, file: RefreshedFile) => setRefreshed((before) => new Map(before).set(path, file));
   return {
     stale,
     refreshed,
     refresh: async (path, whole = false) => {
-      if (turnId === null) return;
-      const compared = await compareFile(threadId, { turnId, entryId }, path);
+      if (target === null) return;
+      const compared = await compareFile(threadId, target, path);
       const file = compared.ok ? await computeDiff(path, compared.value, whole) : null;
       const problem = compared.ok ? ({ type: 'tooLarge' } as const) : compared.error;
       if (file !== null) put(path, whole ? { file, whole } : { file });

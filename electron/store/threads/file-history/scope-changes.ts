@@ -55,10 +55,7 @@ export function readChangesPage(
   db: Connection,
   { after, paths, root, since, threadId }: WantedChanges,
 ): ChangesPage | null {
-  const folder = db
-    .prepare<[string], number>('SELECT id FROM history_folders WHERE root = ?')
-    .pluck()
-    .get(root);
+  const folder = db.prepare<[string], number>('SELECT id FROM history_folders WHERE root = ?').pluck().get(root);
   if (folder === undefined) return null;
   const rows = db
     .prepare<unknown[], ChangeRow & { readonly seq: number }>(

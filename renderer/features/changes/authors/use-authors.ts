@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import type { DiffAuthors } from '../../../../shared/changes/diff-authors.ts';
-import type { DiffSummary } from '../../../../shared/changes/diff-summary.ts';
 import { readAuthors } from '../../../commands/changes.commands.ts';
-import { useChanges } from '../../../stores/changes.store.ts';
+import { type DiffTarget, useChanges } from '../../../stores/changes.store.ts';
 import type { ParsedDiff } from '../use-diff-files.ts';
 import {
   type AuthorFilter,
@@ -22,17 +21,15 @@ export type Authors = {
 };
 
 /** Reads who changed what a diff shows, again when the record of changes has news. */
-export function useAuthors(threadId: ThreadId, diff: DiffSummary | null, { files, hash }: ParsedDiff): Authors {
+export function useAuthors(threadId: ThreadId, target: DiffTarget | null, { files, hash }: ParsedDiff): Authors {
   const news = useChanges((state) => state.authorNews[threadId] ?? 0);
   const [read, setRead] = useState<DiffAuthors | null>(null);
   const [choice, setChoice] = useState<{ readonly key: string; readonly filter: AuthorFilter } | null>(null);
-  const turnId = diff?.turnId ?? null;
-  const entryId = diff?.entryId ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: news is the reason to read again
   useEffect(() => {
-    if (turnId === null || hash === '') return;
+    if (target === null || hash === '') return;
     let isWanted = true;
-    void readAuthors(threadId, { turnId, entryId }).then((answer) => {
+    void readAuthors(threadId, target).then((answer) => {
       if (!isWanted || !answer.ok || answer.value.seen !== hash) return;
       // The rows, and with them the selection, stay while nothing is new.
       setRead((before) => (JSON.stringify(before) === JSON.stringify(answer.value) ? before : answer.value));
@@ -40,10 +37,10 @@ export function useAuthors(threadId: ThreadId, diff: DiffSummary | null, { files
     return () => {
       isWanted = false;
     };
-  }, [threadId, turnId, entryId, hash, news]);
+  }, [threadId, target, hash, news]);
   const known = useMemo(() => indexAuthors(read?.seen === hash ? read : null, files), [read, hash, files]);
   const filters = useMemo(() => listFilters(known, files), [known, files]);
-  const key = `${turnId}/${entryId ?? ''}`;
+  const key = JSON.stringify(target);
   const chosen = choice?.key === key ? choice.filter : 'all';
   const filter = filters.some((one) => one.filter === chosen) ? chosen : 'all';
   return { known, filters, filter, choose: (to) => setChoice({ key, filter: to }) };

@@ -1,35 +1,28 @@
-import type { ReactNode } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { EmptyState } from '../../../components/EmptyState.tsx';
 import { PanelControls } from '../../panels/PanelControls.tsx';
 import styles from '../ChangesPane.module.css';
 
-/** Shows the header of Changes: the number of files, and the actions on all of them. */
-export function ChangesHead({ count, children }: { readonly count: number; readonly children?: ReactNode }) {
+export type ChangesHeadProps = {
+  /** Gets the element for the number of files. */
+  readonly onCount: (element: HTMLElement | null) => void;
+  /** Gets the element for the actions on all files. */
+  readonly onActions: (element: HTMLElement | null) => void;
+};
+
+/**
+ * Shows the header of Changes. What it says of the files is put into it when their code is loaded, so that the focus
+ * stays where it is.
+ */
+export function ChangesHead({ onActions, onCount }: ChangesHeadProps) {
   return (
     <header className={styles.head}>
       <h2 className={styles.title}>
         {t`Changes`}
-        {count > 0 && <span className={styles.count}>{count}</span>}
+        <span ref={onCount} className={styles.slot} />
       </h2>
       <span className={styles.space} />
-      {children}
+      <span ref={onActions} className={styles.slot} />
       <PanelControls panel="changes" />
     </header>
-  );
-}
-
-/** Shows Changes for a thread that has none. */
-export function NoChanges() {
-  return (
-    <>
-      <ChangesHead count={0} />
-      <div className={styles.empty}>
-        <EmptyState
-          what={t`No changes yet.`}
-          how={t`Files that Codex edits in this thread are listed here, with what was added and removed.`}
-        />
-      </div>
-    </>
   );
 }
