@@ -64,7 +64,7 @@ async function openThread(page: Page): Promise<RewindPage> {
 function sendPlan({ host, threadId }: RewindPage, more: object = {}): void {
   const value = {
     ...{ planId: 'plan', threadId, folder: '/w', at: 1, noFiles: null, noConversation: null, turns: 2 },
-    ...{ files: [], untouched: [], lost: [], ignored: [] },
+    ...{ files: [], untouched: [], lost: [], folders: [], ignored: [] },
     ...{ message: { text: 'Change the port\nand write a test', sources: [] } },
     ...more,
   };

@@ -15,7 +15,7 @@ import {
 import { createMarker, makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
 import { ensureFolderInside, hasWorkFolder, moveInside, moveOut, refuseOtherWorkFolder } from './stay-inside.ts';
-import type { Journal, JournalStep, Step } from './step.ts';
+import type { Folder, Journal, JournalStep, Step } from './step.ts';
 import type { TransactionPlaces } from './transaction-places.ts';
 import { listParentFolders, toPathBytes } from './tree-path.ts';
 
@@ -74,8 +74,15 @@ async function writeNewFile(places: TransactionPlaces, { after, before }: Step, 
   return await copyTo(after.source, fresh, { mode: kept ?? bits, isExactMode: kept !== null });
 }
 
-/** Puts every file into its new state. Rejects with `ChangedInMeantime` or the system's error. */
-export async function applySteps(places: TransactionPlaces, { cleared, made, steps }: Journal): Promise<void> {
+/**
+ * Puts every file into its new state, and makes the folders, with their modes in `folders`. Rejects with
+ * `ChangedInMeantime` or the system's error.
+ */
+export async function applySteps(
+  places: TransactionPlaces,
+  { cleared, made, steps }: Journal,
+  folders: readonly Folder[] = [],
+): Promise<void> {
   const apply = async (step: JournalStep, index: number): Promise<void> => {
     await refuseOtherWorkFolder(places);
     await checkFolders(places, step);
@@ -88,9 +95,19 @@ export async function applySteps(places: TransactionPlaces, { cleared, made, ste
     if (isReplaced(step)) await apply(step, index);
   });
   for (const [index, step] of steps.entries()) if (!isReplaced(step)) await apply(step, index);
+  const modes = new Map(folders.map(({ mode, path }) => [path, mode]));
+  for (const folder of made) await makeFolder(places, folder, modes.get(folder) ?? null);
   const touched = new Set(steps.map(({ path }) => dirname(path)));
   await runFewAtATime([...touched, ...made], (folder) => syncFolder(places.resolve(folder)));
   await createMarker(places, 'committed');
+}
+
+async function makeFolder(places: TransactionPlaces, path: string, mode: number | null): Promise<void> {
+  try {
+    await ensureFolderInside(places, path, mode);
+  } catch (failure) {
+    throw ['EEXIST', 'ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '') ? new ChangedInMeantime(path) : failure;
+  }
 }
 
 async function moveOldFileAside(

@@ -18,7 +18,7 @@ async function setUp() {
     'becomes-folder': 'file',
     'others.txt': 'stays',
   });
-  await mkdir(join(bench.root, 'becomes-file/empty'));
+  for (const folder of ['becomes-file/empty', 'goes/empty']) await mkdir(join(bench.root, folder), { recursive: true });
   const before = await bench.tree();
   const steps = [
     await bench.step('changed.txt', 'new'),
@@ -40,8 +40,12 @@ async function setUp() {
     link: '-> changed.txt',
     'new/deep/file.txt': 'made',
     'others.txt': 'stays',
+    'comes/empty/': '',
+    'deep/': '',
   };
-  return { ...bench, steps, before, after };
+  const made = ['comes/empty', 'deep'].map((path) => ({ path, mode: 0o750 }));
+  const run = () => bench.runWithFolders({ made, removed: ['goes/empty'] }, ...steps);
+  return { ...bench, run, before, after };
 }
 
 /** Returns all texts in the folder and among the kept files. */
@@ -55,7 +59,7 @@ async function killAnywhere(step = 1): Promise<void> {
   const outcomes = new Set<string>();
   for (let diesAt = 1, isDone = false; !isDone; diesAt += step) {
     const bench = await setUp();
-    isDone = await livesUntil(diesAt, () => bench.run(...bench.steps));
+    isDone = await livesUntil(diesAt, () => bench.run());
     const recovered = await bench.recover();
     const tree = await bench.tree();
     const which = JSON.stringify(tree) === JSON.stringify(bench.before) ? 'before' : 'after';
@@ -73,7 +77,7 @@ async function killAnywhere(step = 1): Promise<void> {
 async function killRestarts(): Promise<void> {
   for (const firstDeath of [40, 60, 75, 90, 105, 120, 135]) {
     const bench = await setUp();
-    await livesUntil(firstDeath, () => bench.run(...bench.steps));
+    await livesUntil(firstDeath, () => bench.run());
     for (let diesAt = 1, isDone = false; !isDone; diesAt += 3) isDone = await livesUntil(diesAt, () => bench.recover());
     const tree = await bench.tree();
     const isBefore = JSON.stringify(tree) === JSON.stringify(bench.before);
@@ -113,7 +117,7 @@ it('never replaces what the user wrote between the kill and the next start', {
   const paths = ['changed.txt', 'gone.txt', 'new/deep/file.txt', 'becomes-folder/x', 'tool.sh', 'link2'];
   for (let diesAt = 5, isDone = false; !isDone; diesAt += 4) {
     const bench = await setUp();
-    isDone = await livesUntil(diesAt, () => bench.run(...bench.steps));
+    isDone = await livesUntil(diesAt, () => bench.run());
     const mine: string[] = [];
     for (const path of paths) {
       const isWritten = await bench.write(path, `mine: ${path}`).then(

@@ -50,6 +50,9 @@ export async function restore(places: TransactionPlaces, note: Journal): Promise
       if (outcome === 'left') left.push(step.path);
     }
   }
+  if (existsSync(places.staged)) {
+    for (const folder of [...note.made].reverse()) await removeFolderIfEmpty(places, folder);
+  }
   for (const { mode, path } of [...note.cleared].reverse()) {
     // A file that someone created there stays.
     if (await hasLinkAbove(places, path)) continue;

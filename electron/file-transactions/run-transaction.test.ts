@@ -15,9 +15,9 @@ beforeEach(() => {
 
 vi.mock('./apply-steps.ts', async (load) => {
   const real = await load<typeof import('./apply-steps.ts')>();
-  const applySteps: typeof real.applySteps = async (places, note) => {
+  const applySteps: typeof real.applySteps = async (...given) => {
     await hooks.beforeMoves();
-    await real.applySteps(places, note);
+    await real.applySteps(...given);
     await hooks.afterMoves();
   };
   return { ...real, applySteps };
@@ -49,6 +49,44 @@ describe('a change of files', () => {
       ['deep/b.txt', 'b'],
     ]);
     expect(existsSync(bench.folders.pending) ? readdirSync(bench.folders.pending) : []).toEqual([]);
+  });
+
+  it('a transaction makes folders, and removes those that are empty, but nothing that is in the way', async () => {
+    const bench = await createBench({ 'a/x': 'x', 'kept/x': 'x', 'full/x': 'x', file: 'file', 'other/x': 'x' });
+    mkdirSync(join(bench.root, 'out/er'), { recursive: true });
+    symlinkSync('other', join(bench.root, 'link'));
+    const done = await bench.runWithFolders(
+      {
+        made: ['new/deep', 'kept', 'file', 'file/inside', 'link/inside', '../outside', 'a'].map((path) => ({
+          path,
+          mode: 0o700,
+        })),
+        removed: ['out/er', 'full', 'missing', 'link', 'file'],
+      },
+      await bench.step('a/x', gone),
+      await bench.step('kept/x', gone),
+    );
+    expect(done).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({
+      'a/': '',
+      'kept/': '',
+      'new/deep/': '',
+      'full/x': 'x',
+      file: 'file',
+      'other/x': 'x',
+      link: '-> other',
+    });
+    expect(statSync(join(bench.root, 'new/deep')).mode & 0o777).toBe(process.platform === 'win32' ? 0o777 : 0o700);
+  });
+
+  it('a transaction that fails leaves no folder that it made', async () => {
+    const bench = await createBench({ 'a.txt': 'a' });
+    hooks.afterMoves = async () => {
+      throw new Error('no');
+    };
+    const folders = { made: [{ path: 'new/deep', mode: 0o755 }], removed: [] };
+    expect(await bench.runWithFolders(folders, await bench.step('a.txt', gone))).toMatchObject({ ok: false });
+    expect(await bench.tree()).toEqual({ 'a.txt': 'a' });
   });
 
   it.each([

@@ -13,7 +13,7 @@ import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
 import { getFolderId } from './place-id.ts';
 import { finish, restore } from './restore.ts';
-import type { Journal, JournalStep, Step } from './step.ts';
+import type { FolderSteps, Journal, JournalStep, Step } from './step.ts';
 import { surveySteps } from './survey.ts';
 import { TransactionPlaces } from './transaction-places.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
@@ -23,6 +23,7 @@ export type TransactionRequest = {
   /** The folder that contains all paths, a real path. */
   readonly root: string;
   readonly steps: readonly Step[];
+  readonly folders?: FolderSteps;
   /** The purpose in the user's terms: the name of a run. */
   readonly label: string;
   /** Unix milliseconds. */
@@ -66,7 +67,7 @@ async function runSteps(
 ): Promise<Result<Committed, TransactionProblem>> {
   let note: Journal | null = null;
   try {
-    const surveyed = await surveySteps(request.root, request.steps);
+    const surveyed = await surveySteps(request.root, request.steps, request.folders);
     if (!surveyed.ok) return surveyed;
     await places.openRoot();
     await makeOwnFolder(dirname(folders.pending), places.folder);
@@ -79,7 +80,7 @@ async function runSteps(
     await writeJournal(places, next);
     note = next;
     await writeNewFiles(places, note, steps);
-    await applySteps(places, note);
+    await applySteps(places, note, request.folders?.made);
   } catch (failure) {
     return err(await undo(folders, places, note, failure, request.now));
   }

@@ -22,6 +22,12 @@ export type OldState = Exclude<FileState, { kind: 'folder' }>;
 /** One path and its new state. Paths are as in `tree-path.ts`. */
 export type Step = { readonly path: string; readonly before: OldState; readonly after: NewState };
 
+/** A folder with its permission bits. */
+export type Folder = { readonly path: string; readonly mode: number };
+
+/** Folders to make, if they are missing, and to remove, if they are empty afterwards. A file in the way stays. */
+export type FolderSteps = { readonly made: readonly Folder[]; readonly removed: readonly string[] };
+
 const after = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
   z.object({ kind: z.literal('file'), sha256: z.string(), mode: z.number() }),

@@ -4,7 +4,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import { type FileState, isSame, readFileState } from './file-state.ts';
 import { foldPathCase } from './order-steps.ts';
-import type { Step } from './step.ts';
+import type { Folder, FolderSteps, Step } from './step.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
 import { listParentFolders, toNativePath, toTreePath } from './tree-path.ts';
 
@@ -40,8 +40,6 @@ function isForbiddenOnWindows(name: string): boolean {
   );
 }
 
-type Folder = { readonly path: string; readonly mode: number };
-
 /** How the folders change along with the files. */
 export type Survey = {
   /** Folders to make, outermost first. */
@@ -59,6 +57,7 @@ export type Survey = {
 export async function surveySteps(
   root: string,
   steps: readonly Step[],
+  folders: FolderSteps = { made: [], removed: [] },
   platform: NodeJS.Platform = process.platform,
 ): Promise<Result<Survey, TransactionProblem>> {
   for (const { path } of steps) {
@@ -69,6 +68,9 @@ export async function surveySteps(
   // Reading is what takes time, so it is done for several files at once.
   await runFewAtATime(steps, ({ path }) => surveyor.readAhead(path));
   for (const step of steps) await surveyor.surveyStep(step);
+  const isUsable = (path: string) => findPathProblem(path, platform) === null;
+  for (const { path } of folders.made) if (isUsable(path)) await surveyor.surveyMade(path);
+  for (const path of folders.removed) if (isUsable(path)) await surveyor.surveyRemoved(path);
   return surveyor.result();
 }
 
@@ -80,9 +82,12 @@ class Surveyor {
   readonly #made = new Set<string>();
   readonly #cleared = new Map<string, Folder>();
   readonly #tidied = new Map<string, Folder>();
+  /** Folders that stay, even if they are empty afterwards. */
+  readonly #staying = new Set<string>();
   readonly #found = { changed: [] as string[], inTheWay: [] as string[], throughLink: [] as string[] };
   readonly #otherDisk = new Set<string>();
-  readonly #checkedDisks = new Set<string>();
+  /** Whether a folder is on another disk than the root. */
+  readonly #disks = new Map<string, Promise<boolean>>();
 
   constructor(root: string, steps: readonly Step[]) {
     this.#root = root;
@@ -102,15 +107,43 @@ class Surveyor {
     const found = await this.#readState(path);
     if (before.kind !== 'absent') {
       if (!isSame(found, before)) this.#found.changed.push(path);
-      for (const folder of after.kind === 'absent' ? listParentFolders(path) : []) {
-        const state = await this.#readState(folder);
-        if (state.kind === 'folder') this.#tidied.set(folder, { path: folder, mode: state.mode });
-      }
+      if (after.kind === 'absent') await this.#tidy(listParentFolders(path));
       return;
     }
     if (found.kind === 'absent') return;
     if (after.kind !== 'absent' && found.kind === 'folder') await this.#clear(path, found.mode);
     else if (!(await this.#isOtherCase(path))) this.#found.inTheWay.push(path);
+  }
+
+  /** Surveys a folder that exists afterwards. Leaves it out if something else is or will be there. */
+  async surveyMade(path: string): Promise<void> {
+    const missing: string[] = [];
+    for (const folder of [...listParentFolders(path), path]) {
+      const state: FileState = missing.length > 0 ? { kind: 'absent' } : await this.#readState(folder);
+      if (this.#steps.some((step) => step.path === folder && step.after.kind !== 'absent')) return;
+      if (state.kind === 'folder') {
+        if (await this.#isOnOtherDisk(folder)) return;
+      } else if (state.kind === 'absent' || this.#removedPaths.has(folder)) missing.push(folder);
+      else return;
+    }
+    for (const folder of missing) this.#made.add(folder);
+    this.#staying.add(path);
+  }
+
+  /** Surveys a folder that goes if it is empty afterwards, with those above it. */
+  async surveyRemoved(path: string): Promise<void> {
+    const folders = [...listParentFolders(path), path];
+    for (const folder of folders) {
+      if ((await this.#readState(folder)).kind !== 'folder' || (await this.#isOnOtherDisk(folder))) return;
+    }
+    await this.#tidy(folders);
+  }
+
+  async #tidy(folders: readonly string[]): Promise<void> {
+    for (const folder of folders) {
+      const state = await this.#readState(folder);
+      if (state.kind === 'folder') this.#tidied.set(folder, { path: folder, mode: state.mode });
+    }
   }
 
   result(): Result<Survey, TransactionProblem> {
@@ -123,7 +156,9 @@ class Surveyor {
     return ok({
       made: [...this.#made].sort((one, other) => listParentFolders(one).length - listParentFolders(other).length),
       cleared: innermost(this.#cleared.values()),
-      tidied: innermost(this.#tidied.values()).filter(({ path }) => !this.#cleared.has(path)),
+      tidied: innermost(this.#tidied.values()).filter(
+        ({ path }) => !this.#cleared.has(path) && !this.#staying.has(path),
+      ),
     });
   }
 
@@ -133,7 +168,7 @@ class Surveyor {
     for (const folder of listParentFolders(path)) {
       const state: FileState = isBelowAbsent ? { kind: 'absent' } : await this.#readState(folder);
       if (state.kind === 'folder') {
-        await this.#checkDisk(folder);
+        if (await this.#isOnOtherDisk(folder)) this.#otherDisk.add(folder);
         continue;
       }
       const leaves = this.#removedPaths.has(folder);
@@ -172,11 +207,15 @@ class Surveyor {
     return here?.ino !== undefined && here.ino === there?.ino && here.dev === there.dev;
   }
 
-  async #checkDisk(folder: string): Promise<void> {
-    if (this.#checkedDisks.has(folder)) return;
-    this.#checkedDisks.add(folder);
+  #isOnOtherDisk(folder: string): Promise<boolean> {
+    const known = this.#disks.get(folder) ?? this.#readDisk(folder);
+    this.#disks.set(folder, known);
+    return known;
+  }
+
+  async #readDisk(folder: string): Promise<boolean> {
     const [top, here] = await Promise.all([lstat(this.#root), lstat(toNativePath(this.#root, folder))]);
-    if (top.dev !== here.dev) this.#otherDisk.add(folder);
+    return top.dev !== here.dev;
   }
 
   #readState(path: string): Promise<FileState> {

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import { pathStyle } from '../files/path-style.ts';
@@ -57,10 +58,19 @@ export function isUndecided(change: SeenChange, names: readonly string[], eviden
     to === null &&
     author.kind !== 'background' &&
     from - slackMs <= change.changedAt &&
-    (paths === null ? isNear(folder, names) : paths.some((path) => names.includes(path)));
+    (paths === null ? isNear(folder, names) : namesPath(paths, names));
   if (evidence.works.some(mayHaveEnded)) return true;
   const sure = evidence.works.filter((work) => isSurelyAtWork(work, change.changedAt) && isNear(work.folder, names));
   return ofOtherThreads(listUnreported(change.changedAt, names, evidence), sure).length > 0;
+}
+
+/**
+ * Whether one of these absolute paths is a changed path. `names` are the names of that path. A patch also changes an
+ * empty folder by a file in it.
+ */
+export function namesPath(paths: readonly string[] | null, names: readonly string[]): boolean {
+  const folders = names.filter((name) => name.endsWith(sep));
+  return paths?.some((path) => names.includes(path) || folders.some((folder) => path.startsWith(folder))) === true;
 }
 
 /** Returns the running turns that may have begun something by a moment that Codex has not reported yet. */
@@ -103,7 +113,7 @@ async function splitByPatches(
   evidence: Evidence,
 ): Promise<readonly AuthoredPart[]> {
   const { after, before, changedAt } = change;
-  const isNamed = ({ paths }: Work) => paths?.some((path) => names.includes(path)) === true;
+  const isNamed = ({ paths }: Work) => namesPath(paths, names);
   const isBegun = (work: Work) => work.from <= evidence.until;
   const patches = evidence.works.filter((work) => isNamed(work) && isBegun(work) && isSince(work, evidence.since));
   const others = (at: number) => findWriters(at, change, names, evidence);

@@ -20,6 +20,7 @@ import {
   findPatchedFile,
   isUndecided,
   listUnreported,
+  namesPath,
   type OwnStep,
   type SeenChange,
   slackMs,
@@ -143,7 +144,7 @@ export class ChangeRecord {
       const { change, names, parts } = one;
       const evidence = this.#collectEvidence(one.span, one.seenAt, []);
       const isOpen = isUndecided(change, names, evidence);
-      const isPatched = evidence.works.some(({ paths }) => paths?.some((path) => names.includes(path)) === true);
+      const isPatched = evidence.works.some(({ paths }) => namesPath(paths, names));
       const known = isOpen && !isPatched ? [] : await this.#attribute(change, names, evidence);
       this.#noteProof(change, names, known);
       if (isOpen && !(known.length > 0 && known.every(({ isProven }) => isProven))) left.push(one);

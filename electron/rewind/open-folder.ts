@@ -1,4 +1,4 @@
-import { closeSync, constants, type Dirent, fstatSync, lstatSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, constants, type Dirent, fstatSync, lstatSync, opendirSync, openSync, readdirSync } from 'node:fs';
 import { hasFolderHandles, pathOnly } from '../file-transactions/folder-handle.ts';
 import { toPathBytes, toTreePath } from '../file-transactions/tree-path.ts';
 
@@ -16,6 +16,8 @@ export class OpenFolder {
   readonly ino: bigint;
   /** Its ctime, in Unix ms. */
   readonly changedAt: number;
+  /** Its permission bits. */
+  readonly mode: number;
   /** The path to the folder, valid until it is closed. */
   readonly place: string | Buffer;
   readonly #fd: number | null;
@@ -31,6 +33,7 @@ export class OpenFolder {
     this.dev = facts.dev;
     this.ino = facts.ino;
     this.changedAt = Number(facts.ctimeMs);
+    this.mode = Number(facts.mode) & 0o777;
   }
 
   /** Lists the entries in no particular order. Throws the system's error. */
@@ -42,6 +45,16 @@ export class OpenFolder {
       name: toTreePath(entry.name),
       isFolder: entry.isDirectory(),
     }));
+  }
+
+  /** Whether nothing is in it. Reads no more than the first entries. Throws the system's error. */
+  isEmpty(): boolean {
+    const entries = opendirSync(this.place);
+    try {
+      return entries.readSync() === null;
+    } finally {
+      entries.closeSync();
+    }
   }
 
   /** Returns the path of an entry. */

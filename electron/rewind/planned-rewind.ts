@@ -3,7 +3,7 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { NoConversationReason, NoFilesReason, RewindFile } from '../../shared/rewind/rewind-plan.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
-import type { ObservedContent } from '../model/threads/file-snapshot.ts';
+import { isFolderPath, type ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { toContent } from './contents.ts';
 import { type FileToRewind, isSameState } from './plan-files.ts';
@@ -32,6 +32,8 @@ export type RewindPlan = {
   /** The rewind that this plan undoes, with the thread that keeps the conversation. */
   readonly undoes: (Pick<StoredRewind, 'id' | 'keptIn'> & { readonly paths: readonly string[] }) | null;
   readonly files: readonly PlannedRewindFile[];
+  /** What happens to folders with nothing in them. */
+  readonly folders: readonly RewindStep[];
   /** Files that cannot go back. */
   readonly lost: readonly string[];
 };
@@ -41,7 +43,7 @@ export type FilesToChange = { readonly steps: readonly RewindStep[]; readonly co
 
 /** Creates the steps for the user's choices, and collects the contents that no scan has seen. */
 export async function createSteps(
-  { files }: RewindPlan,
+  { files, folders }: RewindPlan,
   choices: RequestInput<'rewind'>['choices'],
 ): Promise<FilesToChange> {
   const chosen = new Map(choices.map(({ choice, id }) => [id, choice]));
@@ -59,7 +61,12 @@ export async function createSteps(
     const { sha256, size } = content;
     steps.push({ path, before: now, after: { kind: 'file', sha256, size, mode: now.mode } });
   }
-  return { steps, contents };
+  return { steps: [...steps, ...folders], contents };
+}
+
+/** Counts the files that the steps change. */
+export function countFiles(steps: readonly RewindStep[]): number {
+  return steps.filter(({ path }) => !isFolderPath(path)).length;
 }
 
 /**

@@ -15,9 +15,9 @@ import type {
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
-import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
+import { type FileSnapshot, isFolderPath, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
-import type { StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { alignVersions } from './align-versions.ts';
 import { AuthorNames, type NamedThreads } from './author-names.ts';
 import { maxTextBytes, readText } from './contents.ts';
@@ -35,6 +35,7 @@ import {
   planUndo,
   planUndoOfChanges,
 } from './plan-files.ts';
+import { planFolders, planFolderUndo } from './plan-folders.ts';
 import { type PlannedRewindFile, type RewindPlan, readStamp } from './planned-rewind.ts';
 import { removeChanges, type TextChange } from './remove-changes.ts';
 import { isGone } from './visited-paths.ts';
@@ -148,21 +149,28 @@ export class RewindPlanner {
     const look = await this.scan(turn.folder);
     const since = turn.clientId === null || !look.ok ? null : await store.since(turn.clientId);
     const isThere = look.ok && since?.root === look.value.root;
+    const isNewer = isThere && (await isFolderNewer(since.root, since.at));
+    const shareOf = createShareFinder(turn, since?.marks ?? []);
     const planned = isThere
       ? await this.#excludeIgnored(
           since.root,
           planFiles(
             since.changes.filter((change) => !wasThereAt(change, since.at)),
-            createShareFinder(turn, since.marks),
-            await isFolderNewer(since.root, since.at),
+            shareOf,
+            isNewer,
           ),
         )
       : noPlannedFiles;
+    const folders =
+      isThere && !isNewer
+        ? planFolders(since.folders, shareOf, await readStates(store, since.root, since.folders), planned.files)
+        : [];
     const noFiles = look.ok ? (isThere ? null : 'notRecorded') : look.error;
     return await this.#createPlan(planned, look.ok ? look.value.ignored : [], {
       threadId,
       root: look.ok ? look.value.root : turn.folder,
       at: since?.at ?? 0,
+      folders,
       noFiles,
       noConversation: threads.findObstacle(threadId) ?? (turn.isWhole ? null : 'notInCodex'),
       beforeTurn: turnId,
@@ -176,19 +184,20 @@ export class RewindPlanner {
     const { store } = this.#deps;
     const found = await store.rewind(rewindId);
     if (found === null || found.rewind.stage !== 'done') return err({ type: 'gone' });
-    const { rewind, steps } = found;
+    const { rewind } = found;
     const look = await this.scan(rewind.root);
-    const planned = look.ok
-      ? planUndo(
-          steps,
-          await readStates(this.#deps.store, rewind.root, steps),
-          await isFolderNewer(rewind.root, rewind.at),
-        )
-      : noPlannedFiles;
+    const isNewer = await isFolderNewer(rewind.root, rewind.at);
+    const [steps, folders] = [
+      found.steps.filter(({ path }) => !isFolderPath(path)),
+      found.steps.filter(({ path }) => isFolderPath(path)),
+    ];
+    const stateOf = look.ok ? await readStates(store, rewind.root, found.steps) : null;
+    const planned = stateOf === null ? noPlannedFiles : planUndo(steps, stateOf, isNewer);
     return await this.#createPlan(planned, [], {
       threadId: rewind.threadId,
       root: rewind.root,
       at: rewind.at,
+      folders: stateOf === null ? [] : planFolderUndo(folders, stateOf, isNewer),
       noFiles: look.ok ? null : look.error,
       noConversation: this.#findUndoObstacle(rewind),
       beforeTurn: null,
@@ -206,20 +215,21 @@ export class RewindPlanner {
     const folder = found?.root ?? (await threads.findTurn(threadId, turnId))?.folder ?? '';
     const look = folder === '' ? err('notRecorded' as const) : await this.scan(folder);
     // The scan may have seen its changes, or more of them.
-    const { changes, root } = (look.ok ? await store.ofEntry(turnId, entryId) : found) ?? { changes: [], root: folder };
+    const { changes, folders, root } = (look.ok ? await store.ofEntry(turnId, entryId) : found) ?? {
+      changes: [],
+      folders: [],
+      root: folder,
+    };
     const isIts = (author: ChangeAuthor) => 'entryId' in author && author.entryId === entryId;
-    const planned = look.ok
-      ? planUndoOfChanges(
-          changes,
-          ({ authors }) => (authors.every(isIts) ? 'ours' : 'shared'),
-          await readStates(this.#deps.store, root, changes),
-        )
-      : noPlannedFiles;
+    const shareOf = ({ authors }: FileHistoryChange) => (authors.every(isIts) ? 'ours' : 'shared');
+    const stateOf = look.ok ? await readStates(store, root, [...changes, ...folders]) : null;
+    const planned = stateOf === null ? noPlannedFiles : planUndoOfChanges(changes, shareOf, stateOf);
     return await this.#createPlan(planned, [], {
       threadId,
       root,
-      at: changes[0]?.at ?? 0,
-      noFiles: look.ok ? (changes.length === 0 ? 'notRecorded' : null) : look.error,
+      at: [...changes, ...folders][0]?.at ?? 0,
+      folders: stateOf === null ? [] : planFolders(folders, shareOf, stateOf, planned.files),
+      noFiles: look.ok ? (changes.length + folders.length === 0 ? 'notRecorded' : null) : look.error,
       noConversation: 'alreadyThere',
       beforeTurn: null,
       turns: 0,
@@ -271,6 +281,7 @@ export class RewindPlanner {
       files: all.slice(0, files.length).map(({ shown }) => shown),
       untouched: all.slice(files.length).map(({ shown }) => shown),
       lost: lost.map(({ path, why }) => ({ path: formatTreePath(path), why })),
+      folders: plan.folders.filter(isVisible).map(toShownFolder),
       ignored: ignored.map(formatTreePath),
       noConversation,
       turns,
@@ -296,6 +307,15 @@ export class RewindPlanner {
     const merged = removeChanges(text, changes);
     return merged.ok && merged.value === text ? err('noneLeft') : merged;
   }
+}
+
+/** A folder that stays shows no change. */
+function isVisible({ after, before }: RewindStep): boolean {
+  return after.kind !== before.kind;
+}
+
+function toShownFolder({ after, path }: RewindStep): RequestValue<'planRewind'>['folders'][number] {
+  return { path: formatTreePath(path), change: after.kind === 'folder' ? 'create' : 'delete' };
 }
 
 const noPlannedFiles: PlannedFiles = { files: [], untouched: [], lost: [] };

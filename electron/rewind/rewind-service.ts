@@ -10,12 +10,13 @@ import { SerialQueue } from '../base/serial-queue.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
-import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
+import { type FileSnapshot, isFolderPath } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
 import {
+  countFiles,
   createSteps,
   type FilesToChange,
   findChangedUnstored,
@@ -177,7 +178,7 @@ export class RewindService {
     await this.#finish(rewind);
     await history.scanAfterSteps(root);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId } });
-    return ok(toRecord({ ...rewind, stage: 'done', files: steps.length }));
+    return ok(toRecord({ ...rewind, stage: 'done', files: countFiles(steps) }));
   }
 
   async #rewind(window: ClientWindow, input: RequestInput<'rewind'>): Outcome<'rewind'> {
@@ -253,7 +254,7 @@ export class RewindService {
     await this.#finish(reverted.value);
     await history.scanAfterSteps(plan.root);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
-    return ok(toRecord({ ...reverted.value, files: steps.length }));
+    return ok(toRecord({ ...reverted.value, files: countFiles(steps) }));
   }
 
   /** Returns the discards since the moment of a plan whose files all go back to their state at that moment. */
@@ -269,7 +270,7 @@ export class RewindService {
     if (back.size === 0) return taken;
     for (const discard of findActiveDiscards((await store.rewinds(threadId)) ?? [])) {
       const found = discard.at > at ? await store.rewind(discard.id) : null;
-      if (found?.steps.every(({ path }) => back.has(path)) === true) taken.push(discard.id);
+      if (found?.steps.every(({ path }) => isFolderPath(path) || back.has(path)) === true) taken.push(discard.id);
     }
     return taken;
   }
@@ -317,17 +318,19 @@ export class RewindService {
     const found = await store.rewind(rewind.id);
     if (found === null) return;
     const { steps } = found;
+    // A folder may not be empty, so it has no state to compare.
+    const files = steps.filter(({ path }) => !isFolderPath(path));
     if (rewind.stage === 'prepared') {
       history.expectSteps(rewind.root, toAuthor(rewind), steps);
       const looked = steps.length === 0 ? null : await history.scanAfterSteps(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
-      const stateOf = await readStates(store, rewind.root, steps);
+      const stateOf = await readStates(store, rewind.root, files);
       // A file that was not stored has no state to compare. It matches as long as it is still not stored.
       const isAt = (side: 'before' | 'after') =>
-        steps.every(
+        files.every(
           (step) => isSameState(stateOf(step.path), step[side]) || areBothLost(stateOf(step.path), step[side]),
         );
-      if (isAt('before')) await store.dropRewind(rewind.id);
+      if (isAt('before') && (files.length > 0 || steps.length === 0)) await store.dropRewind(rewind.id);
       else if (rewind.beforeTurn === null) await this.#finish(rewind);
       else if (isAt('after') && (await this.#reverse(rewind, steps))) await store.dropRewind(rewind.id);
       else await store.endWithFiles(rewind.id);

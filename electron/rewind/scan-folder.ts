@@ -153,6 +153,7 @@ class Scan {
     if (root === null) return false;
     for (let next: Level | null = root; ; next = this.#enterNext()) {
       if (next !== null && !(await this.#visitEntries(next))) return false;
+      if (next !== null) this.#visitEmpty(next);
       if (this.#levels.length === 1 && root.waiting.length === 0) break;
     }
     if (!(await this.#visitTracked())) return false;
@@ -297,6 +298,21 @@ class Scan {
       if (this.#batches.isStopped) return false;
     }
     return true;
+  }
+
+  /** Records a folder with nothing in it. */
+  #visitEmpty({ entries, folder, lead }: Level): void {
+    if (lead === '' || entries.length > 0) return;
+    try {
+      if (this.#scope.getNames(lead) !== null && !folder.isEmpty()) return;
+    } catch {
+      this.#hasDoubt = true;
+      return;
+    }
+    const { changedAt, mode } = folder;
+    this.#seen.add(lead);
+    const state: FileSnapshot = { kind: 'folder', mode };
+    this.#recordReading(lead, { stamp: `folder ${mode}`, state, bytes: null, changedAt, hasFailed: false });
   }
 
   /** Whether an ignored path is compared: git does not ignore tracked files, and some are kept. */
@@ -496,6 +512,8 @@ function isSameState(one: KnownPath, other: KnownPath): boolean {
       return after.kind === 'file' && before.sha256 === after.sha256 && before.mode === after.mode;
     case 'link':
       return after.kind === 'link' && before.target === after.target;
+    case 'folder':
+      return after.kind === 'folder' && before.mode === after.mode;
     case 'lost':
       // A file with unknown content has changed if its stamp differs.
       if (after.kind !== 'lost' || before.why !== after.why) return false;

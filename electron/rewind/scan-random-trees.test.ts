@@ -25,6 +25,7 @@ const bytesOf = (name: string) => (name === '\xff\xe9' ? Buffer.from(name, 'lati
 const path = fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 3 });
 const edit = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('write' as const), path, content: fc.nat(6) }) },
+  fc.record({ kind: fc.constant('folder' as const), path }),
   fc.record({ kind: fc.constant('remove' as const), path }),
   fc.record({ kind: fc.constant('rename' as const), path, to: path }),
   fc.record({ kind: fc.constant('link' as const), path, to: path }),
@@ -53,7 +54,8 @@ function apply(root: string, made: Edit): void {
     } else if (made.kind === 'link') {
       parent();
       symlinkSync(place(made.to), at);
-    } else if (made.kind === 'remove') rmSync(at, { recursive: true });
+    } else if (made.kind === 'folder') mkdirSync(at, { recursive: true });
+    else if (made.kind === 'remove') rmSync(at, { recursive: true });
     else if (made.kind === 'rename') renameSync(at, place(made.to));
     else if (!lstatSync(at).isDirectory()) chmodSync(at, made.mode);
   } catch {
@@ -75,12 +77,14 @@ function listStamps(folder: Buffer, lead = ''): ReadonlyMap<string, string> {
 }
 
 /**
- * Scans the tree in a simple way, for comparison: the mode and text of files, the target of links, and the ignored
- * paths.
+ * Scans the tree in a simple way, for comparison: the mode and text of files, the target of links, empty folders, and
+ * the ignored paths.
  */
 function scan(folder: Buffer, lead = ''): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const name of readdirSync(folder, { encoding: 'buffer' })) {
+  const names = readdirSync(folder, { encoding: 'buffer' });
+  if (names.length === 0 && lead !== '') found[lead] = 'folder';
+  for (const name of names) {
     if (name.toString() === '.git') continue;
     const at = Buffer.concat([folder, Buffer.from('/'), name]);
     const facts = lstatSync(at);

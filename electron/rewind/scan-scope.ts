@@ -51,6 +51,11 @@ export class ScanScope {
   select(known: ReadonlyMap<string, KnownPath>): readonly (readonly [string, KnownPath])[] {
     const selected: (readonly [string, KnownPath])[] = [];
     const folders: string[] = [];
+    // A folder above one of the paths may have been empty, or be so now.
+    for (const lead of this.#names.keys()) {
+      const one = known.get(lead);
+      if (one !== undefined) selected.push([lead, one]);
+    }
     for (const path of this.#list) {
       const one = known.get(path);
       if (one !== undefined) selected.push([path, one]);

@@ -4,10 +4,10 @@ import { getErrorMessage } from '../base/error-message.ts';
 import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
 import { absentState, isExecutable, readFileState, type SystemPath } from '../file-transactions/file-state.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
-import type { NewState, OldState, Step } from '../file-transactions/step.ts';
+import type { Folder, FolderSteps, NewState, OldState, Step } from '../file-transactions/step.ts';
 import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
-import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
+import { type FileSnapshot, isFolderPath } from '../model/threads/file-snapshot.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readBytes } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -40,8 +40,12 @@ export async function writeFiles(
       before: await toOldState(before, toNativePath(root, path)),
       after: toNewState(store, after),
     });
-    const prepared = await runFewAtATime(steps, prepare);
-    const done = await runTransaction(folders, { root, steps: prepared, label: t`a rewind`, now: now() });
+    const prepared = await runFewAtATime(
+      steps.filter(({ path }) => !isFolderPath(path)),
+      prepare,
+    );
+    const request = { root, steps: prepared, folders: toFolderSteps(steps), label: t`a rewind`, now: now() };
+    const done = await runTransaction(folders, request);
     if (done.ok) return ok(null);
     const { error } = done;
     if (error.type === 'changed') return err({ type: 'changed', paths: error.paths.map(formatTreePath) });
@@ -56,6 +60,17 @@ export function reverseSteps(steps: readonly RewindStep[]): readonly RewindStep[
   return steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
 }
 
+function toFolderSteps(steps: readonly RewindStep[]): FolderSteps {
+  const made: Folder[] = [];
+  const removed: string[] = [];
+  for (const { after, path } of steps) {
+    if (!isFolderPath(path)) continue;
+    if (after.kind === 'folder') made.push({ path: path.slice(0, -1), mode: after.mode });
+    else removed.push(path.slice(0, -1));
+  }
+  return { made, removed };
+}
+
 async function toOldState(state: FileSnapshot, place: SystemPath): Promise<OldState> {
   if (state.kind === 'file') return { kind: 'file', sha256: state.sha256, mode: state.mode };
   if (state.kind === 'absent') return absentState;
@@ -68,6 +83,7 @@ async function toOldState(state: FileSnapshot, place: SystemPath): Promise<OldSt
 
 function toNewState(store: Pick<HistoryStore, 'contents'>, state: FileSnapshot): NewState {
   if (state.kind === 'lost') throw new Error(state.why);
+  if (state.kind === 'folder') throw new Error(t`something else is there now`);
   if (state.kind !== 'file') return state;
   const { mode, sha256 } = state;
   const pieces = async function* () {

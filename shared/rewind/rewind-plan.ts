@@ -129,6 +129,8 @@ export const rewindPlan = z.object({
   /** Files that only someone other than the agent changed. They stay as they are unless the user chooses otherwise. */
   untouched: z.array(rewindFile),
   lost: z.array(lostFile),
+  /** Folders with nothing in them that come back or go. */
+  folders: z.array(z.object({ path: z.string(), change: z.enum(['create', 'delete']) })),
   /** Ignored folders and files: git would not list them, and no earlier versions are stored. */
   ignored: z.array(z.string()),
   /** Null if the conversation can go back. */

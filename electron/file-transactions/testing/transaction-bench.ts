@@ -5,7 +5,7 @@ import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts'
 import { readFileState } from '../file-state.ts';
 import { recoverTransactions } from '../recover-transactions.ts';
 import { runTransaction } from '../run-transaction.ts';
-import type { NewState, OldState, Step } from '../step.ts';
+import type { FolderSteps, NewState, OldState, Step } from '../step.ts';
 import { toNativePath, toTreePath } from '../tree-path.ts';
 
 /** Creates a folder with files, and a data folder. Deletes both after the test. */
@@ -36,6 +36,8 @@ export async function createBench(files: Readonly<Record<string, string>> = {}) 
     step,
     write: (name: string, text: string) => writeTo(join(root, name), text),
     run: (...steps: readonly Step[]) => runTransaction(folders, { root, steps, label: 'wc-1', now: 1_000 }),
+    runWithFolders: (changed: FolderSteps, ...steps: readonly Step[]) =>
+      runTransaction(folders, { root, steps, folders: changed, label: 'wc-1', now: 1_000 }),
     recover: (now = 2_000) => recoverTransactions(folders, now),
     tree: () => listTree(root),
     kept: () => listTree(folders.kept),

@@ -2,14 +2,21 @@
  * What was at a path during a scan, as the history stores it. `sha256` is in lowercase hex, `mode` has only the
  * permission bits, `size` is in bytes, `target` is a tree path (`electron/file-transactions/tree-path.ts`). A `lost`
  * state means that the content is not stored: it was over the size limit, unreadable, not a file at all (a pipe, socket
- * or device), or ignored, or there was no room left, or the path changed in a turn before the first scan came to it (`unread`). An
- * ignored folder counts as one path.
+ * or device), or ignored, or there was no room left, or the path changed in a turn before the first scan came to it
+ * (`unread`). An ignored folder counts as one path. A `folder` is one with nothing in it; its path ends with a slash, so
+ * that no file has the same path.
  */
 export type FileSnapshot =
   | { readonly kind: 'absent' }
   | { readonly kind: 'file'; readonly sha256: string; readonly mode: number; readonly size: number }
   | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'folder'; readonly mode: number }
   | { readonly kind: 'lost'; readonly why: 'tooLarge' | 'unreadable' | 'special' | 'noRoom' | 'ignored' | 'unread' };
+
+/** Whether a path is that of an empty folder. */
+export function isFolderPath(path: string): boolean {
+  return path.endsWith('/');
+}
 
 /** Whether a state means that a path was ignored. */
 export function isIgnoredSnapshot(state: FileSnapshot | undefined): boolean {

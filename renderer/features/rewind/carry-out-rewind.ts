@@ -21,7 +21,7 @@ import {
 } from '../../stores/rewind.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
-import { carryOverChoices, countChanged, findConflicts, listPossibleScopes, toSentChoices } from './rewind-choices.ts';
+import { carryOverChoices, changesFiles, findConflicts, listPossibleScopes, toSentChoices } from './rewind-choices.ts';
 
 // The requests that the rewind dialog sends to the host. They are in this file because all commands load before the
 // dialog is needed.
@@ -68,7 +68,7 @@ export async function carryOutRewind(): Promise<void> {
   const { currentRewind } = useRewinds.getState();
   if (currentRewind === null || currentRewind.step !== 'ready') return;
   const { attempt, choices, plan, scope } = currentRewind;
-  if (plan === null || scope === null || (scope === 'files' && countChanged(plan, choices) === 0)) return;
+  if (plan === null || scope === null || (scope === 'files' && !changesFiles(plan, choices))) return;
   rewindStarted();
   const { planId } = plan;
   const done = await hostClient.request('rewind', { planId, scope, choices: toSentChoices(scope, choices) });

@@ -26,10 +26,18 @@ export function countChanged(plan: Pick<RewindPlan, 'files' | 'untouched'>, choi
   return listFiles(plan).reduce((sum, file) => sum + (getChoice(file, choices) === 'mine' ? 0 : 1), 0);
 }
 
+/** Whether a rewind of the files alone would change anything. */
+export function changesFiles(
+  plan: Pick<RewindPlan, 'files' | 'folders' | 'untouched'>,
+  choices: RewindChoices,
+): boolean {
+  return plan.folders.length > 0 || countChanged(plan, choices) > 0;
+}
+
 /** Lists the scopes of a plan that would do anything. The first one is the default. */
 export function listPossibleScopes(plan: RewindPlan): readonly RewindScope[] {
   const { noConversation, noFiles } = plan;
-  const hasFiles = noFiles === null && listFiles(plan).length > 0;
+  const hasFiles = noFiles === null && listFiles(plan).length + plan.folders.length > 0;
   if (noConversation !== null) return hasFiles ? ['files'] : [];
   return hasFiles ? ['both', 'files', 'conversation'] : ['conversation'];
 }

@@ -132,6 +132,19 @@ describe('the dialog of a rewind', () => {
     });
   });
 
+  it('names the empty folders that come back or go, and rewinds them without any file', () => {
+    const folders = [
+      { path: 'drafts/', change: 'create' },
+      { path: 'made/', change: 'delete' },
+    ] as const;
+    const view = ready({ files: [], folders, noConversation: 'archived' }, { scope: 'files' });
+    expect(view.primary).toMatchObject({ label: 'Rewind', isEnabled: true });
+    expect(view.facts).toEqual([
+      { fact: 'Empty folders go back, too.', lines: ['drafts/: comes back', 'made/: is deleted'], more: null },
+    ]);
+    expect(ready({ folders }, { scope: 'conversation' }).facts).toEqual([]);
+  });
+
   it('names changes that an undo cannot bring back, unless the file stays', () => {
     const file = sampleRewindFile(0, 'todo.md', { noUndo: 'tooLarge', conflict: { whyNot: 'unknown' } });
     const taken = ready({ files: [file] }, { choices: { 0: 'theirs' } });

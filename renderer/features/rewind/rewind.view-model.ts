@@ -14,7 +14,7 @@ import { toOneLine } from '../../components/format/one-line.ts';
 import type { CurrentRewind, RewindChoices } from '../../stores/rewind.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
 import { joinNames, nameVersion } from './rewind-choice.view-model.ts';
-import { countChanged, getChoice, listFiles, listPossibleScopes } from './rewind-choices.ts';
+import { changesFiles, countChanged, getChoice, listFiles, listPossibleScopes } from './rewind-choices.ts';
 
 /** One of the three ways to rewind. `help` is the reason if it is disabled. */
 export type ScopeView = {
@@ -96,7 +96,7 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
   }
   const files = countChanged(plan, choices);
   const isPossible = scope !== null;
-  const changes = scope !== null && !(scope === 'files' && files === 0);
+  const changes = scope !== null && !(scope === 'files' && !changesFiles(plan, choices));
   return {
     ...shared,
     // What one command changed says nothing about the conversation.
@@ -168,7 +168,7 @@ function describeScopes(plan: RewindPlan, isUndo: boolean): readonly ScopeView[]
 function describeWhyNoFiles(plan: RewindPlan): string | null {
   const { lost, noFiles } = plan;
   if (noFiles !== null) return describeNoFiles(noFiles);
-  if (listFiles(plan).length > 0) return null;
+  if (listFiles(plan).length + plan.folders.length > 0) return null;
   return lost.length > 0 ? t`None of the changed files can go back.` : t`Codex has changed no file since then.`;
 }
 
@@ -265,7 +265,7 @@ function describeNoUndo(plan: RewindPlan, scope: RewindScope, choices: RewindCho
 }
 
 function describeFacts(plan: RewindPlan, scope: RewindScope): readonly ListedFact[] {
-  const { ignored, lost } = plan;
+  const { folders, ignored, lost } = plan;
   const hasFiles = listFiles(plan).length > 0;
   const facts: ListedFact[] = [];
   // Without files to rewind, the lost files are the reason that none go back.
@@ -273,6 +273,11 @@ function describeFacts(plan: RewindPlan, scope: RewindScope): readonly ListedFac
   if (lost.length > 0)
     facts.push(toListedFact(t`${counted(lost.length, 'file')} cannot go back.`, lost.map(describeLostFile)));
   if (scope === 'conversation') return facts;
+  if (folders.length > 0) {
+    const label = (change: 'create' | 'delete') => (change === 'create' ? t`comes back` : t`is deleted`);
+    const lines = folders.map(({ change, path }) => `${visibleLine(path)}: ${label(change)}`);
+    facts.push(toListedFact(t`Empty folders go back, too.`, lines));
+  }
   if (ignored.length > 0) {
     const lines = ignored.map(visibleLine);
     const named = lines.slice(0, maxIgnored).join(', ');

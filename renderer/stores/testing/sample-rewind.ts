@@ -38,6 +38,7 @@ export function samplePlan(change: Partial<RewindPlan> = {}): RewindPlan {
     files: [sampleRewindFile(0, 'a.ts')],
     untouched: [],
     lost: [],
+    folders: [],
     ignored: [],
     noConversation: null,
     turns: 2,

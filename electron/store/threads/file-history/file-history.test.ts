@@ -75,6 +75,7 @@ describe('the file history', () => {
       root,
       at: 20,
       changes: [{ path: 'b', at: 5, authors: [author], before: absent, after: file('b1') }],
+      folders: [],
       marks: [{ thread: one, at: 20 }],
     });
     expect(readSince(db, { message: 'unknown' })).toBeNull();

@@ -4,6 +4,7 @@ import type { ChangeAuthor } from '../../../model/changes/change-author.ts';
 import { type TurnMoment, toTurnWork } from '../../../model/changes/open-work.ts';
 import {
   type FileSnapshot,
+  isFolderPath,
   isIgnoredSnapshot,
   type KnownFile,
   type ObservedChange,
@@ -32,6 +33,8 @@ export type SinceMark = {
   readonly root: string;
   readonly at: number;
   readonly changes: readonly FileHistoryChange[];
+  /** The changes of empty folders. */
+  readonly folders: readonly FileHistoryChange[];
   /** The moments before the turns of all threads in the folder since that mark, oldest first. */
   readonly marks: readonly { readonly thread: ThreadId; readonly at: number }[];
 };
@@ -190,7 +193,7 @@ export function readSince(db: Connection, { message }: { readonly message: strin
       'SELECT thread, at FROM history_marks WHERE folder = ? AND at >= ? ORDER BY at',
     )
     .all(mark.folder, mark.at);
-  return { root: mark.root, at: mark.at, changes, marks };
+  return { root: mark.root, at: mark.at, ...splitFolders(changes), marks };
 }
 
 /** A change as it is stored. */
@@ -209,7 +212,14 @@ export function parseChange({ at, path: json, ...row }: ChangeRow): readonly Fil
   return path === null ? [] : [{ at, path, authors: parseStoredAuthors(row.authors), before, after }];
 }
 
-/** Everything that changed in a turn's folder before the next turn of its thread, whoever did it, oldest first. */
+function splitFolders(all: readonly FileHistoryChange[]): Pick<SinceMark, 'changes' | 'folders'> {
+  return {
+    changes: all.filter(({ path }) => !isFolderPath(path)),
+    folders: all.filter(({ path }) => isFolderPath(path)),
+  };
+}
+
+/** All files that changed in a turn's folder before the next turn of its thread, whoever did it, oldest first. */
 export type TurnChanges = { readonly root: string; readonly changes: readonly FileHistoryChange[] };
 
 /** Reads what changed in a turn, by the message that started it. Null if that moment was not marked. */
@@ -233,11 +243,11 @@ export function readTurnChanges(db: Connection, { message }: { readonly message:
     )
     .all(mark.folder, mark.seq, mark.next ?? Number.MAX_SAFE_INTEGER)
     .flatMap(parseChange);
-  return { root: mark.root, changes };
+  return { root: mark.root, changes: splitFolders(changes).changes };
 }
 
 /** What an entry of a transcript changed in one folder, oldest first, alone or together with others. */
-export type EntryChanges = { readonly root: string; readonly changes: readonly FileHistoryChange[] };
+export type EntryChanges = Pick<SinceMark, 'root' | 'changes' | 'folders'>;
 
 /** Reads what an entry of a turn changed. Null if nothing is known. */
 export function readEntryChanges(
@@ -255,7 +265,8 @@ export function readEntryChanges(
     .all(JSON.stringify(entryId), turnId, entryId);
   // What a thread changes in the folder of another one is not its work.
   const root = rows[0]?.root;
-  return root === undefined ? null : { root, changes: rows.filter((row) => row.root === root).flatMap(parseChange) };
+  if (root === undefined) return null;
+  return { root, ...splitFolders(rows.filter((row) => row.root === root).flatMap(parseChange)) };
 }
 
 /** Reads contents by their hash, deflated. Leaves out missing ones. */

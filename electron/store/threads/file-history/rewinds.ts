@@ -8,7 +8,7 @@ import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
 import { parseStoredPath, parseStoredState } from './stored-state.ts';
 
-/** What a rewind does to one file. */
+/** What a rewind does to one file, or to a folder that is or will be empty. */
 export type RewindStep = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
 
 /**
@@ -105,7 +105,9 @@ export function listRewinds(
   db: Connection,
   { threadId: thread }: { readonly threadId: ThreadId },
 ): readonly (StoredRewind & { readonly files: number })[] {
-  const count = db.prepare<[string], number>('SELECT count(*) FROM rewind_files WHERE rewind = ?').pluck();
+  const count = db
+    .prepare<[string], number>(`SELECT count(*) FROM rewind_files WHERE rewind = ? AND path NOT LIKE '%/"'`)
+    .pluck();
   return selectRewinds(db, 'thread = ? ORDER BY at DESC', thread).map((rewind) => ({
     ...rewind,
     files: count.get(rewind.id) ?? 0,

@@ -7,6 +7,7 @@ const state = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
   z.object({ kind: z.literal('file'), sha256: z.string(), mode: z.number(), size: z.number() }),
   z.object({ kind: z.literal('link'), target: z.string() }),
+  z.object({ kind: z.literal('folder'), mode: z.number() }),
   z.object({
     kind: z.literal('lost'),
     why: z.enum(['tooLarge', 'unreadable', 'special', 'noRoom', 'ignored', 'unread']),
