@@ -71,6 +71,9 @@ function sendPlan({ host, threadId }: RewindPage, more: object = {}): void {
   host.answer('planRewind', () => ({ ok: true, value }));
 }
 
+/** What a record says about its undo. */
+const kept = { folders: 0, undoneFiles: 0, keptUntil: Date.now() + 30 * 86_400_000 };
+
 /** Opens the dialog for the first turn. */
 async function rewindToFirst({ app }: RewindPage): Promise<void> {
   const first = app.turns('You').first();
@@ -87,7 +90,7 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 2, turns: 2, keptIn: null };
   host.answer('rewind', (input) => {
     sent.push(input);
-    return { ok: true, value: { ...record, discarded: null, undoes: null, isUndone: false } };
+    return { ok: true, value: { ...record, discarded: null, undoes: null, isUndone: false, ...kept } };
   });
   const conflict = { whyNot: null };
   const merged = { versions: [version('mine', { changedBy: byPerson }), version('merge'), version('theirs')] };
@@ -253,7 +256,7 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
   const record = { rewindId: 'r1', threadId, at: Date.now(), scope: 'both', files: 4, turns: 3, keptIn: null };
   host.answer('listRewinds', () => ({
     ok: true,
-    value: [{ ...record, discarded: null, undoes: null, isUndone: false }],
+    value: [{ ...record, discarded: null, undoes: null, isUndone: false, ...kept, undoneFiles: 3 }],
   }));
   host.emit('rewindsChanged', { threadId });
   // The rewind appears while the menu is open.
@@ -261,6 +264,7 @@ test('the menu of a thread lists its rewinds, and each can be undone after a loo
   await page.getByRole('menuitem', { name: 'Rewinds…' }).click();
   const list = app.dialog('Rewinds');
   await expect(list.getByRole('listitem')).toContainText('4 files and 3 turns');
+  await expect(list.getByRole('listitem')).toContainText('Partly undone: 3 of 4 files · Kept until ');
   await expectAccessible(page);
   sendPlan(played, { turns: 0, message: null, files: [file(0, 'a.ts')] });
   await list.getByRole('button', { name: /^Undo: 4 files and 3 turns/ }).click();

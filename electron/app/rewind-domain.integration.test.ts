@@ -158,18 +158,21 @@ describe('a rewind of files', () => {
     await window.get('rewind', { planId: first.planId, scope: 'files', choices: [] });
     expect(await treeOf(root)).toMatchObject({ 'a.txt': '644 mine\n', 'b.txt': '644 b\n' });
     const stateOf = async () =>
-      (await window.get('listRewinds', { threadId: id })).find((record) => record.rewindId === rewindId)?.isUndone;
-    expect(await stateOf()).toBe(false);
+      (await window.get('listRewinds', { threadId: id })).find((record) => record.rewindId === rewindId);
+    expect(await stateOf()).toMatchObject({ isUndone: false, files: 2, undoneFiles: 1 });
 
     const second = await window.get('planRewind', { target });
     expect(second.files).toMatchObject([{ path: 'a.txt' }]);
     const refused = await window.ask('rewind', { planId: second.planId, scope: 'files', choices: [] });
     expect(refused).toMatchObject({ ok: false, error: { type: 'failed' } });
-    expect([await stateOf(), (await window.get('listRewinds', { threadId: id })).length]).toEqual([false, 2]);
+    expect((await window.get('listRewinds', { threadId: id })).length).toBe(2);
+    expect(await stateOf()).toMatchObject({ isUndone: false, undoneFiles: 1 });
     const choices = [{ id: second.files[0]?.id ?? -1, choice: 'theirs' } as const];
     await window.get('rewind', { planId: second.planId, scope: 'files', choices });
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('a\n');
-    expect(await stateOf()).toBe(true);
+    const undone = await stateOf();
+    expect(undone).toMatchObject({ isUndone: true, undoneFiles: 2 });
+    expect(((undone?.keptUntil ?? 0) - (undone?.at ?? 0)) / 86_400_000).toBe(30);
   });
 
   it('rewinds a folder that a command renamed', async () => {

@@ -3,6 +3,9 @@ const dayMs = 24 * 60 * 60 * 1_000;
 /** How long removed files are kept. */
 export const keptDays = 7;
 
+/** How long earlier versions of files and the undos of rewinds are kept. */
+export const historyDays = 30;
+
 /** How long something has been kept, in milliseconds, and when that was last updated, in Unix milliseconds. */
 export type KeptAge = { readonly keptMs: number; readonly countedAt: number };
 
@@ -20,7 +23,12 @@ export function isKeptLongEnough({ keptMs }: KeptAge, days = keptDays): boolean 
   return keptMs >= days * dayMs;
 }
 
+/** Returns the earliest moment at which something has been kept long enough, in Unix milliseconds. */
+export function getEarliestEnd({ countedAt, keptMs }: KeptAge, days: number): number {
+  return countedAt + days * dayMs - keptMs;
+}
+
 /** Returns the earliest deletion time of something removed at `removedAt`, both in Unix milliseconds. */
 export function earliestDeletion(removedAt: number): number {
-  return removedAt + keptDays * dayMs;
+  return getEarliestEnd({ keptMs: 0, countedAt: removedAt }, keptDays);
 }

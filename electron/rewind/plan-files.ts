@@ -4,7 +4,7 @@ import { findPathProblem } from '../file-transactions/survey.ts';
 import { type ChangeAuthor, getAuthorThread, uniqueAuthors } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange, SinceMark } from '../store/threads/file-history/file-history.ts';
-import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import type { ListedRewind, RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 
 /** A file that a rewind can restore. */
 export type FileToRewind = {
@@ -235,6 +235,15 @@ export function planUndo(
     }
   }
   return { files, untouched: [], lost };
+}
+
+/** Counts the files of a rewind that an undo restored, and that are still restored. */
+export function countUndone(
+  { files, id }: Pick<ListedRewind, 'files' | 'id'>,
+  rewinds: readonly Pick<StoredRewind, 'leaves' | 'stage' | 'undoes'>[],
+): number {
+  const undos = rewinds.filter(({ stage, undoes }) => undoes === id && stage === 'done');
+  return undos.length === 0 ? 0 : files.filter((path) => undos.some(({ leaves }) => !leaves.includes(path))).length;
 }
 
 /**

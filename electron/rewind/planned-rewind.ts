@@ -3,7 +3,7 @@ import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { NoConversationReason, NoFilesReason, RewindFile } from '../../shared/rewind/rewind-plan.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
-import { isFolderPath, type ObservedContent } from '../model/threads/file-snapshot.ts';
+import type { ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import { toContent } from './contents.ts';
 import { type FileToRewind, isSameState } from './plan-files.ts';
@@ -62,11 +62,6 @@ export async function createSteps(
     steps.push({ path, before: now, after: { kind: 'file', sha256, size, mode: now.mode } });
   }
   return { steps: [...steps, ...folders], contents };
-}
-
-/** Counts the files that the steps change. */
-export function countFiles(steps: readonly RewindStep[]): number {
-  return steps.filter(({ path }) => !isFolderPath(path)).length;
 }
 
 /**

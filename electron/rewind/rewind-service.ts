@@ -7,16 +7,16 @@ import type { rewindRequests } from '../../shared/contract/rewind.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, NoFilesReason, RewindRecord } from '../../shared/rewind/rewind-plan.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
+import { getEarliestEnd, historyDays } from '../file-transactions/kept-age.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isFolderPath } from '../model/threads/file-snapshot.ts';
-import type { RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
+import type { ListedRewind, RewindStep, StoredRewind } from '../store/threads/file-history/rewinds.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
-import { findActiveDiscards, isSameState } from './plan-files.ts';
+import { countUndone, findActiveDiscards, isSameState } from './plan-files.ts';
 import {
-  countFiles,
   createSteps,
   type FilesToChange,
   findChangedUnstored,
@@ -82,12 +82,17 @@ export class RewindService {
       await this.#recovery;
       const rewinds = (await this.#deps.store.rewinds(threadId)) ?? [];
       // An undo that only restored the conversation left the files unchanged.
-      const isListed = ({ files, stage, undoes }: (typeof rewinds)[number]) =>
-        (undoes === null || files > 0) && (stage === 'done' || stage === 'undone');
+      const isListed = ({ files, folders, stage, undoes }: ListedRewind) =>
+        (undoes === null || files.length + folders > 0) && (stage === 'done' || stage === 'undone');
       const hold = new Map(findActiveDiscards(rewinds).map((rewind) => [rewind.id, rewind]));
-      const withCurrentStage = (rewind: (typeof rewinds)[number]) =>
+      const withCurrentStage = (rewind: ListedRewind) =>
         rewind.discarded === null ? rewind : (hold.get(rewind.id) ?? { ...rewind, stage: 'undone' as const });
-      return ok(rewinds.filter(isListed).map((rewind) => toRecord(withCurrentStage(rewind))));
+      return ok(
+        rewinds.filter(isListed).map((rewind) => ({
+          ...toRecord(withCurrentStage(rewind)),
+          undoneFiles: countUndone(rewind, rewinds),
+        })),
+      );
     },
   };
 
@@ -178,7 +183,7 @@ export class RewindService {
     await this.#finish(rewind);
     await history.scanAfterSteps(root);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId } });
-    return ok(toRecord({ ...rewind, stage: 'done', files: countFiles(steps) }));
+    return ok(toRecord(toListed({ ...rewind, stage: 'done' }, steps)));
   }
 
   async #rewind(window: ClientWindow, input: RequestInput<'rewind'>): Outcome<'rewind'> {
@@ -254,7 +259,7 @@ export class RewindService {
     await this.#finish(reverted.value);
     await history.scanAfterSteps(plan.root);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
-    return ok(toRecord({ ...reverted.value, files: countFiles(steps) }));
+    return ok(toRecord(toListed(reverted.value, steps)));
   }
 
   /** Returns the discards since the moment of a plan whose files all go back to their state at that moment. */
@@ -354,17 +359,17 @@ function toAuthor({ id, threadId }: Pick<StoredRewind, 'id' | 'threadId'>): Chan
   return { kind: 'rewind', threadId, rewindId: id };
 }
 
-function toRecord({
-  at,
-  discarded,
-  files,
-  id,
-  keptIn,
-  scope,
-  stage,
-  threadId,
-  turns,
-  undoes,
-}: StoredRewind & { readonly files: number }): RewindRecord {
-  return { rewindId: id, threadId, discarded, undoes, at, scope, files, turns, keptIn, isUndone: stage === 'undone' };
+/** A rewind that just happened. */
+function toListed(rewind: StoredRewind, steps: readonly RewindStep[]): ListedRewind {
+  const files = steps.flatMap(({ path }) => (isFolderPath(path) ? [] : [path]));
+  const keptUntil = getEarliestEnd({ keptMs: 0, countedAt: rewind.at }, historyDays);
+  return { ...rewind, files, folders: steps.length - files.length, keptUntil };
+}
+
+function toRecord({ files, id, stage, ...rewind }: ListedRewind): RewindRecord {
+  const { at, discarded, folders, keptIn, keptUntil, scope, threadId, turns, undoes } = rewind;
+  return {
+    ...{ rewindId: id, threadId, discarded, undoes, at, scope, files: files.length, folders, turns, keptIn },
+    ...{ keptUntil, isUndone: stage === 'undone', undoneFiles: 0 },
+  };
 }

@@ -177,10 +177,16 @@ export const rewindRecord = z.object({
   at: z.number(),
   scope: rewindScope,
   files: z.number().int().nonnegative(),
+  /** How many folders with nothing in them it made or removed. */
+  folders: z.number().int().nonnegative(),
   turns: z.number().int().nonnegative(),
   /** The thread that keeps the whole conversation. Null if the conversation did not change. */
   keptIn: threadId.nullable(),
   /** True if all its files have already gone back. */
   isUndone: z.boolean(),
+  /** How many of its files have gone back. */
+  undoneFiles: z.number().int().nonnegative(),
+  /** It can be undone at least until then, in Unix milliseconds. */
+  keptUntil: z.number(),
 });
 export type RewindRecord = Immutable<z.infer<typeof rewindRecord>>;

@@ -27,9 +27,12 @@ export default function RewindsDialog({ onClose }: { readonly onClose: () => voi
         <p role="status" className={styles.prose}>{t`None left.`}</p>
       ) : (
         <ul className={styles.rows}>
-          {rows.map(({ exactTime, id, isUndone, what, when }) => (
+          {rows.map(({ exactTime, id, isUndone, notes, what, when }) => (
             <li key={id} className={styles.row}>
-              <span className={styles.what}>{what}</span>
+              <span className={styles.what}>
+                {what}
+                {notes.length > 0 && <span className={styles.notes}>{notes.join(' · ')}</span>}
+              </span>
               <span className={styles.when} {...tooltip(exactTime)}>
                 {when}
               </span>

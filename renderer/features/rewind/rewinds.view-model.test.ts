@@ -19,3 +19,20 @@ it('lists rewinds by what was rewound and when', () => {
     { what: 'Restored 1 file' },
   ]);
 });
+
+it('says how much of a rewind was undone, and until when it is kept', () => {
+  const at = new Date(2026, 10, 20, 10, 42).getTime();
+  const keptUntil = new Date(2026, 11, 20, 10, 42).getTime();
+  const records = [
+    sampleRecord({ at, keptUntil, files: 5, turns: 0, scope: 'files', undoneFiles: 3 }),
+    sampleRecord({ at, keptUntil, files: 5 }),
+    sampleRecord({ at, keptUntil, files: 5, undoneFiles: 5, isUndone: true }),
+    sampleRecord({ at, keptUntil, files: 0, folders: 2, turns: 0, scope: 'files', undoes: 'other' }),
+  ];
+  expect(describeRewinds(records, at)).toMatchObject([
+    { what: '5 files', notes: ['Partly undone: 3 of 5 files', 'Kept until 20 Dec'] },
+    { notes: ['Kept until 20 Dec'] },
+    { notes: [] },
+    { what: 'Restored empty folders' },
+  ]);
+});

@@ -81,9 +81,12 @@ export function sampleRecord(change: Partial<RewindRecord> = {}): RewindRecord {
     at: 2_000,
     scope: 'both',
     files: 1,
+    folders: 0,
     turns: 2,
     keptIn: threadId.parse('kept'),
     isUndone: false,
+    undoneFiles: 0,
+    keptUntil: 3_000,
     ...change,
   };
 }

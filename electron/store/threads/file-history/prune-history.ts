@@ -1,10 +1,7 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
-import { countAge, isKeptLongEnough } from '../../../file-transactions/kept-age.ts';
+import { countAge, historyDays, isKeptLongEnough } from '../../../file-transactions/kept-age.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { getHistoryBytes } from './file-history.ts';
-
-/** How many days to keep history. Any number of days on which Workcell was not running counts as one. */
-const historyDays = 30;
 
 /** How much file history to keep in sessions.db. */
 export type HistoryLimits = {

@@ -3,7 +3,8 @@ import { type ThreadId, threadId, turnId } from '../../../../shared/base/ids.ts'
 import type { Immutable } from '../../../../shared/base/immutable.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { discardedChanges, rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
-import type { FileSnapshot, ObservedContent } from '../../../model/threads/file-snapshot.ts';
+import { getEarliestEnd, historyDays, type KeptAge } from '../../../file-transactions/kept-age.ts';
+import { type FileSnapshot, isFolderPath, type ObservedContent } from '../../../model/threads/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
 import { parseStoredPath, parseStoredState } from './stored-state.ts';
@@ -100,18 +101,28 @@ export function dropRewind(db: Connection, { id }: { readonly id: string }): nul
   return null;
 }
 
-/** Lists the rewinds of a thread with their number of files, newest first. */
+/** A rewind with what it changed. `keptUntil`: it is not removed before this moment, in Unix milliseconds. */
+export type ListedRewind = StoredRewind & {
+  readonly files: readonly string[];
+  readonly folders: number;
+  readonly keptUntil: number;
+};
+
+/** Lists the rewinds of a thread with what they changed, newest first. */
 export function listRewinds(
   db: Connection,
   { threadId: thread }: { readonly threadId: ThreadId },
-): readonly (StoredRewind & { readonly files: number })[] {
-  const count = db
-    .prepare<[string], number>(`SELECT count(*) FROM rewind_files WHERE rewind = ? AND path NOT LIKE '%/"'`)
-    .pluck();
-  return selectRewinds(db, 'thread = ? ORDER BY at DESC', thread).map((rewind) => ({
-    ...rewind,
-    files: count.get(rewind.id) ?? 0,
-  }));
+): readonly ListedRewind[] {
+  const read = db.prepare<[string], string>('SELECT path FROM rewind_files WHERE rewind = ? ORDER BY place').pluck();
+  const readAge = db.prepare<[string], KeptAge>(
+    'SELECT kept_ms AS keptMs, coalesce(counted_at, at) AS countedAt FROM rewinds WHERE id = ?',
+  );
+  return selectRewinds(db, 'thread = ? ORDER BY at DESC', thread).map((rewind) => {
+    const paths = read.all(rewind.id).flatMap((path) => parseStoredPath(path) ?? []);
+    const files = paths.filter((path) => !isFolderPath(path));
+    const age = readAge.get(rewind.id) ?? { keptMs: 0, countedAt: rewind.at };
+    return { ...rewind, files, folders: paths.length - files.length, keptUntil: getEarliestEnd(age, historyDays) };
+  });
 }
 
 /** Reads a rewind with its steps. Null if there is none. */
