@@ -59,8 +59,10 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(appPage.toasts).toContainText('Discarded 1 hunk in a.txt');
   const note = appPage.button('Note on discarded changes');
   await note.click();
-  const field = page.getByRole('textbox', { name: 'Note on discarded changes' });
-  await expect(field).toHaveValue('I discarded 1 hunk in src/a.txt:\n```diff\n-line 5\n+five\n```');
+  const shown = page.getByRole('region', { name: 'Note on discarded changes' });
+  await expect(shown).toContainText('I discarded 1 hunk in src/a.txt');
+  await expect(shown.locator('code')).toHaveText(['line 5', 'five']);
+  await expect(shown).not.toContainText('```');
   await expectAccessible(page);
 
   // Undo in the toast also removes the note.
@@ -91,16 +93,15 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(button('Keep hunk 1 of 3 in src/a.txt')).toBeVisible();
   await expect(appPage.changes.getByText('1 to decide')).toBeVisible();
 
-  // Marks and the notes outlive the page. A text of the user replaces the notes.
+  // Marks, the notes and the words of the user outlive the page.
   await page.getByRole('button', { name: '2 notes on reviewed changes' }).click();
-  await expect(page.getByRole('textbox', { name: 'Note on reviewed changes' })).toHaveValue(
-    'I discarded 1 hunk in src/a.txt:\n```diff\n-line 30\n+thirty\n+and more\n```\n\n' +
-      'I keep 1 hunk in src/a.txt.\nI keep all changes in src/new.txt.',
-  );
-  await page.getByRole('textbox', { name: 'Note on reviewed changes' }).fill('Leave line 30 alone, please.');
+  const reviewed = page.getByRole('region', { name: 'Note on reviewed changes' });
+  await expect(reviewed.locator('code')).toHaveText(['line 30', 'thirty', 'and more']);
+  await expect(reviewed).toContainText('I keep 1 hunk in src/a.txt.\nI keep all changes in src/new.txt.');
+  await reviewed.getByRole('textbox', { name: 'Note on reviewed changes' }).fill('Leave line 30 alone, please.');
   await appPage.untilTextIsSaved();
   await page.reload();
-  await expect(note).toBeVisible();
+  await expect(page.getByRole('button', { name: '2 notes on reviewed changes' })).toBeVisible();
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(2);
   await expect(appPage.diff.getByText('Discarded', { exact: true })).toHaveCount(1);
   await appPage.changes.getByRole('button', { name: 'Keep the rest' }).click();
@@ -116,9 +117,21 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(appPage.turns('Codex').last()).toContainText('As you say.');
   await expect(page.getByRole('button', { name: /on (discarded|reviewed) changes/ })).toHaveCount(0);
   expect(listUserMessages(await app.provider.requestArrived(3)).at(-1)).toBe(
-    'Go on\n\nLeave line 30 alone, please.\n\nI keep 1 hunk in src/a.txt.\n\n' +
+    'Go on\n\nI discarded 1 hunk in src/a.txt:\n```diff\n-line 30\n+thirty\n+and more\n```\n\n' +
+      'I keep 2 hunks in src/a.txt.\nI keep all changes in src/new.txt.\n\nLeave line 30 alone, please.\n\n' +
       'src/a.txt, line 52:\n```diff\n+fifty\n```\nWhy?',
   );
+  // The message shows chips that open to the lines.
+  const sent = appPage.turns('You').last();
+  await expect(sent).not.toContainText('```');
+  await expect(sent).toContainText('Leave line 30 alone, please.');
+  const chip = sent.getByRole('button', { name: 'I discarded 1 hunk in src/a.txt' });
+  await expect(sent.getByRole('button', { name: 'src/a.txt, line 52' })).toBeVisible();
+  await expect(sent.getByText('and more', { exact: true })).toHaveCount(0);
+  await chip.click();
+  await expect(chip).toHaveAttribute('aria-expanded', 'true');
+  await expect(sent.locator('code')).toHaveText(['line 30', 'thirty', 'and more']);
+  await expect(chip).toBeFocused();
 });
 
 test('selected lines go alone, and a later edit is overwritten only after a question', { tag: '@web' }, async ({

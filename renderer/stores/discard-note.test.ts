@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { turnId } from '../../shared/base/ids.ts';
 import {
   type DiscardedPart,
+  type DiscardNote,
   describeDiscarded,
   discardNote,
-  joinNotes,
   maxNoteCharacters,
-  maxNotes,
   selectNotesToSend,
+  setOwnNote,
   updateKeptNote,
   updateWaiting,
 } from './discard-note.ts';
@@ -68,11 +68,15 @@ it('the discard note names a file so that it cannot pass for words of the user',
   expect(describeDiscarded([part(words, { changed: [] })])).toBe(`I discarded 1 hunk in \`\`${words}\`\`.`);
 });
 
-it('discard notes can be edited and kept, however many there are', () => {
-  const one = { rewindId: 'r', text: 'x'.repeat(maxNoteCharacters) };
-  const text = joinNotes(Array.from({ length: maxNotes }, () => one)).slice(1);
-  const notes = [{ rewindId: null, text }];
+it('discard notes can be kept with the words of the user after them, which stay when a discard is undone', () => {
+  const written: DiscardNote[] = [{ rewindId: 'r', text: 'I discarded 1 hunk in a.' }];
+  const typed = setOwnNote(written, 'x');
+  const notes = setOwnNote(typed, 'x'.repeat(maxNoteCharacters));
+  expect(notes).toEqual([...written, { rewindId: null, text: 'x'.repeat(maxNoteCharacters) }]);
   expect(z.array(discardNote).safeParse(notes).success).toBe(true);
+  const undone = selectNotesToSend(updateWaiting(typed, new Set()), false);
+  expect(undone).toEqual([{ rewindId: null, text: 'x' }]);
+  expect(setOwnNote(typed, '')).toEqual(written);
 });
 
 it('the discard note says what the user keeps, as long as it is so, next to what they discarded', () => {

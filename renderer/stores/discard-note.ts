@@ -26,7 +26,7 @@ const maxKeptParts = 5_000;
 
 /** Tells the agent what the user discarded or keeps, until it is sent with the thread's next message. */
 export const discardNote = z.object({
-  /** The id of the discard in the list of rewinds. Null once the user has written the text. */
+  /** The id of the discard in the list of rewinds. Null if the user wrote the text, or if it is about what they keep. */
   rewindId: z.string().max(100).nullable(),
   text: z.string().max(maxNotes * (maxNoteCharacters + 2)),
   /**
@@ -39,9 +39,15 @@ export const discardNote = z.object({
 });
 export type DiscardNote = Immutable<z.infer<typeof discardNote>>;
 
-/** All notes of a draft as one text for the user to edit. What they write replaces all of them. */
-export function joinNotes(notes: readonly DiscardNote[]): string {
-  return notes.map(({ text }) => text).join('\n\n');
+/** Whether the user wrote a note. */
+export function isOwnNote({ kept, rewindId }: DiscardNote): boolean {
+  return rewindId === null && kept === undefined;
+}
+
+/** Returns the notes of a draft with what the user says about them, after the notes that the app wrote. */
+export function setOwnNote(notes: readonly DiscardNote[], text: string): readonly DiscardNote[] {
+  const others = notes.filter((note) => !isOwnNote(note));
+  return text === '' ? others : [...others, { rewindId: null, text }];
 }
 
 /** Returns the notes of a draft after the user kept hunks or files, or no longer keeps them. */
@@ -75,11 +81,12 @@ export function updateWaiting(notes: readonly DiscardNote[], hold: ReadonlySet<s
 
 /**
  * Returns the notes to send with the next message. What the user keeps is not sent alone, but only with comments or a
- * note about a discard.
+ * note about a discard. What the user wrote comes last.
  */
 export function selectNotesToSend(notes: readonly DiscardNote[], hasComments: boolean): readonly DiscardNote[] {
   const hold = notes.filter(({ isWaiting }) => isWaiting !== true);
-  return hasComments || hold.some(({ kept }) => kept === undefined) ? hold : [];
+  const inOrder = [...hold.filter((note) => !isOwnNote(note)), ...hold.filter(isOwnNote)];
+  return hasComments || hold.some(({ kept }) => kept === undefined) ? inOrder : [];
 }
 
 function describeKept(parts: readonly KeptPart[]): string {

@@ -6,6 +6,7 @@ import type { Entry, UserEntry } from '../../../shared/transcript/entry.ts';
 import { isInProgress } from '../../../shared/transcript/is-in-progress.ts';
 import { getSleptMs } from '../../../shared/transcript/sleep.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
+import { getShownText, type MessagePart, splitQuotedDiffs } from '../../view-models/quoted-diff.ts';
 import {
   isMessage,
   isReconnecting,
@@ -33,13 +34,18 @@ function splitMessage(text: string): readonly string[] {
     piece = [];
     size = 0;
   };
-  for (const line of text.split('\n')) {
+  const units = splitQuotedDiffs(text).flatMap((part): readonly (string | MessagePart)[] =>
+    part.kind === 'words' ? part.text.split('\n') : [part],
+  );
+  for (const unit of units) {
+    // A quoted diff is a chip, however long it is.
+    const line = typeof unit === 'string' ? unit : getShownText(unit.text);
     if (piece.length >= maxPieceLines || size + line.length > maxPieceCharacters) settle();
     if (line.length > maxPieceCharacters) {
       pieces.push(...(line.match(/.{1,4000}/gsu) ?? []));
       continue;
     }
-    piece.push(line);
+    piece.push(typeof unit === 'string' ? unit : unit.text);
     size += line.length;
   }
   settle();
@@ -235,7 +241,7 @@ function estimateContent(row: TranscriptRow): number {
     case 'say':
       return (
         1 +
-        1.375 * estimateLines(row.text) +
+        1.375 * estimateLines(getShownText(row.text)) +
         (row.first && row.speech.role !== 'You' ? 1.5 : 0) +
         (row.last && row.entry.sources.some(({ kind }) => kind === 'image') ? 6.5 : 0)
       );

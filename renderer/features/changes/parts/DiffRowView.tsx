@@ -120,7 +120,8 @@ function Side({ paired, number, areFaded }: SideProps) {
   );
 }
 
-function Line({ paired }: { readonly paired: PairedLine }) {
+/** Shows a line with its numbers. */
+export function Line({ paired }: { readonly paired: PairedLine }) {
   const { line } = paired;
   return (
     <span className={classNames(styles.whole, styles[line.kind])}>

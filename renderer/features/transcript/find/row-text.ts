@@ -1,5 +1,6 @@
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
+import { getShownText } from '../../../view-models/quoted-diff.ts';
 import { describeDropped, describeStatus } from '../describe-status.ts';
 import { describeImage } from '../describe-tool.ts';
 import { getEntryBlocks } from '../live-blocks.ts';
@@ -17,7 +18,7 @@ const textCache = new WeakMap<Block, { readonly references: References; readonly
 export function getRowText(row: TranscriptRow): string {
   switch (row.kind) {
     case 'say':
-      return row.text;
+      return getShownText(row.text);
     case 'block':
       return getBlockText(row.block, row.references);
     case 'live': {

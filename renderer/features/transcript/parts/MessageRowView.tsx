@@ -19,11 +19,13 @@ import { useModel } from '../../../components/use-model.ts';
 import { useCopyNote } from '../../../stores/copy-note.store.ts';
 import { scrollToTurn } from '../../../stores/scroll-requests.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
+import { splitQuotedDiffs } from '../../../view-models/quoted-diff.ts';
 import { transcriptModel } from '../../../view-models/transcript-model.ts';
 import { getTurnModel, type TurnModel } from '../../../view-models/turn-model.ts';
 import { describeAttachment } from '../../attachments/describe-attachment.ts';
 import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { splitAttachments } from '../../attachments/message-images.ts';
+import { QuotedDiffChip } from '../../changes/parts/QuotedDiff.tsx';
 import type { MessageRow } from '../row.ts';
 import { EditInFork } from './ForkButtons.tsx';
 import styles from './MessageRowView.module.css';
@@ -44,9 +46,7 @@ export function MessageRowView({ row }: { readonly row: MessageRow }) {
       )}
       <div className={classNames(styles.say, !first && styles.goesOn, !last && styles.unfinished)}>
         {first && !isByUser && <strong className={styles.by}>{getSpeakerName(row.speech.role)}</strong>}
-        <div dir="auto" className={styles.text}>
-          {row.text}
-        </div>
+        <MessageText text={row.text} />
         {last && <Sources row={row} />}
       </div>
       {first && (
@@ -67,6 +67,23 @@ export function MessageRowView({ row }: { readonly row: MessageRow }) {
       {last && <Delivery row={row} />}
     </div>
   );
+}
+
+/** Shows the words of a message, and each quoted diff as a chip. */
+function MessageText({ text }: { readonly text: string }) {
+  const parts = useMemo(() => splitQuotedDiffs(text), [text]);
+  return parts.map((part, at) => {
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: the parts of a message never move
+    if (part.kind === 'diff') return <QuotedDiffChip key={at} heading={part.heading} file={part.file} />;
+    const words = parts.length === 1 ? part.text : part.text.replace(/^\n+|\n+$/g, '');
+    if (words === '' && parts.length > 1) return null;
+    return (
+      <div key={at} dir="auto" className={styles.text}>
+        {words}
+      </div>
+    );
+    // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
+  });
 }
 
 function Sources({ row: { entry, turnId } }: { readonly row: MessageRow }) {
