@@ -112,7 +112,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   const reviewing = useReview(threadId, reviewed, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;
-  const selecting = useSelection({ shown: `${place} ${filter}`, rows: listRows, files, reviewing, layout, list });
+  const selecting = useSelection({ shown: place, rows: listRows, files, reviewing, layout, list });
   const { select, selected } = selecting;
   const showFile = useChosenFile(place, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
@@ -160,7 +160,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
       {isEmpty && <EmptyScope {...scopeInput} />}
       {!isEmpty && (
         <>
-          {authors.filters.length > 0 && <FilterBar {...authors} />}
+          <FilterBar {...authors} />
           <ReviewSlots reviewing={reviewing} selecting={selecting}>
             <FileTree
               rows={tree}

@@ -55,6 +55,15 @@ describe('what F7 goes through', () => {
     ]);
   });
 
+  it('names a hunk the same whether or not a filter hides those before it', () => {
+    const [first] = files[0]?.hunks ?? [];
+    const rows = toDiffRows(files, 'unified', 'all').filter((row) => !('hunk' in row) || row.hunk !== first);
+    const facts = shown({ rows, choice: at('a.ts', 1) });
+    expect(places(facts)).toEqual(all.slice(1));
+    expect(describeSelection(facts)).toMatchObject({ selected: { path: 'a.ts', at: 1 }, place: 0 });
+    expect(describeSelection(shown({ choice: at('a.ts', 1) }))).toMatchObject({ place: 1 });
+  });
+
   it('includes a comment with the hunk above it', () => {
     const rows = toDiffRows(files, 'unified', 'all');
     const { seen: _, ...turn } = target;

@@ -15,7 +15,10 @@ import type { SelectedLines } from './selected-lines.ts';
 /** Rows of the list, from the first to the last. */
 export type RowRange = { readonly from: number; readonly to: number };
 
-/** A hunk or a file by its place: `at` counts the hunks of the file as they are shown; null is the whole file. */
+/**
+ * A hunk or a file. `at` is the place of the hunk in the file, whichever others are shown; null is the whole file. In a
+ * hunk with several stops, they count on.
+ */
 export type Selected = { readonly path: string; readonly at: number | null };
 
 /**
@@ -37,7 +40,8 @@ export function listStops(
   review: Review | null,
 ): readonly Stop[] {
   const stops: { path: string; at: number | null; part: ReviewPart | null; from: number; to: number }[] = [];
-  const counts = new Map<string, number>();
+  /** The least place of the next stop, by path: a path can occur twice. */
+  const next = new Map<string, number>();
   let [fileIndex, hunk] = [-1, null as object | null];
   for (const [at, row] of rows.entries()) {
     const file = files[row.fileIndex];
@@ -59,8 +63,8 @@ export function listStops(
         last.to = at;
         continue;
       }
-      const place = counts.get(file.path) ?? 0;
-      counts.set(file.path, place + 1);
+      const place = Math.max(file.hunks.indexOf(row.hunk), next.get(file.path) ?? 0);
+      next.set(file.path, place + 1);
       stops.push({ path: file.path, at: place, part, from: at, to: at });
       [fileIndex, hunk] = [row.fileIndex, row.hunk];
     }
@@ -96,7 +100,7 @@ export type SelectionInput = {
   readonly files: readonly ParsedDiffFile[];
   readonly stops: readonly Stop[];
   readonly review: Review | null;
-  /** Names the turn and the filter: a choice counts only there. */
+  /** Names the turn: a choice counts only there. */
   readonly shown: string;
   readonly choice: Choice | null;
   /** The lines that are selected with the pointer or the keyboard. */

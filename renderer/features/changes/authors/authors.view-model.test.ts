@@ -38,8 +38,9 @@ it('the filter counts the hunks and whole files of each kind of author', () => {
 
 it('there is nothing to filter with one kind of author', () => {
   const one = index([patch], [{ path: 'a.ts', authors: [0], hunks: [[0], [0]] }]);
-  expect(listFilters(one, files)).toEqual([]);
-  expect(listFilters(indexAuthors(null, files), files)).toEqual([]);
+  const all = [{ filter: 'all', name: 'All', count: 4 }];
+  expect(listFilters(one, files)).toEqual(all);
+  expect(listFilters(indexAuthors(null, files), files)).toEqual(all);
 });
 
 it('the filter says "You" only if it was the user', () => {

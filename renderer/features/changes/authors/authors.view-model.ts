@@ -71,7 +71,7 @@ const filterOf = {
 /** One choice of the filter, with how many hunks and whole files it shows. */
 export type FilterChoice = { readonly filter: AuthorFilter; readonly name: string; readonly count: number };
 
-/** Lists the kinds of authors that occur, after all of them. Empty if there is no choice. */
+/** Lists the kinds of authors that occur if there are several, after all of them. */
 export function listFilters(known: KnownAuthors, files: readonly ParsedDiffFile[]): readonly FilterChoice[] {
   const units = files.flatMap((file) => {
     const own = known.get(file.path);
@@ -91,7 +91,7 @@ export function listFilters(known: KnownAuthors, files: readonly ParsedDiffFile[
     const count = units.filter(isOf(filter)).length;
     return count === 0 ? [] : [{ filter, name: names[filter], count }];
   });
-  return choices.length < 2 ? [] : [{ filter: 'all', name: t`All`, count: units.length }, ...choices];
+  return [{ filter: 'all', name: t`All`, count: units.length }, ...(choices.length < 2 ? [] : choices)];
 }
 
 /** Whether the filter shows a hunk, or a file if `hunk` is null. An added, deleted or moved file is shown whole. */
