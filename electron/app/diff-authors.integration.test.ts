@@ -158,3 +158,40 @@ it('a window hears when it is known who changed the files of its thread', async 
   await window.until(() => window.received.some(({ name }) => name === 'authorsChanged'));
   await expectAuthors(window, { threadId, turnId, entryId: null }, { 'new.txt': [byPatch, byPatch] });
 });
+
+it('the record has pictures and sizes before and after, also of a renamed and of a new file', async () => {
+  const png = (rest: string) => Buffer.from(`\x89PNG\r\n\x1a\n${rest}`, 'latin1');
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+  const { root, window } = await openTestApp({
+    steps: [
+      run(
+        `cp later.png a.png; mv old.png new.png; cp later.png made.png; printf '\\0more' > data.bin; echo '${svg}' > b.svg`,
+      ),
+      answer('Done.'),
+    ],
+  });
+  await writeFile(join(root, 'a.png'), png('before'));
+  await writeFile(join(root, 'later.png'), png('after, and more'));
+  await writeFile(join(root, 'old.png'), png('the same'));
+  await writeFile(join(root, 'data.bin'), Buffer.from([0, 1]));
+  const threadId = await sendMessage(window, 'Draw', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
+  const read = (path: string, from: string | null = null) =>
+    window.get('readContents', { threadId, turnId, entryId: null, path, from });
+  await expect
+    .poll(
+      async () => (await window.ask('readContents', { threadId, turnId, entryId: null, path: 'b.svg', from: null })).ok,
+    )
+    .toBe(true);
+  const image = (rest: string) => ({
+    size: png(rest).length,
+    image: { type: 'image/png', data: png(rest).toString('base64') },
+  });
+  expect(await read('a.png')).toEqual({ before: image('before'), after: image('after, and more') });
+  expect(await read('new.png', 'old.png')).toEqual({ before: image('the same'), after: image('the same') });
+  expect(await read('made.png')).toEqual({ before: null, after: image('after, and more') });
+  expect(await read('data.bin')).toEqual({ before: { size: 2, image: null }, after: { size: 5, image: null } });
+  expect((await read('b.svg')).after?.image?.type).toBe('image/svg+xml');
+  const other = await window.ask('readContents', { threadId, turnId, entryId: null, path: 'later.png', from: null });
+  expect(other).toEqual({ ok: false, error: { type: 'notRecorded' } });
+});

@@ -11,6 +11,7 @@ import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
+import { ChangedContents } from '../rewind/changed-contents.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
 import { DiffBlame } from '../rewind/diff-blame.ts';
 import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
@@ -119,6 +120,7 @@ export class RewindDomain implements TurnMarker {
       commits: deps.commits,
       startedAt: clock.now(),
     });
+    const contents = new ChangedContents({ store, threads: rewind });
     const blame = new DiffBlame({ store, threads: rewind, readDiff: threads.readDiff, scopes });
     this.handlers = {
       ...this.#service.handlers,
@@ -126,6 +128,7 @@ export class RewindDomain implements TurnMarker {
       ...changesHandlers(threads, (window, place) => scopes.read(window, place), findFolder),
       ...scopes.handlers,
       ...blame.handlers,
+      ...contents.handlers,
     };
   }
 

@@ -232,7 +232,8 @@ type RecordedSteps = {
   readonly isFromCommit: boolean;
 };
 
-function changedAt({ entryId, threadId, turnId }: TurnPlace): RecordedSteps['isWanted'] {
+/** Whether a change is one of a turn or of one of its entries. */
+export function changedAt({ entryId, threadId, turnId }: TurnPlace): RecordedSteps['isWanted'] {
   return ({ authors }) =>
     authors.some((author) =>
       entryId === null
@@ -261,7 +262,7 @@ function blameTexts(
 }
 
 /** Returns what happened to a path between the states that the diff compares. */
-function takeSpan(
+export function takeSpan(
   changes: readonly FileHistoryChange[],
   isWanted: RecordedSteps['isWanted'],
 ): readonly FileHistoryChange[] {

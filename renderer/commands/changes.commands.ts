@@ -32,6 +32,15 @@ export function readAuthors(
   return hostClient.request('readAuthors', { threadId, ...target });
 }
 
+/** Reads what is in a file of a diff that lines do not show. */
+export function readContents(
+  threadId: ThreadId,
+  target: ChangesTarget,
+  file: { readonly path: string; readonly from: string | null },
+): Promise<Result<RequestValue<'readContents'>, RequestProblem<'readContents'> | WireFault>> {
+  return hostClient.request('readContents', { threadId, ...target, ...file });
+}
+
 /** Finds the paths in a diff whose files have changed since. */
 export function findStaleFiles(
   threadId: ThreadId,

@@ -103,7 +103,7 @@ describe('rows of a diff', () => {
   it.each([
     ['a rename', { ...bare, from: 'src/b.ts', change: 'renamed' as const }, 'Renamed from src/b.ts'],
     ['a binary file', { ...bare, binary: true }, 'Not shown: binary or too large'],
-    ['a change of mode', { ...bare, oldMode: '100644', newMode: '100755' }, 'Mode changed from 100644 to 100755'],
+    ['a change of mode', { ...bare, oldMode: '100644', newMode: '100755' }, 'Made executable'],
     ['an empty file', bare, 'No lines changed'],
   ])('adds a note for %s', (_what, shown, text) => {
     expect(toDiffRows([shown], 'unified')).toEqual([{ fileIndex: 0, kind: 'note', text }]);

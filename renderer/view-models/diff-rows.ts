@@ -11,6 +11,8 @@ export type DiffRow = { readonly fileIndex: number } & (
   | { readonly kind: 'file' }
   /** A gap in the diff, or a fact about a file without lines. */
   | { readonly kind: 'note'; readonly text: string }
+  /** What is in a file that lines do not show: a picture, or a size. */
+  | { readonly kind: 'contents' }
   /** The row above a hunk, with the gap before it; null if there is none. It has room for what belongs to the hunk. */
   | { readonly kind: 'head'; readonly hunk: DiffHunk; readonly text: string | null }
   | { readonly kind: 'line'; readonly hunk: DiffHunk; readonly line: PairedLine }
@@ -43,7 +45,8 @@ export function toDiffRows(
   const hasHeads = ({ change }: ParsedDiffFile) => heads === 'hunks' || (heads === 'all' && change === 'modified');
   return files.flatMap((file, fileIndex) => [
     ...(files.length > 1 || heads === 'all' ? [{ fileIndex, kind: 'file' as const }] : []),
-    ...describeFileNotes(file).map((text) => ({ fileIndex, kind: 'note' as const, text })),
+    ...describeFileNotes(file, heads === 'all').map((text) => ({ fileIndex, kind: 'note' as const, text })),
+    ...(heads === 'all' && hasContents(file) ? [{ fileIndex, kind: 'contents' as const }] : []),
     ...file.hunks.flatMap((hunk, at): readonly DiffRow[] => {
       const text = describeGapBefore(file.hunks[at - 1], hunk);
       const lines = toHunkRows(hunk, fileIndex, layout);
@@ -53,11 +56,24 @@ export function toDiffRows(
   ]);
 }
 
-function describeFileNotes(file: ParsedDiffFile): readonly string[] {
+/** Whether something in a file is not shown by its lines. */
+function hasContents({ binary, hunks, path }: ParsedDiffFile): boolean {
+  return (binary && hunks.length === 0) || /\.svg$/i.test(path);
+}
+
+function describeMode(before: string, after: string): string {
+  if (before === '100644' && after === '100755') return t`Made executable`;
+  if (before === '100755' && after === '100644') return t`No longer executable`;
+  return t`Mode changed from ${before} to ${after}`;
+}
+
+/** `areContentsShown`: a row of its own shows a file without lines. */
+function describeFileNotes(file: ParsedDiffFile, areContentsShown: boolean): readonly string[] {
   const notes: string[] = [];
   if (file.from !== null) notes.push(t`Renamed from ${visibleText(file.from)}`);
   if (file.oldMode !== null && file.newMode !== null && file.oldMode !== file.newMode)
-    notes.push(t`Mode changed from ${file.oldMode} to ${file.newMode}`);
+    notes.push(describeMode(file.oldMode, file.newMode));
+  if (areContentsShown && file.binary && file.hunks.length === 0) return notes;
   if (file.binary)
     notes.push(file.hunks.length === 0 ? t`Not shown: binary or too large` : t`Binary file, shown as text`);
   else if (file.hunks.length === 0 && notes.length === 0) notes.push(t`No lines changed`);

@@ -12,6 +12,14 @@ const onDiff = z.union([ofTurn, ofScope]);
 const onFile = z.union([ofTurn.extend({ path: z.string() }), ofScope.extend({ path: z.string() })]);
 const noDiff = z.object({ type: z.literal('noDiff') });
 
+/** `size` is in bytes, and null if the content is not stored. `image` is null for anything but images up to 4 MB. */
+const contents = z
+  .object({
+    size: z.number().int().nonnegative().nullable(),
+    image: z.object({ type: z.string().max(100), data: z.base64().max(6_000_000) }).nullable(),
+  })
+  .nullable();
+
 /** Requests about what a turn changed in files. */
 export const changesRequests = {
   /** The unified git diff of a turn, or of one of its patches. */
@@ -37,6 +45,15 @@ export const changesRequests = {
   }),
   /** Who changed what a diff shows, as far as the record of changes knows. */
   readAuthors: request({ scope: 'profile', wait: 'change', input: onDiff, value: diffAuthors, problem: noDiff }),
+  /** What is in a file of a diff that lines do not show, before and after. Null if the file does not exist then. */
+  readContents: request({
+    scope: 'profile',
+    wait: 'change',
+    input: ofTurn.extend({ path: z.string().max(4_096), from: z.string().max(4_096).nullable() }),
+    value: z.object({ before: contents, after: contents }),
+    /** The record of changes does not have the file. */
+    problem: z.object({ type: z.literal('notRecorded') }),
+  }),
   /** The paths of a diff whose files changed since it was applied, if they are in the window's folder. */
   findStaleFiles: request({
     scope: 'profile',

@@ -63,7 +63,7 @@ const none = `
   listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
   listOtherTexts listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment readAuthors readScope
-  readClipboard readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
+  readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
   readKeptHunks readLedger readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
   readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeMcpServer renameThread reopenStore
   reportInFront reportMenu restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents

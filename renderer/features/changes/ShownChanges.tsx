@@ -37,6 +37,7 @@ import styles from './ChangesPane.module.css';
 import { describeChanges, listTreeRows } from './changes.view-model.ts';
 import { CopyPatch } from './parts/CopyPatch.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
+import { ShownDiff } from './parts/FileContents.tsx';
 import { FileTree } from './parts/FileTree.tsx';
 import { PathLabel } from './parts/PathLabel.tsx';
 import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
@@ -112,6 +113,10 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   const reviewing = useReview(threadId, reviewed, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;
+  const shownDiff = useMemo(
+    () => (target !== null && 'turnId' in target ? { threadId, target } : null),
+    [threadId, target],
+  );
   const selecting = useSelection({ shown: place, rows: listRows, files, reviewing, layout, list });
   const { select, selected } = selecting;
   const showFile = useChosenFile(place, files, list);
@@ -222,18 +227,20 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
               />
             )}
             <KnownAuthorsContext value={knownAuthors}>
-              <DiffList
-                ref={list}
-                files={files}
-                rows={listRows}
-                layout={layout}
-                frame={selecting.frame}
-                chosen={selected?.path ?? null}
-                onFile={onFile}
-                onRows={selecting.selectRows}
-                onMove={selecting.selectRow}
-                {...(isTurn ? { commenting } : {})}
-              />
+              <ShownDiff value={shownDiff}>
+                <DiffList
+                  ref={list}
+                  files={files}
+                  rows={listRows}
+                  layout={layout}
+                  frame={selecting.frame}
+                  chosen={selected?.path ?? null}
+                  onFile={onFile}
+                  onRows={selecting.selectRows}
+                  onMove={selecting.selectRow}
+                  {...(isTurn ? { commenting } : {})}
+                />
+              </ShownDiff>
             </KnownAuthorsContext>
           </ReviewSlots>
         </>

@@ -57,6 +57,7 @@ const rowHeights = {
   file: headRem,
   head: headRem,
   note: rowRem,
+  contents: rowRem,
   line: rowRem,
   sides: rowRem,
   comment: commentRem,

@@ -10,6 +10,7 @@ import { getCommentableLines } from '../../line-comments/commented-rows.ts';
 import { AuthorBadge } from '../authors/AuthorBadge.tsx';
 import { HunkSlots } from '../hunk-slot.ts';
 import styles from './DiffRowView.module.css';
+import { FileContents } from './FileContents.tsx';
 import { LineCode } from './LineCode.tsx';
 
 export type DiffRowViewProps = {
@@ -76,6 +77,8 @@ function Cells({ row, file, areFaded }: CellsProps) {
       return <FileHead file={file} />;
     case 'note':
       return <span className={styles.words}>{row.text}</span>;
+    case 'contents':
+      return <FileContents file={file} />;
     case 'head':
       return <span className={styles.words}>{row.text ?? (row.hunk.newStart <= 1 ? t`Start of file` : '')}</span>;
     case 'line':

@@ -1,0 +1,73 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import type { ThreadId } from '../../../../shared/base/ids.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
+import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { RequestValue } from '../../../../shared/contract/contract.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
+import { readContents } from '../../../commands/changes.commands.ts';
+import type { ChangesTarget } from '../../../stores/changes.store.ts';
+import { describeContents, formatSide, isImagePath } from '../contents.view-model.ts';
+import styles from './FileContents.module.css';
+
+/** The diff whose files are shown. Null where the contents of its files cannot be read. */
+export const ShownDiff = createContext<{ readonly threadId: ThreadId; readonly target: ChangesTarget } | null>(null);
+
+type Contents = RequestValue<'readContents'>;
+
+/** Shows what lines of a diff do not show: an image before and after, or the sizes of a binary file. */
+export function FileContents({ file }: { readonly file: ParsedDiffFile }) {
+  const shown = useContext(ShownDiff);
+  const { from, path } = file;
+  const [read, setRead] = useState<Contents | 'reading' | 'unknown'>('reading');
+  useEffect(() => {
+    if (shown === null) return setRead('unknown');
+    let isWanted = true;
+    void readContents(shown.threadId, shown.target, { path, from }).then((answer) => {
+      if (isWanted) setRead(answer.ok ? answer.value : 'unknown');
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [shown, path, from]);
+  const contents = typeof read === 'string' ? null : read;
+  const hasImage = contents?.before?.image != null || contents?.after?.image != null;
+  if (!hasImage) {
+    const text = read === 'reading' ? '' : describeContents(contents, file);
+    return <span className={isImagePath(path) && read === 'reading' ? styles.reading : styles.words}>{text}</span>;
+  }
+  return (
+    <div className={styles.sides}>
+      {contents?.before != null && <Side name={t`Before`} path={path} side={contents.before} />}
+      {contents?.after != null && <Side name={t`After`} path={path} side={contents.after} />}
+    </div>
+  );
+}
+
+type SideProps = {
+  readonly name: string;
+  readonly path: string;
+  readonly side: NonNullable<Contents['before']>;
+};
+
+function Side({ name, path, side }: SideProps) {
+  const [pixels, setPixels] = useState<string | null>(null);
+  return (
+    <figure className={styles.side}>
+      <div className={styles.picture}>
+        {side.image === null ? (
+          t`Not an image`
+        ) : (
+          <img
+            src={`data:${side.image.type};base64,${side.image.data}`}
+            alt={`${name}: ${visibleText(path)}`}
+            draggable={false}
+            onLoad={({ currentTarget: { naturalHeight, naturalWidth } }) =>
+              setPixels(`${naturalWidth} × ${naturalHeight}`)
+            }
+          />
+        )}
+      </div>
+      <figcaption className={styles.caption}>{[name, pixels, formatSide(side)].filter(Boolean).join(' · ')}</figcaption>
+    </figure>
+  );
+}
