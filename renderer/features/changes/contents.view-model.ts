@@ -10,7 +10,7 @@ export function isImagePath(path: string): boolean {
   return /\.(?:png|jpe?g|gif|webp|svg)$/i.test(path);
 }
 
-/** The size of a file before or after. Only files over the limit are not stored. */
+/** The size of a file before or after. */
 export function formatSide({ size }: NonNullable<Contents['before']>): string {
   return size === null ? t`not stored` : formatBytes(size);
 }
@@ -21,8 +21,10 @@ export function describeContents(contents: Contents | null, { hunks }: Pick<Pars
   if (hunks.length > 0) return '';
   if (contents === null) return t`Not shown: binary or too large`;
   const { after, before } = contents;
-  if (before !== null && after !== null)
-    return t`Binary or too large: ${formatSide(before)} before, ${formatSide(after)} after`;
-  const only = before ?? after;
-  return only === null ? t`Not shown: binary or too large` : t`Binary or too large: ${formatSide(only)}`;
+  const sides = [before, after].filter((side) => side !== null);
+  const [only] = sides;
+  if (only === undefined) return t`Not shown: binary or too large`;
+  const what = sides.every(({ size }) => size !== null) ? t`Binary file` : t`Too large or not stored`;
+  if (before !== null && after !== null) return t`${what}: ${formatSide(before)} before, ${formatSide(after)} after`;
+  return `${what}: ${formatSide(only)}`;
 }

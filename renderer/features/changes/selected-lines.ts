@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DiffLine } from '../../../shared/changes/parse-unified-diff.ts';
-import { readSelection } from '../quote/read-selection.ts';
+import { readSelection } from '../line-comments/read-selection.ts';
 
 /** Lines of one file that the user selected, by their positions among all its lines. */
 export type SelectedLines = { readonly path: string; readonly lines: ReadonlySet<number> };

@@ -9,8 +9,8 @@ import {
 } from 'react';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine } from '../../stores/line-comment.ts';
-import { readSelection } from '../quote/read-selection.ts';
 import { getCommentableLines, getLinesBetween, type ListRow } from './commented-rows.ts';
+import { readSelection } from './read-selection.ts';
 import type { Commenting } from './use-line-comments.ts';
 
 export type CommentCursor = {

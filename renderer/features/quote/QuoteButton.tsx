@@ -13,10 +13,10 @@ import { onPageRequest, sendPageRequest } from '../../stores/page-requests.ts';
 import { quotableChanged } from '../../stores/quotable.store.ts';
 import { appendQuotation } from '../../stores/quote-text.ts';
 import { getShownDraftKey, useThreads } from '../../stores/threads.store.ts';
+import { isInTranscript, readSelection } from '../line-comments/read-selection.ts';
 import { getCurrentSelectedText, getSelectedRows } from '../transcript/selection/current-selection.ts';
 import { toMarkdown } from '../transcript/selection/selection-to-markdown.ts';
 import styles from './QuoteButton.module.css';
-import { isInTranscript, readSelection } from './read-selection.ts';
 
 type Place = { readonly left: number; readonly top: number };
 
