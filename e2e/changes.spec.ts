@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
-import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
+import { answer, fail, patch, run, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -524,7 +524,14 @@ test('changed files are committed from the bar by keyboard, without what the use
 }) => {
   const { page, workspace } = await open({
     workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'two\n' } },
-    provider: { steps: [patch([updateFile('a.txt', [{ from: 'one', to: 'uno' }])]), answer('Done.')] },
+    provider: {
+      steps: [
+        patch([updateFile('a.txt', [{ from: 'one', to: 'uno' }])]),
+        answer('Done.'),
+        fail(429),
+        answer('Say it in Italian'),
+      ],
+    },
   });
   const git = (...args: readonly string[]) => execFileSync('git', ['-C', workspace, ...args], { encoding: 'utf8' });
   git('config', 'user.name', 'Ada');
@@ -543,7 +550,31 @@ test('changed files are committed from the bar by keyboard, without what the use
   await expect(button).toBeFocused();
 
   await page.keyboard.press('Enter');
-  await page.keyboard.type('Say it in Italian');
+  const message = dialog.getByRole('textbox', { name: 'Commit message' });
+  await expect(message).toBeFocused();
+  await page.keyboard.type('My own words');
+  const suggest = dialog.getByRole('button', { name: 'Suggest a message' });
+  await suggest.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('Rate limit reached.');
+  await expect(suggest).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(message).toHaveValue('Say it in Italian');
+  await expect(dialog).toContainText(/Codex suggested this \([\d,]+ tokens in, \d+ out\)/);
+  await expect(suggest).toBeFocused();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Use my text' }).press('Enter');
+  await expect(message).toHaveValue('My own words');
+  await page.keyboard.press('Enter');
+  await expect(message).toHaveValue('Say it in Italian');
+  await message.press('ControlOrMeta+z');
+  await message.press('ControlOrMeta+z');
+  await message.press('ControlOrMeta+z');
+  await expect(message).toHaveValue('My own words');
+  await appPage.untilTextIsSaved();
+  await page.reload();
+  await button.press('Enter');
+  await expect(message).toHaveValue('My own words');
+  await message.fill('Say it in Italian');
   await dialog.getByRole('checkbox', { name: 'b.txt Modified' }).press('Space');
   await dialog.getByRole('checkbox', { name: 'Add my sign-off' }).press('Space');
   await expect(dialog.getByRole('button', { name: 'Commit 1 file' })).toBeEnabled();

@@ -30,6 +30,7 @@ import { createWorkspaceHandlers } from '../workspace/workspace-handlers.ts';
 import type { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { aboutHandlers } from './about-handlers.ts';
 import { clipboardHandlers } from './clipboard-handlers.ts';
+import type { CommitMessages } from './commit-messages.ts';
 import { measureDataUse } from './data-use.ts';
 import type { Encryption } from './encryption/encryption.ts';
 import type { Leftovers } from './leftovers.ts';
@@ -56,6 +57,7 @@ export type ProfileHandlersDeps = {
   readonly rewind: RewindDomain;
   readonly runs: RunsDomain;
   readonly commits: CommitService;
+  readonly commitMessages: CommitMessages;
   readonly branches: BranchService;
   readonly pullRequests: PullRequestService;
   readonly catalogs: Catalogs;
@@ -98,6 +100,7 @@ export function profileHandlers(profile: ProfileDeps, deps: ProfileHandlersDeps)
     ...runs.handlers,
     ...rewind.handlers,
     ...deps.commits.handlers,
+    ...deps.commitMessages.handlers,
     ...deps.branches.handlers,
     ...deps.pullRequests.handlers,
     ...catalogs.handlers,

@@ -31,6 +31,7 @@ import type { RecentFolderStore } from '../workspace/recent-folders.ts';
 import { WorkspaceTracker } from '../workspace/workspace-tracker.ts';
 import { createApprovals, createRules } from './approvals-domain.ts';
 import type { Boot } from './boot.ts';
+import { CommitMessages } from './commit-messages.ts';
 import { CurrentWork } from './current-work.ts';
 import { Encryption } from './encryption/encryption.ts';
 import { KeptCopies } from './encryption/kept-copies.ts';
@@ -83,6 +84,7 @@ export type Profile = {
   readonly approvals: ApprovalCoordinator;
   readonly runs: RunsDomain;
   readonly commits: CommitService;
+  readonly commitMessages: CommitMessages;
   readonly branches: BranchService;
   readonly pullRequests: PullRequestService;
   readonly rewind: RewindDomain;
@@ -290,6 +292,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
     },
     commits: ({ runs, tracker }) =>
       new CommitService({ lifetime: stages.services, git: () => runs.findGit(), trust: tracker }),
+    commitMessages: ({ commits, threads }) => new CommitMessages({ lifetime: stages.services, commits, threads }),
     branches: ({ currentWork, dataFolders, filesClaim, rewind, runs, tracker }) =>
       new BranchService({
         lifetime: stages.services,

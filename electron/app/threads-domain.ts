@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { ThreadId } from '../../shared/base/ids.ts';
+import type { Result } from '../../shared/base/result.ts';
 import type { attachmentsRequests } from '../../shared/contract/attachments.ts';
 import type { commandRequests } from '../../shared/contract/commands.ts';
 import type { resumeRequests } from '../../shared/contract/resume.ts';
@@ -19,6 +21,7 @@ import { refillThreads } from '../threads/live/thread-refill.ts';
 import { resumeHandlers } from '../threads/resume-handlers.ts';
 import { CodexRunner } from '../threads/runner/codex-runner.ts';
 import { ThreadsAsRuns } from '../threads/runner/threads-as-runs.ts';
+import { type Sample, type SampleProblem, sampleThread } from '../threads/sample-thread.ts';
 import type { SendGate } from '../threads/send/send-gate.ts';
 import { ShownThreads } from '../threads/shown-threads.ts';
 import { ThreadActionHandlers } from '../threads/thread-actions.ts';
@@ -63,6 +66,11 @@ export type ThreadsDomain = {
   readonly rewind: ThreadRewind;
   /** The diff of a turn, or of one of its patches. */
   readonly readDiff: ChangesService['readDiff'];
+  /** Asks the model of a thread something, and leaves the thread as it is. Never rejects. */
+  sample(
+    threadId: ThreadId,
+    question: { readonly prompt: string; readonly signal: AbortSignal },
+  ): Promise<Result<Sample, SampleProblem>>;
   /** Puts the record of changes into the diffs of turns. */
   readonly diffs: ThreadDiffs;
   /**
@@ -184,6 +192,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     input,
     attachments,
     readDiff: (...place) => changes.readDiff(...place),
+    sample: (threadId, question) => sampleThread({ codex, threads, loader, history }, threadId, question),
     diffs: new ThreadDiffs(threads, changes),
     rewind,
     exportSources: new ExportSources({

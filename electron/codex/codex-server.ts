@@ -21,6 +21,8 @@ export type RequestOptions = {
   readonly timeoutMs?: number;
   /** Called right before the request is sent, after all waits. If this returns true, the request is refused. */
   readonly isCanceled?: () => boolean;
+  /** Called with the request's id, by which another request can cancel it. */
+  readonly onSent?: (id: number) => void;
 };
 
 /** The problem of a canceled request. */

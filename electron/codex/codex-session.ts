@@ -92,9 +92,14 @@ export class CodexSession {
     return this.#process?.pid ?? null;
   }
 
-  /** Sends a request. Returns Codex's reply unchecked. */
-  request(method: string, params: unknown, timeoutMs: number): Promise<Result<unknown, PeerProblem>> {
-    return this.#peer.request(method, params, timeoutMs);
+  /** Sends a request. Returns Codex's reply unchecked. `onSent` gets the id of the request. */
+  request(
+    method: string,
+    params: unknown,
+    timeoutMs: number,
+    onSent?: (id: number) => void,
+  ): Promise<Result<unknown, PeerProblem>> {
+    return this.#peer.request(method, params, timeoutMs, onSent);
   }
 
   reply(id: string | number, result: unknown): void {

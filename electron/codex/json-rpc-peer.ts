@@ -38,8 +38,16 @@ export class JsonRpcPeer {
     this.#options = options;
   }
 
-  /** Sends a request. Without `timeoutMs`, waits until the peer is closed. Never rejects. */
-  request(method: string, params: unknown, timeoutMs?: number): Promise<Result<unknown, PeerProblem>> {
+  /**
+   * Sends a request. Without `timeoutMs`, waits until the peer is closed. `onSent` gets the id of the request. Never
+   * rejects.
+   */
+  request(
+    method: string,
+    params: unknown,
+    timeoutMs?: number,
+    onSent?: (id: number) => void,
+  ): Promise<Result<unknown, PeerProblem>> {
     if (this.#closed) return Promise.resolve(err({ type: 'closed' }));
     return new Promise((resolve) => {
       this.#lastId += 1;
@@ -50,6 +58,7 @@ export class JsonRpcPeer {
           : this.#options.clock.after(timeoutMs, () => this.#settle(id, err({ type: 'noAnswer', afterMs: timeoutMs })));
       this.#pending.set(id, { settle: resolve, cancelDeadline });
       this.#send({ id, method, params });
+      onSent?.(id);
     });
   }
 

@@ -103,7 +103,7 @@ export class SupervisedCodex implements CodexServer {
     const session = this.#session;
     if (session === null) return err({ type: 'notRunning', failure: null });
     if (options?.isCanceled?.() === true) return err(canceled);
-    const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs);
+    const reply = await session.request(method, params, options?.timeoutMs ?? defaultTimeoutMs, options?.onSent);
     // The same binary produced the reply types and the reply, so no check is needed.
     if (reply.ok) return ok(reply.value as CodexReply<Method>);
     return err(reply.error.type === 'closed' ? { type: 'notRunning', failure: null } : reply.error);

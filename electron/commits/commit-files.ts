@@ -8,14 +8,21 @@ import { readGitHead } from '../git/git-head.ts';
 import { IndexLock } from '../git/index-lock.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { publishCommit } from '../git/publish.ts';
-import { formatPath, type RawPath } from '../git/raw-path.ts';
+import { formatPath } from '../git/raw-path.ts';
 import { runInTurn } from '../git/run-in-turn.ts';
 import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
-import { commitTree, type Difference, listDifferences, type TreeEdits, writeEditedTree } from '../git/trees.ts';
+import {
+  commitTree,
+  type Difference,
+  listDifferences,
+  type TreeEdits,
+  toEdits,
+  writeEditedTree,
+} from '../git/trees.ts';
 import { listUnmergedPaths } from '../git/user-index.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
 import { findOperation, readCommit, readIdentity } from './read-repository.ts';
-import { listFiles, readBaseTree } from './read-uncommitted.ts';
+import { listChosen, readBaseTree } from './read-uncommitted.ts';
 
 export type CommitRequest = RequestInput<'commitFiles'>;
 export type MadeCommit = RequestValue<'commitFiles'>;
@@ -64,15 +71,9 @@ async function findChosen(
   const now = await takeWorkingTreeSnapshot(repository);
   if (!now.ok) return err(toCommitProblem(now.error));
   if (now.value.head !== head) return err({ type: 'changed', paths: [] });
-  const listed = await listFiles(repository, head, tree);
+  const listed = await listChosen(repository, { files, head, tree });
   if (!listed.ok) return listed;
-  const byId = new Map(listed.value.map(({ changes, file }) => [file.id, changes]));
-  const wanted = new Map<RawPath, Difference>();
-  for (const id of files) {
-    const changes = byId.get(id);
-    if (changes === undefined) return err({ type: 'changed', paths: [formatPath(id as RawPath)] });
-    for (const change of changes) wanted.set(change.path, change);
-  }
+  const wanted = new Map(listed.value.flatMap(({ changes }) => changes).map((change) => [change.path, change]));
   const since = await listDifferences(repository, tree, now.value.tree);
   if (!since.ok) return err(toCommitProblem(since.error));
   const changed = since.value.filter(({ path }) => wanted.has(path)).map(({ path }) => formatPath(path));
@@ -86,9 +87,7 @@ async function applyFilters(
   wanted: readonly Difference[],
   tree: string,
 ): Promise<Result<TreeEdits, CommitProblem>> {
-  const changes = new Map(
-    wanted.map(({ newMode, newOid, path, status }) => [path, status === 'D' ? null : { mode: newMode, oid: newOid }]),
-  );
+  const changes = toEdits(wanted);
   const present = wanted.filter(({ newMode }) => newMode.startsWith('100')).map(({ path }) => path);
   const filters = await readFilters(repository, present);
   if (!filters.ok) return err(toCommitProblem(filters.error));

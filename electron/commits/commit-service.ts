@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import type { commitsRequests, UncommittedState } from '../../shared/contract/commits.ts';
+import type { UncommittedState } from '../../shared/contract/commits.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { type CommitRequest, commitFiles, type MadeCommit } from './commit-files.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
+import { type ChangesToDescribe, describeChanges } from './describe-changes.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
 import { readUncommitted } from './read-uncommitted.ts';
 import { readUncommittedDiff, type UncommittedDiff } from './read-uncommitted-diff.ts';
@@ -15,7 +16,7 @@ export type CommitServiceDeps = OpenRepositoryDeps & {
 
 /** Lists what is not committed in a folder's repository, and commits it for the user. Runs git only in trusted folders. */
 export class CommitService {
-  readonly handlers: DomainHandlers<keyof typeof commitsRequests>;
+  readonly handlers: DomainHandlers<'readUncommitted' | 'commitFiles'>;
   readonly #repositories: TrustedRepositories;
 
   constructor(deps: CommitServiceDeps) {
@@ -51,5 +52,10 @@ export class CommitService {
   /** Commits files of a folder's repository. Never rejects. */
   async commit(folder: string, request: CommitRequest): Promise<Result<MadeCommit, CommitProblem>> {
     return await this.#repositories.run(folder, (repository) => commitFiles(repository, request));
+  }
+
+  /** Describes to a model, in at most `maxBytes`, what a commit would change. Never rejects. */
+  async describe(folder: string, changes: ChangesToDescribe, maxBytes: number): Promise<Result<string, CommitProblem>> {
+    return await this.#repositories.run(folder, (repository) => describeChanges(repository, changes, maxBytes));
   }
 }

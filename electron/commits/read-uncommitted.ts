@@ -105,6 +105,23 @@ export async function listFiles(
   return ok(found.toSorted((one, other) => compareRaw(one.file.id, other.file.id)));
 }
 
+/** Returns the listed files with these ids. Fails with the first one that is not listed. Rejects with the system's error. */
+export async function listChosen(
+  repository: PrivateRepository,
+  { files, head, tree }: { readonly files: readonly string[]; readonly head: string | null; readonly tree: string },
+): Promise<Result<readonly ListedFile[], CommitProblem>> {
+  const listed = await listFiles(repository, head, tree);
+  if (!listed.ok) return listed;
+  const byId = new Map(listed.value.map((one) => [one.file.id, one]));
+  const chosen: ListedFile[] = [];
+  for (const id of files) {
+    const one = byId.get(id);
+    if (one === undefined) return err({ type: 'changed', paths: [formatPath(id as RawPath)] });
+    chosen.push(one);
+  }
+  return ok(chosen);
+}
+
 function describeStatus({ newMode, newOid, oldMode, oldOid, status }: Difference, isTracked: boolean) {
   if (status === 'A') return isTracked ? 'added' : 'untracked';
   if (status === 'D') return 'deleted';

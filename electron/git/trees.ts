@@ -28,6 +28,18 @@ export async function writeEmptyTree(repository: PrivateRepository): Promise<Res
 /** What paths become in a tree or an index; null for a path that leaves it. */
 export type TreeEdits = ReadonlyMap<RawPath, { readonly mode: string; readonly oid: string } | null>;
 
+/** Turns differences into what makes one tree the other. */
+export function toEdits(
+  differences: readonly Difference[],
+): Map<RawPath, { readonly mode: string; readonly oid: string } | null> {
+  return new Map(
+    differences.map(({ newMode, newOid, path, status }) => [
+      path,
+      status === 'D' ? null : { mode: newMode, oid: newOid },
+    ]),
+  );
+}
+
 /** Formats edits for `git update-index -z --index-info`. `oidLength` is that of the repository's ids, in characters. */
 export function formatIndexInfo(edits: TreeEdits, oidLength: number): Buffer {
   const none = { mode: '0', oid: '0'.repeat(oidLength) };
@@ -109,18 +121,23 @@ export type Patch = {
 const maxPatchBytes = 64 * 1024 * 1024;
 
 /**
- * Returns the unified diff of two trees, without the contents of binary files. With `within`, only of the files below
- * that folder, whose paths are then relative to it. Never rejects.
+ * Returns the unified diff of two trees, without the contents of binary files. `paths` limits it to these files. With
+ * `within`, only of the files below that folder, whose paths are then relative to it. Never rejects.
  */
 export async function createPatch(
   repository: PrivateRepository,
   from: string,
   to: string,
-  { maxBytes = maxPatchBytes, within = '' }: { readonly maxBytes?: number; readonly within?: string } = {},
+  {
+    maxBytes = maxPatchBytes,
+    paths = [],
+    within = '',
+  }: { readonly maxBytes?: number; readonly paths?: readonly string[]; readonly within?: string } = {},
 ): Promise<Result<Patch, GitFailure>> {
   const how = ['-r', '-p', '--find-renames', '--no-color', '--no-ext-diff', '--no-textconv'];
   const relative = within === '' ? [] : [`--relative=${within}`];
-  const printed = await repository.runContentCommand('diff-tree', [...how, ...relative, from, to], { maxBytes });
+  const args = [...how, ...relative, from, to, '--', ...paths];
+  const printed = await repository.runContentCommand('diff-tree', args, { maxBytes });
   if (printed.ok) return ok({ text: printed.value.toString('utf8'), isCut: false });
   const { printed: start, type } = printed.error;
   if (type !== 'tooLarge') return printed;

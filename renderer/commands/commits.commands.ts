@@ -1,5 +1,5 @@
 import { err, type Result } from '../../shared/base/result.ts';
-import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
@@ -57,4 +57,19 @@ export async function commitFiles(
   if (made.ok) return made;
   const { error } = made;
   return err(isWireFault(error) ? joinAlertText(describeWireFault(error)) : error.message);
+}
+
+/** Asks the model for the message of a commit, which uses tokens. Only ever called for a press of the user. */
+export async function suggestCommitMessage(
+  request: RequestInput<'suggestCommitMessage'>,
+): Promise<Result<RequestValue<'suggestCommitMessage'>, RequestProblem<'suggestCommitMessage'>>> {
+  const suggested = await hostClient.request('suggestCommitMessage', request);
+  if (suggested.ok) return suggested;
+  const { error } = suggested;
+  return err(isWireFault(error) ? { type: 'refused', message: joinAlertText(describeWireFault(error)) } : error);
+}
+
+/** Ends what `suggestCommitMessage` has begun. */
+export function cancelCommitMessage(): void {
+  void hostClient.request('cancelCommitMessage', null);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { trailerPattern } from '../commits/commit-message.ts';
 import { nothing, request } from './request.ts';
@@ -66,6 +67,7 @@ export type CommitRefusal = Immutable<z.infer<typeof commitRefusal>>;
 
 /** The largest number of files in one commit. */
 const maxFiles = 100_000;
+const fileIds = z.array(z.string().min(1).max(16_384)).max(maxFiles);
 
 /** Requests about commits to the repository of the window's folder. */
 export const commitsRequests = {
@@ -89,7 +91,7 @@ export const commitsRequests = {
     wait: 'once',
     input: uncommittedState.pick({ root: true, head: true, branch: true, tree: true }).extend({
       /** The ids of the files. May be empty if `amend` is true. */
-      files: z.array(z.string().min(1).max(16_384)).max(maxFiles),
+      files: fileIds,
       message: z
         .string()
         .max(100_000)
@@ -103,4 +105,23 @@ export const commitsRequests = {
     value: z.object({ commit: commitId, output: z.string(), warning: z.string().nullable() }),
     problem: commitRefusal,
   }),
+  /**
+   * Asks the model of a thread for the message of a commit. The thread stays as it is. Ends an earlier request of the
+   * window.
+   */
+  suggestCommitMessage: request({
+    scope: 'profile',
+    wait: 'job',
+    input: uncommittedState
+      .pick({ root: true, head: true, tree: true })
+      .extend({ threadId, files: fileIds, amend: z.boolean() }),
+    /** `tokens`: what the request used. Null if the provider does not say. */
+    value: z.object({
+      message: z.string(),
+      tokens: z.object({ input: z.number(), output: z.number() }).nullable(),
+    }),
+    problem: z.object({ type: z.enum(['canceled', 'refused']), message: z.string() }),
+  }),
+  /** Ends what `suggestCommitMessage` has begun for this window. */
+  cancelCommitMessage: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
 };

@@ -28,6 +28,7 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
       'prepareThread',
       'refreshCatalogs',
       'signInToMcp',
+      'suggestCommitMessage',
       'switchMcpServer',
       'testMcpServer',
     ] as const),
@@ -53,7 +54,8 @@ const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
   changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules commitFiles compareFile connectWindow countCopy
-  cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches switchRepositoryBranch
+  cancelCommitMessage cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
+  switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
   endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents

@@ -40,6 +40,8 @@ import type {
   ThreadReadResponse,
   ThreadResumeResponse,
   ThreadRevertResponse,
+  ThreadSampleCancelResponse,
+  ThreadSampleResponse,
   ThreadSearchOccurrencesResponse,
   ThreadSearchResponse,
   ThreadSetNameResponse,
@@ -64,6 +66,8 @@ type Replies = {
   'thread/resume': ThreadResumeResponse;
   'thread/fork': ThreadForkResponse;
   'thread/revert': ThreadRevertResponse;
+  'thread/sample': ThreadSampleResponse;
+  'thread/sample/cancel': ThreadSampleCancelResponse;
   'thread/inject_items': ThreadInjectItemsResponse;
   'thread/list': ThreadListResponse;
   'thread/read': ThreadReadResponse;

@@ -18,12 +18,13 @@ import {
   chooseFile,
   describeCommit,
   describePush,
-  emptyDraft,
   joinMessages,
   switchAmend,
+  toCommitDraft,
   toCommitRequest,
   toStoredMessage,
 } from './commit.view-model.ts';
+import { SuggestMessage } from './SuggestMessage.tsx';
 
 /** A commit that was made. */
 type Made = { readonly commit: string; readonly output: string; readonly warning: string | null };
@@ -57,14 +58,15 @@ function Form({ onClose, onMade, state }: FormProps) {
   const place = toFieldPlace('new', 'commit');
   const [kept, keep] = useStoredText(place);
   const [changed, setChanged] = useState<CommitDraft | null>(null);
-  const draft = changed ?? { ...emptyDraft, message: kept?.text ?? '' };
+  const draft = changed ?? toCommitDraft(kept);
   const setDraft = (next: CommitDraft): void => {
     setChanged(next);
-    if (next.message !== draft.message) keep(toStoredMessage(next, state));
+    if (next.message !== draft.message || next.aside !== draft.aside) keep(toStoredMessage(next, state));
   };
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const message = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
   const view = describeCommit(state, draft);
   const commit = async (): Promise<void> => {
     if (isBusy || !view.primary.isEnabled) return;
@@ -98,6 +100,7 @@ function Form({ onClose, onMade, state }: FormProps) {
             {t`Commit message`}
           </label>
           <textarea
+            ref={field}
             id={message}
             data-first-focus=""
             rows={4}
@@ -106,9 +109,13 @@ function Form({ onClose, onMade, state }: FormProps) {
             onChange={(event) => setDraft({ ...draft, message: event.target.value })}
             onKeyDown={handleKey}
           />
+          <SuggestMessage state={state} draft={draft} field={field} onChange={setDraft} />
           <OtherTexts
             place={place}
-            onRestore={({ text }) => setDraft({ ...draft, message: joinMessages(draft.message, text) })}
+            onRestore={({ about, text }) => {
+              const other = about === '' ? text : joinMessages(about, text);
+              setDraft({ ...draft, message: joinMessages(draft.message, other) });
+            }}
           />
         </div>
         {state.files.length > 0 && <Files state={state} draft={draft} view={view} onChange={setDraft} />}

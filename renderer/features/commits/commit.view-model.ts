@@ -50,7 +50,13 @@ export type CommitDraft = {
   readonly isAssisted: boolean;
   /** The ids of the files that stay out. */
   readonly left: ReadonlySet<string>;
+  /** A text that is not in the field now: the user's own, or what Codex suggested. */
+  readonly aside: AsideText | null;
+  /** What Codex suggested last, so that it is not taken for the user's own words. */
+  readonly suggested: string | null;
 };
+
+export type AsideText = { readonly from: 'user' | 'codex'; readonly text: string };
 
 /** The draft of a new commit: every file that can be committed, and no words. */
 export const emptyDraft: CommitDraft = {
@@ -59,6 +65,8 @@ export const emptyDraft: CommitDraft = {
   signOff: false,
   isAssisted: false,
   left: new Set(),
+  aside: null,
+  suggested: null,
 };
 
 export type CommitRow = {
@@ -127,9 +135,21 @@ export function toCommitRequest(state: UncommittedState, draft: CommitDraft): Re
   };
 }
 
-/** Returns the message to store: what the user wrote. Null for nothing, and for the message of the last commit. */
-export function toStoredMessage({ message }: CommitDraft, { last }: UncommittedState): StoredText | null {
-  return message === '' || message.trim() === last?.message.trim() ? null : { text: message, about: '' };
+/**
+ * Returns the message to store, with the user's own text that a suggestion replaced. Null for nothing, and for the
+ * message of the last commit.
+ */
+export function toStoredMessage({ aside, message }: CommitDraft, { last }: UncommittedState): StoredText | null {
+  const about = aside?.from === 'user' ? aside.text : '';
+  const isOwn = message !== '' && message.trim() !== last?.message.trim();
+  return isOwn || about !== '' ? { text: message, about } : null;
+}
+
+/** Returns the draft with a stored message. */
+export function toCommitDraft(stored: StoredText | null): CommitDraft {
+  if (stored === null) return emptyDraft;
+  const { about, text } = stored;
+  return { ...emptyDraft, message: text, aside: about === '' ? null : { from: 'user', text: about } };
 }
 
 /** Adds a message that another window left to the one that is there. */
