@@ -117,7 +117,7 @@ test('each file and hunk says who changed it, and the user chooses whose changes
           addFile('src/new.txt', 'new\n'),
         ]),
         run(formatter),
-        answer('Done.'),
+        answer(`${'A long answer.\n\n'.repeat(60)}Done.`),
       ],
     },
   });
@@ -135,6 +135,27 @@ test('each file and hunk says who changed it, and the user chooses whose changes
   const badge = appPage.diff.locator('[data-author="several"]').first();
   await expect(badge).toHaveAttribute('data-tooltip', `Codex, patch; ${formatter}`);
   await expectAccessible(page);
+
+  // W asks about the first changed line of what is selected, and the pointer about any.
+  const dialog = page.getByRole('dialog');
+  await appPage.message.press('F7');
+  await expect(appPage.announcements).toContainText('Change 2 of 5, src/code.txt');
+  await appPage.diff.press('w');
+  await expect(dialog).toHaveAccessibleName('Who removed line 31?');
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await expect(dialog).toContainText('For your message “Change it”');
+  await page.keyboard.press('Escape');
+  await expect(appPage.diff).toBeFocused();
+  await appPage.diff.getByText('thirty', { exact: true }).hover();
+  await appPage.diff.getByRole('button', { name: 'Who wrote line 31?' }).click();
+  const writer = dialog.getByRole('listitem').filter({ hasText: formatter });
+  await expect(writer).toContainText('Codex did not have to ask');
+  await expectAccessible(page);
+  const command = appPage.transcript.getByRole('button', { name: /sed -i/ }).first();
+  await expect(command).not.toBeInViewport();
+  await writer.getByRole('button', { name: 'Show in the thread' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(command).toBeInViewport();
 
   // By keyboard. Only what is shown is selected, counted and decided.
   await choice('All 5').focus();

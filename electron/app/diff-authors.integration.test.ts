@@ -90,8 +90,57 @@ it('each hunk names who made it when the user approves every step', async () => 
     await window.until(() => window.waiting[0]?.id !== approvalId);
   }
   const { id: turnId } = await waitForTurnEnd(window);
-  await expectAuthors(window, { threadId, turnId, entryId: null }, formatted);
-  await expectKeptAuthors(app, { threadId, turnId, entryId: null });
+  const place = { threadId, turnId, entryId: null };
+  await expectAuthors(window, place, formatted);
+  expect(await readWriters(window, place, 'code.txt', 'added', 6)).toEqual([[byPatch, 'Go', 'approved by person']]);
+  expect(await readWriters(window, place, 'code.txt', 'added', 31)).toEqual([
+    [byFormatter, 'Go', 'approved by person'],
+  ]);
+  await expectKeptAuthors(app, place);
+});
+
+/** Describes who wrote a line: the author, the message of the turn, and the answer of the user. */
+async function readWriters(window: TestWindow, place: Place, path: string, kind: 'added' | 'removed', number: number) {
+  const { hash: seen } = await window.get('readDiff', place);
+  const writers = await window.get('readLineWriters', { ...place, seen, path, kind, number });
+  return writers.map(({ kind: by, name, work }) => [
+    `${by} ${name}`,
+    work?.message,
+    work?.approval === null ? 'not asked' : `${work?.approval?.state} by ${work?.approval?.by}`,
+  ]);
+}
+
+it('a line names the patch or command that wrote it, its turn, and that Codex did not ask', async () => {
+  const { app, root, window } = await openTestApp({ steps });
+  await writeFile(join(root, 'code.txt'), numbered({ 30: 'two  spaces' }));
+  const threadId = await sendMessage(window, 'Tidy the code', { mode: 'askWhenNeeded' });
+  const { entries, id: turnId } = await waitForTurnEnd(window);
+  const place = { threadId, turnId, entryId: null };
+  await expectAuthors(window, place, formatted);
+  const message = 'Tidy the code';
+  const [patched, tidied] = [
+    [byPatch, message, 'not asked'],
+    [byFormatter, message, 'not asked'],
+  ];
+  const check = async (shown: TestWindow) => {
+    expect(await readWriters(shown, place, 'code.txt', 'added', 6)).toEqual([patched]);
+    expect(await readWriters(shown, place, 'code.txt', 'removed', 6)).toEqual([patched]);
+    expect(await readWriters(shown, place, 'code.txt', 'added', 31)).toEqual([tidied]);
+    expect((await readWriters(shown, place, 'code.txt', 'added', 51)).toSorted()).toEqual([tidied, patched]);
+    expect(await readWriters(shown, place, 'code.txt', 'added', 7)).toEqual([]);
+    expect(await readWriters(shown, place, 'missing.txt', 'added', 1)).toEqual([]);
+  };
+  await check(window);
+  const { hash: seen } = await window.get('readDiff', place);
+  const added = { ...place, path: 'new.txt', kind: 'added', number: 1 } as const;
+  const [writer] = await window.get('readLineWriters', { ...added, seen });
+  expect(await window.get('readLineWriters', { ...added, seen: 'another' })).toEqual([]);
+  const applied = entries.find(({ kind }) => kind === 'patch');
+  expect(writer?.work).toMatchObject({ threadId, turnId, entryId: applied?.id, at: applied?.at });
+  await app.restart();
+  const later = await app.openWindow();
+  await later.open(threadId);
+  await check(later);
 });
 
 /** Returns the running turn of the open thread. */

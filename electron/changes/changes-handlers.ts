@@ -15,7 +15,10 @@ const maxComparedFiles = 500;
 const maxComparedCharacters = 4_000_000;
 
 /** The requests that need only diffs. Who changed the files is in the record of changes. */
-type ChangesRequestName = Exclude<keyof typeof changesRequests, 'readAuthors' | 'readContents' | 'readScope'>;
+type ChangesRequestName = Exclude<
+  keyof typeof changesRequests,
+  'readAuthors' | 'readContents' | 'readLineWriters' | 'readScope'
+>;
 
 /** The place of a diff: a turn, one of its entries, or a scope. */
 type DiffPlace = RequestInput<'findStaleFiles'>;

@@ -2,12 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { DiffAuthor, DiffAuthors } from '../../shared/changes/diff-authors.ts';
-import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
+import type { DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { parseInSteps } from '../host/parse-in-steps.ts';
-import { blameHunks, type TextStep } from '../model/changes/blame-hunks.ts';
+import { blameHunks, blameLine, type TextStep } from '../model/changes/blame-hunks.ts';
 import { type ChangeAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
 import { isStale, rebuildBefore } from '../model/changes/stale-file.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
@@ -15,6 +15,7 @@ import type { FileHistoryChange } from '../store/threads/file-history/file-histo
 import { AuthorNames, type NamedThreads } from './author-names.ts';
 import { readText } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
+import { LineWriters } from './line-writers.ts';
 import { isSameState } from './plan-files.ts';
 import type { RewindPlannerDeps } from './rewind-planner.ts';
 import type { ScopeDiff, ScopeDiffs } from './scope-diffs.ts';
@@ -49,7 +50,7 @@ export class DiffBlame {
     this.#deps = deps;
   }
 
-  readonly handlers: DomainHandlers<'readAuthors'> = {
+  readonly handlers: DomainHandlers<'readAuthors' | 'readLineWriters'> = {
     readAuthors: async (window, place) => {
       if ('turnId' in place) {
         const diff = await this.#deps.readDiff(place.threadId, place.turnId, place.entryId);
@@ -58,6 +59,20 @@ export class DiffBlame {
       const made = await this.#deps.scopes.read(window, place);
       if (!made.ok) return err({ type: 'noDiff' });
       return ok(await this.#answer(place.threadId, made.value, (files) => this.#readScope(made.value, files)));
+    },
+    readLineWriters: async (_window, { kind, number, path, seen, ...place }) => {
+      const diff = await this.#deps.readDiff(place.threadId, place.turnId, place.entryId);
+      if (!diff.ok) return diff;
+      const { hash, text } = diff.value;
+      const files = hash !== seen || text.length > maxDiffCharacters ? [] : await parseInSteps(text);
+      const file = files.find((one) => one.path === path);
+      const line = file?.hunks
+        .flatMap((hunk) => hunk.lines)
+        .find((one) => one.kind === kind && (kind === 'added' ? one.newNumber : one.oldNumber) === number);
+      if (file === undefined || line === undefined) return ok([]);
+      const authors = await this.#blameLine(place, file, line);
+      const writers = new LineWriters(this.#deps.threads, place.threadId);
+      return ok(await Promise.all(authors.map((author) => writers.describe(author))));
     },
   };
 
@@ -105,14 +120,10 @@ export class DiffBlame {
     return { isFromCommit: basis.type === 'commit', byPath, isWanted };
   }
 
-  async #blameFile(
-    file: ParsedDiffFile,
-    { byPath, isFromCommit, isWanted }: RecordedSteps,
-  ): Promise<BlamedFile | null> {
-    const steps = takeSpan(byPath.get(file.path) ?? [], isWanted);
-    const earlier = file.from === null ? [] : takeSpan(byPath.get(file.from) ?? [], isWanted);
+  async #blameFile(file: ParsedDiffFile, recorded: RecordedSteps): Promise<BlamedFile | null> {
+    const { earlier, steps } = takeSpans(file, recorded);
     if (steps.length === 0) return null;
-    return isFromCommit
+    return recorded.isFromCommit
       ? await this.#blameCommitted(file, earlier, steps)
       : await this.#blameSpan(file, earlier, steps);
   }
@@ -141,6 +152,16 @@ export class DiffBlame {
       .flatMap(({ authors }) => authors);
     const authors = uniqueAuthors([...blamed.flat(), ...others]);
     return authors.length === 0 ? null : { path: file.path, authors, hunks: blamed };
+  }
+
+  async #blameLine(place: TurnPlace, file: ParsedDiffFile, line: DiffLine): Promise<readonly ChangeAuthor[]> {
+    const recorded = await this.#readTurn(place);
+    if (recorded === null) return [];
+    const { earlier, steps } = takeSpans(file, recorded);
+    const all = [...earlier, ...steps];
+    const texts = all.length > maxSteps ? null : await this.#readTexts(earlier, steps);
+    if (texts === null) return uniqueAuthors(all.flatMap(({ authors }) => authors));
+    return uniqueAuthors(blameLine(texts, line));
   }
 
   /** Finds who made the hunks of a file. `earlier`: what was changed under its former name. */
@@ -231,6 +252,15 @@ type RecordedSteps = {
   /** The diff begins at a commit, wherever the record begins. */
   readonly isFromCommit: boolean;
 };
+
+/** Returns what happened to a file in what the diff shows, and before that under its former name. */
+function takeSpans(
+  { from, path }: ParsedDiffFile,
+  { byPath, isWanted }: RecordedSteps,
+): { readonly earlier: readonly FileHistoryChange[]; readonly steps: readonly FileHistoryChange[] } {
+  const find = (name: string) => takeSpan(byPath.get(name) ?? [], isWanted);
+  return { steps: find(path), earlier: from === null ? [] : find(from) };
+}
 
 /** Whether a change is one of a turn or of one of its entries. */
 export function changedAt({ entryId, threadId, turnId }: TurnPlace): RecordedSteps['isWanted'] {

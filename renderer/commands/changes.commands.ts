@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Result } from '../../shared/base/result.ts';
 import type { ChangesScope } from '../../shared/changes/changes-scope.ts';
-import type { RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { hostClient } from '../client/page-client.ts';
@@ -39,6 +39,13 @@ export function readContents(
   file: { readonly path: string; readonly from: string | null },
 ): Promise<Result<RequestValue<'readContents'>, RequestProblem<'readContents'> | WireFault>> {
   return hostClient.request('readContents', { threadId, ...target, ...file });
+}
+
+/** Reads who wrote or removed a line of a diff. */
+export function readLineWriters(
+  line: RequestInput<'readLineWriters'>,
+): Promise<Result<RequestValue<'readLineWriters'>, RequestProblem<'readLineWriters'> | WireFault>> {
+  return hostClient.request('readLineWriters', line);
 }
 
 /** Finds the paths in a diff whose files have changed since. */

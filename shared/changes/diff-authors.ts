@@ -5,7 +5,10 @@ import type { Immutable } from '../base/immutable.ts';
  * Someone who changed files, seen from one thread. `command`: a command, a tool, or other work of Codex. `rewind`: the
  * user, with a rewind or discard in the thread. `thread`: another thread. `other`: the user or another program.
  */
-const diffAuthor = z.object({ kind: z.enum(['patch', 'command', 'rewind', 'thread', 'other']), name: z.string() });
+export const diffAuthor = z.object({
+  kind: z.enum(['patch', 'command', 'rewind', 'thread', 'other']),
+  name: z.string(),
+});
 export type DiffAuthor = Immutable<z.infer<typeof diffAuthor>>;
 
 const index = z.number().int().nonnegative();

@@ -3,6 +3,7 @@ import { entryId, threadId, turnId } from '../base/ids.ts';
 import { changesScope, scopeBasis } from '../changes/changes-scope.ts';
 import { diffAuthors } from '../changes/diff-authors.ts';
 import { diffSummary, patchJob } from '../changes/diff-summary.ts';
+import { lineWriter } from '../transcript/line-writer.ts';
 import { request } from './request.ts';
 
 const ofTurn = z.object({ threadId, turnId, entryId: entryId.nullable() });
@@ -53,6 +54,24 @@ export const changesRequests = {
     value: z.object({ before: contents, after: contents }),
     /** The record of changes does not have the file. */
     problem: z.object({ type: z.literal('notRecorded') }),
+  }),
+  /**
+   * Who wrote an added line of a diff, or removed a line, with the turn and the approval. Several mean the same as in
+   * `readAuthors`. Empty if the record of changes does not know.
+   */
+  readLineWriters: request({
+    scope: 'profile',
+    wait: 'change',
+    input: ofTurn.extend({
+      /** The hash of the diff's text. Nothing is known about a line of another text. */
+      seen: z.string(),
+      path: z.string(),
+      kind: z.enum(['added', 'removed']),
+      /** The number of an added line in the new text, or of a removed line in the old text. */
+      number: z.number().int().positive(),
+    }),
+    value: z.array(lineWriter),
+    problem: noDiff,
   }),
   /** The paths of a diff whose files changed since it was applied, if they are in the window's folder. */
   findStaleFiles: request({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
-import { blameHunks, type TextStep } from './blame-hunks.ts';
+import { blameHunks, blameLine, type TextStep } from './blame-hunks.ts';
 import { formatDiff } from './format-diff.ts';
 
 /** Returns the authors of each hunk between the first and the last text. Each step is a text with its authors. */
@@ -89,4 +89,19 @@ it('names everyone if a change between two texts is not known', () => {
 
 it('names everyone for a part of a hunk that can be read in several ways', () => {
   expect(blame('a\nb\nc\n', ['b\nc\na\n', 'sort'], ['c\na\nb\n', 'sed'])).toEqual([['sed', 'sort']]);
+});
+
+it('names the authors of one line, and all of them for a line that the texts do not have', () => {
+  const patched = numbered({ 5: 'five' });
+  const both = numbered({ 5: 'five', 6: 'six' });
+  const steps = [
+    { before: numbered(), after: patched, authors: ['patch'] },
+    { before: patched, after: both, authors: ['sed'] },
+  ];
+  const lines = listHunks(numbered(), both).flatMap((hunk) => hunk.lines.filter(({ kind }) => kind !== 'context'));
+  expect(lines.map((line) => `${line.text} ${blameLine(steps, line)}`)).toEqual([
+    ...['5 patch', '6 sed'],
+    ...['five patch', 'six sed'],
+  ]);
+  expect(lines.slice(0, 1).map((line) => blameLine(steps, { ...line, text: 'other' }))).toEqual([['patch', 'sed']]);
 });

@@ -39,6 +39,13 @@ export function blameHunks<Author>(
   });
 }
 
+/** Finds who wrote an added line of a diff, or removed a line, like `blameHunks`. */
+export function blameLine<Author>(steps: readonly TextStep<Author>[], line: DiffLine): readonly Author[] {
+  const lines = blameLines(steps);
+  const found = lines === null ? [] : (findAuthors(line, lines) ?? []);
+  return found.length === 0 ? unite(steps.map(({ authors }) => authors)) : found;
+}
+
 /** A line with those who wrote it. None for an untouched line. */
 type Line<Author> = { readonly text: string; readonly authors: readonly Author[] };
 

@@ -32,6 +32,7 @@ import { useLineComments } from '../line-comments/use-line-comments.ts';
 import { KnownAuthorsContext } from './authors/AuthorBadge.tsx';
 import { filterRows, isShown } from './authors/authors.view-model.ts';
 import { FilterBar } from './authors/FilterBar.tsx';
+import { LineWriters } from './authors/LineWriters.tsx';
 import { type Authors, useAuthors } from './authors/use-authors.ts';
 import styles from './ChangesPane.module.css';
 import { describeChanges, listTreeRows } from './changes.view-model.ts';
@@ -109,7 +110,8 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
     () => filterRows(allRows, files, knownAuthors, filter),
     [allRows, files, knownAuthors, filter],
   );
-  const reviewed = useReviewTarget(isNotApplied || isStreaming ? null : turn, loaded.hash);
+  const shownTurn = useReviewTarget(isNotApplied ? null : turn, loaded.hash);
+  const reviewed = isStreaming ? null : shownTurn;
   const reviewing = useReview(threadId, reviewed, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;
@@ -127,6 +129,10 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   const stale = useMemo(
     () => new Set([...changes.stale].filter((path) => !hasDiscarded(reviewing, path))),
     [changes.stale, reviewing],
+  );
+  const others = useMemo(
+    () => new Set([...changes.stale].filter((path) => refreshed.has(path))),
+    [changes.stale, refreshed],
   );
   const since = describeStaleFile(stale.has(currentPath), refreshed.get(currentPath) ?? null);
   const currentName = visibleText(currentPath);
@@ -228,18 +234,20 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
             )}
             <KnownAuthorsContext value={knownAuthors}>
               <ShownDiff value={shownDiff}>
-                <DiffList
-                  ref={list}
-                  files={files}
-                  rows={listRows}
-                  layout={layout}
-                  frame={selecting.frame}
-                  chosen={selected?.path ?? null}
-                  onFile={onFile}
-                  onRows={selecting.selectRows}
-                  onMove={selecting.selectRow}
-                  {...(isTurn ? { commenting } : {})}
-                />
+                <LineWriters threadId={threadId} target={shownTurn} others={others} frame={selecting.frame}>
+                  <DiffList
+                    ref={list}
+                    files={files}
+                    rows={listRows}
+                    layout={layout}
+                    frame={selecting.frame}
+                    chosen={selected?.path ?? null}
+                    onFile={onFile}
+                    onRows={selecting.selectRows}
+                    onMove={selecting.selectRow}
+                    {...(isTurn ? { commenting } : {})}
+                  />
+                </LineWriters>
               </ShownDiff>
             </KnownAuthorsContext>
           </ReviewSlots>

@@ -13,7 +13,8 @@ import { describeBadge, type KnownAuthors } from './authors.view-model.ts';
 /** Who changed the shown diff. */
 export const KnownAuthorsContext = createContext<KnownAuthors>(new Map());
 
-const icons = {
+/** The icon of each kind of author. */
+export const authorIcons = {
   patch: FileDiffIcon,
   command: TerminalIcon,
   rewind: UserIcon,
@@ -29,7 +30,7 @@ export function AuthorBadge({ path, hunk }: { readonly path: string; readonly hu
   const authors = hunk === null ? file?.authors : isOne ? [] : file.ofHunk.get(hunk);
   const view = describeBadge(authors ?? []);
   if (view === null) return null;
-  const Icon = icons[view.kind];
+  const Icon = authorIcons[view.kind];
   return (
     <span className={styles.badge} data-author={view.kind} {...(view.whole === null ? {} : tooltip(view.whole))}>
       <Icon />

@@ -8,6 +8,7 @@ import type { DiffRow, PairedLine } from '../../../view-models/diff-rows.ts';
 import { CommentButton } from '../../line-comments/CommentButton.tsx';
 import { getCommentableLines } from '../../line-comments/commented-rows.ts';
 import { AuthorBadge } from '../authors/AuthorBadge.tsx';
+import { AskWhoButton } from '../authors/LineWriters.tsx';
 import { HunkSlots } from '../hunk-slot.ts';
 import styles from './DiffRowView.module.css';
 import { FileContents } from './FileContents.tsx';
@@ -52,6 +53,7 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
       data-file-head={row.kind === 'file' ? file.path : undefined}
     >
       {lines.length > 0 && <CommentButton row={index} lines={lines} inTabOrder={isInTabOrder} />}
+      <AskWhoButton path={file.path} row={row} inTabOrder={isInTabOrder} />
       <Cells row={row} file={file} areFaded={areFaded} />
       {(row.kind === 'file' || row.kind === 'head') && <AuthorBadge path={file.path} hunk={hunk} />}
       {row.kind === 'head' && <span className={styles.actions}>{slot?.actions(file.path, row.hunk)}</span>}
