@@ -7,9 +7,11 @@ import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { changesHandlers } from '../changes/changes-handlers.ts';
+import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
+import type { AppAuthor } from '../model/changes/change-author.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { ChangedContents } from '../rewind/changed-contents.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
@@ -61,7 +63,7 @@ export type RewindDomainDeps = {
 const rawCall = z.object({ threadId, item: z.object({ call_id: z.string() }) });
 
 /** The file history and the rewinds of one profile. */
-export class RewindDomain implements TurnMarker {
+export class RewindDomain implements TurnMarker, OwnChanges {
   readonly handlers: DomainHandlers<keyof typeof changesRequests> &
     RewindService['handlers'] &
     DiscardService['handlers'];
@@ -138,9 +140,9 @@ export class RewindDomain implements TurnMarker {
     void this.#service.recover().then(() => this.#history.start());
   }
 
-  /** Looks at a folder now, so that its contents are kept, and so that nobody gets credit for what follows. */
-  async keepContents(folder: string): Promise<void> {
-    if (!this.#isOurs(folder)) await this.#history.scan(folder);
+  /** Lets the app change files of a folder, so that it gets credit for exactly that. */
+  async credit<T>(folder: string, author: AppAuthor, act: (announce: AnnounceSteps) => Promise<T>): Promise<T> {
+    return this.#isOurs(folder) ? await act(async () => undefined) : await this.#history.credit(folder, author, act);
   }
 
   /** Keeps what a command could destroy, before the user or a rule allows it. */

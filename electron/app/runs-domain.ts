@@ -11,6 +11,7 @@ import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
 import { runCheck } from '../console/run-check.ts';
 import { getUserShell } from '../console/user-shell.ts';
+import type { OwnChanges } from '../file-transactions/own-changes.ts';
 import type { Git } from '../git/git-program.ts';
 import { tidyStores } from '../git/private-store.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
@@ -75,6 +76,7 @@ export type RunsDomainDeps = Pick<
     readonly workWatch: Pick<WorkWatch, 'runChanged'>;
     /** Lists the processes that the app started. */
     readonly processes: { list(): Promise<readonly ListedProcess[]> };
+    readonly rewind: OwnChanges;
   };
 };
 
@@ -107,6 +109,7 @@ export class RunsDomain implements WatchedRuns {
       describeWorkspaceUse: async (root) => describeWorkspaceUse(await this.#findWork(isWorkingInPlace), root),
       mayWrite,
       claimFiles,
+      history: { credit: (folder, author, act) => deps.services.rewind.credit(folder, author, act) },
     });
     lifetime.onEnd(() => this.#worktrees.waitUntilSettled());
     const shell = getUserShell(process.platform, deps.environment);

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { runIdSchema } from '../../shared/runs/run-ref.ts';
 import { findRemoved, writeRemovedRecord } from '../file-transactions/removed-record.ts';
+import { noCredit } from '../file-transactions/testing/no-credit.ts';
 import { RunWorktrees } from '../runs/worktrees/run-worktrees.ts';
 import { createBench, git, writeTo } from '../runs/worktrees/testing/repository-bench.ts';
 import { cleanUpRemoved } from './recovered-files.ts';
@@ -18,6 +19,7 @@ async function setUp() {
   const bench = await createBench();
   const clock = new ManualClock();
   const worktrees = new RunWorktrees({
+    history: noCredit,
     clock,
     folder: bench.worktrees,
     folders: bench.data,

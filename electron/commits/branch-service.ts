@@ -5,6 +5,7 @@ import type { RemoteState, remotesRequests } from '../../shared/contract/remotes
 import type { RepositoryBranches, repositoryBranchesRequests } from '../../shared/contract/repository-branches.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
 import type { Lifetime } from '../base/lifetime.ts';
+import type { OwnChanges } from '../file-transactions/own-changes.ts';
 import type { TransactionFolders } from '../file-transactions/run-transaction.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
@@ -36,7 +37,7 @@ export type BranchServiceDeps = OpenRepositoryDeps & {
   readonly filesClaim: { take(): Promise<string | null> };
   /** Lists what works in a folder and could write there. */
   readonly currentWork: { listWriting(): readonly { readonly folder: string }[] };
-  readonly history: { keepContents(folder: string): Promise<void> };
+  readonly history: OwnChanges;
   /** Milliseconds without a word of a remote until git is ended. Default: 2 minutes. */
   readonly silentAfterMs?: number;
 };
@@ -171,7 +172,7 @@ export class BranchService {
       folders,
       stagingFolder,
       now: now(),
-      keepContents: () => history.keepContents(folder),
+      credit: (author, act) => history.credit(folder, author, act),
       checkFree: async () => {
         // The user may have withdrawn it while git talked to a remote.
         const untrusted = await this.#checkTrust(folder);

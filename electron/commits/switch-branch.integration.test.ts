@@ -35,7 +35,8 @@ async function setUp(
   run(...author, 'commit', '-q', '--allow-empty', '-m', 'Other');
   run('switch', '-q', 'main');
   const working: { folder: string }[] = [];
-  const kept: string[] = [];
+  const credited: string[] = [];
+  const announced: string[] = [];
   const asked: string[] = [];
   const service = new BranchService({
     lifetime,
@@ -50,8 +51,10 @@ async function setUp(
     filesClaim: { take: async () => null },
     currentWork: { listWriting: () => working },
     history: {
-      keepContents: async () => {
-        kept.push(readFileSync(join(root, '.git/HEAD'), 'utf8').trim());
+      credit: async (_folder, { action, name }, act) => {
+        const done = await act(async (_root, steps) => void announced.push(...steps.map(({ path }) => path)));
+        credited.push(`${action} ${name}`);
+        return done;
       },
     },
   });
@@ -62,7 +65,7 @@ async function setUp(
   };
   return {
     ...bench,
-    ...{ service, list, working, kept, asked },
+    ...{ service, list, working, credited, announced, asked },
     read: (path: string) => readFileSync(join(root, path), 'utf8'),
     switchTo: (name: string, { bringAlong = false, current = 'main' as string | null } = {}) =>
       service.switch(root, { root, current, name, bringAlong }),
@@ -83,7 +86,8 @@ describe('switching branches', () => {
     expect(bench.read('a.txt') + bench.read('new/deep.txt') + bench.read('folder')).toBe('b\nn\nnow a file\n');
     expect(existsSync(join(bench.root, 'gone.txt'))).toBe(false);
     expect(bench.run('reflog', '-1', '--format=%gs')).toBe('checkout: moving from main to other');
-    expect(bench.kept).toEqual(['ref: refs/heads/main', 'ref: refs/heads/other']);
+    expect(bench.credited).toEqual(['switch other']);
+    expect(bench.announced.toSorted()).toEqual(['a.txt', 'folder', 'folder/one', 'gone.txt', 'new/deep.txt']);
     unwrap(await bench.switchTo('main', { current: 'other' }));
     expect(bench.status()).toBe('');
     expect(bench.read('a.txt') + bench.read('folder/one')).toBe('a\n1\n');

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
 import { absentState, readFileState } from '../file-transactions/file-state.ts';
+import type { AnnounceSteps } from '../file-transactions/own-changes.ts';
 import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { Step } from '../file-transactions/step.ts';
 import { surveySteps } from '../file-transactions/survey.ts';
@@ -20,6 +21,7 @@ import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import { stageFiles } from '../git/stage-files.ts';
 import { type Difference, gitlinkMode, listDifferences, writeEmptyTree } from '../git/trees.ts';
 import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
+import type { AppAuthor } from '../model/changes/change-author.ts';
 import { type BranchProblem, toBranchProblem } from './branch-problem.ts';
 import { readReason } from './commit-problem.ts';
 import { listRefs } from './list-branches.ts';
@@ -38,8 +40,8 @@ export type SwitchDeps = {
   readonly now: number;
   /** Returns a problem if the files must not change now. Called right before they do. */
   checkFree(): Promise<BranchProblem | null>;
-  /** Keeps the contents of the folder in its history. Called before and after the files change. */
-  keepContents(): Promise<void>;
+  /** Lets the record of changes know what the app does. */
+  credit<T>(author: AppAuthor, act: (announce: AnnounceSteps) => Promise<T>): Promise<T>;
 };
 
 type Outcome = Promise<Result<null, BranchProblem>>;
@@ -82,6 +84,7 @@ export function forwardBranch(
     const moveTo = (to: string, from: string) =>
       repository.runRefCommand('update-ref', ['-m', 'pull: Fast-forward', '--no-deref', ref, to, from]);
     return await replaceFiles(repository, staged, {
+      action: 'pull',
       request,
       target,
       move: () => moveTo(target, head ?? none),
@@ -110,6 +113,7 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
   const target = await findTarget(repository, request.name);
   if (!target.ok) return target;
   return await replaceFiles(repository, deps, {
+    action: 'switch',
     request,
     target: target.value,
     move: (head) => pointHead(repository, request, head),
@@ -119,6 +123,7 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
 
 type Replacement = {
   readonly request: SwitchRequest;
+  readonly action: 'switch' | 'pull';
   /** The commit whose files the folder gets. */
   readonly target: string;
   /** Changes what HEAD names, after all checks and before the files. `head` is the commit from before. */
@@ -127,14 +132,19 @@ type Replacement = {
 };
 
 /** Replaces the files and the index by those of another commit. Does everything or nothing. */
-async function replaceFiles(
-  repository: PrivateRepository,
-  deps: SwitchDeps,
-  { move, moveBack, request, target }: Replacement,
-): Outcome {
+async function replaceFiles(repository: PrivateRepository, deps: SwitchDeps, replacement: Replacement): Outcome {
   const before = await deps.checkFree();
   if (before !== null) return err(before);
-  await deps.keepContents();
+  const { action, request } = replacement;
+  const author = { kind: 'app', action, name: request.name } as const;
+  return await deps.credit(author, (announce) => replaceCredited(repository, { ...deps, announce }, replacement));
+}
+
+async function replaceCredited(
+  repository: PrivateRepository,
+  deps: SwitchDeps & { readonly announce: AnnounceSteps },
+  { move, moveBack, request, target }: Replacement,
+): Outcome {
   const lock = await IndexLock.take(repository);
   if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toBranchProblem(lock.error));
   try {
@@ -162,18 +172,18 @@ async function replaceFiles(
     const moved = await move(head);
     if (!moved.ok) return err(toBranchProblem(moved.error));
     const { root } = repository.place;
-    const done = await runTransaction(deps.folders, { root, steps, label: request.name, now: deps.now });
+    const { announce, folders, now } = deps;
+    const done = await runTransaction(folders, { root, steps, label: request.name, now, announce });
     if (!done.ok) {
       const back = await moveBack(head);
       if (!back.ok) return err({ type: 'notBack', said: readReason(back.error) });
       return err({ type: 'files', problem: done.error });
     }
     await lock.value.publish();
+    return ok(null);
   } finally {
     await lock.value.release();
   }
-  await deps.keepContents();
-  return ok(null);
 }
 
 /**

@@ -11,6 +11,7 @@ import { hashBytes, isByteSource, readFileState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
+import type { AnnounceSteps } from './own-changes.ts';
 import { getFolderId } from './place-id.ts';
 import { finish, restore } from './restore.ts';
 import type { FolderSteps, Journal, JournalStep, Step } from './step.ts';
@@ -28,6 +29,8 @@ export type TransactionRequest = {
   readonly label: string;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Called before any file changes. */
+  readonly announce?: AnnounceSteps | undefined;
 };
 
 /** The folders for journals and for copies of replaced files. Both are in the data folder. */
@@ -76,6 +79,7 @@ async function runSteps(
     const { label, now: createdAt, root } = request;
     const noted = await runFewAtATime(steps, toJournalStep);
     const rootId = (await getFolderId(root)) ?? undefined;
+    await request.announce?.(root, noted);
     const next: Journal = { version: 1, id, label, root, rootId, createdAt, steps: noted, ...surveyed.value };
     await writeJournal(places, next);
     note = next;

@@ -386,10 +386,21 @@ describe('who changed a file besides Codex', () => {
       ['new', 'old', 'rewind'],
       ['old', 'mine', 'other'],
     ]);
-    const elsewhere = [{ author, path: 'b', before: file('new'), after: file('old') }];
-    expect(await partsOf(log, file('new'), file('old'), 1_000, { steps: elsewhere })).toEqual([
-      ['new', 'old', 'other'],
+  });
+
+  it('credits the app with a change and with the way back, and with its part where the text in between is not known', async () => {
+    const app: ChangeAuthor = { kind: 'app', action: 'switch', name: 'main' };
+    const unknown = { kind: 'file', sha256: 'unknown', mode: 0o644, size: 0 } as const;
+    const there = [{ author: app, path: '/project/a', before: file('one'), after: unknown }];
+    const log = createLog();
+    expect(await partsOf(log, file('one'), file('mine'), 1_000, { steps: there })).toEqual([
+      ['one', 'mine', 'app other'],
     ]);
+    const steps = [...there, { author: app, path: '/project/a', before: unknown, after: file('one') }];
+    expect(await partsOf(log, file('one'), { ...unknown, mode: 0o664, size: 9 }, 1_000, { steps })).toEqual([
+      ['one', 'binary', 'app'],
+    ]);
+    expect(await partsOf(log, unknown, file('one'), 1_000, { steps })).toEqual([['binary', 'one', 'app']]);
   });
 
   it('never credits a program in the background alone', async () => {

@@ -1,11 +1,17 @@
 import { sep } from 'node:path';
 import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { isExecutable } from '../file-transactions/file-state.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { type ChangeAuthor, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
 import type { CurrentPath } from '../model/changes/discard-file.ts';
 import { type FilePatch, hasPatch, matchPatches } from '../model/changes/match-patches.ts';
-import { type FileSnapshot, isIgnoredSnapshot, type ObservedChange } from '../model/threads/file-snapshot.ts';
+import {
+  type FileSnapshot,
+  type FileStep,
+  isIgnoredSnapshot,
+  type ObservedChange,
+} from '../model/threads/file-snapshot.ts';
 import { isSameState } from './plan-files.ts';
 import type { RunningTurn, Work } from './work-log.ts';
 
@@ -15,12 +21,7 @@ export const slackMs = 20;
 const maxUnreportedMs = 1_000;
 
 /** What the app itself did to a file. */
-export type OwnStep = {
-  readonly author: ChangeAuthor;
-  readonly path: string;
-  readonly before: FileSnapshot;
-  readonly after: FileSnapshot;
-};
+export type OwnStep = FileStep & { readonly author: ChangeAuthor };
 
 /** What is known about the time between two scans. Times are in Unix milliseconds. */
 export type Evidence = {
@@ -32,7 +33,7 @@ export type Evidence = {
   readonly works: readonly Work[];
   /** The running turns. */
   readonly turns: readonly RunningTurn[];
-  /** What the app did since the last scan, in order. */
+  /** What the app did to this file since the last scan, in order. */
   readonly steps: readonly OwnStep[];
   /** Returns the text of a state. */
   readText(state: FileSnapshot): Promise<CurrentPath>;
@@ -97,14 +98,32 @@ export async function attributeChange(
   const parts: AuthoredPart[] = [];
   let { before } = change;
   for (const step of evidence.steps) {
-    // What was too large to keep has no content to compare.
-    const isFrom = isSameState(step.before, before) || (step.before.kind === 'lost' && before.kind === 'lost');
-    if (step.path !== change.path || !isFrom) continue;
-    parts.push({ before, after: step.after, authors: [step.author], isProven: true });
+    if (!isStepState(step.before, before)) continue;
+    const isLast = isStepState(step.after, change.after);
+    parts.push({ before, after: isLast ? change.after : step.after, authors: [step.author], isProven: true });
+    if (isLast) return parts;
     before = step.after;
   }
-  if (parts.length > 0 && isSameState(before, change.after)) return parts;
-  return [...parts, ...(await splitByPatches({ ...change, before }, names, evidence))];
+  if (parts.length === 0) return await splitByPatches(change, names, evidence);
+  const text = before.kind === 'file' ? await evidence.readText(before) : before;
+  if (text.kind === 'text' && before.kind === 'file') before = { ...before, size: Buffer.byteLength(text.text) };
+  if (text.kind !== 'other' && text.kind !== 'lost') {
+    const known = parts.map((part, at) => (at === parts.length - 1 ? { ...part, after: before } : part));
+    return [...known, ...(await splitByPatches({ ...change, before }, names, evidence))];
+  }
+  // Nobody kept what the file was in between, so everyone has a part in the whole.
+  const own = parts.flatMap(({ authors }) => authors);
+  const rest = await splitByPatches(change, names, evidence);
+  const others = rest.flatMap(({ authors }) => authors);
+  return [{ before: change.before, after: change.after, authors: uniqueAuthors([...own, ...others]), isProven: false }];
+}
+
+/** Whether a state of a step is what a scan saw. A step may not know the size, and not all bits of the mode. */
+function isStepState(state: FileSnapshot, seen: FileSnapshot): boolean {
+  // What was too large to keep has no content to compare.
+  if (seen.kind === 'lost') return state.kind === 'lost' || (state.kind === 'file' && seen.why !== 'ignored');
+  if (state.kind !== 'file' || seen.kind !== 'file') return isSameState(state, seen);
+  return state.sha256 === seen.sha256 && isExecutable(state.mode) === isExecutable(seen.mode);
 }
 
 async function splitByPatches(

@@ -3,7 +3,7 @@ import { visibleLine } from '../../shared/base/visible-text.ts';
 import type { DiffAuthor } from '../../shared/changes/diff-authors.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
-import type { ChangeAuthor } from '../model/changes/change-author.ts';
+import { type AppAuthor, type ChangeAuthor, getAuthorThread } from '../model/changes/change-author.ts';
 
 /** Where the names of authors come from. */
 export type NamedThreads = {
@@ -40,7 +40,7 @@ export class AuthorNames {
 
   /** Returns the titles of other threads among authors, each once. A deleted thread has none. */
   listOtherThreads(authors: readonly ChangeAuthor[]): readonly string[] {
-    const ids = new Set(authors.flatMap((author) => (author.kind === 'other' ? [] : [author.threadId])));
+    const ids = new Set(authors.flatMap((author) => getAuthorThread(author) ?? []));
     ids.delete(this.#threadId);
     return [...ids].flatMap((id) => this.#threads.findTitle(id) ?? []).map(visibleLine);
   }
@@ -58,7 +58,7 @@ export class AuthorNames {
   }
 
   #findKind(author: ChangeAuthor): DiffAuthor['kind'] {
-    if (author.kind === 'other') return 'other';
+    if (author.kind === 'other' || author.kind === 'app') return author.kind;
     if (author.threadId !== this.#threadId) return 'thread';
     if (author.kind === 'rewind' || author.kind === 'patch') return author.kind;
     return 'command';
@@ -66,6 +66,7 @@ export class AuthorNames {
 
   async #describeOne(author: ChangeAuthor): Promise<AuthorName> {
     if (author.kind === 'other') return { inSentence: t`you or another program`, alone: t`You or another program` };
+    if (author.kind === 'app') return nameApp(author);
     if (author.threadId !== this.#threadId) {
       const title = this.#threads.findTitle(author.threadId);
       if (title === null) return { inSentence: t`a deleted thread`, alone: t`A deleted thread` };
@@ -92,6 +93,18 @@ export class AuthorNames {
     if (ran === null) return { inSentence: t`a command`, alone: t`A command` };
     const command = visibleLine(ran);
     return { inSentence: shorten(command, maxCommandLength), alone: shorten(command, maxNameLength) };
+  }
+}
+
+function nameApp({ action, name }: AppAuthor): AuthorName {
+  const shown = shorten(visibleLine(name), maxCommandLength);
+  switch (action) {
+    case 'apply':
+      return { inSentence: t`the applied run "${shown}"`, alone: t`Applied "${shown}"` };
+    case 'switch':
+      return { inSentence: t`a switch to ${shown}`, alone: t`Switched to ${shown}` };
+    case 'pull':
+      return { inSentence: t`a pull of ${shown}`, alone: t`Pulled ${shown}` };
   }
 }
 

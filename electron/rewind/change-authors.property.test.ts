@@ -90,6 +90,7 @@ class World {
       clock: { now: () => this.#now, after: () => () => undefined },
       log: this.#log,
       spellings: new Map([[folder, new Set([folder])]]),
+      steps: { find: () => [] },
       readDiff: async (_threadId, _turnId, entry) => {
         const text = entry === null ? undefined : this.#diffs.get(entry);
         return text === undefined ? err({ type: 'noDiff' }) : ok({ text, hash: '', version: 0 });
@@ -325,7 +326,7 @@ class World {
     });
     const [at, span] = [
       this.#rows.length,
-      { root: folder, isFirst: false, firstTurnAt: null, since: this.#lastScan, sincePlace: this.#place, steps: [] },
+      { root: folder, isFirst: false, firstTurnAt: null, since: this.#lastScan, sincePlace: this.#place },
     ];
     await this.#record.settle(folder);
     await this.#record.keep(span, { changes, contents: [] });

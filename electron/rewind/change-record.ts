@@ -21,18 +21,20 @@ import {
   isUndecided,
   listUnreported,
   namesPath,
-  type OwnStep,
   type SeenChange,
   slackMs,
 } from './attribute-change.ts';
 import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
+import type { OwnSteps } from './own-steps.ts';
 import type { Work, WorkLog } from './work-log.ts';
 
 export type ChangeRecordDeps = {
   readonly clock: Clock;
   readonly store: Pick<HistoryStore, 'keep' | 'settle' | 'contents'>;
   readonly log: Pick<WorkLog, 'listSince' | 'turns'>;
+  /** What the app did to files since scans saw them. */
+  readonly steps: Pick<OwnSteps, 'find'>;
   /** The paths by which threads name a folder, by its real path. */
   readonly spellings: ReadonlyMap<string, ReadonlySet<string>>;
   /** Reads the diff of a patch, for its exact lines. */
@@ -51,8 +53,6 @@ export type ScanSpan = {
   /** When the scan before began, in Unix milliseconds, and its place in the order of scans and ends. */
   readonly since: number;
   readonly sincePlace: number;
-  /** What the app did to files since then, in order. */
-  readonly steps: readonly OwnStep[];
 };
 
 /** How many changes are judged before other work gets its turn. */
@@ -69,6 +69,7 @@ type UndecidedChange = {
   readonly span: ScanSpan;
   readonly seenAt: number;
   readonly parts: readonly StoredPart[];
+  readonly steps: Evidence['steps'];
 };
 
 /**
@@ -98,7 +99,7 @@ export class ChangeRecord {
     const { root, isFirst } = span;
     const changes = found.map((change) => (isUnread(change, span) ? { ...change, before: unreadState } : change));
     const seenAt = this.#deps.clock.now();
-    const evidence = this.#collectEvidence(span, seenAt, contents);
+    const known = this.#collectEvidence(span, seenAt, contents);
     const rows: AttributedChange[] = [];
     const added: ObservedContent[] = [];
     const undecided: UndecidedChange[] = [];
@@ -110,12 +111,13 @@ export class ChangeRecord {
         continue;
       }
       const [seen, names] = [{ ...change, before }, this.#listNames(root, path)];
+      const evidence = { ...known, steps: this.#deps.steps.find(join(root, path)) };
       const isOpen = isUndecided(seen, names, evidence);
       const like = before.kind === 'file' ? before : after;
       const parts: StoredPart[] = [];
-      const known = await this.#attribute(seen, names, evidence);
-      attributed.push([seen, names, known]);
-      for (const part of known) {
+      const found = await this.#attribute(seen, names, evidence);
+      attributed.push([seen, names, found]);
+      for (const part of found) {
         const [from, to] = [await toState(part.before, like, added), await toState(part.after, like, added)];
         const isSure = part.isProven || !isOpen;
         const authors = isSure ? part.authors : uniqueAuthors([...part.authors, otherAuthor]);
@@ -123,7 +125,7 @@ export class ChangeRecord {
       }
       rows.push(...parts.map((part) => ({ ...change, before: part.before, after: part.after, authors: part.authors })));
       if (isOpen && parts.some(({ isProven }) => !isProven)) {
-        undecided.push({ change: seen, names, span, seenAt, parts });
+        undecided.push({ change: seen, names, span, seenAt, parts, steps: evidence.steps });
       }
     }
     this.#noteWorkers(rows.flatMap(({ authors }) => authors));
@@ -142,7 +144,7 @@ export class ChangeRecord {
       // A command can change very many files. Nothing else may wait for that.
       if (count % settledAtOnce === settledAtOnce - 1) await setImmediate();
       const { change, names, parts } = one;
-      const evidence = this.#collectEvidence(one.span, one.seenAt, []);
+      const evidence = { ...this.#collectEvidence(one.span, one.seenAt, []), steps: one.steps };
       const isOpen = isUndecided(change, names, evidence);
       const isPatched = evidence.works.some(({ paths }) => namesPath(paths, names));
       const known = isOpen && !isPatched ? [] : await this.#attribute(change, names, evidence);
@@ -207,7 +209,7 @@ export class ChangeRecord {
   }
 
   /** Returns what is known now about a change that was seen at a moment. `contents` are not stored yet. */
-  #collectEvidence(span: ScanSpan, seenAt: number, contents: readonly ObservedContent[]): Evidence {
+  #collectEvidence(span: ScanSpan, seenAt: number, contents: readonly ObservedContent[]): Omit<Evidence, 'steps'> {
     const { clock, log, readDiff, store } = this.#deps;
     const bySha256 = new Map(contents.map((content) => [content.sha256, content]));
     const read = async ([sha256 = '']: readonly string[]) => {
@@ -226,7 +228,6 @@ export class ChangeRecord {
       now: clock.now(),
       works: log.listSince(span.sincePlace),
       turns: log.turns,
-      steps: span.steps,
       readText: async (state) => {
         if (state.kind === 'absent') return state;
         const text = await readText({ contents: read }, state);

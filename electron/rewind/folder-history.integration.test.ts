@@ -8,6 +8,7 @@ import { type ClientMessageId, entryId, threadId, turnId } from '../../shared/ba
 import { err } from '../../shared/base/result.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { Lifetime } from '../base/lifetime.ts';
+import { getStateOfBytes } from '../file-transactions/file-state.ts';
 import { systemClock } from '../files/system-clock.ts';
 import {
   completeScan,
@@ -387,3 +388,93 @@ it.each([
     expect([...found.values()].flat().every(isOfTurn)).toBe(true);
   },
 );
+
+const switched = { kind: 'app', action: 'switch', name: 'other' } as const;
+
+/** What a switch of branches does to a file, as its transaction announces it. */
+function announced(path: string, before: string, after: string) {
+  const state = (text: string) => getStateOfBytes(Buffer.from(text), 0o644);
+  return { path, before: state(before), after: state(after) };
+}
+
+it('credits the app with what it did in any folder around, and the user with what they saved right after it', async () => {
+  const bench = await createBench(megabyte);
+  const top = await bench.folder('one');
+  const inner = join(top, 'inner');
+  await mkdir(inner);
+  for (const path of ['top', 'inner/file', 'inner/mine']) await writeFile(join(top, path), 'old');
+  const { history, turn } = bench.start();
+  await turn(inner, 'first');
+  await turn(top, 'second');
+  await history.credit(inner, switched, async (announce) => {
+    const paths = ['top', 'inner/file', 'inner/mine'];
+    await announce(
+      top,
+      paths.map((path) => announced(path, 'old', 'new')),
+    );
+    for (const path of paths) await writeFile(join(top, path), 'new');
+    await writeFile(join(inner, 'mine'), 'mine');
+  });
+  const own = [switched];
+  const others = [{ kind: 'other' }];
+  expect(bench.changesSince('first').toSorted(byPath)).toEqual([
+    { path: 'file', authors: own },
+    { path: 'mine', authors: own },
+    { path: 'mine', authors: others },
+  ]);
+  expect(bench.changesSince('second').toSorted(byPath)).toEqual([
+    { path: 'inner/file', authors: own },
+    { path: 'inner/mine', authors: own },
+    { path: 'inner/mine', authors: others },
+    { path: 'top', authors: own },
+  ]);
+  // What was announced counts once.
+  await writeFile(join(top, 'top'), 'old');
+  await history.scan(top);
+  await writeFile(join(top, 'top'), 'new');
+  await history.scan(top);
+  expect(bench.changesSince('second').slice(-2)).toEqual([
+    { path: 'top', authors: others },
+    { path: 'top', authors: others },
+  ]);
+});
+
+it('credits the app after a kill, whether it had written the files, not yet, or the next start put them back', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  for (const path of ['back', 'done', 'not']) await writeFile(join(folder, path), 'old');
+  const killed = bench.start();
+  await killed.turn(folder, 'first');
+  const dies = Promise.withResolvers<void>();
+  const isAnnounced = Promise.withResolvers<void>();
+  void killed.history.credit(folder, switched, async (announce) => {
+    await announce(
+      folder,
+      ['back', 'done', 'not'].map((path) => announced(path, 'old', 'new')),
+    );
+    isAnnounced.resolve();
+    await dies.promise;
+  });
+  await isAnnounced.promise;
+  await writeFile(join(folder, 'back'), 'new');
+  await killed.history.scan(folder);
+  await writeFile(join(folder, 'done'), 'new');
+
+  const later = bench.start();
+  await writeFile(join(folder, 'back'), 'old');
+  await later.history.start();
+  expect(bench.changesSince('first').toSorted(byPath)).toEqual([
+    { path: 'back', authors: [switched] },
+    { path: 'back', authors: [switched] },
+    { path: 'done', authors: [switched] },
+  ]);
+  expect(bench.openWork()).toBe(0);
+  await writeFile(join(folder, 'not'), 'new');
+  await later.history.scan(folder);
+  expect(bench.changesSince('first').at(-1)).toEqual({ path: 'not', authors: [{ kind: 'other' }] });
+  dies.resolve();
+});
+
+function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
+  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
+}

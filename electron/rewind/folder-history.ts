@@ -5,14 +5,15 @@ import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
-import type { ChangeAuthor } from '../model/changes/change-author.ts';
+import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
+import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts';
 import { toTurnWork } from '../model/changes/open-work.ts';
-import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
-import type { OwnStep } from './attribute-change.ts';
+import type { FileStep } from '../model/threads/file-snapshot.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import { HistoryRoom } from './history-room.ts';
 import type { HistoryStore } from './history-store.ts';
+import { OwnSteps, toFileStep } from './own-steps.ts';
 import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
 import type { ScanExtent } from './scan-watched-folder.ts';
 import { type TurnOwner, WorkLog } from './work-log.ts';
@@ -75,11 +76,11 @@ type LastScan = {
  * when commands, patches and tools in it begin and end, when something changes in between, and at its end. Stores the
  * differences with their authors. Never rejects.
  */
-export class FolderHistory {
+export class FolderHistory implements OwnChanges {
   readonly #deps: FolderHistoryDeps;
   readonly #log: WorkLog;
-  /** What the app does to files until the next scan has seen it, by the real path of the folder. */
-  readonly #steps = new Map<string, OwnStep[]>();
+  /** What the app does to files until the next scan has seen it. */
+  readonly #steps: OwnSteps;
   #restored: Promise<void> | null = null;
   readonly #lastScans = new Map<string, LastScan>();
   /** Serializes scans, marks and removals, so that nothing is removed while a scan or a mark relies on it. */
@@ -112,7 +113,8 @@ export class FolderHistory {
       void deps.store.putOpenWork(work);
       return true;
     });
-    this.#record = new ChangeRecord({ ...deps, log: this.#log, spellings: this.#spellings });
+    this.#steps = new OwnSteps(deps.store);
+    this.#record = new ChangeRecord({ ...deps, steps: this.#steps, log: this.#log, spellings: this.#spellings });
     this.#room = new HistoryRoom({
       ...deps,
       queue: this.#queue,
@@ -250,8 +252,8 @@ export class FolderHistory {
    */
   async start(): Promise<void> {
     await this.#restore();
-    for (const folder of new Set(this.#log.unseenFolders)) {
-      if ((await this.scan(folder)) !== null) continue;
+    for (const folder of new Set([...this.#log.unseenFolders, ...this.#steps.folders])) {
+      if ((await this.scanAfterSteps(folder)) !== null) continue;
       const gone = this.#log.takeSeen((one) => one === folder, this.#log.next());
       if (gone.length > 0) await this.#deps.store.removeOpenWork(gone);
     }
@@ -274,19 +276,41 @@ export class FolderHistory {
   }
 
   /** Announces what the app is about to do to the files of a folder, so that it gets credit for exactly that. */
-  expectSteps(root: string, author: ChangeAuthor, steps: readonly RewindStep[]): void {
-    this.#steps.set(root, [...(this.#steps.get(root) ?? []), ...steps.map((step) => ({ ...step, author }))]);
+  async expectSteps(root: string, author: ChangeAuthor, steps: readonly FileStep[], folder = root): Promise<void> {
+    await this.#steps.add(author, { folder, root, steps, now: this.#deps.clock.now() });
   }
 
   /** Scans a folder after the app changed its files, or did not. Returns null if it is gone, or too large to scan. */
-  async scanAfterSteps(root: string): Promise<ScannedFolder | null> {
-    const steps = this.#steps.get(root) ?? [];
-    const looked = await this.scan(root);
-    this.#steps.set(
-      root,
-      (this.#steps.get(root) ?? []).filter((step) => !steps.includes(step)),
-    );
+  async scanAfterSteps(folder: string): Promise<ScannedFolder | null> {
+    await this.#restore();
+    const keys = this.#steps.listKeys(folder);
+    const looked = await this.scan(folder);
+    // A run or a branch has files in other folders of the repository, too.
+    for (const root of this.#lastScans.keys()) {
+      if (root !== looked?.root && this.#steps.isIn(root)) await this.scan(root);
+    }
+    await this.#steps.remove(keys);
     return looked;
+  }
+
+  /**
+   * Does something that changes files of a folder on behalf of the user. What it announces before it does so is its own
+   * work, even if the app is killed in between. Waits a short time for the scans before and after.
+   */
+  async credit<T>(folder: string, author: AppAuthor, act: (announce: AnnounceSteps) => Promise<T>): Promise<T> {
+    await this.#waitFor(this.scan(folder));
+    try {
+      return await act((root, steps) => this.expectSteps(root, author, steps.map(toFileStep), folder));
+    } finally {
+      await this.#waitFor(this.scanAfterSteps(folder));
+    }
+  }
+
+  async #waitFor(scan: Promise<unknown>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#deps.clock.after(maxScanWaitMs, late.resolve);
+    await Promise.race([scan, late.promise]);
+    cancel();
   }
 
   /** Scans a folder. Returns null if it is gone, or too large to scan. */
@@ -307,7 +331,9 @@ export class FolderHistory {
   #restore(): Promise<void> {
     const restore = async (): Promise<void> => {
       // Nothing of this start is stored before its first scan, which waits for this.
-      this.#log.addInterrupted((await this.#deps.store.openWork()) ?? [], this.#deps.clock.now());
+      const works = (await this.#deps.store.openWork()) ?? [];
+      for (const work of works) if (work.steps !== undefined) this.#steps.restore(work);
+      this.#log.addInterrupted(works, this.#deps.clock.now());
     };
     this.#restored ??= restore();
     return this.#restored;
@@ -357,9 +383,8 @@ export class FolderHistory {
       spare: this.#room.spare,
       deliver: async (batch) => {
         if (batch.contents.length > 0) this.#room.noteGrowth();
-        const steps = this.#steps.get(root) ?? [];
         const firstTurnAt = this.#firstScans.get(root)?.firstTurnAt ?? null;
-        const span = { root, isFirst, firstTurnAt, since: last.startedAt, sincePlace: last.place, steps };
+        const span = { root, isFirst, firstTurnAt, since: last.startedAt, sincePlace: last.place };
         const isKept = await this.#record.keep(span, batch);
         isRefused ||= !isKept;
         return isKept;

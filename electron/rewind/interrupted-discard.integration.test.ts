@@ -98,7 +98,7 @@ async function setUp() {
       clock: new ManualClock(Date.now()),
       broadcaster: { windows: () => [], broadcast: () => undefined },
       store,
-      history: { scan: look, expectSteps: () => undefined, scanAfterSteps: look },
+      history: { scan: look, expectSteps: async () => undefined, scanAfterSteps: look },
       threads: { findObstacle: () => null, isDeleted: () => isDeleted } as Partial<RewindThreads> as RewindThreads,
       folders: bench.folders,
       mayWrite: async () => 'yes',

@@ -95,7 +95,7 @@ async function createBench(
         onLook.shift()?.();
         return looked;
       },
-      expectSteps: () => undefined,
+      expectSteps: async () => undefined,
       scanAfterSteps: async () => looked,
     },
     threads: {

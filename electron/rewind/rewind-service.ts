@@ -173,7 +173,7 @@ export class RewindService {
     const { id, root, threadId } = rewind;
     if (!(await store.putRewind({ rewind, steps, contents })))
       return err({ type: 'failed', message: getNotSavedText() });
-    history.expectSteps(root, toAuthor(rewind), steps);
+    await history.expectSteps(root, toAuthor(rewind), steps);
     const written = await writeFiles(this.#deps, root, steps);
     if (!written.ok) {
       await store.dropRewind(id);
@@ -233,7 +233,7 @@ export class RewindService {
     }
     // An undo that restores the conversation continues in the thread that keeps it.
     const goesOn = withConversation ? (plan.undoes?.keptIn ?? plan.threadId) : plan.threadId;
-    history.expectSteps(plan.root, toAuthor({ ...rewind, threadId: goesOn }), steps);
+    await history.expectSteps(plan.root, toAuthor({ ...rewind, threadId: goesOn }), steps);
     const written = await writeFiles(this.#deps, plan.root, steps);
     if (!written.ok) {
       await store.dropRewind(rewind.id);
@@ -312,7 +312,7 @@ export class RewindService {
   async #reverse(rewind: StoredRewind, steps: readonly RewindStep[]): Promise<boolean> {
     const { history } = this.#deps;
     const back = reverseSteps(steps);
-    history.expectSteps(rewind.root, toAuthor(rewind), back);
+    await history.expectSteps(rewind.root, toAuthor(rewind), back);
     const { ok: isBack } = await writeFiles(this.#deps, rewind.root, back);
     await history.scanAfterSteps(rewind.root);
     return isBack;
@@ -326,7 +326,6 @@ export class RewindService {
     // A folder may not be empty, so it has no state to compare.
     const files = steps.filter(({ path }) => !isFolderPath(path));
     if (rewind.stage === 'prepared') {
-      history.expectSteps(rewind.root, toAuthor(rewind), steps);
       const looked = steps.length === 0 ? null : await history.scanAfterSteps(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
       const stateOf = await readStates(store, rewind.root, files);

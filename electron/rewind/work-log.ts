@@ -230,7 +230,7 @@ export class WorkLog {
   /** Adds work of an earlier start whose end nobody saw. It has ended by now, at `at` in Unix milliseconds. */
   addInterrupted(works: readonly OpenWork[], at: number): void {
     for (const { author, from, ...work } of works) {
-      if (author.kind === 'rewind' || author.kind === 'other') continue;
+      if (author.kind === 'rewind' || author.kind === 'app' || author.kind === 'other') continue;
       const interrupted = { ...author, isInterrupted: true };
       const ended = { to: at, endedIn: this.next() };
       this.#all.push({ ...work, author: interrupted, from, surelyFrom: from, isStored: true, ...ended });

@@ -79,7 +79,7 @@ export class StartedRunHandlers {
     },
     applyRunChanges: async (_window, { leaveOut, tree, ...run }) => {
       if (this.#isRunning(run)) return refuseWhileRunning();
-      const applied = await this.#deps.worktrees.apply(run, tree, leaveOut);
+      const applied = await this.#deps.worktrees.apply(run, tree, leaveOut, this.#getTitle(run));
       if (!applied.ok) return refuseFor(applied.error);
       this.#deps.service.setChangesOutcome(run, 'applied');
       await this.#broadcastWorktrees();
@@ -88,7 +88,7 @@ export class StartedRunHandlers {
     },
     keepRunChanges: async (_window, { tree, ...run }) => {
       if (this.#isRunning(run)) return refuseWhileRunning();
-      const kept = await this.#deps.worktrees.keep(run, tree, this.#getCommitMessage(run));
+      const kept = await this.#deps.worktrees.keep(run, tree, this.#getTitle(run));
       await this.#broadcastWorktrees();
       if (!kept.ok) return refuseFor(kept.error);
       this.#deps.service.setChangesOutcome(run, 'kept');
@@ -187,8 +187,8 @@ export class StartedRunHandlers {
     return stage !== 'ended';
   }
 
-  /** Returns the commit message: the first line of the prompt, since prompts start like commit messages. */
-  #getCommitMessage(run: RunRef): string {
+  /** Returns the first line of the prompt. It is the commit message, too, since prompts start like those. */
+  #getTitle(run: RunRef): string {
     const prompt = this.#deps.service.find(run)?.request.prompt ?? '';
     return prompt.split('\n', 1)[0]?.slice(0, 200) || run.runId;
   }

@@ -3,10 +3,11 @@ import type { Immutable } from '../base/immutable.ts';
 
 /**
  * Someone who changed files, seen from one thread. `command`: a command, a tool, or other work of Codex. `rewind`: the
- * user, with a rewind or discard in the thread. `thread`: another thread. `other`: the user or another program.
+ * user, with a rewind or discard in the thread. `app`: the user, by applying a run, or switching or pulling a branch.
+ * `thread`: another thread. `other`: the user or another program.
  */
 export const diffAuthor = z.object({
-  kind: z.enum(['patch', 'command', 'rewind', 'thread', 'other']),
+  kind: z.enum(['patch', 'command', 'rewind', 'app', 'thread', 'other']),
   name: z.string(),
 });
 export type DiffAuthor = Immutable<z.infer<typeof diffAuthor>>;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { noCredit } from '../../../electron/file-transactions/testing/no-credit.ts';
 import { systemClock } from '../../../electron/files/system-clock.ts';
 import { createChildEnvironment } from '../../../electron/processes/child-environment.ts';
 import { getDataFolders, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
@@ -26,6 +27,7 @@ export const worktree: Measure<Workbench, 'ready'> = {
     const repository = await createLargeRepository();
     const place = createCacheFolder('bench-worktrees');
     const worktrees = new RunWorktrees({
+      history: noCredit,
       clock: systemClock,
       folder: join(place.path, 'worktrees'),
       folders: getDataFolders(place.path),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cleanUpRemoved, recoverFiles } from '../../../electron/app/recovered-files.ts';
+import { noCredit } from '../../../electron/file-transactions/testing/no-credit.ts';
 import type { Git } from '../../../electron/git/git-program.ts';
 import { getDataFolders, RunWorktrees } from '../../../electron/runs/worktrees/run-worktrees.ts';
 import type { Clock } from '../../../shared/base/clock.ts';
@@ -11,6 +12,7 @@ import type { RunRef } from '../../../shared/runs/run-ref.ts';
 /** The run worktrees in a data folder, as the host has them. */
 export function createRunWorktrees(dataFolder: string): RunWorktrees {
   return new RunWorktrees({
+    history: noCredit,
     clock,
     folder: join(dataFolder, 'worktrees'),
     folders: getDataFolders(dataFolder),

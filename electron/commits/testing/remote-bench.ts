@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import type { Remote, RemoteState } from '../../../shared/contract/remotes.ts';
 import { Lifetime } from '../../base/lifetime.ts';
+import { noCredit } from '../../file-transactions/testing/no-credit.ts';
 import { createGitBench, git, unwrap } from '../../git/testing/git-bench.ts';
 import { BranchService } from '../branch-service.ts';
 import type { SyncRequest } from '../sync-branch.ts';
@@ -61,7 +62,7 @@ export async function createRemoteBench(options: Options = {}) {
     now: () => 1,
     filesClaim: { take: async () => null },
     currentWork: { listWriting: () => [] },
-    history: { keepContents: async () => undefined },
+    history: noCredit,
     ...(options.silentAfterMs === undefined ? {} : { silentAfterMs: options.silentAfterMs }),
   });
   const readState = async (): Promise<RemoteState> => {

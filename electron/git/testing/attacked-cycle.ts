@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runIdSchema } from '../../../shared/runs/run-ref.ts';
+import { noCredit } from '../../file-transactions/testing/no-credit.ts';
 import { systemClock } from '../../files/system-clock.ts';
 import { getDataFolders, RunWorktrees } from '../../runs/worktrees/run-worktrees.ts';
 import { hostileAttributes } from './plant-every-trap.ts';
@@ -46,6 +47,7 @@ function takeTurn(folder: string, hostileGit: string): void {
 async function main({ hostileGit, ourFolder, path, program, root, trust }: AttackedCycle): Promise<unknown> {
   const said: unknown[] = [];
   const worktrees = new RunWorktrees({
+    history: noCredit,
     clock: systemClock,
     folder: join(ourFolder, 'worktrees'),
     folders: getDataFolders(ourFolder),

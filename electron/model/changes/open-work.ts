@@ -1,4 +1,5 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { FileStep } from '../threads/file-snapshot.ts';
 import type { ChangeAuthor } from './change-author.ts';
 
 /** Work in a folder that no scan has seen the end of. `from` is in Unix milliseconds. */
@@ -9,6 +10,8 @@ export type OpenWork = {
   readonly from: number;
   /** The only paths it can write. Null: any. */
   readonly paths: readonly string[] | null;
+  /** What it does to which absolute paths, if it is the app. */
+  readonly steps?: readonly FileStep[];
 };
 
 /** The moment before a turn. `at` is in Unix milliseconds. */

@@ -18,6 +18,9 @@ export function isFolderPath(path: string): boolean {
   return path.endsWith('/');
 }
 
+/** What the app does to one file, or to a folder that is or will be empty. */
+export type FileStep = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
+
 /** Whether a state means that a path was ignored. */
 export function isIgnoredSnapshot(state: FileSnapshot | undefined): boolean {
   return state?.kind === 'lost' && state.why === 'ignored';

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { intersectLeftOut, type LeftOutFile } from '../../../shared/runs/left-out.ts';
 import { runFewAtATime } from '../../file-transactions/few-at-a-time.ts';
 import { absentState, readFileState } from '../../file-transactions/file-state.ts';
+import type { AnnounceSteps } from '../../file-transactions/own-changes.ts';
 import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
 import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
 import { toNativePath, toTreePath } from '../../file-transactions/tree-path.ts';
@@ -31,6 +32,8 @@ export type ApplyRequest = {
   readonly stagingFolder: string;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Called before any file changes. */
+  readonly announce?: AnnounceSteps;
 };
 
 /** The applied changes. Paths are relative to the top folder of the repository. */
@@ -77,7 +80,8 @@ export async function applyChanges(
     if (!now.ok) return err(toWorktreeProblem(now.error));
     if (now.value.tree !== workspaceTree) return err({ type: 'changedMeanwhile' });
     const { root } = repository.place;
-    const done = await runTransaction(request.folders, { root, steps, label: record.runId, now: request.now });
+    const { announce, folders: places, now: at } = request;
+    const done = await runTransaction(places, { root, steps, label: record.runId, now: at, announce });
     if (!done.ok) return err({ type: 'files', problem: done.error });
     return ok({ paths, copies: done.value.copies, leftOut });
   } finally {

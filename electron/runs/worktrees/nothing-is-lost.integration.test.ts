@@ -10,6 +10,7 @@ import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts'
 import { findHunkChoices, type LeftOutFile, maxLeftOut } from '../../../shared/runs/left-out.ts';
 import { type RunRef, runIdSchema } from '../../../shared/runs/run-ref.ts';
 import { deleteExpired, findRemoved } from '../../file-transactions/removed-record.ts';
+import { noCredit } from '../../file-transactions/testing/no-credit.ts';
 import { releaseRemoved } from './removed-refs.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
@@ -31,6 +32,7 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': lines(
   let otherHost: string | null = null;
   let inWorkspace: string | null = null;
   const worktrees = new RunWorktrees({
+    history: noCredit,
     clock,
     folder: bench.worktrees,
     folders: bench.data,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { type RunRef, runIdSchema } from '../../../shared/runs/run-ref.ts';
+import { noCredit } from '../../file-transactions/testing/no-credit.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git, lines, writeTo } from './testing/repository-bench.ts';
 
@@ -17,6 +18,7 @@ function serviceOf(
   found: typeof git | null = git,
 ): RunWorktrees {
   return new RunWorktrees({
+    history: noCredit,
     clock,
     folder: bench.worktrees,
     git: async () => found,

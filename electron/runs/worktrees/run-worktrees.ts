@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/runs/left-out.ts';
 import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
+import type { OwnChanges } from '../../file-transactions/own-changes.ts';
 import { toTreePath } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { findGitHead, getBranchName } from '../../git/git-head.ts';
@@ -51,6 +52,8 @@ export type RunWorktreesDeps = {
   describeWorkspaceUse(root: string): Promise<string | null>;
   /** Returns null if this host may change files, otherwise a sentence with the reason. */
   claimFiles(): Promise<string | null>;
+  /** Records what Apply does. */
+  readonly history: OwnChanges;
 };
 
 /** Our folders in the data folder. */
@@ -204,8 +207,16 @@ export class RunWorktrees {
     return paths.ok ? { paths: paths.value, endCommit: after.value.head } : unknownOutput;
   }
 
-  /** Applies the reviewed changes to the workspace, except some, and records that. The worktree stays. */
-  apply(run: RunRef, tree: string, leaveOut: readonly LeftOutFile[] = []): Promise<Result<Applied, WorktreeProblem>> {
+  /**
+   * Applies the reviewed changes to the workspace, except some, and records that. The worktree stays. `title` is what
+   * the user calls the run.
+   */
+  apply(
+    run: RunRef,
+    tree: string,
+    leaveOut: readonly LeftOutFile[] = [],
+    title: string = run.runId,
+  ): Promise<Result<Applied, WorktreeProblem>> {
     return this.#changeOpen(run, async (open, { folder, record }) => {
       if (!this.#wasReviewed(run, tree)) return err({ type: 'notReviewed' });
       const by = await this.#deps.describeWorkspaceUse(record.repository);
@@ -213,8 +224,10 @@ export class RunWorktrees {
       const now = this.#deps.clock.now();
       const { onKept, pending, removed, staging } = this.#deps.folders;
       const folders = { pending, kept: removed, onKept };
-      const request = { tree, leaveOut, now, folders, stagingFolder: staging };
-      const done = await applyChanges(open, record, request);
+      const author = { kind: 'app', action: 'apply', name: title } as const;
+      const done = await this.#deps.history.credit(record.projectRoot, author, (announce) =>
+        applyChanges(open, record, { tree, leaveOut, now, folders, stagingFolder: staging, announce }),
+      );
       if (!done.ok) return done;
       const leftOut = done.value.leftOut.map((file) => toLeftOutFile(file.path, getHunksOut(file)));
       const applied = { tree, files: done.value.paths.length, at: now, ...(leftOut.length > 0 ? { leftOut } : {}) };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { runIdSchema } from '../../../shared/runs/run-ref.ts';
+import { noCredit } from '../../file-transactions/testing/no-credit.ts';
 import type { TrustGate } from '../../host/gates.ts';
 import { RunWorktrees } from './run-worktrees.ts';
 import { createBench, git } from './testing/repository-bench.ts';
@@ -10,6 +11,7 @@ async function setUp(trust: Awaited<ReturnType<TrustGate['mayWrite']>>) {
   const bench = await createBench();
   const asked: string[] = [];
   const worktrees = new RunWorktrees({
+    history: noCredit,
     clock: new ManualClock(),
     folder: bench.worktrees,
     folders: bench.data,

@@ -4,13 +4,13 @@ import type { Immutable } from '../../../../shared/base/immutable.ts';
 import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { discardedChanges, rewindScope } from '../../../../shared/rewind/rewind-plan.ts';
 import { getEarliestEnd, historyDays, type KeptAge } from '../../../file-transactions/kept-age.ts';
-import { type FileSnapshot, isFolderPath, type ObservedContent } from '../../../model/threads/file-snapshot.ts';
+import { type FileStep, isFolderPath, type ObservedContent } from '../../../model/threads/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
 import { parseStoredPath, parseStoredState } from './stored-state.ts';
 
-/** What a rewind does to one file, or to a folder that is or will be empty. */
-export type RewindStep = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
+/** What a rewind does to one file, or to a folder that is or will be empty. `path` is a tree path. */
+export type RewindStep = FileStep;
 
 /**
  * `prepared`: files may have changed, the conversation has not. `reverting`: the files are finished, and Codex is

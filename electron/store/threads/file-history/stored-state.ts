@@ -3,7 +3,7 @@ import { parseJson } from '../../../../shared/base/parse-json.ts';
 import { type ChangeAuthor, changeAuthor, otherAuthor } from '../../../model/changes/change-author.ts';
 import type { FileSnapshot } from '../../../model/threads/file-snapshot.ts';
 
-const state = z.discriminatedUnion('kind', [
+export const storedState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
   z.object({ kind: z.literal('file'), sha256: z.string(), mode: z.number(), size: z.number() }),
   z.object({ kind: z.literal('link'), target: z.string() }),
@@ -16,7 +16,7 @@ const state = z.discriminatedUnion('kind', [
 
 /** Reads a stored state. A damaged state counts as lost. */
 export function parseStoredState(json: string): FileSnapshot {
-  return state.safeParse(parseJson(json)).data ?? { kind: 'lost', why: 'unreadable' };
+  return storedState.safeParse(parseJson(json)).data ?? { kind: 'lost', why: 'unreadable' };
 }
 
 /** Reads a stored path. Null if it is damaged. */

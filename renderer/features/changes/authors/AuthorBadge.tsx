@@ -18,6 +18,7 @@ export const authorIcons = {
   patch: FileDiffIcon,
   command: TerminalIcon,
   rewind: UserIcon,
+  app: UserIcon,
   other: UserIcon,
   thread: MessagesIcon,
   several: UsersIcon,

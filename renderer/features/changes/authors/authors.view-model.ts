@@ -57,13 +57,14 @@ function cutMiddle(name: string): string {
     .trimStart()}`;
 }
 
-/** Whose changes are shown. `user`: what the user or another program did, and the user's rewinds. */
+/** Whose changes are shown. `user`: what the user or another program did, and what the app did for the user. */
 export type AuthorFilter = 'all' | 'patches' | 'commands' | 'user' | 'threads';
 
 const filterOf = {
   patch: 'patches',
   command: 'commands',
   rewind: 'user',
+  app: 'user',
   other: 'user',
   thread: 'threads',
 } as const satisfies Record<DiffAuthor['kind'], AuthorFilter>;
@@ -81,7 +82,7 @@ export function listFilters(known: KnownAuthors, files: readonly ParsedDiffFile[
   const names = {
     patches: t`Patches`,
     commands: t`Commands`,
-    // Only a rewind or discard is surely the user's.
+    // Only what the app did is surely the user's.
     user: kinds.has('other') ? t`You or others` : t`You`,
     threads: t`Other threads`,
   } as const;

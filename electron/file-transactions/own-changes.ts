@@ -1,0 +1,11 @@
+import type { AppAuthor } from '../model/changes/change-author.ts';
+import type { JournalStep } from './step.ts';
+
+/** Says what a transaction is about to do to the files of a folder, a real path. */
+export type AnnounceSteps = (root: string, steps: readonly JournalStep[]) => Promise<void>;
+
+/** Where the app says what it does to files of the user, so that nobody else gets credit for it. */
+export type OwnChanges = {
+  /** Does something that may change files of a folder. `act` announces its steps before it carries them out. */
+  credit<T>(folder: string, author: AppAuthor, act: (announce: AnnounceSteps) => Promise<T>): Promise<T>;
+};

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { isInside } from '../../shared/files/is-inside.ts';
+import type { JournalStep } from '../file-transactions/step.ts';
+import { pathStyle } from '../files/path-style.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
+import type { OpenWork } from '../model/changes/open-work.ts';
+import type { FileSnapshot, FileStep } from '../model/threads/file-snapshot.ts';
+import type { OwnStep } from './attribute-change.ts';
+import type { HistoryStore } from './history-store.ts';
+
+type OwnWork = {
+  readonly key: string;
+  /** The folder whose scan sees it. */
+  readonly folder: string;
+  /** By the absolute path of the file, in order. */
+  readonly steps: ReadonlyMap<string, readonly OwnStep[]>;
+};
+
+/**
+ * What the app itself does to files, from before it does so until a scan has seen it. It is stored, so that a later
+ * start knows it after a kill in between.
+ */
+export class OwnSteps {
+  readonly #store: Pick<HistoryStore, 'putOpenWork' | 'removeOpenWork'>;
+  #works: readonly OwnWork[] = [];
+
+  constructor(store: Pick<HistoryStore, 'putOpenWork' | 'removeOpenWork'>) {
+    this.#store = store;
+  }
+
+  /** The folders with steps that no scan has seen. */
+  get folders(): readonly string[] {
+    return this.#works.map(({ folder }) => folder);
+  }
+
+  /** Lists what a scan of a folder will have seen, for `remove`. */
+  listKeys(folder: string): readonly string[] {
+    return this.#works.filter((work) => work.folder === folder).map(({ key }) => key);
+  }
+
+  /** Adds what the app is about to do below a real path. `now` is in Unix milliseconds. */
+  async add(
+    author: ChangeAuthor,
+    { folder, now, root, steps }: { folder: string; root: string; steps: readonly FileStep[]; now: number },
+  ): Promise<void> {
+    const absolute = steps.map((step) => ({ ...step, path: join(root, step.path) }));
+    const work = { key: `steps ${randomUUID()}`, author, folder, from: now, paths: null, steps: absolute };
+    this.#add(work, absolute);
+    await this.#store.putOpenWork(work);
+  }
+
+  /** Adds what an earlier start was about to do. It may have undone it since. */
+  restore(work: OpenWork): void {
+    const { steps = [] } = work;
+    const back = steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
+    this.#add(work, [...steps, ...back]);
+  }
+
+  #add({ author, folder, key }: OpenWork, steps: readonly FileStep[]): void {
+    const own = steps.map((step) => ({ ...step, author }));
+    this.#works = [...this.#works, { key, folder, steps: Map.groupBy(own, ({ path }) => path) }];
+  }
+
+  /** Returns what the app did to a file, given its absolute path, in order. */
+  find(path: string): readonly OwnStep[] {
+    return this.#works.flatMap(({ steps }) => steps.get(path) ?? []);
+  }
+
+  /** Whether some steps are inside a folder, given its real path. */
+  isIn(root: string): boolean {
+    return this.#works.some(({ steps }) => steps.keys().some((path) => isInside(root, path, pathStyle)));
+  }
+
+  /** Forgets steps that scans have seen, or that never happened. */
+  async remove(keys: readonly string[]): Promise<void> {
+    this.#works = this.#works.filter(({ key }) => !keys.includes(key));
+    if (keys.length > 0) await this.#store.removeOpenWork(keys);
+  }
+}
+
+/** Turns a step of a transaction into one of the history. Sizes are unknown: only contents are compared. */
+export function toFileStep({ after, before, path }: JournalStep): FileStep {
+  return { path, before: toSnapshot(before), after: toSnapshot(after) };
+}
+
+function toSnapshot(state: JournalStep['before']): FileSnapshot {
+  if (state.kind === 'file') return { ...state, size: 0 };
+  return state.kind === 'other' ? { kind: 'lost', why: 'special' } : state;
+}
