@@ -10,6 +10,7 @@ import { codexKilled } from './kinds/codex-killed.ts';
 import { diskFull } from './kinds/disk-full.ts';
 import { killedInApply } from './kinds/killed-in-apply.ts';
 import { killedInApproval } from './kinds/killed-in-approval.ts';
+import { killedInCommand } from './kinds/killed-in-command.ts';
 import { killedInEncryption } from './kinds/killed-in-encryption.ts';
 import { killedInStream } from './kinds/killed-in-stream.ts';
 import { providerCut } from './kinds/provider-cut.ts';
@@ -26,6 +27,7 @@ import { runFault } from './run-fault.ts';
 
 const faults: readonly Fault[] = [
   killedInStream,
+  killedInCommand,
   killedInApproval,
   killedInEncryption,
   killedInApply,

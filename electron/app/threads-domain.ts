@@ -193,7 +193,7 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
     attachments,
     readDiff: (...place) => changes.readDiff(...place),
     sample: (threadId, question) => sampleThread({ codex, threads, loader, history }, threadId, question),
-    diffs: new ThreadDiffs(threads, changes),
+    diffs: new ThreadDiffs({ threads, list, loader, changes }),
     rewind,
     exportSources: new ExportSources({
       store,

@@ -168,8 +168,14 @@ export class ChangesService {
   }
 
   /** Returns the newest diff of a turn from Codex, which does not know what commands change. Empty if there is none. */
-  getReportedDiff(threadId: ThreadId, turnId: TurnId): string {
-    return this.#threads.get(threadId)?.texts.get(toKey(turnId, null))?.reported ?? '';
+  async readReportedDiff(threadId: ThreadId, turnId: TurnId): Promise<string> {
+    const diff = this.#threads.get(threadId)?.texts.get(toKey(turnId, null));
+    // Codex reports a diff only while its turn runs. What an earlier start stored has everything that it reported.
+    if (diff?.reported === '' && diff.text === null) {
+      diff.report((await this.#options.readStoredDiff(threadId, turnId, null)) ?? '');
+      this.#limitMemory();
+    }
+    return diff?.reported ?? '';
   }
 
   /** Sets what a turn or one of its entries really changed. Returns false if that is not new. */

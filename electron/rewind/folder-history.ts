@@ -252,11 +252,14 @@ export class FolderHistory implements OwnChanges {
    */
   async start(): Promise<void> {
     await this.#restore();
+    // Changes may not show yet what scans saw just before the end.
+    const workers = new Set(this.#log.listSince(0).map(({ author }) => author.threadId));
     for (const folder of new Set([...this.#log.unseenFolders, ...this.#steps.folders])) {
       if ((await this.scanAfterSteps(folder)) !== null) continue;
       const gone = this.#log.takeSeen((one) => one === folder, this.#log.next());
       if (gone.length > 0) await this.#deps.store.removeOpenWork(gone);
     }
+    if (workers.size > 0) this.#deps.onScanned?.(workers);
   }
 
   /** Finds who changed what until the end of Codex, so that the next start need not guess. Waits for a short time. */

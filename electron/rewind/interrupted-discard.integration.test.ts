@@ -67,6 +67,7 @@ async function setUp() {
     putOpenWork: async () => true as const,
     removeOpenWork: async () => true as const,
     since: async () => null,
+    newestTurn: async () => null,
     ofTurn: async () => null,
     threadStart: async () => null,
     changesPage: async () => null,

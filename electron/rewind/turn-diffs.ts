@@ -8,13 +8,13 @@ import type { HistoryStore } from './history-store.ts';
 import { RecordedDiffs } from './recorded-diffs.ts';
 
 export type TurnDiffsDeps = {
-  readonly store: Pick<HistoryStore, 'contents' | 'ofTurn' | 'states'>;
+  readonly store: Pick<HistoryStore, 'contents' | 'newestTurn' | 'ofTurn' | 'states'>;
   readonly threads: {
-    /** Returns the turn that a message started, and Codex's own diff of it. Null if it has not begun. */
+    /** Returns the turn that a message started, and Codex's own diff of it. Null if it has not begun, or is gone. */
     findTurn(
       threadId: ThreadId,
       message: ClientMessageId,
-    ): { readonly turnId: TurnId; readonly reported: string } | null;
+    ): Promise<{ readonly turnId: TurnId; readonly reported: string } | null>;
     /** Sets the diff of a turn (`null`) and of its entries. */
     set(threadId: ThreadId, turnId: TurnId, texts: ReadonlyMap<EntryId | null, string>): void;
   };
@@ -27,7 +27,7 @@ export type TurnDiffsDeps = {
  */
 export class TurnDiffs {
   readonly #deps: TurnDiffsDeps;
-  /** The message of the newest turn of each thread. */
+  /** The message of the newest turn of each thread that had one in this start. */
   readonly #newest = new Map<ThreadId, ClientMessageId>();
   /** Threads whose diffs are being made. True: there is news. */
   readonly #busy = new Map<ThreadId, boolean>();
@@ -56,10 +56,11 @@ export class TurnDiffs {
   }
 
   async #update(threadId: ThreadId): Promise<void> {
-    const message = this.#newest.get(threadId);
-    if (message === undefined) return;
+    // After a kill, the record has news of a turn of an earlier start.
+    const message = this.#newest.get(threadId) ?? (await this.#deps.store.newestTurn(threadId));
+    if (message === null) return;
     const found = await this.#deps.store.ofTurn(message);
-    const turn = this.#deps.threads.findTurn(threadId, message);
+    const turn = found === null ? null : await this.#deps.threads.findTurn(threadId, message);
     if (found === null || turn === null) return;
     const { changes, root } = found;
     const rest = await this.#findUncovered(root, turn.reported, changes);

@@ -1,40 +1,50 @@
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
+import type { ThreadList } from './list/thread-list.ts';
 import type { LiveThreads } from './live-threads.ts';
+import { type RevertDeps, readThread } from './revert-thread.ts';
 
-/** Puts what the record of changes knows into the diffs of the threads in memory. */
+export type ThreadDiffsDeps = Pick<RevertDeps, 'loader'> & {
+  readonly threads: LiveThreads;
+  readonly list: Pick<ThreadList, 'isDeleted'>;
+  readonly changes: Pick<ChangesService, 'announceAuthors' | 'readReportedDiff' | 'setRecorded'>;
+};
+
+/** Puts what the record of changes knows into the diffs of threads. */
 export class ThreadDiffs {
-  readonly #threads: Pick<LiveThreads, 'get'>;
-  readonly #changes: Pick<ChangesService, 'announceAuthors' | 'getReportedDiff' | 'setRecorded'>;
+  readonly #deps: ThreadDiffsDeps;
 
-  constructor(
-    threads: Pick<LiveThreads, 'get'>,
-    changes: Pick<ChangesService, 'announceAuthors' | 'getReportedDiff' | 'setRecorded'>,
-  ) {
-    this.#threads = threads;
-    this.#changes = changes;
+  constructor(deps: ThreadDiffsDeps) {
+    this.#deps = deps;
   }
 
-  /** Returns the turn that a message started, and Codex's own diff of it. Null if it has not begun. */
-  findTurn(
+  /**
+   * Returns the turn that a message started, and Codex's own diff of it. Loads the thread if needed. Null if the turn has
+   * not begun, or is gone.
+   */
+  async findTurn(
     threadId: ThreadId,
     message: ClientMessageId,
-  ): { readonly turnId: TurnId; readonly reported: string } | null {
-    const turn = this.#threads
-      .get(threadId)
-      ?.log.transcript.turns.findLast(
-        ({ entries, status }) =>
-          status !== 'pending' && entries.some((entry) => entry.kind === 'user' && entry.clientId === message),
-      );
-    return turn === undefined ? null : { turnId: turn.id, reported: this.#changes.getReportedDiff(threadId, turn.id) };
+  ): Promise<{ readonly turnId: TurnId; readonly reported: string } | null> {
+    const { changes, list } = this.#deps;
+    const thread = list.isDeleted(threadId) ? null : await readThread(this.#deps, threadId);
+    const turn = thread?.ok
+      ? thread.value.log.transcript.turns.findLast(
+          ({ entries, status }) =>
+            status !== 'pending' && entries.some((entry) => entry.kind === 'user' && entry.clientId === message),
+        )
+      : undefined;
+    if (turn === undefined) return null;
+    return { turnId: turn.id, reported: await changes.readReportedDiff(threadId, turn.id) };
   }
 
   /** Sets the diffs of a turn (`null`) or its entries. The thread's windows and the store get what is new. */
   set(threadId: ThreadId, turnId: TurnId, texts: ReadonlyMap<EntryId | null, string>): void {
-    const thread = this.#threads.get(threadId);
+    const { changes, threads } = this.#deps;
+    const thread = threads.get(threadId);
     if (thread?.log.findTurn(turnId) == null) return;
-    const isNew = [...texts].filter(([entryId, text]) => this.#changes.setRecorded(threadId, turnId, entryId, text));
+    const isNew = [...texts].filter(([entryId, text]) => changes.setRecorded(threadId, turnId, entryId, text));
     if (isNew.length > 0) thread.log.append([{ type: 'diffAvailable', turnId }]);
-    this.#changes.announceAuthors(threadId);
+    changes.announceAuthors(threadId);
   }
 }

@@ -7,6 +7,7 @@ import { copyDatabase, type Rewrite } from '../sqlite/rewrite-database.ts';
 import { listDeleted } from './deleted-threads.ts';
 import {
   completeScan,
+  findNewestMark,
   getHistoryBytes,
   markMoment,
   readContents,
@@ -177,6 +178,7 @@ export const threadStoreOperations = {
   readTurnChanges: onDatabase('sessions', readTurnChanges),
   readThreadStart: onDatabase('sessions', readThreadStart),
   readChangesPage: onDatabase('sessions', readChangesPage),
+  findNewestMark: onDatabase('sessions', findNewestMark),
   readContents: onDatabase('sessions', readContents),
   readStates: onDatabase('sessions', readStates),
   readReplaced: onDatabase('sessions', readReplaced),

@@ -81,6 +81,7 @@ type ReadOperation =
   | 'readTurnChanges'
   | 'readThreadStart'
   | 'readChangesPage'
+  | 'findNewestMark'
   | 'readReplaced'
   | 'readContents'
   | 'readStates'
@@ -354,6 +355,7 @@ export class ThreadStore {
     putOpenWork: (work: OpenWork) => this.#write(() => this.#store.call('putOpenWork', work)),
     removeOpenWork: (keys: readonly string[]) => this.#write(() => this.#store.call('removeOpenWork', { keys })),
     since: (message: string) => this.#read('readSince', { message }),
+    newestTurn: (threadId: ThreadId) => this.#read('findNewestMark', { threadId }),
     ofTurn: (message: string) => this.#read('readTurnChanges', { message }),
     threadStart: (threadId: ThreadId, first: string | null) => this.#read('readThreadStart', { threadId, first }),
     changesPage: (wanted: InputOf<ThreadStoreOperations['readChangesPage']>) => this.#read('readChangesPage', wanted),

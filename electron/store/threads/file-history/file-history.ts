@@ -1,4 +1,4 @@
-import type { EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
+import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import { listParentFolders } from '../../../file-transactions/tree-path.ts';
 import type { ChangeAuthor } from '../../../model/changes/change-author.ts';
 import { type TurnMoment, toTurnWork } from '../../../model/changes/open-work.ts';
@@ -217,6 +217,12 @@ function splitFolders(all: readonly FileHistoryChange[]): Pick<SinceMark, 'chang
     changes: all.filter(({ path }) => !isFolderPath(path)),
     folders: all.filter(({ path }) => isFolderPath(path)),
   };
+}
+
+/** Returns the message that started the newest marked turn of a thread. Null if none is marked. */
+export function findNewestMark(db: Connection, { threadId }: { readonly threadId: ThreadId }): ClientMessageId | null {
+  const newest = 'SELECT message FROM history_marks WHERE thread = ? ORDER BY at DESC, seq DESC LIMIT 1';
+  return db.prepare<[string], ClientMessageId>(newest).pluck().get(threadId) ?? null;
 }
 
 /** All files that changed in a turn's folder before the next turn of its thread, whoever did it, oldest first. */
