@@ -13,6 +13,7 @@ import { AlertBoard } from '../cli/alert-board.ts';
 import { BranchService } from '../commits/branch-service.ts';
 import { CommitService } from '../commits/commit-service.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
+import type { SettleAlongside } from '../file-transactions/recover-transactions.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
@@ -164,11 +165,15 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       return keptCopies;
     },
     dataFolders: ({ keptCopies }) => ({ ...getDataFolders(dataFolder), onKept: () => keptCopies.seal() }),
-    filesClaim: ({ alerts, dataFolders }) =>
+    filesClaim: (all) =>
       new FilesClaim(
         dataFolder,
         () => stores.store.call('claimFolder', { folder: stores.folder }),
-        async () => alerts.put('recoveredFiles', createRecoveryAlert(await recoverFiles(dataFolders, clock.now()))),
+        async () => {
+          const settle: SettleAlongside = (note, outcome) => all.branches.settle(note, outcome);
+          const recovered = await recoverFiles(all.dataFolders, clock.now(), settle);
+          all.alerts.put('recoveredFiles', createRecoveryAlert(recovered));
+        },
       ),
     fileFinder: () => new FileFinder({ worker: deps.fileFinderWorker, clock, lifetime: stages.services }),
     outputBudget: ({ diagnostics }) =>

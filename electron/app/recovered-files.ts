@@ -1,7 +1,12 @@
 import { rm } from 'node:fs/promises';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import { recoverTransactions, type TransactionRecovery } from '../file-transactions/recover-transactions.ts';
+import { releaseLeftLocks } from '../commits/left-locks.ts';
+import {
+  recoverTransactions,
+  type SettleAlongside,
+  type TransactionRecovery,
+} from '../file-transactions/recover-transactions.ts';
 import { deleteExpired, findRemoved, type RemovedRecord } from '../file-transactions/removed-record.ts';
 import { listPaths } from '../file-transactions/transaction-problem.ts';
 import { finishRemovals } from '../runs/worktrees/remove-worktree.ts';
@@ -16,9 +21,12 @@ import { readRecord } from '../runs/worktrees/worktree-record.ts';
 export async function recoverFiles(
   { onKept, pending, removed, staging }: DataFolders,
   now: number,
+  settle?: SettleAlongside,
 ): Promise<readonly TransactionRecovery[]> {
+  const recoveries = await recoverTransactions({ pending, kept: removed, onKept }, now, settle);
+  await releaseLeftLocks(staging);
   await rm(staging, { recursive: true, force: true }).catch(() => undefined);
-  return await recoverTransactions({ pending, kept: removed, onKept }, now);
+  return recoveries;
 }
 
 /**
@@ -46,12 +54,13 @@ function toKey({ label, removedAt, root }: RemovedRecord): string {
 export function createRecoveryAlert(recoveries: readonly TransactionRecovery[]): UserFacingAlert | null {
   const [first] = recoveries;
   if (first === undefined) return null;
-  const failed = recoveries.find(({ type }) => type === 'failed');
+  const isWhole = recoveries.every(({ type, unsettled }) => type !== 'failed' && unsettled === undefined);
   const left = recoveries.flatMap((each) => (each.type === 'restored' ? each.left : []));
   const copies = recoveries.flatMap((each) => (each.type === 'restored' ? (each.copies ?? []) : []));
   const labels = [...new Set(recoveries.map(({ label }) => label))].join(', ');
   const remedy = [
     ...recoveries.map(describeRecovery),
+    ...recoveries.flatMap(({ unsettled }) => unsettled ?? []),
     left.length === 0
       ? ''
       : t`Someone else changed these files in the meantime, so Workcell left them alone: ${listPaths(left)}.`,
@@ -60,7 +69,7 @@ export function createRecoveryAlert(recoveries: readonly TransactionRecovery[]):
   return {
     id: 'recoveredFiles',
     surface: 'banner',
-    severity: failed === undefined && left.length === 0 ? 'info' : 'warning',
+    severity: isWhole && left.length === 0 ? 'info' : 'warning',
     fact: t`Workcell closed while applying ${labels}.`,
     remedy: remedy.filter((sentence) => sentence !== '').join(' '),
     commands: [],

@@ -10,6 +10,7 @@ import type { TransactionFolders } from '../file-transactions/run-transaction.ts
 import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import { branchMove, settleMove } from './branch-move.ts';
 import { type BranchProblem, toBranchProblem, toBranchRefusal } from './branch-problem.ts';
 import { listBranches } from './list-branches.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
@@ -145,6 +146,13 @@ export class BranchService {
     return synced.ok ? ok({ output: shown, ...synced.value }) : err({ problem: synced.error, output: shown });
   }
 
+  /** Settles a move of a branch that an earlier start left, as its files were. Returns a sentence if it could not. */
+  async settle(note: unknown, outcome: 'finished' | 'restored'): Promise<string | null> {
+    const moved = branchMove.safeParse(note).data;
+    if (moved === undefined) return null;
+    return await settleMove(moved, outcome, (act) => this.#repositories.run(moved.folder, act));
+  }
+
   async #syncFor(window: ClientWindow, request: SyncRequest): Promise<Synced> {
     const { folderLifetime, id, workspace } = window;
     if (workspace === null) return err({ problem: { type: 'notARepository' }, output: '' });
@@ -169,6 +177,7 @@ export class BranchService {
   #prepare(folder: string, { place: { root } }: PrivateRepository): SwitchDeps {
     const { currentWork, filesClaim, folders, history, now, stagingFolder } = this.#deps;
     return {
+      folder,
       folders,
       stagingFolder,
       now: now(),

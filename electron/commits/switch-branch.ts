@@ -3,27 +3,26 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
-import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
-import { absentState, readFileState } from '../file-transactions/file-state.ts';
 import type { AnnounceSteps } from '../file-transactions/own-changes.ts';
-import { runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
+import { type Alongside, runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { Step } from '../file-transactions/step.ts';
 import { surveySteps } from '../file-transactions/survey.ts';
-import { toNativePath, toTreePath } from '../file-transactions/tree-path.ts';
 import { readFiltersOfTree } from '../git/filtered-files.ts';
 import { readGitHead } from '../git/git-head.ts';
-import type { GitFailure } from '../git/git-program.ts';
 import { IndexLock } from '../git/index-lock.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
-import { formatPath, type RawPath, toRawBytes } from '../git/raw-path.ts';
+import { formatPath, type RawPath } from '../git/raw-path.ts';
 import { runInTurn } from '../git/run-in-turn.ts';
 import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import { stageFiles } from '../git/stage-files.ts';
+import { createStagedSteps } from '../git/staged-steps.ts';
 import { type Difference, gitlinkMode, listDifferences, writeEmptyTree } from '../git/trees.ts';
 import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
 import type { AppAuthor } from '../model/changes/change-author.ts';
+import { type BranchMove, move, moveBack, pointHead } from './branch-move.ts';
 import { type BranchProblem, toBranchProblem } from './branch-problem.ts';
 import { readReason } from './commit-problem.ts';
+import { forgetIndexLock, noteIndexLock } from './left-locks.ts';
 import { listRefs } from './list-branches.ts';
 import { findOperation } from './read-repository.ts';
 import { listFiles } from './read-uncommitted.ts';
@@ -33,6 +32,8 @@ export type CreateRequest = RequestInput<'createRepositoryBranch'>;
 
 /** What a switch needs apart from the repository. */
 export type SwitchDeps = {
+  /** The folder that the user trusts. */
+  readonly folder: string;
   readonly folders: TransactionFolders;
   /** One of our folders, for new files before they are moved. */
   readonly stagingFolder: string;
@@ -80,19 +81,7 @@ export function forwardBranch(
     if (!listed.ok) return err(toBranchProblem(listed.error));
     // It would become a branch of its own.
     if (listed.value.some((each) => each.ref === ref && each.isSymbolic)) return err({ type: 'oddBranch' });
-    const none = '0'.repeat(target.length);
-    const moveTo = (to: string, from: string) =>
-      repository.runRefCommand('update-ref', ['-m', 'pull: Fast-forward', '--no-deref', ref, to, from]);
-    return await replaceFiles(repository, staged, {
-      action: 'pull',
-      request,
-      target,
-      move: () => moveTo(target, head ?? none),
-      moveBack: () =>
-        head !== null
-          ? moveTo(head, target)
-          : repository.runRefCommand('update-ref', ['-d', '--no-deref', ref, target]),
-    });
+    return await replaceFiles(repository, staged, { action: 'pull', request, target });
   });
 }
 
@@ -103,6 +92,7 @@ function withStaging(repository: PrivateRepository, deps: SwitchDeps, act: (stag
       return await act({ ...deps, stagingFolder: folder });
     } finally {
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      await forgetIndexLock(folder);
     }
   });
 }
@@ -112,13 +102,7 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
   if (!ready.ok || request.name === request.current) return ready.ok ? ok(null) : ready;
   const target = await findTarget(repository, request.name);
   if (!target.ok) return target;
-  return await replaceFiles(repository, deps, {
-    action: 'switch',
-    request,
-    target: target.value,
-    move: (head) => pointHead(repository, request, head),
-    moveBack: (head) => pointHeadBack(repository, request, head),
-  });
+  return await replaceFiles(repository, deps, { action: 'switch', request, target: target.value });
 }
 
 type Replacement = {
@@ -126,9 +110,6 @@ type Replacement = {
   readonly action: 'switch' | 'pull';
   /** The commit whose files the folder gets. */
   readonly target: string;
-  /** Changes what HEAD names, after all checks and before the files. `head` is the commit from before. */
-  move(head: string | null): Promise<Result<unknown, GitFailure>>;
-  moveBack(head: string | null): Promise<Result<unknown, GitFailure>>;
 };
 
 /** Replaces the files and the index by those of another commit. Does everything or nothing. */
@@ -143,9 +124,10 @@ async function replaceFiles(repository: PrivateRepository, deps: SwitchDeps, rep
 async function replaceCredited(
   repository: PrivateRepository,
   deps: SwitchDeps & { readonly announce: AnnounceSteps },
-  { move, moveBack, request, target }: Replacement,
+  { request, target }: Replacement,
 ): Outcome {
-  const lock = await IndexLock.take(repository);
+  const noteLock = (proof: string) => noteIndexLock(deps.stagingFolder, proof);
+  const lock = await IndexLock.take(repository, noteLock);
   if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toBranchProblem(lock.error));
   try {
     const head = await repository.headCommit();
@@ -169,18 +151,29 @@ async function replaceCredited(
     if (!surveyed.ok) return err({ type: 'files', problem: surveyed.error });
     const again = (await checkUnmoved(repository, request)) ?? (await deps.checkFree());
     if (again !== null) return err(again);
-    const moved = await move(head);
-    if (!moved.ok) return err(toBranchProblem(moved.error));
-    const { root } = repository.place;
+    const { current, name } = request;
+    const note: BranchMove = {
+      ...{ kind: 'branch', folder: deps.folder, current, name, head, target, lockProof: lock.value.proof },
+    };
+    let problem: BranchProblem | null = null;
+    const alongside: Alongside = {
+      note,
+      carryOut: async () => {
+        const moved = await move(repository, note);
+        if (moved.ok) return;
+        problem = toBranchProblem(moved.error);
+        throw new Error(readReason(moved.error));
+      },
+      undo: async () => {
+        const back = await moveBack(repository, note);
+        if (!back.ok) problem = { type: 'notBack', said: readReason(back.error) };
+      },
+      finish: () => lock.value.publish(),
+    };
     const { announce, folders, now } = deps;
-    const done = await runTransaction(folders, { root, steps, label: request.name, now, announce });
-    if (!done.ok) {
-      const back = await moveBack(head);
-      if (!back.ok) return err({ type: 'notBack', said: readReason(back.error) });
-      return err({ type: 'files', problem: done.error });
-    }
-    await lock.value.publish();
-    return ok(null);
+    const { root } = repository.place;
+    const done = await runTransaction(folders, { root, steps, label: name, now, announce, alongside });
+    return done.ok ? ok(null) : err(problem ?? { type: 'files', problem: done.error });
   } finally {
     await lock.value.release();
   }
@@ -295,27 +288,9 @@ async function plan(
   if (filters.value.size > 0) return err({ type: 'filters', paths: [...filters.value.keys()].map(formatPath) });
   const staged = await stageFiles(repository, { tree: target, paths, folder });
   if (!staged.ok) return err(toBranchProblem(staged.error));
-  const { root } = repository.place;
-  const steps = await runFewAtATime(changes.value, async (change) => await toStep(root, folder, change));
-  return ok({
-    changes: changes.value,
-    steps: steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent'),
-  });
+  const steps = await createStagedSteps({ root: repository.place.root, staged: folder }, changes.value);
+  return ok({ changes: changes.value, steps });
 }
-
-async function toStep(root: string, folder: string, { newMode, path: raw, status }: Difference): Promise<Step> {
-  const path = toTreePath(toRawBytes(raw));
-  const present = status === 'A' ? absentState : await readFileState(toNativePath(root, path));
-  const before = present.kind === 'file' || present.kind === 'link' ? present : absentState;
-  if (status === 'D') return { path, before, after: absentState };
-  const source = toNativePath(folder, path);
-  const state = await readFileState(source);
-  // Systems without links write a link as a file.
-  if (state.kind === 'link') return { path, before, after: state };
-  if (state.kind !== 'file') throw new Error(`git did not write ${path}`);
-  return { path, before, after: { kind: 'file', source, executable: newMode === '100755' } };
-}
-
 /** Compares the changes of a switch with what is not committed. Null if nothing is, or if the user brings it along. */
 async function checkUncommitted(
   repository: PrivateRepository,
@@ -348,25 +323,4 @@ async function checkUncommitted(
     files: listed.value.map(({ file }) => file.path),
     inTheWay: [...inTheWay].map(formatPath),
   };
-}
-
-/** Makes HEAD name the branch of a request. */
-async function pointHead(
-  repository: PrivateRepository,
-  { current, name }: Pick<SwitchRequest, 'current' | 'name'>,
-  head: string | null,
-): Promise<Result<Buffer, GitFailure>> {
-  const note = `checkout: moving from ${current ?? head ?? 'nothing'} to ${name}`;
-  return await repository.runRefCommand('symbolic-ref', ['-m', note, repository.headName, `refs/heads/${name}`]);
-}
-
-/** Makes HEAD name again what it named before. */
-async function pointHeadBack(
-  repository: PrivateRepository,
-  { current, name }: SwitchRequest,
-  head: string | null,
-): Promise<Result<unknown, GitFailure>> {
-  if (current !== null) return await pointHead(repository, { current: name, name: current }, head);
-  if (head === null) return ok(null);
-  return await repository.runRefCommand('update-ref', ['--no-deref', repository.headName, head]);
 }

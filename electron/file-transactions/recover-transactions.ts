@@ -6,11 +6,16 @@ import { readJournalFile } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { finish, restore } from './restore.ts';
 import type { TransactionFolders } from './run-transaction.ts';
-import type { Journal } from './step.ts';
+import type { AlongsideNote, Journal } from './step.ts';
 import { TransactionPlaces } from './transaction-places.ts';
 
 /** The outcome of a transaction that was interrupted when the app ended. */
-export type TransactionRecovery = { readonly label: string; readonly root: string } & (
+export type TransactionRecovery = {
+  readonly label: string;
+  readonly root: string;
+  /** A sentence about what should have changed together with the files, and could not be settled. */
+  readonly unsettled?: string;
+} & (
   | { readonly type: 'finished' }
   /**
    * `restored` counts files. `left` are files that another program has written since; `copies` has their earlier
@@ -27,12 +32,19 @@ export type TransactionRecovery = { readonly label: string; readonly root: strin
 );
 
 /**
+ * Settles what should have changed together with files, as the files were. Returns a sentence if it could not. Must not
+ * reject.
+ */
+export type SettleAlongside = (note: AlongsideNote, outcome: 'finished' | 'restored') => Promise<string | null>;
+
+/**
  * Completes the transactions that an earlier process left: finishes committed ones, and undoes all others. Call it
  * before anything changes files. `now` is in Unix milliseconds. Never rejects.
  */
 export async function recoverTransactions(
   folders: TransactionFolders,
   now: number,
+  settle: SettleAlongside = async () => null,
 ): Promise<readonly TransactionRecovery[]> {
   const recoveries: TransactionRecovery[] = [];
   for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
@@ -41,7 +53,10 @@ export async function recoverTransactions(
     // Without a journal, none of the user's files were touched.
     if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
-    else recoveries.push(...(await recover(folders, new TransactionPlaces(folder, note.root, note.id), note, now)));
+    else {
+      const places = new TransactionPlaces(folder, note.root, note.id);
+      recoveries.push(await recover(folders, places, note, { now, settle }));
+    }
   }
   return recoveries;
 }
@@ -50,25 +65,31 @@ async function recover(
   folders: TransactionFolders,
   places: TransactionPlaces,
   note: Journal,
-  now: number,
-): Promise<readonly TransactionRecovery[]> {
-  const { label, root } = note;
+  { now, settle }: { readonly now: number; readonly settle: SettleAlongside },
+): Promise<TransactionRecovery> {
+  const { alongside, label, root } = note;
+  const settleAs = async (outcome: 'finished' | 'restored') => {
+    const unsettled = alongside === undefined ? null : await settle(alongside, outcome);
+    return unsettled === null ? { label, root } : { label, root, unsettled };
+  };
   places.workId = note.workId ?? null;
   try {
     await stat(root);
     await places.openRoot();
     if (existsSync(places.committed)) {
       await finish(places, note);
+      const settled = await settleAs('finished');
       await keepCopies(folders, places, note, 'committed', now);
-      return [{ type: 'finished', label, root }];
+      return { type: 'finished', ...settled };
     }
     const { isComplete, left, restored } = await restore(places, note);
+    const settled = await settleAs('restored');
     const isPlain = isComplete && !existsSync(places.foundFolder);
     if (isPlain) await deleteTransaction(places);
     const copies = isPlain ? null : await keepCopies(folders, places, note, 'restored', now);
-    return [{ type: 'restored', label, root, restored, left, copies }];
+    return { type: 'restored', ...settled, restored, left, copies };
   } catch (failure) {
-    return [{ type: 'failed', label, root, said: getErrorMessage(failure), folder: places.folder }];
+    return { type: 'failed', label, root, said: getErrorMessage(failure), folder: places.folder };
   } finally {
     await places.release();
   }

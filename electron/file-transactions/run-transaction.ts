@@ -14,7 +14,7 @@ import { orderSteps } from './order-steps.ts';
 import type { AnnounceSteps } from './own-changes.ts';
 import { getFolderId } from './place-id.ts';
 import { finish, restore } from './restore.ts';
-import type { FolderSteps, Journal, JournalStep, Step } from './step.ts';
+import type { AlongsideNote, FolderSteps, Journal, JournalStep, Step } from './step.ts';
 import { surveySteps } from './survey.ts';
 import { TransactionPlaces } from './transaction-places.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
@@ -31,6 +31,19 @@ export type TransactionRequest = {
   readonly now: number;
   /** Called before any file changes. */
   readonly announce?: AnnounceSteps | undefined;
+  readonly alongside?: Alongside;
+};
+
+/** Something that changes together with the files, or not at all, such as a branch. */
+export type Alongside = {
+  /** What a start after a kill needs to settle it. */
+  readonly note: AlongsideNote;
+  /** Changes it, after all checks and before any file changes. If it rejects, no file does. */
+  carryOut(): Promise<void>;
+  /** Changes it back, once the files are as before. Must do nothing if it was not changed. */
+  undo(): Promise<void>;
+  /** Ends it, once all files have their new state. */
+  finish(): Promise<void>;
 };
 
 /** The folders for journals and for copies of replaced files. Both are in the data folder. */
@@ -80,16 +93,29 @@ async function runSteps(
     const noted = await runFewAtATime(steps, toJournalStep);
     const rootId = (await getFolderId(root)) ?? undefined;
     await request.announce?.(root, noted);
-    const next: Journal = { version: 1, id, label, root, rootId, createdAt, steps: noted, ...surveyed.value };
+    const alongside = request.alongside?.note;
+    const next: Journal = {
+      version: 1,
+      id,
+      label,
+      root,
+      rootId,
+      createdAt,
+      alongside,
+      steps: noted,
+      ...surveyed.value,
+    };
     await writeJournal(places, next);
     note = next;
     await writeNewFiles(places, note, steps);
+    await request.alongside?.carryOut();
     await applySteps(places, note, request.folders?.made);
   } catch (failure) {
-    return err(await undo(folders, places, note, failure, request.now));
+    return err(await undo(folders, places, note, failure, request));
   }
   try {
     await finish(places, note);
+    await request.alongside?.finish();
     return ok({ copies: await keepCopies(folders, places, note, 'committed', request.now) });
   } catch {
     // All files have their new state. The next start cleans up.
@@ -102,7 +128,7 @@ async function undo(
   places: TransactionPlaces,
   note: Journal | null,
   failure: unknown,
-  now: number,
+  { alongside, now }: TransactionRequest,
 ): Promise<TransactionProblem> {
   const reason: TransactionProblem =
     failure instanceof ChangedInMeantime
@@ -115,6 +141,7 @@ async function undo(
   }
   try {
     const { isComplete } = await restore(places, note);
+    await alongside?.undo();
     if (!isComplete || existsSync(places.foundFolder)) await keepCopies(folders, places, note, 'restored', now);
     await deleteTransaction(places);
     return reason;

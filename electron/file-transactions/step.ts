@@ -55,6 +55,8 @@ export const journal = z.object({
   workId: placeId.optional(),
   /** Unix milliseconds. */
   createdAt: z.number(),
+  /** What changes together with the files. Whoever asked for the change knows what it means. */
+  alongside: z.json().optional(),
   steps: z.array(journalStep).readonly(),
   /** Folders to make, outermost first. */
   made: z.array(z.string()).readonly(),
@@ -64,3 +66,5 @@ export const journal = z.object({
   tidied: z.array(folder).readonly(),
 });
 export type Journal = Readonly<z.infer<typeof journal>>;
+/** What a journal notes about something that changes together with the files. */
+export type AlongsideNote = Exclude<Journal['alongside'], undefined>;

@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, link, lstat, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
+import { getPlaceId, isSamePlace } from '../file-transactions/place-id.ts';
 import { createGitFailure, type GitFailure } from './git-program.ts';
 import { describeNotWritten, type PrivateRepository } from './private-repository.ts';
 import { type RawPath, splitEntries } from './raw-path.ts';
 import { formatIndexInfo, type TreeEdits } from './trees.ts';
 import { withUserIndexCopy } from './user-index.ts';
+
+const lockEnding = '.lock';
+const proofInfix = '.workcell-';
 
 type InTheWay = { readonly type: 'inTheWay'; readonly paths: readonly RawPath[] };
 
@@ -20,30 +25,54 @@ export class IndexLock {
   readonly #repository: PrivateRepository;
   readonly #file: FileHandle;
   readonly #path: string;
+  /**
+   * Another name of the lock's file, next to it. It proves to a later start that the lock is ours. Null if the caller
+   * notes none, or on a disk without hard links.
+   */
+  readonly proof: string | null;
   /** Whether there is an index to start from. */
   readonly #hasIndex: boolean;
   #isReleased = false;
 
-  private constructor(repository: PrivateRepository, file: FileHandle, path: string, hasIndex: boolean) {
+  private constructor(
+    repository: PrivateRepository,
+    { file, hasIndex, path, proof }: { file: FileHandle; path: string; proof: string | null; hasIndex: boolean },
+  ) {
     this.#repository = repository;
     this.#file = file;
     this.#path = path;
+    this.proof = proof;
     this.#hasIndex = hasIndex;
   }
 
-  /** Takes the lock. `locked`: something else has it, or a killed git left it. Rejects with the system's error. */
+  /**
+   * Takes the lock. `note` stores what proves that it is ours, before there is a lock, so that a start after a kill can
+   * call `settleIndexLock`. `locked`: something else has it, or a killed git left it. Rejects with the system's error.
+   */
   static async take(
     repository: PrivateRepository,
+    note?: (proof: string) => Promise<void>,
   ): Promise<Result<IndexLock, { readonly type: 'locked'; readonly path: string } | GitFailure>> {
     const index = join(repository.place.gitFolder, 'index');
     const facts = await lstat(index).catch((): Stats | null => null);
     // Git would follow a link and write elsewhere.
     if (facts !== null && !facts.isFile()) return err(createGitFailure(describeNotWritten(index)));
-    const path = `${index}.lock`;
+    const path = `${index}${lockEnding}`;
+    const make = (at: string) =>
+      open(at, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (facts?.mode ?? 0o666) & 0o777);
+    const hasIndex = facts !== null;
     try {
-      const mode = (facts?.mode ?? 0o666) & 0o777;
-      const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
-      return ok(new IndexLock(repository, file, path, facts !== null));
+      if (note !== undefined) {
+        const proof = `${index}${proofInfix}${randomUUID()}`;
+        await note(proof);
+        const file = await make(proof);
+        const linked = await link(proof, path).catch((failure: unknown) => getErrorCode(failure) ?? 'failed');
+        if (linked === undefined) return ok(new IndexLock(repository, { file, path, proof, hasIndex }));
+        await file.close();
+        await rm(proof, { force: true });
+        if (linked === 'EEXIST') return err({ type: 'locked', path });
+      }
+      return ok(new IndexLock(repository, { file: await make(path), path, proof: null, hasIndex }));
     } catch (failure) {
       if (getErrorCode(failure) === 'EEXIST') return err({ type: 'locked', path });
       throw failure;
@@ -104,8 +133,9 @@ export class IndexLock {
 
   /** Puts the written index in place, which also ends the lock. Rejects with the system's error. */
   async publish(): Promise<void> {
-    await rename(this.#path, this.#path.replace(/\.lock$/, ''));
+    await rename(this.#path, this.#path.slice(0, -lockEnding.length));
     this.#isReleased = true;
+    if (this.proof !== null) await rm(this.proof, { force: true });
   }
 
   /** Ends the lock, and leaves the index as it is unless it was published. Never rejects. */
@@ -114,5 +144,20 @@ export class IndexLock {
     this.#isReleased = true;
     await this.#file.close().catch(() => undefined);
     await rm(this.#path, { force: true }).catch(() => undefined);
+    if (this.proof !== null) await rm(this.proof, { force: true }).catch(() => undefined);
   }
+}
+
+/**
+ * Ends a lock that an earlier start left, if it is still there and ours: puts the written index in place, or leaves the
+ * index as it is. Never rejects.
+ */
+export async function settleIndexLock(proof: string, how: 'publish' | 'release'): Promise<void> {
+  const index = proof.slice(0, proof.lastIndexOf(proofInfix));
+  const lock = `${index}${lockEnding}`;
+  const [ours, there] = [await getPlaceId(proof), await getPlaceId(lock)];
+  if (ours !== null && isSamePlace(ours, there)) {
+    await (how === 'publish' ? rename(lock, index) : rm(lock, { force: true })).catch(() => undefined);
+  }
+  await rm(proof, { force: true }).catch(() => undefined);
 }

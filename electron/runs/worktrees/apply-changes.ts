@@ -3,18 +3,17 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { intersectLeftOut, type LeftOutFile } from '../../../shared/runs/left-out.ts';
-import { runFewAtATime } from '../../file-transactions/few-at-a-time.ts';
-import { absentState, readFileState } from '../../file-transactions/file-state.ts';
 import type { AnnounceSteps } from '../../file-transactions/own-changes.ts';
 import { runTransaction, type TransactionFolders } from '../../file-transactions/run-transaction.ts';
-import type { NewState, OldState, Step } from '../../file-transactions/step.ts';
-import { toNativePath, toTreePath } from '../../file-transactions/tree-path.ts';
+import type { Step } from '../../file-transactions/step.ts';
+import { toTreePath } from '../../file-transactions/tree-path.ts';
 import type { NestedItem } from '../../git/nested-repositories.ts';
 import { createPartialTree } from '../../git/partial-tree.ts';
 import type { PrivateRepository } from '../../git/private-repository.ts';
 import { type RawPath, toRawBytes } from '../../git/raw-path.ts';
 import { takeWorkingTreeSnapshot } from '../../git/snapshot.ts';
 import { stageFiles } from '../../git/stage-files.ts';
+import { createStagedSteps } from '../../git/staged-steps.ts';
 import { type Difference, gitlinkMode, listDifferences, mergeTrees } from '../../git/trees.ts';
 import { getBaseTree } from './changes.ts';
 import type { OpenWorktree } from './open-worktree.ts';
@@ -177,30 +176,7 @@ async function stage(
   const paths = differing.filter(({ status }) => status !== 'D').map(({ path }) => path);
   const staged = await stageFiles(repository, { tree, paths, folder, filters: true });
   if (!staged.ok) return err(toWorktreeProblem(staged.error));
-  const { root } = repository.place;
-  const steps = await runFewAtATime(differing, async ({ newMode, path: raw, status }): Promise<Step> => {
-    const path = describeRawPath(raw);
-    const after = status === 'D' ? absentState : await readStagedState(folder, path, newMode);
-    return { path, before: status === 'A' ? absentState : await readPresentState(root, path), after };
-  });
-  return ok(steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent'));
-}
-
-/** Reads the state of a staged file. Systems without links write a link as a file. */
-async function readStagedState(folder: string, path: string, mode: string): Promise<NewState> {
-  const state = await readFileState(toNativePath(folder, path));
-  if (state.kind === 'link') return state;
-  if (state.kind !== 'file') throw new Error(`git did not write ${path}`);
-  return { kind: 'file', source: toNativePath(folder, path), executable: mode === '100755' };
-}
-
-/**
- * Reads the current state of a path. A file left out by a sparse checkout is absent, and so is one replaced by a
- * folder.
- */
-async function readPresentState(root: string, path: string): Promise<OldState> {
-  const state = await readFileState(toNativePath(root, path));
-  return state.kind === 'file' || state.kind === 'link' ? state : absentState;
+  return ok(await createStagedSteps({ root: repository.place.root, staged: folder }, differing));
 }
 
 function describeRawPath(raw: RawPath): string {

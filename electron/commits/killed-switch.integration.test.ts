@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { runs } from '../../fixtures/testkit/properties.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { limit } from '../../fixtures/testkit/test-run.ts';
+import { recoverTransactions } from '../file-transactions/recover-transactions.ts';
+import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
+import { PrivateRepository } from '../git/private-repository.ts';
+import { findRepository } from '../git/repository-place.ts';
+import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
+import { branchMove, settleMove } from './branch-move.ts';
+import { releaseLeftLocks } from './left-locks.ts';
+import { forwardBranch, type SwitchDeps, switchBranch } from './switch-branch.ts';
+
+vi.mock('node:fs/promises', async (load) =>
+  (await import('../file-transactions/testing/mortal-calls.ts')).withMortalCalls(await load()),
+);
+
+type Action = 'switch' | 'pull';
+
+/** Creates a repository whose branch `other` is one commit after `main`, which is checked out. */
+async function setUp() {
+  const bench = await createGitBench({ 'a.txt': 'a\n', 'gone.txt': 'x\n', 'same.txt': 's\n' });
+  const { root, run, write } = bench;
+  const data = createTemporaryFolder('data');
+  onTestFinished(() => data.remove());
+  run('branch', '-M', 'main');
+  run('switch', '-q', '-c', 'other');
+  run('rm', '-q', 'gone.txt');
+  write('a.txt', 'other\n');
+  write('deep/new.txt', 'new\n');
+  bench.commitIn(root);
+  run('switch', '-q', 'main');
+  const [head, target] = [run('rev-parse', 'main'), run('rev-parse', 'other')];
+  const folders = { pending: join(data.path, 'transactions'), kept: join(data.path, 'removed') };
+  const stagingFolder = join(data.path, 'staging');
+  const deps: SwitchDeps = {
+    ...{ folder: root, folders, stagingFolder, now: 1 },
+    checkFree: async () => null,
+    credit: (_author, act) => act(async () => undefined),
+  };
+  /** Returns what does what the next start does. The git of a dead program may still be in use. */
+  const prepareStart = async () => {
+    const again = createTemporaryFolder('again');
+    onTestFinished(() => again.remove());
+    const place = unwrap(await findRepository(root));
+    const repository = unwrap(await PrivateRepository.open({ ...git, privateFolder: again.path }, place));
+    return async () => {
+      const recovered = await recoverTransactions(folders, 2, (note, outcome) =>
+        settleMove(branchMove.parse(note), outcome, (use) => use(repository)),
+      );
+      await releaseLeftLocks(stagingFolder);
+      return recovered;
+    };
+  };
+  return {
+    ...bench,
+    target,
+    act: async (action: Action) => {
+      const request = { root, current: 'main' };
+      const done =
+        action === 'pull'
+          ? await forwardBranch(bench.repository, { ...request, head, target }, deps)
+          : await switchBranch(bench.repository, { ...request, name: 'other', bringAlong: false }, deps);
+      unwrap(done);
+    },
+    prepareStart,
+    recover: async () => await (await prepareStart())(),
+  };
+}
+
+type Bench = Awaited<ReturnType<typeof setUp>>;
+
+/** Returns whether everything is as before or after, and checks that it is all of it. */
+function judge({ root, run, target }: Bench, action: Action, when: string): 'before' | 'after' {
+  const isAfter = run('rev-parse', 'HEAD') === target;
+  expect(run('symbolic-ref', '--short', 'HEAD'), when).toBe(isAfter && action === 'switch' ? 'other' : 'main');
+  expect(execFileSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8' }), when).toBe('');
+  expect(existsSync(join(root, 'gone.txt')), when).toBe(!isAfter);
+  const ours = [...readdirSync(root), ...readdirSync(join(root, '.git'))];
+  expect(
+    ours.filter((name) => name.includes('.workcell-') || name.endsWith('.lock')),
+    when,
+  ).toEqual([]);
+  return isAfter ? 'after' : 'before';
+}
+
+it.each<Action>(['switch', 'pull'])(
+  'moves files, index and branch together wherever it is killed: %s',
+  {
+    timeout: limit(300_000),
+  },
+  async (action) => {
+    const outcomes = new Set<string>();
+    for (let diesAt = 1, isDone = false; !isDone; diesAt += runs(7, 1)) {
+      const bench = await setUp();
+      isDone = await livesUntil(diesAt, () => bench.act(action));
+      const recovered = await bench.recover();
+      for (const { unsettled } of recovered) expect(unsettled, `killed at ${diesAt}`).toBeUndefined();
+      outcomes.add(`${judge(bench, action, `killed at ${diesAt}`)} ${isDone ? 'done' : 'killed'}`);
+      expect(await bench.recover(), 'a second start finds nothing to do').toEqual([]);
+    }
+    expect([...outcomes].toSorted()).toEqual(['after done', 'after killed', 'before killed']);
+  },
+);
+
+it('moves files, index and branch together even if the next starts are killed, too', {
+  timeout: limit(300_000),
+}, async () => {
+  for (const firstDeath of [105, 113, 121, 135]) {
+    const bench = await setUp();
+    await livesUntil(firstDeath, () => bench.act('pull'));
+    for (let diesAt = 1, isDone = false; !isDone; diesAt += runs(9, 2)) {
+      const start = await bench.prepareStart();
+      isDone = await livesUntil(diesAt, () => start());
+    }
+    judge(bench, 'pull', `killed at ${firstDeath}`);
+  }
+});
