@@ -29,9 +29,13 @@ async function toRequest(window: TestWindow, threadId: ThreadId, files?: readonl
   return { threadId, root, head, tree, files: files ?? state.files.map(({ id }) => id), amend: false };
 }
 
+/** What was said in the shown thread. A slow machine adds notes of its own. */
+const listSaid = ({ entries }: TestWindow) =>
+  entries.flatMap((entry) => (entry.kind === 'status' ? [] : 'text' in entry ? [entry.text] : [entry.kind]));
+
 /** Everything that the app and Codex have about the shown thread. */
-const describeAll = async (app: TestApp, { turns, usage }: TestWindow) =>
-  JSON.stringify([turns, usage, await readTextsBelow(join(app.codexHome.path, 'sessions'))]);
+const describeAll = async (app: TestApp, window: TestWindow) =>
+  JSON.stringify([listSaid(window), window.usage, await readTextsBelow(join(app.codexHome.path, 'sessions'))]);
 
 it('a suggested commit message comes from the thread and from exactly the chosen changes, and leaves no trace in the thread', async () => {
   const { app, threadId, window } = await setUp([answer('```\nGreet people by their first name\n\nMore text.\n```')]);
@@ -50,7 +54,7 @@ it('a suggested commit message comes from the thread and from exactly the chosen
   await app.restart();
   const after = await app.openWindow();
   await after.open(threadId);
-  expect(after.entries.map(({ kind }) => kind)).toEqual(['user', 'assistant', 'status']);
+  expect(listSaid(after)).toEqual(['Greet people by their first name', 'Done.']);
   expect(await readTextsBelow(join(app.codexHome.path, 'sessions'))).toEqual(rollouts);
 });
 
