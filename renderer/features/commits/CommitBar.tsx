@@ -12,7 +12,7 @@ import { openDialog } from '../../stores/frame.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './CommitBar.module.css';
-import { describeCommitBar } from './commit.view-model.ts';
+import { describeCommitBar } from './commit-bar.view-model.ts';
 
 /** Says what is not committed in the window's folder, and leads to the commit. Nothing without a trusted repository. */
 export function CommitBar() {

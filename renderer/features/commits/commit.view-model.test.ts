@@ -3,7 +3,6 @@ import type { UncommittedFile, UncommittedState } from '../../../shared/contract
 import {
   chooseFile,
   describeCommit,
-  describeCommitBar,
   describePush,
   emptyDraft,
   joinMessages,
@@ -11,6 +10,7 @@ import {
   toCommitRequest,
   toStoredMessage,
 } from './commit.view-model.ts';
+import { describeCommitBar } from './commit-bar.view-model.ts';
 
 const file = (path: string, status: UncommittedFile['status'] = 'modified', oldPath: string | null = null) => ({
   id: path,

@@ -4,43 +4,6 @@ import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { StoredText } from '../../../shared/texts/stored-text.ts';
 
-/** The bar at the foot of Changes. */
-export type CommitBarView = {
-  /** What is not committed, and where. */
-  readonly fact: string;
-  readonly label: string;
-  readonly isEnabled: boolean;
-  /** Why there can be no pull request, as far as is known without looking; null otherwise. */
-  readonly pullRequestObstacle: string | null;
-};
-
-/** Describes the bar. `state` is null until it is known, or if it could not be read; `problem` then says why. */
-export function describeCommitBar(state: UncommittedState | null, problem: string | null): CommitBarView {
-  if (state === null) {
-    return { fact: problem ?? '', label: t`Commit…`, isEnabled: false, pullRequestObstacle: problem ?? t`Reading…` };
-  }
-  const { branch, files, head, upstream } = state;
-  const count = files.length;
-  const where = branch ?? t`No branch`;
-  const apart =
-    upstream === null || (upstream.ahead === 0 && upstream.behind === 0)
-      ? ''
-      : ` · ${t`${upstream.ahead} ahead, ${upstream.behind} behind`}`;
-  const what = count === 0 ? t`Everything is committed.` : counted(count, 'uncommitted file');
-  return {
-    fact: `${visibleText(where)}${apart} · ${what}`,
-    label: count === 0 ? t`Commit…` : t`Commit ${counted(count, 'file')}…`,
-    // Without files, the last commit can be amended.
-    isEnabled: count > 0 || head !== null,
-    pullRequestObstacle:
-      branch === null
-        ? t`No branch is checked out. Make one first.`
-        : head === null
-          ? t`This branch has no commits yet.`
-          : null,
-  };
-}
-
 /** What the user has chosen and written. */
 export type CommitDraft = {
   readonly message: string;

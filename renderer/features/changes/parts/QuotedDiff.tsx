@@ -12,7 +12,7 @@ import styles from './QuotedDiff.module.css';
 export type QuotedDiffProps = { readonly heading: string; readonly file: ParsedDiffFile };
 
 /** Shows lines of a diff in a message: what they are, and on request the lines. */
-export function QuotedDiffChip({ heading, file }: QuotedDiffProps) {
+export default function QuotedDiffChip({ heading, file }: QuotedDiffProps) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   return (

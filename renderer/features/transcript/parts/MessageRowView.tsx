@@ -5,10 +5,12 @@ import FileIcon from 'lucide-react/icons/file';
 import RotateCcwIcon from 'lucide-react/icons/rotate-ccw';
 import UserIcon from 'lucide-react/icons/user-round';
 import UsersIcon from 'lucide-react/icons/users';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
+import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { getSpeakerName } from '../../../../shared/transcript/get-speaker.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { lazyComponent } from '../../../client/lazy-module.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
@@ -25,11 +27,12 @@ import { getTurnModel, type TurnModel } from '../../../view-models/turn-model.ts
 import { describeAttachment } from '../../attachments/describe-attachment.ts';
 import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { splitAttachments } from '../../attachments/message-images.ts';
-import { QuotedDiffChip } from '../../changes/parts/QuotedDiff.tsx';
 import type { MessageRow } from '../row.ts';
 import { EditInFork } from './ForkButtons.tsx';
 import styles from './MessageRowView.module.css';
 import { PinTurn } from './PinTurn.tsx';
+
+const QuotedDiffChip = lazyComponent(() => import('../../changes/parts/QuotedDiff.tsx'));
 
 /** Shows the user's message exactly as written; in an agent's thread, its parent's message. */
 export function MessageRowView({ row }: { readonly row: MessageRow }) {
@@ -74,7 +77,13 @@ function MessageText({ text }: { readonly text: string }) {
   const parts = useMemo(() => splitQuotedDiffs(text), [text]);
   return parts.map((part, at) => {
     // biome-ignore-start lint/suspicious/noArrayIndexKey: the parts of a message never move
-    if (part.kind === 'diff') return <QuotedDiffChip key={at} heading={part.heading} file={part.file} />;
+    if (part.kind === 'diff') {
+      return (
+        <Suspense key={at} fallback={<div className={styles.text}>{visibleProse(part.heading)}</div>}>
+          <QuotedDiffChip heading={part.heading} file={part.file} />
+        </Suspense>
+      );
+    }
     const words = parts.length === 1 ? part.text : part.text.replace(/^\n+|\n+$/g, '');
     if (words === '' && parts.length > 1) return null;
     return (
