@@ -250,9 +250,11 @@ export class ChangeRecord {
 const unreadState: FileSnapshot = { kind: 'lost', why: 'unread' };
 
 /** Whether a turn may have changed a file before the first scan came to it. */
-function isUnread({ after, before, changedAt, stamp }: ObservedChange, { firstTurnAt }: ScanSpan): boolean {
-  const isFirstSight = before === null && stamp !== null && !isIgnoredSnapshot(after);
-  return isFirstSight && firstTurnAt !== null && changedAt > firstTurnAt - slackMs;
+function isUnread({ after, before, changedAt, isSame, stamp }: ObservedChange, { firstTurnAt }: ScanSpan): boolean {
+  const isFirstSight = before === null && isSame !== true && stamp !== null && !isIgnoredSnapshot(after);
+  // Some disks count in steps of up to two seconds.
+  const slack = changedAt % 1_000 === 0 ? 2_000 : slackMs;
+  return isFirstSight && firstTurnAt !== null && changedAt > firstTurnAt - slack;
 }
 
 function isAwaited({ kind }: ChangeAuthor): boolean {

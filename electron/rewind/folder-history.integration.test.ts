@@ -18,6 +18,7 @@ import {
   readContents,
   readKnownFiles,
   readSince,
+  removeMark,
   settleChanges,
   storeScan,
 } from '../store/threads/file-history/file-history.ts';
@@ -77,6 +78,7 @@ async function createBench(limit: number) {
         settle: async (settled) => settleChanges(db, settled) === null,
         complete: async (root) => completeScan(db, { root }) === null,
         mark: async (moment) => markMoment(db, moment) === null,
+        unmark: async (message) => removeMark(db, { message }) === null,
         contents: async (sha256s) => readContents(db, { sha256s }),
         prune: async (limits) => pruneHistory(db, limits),
         openWork: async () => listOpenWork(db),
@@ -478,3 +480,65 @@ it('credits the app after a kill, whether it had written the files, not yet, or 
 function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
   return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
 }
+
+it('lets only the first turn begin during the first scan of a folder, and only for the scan of its own message', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('huge');
+  await writeFile(join(folder, 'file'), 'old');
+  const isStoring = Promise.withResolvers<void>();
+  const mayStore = Promise.withResolvers<void>();
+  const { history, stopWaiting, turn } = bench.start(undefined, async () => {
+    isStoring.resolve();
+    await mayStore.promise;
+  });
+  const scanned = history.scan(folder);
+  await isStoring.promise;
+  // The user may have changed files since that scan began.
+  const late = turn(folder, 'late');
+  stopWaiting();
+  mayStore.resolve();
+  await scanned;
+  expect(await late).toBeNull();
+
+  const other = await bench.folder('other');
+  await writeFile(join(other, 'file'), 'old');
+  const isOtherStoring = Promise.withResolvers<void>();
+  const mayStoreOther = Promise.withResolvers<void>();
+  const next = bench.start(undefined, async () => {
+    isOtherStoring.resolve();
+    await mayStoreOther.promise;
+  });
+  const first = next.turn(other, 'first');
+  await isOtherStoring.promise;
+  next.stopWaiting();
+  expect(await first).toEqual({ why: 'reading' });
+  // What the first turn changes is known only when the scan has ended.
+  await writeFile(join(other, 'of-the-first-turn'), 'new');
+  const second = next.turn(other, 'second');
+  next.stopWaiting();
+  mayStoreOther.resolve();
+  expect(await second).toBeNull();
+  expect(bench.changesSince('second')).toEqual([]);
+  expect(bench.changesSince('first').map(({ path }) => path)).toEqual(['of-the-first-turn']);
+});
+
+it('takes the mark of a turn back if the first scan of its folder does not see all files', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('huge');
+  await writeFile(join(folder, 'file'), 'old');
+  const isStoring = Promise.withResolvers<void>();
+  const mayFail = Promise.withResolvers<void>();
+  const { history, stopWaiting, turn } = bench.start(undefined, async () => {
+    isStoring.resolve();
+    await mayFail.promise;
+    throw new Error('The disk is full');
+  });
+  const begun = turn(folder, 'message');
+  await isStoring.promise;
+  stopWaiting();
+  expect(await begun).toEqual({ why: 'reading' });
+  mayFail.resolve();
+  await history.scan(folder);
+  expect(bench.isKept('message')).toBe(false);
+  expect(bench.openWork()).toBe(0);
+});

@@ -10,6 +10,7 @@ import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts'
 import { toTurnWork } from '../model/changes/open-work.ts';
 import type { FileStep } from '../model/threads/file-snapshot.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
+import { FirstScans } from './first-scans.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import { HistoryRoom } from './history-room.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -31,6 +32,7 @@ export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'>
     | 'complete'
     | 'contents'
     | 'mark'
+    | 'unmark'
     | 'prune'
     | 'openWork'
     | 'putOpenWork'
@@ -90,11 +92,7 @@ export class FolderHistory implements OwnChanges {
   readonly #watches = new Map<string, () => void>();
   /** When the next scan on a change may begin, by the real path of the folder, in Unix milliseconds. */
   readonly #nextScans = new Map<string, number>();
-  /**
-   * The folders that are scanned for the first time, by real path, with the time when the first turn began in the
-   * meantime, in Unix milliseconds.
-   */
-  readonly #firstScans = new Map<string, { firstTurnAt: number | null }>();
+  readonly #firstScans = new FirstScans();
   /** The folders for which a scan on a change waits. */
   readonly #waiting = new Set<string>();
   readonly #record: ChangeRecord;
@@ -136,22 +134,29 @@ export class FolderHistory implements OwnChanges {
       isLate = true;
       late.resolve({ why: 'slow' });
     });
+    const askedAt = clock.now();
+    let isEarly = false;
     const markEarly = async (): Promise<void> => {
       const root = await resolveRoot(folder);
-      const first = root === null ? undefined : this.#firstScans.get(root);
-      if (root === null || first === undefined || isLate) return;
+      const moment = { message, threadId: thread, folder, at: clock.now(), isEarly: true } as const;
+      if (isLate || root === null) return;
+      if (!this.#firstScans.admit(root, { askedAt, now: moment.at })) {
+        // The scan may wait for another one.
+        cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly());
+        return;
+      }
       isLate = true;
-      const moment = { message, threadId: thread, root, folder, at: clock.now(), isEarly: true } as const;
-      // From here on, the scan takes what changed since for a change of unknown content.
-      first.firstTurnAt ??= moment.at;
-      const isMarked = await this.#deps.store.mark(moment);
-      if (isMarked) this.#log.addMark(toTurnWork(moment));
-      late.resolve({ why: isMarked ? 'reading' : 'notStored' });
+      isEarly = await this.#deps.store.mark({ ...moment, root });
+      if (isEarly) this.#log.addMark(toTurnWork({ ...moment, root }));
+      late.resolve({ why: isEarly ? 'reading' : 'notStored' });
     };
-    const cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly());
+    let cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly());
     const mark = async (): Promise<HistoryGap | null> => {
       await this.#watch(folder);
       const looked = await this.#scan(folder, 'whole');
+      // At the end of the app, the next start goes on.
+      const isGone = looked?.isComplete !== true && !this.#deps.lifetime.ended;
+      if (isEarly && isGone) await this.#deps.store.unmark(message);
       // A change of the turn could come before a late mark.
       if (isLate) return null;
       if (looked === null || looked.files > maxScannedFiles) return { why: 'tooLarge' };
@@ -375,25 +380,26 @@ export class FolderHistory implements OwnChanges {
     const looked = await scanner[extent === 'whole' ? 'scan' : 'scanChanged'](root, {
       readKnown: async () => {
         const known = await store.known(root);
-        isFirst = known?.isComplete !== true;
+        if (known === null) throw new Error('The history cannot be read');
+        isFirst = !known.isComplete;
         if (isFirst) {
-          this.#firstScans.set(root, { firstTurnAt: known?.firstTurnAt ?? null });
+          this.#firstScans.begin(root, startedAt, known.firstTurnAt);
           await this.#room.makeForFirstScan(root);
         }
-        return { isFirst, files: known?.files ?? [] };
+        return { isFirst, files: known.files };
       },
       getRoom: (isFirstLook) => this.#room.getFree(isFirstLook),
       spare: this.#room.spare,
       deliver: async (batch) => {
         if (batch.contents.length > 0) this.#room.noteGrowth();
-        const firstTurnAt = this.#firstScans.get(root)?.firstTurnAt ?? null;
+        const firstTurnAt = this.#firstScans.getFirstTurnAt(root);
         const span = { root, isFirst, firstTurnAt, since: last.startedAt, sincePlace: last.place };
         const isKept = await this.#record.keep(span, batch);
         isRefused ||= !isKept;
         return isKept;
       },
     });
-    this.#firstScans.delete(root);
+    this.#firstScans.end(root, looked.isComplete);
     const endedAt = clock.now();
     if (extent === 'changed') this.#nextScans.set(root, endedAt + looked.tookMs * scanTimeFactor);
     await this.#record.settle(root);

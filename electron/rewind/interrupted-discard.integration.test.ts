@@ -80,6 +80,7 @@ async function setUp() {
     keep: async () => true,
     settle: async () => true,
     complete: async () => true,
+    unmark: async () => true,
     mark: async () => true,
     contents: async (sha256s) => readContents(db, { sha256s }),
     states: async (of, paths) => readStates(db, { root: of, paths }),

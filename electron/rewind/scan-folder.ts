@@ -434,7 +434,8 @@ class Scan {
     const isNowKept = this.#kept.get(path) === true && isIgnoredSnapshot(earlier ?? undefined);
     const before = isSame ? null : earlier;
     const at = old === undefined && !isFirst ? this.#getArrivalTime(path, changedAt) : changedAt;
-    this.#batches.addChange({ path, stamp, before, after, changedAt: at, ...(isNowKept && { isNowKept }) });
+    const notes = { ...(isNowKept && { isNowKept }), ...(isSame && isFirst && { isSame }) };
+    this.#batches.addChange({ path, stamp, before, after, changedAt: at, ...notes });
   }
 
   /** Returns when a new path appeared. Files in a renamed folder keep their times; only the folder's is new. */

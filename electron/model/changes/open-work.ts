@@ -26,8 +26,13 @@ export type TurnMoment = {
   readonly isEarly?: true;
 };
 
+/** Returns the key of a turn as work, by the message that started it. */
+export function toTurnKey(message: string): string {
+  return `message ${message}`;
+}
+
 /** Describes a turn as work, which goes on until a scan has seen its end. */
 export function toTurnWork({ at, folder, message, threadId }: TurnMoment): OpenWork {
   const author = { kind: 'turn', threadId, agentId: null, isInterrupted: false } as const;
-  return { key: `message ${message}`, author, folder, from: at, paths: null };
+  return { key: toTurnKey(message), author, folder, from: at, paths: null };
 }

@@ -42,6 +42,8 @@ export type ObservedChange = {
   readonly changedAt: number;
   /** True if the file was ignored and is kept now: nothing changed, but its content is known. */
   readonly isNowKept?: true;
+  /** True if a first scan begins again, and has seen the file as it is. */
+  readonly isSame?: true;
 };
 
 /** New content of a file. `size` is in bytes before compression; `deflated` is a zlib stream. */

@@ -17,6 +17,7 @@ import {
   readSince,
   readStates,
   readTurnChanges,
+  removeMark,
   settleChanges,
   storeScan,
 } from './file-history/file-history.ts';
@@ -170,6 +171,7 @@ export const threadStoreOperations = {
   settleChanges: onDatabase('sessions', settleChanges),
   completeLook: onDatabase('sessions', completeScan),
   markMoment: onDatabase('sessions', markMoment),
+  removeMark: onDatabase('sessions', removeMark),
   readEntryChanges: onDatabase('sessions', readEntryChanges),
   listOpenWork: onDatabase('sessions', listOpenWork),
   putOpenWork: onDatabase('sessions', putOpenWork),

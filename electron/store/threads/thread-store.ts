@@ -350,6 +350,7 @@ export class ThreadStore {
       this.#write(() => this.#store.call('settleChanges', settled)),
     complete: (root: string) => this.#write(() => this.#store.call('completeLook', { root })),
     mark: (moment: TurnMoment) => this.#write(() => this.#store.call('markMoment', moment)),
+    unmark: (message: string) => this.#write(() => this.#store.call('removeMark', { message })),
     ofEntry: (turnId: TurnId, entryId: EntryId) => this.#read('readEntryChanges', { turnId, entryId }),
     openWork: () => this.#read('listOpenWork', undefined),
     putOpenWork: (work: OpenWork) => this.#write(() => this.#store.call('putOpenWork', work)),

@@ -1,7 +1,7 @@
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../../../shared/base/ids.ts';
 import { listParentFolders } from '../../../file-transactions/tree-path.ts';
 import type { ChangeAuthor } from '../../../model/changes/change-author.ts';
-import { type TurnMoment, toTurnWork } from '../../../model/changes/open-work.ts';
+import { type TurnMoment, toTurnKey, toTurnWork } from '../../../model/changes/open-work.ts';
 import {
   type FileSnapshot,
   isFolderPath,
@@ -12,7 +12,7 @@ import {
 } from '../../../model/threads/file-snapshot.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
 import { isDeleted } from '../deleted-threads.ts';
-import { putOpenWork } from './open-work.ts';
+import { putOpenWork, removeOpenWork } from './open-work.ts';
 import { parseStoredAuthors, parseStoredPath, parseStoredState } from './stored-state.ts';
 
 /** A change of a file with those who can have made it: one if it is known. None if only its stamp is new. */
@@ -169,6 +169,15 @@ export function markMoment(db: Connection, moment: TurnMoment): null {
        ON CONFLICT (message) DO UPDATE SET folder = excluded.folder, seq = excluded.seq, at = excluded.at`,
     ).run(message, threadId, folder, at);
     putOpenWork(db, toTurnWork(moment));
+  }).immediate();
+  return null;
+}
+
+/** Removes the mark of a turn, because the first scan of its folder did not see all files. */
+export function removeMark(db: Connection, { message }: { readonly message: string }): null {
+  db.transaction(() => {
+    db.prepare('DELETE FROM history_marks WHERE message = ?').run(message);
+    removeOpenWork(db, { keys: [toTurnKey(message)] });
   }).immediate();
   return null;
 }

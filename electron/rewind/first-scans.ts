@@ -1,0 +1,45 @@
+/** A first scan of a folder. Times are in Unix milliseconds. */
+type FirstScan = {
+  readonly startedAt: number;
+  /** When the first turn began that the scan did not wait for. Null without one. */
+  firstTurnAt: number | null;
+};
+
+/** The folders that are being scanned for the first time, by real path. A turn can begin meanwhile. */
+export class FirstScans {
+  readonly #running = new Map<string, FirstScan>();
+  /** The folders whose first scan did not see all their files. */
+  readonly #failed = new Set<string>();
+
+  /** `firstTurnAt`: when a turn began during an earlier attempt of the scan. */
+  begin(root: string, startedAt: number, firstTurnAt: number | null): void {
+    this.#running.set(root, { startedAt, firstTurnAt });
+  }
+
+  end(root: string, isComplete: boolean): void {
+    if (this.#running.delete(root) && !isComplete) this.#failed.add(root);
+    else if (isComplete) this.#failed.delete(root);
+  }
+
+  has(root: string): boolean {
+    return this.#running.has(root);
+  }
+
+  /** Returns when the first turn began that the scan of a folder did not wait for. Null without one. */
+  getFirstTurnAt(root: string): number | null {
+    return this.#running.get(root)?.firstTurnAt ?? null;
+  }
+
+  /**
+   * Lets a turn begin before the scan has ended, if everything that it will find was there when the user sent the
+   * message: the scan began for that message, and no other turn works meanwhile. `askedAt` is when they sent it.
+   */
+  admit(root: string, { askedAt, now }: { readonly askedAt: number; readonly now: number }): boolean {
+    const scan = this.#running.get(root);
+    if (scan === undefined || scan.firstTurnAt !== null || scan.startedAt < askedAt || this.#failed.has(root)) {
+      return false;
+    }
+    scan.firstTurnAt = now;
+    return true;
+  }
+}
