@@ -2,9 +2,9 @@ import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import type { UncommittedState } from '../../../shared/contract/commits.ts';
 import { cancelCommitMessage, suggestCommitMessage } from '../../commands/commits.commands.ts';
 import { Button } from '../../components/Button.tsx';
+import { replaceInField } from '../../components/replace-in-field.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useThreads } from '../../stores/threads.store.ts';
-import { replaceInField } from '../composer/completion/replace-in-field.ts';
 import styles from './CommitDialog.module.css';
 import type { CommitDraft } from './commit.view-model.ts';
 import {

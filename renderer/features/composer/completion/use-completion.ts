@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useMemo,
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { counted } from '../../../../shared/i18n/i18n.ts';
 import { useLazyModule } from '../../../client/lazy-module.ts';
+import { replaceInField } from '../../../components/replace-in-field.ts';
 import { announce } from '../../../stores/announcements.store.ts';
 import { composerParts } from '../composer-parts.ts';
 import type { CompletionSource } from './completion-source.ts';
@@ -18,7 +19,6 @@ import {
   takeEarly,
 } from './completion-state.ts';
 import { type CompletionToken, findToken } from './find-token.ts';
-import { replaceInField } from './replace-in-field.ts';
 
 export type Completion = {
   /** Null when there is nothing to show. */
