@@ -1,3 +1,4 @@
+import { visibleLine } from '../../shared/base/visible-text.ts';
 import { counted, t, wholeNumber } from '../../shared/i18n/i18n.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import { getSpeaker } from '../../shared/transcript/get-speaker.ts';
@@ -16,8 +17,12 @@ export type RecordedWork = {
   readonly files:
     | readonly { readonly path: string; readonly added: number | null; readonly removed: number | null }[]
     | null;
+  /** Removes secrets and personal data from a text. Gets each text whole: a part of a secret looks like none. */
+  readonly redact: (text: string) => string;
 };
 
+/** What ends a line in Markdown. */
+const lineBreak = /\r\n?|\n/;
 const maxTitle = 120;
 const maxAsked = 4_000;
 const maxFiles = 50;
@@ -30,14 +35,14 @@ export function describeWork(work: RecordedWork): { readonly title: string; read
   return { title: findTitle(work), body: sections.filter((section) => section !== null).join('\n\n') };
 }
 
-function findTitle({ branch, commits, threadTitle }: RecordedWork): string {
+function findTitle({ branch, commits, redact, threadTitle }: RecordedWork): string {
   const [only, ...more] = commits ?? [];
   const title = only !== undefined && more.length === 0 ? only : (threadTitle ?? only ?? branch);
-  const line = title.trim().split('\n')[0] ?? '';
+  const line = visibleLine(redact(title.trim()).split(lineBreak)[0] ?? '');
   return line.length <= maxTitle ? line : `${line.slice(0, maxTitle - 1).toWellFormed()}…`;
 }
 
-function describeAsked({ turns }: RecordedWork): string | null {
+function describeAsked({ redact, turns }: RecordedWork): string | null {
   const messages = turns.flatMap(({ entries }) =>
     entries.flatMap((entry) =>
       entry.kind === 'user' && entry.state === 'confirmed' && getSpeaker(entry) === 'You' ? [entry.text.trim()] : [],
@@ -45,21 +50,24 @@ function describeAsked({ turns }: RecordedWork): string | null {
   );
   const [first, ...later] = messages.filter((text) => text !== '');
   if (first === undefined) return null;
-  const asked = first.length <= maxAsked ? first : `${first.slice(0, maxAsked)}…`;
+  const clean = redact(first);
+  const asked = clean.length <= maxAsked ? clean : `${clean.slice(0, maxAsked).toWellFormed()}…`;
   const more = later.length === 0 ? '' : `\n\n${t`And ${counted(later.length, 'later message')}.`}`;
   return `## ${t`What was asked`}\n\n${quote(asked)}${more}`;
 }
 
-function describeFiles({ commits, files }: RecordedWork): string | null {
+function describeFiles({ commits, files, redact }: RecordedWork): string | null {
   if (files === null || files.length === 0) return null;
   const sum = (each: 'added' | 'removed') => files.reduce((total, file) => total + (file[each] ?? 0), 0);
   const listed = files.slice(0, maxFiles).map(({ added, path, removed }) => {
     const lines = added === null || removed === null ? t`binary` : `+${added} −${removed}`;
-    return `- ${writeCode(path)} ${lines}`;
+    return `- ${writeCode(redact(path))} ${lines}`;
   });
   const more = files.length > maxFiles ? [`- ${t`And ${counted(files.length - maxFiles, 'more file')}`}`] : [];
   const subjects =
-    commits !== null && commits.length > 1 ? commits.toReversed().map((subject) => `- ${writeCode(subject)}`) : [];
+    commits !== null && commits.length > 1
+      ? commits.toReversed().map((subject) => `- ${writeCode(redact(subject))}`)
+      : [];
   const facts = `${counted(files.length, 'file')}, +${sum('added')} −${sum('removed')}`;
   return [
     `## ${t`Changes`}`,
@@ -76,7 +84,7 @@ const checkWords =
 type CommandEntry = Extract<Entry, { readonly kind: 'command' }>;
 
 /** Lists the last result of each check that ran. */
-function describeChecks({ turns }: RecordedWork): string | null {
+function describeChecks({ redact, turns }: RecordedWork): string | null {
   const results = new Map<string, CommandEntry>();
   for (const entry of turns.flatMap(({ entries }) => entries)) {
     if (entry.kind !== 'command' || entry.exitCode === null || !checkWords.test(entry.command)) continue;
@@ -86,8 +94,9 @@ function describeChecks({ turns }: RecordedWork): string | null {
   }
   if (results.size === 0) return null;
   const listed = [...results.values()].slice(-maxChecks).map(({ command, exitCode }) => {
-    const [line = ''] = command.trim().split('\n');
-    const shown = line === command.trim() && line.length <= maxCommand ? line : `${line.slice(0, maxCommand)}…`;
+    const clean = redact(command.trim());
+    const [line = ''] = clean.split(lineBreak);
+    const shown = line === clean && line.length <= maxCommand ? line : `${line.slice(0, maxCommand).toWellFormed()}…`;
     return `- ${writeCode(shown)} ${exitCode === 0 ? t`passed` : t`failed (exit ${exitCode})`}`;
   });
   return `## ${t`Checks`}\n\n${listed.join('\n')}`;
@@ -108,13 +117,14 @@ function formatSpan(ms: number): string {
 
 function quote(text: string): string {
   return text
-    .split('\n')
+    .split(lineBreak)
     .map((line) => `> ${line}`.trimEnd())
     .join('\n');
 }
 
 /** Writes a text as code that nothing in it can end, and in which nobody is mentioned. */
-function writeCode(text: string): string {
+function writeCode(written: string): string {
+  const text = visibleLine(written);
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
   const space = text.startsWith('`') || text.endsWith('`') ? ' ' : '';

@@ -91,11 +91,11 @@ export class PullRequestService {
     const why = early ?? (gh === 'missing' ? 'noTool' : gh === 'demo' ? 'demo' : null);
     const thread = threadId === null ? null : await this.#readThread(threadId);
     const { files, commits } = work;
-    const texts = describeWork({
-      ...{ branch: branch ?? '', threadTitle: thread?.title ?? null, turns: thread?.turns ?? [], cost, commits, files },
-    });
     const redactor = new Redactor({ ...this.#deps.personalInfo, workspace: root });
-    const [title, body] = [redactor.text(texts.title), redactor.text(texts.body)];
+    const { body, title } = describeWork({
+      ...{ branch: branch ?? '', threadTitle: thread?.title ?? null, turns: thread?.turns ?? [], cost, commits, files },
+      redact: (text) => redactor.text(text),
+    });
     const replaced = redactor.replaced.map(({ count, label }) => ({ label: label.replace(/^secret: /, ''), count }));
     return ok({
       ...{ root, branch, head, title, body, replaced },
