@@ -3,7 +3,7 @@ import { describeWork, type RecordedWork } from './describe-work.ts';
 import { commandEntry, turnOf, userEntry } from './testing/recorded-turns.ts';
 
 const token = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';
-const describe = (more: Partial<RecordedWork>) =>
+const write = (more: Partial<RecordedWork>) =>
   describeWork({
     ...{ branch: 'fix', threadTitle: null, turns: [], cost: null, commits: [], files: [] },
     ...{ redact: (text) => text.replaceAll(token, '[secret]'), ...more },
@@ -11,7 +11,7 @@ const describe = (more: Partial<RecordedWork>) =>
 const file = (path: string) => ({ path, added: 1, removed: 0 });
 
 it('a line break in a file name or a commit subject ends no code', () => {
-  const { body, title } = describe({
+  const { body, title } = write({
     commits: ['One\r\r# Heading', 'Two'],
     files: [file('a\n\n@everyone\n')],
     threadTitle: 'Fix\u202e it\r# Heading',
@@ -22,7 +22,7 @@ it('a line break in a file name or a commit subject ends no code', () => {
 });
 
 it('a carriage return in the first message leaves no quote', () => {
-  const { body } = describe({ turns: [turnOf('1', [userEntry('m1', 'Fix it\r\r# Heading')])] });
+  const { body } = write({ turns: [turnOf('1', [userEntry('m1', 'Fix it\r\r# Heading')])] });
   expect(body).toContain('> Fix it\n>\n> # Heading');
 });
 
@@ -31,5 +31,5 @@ it.each([
   ['a message', { turns: [turnOf('1', [userEntry('m1', `${'x'.repeat(3_980)} ${token}`)])] }],
   ['a command', { turns: [turnOf('1', [commandEntry('c1', `npm test -- ${'x'.repeat(170)} ${token}`, 0)])] }],
 ])('%s that is cut has no part of a secret at its end', (_what, more) => {
-  expect(JSON.stringify(describe(more))).not.toContain('ghp_');
+  expect(JSON.stringify(write(more))).not.toContain('ghp_');
 });

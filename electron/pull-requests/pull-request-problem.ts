@@ -49,14 +49,35 @@ export function refuse(message: string, type: 'refused' | 'exists' | 'cancelled'
 }
 
 /** Finds out why gh failed. Only the end of what it said is read: anything can be in it. */
-export function readGhFailure(
-  { code, said, type }: GitFailure,
-  { host, name, owner }: HostedRepository,
-): PullRequestRefusal {
+export function readGhFailure(failure: GitFailure, repository: HostedRepository): PullRequestRefusal {
+  const { said, type } = failure;
+  const { host } = repository;
   if (type === 'cancelled') return refuse(t`You ended it.`, 'cancelled');
   if (type === 'timedOut' || type === 'stuck') return refuse(t`GitHub did not answer for too long, so gh was ended.`);
   if (type === 'tooLarge') return refuse(t`gh printed more than Workcell reads.`);
-  const words = toPlainText(said).slice(-4_000);
+  const no = readNo(failure, repository);
+  if (no !== null) return no;
+  const words = readWords(said);
+  if (/error connecting to|dial tcp|no such host|could not resolve host|i\/o timeout/i.test(words)) {
+    return refuse(t`${host} cannot be reached. Check your network.`);
+  }
+  return refuse(t`gh failed: ${showSaid(words).trim().slice(0, maxMessage)}`);
+}
+
+/** Finds out why gh made no pull request. Without a no from GitHub, there may be one all the same. */
+export function readCreateFailure(failure: GitFailure, repository: HostedRepository): PullRequestRefusal {
+  const refusal = readGhFailure(failure, repository);
+  if (failure.type === 'failed' && readNo(failure, repository) !== null) return refusal;
+  const { message } = refusal;
+  return {
+    ...refusal,
+    message: t`${message} GitHub may have made the pull request. Look there, or press “Show an existing one”.`,
+  };
+}
+
+/** Finds out what GitHub says no to; null without a no. */
+function readNo({ code, said }: GitFailure, { host, name, owner }: HostedRepository): PullRequestRefusal | null {
+  const words = readWords(said);
   if (/a pull request for branch .* already exists/.test(words)) {
     return refuse(t`There already is an open pull request for this branch.`, 'exists');
   }
@@ -69,11 +90,11 @@ export function readGhFailure(
   if (/No commits between/.test(words)) {
     return refuse(t`Both branches have the same commits, so there is nothing to merge.`);
   }
-  if (/Head sha can't be blank|Head ref must be a branch/.test(words)) {
-    return refuse(createObstacle('notPushed', host).message);
-  }
-  if (/error connecting to|dial tcp|no such host|could not resolve host|i\/o timeout/i.test(words)) {
-    return refuse(t`${host} cannot be reached. Check your network.`);
-  }
-  return refuse(t`gh failed: ${showSaid(words).trim().slice(0, maxMessage)}`);
+  return /Head sha can't be blank|Head ref must be a branch/.test(words)
+    ? refuse(createObstacle('notPushed', host).message)
+    : null;
+}
+
+function readWords(said: string): string {
+  return toPlainText(said).slice(-4_000);
 }

@@ -128,7 +128,7 @@ describe('a new pull request', () => {
     unwrap(await bench.push());
     bench.gh.answer(created);
     const made = unwrap(await bench.create({ title: '--web', body: '--repo=evil', reviewers: ['ada', 'team/core'] }));
-    expect(made).toEqual({ number: 12, url: 'https://github.com/team/project/pull/12' });
+    expect(made).toEqual({ number: 12, url: 'https://github.com/team/project/pull/12', warning: null });
     const [call] = bench.gh.calls;
     expect(call?.args).toEqual([
       ...['pr', 'create', '--head=fix', '--title=--web', '--body-file=-', '--base=main', '--draft'],
@@ -218,8 +218,28 @@ describe('a new pull request', () => {
     const creating = bench.create({}, abort.signal);
     await expect.poll(() => bench.gh.calls.length).toBe(1);
     abort.abort();
-    expect(await creating).toMatchObject({ error: { type: 'cancelled' } });
-    expect(await bench.create()).toMatchObject({ error: { message: expect.stringContaining('did not answer') } });
+    const unsure = 'GitHub may have made the pull request';
+    expect(await creating).toMatchObject({ error: { type: 'cancelled', message: expect.stringContaining(unsure) } });
+    expect(await bench.create()).toMatchObject({
+      error: { message: expect.stringMatching(`did not answer.*${unsure}`) },
+    });
+  });
+
+  it('is made with a warning if gh says its address and then fails', async () => {
+    const bench = await createPullRequestBench();
+    unwrap(await bench.push());
+    const said = { stderr: 'could not request reviewer: ada not found', code: 1 };
+    bench.gh.answer({ 'pr create': { ...created['pr create'], ...said } });
+    expect(unwrap(await bench.create())).toEqual({
+      ...{ number: 12, url: 'https://github.com/team/project/pull/12' },
+      warning: expect.stringContaining('could not request reviewer'),
+    });
+    bench.gh.answer({ 'pr create': said });
+    expect(await bench.create()).toMatchObject({
+      error: { message: expect.stringMatching('not found GitHub may have made the pull request') },
+    });
+    bench.gh.answer({ 'pr create': { stderr: 'GraphQL: No commits between main and fix', code: 1 } });
+    expect(await bench.create()).toMatchObject({ error: { message: expect.not.stringContaining('may have made') } });
   });
 
   it('is not called made if gh says no address', async () => {

@@ -21,7 +21,7 @@ import { describeWork } from './describe-work.ts';
 import { findTargets, isSignedIn, type Target, toTarget } from './find-targets.ts';
 import { type Gh, runGh } from './gh.ts';
 import { toPullRequestUrl } from './hosted-repository.ts';
-import { createObstacle, readGhFailure, refuse } from './pull-request-problem.ts';
+import { createObstacle, readCreateFailure, readGhFailure, refuse } from './pull-request-problem.ts';
 import { findFields, findNumber, readPullRequest, viewFields } from './read-pull-request.ts';
 
 export type PullRequestServiceDeps = {
@@ -127,7 +127,7 @@ export class PullRequestService {
     if (state.head !== head) return err(changed());
     if (target.obstacle !== null) return err(refuse(target.obstacle.message));
     if (base !== null && !target.bases.includes(base)) return err(changed());
-    const made = await this.#run(
+    const made = await this.#start(
       gh,
       target,
       signal,
@@ -139,12 +139,19 @@ export class PullRequestService {
       ],
       { input: body },
     );
-    if (!made.ok) return made;
-    const number = Number(/\/pull\/(\d{1,15})\s*$/.exec(made.value)?.[1] ?? '');
-    if (!Number.isSafeInteger(number) || number < 1) {
-      return err(refuse(t`gh did not say where the pull request is. Look for it on GitHub before you try again.`));
+    const { repository } = target;
+    // gh prints the address once there is one. What it does after that, such as asking for reviews, can fail.
+    const printed = (made.ok ? made.value : made.error.printed).toString('utf8');
+    const number = Number(/\/pull\/(\d{1,15})\s*$/.exec(printed)?.[1] ?? '');
+    if (Number.isSafeInteger(number) && number >= 1) {
+      const warning = made.ok ? null : readGhFailure(made.error, repository).message;
+      return ok({ number, url: toPullRequestUrl(repository, number), warning });
     }
-    return ok({ number, url: toPullRequestUrl(target.repository, number) });
+    return err(
+      made.ok
+        ? refuse(t`gh did not say where the pull request is. Look for it on GitHub before you try again.`)
+        : readCreateFailure(made.error, repository),
+    );
   }
 
   /** Reads the pull request of the branch; null if there is none. Never rejects. */
@@ -176,7 +183,7 @@ export class PullRequestService {
       this.#run(gh, target, signal, ['api', `--hostname=${host}`, comments], { withRepository: false }),
     ]);
     if (!viewed.ok) return viewed;
-    const state = readPullRequest(viewed.value, lines.ok ? lines.value : null, repository);
+    const state = await readPullRequest(viewed.value, lines.ok ? lines.value : null, repository);
     return state === null ? err(unreadable()) : ok(state);
   }
 
@@ -221,16 +228,26 @@ export class PullRequestService {
 
   async #run(
     gh: Gh,
+    target: Target,
+    signal: AbortSignal,
+    args: readonly string[],
+    options?: RunOptions,
+  ): Answer<string> {
+    const done = await this.#start(gh, target, signal, args, options);
+    return done.ok ? ok(done.value.toString('utf8')) : err(readGhFailure(done.error, target.repository));
+  }
+
+  async #start(
+    gh: Gh,
     { repository }: Target,
     signal: AbortSignal,
     args: readonly string[],
     { withRepository = true, ...options }: RunOptions = {},
-  ): Answer<string> {
+  ): ReturnType<typeof runGh> {
     const { host, name, owner } = repository;
     const where = withRepository ? [`--repo=${host}/${owner}/${name}`] : [];
     const { timeoutMs = 60_000 } = this.#deps;
-    const done = await runGh(gh, host, [...args, ...where], { ...options, signal, timeoutMs });
-    return done.ok ? ok(done.value.toString('utf8')) : err(readGhFailure(done.error, repository));
+    return await runGh(gh, host, [...args, ...where], { ...options, signal, timeoutMs });
   }
 
   async #readThread(id: ThreadId): Promise<{ readonly title: string; readonly turns: readonly Turn[] } | null> {

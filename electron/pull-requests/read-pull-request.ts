@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { visibleLine } from '../../shared/base/visible-text.ts';
@@ -83,11 +84,11 @@ const states = { OPEN: 'open', MERGED: 'merged', CLOSED: 'closed' } as const;
  * Reads a pull request. `lineComments` is the answer about comments on lines; null without one. Null if the text is not
  * what gh prints.
  */
-export function readPullRequest(
+export async function readPullRequest(
   printed: string,
   lineComments: string | null,
   repository: HostedRepository,
-): PullRequestState | null {
+): Promise<PullRequestState | null> {
   const data = viewed.safeParse(parseJson(printed)).data;
   if (data === undefined) return null;
   const { isDraft, number, reviewDecision, state, statusCheckRollup, title } = data;
@@ -99,6 +100,16 @@ export function readPullRequest(
       return { author: user, body, at, path: path ?? null, line: line ?? before ?? null };
     }),
   ];
+  const newest = dated
+    .filter(({ body }) => body.trim() !== '')
+    .toSorted((one, other) => compareMoments(other.at, one.at))
+    .slice(0, maxComments);
+  const comments: PullRequestComment[] = [];
+  for (const comment of newest) {
+    comments.push(toComment(comment));
+    // Anyone can write long comments, and other work must not wait for all of them.
+    await setImmediate();
+  }
   return {
     number,
     url: toPullRequestUrl(repository, number),
@@ -107,11 +118,7 @@ export function readPullRequest(
     isDraft,
     review: reviews[reviewDecision ?? ''] ?? null,
     checks: (statusCheckRollup ?? []).map((check) => toCheck(check, repository)),
-    comments: dated
-      .filter(({ body }) => body.trim() !== '')
-      .toSorted((one, other) => compareMoments(other.at, one.at))
-      .slice(0, maxComments)
-      .map(toComment),
+    comments,
   };
 }
 
@@ -129,7 +136,11 @@ type Dated = { readonly author?: z.infer<typeof author>; readonly body: string }
 function toComment({ author: by, body, line, path }: Dated): PullRequestComment {
   return {
     author: visibleLine(by?.login ?? '').slice(0, maxName),
-    text: showSaid(body).trim().slice(0, maxComment).toWellFormed(),
+    // Showing takes long, and what it spells out is longer still.
+    text: showSaid(body.slice(0, 2 * maxComment))
+      .trim()
+      .slice(0, maxComment)
+      .toWellFormed(),
     path: path === null ? null : visibleLine(path).slice(-1_000),
     line,
   };

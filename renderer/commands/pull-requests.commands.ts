@@ -2,8 +2,10 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { PullRequestPlan, PullRequestRefusal, PullRequestState } from '../../shared/contract/pull-requests.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
+import { showToast } from '../stores/alerts.store.ts';
 import { type PullRequestPlace, pullRequestSeen } from '../stores/pull-requests.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
@@ -29,7 +31,9 @@ export async function createPullRequest(
   const made = toRefusal(await hostClient.request('createPullRequest', request));
   if (!made.ok) return made;
   const { branch, remote, repository, root } = request;
-  pullRequestSeen({ place: { root, branch, remote, repository }, ...made.value, report: null });
+  const { number, url, warning } = made.value;
+  pullRequestSeen({ place: { root, branch, remote, repository }, number, url, report: null });
+  if (warning !== null) showToast(t`The pull request is made, but not all of it worked`, warning);
   return ok(null);
 }
 

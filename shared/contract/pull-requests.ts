@@ -124,7 +124,12 @@ export const pullRequestsRequests = {
       /** The user has seen that the texts have secrets, and wants to send them. */
       sendsSecrets: z.boolean(),
     }),
-    value: z.object({ number: z.number().int().positive(), url: z.string() }),
+    value: z.object({
+      number: z.number().int().positive(),
+      url: z.string(),
+      /** What failed once it was made, in a sentence; null if nothing did. */
+      warning: z.string().nullable(),
+    }),
     problem: pullRequestRefusal,
   }),
   /** Asks GitHub for the pull request of the branch, its checks and what was written about it. Null if there is none. */
