@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { describeWork, type RecordedWork } from './describe-work.ts';
-import { commandEntry, turnOf, userEntry } from './testing/recorded-turns.ts';
+import { commandEntry, patchEntry, turnOf, userEntry } from './testing/recorded-turns.ts';
 
 const token = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';
 const write = (more: Partial<RecordedWork>) =>
   describeWork({
-    ...{ branch: 'fix', threadTitle: null, turns: [], cost: null, commits: [], files: [] },
+    ...{ branch: 'fix', threadTitle: null, turns: [], cost: null, commits: [], files: [], changedAt: null },
     ...{ redact: (text) => text.replaceAll(token, '[secret]'), ...more },
   });
 const file = (path: string) => ({ path, added: 1, removed: 0 });
@@ -32,4 +32,53 @@ it.each([
   ['a command', { turns: [turnOf('1', [commandEntry('c1', `npm test -- ${'x'.repeat(170)} ${token}`, 0)])] }],
 ])('%s that is cut has no part of a secret at its end', (_what, more) => {
   expect(JSON.stringify(write(more))).not.toContain('ghp_');
+});
+
+const checksOf = (commands: readonly string[]) =>
+  write({
+    turns: [
+      turnOf(
+        '1',
+        commands.map((command, at) => commandEntry(`c${at}`, command, 0)),
+      ),
+    ],
+  })
+    .body.split('\n')
+    .filter((line) => line.startsWith('- '));
+
+it.each([
+  'npm test',
+  'npm run test:unit -- --run',
+  'npx vitest run',
+  'node_modules/.bin/tsc --noEmit',
+  'node --test',
+  'cargo clippy',
+  './gradlew build',
+  'python -m pytest -q 2>&1',
+  'make lint && make test',
+])('the command %s is a check', (command) => {
+  expect(checksOf([command])).toEqual([`- \`${command}\` exit 0`]);
+});
+
+it.each([
+  'echo npm test',
+  'npm test | tail',
+  'npm test || true',
+  'npm test; true',
+  'npm test &',
+  'npm test\ntrue',
+  'cat test.log',
+  'npm install vitest',
+  'grep -r pytest .',
+])('the command %s is no check, because its exit code can be that of another program', (command) => {
+  expect(checksOf([command])).toEqual([]);
+});
+
+it('the result of a check is left out if a file has changed since', () => {
+  const check = (at: number) => commandEntry(`c${at}`, 'npm test', 0, at);
+  const bodyOf = (...entries: Parameters<typeof turnOf>[1]) =>
+    write({ turns: [turnOf('1', entries)], changedAt: 5 }).body;
+  expect(bodyOf(check(6))).toContain('`npm test` exit 0');
+  expect(bodyOf(check(4))).not.toContain('npm test');
+  expect(bodyOf(check(6), patchEntry('p', '/p/gone.txt'))).not.toContain('npm test');
 });

@@ -17,6 +17,8 @@ export type RecordedWork = {
   readonly files:
     | readonly { readonly path: string; readonly added: number | null; readonly removed: number | null }[]
     | null;
+  /** When one of the files last changed, in Unix milliseconds; null if unknown. */
+  readonly changedAt: number | null;
   /** Removes secrets and personal data from a text. Gets each text whole: a part of a secret looks like none. */
   readonly redact: (text: string) => string;
 };
@@ -77,17 +79,27 @@ function describeFiles({ commits, files, redact }: RecordedWork): string | null 
   ].join('\n\n');
 }
 
-/** Programs whose exit code says whether the work is right. */
-const checkWords =
-  /(?:^|[\s;&|/:_-])(?:tests?|lint|check|checks|typecheck|build|verify|tsc|vitest|jest|mocha|pytest|tox|ruff|mypy|eslint|biome|prettier|clippy|vet|rspec|phpunit|ctest|make|mvnw?|gradlew?)(?=$|[\s;&|:.])/;
+const checkers =
+  'tsc|vitest|jest|mocha|pytest|tox|ruff|mypy|eslint|biome|prettier|rspec|phpunit|ctest|node --test|(?:python3? -m )(?:pytest|unittest|mypy)';
+const runners =
+  '(?:npm|pnpm|yarn|bun)(?: run| exec)?|npx(?: --no-install| --no| -y)?|make|cargo|go|dotnet|deno|(?:\\./)?(?:mvn|gradle)w?|bundle exec|uv run';
+const tasks = 'tests?|t|lint|checks?|typecheck|build|verify|clippy|vet';
+/**
+ * A command whose exit code is that of a check: it begins with one, and no other program can hide how the check ended.
+ */
+const checkCommand = new RegExp(
+  `^(?:(?:${runners}) (?:${tasks}|${checkers})|(?:\\./node_modules/\\.bin/|node_modules/\\.bin/)?(?:${checkers}))(?=$|[ :])(?:&&|>&|[^|;&\\r\\n\`])*$`,
+);
 
 type CommandEntry = Extract<Entry, { readonly kind: 'command' }>;
 
-/** Lists the last result of each check that ran. */
-function describeChecks({ redact, turns }: RecordedWork): string | null {
+/** Lists the last result of each check that ran, if no file of the work has changed since. */
+function describeChecks({ changedAt, redact, turns }: RecordedWork): string | null {
   const results = new Map<string, CommandEntry>();
   for (const entry of turns.flatMap(({ entries }) => entries)) {
-    if (entry.kind !== 'command' || entry.exitCode === null || !checkWords.test(entry.command)) continue;
+    if (entry.kind === 'patch' && entry.status === 'done') results.clear();
+    if (entry.kind !== 'command' || entry.exitCode === null || !checkCommand.test(entry.command.trim())) continue;
+    if (changedAt !== null && (entry.at ?? 0) <= changedAt) continue;
     // The newest result of a check also has the newest place.
     results.delete(entry.command);
     results.set(entry.command, entry);
@@ -97,7 +109,7 @@ function describeChecks({ redact, turns }: RecordedWork): string | null {
     const clean = redact(command.trim());
     const [line = ''] = clean.split(lineBreak);
     const shown = line === clean && line.length <= maxCommand ? line : `${line.slice(0, maxCommand).toWellFormed()}…`;
-    return `- ${writeCode(shown)} ${exitCode === 0 ? t`passed` : t`failed (exit ${exitCode})`}`;
+    return `- ${writeCode(shown)} ${t`exit ${exitCode}`}`;
   });
   return `## ${t`Checks`}\n\n${listed.join('\n')}`;
 }

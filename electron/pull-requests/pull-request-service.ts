@@ -1,3 +1,5 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
@@ -94,6 +96,7 @@ export class PullRequestService {
     const redactor = new Redactor({ ...this.#deps.personalInfo, workspace: root });
     const { body, title } = describeWork({
       ...{ branch: branch ?? '', threadTitle: thread?.title ?? null, turns: thread?.turns ?? [], cost, commits, files },
+      changedAt: await findLastChange(root, files ?? []),
       redact: (text) => redactor.text(text),
     });
     const replaced = redactor.replaced.map(({ count, label }) => ({ label: label.replace(/^secret: /, ''), count }));
@@ -299,6 +302,17 @@ type RunOptions = {
 
 /** A person or a team. */
 const reviewerPattern = /^[A-Za-z0-9][A-Za-z0-9_-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/;
+
+/** Returns when one of the files last changed, in Unix milliseconds; null if none is there. */
+async function findLastChange(root: string, files: readonly { readonly path: string }[]): Promise<number | null> {
+  const read = async ({ path }: { readonly path: string }): Promise<number[]> =>
+    await lstat(join(root, path)).then(
+      ({ mtimeMs }) => [mtimeMs],
+      () => [],
+    );
+  const moments = (await Promise.all(files.map(read))).flat();
+  return moments.length === 0 ? null : moments.reduce((one, other) => Math.max(one, other));
+}
 
 function untrusted(): PullRequestRefusal {
   return refuse(t`Workcell makes pull requests only in repositories in folders you trust. Trust this folder first.`);

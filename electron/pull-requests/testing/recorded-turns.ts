@@ -18,11 +18,17 @@ export function userEntry(id: string, text: string): Entry {
   };
 }
 
-/** A command that ended. */
-export function commandEntry(id: string, command: string, exitCode: number): Entry {
+/** A command that ended, `at` in Unix milliseconds. */
+export function commandEntry(id: string, command: string, exitCode: number, at = 1): Entry {
   return {
-    ...{ id: entryId.parse(id), at: 1, kind: 'command', command, rawCommand: command, cwd: null, actions: [] },
+    ...{ id: entryId.parse(id), at, kind: 'command', command, rawCommand: command, cwd: null, actions: [] },
     ...{ status: exitCode === 0 ? 'done' : 'failed', exitCode, durationMs: 1, processId: null, source: 'codex' },
     ...{ outputTail: '', message: null, approval: null },
   };
+}
+
+/** A patch that changed a file. */
+export function patchEntry(id: string, path: string): Entry {
+  const files = [{ path, change: 'modified' as const, movedTo: null, added: 1, removed: 0 }];
+  return { id: entryId.parse(id), at: 1, kind: 'patch', files, status: 'done', message: null, approval: null };
 }
