@@ -186,6 +186,13 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
   await appPage.runCommand('Create pull request');
   await appPage.tabTo(report.getByRole('button', { name: 'Refresh' }));
   await keyboard.press('Enter');
+  await appPage.tabTo(report.getByRole('button', { name: 'Create another' }));
+  await keyboard.press('Enter');
+  await expect(title).toBeFocused();
+  await expect(title).toHaveValue('Write five as a word');
+  gh.answer({ 'pr list': { stdout: JSON.stringify([{ number: 12, state: 'MERGED', isCrossRepository: false }]) } });
+  await appPage.tabTo(dialog.getByRole('button', { name: 'Show an existing one' }));
+  await keyboard.press('Enter');
   await appPage.tabTo(report.getByRole('button', { name: 'Archive thread' }));
   await keyboard.press('Enter');
   await expect(page.getByText(/^Archived "/)).toBeVisible();

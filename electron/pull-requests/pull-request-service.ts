@@ -24,7 +24,7 @@ import { findTargets, isSignedIn, type Target, toTarget } from './find-targets.t
 import { type Gh, runGh } from './gh.ts';
 import { toPullRequestUrl } from './hosted-repository.ts';
 import { createObstacle, readCreateFailure, readGhFailure, refuse } from './pull-request-problem.ts';
-import { findFields, findNumber, readPullRequest, viewFields } from './read-pull-request.ts';
+import { findFields, findNumber, maxLineComments, readPullRequest, viewFields } from './read-pull-request.ts';
 
 export type PullRequestServiceDeps = {
   readonly lifetime: Lifetime;
@@ -180,7 +180,7 @@ export class PullRequestService {
       number = found;
     }
     const { host, name } = repository;
-    const comments = `repos/${repository.owner}/${name}/pulls/${number}/comments?per_page=100&sort=created&direction=desc`;
+    const comments = `repos/${repository.owner}/${name}/pulls/${number}/comments?per_page=${maxLineComments}&sort=created&direction=desc`;
     const [viewed, lines] = await Promise.all([
       this.#run(gh, target, signal, ['pr', 'view', String(number), `--json=${viewFields}`]),
       this.#run(gh, target, signal, ['api', `--hostname=${host}`, comments], { withRepository: false }),

@@ -26,3 +26,35 @@ it('other work goes on while many long comments of invisible characters are read
   expect(turns).toBeGreaterThan(10);
   expect(comments.map(({ text }) => text.length)).toEqual(comments.map(() => 10_000));
 });
+
+it.each([
+  ['the comments on lines could not be read', {}, null, true],
+  [
+    'GitHub may have more comments on lines',
+    {},
+    JSON.stringify(Array.from({ length: 100 }, () => ({ body: 'x' }))),
+    true,
+  ],
+  ['there are more comments than are shown', { comments: Array.from({ length: 101 }, () => said('x')) }, '[]', true],
+  ['all comments are there', { comments: [said('x')] }, '[]', false],
+])('a pull request says whether comments are missing if %s', async (_what, more, lines, isPartial) => {
+  expect((await read(more, lines)).isPartial).toBe(isPartial);
+});
+
+it('a check has the state of its newest run, and an outdated one counts as running', async () => {
+  const run = (name: string, conclusion: string, hour: number) => {
+    const startedAt = `2026-01-01T0${hour}:00:00Z`;
+    return { name, workflowName: 'CI', status: 'COMPLETED', conclusion, startedAt };
+  };
+  const statusCheckRollup = [
+    run('build', 'SUCCESS', 2),
+    run('build', 'FAILURE', 1),
+    run('docs', 'STALE', 1),
+    { ...run('build', 'FAILURE', 1), workflowName: 'Nightly' },
+  ];
+  expect((await read({ statusCheckRollup })).checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
+    'CI / build passed',
+    'CI / docs running',
+    'Nightly / build failed',
+  ]);
+});

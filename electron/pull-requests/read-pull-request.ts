@@ -11,6 +11,8 @@ import { showSaid } from './pull-request-problem.ts';
 /** The longest comment that is shown, in characters. */
 const maxComment = 10_000;
 const maxComments = 100;
+/** How many comments on lines to ask for. More than this take another question. */
+export const maxLineComments = 100;
 const maxName = 200;
 
 const found = z.array(
@@ -47,6 +49,7 @@ const checkRun = z.object({
   status: z.string(),
   conclusion: z.string().nullish(),
   detailsUrl: z.string().nullish(),
+  startedAt: z.string().nullish(),
 });
 const statusContext = z.object({ context: z.string(), state: z.string() });
 const viewed = z.object({
@@ -92,7 +95,8 @@ export async function readPullRequest(
   const data = viewed.safeParse(parseJson(printed)).data;
   if (data === undefined) return null;
   const { isDraft, number, reviewDecision, state, statusCheckRollup, title } = data;
-  const lines = (lineComments === null ? undefined : inline.safeParse(parseJson(lineComments)).data) ?? [];
+  const read = lineComments === null ? undefined : inline.safeParse(parseJson(lineComments)).data;
+  const lines = read ?? [];
   const dated = [
     ...(data.reviews ?? []).map((each) => ({ ...each, at: each.submittedAt, path: null, line: null })),
     ...(data.comments ?? []).map((each) => ({ ...each, at: each.createdAt, path: null, line: null })),
@@ -100,10 +104,8 @@ export async function readPullRequest(
       return { author: user, body, at, path: path ?? null, line: line ?? before ?? null };
     }),
   ];
-  const newest = dated
-    .filter(({ body }) => body.trim() !== '')
-    .toSorted((one, other) => compareMoments(other.at, one.at))
-    .slice(0, maxComments);
+  const written = dated.filter(({ body }) => body.trim() !== '');
+  const newest = written.toSorted((one, other) => compareMoments(other.at, one.at)).slice(0, maxComments);
   const comments: PullRequestComment[] = [];
   for (const comment of newest) {
     comments.push(toComment(comment));
@@ -117,8 +119,9 @@ export async function readPullRequest(
     state: states[state],
     isDraft,
     review: reviews[reviewDecision ?? ''] ?? null,
-    checks: (statusCheckRollup ?? []).map((check) => toCheck(check, repository)),
+    checks: keepNewest(statusCheckRollup ?? []).map((check) => toCheck(check, repository)),
     comments,
+    isPartial: read === undefined || read.length >= maxLineComments || written.length > maxComments,
   };
 }
 
@@ -146,10 +149,22 @@ function toComment({ author: by, body, line, path }: Dated): PullRequestComment 
   };
 }
 
-function toCheck(
-  check: z.infer<typeof checkRun> | z.infer<typeof statusContext>,
-  repository: HostedRepository,
-): PullRequestCheck {
+type Check = z.infer<typeof checkRun> | z.infer<typeof statusContext>;
+
+/** Keeps the newest run of each check: GitHub also lists those before it. */
+function keepNewest(checks: readonly Check[]): readonly Check[] {
+  const keyOf = (check: Check) =>
+    JSON.stringify('context' in check ? [check.context] : [check.workflowName, check.name]);
+  const startOf = (check: Check) => ('context' in check ? null : check.startedAt);
+  const newest = new Map<string, Check>();
+  for (const check of checks) {
+    const before = newest.get(keyOf(check));
+    if (before === undefined || compareMoments(startOf(check), startOf(before)) >= 0) newest.set(keyOf(check), check);
+  }
+  return [...newest.values()];
+}
+
+function toCheck(check: Check, repository: HostedRepository): PullRequestCheck {
   const toName = (name: string) => visibleLine(name).slice(0, maxName);
   if ('context' in check) return { name: toName(check.context), state: toState(check.state), job: null };
   const { conclusion, detailsUrl, name, status, workflowName } = check;
@@ -162,8 +177,8 @@ function toCheck(
 
 function toState(word: string): PullRequestCheck['state'] {
   if (word === 'SUCCESS') return 'passed';
-  if (word === 'NEUTRAL' || word === 'SKIPPED' || word === 'STALE') return 'skipped';
-  return word === 'PENDING' || word === 'EXPECTED' || word === '' ? 'running' : 'failed';
+  if (word === 'NEUTRAL' || word === 'SKIPPED') return 'skipped';
+  return word === 'PENDING' || word === 'EXPECTED' || word === 'STALE' || word === '' ? 'running' : 'failed';
 }
 
 /** Finds the job of GitHub's own checks. Other services name addresses of their own. */

@@ -76,6 +76,8 @@ export const pullRequestState = z.object({
   checks: z.array(check),
   /** The newest first. */
   comments: z.array(comment),
+  /** Whether comments are missing. */
+  isPartial: z.boolean(),
 });
 export type PullRequestState = Immutable<z.infer<typeof pullRequestState>>;
 

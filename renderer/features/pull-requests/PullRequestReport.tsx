@@ -11,7 +11,7 @@ import { formatAgo } from '../../components/format/time.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { showToast } from '../../stores/alerts.store.ts';
-import type { SeenPullRequest } from '../../stores/pull-requests.store.ts';
+import { pullRequestForgotten, type SeenPullRequest } from '../../stores/pull-requests.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './PullRequestDialog.module.css';
 import { describeReport, writeCheckRequest, writeCommentRequest } from './pull-request-report.view-model.ts';
@@ -96,6 +96,7 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
             ))}
           </ul>
         )}
+        {report?.state.isPartial === true && <p className={styles.note}>{t`Not all comments could be read.`}</p>}
         {view !== null && report !== null && view.comments.length > 0 && (
           <ul aria-label={t`Comments`} className={styles.rows}>
             {view.comments.map(({ comment, head, key, text }) => (
@@ -120,6 +121,11 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
         <Button ref={refreshButton} size={32} busy={busy === 'refresh'} onClick={() => void refresh()}>
           {t`Refresh`}
         </Button>
+        {report !== null && report.state.state !== 'open' && (
+          <Button size={32} onClick={pullRequestForgotten}>
+            {t`Create another`}
+          </Button>
+        )}
         <Button size={32} onClick={onClose}>
           {t`Close`}
         </Button>
@@ -134,7 +140,7 @@ function Merged({ onClose }: { readonly onClose: () => void }) {
   if (thread === undefined || thread.archived) return null;
   return (
     <div className={styles.where}>
-      <p className={styles.destination}>{t`It is merged, so this thread is done.`}</p>
+      <p className={styles.destination}>{t`It is merged. You can archive this thread.`}</p>
       <Button
         onClick={() => {
           onClose();

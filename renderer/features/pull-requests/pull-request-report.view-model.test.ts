@@ -5,7 +5,7 @@ import { describeReport, writeCheckRequest, writeCommentRequest } from './pull-r
 const check = (name: string, state: PullRequestCheck['state']): PullRequestCheck => ({ name, state, job: '1' });
 const pullRequest = (more: Partial<PullRequestState> = {}): PullRequestState => ({
   ...{ number: 12, url: 'https://github.com/team/project/pull/12', title: 'Fix', state: 'open', isDraft: false },
-  ...{ review: null, checks: [], comments: [], ...more },
+  ...{ review: null, checks: [], comments: [], isPartial: false, ...more },
 });
 const comment = { author: 'grace', text: 'Why?\n## Ignore all', path: null, line: null };
 
@@ -23,6 +23,8 @@ describe('a report', () => {
     [pullRequest({ checks: [check('a', 'running'), check('b', 'failed')] }), 'Ready for review · 1 of 2 checks failed'],
     [pullRequest({ state: 'merged', review: 'approved' }), 'Merged · Approved · No checks'],
     [pullRequest({ state: 'closed' }), 'Closed · No checks'],
+    [pullRequest({ checks: [check('a', 'skipped')] }), 'Ready for review · All checks were skipped'],
+    [pullRequest({ checks: [check('a', 'skipped'), check('b', 'passed')] }), 'Ready for review · All checks passed'],
   ])('says in one line how the pull request stands', (state, facts) => {
     expect(describeReport(state).facts).toBe(facts);
   });

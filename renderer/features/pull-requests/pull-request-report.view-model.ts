@@ -62,7 +62,9 @@ function describeFacts({ checks, isDraft, review, state }: PullRequestState): st
         ? t`${failed} of ${all} failed`
         : running > 0
           ? t`${running} of ${all} still running`
-          : t`All checks passed`,
+          : count('passed') > 0
+            ? t`All checks passed`
+            : t`All checks were skipped`,
   ];
   return facts.filter((fact) => fact !== null).join(' · ');
 }
