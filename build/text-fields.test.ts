@@ -72,7 +72,7 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
     ['features/commits/CommitDialog.tsx', 'keep(toStoredMessage(next, state))'],
   ],
   pullRequest: [
-    ['features/pull-requests/PullRequestForm.tsx', "toFieldPlace('new', 'pullRequest')"],
+    ['features/pull-requests/PullRequestForm.tsx', "toFieldPlace('new', toFieldName(plan))"],
     ['features/pull-requests/PullRequestForm.tsx', 'useStoredForm<Form>(place, pullRequestForm'],
   ],
   queued: [['features/composer/QueuedMessages.tsx', 'useStoredText(place)']],

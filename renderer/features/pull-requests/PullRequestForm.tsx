@@ -20,6 +20,7 @@ import {
   pullRequestForm,
   startForm,
   toCreateRequest,
+  toFieldName,
   toWords,
 } from './pull-request.view-model.ts';
 import { useBusy } from './use-busy.ts';
@@ -28,7 +29,7 @@ type PullRequestFormProps = { readonly plan: PullRequestPlan; readonly onClose: 
 
 /** Shows all that a pull request would say and where it would go, to edit and to send. */
 export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
-  const place = toFieldPlace('new', 'pullRequest');
+  const place = toFieldPlace('new', toFieldName(plan));
   const [kept, keep] = useStoredForm<Form>(place, pullRequestForm, toWords);
   const [changed, setChanged] = useState<Form | null>(null);
   const form = changed ?? startForm(plan, kept);
@@ -41,6 +42,8 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
   // The dialog was there before the form.
   useEffect(() => (push.current ?? first.current)?.focus(), []);
   const change = (more: Partial<Form>): void => {
+    // What is sent now is forgotten once it is made.
+    if (busy === 'create') return;
     const next = { ...form, ...more };
     setChanged(next);
     setProblem(null);
@@ -98,6 +101,7 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
           label={t`Title`}
           problem={view.problems.title}
           value={form.title}
+          readOnly={busy === 'create'}
           onChange={(event) => change({ title: event.target.value })}
           onKeyDown={handleKey}
         />
@@ -109,6 +113,7 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
             id={text}
             className={styles.text}
             value={form.body}
+            readOnly={busy === 'create'}
             onChange={(event) => change({ body: event.target.value })}
             onKeyDown={handleKey}
           />
@@ -129,6 +134,7 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
               label={t`Reviewers`}
               placeholder={t`Names on GitHub, with commas`}
               value={form.reviewers}
+              readOnly={busy === 'create'}
               onChange={(event) => change({ reviewers: event.target.value })}
               onKeyDown={handleKey}
             />

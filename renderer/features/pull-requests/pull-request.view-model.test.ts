@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { PullRequestPlan, PullRequestTarget } from '../../../shared/contract/pull-requests.ts';
-import { describePullRequest, type PullRequestForm, startForm, toCreateRequest } from './pull-request.view-model.ts';
+import { textPlace } from '../../../shared/texts/stored-text.ts';
+import {
+  describePullRequest,
+  type PullRequestForm,
+  startForm,
+  toCreateRequest,
+  toFieldName,
+} from './pull-request.view-model.ts';
 
 const origin: PullRequestTarget = {
   ...{ remote: 'origin', repository: 'github.com/ada/project', head: 'fix', bases: ['main', 'next'] },
@@ -27,6 +34,7 @@ it('a form keeps what was typed for its branch, and not what was typed for anoth
   const typed = form({ title: 'Mine', remote: 'origin', base: 'next' });
   expect(startForm(plan, typed)).toBe(typed);
   expect(startForm({ ...plan, branch: 'other' }, typed).title).toBe('Fix the sum');
+  expect(startForm({ ...plan, targets: [{ ...origin, bases: ['main'] }] }, typed)).toEqual({ ...typed, base: 'main' });
   // Its remote is gone, but the words are not.
   expect(startForm({ ...plan, targets: [upstream] }, typed)).toMatchObject({
     title: 'Mine',
@@ -69,4 +77,10 @@ it('a request names what the user saw, and each reviewer alone', () => {
     ...{ title: 'Mine', reviewers: ['ada', 'team/core'], sendsSecrets: false },
   });
   expect(toCreateRequest(plan, form({ remote: 'gone' }), false)).toBeNull();
+});
+
+it('each branch has a field of its own, and a long name fits', () => {
+  expect(toFieldName({ branch: 'fix' })).not.toBe(toFieldName({ branch: 'other' }));
+  const field = toFieldName({ branch: `${'x/'.repeat(400)}fix` });
+  expect(textPlace.shape.field.safeParse(field).success).toBe(true);
 });

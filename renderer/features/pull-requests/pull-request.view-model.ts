@@ -11,6 +11,9 @@ import {
 } from '../../../shared/contract/pull-requests.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
+/** The stored name of a field has only this much room for its branch. */
+const maxBranch = 280;
+
 /** What the user has written and chosen for a pull request of a branch. */
 export const pullRequestForm = z.object({
   root: z.string(),
@@ -41,10 +44,19 @@ export type PullRequestView = {
   readonly primary: { readonly label: string; readonly isEnabled: boolean };
 };
 
+/** Returns the name of the field for a branch. A long name is known by its end. */
+export function toFieldName({ branch }: Pick<PullRequestPlan, 'branch'>): string {
+  return `pullRequest:${(branch ?? '').slice(-maxBranch)}`;
+}
+
 /** Returns the form to begin with: what was typed for this branch before, or what the record says. */
 export function startForm(plan: PullRequestPlan, kept: PullRequestForm | null): PullRequestForm {
   const isSame = kept !== null && kept.root === plan.root && kept.branch === plan.branch;
-  if (isSame && plan.targets.some(({ remote }) => remote === kept.remote)) return kept;
+  const before = isSame ? plan.targets.find(({ remote }) => remote === kept.remote) : undefined;
+  if (isSame && before !== undefined) {
+    const isKnown = before.bases.includes(kept.base) || (kept.base === '' && before.defaultBase === null);
+    return isKnown ? kept : { ...kept, ...chooseTarget(before) };
+  }
   const target = plan.targets.find(({ obstacle }) => obstacle === null) ?? plan.targets[0];
   const { root, body, title } = plan;
   const form = { root, branch: plan.branch ?? '', title, body, reviewers: '', isDraft: true };
