@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -15,6 +15,7 @@ import { runBriefly } from '../machine/run-briefly.ts';
 import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import type { Gh } from '../pull-requests/gh.ts';
+import { listGhSettings } from '../pull-requests/gh-settings.ts';
 import { describeClaudeNotInstalled } from '../runs/claude/claude-command.ts';
 import { findClaudeHome } from '../runs/claude/claude-home.ts';
 import { ClaudeRunner } from '../runs/claude/claude-run.ts';
@@ -59,23 +60,20 @@ export class RunPrograms implements FindsRunners {
     };
   }
 
-  /** Finds the gh of this machine. `missing` if there is none; the demo starts none. */
-  async findGh(): Promise<Gh | 'missing' | 'demo'> {
+  /** Finds the gh of this machine. `foreign` if a turn could write its settings; the demo starts none. */
+  async findGh(): Promise<Gh | 'missing' | 'demo' | 'foreign'> {
     const { dataFolder, kind, knownFolders } = this.#deps;
     if (kind === 'demo') return 'demo';
     const { environment, path } = await this.#readVariables();
     const workspaces = await knownFolders.list();
     const program = await findOnPath('gh', path, workspaces);
     if (program === null) return 'missing';
-    const { GH_CONFIG_DIR: config, ...outside } = await systemEnvironmentOutside(environment, workspaces);
-    // Its configuration can name programs, and an address to send everything to.
+    const outside = await systemEnvironmentOutside(environment, workspaces);
     const isForeign = await createInsideCheck(workspaces);
-    const isOwn = config !== undefined && !(await isForeign(config));
-    return {
-      program,
-      environment: { ...outside, ...(isOwn && { GH_CONFIG_DIR: config }) },
-      folder: join(dataFolder, 'gh'),
-    };
+    for (const settings of listGhSettings(outside)) {
+      if (!isAbsolute(settings) || (await isForeign(settings))) return 'foreign';
+    }
+    return { program, environment: outside, folder: join(dataFolder, 'gh') };
   }
 
   async findRunner(tool: RunTool): Promise<Result<Runner, string>> {

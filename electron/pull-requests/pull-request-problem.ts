@@ -26,6 +26,8 @@ function describeObstacle(type: PullRequestObstacle['type'], about: string): str
       return t`GitHub’s program gh was not found. Install it from cli.github.com, sign in with “gh auth login”, then open this again.`;
     case 'demo':
       return t`The demo does not start your programs.`;
+    case 'foreignSettings':
+      return t`Codex may be able to change the settings of gh. Set GH_CONFIG_DIR to a folder outside the ones you open in Workcell.`;
     case 'signedOut':
       return about === 'github.com'
         ? t`gh is not signed in. Run “gh auth login” in a terminal, then open this again.`

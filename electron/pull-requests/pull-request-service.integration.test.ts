@@ -77,6 +77,8 @@ describe('the plan of a pull request', () => {
   it('tells a missing gh, a missing sign-in, a remote elsewhere and the base branch apart', async () => {
     const none = await createPullRequestBench({ gh: 'missing' });
     expect((await none.plan()).obstacle?.type).toBe('noTool');
+    const foreign = await createPullRequestBench({ gh: 'foreign' });
+    expect((await foreign.plan()).obstacle).toMatchObject({ type: 'foreignSettings' });
     const bench = await createPullRequestBench();
     bench.gh.answer({ 'auth token': { stderr: 'no oauth token found for github.com', code: 1 } });
     expect((await bench.find()).target.obstacle).toMatchObject({ type: 'signedOut' });

@@ -30,7 +30,7 @@ export type PullRequestServiceDeps = {
   readonly lifetime: Lifetime;
   readonly branches: Pick<BranchService, 'readWork'>;
   /** Finds the gh of this machine. */
-  findGh(): Promise<Gh | 'missing' | 'demo'>;
+  findGh(): Promise<Gh | keyof typeof obstacles>;
   readonly threads: ThreadExportSources;
   readonly personalInfo: Omit<PersonalInfo, 'workspace'>;
   /** Milliseconds until gh is ended. Default: 1 minute. */
@@ -40,6 +40,8 @@ export type PullRequestServiceDeps = {
 type Answer<Value> = Promise<Result<Value, PullRequestRefusal>>;
 type Place = Pick<RequestInput<'readPullRequest'>, 'root' | 'branch' | 'remote' | 'repository'>;
 
+/** What is in the way without a gh. */
+const obstacles = { missing: 'noTool', demo: 'demo', foreign: 'foreignSettings' } as const;
 /** Only this many turns are read for the text of a pull request, the newest. */
 const maxTurns = 500;
 const maxLogBytes = 20_000_000;
@@ -90,7 +92,7 @@ export class PullRequestService {
     const gh = early === null ? await this.#deps.findGh() : null;
     const isFound = gh !== null && typeof gh !== 'string';
     const targets = isFound ? await this.#checkSignIn(gh, found, signal) : found.map(toTarget);
-    const why = early ?? (gh === 'missing' ? 'noTool' : gh === 'demo' ? 'demo' : null);
+    const why = early ?? (typeof gh === 'string' ? obstacles[gh] : null);
     const thread = threadId === null ? null : await this.#readThread(threadId);
     const { files, commits } = work;
     const redactor = new Redactor({ ...this.#deps.personalInfo, workspace: root });
@@ -213,7 +215,7 @@ export class PullRequestService {
     const isAsSeen = state.root === place.root && state.branch === place.branch;
     if (target === undefined || !isAsSeen || toTarget(target).repository !== place.repository) return err(changed());
     const gh = await this.#deps.findGh();
-    if (typeof gh === 'string') return err(refuse(createObstacle(gh === 'demo' ? 'demo' : 'noTool').message));
+    if (typeof gh === 'string') return err(refuse(createObstacle(obstacles[gh]).message));
     return ok({ gh, state, target });
   }
 

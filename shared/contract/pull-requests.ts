@@ -9,11 +9,21 @@ export const maxTitleLength = 256;
 export const maxBodyLength = 65_536;
 
 /**
- * Why a pull request cannot be made now. `noTool`: gh is not installed. `signedOut`: gh is not signed in to the host.
+ * Why a pull request cannot be made now. `noTool`: gh is not installed. `foreignSettings`: a turn could write the settings of gh. `signedOut`: gh is not signed in to the host.
  * `noRemote`: no remote is on GitHub. `notPushed`: the remote does not have the last commit.
  */
 const obstacle = z.object({
-  type: z.enum(['noTool', 'demo', 'signedOut', 'noRemote', 'noBranch', 'noCommit', 'notPushed', 'isBase']),
+  type: z.enum([
+    'noTool',
+    'demo',
+    'foreignSettings',
+    'signedOut',
+    'noRemote',
+    'noBranch',
+    'noCommit',
+    'notPushed',
+    'isBase',
+  ]),
   /** A sentence that says what to do. */
   message: z.string(),
 });

@@ -15,7 +15,7 @@ import { PullRequestService } from '../pull-request-service.ts';
 
 type Options = {
   readonly mayWrite?: 'yes' | 'ask';
-  readonly gh?: 'missing';
+  readonly gh?: 'missing' | 'foreign';
   readonly environment?: Readonly<Record<string, string>>;
   readonly turns?: readonly Turn[];
   readonly timeoutMs?: number;
@@ -50,7 +50,7 @@ export async function createPullRequestBench({ environment, gh: found, mayWrite,
   const service = new PullRequestService({
     lifetime,
     branches: bench.service,
-    findGh: async (): Promise<Gh | 'missing' | 'demo'> =>
+    findGh: async (): Promise<Gh | 'missing' | 'foreign'> =>
       found ?? {
         program: join(gh.folder, 'gh'),
         environment: { PATH: `${gh.folder}${delimiter}${process.env.PATH}`, HOME: home, ...environment },
