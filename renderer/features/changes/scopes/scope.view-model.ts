@@ -76,10 +76,10 @@ function describeProblem(problem: RequestProblem<'readScope'> | WireFault, scope
   return scope === 'thread'
     ? {
         what: t`This thread has no record.`,
-        how: t`What Codex reported is in "This turn". The record begins with the next message.`,
+        how: t`What Codex reported is in "This turn". The record starts with the next message.`,
       }
     : {
         what: t`This folder has no record yet.`,
-        how: t`It begins with the first message. In a git repository that you trust, files are compared with the last commit.`,
+        how: t`It starts with the first message. In a git repository that you trust, files are compared with the last commit.`,
       };
 }
