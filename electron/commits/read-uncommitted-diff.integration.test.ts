@@ -45,6 +45,15 @@ it('a diff that is too long ends with the last whole file', async () => {
   expect(await read()).toMatchObject({ files: ['a.txt', 'b.txt'], isCut: true, isPart: false });
 });
 
+it('a first file that is too long alone stays in the diff, without its lines', async () => {
+  const { read, write } = await setUp();
+  write('a.txt', 'a line of a long file\n'.repeat(250_000));
+  write('inner/b.txt', 'changed\n');
+  const diff = await read();
+  expect(diff).toMatchObject({ files: ['a.txt'], isCut: true });
+  expect(diff?.text).not.toContain('a line');
+});
+
 it('in a repository without commits, every file is new', async () => {
   const { read, root, run, write } = await setUp();
   mkdirSync(join(root, 'fresh'));

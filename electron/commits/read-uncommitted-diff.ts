@@ -43,7 +43,11 @@ export async function readUncommittedDiff(
   const patch = await createPatch(repository, base.value, tree, options);
   if (!patch.ok) return err(toCommitProblem(patch.error));
   const { isCut, text } = patch.value;
-  // The last file may have lost its end.
-  const whole = isCut ? text.slice(0, text.lastIndexOf('\ndiff --git ') + 1) : text;
-  return ok({ text: whole, isCut, hasCommit: head !== null, isPart: within !== '', branch });
+  return ok({ text: isCut ? dropCutFile(text) : text, isCut, hasCommit: head !== null, isPart: within !== '', branch });
+}
+
+/** Drops the last file of a diff, which may have lost its end. An only file stays, without its lines. */
+function dropCutFile(text: string): string {
+  const last = text.lastIndexOf('\ndiff --git ');
+  return text.slice(0, (last === -1 ? text.indexOf('\n@@ ') : last) + 1);
 }

@@ -52,6 +52,7 @@ describe('a scope without files', () => {
     expect(describeEmptyScope(input(commit))?.what).toBe('Everything is committed.');
     expect(describeEmptyScope(input({ type: 'thread', since: null }))?.what).toBe('This thread has changed no files.');
     expect(describeEmptyScope(input({ type: 'start', since: now }))?.what).toBe('Nothing has changed.');
+    expect(describeEmptyScope(input({ ...commit, isCut: true }))?.what).toBe('The changes cannot be read.');
   });
 
   it('says why the host has nothing', () => {

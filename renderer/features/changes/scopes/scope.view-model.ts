@@ -61,6 +61,9 @@ export function describeEmptyScope({
   if (made.basis.type === 'thread') {
     return { what: t`This thread has changed no files.`, how: t`A file that is back to how it was is not listed.` };
   }
+  if (made.basis.type === 'commit' && made.basis.isCut) {
+    return { what: t`The changes cannot be read.`, how: t`The diff is too long, so the last files are missing.` };
+  }
   return made.basis.type === 'commit'
     ? { what: t`Everything is committed.`, how: t`Files that differ from the last commit are listed here.` }
     : { what: t`Nothing has changed.`, how: t`Files that change while Workcell runs are listed here.` };
