@@ -116,8 +116,8 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;
   const shownDiff = useMemo(
-    () => (target !== null && 'turnId' in target ? { threadId, target } : null),
-    [threadId, target],
+    () => (target !== null && 'turnId' in target ? { threadId, target, hash: loaded.hash } : null),
+    [threadId, target, loaded.hash],
   );
   const selecting = useSelection({ shown: place, rows: listRows, files, reviewing, layout, list });
   const { select, selected } = selecting;

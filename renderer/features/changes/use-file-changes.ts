@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -39,9 +39,12 @@ export function useFileChanges(
 ): FileChanges {
   const [stale, setStale] = useState(noStaleFiles);
   const [refreshed, setRefreshed] = useState(noRefreshedFiles);
+  /** Counts what was shown, so that a late answer does not land in what is shown now. */
+  const generation = useRef(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to look again
   useEffect(() => {
+    generation.current++;
     setStale(noStaleFiles);
     setRefreshed(noRefreshedFiles);
     if (target === null || !settled) return;
@@ -65,8 +68,10 @@ export function useFileChanges(
     refreshed,
     refresh: async (path, whole = false) => {
       if (target === null) return;
+      const asked = generation.current;
       const compared = await compareFile(threadId, target, path);
       const file = compared.ok ? await computeDiff(path, compared.value, whole) : null;
+      if (generation.current !== asked) return;
       const problem = compared.ok ? ({ type: 'tooLarge' } as const) : compared.error;
       if (file !== null) put(path, whole ? { file, whole } : { file });
       else if (whole) showToast(t`The whole file cannot be shown.`, describeCompareProblem(problem.type));

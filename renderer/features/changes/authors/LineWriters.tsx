@@ -22,8 +22,10 @@ import {
   nameQuestion,
 } from './line-writers.view-model.ts';
 
-type Asked = ChangedLine & { readonly path: string };
-type Asking = { readonly isKnown: (path: string) => boolean; readonly ask: (asked: Asked) => void };
+type Line = ChangedLine & { readonly path: string };
+/** A line of the diff that was shown when the user asked. */
+type Asked = Line & ReviewTarget & { readonly threadId: ThreadId };
+type Asking = { readonly isKnown: (path: string) => boolean; readonly ask: (line: Line) => void };
 
 /** Null where a diff has no record of changes. */
 const LineWritersContext = createContext<Asking | null>(null);
@@ -43,8 +45,11 @@ export type LineWritersProps = {
 export function LineWriters({ children, frame, others, target, threadId }: LineWritersProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const asking = useMemo(
-    (): Asking | null => (target === null ? null : { isKnown: (path) => !others.has(path), ask: setAsked }),
-    [target, others],
+    (): Asking | null =>
+      target === null
+        ? null
+        : { isKnown: (path) => !others.has(path), ask: (line) => setAsked({ threadId, ...target, ...line }) },
+    [threadId, target, others],
   );
   const press = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key.toLowerCase() !== 'w' || event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
@@ -61,9 +66,7 @@ export function LineWriters({ children, frame, others, target, threadId }: LineW
       <div className={styles.area} onKeyDown={press}>
         {children}
       </div>
-      {asked !== null && target !== null && (
-        <WritersDialog threadId={threadId} target={target} asked={asked} onClose={() => setAsked(null)} />
-      )}
+      {asked !== null && <WritersDialog asked={asked} onClose={() => setAsked(null)} />}
     </LineWritersContext>
   );
 }
@@ -107,23 +110,21 @@ export function AskWhoButton({ inTabOrder, path, row }: AskWhoButtonProps) {
 export type AskWhoButtonProps = { readonly path: string; readonly row: DiffRow; readonly inTabOrder: boolean };
 
 type WritersDialogProps = {
-  readonly threadId: ThreadId;
-  readonly target: ReviewTarget;
   readonly asked: Asked;
   readonly onClose: () => void;
 };
 
-function WritersDialog({ asked, onClose, target, threadId }: WritersDialogProps) {
+function WritersDialog({ asked, onClose }: WritersDialogProps) {
   const [writers, setWriters] = useState<readonly LineWriter[] | null>(null);
   useEffect(() => {
     let isWanted = true;
-    void readLineWriters({ threadId, ...target, ...asked }).then((answer) => {
+    void readLineWriters(asked).then((answer) => {
       if (isWanted) setWriters(answer.ok ? answer.value : []);
     });
     return () => {
       isWanted = false;
     };
-  }, [threadId, target, asked]);
+  }, [asked]);
   const note = writers === null ? t`Looking it up…` : describeWriters(writers);
   return (
     <Dialog title={nameQuestion(asked)} className={styles.dialog} onClose={onClose}>

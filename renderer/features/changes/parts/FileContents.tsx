@@ -10,7 +10,12 @@ import { describeContents, formatSide, isImagePath } from '../contents.view-mode
 import styles from './FileContents.module.css';
 
 /** The diff whose files are shown. Null where the contents of its files cannot be read. */
-export const ShownDiff = createContext<{ readonly threadId: ThreadId; readonly target: ChangesTarget } | null>(null);
+export const ShownDiff = createContext<{
+  readonly threadId: ThreadId;
+  readonly target: ChangesTarget;
+  /** Changes with the text of the diff: then the contents are read again. */
+  readonly hash: string;
+} | null>(null);
 
 type Contents = RequestValue<'readContents'>;
 
@@ -18,22 +23,26 @@ type Contents = RequestValue<'readContents'>;
 export function FileContents({ file }: { readonly file: ParsedDiffFile }) {
   const shown = useContext(ShownDiff);
   const { from, path } = file;
-  const [read, setRead] = useState<Contents | 'reading' | 'unknown'>('reading');
+  const [read, setRead] = useState<{ readonly subject: string; readonly contents: Contents | null } | null>(null);
+  const subject = JSON.stringify([shown?.threadId, shown?.target, path, from]);
   useEffect(() => {
-    if (shown === null) return setRead('unknown');
+    if (shown === null) return;
     let isWanted = true;
     void readContents(shown.threadId, shown.target, { path, from }).then((answer) => {
-      if (isWanted) setRead(answer.ok ? answer.value : 'unknown');
+      if (isWanted) setRead({ subject, contents: answer.ok ? answer.value : null });
     });
     return () => {
       isWanted = false;
     };
-  }, [shown, path, from]);
-  const contents = typeof read === 'string' ? null : read;
+  }, [shown, subject, path, from]);
+  // A row can become that of another file.
+  const known = read?.subject === subject ? read : null;
+  const isReading = shown !== null && known === null;
+  const contents = known?.contents ?? null;
   const hasImage = contents?.before?.image != null || contents?.after?.image != null;
   if (!hasImage) {
-    const text = read === 'reading' ? '' : describeContents(contents, file);
-    return <span className={isImagePath(path) && read === 'reading' ? styles.reading : styles.words}>{text}</span>;
+    const text = isReading ? '' : describeContents(contents, file);
+    return <span className={isImagePath(path) && isReading ? styles.reading : styles.words}>{text}</span>;
   }
   return (
     <div className={styles.sides}>
