@@ -26,13 +26,24 @@ export function DiscardNotes({ draftKey }: { readonly draftKey: DraftKey }) {
   const name = notes.some(({ kept }) => kept !== undefined)
     ? t`Note on reviewed changes`
     : t`Note on discarded changes`;
-  const isGone = notes.length === 0;
+  /** The draft whose note has the focus: it does not disappear under the caret. */
+  const [focused, setFocused] = useState<DraftKey | null>(null);
+  const isGone = notes.length === 0 && focused !== draftKey;
   useEffect(() => {
-    if (isGone) setOpen(false);
+    if (!isGone) return;
+    setOpen(false);
+    setFocused(null);
   }, [isGone]);
   if (isGone) return null;
   return (
-    <div className={styles.place}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only watches the focus of what it contains
+    <div
+      className={styles.place}
+      onFocus={() => setFocused(draftKey)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setFocused(null);
+      }}
+    >
       <DraftChip
         icon={<UndoIcon />}
         aria-expanded={isOpen}
