@@ -20,6 +20,7 @@ import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-servi
 import { type CommandToKeepFrom, FileKeeper } from '../rewind/file-keeper.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderScanner } from '../rewind/folder-scanner.ts';
+import { RecordedDiffs } from '../rewind/recorded-diffs.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
 import { ScopeDiffs, type ScopeDiffsDeps } from '../rewind/scope-diffs.ts';
 import { TurnDiffs } from '../rewind/turn-diffs.ts';
@@ -79,7 +80,8 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     const { facade, rewind } = threads;
     const scanner = new FolderScanner({ worker: deps.historyWorker, clock, lifetime: deps.historyLifetime.child() });
     this.#deps = deps;
-    this.#diffs = new TurnDiffs({ store, threads: threads.diffs });
+    const texts = new RecordedDiffs(store);
+    this.#diffs = new TurnDiffs({ store, texts, threads: threads.diffs });
     this.#history = new FolderHistory({
       clock,
       lifetime,
@@ -117,6 +119,7 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     });
     const scopes = new ScopeDiffs({
       store,
+      texts,
       history: this.#history,
       threads: rewind,
       commits: deps.commits,

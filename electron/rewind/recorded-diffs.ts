@@ -1,5 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { type DiffSide, formatDiff, type PathChange, pairRenames } from '../model/changes/format-diff.ts';
+import {
+  type DiffSide,
+  formatDiff,
+  maxRenamePairs,
+  type PathChange,
+  pairRenames,
+} from '../model/changes/format-diff.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import { readText } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -8,8 +14,8 @@ import { isSameState } from './plan-files.ts';
 /** Two states of a path. */
 export type StateChange = { readonly path: string; readonly before: FileSnapshot; readonly after: FileSnapshot };
 
-/** The diffs of this many files are kept, so that a step costs what it changed. */
-const maxKeptDiffs = 2_000;
+/** The newest diffs of files are kept, so that a step costs what it changed: so many characters together. */
+const maxKeptLength = 16_000_000;
 /** Longer texts, in characters, end with the names of the other files. */
 const maxTextLength = 8_000_000;
 
@@ -20,6 +26,7 @@ const restAfter = 256_000;
 export class RecordedDiffs {
   readonly #store: Pick<HistoryStore, 'contents'>;
   readonly #formatted = new Map<string, string>();
+  #keptLength = 0;
 
   constructor(store: Pick<HistoryStore, 'contents'>) {
     this.#store = store;
@@ -28,10 +35,13 @@ export class RecordedDiffs {
   /** Formats changes, oldest first, from the first one of each file to the last one. */
   async format(changes: readonly StateChange[]): Promise<string> {
     const files = listNetChanges(changes);
-    const canBeRenamed = files.some(isGone) && files.some(isNew);
-    const singles = new Set(canBeRenamed ? files.filter((file) => isGone(file) || isNew(file)) : []);
+    const pairs = files.filter(isGone).length * files.filter(isNew).length;
+    const singles = new Set(
+      pairs > 0 && pairs <= maxRenamePairs ? files.filter((file) => isGone(file) || isNew(file)) : [],
+    );
     const paired = new Map<string, PathChange>();
-    const sides = await Promise.all([...singles].map((file) => this.#readSides(file)));
+    const sides: PathChange[] = [];
+    for (const file of singles) sides.push(await this.#readSides(file));
     for (const change of await pairRenames(sides, () => setImmediate())) paired.set(change.path, change);
     const texts: string[] = [];
     let [length, restedAt] = [0, 0];
@@ -52,11 +62,19 @@ export class RecordedDiffs {
   async #formatFile(file: StateChange): Promise<string> {
     const key = JSON.stringify(file);
     const text = this.#formatted.get(key) ?? formatDiff(await this.#readSides(file));
-    this.#formatted.delete(key);
+    this.#drop(key);
     this.#formatted.set(key, text);
-    const [oldest = key] = this.#formatted.keys();
-    if (this.#formatted.size > maxKeptDiffs) this.#formatted.delete(oldest);
+    this.#keptLength += key.length + text.length;
+    for (const oldest of this.#formatted.keys()) {
+      if (this.#keptLength <= maxKeptLength) break;
+      this.#drop(oldest);
+    }
     return text;
+  }
+
+  #drop(key: string): void {
+    const text = this.#formatted.get(key);
+    if (this.#formatted.delete(key)) this.#keptLength -= key.length + (text ?? '').length;
   }
 
   async #readSides({ after, before, path }: StateChange): Promise<PathChange> {

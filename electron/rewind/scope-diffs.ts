@@ -9,11 +9,12 @@ import type { FileHistoryChange } from '../store/threads/file-history/file-histo
 import type { WantedChanges } from '../store/threads/file-history/scope-changes.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
-import { RecordedDiffs, type StateChange } from './recorded-diffs.ts';
+import type { RecordedDiffs, StateChange } from './recorded-diffs.ts';
 import { changedIn } from './turn-diffs.ts';
 
 export type ScopeDiffsDeps = {
-  readonly store: Pick<HistoryStore, 'changesPage' | 'contents' | 'threadStart'>;
+  readonly store: Pick<HistoryStore, 'changesPage' | 'threadStart'>;
+  readonly texts: RecordedDiffs;
   readonly history: Pick<FolderHistory, 'isWatching' | 'scan'>;
   readonly threads: {
     /** Returns the first message of a thread. Null if unknown. */
@@ -47,13 +48,11 @@ const maxKept = 4;
 /** Makes the diffs of whole threads, and of what is not committed. Makes them only when a window asks. */
 export class ScopeDiffs {
   readonly #deps: ScopeDiffsDeps;
-  readonly #texts: RecordedDiffs;
   /** The newest diffs that windows have read, oldest first. */
   readonly #kept = new Map<string, ScopeDiff>();
 
   constructor(deps: ScopeDiffsDeps) {
     this.#deps = deps;
-    this.#texts = new RecordedDiffs(deps.store);
   }
 
   readonly handlers: DomainHandlers<'readScope'> = {
@@ -123,7 +122,7 @@ export class ScopeDiffs {
       }
       from = page.next;
     }
-    return ok(complete(await this.#texts.format([...spans.values()]), basis, record));
+    return ok(complete(await this.#deps.texts.format([...spans.values()]), basis, record));
   }
 }
 

@@ -5,10 +5,11 @@ import { type ChangeAuthor, getAuthorThread, uniqueAuthors } from '../model/chan
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { HistoryStore } from './history-store.ts';
-import { RecordedDiffs } from './recorded-diffs.ts';
+import type { RecordedDiffs } from './recorded-diffs.ts';
 
 export type TurnDiffsDeps = {
-  readonly store: Pick<HistoryStore, 'contents' | 'newestTurn' | 'ofTurn' | 'states'>;
+  readonly store: Pick<HistoryStore, 'newestTurn' | 'ofTurn' | 'states'>;
+  readonly texts: RecordedDiffs;
   readonly threads: {
     /** Returns the turn that a message started, and Codex's own diff of it. Null if it has not begun, or is gone. */
     findTurn(
@@ -31,11 +32,9 @@ export class TurnDiffs {
   readonly #newest = new Map<ThreadId, ClientMessageId>();
   /** Threads whose diffs are being made. True: there is news. */
   readonly #busy = new Map<ThreadId, boolean>();
-  readonly #texts: RecordedDiffs;
 
   constructor(deps: TurnDiffsDeps) {
     this.#deps = deps;
-    this.#texts = new RecordedDiffs(deps.store);
   }
 
   /** A turn is about to start with this message. */
@@ -65,13 +64,13 @@ export class TurnDiffs {
     const { changes, root } = found;
     const rest = await this.#findUncovered(root, turn.reported, changes);
     const covered = changes.filter(({ path }) => !rest.paths.has(path));
-    const whole = await this.#texts.format(keepOf(covered, (author) => isOwn(author, threadId)));
+    const whole = await this.#deps.texts.format(keepOf(covered, (author) => isOwn(author, threadId)));
     const texts = new Map([[turn.turnId, new Map<EntryId | null, string>([[null, whole + rest.text]])]]);
     const threadOf = new Map([[turn.turnId, threadId]]);
     for (const author of listPrograms(changes, threadId)) {
       const { agentId, entryId, turnId } = author;
       const isByEntry = (one: ChangeAuthor) => 'entryId' in one && one.entryId === entryId && one.turnId === turnId;
-      const text = await this.#texts.format(keepOf(changes, isByEntry));
+      const text = await this.#deps.texts.format(keepOf(changes, isByEntry));
       texts.set(turnId, (texts.get(turnId) ?? new Map()).set(entryId, text));
       threadOf.set(turnId, agentId ?? threadId);
     }

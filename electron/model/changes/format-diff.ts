@@ -26,7 +26,7 @@ const contextLines = 3;
 /** Two files with at least this share of equal lines are one renamed file, as in git. */
 const minSimilarity = 0.5;
 /** Comparing each deleted file with each new one would take too long beyond this many pairs. */
-const maxRenamePairs = 2_500;
+export const maxRenamePairs = 2_500;
 
 /**
  * Formats the change of a path as a unified git diff. A replaced kind of file (a link instead of a file) is a deletion
