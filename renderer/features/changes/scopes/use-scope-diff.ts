@@ -65,7 +65,7 @@ function useNews(threadId: ThreadId, scope: ChangesStore['scope']): string {
   );
   const trust = useWorkspace(({ workspace }) => workspace?.trust ?? '');
   const commit = useCommits(({ uncommitted }) =>
-    uncommitted === null ? null : `${uncommitted.head} ${uncommitted.tree}`,
+    uncommitted === null ? null : `${uncommitted.head} ${uncommitted.tree} ${uncommitted.branch}`,
   );
   const [returns, setReturns] = useState(0);
   // In a repository, the list of what is not committed is read again when the user comes back to the window.
