@@ -134,6 +134,19 @@ it('the diff of a thread leaves out the files of another thread, and names it wh
   ]);
 });
 
+it('the record of a fork is whole from its own first message on', async () => {
+  const { app, root, window } = await openTestApp({
+    steps: [run('echo 1 > before.txt'), answer('1.'), run('echo 1 > own.txt'), answer('2.')],
+  });
+  await writeFile(join(root, 'before.txt'), '0\n');
+  const threadId = await turn(window, 'Begin');
+  const { threadId: fork } = await window.get('forkThread', { threadId });
+  const later = await app.openWindow();
+  await later.open(fork);
+  await turn(later, 'Go on', fork);
+  await expectScope(later, { threadId: fork, scope: 'thread' }, ['own.txt: added +1 -0 by command echo 1 > own.txt']);
+});
+
 it('a discarded change leaves the diff of its thread', async () => {
   const { root, window } = await openTestApp({
     steps: [run('printf "1\\n2\\n3\\n" > a.txt; echo x > b.txt'), answer('Done.')],

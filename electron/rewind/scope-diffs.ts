@@ -17,7 +17,7 @@ export type ScopeDiffsDeps = {
   readonly texts: RecordedDiffs;
   readonly history: Pick<FolderHistory, 'isWatching' | 'scan'>;
   readonly threads: {
-    /** Returns the first message of a thread. Null if unknown. */
+    /** Returns the first message of a thread, for a fork of its own. Null if unknown. */
     findFirstMessage(threadId: ThreadId): Promise<ClientMessageId | null>;
   };
   readonly commits: {

@@ -46,10 +46,13 @@ export class ThreadRewind {
     return { folder: thread.cwd, clientId, text, sources, turns: turns.length, isWhole, lineage: line, sharedUntil };
   };
 
-  /** Returns the message that began a thread. Null if it is not known. */
+  /** Returns the message that began a thread, or a fork's own part. Null if it is not known. */
   readonly findFirstMessage = async (threadId: ThreadId): Promise<ClientMessageId | null> => {
     const thread = await this.#read(threadId);
-    const [first] = thread === null ? [] : await listTurnsFrom(this.#deps, thread, null);
+    const turns = thread === null ? [] : await listTurnsFrom(this.#deps, thread, null);
+    // The ids of a fork and of turns contain the times when they started.
+    const start = thread?.forkedFrom == null ? null : readIdTime(threadId);
+    const first = turns.find((id) => start === null || (readIdTime(id) ?? 0) > start);
     const turn = thread === null || first === undefined ? null : await this.#deps.history.findTurn(thread, first);
     return turn?.entries.find((entry) => entry.kind === 'user')?.clientId ?? null;
   };

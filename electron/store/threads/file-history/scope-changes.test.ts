@@ -31,6 +31,8 @@ const pathsOf = (wanted: Omit<Parameters<typeof readChangesPage>[1], 'root' | 'a
   readChangesPage(db, { root, after: 0, ...wanted })?.changes.map(({ path }) => path);
 
 it('the record of a thread begins at its oldest mark, and is whole if that is its first message', () => {
+  storeScan(db, { root: '/moved', isFirst: true, changes: [], contents: [] });
+  completeScan(db, { root: '/moved' });
   mark('theirs', other, 1);
   make(other, 2, 'theirs');
   mark('first', one, 3);
@@ -40,6 +42,9 @@ it('the record of a thread begins at its oldest mark, and is whole if that is it
   expect(readThreadStart(db, { threadId: one, first: 'before the record' })?.isWhole).toBe(false);
   // A fork begins with the first message of the thread that it comes from.
   expect(readThreadStart(db, { threadId: one, first: 'theirs' })?.isWhole).toBe(false);
+  // A mark in another folder is no part of this record.
+  mark('elsewhere', one, 0, '/moved');
+  expect(readThreadStart(db, { threadId: one, first: 'elsewhere' })).toMatchObject({ root, isWhole: false });
   expect(readThreadStart(db, { threadId: threadId.parse('none'), first: null })).toBeNull();
 });
 

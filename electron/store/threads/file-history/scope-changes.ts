@@ -12,23 +12,29 @@ export type ThreadStart = {
   readonly isWhole: boolean;
 };
 
-/** Finds where the record of a thread begins. `first`: the thread's first message. Null if it has no mark. */
+/** Finds where the record of a thread begins. `first`: the first message of its own. Null if it has no mark. */
 export function readThreadStart(
   db: Connection,
   { first, threadId }: { readonly threadId: ThreadId; readonly first: string | null },
 ): ThreadStart | null {
   const start = db
-    .prepare<[string, string], { readonly root: string; readonly after: number; readonly at: number }>(
-      `SELECT root, min(seq) AS after, min(at) AS at FROM history_marks JOIN history_folders ON history_folders.id = folder
+    .prepare<
+      [string, string],
+      { readonly folder: number; readonly root: string; readonly after: number; readonly at: number }
+    >(
+      `SELECT folder, root, min(seq) AS after, min(at) AS at FROM history_marks JOIN history_folders ON history_folders.id = folder
        WHERE thread = ? AND folder = (SELECT folder FROM history_marks WHERE thread = ? ORDER BY at DESC LIMIT 1)
-       GROUP BY root`,
+       GROUP BY folder`,
     )
     .get(threadId, threadId);
   if (start === undefined) return null;
+  const { folder, ...rest } = start;
   const mark = db
-    .prepare<[string, string | null], number>('SELECT 1 FROM history_marks WHERE thread = ? AND message = ?')
-    .get(threadId, first);
-  return { ...start, isWhole: mark !== undefined };
+    .prepare<[string, number, string | null], number>(
+      'SELECT 1 FROM history_marks WHERE thread = ? AND folder = ? AND message = ?',
+    )
+    .get(threadId, folder, first);
+  return { ...rest, isWhole: mark !== undefined };
 }
 
 /** Which changes of a folder to read. */
