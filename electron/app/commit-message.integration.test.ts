@@ -5,9 +5,17 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { listUserMessages } from '../../fixtures/provider/model-request.ts';
 import { answer, fail, failed, run, waiting } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { readTextsBelow } from '../../fixtures/testkit/texts-below.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
-import { openTestApp, sendMessage, type TestApp, type TestAppOptions, waitForTurnEnd } from './testing/test-app.ts';
+import {
+  answerTrust,
+  openTestApp,
+  sendMessage,
+  type TestApp,
+  type TestAppOptions,
+  waitForTurnEnd,
+} from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 const token = `ghp_${'Ab1'.repeat(12)}`;
@@ -129,4 +137,22 @@ it('a suggestion needs a thread that Codex has, and files that are still as list
   await window.get('deleteThread', { threadId: deleted });
   expect(await ask({ threadId: deleted })).toMatchObject({ ok: false, error: { type: 'refused' } });
   expect(app.provider.requests).toHaveLength(1);
+});
+
+it('a suggestion needs a thread that works in the repository', async () => {
+  const { app, threadId, window } = await setUp([answer('Theirs'), answer('Suggested')]);
+  const { path, remove } = createTemporaryFolder('elsewhere');
+  onTestFinished(remove);
+  const elsewhere = await app.connect();
+  await elsewhere.get('openWorkspace', { path });
+  await answerTrust(elsewhere, path, 'writable');
+  const theirs = await sendMessage(elsewhere, 'Something secret');
+  await waitForTurnEnd(elsewhere);
+  const request = await toRequest(window, threadId);
+  expect(await window.ask('suggestCommitMessage', { ...request, threadId: theirs })).toEqual({
+    ok: false,
+    error: { type: 'refused', message: 'This thread works in another folder.' },
+  });
+  expect(app.provider.requests).toHaveLength(2);
+  expect(await window.get('suggestCommitMessage', request)).toMatchObject({ message: 'Suggested' });
 });

@@ -6,6 +6,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { toRefusal } from '../commits/commit-problem.ts';
 import type { CommitService } from '../commits/commit-service.ts';
+import { findRepository } from '../git/repository-place.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { maxSampleBytes } from '../threads/sample-thread.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
@@ -15,7 +16,7 @@ type Suggested = Result<RequestValue<'suggestCommitMessage'>, RequestProblem<'su
 export type CommitMessagesDeps = {
   readonly lifetime: Lifetime;
   readonly commits: Pick<CommitService, 'describe'>;
-  readonly threads: Pick<ThreadsDomain, 'sample'>;
+  readonly threads: Pick<ThreadsDomain, 'facade' | 'sample'>;
 };
 
 /** A message that is longer than this is none. */
@@ -64,10 +65,16 @@ export class CommitMessages {
     { threadId, ...changes }: RequestInput<'suggestCommitMessage'>,
     signal: AbortSignal,
   ): Promise<Suggested> {
+    const { facade, sample } = this.#deps.threads;
+    // What was said elsewhere stays there.
+    const theirs = facade.find(threadId)?.cwd || null;
+    const place = theirs === null ? null : await findRepository(theirs);
+    if (place === null || !place.ok || place.value.root !== changes.root)
+      return refuse(t`This thread works in another folder.`);
     const room = maxSampleBytes - Buffer.byteLength(toPrompt(''));
     const described = await this.#deps.commits.describe(folder, changes, room);
     if (!described.ok) return refuse(toRefusal(described.error).message);
-    const sampled = await this.#deps.threads.sample(threadId, { prompt: toPrompt(described.value), signal });
+    const sampled = await sample(threadId, { prompt: toPrompt(described.value), signal });
     if (!sampled.ok) {
       return sampled.error.type === 'canceled' ? err({ type: 'canceled', message: '' }) : refuse(sampled.error.message);
     }
