@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { createRecoveryAlert } from './recovered-files.ts';
+import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import type { BranchMove } from '../commits/branch-move.ts';
+import { noteIndexLock } from '../commits/left-locks.ts';
+import type { Journal } from '../file-transactions/step.ts';
+import { createRecoveryAlert, recoverFiles } from './recovered-files.ts';
 
 const of = { label: 'wc-1', root: '/project' };
 const restored = { ...of, type: 'restored', restored: 3, left: [], copies: null } as const;
@@ -30,5 +36,57 @@ describe('the alert about interrupted changes', () => {
 
   it('returns no alert if no change was interrupted', () => {
     expect(createRecoveryAlert([])).toBeNull();
+  });
+});
+
+describe('the alert about an interrupted branch', () => {
+  it('says that a switch or a pull was interrupted, and what to do again', () => {
+    const other: BranchMove = {
+      ...{ kind: 'branch', folder: '/project', root: '/project', current: 'main', name: 'other' },
+      ...{ head: 'a', target: 'b', lockPath: '/project/.git/index.lock', lockProof: null },
+    };
+    const describeMove = (alongside: BranchMove) => createRecoveryAlert([{ ...restored, alongside }]);
+    expect(describeMove(other)).toMatchObject({
+      fact: 'Workcell closed while switching to other.',
+      remedy: 'It restored 3 files in /project. Switch again.',
+    });
+    expect(describeMove({ ...other, name: 'main' })).toMatchObject({
+      fact: 'Workcell closed while pulling main.',
+      remedy: 'It restored 3 files in /project. Pull again.',
+    });
+  });
+});
+
+describe('the locks of interrupted changes', () => {
+  it('keeps the lock of an interrupted change while its folder is missing, and releases others', async () => {
+    const { path, remove } = createTemporaryFolder('recovered');
+    onTestFinished(remove);
+    const [pending, staging] = [join(path, 'transactions'), join(path, 'staging')];
+    const makeLock = async (name: string) => {
+      mkdirSync(join(path, name));
+      const [lock, proof] = [join(path, name, 'index.lock'), join(path, name, 'index.workcell-1')];
+      writeFileSync(proof, '');
+      linkSync(proof, lock);
+      await noteIndexLock(join(staging, name), proof);
+      return { lock, proof };
+    };
+    const [needed, other] = [await makeLock('needed'), await makeLock('other')];
+    const root = join(path, 'missing');
+    const alongside: BranchMove = {
+      ...{ kind: 'branch', folder: root, root, current: 'main', name: 'other', head: 'a', target: 'b' },
+      ...{ lockPath: needed.lock, lockProof: needed.proof },
+    };
+    const journal: Journal = {
+      ...{ version: 1, id: '1', label: 'other', root, createdAt: 1, alongside },
+      ...{ steps: [], made: [], cleared: [], tidied: [] },
+    };
+    mkdirSync(join(pending, '1'), { recursive: true });
+    writeFileSync(join(pending, '1/journal.json'), JSON.stringify(journal));
+    expect(await recoverFiles({ pending, removed: join(path, 'removed'), staging }, 2)).toMatchObject([
+      { type: 'failed' },
+    ]);
+    expect([needed.lock, needed.proof, other.lock, other.proof].map((each) => existsSync(each))).toEqual([
+      ...[true, true, false, false],
+    ]);
   });
 });

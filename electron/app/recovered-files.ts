@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
+import { type BranchMove, branchMove } from '../commits/branch-move.ts';
 import { releaseLeftLocks } from '../commits/left-locks.ts';
 import {
   recoverTransactions,
@@ -24,7 +25,9 @@ export async function recoverFiles(
   settle?: SettleAlongside,
 ): Promise<readonly TransactionRecovery[]> {
   const recoveries = await recoverTransactions({ pending, kept: removed, onKept }, now, settle);
-  await releaseLeftLocks(staging);
+  // Those of settled changes have ended.
+  const proofs = recoveries.flatMap((each) => readMove(each)?.lockProof ?? []);
+  await releaseLeftLocks(staging, new Set(proofs));
   await rm(staging, { recursive: true, force: true }).catch(() => undefined);
   return recoveries;
 }
@@ -57,7 +60,6 @@ export function createRecoveryAlert(recoveries: readonly TransactionRecovery[]):
   const isWhole = recoveries.every(({ type, unsettled }) => type !== 'failed' && unsettled === undefined);
   const left = recoveries.flatMap((each) => (each.type === 'restored' ? each.left : []));
   const copies = recoveries.flatMap((each) => (each.type === 'restored' ? (each.copies ?? []) : []));
-  const labels = [...new Set(recoveries.map(({ label }) => label))].join(', ');
   const remedy = [
     ...recoveries.map(describeRecovery),
     ...recoveries.flatMap(({ unsettled }) => unsettled ?? []),
@@ -70,10 +72,28 @@ export function createRecoveryAlert(recoveries: readonly TransactionRecovery[]):
     id: 'recoveredFiles',
     surface: 'banner',
     severity: isWhole && left.length === 0 ? 'info' : 'warning',
-    fact: t`Workcell closed while applying ${labels}.`,
+    fact: [...new Set(recoveries.map(describeChange))].join(' '),
     remedy: remedy.filter((sentence) => sentence !== '').join(' '),
     commands: [],
   };
+}
+
+function readMove({ alongside }: TransactionRecovery): BranchMove | null {
+  return branchMove.safeParse(alongside).data ?? null;
+}
+
+function describeChange(recovery: TransactionRecovery): string {
+  const moved = readMove(recovery);
+  if (moved === null) return t`Workcell closed while applying ${recovery.label}.`;
+  return moved.name === moved.current
+    ? t`Workcell closed while pulling ${moved.name}.`
+    : t`Workcell closed while switching to ${moved.name}.`;
+}
+
+function describeAgain(recovery: TransactionRecovery): string {
+  const moved = readMove(recovery);
+  if (moved === null) return t`Apply the changes again.`;
+  return moved.name === moved.current ? t`Pull again.` : t`Switch again.`;
 }
 
 function describeRecovery(recovery: TransactionRecovery): string {
@@ -82,8 +102,8 @@ function describeRecovery(recovery: TransactionRecovery): string {
     case 'finished':
       return t`It has now finished in ${root}.`;
     case 'restored':
-      if (recovery.restored === 0) return t`No files in ${root} were changed. Apply the changes again.`;
-      return t`It restored ${counted(recovery.restored, 'file')} in ${root}. Apply the changes again.`;
+      if (recovery.restored === 0) return `${t`No files in ${root} were changed.`} ${describeAgain(recovery)}`;
+      return `${t`It restored ${counted(recovery.restored, 'file')} in ${root}.`} ${describeAgain(recovery)}`;
     case 'failed':
       return t`It could not restore the files: ${recovery.said}. Copies are in ${recovery.folder}. Workcell tries again the next time it starts.`;
   }

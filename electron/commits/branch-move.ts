@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import type { Unsettled } from '../file-transactions/recover-transactions.ts';
 import { readGitHead } from '../git/git-head.ts';
 import { createGitFailure, type GitFailure } from '../git/git-program.ts';
-import { settleIndexLock } from '../git/index-lock.ts';
+import { isLockLeft, settleIndexLock } from '../git/index-lock.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { readReason } from './commit-problem.ts';
 
@@ -12,6 +14,8 @@ export const branchMove = z.object({
   kind: z.literal('branch'),
   /** The folder that the user trusts. */
   folder: z.string(),
+  /** The working tree, in case another repository is in that folder by then. */
+  root: z.string(),
   /** The branch that HEAD named before. Null: none. */
   current: z.string().nullable(),
   /** The branch that HEAD names afterwards. The same one for a pull, which moves the branch itself. */
@@ -19,6 +23,7 @@ export const branchMove = z.object({
   /** The commits before and afterwards. Null before the first one. */
   head: z.string().nullable(),
   target: z.string(),
+  lockPath: z.string(),
   /** What proves that the lock of the index is ours; see `IndexLock`. */
   lockProof: z.string().nullable(),
 });
@@ -34,17 +39,21 @@ export async function move(repository: PrivateRepository, moved: BranchMove): Pr
 /** Moves HEAD, or the branch, back if it was moved. */
 export async function moveBack(repository: PrivateRepository, moved: BranchMove): Promise<Result<unknown, GitFailure>> {
   const { current, head, name, target } = moved;
-  const ref = `refs/heads/${name}`;
+  if (!(await isMoved(repository, moved))) return ok(null);
   if (name === current) {
-    if ((await repository.findCommit(ref)) !== target) return ok(null);
+    const ref = `refs/heads/${name}`;
     if (head !== null) return await moveBranch(repository, name, { from: target, to: head });
     return await repository.runRefCommand('update-ref', ['-d', '--no-deref', ref, target]);
   }
-  const now = await readGitHead(repository.place.root);
-  if (now === null || now.isDetached || now.branch !== name) return ok(null);
   if (current !== null) return await pointHead(repository, { current: name, name: current }, head);
   if (head === null) return ok(null);
   return await repository.runRefCommand('update-ref', ['--no-deref', repository.headName, head]);
+}
+
+async function isMoved(repository: PrivateRepository, { current, name, target }: BranchMove): Promise<boolean> {
+  if (name === current) return (await repository.findCommit(`refs/heads/${name}`)) === target;
+  const now = await readGitHead(repository.place.root);
+  return now !== null && !now.isDetached && now.branch === name;
 }
 
 function moveBranch(repository: PrivateRepository, name: string, { from, to }: { from: string; to: string }) {
@@ -63,22 +72,58 @@ export async function pointHead(
 }
 
 /**
- * Completes or undoes a move that an earlier start left unfinished, as its files were. Returns a sentence if it could
- * not. `open` opens the repository of the folder.
+ * Completes or undoes a move that an earlier start left unfinished, as its files were. Returns what it could not do.
+ * `open` opens the repository of the folder.
  */
 export async function settleMove(
   moved: BranchMove,
   outcome: 'finished' | 'restored',
   open: <T>(act: (repository: PrivateRepository) => Promise<Result<T, GitFailure>>) => Promise<Result<T, unknown>>,
-): Promise<string | null> {
-  if (moved.lockProof !== null) await settleIndexLock(moved.lockProof, outcome === 'finished' ? 'publish' : 'release');
-  if (outcome === 'finished') return null;
+): Promise<Unsettled | null> {
+  const { lockPath, lockProof } = moved;
+  const unsettled = outcome === 'restored' ? await settleBack(moved, open) : null;
+  // The next start needs the lock, and until then git must not move what it will move back.
+  if (unsettled?.isPending) return unsettled;
+  if (lockProof === null) return unsettled ?? describeLeftLock(lockPath, outcome);
+  if (await settleIndexLock(lockProof, outcome === 'finished' ? 'publish' : 'release')) return unsettled;
+  const said = t`Its files have changed, but ${lockPath} could not be put in place of the index.`;
+  return unsettled ?? { said: outcome === 'finished' ? said : describeLock(lockPath), isPending: true };
+}
+
+async function settleBack(moved: BranchMove, open: Parameters<typeof settleMove>[2]): Promise<Unsettled | null> {
+  const { lockPath, lockProof, name, root } = moved;
+  // Git neither switches nor pulls while the lock is there. Without it, anyone may have moved the branch.
+  const isLocked = lockProof === null ? existsSync(lockPath) : await isLockLeft(lockProof);
   let why = '';
-  const back = await open(async (repository) => {
+  const back = await open(async (repository): Promise<Result<Unsettled | null, GitFailure>> => {
+    if (repository.place.root !== root) {
+      return ok({
+        said: t`Another repository is in ${moved.folder} now, so its branch was left alone.`,
+        isPending: false,
+      });
+    }
+    if (!isLocked && (await isMoved(repository, moved))) {
+      const said = t`The lock of git was removed in the meantime, so Workcell left ${name} checked out. Compare the files with git status.`;
+      return ok({ said, isPending: false });
+    }
     const done = await moveBack(repository, moved);
-    if (!done.ok) why = readReason(done.error);
-    return done.ok ? done : err(createGitFailure(why));
+    if (done.ok) return ok(null);
+    why = readReason(done.error);
+    return err(createGitFailure(why));
   });
-  if (back.ok) return null;
-  return t`Its files are those of before, but ${moved.name} could not be moved back. ${why}`.trim();
+  if (back.ok) return back.value;
+  return {
+    said: t`Its files are those of before, but ${name} could not be moved back. ${why}`.trim(),
+    isPending: true,
+  };
+}
+
+function describeLeftLock(lockPath: string, outcome: 'finished' | 'restored'): Unsettled | null {
+  if (!existsSync(lockPath)) return null;
+  const old = t`The index of git is still the earlier one. Delete ${lockPath} if no git is running, then run git reset.`;
+  return { said: outcome === 'finished' ? old : describeLock(lockPath), isPending: false };
+}
+
+function describeLock(lockPath: string): string {
+  return t`${lockPath} is left. Delete it if no git is running.`;
 }

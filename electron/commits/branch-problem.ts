@@ -9,7 +9,7 @@ import {
 import type { GitFailure } from '../git/git-program.ts';
 import { readReason } from './commit-problem.ts';
 
-/** Why the branch is still the same. No file has changed unless `files` says so. Paths are to be shown. */
+/** Why the branch is not the other one, or not fully. Paths are to be shown. */
 export type BranchProblem =
   | { readonly type: 'untrusted' | 'readOnly' | 'noGit' | 'notARepository' }
   | { readonly type: 'gitTooOld'; readonly found: string; readonly needed: string }
@@ -33,6 +33,8 @@ export type BranchProblem =
   | { readonly type: 'files'; readonly problem: TransactionProblem }
   /** The files could not be changed, but the branch was, and could not be changed back. */
   | { readonly type: 'notBack'; readonly said: string }
+  /** The files and the branch have changed, but not the index. */
+  | { readonly type: 'notPublished'; readonly said: string }
   | { readonly type: 'failed'; readonly said: string };
 
 /** Converts a failure of git. */
@@ -48,7 +50,7 @@ export function toBranchRefusal(problem: BranchProblem): BranchRefusal {
   return { type: 'refused', message: describeBranchProblem(problem) };
 }
 
-/** Describes why the branch is still the same. */
+/** Describes why the branch is not the other one, or not fully. */
 export function describeBranchProblem(problem: Exclude<BranchProblem, { readonly type: 'uncommitted' }>): string {
   switch (problem.type) {
     case 'untrusted':
@@ -91,6 +93,8 @@ export function describeBranchProblem(problem: Exclude<BranchProblem, { readonly
       return describeTransactionProblem(problem.problem);
     case 'notBack':
       return t`The branch has moved, but its files could not follow, and git could not move it back: ${problem.said}`;
+    case 'notPublished':
+      return t`The files and the branch have changed, but the index of git could not: ${problem.said}. Workcell tries again the next time it starts.`;
     case 'failed':
       return t`git failed: ${problem.said}`;
   }

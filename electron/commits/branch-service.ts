@@ -6,6 +6,7 @@ import type { RepositoryBranches, repositoryBranchesRequests } from '../../share
 import { isInside } from '../../shared/files/is-inside.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { OwnChanges } from '../file-transactions/own-changes.ts';
+import type { Unsettled } from '../file-transactions/recover-transactions.ts';
 import type { TransactionFolders } from '../file-transactions/run-transaction.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
@@ -146,8 +147,8 @@ export class BranchService {
     return synced.ok ? ok({ output: shown, ...synced.value }) : err({ problem: synced.error, output: shown });
   }
 
-  /** Settles a move of a branch that an earlier start left, as its files were. Returns a sentence if it could not. */
-  async settle(note: unknown, outcome: 'finished' | 'restored'): Promise<string | null> {
+  /** Settles a move of a branch that an earlier start left, as its files were. Returns what it could not do. */
+  async settle(note: unknown, outcome: 'finished' | 'restored'): Promise<Unsettled | null> {
     const moved = branchMove.safeParse(note).data;
     if (moved === undefined) return null;
     return await settleMove(moved, outcome, (act) => this.#repositories.run(moved.folder, act));

@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { limit } from '../../fixtures/testkit/test-run.ts';
 import { recoverTransactions } from '../file-transactions/recover-transactions.ts';
-import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
+import { livesUntil, setHardLinks } from '../file-transactions/testing/mortal-calls.ts';
+import { IndexLock } from '../git/index-lock.ts';
 import { PrivateRepository } from '../git/private-repository.ts';
 import { findRepository } from '../git/repository-place.ts';
 import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
-import { branchMove, settleMove } from './branch-move.ts';
+import { type BranchMove, branchMove, settleMove } from './branch-move.ts';
 import { releaseLeftLocks } from './left-locks.ts';
 import { forwardBranch, type SwitchDeps, switchBranch } from './switch-branch.ts';
 
@@ -51,13 +52,32 @@ async function setUp() {
       const recovered = await recoverTransactions(folders, 2, (note, outcome) =>
         settleMove(branchMove.parse(note), outcome, (use) => use(repository)),
       );
-      await releaseLeftLocks(stagingFolder);
+      await releaseLeftLocks(stagingFolder, new Set());
       return recovered;
+    };
+  };
+  /** Returns what a killed change notes, and the lock that it leaves. */
+  const leaveMove = async (action: Action): Promise<BranchMove> => {
+    const { path, proof } = unwrap(await IndexLock.take(bench.repository, async () => undefined));
+    const name = action === 'pull' ? 'main' : 'other';
+    return {
+      kind: 'branch',
+      folder: root,
+      root,
+      current: 'main',
+      name,
+      head,
+      target,
+      lockPath: path,
+      lockProof: proof,
     };
   };
   return {
     ...bench,
     target,
+    leaveMove,
+    settle: (moved: BranchMove, outcome: 'finished' | 'restored') =>
+      settleMove(moved, outcome, (use) => use(bench.repository)),
     act: async (action: Action) => {
       const request = { root, current: 'main' };
       const done =
@@ -66,6 +86,13 @@ async function setUp() {
           : await switchBranch(bench.repository, { ...request, name: 'other', bringAlong: false }, deps);
       unwrap(done);
     },
+    /** Switches, and does something right before any file changes. */
+    tryWith: (meanwhile: () => Promise<void>) =>
+      switchBranch(
+        bench.repository,
+        { root, current: 'main', name: 'other', bringAlong: false },
+        { ...deps, credit: (_author, act) => act(meanwhile) },
+      ),
     prepareStart,
     recover: async () => await (await prepareStart())(),
   };
@@ -118,4 +145,63 @@ it('moves files, index and branch together even if the next starts are killed, t
     }
     judge(bench, 'pull', `killed at ${firstDeath}`);
   }
+});
+
+it.each<Action>(['switch', 'pull'])(
+  'leaves a branch where the user moved it after they removed the lock: %s',
+  async (action) => {
+    const bench = await setUp();
+    const moved = await bench.leaveMove(action);
+    rmSync(moved.lockPath);
+    if (action === 'pull') bench.run('merge', '-q', '--ff-only', 'other');
+    else bench.run('switch', '-q', 'other');
+    expect(await bench.settle(moved, 'restored')).toMatchObject({ isPending: false });
+    expect(judge(bench, action, 'settled')).toBe('after');
+  },
+);
+
+it('tries again to move a branch back if it cannot at the first start', async () => {
+  const bench = await setUp();
+  const moved = await bench.leaveMove('pull');
+  bench.run('update-ref', 'refs/heads/main', bench.target);
+  const inTheWay = join(bench.root, '.git/refs/heads/main.lock');
+  writeFileSync(inTheWay, '');
+  expect(await bench.settle(moved, 'restored')).toMatchObject({ isPending: true });
+  expect(existsSync(moved.lockPath), 'git still cannot move it').toBe(true);
+  rmSync(inTheWay);
+  expect(await bench.settle(moved, 'restored')).toBeNull();
+  expect(judge(bench, 'pull', 'settled')).toBe('before');
+});
+
+it('moves no branch of another repository that is in the folder now', async () => {
+  const bench = await setUp();
+  const moved = await bench.leaveMove('pull');
+  bench.run('update-ref', 'refs/heads/main', bench.target);
+  expect(await bench.settle({ ...moved, root: join(bench.root, 'other') }, 'restored')).not.toBeNull();
+  expect(bench.run('rev-parse', 'main')).toBe(bench.target);
+});
+
+it('tells what is left on a disk on which nothing proves whose lock it is', async () => {
+  onTestFinished(() => setHardLinks(true));
+  setHardLinks(false);
+  const bench = await setUp();
+  const moved = await bench.leaveMove('pull');
+  for (const outcome of ['finished', 'restored'] as const) {
+    expect((await bench.settle(moved, outcome))?.said, outcome).toContain(moved.lockPath);
+  }
+  rmSync(moved.lockPath);
+  expect(await bench.settle(moved, 'finished')).toBeNull();
+});
+
+it('keeps the new index for the next start if it cannot put it in place', async () => {
+  const bench = await setUp();
+  const index = join(bench.root, '.git/index');
+  const failed = await bench.tryWith(async () => {
+    rmSync(index);
+    mkdirSync(index);
+  });
+  expect(failed).toMatchObject({ ok: false, error: { type: 'notPublished' } });
+  rmdirSync(index);
+  expect(await bench.recover()).toMatchObject([{ type: 'finished' }]);
+  expect(judge(bench, 'switch', 'recovered')).toBe('after');
 });

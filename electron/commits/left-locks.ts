@@ -17,11 +17,14 @@ export async function forgetIndexLock(stagingFolder: string): Promise<void> {
   await rm(`${stagingFolder}${ending}`, { force: true }).catch(() => undefined);
 }
 
-/** Ends the locks that an earlier start left. Call it once interrupted changes are settled. Never rejects. */
-export async function releaseLeftLocks(stagingFolder: string): Promise<void> {
+/**
+ * Ends the locks that an earlier start left, except those with a proof that a later start needs. Call it once interrupted
+ * changes are settled. Never rejects.
+ */
+export async function releaseLeftLocks(stagingFolder: string, needed: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(stagingFolder).catch(() => [])) {
     if (!name.endsWith(ending)) continue;
     const proof = await readFile(join(stagingFolder, name), 'utf8').catch(() => null);
-    if (proof !== null) await settleIndexLock(proof, 'release');
+    if (proof !== null && !needed.has(proof)) await settleIndexLock(proof, 'release');
   }
 }

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
+import { getErrorMessage } from '../base/error-message.ts';
 import type { AnnounceSteps } from '../file-transactions/own-changes.ts';
 import { type Alongside, runTransaction, type TransactionFolders } from '../file-transactions/run-transaction.ts';
 import type { Step } from '../file-transactions/step.ts';
@@ -129,6 +130,8 @@ async function replaceCredited(
   const noteLock = (proof: string) => noteIndexLock(deps.stagingFolder, proof);
   const lock = await IndexLock.take(repository, noteLock);
   if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toBranchProblem(lock.error));
+  /** Whether the next start settles the change, for which it needs the lock. */
+  let isPending = false;
   try {
     const head = await repository.headCommit();
     const planned = await plan(repository, { head, target, request }, deps.stagingFolder);
@@ -153,7 +156,8 @@ async function replaceCredited(
     if (again !== null) return err(again);
     const { current, name } = request;
     const note: BranchMove = {
-      ...{ kind: 'branch', folder: deps.folder, current, name, head, target, lockProof: lock.value.proof },
+      ...{ kind: 'branch', folder: deps.folder, root: repository.place.root, current, name, head, target },
+      ...{ lockPath: lock.value.path, lockProof: lock.value.proof },
     };
     let problem: BranchProblem | null = null;
     const alongside: Alongside = {
@@ -168,14 +172,24 @@ async function replaceCredited(
         const back = await moveBack(repository, note);
         if (!back.ok) problem = { type: 'notBack', said: readReason(back.error) };
       },
-      finish: () => lock.value.publish(),
+      finish: async () => {
+        try {
+          await lock.value.publish();
+        } catch (failure) {
+          isPending = true;
+          problem = { type: 'notPublished', said: getErrorMessage(failure) };
+          throw failure;
+        }
+      },
     };
     const { announce, folders, now } = deps;
     const { root } = repository.place;
     const done = await runTransaction(folders, { root, steps, label: name, now, announce, alongside });
-    return done.ok ? ok(null) : err(problem ?? { type: 'files', problem: done.error });
+    if (done.ok) return problem === null ? ok(null) : err(problem);
+    isPending = done.error.type === 'unfinished';
+    return err(problem ?? { type: 'files', problem: done.error });
   } finally {
-    await lock.value.release();
+    if (!isPending) await lock.value.release();
   }
 }
 

@@ -15,6 +15,8 @@ export type TransactionRecovery = {
   readonly root: string;
   /** A sentence about what should have changed together with the files, and could not be settled. */
   readonly unsettled?: string;
+  /** What should have changed together with the files. */
+  readonly alongside?: AlongsideNote;
 } & (
   | { readonly type: 'finished' }
   /**
@@ -31,11 +33,14 @@ export type TransactionRecovery = {
   | { readonly type: 'failed'; readonly said: string; readonly folder: string }
 );
 
+/** What could not be settled, in a sentence. `isPending`: the next start has to try again. */
+export type Unsettled = { readonly said: string; readonly isPending: boolean };
+
 /**
- * Settles what should have changed together with files, as the files were. Returns a sentence if it could not. Must not
+ * Settles what should have changed together with files, as the files were. Returns what it could not do. Must not
  * reject.
  */
-export type SettleAlongside = (note: AlongsideNote, outcome: 'finished' | 'restored') => Promise<string | null>;
+export type SettleAlongside = (note: AlongsideNote, outcome: 'finished' | 'restored') => Promise<Unsettled | null>;
 
 /**
  * Completes the transactions that an earlier process left: finishes committed ones, and undoes all others. Call it
@@ -68,28 +73,31 @@ async function recover(
   { now, settle }: { readonly now: number; readonly settle: SettleAlongside },
 ): Promise<TransactionRecovery> {
   const { alongside, label, root } = note;
+  const of = { label, root, ...(alongside !== undefined && { alongside }) };
   const settleAs = async (outcome: 'finished' | 'restored') => {
     const unsettled = alongside === undefined ? null : await settle(alongside, outcome);
-    return unsettled === null ? { label, root } : { label, root, unsettled };
+    const isPending = unsettled?.isPending === true;
+    return { isPending, settled: unsettled === null ? of : { ...of, unsettled: unsettled.said } };
   };
   places.workId = note.workId ?? null;
   try {
     await stat(root);
     await places.openRoot();
     if (existsSync(places.committed)) {
+      const { isPending, settled } = await settleAs('finished');
       await finish(places, note);
-      const settled = await settleAs('finished');
-      await keepCopies(folders, places, note, 'committed', now);
+      if (!isPending) await keepCopies(folders, places, note, 'committed', now);
       return { type: 'finished', ...settled };
     }
     const { isComplete, left, restored } = await restore(places, note);
-    const settled = await settleAs('restored');
+    const { isPending, settled } = await settleAs('restored');
+    if (isPending) return { type: 'restored', ...settled, restored, left, copies: null };
     const isPlain = isComplete && !existsSync(places.foundFolder);
     if (isPlain) await deleteTransaction(places);
     const copies = isPlain ? null : await keepCopies(folders, places, note, 'restored', now);
     return { type: 'restored', ...settled, restored, left, copies };
   } catch (failure) {
-    return { type: 'failed', label, root, said: getErrorMessage(failure), folder: places.folder };
+    return { type: 'failed', ...of, said: getErrorMessage(failure), folder: places.folder };
   } finally {
     await places.release();
   }

@@ -2,6 +2,8 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, syml
 import { type FileHandle, mkdir, open, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { recoverTransactions } from './recover-transactions.ts';
+import { runTransaction } from './run-transaction.ts';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 import { describeTransactionProblem } from './transaction-problem.ts';
 import { toNativePath, toTreePath } from './tree-path.ts';
@@ -294,4 +296,33 @@ describe('a change that cannot be made', () => {
     await symlink(outside, join(bench.root, 'dir'));
     expect(await bench.run(step)).toMatchObject({ ok: false, error: { type: 'throughLink' } });
   });
+});
+
+describe('what changes together with files', () => {
+  it.each(['finished', 'restored'] as const)(
+    'settles at every start what changes with files until it can: %s',
+    async (outcome) => {
+      const bench = await createBench({ 'a.txt': 'a' });
+      const fail = () => Promise.reject(new Error('no'));
+      const carryOut = outcome === 'restored' ? fail : async () => undefined;
+      const alongside = { note: 'branch', carryOut, undo: fail, finish: fail };
+      const { folders, root } = bench;
+      const steps = [await bench.step('a.txt', 'new a')];
+      await runTransaction(folders, { root, steps, label: 'wc-1', now: 1_000, alongside });
+      const asked: unknown[] = [];
+      const start = (isPending: boolean) =>
+        recoverTransactions(folders, 2_000, async (...given) => {
+          asked.push(given);
+          return { said: 'It cannot.', isPending };
+        });
+      expect(await start(true)).toMatchObject([{ type: outcome, unsettled: 'It cannot.', alongside: 'branch' }]);
+      expect(await start(false)).toMatchObject([{ type: outcome, unsettled: 'It cannot.' }]);
+      expect(await start(false)).toEqual([]);
+      expect(asked).toEqual([
+        ['branch', outcome],
+        ['branch', outcome],
+      ]);
+      expect(await bench.tree()).toEqual({ 'a.txt': outcome === 'finished' ? 'new a' : 'a' });
+    },
+  );
 });

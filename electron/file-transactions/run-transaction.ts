@@ -42,7 +42,7 @@ export type Alongside = {
   carryOut(): Promise<void>;
   /** Changes it back, once the files are as before. Must do nothing if it was not changed. */
   undo(): Promise<void>;
-  /** Ends it, once all files have their new state. */
+  /** Ends it, once all files have their new state. If it rejects, the next start settles it. */
   finish(): Promise<void>;
 };
 
@@ -114,8 +114,9 @@ async function runSteps(
     return err(await undo(folders, places, note, failure, request));
   }
   try {
-    await finish(places, note);
+    // The clean-up can wait for the next start.
     await request.alongside?.finish();
+    await finish(places, note);
     return ok({ copies: await keepCopies(folders, places, note, 'committed', request.now) });
   } catch {
     // All files have their new state. The next start cleans up.

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { getPlaceId, isSamePlace } from '../file-transactions/place-id.ts';
+import { retryOnWindows } from '../file-transactions/retry-on-windows.ts';
 import { createGitFailure, type GitFailure } from './git-program.ts';
 import { describeNotWritten, type PrivateRepository } from './private-repository.ts';
 import { type RawPath, splitEntries } from './raw-path.ts';
@@ -24,7 +25,8 @@ type InTheWay = { readonly type: 'inTheWay'; readonly paths: readonly RawPath[] 
 export class IndexLock {
   readonly #repository: PrivateRepository;
   readonly #file: FileHandle;
-  readonly #path: string;
+  /** Where git's lock is. */
+  readonly path: string;
   /**
    * Another name of the lock's file, next to it. It proves to a later start that the lock is ours. Null if the caller
    * notes none, or on a disk without hard links.
@@ -40,7 +42,7 @@ export class IndexLock {
   ) {
     this.#repository = repository;
     this.#file = file;
-    this.#path = path;
+    this.path = path;
     this.proof = proof;
     this.#hasIndex = hasIndex;
   }
@@ -127,15 +129,15 @@ export class IndexLock {
     await this.#file.close();
     // Git checks a file again that is as new as its index. A newer copy would hide what changes in the meantime.
     const seconds = Math.floor(mtimeMs / 1_000);
-    await utimes(this.#path, seconds, seconds);
+    await utimes(this.path, seconds, seconds);
     return ok(null);
   }
 
   /** Puts the written index in place, which also ends the lock. Rejects with the system's error. */
   async publish(): Promise<void> {
-    await rename(this.#path, this.#path.slice(0, -lockEnding.length));
+    await retryOnWindows(() => rename(this.path, this.path.slice(0, -lockEnding.length)));
     this.#isReleased = true;
-    if (this.proof !== null) await rm(this.proof, { force: true });
+    if (this.proof !== null) await rm(this.proof, { force: true }).catch(() => undefined);
   }
 
   /** Ends the lock, and leaves the index as it is unless it was published. Never rejects. */
@@ -143,21 +145,35 @@ export class IndexLock {
     if (this.#isReleased) return;
     this.#isReleased = true;
     await this.#file.close().catch(() => undefined);
-    await rm(this.#path, { force: true }).catch(() => undefined);
+    await rm(this.path, { force: true }).catch(() => undefined);
     if (this.proof !== null) await rm(this.proof, { force: true }).catch(() => undefined);
   }
 }
 
+/** Whether a lock that an earlier start left is still there and ours. Never rejects. */
+export async function isLockLeft(proof: string): Promise<boolean> {
+  const [ours, there] = [await getPlaceId(proof), await getPlaceId(`${getIndex(proof)}${lockEnding}`)];
+  return ours !== null && isSamePlace(ours, there);
+}
+
 /**
  * Ends a lock that an earlier start left, if it is still there and ours: puts the written index in place, or leaves the
- * index as it is. Never rejects.
+ * index as it is. Returns whether it could. Never rejects.
  */
-export async function settleIndexLock(proof: string, how: 'publish' | 'release'): Promise<void> {
-  const index = proof.slice(0, proof.lastIndexOf(proofInfix));
+export async function settleIndexLock(proof: string, how: 'publish' | 'release'): Promise<boolean> {
+  const index = getIndex(proof);
   const lock = `${index}${lockEnding}`;
-  const [ours, there] = [await getPlaceId(proof), await getPlaceId(lock)];
-  if (ours !== null && isSamePlace(ours, there)) {
-    await (how === 'publish' ? rename(lock, index) : rm(lock, { force: true })).catch(() => undefined);
+  try {
+    if (await isLockLeft(proof)) {
+      await retryOnWindows(() => (how === 'publish' ? rename(lock, index) : rm(lock, { force: true })));
+    }
+  } catch {
+    return false;
   }
   await rm(proof, { force: true }).catch(() => undefined);
+  return true;
+}
+
+function getIndex(proof: string): string {
+  return proof.slice(0, proof.lastIndexOf(proofInfix));
 }
