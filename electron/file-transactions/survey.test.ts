@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findPathProblem } from './survey.ts';
+import { findPathProblem, surveySteps } from './survey.ts';
+import { createBench } from './testing/transaction-bench.ts';
 import { toTreePath } from './tree-path.ts';
 
 const everywhere = ['linux', 'darwin', 'win32'] as const;
@@ -40,4 +41,23 @@ describe('a path that must not be written', () => {
       for (const platform of everywhere) expect(findPathProblem(path, platform)).toBeNull();
     },
   );
+});
+
+it('looks at each file only a few times, however many folders are made', async () => {
+  const { file, root } = await createBench();
+  const after = await file('new');
+  let reads = 0;
+  const count = 200;
+  const steps = Array.from({ length: count }, (_, at) => ({
+    before: { kind: 'absent' } as const,
+    after,
+    get path() {
+      reads += 1;
+      return `file ${at}`;
+    },
+  }));
+  const made = Array.from({ length: count }, (_, at) => ({ path: `folder ${at}`, mode: 0o755 }));
+  const surveyed = await surveySteps(root, steps, { made, removed: [] });
+  expect(surveyed).toMatchObject({ ok: true, value: { made: made.map(({ path }) => path) } });
+  expect(reads).toBeLessThan(10 * count);
 });

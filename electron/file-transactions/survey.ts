@@ -78,6 +78,8 @@ class Surveyor {
   readonly #root: string;
   readonly #steps: readonly Step[];
   readonly #removedPaths: ReadonlySet<string>;
+  /** The paths that have a file afterwards. */
+  readonly #writtenPaths: ReadonlySet<string>;
   readonly #folders = new Map<string, Promise<FileState>>();
   readonly #made = new Set<string>();
   readonly #cleared = new Map<string, Folder>();
@@ -93,6 +95,7 @@ class Surveyor {
     this.#root = root;
     this.#steps = steps;
     this.#removedPaths = new Set(steps.filter(({ after }) => after.kind === 'absent').map(({ path }) => path));
+    this.#writtenPaths = new Set(steps.filter(({ after }) => after.kind !== 'absent').map(({ path }) => path));
   }
 
   /** Reads what is at a path, unless it is behind a link. Rejects with the system's error. */
@@ -120,7 +123,7 @@ class Surveyor {
     const missing: string[] = [];
     for (const folder of [...listParentFolders(path), path]) {
       const state: FileState = missing.length > 0 ? { kind: 'absent' } : await this.#readState(folder);
-      if (this.#steps.some((step) => step.path === folder && step.after.kind !== 'absent')) return;
+      if (this.#writtenPaths.has(folder)) return;
       if (state.kind === 'folder') {
         if (await this.#isOnOtherDisk(folder)) return;
       } else if (state.kind === 'absent' || this.#removedPaths.has(folder)) missing.push(folder);

@@ -1,3 +1,4 @@
+import { listParentFolders } from '../file-transactions/tree-path.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
@@ -21,10 +22,11 @@ export function planFolders(
     ...files.filter((file) => file.now.kind !== 'absent'),
     ...changes.filter(({ path }) => now(path).kind === 'folder'),
   ];
+  const around = new Set(there.flatMap(({ path }) => listParentFolders(path.replace(/\/$/, ''))));
   return [...Map.groupBy(changes, ({ path }) => path)].flatMap(([path, ofPath]): readonly RewindStep[] => {
     const [was, current] = [ofPath[0]?.before, now(path)];
     const shares = ofPath.map(shareOf);
-    const isAround = there.some((inside) => inside.path !== path && inside.path.startsWith(path));
+    const isAround = around.has(path.slice(0, -1));
     const isOthers = ofPath.some(({ after }, at) => after.kind === 'folder' && shares[at] !== 'ours');
     const isBack = was?.kind === 'folder' && (isAround || shares.some((share) => share !== 'others'));
     const state = was?.kind === 'folder' ? was : ofPath.find(({ after }) => after.kind === 'folder')?.after;
