@@ -1,8 +1,11 @@
 import type { AppAuthor } from '../model/changes/change-author.ts';
 import type { JournalStep } from './step.ts';
 
+/** A step of a transaction, or its way back. */
+export type AnnouncedStep = Pick<JournalStep, 'before' | 'path'> & { readonly after: JournalStep['before'] };
+
 /** Says what a transaction is about to do to the files of a folder, a real path. */
-export type AnnounceSteps = (root: string, steps: readonly JournalStep[]) => Promise<void>;
+export type AnnounceSteps = (root: string, steps: readonly AnnouncedStep[]) => Promise<void>;
 
 /** Where the app says what it does to files of the user, so that nobody else gets credit for it. */
 export type OwnChanges = {

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, syml
 import { type FileHandle, mkdir, open, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { AnnouncedStep, AnnounceSteps } from './own-changes.ts';
 import { recoverTransactions } from './recover-transactions.ts';
 import { runTransaction } from './run-transaction.ts';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
@@ -295,6 +296,23 @@ describe('a change that cannot be made', () => {
     writeFileSync(join(outside, 'a'), 'a');
     await symlink(outside, join(bench.root, 'dir'));
     expect(await bench.run(step)).toMatchObject({ ok: false, error: { type: 'throughLink' } });
+  });
+});
+
+describe('what a transaction announces', () => {
+  it('announces the way back before it undoes a change', async () => {
+    const bench = await createBench({ 'a.txt': 'a' });
+    const { folders, root } = bench;
+    const steps = [await bench.step('a.txt', 'new a')];
+    const told: AnnouncedStep[] = [];
+    const announce: AnnounceSteps = async (_root, announced) => void told.push(...announced);
+    hooks.beforeMoves = () => Promise.reject(new Error('no'));
+    const done = await runTransaction(folders, { root, steps, label: 'wc-1', now: 1_000, announce });
+    expect(done.ok).toBe(false);
+    const [there, back] = told;
+    expect(told).toHaveLength(2);
+    expect(back).toEqual({ path: 'a.txt', before: there?.after, after: there?.before });
+    expect(await bench.tree()).toEqual({ 'a.txt': 'a' });
   });
 });
 

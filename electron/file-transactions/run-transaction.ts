@@ -29,7 +29,7 @@ export type TransactionRequest = {
   readonly label: string;
   /** Unix milliseconds. */
   readonly now: number;
-  /** Called before any file changes. */
+  /** Called before any file changes, and before any changes back. */
   readonly announce?: AnnounceSteps | undefined;
   readonly alongside?: Alongside;
 };
@@ -129,7 +129,7 @@ async function undo(
   places: TransactionPlaces,
   note: Journal | null,
   failure: unknown,
-  { alongside, now }: TransactionRequest,
+  { alongside, announce, now }: TransactionRequest,
 ): Promise<TransactionProblem> {
   const reason: TransactionProblem =
     failure instanceof ChangedInMeantime
@@ -140,7 +140,9 @@ async function undo(
     await deleteTransaction(places).catch(() => undefined);
     return reason;
   }
+  const back = note.steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
   try {
+    await announce?.(note.root, back).catch(() => undefined);
     const { isComplete } = await restore(places, note);
     await alongside?.undo();
     if (!isComplete || existsSync(places.foundFolder)) await keepCopies(folders, places, note, 'restored', now);

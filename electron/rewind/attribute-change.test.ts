@@ -403,6 +403,13 @@ describe('who changed a file besides Codex', () => {
     expect(await partsOf(log, unknown, file('one'), 1_000, { steps })).toEqual([['binary', 'one', 'app']]);
   });
 
+  it('credits the user alone with an edit after the app undid its change, or never made it', async () => {
+    const there = { author, path: 'a', before: file('old'), after: file('new') };
+    const steps = [there, { ...there, before: there.after, after: there.before }];
+    expect(await partsOf(createLog(), file('old'), file('mine'), 1_000, { steps })).toEqual([['old', 'mine', 'other']]);
+    expect(await partsOf(createLog(), file('old'), file('new'), 1_000, { steps })).toEqual([['old', 'new', 'rewind']]);
+  });
+
   it('never credits a program in the background alone', async () => {
     const log = createLog();
     log.update(ofUser(thread), '/project', turn([command('running', 1_000)]), 1_000);

@@ -103,6 +103,11 @@ export async function attributeChange(
     parts.push({ before, after: isLast ? change.after : step.after, authors: [step.author], isProven: true });
     if (isLast) return parts;
     before = step.after;
+    // The app undid it, or never did it.
+    if (isStepState(before, change.before)) {
+      parts.length = 0;
+      before = change.before;
+    }
   }
   if (parts.length === 0) return await splitByPatches(change, names, evidence);
   const text = before.kind === 'file' ? await evidence.readText(before) : before;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { isInside } from '../../shared/files/is-inside.ts';
-import type { JournalStep } from '../file-transactions/step.ts';
+import type { AnnouncedStep } from '../file-transactions/own-changes.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import type { OpenWork } from '../model/changes/open-work.ts';
@@ -80,11 +80,11 @@ export class OwnSteps {
 }
 
 /** Turns a step of a transaction into one of the history. Sizes are unknown: only contents are compared. */
-export function toFileStep({ after, before, path }: JournalStep): FileStep {
+export function toFileStep({ after, before, path }: AnnouncedStep): FileStep {
   return { path, before: toSnapshot(before), after: toSnapshot(after) };
 }
 
-function toSnapshot(state: JournalStep['before']): FileSnapshot {
+function toSnapshot(state: AnnouncedStep['before']): FileSnapshot {
   if (state.kind === 'file') return { ...state, size: 0 };
   return state.kind === 'other' ? { kind: 'lost', why: 'special' } : state;
 }
