@@ -441,6 +441,24 @@ it('credits the app with what it did in any folder around, and the user with wha
   ]);
 });
 
+it('credits the app with what it announced before another act of the app ended in the folder', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  const file = join(folder, 'file');
+  await writeFile(file, 'old');
+  const { history, turn } = bench.start();
+  await turn(folder, 'first');
+  const open = bench.openWork();
+  await history.credit(folder, switched, async (announce) => {
+    await announce(folder, [announced('file', 'old', 'new')]);
+    await history.scanAfterSteps(folder);
+    await history.credit(folder, switched, async () => undefined);
+    await writeFile(file, 'new');
+  });
+  expect(bench.changesSince('first')).toEqual([{ path: 'file', authors: [switched] }]);
+  expect(bench.openWork()).toBe(open);
+});
+
 it('credits the app after a kill, whether it had written the files, not yet, or the next start put them back', async () => {
   const bench = await createBench(megabyte);
   const folder = await bench.folder('one');

@@ -284,14 +284,14 @@ export class FolderHistory implements OwnChanges {
   }
 
   /** Announces what the app is about to do to the files of a folder, so that it gets credit for exactly that. */
-  async expectSteps(root: string, author: ChangeAuthor, steps: readonly FileStep[], folder = root): Promise<void> {
-    await this.#steps.add(author, { folder, root, steps, now: this.#deps.clock.now() });
+  async expectSteps(root: string, author: ChangeAuthor, steps: readonly FileStep[]): Promise<void> {
+    await this.#steps.add(author, { act: null, folder: root, root, steps, now: this.#deps.clock.now() });
   }
 
   /** Scans a folder after the app changed its files, or did not. Returns null if it is gone, or too large to scan. */
-  async scanAfterSteps(folder: string): Promise<ScannedFolder | null> {
+  async scanAfterSteps(folder: string, act: symbol | null = null): Promise<ScannedFolder | null> {
     await this.#restore();
-    const keys = this.#steps.listKeys(folder);
+    const keys = this.#steps.listKeys(folder, act);
     const looked = await this.scan(folder);
     // A run or a branch has files in other folders of the repository, too.
     for (const root of this.#lastScans.keys()) {
@@ -307,10 +307,14 @@ export class FolderHistory implements OwnChanges {
    */
   async credit<T>(folder: string, author: AppAuthor, act: (announce: AnnounceSteps) => Promise<T>): Promise<T> {
     await this.#waitFor(this.scan(folder));
+    const id = Symbol('act');
     try {
-      return await act((root, steps) => this.expectSteps(root, author, steps.map(toFileStep), folder));
+      return await act(async (root, steps) => {
+        const now = this.#deps.clock.now();
+        await this.#steps.add(author, { act: id, folder, root, steps: steps.map(toFileStep), now });
+      });
     } finally {
-      await this.#waitFor(this.scanAfterSteps(folder));
+      await this.#waitFor(this.scanAfterSteps(folder, id));
     }
   }
 

@@ -13,6 +13,8 @@ type OwnWork = {
   readonly key: string;
   /** The folder whose scan sees it. */
   readonly folder: string;
+  /** Identifies what announced them, so that nothing else ends them. Null: whatever scans the folder next. */
+  readonly act: symbol | null;
   /** By the absolute path of the file, in order. */
   readonly steps: ReadonlyMap<string, readonly OwnStep[]>;
 };
@@ -34,19 +36,25 @@ export class OwnSteps {
     return this.#works.map(({ folder }) => folder);
   }
 
-  /** Lists what a scan of a folder will have seen, for `remove`. */
-  listKeys(folder: string): readonly string[] {
-    return this.#works.filter((work) => work.folder === folder).map(({ key }) => key);
+  /** Lists what a scan of a folder after an act will have seen, for `remove`. */
+  listKeys(folder: string, act: symbol | null): readonly string[] {
+    return this.#works.filter((work) => work.folder === folder && work.act === act).map(({ key }) => key);
   }
 
   /** Adds what the app is about to do below a real path. `now` is in Unix milliseconds. */
   async add(
     author: ChangeAuthor,
-    { folder, now, root, steps }: { folder: string; root: string; steps: readonly FileStep[]; now: number },
+    {
+      act,
+      folder,
+      now,
+      root,
+      steps,
+    }: { act: symbol | null; folder: string; root: string; steps: readonly FileStep[]; now: number },
   ): Promise<void> {
     const absolute = steps.map((step) => ({ ...step, path: join(root, step.path) }));
     const work = { key: `steps ${randomUUID()}`, author, folder, from: now, paths: null, steps: absolute };
-    this.#add(work, absolute);
+    this.#add(work, absolute, act);
     await this.#store.putOpenWork(work);
   }
 
@@ -54,12 +62,12 @@ export class OwnSteps {
   restore(work: OpenWork): void {
     const { steps = [] } = work;
     const back = steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
-    this.#add(work, [...steps, ...back]);
+    this.#add(work, [...steps, ...back], null);
   }
 
-  #add({ author, folder, key }: OpenWork, steps: readonly FileStep[]): void {
+  #add({ author, folder, key }: OpenWork, steps: readonly FileStep[], act: symbol | null): void {
     const own = steps.map((step) => ({ ...step, author }));
-    this.#works = [...this.#works, { key, folder, steps: Map.groupBy(own, ({ path }) => path) }];
+    this.#works = [...this.#works, { key, folder, act, steps: Map.groupBy(own, ({ path }) => path) }];
   }
 
   /** Returns what the app did to a file, given its absolute path, in order. */
