@@ -327,7 +327,7 @@ test('names binary files, whoever made them, and explains what Codex cannot patc
   await expect(appPage.transcript.getByRole('button', { name: /logo\.png.*did not apply/ })).toBeVisible();
   await expect(appPage.transcript).toContainText('invalid utf-8 sequence');
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(3);
-  await expect(appPage.diff.getByText(/^Binary file: \d B$/)).toHaveCount(2);
+  await expect(appPage.diff.getByText(/^Binary file: \d\sB$/)).toHaveCount(2);
   const counts = appPage.transcript.getByRole('button', { name: /^1 file/ });
   await expect(counts).toBeInViewport({ ratio: 1 });
   await counts.click();
