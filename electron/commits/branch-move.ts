@@ -107,7 +107,8 @@ async function settleBack(moved: BranchMove, open: Parameters<typeof settleMove>
       return ok({ said, isPending: false });
     }
     const done = await moveBack(repository, moved);
-    if (done.ok) return ok(null);
+    if (done.ok)
+      return ok((await isAsBefore(repository, moved)) ? null : { said: describeOtherHead(), isPending: false });
     why = readReason(done.error);
     return err(createGitFailure(why));
   });
@@ -116,6 +117,17 @@ async function settleBack(moved: BranchMove, open: Parameters<typeof settleMove>
     said: t`Its files are those of before, but ${name} could not be moved back. ${why}`.trim(),
     isPending: true,
   };
+}
+
+/** Whether HEAD names the branch and the commit from before the move. */
+async function isAsBefore(repository: PrivateRepository, { current, head }: BranchMove): Promise<boolean> {
+  const now = await readGitHead(repository.place.root);
+  const branch = now === null || now.isDetached ? null : now.branch;
+  return branch === current && (await repository.headCommit()) === head;
+}
+
+function describeOtherHead(): string {
+  return t`Its files are those of before, but another branch or commit has been checked out since. Compare them with git status.`;
 }
 
 function describeLeftLock(lockPath: string, outcome: 'finished' | 'restored'): Unsettled | null {

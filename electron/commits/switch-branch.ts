@@ -16,7 +16,7 @@ import { formatPath, type RawPath } from '../git/raw-path.ts';
 import { runInTurn } from '../git/run-in-turn.ts';
 import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import { stageFiles } from '../git/stage-files.ts';
-import { createStagedSteps } from '../git/staged-steps.ts';
+import { createStagedSteps, readPresentStates } from '../git/staged-steps.ts';
 import { type Difference, gitlinkMode, listDifferences, writeEmptyTree } from '../git/trees.ts';
 import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
 import type { AppAuthor } from '../model/changes/change-author.ts';
@@ -82,7 +82,7 @@ export function forwardBranch(
     if (!listed.ok) return err(toBranchProblem(listed.error));
     // It would become a branch of its own.
     if (listed.value.some((each) => each.ref === ref && each.isSymbolic)) return err({ type: 'oddBranch' });
-    return await replaceFiles(repository, staged, { action: 'pull', request, target });
+    return await replaceFiles(repository, staged, { action: 'pull', request, head, target });
   });
 }
 
@@ -109,6 +109,8 @@ async function switchFrom(repository: PrivateRepository, request: SwitchRequest,
 type Replacement = {
   readonly request: SwitchRequest;
   readonly action: 'switch' | 'pull';
+  /** The commit that must still be checked out. If omitted, any. */
+  readonly head?: string | null;
   /** The commit whose files the folder gets. */
   readonly target: string;
 };
@@ -125,7 +127,7 @@ async function replaceFiles(repository: PrivateRepository, deps: SwitchDeps, rep
 async function replaceCredited(
   repository: PrivateRepository,
   deps: SwitchDeps & { readonly announce: AnnounceSteps },
-  { request, target }: Replacement,
+  { head: expected, request, target }: Replacement,
 ): Outcome {
   const noteLock = (proof: string) => noteIndexLock(deps.stagingFolder, proof);
   const lock = await IndexLock.take(repository, noteLock);
@@ -134,6 +136,8 @@ async function replaceCredited(
   let isPending = false;
   try {
     const head = await repository.headCommit();
+    // From here on, no commit can be made.
+    if (expected !== undefined && head !== expected) return err({ type: 'changed' });
     const planned = await plan(repository, { head, target, request }, deps.stagingFolder);
     if (!planned.ok) return planned;
     const { changes, steps } = planned.value;
@@ -281,13 +285,15 @@ async function plan(
   { head, request, target }: PlanInput,
   folder: string,
 ): Promise<Result<Plan, BranchProblem>> {
-  const now = await takeWorkingTreeSnapshot(repository);
-  if (!now.ok) return err(toBranchProblem(now.error));
-  if (now.value.head !== head) return err({ type: 'changed' });
   const base = head === null ? await writeEmptyTree(repository) : ok(head);
   if (!base.ok) return err(toBranchProblem(base.error));
   const changes = await listDifferences(repository, base.value, target);
   if (!changes.ok) return err(toBranchProblem(changes.error));
+  // Read before the check, so that no edit comes in between.
+  const present = await readPresentStates(repository.place.root, changes.value);
+  const now = await takeWorkingTreeSnapshot(repository);
+  if (!now.ok) return err(toBranchProblem(now.error));
+  if (now.value.head !== head) return err({ type: 'changed' });
   const uncommitted = await checkUncommitted(
     repository,
     { changes: changes.value, head, tree: now.value.tree },
@@ -302,7 +308,7 @@ async function plan(
   if (filters.value.size > 0) return err({ type: 'filters', paths: [...filters.value.keys()].map(formatPath) });
   const staged = await stageFiles(repository, { tree: target, paths, folder });
   if (!staged.ok) return err(toBranchProblem(staged.error));
-  const steps = await createStagedSteps({ root: repository.place.root, staged: folder }, changes.value);
+  const steps = await createStagedSteps({ present, staged: folder }, changes.value);
   return ok({ changes: changes.value, steps });
 }
 /** Compares the changes of a switch with what is not committed. Null if nothing is, or if the user brings it along. */

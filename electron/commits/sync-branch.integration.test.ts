@@ -339,6 +339,17 @@ describe('a pull', () => {
     expect(existsSync(join(bench.root, '.git/index.lock'))).toBe(false);
   });
 
+  it('leaves a commit alone that the user makes while the folder is looked at', async () => {
+    let act = (): void => undefined;
+    const bench = await createRemoteBench({ beforeChange: () => act() });
+    bench.publish('b.txt', 'theirs\n');
+    act = () => bench.commit('a.txt', 'mine\n');
+    expect(await bench.sync('pull')).toMatchObject({ error: { problem: { type: 'changed' } } });
+    expect(bench.run('log', '-1', '--format=%s', 'main')).toBe('a.txt');
+    expect(bench.read('a.txt') + bench.read('b.txt')).toBe('mine\nb\n');
+    expect(bench.run('status', '--porcelain')).toBe('');
+  });
+
   it('never replaces an ignored file, and moves the branch back then', async () => {
     const bench = await createRemoteBench();
     bench.commit('.gitignore', '*.env\n');

@@ -135,6 +135,8 @@ export class IndexLock {
 
   /** Puts the written index in place, which also ends the lock. Rejects with the system's error. */
   async publish(): Promise<void> {
+    // A git that took the lock after someone removed ours is still writing it.
+    if (this.proof !== null && !(await isLockLeft(this.proof))) throw new Error(`${this.path} is not ours any more`);
     await retryOnWindows(() => rename(this.path, this.path.slice(0, -lockEnding.length)));
     this.#isReleased = true;
     if (this.proof !== null) await rm(this.proof, { force: true }).catch(() => undefined);
@@ -145,7 +147,8 @@ export class IndexLock {
     if (this.#isReleased) return;
     this.#isReleased = true;
     await this.#file.close().catch(() => undefined);
-    await rm(this.path, { force: true }).catch(() => undefined);
+    if (this.proof === null || (await isLockLeft(this.proof)))
+      await rm(this.path, { force: true }).catch(() => undefined);
     if (this.proof !== null) await rm(this.proof, { force: true }).catch(() => undefined);
   }
 }

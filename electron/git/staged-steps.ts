@@ -2,21 +2,35 @@ import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
 import { absentState, readFileState } from '../file-transactions/file-state.ts';
 import type { NewState, OldState, Step } from '../file-transactions/step.ts';
 import { toNativePath, toTreePath } from '../file-transactions/tree-path.ts';
-import { toRawBytes } from './raw-path.ts';
+import { type RawPath, toRawBytes } from './raw-path.ts';
 import type { Difference } from './trees.ts';
+
+/**
+ * Reads the files of a folder that differ, for `createStagedSteps`. What is checked after this is checked for the same
+ * files: a later edit makes the steps fail. Rejects with the system's error.
+ */
+export async function readPresentStates(
+  root: string,
+  differing: readonly Difference[],
+): Promise<ReadonlyMap<RawPath, OldState>> {
+  const states = await runFewAtATime(differing, async ({ path, status }) =>
+    status === 'A' ? absentState : await readPresentState(root, toTreePath(toRawBytes(path))),
+  );
+  return new Map(differing.map(({ path }, at) => [path, states[at] ?? absentState]));
+}
 
 /**
  * Returns the steps from the files of a folder to those that `stageFiles` wrote into another one, in no particular
  * order. Rejects with the system's error.
  */
 export async function createStagedSteps(
-  { root, staged }: { readonly root: string; readonly staged: string },
+  { present, staged }: { readonly present: ReadonlyMap<RawPath, OldState>; readonly staged: string },
   differing: readonly Difference[],
 ): Promise<readonly Step[]> {
   const steps = await runFewAtATime(differing, async ({ newMode, path: raw, status }): Promise<Step> => {
     const path = toTreePath(toRawBytes(raw));
     const after = status === 'D' ? absentState : await readStagedState(staged, path, newMode);
-    return { path, before: status === 'A' ? absentState : await readPresentState(root, path), after };
+    return { path, before: present.get(raw) ?? absentState, after };
   });
   return steps.filter(({ after, before }) => after.kind !== 'absent' || before.kind !== 'absent');
 }

@@ -14,6 +14,8 @@ const author = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
 
 type Options = {
   readonly silentAfterMs?: number;
+  /** Called while the record of changes looks at the folder, before files change. */
+  readonly beforeChange?: () => void;
   /** The text of the user's own configuration. */
   readonly userConfig?: string;
   readonly mayWrite?: 'yes' | 'ask' | 'readOnly';
@@ -62,7 +64,12 @@ export async function createRemoteBench(options: Options = {}) {
     now: () => 1,
     filesClaim: { take: async () => null },
     currentWork: { listWriting: () => [] },
-    history: noCredit,
+    history: {
+      credit: (folder, changes, act) => {
+        options.beforeChange?.();
+        return noCredit.credit(folder, changes, act);
+      },
+    },
     ...(options.silentAfterMs === undefined ? {} : { silentAfterMs: options.silentAfterMs }),
   });
   const readState = async (): Promise<RemoteState> => {

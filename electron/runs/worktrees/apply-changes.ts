@@ -13,7 +13,7 @@ import type { PrivateRepository } from '../../git/private-repository.ts';
 import { type RawPath, toRawBytes } from '../../git/raw-path.ts';
 import { takeWorkingTreeSnapshot } from '../../git/snapshot.ts';
 import { stageFiles } from '../../git/stage-files.ts';
-import { createStagedSteps } from '../../git/staged-steps.ts';
+import { createStagedSteps, readPresentStates } from '../../git/staged-steps.ts';
 import { type Difference, gitlinkMode, listDifferences, mergeTrees } from '../../git/trees.ts';
 import { getBaseTree } from './changes.ts';
 import type { OpenWorktree } from './open-worktree.ts';
@@ -176,7 +176,8 @@ async function stage(
   const paths = differing.filter(({ status }) => status !== 'D').map(({ path }) => path);
   const staged = await stageFiles(repository, { tree, paths, folder, filters: true });
   if (!staged.ok) return err(toWorktreeProblem(staged.error));
-  return ok(await createStagedSteps({ root: repository.place.root, staged: folder }, differing));
+  const present = await readPresentStates(repository.place.root, differing);
+  return ok(await createStagedSteps({ present, staged: folder }, differing));
 }
 
 function describeRawPath(raw: RawPath): string {
