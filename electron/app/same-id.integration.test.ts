@@ -187,7 +187,9 @@ describe('two calls with one ID', () => {
     await sendMessage(window, 'Again');
     for (const _ of [1, 2, 3]) {
       const card = await waitForApproval(window);
-      expect(card).toMatchObject({ hasTwin: true, reach: { outsideSandbox: true } });
+      // Codex may ask about the first call before it has the second one.
+      const findCard = () => window.waiting.find(({ id }) => id === card.id);
+      await expect.poll(findCard).toMatchObject({ hasTwin: true, reach: { outsideSandbox: true } });
       expect(await approve(card)).toEqual(hasTwin);
       await decline(card);
       await window.until(() => !window.waiting.some(({ id }) => id === card.id));

@@ -10,10 +10,26 @@ export class FirstScans {
   readonly #running = new Map<string, FirstScan>();
   /** The folders whose first scan did not see all their files. */
   readonly #failed = new Set<string>();
+  /** What to call when the scan of a folder begins. */
+  readonly #awaited = new Map<string, Set<() => void>>();
 
   /** `firstTurnAt`: when a turn began during an earlier attempt of the scan. */
   begin(root: string, startedAt: number, firstTurnAt: number | null): void {
     this.#running.set(root, { startedAt, firstTurnAt });
+    const acts = this.#awaited.get(root) ?? [];
+    this.#awaited.delete(root);
+    for (const act of acts) act();
+  }
+
+  /** Calls `act` once the first scan of a folder has begun. Returns a function that ends the wait. */
+  onBegin(root: string, act: () => void): () => void {
+    if (this.#running.has(root)) {
+      act();
+      return () => undefined;
+    }
+    const acts = this.#awaited.get(root) ?? new Set();
+    this.#awaited.set(root, acts.add(act));
+    return () => void acts.delete(act);
   }
 
   end(root: string, isComplete: boolean): void {

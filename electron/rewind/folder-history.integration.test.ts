@@ -95,7 +95,11 @@ async function createBench(limit: number) {
     const command = (folder: string, status: 'running' | 'done', id = 'command') =>
       report(folder, turnWith(status, id));
     /** Lets the time pass that a message waits for the first scan of a folder. */
-    const stopWaiting = () => waits.shift()?.();
+    const stopWaiting = () => {
+      const run = waits.shift();
+      run?.();
+      return run !== undefined;
+    };
     return { history, turn, report, command, stopWaiting, tidy: () => tidying.shift()?.() };
   };
   const folder = async (name: string) => {
@@ -513,7 +517,7 @@ it('lets only the first turn begin during the first scan of a folder, and only f
   await isStoring.promise;
   // The user may have changed files since that scan began.
   const late = turn(folder, 'late');
-  stopWaiting();
+  await expect.poll(stopWaiting).toBe(true);
   mayStore.resolve();
   await scanned;
   expect(await late).toBeNull();
@@ -528,12 +532,12 @@ it('lets only the first turn begin during the first scan of a folder, and only f
   });
   const first = next.turn(other, 'first');
   await isOtherStoring.promise;
-  next.stopWaiting();
+  await expect.poll(next.stopWaiting).toBe(true);
   expect(await first).toEqual({ why: 'reading' });
   // What the first turn changes is known only when the scan has ended.
   await writeFile(join(other, 'of-the-first-turn'), 'new');
   const second = next.turn(other, 'second');
-  next.stopWaiting();
+  await expect.poll(next.stopWaiting).toBe(true);
   mayStoreOther.resolve();
   expect(await second).toBeNull();
   expect(bench.changesSince('second')).toEqual([]);
@@ -553,7 +557,7 @@ it('takes the mark of a turn back if the first scan of its folder does not see a
   });
   const begun = turn(folder, 'message');
   await isStoring.promise;
-  stopWaiting();
+  await expect.poll(stopWaiting).toBe(true);
   expect(await begun).toEqual({ why: 'reading' });
   mayFail.resolve();
   await history.scan(folder);

@@ -46,7 +46,7 @@ export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'>
 
 /** How long a message waits for the scan before its turn, in milliseconds. */
 export const maxScanWaitMs = 4_000;
-/** The same if that is the first scan of the folder, which reads all its files. */
+/** The same for the first scan of the folder, which reads all its files, from its beginning. */
 export const maxFirstScanWaitMs = 300;
 /** How long the end of the app waits for the last scan, in milliseconds. */
 const maxLastScanMs = 2_000;
@@ -136,21 +136,22 @@ export class FolderHistory implements OwnChanges {
     });
     const askedAt = clock.now();
     let isEarly = false;
-    const markEarly = async (): Promise<void> => {
-      const root = await resolveRoot(folder);
-      const moment = { message, threadId: thread, folder, at: clock.now(), isEarly: true } as const;
-      if (isLate || root === null) return;
-      if (!this.#firstScans.admit(root, { askedAt, now: moment.at })) {
-        // The scan may wait for another one.
-        cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly());
-        return;
-      }
+    let isOver = false;
+    const markEarly = async (root: string): Promise<void> => {
+      const moment = { message, threadId: thread, root, folder, at: clock.now(), isEarly: true } as const;
+      if (isOver || isLate || !this.#firstScans.admit(root, { askedAt, now: moment.at })) return;
       isLate = true;
-      isEarly = await this.#deps.store.mark({ ...moment, root });
-      if (isEarly) this.#log.addMark(toTurnWork({ ...moment, root }));
+      isEarly = await this.#deps.store.mark(moment);
+      if (isEarly) this.#log.addMark(toTurnWork(moment));
       late.resolve({ why: isEarly ? 'reading' : 'notStored' });
     };
-    let cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly());
+    let cancelEarly = (): void => undefined;
+    void resolveRoot(folder).then((root) => {
+      if (root === null || isOver) return;
+      cancelEarly = this.#firstScans.onBegin(root, () => {
+        cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly(root));
+      });
+    });
     const mark = async (): Promise<HistoryGap | null> => {
       await this.#watch(folder);
       const looked = await this.#scan(folder, 'whole');
@@ -175,6 +176,7 @@ export class FolderHistory implements OwnChanges {
     };
     const ready = this.#queue.run(mark).then((gap) => (isLate ? late.promise : gap));
     const gap = await Promise.race([ready, late.promise]);
+    isOver = true;
     cancel();
     cancelEarly();
     return gap;
