@@ -203,7 +203,7 @@ it('what is not committed has every kind of change against the last commit, with
     `untracked.txt: added +1 -0 by ${other}`,
   ];
   await expectScope(window, place, files, basis);
-  // What was there before the record began is nobody's, also next to the work of a command.
+  // No one is named for what was there before the record started, even next to a command's changes.
   const known = await window.get('readAuthors', place);
   const ofBoth = known.files.find(({ path }) => path === 'both.txt');
   expect(ofBoth?.hunks.map((hunk) => hunk.map((at) => known.authors[at]?.name))).toEqual([[command], []]);

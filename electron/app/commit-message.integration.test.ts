@@ -37,7 +37,7 @@ async function toRequest(window: TestWindow, threadId: ThreadId, files?: readonl
   return { threadId, root, head, tree, files: files ?? state.files.map(({ id }) => id), amend: false };
 }
 
-/** What was said in the shown thread. A slow machine adds notes of its own. */
+/** Returns the messages of the shown thread, without the notes that a slow machine adds. */
 const listSaid = ({ entries }: TestWindow) =>
   entries.flatMap((entry) => (entry.kind === 'status' ? [] : 'text' in entry ? [entry.text] : [entry.kind]));
 

@@ -88,7 +88,7 @@ function refuse(message: string): Suggested {
   return err({ type: 'refused', message });
 }
 
-/** What was asked is in the thread, which the model gets with this. */
+/** The model gets the thread with this, so the thread says what the user asked for. */
 function toPrompt(changes: string): string {
   return `Write the message of the git commit with exactly these changes, and nothing else of this conversation.
 First a subject of at most 72 characters, in the imperative, without a final period. If this conversation has a reason for the changes that the subject does not say, add an empty line and a short text about it, in lines of at most 72 characters.

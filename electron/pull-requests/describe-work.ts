@@ -134,7 +134,7 @@ function quote(text: string): string {
     .join('\n');
 }
 
-/** Writes a text as code that nothing in it can end, and in which nobody is mentioned. */
+/** Writes a text as Markdown code. Nothing in the text can end the code or mention a person. */
 function writeCode(written: string): string {
   const text = visibleLine(written);
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));

@@ -296,7 +296,7 @@ type Opened = {
 };
 
 type RunOptions = {
-  /** Whether gh is told the repository. */
+  /** Whether to pass the repository to gh. */
   readonly withRepository?: boolean;
   readonly input?: string;
   readonly maxBytes?: number;

@@ -33,10 +33,10 @@ export type DiffBlameDeps = {
 /** Longer diffs, in characters, are not parsed: that would take too long. */
 const maxDiffCharacters = 10_000_000;
 
-/** The changes of so many paths are read at once. */
+/** How many paths to read changes of at once. */
 const pathsAtOnce = 500;
 
-/** The authors of so many files are named before other work gets its turn. */
+/** How many files to name authors for before other work gets its turn. */
 const namedAtOnce = 100;
 
 /** The hunks of a file that changed more often have no authors of their own. */
@@ -143,7 +143,7 @@ export class DiffBlame {
     if (texts === null || committed === null) return null;
     const first = texts.findLastIndex(({ before }) => before === committed);
     const known: readonly TextStep<ChangeAuthor | null>[] = texts.slice(Math.max(0, first));
-    // What happened between the commit and the record is nobody's.
+    // No one is known for what happened between the commit and the record.
     const missing = { before: committed, after: known[0]?.before ?? '', authors: [null] };
     const blamed = blameTexts(file, first === -1 ? [missing, ...known] : known);
     const others = all
@@ -272,7 +272,7 @@ export function changedAt({ entryId, threadId, turnId }: TurnPlace): RecordedSte
     );
 }
 
-/** Finds who made the hunks of a file. A null author is nobody. */
+/** Finds who made the hunks of a file. A null author means that no one is known. */
 function blameTexts(
   file: ParsedDiffFile,
   texts: readonly TextStep<ChangeAuthor | null>[],

@@ -1,6 +1,6 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
-import styles from './FilterBar.module.css';
+import styles from '../parts/ChoiceBar.module.css';
 import type { Authors } from './use-authors.ts';
 
 /** Lets the user choose whose changes are shown. */

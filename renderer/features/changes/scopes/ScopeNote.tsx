@@ -2,7 +2,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import pane from '../ChangesPane.module.css';
 import { NoChanges } from '../parts/NoChanges.tsx';
-import styles from './ScopeBar.module.css';
+import styles from './ScopeNote.module.css';
 import { describeEmptyScope, describeScopeNote, type ScopeInput } from './scope.view-model.ts';
 
 /** Says what the shown lines are compared with. At the foot, so that it moves no lines. */
