@@ -1,10 +1,11 @@
 import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { BranchMove } from '../commits/branch-move.ts';
-import { noteIndexLock } from '../commits/left-locks.ts';
 import type { Journal } from '../file-transactions/step.ts';
+import { getLocksFolder } from '../git/private-folder.ts';
+import { getDataFolders } from '../runs/worktrees/run-worktrees.ts';
 import { createRecoveryAlert, recoverFiles } from './recovered-files.ts';
 
 const of = { label: 'wc-1', root: '/project' };
@@ -61,13 +62,15 @@ describe('the locks of interrupted changes', () => {
   it('keeps the lock of an interrupted change while its folder is missing, and releases others', async () => {
     const { path, remove } = createTemporaryFolder('recovered');
     onTestFinished(remove);
-    const [pending, staging] = [join(path, 'transactions'), join(path, 'staging')];
+    const folders = getDataFolders(path);
+    const locks = getLocksFolder(folders.git);
+    mkdirSync(locks, { recursive: true });
     const makeLock = async (name: string) => {
       mkdirSync(join(path, name));
-      const [lock, proof] = [join(path, name, 'index.lock'), join(path, name, 'index.workcell-1')];
+      const [lock, proof] = [join(path, name, 'index.lock'), join(path, name, `index.workcell-${name}`)];
       writeFileSync(proof, '');
       linkSync(proof, lock);
-      await noteIndexLock(join(staging, name), proof);
+      writeFileSync(join(locks, name), proof);
       return { lock, proof };
     };
     const [needed, other] = [await makeLock('needed'), await makeLock('other')];
@@ -80,13 +83,25 @@ describe('the locks of interrupted changes', () => {
       ...{ version: 1, id: '1', label: 'other', root, createdAt: 1, alongside },
       ...{ steps: [], made: [], cleared: [], tidied: [] },
     };
-    mkdirSync(join(pending, '1'), { recursive: true });
-    writeFileSync(join(pending, '1/journal.json'), JSON.stringify(journal));
-    expect(await recoverFiles({ pending, removed: join(path, 'removed'), staging }, 2)).toMatchObject([
-      { type: 'failed' },
-    ]);
+    mkdirSync(join(folders.pending, '1'), { recursive: true });
+    writeFileSync(join(folders.pending, '1/journal.json'), JSON.stringify(journal));
+    expect(await recoverFiles(folders, 2)).toMatchObject([{ type: 'failed' }]);
     expect([needed.lock, needed.proof, other.lock, other.proof].map((each) => existsSync(each))).toEqual([
       ...[true, true, false, false],
     ]);
+  });
+
+  it('keeps the note of a lock on a disk that is missing for 30 days', async () => {
+    const { path, remove } = createTemporaryFolder('recovered');
+    onTestFinished(remove);
+    const folders = getDataFolders(path);
+    const note = join(getLocksFolder(folders.git), 'away');
+    mkdirSync(dirname(note), { recursive: true });
+    writeFileSync(note, join(path, 'missing/index.workcell-1'));
+    const startAfter = async (days: number) => {
+      await recoverFiles(folders, Date.now() + days * 86_400_000);
+      return existsSync(note);
+    };
+    expect([await startAfter(29), await startAfter(31)]).toEqual([true, false]);
   });
 });

@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import type { UserFacingAlert } from '../../shared/alerts/alert.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { type BranchMove, branchMove } from '../commits/branch-move.ts';
-import { releaseLeftLocks } from '../commits/left-locks.ts';
 import {
   recoverTransactions,
   type SettleAlongside,
@@ -10,6 +9,8 @@ import {
 } from '../file-transactions/recover-transactions.ts';
 import { deleteExpired, findRemoved, type RemovedRecord } from '../file-transactions/removed-record.ts';
 import { listPaths } from '../file-transactions/transaction-problem.ts';
+import { releaseLeftLocks } from '../git/index-lock.ts';
+import { getLocksFolder } from '../git/private-folder.ts';
 import { finishRemovals } from '../runs/worktrees/remove-worktree.ts';
 import { type RemovalDeps, releaseRemoved } from '../runs/worktrees/removed-refs.ts';
 import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
@@ -20,14 +21,14 @@ import { readRecord } from '../runs/worktrees/worktree-record.ts';
  * restored or completed changes. `now` is Unix milliseconds. Never rejects.
  */
 export async function recoverFiles(
-  { onKept, pending, removed, staging }: DataFolders,
+  { git, onKept, pending, removed, staging }: DataFolders,
   now: number,
   settle?: SettleAlongside,
 ): Promise<readonly TransactionRecovery[]> {
   const recoveries = await recoverTransactions({ pending, kept: removed, onKept }, now, settle);
   // Those of settled changes have ended.
   const proofs = recoveries.flatMap((each) => readMove(each)?.lockProof ?? []);
-  await releaseLeftLocks(staging, new Set(proofs));
+  await releaseLeftLocks(getLocksFolder(git), new Set(proofs), now);
   await rm(staging, { recursive: true, force: true }).catch(() => undefined);
   return recoveries;
 }

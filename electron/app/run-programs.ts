@@ -21,6 +21,7 @@ import { findClaudeHome } from '../runs/claude/claude-home.ts';
 import { ClaudeRunner } from '../runs/claude/claude-run.ts';
 import { checkVersion, findClaude } from '../runs/claude/find-claude.ts';
 import type { FindsRunners, Runner } from '../runs/runner.ts';
+import { getDataFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { KnownFolders } from '../workspace/known-folders.ts';
 import { createStartToolProcess } from './start-tool-process.ts';
 import type { ThreadsDomain } from './threads-domain.ts';
@@ -56,7 +57,7 @@ export class RunPrograms implements FindsRunners {
     return {
       program,
       environment: await systemEnvironmentOutside(environment, workspaces),
-      privateFolder: join(dataFolder, 'git'),
+      privateFolder: getDataFolders(dataFolder).git,
     };
   }
 

@@ -32,7 +32,11 @@ export type BranchMove = Readonly<z.infer<typeof branchMove>>;
 /** Moves HEAD, or the branch. */
 export async function move(repository: PrivateRepository, moved: BranchMove): Promise<Result<unknown, GitFailure>> {
   const { current, head, name, target } = moved;
-  if (name !== current) return await pointHead(repository, { current, name }, head);
+  if (name !== current) {
+    const pointed = await pointHead(repository, { current, name }, head);
+    if (!pointed.ok || (await repository.findCommit(`refs/heads/${name}`)) === target) return pointed;
+    return err(createGitFailure(t`${name} was moved in the meantime.`));
+  }
   return await moveBranch(repository, name, { from: head ?? '0'.repeat(target.length), to: target });
 }
 
@@ -85,7 +89,9 @@ export async function settleMove(
   // The next start needs the lock, and until then git must not move what it will move back.
   if (unsettled?.isPending) return unsettled;
   if (lockProof === null) return unsettled ?? describeLeftLock(lockPath, outcome);
-  if (await settleIndexLock(lockProof, outcome === 'finished' ? 'publish' : 'release')) return unsettled;
+  const settled = await settleIndexLock(lockProof, outcome === 'finished' ? 'publish' : 'release');
+  if (settled === 'gone') return { said: describeOldIndex(), isPending: false };
+  if (settled === 'settled') return unsettled;
   const said = t`Its files have changed, but ${lockPath} could not be put in place of the index.`;
   return unsettled ?? { said: outcome === 'finished' ? said : describeLock(lockPath), isPending: true };
 }
@@ -128,6 +134,10 @@ async function isAsBefore(repository: PrivateRepository, { current, head }: Bran
 
 function describeOtherHead(): string {
   return t`Its files are those of before, but another branch or commit has been checked out since. Compare them with git status.`;
+}
+
+function describeOldIndex(): string {
+  return t`The lock of git was removed in the meantime, so its index may still be the earlier one. If git status shows changes that are not yours, run git reset.`;
 }
 
 function describeLeftLock(lockPath: string, outcome: 'finished' | 'restored'): Unsettled | null {

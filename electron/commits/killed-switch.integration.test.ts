@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
@@ -7,13 +7,14 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { limit } from '../../fixtures/testkit/test-run.ts';
 import { recoverTransactions } from '../file-transactions/recover-transactions.ts';
 import { livesUntil, setHardLinks } from '../file-transactions/testing/mortal-calls.ts';
-import { IndexLock } from '../git/index-lock.ts';
+import { IndexLock, releaseLeftLocks } from '../git/index-lock.ts';
 import { PrivateRepository } from '../git/private-repository.ts';
 import { findRepository } from '../git/repository-place.ts';
 import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
 import { type BranchMove, branchMove, settleMove } from './branch-move.ts';
-import { releaseLeftLocks } from './left-locks.ts';
-import { forwardBranch, type SwitchDeps, switchBranch } from './switch-branch.ts';
+import { commitFiles } from './commit-files.ts';
+import { readUncommitted } from './read-uncommitted.ts';
+import { createBranch, forwardBranch, type SwitchDeps, switchBranch } from './switch-branch.ts';
 
 vi.mock('node:fs/promises', async (load) =>
   (await import('../file-transactions/testing/mortal-calls.ts')).withMortalCalls(await load()),
@@ -52,13 +53,13 @@ async function setUp() {
       const recovered = await recoverTransactions(folders, 2, (note, outcome) =>
         settleMove(branchMove.parse(note), outcome, (use) => use(repository)),
       );
-      await releaseLeftLocks(stagingFolder, new Set());
+      await releaseLeftLocks(bench.repository.locksFolder, new Set(), 2);
       return recovered;
     };
   };
   /** Returns what a killed change notes, and the lock that it leaves. */
   const leaveMove = async (action: Action): Promise<BranchMove> => {
-    const { path, proof } = unwrap(await IndexLock.take(bench.repository, async () => undefined));
+    const { path, proof } = unwrap(await IndexLock.take(bench.repository));
     const name = action === 'pull' ? 'main' : 'other';
     return {
       kind: 'branch',
@@ -191,6 +192,52 @@ it('tells what is left on a disk on which nothing proves whose lock it is', asyn
   }
   rmSync(moved.lockPath);
   expect(await bench.settle(moved, 'finished')).toBeNull();
+});
+
+it('says that the index may be the earlier one if someone removed the lock of a finished switch', async () => {
+  const bench = await setUp();
+  const removed = await bench.leaveMove('switch');
+  rmSync(removed.lockPath);
+  expect(await bench.settle(removed, 'finished')).toMatchObject({
+    said: expect.stringContaining('git reset'),
+    isPending: false,
+  });
+  const published = await bench.leaveMove('switch');
+  renameSync(published.lockPath, join(bench.root, '.git/index'));
+  expect(await bench.settle(published, 'finished'), 'a kill after the index was put in place').toBeNull();
+});
+
+it('switches to no branch that git moved after the files were compared', async () => {
+  const bench = await setUp();
+  const failed = await bench.tryWith(async () => {
+    bench.run('branch', '-f', 'other', 'main');
+  });
+  expect(failed).toMatchObject({ ok: false });
+  expect(bench.run('symbolic-ref', '--short', 'HEAD')).toBe('main');
+  expect(bench.run('status', '--porcelain')).toBe('');
+});
+
+it('leaves no lock of git wherever a commit or a new branch is killed', { timeout: limit(300_000) }, async () => {
+  const checkFree = async () => null;
+  for (const action of ['commit', 'branch']) {
+    for (let diesAt = 1, isDone = false; !isDone; diesAt += runs(5, 1)) {
+      const bench = await setUp();
+      bench.write('a.txt', 'changed\n');
+      bench.run('config', 'user.name', 'Ada');
+      bench.run('config', 'user.email', 'ada@example.com');
+      const repository = await bench.open();
+      const { branch, head, root, tree } = unwrap(await readUncommitted(repository));
+      const words = { message: 'Change', amend: false, signOff: false, trailer: null };
+      isDone = await livesUntil(diesAt, async () =>
+        action === 'commit'
+          ? unwrap(await commitFiles(repository, { branch, head, root, tree, files: ['a.txt'], ...words }))
+          : unwrap(await createBranch(repository, { root, current: 'main', name: 'new' }, { checkFree })),
+      );
+      await bench.recover();
+      const left = readdirSync(join(bench.root, '.git')).filter((name) => /\.lock|\.workcell-/.test(name));
+      expect(left, `${action} killed at ${diesAt}`).toEqual([]);
+    }
+  }
 });
 
 it('keeps the new index for the next start if it cannot put it in place', async () => {

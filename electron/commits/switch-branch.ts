@@ -23,7 +23,6 @@ import type { AppAuthor } from '../model/changes/change-author.ts';
 import { type BranchMove, move, moveBack, pointHead } from './branch-move.ts';
 import { type BranchProblem, toBranchProblem } from './branch-problem.ts';
 import { readReason } from './commit-problem.ts';
-import { forgetIndexLock, noteIndexLock } from './left-locks.ts';
 import { listRefs } from './list-branches.ts';
 import { findOperation } from './read-repository.ts';
 import { listFiles } from './read-uncommitted.ts';
@@ -93,7 +92,6 @@ function withStaging(repository: PrivateRepository, deps: SwitchDeps, act: (stag
       return await act({ ...deps, stagingFolder: folder });
     } finally {
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-      await forgetIndexLock(folder);
     }
   });
 }
@@ -129,8 +127,7 @@ async function replaceCredited(
   deps: SwitchDeps & { readonly announce: AnnounceSteps },
   { head: expected, request, target }: Replacement,
 ): Outcome {
-  const noteLock = (proof: string) => noteIndexLock(deps.stagingFolder, proof);
-  const lock = await IndexLock.take(repository, noteLock);
+  const lock = await IndexLock.take(repository);
   if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toBranchProblem(lock.error));
   /** Whether the next start settles the change, for which it needs the lock. */
   let isPending = false;

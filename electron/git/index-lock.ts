@@ -1,12 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  type FileHandle,
+  link,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { getPlaceId, isSamePlace } from '../file-transactions/place-id.ts';
 import { retryOnWindows } from '../file-transactions/retry-on-windows.ts';
+import { makeOwnFolder } from '../files/own-folder.ts';
+import { writeFileAtomically } from '../files/write-file-atomically.ts';
 import { createGitFailure, type GitFailure } from './git-program.ts';
 import { describeNotWritten, type PrivateRepository } from './private-repository.ts';
 import { type RawPath, splitEntries } from './raw-path.ts';
@@ -15,6 +29,7 @@ import { withUserIndexCopy } from './user-index.ts';
 
 const lockEnding = '.lock';
 const proofInfix = '.workcell-';
+const keptForMs = 30 * 86_400_000;
 
 type InTheWay = { readonly type: 'inTheWay'; readonly paths: readonly RawPath[] };
 
@@ -28,8 +43,8 @@ export class IndexLock {
   /** Where git's lock is. */
   readonly path: string;
   /**
-   * Another name of the lock's file, next to it. It proves to a later start that the lock is ours. Null if the caller
-   * notes none, or on a disk without hard links.
+   * Another name of the lock's file, next to it. It proves to a later start that the lock is ours. Null on a disk
+   * without hard links.
    */
   readonly proof: string | null;
   /** Whether there is an index to start from. */
@@ -48,12 +63,11 @@ export class IndexLock {
   }
 
   /**
-   * Takes the lock. `note` stores what proves that it is ours, before there is a lock, so that a start after a kill can
-   * call `settleIndexLock`. `locked`: something else has it, or a killed git left it. Rejects with the system's error.
+   * Takes the lock. Notes what proves that it is ours before there is a lock, so that a start after a kill can end it.
+   * `locked`: something else has it, or a killed git left it. Rejects with the system's error.
    */
   static async take(
     repository: PrivateRepository,
-    note?: (proof: string) => Promise<void>,
   ): Promise<Result<IndexLock, { readonly type: 'locked'; readonly path: string } | GitFailure>> {
     const index = join(repository.place.gitFolder, 'index');
     const facts = await lstat(index).catch((): Stats | null => null);
@@ -64,16 +78,14 @@ export class IndexLock {
       open(at, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (facts?.mode ?? 0o666) & 0o777);
     const hasIndex = facts !== null;
     try {
-      if (note !== undefined) {
-        const proof = `${index}${proofInfix}${randomUUID()}`;
-        await note(proof);
-        const file = await make(proof);
-        const linked = await link(proof, path).catch((failure: unknown) => getErrorCode(failure) ?? 'failed');
-        if (linked === undefined) return ok(new IndexLock(repository, { file, path, proof, hasIndex }));
-        await file.close();
-        await rm(proof, { force: true });
-        if (linked === 'EEXIST') return err({ type: 'locked', path });
-      }
+      const proof = `${index}${proofInfix}${randomUUID()}`;
+      await noteLock(repository.locksFolder, proof);
+      const file = await make(proof);
+      const linked = await link(proof, path).catch((failure: unknown) => getErrorCode(failure) ?? 'failed');
+      if (linked === undefined) return ok(new IndexLock(repository, { file, path, proof, hasIndex }));
+      await file.close();
+      await forgetProof(repository.locksFolder, proof);
+      if (linked === 'EEXIST') return err({ type: 'locked', path });
       return ok(new IndexLock(repository, { file: await make(path), path, proof: null, hasIndex }));
     } catch (failure) {
       if (getErrorCode(failure) === 'EEXIST') return err({ type: 'locked', path });
@@ -139,7 +151,7 @@ export class IndexLock {
     if (this.proof !== null && !(await isLockLeft(this.proof))) throw new Error(`${this.path} is not ours any more`);
     await retryOnWindows(() => rename(this.path, this.path.slice(0, -lockEnding.length)));
     this.#isReleased = true;
-    if (this.proof !== null) await rm(this.proof, { force: true }).catch(() => undefined);
+    if (this.proof !== null) await forgetProof(this.#repository.locksFolder, this.proof);
   }
 
   /** Ends the lock, and leaves the index as it is unless it was published. Never rejects. */
@@ -147,9 +159,13 @@ export class IndexLock {
     if (this.#isReleased) return;
     this.#isReleased = true;
     await this.#file.close().catch(() => undefined);
-    if (this.proof === null || (await isLockLeft(this.proof)))
+    if (this.proof === null) {
       await rm(this.path, { force: true }).catch(() => undefined);
-    if (this.proof !== null) await rm(this.proof, { force: true }).catch(() => undefined);
+      return;
+    }
+    // If it cannot be removed now, the next start does.
+    const settled = await settleIndexLock(this.proof, 'release');
+    if (settled !== 'failed') await forgetProof(this.#repository.locksFolder, this.proof);
   }
 }
 
@@ -161,20 +177,58 @@ export async function isLockLeft(proof: string): Promise<boolean> {
 
 /**
  * Ends a lock that an earlier start left, if it is still there and ours: puts the written index in place, or leaves the
- * index as it is. Returns whether it could. Never rejects.
+ * index as it is. `gone`: someone removed the lock before its index was put in place. Never rejects.
  */
-export async function settleIndexLock(proof: string, how: 'publish' | 'release'): Promise<boolean> {
+export async function settleIndexLock(
+  proof: string,
+  how: 'publish' | 'release',
+): Promise<'settled' | 'gone' | 'failed'> {
   const index = getIndex(proof);
   const lock = `${index}${lockEnding}`;
+  let isGone = false;
   try {
     if (await isLockLeft(proof)) {
       await retryOnWindows(() => (how === 'publish' ? rename(lock, index) : rm(lock, { force: true })));
+    } else if (how === 'publish') {
+      const [ours, there] = [await getPlaceId(proof), await getPlaceId(index)];
+      isGone = ours !== null && !isSamePlace(ours, there);
     }
   } catch {
-    return false;
+    return 'failed';
   }
   await rm(proof, { force: true }).catch(() => undefined);
-  return true;
+  return isGone ? 'gone' : 'settled';
+}
+
+/**
+ * Ends the locks that an earlier start left, as noted in our folder, except those with a proof that a later start needs.
+ * Keeps the notes of locks that cannot be reached now for 30 days. Call it once interrupted changes are settled. `now`
+ * is in Unix milliseconds. Never rejects.
+ */
+export async function releaseLeftLocks(folder: string, needed: ReadonlySet<string>, now: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const note = join(folder, name);
+    const proof = await readFile(note, 'utf8').catch(() => null);
+    if (proof === null || needed.has(proof)) continue;
+    const isReachable = (await getPlaceId(dirname(proof))) !== null;
+    if (isReachable && (await settleIndexLock(proof, 'release')) === 'failed') continue;
+    const notedAt = (await stat(note).catch(() => null))?.mtimeMs ?? now;
+    if (isReachable || now - notedAt > keptForMs) await rm(note, { force: true }).catch(() => undefined);
+  }
+}
+
+async function noteLock(folder: string, proof: string): Promise<void> {
+  await makeOwnFolder(dirname(dirname(folder)), folder);
+  await writeFileAtomically(getNote(folder, proof), proof);
+}
+
+async function forgetProof(folder: string, proof: string): Promise<void> {
+  await rm(proof, { force: true }).catch(() => undefined);
+  await rm(getNote(folder, proof), { force: true }).catch(() => undefined);
+}
+
+function getNote(folder: string, proof: string): string {
+  return join(folder, basename(proof));
 }
 
 function getIndex(proof: string): string {

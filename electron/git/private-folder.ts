@@ -26,6 +26,11 @@ export function getTurnName({ privateFolder }: Git): string {
   return `open ${privateFolder}`;
 }
 
+/** Returns the folder for notes of which locks in repositories are ours. */
+export function getLocksFolder(privateFolder: string): string {
+  return join(privateFolder, 'locks');
+}
+
 /** Returns the private git folder of a repository, shared by all its worktrees. */
 function getPrivateGitFolder({ privateFolder }: Git, { commonFolder }: RepositoryPlace): string {
   return join(privateFolder, createHash('sha256').update(commonFolder).digest('hex').slice(0, 16));

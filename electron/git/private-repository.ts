@@ -20,6 +20,7 @@ import { findIrregularObject, findIrregularRef } from './irregular-files.ts';
 import { createServerCommand, networkSettings } from './network-settings.ts';
 import { type ConfigEntry, getLastValue, parseConfigList } from './portable-config.ts';
 import {
+  getLocksFolder,
   getTurnName,
   makeOwnPlaces,
   makePrivateFolder,
@@ -146,6 +147,11 @@ export class PrivateRepository {
   /** The folder for our data about this working tree, such as its index. */
   get indexFolder(): string {
     return join(this.gitFolder, 'indexes', createHash('sha256').update(this.place.root).digest('hex').slice(0, 16));
+  }
+
+  /** The folder for notes of which locks in repositories are ours. */
+  get locksFolder(): string {
+    return getLocksFolder(this.#git.privateFolder);
   }
 
   /** Runs a command on contents in our private git folder. Never rejects. */

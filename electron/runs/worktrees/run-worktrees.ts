@@ -61,6 +61,8 @@ export type DataFolders = {
   readonly pending: string;
   readonly staging: string;
   readonly removed: string;
+  /** For private git folders. */
+  readonly git: string;
   /** Called when a change has left copies. */
   readonly onKept?: (() => void) | undefined;
 };
@@ -71,6 +73,7 @@ export function getDataFolders(dataFolder: string): DataFolders {
     pending: join(dataFolder, 'transactions'),
     staging: join(dataFolder, 'staging'),
     removed: join(dataFolder, 'removed'),
+    git: join(dataFolder, 'git'),
   };
 }
 

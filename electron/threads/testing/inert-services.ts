@@ -2,6 +2,7 @@ import { err } from '../../../shared/base/result.ts';
 import { usualInputPolicy } from '../../../shared/input-safety/judge-input.ts';
 import { defaultWindow } from '../../../shared/store/rolling-window.ts';
 import type { ThreadsDomainDeps } from '../../app/threads/threads-domain-deps.ts';
+import { getDataFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { ThreadPolicy } from '../thread-policy.ts';
 import type { UserGate } from '../trust/own-action-review.ts';
 import { emptyRunStore, emptyThreadStore, noRunPlaces } from './empty-store.ts';
@@ -28,7 +29,7 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
   threadStore: emptyThreadStore,
   runStore: emptyRunStore,
   policy: usualPolicy,
-  dataFolders: { pending: '/no-such-folder', staging: '/no-such-folder', removed: '/no-such-folder' },
+  dataFolders: getDataFolders('/no-such-folder'),
   filesClaim: { take: async () => null },
   trustGate: createFakeTrust(async () => 'yes'),
   authGate: { maySend: async () => true },
