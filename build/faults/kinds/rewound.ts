@@ -1,5 +1,19 @@
-import { appendFile, chmod, lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import {
+  appendFile,
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { waitForTurnEnd } from '../../../electron/app/testing/test-app.ts';
 import type { TestWindow } from '../../../electron/app/testing/test-window.ts';
 import { addFile, updateFile } from '../../../fixtures/provider/patch-text.ts';
@@ -21,7 +35,7 @@ const paths = ['a.txt', 'b.txt', 'bin.dat', 'deep/c.txt', 'deep/er/d.txt', 'tool
 const killWithinMs = 60;
 
 /**
- * An agent and a user edit random files in turns, then the agent's work is rewound to a random turn, and sometimes
+ * An agent and a user edit random files in turns, the user also with git. Then the agent's work is rewound to a random turn, and sometimes
  * the rewind is undone. One in five rewinds is killed at a random moment.
  */
 export const rewound: Fault = {
@@ -136,15 +150,39 @@ function createShellCommand(random: Random) {
     `${make}echo ${word} > '${path}' && chmod 755 '${path}'`,
     `mkdir -p node_modules && echo ${word} > node_modules/ignored`,
     `test -f README.md && mv README.md 'moved-${word}.md' || true`,
+    `test -f README.md && sed -i 's/^/formatted-${word} /' README.md *.txt || true`,
     'true',
   ] as const;
   return run(random.pick(commands));
 }
 
+/** What a user does in git. It changes files, or which ones git tracks. A file that git tracks is never ignored. */
+const gitCommands = [
+  ['add', '--all', '--', ':!node_modules'],
+  ['commit', '--quiet', '--all', '--allow-empty', '--message', 'Work'],
+  ['stash', '--quiet', '--include-untracked'],
+  ['stash', 'pop', '--quiet'],
+  ['checkout', '--quiet', '--force', 'HEAD', '--', '.'],
+] as const;
+
+/** Runs git as the user. It may refuse. */
+async function runGit(root: string, words: readonly string[]): Promise<void> {
+  const user = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+  await promisify(execFile)('git', ['-C', root, ...user, ...words]).catch(() => undefined);
+}
+
 async function editAsUser(root: string, random: Random): Promise<void> {
   for (let edit = 0; edit <= random.below(3); edit++) {
+    if (random.chance(0.2)) {
+      await runGit(root, random.pick(gitCommands));
+      continue;
+    }
     const at = join(root, random.pick(paths));
     const facts = await lstat(at).catch(() => null);
+    if (facts?.isFile() === true && random.chance(0.2)) {
+      await rename(at, `${at}-renamed`);
+      continue;
+    }
     const word = `person ${random.below(1_000_000)}\n`;
     if (facts?.isFile() === true && random.chance(0.5)) await appendFile(at, word);
     else {
