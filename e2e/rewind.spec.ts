@@ -61,14 +61,18 @@ async function openThread(page: Page): Promise<RewindPage> {
   return { app, host, threadId: Object(host.received('threadsChanged'))[0].id };
 }
 
-function sendPlan({ host, threadId }: RewindPage, more: object = {}): void {
+/** Answers with a plan, once `ready` is resolved. */
+function sendPlan({ host, threadId }: RewindPage, more: object = {}, ready: Promise<void> = Promise.resolve()): void {
   const value = {
     ...{ planId: 'plan', threadId, folder: '/w', at: 1, noFiles: null, noConversation: null, turns: 2 },
     ...{ files: [], untouched: [], lost: [], folders: [], ignored: [] },
     ...{ message: { text: 'Change the port\nand write a test', sources: [] } },
     ...more,
   };
-  host.answer('planRewind', () => ({ ok: true, value }));
+  host.answer('planRewind', async () => {
+    await ready;
+    return { ok: true, value };
+  });
 }
 
 /** What a record says about its undo. */
@@ -79,6 +83,31 @@ async function rewindToFirst({ app }: RewindPage): Promise<void> {
   const first = app.turns('You').first();
   await first.hover();
   await first.getByRole('button', { name: 'Rewind to here…' }).click();
+}
+
+/** Moves the handle of the tape from the first turn to the second and back, while the host takes its time. */
+async function moveHandle(played: RewindPage, plan: object): Promise<void> {
+  const dialog = played.app.dialog('Rewind to before this message');
+  const files = dialog.getByRole('listbox', { name: 'Files to rewind' });
+  const tape = dialog.getByRole('slider', { name: 'Rewind to before' });
+  await expect(tape).toHaveAttribute('aria-valuetext', /^Before "Change the port …", .*2 turns to undo/);
+  const place = await files.boundingBox();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  sendPlan(played, plan, promise);
+  await tape.focus();
+  await tape.press('ArrowRight');
+  await expect(tape).toHaveAttribute('aria-valuetext', /^Before "Document it", .*1 turn to undo/);
+  await expect(dialog.getByText('Document it')).toBeVisible();
+  await expect(dialog.getByRole('status').filter({ hasText: 'Comparing the files' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: /^Rewind 2 files/ })).toBeDisabled();
+  expect(await files.boundingBox()).toEqual(place);
+  resolve();
+  await expect(dialog.getByRole('button', { name: /^Rewind 2 files/ })).toBeEnabled();
+  await expect(tape).toBeFocused();
+  const box = await tape.boundingBox();
+  await tape.click({ position: { x: (box?.width ?? 0) / 8, y: 10 } });
+  await expect(tape).toHaveAttribute('aria-valuenow', '1');
+  await expect(dialog.getByRole('button', { name: /^Rewind 2 files/ })).toBeEnabled();
 }
 
 // @web: the test plays the host over the socket, which the desktop does not have.
@@ -101,14 +130,15 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
       version('theirs'),
     ],
   };
-  sendPlan(played, {
+  const plan = {
     files: [
       file(0, 'src/port.ts', { conflict: { whyNot: 'overlap' }, preset: 'mine', ...colliding }),
       file(1, 'docs/hooks.md', { conflict, preset: 'merge', alsoIn: ['Tidy the tests'], ...merged }),
       file(2, 'src/a.ts'),
     ],
     untouched: [file(3, 'README.md', { changedBy: byPerson, preset: 'mine' })],
-  });
+  };
+  sendPlan(played, plan);
   host.answer('readRewindVersions', (input) => ({
     ok: true,
     value: Number(Object(input).id) < 2 ? three : twoVersions,
@@ -116,8 +146,9 @@ test('a rewind shows what it changes, asks about conflicts, and can be undone', 
   await app.message.fill('My draft');
   await rewindToFirst(played);
 
-  const dialog = app.dialog('Rewind to before "Change the port …"');
+  const dialog = app.dialog('Rewind to before this message');
   await expect(dialog.getByRole('radio', { name: 'Files and conversation' })).toBeFocused();
+  await moveHandle(played, plan);
   const files = dialog.getByRole('listbox', { name: 'Files to rewind' });
   await expect(files).toContainText('Your choice 1');
   // Where lines collide, nothing changes unless the user chooses. Other files are merged, or go back.
@@ -295,7 +326,7 @@ test('a rewind undoes what Codex wrote, and the thread continues from there', { 
   const second = app.turns('You').nth(1);
   await second.hover();
   await second.getByRole('button', { name: 'Rewind to here…' }).click();
-  const dialog = app.dialog('Rewind to before "Make the second"');
+  const dialog = app.dialog('Rewind to before this message');
   await expect(dialog.getByRole('option')).toContainText('made.txt');
   await dialog.getByRole('button', { name: 'Rewind 1 file and 1 turn', exact: true }).click();
   await expect(dialog).toHaveCount(0);
@@ -323,7 +354,7 @@ test('an undo that overwrote edits of the user can itself be undone from the lis
   const message = app.turns('You').first();
   await message.hover();
   await message.getByRole('button', { name: 'Rewind to here…' }).click();
-  const rewind = app.dialog('Rewind to before "Make it"');
+  const rewind = app.dialog('Rewind to before this message');
   await rewind.getByRole('radio', { name: 'Files only' }).check();
   await rewind.getByRole('button', { name: 'Rewind 1 file', exact: true }).click();
   await expect.poll(() => existsSync(made)).toBe(false);

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type {
   RewindChoice,
@@ -65,6 +65,23 @@ export function rewindPlanningStarted(begun: Pick<CurrentRewind, 'target' | 'abo
 export function rewindPlanningRestarted(): void {
   attempts++;
   updateRewind({ attempt: attempts, step: 'planning', isImmediate: false });
+}
+
+/** Starts to plan a rewind to another turn. The last plan stays to be looked at. Does nothing while one is carried out. */
+export function rewindMoved(turnId: TurnId, about: string | null): void {
+  useRewinds.setState(({ currentRewind }) => {
+    if (currentRewind?.target.type !== 'beforeTurn' || currentRewind.step === 'working') return {};
+    attempts++;
+    const target = { ...currentRewind.target, turnId };
+    return {
+      currentRewind: { ...currentRewind, target, about, attempt: attempts, step: 'planning', failure: null },
+    };
+  });
+}
+
+/** Whether the last plan is shown while the one for another turn is being made. */
+export function isMoving({ failure, plan, step }: CurrentRewind): boolean {
+  return step === 'planning' && plan !== null && failure === null;
 }
 
 /** Changes the rewind that the user is looking at. */

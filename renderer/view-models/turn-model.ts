@@ -25,6 +25,8 @@ export type TurnModel = Speech & {
   readonly isPinned: boolean;
   /** True for the user's message that began its turn, so the thread can go back to before it. */
   readonly canRewind: boolean;
+  /** The text of the first message; null without text. */
+  readonly about: string | null;
   /** Asks what to rewind to before the turn. */
   rewind(): void;
   /** True if its first message began a turn that Codex has, in a thread that can be forked. */
@@ -83,9 +85,12 @@ export function getTurnModel(speech: Speech): TurnModel {
       const { threadId } = useTranscript.getState();
       return speech.id === `${turnId}:0` && role === 'You' && canRewind(threadId, turnId);
     },
+    get about() {
+      return getFirstText(segments);
+    },
     rewind() {
       const { threadId } = useTranscript.getState();
-      if (threadId !== null) openRewind(threadId, turnId, getFirstText(segments));
+      if (threadId !== null) openRewind(threadId, turnId, model.about);
     },
     get canEdit() {
       return editable() !== null;

@@ -4,14 +4,21 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
-import { Radio } from '../../components/Radio.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { type CurrentRewind, rewindChanged, rewindDialogClosed, useRewinds } from '../../stores/rewind.store.ts';
+import { tooltip } from '../../components/tooltip.ts';
+import {
+  type CurrentRewind,
+  isMoving,
+  rewindChanged,
+  rewindDialogClosed,
+  useRewinds,
+} from '../../stores/rewind.store.ts';
 import { useAnswerGuard } from '../questions/use-answer-guard.ts';
 import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
 import styles from './RewindDialog.module.css';
 import { RewindFiles } from './RewindFiles.tsx';
+import { RewindTape } from './RewindTape.tsx';
 import { describeRewind, type ListedFact, type RewindView } from './rewind.view-model.ts';
 
 /** How long an undo without a question may take before the dialog appears, in milliseconds. */
@@ -35,9 +42,13 @@ export default function RewindDialog({ onClose }: { readonly onClose: () => void
 function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; readonly onClose: () => void }) {
   const view = describeRewind(rewinding);
   const { plan, step } = rewinding;
-  const hasPlan = plan !== null && (step === 'ready' || step === 'working');
+  const hasPlan = plan !== null && (step === 'ready' || step === 'working' || isMoving(rewinding));
+  // Another turn may have no files, but the dialog stays as large as it is.
+  const [isLarge, setIsLarge] = useState(false);
+  if (!isLarge && view.rows.length > 0) setIsLarge(true);
+  const hasFiles = hasPlan && isLarge && view.nothing === null;
   // The text in place of the files says the same.
-  const isAnnounced = view.areFilesKept && view.rows.length > 0;
+  const isAnnounced = hasFiles && (view.areFilesKept || view.rows.length === 0);
   // Enter or a second click meant for the previous button must not carry out the plan.
   const guard = useAnswerGuard(hasPlan ? plan.planId : rewinding.attempt);
   const body = useRef<HTMLDivElement>(null);
@@ -46,8 +57,15 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
     if (hasPlan) body.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
   }, [hasPlan]);
   return (
-    <Dialog title={view.title} className={view.rows.length > 0 ? styles.withFiles : styles.short} onClose={onClose}>
+    <Dialog title={view.title} className={isLarge ? styles.withFiles : styles.short} onClose={onClose}>
       <div ref={body} className={styles.body}>
+        {view.message !== null && <p className={styles.message}>{view.message}</p>}
+        {rewinding.target.type === 'beforeTurn' && (
+          <div className={styles.top}>
+            <RewindTape rewinding={rewinding} />
+            {view.scopes.length > 0 && <Scopes rewinding={rewinding} view={view} />}
+          </div>
+        )}
         {view.waitsFor !== null && (
           <p role="status" className={styles.waits}>
             <Spinner /> {view.waitsFor}
@@ -59,10 +77,10 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
             <strong>{view.nothing.what}</strong> {view.nothing.how}
           </p>
         )}
-        {view.scopes.length > 0 && <Scopes rewinding={rewinding} view={view} />}
-        {hasPlan && view.rows.length > 0 && (
-          <RewindFiles key={plan.planId} plan={plan} rewinding={rewinding} view={view} />
+        {rewinding.target.type !== 'beforeTurn' && view.scopes.length > 0 && (
+          <Scopes rewinding={rewinding} view={view} />
         )}
+        {hasFiles && <RewindFiles key={plan.planId} plan={plan} rewinding={rewinding} view={view} />}
         {hasPlan && <Facts facts={view.facts} conversation={isAnnounced ? null : view.conversation} />}
       </div>
       <DialogFooter hint={<span role="status">{view.hint}</span>}>
@@ -98,15 +116,18 @@ function Scopes({ rewinding, view }: { readonly rewinding: CurrentRewind; readon
     <fieldset className={styles.scopes}>
       <legend className="visually-hidden">{t`What to rewind`}</legend>
       {view.scopes.map(({ help, isDisabled, name, scope }) => (
-        <Radio
-          key={scope}
-          group={group}
-          name={name}
-          help={help}
-          checked={scope === rewinding.scope}
-          disabled={isDisabled || view.primary.isBusy}
-          onChoose={() => rewindChanged({ scope })}
-        />
+        <label key={scope} className={styles.scope} {...tooltip(help)}>
+          <input
+            type="radio"
+            name={group}
+            aria-description={help}
+            checked={scope === rewinding.scope}
+            disabled={isDisabled || view.primary.isBusy}
+            onChange={() => rewindChanged({ scope })}
+            data-first-focus={scope === rewinding.scope ? '' : undefined}
+          />
+          {name}
+        </label>
       ))}
     </fieldset>
   );

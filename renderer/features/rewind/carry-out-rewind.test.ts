@@ -16,7 +16,7 @@ import {
 } from '../../stores/rewind.store.ts';
 import { sampleRewindFile as file, samplePlan, sampleRecord } from '../../stores/testing/sample-rewind.ts';
 import { threadsReset } from '../../stores/threads.store.ts';
-import { carryOutRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
+import { carryOutRewind, moveRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
 
 /** A busy machine takes longer than the second that Vitest waits. */
 const patient = { timeout: 30_000 };
@@ -95,6 +95,28 @@ describe('planning a rewind', () => {
     resolve({ ok: true, value: samplePlan({ planId: 'first' }) });
     await slow;
     expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'second' } });
+  });
+
+  it('makes one rewind plan at a time while the handle moves, the last one for the last turn', async () => {
+    await planned({});
+    rewindChanged({ scope: 'files' });
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    host.replies.set('planRewind', () => promise);
+    for (const turn of ['a', 'b', 'c']) moveRewind(turnId.parse(turn), turn);
+    expect(rewinding()).toMatchObject({ step: 'planning', plan: { planId: 'plan' }, about: 'c' });
+    answers('planRewind', samplePlan({ planId: 'last' }));
+    resolve({ ok: true, value: samplePlan({ planId: 'first' }) });
+    await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'last' } }));
+    expect(rewinding()?.scope).toBe('files');
+    expect(asked('planRewind').map((input) => Object(input).target.turnId)).toEqual(['turn', 'a', 'c']);
+  });
+
+  it('does not move the handle while a rewind is carried out', async () => {
+    await planned({});
+    host.replies.set('rewind', () => new Promise(() => undefined));
+    void carryOutRewind();
+    moveRewind(turnId.parse('other'), null);
+    expect(rewinding()).toMatchObject({ step: 'working', about: 'Fix it' });
   });
 
   it('ignores a rewind plan that arrives after the dialog was closed', async () => {

@@ -1,4 +1,4 @@
-import type { ThreadId } from '../../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RewindPlan, RewindRecord } from '../../../shared/rewind/rewind-plan.ts';
 import { hostClient } from '../../client/page-client.ts';
@@ -11,9 +11,11 @@ import { addSeparators } from '../../stores/message-insertions.ts';
 import { sendPageRequestAfterRender } from '../../stores/page-requests.ts';
 import {
   type CurrentRewind,
+  isMoving,
   rewindChanged,
   rewindEnded,
   rewindFailed,
+  rewindMoved,
   rewindPlanned,
   rewindPlanningRestarted,
   rewindStarted,
@@ -28,6 +30,8 @@ import { carryOverChoices, changesFiles, findConflicts, listPossibleScopes, toSe
 
 /** The last attempt that was sent to the host. Each plan ends the one before it. */
 let requestedAttempt = 0;
+/** The number of plans that the host is making. */
+let openRequests = 0;
 
 /**
  * Plans the rewind in the open dialog, once. An undo without a conflict then runs immediately if its request says so.
@@ -35,9 +39,15 @@ let requestedAttempt = 0;
 export async function planRewind(): Promise<void> {
   const { currentRewind } = useRewinds.getState();
   if (currentRewind?.step !== 'planning' || currentRewind.attempt === requestedAttempt) return;
+  // The handle can move faster than plans are made. The last turn counts.
+  if (openRequests > 0 && isMoving(currentRewind)) return;
   const { attempt } = currentRewind;
   requestedAttempt = attempt;
+  openRequests++;
   const planned = await hostClient.request('planRewind', { target: currentRewind.target });
+  openRequests--;
+  const latest = useRewinds.getState().currentRewind;
+  if (latest?.attempt !== attempt) return await planRewind();
   if (!planned.ok) {
     rewindFailed(attempt, planned.error);
     return;
@@ -49,12 +59,18 @@ export async function planRewind(): Promise<void> {
   rewindPlanned(attempt, {
     plan,
     scope: isKept ? currentRewind.scope : (scopes[0] ?? null),
-    choices: carryOverChoices(currentRewind, plan, changed),
+    choices: carryOverChoices(latest, plan, changed),
   });
   const now = useRewinds.getState().currentRewind;
   if (now?.attempt !== attempt || !now.isImmediate) return;
   if (scopes.length > 0 && findConflicts(plan).length === 0) await carryOutRewind();
   else rewindChanged({ isImmediate: false });
+}
+
+/** Plans the rewind to before another turn of the thread. The dialog shows the last plan until then. */
+export function moveRewind(turnId: TurnId, about: string | null): void {
+  rewindMoved(turnId, about);
+  void planRewind();
 }
 
 /** Plans the same rewind again, because the files have changed or because the rewind failed. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
 import { noConversationReason, noFilesReason, type RewindPlan } from '../../../shared/rewind/rewind-plan.ts';
 import type { RewindChoices } from '../../stores/rewind.store.ts';
 import {
@@ -24,13 +25,35 @@ const toUntouched = (path: string, at: number) => sampleUntouchedFile(100 + at, 
 const undo = { type: 'beforeRewind', rewindId: 'r' } as const;
 
 describe('the dialog of a rewind', () => {
-  it('names the message in the title of the rewind dialog in one short line', () => {
-    const title = (about: string | null) => describeRewind(sampleCurrentRewind({ about })).title;
-    expect(title('Fix it\nplease')).toBe('Rewind to before "Fix it …"');
-    expect(title(`${'long '.repeat(40)}`)).toHaveLength(`Rewind to before "${'x'.repeat(60)}"`.length);
-    expect(title('a\u202eb')).toBe('Rewind to before "a\\u202eb"');
-    expect(title(null)).toBe('Rewind to before this turn');
-    expect(describeRewind(sampleCurrentRewind({ target: undo })).title).toBe('Undo a rewind');
+  it('shows the message below the title of the rewind dialog in one line', () => {
+    const view = (about: string | null) => describeRewind(sampleCurrentRewind({ about }));
+    expect(view('Fix it')).toMatchObject({ title: 'Rewind to before this message', message: 'Fix it' });
+    expect(view('Fix it\nplease').message).toBe('Fix it …');
+    expect(view('a\u202eb').message).toBe('a\\u202eb');
+    expect(view(null).message).toBeNull();
+    const undone = describeRewind(sampleCurrentRewind({ target: undo }));
+    expect(undone).toMatchObject({ title: 'Undo a rewind', message: null });
+  });
+
+  it('names the command in the title of the dialog that undoes its changes, in one short line', () => {
+    const ids = { threadId: threadId.parse('t'), turnId: turnId.parse('u'), entryId: entryId.parse('e') };
+    const title = (about: string) =>
+      describeRewind(sampleCurrentRewind({ about, target: { type: 'ofEntry', ...ids } })).title;
+    expect(title('npx prettier')).toBe('Undo the changes of "npx prettier"');
+    expect(title('long '.repeat(40))).toHaveLength(`Undo the changes of "${'x'.repeat(60)}"`.length);
+  });
+
+  it('keeps the last plan of a rewind in view while the handle moves, and nothing can be carried out', () => {
+    const moving = ready({ files: mixed }, { step: 'planning' });
+    expect(moving).toMatchObject({ waitsFor: null, hint: 'Comparing the files', primary: { isEnabled: false } });
+    expect(moving.rows).toEqual(ready({ files: mixed }).rows);
+    const again = ready({}, { step: 'planning', failure: { type: 'gone' } });
+    expect(again).toMatchObject({ waitsFor: 'Comparing the files', rows: [] });
+  });
+
+  it('says next to the ways to rewind why one of them is not possible', () => {
+    const facts = ready({ noFiles: 'notRecorded' }, { scope: 'conversation' }).facts.map(({ fact }) => fact);
+    expect(facts).toContain(ready({ noFiles: 'notRecorded' }, { scope: 'conversation' }).scopes[1]?.help);
   });
 
   it('allows only Cancel while the rewind plan is being made', () => {
@@ -125,7 +148,7 @@ describe('the dialog of a rewind', () => {
     );
     expect(ready({ turns: 3 }, { scope: 'files' }).conversation).toBeNull();
     const lost = [{ path: 'big.bin', why: 'noRoom' }] as const;
-    expect(ready({ files: [], lost }, { scope: 'conversation' }).facts).toHaveLength(1);
+    expect(ready({ files: [], lost }, { scope: 'conversation' }).facts).toHaveLength(2);
     expect(ready({ lost }, { scope: 'conversation' })).toMatchObject({
       facts: [],
       areFilesKept: true,
@@ -140,6 +163,7 @@ describe('the dialog of a rewind', () => {
     const view = ready({ files: [], folders, noConversation: 'archived' }, { scope: 'files' });
     expect(view.primary).toMatchObject({ label: 'Rewind', isEnabled: true });
     expect(view.facts).toEqual([
+      { fact: 'This thread is archived. Unarchive it first.', lines: [], more: null },
       { fact: 'Empty folders go back, too.', lines: ['drafts/: comes back', 'made/: is deleted'], more: null },
     ]);
     expect(ready({ folders }, { scope: 'conversation' }).facts).toEqual([]);

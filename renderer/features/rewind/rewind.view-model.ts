@@ -11,7 +11,7 @@ import type {
 } from '../../../shared/rewind/rewind-plan.ts';
 import { describeNoFiles } from '../../commands/describe-no-files.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
-import type { CurrentRewind, RewindChoices } from '../../stores/rewind.store.ts';
+import { type CurrentRewind, isMoving, type RewindChoices } from '../../stores/rewind.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
 import { joinNames, nameVersion } from './rewind-choice.view-model.ts';
 import { changesFiles, countChanged, getChoice, listFiles, listPossibleScopes } from './rewind-choices.ts';
@@ -44,6 +44,8 @@ export type ListedFact = { readonly fact: string; readonly lines: readonly strin
 /** The dialog's view. */
 export type RewindView = {
   readonly title: string;
+  /** The message that began the turn to go back to, in one line; null if there is none to show. */
+  readonly message: string | null;
   /** What the dialog is waiting for; null when it is not waiting. */
   readonly waitsFor: string | null;
   /** `again` is the label of the button that plans again. */
@@ -65,7 +67,7 @@ export type RewindView = {
   /** What happens to the conversation. */
   readonly conversation: string | null;
   readonly primary: { readonly label: string; readonly isEnabled: boolean; readonly isBusy: boolean };
-  /** Why there is nothing to do; null if there is something to do. */
+  /** Why there is nothing to do yet; null if there is something to do. */
   readonly hint: string | null;
 };
 
@@ -83,10 +85,12 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
   const { choices, plan, scope, step, target } = rewinding;
   const isUndo = target.type === 'beforeRewind';
   const isBusy = step === 'working';
-  const hasPlan = plan !== null && (step === 'ready' || isBusy);
+  const moves = isMoving(rewinding);
+  const hasPlan = plan !== null && (step === 'ready' || isBusy || moves);
   const shared = {
-    title: isUndo ? t`Undo a rewind` : describeTitle(rewinding),
-    waitsFor: step === 'planning' ? t`Comparing the files` : null,
+    title: describeTitle(rewinding),
+    message: target.type === 'beforeTurn' && rewinding.about !== null ? toShownLine(rewinding.about) : null,
+    waitsFor: step === 'planning' && !moves ? t`Comparing the files` : null,
     failure: step === 'failed' ? describeFailure(rewinding) : null,
   };
   if (!hasPlan) {
@@ -97,30 +101,47 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
   const files = countChanged(plan, choices);
   const isPossible = scope !== null;
   const changes = scope !== null && !(scope === 'files' && !changesFiles(plan, choices));
+  // What one command changed says nothing about the conversation.
+  const scopes = isPossible && target.type !== 'ofEntry' ? describeScopes(plan, isUndo) : [];
   return {
     ...shared,
-    // What one command changed says nothing about the conversation.
-    scopes: isPossible && target.type !== 'ofEntry' ? describeScopes(plan, isUndo) : [],
+    scopes,
     nothing: isPossible ? null : describeNothing(plan, isUndo),
     rows: listRows(plan, choices, target.type),
     areFilesKept: scope === 'conversation',
-    facts: scope === null ? [] : [...describeNoUndo(plan, scope, choices), ...describeFacts(plan, scope)],
+    facts:
+      scope === null
+        ? []
+        : [
+            ...scopes.flatMap(describeImpossible),
+            ...describeNoUndo(plan, scope, choices),
+            ...describeFacts(plan, scope),
+          ],
     conversation: scope === null || scope === 'files' ? null : describeConversation(plan, isUndo),
     primary: {
       label: describePrimaryLabel(scope, files, plan.turns, target.type),
-      isEnabled: changes && !isBusy,
+      isEnabled: changes && !isBusy && !moves,
       isBusy,
     },
-    hint: isPossible && !changes ? t`All files stay as they are.` : null,
+    hint: moves ? t`Comparing the files` : isPossible && !changes ? t`All files stay as they are.` : null,
   };
 }
 
 function describeTitle({ about, target }: CurrentRewind): string {
-  if (about === null) return t`Rewind to before this turn`;
-  const line = visibleProse(toOneLine(about));
+  if (target.type === 'beforeRewind') return t`Undo a rewind`;
+  if (target.type === 'beforeTurn') return t`Rewind to before this message`;
+  return t`Undo the changes of "${shorten(toShownLine(about ?? ''), maxTitleLength)}"`;
+}
+
+/** Returns a message in one line. */
+export function toShownLine(message: string): string {
+  return visibleProse(toOneLine(message));
+}
+
+/** Cuts a line after so many characters. */
+export function shorten(line: string, length: number): string {
   const letters = [...line];
-  const short = letters.length > maxTitleLength ? `${letters.slice(0, maxTitleLength).join('').trimEnd()}…` : line;
-  return target.type === 'ofEntry' ? t`Undo the changes of "${short}"` : t`Rewind to before "${short}"`;
+  return letters.length > length ? `${letters.slice(0, length).join('').trimEnd()}…` : line;
 }
 
 function describeFailure({ failure, plan }: CurrentRewind): RewindView['failure'] {
@@ -163,6 +184,11 @@ function describeScopes(plan: RewindPlan, isUndo: boolean): readonly ScopeView[]
       isDisabled,
     };
   });
+}
+
+/** Says why only the files, or only the conversation, cannot go back. */
+function describeImpossible({ help, isDisabled, scope }: ScopeView): readonly ListedFact[] {
+  return isDisabled && scope !== 'both' ? [{ fact: help, lines: [], more: null }] : [];
 }
 
 function describeWhyNoFiles(plan: RewindPlan): string | null {

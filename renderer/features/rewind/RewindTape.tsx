@@ -1,0 +1,95 @@
+import { type CSSProperties, type PointerEvent, useMemo, useState } from 'react';
+import { t } from '../../../shared/i18n/i18n.ts';
+import { classNames } from '../../components/class-names.ts';
+import type { CurrentRewind } from '../../stores/rewind.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
+import { moveRewind } from './carry-out-rewind.ts';
+import styles from './RewindTape.module.css';
+import { describeTape, findStopAt, findStopForKey, type TapeStop } from './rewind-tape.view-model.ts';
+
+/** Near an end, the time at the handle takes the place of the words there; in percent. */
+const labelRoom = 16;
+
+/**
+ * Shows the turns of the thread on one scale. The handle is at the moment to go back to, and what comes after it is
+ * hatched. Arrow keys, Home, End, a click and a drag choose another turn.
+ */
+export function RewindTape({ rewinding: { step, target } }: { readonly rewinding: CurrentRewind }) {
+  const threadId = useTranscript((state) => state.threadId);
+  const transcript = useTranscript((state) => state.transcript);
+  const [openedAt] = useState(() => Date.now());
+  const view = useMemo(
+    () => describeTape({ threadId, transcript }, target, openedAt),
+    [threadId, transcript, target, openedAt],
+  );
+  const stop = view?.stops[view.chosen];
+  if (view === null || stop === undefined) return null;
+  const isBusy = step === 'working';
+  const choose = (next: TapeStop | null): void => {
+    if (next !== null && !isBusy && next.turnId !== stop.turnId) moveRewind(next.turnId, next.about);
+  };
+  const point = (event: PointerEvent<HTMLElement>): void => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    choose(findStopAt(view, ((event.clientX - left) / width) * 100));
+  };
+  return (
+    <div className={styles.tape}>
+      <div
+        role="slider"
+        aria-label={t`Rewind to before`}
+        aria-valuemin={1}
+        aria-valuemax={view.stops.length}
+        aria-valuenow={view.chosen + 1}
+        aria-valuetext={view.summary}
+        aria-disabled={isBusy || undefined}
+        aria-describedby={view.missing === null ? undefined : 'rewind-tape-missing'}
+        tabIndex={0}
+        className={styles.track}
+        style={{ '--handle': `${stop.left}%` } as CSSProperties}
+        onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+          const next = findStopForKey(view, event.key);
+          if (next === null) return;
+          event.preventDefault();
+          choose(next);
+        }}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          point(event);
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) point(event);
+        }}
+      >
+        {view.turns.map(({ left, width }) => (
+          <span key={left} className={styles.turn} style={{ left: `${left}%`, width: `${width}%` }} />
+        ))}
+        {view.bars.map(({ lane, left, state, width }, at) => (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: the bars have no other identity
+            key={at}
+            className={classNames(styles.bar, styles[lane], state === 'failed' && styles.failed)}
+            style={{ left: `${left}%`, width: `${width}%` }}
+          />
+        ))}
+        <span className={styles.undone} />
+        <span className={styles.handle} />
+      </div>
+      <div className={styles.times} aria-hidden="true">
+        <span className={styles.first}>
+          {stop.left > labelRoom && view.missing === null ? view.stops[0]?.time : null}
+        </span>
+        <span className={styles.time} style={{ left: `clamp(1.25rem, ${stop.left}%, calc(100% - 1.25rem))` }}>
+          {stop.time}
+        </span>
+        <span>{stop.left < 100 - labelRoom ? t`now` : null}</span>
+      </div>
+      {view.missing !== null && (
+        <p id="rewind-tape-missing" className={styles.missing}>
+          {view.missing}
+        </p>
+      )}
+    </div>
+  );
+}
