@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,7 +8,7 @@ import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { runsEvents } from '../../shared/contract/runs.ts';
-import { openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
+import { openTestApp, sendMessage, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 /** Returns the files that changed since a turn, with those who changed them. */
@@ -72,6 +72,42 @@ it('a rewind names what the app did with a run and with branches as such, also a
       'c.txt': [command, 'the applied run "Improve c.txt"'],
     },
     untouched: { 'new.txt': ['a switch to other'] },
+  };
+  expect(await planRewind(window, threadId, turnId)).toEqual(expected);
+  await app.restart();
+  const later = await app.openWindow();
+  await later.open(threadId);
+  expect(await planRewind(later, threadId, turnId)).toEqual(expected);
+});
+
+it('a rewind names a suggested diff that the user applied, and a copy that the app restored, also after a restart', async () => {
+  const command = 'for name in a b; do echo one > $name.txt; done';
+  const { app, root, window } = await openTestApp({
+    config: { approval_policy: 'never', sandbox_mode: 'workspace-write' },
+    steps: [run(command), answer('Done.')],
+  });
+  const threadId = await sendMessage(window, 'Write the two', { mode: 'askWhenNeeded' });
+  const { id: turnId } = await waitForTurnEnd(window);
+  const suggest = async (diff: string) => {
+    await window.get('proposeAction', { threadId, turnId, action: { type: 'applyDiff', diff } });
+    const { id: approvalId } = await waitForApproval(window);
+    await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+  };
+  await suggest('--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+two\n');
+  await window.until(() => window.entries.some(({ kind }) => kind === 'patch'));
+  await suggest('--- a/b.txt\n+++ b/b.txt\n@@ -1 +1 @@\n-one\n+two\n');
+  await window.until(() => window.entries.filter(({ kind }) => kind === 'patch').length === 2);
+  rmSync(join(root, 'b.txt'));
+  const { copies } = await window.get('listRemoved', null);
+  const copy = copies.find(({ path }) => path === 'b.txt');
+  await window.get('restoreRemoved', { id: copy?.id ?? '', isBeside: false, makesFolder: false });
+  expect(['a', 'b'].map((name) => readFileSync(join(root, `${name}.txt`), 'utf8'))).toEqual(['two\n', 'one\n']);
+  const expected = {
+    files: {
+      'a.txt': [command, 'a patch by Codex'],
+      'b.txt': [command, 'a patch by Codex', 'you or another program', 'a restored copy of b.txt'],
+    },
+    untouched: {},
   };
   expect(await planRewind(window, threadId, turnId)).toEqual(expected);
   await app.restart();

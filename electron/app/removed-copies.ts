@@ -7,6 +7,7 @@ import { maxListedCopies, type RemovedCopy, type removedRequests } from '../../s
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorMessage } from '../base/error-message.ts';
 import { hashBytes, isExecutable, readFileState, type SystemPath } from '../file-transactions/file-state.ts';
+import type { OwnChanges } from '../file-transactions/own-changes.ts';
 import {
   deleteItem,
   listRemovedItems,
@@ -31,6 +32,7 @@ export type RemovedCopiesDeps = RemovalDeps & {
   readonly folders: DataFolders;
   readonly keptCopies: KeptCopies;
   readonly clock: Clock;
+  readonly history: OwnChanges;
   /** Resolves to null if this host may change files, otherwise to a sentence with the reason why not. */
   claimFiles(): Promise<string | null>;
 };
@@ -145,7 +147,7 @@ async function removeEmpty(folders: readonly string[]): Promise<void> {
 }
 
 async function restoreFile(
-  { clock, folders }: RemovedCopiesDeps,
+  { clock, folders, history }: RemovedCopiesDeps,
   item: RemovedItem & { readonly path: string },
   keys: CopyKeys,
   isBeside: boolean,
@@ -159,14 +161,13 @@ async function restoreFile(
   if (await exists(toNativePath(root, path))) return await taken();
   const after = await readCopyState(item, keys);
   if (!after.ok) return err({ type: 'failed', message: after.error });
-  const done = await runTransaction(
-    { pending: folders.pending, kept: folders.removed },
-    {
-      root,
-      steps: [{ path, before: { kind: 'absent' }, after: after.value }],
-      label: t`a restored copy`,
-      now: clock.now(),
-    },
+  const steps = [{ path, before: { kind: 'absent' }, after: after.value }] as const;
+  const author = { kind: 'app', action: 'restore', name: formatTreePath(path) } as const;
+  const done = await history.credit(root, author, (announce) =>
+    runTransaction(
+      { pending: folders.pending, kept: folders.removed },
+      { root, steps, label: t`a restored copy`, now: clock.now(), announce },
+    ),
   );
   if (done.ok) {
     // The file is restored, so a remaining copy does no harm.

@@ -99,6 +99,7 @@ export class RunsDomain implements WatchedRuns {
     const git = () => programs.findGit();
     const mayWrite: TrustGate['mayWrite'] = (folder) => deps.trust.mayWrite(folder);
     const claimFiles = () => filesClaim.take();
+    const history: OwnChanges = { credit: (folder, author, act) => deps.services.rewind.credit(folder, author, act) };
     this.#recorder = new RunRecorder(deps);
     this.#worktrees = new RunWorktrees({
       clock,
@@ -109,7 +110,7 @@ export class RunsDomain implements WatchedRuns {
       describeWorkspaceUse: async (root) => describeWorkspaceUse(await this.#findWork(isWorkingInPlace), root),
       mayWrite,
       claimFiles,
-      history: { credit: (folder, author, act) => deps.services.rewind.credit(folder, author, act) },
+      history,
     });
     lifetime.onEnd(() => this.#worktrees.waitUntilSettled());
     const shell = getUserShell(process.platform, deps.environment);
@@ -136,7 +137,7 @@ export class RunsDomain implements WatchedRuns {
     });
     this.handlers = {
       ...this.#started.handlers,
-      ...removedCopiesHandlers({ folders: dataFolders, keptCopies, clock, git, mayWrite, claimFiles }),
+      ...removedCopiesHandlers({ folders: dataFolders, keptCopies, clock, git, mayWrite, claimFiles, history }),
     };
   }
 

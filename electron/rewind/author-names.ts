@@ -105,6 +105,8 @@ function nameApp({ action, name }: AppAuthor): AuthorName {
       return { inSentence: t`a switch to ${shown}`, alone: t`Switched to ${shown}` };
     case 'pull':
       return { inSentence: t`a pull of ${shown}`, alone: t`Pulled ${shown}` };
+    case 'restore':
+      return { inSentence: t`a restored copy of ${shown}`, alone: t`Restored ${shown}` };
   }
 }
 
