@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -355,6 +355,24 @@ describe('discarding changes', () => {
     // The change can be discarded again.
     expect(await discard(window, first, [{ path: 'a.txt', lines: other }])).toMatchObject({ value: { files: 1 } });
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'five' }));
+  });
+
+  it('leaves an empty folder of the user there when a file that Codex put into it is discarded', async () => {
+    const { root, window } = await start(
+      { steps: [patch([addFile('mine/deep/new.txt', 'new\n'), addFile('own/new.txt', 'new\n')]), answer('Done.')] },
+      {},
+    );
+    await mkdir(join(root, 'mine'), { mode: 0o750 });
+    const place = await turn(window, 'Go');
+    const files = ['mine/deep/new.txt', 'own/new.txt'].map((path) => ({ path, lines: null }));
+    const discarded = await discard(window, place, files);
+    expect(discarded).toMatchObject({ ok: true, value: { files: 2 } });
+    expect(await readdir(join(root, 'mine'))).toEqual([]);
+    expect((await stat(join(root, 'mine'))).mode & 0o777).toBe(0o750);
+    expect(existsSync(join(root, 'own'))).toBe(false);
+    await undo(window, discarded.ok ? (discarded.value?.rewindId ?? '') : '');
+    expect(await readFile(join(root, 'mine/deep/new.txt'), 'utf8')).toBe('new\n');
+    expect(existsSync(join(root, 'own/new.txt'))).toBe(true);
   });
 
   it('discards nothing while Codex waits for a command that can write in the folder', async () => {

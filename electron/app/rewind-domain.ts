@@ -114,6 +114,7 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     const discards = new DiscardService({
       rewinds: this.#service,
       store,
+      threads: rewind,
       readDiff: threads.readDiff,
       findFolder,
     });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
@@ -17,7 +17,7 @@ import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
 import type { FilesToChange } from './planned-rewind.ts';
-import { readStates } from './rewind-planner.ts';
+import { type PlannedThreads, readStates } from './rewind-planner.ts';
 import type { RewindService } from './rewind-service.ts';
 
 type Input = RequestInput<'discardChanges'>;
@@ -25,7 +25,8 @@ type Problem = RequestProblem<'discardChanges'>;
 
 export type DiscardServiceDeps = {
   readonly rewinds: Pick<RewindService, 'changeFiles'>;
-  readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds' | 'states'>;
+  readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds' | 'since' | 'states'>;
+  readonly threads: Pick<PlannedThreads, 'findTurn'>;
   readonly readDiff: ChangesService['readDiff'];
   /** Returns the folder that the paths of a thread's diffs are relative to. Null if unknown. */
   findFolder(threadId: ThreadId): string | null;
@@ -61,7 +62,11 @@ export class DiscardService {
         { id: rewindId, discarded: changes },
         async (root) => {
           const choices = await this.#findChoices(threadId, changes);
-          return choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
+          const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
+          if (!planned.ok) return planned;
+          const { contents, steps } = planned.value;
+          const folders = await this.#findStayingFolders(threadId, changes.turnId, steps);
+          return ok({ contents, steps: [...steps, ...folders] });
         },
       );
     },
@@ -141,6 +146,25 @@ export class DiscardService {
     // Two files of a diff can share a path: a renamed file, and another one that took its old name.
     if (new Set(steps.map(({ path }) => path)).size < steps.length) return err({ type: 'cannot', paths: named });
     return ok({ steps, contents });
+  }
+
+  /**
+   * Returns steps that keep the folders of removed files which were there, with nothing in them, before the turn.
+   */
+  async #findStayingFolders(
+    threadId: ThreadId,
+    turnId: TurnId,
+    steps: readonly RewindStep[],
+  ): Promise<readonly RewindStep[]> {
+    const removed = steps.filter(({ after }) => after.kind === 'absent');
+    const around = new Set(removed.flatMap(({ path }) => listParentFolders(path)));
+    const message = around.size === 0 ? null : (await this.#deps.threads.findTurn(threadId, turnId))?.clientId;
+    const since = message == null ? null : await this.#deps.store.since(message);
+    const firsts = Map.groupBy(since?.folders ?? [], ({ path }) => path).values();
+    return [...firsts].flatMap(([first]) => {
+      if (first?.before.kind !== 'folder' || !around.has(first.path.slice(0, -1))) return [];
+      return [{ path: first.path, before: first.before, after: first.before }];
+    });
   }
 
   /** Returns the modes that deleted files had. Codex's diffs describe all of them as plain files. */

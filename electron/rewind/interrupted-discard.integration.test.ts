@@ -113,6 +113,7 @@ async function setUp() {
     const discards = new DiscardService({
       rewinds,
       store,
+      threads: { findTurn: async () => null },
       readDiff: async () => ok({ version: 1, text, hash: seen }),
       findFolder: () => root,
     });
