@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type ClientMessageId, threadId, turnId } from '../../shared/base/ids.ts';
+import { type ClientMessageId, type TurnId, threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
@@ -24,6 +24,7 @@ import {
   listRewinds,
   listUnfinishedRewinds,
   putRewind,
+  type RewindStep,
   readRewind,
 } from '../store/threads/file-history/rewinds.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
@@ -131,8 +132,15 @@ async function createBench(
     if (!made.ok) throw new Error('No plan');
     return made.value;
   };
+  /** Leaves a rewind behind that was killed after it was stored. */
+  const leave = (steps: readonly RewindStep[], beforeTurn: TurnId | null = null) => {
+    const rewind = { id: 'left', discarded: null, threadId: thread, at, stage: 'prepared', scope: 'files' } as const;
+    const rest = { root, beforeTurn, turns: 0, keptIn: null, undoes: null, leaves: [], tookBack: [] };
+    putRewind(db, { rewind: { ...rewind, ...rest }, steps, contents: [] });
+  };
   return {
     root,
+    leave,
     window,
     service,
     events,
@@ -397,5 +405,43 @@ describe('a rewind whose conversation cannot be reverted', () => {
     const rewindId = bench.rewinds()[0]?.id ?? '';
     const undo = await bench.service.handlers.planRewind(bench.window, { target: { type: 'beforeRewind', rewindId } });
     expect(undo).toMatchObject({ ok: true, value: { noConversation: 'alreadyThere' } });
+  });
+});
+
+describe('a rewind of folders that was killed', () => {
+  const folder = { kind: 'folder', mode: 0o755 } as const;
+  const absent = { kind: 'absent' } as const;
+  const steps: readonly RewindStep[] = [
+    { path: 'was/', before: absent, after: folder },
+    { path: 'new/', before: folder, after: absent },
+  ];
+
+  for (const beforeTurn of [null, turn]) {
+    const what = beforeTurn === null ? 'files' : 'files and conversation';
+    it(`forgets a rewind of ${what} that had changed no folder yet`, async () => {
+      const { leave, root, service, window } = await createBench();
+      await mkdir(join(root, 'new'));
+      leave(steps, beforeTurn);
+      await service.recover();
+      expect(await service.handlers.listRewinds(window, { threadId: thread })).toEqual(ok([]));
+      expect(await readdir(root)).toEqual(['a', 'new']);
+    });
+  }
+
+  it('lists a rewind of folders as done if they have changed', async () => {
+    const { leave, root, service, window } = await createBench();
+    await mkdir(join(root, 'was'));
+    leave(steps);
+    await service.recover();
+    expect(await service.handlers.listRewinds(window, { threadId: thread })).toMatchObject(ok([{ folders: 2 }]));
+  });
+
+  it('changes folders back if the conversation had not gone back', async () => {
+    const { leave, root, service, window } = await createBench();
+    await mkdir(join(root, 'was'));
+    leave(steps, turn);
+    await service.recover();
+    expect(await service.handlers.listRewinds(window, { threadId: thread })).toEqual(ok([]));
+    expect(await readdir(root)).toEqual(['a', 'new']);
   });
 });

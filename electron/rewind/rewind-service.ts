@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -8,6 +9,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, NoFilesReason, RewindRecord } from '../../shared/rewind/rewind-plan.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import { getEarliestEnd, historyDays } from '../file-transactions/kept-age.ts';
+import { toNativePath } from '../file-transactions/tree-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
@@ -323,18 +325,21 @@ export class RewindService {
     const found = await store.rewind(rewind.id);
     if (found === null) return;
     const { steps } = found;
-    // A folder may not be empty, so it has no state to compare.
+    // A folder may not be empty, so its state says less than those of the files around it.
     const files = steps.filter(({ path }) => !isFolderPath(path));
     if (rewind.stage === 'prepared') {
       const looked = steps.length === 0 ? null : await history.scanAfterSteps(rewind.root);
       if (steps.length > 0 && looked?.isComplete !== true) return;
       const stateOf = await readStates(store, rewind.root, files);
       // A file that was not stored has no state to compare. It matches as long as it is still not stored.
+      const there = files.length > 0 ? new Set() : await findFolders(rewind.root, steps);
       const isAt = (side: 'before' | 'after') =>
-        files.every(
-          (step) => isSameState(stateOf(step.path), step[side]) || areBothLost(stateOf(step.path), step[side]),
-        );
-      if (isAt('before') && (files.length > 0 || steps.length === 0)) await store.dropRewind(rewind.id);
+        files.length === 0
+          ? steps.every((step) => there.has(step.path) === (step[side].kind === 'folder'))
+          : files.every(
+              (step) => isSameState(stateOf(step.path), step[side]) || areBothLost(stateOf(step.path), step[side]),
+            );
+      if (isAt('before')) await store.dropRewind(rewind.id);
       else if (rewind.beforeTurn === null) await this.#finish(rewind);
       else if (isAt('after') && (await this.#reverse(rewind, steps))) await store.dropRewind(rewind.id);
       else await store.endWithFiles(rewind.id);
@@ -351,6 +356,17 @@ const unknownState: FileSnapshot = { kind: 'lost', why: 'unreadable' };
 
 function areBothLost(one: FileSnapshot, other: FileSnapshot): boolean {
   return one.kind === 'lost' && other.kind === 'lost';
+}
+
+/** Returns the paths of the steps where a folder is now. */
+async function findFolders(root: string, steps: readonly RewindStep[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(
+    steps.map(async ({ path }) => {
+      const facts = await lstat(toNativePath(root, path.slice(0, -1))).catch(() => null);
+      return facts?.isDirectory() === true ? [path] : [];
+    }),
+  );
+  return new Set(found.flat());
 }
 
 /** The app as the author of a rewind. */
