@@ -27,6 +27,7 @@ import { pruneHistory } from '../store/threads/file-history/prune-history.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
 import { FolderHistory, maxFirstScanWaitMs, maxScanWaitMs } from './folder-history.ts';
 import { FolderScanner } from './folder-scanner.ts';
+import { toFileStep } from './own-steps.ts';
 
 const thread = threadId.parse('thread');
 const megabyte = 1_048_576;
@@ -497,6 +498,54 @@ it('credits the app after a kill, whether it had written the files, not yet, or 
   await later.history.scan(folder);
   expect(bench.changesSince('first').at(-1)).toEqual({ path: 'not', authors: [{ kind: 'other' }] });
   dies.resolve();
+});
+
+it('does not credit the app after a kill with what it was putting back when the user edits the file then', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  const file = join(folder, 'file');
+  await writeFile(file, 'old');
+  const killed = bench.start();
+  await killed.turn(folder, 'first');
+  const isAnnounced = Promise.withResolvers<void>();
+  const dies = Promise.withResolvers<void>();
+  void killed.history.credit(folder, switched, async (announce) => {
+    await announce(folder, [announced('file', 'old', 'new')]);
+    await announce(folder, [announced('file', 'new', 'old')]);
+    isAnnounced.resolve();
+    await dies.promise;
+  });
+  await isAnnounced.promise;
+
+  const later = bench.start();
+  await writeFile(file, 'mine');
+  await later.history.start();
+  const changes = bench.changesSince('first');
+  expect(changes).toMatchObject([{ path: 'file' }]);
+  expect(changes[0]?.authors).toContainEqual({ kind: 'other' });
+  expect(changes[0]?.authors).not.toContainEqual(switched);
+  dies.resolve();
+});
+
+it('credits a rewind with what it does while the steps of an interrupted one in the folder are forgotten', async () => {
+  const bench = await createBench(megabyte);
+  const folder = await bench.folder('one');
+  for (const path of ['early', 'late']) await writeFile(join(folder, path), 'old');
+  const killed = bench.start();
+  await killed.turn(folder, 'first');
+  const rewind = (rewindId: string) => ({ kind: 'rewind', threadId: threadId.parse('first'), rewindId }) as const;
+  const step = (path: string) => toFileStep(announced(path, 'old', 'new'));
+  await killed.history.expectSteps(folder, rewind('early'), [step('early')], Symbol('early'));
+
+  const later = bench.start();
+  const act = Symbol('late');
+  await later.history.scan(folder);
+  await later.history.expectSteps(folder, rewind('late'), [step('late')], act);
+  await later.history.start();
+  await writeFile(join(folder, 'late'), 'new');
+  await later.history.scanAfterSteps(folder, act);
+  expect(bench.changesSince('first')).toEqual([{ path: 'late', authors: [rewind('late')] }]);
+  expect(bench.openWork()).toBe(0);
 });
 
 function byPath(one: { readonly path: string }, other: { readonly path: string }): number {

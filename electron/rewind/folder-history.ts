@@ -285,12 +285,18 @@ export class FolderHistory implements OwnChanges {
     cancel();
   }
 
-  /** Announces what the app is about to do to the files of a folder, so that it gets credit for exactly that. */
-  async expectSteps(root: string, author: ChangeAuthor, steps: readonly FileStep[]): Promise<void> {
-    await this.#steps.add(author, { act: null, folder: root, root, steps, now: this.#deps.clock.now() });
+  /**
+   * Announces what the app is about to do to the files of a folder, so that it gets credit for exactly that, until
+   * `scanAfterSteps` of the same act.
+   */
+  async expectSteps(root: string, author: ChangeAuthor, steps: readonly FileStep[], act: symbol): Promise<void> {
+    await this.#steps.add(author, { act, folder: root, root, steps, now: this.#deps.clock.now() });
   }
 
-  /** Scans a folder after the app changed its files, or did not. Returns null if it is gone, or too large to scan. */
+  /**
+   * Scans a folder after the app changed its files, or did not. Returns null if it is gone, or too large to scan.
+   * Without `act`, after what an earlier start announced.
+   */
   async scanAfterSteps(folder: string, act: symbol | null = null): Promise<ScannedFolder | null> {
     await this.#restore();
     const keys = this.#steps.listKeys(folder, act);
@@ -346,7 +352,7 @@ export class FolderHistory implements OwnChanges {
     const restore = async (): Promise<void> => {
       // Nothing of this start is stored before its first scan, which waits for this.
       const works = (await this.#deps.store.openWork()) ?? [];
-      for (const work of works) if (work.steps !== undefined) this.#steps.restore(work);
+      this.#steps.restore(works);
       this.#log.addInterrupted(works, this.#deps.clock.now());
     };
     this.#restored ??= restore();

@@ -13,7 +13,7 @@ type OwnWork = {
   readonly key: string;
   /** The folder whose scan sees it. */
   readonly folder: string;
-  /** Identifies what announced them, so that nothing else ends them. Null: whatever scans the folder next. */
+  /** Identifies what announced them, so that nothing else ends them. Null: an earlier start. */
   readonly act: symbol | null;
   /** By the absolute path of the file, in order. */
   readonly steps: ReadonlyMap<string, readonly OwnStep[]>;
@@ -26,6 +26,7 @@ type OwnWork = {
 export class OwnSteps {
   readonly #store: Pick<HistoryStore, 'putOpenWork' | 'removeOpenWork'>;
   #works: readonly OwnWork[] = [];
+  #added = 0;
 
   constructor(store: Pick<HistoryStore, 'putOpenWork' | 'removeOpenWork'>) {
     this.#store = store;
@@ -50,19 +51,25 @@ export class OwnSteps {
       now,
       root,
       steps,
-    }: { act: symbol | null; folder: string; root: string; steps: readonly FileStep[]; now: number },
+    }: { act: symbol; folder: string; root: string; steps: readonly FileStep[]; now: number },
   ): Promise<void> {
     const absolute = steps.map((step) => ({ ...step, path: join(root, step.path) }));
-    const work = { key: `steps ${randomUUID()}`, author, folder, from: now, paths: null, steps: absolute };
+    // The keys of one start are in order, because its times may be equal.
+    const key = `steps ${String(this.#added++).padStart(9, '0')} ${randomUUID()}`;
+    const work = { key, author, folder, from: now, paths: null, steps: absolute };
     this.#add(work, absolute, act);
     await this.#store.putOpenWork(work);
   }
 
-  /** Adds what an earlier start was about to do. It may have undone it since. */
-  restore(work: OpenWork): void {
-    const { steps = [] } = work;
-    const back = steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
-    this.#add(work, [...steps, ...back], null);
+  /** Adds what an earlier start was about to do, in that order. It may have undone since what it did not announce to. */
+  restore(works: readonly OpenWork[]): void {
+    const identify = ({ after, before, path }: FileStep) => JSON.stringify([path, before, after]);
+    const announced = new Set(works.flatMap(({ steps = [] }) => steps.map(identify)));
+    for (const work of works) {
+      const { steps = [] } = work;
+      const back = steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
+      if (steps.length > 0) this.#add(work, [...steps, ...back.filter((step) => !announced.has(identify(step)))], null);
+    }
   }
 
   #add({ author, folder, key }: OpenWork, steps: readonly FileStep[], act: symbol | null): void {

@@ -175,15 +175,16 @@ export class RewindService {
     const { id, root, threadId } = rewind;
     if (!(await store.putRewind({ rewind, steps, contents })))
       return err({ type: 'failed', message: getNotSavedText() });
-    await history.expectSteps(root, toAuthor(rewind), steps);
+    const act = Symbol(id);
+    await history.expectSteps(root, toAuthor(rewind), steps, act);
     const written = await writeFiles(this.#deps, root, steps);
     if (!written.ok) {
       await store.dropRewind(id);
-      await history.scanAfterSteps(root);
+      await history.scanAfterSteps(root, act);
       return written;
     }
     await this.#finish(rewind);
-    await history.scanAfterSteps(root);
+    await history.scanAfterSteps(root, act);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId } });
     return ok(toRecord(toListed({ ...rewind, stage: 'done' }, steps)));
   }
@@ -235,31 +236,30 @@ export class RewindService {
     }
     // An undo that restores the conversation continues in the thread that keeps it.
     const goesOn = withConversation ? (plan.undoes?.keptIn ?? plan.threadId) : plan.threadId;
-    await history.expectSteps(plan.root, toAuthor({ ...rewind, threadId: goesOn }), steps);
+    const act = Symbol(rewind.id);
+    await history.expectSteps(plan.root, toAuthor({ ...rewind, threadId: goesOn }), steps, act);
     const written = await writeFiles(this.#deps, plan.root, steps);
     if (!written.ok) {
       await store.dropRewind(rewind.id);
-      await history.scanAfterSteps(plan.root);
+      await history.scanAfterSteps(plan.root, act);
       return written;
     }
     const reverted = threads.isDeleted(plan.threadId) ? err(t`The thread was deleted.`) : await this.#revert(rewind);
     if (!reverted.ok) {
-      if ((await writeFiles(this.#deps, plan.root, reverseSteps(steps))).ok) {
+      if (await this.#reverse({ ...rewind, threadId: goesOn }, steps, act)) {
         await store.dropRewind(rewind.id);
-        await history.scanAfterSteps(plan.root);
         const isGone = threads.isDeleted(plan.threadId);
         return isGone ? err({ type: 'gone' }) : err({ type: 'failed', message: reverted.error });
       }
       this.#plans.drop(window);
       await store.endWithFiles(rewind.id);
-      await history.scanAfterSteps(plan.root);
       broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
       return err({ type: 'partly', message: reverted.error });
     }
     // A second request for the same plan would fork the conversation again.
     if (this.#plans.get(window) === plan) this.#plans.drop(window);
     await this.#finish(reverted.value);
-    await history.scanAfterSteps(plan.root);
+    await history.scanAfterSteps(plan.root, act);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
     return ok(toRecord(toListed(reverted.value, steps)));
   }
@@ -310,13 +310,13 @@ export class RewindService {
     }
   }
 
-  /** Undoes the files of a rewind that did not finish. Returns whether it could. */
-  async #reverse(rewind: StoredRewind, steps: readonly RewindStep[]): Promise<boolean> {
+  /** Undoes the files of a rewind that did not finish, and ends its act. Returns whether it could. */
+  async #reverse(rewind: StoredRewind, steps: readonly RewindStep[], act: symbol): Promise<boolean> {
     const { history } = this.#deps;
     const back = reverseSteps(steps);
-    await history.expectSteps(rewind.root, toAuthor(rewind), back);
+    await history.expectSteps(rewind.root, toAuthor(rewind), back, act);
     const { ok: isBack } = await writeFiles(this.#deps, rewind.root, back);
-    await history.scanAfterSteps(rewind.root);
+    await history.scanAfterSteps(rewind.root, act);
     return isBack;
   }
 
@@ -341,7 +341,8 @@ export class RewindService {
             );
       if (isAt('before')) await store.dropRewind(rewind.id);
       else if (rewind.beforeTurn === null) await this.#finish(rewind);
-      else if (isAt('after') && (await this.#reverse(rewind, steps))) await store.dropRewind(rewind.id);
+      else if (isAt('after') && (await this.#reverse(rewind, steps, Symbol(rewind.id))))
+        await store.dropRewind(rewind.id);
       else await store.endWithFiles(rewind.id);
     } else {
       const reverted = await this.#revert(rewind);

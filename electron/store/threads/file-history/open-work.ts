@@ -42,7 +42,7 @@ export function listOpenWork(db: Connection): readonly OpenWork[] {
         readonly since: number;
         readonly paths: string | null;
       }
-    >('SELECT key, author, folder, since, paths FROM open_work ORDER BY since')
+    >('SELECT key, author, folder, since, paths FROM open_work ORDER BY since, key')
     .all();
   return rows.flatMap(({ author: json, folder, key, paths, since }) => {
     const author = changeAuthor.safeParse(parseJson(json)).data;
