@@ -5,7 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Radio } from '../../components/Radio.tsx';
 import { askForColors, getColorsVersion, onColorsChanged } from '../changes/line-colors.ts';
-import { LineCode } from '../changes/parts/LineCode.tsx';
+import { LineCode, LineNumber } from '../changes/parts/LineCode.tsx';
 import { planRewindAgain, readRewindVersions } from './carry-out-rewind.ts';
 import styles from './RewindVersions.module.css';
 import type { ChoiceView } from './rewind-choice.view-model.ts';
@@ -80,7 +80,7 @@ function Line({ isChosen, line }: { readonly line: VersionLine | null; readonly 
   if (line === null) return <span className={classNames(styles.cell, styles.missing, chosen)} />;
   return (
     <span className={classNames(styles.cell, line.maker !== null && styles[line.maker], chosen)}>
-      <span className={styles.number} data-number={line.number} />
+      <LineNumber number={line.number} />
       <LineCode paired={line.paired} />
     </span>
   );

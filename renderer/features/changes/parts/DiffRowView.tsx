@@ -12,7 +12,7 @@ import { AskWhoButton } from '../authors/LineWriters.tsx';
 import { HunkSlots } from '../hunk-slot.ts';
 import styles from './DiffRowView.module.css';
 import { FileContents } from './FileContents.tsx';
-import { LineCode } from './LineCode.tsx';
+import { LineCode, LineNumber } from './LineCode.tsx';
 
 export type DiffRowViewProps = {
   readonly ref: Ref<HTMLDivElement>;
@@ -118,7 +118,7 @@ function Side({ paired, number, areFaded }: SideProps) {
   if (paired === null) return <span className={styles.missing} />;
   return (
     <span className={classNames(styles.side, styles[paired.line.kind], areFaded([paired.line]) && styles.faded)}>
-      <span className={styles.number} data-number={paired.line[number] ?? ''} />
+      <LineNumber number={paired.line[number]} />
       <span className={styles.sign} data-sign={signs[paired.line.kind]} />
       <LineCode paired={paired} />
     </span>
@@ -130,8 +130,8 @@ export function Line({ paired }: { readonly paired: PairedLine }) {
   const { line } = paired;
   return (
     <span className={classNames(styles.whole, styles[line.kind])}>
-      <span className={styles.number} data-number={line.oldNumber ?? ''} />
-      <span className={styles.number} data-number={line.newNumber ?? ''} />
+      <LineNumber number={line.oldNumber} />
+      <LineNumber number={line.newNumber} />
       <span className={styles.sign} data-sign={signs[line.kind]} />
       <LineCode paired={paired} />
     </span>

@@ -7,6 +7,11 @@ import { getLineColors } from '../line-colors.ts';
 import { splitLine } from '../line-pieces.ts';
 import styles from './LineCode.module.css';
 
+/** Shows the number of a line. It is no text, so that a selection does not copy it. */
+export function LineNumber({ number }: { readonly number: number | null }) {
+  return <span className={styles.number} data-number={number ?? ''} />;
+}
+
 /** Shows the text of a line in color, with its changed words marked and its invisible characters spelled out. */
 export function LineCode({ paired }: { readonly paired: PairedLine }) {
   const { kind, noNewline } = paired.line;
