@@ -37,6 +37,7 @@ import { CurrentWork } from './current-work.ts';
 import { Encryption } from './encryption/encryption.ts';
 import { KeptCopies } from './encryption/kept-copies.ts';
 import { FilesClaim } from './files-claim.ts';
+import { createHookSandbox } from './hook-sandbox.ts';
 import { createLeftovers, type Leftovers } from './leftovers.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import { setUpCodexAlerts } from './profile-alerts.ts';
@@ -295,8 +296,14 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         services: all,
       });
     },
-    commits: ({ runs, tracker }) =>
-      new CommitService({ lifetime: stages.services, git: () => runs.findGit(), trust: tracker }),
+    commits: ({ codex, runs, tracker }) =>
+      new CommitService({
+        lifetime: stages.services,
+        dataFolder,
+        git: () => runs.findGit(),
+        trust: tracker,
+        sandbox: createHookSandbox(codex),
+      }),
     commitMessages: ({ commits, threads }) => new CommitMessages({ lifetime: stages.services, commits, threads }),
     branches: ({ currentWork, dataFolders, filesClaim, rewind, runs, tracker }) =>
       new BranchService({

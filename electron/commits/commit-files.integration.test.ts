@@ -22,6 +22,7 @@ import { createTraps, plantEveryTrap } from '../git/testing/plant-every-trap.ts'
 import type { CommitRequest } from './commit-files.ts';
 import { toRefusal } from './commit-problem.ts';
 import { CommitService } from './commit-service.ts';
+import { noHookSandbox } from './testing/hook-sandboxes.ts';
 
 type Options = {
   readonly mayWrite?: 'yes' | 'ask' | 'readOnly';
@@ -52,6 +53,8 @@ async function setUp(
       privateFolder: bench.dataFolder,
     }),
     trust: { mayWrite: async () => mayWrite },
+    dataFolder: bench.dataFolder,
+    sandbox: noHookSandbox,
   });
   /** Runs the user's git as plumbing does: it neither refreshes nor writes the index. */
   const ask = (...args: readonly string[]) =>
@@ -124,7 +127,7 @@ describe('what is not committed', () => {
       identity: { name: 'Ada Lovelace', email: 'ada@example.com' },
       upstream: null,
       last: { isPushed: false },
-      hooks: [],
+      hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
       signs: false,
       leftOut: [],
     });
@@ -156,12 +159,12 @@ describe('what is not committed', () => {
       chmodSync(join(root, '.git/hooks', name), 0o755);
     }
     run('config', 'commit.gpgSign', 'true');
-    expect(await read()).toMatchObject({ hooks: ['pre-commit', 'commit-msg'], signs: true });
+    expect(await read()).toMatchObject({ hooks: { names: ['pre-commit', 'commit-msg'] }, signs: true });
     mkdirSync(join(root, '.husky'));
     writeFileSync(join(root, '.husky/post-commit'), '#!/bin/sh\n');
     chmodSync(join(root, '.husky/post-commit'), 0o755);
     run('config', 'core.hooksPath', '.husky');
-    expect(await read()).toMatchObject({ hooks: ['post-commit'] });
+    expect(await read()).toMatchObject({ hooks: { names: ['post-commit'], runnable: [] } });
   });
 });
 
@@ -552,6 +555,8 @@ describe('a commit in a hostile folder', () => {
         return null;
       },
       trust: { mayWrite: async () => mayWrite },
+      dataFolder: bench.dataFolder,
+      sandbox: noHookSandbox,
     });
     expect(await service.read(bench.root)).toEqual({ ok: true, value: null });
     const request = { root: bench.root, head, branch: 'main', tree: head, files: ['a.txt'], message: 'x' };
@@ -578,7 +583,7 @@ describe('a commit in a hostile folder', () => {
       writeFileSync(join(bench.root, '.git/info/attributes'), '* diff=trap merge=trap\n');
       const again = await bench.read();
       expect(unwrap(await bench.service.readDiff(bench.root))?.text).toContain('+changed');
-      expect(again.hooks).not.toEqual([]);
+      expect(again.hooks.names).not.toEqual([]);
       expect(again.signs).toBe(true);
       const made = unwrap(await bench.commit(again, ['a.txt', 'new.txt'], { signOff: true }));
       unwrap(await bench.commit(await bench.read(), [], { amend: true, message: 'Amended' }));

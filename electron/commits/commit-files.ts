@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { formatCommitMessage } from '../../shared/commits/commit-message.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
@@ -21,19 +22,22 @@ import {
 } from '../git/trees.ts';
 import { listUnmergedPaths } from '../git/user-index.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
-import { findOperation, readCommit, readIdentity } from './read-repository.ts';
+import { findOperation, isThere, readCommit, readIdentity } from './read-repository.ts';
 import { listChosen, readBaseTree } from './read-uncommitted.ts';
+import { type AllowedHooks, runHooks } from './run-hooks.ts';
 
-export type CommitRequest = RequestInput<'commitFiles'>;
+export type CommitRequest = Omit<RequestInput<'commitFiles'>, 'hooks'>;
 export type MadeCommit = RequestValue<'commitFiles'>;
 
 /**
- * Commits the listed contents of some files to what is checked out. The index keeps what the user staged of other files,
- * and no file on disk changes. Commits everything or nothing. Rejects with the system's error.
+ * Commits the listed contents of some files to what is checked out, once the allowed hooks agree. The index keeps what
+ * the user staged of other files, and no file on disk changes except by hooks. Commits everything or nothing. Rejects
+ * with the system's error.
  */
 export function commitFiles(
   repository: PrivateRepository,
   request: CommitRequest,
+  hooks: AllowedHooks | null,
 ): Promise<Result<MadeCommit, CommitProblem>> {
   return runInTurn(`commit ${repository.place.gitFolder}`, async () => {
     if (request.root !== repository.place.root) return err({ type: 'changed', paths: [] });
@@ -41,10 +45,16 @@ export function commitFiles(
     if (!words.ok) return words;
     const chosen = await findChosen(repository, request);
     if (!chosen.ok) return chosen;
+    const checked =
+      hooks === null ? words : await checkByHooks(repository, request, hooks, { ...words.value, chosen: chosen.value });
+    if (!checked.ok) return checked;
     const lock = await IndexLock.take(repository);
     if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toCommitProblem(lock.error));
     try {
-      return await commitLocked(repository, request, { ...words.value, chosen: chosen.value, lock: lock.value });
+      const { message } = checked.value;
+      const made = await commitLocked(repository, request, { message, chosen: chosen.value, lock: lock.value });
+      if (!made.ok) return made;
+      return ok({ ...made.value, changedMessage: message === words.value.message ? null : message });
     } finally {
       await lock.value.release();
     }
@@ -105,6 +115,31 @@ async function applyFilters(
   return ok(changes);
 }
 
+/** Runs the hooks where git would commit, and returns their message. Only then does nothing else hold the repository. */
+async function checkByHooks(
+  repository: PrivateRepository,
+  request: CommitRequest,
+  hooks: AllowedHooks,
+  { chosen, message }: Omit<Prepared, 'lock'>,
+): Promise<Result<{ readonly message: string }, CommitProblem>> {
+  const { head } = request;
+  const lock = join(repository.place.gitFolder, 'index.lock');
+  if (await isThere(lock)) return err({ type: 'locked', path: lock });
+  const ready = await checkReady(repository, request);
+  if (!ready.ok) return ready;
+  const tree = await writeTree(repository, head, chosen);
+  if (!tree.ok) return tree;
+  const base = await readBaseTree(repository, head);
+  if (!base.ok) return base;
+  const ran = await runHooks(repository, hooks, { base: base.value, chosen, oidLength: tree.value.length, message });
+  if (!ran.ok) return ran;
+  const still = await findChosen(repository, request);
+  if (still.ok) return ok({ message: ran.value });
+  const { error } = still;
+  const isByHooks = error.type === 'changed' && error.paths.length > 0;
+  return err(isByHooks ? { type: 'hooksChangedFiles', paths: error.paths, output: '' } : error);
+}
+
 /** What is known before the commit is made. */
 type Prepared = { readonly message: string; readonly chosen: TreeEdits; readonly lock: IndexLock };
 
@@ -113,7 +148,7 @@ async function commitLocked(
   repository: PrivateRepository,
   { amend, branch, head }: CommitRequest,
   { chosen, lock, message }: Prepared,
-): Promise<Result<MadeCommit, CommitProblem>> {
+): Promise<Result<Omit<MadeCommit, 'changedMessage'>, CommitProblem>> {
   const ready = await checkReady(repository, { branch, head });
   if (!ready.ok) return ready;
   const tree = await writeTree(repository, head, chosen);

@@ -1,5 +1,5 @@
 import type { CommitRefusal, GitOperation } from '../../shared/contract/commits.ts';
-import { t } from '../../shared/i18n/i18n.ts';
+import { counted, t } from '../../shared/i18n/i18n.ts';
 import { listPaths } from '../file-transactions/transaction-problem.ts';
 import type { GitFailure } from '../git/git-program.ts';
 
@@ -25,7 +25,22 @@ export type CommitProblem =
   /** `path` is git's lock on the index. */
   | { readonly type: 'locked'; readonly path: string }
   | { readonly type: 'oddBranch' }
+  | HookProblem
   | { readonly type: 'failed'; readonly said: string };
+
+/** Why hooks prevented a commit. */
+type HookProblem =
+  /** Other hooks are there than the user allowed. */
+  | { readonly type: 'hooksChanged' }
+  /** The user ended them, or the app ended. */
+  | { readonly type: 'hooksStopped' }
+  | { readonly type: 'hookTimedOut'; readonly hook: string; readonly minutes: number; readonly output: string }
+  /** A null code: it left no message that can be used. */
+  | { readonly type: 'hookFailed'; readonly hook: string; readonly exitCode: number | null; readonly output: string }
+  /** The hooks changed what would be committed. */
+  | { readonly type: 'hooksChangedFiles'; readonly paths: readonly string[]; readonly output: string }
+  /** They cannot run on this machine, or not now. */
+  | { readonly type: 'noSandbox'; readonly output: string };
 
 /** Converts a failure of git. */
 export function toCommitProblem(failure: GitFailure): CommitProblem {
@@ -40,9 +55,14 @@ export function readReason({ code, said, type }: GitFailure): string {
   return reason.replace(/^(fatal|error): /, '') || t`git ended with ${code ?? 'no code'}.`;
 }
 
-/** Returns what the page gets: a sentence, and whether to read the list again. */
+const hookTypes: ReadonlySet<CommitProblem['type']> = new Set<HookProblem['type']>([
+  ...(['hooksChanged', 'hooksStopped', 'hookTimedOut', 'hookFailed', 'hooksChangedFiles', 'noSandbox'] as const),
+]);
+
+/** Returns what the page gets: a sentence, what it can do next, and what hooks printed. */
 export function toRefusal(problem: CommitProblem): CommitRefusal {
-  return { type: problem.type === 'changed' ? 'changed' : 'refused', message: describeProblem(problem) };
+  const type = problem.type === 'changed' ? 'changed' : hookTypes.has(problem.type) ? 'hooks' : 'refused';
+  return { type, message: describeProblem(problem), ...('output' in problem && { output: problem.output }) };
 }
 
 function describeProblem(problem: CommitProblem): string {
@@ -81,6 +101,22 @@ function describeProblem(problem: CommitProblem): string {
       return t`Another git process is using the repository, or one ended early and left ${problem.path}. Nothing was committed. Try again, or delete that file if no git is running.`;
     case 'oddBranch':
       return t`Workcell cannot tell which branch is checked out. Nothing was committed. Commit with git itself.`;
+    case 'hooksChanged':
+      return t`The hooks changed since you allowed them. Nothing was committed.`;
+    case 'hooksStopped':
+      return t`The hooks were stopped. Nothing was committed.`;
+    case 'hookTimedOut':
+      return t`The hook ${problem.hook} ran for ${counted(problem.minutes, 'minute')} and was stopped. Nothing was committed.`;
+    case 'hookFailed':
+      return problem.exitCode === null
+        ? t`The hook ${problem.hook} left no message. Nothing was committed.`
+        : t`The hook ${problem.hook} refused this commit (exit code ${problem.exitCode}). Nothing was committed.`;
+    case 'hooksChangedFiles':
+      return problem.paths.length === 0
+        ? t`The hooks changed what would be committed. Nothing was committed. Look at the files, then try again.`
+        : t`The hooks changed these files: ${listPaths(problem.paths)}. Nothing was committed. Look at them, then try again.`;
+    case 'noSandbox':
+      return t`Hooks cannot run here, because Codex's sandbox did not start. Nothing was committed.`;
     case 'failed':
       return t`git failed: ${problem.said}`;
   }

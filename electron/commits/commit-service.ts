@@ -1,35 +1,36 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { UncommittedState } from '../../shared/contract/commits.ts';
-import type { Lifetime } from '../base/lifetime.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { type CommitRequest, commitFiles, type MadeCommit } from './commit-files.ts';
+import { CommitHooks, type CommitHooksDeps, type WantedHooks } from './commit-hooks.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
 import { type ChangesToDescribe, describeChanges } from './describe-changes.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
 import { readUncommitted } from './read-uncommitted.ts';
 import { readUncommittedDiff, type UncommittedDiff } from './read-uncommitted-diff.ts';
 
-export type CommitServiceDeps = OpenRepositoryDeps & {
-  /** Waits at its end for commits in progress. */
-  readonly lifetime: Lifetime;
-};
+/** The end of the lifetime waits for commits in progress. */
+export type CommitServiceDeps = OpenRepositoryDeps & CommitHooksDeps;
 
 /** Lists what is not committed in a folder's repository, and commits it for the user. Runs git only in trusted folders. */
 export class CommitService {
-  readonly handlers: DomainHandlers<'readUncommitted' | 'commitFiles'>;
+  readonly handlers: DomainHandlers<'readUncommitted' | 'commitFiles' | keyof CommitHooks['handlers']>;
   readonly #repositories: TrustedRepositories;
+  readonly #hooks: CommitHooks;
 
   constructor(deps: CommitServiceDeps) {
     this.#repositories = new TrustedRepositories(deps);
+    this.#hooks = new CommitHooks(deps, this.#repositories);
     this.handlers = {
+      ...this.#hooks.handlers,
       readUncommitted: async ({ workspace }) => {
         if (workspace === null) return ok(null);
         const state = await this.read(workspace.path);
         return state.ok ? state : err(toRefusal(state.error));
       },
-      commitFiles: async ({ workspace }, request) => {
+      commitFiles: async ({ id, workspace }, { hooks: digest, ...request }) => {
         if (workspace === null) return err(toRefusal({ type: 'notARepository' }));
-        const made = await this.commit(workspace.path, request);
+        const made = await this.commit(workspace.path, request, digest === null ? null : { digest, window: id });
         return made.ok ? made : err(toRefusal(made.error));
       },
     };
@@ -37,7 +38,11 @@ export class CommitService {
 
   /** Reads what is not committed; null in a folder without trust or without a repository. Never rejects. */
   async read(folder: string): Promise<Result<UncommittedState | null, CommitProblem>> {
-    return skipOther(await this.#repositories.run(folder, readUncommitted));
+    return skipOther(
+      await this.#repositories.run(folder, (repository) =>
+        readUncommitted(repository, () => this.#hooks.describe(repository)),
+      ),
+    );
   }
 
   /** Reads the diff of what is not committed; null without trust, repository or git. The error is a sentence. Never rejects. */
@@ -49,9 +54,17 @@ export class CommitService {
     return err(toRefusal(read.error).message);
   }
 
-  /** Commits files of a folder's repository. Never rejects. */
-  async commit(folder: string, request: CommitRequest): Promise<Result<MadeCommit, CommitProblem>> {
-    return await this.#repositories.run(folder, (repository) => commitFiles(repository, request));
+  /** Commits files of a folder's repository, after the hooks that a window wants. Never rejects. */
+  async commit(
+    folder: string,
+    request: CommitRequest,
+    hooks: WantedHooks | null = null,
+  ): Promise<Result<MadeCommit, CommitProblem>> {
+    return await this.#repositories.run(folder, async (repository) =>
+      hooks === null
+        ? await commitFiles(repository, request, null)
+        : await this.#hooks.run(repository, hooks, (allowed) => commitFiles(repository, request, allowed)),
+    );
   }
 
   /** Describes to a model, in at most `maxBytes`, what a commit would change. Never rejects. */

@@ -11,7 +11,8 @@ import { type ConfigEntry, getLastValue } from '../git/portable-config.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { hideSignIn, type RemoteAddress, readRemoteAddress, rewriteAddress } from '../git/remote-address.ts';
 import { type ListedRef, listRefs } from './list-branches.ts';
-import { countBetween, findHooks } from './read-repository.ts';
+import { findHooks } from './read-hooks.ts';
+import { countBetween } from './read-repository.ts';
 
 /** A remote, with what git needs to talk to it. */
 export type KnownRemote = Remote & {

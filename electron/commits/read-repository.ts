@@ -1,7 +1,5 @@
-import { constants } from 'node:fs';
-import { access, lstat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { CommitIdentity } from '../../shared/commits/commit-message.ts';
 import type { GitOperation, UncommittedState } from '../../shared/contract/commits.ts';
@@ -23,7 +21,7 @@ const operationFiles: readonly (readonly [GitOperation, string])[] = [
 /** Returns what git has begun and not ended in a working tree; null if nothing. Reads only names. Never rejects. */
 export async function findOperation({ place }: PrivateRepository): Promise<GitOperation | null> {
   for (const [operation, name] of operationFiles) {
-    if (await exists(join(place.gitFolder, name))) return operation;
+    if (await isThere(join(place.gitFolder, name))) return operation;
   }
   return null;
 }
@@ -40,34 +38,8 @@ export function wouldSign(repository: PrivateRepository): boolean {
   return /^(true|yes|on|1)$/i.test(repository.readConfig('commit.gpgsign') ?? '');
 }
 
-const commitHooks = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit', 'post-rewrite'];
-
-/** Lists the hooks that git would run for a commit. Runs and reads none of them. Never rejects. */
-export async function listHooks(repository: PrivateRepository): Promise<readonly string[]> {
-  return await findHooks(repository, commitHooks);
-}
-
-/** Lists which of some hooks git would run. Runs and reads none of them. Never rejects. */
-export async function findHooks(repository: PrivateRepository, names: readonly string[]): Promise<readonly string[]> {
-  const { commonFolder, root } = repository.place;
-  const configured = repository.readConfig('core.hookspath');
-  // On Windows, a UNC path would send the user's password hash to another machine.
-  if (configured !== null && /^[\\/]{2}/.test(configured)) return [`core.hooksPath: ${configured}`];
-  const named = configured?.replace(/^~(?=[\\/])/, homedir());
-  const folder = !named ? join(commonFolder, 'hooks') : isAbsolute(named) ? named : resolve(root, named);
-  const found: string[] = [];
-  for (const name of names) if (await canRun(join(folder, name))) found.push(name);
-  return found;
-}
-
-async function canRun(path: string): Promise<boolean> {
-  return await access(path, process.platform === 'win32' ? constants.F_OK : constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
+/** Whether something is at a path, even a link that leads nowhere. Never rejects. */
+export async function isThere(path: string): Promise<boolean> {
   return await lstat(path).then(
     () => true,
     () => false,

@@ -7,18 +7,21 @@ import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import { type Difference, findRenames, listDifferences, writeEmptyTree } from '../git/trees.ts';
 import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
-import { findOperation, listHooks, readCommit, readIdentity, readRelations, wouldSign } from './read-repository.ts';
+import { findOperation, readCommit, readIdentity, readRelations, wouldSign } from './read-repository.ts';
 
 /** A listed file with the changes that belong to it: one, or two if it was renamed. */
 export type ListedFile = { readonly file: UncommittedFile; readonly changes: readonly Difference[] };
 
 /** Compares the disk with the last commit. Changes nothing outside our own folder. Rejects with the system's error. */
-export async function readUncommitted(repository: PrivateRepository): Promise<Result<UncommittedState, CommitProblem>> {
+export async function readUncommitted(
+  repository: PrivateRepository,
+  readHooks: () => Promise<UncommittedState['hooks']>,
+): Promise<Result<UncommittedState, CommitProblem>> {
   const { root } = repository.place;
   const [branch, operation, hooks] = await Promise.all([
     readGitHead(root).then(getBranchName),
     findOperation(repository),
-    listHooks(repository),
+    readHooks(),
   ]);
   const taken = await takeWorkingTreeSnapshot(repository);
   if (!taken.ok) return err(toCommitProblem(taken.error));

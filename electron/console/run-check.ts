@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../shared/base/clock.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { CheckResult } from '../../shared/runs/started-run.ts';
 import type { CodexServer } from '../codex/codex-server.ts';
-import { commandMark } from './command-mark.ts';
+import { runSandboxed } from './run-sandboxed.ts';
 
 /** A limit for lost checks, in milliseconds. It is high, because checks may take long. */
 const maxDurationMs = 6 * 60 * 60 * 1000;
@@ -27,24 +26,8 @@ export async function runCheck(
   signal: AbortSignal,
 ): Promise<CheckResult & { readonly output: string }> {
   const startedAt = clock.now();
-  const processId = `check:${randomUUID()}`;
-  const end = () => void codex.request('command/exec/terminate', { processId });
-  signal.addEventListener('abort', end);
-  const reply = await codex.request(
-    'command/exec',
-    {
-      command: [...shell, command],
-      processId,
-      cwd: folder,
-      env: commandMark,
-      // A policy would apply to the folder that Codex itself runs in.
-      permissionProfile: ':workspace',
-      outputBytesCap: maxOutputBytes,
-      disableTimeout: true,
-    },
-    { timeoutMs: maxDurationMs, isCanceled: () => signal.aborted },
-  );
-  signal.removeEventListener('abort', end);
+  const words = [...shell, command];
+  const reply = await runSandboxed(codex, { words, folder, maxOutputBytes, maxDurationMs, signal });
   const durationMs = clock.now() - startedAt;
   if (!reply.ok) {
     const output = signal.aborted ? '' : reply.error.type === 'refused' ? reply.error.message : t`Codex has stopped.`;

@@ -142,7 +142,8 @@ async function writeChanged(path: string, text: string | Buffer): Promise<void> 
   await rename(temporary, path);
 }
 
-function formatAlternate(folder: string): string {
+/** Formats a line of git's `info/alternates`. */
+export function formatAlternate(folder: string): string {
   const path = folder.split(sep).join('/');
   if (!/[\n"#\\]/.test(path)) return path;
   return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;

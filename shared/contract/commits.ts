@@ -54,16 +54,41 @@ export const uncommittedState = z.object({
       isPushed: z.boolean(),
     })
     .nullable(),
-  /** The hooks that git would run for a commit, and Workcell does not. */
-  hooks: z.array(z.string()),
+  /** The hooks of the repository. None runs at a commit before the user allows it for this repository. */
+  hooks: z.object({
+    /** Those that git would run for a commit. */
+    names: z.array(z.string()),
+    /** Those that Workcell can run. */
+    runnable: z.array(z.string()),
+    /** Stands for exactly these hooks, as they are now. Null if none can run. */
+    digest: z.string().nullable(),
+    /** `lost`: the user allowed other hooks of this repository. */
+    permission: z.enum(['none', 'given', 'lost']),
+    /** Why they cannot run, as a sentence. Null if they can, or if there are none. */
+    obstacle: z.string().nullable(),
+  }),
   /** Whether git would sign the commit. Workcell does not. */
   signs: z.boolean(),
 });
 export type UncommittedState = Immutable<z.infer<typeof uncommittedState>>;
 
-/** Why nothing was committed, in one sentence. `changed`: the list is out of date, so read it again. */
-export const commitRefusal = z.object({ type: z.enum(['changed', 'refused']), message: z.string() });
+/**
+ * Why nothing was committed, in one sentence. `changed`: the list is out of date, so read it again. `hooks`: because of
+ * a hook, so a commit without hooks may go through.
+ */
+export const commitRefusal = z.object({
+  type: z.enum(['changed', 'refused', 'hooks']),
+  message: z.string(),
+  /** What the hooks printed, as plain text. */
+  output: z.string().optional(),
+});
 export type CommitRefusal = Immutable<z.infer<typeof commitRefusal>>;
+
+/** Hooks to be shown. */
+export const hookTexts = z.object({
+  files: z.array(z.object({ path: z.string(), text: z.string(), isCut: z.boolean() })),
+});
+export type HookTexts = Immutable<z.infer<typeof hookTexts>>;
 
 /** The largest number of files in one commit. */
 const maxFiles = 100_000;
@@ -83,8 +108,8 @@ export const commitsRequests = {
     problem: commitRefusal,
   }),
   /**
-   * Commits the listed contents of some files. What is staged of other files stays staged. Neither a hook nor a signing
-   * program runs.
+   * Commits the listed contents of some files. What is staged of other files stays staged. No signing program runs, and
+   * hooks only in Codex's sandbox.
    */
   commitFiles: request({
     scope: 'profile',
@@ -100,11 +125,39 @@ export const commitsRequests = {
       amend: z.boolean(),
       signOff: z.boolean(),
       trailer: z.string().max(500).regex(trailerPattern).nullable(),
+      /** The digest of the allowed hooks to run before. Null for a commit without hooks. */
+      hooks: z.string().max(100).nullable(),
     }),
-    /** `output`: what git says about the commit. `warning`: what is not as it should be although the commit is made. */
-    value: z.object({ commit: commitId, output: z.string(), warning: z.string().nullable() }),
+    /**
+     * `output`: what git says about the commit. `warning`: what is not as it should be although the commit is made.
+     * `changedMessage`: the message, if a hook changed it.
+     */
+    value: z.object({
+      commit: commitId,
+      output: z.string(),
+      warning: z.string().nullable(),
+      changedMessage: z.string().nullable(),
+    }),
     problem: commitRefusal,
   }),
+  /** Reads the hooks that could run at commits. Null without a trusted repository. */
+  readHooks: request({
+    scope: 'profile',
+    wait: 'read',
+    input: nothing,
+    value: hookTexts.nullable(),
+    problem: commitRefusal,
+  }),
+  /** Allows the hooks with this digest to run at commits of the repository, or takes that back. */
+  allowHooks: request({
+    scope: 'profile',
+    wait: 'change',
+    input: uncommittedState.pick({ root: true }).extend({ digest: z.string().max(100), isAllowed: z.boolean() }),
+    value: nothing,
+    problem: commitRefusal,
+  }),
+  /** Ends the hooks that `commitFiles` runs for this window. Nothing is committed then. */
+  stopHooks: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
   /**
    * Asks the model of a thread for the message of a commit. The thread stays as it is. Ends an earlier request of the
    * window.

@@ -46,14 +46,16 @@ const ways: Readonly<Record<Exclude<Way, 'none'>, readonly RequestName[]>> = {
     ...(['compactThread', 'pauseRun', 'holdRuns', 'changeQueued'] as const),
     // Ending an edit releases a queued message.
     ...(['storeText', 'dropOtherText'] as const),
+    // The hooks of a repository, once they are allowed.
+    'commitFiles',
   ],
-  approved: ['answerTrust', 'proposeAction', 'resolveApproval'],
+  approved: ['allowHooks', 'answerTrust', 'proposeAction', 'resolveApproval'],
 };
 
 const none = `
   addToImport analyzeRuns applyRunChanges archiveThread awaitMcpSignIn startExport startImport browseForFolder
   cancelExport cancelImport cancelMcpSignIn cancelMcpTest cancelRewrite cancelRun cancelSignIn changeKeptHunks
-  changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules commitFiles compareFile connectWindow countCopy
+  changeKey changeLayout changeSettings checkForUpdate clearGoal clearRules compareFile connectWindow countCopy
   cancelCommitMessage cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
   switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
@@ -65,11 +67,11 @@ const none = `
   listPrograms listPrompts listRemoved listReplaced listRewinds listRules listRuns listSkills listStartedRuns listThreads
   listOtherTexts listToolRuns loadEarlierTurns makeDiagnosticsBundle makeRecoveryKey openText openThread openWorkspace pauseGoal
   pinThread pinTurn placeExport planRewind postponeConsent previewMetrics previewRule readAbout readAttachment readAuthors readScope
-  readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport
+  readClipboard readContents readCodexLines readCodexSwitches readDataUse readDiagnostics readDiff readExport readHooks
   readKeptHunks readLedger readLineWriters readMachine readOtlp readOutput readPrompt readRewindVersions readRunChanges
   readRunFileTexts readRunSteps readThreadImage readUncommitted removeImported removeMcpServer renameThread reopenStore
   reportInFront reportMenu restoreRemoved restoreThread reviewCopy revokeRule rewind savePrices searchInCodex searchRunEvents
-  searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopTurn takeOverThread
+  searchThreads signInWithApiKey signInWithChatgpt signOut startDemo startFresh stopHooks stopTurn takeOverThread
   testRule useRecoveryKey writeClipboard writePrompt
 `
   .trim()

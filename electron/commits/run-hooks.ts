@@ -1,0 +1,175 @@
+import { access, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { err, ok, type Result } from '../../shared/base/result.ts';
+import { formatCommitMessage } from '../../shared/commits/commit-message.ts';
+import { toPlainText } from '../../shared/console/plain-text.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { openRegularFile } from '../files/regular-file.ts';
+import { formatAlternate } from '../git/private-folder.ts';
+import type { PrivateRepository } from '../git/private-repository.ts';
+import { formatPath } from '../git/raw-path.ts';
+import type { TreeEdits } from '../git/trees.ts';
+import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
+import { findIndexChanges, readHookIndex, writeHookIndex } from './hook-index.ts';
+import { type FoundHooks, type RunnableHook, readHooks } from './read-hooks.ts';
+import { readIdentity } from './read-repository.ts';
+
+/** Runs programs where they can do no harm. */
+export interface HookSandbox {
+  /** Runs a program; the signal ends it. The error says why it could not run, or that it was ended. Never rejects. */
+  run(command: {
+    readonly words: readonly string[];
+    readonly folder: string;
+    readonly environment: Readonly<Record<string, string | null>>;
+    readonly signal: AbortSignal;
+  }): Promise<Result<{ readonly exitCode: number; readonly output: string }, string>>;
+}
+
+/** Allowed hooks, and what ends them. */
+export type AllowedHooks = {
+  /** What the user allowed. */
+  readonly digest: string;
+  readonly sandbox: HookSandbox;
+  /** The time for each hook. */
+  readonly maxDurationMs: number;
+  /** Aborts when the user stops them, or when the app ends. */
+  readonly signal: AbortSignal;
+};
+
+/** What is about to be committed. */
+export type CommitToCheck = {
+  /** The commit or tree that it starts from. */
+  readonly base: string;
+  readonly chosen: TreeEdits;
+  readonly oidLength: number;
+  readonly message: string;
+};
+
+type Work = {
+  readonly repository: PrivateRepository;
+  readonly allowed: AllowedHooks;
+  /** Our temporary folder, where hooks can write. */
+  readonly folder: string;
+};
+
+/**
+ * Runs the allowed hooks as git would before a commit, on an index of their own, and returns the message that they
+ * leave. A hook is ended with everything that it has started. New objects stay in a folder of their own, because `.git`
+ * is closed in the sandbox. Rejects with the system's error.
+ */
+export async function runHooks(
+  repository: PrivateRepository,
+  allowed: AllowedHooks,
+  commit: CommitToCheck,
+): Promise<Result<string, CommitProblem>> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-hooks-')));
+  try {
+    return await runAll({ repository, allowed, folder }, commit);
+  } finally {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function runAll(work: Work, commit: CommitToCheck): Promise<Result<string, CommitProblem>> {
+  const { allowed, folder, repository } = work;
+  const [index, messageFile] = [join(folder, 'index'), join(folder, 'COMMIT_EDITMSG')];
+  // Everything is written before the first hook runs. Afterwards there may be links in this folder.
+  await mkdir(join(folder, 'objects', 'info'), { recursive: true });
+  const stores = [repository.gitFolder, repository.place.commonFolder].map((each) => join(each, 'objects'));
+  const alternates = stores.map((each) => `${formatAlternate(each)}\n`).join('');
+  await writeFile(join(folder, 'objects', 'info', 'alternates'), alternates);
+  await writeFile(messageFile, commit.message);
+  const written = await writeHookIndex(repository, commit, index);
+  if (!written.ok) return err(toCommitProblem(written.error));
+  const before = await readHookIndex(repository, index);
+  let { message } = commit;
+  let output = '';
+  for (const name of (await readHooks(repository)).runnable) {
+    // The hooks that run are the ones that were allowed.
+    const hooks = await readHooks(repository);
+    if (hooks.digest !== allowed.digest) return err({ type: 'hooksChanged' });
+    const ran = await runHook(work, hooks, name, name === 'commit-msg' ? [messageFile] : []);
+    if (!ran.ok) return ran;
+    output += ran.value;
+    if (name !== 'commit-msg') continue;
+    const left = await readMessage(messageFile);
+    if (left === null) return err({ type: 'hookFailed', hook: name, exitCode: null, output });
+    message = left;
+  }
+  if ((await readHooks(repository)).digest !== allowed.digest) return err({ type: 'hooksChanged' });
+  const after = await readHookIndex(repository, index);
+  if (before === null || after === null) return err({ type: 'hooksChangedFiles', paths: [], output });
+  const changed = findIndexChanges(before, after);
+  if (changed.length > 0) return err({ type: 'hooksChangedFiles', paths: changed.map(formatPath), output });
+  return message === '' ? err({ type: 'noMessage' }) : ok(message);
+}
+
+/** Says first that the sandbox works. The shell also starts a hook without a first line that names its program. */
+const starter = ': > "$1" || exit 1; shift; exec "$@"';
+
+/** Runs one hook, and returns what it printed. */
+async function runHook(
+  { allowed, folder, repository }: Work,
+  hooks: FoundHooks,
+  name: RunnableHook,
+  args: readonly string[],
+): Promise<Result<string, CommitProblem>> {
+  const started = join(folder, `started-${name}`);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), allowed.maxDurationMs);
+  const identity = readIdentity(repository);
+  const ran = await allowed.sandbox.run({
+    words: ['/bin/sh', '-c', starter, 'sh', started, join(hooks.folder, name), ...args],
+    folder: repository.place.root,
+    environment: {
+      GIT_DIR: null,
+      GIT_WORK_TREE: null,
+      GIT_INDEX_FILE: join(folder, 'index'),
+      GIT_OBJECT_DIRECTORY: join(folder, 'objects'),
+      GIT_PREFIX: '',
+      // Nothing can be edited.
+      GIT_EDITOR: ':',
+      ...(identity === null ? {} : { GIT_AUTHOR_NAME: identity.name, GIT_AUTHOR_EMAIL: identity.email }),
+    },
+    signal: AbortSignal.any([allowed.signal, limit.signal]),
+  });
+  clearTimeout(timer);
+  const output = ran.ok ? shorten(toPlainText(ran.value.output)) : ran.error;
+  if (allowed.signal.aborted) return err({ type: 'hooksStopped' });
+  if (limit.signal.aborted) {
+    return err({ type: 'hookTimedOut', hook: name, minutes: Math.ceil(allowed.maxDurationMs / 60_000), output });
+  }
+  const isStarted = await access(started).then(
+    () => true,
+    () => false,
+  );
+  if (!ran.ok || !isStarted) return err({ type: 'noSandbox', output });
+  const { exitCode } = ran.value;
+  return exitCode === 0 ? ok(output) : err({ type: 'hookFailed', hook: name, exitCode, output });
+}
+
+const maxMessageBytes = 100_000;
+
+/** Reads the message that a hook leaves; null if there is none that can be used. */
+async function readMessage(path: string): Promise<string | null> {
+  const file = await openRegularFile(path).catch(() => null);
+  if (file === null) return null;
+  try {
+    if ((await file.stat()).size > maxMessageBytes) return null;
+    const message = (await file.readFile()).toString('utf8');
+    return message.includes('\0') ? null : formatCommitMessage({ message, signOff: null, trailer: null });
+  } finally {
+    await file.close();
+  }
+}
+
+/** The most characters of an output that are shown. Its end says most. */
+const maxShown = 20_000;
+
+function shorten(output: string): string {
+  const text = output.trimEnd();
+  return text.length <= maxShown
+    ? text
+    : `${t`[The beginning was left out.]`}\n${text.slice(-maxShown).toWellFormed()}`;
+}

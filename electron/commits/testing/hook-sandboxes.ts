@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { err, ok } from '../../../shared/base/result.ts';
+import type { HookSandbox } from '../run-hooks.ts';
+
+/** Runs no hooks. */
+export const noHookSandbox: HookSandbox = { run: async () => err('There is no sandbox.') };
+
+/** Runs hooks without any protection, so that they can do what a sandbox would prevent. Ends their whole group. */
+export const openHookSandbox: HookSandbox = {
+  run: async ({ environment, folder, signal, words: [program = '', ...args] }) => {
+    const merged = { ...process.env, ...environment };
+    const kept = Object.entries(merged).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    const child = spawn(program, args, { cwd: folder, env: Object.fromEntries(kept), detached: true, stdio: 'pipe' });
+    const end = () => void process.kill(-(child.pid ?? 0), 'SIGKILL');
+    signal.addEventListener('abort', end);
+    const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 137)));
+    const [exitCode, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    signal.removeEventListener('abort', end);
+    return ok({ exitCode, output: stdout + stderr });
+  },
+};
