@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile, deleteFile, updateFile } from '../fixtures/provider/patch-text.ts';
@@ -610,4 +610,27 @@ test('changed files are committed from the bar by keyboard, without what the use
   );
   expect(git('show', '--format=', '--name-only', 'HEAD').trim()).toBe('a.txt');
   expect(git('status', '--porcelain')).toBe(' M b.txt\n');
+
+  await mkdir(join(workspace, '.git/hooks'), { recursive: true });
+  const hook = 'git diff --cached --name-only\necho "Not this late"\nexit 1\n';
+  await writeFile(join(workspace, '.git/hooks/pre-commit'), hook, { mode: 0o755 });
+  await bar.getByRole('button', { name: 'Commit 1 file…' }).press('Enter');
+  await message.fill('With hooks');
+  await expect(dialog).toContainText('Hooks that do not run: pre-commit.');
+  await dialog.getByRole('button', { name: 'Show hooks' }).press('Enter');
+  await expect(dialog).toContainText('echo "Not this late"');
+  await expectAccessible(page);
+  const allow = dialog.getByRole('checkbox', { name: 'Run hooks at commits' });
+  await allow.press('Space');
+  await expect(dialog).toContainText('Hooks that run before the commit: pre-commit.');
+  await expect(allow).toBeFocused();
+  await dialog.getByRole('button', { name: 'Commit 1 file' }).press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('The hook pre-commit refused this commit (exit code 1).');
+  await expect(dialog.getByText('Not this late', { exact: false }).last()).toContainText('b.txt');
+  await expect(dialog.getByRole('button', { name: 'Try again' })).toBeFocused();
+  await expect(message).toHaveValue('With hooks');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Commit without hooks' }).press('Enter');
+  await expect(result.getByRole('status')).toContainText('With hooks');
+  expect(git('status', '--porcelain')).toBe('');
 });

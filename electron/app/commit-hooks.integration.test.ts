@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
-import { openTestApp } from './testing/test-app.ts';
+import { answerTrust, openTestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 type More = Partial<RequestInput<'commitFiles'>>;
 
 /** An app with two changed files in a repository, and hooks as files of the hooks folder. */
 async function setUp(hooks: Readonly<Record<string, string>>) {
-  const { app, root, window } = await openTestApp();
+  const { app, root, window } = await openTestApp({});
   const git = (...args: readonly string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim();
   git('config', 'user.name', 'Ada');
   git('config', 'user.email', 'ada@example.com');
@@ -40,11 +41,15 @@ async function allow(window: TestWindow): Promise<string> {
 /** Commits a.txt with the allowed hooks. */
 async function commit(window: TestWindow, more: More = {}) {
   const { branch, head, hooks, root, tree } = await read(window);
-  return await window.request('commitFiles', {
+  return await window.ask('commitFiles', {
     ...{ branch, head, root, tree, files: ['a.txt'], message: 'Add a', amend: false, signOff: false, trailer: null },
     hooks: hooks.permission === 'given' ? hooks.digest : null,
     ...more,
   });
+}
+
+function outputOf(answer: Awaited<ReturnType<typeof commit>>): string {
+  return 'error' in answer && 'output' in answer.error ? (answer.error.output ?? '') : '';
 }
 
 describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
@@ -122,7 +127,7 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
       error: { type: 'hooks', message: expect.stringContaining('changed since you allowed them') },
     });
     expect((await read(window)).hooks.permission).toBe('lost');
-    expect(await window.request('allowHooks', { root, digest, isAllowed: true })).toMatchObject({ ok: false });
+    expect(await window.ask('allowHooks', { root, digest, isAllowed: true })).toMatchObject({ ok: false });
     write('.git/hooks/pre-commit', 'touch ran; exit 0', 0o755);
     await app.restart();
     const after = await app.openWindow();
@@ -134,38 +139,32 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
   });
 
   it('the sandbox keeps a hook out of .git and out of other folders, and ends what it leaves behind', async () => {
-    const { app, git, root, window } = await setUp({
-      'pre-commit': [
-        'git commit-tree -m x HEAD^{tree} >/dev/null && echo objects',
-        'git update-ref refs/heads/stolen HEAD || echo no ref',
-        'touch .git/planted || echo no git',
-        'touch "$OUT" || echo no folder',
-        '(while :; do sleep 1; done) >/dev/null 2>&1 & echo $! > pid',
-        'exit 1',
-      ]
-        .join('\n')
-        .replace('$OUT', '/usr/planted'),
-    });
+    const { app, git, window, write } = await setUp({});
     const outside = join(app.codexHome.path, 'planted');
-    writeFileSync(
-      join(root, '.git/hooks/pre-commit'),
-      readFileSync(join(root, '.git/hooks/pre-commit'), 'utf8').replace('/usr/planted', outside),
-    );
+    const seconds = String(1_000_000 + process.pid);
+    const lines = [
+      'git add b.txt && echo staged',
+      'git update-ref refs/heads/stolen HEAD || echo no ref',
+      'touch .git/planted || echo no git',
+      `touch '${outside}' || echo no folder`,
+      `sleep ${seconds} >/dev/null 2>&1 </dev/null &`,
+      'exit 1',
+    ];
+    write('.git/hooks/pre-commit', lines.join('\n'), 0o755);
     await allow(window);
-    const refused = await commit(window);
-    const output = 'error' in refused && 'output' in refused.error ? refused.error.output : '';
-    for (const line of ['objects', 'no ref', 'no git', 'no folder']) expect(output).toContain(line);
+    const output = outputOf(await commit(window));
+    for (const line of ['staged', 'no ref', 'no git', 'no folder']) expect(output).toContain(line);
     expect(existsSync(outside)).toBe(false);
     expect(git('for-each-ref', 'refs/heads/stolen')).toBe('');
-    const pid = readFileSync(join(root, 'pid'), 'utf8').trim();
-    if (process.platform === 'linux') expect(Number(pid)).toBeLessThan(1_000);
+    expect(git('status', '--porcelain')).toBe('?? a.txt\n?? b.txt');
+    const running = () => execFileSync('ps', ['-A', '-o', 'args'], { encoding: 'utf8' }).includes(`sleep ${seconds}`);
+    await expect.poll(running).toBe(false);
   });
 
   it('a hook that prints without end and kills itself is a hook that failed', async () => {
     const { window } = await setUp({ 'pre-commit': 'yes 0123456789 | head -c 100000000; echo last >&2; kill -9 $$' });
     await allow(window);
-    const refused = await commit(window);
-    const output = 'error' in refused && 'output' in refused.error ? (refused.error.output ?? '') : '';
+    const output = outputOf(await commit(window));
     expect(output.length).toBeLessThan(30_000);
     expect(output).toContain('[The beginning was left out.]');
     expect(output).toContain('last');
@@ -183,25 +182,50 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
     expect(git('rev-parse', 'HEAD')).toBe(head);
   });
 
-  it('hooks run in a worktree, in a submodule-like repository, and before the first commit', async () => {
+  it('hooks run in a worktree, in a submodule, and before the first commit', async () => {
     const { app, git, root, window } = await setUp({ 'pre-commit': 'git diff --cached --name-only > seen; exit 0' });
     await allow(window);
-    const other = join(dirname(root), 'worktree');
-    git('worktree', 'add', '-q', '-b', 'other', other);
-    writeFileSync(join(other, 'a.txt'), 'in the worktree\n');
-    const view = await app.connect();
-    await view.get('openWorkspace', { path: other });
-    const { answerTrust } = await import('./testing/test-app.ts');
-    await answerTrust(view, other, 'writable');
+    const folder = createTemporaryFolder('worktree');
+    onTestFinished(() => folder.remove());
+    const openView = async (path: string) => {
+      writeFileSync(join(path, 'a.txt'), `in ${path}\n`);
+      const view = await app.connect();
+      await view.get('openWorkspace', { path });
+      await answerTrust(view, path, 'writable');
+      return view;
+    };
+    const seenIn = (path: string) => readFileSync(join(path, 'seen'), 'utf8');
+    const worktree = join(folder.path, 'other');
+    git('worktree', 'add', '-q', '-b', 'other', worktree);
+    const inWorktree = await openView(worktree);
     // The permission is the repository's.
-    expect((await read(view)).hooks.permission).toBe('given');
-    expect(await commit(view)).toMatchObject({ ok: true });
-    expect(readFileSync(join(other, 'seen'), 'utf8')).toBe('a.txt\n');
-    git('worktree', 'remove', '--force', other);
+    expect((await read(inWorktree)).hooks.permission).toBe('given');
+    expect(await commit(inWorktree)).toMatchObject({ ok: true });
+    expect(seenIn(worktree)).toBe('a.txt\n');
+    git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', worktree, 'sub');
+    const sub = join(root, 'sub');
+    cpSync(join(root, '.git/hooks/pre-commit'), join(root, '.git/modules/sub/hooks/pre-commit'));
+    for (const args of ['user.name Ada', 'user.email ada@example.com']) git('-C', sub, 'config', ...args.split(' '));
+    const inSubmodule = await openView(sub);
+    expect((await read(inSubmodule)).hooks.permission).toBe('none');
+    await allow(inSubmodule);
+    expect(await commit(inSubmodule)).toMatchObject({ ok: true });
+    expect(seenIn(sub)).toBe('a.txt\n');
     git('checkout', '-q', '--orphan', 'first');
-    git('rm', '-rq', '--cached', '.');
+    git('rm', '-rqf', '--cached', '.');
     expect(await commit(window)).toMatchObject({ ok: true });
-    expect(readFileSync(join(root, 'seen'), 'utf8')).toBe('a.txt\n');
+    expect(seenIn(root)).toBe('a.txt\n');
     expect(git('show', '--format=', '--name-only', 'HEAD')).toBe('a.txt');
+  });
+
+  it('hooks that cannot run say why, and can be left out', async () => {
+    const { app, window } = await setUp({ 'pre-commit': 'exit 0' });
+    await allow(window);
+    const config = join(app.codexHome.path, 'config.toml');
+    writeFileSync(config, `${readFileSync(config, 'utf8')}\n[sandbox_workspace_write]\nexclude_slash_tmp = true\n`);
+    const refused = await commit(window);
+    expect(refused).toMatchObject({ error: { type: 'hooks', message: expect.stringContaining('cannot run here') } });
+    expect(outputOf(refused)).toContain('temporary folders');
+    expect(await commit(window, { hooks: null })).toMatchObject({ ok: true });
   });
 });

@@ -1,5 +1,5 @@
 import type { CommitRefusal, GitOperation } from '../../shared/contract/commits.ts';
-import { counted, t } from '../../shared/i18n/i18n.ts';
+import { t } from '../../shared/i18n/i18n.ts';
 import { listPaths } from '../file-transactions/transaction-problem.ts';
 import type { GitFailure } from '../git/git-program.ts';
 
@@ -34,7 +34,7 @@ type HookProblem =
   | { readonly type: 'hooksChanged' }
   /** The user ended them, or the app ended. */
   | { readonly type: 'hooksStopped' }
-  | { readonly type: 'hookTimedOut'; readonly hook: string; readonly minutes: number; readonly output: string }
+  | { readonly type: 'hookTimedOut'; readonly hook: string; readonly output: string }
   /** A null code: it left no message that can be used. */
   | { readonly type: 'hookFailed'; readonly hook: string; readonly exitCode: number | null; readonly output: string }
   /** The hooks changed what would be committed. */
@@ -106,7 +106,7 @@ function describeProblem(problem: CommitProblem): string {
     case 'hooksStopped':
       return t`The hooks were stopped. Nothing was committed.`;
     case 'hookTimedOut':
-      return t`The hook ${problem.hook} ran for ${counted(problem.minutes, 'minute')} and was stopped. Nothing was committed.`;
+      return t`The hook ${problem.hook} took too long and was stopped. Nothing was committed.`;
     case 'hookFailed':
       return problem.exitCode === null
         ? t`The hook ${problem.hook} left no message. Nothing was committed.`

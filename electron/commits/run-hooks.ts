@@ -137,9 +137,7 @@ async function runHook(
   clearTimeout(timer);
   const output = ran.ok ? shorten(toPlainText(ran.value.output)) : ran.error;
   if (allowed.signal.aborted) return err({ type: 'hooksStopped' });
-  if (limit.signal.aborted) {
-    return err({ type: 'hookTimedOut', hook: name, minutes: Math.ceil(allowed.maxDurationMs / 60_000), output });
-  }
+  if (limit.signal.aborted) return err({ type: 'hookTimedOut', hook: name, output });
   const isStarted = await access(started).then(
     () => true,
     () => false,

@@ -1,5 +1,7 @@
 import { err, type Result } from '../../shared/base/result.ts';
+import type { CommitRefusal, UncommittedState } from '../../shared/contract/commits.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
+import type { WireFault } from '../../shared/contract/wire.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
@@ -48,15 +50,35 @@ async function readUntilCurrent(): Promise<void> {
   }
 }
 
-/** Commits files. The error is a sentence for the user. Either way, reads what is left. */
+/** Commits files. Either way, reads what is left. */
 export async function commitFiles(
   request: RequestInput<'commitFiles'>,
-): Promise<Result<RequestValue<'commitFiles'>, string>> {
+): Promise<Result<RequestValue<'commitFiles'>, CommitRefusal>> {
   const made = await hostClient.request('commitFiles', request);
   await readUncommitted();
-  if (made.ok) return made;
-  const { error } = made;
-  return err(isWireFault(error) ? joinAlertText(describeWireFault(error)) : error.message);
+  return made.ok ? made : err(toRefusal(made.error));
+}
+
+/** Reads the hooks that could run at commits; null without a trusted repository. */
+export async function readHooks(): Promise<Result<RequestValue<'readHooks'>, CommitRefusal>> {
+  const read = await hostClient.request('readHooks', null);
+  return read.ok ? read : err(toRefusal(read.error));
+}
+
+/** Lets the hooks that are listed now run at commits, or not. Reads the list again. Returns why it failed, or null. */
+export async function allowHooks({ hooks, root }: UncommittedState, isAllowed: boolean): Promise<CommitRefusal | null> {
+  const done = await hostClient.request('allowHooks', { root, digest: hooks.digest ?? '', isAllowed });
+  await readUncommitted();
+  return done.ok ? null : toRefusal(done.error);
+}
+
+/** Ends the hooks of a commit in progress. */
+export function stopHooks(): void {
+  void hostClient.request('stopHooks', null);
+}
+
+function toRefusal(error: CommitRefusal | WireFault): CommitRefusal {
+  return isWireFault(error) ? { type: 'refused', message: joinAlertText(describeWireFault(error)) } : error;
 }
 
 /** Asks the model for the message of a commit, which uses tokens. Only ever called for a press of the user. */

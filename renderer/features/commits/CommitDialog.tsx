@@ -1,22 +1,27 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { UncommittedState } from '../../../shared/contract/commits.ts';
+import { visibleProse } from '../../../shared/base/visible-text.ts';
+import type { CommitRefusal, UncommittedState } from '../../../shared/contract/commits.ts';
+import type { RequestValue } from '../../../shared/contract/contract.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { commitFiles } from '../../commands/commits.commands.ts';
+import { allowHooks, commitFiles, stopHooks } from '../../commands/commits.commands.ts';
 import { toFieldPlace } from '../../commands/texts.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useBusy } from '../../components/use-busy.ts';
 import { useCommits } from '../../stores/commits.store.ts';
 import { openDialog } from '../../stores/frame.store.ts';
 import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
 import { useStoredText } from '../stored-texts/use-stored-text.ts';
 import styles from './CommitDialog.module.css';
+import { CommitHooks } from './CommitHooks.tsx';
 import {
   type CommitDraft,
   type CommitView,
   chooseFile,
   describeCommit,
+  describeHooks,
   describePush,
   joinMessages,
   switchAmend,
@@ -27,7 +32,7 @@ import {
 import { SuggestMessage } from './SuggestMessage.tsx';
 
 /** A commit that was made. */
-type Made = { readonly commit: string; readonly output: string; readonly warning: string | null };
+type Made = RequestValue<'commitFiles'>;
 
 /** Lets the user choose files and write a message, commits them, and shows what git says. */
 export default function CommitDialog({ onClose }: { readonly onClose: () => void }) {
@@ -63,17 +68,19 @@ function Form({ onClose, onMade, state }: FormProps) {
     setChanged(next);
     if (next.message !== draft.message || next.aside !== draft.aside) keep(toStoredMessage(next, state));
   };
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, wait] = useBusy();
+  const [problem, setProblem] = useState<CommitRefusal | null>(null);
   const message = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const view = describeCommit(state, draft);
-  const commit = async (): Promise<void> => {
-    if (isBusy || !view.primary.isEnabled) return;
-    setIsBusy(true);
+  const runsHooks = describeHooks(state)?.isAllowed === true;
+  const isRunningHooks = busy === 'commit' && runsHooks;
+  const commit = async (withHooks = true): Promise<void> => {
+    if (busy !== null || !view.primary.isEnabled) return;
     setProblem(null);
-    const done = await commitFiles(toCommitRequest(state, draft));
-    setIsBusy(false);
+    const done = await wait(withHooks ? 'commit' : 'commitWithoutHooks', () =>
+      commitFiles(toCommitRequest(state, draft, withHooks)),
+    );
     if (!done.ok) {
       setProblem(done.error);
       return;
@@ -120,27 +127,63 @@ function Form({ onClose, onMade, state }: FormProps) {
         </div>
         {state.files.length > 0 && <Files state={state} draft={draft} view={view} onChange={setDraft} />}
         <Options state={state} draft={draft} onChange={setDraft} />
+        <CommitHooks
+          state={state}
+          onAllow={async (isAllowed) => setProblem(await wait('allowHooks', () => allowHooks(state, isAllowed)))}
+        />
         <ul aria-label={t`About this commit`} className={styles.notes}>
           {view.notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
-        {problem !== null && (
-          <p role="alert" className={styles.problem}>
-            <StateGlyph state="failed" />
-            <span>{problem}</span>
-          </p>
-        )}
+        {problem !== null && <Problem problem={problem} />}
       </div>
       <DialogFooter>
-        <Button size={32} onClick={onClose}>
-          {t`Cancel`}
+        <Button size={32} onClick={isRunningHooks ? stopHooks : onClose}>
+          {isRunningHooks ? t`Stop hooks` : t`Cancel`}
         </Button>
-        <Button kind="primary" size={32} disabled={!view.primary.isEnabled} busy={isBusy} onClick={() => void commit()}>
-          {view.primary.label}
+        {problem?.type === 'hooks' && runsHooks && (
+          <Button
+            size={32}
+            disabled={!view.primary.isEnabled || busy !== null}
+            busy={busy === 'commitWithoutHooks'}
+            onClick={() => void commit(false)}
+          >
+            {t`Commit without hooks`}
+          </Button>
+        )}
+        <Button
+          kind="primary"
+          size={32}
+          disabled={!view.primary.isEnabled || busy === 'commitWithoutHooks'}
+          busy={busy === 'commit'}
+          onClick={() => void commit()}
+        >
+          {isRunningHooks
+            ? t`Running hooks…`
+            : problem?.type === 'hooks' && runsHooks
+              ? t`Try again`
+              : view.primary.label}
         </Button>
       </DialogFooter>
     </>
+  );
+}
+
+/** Says why nothing was committed, with what hooks printed. */
+function Problem({ problem: { message, output = '' } }: { readonly problem: CommitRefusal }) {
+  return (
+    <div>
+      <p role="alert" className={styles.problem}>
+        <StateGlyph state="failed" />
+        <span>{message}</span>
+      </p>
+      {output !== '' && (
+        <section aria-label={t`Output of the hooks`} className={styles.hook} tabIndex={0}>
+          {visibleProse(output)}
+        </section>
+      )}
+    </div>
   );
 }
 
@@ -218,6 +261,7 @@ function Result({ made, onClose }: { readonly made: Made; readonly onClose: () =
         )}
         <pre role="status" className={styles.output}>
           {made.output}
+          {made.changedMessage !== null && `\n\n${t`A hook changed the message:`}\n${made.changedMessage}`}
         </pre>
       </div>
       <DialogFooter>

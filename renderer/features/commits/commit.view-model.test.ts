@@ -3,6 +3,7 @@ import type { UncommittedFile, UncommittedState } from '../../../shared/contract
 import {
   chooseFile,
   describeCommit,
+  describeHooks,
   describePush,
   emptyDraft,
   joinMessages,
@@ -30,7 +31,7 @@ const state: UncommittedState = {
   identity: { name: 'Ada', email: 'ada@example.com' },
   upstream: null,
   last: { message: 'Before\n', isPushed: false },
-  hooks: [],
+  hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
   signs: false,
 };
 const draft = { ...emptyDraft, message: 'Fix it' };
@@ -65,6 +66,40 @@ describe('the bar for commits before its list is read', () => {
       ...{ fact: '', label: 'Commit…', isEnabled: false, pullRequestObstacle: 'Reading…' },
     });
     expect(describeCommitBar(null, 'git was not found.')).toMatchObject({ fact: 'git was not found.' });
+  });
+});
+
+describe('the hooks of a repository', () => {
+  const hooks = { names: ['pre-commit', 'post-commit'], runnable: ['pre-commit'], digest: 'd', obstacle: null };
+  const withHooks = (changed: Partial<UncommittedState['hooks']>): UncommittedState => ({
+    ...state,
+    hooks: { ...hooks, permission: 'none', ...changed },
+  });
+
+  it('are named with what runs, and run only if exactly these are allowed', () => {
+    expect(describeHooks(state)).toBeNull();
+    expect(describeHooks(withHooks({}))).toEqual({
+      ...{ fact: 'Hooks that do not run: pre-commit, post-commit.', isAllowed: false },
+    });
+    const lost = withHooks({ permission: 'lost' });
+    expect(describeHooks(lost)).toMatchObject({
+      ...{ fact: expect.stringContaining('changed since you allowed them'), isAllowed: false },
+    });
+    const given = withHooks({ permission: 'given' });
+    expect(describeHooks(given)).toEqual({
+      fact: 'Hooks that run before the commit: pre-commit. These do not run: post-commit.',
+      isAllowed: true,
+    });
+    expect(toCommitRequest(given, draft).hooks).toBe('d');
+    expect(toCommitRequest(given, draft, false).hooks).toBeNull();
+    for (const other of [state, withHooks({}), lost]) expect(toCommitRequest(other, draft).hooks).toBeNull();
+  });
+
+  it('say why they cannot run', () => {
+    const none = withHooks({ runnable: [], digest: null, obstacle: 'Not here.' });
+    expect(describeHooks(none)).toEqual({
+      ...{ fact: 'Hooks that do not run: pre-commit, post-commit. Not here.', isAllowed: null },
+    });
   });
 });
 
@@ -105,7 +140,6 @@ describe('the dialog of a commit', () => {
     const notes = (changed: Partial<UncommittedState>, amend = false) =>
       describeCommit({ ...state, ...changed }, { ...draft, amend }).notes.join('\n');
     expect(notes({})).toBe('Author: Ada <ada@example.com>');
-    expect(notes({ hooks: ['pre-commit', 'commit-msg'] })).toContain('does not run: pre-commit, commit-msg.');
     expect(notes({ signs: true })).toContain('does not sign');
     expect(notes({ branch: null })).toContain('No branch is checked out');
     expect(notes({ leftOut: ['nested'] })).toContain('nested');

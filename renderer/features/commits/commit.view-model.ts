@@ -86,8 +86,12 @@ export function describeCommit(state: UncommittedState, draft: CommitDraft): Com
 }
 
 /** Returns what to ask the host for. */
-export function toCommitRequest(state: UncommittedState, draft: CommitDraft): RequestInput<'commitFiles'> {
-  const { branch, files, head, root, tree } = state;
+export function toCommitRequest(
+  state: UncommittedState,
+  draft: CommitDraft,
+  withHooks = true,
+): RequestInput<'commitFiles'> {
+  const { branch, files, head, hooks, root, tree } = state;
   return {
     ...{ root, branch, head, tree },
     files: files.map(({ id }) => id).filter((id) => !draft.left.has(id)),
@@ -95,6 +99,37 @@ export function toCommitRequest(state: UncommittedState, draft: CommitDraft): Re
     amend: draft.amend,
     signOff: draft.signOff,
     trailer: draft.isAssisted ? 'Assisted-by: Codex' : null,
+    hooks: withHooks && hooks.permission === 'given' ? hooks.digest : null,
+  };
+}
+
+/** The hooks of the repository, as the dialog shows them. */
+export type HooksView = {
+  readonly fact: string;
+  /** Whether they run. Null if they cannot. */
+  readonly isAllowed: boolean | null;
+};
+
+/** Describes the hooks of the repository; null if there are none. */
+export function describeHooks({ hooks }: UncommittedState): HooksView | null {
+  const { names, obstacle, permission, runnable } = hooks;
+  if (names.length === 0) return null;
+  const all = visibleText(names.join(', '));
+  if (runnable.length === 0) {
+    return { fact: t`Hooks that do not run: ${all}. ${obstacle ?? ''}`.trim(), isAllowed: null };
+  }
+  if (permission === 'lost') {
+    return { fact: t`The hooks changed since you allowed them, so they do not run: ${all}.`, isAllowed: false };
+  }
+  if (permission === 'none') return { fact: t`Hooks that do not run: ${all}.`, isAllowed: false };
+  const others = names.filter((name) => !runnable.includes(name));
+  const run = visibleText(runnable.join(', '));
+  return {
+    fact:
+      others.length === 0
+        ? t`Hooks that run before the commit: ${run}.`
+        : t`Hooks that run before the commit: ${run}. These do not run: ${visibleText(others.join(', '))}.`,
+    isAllowed: true,
   };
 }
 
@@ -158,16 +193,13 @@ function describeOperation(operation: GitOperation): string {
 }
 
 function listNotes(state: UncommittedState, { amend }: CommitDraft): readonly string[] {
-  const { branch, hooks, identity, last, leftOut, signs } = state;
+  const { branch, identity, last, leftOut, signs } = state;
   const notes = [
     identity === null ? null : t`Author: ${visibleText(identity.name)} <${visibleText(identity.email)}>`,
     branch === null ? t`No branch is checked out, so no branch will have this commit.` : null,
     amend && last?.isPushed === true
       ? t`The last commit was already pushed. Others may have it, and the next push must overwrite it.`
       : null,
-    hooks.length === 0
-      ? null
-      : t`This repository has hooks that Workcell does not run: ${visibleText(hooks.join(', '))}.`,
     signs ? t`Git is set to sign commits. Workcell does not sign this one.` : null,
     leftOut.length === 0
       ? null

@@ -15,7 +15,7 @@ const state: UncommittedState = {
   identity: { name: 'Ada', email: 'ada@example.com' },
   upstream: null,
   last: null,
-  hooks: [],
+  hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
   signs: false,
 };
 const shown = threadId.parse('t1');

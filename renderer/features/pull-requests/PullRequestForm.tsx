@@ -9,6 +9,7 @@ import { DialogFooter } from '../../components/Dialog.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Select } from '../../components/Select.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useBusy } from '../../components/use-busy.ts';
 import { openDialog } from '../../stores/frame.store.ts';
 import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
 import { useStoredForm } from '../stored-texts/use-stored-text.ts';
@@ -23,7 +24,6 @@ import {
   toFieldName,
   toWords,
 } from './pull-request.view-model.ts';
-import { useBusy } from './use-busy.ts';
 
 type PullRequestFormProps = { readonly plan: PullRequestPlan; readonly onClose: () => void };
 

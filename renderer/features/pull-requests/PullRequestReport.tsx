@@ -9,13 +9,13 @@ import { Button } from '../../components/Button.tsx';
 import { DialogFooter } from '../../components/Dialog.tsx';
 import { formatAgo } from '../../components/format/time.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useBusy } from '../../components/use-busy.ts';
 import { useNow } from '../../components/use-now.ts';
 import { showToast } from '../../stores/alerts.store.ts';
 import { pullRequestForgotten, type SeenPullRequest } from '../../stores/pull-requests.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import styles from './PullRequestDialog.module.css';
 import { describeReport, writeCheckRequest, writeCommentRequest } from './pull-request-report.view-model.ts';
-import { useBusy } from './use-busy.ts';
 
 type PullRequestReportProps = { readonly seen: SeenPullRequest; readonly onClose: () => void };
 

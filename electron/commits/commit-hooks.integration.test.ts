@@ -1,0 +1,246 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { windowId } from '../../shared/base/ids.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
+import type { CommitRequest } from './commit-files.ts';
+import { CommitService } from './commit-service.ts';
+import { openHookSandbox } from './testing/hook-sandboxes.ts';
+
+const window = windowId.parse('w1');
+
+/** Hooks that nothing protects from, so that they can do what a sandbox would prevent. */
+async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
+  const bench = await createGitBench({ 'a.txt': 'a\n' });
+  const home = createTemporaryFolder('home');
+  const data = createTemporaryFolder('data');
+  const lifetime = new Lifetime();
+  onTestFinished(async () => {
+    await lifetime.end();
+    await home.remove();
+    await data.remove();
+  });
+  writeFileSync(join(home.path, '.gitconfig'), `[user]\n\tname = Ada\n\temail = ada@example.com\n${config}`);
+  const trusted = { answer: async (_folder: string): Promise<'yes' | 'ask'> => 'yes' };
+  const service = new CommitService({
+    lifetime,
+    dataFolder: data.path,
+    git: async () => ({
+      ...git,
+      environment: { ...git.environment, HOME: home.path },
+      privateFolder: bench.dataFolder,
+    }),
+    trust: { mayWrite: (folder) => trusted.answer(folder) },
+    sandbox: openHookSandbox,
+    maxHookMs,
+  });
+  const read = async (folder = bench.root) => {
+    const state = unwrap(await service.read(folder));
+    if (state === null) throw new Error('There is a repository');
+    return state;
+  };
+  /** Allows the hooks of a moment, and returns their digest. */
+  const allow = async (): Promise<string> => {
+    const { hooks, root } = await read();
+    const digest = hooks.digest ?? expect.fail(`There are hooks: ${JSON.stringify(hooks)}`);
+    const workspace = { path: root };
+    unwrap(await service.handlers.allowHooks({ id: window, workspace } as never, { root, digest, isAllowed: true }));
+    return digest;
+  };
+  const commit = async (digest: string, more: Partial<CommitRequest> = {}) => {
+    const { branch, head, root, tree } = await read();
+    const words = { message: 'Change', amend: false, signOff: false, trailer: null };
+    return await service.commit(
+      root,
+      { ...{ branch, head, root, tree, files: ['a.txt'] }, ...words, ...more },
+      { digest, window },
+    );
+  };
+  const plant = (path: string, text: string): void => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    chmodSync(path, 0o755);
+  };
+  const preCommit = join(bench.root, '.git/hooks/pre-commit');
+  bench.write('a.txt', 'changed\n');
+  return { ...bench, service, lifetime, trusted, read, allow, commit, plant, preCommit };
+}
+
+describe.skipIf(process.platform === 'win32')('where hooks are', () => {
+  it.each(['relative', 'absolute', 'home', 'user'] as const)(
+    'hooks of a folder that git is told about are found and run: %s',
+    async (how) => {
+      const outside = createTemporaryFolder('hooks');
+      onTestFinished(() => outside.remove());
+      const config = how === 'user' ? `[core]\n\thooksPath = ${outside.path}\n` : '';
+      const { allow, commit, plant, root, run } = await setUp({ config });
+      const folder = how === 'relative' ? join(root, 'tools/hooks') : outside.path;
+      if (how === 'relative') run('config', 'core.hooksPath', 'tools/hooks');
+      if (how === 'absolute') run('config', 'core.hooksPath', folder);
+      if (how === 'home') run('config', 'core.hooksPath', `~/${relative(homedir(), folder)}`);
+      plant(join(folder, 'pre-commit'), '#!/bin/sh\ntouch "$(dirname "$0")/ran"\n exit 4\n');
+      expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', exitCode: 4 } });
+      expect(existsSync(join(folder, 'ran'))).toBe(true);
+    },
+  );
+
+  it('a permission covers what husky starts, and only the hooks that have a script', async () => {
+    const { allow, plant, read, root, run } = await setUp();
+    run('config', 'core.hooksPath', '.husky/_');
+    for (const name of ['pre-commit', 'commit-msg', 'post-commit', 'h'])
+      plant(join(root, '.husky/_', name), 'exit 0\n');
+    plant(join(root, '.husky/pre-commit'), 'npm test\n');
+    expect((await read()).hooks).toMatchObject({ names: ['pre-commit'], runnable: ['pre-commit'] });
+    await allow();
+    expect((await read()).hooks.permission).toBe('given');
+    plant(join(root, '.husky/pre-commit'), 'npm run other\n');
+    expect((await read()).hooks.permission).toBe('lost');
+  });
+
+  it('a permission covers the target of links, the mode of files, and the files that a hook may load', async () => {
+    const { allow, plant, preCommit, read, root } = await setUp();
+    const outside = createTemporaryFolder('hooks');
+    onTestFinished(() => outside.remove());
+    plant(join(outside.path, 'pre-commit'), 'exit 0\n');
+    plant(join(outside.path, 'commit-msg'), 'exit 0\n');
+    rmSync(dirname(preCommit), { recursive: true, force: true });
+    symlinkSync(outside.path, join(root, '.git/hooks'));
+    const changes = [
+      () => plant(join(outside.path, 'pre-commit'), 'exit 1\n'),
+      () => chmodSync(join(outside.path, 'commit-msg'), 0o644),
+      () => plant(join(outside.path, 'lib/more.sh'), 'exit 1\n'),
+      () => {
+        rmSync(join(root, '.git/hooks'));
+        plant(preCommit, 'exit 1\n');
+      },
+    ];
+    for (const change of changes) {
+      await allow();
+      change();
+      expect((await read()).hooks.permission).toBe('lost');
+    }
+  });
+
+  it('hooks among 10,000 files, next to a pipe, or next to a link to a folder cannot run, and say so', async () => {
+    const { plant, preCommit, read, root, run, write } = await setUp();
+    plant(preCommit, 'exit 0\n');
+    const folder = dirname(preCommit);
+    symlinkSync(root, join(folder, 'linked'));
+    const refused = { names: ['pre-commit'], runnable: [], digest: null, obstacle: expect.stringContaining('cannot') };
+    expect((await read()).hooks).toMatchObject(refused);
+    rmSync(join(folder, 'linked'));
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect((await read()).hooks).toMatchObject(refused);
+    rmSync(join(folder, 'pipe'));
+    expect((await read()).hooks).toMatchObject({ obstacle: null });
+    run('config', 'core.hooksPath', 'many');
+    plant(join(root, 'many/pre-commit'), 'exit 0\n');
+    write('.gitignore', 'many\n');
+    for (let at = 0; at < 10_000; at += 1) writeFileSync(join(root, 'many', String(at)), '');
+    expect((await read()).hooks).toMatchObject(refused);
+  });
+
+  it('hooks of a repository around a trusted folder do not run', async () => {
+    const { plant, preCommit, read, root, trusted, write } = await setUp();
+    plant(preCommit, 'exit 0\n');
+    write('inner/b.txt', 'b\n');
+    trusted.answer = async (folder) => (folder === root ? 'ask' : 'yes');
+    expect((await read(join(root, 'inner'))).hooks).toMatchObject({
+      digest: null,
+      obstacle: expect.stringContaining(root),
+    });
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
+  it('a hook that replaces itself or another hook commits nothing', async () => {
+    const { allow, commit, plant, preCommit, root, run } = await setUp();
+    plant(join(dirname(preCommit), 'commit-msg'), 'exit 0\n');
+    plant(preCommit, 'echo "touch ran" > .git/hooks/commit-msg\n');
+    const head = run('rev-parse', 'HEAD');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hooksChanged' } });
+    expect(existsSync(join(root, 'ran'))).toBe(false);
+    plant(preCommit, 'echo >> .git/hooks/pre-commit\n');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hooksChanged' } });
+    expect(run('rev-parse', 'HEAD')).toBe(head);
+  });
+
+  it('a hook that takes too long is ended with what it has started', async () => {
+    const { allow, commit, plant, preCommit, run } = await setUp({ maxHookMs: 300 });
+    plant(preCommit, 'tail -f /dev/null | cat\n');
+    const head = run('rev-parse', 'HEAD');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hookTimedOut' } });
+    expect(run('rev-parse', 'HEAD')).toBe(head);
+  });
+
+  it('the end of the app ends a hook, and nothing is committed', async () => {
+    const { allow, commit, lifetime, plant, preCommit, root, run } = await setUp();
+    plant(preCommit, 'touch ran; exec tail -f /dev/null\n');
+    const head = run('rev-parse', 'HEAD');
+    const running = commit(await allow());
+    await expect.poll(() => existsSync(join(root, 'ran'))).toBe(true);
+    await lifetime.end();
+    expect(await running).toMatchObject({ error: { type: 'hooksStopped' } });
+    expect(run('rev-parse', 'HEAD')).toBe(head);
+  });
+
+  it('a hook that commits itself, or stages other contents, makes no commit of ours', async () => {
+    const { allow, commit, plant, preCommit, run } = await setUp();
+    plant(
+      preCommit,
+      'unset GIT_INDEX_FILE GIT_OBJECT_DIRECTORY; git -c core.hooksPath=/dev/null commit -q --allow-empty -m theirs\n',
+    );
+    run('config', 'user.name', 'Ada');
+    run('config', 'user.email', 'ada@example.com');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'changed' } });
+    expect(run('log', '-1', '--format=%s')).toBe('theirs');
+    plant(preCommit, 'git update-index --add --cacheinfo 100644,$(git hash-object -w --stdin < /dev/null),a.txt\n');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hooksChangedFiles', paths: ['a.txt'] } });
+    plant(preCommit, 'rm "$GIT_INDEX_FILE"\n');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hooksChangedFiles' } });
+    expect(run('log', '-1', '--format=%s')).toBe('theirs');
+  });
+
+  it('a message that is a link, empty, or too long is refused', async () => {
+    const { allow, commit, plant, preCommit, root, run } = await setUp();
+    const hook = join(dirname(preCommit), 'commit-msg');
+    const head = run('rev-parse', 'HEAD');
+    plant(hook, `ln -sf '${join(root, 'a.txt')}' "$1"\n`);
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', exitCode: null } });
+    plant(hook, 'yes | head -c 200000 > "$1"\n');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', exitCode: null } });
+    plant(hook, 'echo > "$1"\n');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'noMessage' } });
+    expect(run('rev-parse', 'HEAD')).toBe(head);
+  });
+
+  it('no hook runs while git has locked the index, or when another window has committed', async () => {
+    const { allow, commit, plant, preCommit, root, run } = await setUp();
+    plant(preCommit, 'echo x >> .git/runs\n');
+    const digest = await allow();
+    writeFileSync(join(root, '.git/index.lock'), '');
+    expect(await commit(digest)).toMatchObject({ error: { type: 'locked' } });
+    expect(existsSync(join(root, '.git/runs'))).toBe(false);
+    rmSync(join(root, '.git/index.lock'));
+    const both = await Promise.all([commit(digest), commit(digest)]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(both.find(({ ok }) => !ok)).toMatchObject({ error: { type: 'changed' } });
+    expect(readFileSync(join(root, '.git/runs'), 'utf8')).toBe('x\n');
+    expect(run('rev-list', '--count', 'HEAD')).toBe('2');
+  });
+
+  it('hooks see unchanged files as unchanged, and the index and the disk stay as they were', async () => {
+    const { allow, commit, plant, preCommit, root, run, write } = await setUp();
+    write('staged.txt', 'staged\n');
+    run('add', 'staged.txt');
+    plant(preCommit, 'git diff-files --name-only > .git/files; git diff --cached --name-only > .git/cached\n');
+    unwrap(await commit(await allow()));
+    expect(readFileSync(join(root, '.git/files'), 'utf8')).toBe('');
+    expect(readFileSync(join(root, '.git/cached'), 'utf8')).toBe('a.txt\n');
+    expect(run('status', '--porcelain')).toBe('A  staged.txt');
+  });
+});
