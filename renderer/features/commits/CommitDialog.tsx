@@ -136,8 +136,8 @@ function Form({ onClose, onMade, state }: FormProps) {
             <li key={note}>{note}</li>
           ))}
         </ul>
-        {problem !== null && <Problem problem={problem} />}
       </div>
+      {problem !== null && <Problem problem={problem} />}
       <DialogFooter>
         <Button size={32} onClick={isRunningHooks ? stopHooks : onClose}>
           {isRunningHooks ? t`Stop hooks` : t`Cancel`}
@@ -173,12 +173,13 @@ function Form({ onClose, onMade, state }: FormProps) {
 /** Says why nothing was committed, with what hooks printed. */
 function Problem({ problem: { message, output = '' } }: { readonly problem: CommitRefusal }) {
   return (
-    <div>
+    <div className={styles.refused}>
       <p role="alert" className={styles.problem}>
         <StateGlyph state="failed" />
         <span>{message}</span>
       </p>
       {output !== '' && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
         <section aria-label={t`Output of the hooks`} className={styles.hook} tabIndex={0}>
           {visibleProse(output)}
         </section>
