@@ -5,8 +5,8 @@ import type { HookSandbox } from '../commits/run-hooks.ts';
 import { runSandboxed } from '../console/run-sandboxed.ts';
 import { getCommandLimits } from '../threads/trust/thread-sandbox.ts';
 
-/** A limit for lost hooks. They have one of their own. */
-const maxDurationMs = 24 * 60 * 60_000;
+/** A limit for lost hooks, above the one that they have. */
+const maxDurationMs = 15 * 60_000;
 const maxOutputBytes = 4 * 1024 * 1024;
 
 /** Runs hooks in the sandbox of Codex. */

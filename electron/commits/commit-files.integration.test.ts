@@ -22,7 +22,7 @@ import { createTraps, plantEveryTrap } from '../git/testing/plant-every-trap.ts'
 import type { CommitRequest } from './commit-files.ts';
 import { toRefusal } from './commit-problem.ts';
 import { CommitService } from './commit-service.ts';
-import { noHookSandbox } from './testing/hook-sandboxes.ts';
+import { noHookSandbox, noHooks } from './testing/hook-sandboxes.ts';
 
 type Options = {
   readonly mayWrite?: 'yes' | 'ask' | 'readOnly';
@@ -127,7 +127,7 @@ describe('what is not committed', () => {
       identity: { name: 'Ada Lovelace', email: 'ada@example.com' },
       upstream: null,
       last: { isPushed: false },
-      hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
+      hooks: noHooks,
       signs: false,
       leftOut: [],
     });

@@ -37,7 +37,7 @@ export type MadeCommit = RequestValue<'commitFiles'>;
 export function commitFiles(
   repository: PrivateRepository,
   request: CommitRequest,
-  hooks: AllowedHooks | null,
+  hooks: AllowedHooks | null = null,
 ): Promise<Result<MadeCommit, CommitProblem>> {
   return runInTurn(`commit ${repository.place.gitFolder}`, async () => {
     if (request.root !== repository.place.root) return err({ type: 'changed', paths: [] });

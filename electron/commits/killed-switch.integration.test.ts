@@ -15,6 +15,7 @@ import { type BranchMove, branchMove, settleMove } from './branch-move.ts';
 import { commitFiles } from './commit-files.ts';
 import { readUncommitted } from './read-uncommitted.ts';
 import { createBranch, forwardBranch, type SwitchDeps, switchBranch } from './switch-branch.ts';
+import { noHooks } from './testing/hook-sandboxes.ts';
 
 vi.mock('node:fs/promises', async (load) =>
   (await import('../file-transactions/testing/mortal-calls.ts')).withMortalCalls(await load()),
@@ -226,7 +227,7 @@ it('leaves no lock of git wherever a commit or a new branch is killed', { timeou
       bench.run('config', 'user.name', 'Ada');
       bench.run('config', 'user.email', 'ada@example.com');
       const repository = await bench.open();
-      const { branch, head, root, tree } = unwrap(await readUncommitted(repository));
+      const { branch, head, root, tree } = unwrap(await readUncommitted(repository, async () => noHooks));
       const words = { message: 'Change', amend: false, signOff: false, trailer: null };
       isDone = await livesUntil(diesAt, async () =>
         action === 'commit'

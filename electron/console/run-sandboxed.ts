@@ -4,6 +4,9 @@ import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { CodexReply } from '../model/codex-protocol/protocol.ts';
 import { commandMark } from './command-mark.ts';
 
+/** The time that Codex has to end a command, in milliseconds. */
+const graceMs = 10_000;
+
 /** A command that the app runs outside any thread. */
 export type SandboxedCommand = {
   /** The program and its arguments. */
@@ -13,7 +16,7 @@ export type SandboxedCommand = {
   readonly environment?: Readonly<Record<string, string | null>>;
   /** The output that is kept of each stream. */
   readonly maxOutputBytes: number;
-  /** A limit for lost commands. */
+  /** Codex ends the command after this. */
   readonly maxDurationMs: number;
   /** Ends the command when it aborts. */
   readonly signal: AbortSignal;
@@ -40,9 +43,9 @@ export async function runSandboxed(
       // A policy would apply to the folder that Codex itself runs in.
       permissionProfile: ':workspace',
       outputBytesCap: maxOutputBytes,
-      disableTimeout: true,
+      timeoutMs: maxDurationMs,
     },
-    { timeoutMs: maxDurationMs, isCanceled: () => signal.aborted },
+    { timeoutMs: maxDurationMs + graceMs, isCanceled: () => signal.aborted },
   );
   signal.removeEventListener('abort', end);
   return reply;

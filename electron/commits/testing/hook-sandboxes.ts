@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { err, ok } from '../../../shared/base/result.ts';
+import type { UncommittedState } from '../../../shared/contract/commits.ts';
 import type { HookSandbox } from '../run-hooks.ts';
 
 /** Runs no hooks. */
@@ -19,4 +20,9 @@ export const openHookSandbox: HookSandbox = {
     signal.removeEventListener('abort', end);
     return ok({ exitCode, output: stdout + stderr });
   },
+};
+
+/** A repository without hooks. */
+export const noHooks: UncommittedState['hooks'] = {
+  ...{ names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
 };
