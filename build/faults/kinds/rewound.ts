@@ -174,7 +174,7 @@ async function runGit(root: string, words: readonly string[]): Promise<void> {
 async function editAsUser(root: string, random: Random): Promise<void> {
   for (let edit = 0; edit <= random.below(3); edit++) {
     if (random.chance(0.2)) {
-      await runGit(root, random.pick(gitCommands));
+      await runGit(root, random.pick<readonly string[]>(gitCommands));
       continue;
     }
     const at = join(root, random.pick(paths));
