@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { listUserMessages } from '../fixtures/provider/model-request.ts';
 import { updateFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../fixtures/provider/script.ts';
-import { FakeGh } from '../fixtures/testkit/fake-gh.ts';
+import { FakeHostingTool } from '../fixtures/testkit/fake-hosting-tool.ts';
 import { createCacheFolder, type TestFolder } from '../fixtures/testkit/test-folder.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
@@ -24,8 +24,8 @@ test.beforeEach(() => {
 });
 test.afterEach(() => folder.remove());
 
-/** Makes `github.com/team/project` the remote. The user's ssh takes a bare repository on this machine for it. */
-async function createRemote(workspace: string, home: string) {
+/** Makes `team/project` on a host the remote. The user's ssh takes a bare repository on this machine for it. */
+async function createRemote(workspace: string, home: string, host: string) {
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-C', workspace, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
   const remote = join(folder.path, 'team.git');
@@ -39,7 +39,7 @@ async function createRemote(workspace: string, home: string) {
   git('init', '-q', '--bare', '-b', 'main', remote);
   git('remote', 'add', 'origin', remote);
   git('push', '-q', '-u', 'origin', 'main');
-  git('remote', 'set-url', 'origin', 'git@github.com:team/project.git');
+  git('remote', 'set-url', 'origin', `git@${host}:team/project.git`);
   git('switch', '-q', '-c', 'fix');
   return { git, remote };
 }
@@ -55,7 +55,7 @@ const lineComment = { user: { login: 'grace' }, body: 'Why not 5?', path: 'list.
 test('a change is asked for, reviewed, committed, pushed and made a pull request by keyboard alone', {
   tag: '@desktop',
 }, async ({ start }) => {
-  const gh = new FakeGh(folder.path);
+  const gh = new FakeHostingTool(folder.path, 'gh');
   const home = join(folder.path, 'home');
   await mkdir(home);
   // The app takes the PATH of the login shell.
@@ -78,7 +78,7 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
     },
   });
   const { page, workspace } = app;
-  const { git, remote } = await createRemote(workspace, home);
+  const { git, remote } = await createRemote(workspace, home, 'github.com');
   const appPage = new AppPage(page);
   const { keyboard } = page;
 
@@ -196,4 +196,62 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
   await appPage.tabTo(report.getByRole('button', { name: 'Archive thread' }));
   await keyboard.press('Enter');
   await expect(page.getByText(/^Archived "/)).toBeVisible();
+});
+
+test('a merge request on GitLab is made with glab, and its failed job becomes a message', { tag: '@web' }, async ({
+  start,
+}) => {
+  const glab = new FakeHostingTool(folder.path, 'glab');
+  const home = join(folder.path, 'home');
+  await mkdir(home);
+  const { page, workspace } = await start({
+    workspace: { files: { 'list.txt': lines() } },
+    env: { HOME: home, PATH: `${glab.folder}${delimiter}${process.env.PATH}` },
+  });
+  const { git, remote } = await createRemote(workspace, home, 'gitlab.com');
+  git('commit', '-q', '--allow-empty', '-m', 'Write five as a word');
+  git('push', '-q', remote, 'fix');
+  git('update-ref', 'refs/remotes/origin/fix', 'fix');
+  const appPage = new AppPage(page);
+
+  const open = async (): Promise<void> => {
+    await appPage.runCommand('Branches, push and pull');
+    await page.getByRole('region', { name: 'Remote' }).getByRole('button', { name: 'Create merge request…' }).click();
+  };
+  await open();
+  const dialog = appPage.dialog('Create merge request');
+  await expect(dialog).toContainText('Goes to gitlab.com/team/project');
+  await expect(dialog.getByRole('textbox', { name: 'Title' })).toHaveValue('Write five as a word');
+  await dialog.getByRole('textbox', { name: 'Reviewers' }).fill('grace');
+  expect(glab.calls).toEqual([]);
+  glab.answer({
+    'api users': { stdout: '[{"id":9}]' },
+    'api --method=POST /merge_requests': { stdout: '{"iid":12,"reviewers":[{}]}' },
+  });
+  await dialog.getByRole('button', { name: 'Create draft merge request' }).click();
+  const report = appPage.dialog('Merge request');
+  await expect(report.getByRole('button', { name: 'Refresh' })).toBeFocused();
+  await expect(report).toContainText('https://gitlab.com/team/project/-/merge_requests/12');
+  expect(glab.calls.at(-1)?.args.at(-1)).toBe('projects/team%2Fproject/merge_requests');
+
+  const request = { iid: 12, title: 'Draft: Write five as a word', state: 'opened', draft: true, project_id: 5 };
+  glab.answer({
+    'api /merge_requests/12': {
+      stdout: JSON.stringify({ ...request, head_pipeline: { id: 7, project_id: 5, status: 'failed' } }),
+    },
+    'api /notes': { stdout: '[{"body":"Why not 5?","author":{"username":"grace"}}]' },
+    'api /approvals': { stdout: '{"approvals_left":1}' },
+    'api /reviewers': { stdout: '[]' },
+    'api /jobs': { stdout: '[{"id":42,"name":"build","stage":"test","status":"failed"}]' },
+    'api /trace': { stdout: 'not ok 1\n\u001b[31;1mERROR: Job failed: exit code 1\n' },
+  });
+  await report.getByRole('button', { name: 'Refresh' }).click();
+  await expect(report.getByRole('status')).toContainText('Draft · Waits for a review · 1 of 1 check failed');
+  await expect(report).toContainText('!12 Draft: Write five as a word');
+  await expect(report.getByRole('button', { name: 'Ask Codex about the comment by grace' })).toBeVisible();
+  await expectAccessible(page);
+  await report.getByRole('button', { name: 'Ask Codex to fix test / build' }).click();
+  await expect(appPage.message).toBeFocused();
+  await expect(appPage.message).toHaveValue(/^The check .*test \/ build.* of merge request !12 failed\./);
+  await expect(appPage.message).toHaveValue(/not ok 1\nerror: Job failed: exit code 1\n```$/);
 });

@@ -14,7 +14,7 @@ import type { TestWindow } from './testing/test-window.ts';
 
 // Tests programs in an open folder that is on PATH: direnv and npm add such entries.
 
-const names = `bwrap git xdg-open xdg-settings dconf codex claude code npm gh apt-get mv which sed dirname readlink`;
+const names = `bwrap git xdg-open xdg-settings dconf codex claude code npm gh glab apt-get mv which sed dirname readlink`;
 
 let project: TestFolder;
 let other: TestFolder;

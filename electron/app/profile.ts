@@ -321,7 +321,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       new PullRequestService({
         lifetime: stages.services,
         branches,
-        findGh: () => runs.findGh(),
+        findTool: (service) => runs.findHostingTool(service),
         threads: threads.exportSources,
         personalInfo: { home, userName: basename(home) },
       }),

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { type HostingService, hostingPrograms } from '../../shared/commits/hosting-service.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { RunTool } from '../../shared/runs/run-request.ts';
 import {
@@ -14,8 +15,8 @@ import { findGit } from '../machine/probe-git.ts';
 import { runBriefly } from '../machine/run-briefly.ts';
 import { createChildEnvironment, type Environment } from '../processes/child-environment.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
-import type { Gh } from '../pull-requests/gh.ts';
-import { listGhSettings } from '../pull-requests/gh-settings.ts';
+import type { HostingTool } from '../pull-requests/hosting-tool.ts';
+import { listToolSettings } from '../pull-requests/tool-settings.ts';
 import { describeClaudeNotInstalled } from '../runs/claude/claude-command.ts';
 import { findClaudeHome } from '../runs/claude/claude-home.ts';
 import { ClaudeRunner } from '../runs/claude/claude-run.ts';
@@ -61,20 +62,21 @@ export class RunPrograms implements FindsRunners {
     };
   }
 
-  /** Finds the gh of this machine. `foreign` if a turn could write its settings; the demo starts none. */
-  async findGh(): Promise<Gh | 'missing' | 'demo' | 'foreign'> {
+  /** Finds the gh or glab of this machine. `foreign` if a turn could write its settings; the demo starts none. */
+  async findHostingTool(service: HostingService): Promise<HostingTool | 'missing' | 'demo' | 'foreign'> {
     const { dataFolder, kind, knownFolders } = this.#deps;
     if (kind === 'demo') return 'demo';
+    const name = hostingPrograms[service];
     const { environment, path } = await this.#readVariables();
     const workspaces = await knownFolders.list();
-    const program = await findOnPath('gh', path, workspaces);
+    const program = await findOnPath(name, path, workspaces);
     if (program === null) return 'missing';
     const outside = await systemEnvironmentOutside(environment, workspaces);
     const isForeign = await createInsideCheck(workspaces);
-    for (const settings of listGhSettings(outside)) {
+    for (const settings of listToolSettings(service, outside)) {
       if (!isAbsolute(settings) || (await isForeign(settings))) return 'foreign';
     }
-    return { program, environment: outside, folder: join(dataFolder, 'gh') };
+    return { service, program, environment: outside, folder: join(dataFolder, name) };
   }
 
   async findRunner(tool: RunTool): Promise<Result<Runner, string>> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ThreadId, threadId } from '../../shared/base/ids.ts';
+import type { HostingService } from '../../shared/commits/hosting-service.ts';
 import type { removedRequests } from '../../shared/contract/removed.ts';
 import type { runsRequests } from '../../shared/contract/runs.ts';
 import type { ListedProcess } from '../../shared/processes/listed-process.ts';
@@ -146,9 +147,9 @@ export class RunsDomain implements WatchedRuns {
     return this.#programs.findGit();
   }
 
-  /** Finds the gh of this machine. */
-  findGh(): ReturnType<RunPrograms['findGh']> {
-    return this.#programs.findGh();
+  /** Finds the gh or glab of this machine. */
+  findHostingTool(service: HostingService): ReturnType<RunPrograms['findHostingTool']> {
+    return this.#programs.findHostingTool(service);
   }
 
   /** Recovers and cleans up what earlier runs left. Must be done before anything else changes files. */

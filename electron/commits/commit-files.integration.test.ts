@@ -126,6 +126,7 @@ describe('what is not committed', () => {
       operation: null,
       identity: { name: 'Ada Lovelace', email: 'ada@example.com' },
       upstream: null,
+      service: 'gitHub',
       last: { isPushed: false },
       hooks: noHooks,
       signs: false,
@@ -159,6 +160,8 @@ describe('what is not committed', () => {
       chmodSync(join(root, '.git/hooks', name), 0o755);
     }
     run('config', 'commit.gpgSign', 'true');
+    run('config', 'remote.origin.url', 'git@gitlab.com:team/project.git');
+    expect((await read()).service).toBe('gitLab');
     expect(await read()).toMatchObject({ hooks: { names: ['pre-commit', 'commit-msg'] }, signs: true });
     mkdirSync(join(root, '.husky'));
     writeFileSync(join(root, '.husky/post-commit'), '#!/bin/sh\n');

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import { isBranchName } from '../../shared/commits/branch-name.ts';
+import { guessService, type HostingService } from '../../shared/commits/hosting-service.ts';
 import type { Remote, RemoteBranch, RemoteState } from '../../shared/contract/remotes.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
@@ -149,6 +150,12 @@ function isOn(value: string | null): boolean {
 }
 
 /** Finds what a branch follows by the configuration. Null for nothing, and for a branch of this repository itself. */
+/** Guesses what the remote of a branch is, by its address: that which the branch follows, or the usual one. */
+export function guessRemoteService(repository: PrivateRepository, branch: string | null): HostingService {
+  const upstream = branch === null ? null : findUpstream(repository, branch);
+  return guessService(getLastValue(repository.config, `remote.${upstream?.remote ?? 'origin'}.url`) ?? '');
+}
+
 function findUpstream(
   { config }: PrivateRepository,
   branch: string,

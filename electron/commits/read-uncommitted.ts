@@ -7,6 +7,7 @@ import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import { type Difference, findRenames, listDifferences, writeEmptyTree } from '../git/trees.ts';
 import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
+import { guessRemoteService } from './read-remotes.ts';
 import { findOperation, readCommit, readIdentity, readRelations, wouldSign } from './read-repository.ts';
 
 /** A listed file with the changes that belong to it: one, or two if it was renamed. */
@@ -43,6 +44,7 @@ export async function readUncommitted(
     operation,
     identity: readIdentity(repository),
     upstream: relations?.upstream ?? null,
+    service: guessRemoteService(repository, branch),
     last: commit === null ? null : { message: commit.value.message, isPushed: relations?.isPushed ?? false },
     hooks,
     signs: wouldSign(repository),

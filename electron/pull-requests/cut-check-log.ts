@@ -9,12 +9,18 @@ const maxLine = 1_000;
 const maxSearched = 1_000_000;
 const maxChecked = 40_000;
 
-/** The name of the job and of the step, and the moment, which GitHub puts before each line. */
-const front = /^[^\t\n]*\t[^\t\n]*\t\ufeff?(?:\d{4}-\d\d-\d\dT[\d:.]+Z ?)?/;
+/**
+ * What stands before each line. GitHub: the name of the job and of the step, and the moment. GitLab: the moment, and the
+ * stream.
+ */
+const front =
+  /^(?:[^\t\n]*\t[^\t\n]*\t\ufeff?(?:\d{4}-\d\d-\d\dT[\d:.]+Z ?)?|\d{4}-\d\d-\d\dT[\d:.]+Z [\da-f]{2}[OE][+ ]?)/;
+/** What GitLab folds the log with. */
+const section = /^section_(?:start|end):\d+:/;
 
 /**
- * Returns the end of a failed job's log, as far as its last error: without what GitHub puts before each line, control
- * characters and secrets.
+ * Returns the end of a failed job's log, as far as its last error: without what the service puts before each line,
+ * control characters and secrets.
  */
 export function cutCheckLog(printed: string): string {
   const lines = toPlainText(takeEnd(printed, maxSearched))
@@ -23,9 +29,10 @@ export function cutCheckLog(printed: string): string {
       line
         .replace(front, '')
         .replace(/^##\[(error|warning)\]/, '$1: ')
+        .replace(/^ERROR: (?=Job failed)/, 'error: ')
         .trimEnd(),
     )
-    .filter((line) => !/^##\[(group|endgroup|debug)\]/.test(line));
+    .filter((line) => !/^##\[(group|endgroup|debug)\]/.test(line) && !section.test(line));
   // What follows the last error is only the cleanup.
   const last = lines.findLastIndex((line) => line.startsWith('error: '));
   const upTo = last === -1 ? lines : lines.slice(0, last + 1);

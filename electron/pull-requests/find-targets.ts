@@ -1,7 +1,8 @@
+import { findServices, type HostingService } from '../../shared/commits/hosting-service.ts';
 import type { PullRequestObstacle, PullRequestTarget } from '../../shared/contract/pull-requests.ts';
 import type { RemoteState } from '../../shared/contract/remotes.ts';
-import { type Gh, runGh } from './gh.ts';
 import {
+  canBeOnGitHub,
   type HostedRepository,
   isSameRepository,
   readHostedRepository,
@@ -10,10 +11,13 @@ import {
 import { createObstacle } from './pull-request-problem.ts';
 
 /** A repository that a pull request can go to. */
-export type Target = Omit<PullRequestTarget, 'repository'> & {
+export type Target = Omit<PullRequestTarget, 'repository' | 'service'> & {
   readonly repository: HostedRepository;
-  /** The owner of the repository that has the branch, and whether that is a fork. */
-  readonly owner: string;
+  /** The services that its host can be, at least one, the likely one first. */
+  readonly services: readonly HostingService[];
+  readonly branch: string;
+  /** The repository that has the branch, and whether that is a fork. */
+  readonly source: HostedRepository;
   readonly isFork: boolean;
 };
 
@@ -24,7 +28,7 @@ const maxTargets = 10;
 type Bases = ReadonlyMap<string, { readonly first: string | null; readonly others: readonly string[] }>;
 
 /**
- * Finds the repositories on GitHub that the remotes lead to. The branch is in the repository itself, or in a fork: where
+ * Finds the repositories on servers that the remotes lead to. The branch is in the repository itself, or in a fork: where
  * a push to the same remote goes, or another remote that has the last commit.
  */
 export function findTargets({ branch, head, remotes }: RemoteState, bases: Bases): readonly Target[] {
@@ -33,22 +37,27 @@ export function findTargets({ branch, head, remotes }: RemoteState, bases: Bases
     const repository = readHostedRepository(fetchUrl);
     const pushed = readHostedRepository(pushUrl);
     if (problem !== null || repository === null || pushed?.host !== repository.host) return [];
-    return [{ remote: name, repository, pushed, isPushed: target?.tip === head }];
+    const services = findServices(repository.host).filter((each) => each === 'gitLab' || canBeOnGitHub(repository));
+    return services.length === 0
+      ? []
+      : [{ remote: name, repository, services, pushed, isPushed: target?.tip === head }];
   });
-  return hosted.slice(0, maxTargets).map(({ isPushed, pushed: own, remote, repository }) => {
+  return hosted.slice(0, maxTargets).map(({ isPushed, pushed: own, remote, repository, services }) => {
     const { first = null, others = [] } = bases.get(remote) ?? {};
     const elsewhere = hosted.find((each) => each.isPushed && each.pushed.host === repository.host);
     const pushed = isPushed ? own : (elsewhere?.pushed ?? own);
     const isFork = !isSameRepository(repository, pushed);
     const listed = first === null ? others : [first, ...others];
     return {
-      ...{ remote, repository, owner: pushed.owner, isFork, bases: listed.filter((name) => isFork || name !== branch) },
+      ...{ remote, repository, services, branch, source: pushed, isFork },
+      bases: listed.filter((name) => isFork || name !== branch),
       head: isFork ? `${pushed.owner}:${branch}` : branch,
       defaultBase: first,
       obstacle: findObstacle(
         { isBase: !isFork && branch === first, isPushed: isPushed || elsewhere !== undefined },
         branch,
         pushed,
+        services[0] ?? 'gitHub',
       ),
     };
   });
@@ -58,21 +67,16 @@ function findObstacle(
   { isBase, isPushed }: { readonly isBase: boolean; readonly isPushed: boolean },
   branch: string,
   pushed: HostedRepository,
+  service: HostingService,
 ): PullRequestObstacle | null {
-  if (isBase) return createObstacle('isBase', branch);
-  return isPushed ? null : createObstacle('notPushed', toRepositoryName(pushed));
+  if (isBase) return createObstacle('isBase', service, branch);
+  return isPushed ? null : createObstacle('notPushed', service, toRepositoryName(pushed));
 }
 
 /** Returns what the page gets. */
-export function toTarget({ bases, defaultBase, head, obstacle, remote, repository }: Target): PullRequestTarget {
-  return { remote, repository: toRepositoryName(repository), head, bases: [...bases], defaultBase, obstacle };
-}
-
-/** Whether gh has a sign-in for a host. It reads it on this machine. A gh that does not know the question counts as signed in. */
-export async function isSignedIn(gh: Gh, host: string, signal: AbortSignal): Promise<boolean> {
-  const asked = await runGh(gh, host, ['auth', 'token', `--hostname=${host}`], {
-    ...{ signal, timeoutMs: 10_000, maxBytes: 10_000 },
-  });
-  // A keyring may wait for its user.
-  return asked.ok || asked.error.type !== 'failed' || /unknown (command|flag)/.test(asked.error.said);
+export function toTarget(
+  { bases, defaultBase, head, obstacle, remote, repository }: Target,
+  service: HostingService,
+): PullRequestTarget {
+  return { remote, repository: toRepositoryName(repository), service, head, bases: [...bases], defaultBase, obstacle };
 }

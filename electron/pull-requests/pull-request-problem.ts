@@ -1,4 +1,5 @@
 import { visibleProse } from '../../shared/base/visible-text.ts';
+import { getHostingWords, type HostingService, hostingPrograms } from '../../shared/commits/hosting-service.ts';
 import { toPlainText } from '../../shared/console/plain-text.ts';
 import type { PullRequestObstacle, PullRequestRefusal } from '../../shared/contract/pull-requests.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -10,30 +11,40 @@ import type { HostedRepository } from './hosted-repository.ts';
 /** The longest message, in characters. */
 const maxMessage = 1_000;
 
-/** Returns what gh or GitHub said, without what must not be shown. */
+/** Returns what a program or a service said, without what must not be shown. */
 export function showSaid(text: string): string {
   return visibleProse(maskSecrets(hideSignIn(toPlainText(text))));
 }
 
-/** Describes what is in the way of a pull request. */
-export function createObstacle(type: PullRequestObstacle['type'], about = ''): PullRequestObstacle {
-  return { type, message: describeObstacle(type, about) };
+/** Describes what is in the way of a pull request. `about`: a host, a repository or a branch. */
+export function createObstacle(
+  type: PullRequestObstacle['type'],
+  service: HostingService = 'gitHub',
+  about = '',
+): PullRequestObstacle {
+  return { type, message: describeObstacle(type, service, about) };
 }
 
-function describeObstacle(type: PullRequestObstacle['type'], about: string): string {
+function describeObstacle(type: PullRequestObstacle['type'], service: HostingService, about: string): string {
+  const { request } = getHostingWords(service);
+  const program = hostingPrograms[service];
   switch (type) {
     case 'noTool':
-      return t`GitHub’s program gh was not found. Install it from cli.github.com, sign in with “gh auth login”, then open this again.`;
+      return service === 'gitHub'
+        ? t`GitHub’s program gh was not found. Install it from cli.github.com, sign in with “gh auth login”, then open this again.`
+        : t`GitLab’s program glab was not found. Install it from gitlab.com/gitlab-org/cli, sign in with “glab auth login”, then open this again.`;
     case 'demo':
       return t`The demo does not start your programs.`;
     case 'foreignSettings':
-      return t`Codex may be able to change the settings of gh. Set GH_CONFIG_DIR to a folder outside the ones you open in Workcell.`;
+      return service === 'gitHub'
+        ? t`Codex may be able to change the settings of gh. Set GH_CONFIG_DIR to a folder outside the ones you open in Workcell.`
+        : t`Codex may be able to change the settings of glab. Set GLAB_CONFIG_DIR to a folder outside the ones you open in Workcell.`;
     case 'signedOut':
-      return about === 'github.com'
-        ? t`gh is not signed in. Run “gh auth login” in a terminal, then open this again.`
-        : t`gh is not signed in to ${about}. If that is a GitHub server, run “gh auth login --hostname ${about}” in a terminal. Workcell makes no merge requests on GitLab or elsewhere.`;
+      return about === 'github.com' || about === 'gitlab.com'
+        ? t`${program} is not signed in. Run “${program} auth login” in a terminal, then open this again.`
+        : t`Neither gh nor glab is signed in to ${about}. If that is a GitHub server, run “gh auth login --hostname ${about}” in a terminal. If it is a GitLab server, run “glab auth login --hostname ${about}”.`;
     case 'noRemote':
-      return t`No remote of this repository is on GitHub. Workcell makes no merge requests on GitLab or elsewhere.`;
+      return t`No remote of this repository is on GitHub, on GitLab, or on a server of your own with one of them.`;
     case 'noBranch':
       return t`No branch is checked out. Make one first.`;
     case 'noCommit':
@@ -41,7 +52,7 @@ function describeObstacle(type: PullRequestObstacle['type'], about: string): str
     case 'notPushed':
       return t`${about} does not have your last commit yet. Push the branch first.`;
     case 'isBase':
-      return t`A pull request would go into ${about}, which is checked out. Make another branch first.`;
+      return t`A ${request} would go into ${about}, which is checked out. Make another branch first.`;
   }
 }
 
@@ -50,50 +61,88 @@ export function refuse(message: string, type: 'refused' | 'exists' | 'cancelled'
   return { type, message };
 }
 
-/** Finds out why gh failed. Only the end of what it said is read: anything can be in it. */
-export function readGhFailure(failure: GitFailure, repository: HostedRepository): PullRequestRefusal {
+/** Refuses because the program printed something unknown. */
+export function createUnreadable(service: HostingService): PullRequestRefusal {
+  const program = hostingPrograms[service];
+  return refuse(t`${program} printed something that Workcell cannot read. Update ${program}, then try again.`);
+}
+
+/** Refuses because the program did not say where the new pull request is. */
+export function createUnplaced(service: HostingService): PullRequestRefusal {
+  const { request, service: name } = getHostingWords(service);
+  const program = hostingPrograms[service];
+  return refuse(t`${program} did not say where the ${request} is. Look for it on ${name} before you try again.`);
+}
+
+/** Finds out why the program failed. Only the end of what it said is read: anything can be in it. */
+export function readToolFailure(
+  failure: GitFailure,
+  repository: HostedRepository,
+  service: HostingService,
+): PullRequestRefusal {
   const { said, type } = failure;
   const { host } = repository;
+  const program = hostingPrograms[service];
   if (type === 'cancelled') return refuse(t`You ended it.`, 'cancelled');
-  if (type === 'timedOut' || type === 'stuck') return refuse(t`GitHub did not answer for too long, so gh was ended.`);
-  if (type === 'tooLarge') return refuse(t`gh printed more than Workcell reads.`);
-  const no = readNo(failure, repository);
+  if (type === 'timedOut' || type === 'stuck') {
+    return refuse(t`${host} did not answer for too long, so ${program} was ended.`);
+  }
+  if (type === 'tooLarge') return refuse(t`${program} printed more than Workcell reads.`);
+  const no = readNo(failure, repository, service);
   if (no !== null) return no;
   const words = readWords(said);
   if (/error connecting to|dial tcp|no such host|could not resolve host|i\/o timeout/i.test(words)) {
     return refuse(t`${host} cannot be reached. Check your network.`);
   }
-  return refuse(t`gh failed: ${showSaid(words).trim().slice(0, maxMessage)}`);
+  if (/unknown (command|flag)/.test(words)) return createUnreadable(service);
+  return refuse(t`${program} failed: ${showSaid(words).trim().slice(0, maxMessage)}`);
 }
 
-/** Finds out why gh made no pull request. Without a no from GitHub, there may be one all the same. */
-export function readCreateFailure(failure: GitFailure, repository: HostedRepository): PullRequestRefusal {
-  const refusal = readGhFailure(failure, repository);
-  if (failure.type === 'failed' && readNo(failure, repository) !== null) return refusal;
+/** Finds out why the program made no pull request. Without a no from the service, there may be one all the same. */
+export function readCreateFailure(
+  failure: GitFailure,
+  repository: HostedRepository,
+  service: HostingService,
+): PullRequestRefusal {
+  const refusal = readToolFailure(failure, repository, service);
+  if (failure.type === 'failed' && readNo(failure, repository, service) !== null) return refusal;
   const { message } = refusal;
+  const { request, service: name } = getHostingWords(service);
   return {
     ...refusal,
-    message: t`${message} GitHub may have made the pull request. Look there, or press “Show an existing one”.`,
+    message: t`${message} ${name} may have made the ${request}. Look there, or press “Show an existing one”.`,
   };
 }
 
-/** Finds out what GitHub says no to; null without a no. */
-function readNo({ code, said }: GitFailure, { host, name, owner }: HostedRepository): PullRequestRefusal | null {
-  const words = readWords(said);
-  if (/a pull request for branch .* already exists/.test(words)) {
-    return refuse(t`There already is an open pull request for this branch.`, 'exists');
+/** Whether the service says that something is not there. */
+export function isNotFound({ said, type }: GitFailure): boolean {
+  return type === 'failed' && /Could not resolve to a Repository|HTTP 404/.test(readWords(said));
+}
+
+/** What the services say, in the words of gh and glab. */
+const exists = /a pull request for branch .* already exists|open merge request already exists/;
+const signedOut =
+  /(?:gh|glab) auth login|HTTP 401|401 Unauthorized|Bad credentials|requires authentication|invalid_token/i;
+
+/** Finds out what the service says no to; null without a no. */
+function readNo(failure: GitFailure, repository: HostedRepository, service: HostingService): PullRequestRefusal | null {
+  const { host, name, owner } = repository;
+  const words = readWords(failure.said);
+  if (exists.test(words)) {
+    const { request } = getHostingWords(service);
+    return refuse(t`There already is an open ${request} for this branch.`, 'exists');
   }
-  if (code === 4 || /gh auth login|HTTP 401|Bad credentials|requires authentication/i.test(words)) {
-    return refuse(createObstacle('signedOut', host).message);
+  if ((service === 'gitHub' && failure.code === 4) || signedOut.test(words)) {
+    return refuse(createObstacle('signedOut', service, host).message);
   }
-  if (/Could not resolve to a Repository|HTTP 404/.test(words)) {
+  if (isNotFound(failure)) {
     return refuse(t`${host} knows no repository ${owner}/${name}, or your sign-in may not see it.`);
   }
   if (/No commits between/.test(words)) {
     return refuse(t`Both branches have the same commits, so there is nothing to merge.`);
   }
-  return /Head sha can't be blank|Head ref must be a branch/.test(words)
-    ? refuse(createObstacle('notPushed', host).message)
+  return /Head sha can't be blank|Head ref must be a branch|source branch .*does not exist/i.test(words)
+    ? refuse(createObstacle('notPushed', service, host).message)
     : null;
 }
 

@@ -75,10 +75,10 @@ describe('the plan of a pull request', () => {
   });
 
   it('tells a missing gh, a missing sign-in, a remote elsewhere and the base branch apart', async () => {
-    const none = await createPullRequestBench({ gh: 'missing' });
-    expect((await none.plan()).obstacle?.type).toBe('noTool');
-    const foreign = await createPullRequestBench({ gh: 'foreign' });
-    expect((await foreign.plan()).obstacle).toMatchObject({ type: 'foreignSettings' });
+    const none = await createPullRequestBench({ tools: { gitHub: 'missing' } });
+    expect((await none.find()).target.obstacle?.type).toBe('noTool');
+    const foreign = await createPullRequestBench({ tools: { gitHub: 'foreign' } });
+    expect((await foreign.find()).target.obstacle).toMatchObject({ type: 'foreignSettings' });
     const bench = await createPullRequestBench();
     bench.gh.answer({ 'auth token': { stderr: 'no oauth token found for github.com', code: 1 } });
     expect((await bench.find()).target.obstacle).toMatchObject({ type: 'signedOut' });
@@ -98,7 +98,13 @@ describe('the plan of a pull request', () => {
       ok: true,
       value: null,
     });
-    const place = { root: bench.root, branch: 'fix', remote: 'origin', repository: 'github.com/team/project' };
+    const place = {
+      root: bench.root,
+      branch: 'fix',
+      remote: 'origin',
+      repository: 'github.com/team/project',
+      service: 'gitHub',
+    } as const;
     expect(await bench.pullRequests.read(bench.root, { ...place, number: 1 }, bench.signal)).toMatchObject({
       error: { message: expect.stringContaining('Trust this folder first') },
     });

@@ -2,8 +2,10 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { getHostingWords, type HostingService } from '../../shared/commits/hosting-service.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import type {
+  PullRequestObstacle,
   PullRequestPlan,
   PullRequestRefusal,
   PullRequestState,
@@ -20,35 +22,35 @@ import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import type { ThreadExportSources } from '../runs/exports/export-source.ts';
 import { cutCheckLog } from './cut-check-log.ts';
 import { describeWork } from './describe-work.ts';
-import { findTargets, isSignedIn, type Target, toTarget } from './find-targets.ts';
-import { type Gh, runGh } from './gh.ts';
-import { toPullRequestUrl } from './hosted-repository.ts';
-import { createObstacle, readCreateFailure, readGhFailure, refuse } from './pull-request-problem.ts';
-import { findFields, findNumber, maxLineComments, readPullRequest, viewFields } from './read-pull-request.ts';
+import { findTargets, type Target, toTarget } from './find-targets.ts';
+import { GitHubHosting } from './git-hub-hosting.ts';
+import { GitLabHosting } from './git-lab-hosting.ts';
+import { toRepositoryName } from './hosted-repository.ts';
+import type { Answer, Hosting } from './hosting.ts';
+import type { HostingTool } from './hosting-tool.ts';
+import { createObstacle, refuse } from './pull-request-problem.ts';
 
 export type PullRequestServiceDeps = {
   readonly lifetime: Lifetime;
   readonly branches: Pick<BranchService, 'readWork'>;
-  /** Finds the gh of this machine. */
-  findGh(): Promise<Gh | keyof typeof obstacles>;
+  /** Finds the program of this machine that talks to a service. */
+  findTool(service: HostingService): Promise<HostingTool | keyof typeof obstacles>;
   readonly threads: ThreadExportSources;
   readonly personalInfo: Omit<PersonalInfo, 'workspace'>;
-  /** Milliseconds until gh is ended. Default: 1 minute. */
+  /** Milliseconds until a program is ended. Default: 1 minute. */
   readonly timeoutMs?: number;
 };
 
-type Answer<Value> = Promise<Result<Value, PullRequestRefusal>>;
-type Place = Pick<RequestInput<'readPullRequest'>, 'root' | 'branch' | 'remote' | 'repository'>;
+type Place = Pick<RequestInput<'readPullRequest'>, 'root' | 'branch' | 'remote' | 'repository' | 'service'>;
 
-/** What is in the way without a gh. */
+/** What is in the way without a program. */
 const obstacles = { missing: 'noTool', demo: 'demo', foreign: 'foreignSettings' } as const;
 /** Only this many turns are read for the text of a pull request, the newest. */
 const maxTurns = 500;
-const maxLogBytes = 20_000_000;
 
 /**
- * Makes pull requests on GitHub with the user's own gh, and reads what became of them, only when the user says so. Runs
- * gh only for trusted folders, and never in them.
+ * Makes pull requests on GitHub and merge requests on GitLab with the user's own gh and glab, and reads what became of
+ * them, only when the user says so. Runs both only for trusted folders, and never in them.
  */
 export class PullRequestService {
   readonly handlers: DomainHandlers<keyof typeof pullRequestsRequests>;
@@ -89,10 +91,7 @@ export class PullRequestService {
     const { branch, head, root } = state;
     const found = findTargets(state, work.bases);
     const early = branch === null ? 'noBranch' : head === null ? 'noCommit' : found.length === 0 ? 'noRemote' : null;
-    const gh = early === null ? await this.#deps.findGh() : null;
-    const isFound = gh !== null && typeof gh !== 'string';
-    const targets = isFound ? await this.#checkSignIn(gh, found, signal) : found.map(toTarget);
-    const why = early ?? (typeof gh === 'string' ? obstacles[gh] : null);
+    const targets = early === null ? await this.#findServices(found, signal) : [];
     const thread = threadId === null ? null : await this.#readThread(threadId);
     const { files, commits } = work;
     const redactor = new Redactor({ ...this.#deps.personalInfo, workspace: root });
@@ -104,8 +103,8 @@ export class PullRequestService {
     const replaced = redactor.replaced.map(({ count, label }) => ({ label: label.replace(/^secret: /, ''), count }));
     return ok({
       ...{ root, branch, head, title, body, replaced },
-      targets: why === null ? targets : [],
-      obstacle: why === null ? null : createObstacle(why),
+      targets,
+      obstacle: early === null ? null : createObstacle(early),
     });
   }
 
@@ -115,11 +114,9 @@ export class PullRequestService {
     request: RequestInput<'createPullRequest'>,
     signal: AbortSignal,
   ): Answer<RequestValue<'createPullRequest'>> {
-    const { base, body, head, isDraft, reviewers, sendsSecrets, title } = request;
-    if (title.trim() === '') return err(refuse(t`A pull request needs a title.`));
-    const odd = reviewers.find((name) => !reviewerPattern.test(name));
-    if (odd !== undefined)
-      return err(refuse(t`“${odd}” is not a name on GitHub. Write names or teams like “ada, team/core”.`));
+    const { base, body, head, reviewers, sendsSecrets, service, title } = request;
+    const words = getHostingWords(service);
+    if (title.trim() === '') return err(refuse(t`A ${words.request} needs a title.`));
     const secrets = sendsSecrets ? [] : findSecrets(`${title}\n${body}`, 0);
     if (secrets.length > 0) {
       const names = secrets.map(({ name }) => name).join(', ');
@@ -128,35 +125,21 @@ export class PullRequestService {
     }
     const opened = await this.#open(folder, request);
     if (!opened.ok) return opened;
-    const { gh, state, target } = opened.value;
+    const { hosting, state, target } = opened.value;
     if (state.head !== head) return err(changed());
     if (target.obstacle !== null) return err(refuse(target.obstacle.message));
     if (base !== null && !target.bases.includes(base)) return err(changed());
-    const made = await this.#start(
-      gh,
-      target,
-      signal,
-      [
-        ...['pr', 'create', `--head=${target.head}`, `--title=${title}`, '--body-file=-'],
-        ...(base === null ? [] : [`--base=${base}`]),
-        ...(isDraft ? ['--draft'] : []),
-        ...reviewers.map((name) => `--reviewer=${name}`),
-      ],
-      { input: body },
-    );
-    const { repository } = target;
-    // gh prints the address once there is one. What it does after that, such as asking for reviews, can fail.
-    const printed = (made.ok ? made.value : made.error.printed).toString('utf8');
-    const number = Number(/\/pull\/(\d{1,15})\s*$/.exec(printed)?.[1] ?? '');
-    if (Number.isSafeInteger(number) && number >= 1) {
-      const warning = made.ok ? null : readGhFailure(made.error, repository).message;
-      return ok({ number, url: toPullRequestUrl(repository, number), warning });
+    const odd = reviewers.find((name) => !hosting.reviewerPattern.test(name));
+    if (odd !== undefined) {
+      return err(
+        refuse(
+          service === 'gitHub'
+            ? t`“${odd}” is not a name on GitHub. Write names or teams like “ada, team/core”.`
+            : t`“${odd}” is not a name on GitLab. Write names like “ada, grace”.`,
+        ),
+      );
     }
-    return err(
-      made.ok
-        ? refuse(t`gh did not say where the pull request is. Look for it on GitHub before you try again.`)
-        : readCreateFailure(made.error, repository),
-    );
+    return await hosting.create(target, request, signal);
   }
 
   /** Reads the pull request of the branch; null if there is none. Never rejects. */
@@ -167,29 +150,10 @@ export class PullRequestService {
   ): Answer<PullRequestState | null> {
     const opened = await this.#open(folder, request);
     if (!opened.ok) return opened;
-    const { gh, target } = opened.value;
-    const { head, isFork, owner, repository } = target;
-    let { number } = request;
-    if (number === null) {
-      // gh would read a branch named `12` as a number elsewhere.
-      const branch = head.slice(head.indexOf(':') + 1);
-      const how = ['pr', 'list', `--head=${branch}`, '--state=all', '--limit=50', `--json=${findFields}`];
-      const listed = await this.#run(gh, target, signal, how);
-      if (!listed.ok) return listed;
-      const found = findNumber(listed.value, owner, isFork);
-      if (found === undefined) return err(unreadable());
-      if (found === null) return ok(null);
-      number = found;
-    }
-    const { host, name } = repository;
-    const comments = `repos/${repository.owner}/${name}/pulls/${number}/comments?per_page=${maxLineComments}&sort=created&direction=desc`;
-    const [viewed, lines] = await Promise.all([
-      this.#run(gh, target, signal, ['pr', 'view', String(number), `--json=${viewFields}`]),
-      this.#run(gh, target, signal, ['api', `--hostname=${host}`, comments], { withRepository: false }),
-    ]);
-    if (!viewed.ok) return viewed;
-    const state = await readPullRequest(viewed.value, lines.ok ? lines.value : null, repository);
-    return state === null ? err(unreadable()) : ok(state);
+    const { hosting, target } = opened.value;
+    const found = request.number === null ? await hosting.find(target, signal) : ok(request.number);
+    if (!found.ok) return found;
+    return found.value === null ? ok(null) : await hosting.read(target, found.value, signal);
   }
 
   /** Reads the end of the log of a failed check. Never rejects. */
@@ -200,59 +164,58 @@ export class PullRequestService {
   ): Answer<RequestValue<'readCheckLog'>> {
     const opened = await this.#open(folder, request);
     if (!opened.ok) return opened;
-    const { gh, target } = opened.value;
-    const how = ['run', 'view', `--job=${request.job}`, '--log-failed'];
-    const printed = await this.#run(gh, target, signal, how, { maxBytes: maxLogBytes });
+    const { hosting, target } = opened.value;
+    const printed = await hosting.readLog(target, request.job, signal);
     return printed.ok ? ok({ text: cutCheckLog(printed.value) }) : printed;
   }
 
-  /** Finds gh and the target that the user saw. */
+  /** Finds the service and the target that the user saw. */
   async #open(folder: string, place: Place): Answer<Opened> {
     const read = await this.#deps.branches.readWork(folder);
     if (!read.ok || read.value === null) return err(untrusted());
     const { state, work } = read.value;
     const target = findTargets(state, work.bases).find(({ remote }) => remote === place.remote);
     const isAsSeen = state.root === place.root && state.branch === place.branch;
-    if (target === undefined || !isAsSeen || toTarget(target).repository !== place.repository) return err(changed());
-    const gh = await this.#deps.findGh();
-    if (typeof gh === 'string') return err(refuse(createObstacle(obstacles[gh]).message));
-    return ok({ gh, state, target });
+    const isSameService = target?.services.includes(place.service) === true;
+    if (target === undefined || !isAsSeen || !isSameService) return err(changed());
+    if (toRepositoryName(target.repository) !== place.repository) return err(changed());
+    const hosting = await this.#findHosting(place.service);
+    if (typeof hosting === 'string') return err(refuse(createObstacle(obstacles[hosting], place.service).message));
+    return ok({ hosting, state, target });
   }
 
-  async #checkSignIn(gh: Gh, targets: readonly Target[], signal: AbortSignal): Promise<PullRequestPlan['targets']> {
-    const hosts = [...new Set(targets.map(({ repository }) => repository.host))];
-    const known = new Map(
-      await Promise.all(hosts.map(async (host) => [host, await isSignedIn(gh, host, signal)] as const)),
+  /** Finds out which service each target is on, and whether its program can be used for it. */
+  async #findServices(targets: readonly Target[], signal: AbortSignal): Promise<PullRequestPlan['targets']> {
+    const hostings = { gitHub: this.#findHosting('gitHub'), gitLab: this.#findHosting('gitLab') };
+    const known = new Map<string, Promise<boolean>>();
+    const isSignedIn = (hosting: Hosting, service: HostingService, host: string): Promise<boolean> => {
+      const key = `${service} ${host}`;
+      const asked = known.get(key) ?? hosting.isSignedIn(host, signal);
+      known.set(key, asked);
+      return asked;
+    };
+    return await Promise.all(
+      targets.map(async (target) => {
+        const { host } = target.repository;
+        const shut: { readonly service: HostingService; readonly type: PullRequestObstacle['type'] }[] = [];
+        for (const service of target.services) {
+          const hosting = await hostings[service];
+          if (typeof hosting === 'string') shut.push({ service, type: obstacles[hosting] });
+          else if (await isSignedIn(hosting, service, host)) return toTarget(target, service);
+          else shut.push({ service, type: 'signedOut' });
+        }
+        // A program that is there says more than one that is not.
+        const { service = 'gitHub', type = 'signedOut' } = shut.find((each) => each.type !== 'noTool') ?? shut[0] ?? {};
+        return { ...toTarget(target, service), obstacle: createObstacle(type, service, host) };
+      }),
     );
-    return targets.map((target) => {
-      const { host } = target.repository;
-      const shown = toTarget(target);
-      return known.get(host) === true ? shown : { ...shown, obstacle: createObstacle('signedOut', host) };
-    });
   }
 
-  async #run(
-    gh: Gh,
-    target: Target,
-    signal: AbortSignal,
-    args: readonly string[],
-    options?: RunOptions,
-  ): Answer<string> {
-    const done = await this.#start(gh, target, signal, args, options);
-    return done.ok ? ok(done.value.toString('utf8')) : err(readGhFailure(done.error, target.repository));
-  }
-
-  async #start(
-    gh: Gh,
-    { repository }: Target,
-    signal: AbortSignal,
-    args: readonly string[],
-    { withRepository = true, ...options }: RunOptions = {},
-  ): ReturnType<typeof runGh> {
-    const { host, name, owner } = repository;
-    const where = withRepository ? [`--repo=${host}/${owner}/${name}`] : [];
+  async #findHosting(service: HostingService): Promise<Hosting | keyof typeof obstacles> {
+    const tool = await this.#deps.findTool(service);
+    if (typeof tool === 'string') return tool;
     const { timeoutMs = 60_000 } = this.#deps;
-    return await runGh(gh, host, [...args, ...where], { ...options, signal, timeoutMs });
+    return service === 'gitHub' ? new GitHubHosting(tool, timeoutMs) : new GitLabHosting(tool, timeoutMs);
   }
 
   async #readThread(id: ThreadId): Promise<{ readonly title: string; readonly turns: readonly Turn[] } | null> {
@@ -290,20 +253,10 @@ export class PullRequestService {
 }
 
 type Opened = {
-  readonly gh: Gh;
+  readonly hosting: Hosting;
   readonly state: { readonly head: string | null };
   readonly target: Target;
 };
-
-type RunOptions = {
-  /** Whether to pass the repository to gh. */
-  readonly withRepository?: boolean;
-  readonly input?: string;
-  readonly maxBytes?: number;
-};
-
-/** A person or a team. */
-const reviewerPattern = /^[A-Za-z0-9][A-Za-z0-9_-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)?$/;
 
 /** Returns when one of the files last changed, in Unix milliseconds; null if none is there. */
 async function findLastChange(root: string, files: readonly { readonly path: string }[]): Promise<number | null> {
@@ -317,13 +270,11 @@ async function findLastChange(root: string, files: readonly { readonly path: str
 }
 
 function untrusted(): PullRequestRefusal {
-  return refuse(t`Workcell makes pull requests only in repositories in folders you trust. Trust this folder first.`);
+  return refuse(
+    t`Workcell makes pull requests and merge requests only in repositories in folders you trust. Trust this folder first.`,
+  );
 }
 
 function changed(): PullRequestRefusal {
   return refuse(t`The branch or the remote is another one by now. Nothing was sent. Open this again.`);
-}
-
-function unreadable(): PullRequestRefusal {
-  return refuse(t`gh printed something that Workcell cannot read. Update gh, then try again.`);
 }

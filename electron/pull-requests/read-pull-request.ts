@@ -1,19 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { visibleLine } from '../../shared/base/visible-text.ts';
-import type { PullRequestCheck, PullRequestComment, PullRequestState } from '../../shared/contract/pull-requests.ts';
+import type { PullRequestCheck, PullRequestState } from '../../shared/contract/pull-requests.ts';
 import { type HostedRepository, toPullRequestUrl } from './hosted-repository.ts';
-import { showSaid } from './pull-request-problem.ts';
+import { compareMoments, type DatedComment, readComments, toShownName } from './read-comments.ts';
 
-// Reads what gh prints. Anyone can comment on a public repository, so nothing in it is trusted.
+// Reads what gh prints about a pull request.
 
-/** The longest comment that is shown, in characters. */
-const maxComment = 10_000;
-const maxComments = 100;
 /** How many comments on lines to ask for. More than this take another question. */
 export const maxLineComments = 100;
-const maxName = 200;
 
 const found = z.array(
   z.object({
@@ -97,56 +92,31 @@ export async function readPullRequest(
   const { isDraft, number, reviewDecision, state, statusCheckRollup, title } = data;
   const read = lineComments === null ? undefined : inline.safeParse(parseJson(lineComments)).data;
   const lines = read ?? [];
-  const dated = [
-    ...(data.reviews ?? []).map((each) => ({ ...each, at: each.submittedAt, path: null, line: null })),
-    ...(data.comments ?? []).map((each) => ({ ...each, at: each.createdAt, path: null, line: null })),
+  const { comments, isCut } = await readComments([
+    ...(data.reviews ?? []).map(({ submittedAt, ...each }) => toDated(each, submittedAt)),
+    ...(data.comments ?? []).map(({ createdAt, ...each }) => toDated(each, createdAt)),
     ...lines.map(({ body, created_at: at, line, original_line: before, path, user }) => {
-      return { author: user, body, at, path: path ?? null, line: line ?? before ?? null };
+      return { author: user?.login ?? '', body, at, path: path ?? null, line: line ?? before ?? null };
     }),
-  ];
-  const written = dated.filter(({ body }) => body.trim() !== '');
-  const newest = written.toSorted((one, other) => compareMoments(other.at, one.at)).slice(0, maxComments);
-  const comments: PullRequestComment[] = [];
-  for (const comment of newest) {
-    comments.push(toComment(comment));
-    // Anyone can write long comments, and other work must not wait for all of them.
-    await setImmediate();
-  }
+  ]);
   return {
     number,
-    url: toPullRequestUrl(repository, number),
+    url: toPullRequestUrl(repository, number, 'gitHub'),
     title: visibleLine(title),
     state: states[state],
     isDraft,
     review: reviews[reviewDecision ?? ''] ?? null,
     checks: keepNewest(statusCheckRollup ?? []).map((check) => toCheck(check, repository)),
-    comments,
-    isPartial: read === undefined || read.length >= maxLineComments || written.length > maxComments,
+    comments: [...comments],
+    isPartial: read === undefined || read.length >= maxLineComments || isCut,
   };
 }
 
-/** Both are ISO dates. */
-function compareMoments(one: string | null | undefined, other: string | null | undefined): number {
-  const [before = '', after = ''] = [one ?? '', other ?? ''];
-  return before < after ? -1 : Number(before > after);
-}
-
-type Dated = { readonly author?: z.infer<typeof author>; readonly body: string } & Pick<
-  PullRequestComment,
-  'path' | 'line'
->;
-
-function toComment({ author: by, body, line, path }: Dated): PullRequestComment {
-  return {
-    author: visibleLine(by?.login ?? '').slice(0, maxName),
-    // Showing takes long, and what it spells out is longer still.
-    text: showSaid(body.slice(0, 2 * maxComment))
-      .trim()
-      .slice(0, maxComment)
-      .toWellFormed(),
-    path: path === null ? null : visibleLine(path).slice(-1_000),
-    line,
-  };
+function toDated(
+  { author: by, body }: { readonly author?: z.infer<typeof author>; readonly body: string },
+  at: string | null | undefined,
+): DatedComment {
+  return { author: by?.login ?? '', body, at, path: null, line: null };
 }
 
 type Check = z.infer<typeof checkRun> | z.infer<typeof statusContext>;
@@ -165,11 +135,10 @@ function keepNewest(checks: readonly Check[]): readonly Check[] {
 }
 
 function toCheck(check: Check, repository: HostedRepository): PullRequestCheck {
-  const toName = (name: string) => visibleLine(name).slice(0, maxName);
-  if ('context' in check) return { name: toName(check.context), state: toState(check.state), job: null };
+  if ('context' in check) return { name: toShownName(check.context), state: toState(check.state), job: null };
   const { conclusion, detailsUrl, name, status, workflowName } = check;
   return {
-    name: toName(workflowName ? `${workflowName} / ${name}` : name),
+    name: toShownName(workflowName ? `${workflowName} / ${name}` : name),
     state: status === 'COMPLETED' ? toState(conclusion ?? '') : 'running',
     job: findJob(detailsUrl ?? '', repository),
   };

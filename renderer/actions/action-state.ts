@@ -2,6 +2,7 @@ import { getAskingThread } from '../../shared/approvals/approval.ts';
 import { accountAllowsSend } from '../../shared/auth/auth-state.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { CliState } from '../../shared/cli/cli-state.ts';
+import type { HostingService } from '../../shared/commits/hosting-service.ts';
 import type { Layout } from '../../shared/layout/layout.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
 import type { Settings } from '../../shared/settings/settings-schema.ts';
@@ -15,6 +16,7 @@ import { useApprovals } from '../stores/approvals.store.ts';
 import { useAuth } from '../stores/auth.store.ts';
 import { hasChanges, useChanges } from '../stores/changes.store.ts';
 import { useCli } from '../stores/cli.store.ts';
+import { useCommits } from '../stores/commits.store.ts';
 import { useConnection } from '../stores/connection.store.ts';
 import { useEncryption } from '../stores/encryption.store.ts';
 import { type DialogName, type Drawer, type Page, useFrame } from '../stores/frame.store.ts';
@@ -53,6 +55,8 @@ export type ActionState = {
   readonly hasWorkspace: boolean;
   /** The folder is in a git repository that the user trusts. */
   readonly hasRepository: boolean;
+  /** What the remote of its branch most likely is. */
+  readonly remoteService: HostingService;
   readonly isSignedIn: boolean;
   readonly canSignOut: boolean;
   readonly codexPhase: CliState['phase'];
@@ -123,6 +127,7 @@ export const followActionState = followAll([
   useThreadActions,
   useApprovals,
   useChanges,
+  useCommits,
   useRuns,
   useReviewing,
   { subscribe: inputModel.follow },
@@ -152,6 +157,7 @@ export function readActionState(): ActionState {
     dialog: useQuestions.getState().open === null ? frame.dialog : 'question',
     hasWorkspace: workspace !== null,
     hasRepository: workspace !== null && mayCommitIn(workspace),
+    remoteService: useCommits.getState().uncommitted?.service ?? 'gitHub',
     isSignedIn: accountAllowsSend(auth),
     canSignOut: auth.state === 'signedIn',
     codexPhase: cli.phase,

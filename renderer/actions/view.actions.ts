@@ -1,3 +1,4 @@
+import { getHostingWords } from '../../shared/commits/hosting-service.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { defaultLayout } from '../../shared/layout/layout.ts';
 import { clampToRange } from '../../shared/settings/setting.ts';
@@ -202,9 +203,9 @@ export const viewActions = {
     perform: () => openDialog('branches'),
   },
   openPullRequest: {
-    title: t`Create pull request\u2026`,
-    hint: t`Make it on GitHub, or see its checks and comments`,
-    keywords: t`git github gh pr merge review checks ci`,
+    title: ({ remoteService }) => getHostingWords(remoteService).create,
+    hint: t`Make it on GitHub or GitLab, or see its checks and comments`,
+    keywords: t`git github gh pr pull request gitlab glab mr merge review checks ci`,
     menu: ['view', 2],
     when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
     perform: () => openDialog('pullRequest'),

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import { getHostingWords } from '../../shared/commits/hosting-service.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { PullRequestPlan, PullRequestRefusal, PullRequestState } from '../../shared/contract/pull-requests.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
@@ -30,14 +31,15 @@ export async function createPullRequest(
 ): Promise<Result<null, PullRequestRefusal>> {
   const made = toRefusal(await hostClient.request('createPullRequest', request));
   if (!made.ok) return made;
-  const { branch, remote, repository, root } = request;
+  const { branch, remote, repository, root, service } = request;
   const { number, url, warning } = made.value;
-  pullRequestSeen({ place: { root, branch, remote, repository }, number, url, report: null });
-  if (warning !== null) showToast(t`The pull request is made, but not all of it worked`, warning);
+  pullRequestSeen({ place: { root, branch, remote, repository, service }, number, url, report: null });
+  if (warning !== null)
+    showToast(t`The ${getHostingWords(service).request} is made, but not all of it worked`, warning);
   return ok(null);
 }
 
-/** Asks GitHub about a pull request, or for that of the branch. The value is null if there is none. */
+/** Asks its service about a pull request, or for that of the branch. The value is null if there is none. */
 export async function readPullRequest(
   place: PullRequestPlace,
   number: number | null,
@@ -50,7 +52,7 @@ export async function readPullRequest(
   return read;
 }
 
-/** Asks GitHub for the end of a check's log. */
+/** Asks the service for the end of a check's log. */
 export async function readCheckLog(place: PullRequestPlace, job: string): Promise<Result<string, PullRequestRefusal>> {
   const read = toRefusal(await hostClient.request('readCheckLog', { ...place, job }));
   return read.ok ? ok(read.value.text) : read;

@@ -3,14 +3,14 @@ import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { PullRequestState } from '../../shared/contract/pull-requests.ts';
 
 /** Where a pull request is. */
-export type PullRequestPlace = Pick<RequestInput<'readPullRequest'>, 'root' | 'branch' | 'remote' | 'repository'>;
+export type PullRequestPlace = Pick<RequestInput<'readPullRequest'>, 'root' | 'branch' | 'remote' | 'repository' | 'service'>;
 
 /** A pull request that this window has made or looked for. */
 export type SeenPullRequest = {
   readonly place: PullRequestPlace;
   readonly number: number;
   readonly url: string;
-  /** What GitHub said about it at `readAt`, in Unix milliseconds. Null before the first answer. */
+  /** What its service said about it at `readAt`, in Unix milliseconds. Null before the first answer. */
   readonly report: { readonly state: PullRequestState; readonly readAt: number } | null;
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { trailerPattern } from '../commits/commit-message.ts';
+import { hostingService } from '../commits/hosting-service.ts';
 import { nothing, request } from './request.ts';
 
 /** What differs between the last commit and the disk. */
@@ -46,6 +47,8 @@ export const uncommittedState = z.object({
   upstream: z
     .object({ name: z.string(), ahead: z.number().int().nonnegative(), behind: z.number().int().nonnegative() })
     .nullable(),
+  /** What the remote of the branch is, as its address suggests. */
+  service: hostingService,
   /** The last commit for amending. Null before the first one. */
   last: z
     .object({

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { hostingService, maxTitleLengths } from '../commits/hosting-service.ts';
 import { remoteState } from './remotes.ts';
 import { nothing, request } from './request.ts';
 
-/** The longest texts that GitHub accepts. */
-export const maxTitleLength = 256;
+/** The longest text that every service accepts. */
 export const maxBodyLength = 65_536;
 
 /**
- * Why a pull request cannot be made now. `noTool`: gh is not installed. `foreignSettings`: a turn could write the settings of gh. `signedOut`: gh is not signed in to the host.
- * `noRemote`: no remote is on GitHub. `notPushed`: the remote does not have the last commit.
+ * Why a pull request cannot be made now. `noTool`: gh or glab is not installed. `foreignSettings`: a turn could write
+ * its settings. `signedOut`: it is not signed in to the host. `noRemote`: no remote is on a server for repositories.
+ * `notPushed`: the remote does not have the last commit.
  */
 const obstacle = z.object({
   type: z.enum([
@@ -29,12 +30,14 @@ const obstacle = z.object({
 });
 export type PullRequestObstacle = Immutable<z.infer<typeof obstacle>>;
 
-/** A repository on GitHub that one of the remotes leads to. */
+/** A repository on GitHub or GitLab that one of the remotes leads to. */
 const target = z.object({
   remote: z.string(),
   /** Such as `github.com/owner/name`. */
   repository: z.string(),
-  /** The branch as GitHub names it: with its owner if it is in a fork. */
+  /** What the host is: what its program says, or what its name suggests. */
+  service: hostingService,
+  /** The branch: with the owner before it if it is in a fork. */
   head: z.string(),
   /** The branches that this machine knows. */
   bases: z.array(z.string()),
@@ -60,7 +63,7 @@ export type PullRequestPlan = Immutable<z.infer<typeof pullRequestPlan>>;
 const check = z.object({
   name: z.string(),
   state: z.enum(['passed', 'failed', 'running', 'skipped']),
-  /** The id of the job with its log; null if gh cannot read one. */
+  /** The id of the job with its log; null if the program cannot read one. */
   job: z.string().nullable(),
 });
 export type PullRequestCheck = Immutable<z.infer<typeof check>>;
@@ -105,9 +108,12 @@ export type PullRequestRefusal = Immutable<z.infer<typeof pullRequestRefusal>>;
 /** Where a pull request is, as the user saw it. */
 const place = remoteState
   .pick({ root: true, branch: true })
-  .extend({ remote: z.string().max(1_000), repository: z.string().max(1_000) });
+  .extend({ remote: z.string().max(1_000), repository: z.string().max(1_000), service: hostingService });
 
-/** Requests about pull requests of the repository of the window's folder. They run the user's gh, in trusted folders. */
+/**
+ * Requests about pull requests, which GitLab calls merge requests, of the repository of the window's folder. They run the
+ * user's gh or glab, in trusted folders.
+ */
 export const pullRequestsRequests = {
   /**
    * Reads what a pull request of the branch would say and where it would go. Contacts nobody. Null if the folder is in
@@ -129,7 +135,7 @@ export const pullRequestsRequests = {
       head: remoteState.shape.head,
       /** Null for the default branch of the repository. */
       base: z.string().max(1_000).nullable(),
-      title: z.string().max(maxTitleLength),
+      title: z.string().max(Math.max(...Object.values(maxTitleLengths))),
       body: z.string().max(maxBodyLength),
       isDraft: z.boolean(),
       reviewers: z.array(z.string().max(200)).max(15),
@@ -144,7 +150,7 @@ export const pullRequestsRequests = {
     }),
     problem: pullRequestRefusal,
   }),
-  /** Asks GitHub for the pull request of the branch, its checks and what was written about it. Null if there is none. */
+  /** Asks the service for the pull request of the branch, its checks and what was written about it. Null if there is none. */
   readPullRequest: request({
     scope: 'profile',
     wait: 'job',
@@ -152,7 +158,7 @@ export const pullRequestsRequests = {
     value: pullRequestState.nullable(),
     problem: pullRequestRefusal,
   }),
-  /** Asks GitHub for the end of the log of a failed check, without secrets. */
+  /** Asks the service for the end of the log of a failed check, without secrets. */
   readCheckLog: request({
     scope: 'profile',
     wait: 'job',

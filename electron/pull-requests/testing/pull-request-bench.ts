@@ -1,21 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { FakeGh } from '../../../fixtures/testkit/fake-gh.ts';
+import { FakeHostingTool } from '../../../fixtures/testkit/fake-hosting-tool.ts';
 import { createTemporaryFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { threadId } from '../../../shared/base/ids.ts';
+import { type HostingService, hostingPrograms } from '../../../shared/commits/hosting-service.ts';
 import type { PullRequestPlan, PullRequestTarget } from '../../../shared/contract/pull-requests.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { Lifetime } from '../../base/lifetime.ts';
 import { createRemoteBench } from '../../commits/testing/remote-bench.ts';
 import { unwrap } from '../../git/testing/git-bench.ts';
 import { startedHere } from '../../model/threads/stored-turn.ts';
-import type { Gh } from '../gh.ts';
+import type { HostingTool } from '../hosting-tool.ts';
 import { PullRequestService } from '../pull-request-service.ts';
 
 type Options = {
   readonly mayWrite?: 'yes' | 'ask';
-  readonly gh?: 'missing' | 'foreign';
+  /** Instead of the fake programs. */
+  readonly tools?: Partial<Readonly<Record<HostingService, 'missing' | 'foreign' | 'demo'>>>;
+  /** The repository that the remote is. Default: `github.com:team/project`. */
+  readonly repository?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly turns?: readonly Turn[];
   readonly timeoutMs?: number;
@@ -24,10 +28,17 @@ type Options = {
 export const thread = threadId.parse('a-thread');
 
 /**
- * Creates a repository with a pushed branch `fix`. Its remote is `github.com/team/project`, which the user's ssh takes
- * for a bare repository on this machine.
+ * Creates a repository with a branch `fix`. Its remote is `github.com/team/project` or another one, which the user's ssh
+ * takes for a bare repository on this machine.
  */
-export async function createPullRequestBench({ environment, gh: found, mayWrite, timeoutMs, turns }: Options = {}) {
+export async function createPullRequestBench({
+  environment,
+  mayWrite,
+  repository = 'github.com:team/project',
+  timeoutMs,
+  tools = {},
+  turns,
+}: Options = {}) {
   const bench = await createRemoteBench({ mayWrite: mayWrite ?? 'yes' });
   const data = createTemporaryFolder('pull-requests');
   const lifetime = new Lifetime();
@@ -40,22 +51,25 @@ export async function createPullRequestBench({ environment, gh: found, mayWrite,
   // git says the host and the command last.
   writeFileSync(ssh, `#!/bin/sh\nfor last; do :; done\nset -- $last\nexec "$1" '${remote}'\n`, { mode: 0o755 });
   writeFileSync(join(home, '.gitconfig'), `[core]\nsshCommand = ${ssh}\n[ssh]\nvariant = ssh\n`);
-  const url = 'git@github.com:team/project.git';
-  run('config', 'remote.origin.url', url);
+  run('config', 'remote.origin.url', `git@${repository}.git`);
   run('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
   run('switch', '-q', '-c', 'fix');
   bench.commit('a.txt', 'a\nfixed\n');
-  const gh = new FakeGh(data.path);
+  const gh = new FakeHostingTool(data.path, 'gh');
+  const glab = new FakeHostingTool(data.path, 'glab');
   mkdirSync(join(data.path, 'data'));
   const service = new PullRequestService({
     lifetime,
     branches: bench.service,
-    findGh: async (): Promise<Gh | 'missing' | 'foreign'> =>
-      found ?? {
-        program: join(gh.folder, 'gh'),
-        environment: { PATH: `${gh.folder}${delimiter}${process.env.PATH}`, HOME: home, ...environment },
-        folder: join(data.path, 'data', 'gh'),
-      },
+    findTool: async (service): Promise<HostingTool | 'missing' | 'foreign' | 'demo'> => {
+      const { folder, program } = service === 'gitHub' ? gh : glab;
+      return (
+        tools[service] ?? {
+          ...{ service, program, folder: join(data.path, 'data', hostingPrograms[service]) },
+          environment: { PATH: `${folder}${delimiter}${process.env.PATH}`, HOME: home, ...environment },
+        }
+      );
+    },
     threads: {
       open: async () => ({
         ok: true,
@@ -97,11 +111,12 @@ export async function createPullRequestBench({ environment, gh: found, mayWrite,
   const seen = async (remoteName?: string) => {
     const { plan: planned, target } = await find(remoteName);
     const { branch, head, root } = planned;
-    return { place: { root, branch, remote: target.remote, repository: target.repository }, head };
+    const { remote, repository: seenRepository, service: seenService } = target;
+    return { place: { root, branch, remote, repository: seenRepository, service: seenService }, head };
   };
   return {
     ...bench,
-    ...{ find, gh, plan, seen, signal },
+    ...{ find, gh, glab, plan, seen, signal },
     pullRequests: service,
     dataFolder: join(data.path, 'data'),
     push: () => bench.sync('push'),

@@ -28,6 +28,7 @@ export const sampleActionState: ActionState = {
   dialog: null,
   hasWorkspace: true,
   hasRepository: true,
+  remoteService: 'gitHub',
   isSignedIn: true,
   canSignOut: true,
   codexPhase: 'ready',

@@ -34,7 +34,13 @@ type Step =
   | { readonly type: 'new' }
   | { readonly type: 'bring'; readonly name: string; readonly view: BringView }
   | { readonly type: 'force'; readonly view: DivergedView }
-  | { readonly type: 'sync'; readonly action: SyncAction; readonly title: string; readonly work: Promise<Synced> };
+  | {
+      readonly type: 'sync';
+      readonly action: SyncAction;
+      readonly title: string;
+      readonly work: Promise<Synced>;
+      readonly pullRequestLabel: string;
+    };
 
 /**
  * Lists the branches to switch to, asks about what is not committed, makes a new one, and brings the branch in step with
@@ -106,7 +112,14 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
     const request = toSyncRequest(remotes, remote.remote, action, replaces);
     if (request === null) return;
     setProblem(null);
-    setStep({ type: 'sync', action, title: describeSync(action, remote.remote), work: syncBranch(request) });
+    const { pullRequestLabel } = remote;
+    setStep({
+      type: 'sync',
+      action,
+      title: describeSync(action, remote.remote),
+      work: syncBranch(request),
+      pullRequestLabel,
+    });
   };
   return (
     <Dialog title={getTitle(step)} className={styles.dialog} onClose={close}>
@@ -114,6 +127,7 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
         <SyncStep
           action={step.action}
           work={step.work}
+          pullRequestLabel={step.pullRequestLabel}
           onBack={goBack}
           onFetch={() => sync('fetch')}
           onClose={onClose}

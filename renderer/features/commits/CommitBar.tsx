@@ -29,12 +29,12 @@ export function CommitBar() {
       </p>
       <Button
         icon={<GitPullRequestIcon />}
-        aria-label={t`Create pull request…`}
+        aria-label={view.pullRequestLabel}
         disabled={view.pullRequestObstacle !== null}
-        {...tooltip(view.pullRequestObstacle ?? t`Create pull request…`)}
+        {...tooltip(view.pullRequestObstacle ?? view.pullRequestLabel)}
         onClick={() => openDialog('pullRequest')}
       >
-        <span className={styles.long}>{t`Create pull request…`}</span>
+        <span className={styles.long}>{view.pullRequestLabel}</span>
       </Button>
       <Button icon={<GitCommitIcon />} disabled={!view.isEnabled} onClick={openCommit}>
         {view.label}

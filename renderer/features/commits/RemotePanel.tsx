@@ -1,3 +1,4 @@
+import { getHostingWords } from '../../../shared/commits/hosting-service.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -43,7 +44,7 @@ export function RemotePanel({ onAsk, onChoose, onForce, onPullRequest, onSync, v
           {view?.pushLabel ?? t`Push`}
         </Button>
         <Button disabled={view === null || view.remote === ''} onClick={onPullRequest}>
-          {t`Create pull request…`}
+          {view?.pullRequestLabel ?? getHostingWords('gitHub').create}
         </Button>
       </div>
       {diverged !== null && (

@@ -17,6 +17,7 @@ export type Synced = Result<RequestValue<'syncBranch'>, SyncRefusal>;
 export type SyncStepProps = {
   readonly action: SyncAction;
   readonly work: Promise<Synced>;
+  readonly pullRequestLabel: string;
   readonly onBack: () => void;
   /** Fetches, after the remote had commits that are not here. */
   readonly onFetch: () => void;
@@ -24,7 +25,7 @@ export type SyncStepProps = {
 };
 
 /** Shows what git prints while it talks to a remote, a way to end that, and how it ended. */
-export function SyncStep({ action, onBack, onClose, onFetch, work }: SyncStepProps) {
+export function SyncStep({ action, onBack, onClose, onFetch, pullRequestLabel, work }: SyncStepProps) {
   const [synced, setSynced] = useState<Synced | null>(null);
   const live = useSyncOutput(({ output }) => output);
   const first = useRef<HTMLButtonElement>(null);
@@ -80,7 +81,7 @@ export function SyncStep({ action, onBack, onClose, onFetch, work }: SyncStepPro
         )}
         {isDone && synced.ok && action === 'push' && (
           <Button size={32} onClick={() => openDialog('pullRequest')}>
-            {t`Create pull request…`}
+            {pullRequestLabel}
           </Button>
         )}
         {isDone && synced.ok && (

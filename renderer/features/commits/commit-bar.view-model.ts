@@ -1,4 +1,5 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { getHostingWords } from '../../../shared/commits/hosting-service.ts';
 import type { UncommittedState } from '../../../shared/contract/commits.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 
@@ -8,6 +9,8 @@ export type CommitBarView = {
   readonly fact: string;
   readonly label: string;
   readonly isEnabled: boolean;
+  /** What leads to a pull request, as its service calls it. */
+  readonly pullRequestLabel: string;
   /** Why there can be no pull request, as far as is known without looking; null otherwise. */
   readonly pullRequestObstacle: string | null;
 };
@@ -15,9 +18,17 @@ export type CommitBarView = {
 /** Describes the bar. `state` is null until it is known, or if it could not be read; `problem` then says why. */
 export function describeCommitBar(state: UncommittedState | null, problem: string | null): CommitBarView {
   if (state === null) {
-    return { fact: problem ?? '', label: t`Commit…`, isEnabled: false, pullRequestObstacle: problem ?? t`Reading…` };
+    return {
+      ...{
+        fact: problem ?? '',
+        label: t`Commit…`,
+        isEnabled: false,
+        pullRequestLabel: getHostingWords('gitHub').create,
+      },
+      pullRequestObstacle: problem ?? t`Reading…`,
+    };
   }
-  const { branch, files, head, upstream } = state;
+  const { branch, files, head, service, upstream } = state;
   const count = files.length;
   const where = branch ?? t`No branch`;
   const apart =
@@ -30,6 +41,7 @@ export function describeCommitBar(state: UncommittedState | null, problem: strin
     label: count === 0 ? t`Commit…` : t`Commit ${counted(count, 'file')}…`,
     // Without files, the last commit can be amended.
     isEnabled: count > 0 || head !== null,
+    pullRequestLabel: getHostingWords(service).create,
     pullRequestObstacle:
       branch === null
         ? t`No branch is checked out. Make one first.`

@@ -30,6 +30,7 @@ const state: UncommittedState = {
   operation: null,
   identity: { name: 'Ada', email: 'ada@example.com' },
   upstream: null,
+  service: 'gitHub',
   last: { message: 'Before\n', isPushed: false },
   hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
   signs: false,
@@ -42,6 +43,7 @@ describe('the bar for commits', () => {
       fact: 'main · 2 uncommitted files',
       label: 'Commit 2 files…',
       isEnabled: true,
+      pullRequestLabel: 'Create pull request…',
       pullRequestObstacle: null,
     });
     const upstream = { name: 'origin/main', ahead: 2, behind: 1 };
@@ -55,6 +57,10 @@ describe('the bar for commits', () => {
   });
 });
 
+it('the bar for commits offers a merge request for a remote on GitLab', () => {
+  expect(describeCommitBar({ ...state, service: 'gitLab' }, null).pullRequestLabel).toBe('Create merge request…');
+});
+
 it('the bar for commits says why there can be no pull request without a branch or a commit', () => {
   expect(describeCommitBar({ ...state, branch: null }, null).pullRequestObstacle).toContain('No branch');
   expect(describeCommitBar({ ...state, head: null }, null).pullRequestObstacle).toContain('no commits');
@@ -63,7 +69,8 @@ it('the bar for commits says why there can be no pull request without a branch o
 describe('the bar for commits before its list is read', () => {
   it('takes its place without offering a commit, and says why there is no list', () => {
     expect(describeCommitBar(null, null)).toEqual({
-      ...{ fact: '', label: 'Commit…', isEnabled: false, pullRequestObstacle: 'Reading…' },
+      ...{ fact: '', label: 'Commit…', isEnabled: false, pullRequestLabel: 'Create pull request…' },
+      pullRequestObstacle: 'Reading…',
     });
     expect(describeCommitBar(null, 'git was not found.')).toMatchObject({ fact: 'git was not found.' });
   });

@@ -55,6 +55,15 @@ describe('the remote of a branch', () => {
     expect(view.can).toEqual({ fetch: true, pull: false, push: true });
   });
 
+  it('leads to a merge request on GitLab, and to a pull request elsewhere', () => {
+    const labelOf = (fetchUrl: string) =>
+      describeRemote(createState({ remotes: [createRemote('origin', { fetchUrl })] }), null).pullRequestLabel;
+    expect(labelOf('git@gitlab.com:team/project.git')).toBe('Create merge request…');
+    expect(labelOf('https://…@gitlab.example.com/team/project')).toBe('Create merge request…');
+    expect(labelOf('ssh://git@github.com/gitlab/project.git')).toBe('Create pull request…');
+    expect(labelOf('/srv/gitlab.git')).toBe('Create pull request…');
+  });
+
   it('offers a force push only for the commits that it names', () => {
     const target = { remote: 'origin', branch: 'main', tip, apart: { ahead: 1, behind: 3 } };
     const state = createState({ remotes: [createRemote('origin', { target })], upstream: target });

@@ -1,4 +1,5 @@
 import { visibleLine } from '../../../shared/base/visible-text.ts';
+import { getHostingWords, guessService } from '../../../shared/commits/hosting-service.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import type { Remote, RemoteBranch, RemoteState } from '../../../shared/contract/remotes.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
@@ -17,6 +18,8 @@ export type RemoteView = {
   readonly choices: readonly string[];
   readonly remote: string;
   readonly pushLabel: string;
+  /** What leads to a pull request, as its service calls it. */
+  readonly pullRequestLabel: string;
   readonly can: Readonly<Record<SyncAction, boolean>>;
   /** Both sides have commits that the other does not; null otherwise. */
   readonly diverged: DivergedView | null;
@@ -39,7 +42,8 @@ export function describeRemote(state: RemoteState, chosen: string | null): Remot
   if (remote === undefined) {
     return {
       ...{ status: t`This repository has no remote.`, address: '', notes: [], choices: [], remote: '' },
-      ...{ pushLabel: t`Push`, can: { fetch: false, pull: false, push: false }, diverged: null },
+      ...{ pushLabel: t`Push`, pullRequestLabel: getHostingWords('gitHub').create },
+      ...{ can: { fetch: false, pull: false, push: false }, diverged: null },
     };
   }
   const followed = upstream?.remote === remote.name ? upstream : null;
@@ -60,6 +64,7 @@ export function describeRemote(state: RemoteState, chosen: string | null): Remot
     choices: remotes.length > 1 ? remotes.map(({ name }) => name) : [],
     remote: remote.name,
     pushLabel: hasNews && ahead !== null ? t`Push ${counted(ahead, 'commit')}` : t`Push`,
+    pullRequestLabel: getHostingWords(guessService(remote.fetchUrl)).create,
     can: {
       fetch: isUsable,
       pull: isUsable && branch !== null && followed !== null,

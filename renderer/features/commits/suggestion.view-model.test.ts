@@ -14,6 +14,7 @@ const state: UncommittedState = {
   operation: null,
   identity: { name: 'Ada', email: 'ada@example.com' },
   upstream: null,
+  service: 'gitHub',
   last: null,
   hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
   signs: false,

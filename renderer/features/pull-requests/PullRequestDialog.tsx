@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { HostingService } from '../../../shared/commits/hosting-service.ts';
 import type { PullRequestPlan } from '../../../shared/contract/pull-requests.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { loadPrices } from '../../commands/prices.commands.ts';
@@ -8,18 +9,22 @@ import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { computeCost } from '../../components/format/compute-cost.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useCommits } from '../../stores/commits.store.ts';
 import { usePrices } from '../../stores/prices.store.ts';
 import { usePullRequests } from '../../stores/pull-requests.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import styles from './PullRequestDialog.module.css';
 import { PullRequestForm } from './PullRequestForm.tsx';
 import { PullRequestReport } from './PullRequestReport.tsx';
+import { describeCreate } from './pull-request.view-model.ts';
 
 /** Lets the user make a pull request of the branch, and shows what became of it. */
 export default function PullRequestDialog({ onClose }: { readonly onClose: () => void }) {
   const [plan, setPlan] = useState<PullRequestPlan | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const seen = usePullRequests((state) => state.seen);
+  const likely = useCommits(({ uncommitted }) => uncommitted?.service ?? 'gitHub');
+  const [chosen, setChosen] = useState<HostingService | null>(null);
   useEffect(() => {
     let isShown = true;
     void findCost()
@@ -40,10 +45,16 @@ export default function PullRequestDialog({ onClose }: { readonly onClose: () =>
     onClose();
   };
   const shown = plan !== null && seen?.place.root === plan.root && seen.place.branch === plan.branch ? seen : null;
+  const title =
+    shown === null
+      ? describeCreate(chosen ?? likely, false)
+      : shown.place.service === 'gitHub'
+        ? t`Pull request`
+        : t`Merge request`;
   return (
-    <Dialog title={shown === null ? t`Create pull request` : t`Pull request`} className={styles.dialog} onClose={close}>
+    <Dialog title={title} className={styles.dialog} onClose={close}>
       {plan === null && <Waiting problem={problem} onClose={close} />}
-      {plan !== null && shown === null && <PullRequestForm plan={plan} onClose={close} />}
+      {plan !== null && shown === null && <PullRequestForm plan={plan} onService={setChosen} onClose={close} />}
       {shown !== null && <PullRequestReport seen={shown} onClose={close} />}
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { getHostingWords, type HostingService } from '../../../shared/commits/hosting-service.ts';
 import type { PullRequestPlan, PullRequestRefusal } from '../../../shared/contract/pull-requests.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { createPullRequest, readPullRequest } from '../../commands/pull-requests.commands.ts';
@@ -25,10 +26,15 @@ import {
   toWords,
 } from './pull-request.view-model.ts';
 
-type PullRequestFormProps = { readonly plan: PullRequestPlan; readonly onClose: () => void };
+type PullRequestFormProps = {
+  readonly plan: PullRequestPlan;
+  /** Hears which service the chosen repository is on. */
+  readonly onService: (service: HostingService) => void;
+  readonly onClose: () => void;
+};
 
 /** Shows all that a pull request would say and where it would go, to edit and to send. */
-export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
+export function PullRequestForm({ onClose, onService, plan }: PullRequestFormProps) {
   const place = toFieldPlace('new', toFieldName(plan));
   const [kept, keep] = useStoredForm<Form>(place, pullRequestForm, toWords);
   const [changed, setChanged] = useState<Form | null>(null);
@@ -39,6 +45,8 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
   const push = useRef<HTMLButtonElement>(null);
   const text = useId();
   const view = describePullRequest(plan, form);
+  const words = getHostingWords(view.service);
+  useEffect(() => onService(view.service), [view.service, onService]);
   // The dialog was there before the form.
   useEffect(() => (push.current ?? first.current)?.focus(), []);
   const change = (more: Partial<Form>): void => {
@@ -62,11 +70,11 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
     if (busy !== null || target === undefined) return;
     setProblem(null);
     const { branch, root } = plan;
-    const { remote, repository } = target;
-    const found = await wait('find', () => readPullRequest({ root, branch, remote, repository }, null));
+    const { remote, repository, service } = target;
+    const found = await wait('find', () => readPullRequest({ root, branch, remote, repository, service }, null));
     if (!found.ok) setProblem(found.error);
     else if (found.value === null)
-      setProblem({ type: 'refused', message: t`GitHub has no pull request of this branch.` });
+      setProblem({ type: 'refused', message: t`${words.service} has no ${words.request} of this branch.` });
   };
   const handleKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -132,7 +140,7 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
           <div className={styles.reviewers}>
             <Field
               label={t`Reviewers`}
-              placeholder={t`Names on GitHub, with commas`}
+              placeholder={t`Names on ${words.service}, with commas`}
               value={form.reviewers}
               readOnly={busy === 'create'}
               onChange={(event) => change({ reviewers: event.target.value })}
@@ -147,7 +155,7 @@ export function PullRequestForm({ onClose, plan }: PullRequestFormProps) {
             {t`Draft`}
           </Checkbox>
         </div>
-        <ul aria-label={t`About this pull request`} className={styles.notes}>
+        <ul aria-label={t`About this ${words.request}`} className={styles.notes}>
           {view.notes.map((note) => (
             <li key={note}>{note}</li>
           ))}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { getHostingWords } from '../../../shared/commits/hosting-service.ts';
 import type { PullRequestCheck, PullRequestState } from '../../../shared/contract/pull-requests.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { openLink } from '../../commands/approvals.commands.ts';
@@ -19,9 +20,11 @@ import { describeReport, writeCheckRequest, writeCommentRequest } from './pull-r
 
 type PullRequestReportProps = { readonly seen: SeenPullRequest; readonly onClose: () => void };
 
-/** Shows what GitHub last said about a pull request, and lets the user give it to Codex. Asks GitHub only on a press. */
+/** Shows what its service last said about a pull request, and lets the user give it to Codex. Asks only on a press. */
 export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
   const { number, place, report, url } = seen;
+  const { service } = place;
+  const words = getHostingWords(service);
   const [busy, wait] = useBusy();
   const [problem, setProblem] = useState<string | null>(null);
   const refreshButton = useRef<HTMLButtonElement>(null);
@@ -40,7 +43,7 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
   const askToFix = async (check: PullRequestCheck, state: PullRequestState): Promise<void> => {
     if (busy !== null) return;
     if (check.job === null) {
-      ask(writeCheckRequest(check, state, null));
+      ask(writeCheckRequest(check, state, service, null));
       return;
     }
     const { job } = check;
@@ -48,16 +51,16 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
     const log = await wait(job, () => readCheckLog(place, job));
     if (!log.ok && log.error.type === 'cancelled') return;
     // A log may be gone, or not complete yet. What is red is known.
-    ask(writeCheckRequest(check, state, log.ok ? log.value : null));
+    ask(writeCheckRequest(check, state, service, log.ok ? log.value : null));
     if (!log.ok) showToast(t`The log is not in the message`, log.error.message);
   };
-  const view = report === null ? null : describeReport(report.state);
+  const view = report === null ? null : describeReport(report.state, service);
   return (
     <>
       <div className={styles.body}>
         <div className={styles.where}>
           <div className={styles.destination}>
-            <p className={styles.title}>{view?.title ?? `#${number}`}</p>
+            <p className={styles.title}>{view?.title ?? `${words.mark}${number}`}</p>
             <p className={styles.note}>{url}</p>
           </div>
           <Button onClick={() => openLink(url)}>{t`Open in the browser`}</Button>
@@ -106,7 +109,7 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
                   <Button
                     size={24}
                     aria-label={t`Ask Codex about the comment by ${comment.author}`}
-                    onClick={() => ask(writeCommentRequest(comment, report.state))}
+                    onClick={() => ask(writeCommentRequest(comment, report.state, service))}
                   >
                     {t`Ask Codex`}
                   </Button>
@@ -117,7 +120,7 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
           </ul>
         )}
       </div>
-      <DialogFooter hint={t`Workcell asks GitHub only when you press Refresh.`}>
+      <DialogFooter hint={t`Workcell asks ${words.service} only when you press Refresh.`}>
         <Button ref={refreshButton} size={32} busy={busy === 'refresh'} onClick={() => void refresh()}>
           {t`Refresh`}
         </Button>

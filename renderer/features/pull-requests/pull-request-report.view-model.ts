@@ -1,10 +1,11 @@
 import { visibleLine } from '../../../shared/base/visible-text.ts';
+import { getHostingWords, type HostingService, nameRequest } from '../../../shared/commits/hosting-service.ts';
 import type { PullRequestCheck, PullRequestComment, PullRequestState } from '../../../shared/contract/pull-requests.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { quotePath, writeCodeBlock } from '../../stores/quote-text.ts';
 
-/** What GitHub said about a pull request. */
+/** What its service said about a pull request. */
 export type ReportView = {
   readonly title: string;
   /** Such as `Draft · Changes requested · 2 of 5 checks failed`. */
@@ -29,12 +30,12 @@ export type ReportView = {
 /** Longer comments are cut in the list, not in the message to Codex. */
 const maxShown = 600;
 
-/** Describes what GitHub said about a pull request. Red checks come first. */
-export function describeReport(state: PullRequestState): ReportView {
+/** Describes what its service said about a pull request. Red checks come first. */
+export function describeReport(state: PullRequestState, service: HostingService): ReportView {
   const rows = state.checks.map((check, at) => ({ key: `${at}`, check, name: check.name, ...describeCheck(check) }));
   const isFailed = ({ check }: (typeof rows)[number]) => check.state === 'failed';
   return {
-    title: `#${state.number} ${state.title}`,
+    title: `${getHostingWords(service).mark}${state.number} ${state.title}`,
     facts: describeFacts(state),
     checks: [...rows.filter(isFailed), ...rows.filter((row) => !isFailed(row))],
     comments: state.comments.map((comment, at) => ({
@@ -91,9 +92,11 @@ function describePlace({ author, line, path }: PullRequestComment): string {
 export function writeCheckRequest(
   { name }: PullRequestCheck,
   { number }: PullRequestState,
+  service: HostingService,
   log: string | null,
 ): string {
-  const asked = t`The check ${quotePath(visibleLine(name))} of pull request #${number} failed. Find out why, and fix it. Do not push.`;
+  const request = nameRequest(service, number);
+  const asked = t`The check ${quotePath(visibleLine(name))} of ${request} failed. Find out why, and fix it. Do not push.`;
   return log === null || log === '' ? asked : `${asked}\n\n${t`The end of its log:`}\n${writeCodeBlock(log, 'text')}`;
 }
 
@@ -101,14 +104,16 @@ export function writeCheckRequest(
 export function writeCommentRequest(
   { author, line, path, text }: PullRequestComment,
   { number }: PullRequestState,
+  service: HostingService,
 ): string {
   const by = quotePath(author);
+  const request = nameRequest(service, number);
   const head =
     path === null
-      ? t`${by} wrote about pull request #${number}:`
+      ? t`${by} wrote about ${request}:`
       : line === null
-        ? t`${by} wrote about ${quotePath(path)} in pull request #${number}:`
-        : t`${by} wrote about ${quotePath(path)}, line ${line}, in pull request #${number}:`;
+        ? t`${by} wrote about ${quotePath(path)} in ${request}:`
+        : t`${by} wrote about ${quotePath(path)}, line ${line}, in ${request}:`;
   const quoted = text
     .split('\n')
     .map((each) => `> ${each}`.trimEnd())

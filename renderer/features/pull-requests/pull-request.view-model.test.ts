@@ -11,11 +11,11 @@ import {
 
 const origin: PullRequestTarget = {
   ...{ remote: 'origin', repository: 'github.com/ada/project', head: 'fix', bases: ['main', 'next'] },
-  ...{ defaultBase: 'main', obstacle: { type: 'notPushed', message: 'Push the branch first.' } },
+  ...{ service: 'gitHub', defaultBase: 'main', obstacle: { type: 'notPushed', message: 'Push the branch first.' } },
 };
 const upstream: PullRequestTarget = {
   ...{ remote: 'upstream', repository: 'github.com/team/project', head: 'ada:fix', bases: [], defaultBase: null },
-  obstacle: null,
+  ...{ service: 'gitHub', obstacle: null },
 };
 const plan: PullRequestPlan = {
   ...{ root: '/p', branch: 'fix', head: 'a'.repeat(40), title: 'Fix the sum', body: 'It was wrong.' },
@@ -60,6 +60,17 @@ it.each([
   ['a repository that is gone', { remote: 'gone' }],
 ])('a form with %s cannot be sent', (_what, more) => {
   expect(describePullRequest(plan, form(more)).primary.isEnabled).toBe(false);
+});
+
+it('a form for GitLab offers a merge request, and leaves room for the mark of a draft in its title', () => {
+  const merge: PullRequestPlan = { ...plan, targets: [{ ...upstream, service: 'gitLab' }] };
+  const view = (more: Partial<PullRequestForm>) => describePullRequest(merge, { ...startForm(merge, null), ...more });
+  expect(view({})).toMatchObject({ service: 'gitLab', primary: { label: 'Create draft merge request' } });
+  expect(view({ isDraft: false }).primary.label).toBe('Create merge request');
+  expect(view({ title: 'x'.repeat(248) }).problems.title).toBeUndefined();
+  expect(view({ title: 'x'.repeat(249) }).problems.title).toContain('248 characters');
+  expect(view({ title: 'x'.repeat(255), isDraft: false }).problems.title).toBeUndefined();
+  expect(toCreateRequest(merge, startForm(merge, null), false)?.service).toBe('gitLab');
 });
 
 it('a form says what was replaced in its text', () => {

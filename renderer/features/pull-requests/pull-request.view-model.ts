@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { Immutable } from '../../../shared/base/immutable.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
+import { type HostingService, maxTitleLengths } from '../../../shared/commits/hosting-service.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import {
   maxBodyLength,
-  maxTitleLength,
   type PullRequestObstacle,
   type PullRequestPlan,
   type PullRequestTarget,
 } from '../../../shared/contract/pull-requests.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 
+/** GitLab knows a draft by its title. */
+const draftMark = 'Draft: ';
 /** The stored name of a field has only this much room for its branch. */
 const maxBranch = 280;
 
@@ -23,7 +25,7 @@ export const pullRequestForm = z.object({
   base: z.string(),
   title: z.string(),
   body: z.string(),
-  /** Names on GitHub, separated by commas or spaces. */
+  /** Names on the service, separated by commas or spaces. */
   reviewers: z.string(),
   isDraft: z.boolean(),
 });
@@ -31,6 +33,7 @@ export type PullRequestForm = Immutable<z.infer<typeof pullRequestForm>>;
 
 /** The dialog before there is a pull request. */
 export type PullRequestView = {
+  readonly service: HostingService;
   /** Where it goes; null if it can go nowhere. */
   readonly destination: string | null;
   /** The repositories to choose from, by remote; empty if there is no choice. */
@@ -73,10 +76,13 @@ export function describePullRequest(plan: PullRequestPlan, form: PullRequestForm
   const target = plan.targets.find(({ remote }) => remote === form.remote);
   const { body, isDraft, title } = form;
   const obstacle = plan.obstacle ?? target?.obstacle ?? null;
-  const isTooLong = { title: title.length > maxTitleLength, body: body.length > maxBodyLength };
+  const { service } = target ?? { service: findPlanService(plan) };
+  const maxTitle = maxTitleLengths[service] - (service === 'gitLab' && isDraft ? draftMark.length : 0);
+  const isTooLong = { title: title.length > maxTitle, body: body.length > maxBodyLength };
   const unknown = { value: '', label: t`The default branch` };
   const bases = (target?.bases ?? []).map((name) => ({ value: name, label: visibleLine(name) }));
   return {
+    service,
     destination: target === undefined ? null : t`Goes to ${target.repository}`,
     choices:
       plan.targets.length > 1
@@ -91,15 +97,26 @@ export function describePullRequest(plan: PullRequestPlan, form: PullRequestForm
       describeReplaced(plan),
     ].filter((note) => note !== null),
     problems: {
-      ...(isTooLong.title && { title: t`GitHub takes at most ${maxTitleLength} characters.` }),
-      ...(isTooLong.body && { body: t`GitHub takes at most ${maxBodyLength} characters.` }),
+      ...(isTooLong.title && { title: t`A title can have at most ${maxTitle} characters.` }),
+      ...(isTooLong.body && { body: t`A text can have at most ${maxBodyLength} characters.` }),
     },
     primary: {
-      label: isDraft ? t`Create draft pull request` : t`Create pull request`,
+      label: describeCreate(service, isDraft),
       isEnabled:
         obstacle === null && target !== undefined && title.trim() !== '' && !isTooLong.title && !isTooLong.body,
     },
   };
+}
+
+/** The service of the repository that a new form begins with. */
+export function findPlanService({ targets }: PullRequestPlan): HostingService {
+  return (targets.find(({ obstacle }) => obstacle === null) ?? targets[0])?.service ?? 'gitHub';
+}
+
+/** Names the button that sends it, and the dialog. */
+export function describeCreate(service: HostingService, isDraft: boolean): string {
+  if (service === 'gitHub') return isDraft ? t`Create draft pull request` : t`Create pull request`;
+  return isDraft ? t`Create draft merge request` : t`Create merge request`;
 }
 
 function describeReplaced({ replaced }: PullRequestPlan): string | null {
@@ -118,7 +135,8 @@ export function toCreateRequest(
   const target = plan.targets.find((each) => each.remote === remote);
   if (target === undefined) return null;
   return {
-    ...{ root, branch, head, remote, repository: target.repository, base: base === '' ? null : base },
+    ...{ root, branch, head, remote, repository: target.repository, service: target.service },
+    base: base === '' ? null : base,
     ...{ title: title.trim(), body, isDraft, sendsSecrets },
     reviewers: reviewers.split(/[\s,]+/).flatMap((name) => (name === '' ? [] : [name.replace(/^@/, '')])),
   };

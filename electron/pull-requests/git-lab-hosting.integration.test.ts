@@ -1,0 +1,281 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { unwrap } from '../git/testing/git-bench.ts';
+import { createPullRequestBench } from './testing/pull-request-bench.ts';
+
+const token = 'glpat-0123456789abcdefghij';
+const repository = 'gitlab.com:team/core/project';
+const project = 'projects/team%2Fcore%2Fproject';
+const made = { 'api --method=POST /merge_requests': { stdout: JSON.stringify({ iid: 12, reviewers: [{}] }) } };
+
+/** What GitLab answers for a merge request. */
+const viewed = {
+  ...{ iid: 12, title: 'Draft: Fix the sum', state: 'opened', draft: true, project_id: 5 },
+  head_pipeline: { id: 7, project_id: 5, status: 'failed' },
+};
+const jobs = [
+  { id: 42, name: 'build', stage: 'test', status: 'failed', allow_failure: false },
+  { id: 43, name: 'docs', stage: 'test', status: 'success', allow_failure: false },
+];
+const notes = [
+  {
+    ...{ body: `Why? ${token}`, author: { username: 'grace' }, system: false, created_at: '2026-01-03T00:00:00Z' },
+    position: { new_path: 'a.txt', old_path: 'a.txt', new_line: 2, old_line: null },
+  },
+  { body: 'added 1 commit', author: { username: 'ada' }, system: true, created_at: '2026-01-02T00:00:00Z' },
+];
+
+describe('the plan of a merge request', () => {
+  it('says where it would go, reads the sign-in on this machine, and asks GitLab nothing', async () => {
+    const bench = await createPullRequestBench({ repository });
+    const { target } = await bench.find();
+    expect(target).toMatchObject({
+      ...{ repository: 'gitlab.com/team/core/project', service: 'gitLab', head: 'fix', defaultBase: 'main' },
+      obstacle: { type: 'notPushed' },
+    });
+    expect(bench.glab.allCalls.map(({ args }) => args)).toEqual([['config', 'get', 'token', '--host=gitlab.com']]);
+    expect(bench.gh.allCalls).toEqual([]);
+  });
+
+  it('takes a server for what the program that is signed in to it says', async () => {
+    const bench = await createPullRequestBench({ repository: 'git.example.com:team/project' });
+    const signedOut = { stderr: 'no oauth token found', code: 1 };
+    bench.gh.answer({ 'auth token': signedOut });
+    expect((await bench.find()).target).toMatchObject({ service: 'gitLab', obstacle: { type: 'notPushed' } });
+    bench.glab.answer({ 'config get token': { stdout: '\n' } });
+    expect((await bench.find()).target).toMatchObject({
+      service: 'gitHub',
+      obstacle: { type: 'signedOut', message: expect.stringContaining('glab auth login --hostname git.example.com') },
+    });
+    const lonely = await createPullRequestBench({
+      repository: 'git.example.com:team/project',
+      tools: { gitHub: 'missing' },
+    });
+    lonely.glab.answer({ 'config get token': { stdout: '' } });
+    expect((await lonely.find()).target).toMatchObject({ service: 'gitLab', obstacle: { type: 'signedOut' } });
+  });
+
+  it('tells a missing glab, a missing sign-in and settings of others apart', async () => {
+    const typeWith = async (state: 'missing' | 'foreign') =>
+      (await (await createPullRequestBench({ repository, tools: { gitLab: state } })).find()).target.obstacle;
+    expect(await typeWith('missing')).toMatchObject({ type: 'noTool', message: expect.stringContaining('glab') });
+    expect(await typeWith('foreign')).toMatchObject({
+      type: 'foreignSettings',
+      message: expect.stringContaining('GLAB_CONFIG_DIR'),
+    });
+    const bench = await createPullRequestBench({ repository });
+    bench.glab.answer({ 'config get token': { stdout: '' } });
+    expect((await bench.find()).target.obstacle).toMatchObject({
+      type: 'signedOut',
+      message: expect.stringContaining('glab auth login'),
+    });
+  });
+
+  it('sends no token of the environment to a host that only the address of a remote names', async () => {
+    const environment = { GITLAB_TOKEN: 'mine', OAUTH_TOKEN: 'other', JOB_TOKEN: 'third' };
+    const tokensAt = async (host: string, more: Readonly<Record<string, string>> = {}) => {
+      const bench = await createPullRequestBench({
+        repository: `${host}:team/project`,
+        environment: { ...environment, ...more },
+        tools: { gitHub: 'missing' },
+      });
+      await bench.find();
+      return Object.keys(bench.glab.allCalls[0]?.env ?? {}).filter((name) => /TOKEN/.test(name));
+    };
+    expect(await tokensAt('git.evil.example')).toEqual([]);
+    expect(await tokensAt('gitlab.com')).toEqual(['GITLAB_TOKEN', 'OAUTH_TOKEN']);
+    expect(await tokensAt('git.example.com', { GITLAB_HOST: 'https://git.example.com/' })).toHaveLength(2);
+    // The token is for that server alone then.
+    expect(await tokensAt('gitlab.com', { GITLAB_HOST: 'git.example.com' })).toEqual([]);
+  });
+});
+
+describe('a new merge request', () => {
+  it('is made by glab outside the folder, with texts that cannot become options or lists, and with ids of the reviewers', async () => {
+    const bench = await createPullRequestBench({
+      repository,
+      environment: { GITLAB_TOKEN: 'mine', GLAB_DEBUG_HTTP: '1', DEBUG: '1', GITLAB_API_HOST: 'evil', GIT_DIR: '/x' },
+    });
+    unwrap(await bench.push());
+    bench.glab.answer({ ...made, 'api users': { stdout: '[{"id":9,"username":"ada"}]' } });
+    const request = { title: '[--web]', body: '--repo=evil', reviewers: ['ada'] };
+    expect(unwrap(await bench.create(request))).toEqual({
+      ...{ number: 12, url: 'https://gitlab.com/team/core/project/-/merge_requests/12', warning: null },
+    });
+    const [asked, call, ...more] = bench.glab.calls;
+    expect(more).toEqual([]);
+    expect(asked?.args).toEqual(['api', '--hostname=gitlab.com', 'users?username=ada']);
+    expect(call?.args).toEqual([
+      ...['api', '--hostname=gitlab.com', '--method=POST', '--header=Content-Type: application/json', '--input=-'],
+      `${project}/merge_requests`,
+    ]);
+    expect(JSON.parse(call?.input ?? '')).toEqual({
+      ...{ source_branch: 'fix', target_branch: 'main', title: 'Draft: [--web]', description: '--repo=evil' },
+      reviewer_ids: [9],
+    });
+    expect(realpathSync(call?.cwd ?? '')).toBe(realpathSync(join(bench.dataFolder, 'glab')));
+    expect(call?.env).toMatchObject({ GLAB_NO_PROMPT: '1', GLAB_SEND_TELEMETRY: 'false', GITLAB_TOKEN: 'mine' });
+    // glab writes a warning among its answer for `NO_PROMPT`.
+    for (const name of ['NO_PROMPT', 'GLAB_DEBUG_HTTP', 'DEBUG', 'GITLAB_API_HOST', 'GIT_DIR'])
+      expect(call?.env).not.toHaveProperty(name);
+  });
+
+  it('goes from a fork to the repository of another remote, into its default branch', async () => {
+    const bench = await createPullRequestBench({ repository });
+    unwrap(await bench.push());
+    bench.run('remote', 'add', 'upstream', 'https://gitlab.com/org/project.git');
+    const { head, place } = await bench.seen('upstream');
+    bench.glab.answer({
+      ...made,
+      'api projects/org%2Fproject': { stdout: '{"id":3,"default_branch":"trunk"}' },
+    });
+    const texts = { base: null, title: 'Draft: x', body: '', isDraft: true, reviewers: [], sendsSecrets: false };
+    unwrap(await bench.pullRequests.create(bench.root, { ...place, head, ...texts }, bench.signal));
+    const call = bench.glab.calls.at(-1);
+    expect(call?.args.at(-1)).toBe(`${project}/merge_requests`);
+    expect(JSON.parse(call?.input ?? '')).toEqual({
+      ...{ source_branch: 'fix', target_branch: 'trunk', title: 'Draft: x', description: '', target_project_id: 3 },
+    });
+  });
+
+  it('is not sent for a reviewer whom GitLab does not know, or who is a team', async () => {
+    const bench = await createPullRequestBench({ repository });
+    unwrap(await bench.push());
+    bench.glab.answer({ ...made, 'api users': { stdout: '[]' } });
+    expect(await bench.create({ reviewers: ['ada'] })).toMatchObject({
+      error: { message: expect.stringContaining('knows nobody with the name “ada”') },
+    });
+    expect(await bench.create({ reviewers: ['team/core'] })).toMatchObject({
+      error: { message: expect.stringContaining('not a name on GitLab') },
+    });
+    expect(bench.glab.calls.map(({ args }) => args.at(-1))).toEqual(['users?username=ada']);
+  });
+
+  it('says that GitLab asked fewer people for a review than the user wanted', async () => {
+    const bench = await createPullRequestBench({ repository });
+    unwrap(await bench.push());
+    bench.glab.answer({ ...made, 'api users': { stdout: '[{"id":9}]' } });
+    expect(unwrap(await bench.create({ reviewers: ['ada', 'grace'] })).warning).toContain('only 1 person');
+  });
+
+  it.each([
+    [
+      'map[message:[Another open merge request already exists for this source branch: !12]]+',
+      'exists',
+      /^There already is an open merge request for this branch\.$/,
+    ],
+    ['401 Unauthorized (HTTP 401)', 'refused', /^glab is not signed in/],
+    ['404 Project Not Found (HTTP 404)', 'refused', /knows no repository team\/core\/project/],
+    ['dial tcp: lookup gitlab.com: no such host', 'refused', /cannot be reached.*GitLab may have made the merge/],
+    ['unknown flag: --input', 'refused', /Update glab/],
+    [`\u001b[31mHTTP 502\u001b[0m ${token}`, 'refused', /glab failed: glab: HTTP 502 \[secret: /],
+  ])('that fails with "%s" says plainly why', async (stderr, type, words) => {
+    const bench = await createPullRequestBench({ repository });
+    unwrap(await bench.push());
+    bench.glab.answer({ 'api --method=POST /merge_requests': { stderr: `glab: ${stderr}`, code: 1 } });
+    expect(await bench.create()).toMatchObject({ error: { type, message: expect.stringMatching(words) } });
+  });
+
+  it.each([
+    ['a page of a proxy', '<html>Sign in</html>'],
+    ['no number', '{"iid":"12"}'],
+  ])('is not called made if glab prints %s', async (_what, stdout) => {
+    const bench = await createPullRequestBench({ repository });
+    unwrap(await bench.push());
+    bench.glab.answer({ 'api --method=POST /merge_requests': { stdout } });
+    expect(await bench.create()).toMatchObject({
+      error: { message: expect.stringContaining('Look for it on GitLab') },
+    });
+  });
+});
+
+describe('the state of a merge request', () => {
+  it('has the jobs of its pipeline and what people wrote, without secrets', async () => {
+    const bench = await createPullRequestBench({ repository });
+    bench.glab.answer({
+      [`api ${project}/merge_requests`]: {
+        stdout: JSON.stringify([
+          { iid: 99, state: 'opened', source_project_id: 6, target_project_id: 5 },
+          { iid: 11, state: 'merged', source_project_id: 5, target_project_id: 5 },
+          { iid: 12, state: 'opened', source_project_id: 5, target_project_id: 5 },
+        ]),
+      },
+      'api /merge_requests/12': { stdout: JSON.stringify(viewed) },
+      'api /notes': { stdout: JSON.stringify(notes) },
+      'api /approvals': { stdout: '{"approvals_left":0,"approved_by":[{"user":{}}]}' },
+      'api /reviewers': { stdout: '[{"state":"requested_changes"}]' },
+      'api projects/5/pipelines/7/jobs': { stdout: JSON.stringify(jobs) },
+    });
+    const { place } = await bench.seen();
+    const state = unwrap(await bench.pullRequests.read(bench.root, { ...place, number: null }, bench.signal));
+    expect(state).toEqual({
+      ...{ number: 12, url: 'https://gitlab.com/team/core/project/-/merge_requests/12', title: 'Draft: Fix the sum' },
+      ...{ state: 'open', isDraft: true, review: 'changesRequested', isPartial: false },
+      checks: [
+        { name: 'test / build', state: 'failed', job: '42' },
+        { name: 'test / docs', state: 'passed', job: null },
+      ],
+      comments: [{ author: 'grace', path: 'a.txt', line: 2, text: expect.stringContaining('Why? [secret: ') }],
+    });
+  });
+
+  it('is that of the fork, and its log is read from the fork if the pipeline ran there', async () => {
+    const bench = await createPullRequestBench({ repository });
+    unwrap(await bench.push());
+    bench.run('remote', 'add', 'upstream', 'https://gitlab.com/org/project.git');
+    const { place } = await bench.seen('upstream');
+    bench.glab.answer({
+      [`api ${project}`]: { stdout: '{"id":6}' },
+      'api projects/org%2Fproject/merge_requests': {
+        stdout: JSON.stringify([
+          { iid: 1, state: 'opened', source_project_id: 3, target_project_id: 3 },
+          { iid: 2, state: 'merged', source_project_id: 6, target_project_id: 3 },
+        ]),
+      },
+      'api /merge_requests/2': { stdout: JSON.stringify({ ...viewed, iid: 2, state: 'merged' }) },
+      'api projects/org%2Fproject/jobs/42/trace': { stderr: 'glab: 404 Not found (HTTP 404)', code: 1 },
+      [`api ${project}/jobs/42/trace`]: { stdout: 'not ok\n' },
+    });
+    const read = unwrap(await bench.pullRequests.read(bench.root, { ...place, number: null }, bench.signal));
+    // Nothing else is known, which is said.
+    expect(read).toMatchObject({
+      ...{ number: 2, state: 'merged', checks: [{ name: 'Pipeline', state: 'failed', job: null }], isPartial: true },
+    });
+    const log = await bench.pullRequests.readLog(bench.root, { ...place, job: '42' }, bench.signal);
+    expect(unwrap(log).text).toBe('not ok');
+  });
+
+  it.each([
+    ['a page of a proxy', { stdout: '<html>' }, 'cannot read'],
+    ['wrong types', { stdout: '{"iid":"12"}' }, 'cannot read'],
+    ['endless output', { stdout: 'x'.repeat(1_000_000), times: 50 }, 'more than Workcell reads'],
+    ['nothing for too long', { hangs: true as const }, 'did not answer for too long'],
+    ['that it does not know the command', { stderr: 'unknown command "api" for "glab"', code: 1 }, 'Update glab'],
+  ])('is an error in words if glab prints %s', async (_what, answer, words) => {
+    const bench = await createPullRequestBench({ repository, ...('hangs' in answer && { timeoutMs: 2_000 }) });
+    bench.glab.answer({ api: { stdout: '[]' }, 'api /merge_requests/12': answer });
+    const { place } = await bench.seen();
+    expect(await bench.pullRequests.read(bench.root, { ...place, number: 12 }, bench.signal)).toMatchObject({
+      error: { message: expect.stringContaining(words) },
+    });
+  });
+
+  it('has the end of the log of a failed job, without what GitLab adds to each line and without secrets', async () => {
+    const bench = await createPullRequestBench({ repository });
+    const lines = [
+      'section_start:1560896352:step_script\r\u001b[0K\u001b[36;1mExecuting the script\u001b[0;m',
+      '2026-01-01T00:00:00.000000Z 01O \u001b[31mnot ok\u001b[0m 1 - sum',
+      `2026-01-01T00:00:00.000000Z 01E TOKEN=${token}`,
+      'section_end:1560896353:step_script\r\u001b[0K',
+      '\u001b[31;1mERROR: Job failed: exit code 1',
+      'Cleanup',
+    ];
+    bench.glab.answer({ 'api /jobs/42/trace': { stdout: lines.map((line) => `${line}\n`).join('') } });
+    const { place } = await bench.seen();
+    const { text } = unwrap(await bench.pullRequests.readLog(bench.root, { ...place, job: '42' }, bench.signal));
+    expect(text).toMatch(
+      /^Executing the script\nnot ok 1 - sum\nTOKEN=\[secret: .*\]\nerror: Job failed: exit code 1$/,
+    );
+  });
+});
