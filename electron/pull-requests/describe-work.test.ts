@@ -56,6 +56,9 @@ it.each([
   './gradlew build',
   'python -m pytest -q 2>&1',
   'make lint && make test',
+  'cd packages/app && npm test',
+  'cd "my app" && npx tsc --noEmit',
+  "cd '../x y' && make test && make lint",
 ])('the command %s is a check', (command) => {
   expect(checksOf([command])).toEqual([`- \`${command}\` exit 0`]);
 });
@@ -70,6 +73,12 @@ it.each([
   'cat test.log',
   'npm install vitest',
   'grep -r pytest .',
+  'cd packages/app; npm test',
+  'cd packages/app || npm test',
+  'cd $(npm test) && npm test',
+  'cd "`npm test`" && npm test',
+  'cd a && npm test | tail',
+  'cd a && ls && npm test',
 ])('the command %s is no check, because its exit code can be that of another program', (command) => {
   expect(checksOf([command])).toEqual([]);
 });

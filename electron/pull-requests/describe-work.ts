@@ -84,11 +84,13 @@ const checkers =
 const runners =
   '(?:npm|pnpm|yarn|bun)(?: run| exec)?|npx(?: --no-install| --no| -y)?|make|cargo|go|dotnet|deno|(?:\\./)?(?:mvn|gradle)w?|bundle exec|uv run';
 const tasks = 'tests?|t|lint|checks?|typecheck|build|verify|clippy|vet';
+/** A check can run in another folder. Nothing in its name can be another command. */
+const move = `cd (?:[^\\s|;&<>()$\`'"\\\\]+|'[^'\\r\\n]*'|"[^"$\`\\\\\\r\\n]*") && `;
 /**
  * A command whose exit code is that of a check: it begins with one, and no other program can hide how the check ended.
  */
 const checkCommand = new RegExp(
-  `^(?:(?:${runners}) (?:${tasks}|${checkers})|(?:\\./node_modules/\\.bin/|node_modules/\\.bin/)?(?:${checkers}))(?=$|[ :])(?:&&|>&|[^|;&\\r\\n\`])*$`,
+  `^(?:${move})?(?:(?:${runners}) (?:${tasks}|${checkers})|(?:\\./node_modules/\\.bin/|node_modules/\\.bin/)?(?:${checkers}))(?=$|[ :])(?:&&|>&|[^|;&\\r\\n\`])*$`,
 );
 
 type CommandEntry = Extract<Entry, { readonly kind: 'command' }>;
