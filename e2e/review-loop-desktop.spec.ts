@@ -234,6 +234,11 @@ test('a merge request on GitLab is made with glab, and its failed job becomes a 
   await expect(report).toContainText('https://gitlab.com/team/project/-/merge_requests/12');
   expect(glab.calls.at(-1)?.args.at(-1)).toBe('projects/team%2Fproject/merge_requests');
 
+  // A reload knows it still.
+  await page.reload();
+  await open();
+  await expect(report).toContainText('https://gitlab.com/team/project/-/merge_requests/12');
+
   const request = { iid: 12, title: 'Draft: Write five as a word', state: 'opened', draft: true, project_id: 5 };
   glab.answer({
     'api /merge_requests/12': {

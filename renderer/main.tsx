@@ -25,12 +25,14 @@ import { followHost } from './follow-host.ts';
 import { followOpenedFolder } from './follow-opened-folder.ts';
 import { followRunDraft } from './follow-run-draft.ts';
 import { persistLeftOut } from './stores/left-out.store.ts';
+import { persistPullRequest } from './stores/pull-requests.store.ts';
 
 removeFailedStylesheets(window);
 followAppearance(window);
 followDrafts(window);
 followRunDraft();
 persistLeftOut(sessionStorage, window, systemClock);
+persistPullRequest(sessionStorage);
 followFailedPatches();
 followPanels();
 followHost();

@@ -19,7 +19,6 @@ import { layoutChanged } from './stores/layout.store.ts';
 import { mcpReset } from './stores/mcp.store.ts';
 import { metricsChanged } from './stores/metrics.store.ts';
 import { pricesForgotten } from './stores/prices.store.ts';
-import { pullRequestForgotten } from './stores/pull-requests.store.ts';
 import { recordedRunsReset } from './stores/recorded-runs.store.ts';
 import { rewindsForgotten } from './stores/rewind.store.ts';
 import { rulesForgotten } from './stores/rules.store.ts';
@@ -63,7 +62,6 @@ export function resetStores(snapshot: AppSnapshot): void {
   commandsReset();
   changesReset();
   uncommittedForgotten();
-  pullRequestForgotten();
   approvalsReset(snapshot.approvals);
   rulesForgotten();
   threadActionsReset();

@@ -1,15 +1,26 @@
+import { z } from 'zod';
 import { create } from 'zustand';
-import type { RequestInput } from '../../shared/contract/contract.ts';
+import type { Immutable } from '../../shared/base/immutable.ts';
+import { parseJson } from '../../shared/base/parse-json.ts';
+import { hostingService } from '../../shared/commits/hosting-service.ts';
 import type { PullRequestState } from '../../shared/contract/pull-requests.ts';
 
-/** Where a pull request is. */
-export type PullRequestPlace = Pick<RequestInput<'readPullRequest'>, 'root' | 'branch' | 'remote' | 'repository' | 'service'>;
+/** Where a pull request is, and which one it is. */
+const known = z.object({
+  place: z.object({
+    root: z.string(),
+    branch: z.string().nullable(),
+    remote: z.string(),
+    repository: z.string(),
+    service: hostingService,
+  }),
+  number: z.number().int().positive(),
+  url: z.string().startsWith('https://'),
+});
+export type PullRequestPlace = Immutable<z.infer<typeof known>>['place'];
 
 /** A pull request that this window has made or looked for. */
-export type SeenPullRequest = {
-  readonly place: PullRequestPlace;
-  readonly number: number;
-  readonly url: string;
+export type SeenPullRequest = Immutable<z.infer<typeof known>> & {
   /** What its service said about it at `readAt`, in Unix milliseconds. Null before the first answer. */
   readonly report: { readonly state: PullRequestState; readonly readAt: number } | null;
 };
@@ -22,7 +33,23 @@ export function pullRequestSeen(seen: SeenPullRequest): void {
   usePullRequests.setState({ seen });
 }
 
-/** Forgets it, for another folder or another snapshot of the host. */
+/** Forgets it, so that another one can be made. */
 export function pullRequestForgotten(): void {
   usePullRequests.setState({ seen: null });
+}
+
+const storageKey = 'workcell.pull-request';
+
+/** Remembers which one it is until the window closes, and not what was said about it. */
+export function persistPullRequest(storage: Pick<Storage, 'getItem' | 'removeItem' | 'setItem'>): void {
+  const kept = known.safeParse(parseJson(storage.getItem(storageKey) ?? '')).data;
+  if (kept !== undefined) pullRequestSeen({ ...kept, report: null });
+  usePullRequests.subscribe(({ seen }) => {
+    try {
+      if (seen === null) storage.removeItem(storageKey);
+      else storage.setItem(storageKey, JSON.stringify(known.parse(seen)));
+    } catch {
+      // The storage may be full. It is then forgotten with the page.
+    }
+  });
 }
