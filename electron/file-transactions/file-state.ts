@@ -168,10 +168,14 @@ async function hashFile(place: SystemPath): Promise<string> {
 /** Opens a file for reading. Refuses a pipe, which would block, with EISDIR. */
 async function openFile(place: SystemPath): Promise<{ readonly file: FileHandle; readonly size: number }> {
   const file = await open(place, readFlags);
-  const facts = await file.stat();
-  if (facts.isFile()) return { file, size: facts.size };
-  await file.close();
-  throw Object.assign(new Error(`EISDIR: ${String(place)}`), { code: 'EISDIR' });
+  try {
+    const facts = await file.stat();
+    if (facts.isFile()) return { file, size: facts.size };
+    throw Object.assign(new Error(`EISDIR: ${String(place)}`), { code: 'EISDIR' });
+  } catch (failure) {
+    await file.close();
+    throw failure;
+  }
 }
 
 const piece = 256 * 1024;

@@ -67,14 +67,17 @@ export class TransactionPlaces {
   async openWorkFolder(expected: PlaceId | null): Promise<PlaceId | null> {
     if (this.#rootHandle === null) return await getFolderId(this.workFolder);
     const folder = await FolderHandle.open(this.workFolderPlace);
-    const id = await folder.id();
-    if (expected !== null && !isSamePlace(expected, id)) {
-      await folder.close();
+    let replaced: FolderHandle | null = folder;
+    try {
+      const id = await folder.id();
+      if (expected === null || isSamePlace(expected, id)) {
+        replaced = this.#workFolderHandle;
+        this.#workFolderHandle = folder;
+      }
       return id;
+    } finally {
+      await replaced?.close();
     }
-    await this.#workFolderHandle?.close();
-    this.#workFolderHandle = folder;
-    return id;
   }
 
   /** The path at which the work folder is made and removed. */

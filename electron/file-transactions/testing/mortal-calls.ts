@@ -41,8 +41,12 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
       // Opening for reading changes nothing on disk.
       const isRead = harmless.includes(name) || (name === 'open' && (typeof args[1] === 'number' || args[1] === 'r'));
       await countMoment(life, isRead ? 0 : 1);
-      const value = await finish(life, act(...args));
-      if (name === 'open') life.files.push(isRead ? (value as OpenFile) : withMortalWrites(value as OpenFile, life));
+      const keep = (value: unknown) => {
+        if (name === 'open') life.files.push(isRead ? (value as OpenFile) : withMortalWrites(value as OpenFile, life));
+        return value;
+      };
+      // A file that opens while the program dies must be among those to close.
+      const value = await finish(life, act(...args).then(keep));
       await countMoment(life, isRead ? 0 : 1);
       return value;
     };
