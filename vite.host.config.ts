@@ -32,8 +32,8 @@ function takeHttp(): Plugin {
 }
 
 // Both hosts, and the workers that either one starts from separate files, as ES modules for Node: dist/web.js,
-// dist/main.js, dist/store-worker.js, dist/run-worker.js, dist/file-finder-worker.js and dist/history-worker.js. The
-// code that they share is in files next to them.
+// dist/main.js, dist/store-worker.js, dist/run-worker.js, dist/file-finder-worker.js, dist/history-worker.js and
+// dist/transaction-worker.js. The code that they share is in files next to them.
 export default defineConfig({
   publicDir: false,
   // A build for others sets the address for metrics, the address of newer versions, and the public half of the key that
@@ -62,6 +62,7 @@ export default defineConfig({
         'run-worker': 'electron/workers/run-worker.ts',
         'file-finder-worker': 'electron/workers/file-finder-worker.ts',
         'history-worker': 'electron/workers/history-worker.ts',
+        'transaction-worker': 'electron/workers/transaction-worker.ts',
         'keyring-program': 'electron/store/keys/keyring-program.ts',
       },
       external: isProvided,

@@ -346,6 +346,7 @@ function startApp(create: typeof createApp): App {
         runWorker: new URL('./run-worker.js', import.meta.url),
         fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
         historyWorker: new URL('./history-worker.js', import.meta.url),
+        transactionWorker: new URL('./transaction-worker.js', import.meta.url),
       },
       machineLoad: systemMachineLoad,
       startKeyringProgram: startKeyringUtility(

@@ -78,6 +78,7 @@ const app = createApp(
       runWorker: new URL('./run-worker.js', import.meta.url),
       fileFinderWorker: new URL('./file-finder-worker.js', import.meta.url),
       historyWorker: new URL('./history-worker.js', import.meta.url),
+      transactionWorker: new URL('./transaction-worker.js', import.meta.url),
     },
     machineLoad: systemMachineLoad,
     startKeyringProgram: forkKeyringProgram(new URL('./keyring-program.js', import.meta.url)),

@@ -23,12 +23,13 @@ export type AppConfig = {
   readonly knownFolders: KnownFolders;
   /** Folders to search for the npm package of Codex. */
   readonly packageRoots: readonly string[];
-  /** The worker files: for the databases, for telemetry files, for finding files, and for the file history. */
+  /** The worker files: for the databases, for telemetry files, for finding files, for the file history, and for changing many files. */
   readonly programs: {
     readonly storeWorker: URL;
     readonly runWorker: URL;
     readonly fileFinderWorker: URL;
     readonly historyWorker: URL;
+    readonly transactionWorker: URL;
   };
   readonly startKeyringProgram: StartKeyringProgram;
   /** Electron's safeStorage, once Electron is ready. Null on the web host. */

@@ -60,6 +60,8 @@ export type ProfileDeps = WorkListener & {
   readonly fileFinderWorker: URL;
   /** The file of the thread that scans folders for the file history. */
   readonly historyWorker: URL;
+  /** The file of the thread that changes many files. */
+  readonly transactionWorker: URL;
   /** Reports failed listeners, and variables that Codex does not get, to `diagnostics`. */
   createCodex(
     turnFolders: TurnFolders,

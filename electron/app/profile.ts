@@ -19,7 +19,7 @@ import { WorkWatch } from '../notifications/work-watch.ts';
 import type { ProcessRecords } from '../processes/process-records.ts';
 import { PullRequestService } from '../pull-requests/pull-request-service.ts';
 import type { WorkspaceChecks } from '../runs/workspace-checks.ts';
-import { type DataFolders, getDataFolders } from '../runs/worktrees/run-worktrees.ts';
+import { type DataFolders, getDataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { OutputBudget } from '../store/threads/output-budget.ts';
 import { TextStore } from '../store/threads/text-store.ts';
@@ -165,7 +165,11 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       stages.services.onEnd(() => keptCopies.end());
       return keptCopies;
     },
-    dataFolders: ({ keptCopies }) => ({ ...getDataFolders(dataFolder), onKept: () => keptCopies.seal() }),
+    dataFolders: ({ keptCopies }) => ({
+      ...getDataFolders(dataFolder),
+      onKept: () => keptCopies.seal(),
+      worker: deps.transactionWorker,
+    }),
     filesClaim: (all) =>
       new FilesClaim(
         dataFolder,
@@ -310,7 +314,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         lifetime: stages.services,
         git: () => runs.findGit(),
         trust: tracker,
-        folders: { pending: dataFolders.pending, kept: dataFolders.removed, onKept: dataFolders.onKept },
+        folders: toTransactionFolders(dataFolders),
         stagingFolder: dataFolders.staging,
         now: () => clock.now(),
         filesClaim,

@@ -13,7 +13,7 @@ import { releaseLeftLocks } from '../git/index-lock.ts';
 import { getLocksFolder } from '../git/private-folder.ts';
 import { finishRemovals } from '../runs/worktrees/remove-worktree.ts';
 import { type RemovalDeps, releaseRemoved } from '../runs/worktrees/removed-refs.ts';
-import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
+import { type DataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
 import { readRecord } from '../runs/worktrees/worktree-record.ts';
 
 /**
@@ -21,15 +21,15 @@ import { readRecord } from '../runs/worktrees/worktree-record.ts';
  * restored or completed changes. `now` is Unix milliseconds. Never rejects.
  */
 export async function recoverFiles(
-  { git, onKept, pending, removed, staging }: DataFolders,
+  folders: DataFolders,
   now: number,
   settle?: SettleAlongside,
 ): Promise<readonly TransactionRecovery[]> {
-  const recoveries = await recoverTransactions({ pending, kept: removed, onKept }, now, settle);
+  const recoveries = await recoverTransactions(toTransactionFolders(folders), now, settle);
   // Those of settled changes have ended.
   const proofs = recoveries.flatMap((each) => readMove(each)?.lockProof ?? []);
-  await releaseLeftLocks(getLocksFolder(git), new Set(proofs), now);
-  await rm(staging, { recursive: true, force: true }).catch(() => undefined);
+  await releaseLeftLocks(getLocksFolder(folders.git), new Set(proofs), now);
+  await rm(folders.staging, { recursive: true, force: true }).catch(() => undefined);
   return recoveries;
 }
 

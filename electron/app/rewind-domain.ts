@@ -24,7 +24,7 @@ import { RecordedDiffs } from '../rewind/recorded-diffs.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
 import { ScopeDiffs, type ScopeDiffsDeps } from '../rewind/scope-diffs.ts';
 import { TurnDiffs } from '../rewind/turn-diffs.ts';
-import type { DataFolders } from '../runs/worktrees/run-worktrees.ts';
+import { type DataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
 import type { TurnMarker } from '../threads/send/turn-sender.ts';
 import type { ThreadDiffs } from '../threads/thread-diffs.ts';
@@ -104,7 +104,7 @@ export class RewindDomain implements TurnMarker, OwnChanges {
         ...rewind,
         fork: (threadId) => rewind.fork(threadId, t`Before the rewind: ${facade.find(threadId)?.title ?? ''}`),
       },
-      folders: { pending: dataFolders.pending, kept: dataFolders.removed, onKept: dataFolders.onKept },
+      folders: toTransactionFolders(dataFolders),
       claimFiles: () => filesClaim.take(),
       now: () => clock.now(),
       mayWrite: (folder) => trust.mayWrite(folder),

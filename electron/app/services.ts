@@ -150,6 +150,7 @@ export async function createServices(
         runWorker: config.programs.runWorker,
         fileFinderWorker: config.programs.fileFinderWorker,
         historyWorker: config.programs.historyWorker,
+        transactionWorker: config.programs.transactionWorker,
         createCodex: (turnFolders, { logListenerFault, variablesLeftOut }) =>
           createCodexServer({
             clock,

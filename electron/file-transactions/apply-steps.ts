@@ -1,7 +1,8 @@
-import { lstat, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
+import { lstat, rmdir, symlink } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import {
   copyTo,

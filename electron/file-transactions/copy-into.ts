@@ -1,5 +1,5 @@
-import { lstat, mkdir } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
+import { lstat, mkdir } from './disk.ts';
 import { copyTo, type FileState, type SystemPath } from './file-state.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
 

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readlink, symlink } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
+import { lstat, mkdir, type OpenFile, open, readlink, symlink } from './disk.ts';
 import { toPathBytes, toTreePath } from './tree-path.ts';
 
 /** What is at a path. Links are never followed. `mode` has the permission bits; `sha256` is hexadecimal. */
@@ -166,7 +166,7 @@ async function hashFile(place: SystemPath): Promise<string> {
 }
 
 /** Opens a file for reading. Refuses a pipe, which would block, with EISDIR. */
-async function openFile(place: SystemPath): Promise<{ readonly file: FileHandle; readonly size: number }> {
+async function openFile(place: SystemPath): Promise<{ readonly file: OpenFile; readonly size: number }> {
   const file = await open(place, readFlags);
   try {
     const facts = await file.stat();
@@ -183,7 +183,7 @@ const piece = 256 * 1024;
 /**
  * Yields the bytes of an open file, which was `size` bytes long. Each piece is valid until the next one is requested.
  */
-async function* readPieces(file: FileHandle, size: number): AsyncGenerator<Uint8Array> {
+async function* readPieces(file: OpenFile, size: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(Math.min(piece, Math.max(size + 1, 1)));
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
@@ -192,7 +192,7 @@ async function* readPieces(file: FileHandle, size: number): AsyncGenerator<Uint8
   }
 }
 
-async function pipeAndHash(pieces: AsyncIterable<Uint8Array>, hash: Hash, to: FileHandle | null): Promise<string> {
+async function pipeAndHash(pieces: AsyncIterable<Uint8Array>, hash: Hash, to: OpenFile | null): Promise<string> {
   for await (const bytes of pieces) {
     hash.update(bytes);
     if (to !== null) await to.writeFile(bytes);

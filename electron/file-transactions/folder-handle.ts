@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type OpenFile, open } from './disk.ts';
 import type { PlaceId } from './place-id.ts';
 
 // A path refers to whatever is there at the moment of a call, so a program can replace a folder with a link between our
@@ -17,9 +17,9 @@ export const hasFolderHandles = process.platform === 'linux' && existsSync('/pro
 export class FolderHandle {
   /** The path to the folder, valid until it is closed. */
   readonly place: string;
-  readonly #handle: FileHandle;
+  readonly #handle: OpenFile;
 
-  private constructor(handle: FileHandle) {
+  private constructor(handle: OpenFile) {
     this.#handle = handle;
     this.place = `/proc/self/fd/${handle.fd}`;
   }

@@ -1,5 +1,5 @@
-import { link, lstat, readlink, rename, symlink, unlink } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
+import { link, lstat, readlink, rename, symlink, unlink } from './disk.ts';
 import { copyTo, type FileState, type SystemPath } from './file-state.ts';
 import { retryOnWindows } from './retry-on-windows.ts';
 

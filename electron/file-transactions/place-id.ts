@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
-import { lstat } from 'node:fs/promises';
 import { z } from 'zod';
+import { lstat } from './disk.ts';
 import type { SystemPath } from './file-state.ts';
 
 /** Distinguishes files and folders at the same path. The numbers are decimal; `born` is in nanoseconds. */

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { lstat, readdir, rename } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
 import { copyInto } from './copy-into.ts';
+import { lstat, rename } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import { copyTo, type FileState, isSame, readFileState, type SystemPath } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';

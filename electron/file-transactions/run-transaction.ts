@@ -18,6 +18,10 @@ import type { AlongsideNote, FolderSteps, Journal, JournalStep, Step } from './s
 import { surveySteps } from './survey.ts';
 import { TransactionPlaces } from './transaction-places.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
+import { runInThread } from './transaction-thread.ts';
+
+/** From how many files on a thread of its own pays for its start. */
+const manySteps = 100;
 
 /** Changes to a user's files that are applied together, or not at all. */
 export type TransactionRequest = {
@@ -52,6 +56,8 @@ export type TransactionFolders = {
   readonly kept: string;
   /** Called when a change has left copies. */
   readonly onKept?: (() => void) | undefined;
+  /** The file of the thread for changes of many files. Without it, the calling thread makes them. */
+  readonly worker?: URL | undefined;
 };
 
 /** Where the copies of replaced files are; null if nothing was replaced. */
@@ -66,6 +72,8 @@ export async function runTransaction(
   folders: TransactionFolders,
   request: TransactionRequest,
 ): Promise<Result<Committed, TransactionProblem>> {
+  const { worker } = folders;
+  if (worker !== undefined && request.steps.length >= manySteps) return await runInThread(worker, folders, request);
   const id = randomUUID().slice(0, 8);
   const places = new TransactionPlaces(join(folders.pending, id), request.root, id);
   try {

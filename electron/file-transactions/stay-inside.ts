@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { lstat, realpath, rmdir } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
+import { lstat, realpath, rmdir } from './disk.ts';
 import { absentState, ensureFolder, type FileState, isSame, readFileState, type SystemPath } from './file-state.ts';
 import { createMarker } from './journal-file.ts';
 import { moveAside, moveWithoutReplacing } from './move.ts';

@@ -1,6 +1,7 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { lstat } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import { type FileState, isSame, readFileState } from './file-state.ts';
 import { foldPathCase } from './order-steps.ts';

@@ -1,5 +1,5 @@
-import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { lstat } from './disk.ts';
 import type { SystemPath } from './file-state.ts';
 import { FolderHandle, hasFolderHandles } from './folder-handle.ts';
 import { getFolderId, isSamePlace, type PlaceId } from './place-id.ts';

@@ -208,6 +208,7 @@ export class TestApp {
           runWorker: getWorkerFile('run-worker'),
           fileFinderWorker: getWorkerFile('file-finder-worker'),
           historyWorker: getWorkerFile('history-worker'),
+          transactionWorker: getWorkerFile('transaction-worker'),
         },
         // Independent of the load of the test machine.
         machineLoad: () => ({ cores: 8, average: 0, availableBytes: 64 * 1024 ** 3 }),

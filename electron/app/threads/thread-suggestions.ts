@@ -2,6 +2,7 @@ import { planDiff } from '../../changes/plan-diff.ts';
 import { writePlan } from '../../changes/write-plan.ts';
 import { OwnCommands } from '../../console/own-commands.ts';
 import { getUserShell } from '../../console/user-shell.ts';
+import { toTransactionFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { SendGate } from '../../threads/send/send-gate.ts';
 import { SuggestedActions } from '../../threads/suggested/suggested-actions.ts';
 import { SuggestedOpenings } from '../../threads/suggested/suggested-openings.ts';
@@ -24,10 +25,9 @@ export function createThreadSuggestions(
     shell: getUserShell(process.platform, process.env),
     threads: facade,
   });
-  const { onKept, pending, removed, staging } = deps.dataFolders;
   const writing = {
-    folders: { pending, kept: removed, onKept },
-    stagingFolder: staging,
+    folders: toTransactionFolders(deps.dataFolders),
+    stagingFolder: deps.dataFolders.staging,
     claimFiles: () => deps.filesClaim.take(),
     now: () => clock.now(),
   };

@@ -6,6 +6,7 @@ import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/ru
 import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { OwnChanges } from '../../file-transactions/own-changes.ts';
+import type { TransactionFolders } from '../../file-transactions/run-transaction.ts';
 import { toTreePath } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { findGitHead, getBranchName } from '../../git/git-head.ts';
@@ -65,6 +66,8 @@ export type DataFolders = {
   readonly git: string;
   /** Called when a change has left copies. */
   readonly onKept?: (() => void) | undefined;
+  /** The file of the thread that changes many files. */
+  readonly worker?: URL | undefined;
 };
 
 /** Returns our folders in a data folder. */
@@ -75,6 +78,11 @@ export function getDataFolders(dataFolder: string): DataFolders {
     removed: join(dataFolder, 'removed'),
     git: join(dataFolder, 'git'),
   };
+}
+
+/** Returns the part that transactions need. */
+export function toTransactionFolders({ onKept, pending, removed, worker }: DataFolders): TransactionFolders {
+  return { pending, kept: removed, onKept, worker };
 }
 
 /** A request for a worktree. */
@@ -225,8 +233,8 @@ export class RunWorktrees {
       const by = await this.#deps.describeWorkspaceUse(record.repository);
       if (by !== null) return err({ type: 'workspaceInUse', by });
       const now = this.#deps.clock.now();
-      const { onKept, pending, removed, staging } = this.#deps.folders;
-      const folders = { pending, kept: removed, onKept };
+      const { staging } = this.#deps.folders;
+      const folders = toTransactionFolders(this.#deps.folders);
       const author = { kind: 'app', action: 'apply', name: title } as const;
       const done = await this.#deps.history.credit(record.projectRoot, author, (announce) =>
         applyChanges(open, record, { tree, leaveOut, now, folders, stagingFolder: staging, announce }),
