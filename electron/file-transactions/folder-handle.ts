@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { type OpenFile, open } from './disk.ts';
+import { type OpenFile, open, readlink } from './disk.ts';
 import type { PlaceId } from './place-id.ts';
 
 // A path refers to whatever is there at the moment of a call, so a program can replace a folder with a link between our
@@ -34,6 +34,11 @@ export class FolderHandle {
   async id(): Promise<PlaceId> {
     const { birthtimeNs, dev, ino } = await this.#handle.stat({ bigint: true });
     return { dev: String(dev), ino: String(ino), born: String(birthtimeNs) };
+  }
+
+  /** Returns the path at which the folder is now, without links. Rejects with the system's error. */
+  async findPath(): Promise<Buffer> {
+    return await readlink(this.place, { encoding: 'buffer' });
   }
 
   async close(): Promise<void> {

@@ -40,11 +40,11 @@ export async function hasLinkAbove(places: TransactionPlaces, path: string): Pro
  * rejects with ENOTDIR. Otherwise rejects with the system's error, EEXIST if something is there.
  */
 export function moveInside(places: TransactionPlaces, from: SystemPath, path: string): Promise<void> {
-  return places.runAt(path, async (target) => {
+  return places.runAt(path, async (target, isThere) => {
     const [id, state] = [await getPlaceId(from), await readLinkState(from)];
     const { copied } = await moveWithoutReplacing(from, target, () => markCopying(places));
     const there = await getPlaceId(target);
-    if (there !== null && (await isInside(places, path)) && (await hasWorkFolder(places))) return;
+    if (there !== null && (await isInside(places, path, isThere)) && (await hasWorkFolder(places))) return;
     const expected = copied ?? state;
     const isTheSame = expected === null ? isSamePlace(id, there) : isSame(await readFileState(target), expected);
     if (isTheSame) await moveWithoutReplacing(target, from, () => markCopying(places));
@@ -54,9 +54,9 @@ export function moveInside(places: TransactionPlaces, from: SystemPath, path: st
 
 /** Moves an old file into the work folder. Rejects as `moveInside` does, with ENOENT if nothing is there. */
 export function moveOut(places: TransactionPlaces, path: string, aside: SystemPath): Promise<void> {
-  return places.runAt(path, async (target) => {
+  return places.runAt(path, async (target, isThere) => {
     await moveAside(target, aside);
-    if ((await isInside(places, path)) && (await hasWorkFolder(places))) return;
+    if ((await isInside(places, path, isThere)) && (await hasWorkFolder(places))) return;
     if ((await getPlaceId(aside)) !== null) await moveWithoutReplacing(aside, target, () => markCopying(places));
     throw createRedirectedError(path);
   });
@@ -103,8 +103,10 @@ async function readLinkState(place: SystemPath) {
   return facts.isSymbolicLink() ? await readFileState(place) : null;
 }
 
-async function isInside(places: TransactionPlaces, path: string): Promise<boolean> {
+async function isInside(places: TransactionPlaces, path: string, isThere: () => Promise<boolean>): Promise<boolean> {
   try {
+    // Costs a fraction of what follows, which finds each link of each path.
+    if (await isThere()) return true;
     const [root, parent] = await Promise.all([
       getRealPath(places.resolve('')),
       getRealPath(places.resolve(getParent(path))),

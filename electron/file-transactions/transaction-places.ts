@@ -3,7 +3,9 @@ import { lstat } from './disk.ts';
 import type { SystemPath } from './file-state.ts';
 import { FolderHandle, hasFolderHandles } from './folder-handle.ts';
 import { getFolderId, isSamePlace, type PlaceId } from './place-id.ts';
-import { listParentFolders, toNativePath } from './tree-path.ts';
+import { listParentFolders, toNativePath, toPathBytes } from './tree-path.ts';
+
+const slash = Buffer.from('/');
 
 /** Whether a folder with this name is the work folder of a transaction. */
 export function isWorkFolder(name: string): boolean {
@@ -93,13 +95,14 @@ export class TransactionPlaces {
   /**
    * Runs an action at a path, and opens the folders of the path one by one, so that no link can replace one in the
    * meantime. Rejects with ENOTDIR if one is a link or a file, and ENOENT if one is missing. Systems that cannot keep
-   * folders open only check for links first, so callers check again afterwards.
+   * folders open only check for links first, so callers check again afterwards. `isThere` says whether the open folder
+   * is certainly at its path in the root.
    */
-  async runAt<T>(path: string, act: (place: SystemPath) => Promise<T>): Promise<T> {
+  async runAt<T>(path: string, act: (place: SystemPath, isThere: () => Promise<boolean>) => Promise<T>): Promise<T> {
     const root = this.#rootHandle;
     if (root === null) {
       await this.#refuseLinks(path);
-      return await act(this.resolve(path));
+      return await act(this.resolve(path), async () => false);
     }
     const folders = path.split('/');
     const name = folders.pop() ?? '';
@@ -110,7 +113,11 @@ export class TransactionPlaces {
         await held?.close();
         held = next;
       }
-      return await act(toNativePath((held ?? root).place, name));
+      const folder: FolderHandle = held ?? root;
+      return await act(toNativePath(folder.place, name), async () => {
+        const [top, here] = [await root.findPath(), await folder.findPath()];
+        return here.equals(Buffer.concat([top, ...folders.flatMap((each) => [slash, toPathBytes(each)])]));
+      });
     } finally {
       await held?.close();
     }
