@@ -7,7 +7,7 @@ import { isInside } from '../../shared/files/is-inside.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { OwnChanges } from '../file-transactions/own-changes.ts';
 import type { Unsettled } from '../file-transactions/recover-transactions.ts';
-import type { TransactionFolders } from '../file-transactions/run-transaction.ts';
+import type { TransactionFolders } from '../file-transactions/transaction-request.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';

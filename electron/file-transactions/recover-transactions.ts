@@ -5,9 +5,9 @@ import { getErrorMessage } from '../base/error-message.ts';
 import { readJournalFile } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { finish, restore } from './restore.ts';
-import type { TransactionFolders } from './run-transaction.ts';
 import type { AlongsideNote, Journal } from './step.ts';
 import { TransactionPlaces } from './transaction-places.ts';
+import type { TransactionFolders } from './transaction-request.ts';
 
 /** The outcome of a transaction that was interrupted when the app ended. */
 export type TransactionRecovery = {

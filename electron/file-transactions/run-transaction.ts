@@ -11,57 +11,17 @@ import { hashBytes, isByteSource, readFileState } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
-import type { AnnounceSteps } from './own-changes.ts';
 import { getFolderId } from './place-id.ts';
 import { finish, restore } from './restore.ts';
-import type { AlongsideNote, FolderSteps, Journal, JournalStep, Step } from './step.ts';
+import type { Journal, JournalStep, Step } from './step.ts';
 import { surveySteps } from './survey.ts';
 import { TransactionPlaces } from './transaction-places.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
+import type { Committed, TransactionFolders, TransactionRequest } from './transaction-request.ts';
 import { runInThread } from './transaction-thread.ts';
 
 /** From how many files on a thread of its own pays for its start. */
 const manySteps = 100;
-
-/** Changes to a user's files that are applied together, or not at all. */
-export type TransactionRequest = {
-  /** The folder that contains all paths, a real path. */
-  readonly root: string;
-  readonly steps: readonly Step[];
-  readonly folders?: FolderSteps;
-  /** The purpose in the user's terms: the name of a run. */
-  readonly label: string;
-  /** Unix milliseconds. */
-  readonly now: number;
-  /** Called before any file changes, and before any changes back. */
-  readonly announce?: AnnounceSteps | undefined;
-  readonly alongside?: Alongside;
-};
-
-/** Something that changes together with the files, or not at all, such as a branch. */
-export type Alongside = {
-  /** What a start after a kill needs to settle it. */
-  readonly note: AlongsideNote;
-  /** Changes it, after all checks and before any file changes. If it rejects, no file does. */
-  carryOut(): Promise<void>;
-  /** Changes it back, once the files are as before. Must do nothing if it was not changed. */
-  undo(): Promise<void>;
-  /** Ends it, once all files have their new state. If it rejects, the next start settles it. */
-  finish(): Promise<void>;
-};
-
-/** The folders for journals and for copies of replaced files. Both are in the data folder. */
-export type TransactionFolders = {
-  readonly pending: string;
-  readonly kept: string;
-  /** Called when a change has left copies. */
-  readonly onKept?: (() => void) | undefined;
-  /** The file of the thread for changes of many files. Without it, the calling thread makes them. */
-  readonly worker?: URL | undefined;
-};
-
-/** Where the copies of replaced files are; null if nothing was replaced. */
-export type Committed = { readonly copies: string | null };
 
 /**
  * Changes files of a user, all or none. Every step names the state it expects, and nothing else is ever replaced.

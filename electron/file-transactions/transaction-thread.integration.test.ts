@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { limit } from '../../fixtures/testkit/test-run.ts';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
-import { type Alongside, runTransaction, type TransactionRequest } from './run-transaction.ts';
+import { runTransaction } from './run-transaction.ts';
 import type { Step } from './step.ts';
 import { createBench } from './testing/transaction-bench.ts';
+import type { Alongside, TransactionRequest } from './transaction-request.ts';
 
 const count = 120;
 const program = fileURLToPath(new URL('testing/change-and-die.ts', import.meta.url));

@@ -5,9 +5,9 @@ import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { WorkerClient } from '../host/worker-client.ts';
 import { isByteSource } from './file-state.ts';
 import type { AnnouncedStep } from './own-changes.ts';
-import type { Committed, TransactionFolders, TransactionRequest } from './run-transaction.ts';
 import type { AlongsideNote, NewState, Step } from './step.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
+import type { Committed, TransactionFolders, TransactionRequest } from './transaction-request.ts';
 
 /**
  * Runs a transaction in a thread of its own, which ends with it. What the request asks of the host still happens here.

@@ -1,7 +1,8 @@
 import '../launch/load-language.ts';
 import { type MessagePort, parentPort } from 'node:worker_threads';
-import { runTransaction, type TransactionRequest } from '../file-transactions/run-transaction.ts';
+import { runTransaction } from '../file-transactions/run-transaction.ts';
 import type { Step } from '../file-transactions/step.ts';
+import type { TransactionRequest } from '../file-transactions/transaction-request.ts';
 import type { HostAnswer, ThreadOrder, ThreadQuestion, ThreadReply } from '../file-transactions/transaction-thread.ts';
 
 // The worker thread that changes many files of a user at once. It waits for each call to the file system, which is

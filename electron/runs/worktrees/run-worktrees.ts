@@ -6,7 +6,7 @@ import { getHunksOut, type LeftOutFile, toLeftOutFile } from '../../../shared/ru
 import { getRunKey, type RunId, type RunRef } from '../../../shared/runs/run-ref.ts';
 import { getErrorMessage } from '../../base/error-message.ts';
 import type { OwnChanges } from '../../file-transactions/own-changes.ts';
-import type { TransactionFolders } from '../../file-transactions/run-transaction.ts';
+import type { TransactionFolders } from '../../file-transactions/transaction-request.ts';
 import { toTreePath } from '../../file-transactions/tree-path.ts';
 import type { FileTexts } from '../../git/file-texts.ts';
 import { findGitHead, getBranchName } from '../../git/git-head.ts';
