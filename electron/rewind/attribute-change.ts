@@ -16,9 +16,15 @@ import { isSameState } from './plan-files.ts';
 import type { RunningTurn, Work } from './work-log.ts';
 
 /** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
-export const slackMs = 20;
+const slackMs = 20;
 /** Codex may have started something that it has not reported yet, for this long, in milliseconds. */
 const maxUnreportedMs = 1_000;
+
+/** Whether a file last changed before a moment, whatever the clock of its disk. Times are in Unix milliseconds. */
+export function isSurelyUntil(changedAt: number, at: number): boolean {
+  // Some disks count in steps of up to two seconds.
+  return changedAt <= at - (changedAt % 1_000 === 0 ? 2_000 : slackMs);
+}
 
 /** What the app itself did to a file. */
 export type OwnStep = FileStep & { readonly author: ChangeAuthor };

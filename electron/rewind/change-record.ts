@@ -18,11 +18,11 @@ import {
   attributeChange,
   type Evidence,
   findPatchedFile,
+  isSurelyUntil,
   isUndecided,
   listUnreported,
   namesPath,
   type SeenChange,
-  slackMs,
 } from './attribute-change.ts';
 import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -48,7 +48,7 @@ export type ScanSpan = {
   /** The real path of the folder. */
   readonly root: string;
   readonly isFirst: boolean;
-  /** When the first turn in the folder began, if that was before its first scan had ended. In Unix milliseconds. */
+  /** When the first turn began that did not wait for this scan, in Unix milliseconds. Null without one. */
   readonly firstTurnAt: number | null;
   /** When the scan before began, in Unix milliseconds, and its place in the order of scans and ends. */
   readonly since: number;
@@ -115,7 +115,7 @@ export class ChangeRecord {
       const isOpen = isUndecided(seen, names, evidence);
       const like = before.kind === 'file' ? before : after;
       const parts: StoredPart[] = [];
-      const found = await this.#attribute(seen, names, evidence);
+      const found = await this.#attribute(seen, names, evidence, span);
       attributed.push([seen, names, found]);
       for (const part of found) {
         const [from, to] = [await toState(part.before, like, added), await toState(part.after, like, added)];
@@ -147,7 +147,7 @@ export class ChangeRecord {
       const evidence = { ...this.#collectEvidence(one.span, one.seenAt, []), steps: one.steps };
       const isOpen = isUndecided(change, names, evidence);
       const isPatched = evidence.works.some(({ paths }) => namesPath(paths, names));
-      const known = isOpen && !isPatched ? [] : await this.#attribute(change, names, evidence);
+      const known = isOpen && !isPatched ? [] : await this.#attribute(change, names, evidence, one.span);
       this.#noteProof(change, names, known);
       if (isOpen && !(known.length > 0 && known.every(({ isProven }) => isProven))) left.push(one);
       else settled.push(...settleParts(parts, known));
@@ -188,10 +188,20 @@ export class ChangeRecord {
   }
 
   /** Finds who made a change. A patch that made an earlier change of the file did not make this one. */
-  async #attribute(change: SeenChange, names: readonly string[], evidence: Evidence): Promise<readonly AuthoredPart[]> {
+  async #attribute(
+    change: SeenChange,
+    names: readonly string[],
+    evidence: Evidence,
+    span: ScanSpan,
+  ): Promise<readonly AuthoredPart[]> {
     const [file = change.path] = names;
     const works = evidence.works.filter(({ author }) => (this.#proven.get(author)?.get(file) ?? change) === change);
-    return await attributeChange(change, names, { ...evidence, works });
+    const parts = await attributeChange(change, names, { ...evidence, works });
+    // The user may have changed it before the turn, too. A file that no scan had read has no such version.
+    if (!isOfTurn(change.changedAt, span) || isUnreadState(change.before)) return parts;
+    return parts.map((part) =>
+      part.isProven ? part : { ...part, authors: uniqueAuthors([...part.authors, otherAuthor]) },
+    );
   }
 
   #noteProof(change: SeenChange, [file = change.path]: readonly string[], parts: readonly AuthoredPart[]): void {
@@ -250,11 +260,18 @@ export class ChangeRecord {
 const unreadState: FileSnapshot = { kind: 'lost', why: 'unread' };
 
 /** Whether a turn may have changed a file before the first scan came to it. */
-function isUnread({ after, before, changedAt, isSame, stamp }: ObservedChange, { firstTurnAt }: ScanSpan): boolean {
+function isUnread({ after, before, changedAt, isSame, stamp }: ObservedChange, span: ScanSpan): boolean {
   const isFirstSight = before === null && isSame !== true && stamp !== null && !isIgnoredSnapshot(after);
-  // Some disks count in steps of up to two seconds.
-  const slack = changedAt % 1_000 === 0 ? 2_000 : slackMs;
-  return isFirstSight && firstTurnAt !== null && changedAt > firstTurnAt - slack;
+  return span.isFirst && isFirstSight && isOfTurn(changedAt, span);
+}
+
+function isUnreadState(state: FileSnapshot): boolean {
+  return state.kind === 'lost' && state.why === 'unread';
+}
+
+/** Whether a file may have changed in a turn that did not wait for the scan. */
+function isOfTurn(changedAt: number, { firstTurnAt }: ScanSpan): boolean {
+  return firstTurnAt !== null && !isSurelyUntil(changedAt, firstTurnAt);
 }
 
 function isAwaited({ kind }: ChangeAuthor): boolean {

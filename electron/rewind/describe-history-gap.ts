@@ -1,5 +1,5 @@
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import type { HistoryGap } from './folder-history.ts';
+import type { HistoryGap } from './turn-marks.ts';
 
 /** Describes why a turn runs without earlier versions of its files. */
 export function describeHistoryGap(missing: HistoryGap): string {

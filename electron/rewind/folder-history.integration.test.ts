@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, mkdir, mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -16,6 +16,7 @@ import {
   getHistoryBytes,
   markMoment,
   readContents,
+  readHistoryBytes,
   readKnownFiles,
   readSince,
   removeMark,
@@ -25,9 +26,10 @@ import {
 import { listOpenWork, putOpenWork, removeOpenWork } from '../store/threads/file-history/open-work.ts';
 import { pruneHistory } from '../store/threads/file-history/prune-history.ts';
 import { openStore } from '../store/threads/testing/sample-store.ts';
-import { FolderHistory, maxFirstScanWaitMs, maxScanWaitMs } from './folder-history.ts';
+import { FolderHistory, maxStepWaitMs } from './folder-history.ts';
 import { FolderScanner } from './folder-scanner.ts';
 import { toFileStep } from './own-steps.ts';
+import { maxScanWaitMs, maxStoreWaitMs } from './turn-marks.ts';
 
 const thread = threadId.parse('thread');
 const megabyte = 1_048_576;
@@ -57,9 +59,11 @@ async function createBench(limit: number) {
       now,
       after: (ms, run) => {
         if (ms === 60_000) tidying.push(run);
-        if (ms === maxFirstScanWaitMs) waits.push(run);
+        if (ms === maxScanWaitMs) waits.push(run);
         // On a slow machine, a turn would wait for its scan.
-        return [60_000, maxScanWaitMs, maxFirstScanWaitMs].includes(ms) ? () => undefined : systemClock.after(ms, run);
+        return [60_000, maxScanWaitMs, maxStoreWaitMs, maxStepWaitMs].includes(ms)
+          ? () => undefined
+          : systemClock.after(ms, run);
       },
     };
     const history = new FolderHistory({
@@ -70,8 +74,8 @@ async function createBench(limit: number) {
       readDiff: async () => err({ type: 'noDiff' }),
       scanner: new FolderScanner({ worker: new URL('../workers/history-worker.ts', import.meta.url), clock, lifetime }),
       store: {
-        bytes: async () => getHistoryBytes(db),
-        known: async (root) => readKnownFiles(db, { root }),
+        bytes: async (after) => readHistoryBytes(db, { after }),
+        known: async (root, after) => readKnownFiles(db, { root, after }),
         keep: async (look) => {
           await beforeStored();
           return storeScan(db, look) === null;
@@ -95,7 +99,7 @@ async function createBench(limit: number) {
     /** Reports a command of the turn. */
     const command = (folder: string, status: 'running' | 'done', id = 'command') =>
       report(folder, turnWith(status, id));
-    /** Lets the time pass that a message waits for the first scan of a folder. */
+    /** Lets the time pass that a message waits for the scan of its folder. */
     const stopWaiting = () => {
       const run = waits.shift();
       run?.();
@@ -123,7 +127,7 @@ async function createBench(limit: number) {
     openWork: () => listOpenWork(db).length,
     isKept: (message: string) => readSince(db, { message }) !== null,
     stateOf: (root: string, path: string) =>
-      readKnownFiles(db, { root }).files.find((file) => file.path === path)?.state,
+      readKnownFiles(db, { root, after: null }).files.find((file) => file.path === path)?.state,
   };
 }
 
@@ -552,10 +556,71 @@ function byPath(one: { readonly path: string }, other: { readonly path: string }
   return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
 }
 
-it('lets only the first turn begin during the first scan of a folder, and only for the scan of its own message', async () => {
+it.each([
+  ['goes on', false],
+  ['is killed and begins again', true],
+])(
+  'a turn that begins during the scan of a known folder is the only author of nothing that the user may have changed, if the scan %s',
+  async (_name, isKilled) => {
+    const bench = await createBench(100 * megabyte);
+    const folder = await bench.folder('huge');
+    // More than the thread and the store send at once.
+    const files = Array.from({ length: 5_500 }, (_, at) => `file-${at}`);
+    const writeAll = async (text: string) => {
+      for (const name of files) await writeFile(join(folder, name), text);
+    };
+    await writeAll('old');
+    await bench.start().turn(folder, 'first');
+    const isStoring = Promise.withResolvers<void>();
+    const mayStore = Promise.withResolvers<void>();
+    const next = bench.start(undefined, async () => {
+      isStoring.resolve();
+      await mayStore.promise;
+    });
+    await writeAll('mine!');
+    await untilLater(join(folder, 'file-5499'));
+    const begun = next.turn(folder, 'message');
+    await isStoring.promise;
+    await expect.poll(next.stopWaiting).toBe(true);
+    expect(await begun).toBeNull();
+    const running = next.command(folder, 'running');
+    await writeAll('codex was here');
+    const last = isKilled ? bench.start() : next;
+    mayStore.resolve();
+    await running;
+    if (!isKilled) await next.command(folder, 'done');
+    await last.history.scan(folder);
+
+    const changes = bench.since('message')?.changes ?? [];
+    const steps = Map.groupBy(changes, ({ after, before }) => `${sizeOf(before)} to ${sizeOf(after)}`);
+    const authorsOf = (step: string) =>
+      new Set((steps.get(step) ?? []).map(({ authors }) => authors.map(({ kind }) => kind).join(' and ')));
+    expect([...steps.keys()].toSorted()).toEqual(expect.arrayContaining(['3 to 14', '5 to 14']));
+    expect(authorsOf('3 to 14')).toEqual(new Set(['command and other']));
+    expect(authorsOf('5 to 14')).toEqual(new Set([isKilled ? 'command and other' : 'command']));
+    expect(new Set(changes.filter(({ after }) => sizeOf(after) === 14).map(({ path }) => path)).size).toBe(
+      files.length,
+    );
+    // What the user had changed before was there before the turn. Some disks cannot tell for a few files.
+    expect(changes.filter(({ after }) => sizeOf(after) === 5).length).toBeLessThan(isKilled ? files.length : 500);
+    expect(authorsOf('3 to 5').isSubsetOf(new Set(['other']))).toBe(true);
+  },
+);
+
+function sizeOf(state: FileHistoryChange['before']): number | null {
+  return state.kind === 'file' ? state.size : null;
+}
+
+/** Resolves once the time of a file is past, also on a disk with a coarse clock. */
+async function untilLater(path: string): Promise<void> {
+  const { ctimeMs } = await lstat(path);
+  await expect.poll(() => Date.now() - ctimeMs, { timeout: 10_000 }).toBeGreaterThan(2_500);
+}
+
+it('never takes what was there before a turn for its changes, though an earlier scan of the folder still goes on', async () => {
   const bench = await createBench(megabyte);
   const folder = await bench.folder('huge');
-  await writeFile(join(folder, 'file'), 'old');
+  await writeFile(join(folder, 'mine'), 'old');
   const isStoring = Promise.withResolvers<void>();
   const mayStore = Promise.withResolvers<void>();
   const { history, stopWaiting, turn } = bench.start(undefined, async () => {
@@ -564,36 +629,24 @@ it('lets only the first turn begin during the first scan of a folder, and only f
   });
   const scanned = history.scan(folder);
   await isStoring.promise;
-  // The user may have changed files since that scan began.
-  const late = turn(folder, 'late');
+  await writeFile(join(folder, 'mine'), 'newer');
+  await untilLater(join(folder, 'mine'));
+  const first = turn(folder, 'first');
   await expect.poll(stopWaiting).toBe(true);
+  expect(await first).toEqual({ why: 'reading' });
+  await writeFile(join(folder, 'of-the-first-turn'), 'new');
+  await untilLater(join(folder, 'of-the-first-turn'));
+  const second = turn(folder, 'second');
+  await expect.poll(stopWaiting).toBe(true);
+  expect(await second).toEqual({ why: 'reading' });
   mayStore.resolve();
   await scanned;
-  expect(await late).toBeNull();
-
-  const other = await bench.folder('other');
-  await writeFile(join(other, 'file'), 'old');
-  const isOtherStoring = Promise.withResolvers<void>();
-  const mayStoreOther = Promise.withResolvers<void>();
-  const next = bench.start(undefined, async () => {
-    isOtherStoring.resolve();
-    await mayStoreOther.promise;
-  });
-  const first = next.turn(other, 'first');
-  await isOtherStoring.promise;
-  await expect.poll(next.stopWaiting).toBe(true);
-  expect(await first).toEqual({ why: 'reading' });
-  // What the first turn changes is known only when the scan has ended.
-  await writeFile(join(other, 'of-the-first-turn'), 'new');
-  const second = next.turn(other, 'second');
-  await expect.poll(next.stopWaiting).toBe(true);
-  mayStoreOther.resolve();
-  expect(await second).toBeNull();
+  await history.scan(folder);
   expect(bench.changesSince('second')).toEqual([]);
   expect(bench.changesSince('first').map(({ path }) => path)).toEqual(['of-the-first-turn']);
 });
 
-it('takes the mark of a turn back if the first scan of its folder does not see all files', async () => {
+it('takes the mark of a turn back if the scan of its folder does not see all files, and says so in the next turn', async () => {
   const bench = await createBench(megabyte);
   const folder = await bench.folder('huge');
   await writeFile(join(folder, 'file'), 'old');
@@ -612,4 +665,7 @@ it('takes the mark of a turn back if the first scan of its folder does not see a
   await history.scan(folder);
   expect(bench.isKept('message')).toBe(false);
   expect(bench.openWork()).toBe(0);
+  const next = turn(folder, 'next');
+  expect(await next).toEqual({ why: 'unreadable' });
+  expect(bench.isKept('next')).toBe(false);
 });

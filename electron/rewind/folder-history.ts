@@ -7,16 +7,16 @@ import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
 import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts';
-import { toTurnWork } from '../model/changes/open-work.ts';
-import type { FileStep } from '../model/threads/file-snapshot.ts';
+import type { FileStep, KnownFile } from '../model/threads/file-snapshot.ts';
+import type { KnownFiles } from '../store/threads/file-history/file-history.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
-import { FirstScans } from './first-scans.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import { HistoryRoom } from './history-room.ts';
 import type { HistoryStore } from './history-store.ts';
 import { OwnSteps, toFileStep } from './own-steps.ts';
-import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
+import type { ScanResult } from './scan-folder.ts';
 import type { ScanExtent } from './scan-watched-folder.ts';
+import { type HistoryGap, type ScanForTurn, TurnMarks } from './turn-marks.ts';
 import { type TurnOwner, WorkLog } from './work-log.ts';
 
 export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'> & {
@@ -44,10 +44,8 @@ export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'>
   readonly limit?: number;
 };
 
-/** How long a message waits for the scan before its turn, in milliseconds. */
-export const maxScanWaitMs = 4_000;
-/** The same for the first scan of the folder, which reads all its files, from its beginning. */
-export const maxFirstScanWaitMs = 300;
+/** How long the app waits for the scans before and after it changes files, in milliseconds. */
+export const maxStepWaitMs = 4_000;
 /** How long the end of the app waits for the last scan, in milliseconds. */
 const maxLastScanMs = 2_000;
 /** While a turn runs, scans take at most one part in this many of the time. */
@@ -55,15 +53,6 @@ const scanTimeFactor = 33;
 
 /** A scan of a folder. `root` is its real path. */
 export type ScannedFolder = ScanResult & { readonly root: string };
-
-/**
- * Why a turn has no files to go back to. `tooLarge`: the home folder, the root of a disk, or too many files.
- * `notStored`: writing to the store failed. `noRoom`: only `files` files are missing. `reading`: only what changes
- * before the first scan of the folder comes to it is missing.
- */
-export type HistoryGap =
-  | { readonly why: 'slow' | 'reading' | 'tooLarge' | 'unreadable' | 'notStored' }
-  | { readonly why: 'noRoom'; readonly files: number };
 
 /** The last scan of a folder. Times are in Unix milliseconds. `place`: its place in the order of scans and ends. */
 type LastScan = {
@@ -92,13 +81,11 @@ export class FolderHistory implements OwnChanges {
   readonly #watches = new Map<string, () => void>();
   /** When the next scan on a change may begin, by the real path of the folder, in Unix milliseconds. */
   readonly #nextScans = new Map<string, number>();
-  readonly #firstScans = new FirstScans();
   /** The folders for which a scan on a change waits. */
   readonly #waiting = new Set<string>();
   readonly #record: ChangeRecord;
   readonly #room: HistoryRoom;
-  /** The folders for which a lack of room was reported. */
-  readonly #reportedFullRoots = new Set<string>();
+  readonly #marks: TurnMarks;
   /** The paths by which threads name a folder, by its real path. */
   readonly #spellings = new Map<string, Set<string>>();
 
@@ -112,7 +99,28 @@ export class FolderHistory implements OwnChanges {
       return true;
     });
     this.#steps = new OwnSteps(deps.store);
-    this.#record = new ChangeRecord({ ...deps, steps: this.#steps, log: this.#log, spellings: this.#spellings });
+    const noteGrowth = (bytes: number) => this.#room.noteGrowth(bytes);
+    const store: ChangeRecordDeps['store'] = {
+      contents: deps.store.contents,
+      settle: deps.store.settle,
+      keep: (look) => {
+        noteGrowth(look.contents.reduce((sum, { deflated }) => sum + deflated.length, 0));
+        return deps.store.keep(look);
+      },
+    };
+    this.#record = new ChangeRecord({ ...deps, store, steps: this.#steps, log: this.#log, spellings: this.#spellings });
+    this.#marks = new TurnMarks({
+      ...deps,
+      log: this.#log,
+      findRoot: (folder) => this.#findRoot(folder),
+      scanFor: (folder, act) =>
+        this.#queue.run(async () => {
+          await this.#watch(folder);
+          return await act(await this.#scan(folder, 'whole'));
+        }),
+      isKnown: (root) => this.#lastScans.has(root),
+      forget: (root) => deps.scanner.forget(root),
+    });
     this.#room = new HistoryRoom({
       ...deps,
       queue: this.#queue,
@@ -121,65 +129,9 @@ export class FolderHistory implements OwnChanges {
     });
   }
 
-  /**
-   * Scans a folder and marks the moment before a turn, by the message that starts it. Waits at most four seconds: a
-   * turn without a mark has no files to go back to. If the first scan of the folder takes longer than 300 ms, marks the
-   * moment while it goes on. Returns what is missing; reports a lack of room only once per folder and start.
-   */
-  async markBeforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<HistoryGap | null> {
-    const { clock } = this.#deps;
-    const late = Promise.withResolvers<HistoryGap>();
-    let isLate = false;
-    const cancel = clock.after(maxScanWaitMs, () => {
-      isLate = true;
-      late.resolve({ why: 'slow' });
-    });
-    const askedAt = clock.now();
-    let isEarly = false;
-    let isOver = false;
-    const markEarly = async (root: string): Promise<void> => {
-      const moment = { message, threadId: thread, root, folder, at: clock.now(), isEarly: true } as const;
-      if (isOver || isLate || !this.#firstScans.admit(root, { askedAt, now: moment.at })) return;
-      isLate = true;
-      isEarly = await this.#deps.store.mark(moment);
-      if (isEarly) this.#log.addMark(toTurnWork(moment));
-      late.resolve({ why: isEarly ? 'reading' : 'notStored' });
-    };
-    let cancelEarly = (): void => undefined;
-    void resolveRoot(folder).then((root) => {
-      if (root === null || isOver) return;
-      cancelEarly = this.#firstScans.onBegin(root, () => {
-        cancelEarly = clock.after(maxFirstScanWaitMs, () => void markEarly(root));
-      });
-    });
-    const mark = async (): Promise<HistoryGap | null> => {
-      await this.#watch(folder);
-      const looked = await this.#scan(folder, 'whole');
-      // At the end of the app, the next start goes on.
-      const isGone = looked?.isComplete !== true && !this.#deps.lifetime.ended;
-      if (isEarly && isGone) await this.#deps.store.unmark(message);
-      // A change of the turn could come before a late mark.
-      if (isLate) return null;
-      if (looked === null || looked.files > maxScannedFiles) return { why: 'tooLarge' };
-      const { unstoredFiles, root } = looked;
-      if (looked.isRefused) return { why: 'notStored' };
-      if (!looked.isComplete) return { why: 'unreadable' };
-      const moment = { message, threadId: thread, root, folder, at: clock.now() };
-      if (await this.#deps.store.mark(moment)) this.#log.addMark(toTurnWork(moment));
-      else {
-        this.#deps.scanner.forget(root);
-        return { why: 'notStored' };
-      }
-      if (unstoredFiles === 0 || this.#reportedFullRoots.has(root)) return null;
-      this.#reportedFullRoots.add(root);
-      return { why: 'noRoom', files: unstoredFiles };
-    };
-    const ready = this.#queue.run(mark).then((gap) => (isLate ? late.promise : gap));
-    const gap = await Promise.race([ready, late.promise]);
-    isOver = true;
-    cancel();
-    cancelEarly();
-    return gap;
+  /** Same as `TurnMarks.markBeforeTurn`. */
+  markBeforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<HistoryGap | null> {
+    return this.#marks.markBeforeTurn(thread, folder, message);
   }
 
   /** Records that Codex got a call of the model, in Unix milliseconds. A command or patch begins after that. */
@@ -200,7 +152,7 @@ export class FolderHistory implements OwnChanges {
     const root = await resolveRoot(folder);
     const last = root === null ? null : (this.#lastScans.get(root) ?? null);
     // A folder without a mark has nothing to compare with.
-    if (root === null || (last === null && !this.#firstScans.has(root))) return;
+    if (root === null || (last === null && !this.#marks.hasEarly(root))) return;
     if (isOver) {
       await this.scan(folder);
       if (!this.#log.turns.some((turn) => turn.folder === folder)) this.#endWatch(root);
@@ -213,8 +165,8 @@ export class FolderHistory implements OwnChanges {
   }
 
   async #watch(folder: string): Promise<void> {
-    const root = await resolveRoot(folder);
-    if (root === null || this.#isTooLarge(root) || this.#watches.has(root)) return;
+    const root = await this.#findRoot(folder);
+    if (root === null || this.#watches.has(root)) return;
     const watch = this.#deps.scanner.watch(root, () => this.#scanSoon(root, folder));
     this.#watches.set(root, watch);
   }
@@ -226,9 +178,7 @@ export class FolderHistory implements OwnChanges {
     this.#waiting.add(root);
     const cancel = clock.after(Math.max(0, (this.#nextScans.get(root) ?? 0) - clock.now()), () => {
       dispose();
-      // Another scan may have begun since, or the turn has ended.
-      if (this.#waiting.has(root) && this.#watches.has(root)) void this.#queueScan(folder, 'changed');
-      else this.#waiting.delete(root);
+      void this.#queueScan(folder, 'changed', () => this.#waiting.delete(root) && this.#watches.has(root));
     });
     const dispose = lifetime.onEnd(cancel);
   }
@@ -328,7 +278,7 @@ export class FolderHistory implements OwnChanges {
 
   async #waitFor(scan: Promise<unknown>): Promise<void> {
     const late = Promise.withResolvers<void>();
-    const cancel = this.#deps.clock.after(maxScanWaitMs, late.resolve);
+    const cancel = this.#deps.clock.after(maxStepWaitMs, late.resolve);
     await Promise.race([scan, late.promise]);
     cancel();
   }
@@ -338,10 +288,11 @@ export class FolderHistory implements OwnChanges {
     return this.#queueScan(folder, 'whole');
   }
 
-  async #queueScan(folder: string, extent: ScanExtent): Promise<ScannedFolder | null> {
+  /** `isNeeded`: whether the scan is still needed when it is its turn. Without it, always. */
+  async #queueScan(folder: string, extent: ScanExtent, isNeeded = () => true): Promise<ScannedFolder | null> {
     this.#pendingScans += 1;
     try {
-      return await this.#queue.run(() => this.#scan(folder, extent));
+      return await this.#queue.run(() => (isNeeded() ? this.#scan(folder, extent) : null));
     } finally {
       this.#pendingScans -= 1;
     }
@@ -359,7 +310,7 @@ export class FolderHistory implements OwnChanges {
     return this.#restored;
   }
 
-  async #scan(folder: string, extent: ScanExtent): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {
+  async #scan(folder: string, extent: ScanExtent): Promise<ScanForTurn | null> {
     await this.#restore();
     const looked = await this.#scanOnce(folder, extent);
     if (looked === null) return null;
@@ -372,18 +323,16 @@ export class FolderHistory implements OwnChanges {
     return await this.#scanOnce(folder, 'whole');
   }
 
-  async #scanOnce(
-    folder: string,
-    extent: ScanExtent,
-  ): Promise<(ScannedFolder & { readonly isRefused: boolean }) | null> {
-    const root = await resolveRoot(folder);
-    if (root === null || this.#isTooLarge(root)) return null;
+  async #scanOnce(folder: string, extent: ScanExtent): Promise<ScanForTurn | null> {
+    const root = await this.#findRoot(folder);
+    if (root === null) return null;
     const spellings = this.#spellings.get(root) ?? new Set();
     this.#spellings.set(root, spellings.add(folder));
     const { clock, scanner, store } = this.#deps;
     this.#waiting.delete(root);
     const last = this.#lastScans.get(root) ?? { startedAt: 0, place: 0 };
     let isFirst = false;
+    let firstTurnAt: number | null = null;
     let isRefused = false;
     await this.#record.settle(root);
     await this.#room.make(root);
@@ -391,11 +340,11 @@ export class FolderHistory implements OwnChanges {
     const place = this.#log.next();
     const looked = await scanner[extent === 'whole' ? 'scan' : 'scanChanged'](root, {
       readKnown: async () => {
-        const known = await store.known(root);
-        if (known === null) throw new Error('The history cannot be read');
+        this.#marks.noteBegin(root);
+        const known = await readAllKnown(store, root);
         isFirst = !known.isComplete;
         if (isFirst) {
-          this.#firstScans.begin(root, startedAt, known.firstTurnAt);
+          ({ firstTurnAt } = known);
           await this.#room.makeForFirstScan(root);
         }
         return { isFirst, files: known.files };
@@ -403,15 +352,20 @@ export class FolderHistory implements OwnChanges {
       getRoom: (isFirstLook) => this.#room.getFree(isFirstLook),
       spare: this.#room.spare,
       deliver: async (batch) => {
-        if (batch.contents.length > 0) this.#room.noteGrowth();
-        const firstTurnAt = this.#firstScans.getFirstTurnAt(root);
-        const span = { root, isFirst, firstTurnAt, since: last.startedAt, sincePlace: last.place };
-        const isKept = await this.#record.keep(span, batch);
+        const early = this.#marks.getFirstEarlyAt(root);
+        const since = {
+          // A scan that begins again may find what a turn of an earlier start changed.
+          firstTurnAt: firstTurnAt === null || (early !== null && early < firstTurnAt) ? early : firstTurnAt,
+          since: last.startedAt,
+          sincePlace: last.place,
+        };
+        const isKept = await this.#marks.keep(root, batch, (part) =>
+          this.#record.keep({ root, isFirst, ...since }, part),
+        );
         isRefused ||= !isKept;
         return isKept;
       },
     });
-    this.#firstScans.end(root, looked.isComplete);
     const endedAt = clock.now();
     if (extent === 'changed') this.#nextScans.set(root, endedAt + looked.tookMs * scanTimeFactor);
     await this.#record.settle(root);
@@ -432,9 +386,24 @@ export class FolderHistory implements OwnChanges {
     this.#record.forget(root);
   }
 
-  #isTooLarge(root: string): boolean {
+  /** Returns the real path of a folder. Null if it is gone, or too large to scan. */
+  async #findRoot(folder: string): Promise<string | null> {
     const { home } = this.#deps;
-    return root === dirname(root) || root === home || home.startsWith(root + sep);
+    const root = await resolveRoot(folder);
+    const isTooLarge = root === null || root === dirname(root) || root === home || home.startsWith(root + sep);
+    return isTooLarge ? null : root;
+  }
+}
+
+/** Reads everything that is known about a folder, in parts, so that other work of the store gets its turn. */
+async function readAllKnown(store: FolderHistoryDeps['store'], root: string): Promise<KnownFiles> {
+  const files: KnownFile[] = [];
+  for (let after: string | null = null; ; ) {
+    const part: KnownFiles | null = await store.known(root, after);
+    if (part === null) throw new Error('The history cannot be read');
+    files.push(...part.files);
+    if (part.next === null) return { ...part, files };
+    after = part.next;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../base/lifetime.ts';
@@ -40,6 +41,9 @@ export type FolderScanRequest = {
 const maxSilenceMs = 60_000;
 /** How long an unused thread is kept, in milliseconds. */
 const idleMs = 300_000;
+
+/** How many known files are sent to the thread at once. */
+const taughtAtOnce = 5_000;
 
 /** The result of a scan, and what it scanned. */
 export type ScanOfChanges = ScanResult & Pick<WatchedScan, 'extent'>;
@@ -160,18 +164,27 @@ export class FolderScanner {
     const { deliver, readKnown, getRoom, spare } = request;
     const lastId = this.#ids.get(root) ?? null;
     const kept = new Map(this.#kept.get(root));
-    const ask = (given: KnownFolder | null) => {
-      const [room, isWatched] = [getRoom(given?.isFirst === true), this.#watched.has(root)];
-      return this.#callWorker({ root, room, spare, lastId, known: given, extent, isWatched, kept }, deliver);
+    const ask = (known: ScanRequest['known']) => {
+      const [room, isWatched] = [getRoom(known?.isFirst === true), this.#watched.has(root)];
+      return this.#callWorker({ root, room, spare, lastId, known, extent, isWatched, kept }, deliver);
     };
     let reply = await ask(null);
-    if (reply?.scan === 'unknown') reply = await ask(await readKnown());
+    if (reply?.scan === 'unknown') reply = await ask(await this.#teach(await readKnown()));
     if (reply === null || reply.scan === 'unknown') return emptyScan;
     const { id, ...result } = reply.scan;
     if (id !== null) this.#ids.set(root, id);
     if (result.isComplete && result.extent === 'whole')
       for (const path of kept.keys()) this.#kept.get(root)?.set(path, false);
     return result;
+  }
+
+  /** Sends the known files to the thread in parts, because copying them takes long. */
+  async #teach({ files, isFirst }: KnownFolder): Promise<ScanRequest['known']> {
+    for (let at = 0; at < files.length; at += taughtAtOnce) {
+      this.#client?.post({ known: files.slice(at, at + taughtAtOnce) } satisfies ScanCommand);
+      await setImmediate();
+    }
+    return { isFirst, files: files.length };
   }
 
   async #callWorker(
@@ -273,7 +286,8 @@ class Deliveries {
 // Messages between the host and the thread that scans folders.
 
 /**
- * `known` is null in the first attempt, in case the thread has the folder in memory. `lastId` is the `id` of the last
+ * `known` is null in the first attempt, in case the thread has the folder in memory. Then it says how many known files
+ * were sent before. `lastId` is the `id` of the last
  * scan. `isWatched`: the thread watches the folder from this scan on.
  */
 export type ScanRequest = {
@@ -282,7 +296,7 @@ export type ScanRequest = {
   readonly room: number;
   readonly spare: number;
   readonly lastId: string | null;
-  readonly known: KnownFolder | null;
+  readonly known: { readonly isFirst: boolean; readonly files: number } | null;
   readonly extent: ScanExtent;
   readonly isWatched: boolean;
   readonly kept: ReadonlyMap<string, boolean>;
@@ -294,5 +308,12 @@ export type ScanReply = { readonly id: number; readonly scan: WatchedScan | 'unk
 /** From the thread: during a scan a batch, or null as a heartbeat; at any time a watched folder that changed. */
 export type ScanProgress = { readonly batch: ScanBatch | null } | { readonly changed: string };
 
-/** To the thread: the answer to the oldest batch, a folder to forget, or one to watch no more. */
-export type ScanCommand = { readonly isStored: boolean } | { readonly forget: string } | { readonly unwatch: string };
+/**
+ * To the thread: the answer to the oldest batch, a folder to forget, one to watch no more, or known files of the folder
+ * that is scanned next.
+ */
+export type ScanCommand =
+  | { readonly isStored: boolean }
+  | { readonly forget: string }
+  | { readonly unwatch: string }
+  | { readonly known: readonly KnownFile[] };

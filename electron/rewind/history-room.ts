@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import type { SerialQueue } from '../base/serial-queue.ts';
+import type { HistoryBytes } from '../store/threads/file-history/file-history.ts';
 import type { HistoryStore } from './history-store.ts';
 
 export type HistoryRoomDeps = {
@@ -35,10 +36,12 @@ const cleanupIntervalMs = 24 * 3_600_000;
 export class HistoryRoom {
   readonly #deps: HistoryRoomDeps;
   readonly #limit: number;
-  /** How much is stored, in bytes. Null until it is counted. */
+  /** At most so much is stored, in bytes. Null until it is counted, which takes long. */
   #bytes: number | null = null;
-  /** The stored bytes that the last prune left, and how many free bytes it was for. */
-  #lastPrune = { bytes: -1, room: 0 };
+  /** Whether it is exactly so much. */
+  #isExact = false;
+  /** The stored bytes that the last prune left, and how many free bytes it was for. Null: an earlier start did it. */
+  #lastPrune: { readonly bytes: number; readonly room: number } | null = null;
 
   constructor(deps: HistoryRoomDeps) {
     this.#deps = deps;
@@ -57,9 +60,11 @@ export class HistoryRoom {
     return isFirst ? Math.floor(free * firstScanShare) : free;
   }
 
-  /** Contents are about to be stored. */
-  noteGrowth(): void {
-    this.#bytes = null;
+  /** Contents are about to be stored, if the store does not have them yet: so many bytes. */
+  noteGrowth(bytes: number): void {
+    if (bytes === 0 || this.#bytes === null) return;
+    this.#bytes += bytes;
+    this.#isExact = false;
   }
 
   /** Makes room for a scan of a folder, given by its real path. Returns whether more is free now. */
@@ -75,14 +80,36 @@ export class HistoryRoom {
   /** Removes old turns if less than this part of the limit is free. Returns whether more is free now. */
   async #makeRoom(share: number, root: string): Promise<boolean> {
     const room = this.#limit * share;
-    this.#bytes ??= await this.#deps.store.bytes();
+    if (this.#bytes === null) await this.#count();
+    if (this.#hasRoom(room)) return false;
+    if (!this.#isExact) await this.#count();
+    if (this.#bytes === null || this.#hasRoom(room)) return false;
     const before = this.#bytes;
-    if (before === null || this.#limit - before >= room) return false;
-    // Nothing has changed since the last attempt.
-    if (before === this.#lastPrune.bytes && room <= this.#lastPrune.room) return false;
     await this.#prune(this.#limit - room, null, [root]);
-    this.#lastPrune = { bytes: this.#bytes ?? -1, room };
+    // If it did not find enough, nothing is left to remove for a larger room either.
+    this.#lastPrune = { bytes: this.#bytes ?? 0, room: this.#limit - (this.#bytes ?? 0) >= room ? room : this.#limit };
     return this.#bytes !== null && this.#bytes < before;
+  }
+
+  async #count(): Promise<void> {
+    let bytes = 0;
+    for (let after: number | null = 0; after !== null; ) {
+      const part: HistoryBytes | null = await this.#deps.store.bytes(after);
+      if (part === null) return;
+      bytes += part.bytes;
+      after = part.next;
+    }
+    this.#bytes = bytes;
+    this.#isExact = true;
+    this.#lastPrune ??= { bytes: this.#bytes, room: this.#limit * freeShare };
+  }
+
+  /** Whether enough is free, or a prune would most likely find nothing to remove, and blocks the store for seconds. */
+  #hasRoom(room: number): boolean {
+    if (this.#bytes === null || this.#limit - this.#bytes >= room) return true;
+    if (this.#lastPrune === null || room > this.#lastPrune.room) return false;
+    const left = this.#limit - this.#lastPrune.bytes;
+    return this.#bytes - this.#lastPrune.bytes <= left / 4;
   }
 
   /** Removes expired turns, then old turns until the rest is below the limit. */
@@ -90,6 +117,7 @@ export class HistoryRoom {
     const { forget, listInUse, store } = this.#deps;
     const pruned = await store.prune({ limit, inUse: [...listInUse(), ...alsoInUse], now });
     this.#bytes = pruned?.bytes ?? null;
+    this.#isExact = true;
     for (const root of pruned?.forgotten ?? []) forget(root);
   }
 

@@ -72,7 +72,7 @@ async function setUp() {
     threadStart: async () => null,
     changesPage: async () => null,
     known: async () => null,
-    bytes: async () => 0,
+    bytes: async () => ({ bytes: 0, next: null }),
     prune: async () => null,
   };
   const store: HistoryStore = {

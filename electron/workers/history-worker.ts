@@ -3,7 +3,7 @@ import { type MessagePort, parentPort } from 'node:worker_threads';
 import type { Clock } from '../../shared/base/clock.ts';
 import { systemClock } from '../files/system-clock.ts';
 import type { FileSnapshot, ScanBatch } from '../model/threads/file-snapshot.ts';
-import type { KnownFolder, ScanCommand, ScanProgress, ScanReply, ScanRequest } from '../rewind/folder-scanner.ts';
+import type { ScanCommand, ScanProgress, ScanReply, ScanRequest } from '../rewind/folder-scanner.ts';
 import { ChangeQueue, FolderWatch } from '../rewind/folder-watch.ts';
 import { type ScanOptions, scanFolder } from '../rewind/scan-folder.ts';
 import { scanWatchedFolder, type WatchedScan } from '../rewind/scan-watched-folder.ts';
@@ -29,6 +29,8 @@ function serveScans(port: MessagePort, clock: Clock): void {
   const folders = new Map<string, RememberedFolder>();
   const watches = new Map<string, FolderWatch>();
   const queue = new ChangeQueue();
+  /** The known files of the folder that is scanned next. */
+  let taught: RememberedFolder['known'] = new Map();
   const answers: ((isStored: boolean) => void)[] = [];
   let shownAt = 0;
   const alive = (): void => {
@@ -65,8 +67,10 @@ function serveScans(port: MessagePort, clock: Clock): void {
 
   const look = async (request: ScanRequest): Promise<ScanReply['scan']> => {
     const { kept, known, lastId, room, root, spare } = request;
-    const folder = known === null ? folders.get(root) : toRemembered(known);
-    if (folder === undefined) return 'unknown';
+    const folder = known === null ? folders.get(root) : { isFirst: known.isFirst, known: taught };
+    taught = new Map();
+    // An earlier thread may have got a part of the known files.
+    if (folder === undefined || (known !== null && folder.known.size !== known.files)) return 'unknown';
     // Until the scan has ended, it is unknown whether the host stored all of it.
     folders.delete(root);
     let isStored = true;
@@ -99,16 +103,15 @@ function serveScans(port: MessagePort, clock: Clock): void {
 
   port.on('message', (word: ScanRequest | ScanCommand) => {
     if ('isStored' in word) answers.shift()?.(word.isStored);
+    else if ('extent' in word)
+      void look(word).then((found) => port.postMessage({ id: word.id, scan: found } satisfies ScanReply));
+    else if ('known' in word) for (const { path, ...facts } of word.known) taught.set(path, facts);
     else if ('forget' in word) folders.delete(word.forget);
-    else if ('unwatch' in word) {
+    else {
       watches.get(word.unwatch)?.close();
       watches.delete(word.unwatch);
-    } else void look(word).then((found) => port.postMessage({ id: word.id, scan: found } satisfies ScanReply));
+    }
   });
-}
-
-function toRemembered({ files, isFirst }: KnownFolder): RememberedFolder {
-  return { isFirst, known: new Map(files.map(({ path, stamp, state }) => [path, { stamp, state }])) };
 }
 
 /** Returns a function that checks whether the host has a content, because a known file had it when the scan started. */

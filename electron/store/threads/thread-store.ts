@@ -85,7 +85,7 @@ type ReadOperation =
   | 'readReplaced'
   | 'readContents'
   | 'readStates'
-  | 'historyBytes'
+  | 'readHistoryBytes'
   | 'listRewinds'
   | 'readRewind'
   | 'unfinishedRewinds';
@@ -344,7 +344,7 @@ export class ThreadStore {
    * the data is on disk.
    */
   readonly fileHistory = {
-    known: (root: string) => this.#read('readKnownFiles', { root }),
+    known: (root: string, after: string | null) => this.#read('readKnownFiles', { root, after }),
     keep: (look: ScanToStore) => this.#write(() => this.#store.call('storeScan', look)),
     settle: (settled: InputOf<ThreadStoreOperations['settleChanges']>) =>
       this.#write(() => this.#store.call('settleChanges', settled)),
@@ -363,8 +363,7 @@ export class ThreadStore {
     contents: (sha256s: readonly string[]) => this.#read('readContents', { sha256s }),
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
-    /** Returns the total bytes of all stored contents. */
-    bytes: () => this.#read('historyBytes', undefined),
+    bytes: (after: number) => this.#read('readHistoryBytes', { after }),
     /** Null if the store cannot be written. */
     prune: async (limits: HistoryLimits): Promise<PrunedHistory | null> => {
       if (!(await this.#gate.mayWrite())) return null;

@@ -43,7 +43,7 @@ export type TurnSenderDeps = {
 /** Marks the files of a folder before a turn changes them. */
 export interface TurnMarker {
   /**
-   * Marks the moment before a turn, which `message` starts. Waits at most four seconds. Returns a sentence about what it
+   * Marks the moment before a turn, which `message` starts. Waits 300 ms, or at most four seconds for the disk. Returns a sentence about what it
    * could not store, or null.
    */
   markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null>;

@@ -7,8 +7,10 @@ import { openJournal, openStore } from '../testing/sample-store.ts';
 import {
   type AttributedChange,
   completeScan,
+  getHistoryBytes,
   markMoment,
   readContents,
+  readHistoryBytes,
   readKnownFiles,
   readSince,
   readStates,
@@ -57,13 +59,27 @@ describe('the file history', () => {
 
   it('the file history returns each file as the last scan saw it, also with a name that is not UTF-8', () => {
     edit();
-    expect(readKnownFiles(db, { root })).toEqual({
+    expect(readKnownFiles(db, { root, after: null })).toEqual({
       isComplete: true,
       firstTurnAt: 10,
       files: [{ path: 'a', stamp: 'stamp of a', state: file('a2') }],
+      next: null,
     });
     expect(readStates(db, { root, paths: ['gone\udce9', 'a'] })).toEqual([absent, file('a2')]);
     expect(readSince(db, { message: 'first' })?.changes.at(-1)).toMatchObject({ path: 'gone\udce9', after: absent });
+  });
+
+  it('the file history returns what it knows and counts what it stores in parts that miss nothing', () => {
+    const names = Array.from({ length: 5_500 }, (_, at) => `file ${at}`);
+    const changes = names.map((name) => change(name, absent, file(name)));
+    storeScan(db, { root, isFirst: false, changes, contents: names.map(content) });
+    const first = readKnownFiles(db, { root, after: null });
+    const rest = readKnownFiles(db, { root, after: first.next });
+    const paths = new Set([...first.files, ...rest.files].map(({ path }) => path));
+    expect([first.files.length, rest.next, new Set(names).isSubsetOf(paths)]).toEqual([5_000, null, true]);
+    const part = readHistoryBytes(db, { after: 0 });
+    const last = readHistoryBytes(db, { after: part.next ?? Number.NaN });
+    expect([part.bytes + last.bytes, last.next]).toEqual([getHistoryBytes(db), null]);
   });
 
   it('the file history lists what changed since the moment before a turn, and nothing from before', () => {
@@ -116,7 +132,7 @@ describe('the file history', () => {
   it('the file history refuses a scan that was compared with files that are no longer known', () => {
     startDaily(1, 30);
     expect(() => edit()).toThrow('no longer known');
-    expect(readKnownFiles(db, { root }).isComplete).toBe(false);
+    expect(readKnownFiles(db, { root, after: null }).isComplete).toBe(false);
   });
 
   it('the file history removes what was kept for thirty days, and the contents that nothing needs', () => {
@@ -189,7 +205,12 @@ describe('the file history', () => {
       expect(pruneHistory(db, { ...left, inUse: [root, other] })).toEqual({ forgotten: [], bytes: 40 });
       expect(pruneHistory(db, { ...left, inUse: [] })).toEqual({ forgotten: [root], bytes: 20 });
       expect([turnsLeft(root), turnsLeft(other)]).toEqual([[], [1]]);
-      expect(readKnownFiles(db, { root })).toEqual({ isComplete: false, firstTurnAt: null, files: [] });
+      expect(readKnownFiles(db, { root, after: null })).toEqual({
+        isComplete: false,
+        firstTurnAt: null,
+        files: [],
+        next: null,
+      });
     });
   });
 

@@ -46,21 +46,30 @@ export type KnownFiles = {
   /** When its oldest turn began, in Unix milliseconds. Null without a turn. */
   readonly firstTurnAt: number | null;
   readonly files: readonly KnownFile[];
+  /** Where the next part begins. Null if this is the last one. */
+  readonly next: string | null;
 };
 
-/** Returns what is known about a folder. */
-export function readKnownFiles(db: Connection, { root }: { readonly root: string }): KnownFiles {
+/** How many files or contents to read at once, so that other database work gets its turn. */
+const partSize = 5_000;
+
+/** Returns a part of what is known about a folder: the first one if `after` is null, or the one that begins there. */
+export function readKnownFiles(
+  db: Connection,
+  { after, root }: { readonly root: string; readonly after: string | null },
+): KnownFiles {
   const folder = db
     .prepare<[string], { readonly id: number; readonly complete: number }>(
       'SELECT id, complete FROM history_folders WHERE root = ?',
     )
     .get(root);
-  if (folder === undefined) return { isComplete: false, firstTurnAt: null, files: [] };
+  if (folder === undefined) return { isComplete: false, firstTurnAt: null, files: [], next: null };
   const rows = db
-    .prepare<[number], { readonly path: string; readonly stamp: string; readonly state: string }>(
-      'SELECT path, stamp, state FROM history_files WHERE folder = ?',
+    .prepare<[number, string, number], { readonly path: string; readonly stamp: string; readonly state: string }>(
+      'SELECT path, stamp, state FROM history_files WHERE folder = ? AND path > ? ORDER BY path LIMIT ?',
     )
-    .all(folder.id);
+    .all(folder.id, after ?? '', partSize);
+  const next = rows.length < partSize ? null : (rows.at(-1)?.path ?? null);
   const files = rows.flatMap(({ path: json, stamp, state }) => {
     const path = parseStoredPath(json);
     return path === null ? [] : [{ path, stamp, state: parseStoredState(state) }];
@@ -69,7 +78,7 @@ export function readKnownFiles(db: Connection, { root }: { readonly root: string
     .prepare<[number], number | null>('SELECT min(at) FROM history_marks WHERE folder = ?')
     .pluck()
     .get(folder.id);
-  return { isComplete: folder.complete === 1, firstTurnAt: firstTurnAt ?? null, files };
+  return { isComplete: folder.complete === 1, firstTurnAt: firstTurnAt ?? null, files, next };
 }
 
 /** The result of scanning a folder. */
@@ -335,6 +344,21 @@ export function readReplaced(
     if (wanted.has(path) && !replaced.has(path)) replaced.set(path, parseStoredState(before));
   }
   return paths.map((path) => replaced.get(JSON.stringify(path)) ?? null);
+}
+
+/** The bytes of some stored contents, and where the next ones begin. Null: these are the last ones. */
+export type HistoryBytes = { readonly bytes: number; readonly next: number | null };
+
+/** Returns the bytes of the stored contents in a part: the first one if `after` is 0. */
+export function readHistoryBytes(db: Connection, { after }: { readonly after: number }): HistoryBytes {
+  const part = db
+    .prepare<[number, number], { readonly bytes: number; readonly count: number; readonly last: number }>(
+      `SELECT coalesce(sum(bytes), 0) AS bytes, count(*) AS count, max(place) AS last FROM (
+         SELECT rowid AS place, octet_length(deflated) AS bytes FROM file_contents
+         WHERE rowid > ? ORDER BY rowid LIMIT ?)`,
+    )
+    .get(after, partSize);
+  return { bytes: part?.bytes ?? 0, next: part?.count === partSize ? part.last : null };
 }
 
 /** Returns the total bytes of all stored contents. */
