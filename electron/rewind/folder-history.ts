@@ -7,13 +7,13 @@ import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
 import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts';
-import type { FileStep, KnownFile } from '../model/threads/file-snapshot.ts';
-import type { KnownFiles } from '../store/threads/file-history/file-history.ts';
+import type { FileStep } from '../model/threads/file-snapshot.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import { HistoryRoom } from './history-room.ts';
 import type { HistoryStore } from './history-store.ts';
 import { OwnSteps, toFileStep } from './own-steps.ts';
+import { readKnown } from './read-known.ts';
 import type { ScanResult } from './scan-folder.ts';
 import type { ScanExtent } from './scan-watched-folder.ts';
 import { type HistoryGap, type ScanForTurn, TurnMarks } from './turn-marks.ts';
@@ -341,7 +341,7 @@ export class FolderHistory implements OwnChanges {
     const looked = await scanner[extent === 'whole' ? 'scan' : 'scanChanged'](root, {
       readKnown: async () => {
         this.#marks.noteBegin(root);
-        const known = await readAllKnown(store, root);
+        const known = await readKnown(store, root);
         isFirst = !known.isComplete;
         if (isFirst) {
           ({ firstTurnAt } = known);
@@ -392,18 +392,6 @@ export class FolderHistory implements OwnChanges {
     const root = await resolveRoot(folder);
     const isTooLarge = root === null || root === dirname(root) || root === home || home.startsWith(root + sep);
     return isTooLarge ? null : root;
-  }
-}
-
-/** Reads everything that is known about a folder, in parts, so that other work of the store gets its turn. */
-async function readAllKnown(store: FolderHistoryDeps['store'], root: string): Promise<KnownFiles> {
-  const files: KnownFile[] = [];
-  for (let after: string | null = null; ; ) {
-    const part: KnownFiles | null = await store.known(root, after);
-    if (part === null) throw new Error('The history cannot be read');
-    files.push(...part.files);
-    if (part.next === null) return { ...part, files };
-    after = part.next;
   }
 }
 

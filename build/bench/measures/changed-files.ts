@@ -2,9 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Lifetime } from '../../../electron/base/lifetime.ts';
 import { systemClock } from '../../../electron/files/system-clock.ts';
+import { FolderHistory } from '../../../electron/rewind/folder-history.ts';
 import { FolderScanner, type FolderScanRequest } from '../../../electron/rewind/folder-scanner.ts';
 import { createCacheFolder } from '../../../fixtures/testkit/test-folder.ts';
 import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
+import { type ClientMessageId, threadId } from '../../../shared/base/ids.ts';
+import { err } from '../../../shared/base/result.ts';
 import type { Measure } from '../measure.ts';
 import { getMedian } from '../statistics.ts';
 import type { Workbench } from '../workbench.ts';
@@ -13,8 +16,8 @@ const files = 50_000;
 const perFolder = 50;
 const steps = 5;
 
-/** A step that changed 3 files in a folder of 50,000. The floor is a folder with only these 3. */
-export const changedFiles: Measure<Workbench, 'step' | 'whole'> = {
+/** A step that changed 3 files in a folder of 50,000, and a message there. The floor is a folder with only these 3. */
+export const changedFiles: Measure<Workbench, 'step' | 'whole' | 'message'> = {
   name: 'changed-files',
   figures: {
     step: {
@@ -24,13 +27,19 @@ export const changedFiles: Measure<Workbench, 'step' | 'whole'> = {
       aim: { atMost: 50 },
     },
     whole: { title: '  a scan of the whole folder instead', unit: 'ms', floor: '3 files' },
+    message: {
+      title: '  a message after 1,000 changed since the last turn: sent → its turn may begin',
+      unit: 'ms',
+      floor: '3 files',
+      aim: { atMost: 300 },
+    },
   },
   app: () => measureSteps(files),
   floor: () => measureSteps(3),
 };
 
 /** Scans a folder with this many files after each of some steps, and then all of it. */
-async function measureSteps(count: number): Promise<{ readonly step: number; readonly whole: number }> {
+async function measureSteps(count: number): Promise<Record<'step' | 'whole' | 'message', number>> {
   const place = createCacheFolder('bench-changed-files');
   const lifetime = new Lifetime();
   try {
@@ -57,11 +66,43 @@ async function measureSteps(count: number): Promise<{ readonly step: number; rea
     }
     const began = performance.now();
     await scanner.scan(place.path, request);
-    return { step: getMedian(times), whole: performance.now() - began };
+    const whole = performance.now() - began;
+    for (let file = 0; file < Math.min(count, 1_000); file += 1) writeFileSync(getPath(place.path, file), 'mine');
+    return { step: getMedian(times), whole, message: await sendMessage(scanner, place.path, lifetime) };
   } finally {
     await lifetime.end();
     await place.remove();
   }
+}
+
+/** Returns how long a message waits for the history of a folder that the scanner knows. */
+async function sendMessage(scanner: FolderScanner, root: string, lifetime: Lifetime): Promise<number> {
+  const history = new FolderHistory({
+    clock: systemClock,
+    lifetime,
+    scanner,
+    home: '/',
+    readDiff: async () => err({ type: 'noDiff' }),
+    store: {
+      bytes: async () => ({ bytes: 0, next: null }),
+      known: async () => ({ files: [], isComplete: true, firstTurnAt: null, next: null }),
+      keep: async () => true,
+      settle: async () => true,
+      complete: async () => true,
+      contents: async () => [],
+      mark: async () => true,
+      unmark: async () => true,
+      prune: async () => null,
+      openWork: async () => [],
+      putOpenWork: async () => true,
+      removeOpenWork: async () => true,
+    },
+  });
+  const began = performance.now();
+  await history.markBeforeTurn(threadId.parse('thread'), root, 'message' as ClientMessageId);
+  const waited = performance.now() - began;
+  await history.scan(root);
+  return waited;
 }
 
 function getPath(root: string, file: number): string {
