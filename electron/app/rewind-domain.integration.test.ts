@@ -8,7 +8,7 @@ import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { systemClock } from '../files/system-clock.ts';
-import { maxScanWaitMs, maxStoreWaitMs } from '../rewind/turn-marks.ts';
+import { maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs } from '../rewind/turn-marks.ts';
 import { openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 import { writeLater } from './testing/write-later.ts';
@@ -32,7 +32,8 @@ async function rewindFiles(window: TestWindow, threadId: ThreadId, turnId: TurnI
 function withPatience(waitMs: number): Clock {
   return {
     now: () => systemClock.now(),
-    after: (ms, run) => systemClock.after([maxScanWaitMs, maxStoreWaitMs].includes(ms) ? waitMs : ms, run),
+    after: (ms, run) =>
+      systemClock.after([maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs].includes(ms) ? waitMs : ms, run),
   };
 }
 

@@ -29,7 +29,7 @@ import { openStore } from '../store/threads/testing/sample-store.ts';
 import { FolderHistory, maxStepWaitMs } from './folder-history.ts';
 import { FolderScanner } from './folder-scanner.ts';
 import { toFileStep } from './own-steps.ts';
-import { maxScanWaitMs, maxStoreWaitMs } from './turn-marks.ts';
+import { maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs } from './turn-marks.ts';
 
 const thread = threadId.parse('thread');
 const megabyte = 1_048_576;
@@ -59,9 +59,9 @@ async function createBench(limit: number) {
       now,
       after: (ms, run) => {
         if (ms === 60_000) tidying.push(run);
-        if (ms === maxScanWaitMs) waits.push(run);
+        if (ms === maxScanWaitMs || ms === maxSmallScanWaitMs) waits.push(run);
         // On a slow machine, a turn would wait for its scan.
-        return [60_000, maxScanWaitMs, maxStoreWaitMs, maxStepWaitMs].includes(ms)
+        return [60_000, maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs, maxStepWaitMs].includes(ms)
           ? () => undefined
           : systemClock.after(ms, run);
       },

@@ -60,6 +60,7 @@ type LastScan = {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly tookMs: number;
+  readonly files: number;
 };
 
 /**
@@ -118,7 +119,7 @@ export class FolderHistory implements OwnChanges {
           await this.#watch(folder);
           return await act(await this.#scan(folder, 'whole'));
         }),
-      isKnown: (root) => this.#lastScans.has(root),
+      countFiles: (root) => this.#lastScans.get(root)?.files ?? null,
       forget: (root) => deps.scanner.forget(root),
     });
     this.#room = new HistoryRoom({
@@ -330,7 +331,7 @@ export class FolderHistory implements OwnChanges {
     this.#spellings.set(root, spellings.add(folder));
     const { clock, scanner, store } = this.#deps;
     this.#waiting.delete(root);
-    const last = this.#lastScans.get(root) ?? { startedAt: 0, place: 0 };
+    const last = this.#lastScans.get(root) ?? { startedAt: 0, place: 0, files: 0 };
     let isFirst = false;
     let firstTurnAt: number | null = null;
     let isRefused = false;
@@ -372,7 +373,9 @@ export class FolderHistory implements OwnChanges {
     this.#record.report(root, place);
     if (!looked.isComplete) return { ...looked, root, isRefused };
     if (isFirst) await store.complete(root);
-    this.#lastScans.set(root, { place, startedAt, endedAt, tookMs: looked.tookMs });
+    // A scan of what changed looks at few files.
+    const files = extent === 'whole' ? looked.files : last.files;
+    this.#lastScans.set(root, { place, startedAt, endedAt, tookMs: looked.tookMs, files });
     const seen = this.#log.takeSeen((one) => spellings.has(one), place);
     if (seen.length > 0) await store.removeOpenWork(seen);
     const places = [...this.#lastScans.values()].map((scan) => scan.place);

@@ -11,6 +11,12 @@ import type { WorkLog } from './work-log.ts';
 
 /** How long a message waits for the scan before its turn, in milliseconds: 300 with the time to store the moment. */
 export const maxScanWaitMs = 250;
+/**
+ * The same in a folder with few files that was scanned before. It takes so long only on a machine that is very busy, and
+ * waiting is better than not knowing who changed a file.
+ */
+export const maxSmallScanWaitMs = 2_000;
+const fewFiles = 20_000;
 /** The same for a disk on which not even the moment can be stored. */
 export const maxStoreWaitMs = 4_000;
 
@@ -32,8 +38,8 @@ export type TurnMarksDeps = {
   findRoot(folder: string): Promise<string | null>;
   /** Scans a folder for a turn, and then runs `act` before anything else can. Settles like `act`. */
   scanFor<T>(folder: string, act: (looked: ScanForTurn | null) => Promise<T>): Promise<T>;
-  /** Whether a scan in this start has seen all files of a folder. */
-  isKnown(root: string): boolean;
+  /** Returns how many files the last scan of a folder in this start has seen. Null without one. */
+  countFiles(root: string): number | null;
   /** Forgets what is in memory about a folder. */
   forget(root: string): void;
 };
@@ -85,10 +91,11 @@ export class TurnMarks {
   }
 
   /**
-   * Scans a folder and marks the moment before a turn. If the scan takes too long, marks the moment while it goes on. Returns what is missing; reports a lack of room only once per folder and start.
+   * Scans a folder and marks the moment before a turn. If the scan takes too long, marks the moment while it goes on.
+   * Returns what is missing; reports a lack of room only once per folder and start.
    */
   async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<HistoryGap | null> {
-    const { clock, findRoot, lifetime, scanFor, store } = this.#deps;
+    const { clock, countFiles, findRoot, lifetime, scanFor, store } = this.#deps;
     const late = Promise.withResolvers<HistoryGap | null>();
     let early: Promise<EarlyMark> | null = null;
     let isTooLate = false;
@@ -97,8 +104,10 @@ export class TurnMarks {
     let cancelTimer = (): void => undefined;
     void findRoot(folder).then((root) => {
       if (isOver) return;
+      const files = root === null ? null : countFiles(root);
+      const waitMs = files !== null && files <= fewFiles ? maxSmallScanWaitMs : maxScanWaitMs;
       const cancelWait = this.#onBegin(root, () => {
-        cancelTimer = clock.after(maxScanWaitMs, () => {
+        cancelTimer = clock.after(waitMs, () => {
           early = this.#markEarly(threadId, folder, message);
           void early.then(({ gap }) => late.resolve(gap));
         });
@@ -150,12 +159,12 @@ export class TurnMarks {
 
   /** Marks the moment before a turn whose scan has not ended. */
   async #markEarly(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<EarlyMark> {
-    const { clock, findRoot, isKnown, log, store } = this.#deps;
+    const { clock, countFiles, findRoot, log, store } = this.#deps;
     const root = await findRoot(folder);
     if (root === null) return { gap: { why: 'tooLarge' }, moment: null };
     const failure = this.#failures.get(root);
     if (failure !== undefined) return { gap: failure, moment: null };
-    const hasEarlier = isKnown(root) || (await store.known(root, null))?.isComplete === true;
+    const hasEarlier = countFiles(root) !== null || (await store.known(root, null))?.isComplete === true;
     const moment = { message, threadId, root, folder, at: clock.now(), isEarly: true } as const;
     if (!(await store.mark(moment))) return { gap: { why: 'notStored' }, moment: null };
     log.addMark(toTurnWork(moment));
