@@ -223,11 +223,11 @@ test('the user sees the changes of a turn, of its thread, and of the folder sinc
   await expect(appPage.diff.getByText('fifty', { exact: true })).toBeVisible();
   const filter = appPage.changes.getByRole('group', { name: 'Whose changes' });
   await expect(filter.getByRole('button')).toHaveText(['All 3', 'Patches 1', 'Commands 2']);
-  await expect(appPage.changes.getByText('Keep and Discard are in "This turn".')).toBeVisible();
-  await expect(appPage.diff.getByRole('button', { name: /^Discard/ })).toHaveCount(0);
+  await expect(appPage.changes.getByText('3 to decide')).toBeVisible();
+  await expect(appPage.diff.getByRole('button', { name: 'Discard hunk 1 of 2 in code.txt' })).toBeVisible();
   expect(before?.y).toBeGreaterThan(0);
   await page.keyboard.press('F7');
-  await expect(appPage.announcements).toContainText('Change 1 of 3, code.txt');
+  await expect(appPage.announcements).toContainText('Change 2 of 3, code.txt');
   await expect(appPage.message).toBeFocused();
   await appPage.changes.getByRole('button', { name: 'Whole file' }).click();
   await expect(appPage.diff.getByText('line 10', { exact: true })).toBeVisible();

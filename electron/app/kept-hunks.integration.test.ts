@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { threadId, turnId } from '../../shared/base/ids.ts';
+import { threadId } from '../../shared/base/ids.ts';
 import { TestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -12,7 +12,7 @@ afterEach(() => app.end());
 it('keeps the hunks that two windows mark, and notifies each about the other', async () => {
   const [one, other] = [await app.openWindow(), await app.openWindow()];
   const thread = threadId.parse('thread');
-  const hunk = { turnId: turnId.parse('t'), entryId: null, seen: 's', path: 'a.ts', hunk: 0 };
+  const hunk = { seen: 's', path: 'a.ts', hunk: 0 };
   const first = { threadId: thread, hunks: [hunk], isKept: true };
   const second = { threadId: thread, hunks: [{ ...hunk, hunk: 1 }], isKept: true };
   await one.get('changeKeptHunks', first);

@@ -111,23 +111,26 @@ export class RewindDomain implements TurnMarker, OwnChanges {
       isInUse: (folder) => this.#isInUse(folder),
     });
     const findFolder = (threadId: ThreadId): string | null => facade.find(threadId)?.cwd || null;
-    const discards = new DiscardService({
-      rewinds: this.#service,
-      store,
-      threads: rewind,
-      readDiff: threads.readDiff,
-      findFolder,
-    });
     const scopes = new ScopeDiffs({
       store,
       texts,
       history: this.#history,
       threads: rewind,
       commits: deps.commits,
+      clock,
       startedAt: clock.now(),
     });
-    const contents = new ChangedContents({ store, threads: rewind });
     const blame = new DiffBlame({ store, threads: rewind, readDiff: threads.readDiff, scopes });
+    const contents = new ChangedContents({ store, blame });
+    const discards = new DiscardService({
+      rewinds: this.#service,
+      store,
+      threads: rewind,
+      readDiff: threads.readDiff,
+      scopes,
+      blame,
+      findFolder,
+    });
     this.handlers = {
       ...this.#service.handlers,
       ...discards.handlers,

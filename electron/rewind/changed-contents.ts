@@ -4,32 +4,32 @@ import type { RequestValue } from '../../shared/contract/contract.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import { readBytes } from './contents.ts';
-import { changedAt, type DiffBlameDeps, takeSpan } from './diff-blame.ts';
+import type { DiffBlame } from './diff-blame.ts';
+import type { HistoryStore } from './history-store.ts';
 
 type Side = RequestValue<'readContents'>['before'];
 
 /** Larger images are not shown, in bytes. */
 const maxImageBytes = 4 * 1024 * 1024;
 
+export type ChangedContentsDeps = {
+  readonly store: Pick<HistoryStore, 'contents'>;
+  readonly blame: Pick<DiffBlame, 'readSpans'>;
+};
+
 /** Reads what is in a changed file that lines do not show, from the record of changes. */
 export class ChangedContents {
-  readonly #deps: Pick<DiffBlameDeps, 'store' | 'threads'>;
+  readonly #deps: ChangedContentsDeps;
 
-  constructor(deps: Pick<DiffBlameDeps, 'store' | 'threads'>) {
+  constructor(deps: ChangedContentsDeps) {
     this.#deps = deps;
   }
 
   readonly handlers: DomainHandlers<'readContents'> = {
-    readContents: async (_window, { from, path, ...place }) => {
-      const turn = await this.#deps.threads.findTurn(place.threadId, place.turnId);
-      const found = turn?.clientId == null ? null : await this.#deps.store.ofTurn(turn.clientId);
-      const spanOf = (name: string) =>
-        takeSpan(
-          (found?.changes ?? []).filter((change) => change.path === name),
-          changedAt(place),
-        );
-      const after = spanOf(path).at(-1)?.after;
-      const before = spanOf(from ?? path)[0]?.before;
+    readContents: async (window, { from, path, ...place }) => {
+      const spans = await this.#deps.blame.readSpans(window, place, { path, from });
+      const after = spans?.steps.at(-1)?.after;
+      const before = (from === null ? spans?.steps : spans?.earlier)?.[0]?.before;
       if (before === undefined || after === undefined) return { ok: false, error: { type: 'notRecorded' } };
       return ok({ before: await this.#readSide(before, path), after: await this.#readSide(after, path) });
     },

@@ -5,7 +5,7 @@ import type { DiffAuthor, DiffAuthors } from '../../shared/changes/diff-authors.
 import type { DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
-import type { DomainHandlers } from '../host/client-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { parseInSteps } from '../host/parse-in-steps.ts';
 import { blameHunks, blameLine, type TextStep } from '../model/changes/blame-hunks.ts';
 import { type ChangeAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
@@ -57,8 +57,7 @@ export class DiffBlame {
         return diff.ok ? ok(await this.#answer(place.threadId, diff.value, () => this.#readTurn(place))) : diff;
       }
       const made = await this.#deps.scopes.read(window, place);
-      if (!made.ok) return err({ type: 'noDiff' });
-      return ok(await this.#answer(place.threadId, made.value, (files) => this.#readScope(made.value, files)));
+      return made.ok ? ok(await this.blameScope(place.threadId, made.value)) : err({ type: 'noDiff' });
     },
     readLineWriters: async (_window, { kind, number, path, seen, ...place }) => {
       const diff = await this.#deps.readDiff(place.threadId, place.turnId, place.entryId);
@@ -75,6 +74,22 @@ export class DiffBlame {
       return ok(await Promise.all(authors.map((author) => writers.describe(author))));
     },
   };
+
+  /** Finds who changed what the diff of a scope shows, seen from a thread. */
+  blameScope(threadId: ThreadId, diff: ScopeDiff): Promise<DiffAuthors> {
+    return this.#answer(threadId, diff, (files) => this.#readScope(diff, files));
+  }
+
+  /** Returns what happened to a file in what a diff shows. Null if the record does not begin where the diff does. */
+  async readSpans(window: ClientWindow, place: RequestInput<'readAuthors'>, file: RenamedFile): Promise<Spans | null> {
+    let recorded: RecordedSteps | null = null;
+    if ('turnId' in place) recorded = await this.#readTurn(place);
+    else {
+      const made = await this.#deps.scopes.read(window, place);
+      if (made.ok) recorded = await this.#readScope(made.value, [file]);
+    }
+    return recorded === null || recorded.isFromCommit ? null : takeSpans(file, recorded);
+  }
 
   async #answer(
     threadId: ThreadId,
@@ -99,7 +114,7 @@ export class DiffBlame {
   }
 
   /** Reads what happened to the files of a scope's diff, whoever did it. */
-  async #readScope({ basis, record }: ScopeDiff, files: readonly ParsedDiffFile[]): Promise<RecordedSteps | null> {
+  async #readScope({ basis, record }: ScopeDiff, files: readonly RenamedFile[]): Promise<RecordedSteps | null> {
     const { threadId, ...all } = record;
     const paths = files.flatMap(({ from, path }) => (from === null ? [path] : [path, from]));
     const byPath = new Map<string, FileHistoryChange[]>();
@@ -253,17 +268,19 @@ type RecordedSteps = {
   readonly isFromCommit: boolean;
 };
 
+type RenamedFile = Pick<ParsedDiffFile, 'path' | 'from'>;
+
+/** What happened to a file. `earlier`: under its former name. */
+type Spans = { readonly earlier: readonly FileHistoryChange[]; readonly steps: readonly FileHistoryChange[] };
+
 /** Returns what happened to a file in what the diff shows, and before that under its former name. */
-function takeSpans(
-  { from, path }: ParsedDiffFile,
-  { byPath, isWanted }: RecordedSteps,
-): { readonly earlier: readonly FileHistoryChange[]; readonly steps: readonly FileHistoryChange[] } {
+function takeSpans({ from, path }: RenamedFile, { byPath, isWanted }: RecordedSteps): Spans {
   const find = (name: string) => takeSpan(byPath.get(name) ?? [], isWanted);
   return { steps: find(path), earlier: from === null ? [] : find(from) };
 }
 
 /** Whether a change is one of a turn or of one of its entries. */
-export function changedAt({ entryId, threadId, turnId }: TurnPlace): RecordedSteps['isWanted'] {
+function changedAt({ entryId, threadId, turnId }: TurnPlace): RecordedSteps['isWanted'] {
   return ({ authors }) =>
     authors.some((author) =>
       entryId === null
@@ -292,7 +309,7 @@ function blameTexts(
 }
 
 /** Returns what happened to a path between the states that the diff compares. */
-export function takeSpan(
+function takeSpan(
   changes: readonly FileHistoryChange[],
   isWanted: RecordedSteps['isWanted'],
 ): readonly FileHistoryChange[] {

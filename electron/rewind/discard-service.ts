@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
+import type { DiffAuthors } from '../../shared/changes/diff-authors.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
@@ -9,16 +10,19 @@ import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
 import type { ChangesService } from '../changes/changes-service.ts';
 import { listParentFolders } from '../file-transactions/tree-path.ts';
 import { pathStyle } from '../files/path-style.ts';
-import type { DomainHandlers } from '../host/client-window.ts';
+import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { type CurrentPath, discardFile, type RequestedPath } from '../model/changes/discard-file.ts';
 import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readText, toContent } from './contents.ts';
+import type { DiffBlame } from './diff-blame.ts';
+import { findForeignFiles } from './find-foreign-files.ts';
 import type { HistoryStore } from './history-store.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
 import type { FilesToChange } from './planned-rewind.ts';
 import { type PlannedThreads, readStates } from './rewind-planner.ts';
 import type { RewindService } from './rewind-service.ts';
+import type { ScopeDiffs } from './scope-diffs.ts';
 
 type Input = RequestInput<'discardChanges'>;
 type Problem = RequestProblem<'discardChanges'>;
@@ -28,6 +32,8 @@ export type DiscardServiceDeps = {
   readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds' | 'since' | 'states'>;
   readonly threads: Pick<PlannedThreads, 'findTurn'>;
   readonly readDiff: ChangesService['readDiff'];
+  readonly scopes: Pick<ScopeDiffs, 'read'>;
+  readonly blame: Pick<DiffBlame, 'blameScope'>;
   /** Returns the folder that the paths of a thread's diffs are relative to. Null if unknown. */
   findFolder(threadId: ThreadId): string | null;
 };
@@ -42,9 +48,13 @@ type Choice = {
   readonly discardedLines: ReadonlySet<number>;
 };
 
-/**
- * Discards changes of a turn in its files. Reads the changes from the diff that the host recorded, not from the page.
- */
+/** What to discard. `foreign`: files in which others than the thread wrote some of the lines. */
+type Choices = { readonly all: readonly Choice[]; readonly foreign: ReadonlySet<string> };
+
+/** A diff as the user saw it. What was discarded before `at` is not in it. */
+type SeenDiff = { readonly text: string; readonly at: number; readonly readAuthors: () => Promise<DiffAuthors | null> };
+
+/** Discards changes of a diff in its files. Reads the changes from the diff that the host made, not from the page. */
 export class DiscardService {
   readonly #deps: DiscardServiceDeps;
 
@@ -53,19 +63,22 @@ export class DiscardService {
   }
 
   readonly handlers: DomainHandlers<'discardChanges'> = {
-    discardChanges: async (_window, { changes, isSure, rewindId, threadId }) => {
-      const folder = this.#deps.findFolder(threadId);
-      if (folder === null) return err({ type: 'gone' });
+    discardChanges: async (window, { changes, isSure, rewindId, threadId }) => {
+      const ofThread = this.#deps.findFolder(threadId);
+      const isOfWindow = 'scope' in changes && changes.scope === 'uncommitted';
+      const folder = isOfWindow ? (window.workspace?.path ?? null) : ofThread;
+      if (ofThread === null || folder === null) return err({ type: 'gone' });
       return await this.#deps.rewinds.changeFiles(
         threadId,
         folder,
         { id: rewindId, discarded: changes },
         async (root) => {
-          const choices = await this.#findChoices(threadId, changes);
+          const choices = await this.#findChoices(window, threadId, changes);
           const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
           if (!planned.ok) return planned;
           const { contents, steps } = planned.value;
-          const folders = await this.#findStayingFolders(threadId, changes.turnId, steps);
+          const folders =
+              'turnId' in changes ? await this.#findStayingFolders(threadId, changes.turnId, steps) : [];
           return ok({ contents, steps: [...steps, ...folders] });
         },
       );
@@ -73,17 +86,23 @@ export class DiscardService {
   };
 
   /** Finds the changes that the page names in the diff that the user saw. */
-  async #findChoices(threadId: ThreadId, changes: Input['changes']): Promise<Result<readonly Choice[], Problem>> {
-    const diff = await this.#deps.readDiff(threadId, changes.turnId, changes.entryId);
-    if (!diff.ok || diff.value.hash !== changes.seen) return err({ type: 'gone' });
+  async #findChoices(
+    window: ClientWindow,
+    threadId: ThreadId,
+    changes: Input['changes'],
+  ): Promise<Result<Choices, Problem>> {
+    const diff = await this.#readSeen(window, threadId, changes);
+    if (diff === null) return err({ type: 'gone' });
     const paths = changes.files.map(({ path }) => path);
     if (new Set(paths).size < paths.length) return err({ type: 'gone' });
-    if (diff.value.text.length > maxDiffCharacters) return err({ type: 'cannot', paths });
+    if (diff.text.length > maxDiffCharacters) return err({ type: 'cannot', paths });
     const rewinds = await this.#deps.store.rewinds(threadId);
     if (rewinds === null)
       return err({ type: 'failed', message: t`Nothing was changed: earlier changes cannot be read.` });
-    const earlier = findActiveDiscards(rewinds).flatMap(({ discarded }) => discarded ?? []);
-    const known = Map.groupBy(parseUnifiedDiff(diff.value.text), ({ path }) => path);
+    const earlier = findActiveDiscards(rewinds).flatMap(({ at, discarded }) =>
+      discarded !== null && at >= diff.at && isOfSameDiff(discarded, changes) ? discarded : [],
+    );
+    const known = Map.groupBy(parseUnifiedDiff(diff.text), ({ path }) => path);
     const choices: Choice[] = [];
     const cannot: string[] = [];
     for (const { lines, path } of changes.files) {
@@ -92,13 +111,28 @@ export class DiscardService {
       const all = file.hunks.flatMap((hunk) => hunk.lines);
       if (lines?.some((line) => (all[line]?.kind ?? 'context') === 'context')) return err({ type: 'gone' });
       if (others.length > 0) cannot.push(path);
-      else choices.push(...findRemainingChoices(file, lines, findDiscardedLines(earlier, changes, path)));
+      else choices.push(...findRemainingChoices(file, lines, findDiscardedLines(earlier, path)));
     }
-    return cannot.length > 0 ? err({ type: 'cannot', paths: cannot }) : ok(choices);
+    if (cannot.length > 0) return err({ type: 'cannot', paths: cannot });
+    const authors = 'scope' in changes ? await diff.readAuthors() : null;
+    const foreign = 'scope' in changes && authors !== null ? findForeignFiles(changes.scope, choices, authors) : [];
+    return ok({ all: choices, foreign: new Set(foreign) });
+  }
+
+  /** Reads the diff that the user saw. Null if it is a different one now. */
+  async #readSeen(window: ClientWindow, threadId: ThreadId, changes: Input['changes']): Promise<SeenDiff | null> {
+    if ('turnId' in changes) {
+      const diff = await this.#deps.readDiff(threadId, changes.turnId, changes.entryId);
+      if (!diff.ok || diff.value.hash !== changes.seen) return null;
+      return { text: diff.value.text, at: 0, readAuthors: async () => null };
+    }
+    const made = await this.#deps.scopes.read(window, { threadId, scope: changes.scope });
+    if (!made.ok || made.value.hash !== changes.seen) return null;
+    return { ...made.value, readAuthors: () => this.#deps.blame.blameScope(threadId, made.value) };
   }
 
   async #plan(
-    choices: readonly Choice[],
+    { all: choices, foreign }: Choices,
     { folder, isSure, root }: { readonly folder: string; readonly root: string; readonly isSure: boolean },
   ): Promise<Result<FilesToChange, Problem>> {
     const pathOf = (path: string) => toTreePath(root, folder, path);
@@ -126,7 +160,7 @@ export class DiscardService {
         cannot.push(file.path);
         continue;
       }
-      if (!discarded.isSure) changedSince.push(file.path);
+      if (!discarded.isSure || foreign.has(file.path)) changedSince.push(file.path);
       const mode = getMode(stateOf(pathOf(file.path) ?? '')) ?? 0o644;
       for (const later of discarded.paths) {
         const path = pathOf(later.path) ?? '';
@@ -188,15 +222,16 @@ export class DiscardService {
 
 const otherPath: CurrentPath = { kind: 'other' };
 
+function isOfSameDiff(one: DiscardedChanges, other: DiscardedChanges): boolean {
+  if (one.seen !== other.seen) return false;
+  if ('scope' in one || 'scope' in other) return 'scope' in one && 'scope' in other && one.scope === other.scope;
+  return one.turnId === other.turnId && one.entryId === other.entryId;
+}
+
 /** Returns the lines of a file that were discarded before and not restored. Null: the whole file. */
-function findDiscardedLines(
-  earlier: readonly DiscardedChanges[],
-  { entryId, seen, turnId }: Pick<DiscardedChanges, 'entryId' | 'seen' | 'turnId'>,
-  path: string,
-): ReadonlySet<number> | null {
+function findDiscardedLines(earlier: readonly DiscardedChanges[], path: string): ReadonlySet<number> | null {
   const lines = new Set<number>();
   for (const one of earlier) {
-    if (one.turnId !== turnId || one.entryId !== entryId || one.seen !== seen) continue;
     for (const file of one.files) {
       if (file.path !== path) continue;
       if (file.lines === null) return null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
-import { ok } from '../../shared/base/result.ts';
+import { err, ok } from '../../shared/base/result.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { livesUntil } from '../file-transactions/testing/mortal-calls.ts';
 import { createBench } from '../file-transactions/testing/transaction-bench.ts';
@@ -115,6 +115,8 @@ async function setUp() {
       store,
       threads: { findTurn: async () => null },
       readDiff: async () => ok({ version: 1, text, hash: seen }),
+      scopes: { read: async () => err({ type: 'noRecord' }) },
+      blame: { blameScope: async () => ({ seen, authors: [], files: [] }) },
       findFolder: () => root,
     });
     const files = ['a.txt', 'n.txt'].map((path) => ({ path, lines: null }));

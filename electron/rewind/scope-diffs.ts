@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
+import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ChangesScope, ScopeBasis } from '../../shared/changes/changes-scope.ts';
@@ -24,6 +25,7 @@ export type ScopeDiffsDeps = {
     /** Reads what is not committed in a folder; null without trust, repository or git. The error is a sentence. */
     readDiff(folder: string): Promise<Result<UncommittedText | null, string>>;
   };
+  readonly clock: Clock;
   /** When the app started, in Unix milliseconds. */
   readonly startedAt: number;
 };
@@ -36,11 +38,16 @@ type Place = { readonly threadId: ThreadId; readonly scope: ChangesScope };
 export type ScopeDiff = {
   readonly text: string;
   readonly hash: string;
+  /** When the app began to make it, in Unix milliseconds. */
+  readonly at: number;
   readonly basis: ScopeBasis;
   readonly record: WantedChanges;
 };
 
-type Made = Promise<Result<ScopeDiff, RequestProblem<'readScope'>>>;
+/** A diff before the time is added. */
+type Made = Promise<Result<Omit<ScopeDiff, 'at'>, RequestProblem<'readScope'>>>;
+
+type MadeAt = Promise<Result<ScopeDiff, RequestProblem<'readScope'>>>;
 
 /** So many diffs are kept for the requests about them. */
 const maxKept = 4;
@@ -59,26 +66,28 @@ export class ScopeDiffs {
     readScope: async (window, place) => {
       const made = await this.#make(window, place);
       if (!made.ok) return made;
-      const { basis, hash, text } = made.value;
-      return ok({ basis, hash, text });
+      const { at, basis, hash, text } = made.value;
+      return ok({ at, basis, hash, text });
     },
   };
 
   /** Returns the diff of a scope as a window last read it. */
-  async read(window: ClientWindow, place: Place): Made {
+  async read(window: ClientWindow, place: Place): MadeAt {
     const kept = this.#kept.get(toKey(window, place));
     return kept === undefined ? await this.#make(window, place) : ok(kept);
   }
 
-  async #make(window: ClientWindow, place: Place): Made {
+  async #make(window: ClientWindow, place: Place): MadeAt {
     const key = toKey(window, place);
+    const at = this.#deps.clock.now();
     const made = place.scope === 'thread' ? await this.#ofThread(place.threadId) : await this.#uncommitted(window);
     this.#kept.delete(key);
     if (!made.ok) return made;
-    this.#kept.set(key, made.value);
+    const diff = { ...made.value, at };
+    this.#kept.set(key, diff);
     const [oldest = key] = this.#kept.keys();
     if (this.#kept.size > maxKept) this.#kept.delete(oldest);
-    return made;
+    return ok(diff);
   }
 
   async #ofThread(threadId: ThreadId): Made {
@@ -131,6 +140,6 @@ function toKey({ workspace }: ClientWindow, { scope, threadId }: Place): string 
   return scope === 'thread' ? `thread ${threadId}` : `folder ${workspace?.path ?? ''}`;
 }
 
-function complete(text: string, basis: ScopeBasis, record: WantedChanges): ScopeDiff {
+function complete(text: string, basis: ScopeBasis, record: WantedChanges): Omit<ScopeDiff, 'at'> {
   return { text, hash: createHash('sha256').update(text).digest('hex'), basis, record };
 }

@@ -35,7 +35,7 @@ export function readAuthors(
 /** Reads what is in a file of a diff that lines do not show. */
 export function readContents(
   threadId: ThreadId,
-  target: ChangesTarget,
+  target: DiffTarget,
   file: { readonly path: string; readonly from: string | null },
 ): Promise<Result<RequestValue<'readContents'>, RequestProblem<'readContents'> | WireFault>> {
   return hostClient.request('readContents', { threadId, ...target, ...file });

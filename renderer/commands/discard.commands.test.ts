@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { threadId, turnId } from '../../shared/base/ids.ts';
+import { threadId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
 import { useAlerts } from '../stores/alerts.store.ts';
@@ -139,7 +139,7 @@ it('omits the note of a discard that another window undid, even while this page 
 });
 
 it('loads the kept hunks of a thread once, and stores every change', async () => {
-  const hunk = { turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 };
+  const hunk = { seen: '', path: 'a', hunk: 0 };
   answers.set('readKeptHunks', () => ok([hunk]));
   await Promise.all([loadKeptHunks(thread), loadKeptHunks(thread)]);
   await loadKeptHunks(thread);
@@ -151,7 +151,7 @@ it('loads the kept hunks of a thread once, and stores every change', async () =>
 });
 
 it('keeps hunk marks of other windows and earlier reloads when the user is faster than the host', async () => {
-  const hunk = { turnId: turnId.parse('t'), entryId: null, seen: '', path: 'a', hunk: 0 };
+  const hunk = { seen: '', path: 'a', hunk: 0 };
   const gate = Promise.withResolvers<void>();
   answers.set('readKeptHunks', () => gate.promise.then(() => ok([hunk])));
   const pressed = changeKeptHunks(thread, { hunks: [{ ...hunk, hunk: 1 }], isKept: true });

@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import { entryId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 
 /** The maximum number of marks per thread. The oldest ones are dropped first. */
 export const maxKeptHunks = 5_000;
 
-/** A hunk of a diff that the user reviewed and keeps. */
+/** A hunk that the user reviewed and keeps. The mark is on its lines, in whichever diff they are shown. */
 export const keptHunk = z.object({
-  turnId,
-  entryId: entryId.nullable(),
-  /** The hash of the diff that they saw. */
+  /** A hash of its lines. */
   seen: z.string().max(64),
   path: z.string().max(4_096),
-  /** Its place among the hunks of the file, from 0. Null for a file that can only be kept as a whole. */
+  /** Its place among the hunks of the file with the same lines, from 0. Null for a file that can only be kept as a whole. */
   hunk: z.number().int().nonnegative().nullable(),
 });
 export type KeptHunk = Immutable<z.infer<typeof keptHunk>>;
@@ -34,6 +31,6 @@ export function applyKeptHunksChange(
   return isKept ? [...rest, ...hunks].slice(-maxKeptHunks) : rest;
 }
 
-function toHunkKey({ entryId: entry, hunk, path, seen, turnId: turn }: KeptHunk): string {
-  return JSON.stringify([turn, entry, seen, path, hunk]);
+function toHunkKey({ hunk, path, seen }: KeptHunk): string {
+  return JSON.stringify([seen, path, hunk]);
 }

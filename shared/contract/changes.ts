@@ -11,6 +11,7 @@ const ofScope = z.object({ threadId, scope: changesScope });
 /** The diff of a turn, of one of its entries, or of a scope as the host last made it. */
 const onDiff = z.union([ofTurn, ofScope]);
 const onFile = z.union([ofTurn.extend({ path: z.string() }), ofScope.extend({ path: z.string() })]);
+const changedFile = { path: z.string().max(4_096), from: z.string().max(4_096).nullable() };
 const noDiff = z.object({ type: z.literal('noDiff') });
 
 /** `size` is in bytes, and null if the content is not stored. `image` is null for anything but images up to 4 MB. */
@@ -37,7 +38,8 @@ export const changesRequests = {
     scope: 'profile',
     wait: 'change',
     input: ofScope,
-    value: z.object({ text: z.string(), hash: z.string(), basis: scopeBasis }),
+    /** `at`: when the host began to make it, in Unix milliseconds. What was discarded before is not in it. */
+    value: z.object({ text: z.string(), hash: z.string(), at: z.number(), basis: scopeBasis }),
     problem: z.discriminatedUnion('type', [
       /** The record of changes knows nothing about the thread or the folder. */
       z.object({ type: z.literal('noRecord') }),
@@ -50,7 +52,7 @@ export const changesRequests = {
   readContents: request({
     scope: 'profile',
     wait: 'change',
-    input: ofTurn.extend({ path: z.string().max(4_096), from: z.string().max(4_096).nullable() }),
+    input: z.union([ofTurn.extend(changedFile), ofScope.extend(changedFile)]),
     value: z.object({ before: contents, after: contents }),
     /** The record of changes does not have the file. */
     problem: z.object({ type: z.literal('notRecorded') }),

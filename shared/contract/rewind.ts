@@ -64,8 +64,8 @@ export const rewindRequests = {
     ]),
   }),
   /**
-   * Reverts changes of a turn in its files, completely or not at all. `isSure`: the user agreed to overwrite later
-   * changes.
+   * Reverts changes of a diff in its files, completely or not at all. `isSure`: the user agreed to overwrite what
+   * someone else wrote.
    */
   discardChanges: request({
     scope: 'profile',
@@ -82,7 +82,7 @@ export const rewindRequests = {
     /** Null if the files already look that way. */
     value: rewindRecord.nullable(),
     /**
-     * `gone`: the diff is now a different one. `changedSince`: someone has changed these lines since. `cannot`: the
+     * `gone`: the diff is now a different one. `changedSince`: someone else has changed these lines, too. `cannot`: the
      * place of a change is not found, or the file is not text. `changed`: a file changed during the request.
      */
     problem: z.discriminatedUnion('type', [

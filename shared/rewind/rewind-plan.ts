@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attachmentSchema } from '../attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { changesScope } from '../changes/changes-scope.ts';
 
 // What a rewind would change, as the user sees it before it happens.
 
@@ -145,10 +146,7 @@ export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
 /** The maximum number of files, and of lines in all files together, to discard at once. */
 const maxDiscarded = { files: 10_000, lines: 200_000 } as const;
 
-/** Changes of a turn, or of one of its patches, that a user discards. */
-export const discardedChanges = z.object({
-  turnId,
-  entryId: entryId.nullable(),
+const discardedFiles = {
   /** The hash of the diff that they saw. */
   seen: z.string().regex(/^[0-9a-f]{64}$/),
   files: z
@@ -162,7 +160,13 @@ export const discardedChanges = z.object({
     .min(1)
     .max(maxDiscarded.files)
     .refine((files) => files.reduce((sum, { lines }) => sum + (lines?.length ?? 0), 0) <= maxDiscarded.lines),
-});
+};
+
+/** Changes of a turn, of one of its patches, or of a scope that a user discards. */
+export const discardedChanges = z.union([
+  z.object({ turnId, entryId: entryId.nullable(), ...discardedFiles }),
+  z.object({ scope: changesScope, ...discardedFiles }),
+]);
 export type DiscardedChanges = Immutable<z.infer<typeof discardedChanges>>;
 
 /** A rewind that happened. */

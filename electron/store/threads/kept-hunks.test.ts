@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { threadId, turnId } from '../../../shared/base/ids.ts';
+import { threadId } from '../../../shared/base/ids.ts';
 import type { Connection } from '../sqlite/keyed-connection.ts';
 import { forgetThreads } from './forget-threads.ts';
 import { changeStoredKeptHunks, readKeptHunks } from './kept-hunks.ts';
@@ -11,7 +11,7 @@ import { openJournal, openStore } from './testing/sample-store.ts';
 let folder = '';
 let db: Connection;
 const thread = { threadId: threadId.parse('one') };
-const hunk = { turnId: turnId.parse('t'), entryId: null, seen: 'h', path: 'a.ts', hunk: 1 };
+const hunk = { seen: 'h', path: 'a.ts', hunk: 1 };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'workcell-hunks-'));
   db = openStore(join(folder, 'sessions.db'));

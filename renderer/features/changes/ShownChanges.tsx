@@ -110,13 +110,13 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
     () => filterRows(allRows, files, knownAuthors, filter),
     [allRows, files, knownAuthors, filter],
   );
-  const shownTurn = useReviewTarget(isNotApplied ? null : turn, loaded.hash);
-  const reviewed = isStreaming ? null : shownTurn;
-  const reviewing = useReview(threadId, reviewed, loaded.files);
+  const shownTarget = useReviewTarget(isNotApplied ? null : target, loaded.hash, isTurn ? 0 : ofScope.at);
+  const shownTurn = shownTarget !== null && 'turnId' in shownTarget ? shownTarget : null;
+  const reviewing = useReview(threadId, isStreaming ? null : shownTarget, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;
   const shownDiff = useMemo(
-    () => (target !== null && 'turnId' in target ? { threadId, target, hash: loaded.hash } : null),
+    () => (target === null ? null : { threadId, target, hash: loaded.hash }),
     [threadId, target, loaded.hash],
   );
   const selecting = useSelection({ shown: place, rows: listRows, files, reviewing, layout, list });
@@ -278,10 +278,8 @@ function useDiffTarget(scope: ChangesStore['scope'], turn: DiffSummary | null): 
 }
 
 /** Returns the diff that can be reviewed; null while there is none. */
-function useReviewTarget(diff: DiffSummary | null, seen: string): ReviewTarget | null {
-  const turnId = diff?.turnId ?? null;
-  const entryId = diff?.entryId ?? null;
-  return useMemo(() => (turnId === null || seen === '' ? null : { turnId, entryId, seen }), [turnId, entryId, seen]);
+function useReviewTarget(target: DiffTarget | null, seen: string, at: number): ReviewTarget | null {
+  return useMemo(() => (target === null || seen === '' ? null : { ...target, seen, at }), [target, seen, at]);
 }
 
 function listMarks(reviewing: Reviewing | null): ReadonlyMap<string, string> {

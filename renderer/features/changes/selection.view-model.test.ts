@@ -8,6 +8,7 @@ import {
   describeSelection,
   findLinesOfRows,
   findStopOfRow,
+  followSelected,
   goOnAfter,
   listStops,
   type SelectionInput,
@@ -20,7 +21,7 @@ const files = parseUnifiedDiff(
   `--- a/a.ts\n+++ b/a.ts\n${hunk(1, 'x')}${hunk(20, 'y')}--- a/b.ts\n+++ b/b.ts\n${hunk(5, 'z')}` +
     'diff --git a/n.ts b/n.ts\nnew file mode 100644\n--- /dev/null\n+++ b/n.ts\n@@ -0,0 +1,2 @@\n+one\n+two\n',
 );
-const target: ReviewTarget = { turnId: turnId.parse('t'), entryId: null, seen: '0'.repeat(64) };
+const target: ReviewTarget = { turnId: turnId.parse('t'), entryId: null, seen: '0'.repeat(64), at: 0 };
 
 type Facts = Partial<SelectionInput> & { readonly kept?: readonly ReviewPart[]; readonly layout?: DiffLayout };
 
@@ -28,7 +29,12 @@ type Facts = Partial<SelectionInput> & { readonly kept?: readonly ReviewPart[]; 
 function shown({ kept = [], layout = 'unified', ...facts }: Facts = {}): SelectionInput {
   const of = facts.files ?? files;
   const rows = facts.rows ?? toDiffRows(of, layout, 'all');
-  const review = facts.review ?? createReview(files, target, { kept: toKeptHunks(target, kept), rewinds: [] });
+  const review =
+    facts.review ??
+    createReview(files, target, {
+      kept: toKeptHunks(createReview(files, target, { kept: [], rewinds: [] }), kept),
+      rewinds: [],
+    });
   const stops = listStops(rows, of, review);
   return { shown: 't', choice: null, lines: null, ...facts, files: of, rows, review, stops };
 }
@@ -66,7 +72,7 @@ describe('what F7 goes through', () => {
 
   it('includes a comment with the hunk above it', () => {
     const rows = toDiffRows(files, 'unified', 'all');
-    const { seen: _, ...turn } = target;
+    const turn = { turnId: turnId.parse('t'), entryId: null };
     const comment = {
       ...turn,
       id: 'c',
@@ -217,5 +223,23 @@ it('a file of which some hunks are hidden means the hunks that are shown', () =>
   expect(describeSelection(facts).target).toEqual({ parts: [{ path: 'a.ts', hunk: 1 }] });
   expect(describeSelection(shown({ choice: at('a.ts', null) })).target).toEqual({
     parts: [{ path: 'a.ts', hunk: null }],
+  });
+});
+
+describe('the selection in a diff that was made again', () => {
+  const diff = (...hunks: readonly string[]) => parseUnifiedDiff(`--- a/a.ts\n+++ b/a.ts\n${hunks.join('')}`);
+  const follow = (place: number, after: readonly ParsedDiffFile[]) =>
+    followSelected({ path: 'a.ts', at: place }, diff(hunk(1, 'x'), hunk(20, 'y'), hunk(40, 'y')), after).at;
+
+  it('stays with its lines when a hunk before it is gone or new', () => {
+    expect(follow(1, diff(hunk(19, 'y'), hunk(39, 'y')))).toBe(0);
+    expect(follow(2, diff(hunk(19, 'y'), hunk(39, 'y')))).toBe(1);
+    expect(follow(2, diff(hunk(39, 'y')))).toBe(0);
+    expect(follow(0, diff(hunk(1, 'w'), hunk(9, 'x')))).toBe(1);
+  });
+
+  it('stays in its place when its lines are gone', () => {
+    expect(follow(0, diff(hunk(20, 'y'), hunk(40, 'y')))).toBe(0);
+    expect(follow(1, [])).toBe(1);
   });
 });

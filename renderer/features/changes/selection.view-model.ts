@@ -1,5 +1,6 @@
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { ListRow } from '../line-comments/commented-rows.ts';
+import { hashHunk } from './review/hunk-key.ts';
 import {
   type DiscardSelection,
   getMark,
@@ -223,6 +224,23 @@ export function goOnAfter(
   const last = stops.findLastIndex(({ part }) => part !== null && isDecided(part));
   const inOrder = [...stops.slice(last + 1), ...stops.slice(0, last + 1)];
   return inOrder.find((stop) => isOpen(review, stop) && stop.part !== null && !isDecided(stop.part)) ?? selected;
+}
+
+/** Returns where a selected hunk is once the diff was made again. Where it was, if its lines are gone. */
+export function followSelected(
+  selected: Selected,
+  before: readonly ParsedDiffFile[],
+  after: readonly ParsedDiffFile[],
+): Selected {
+  const { at, path } = selected;
+  const keysIn = (files: readonly ParsedDiffFile[]) =>
+    files.find((file) => file.path === path)?.hunks.map(hashHunk) ?? [];
+  const earlier = keysIn(before);
+  const key = earlier[at ?? -1];
+  const nth = earlier.slice(0, at ?? 0).filter((one) => one === key).length;
+  const places = keysIn(after).flatMap((one, place) => (one === key ? [place] : []));
+  const to = places[nth] ?? places.at(-1);
+  return to === undefined || to === at ? selected : { path, at: to };
 }
 
 function isPartLeft(review: Review, { lines, parts }: DiscardSelection): boolean {

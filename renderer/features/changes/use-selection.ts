@@ -1,4 +1,13 @@
-import { type RefObject, useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
@@ -15,10 +24,12 @@ import {
   describeSelection,
   findLinesOfRows,
   findStopOfRow,
+  followSelected,
   goOnAfter,
   listStops,
   type RowRange,
   type Selected,
+  type SelectionInput,
   type SelectionView,
   stepSelection,
 } from './selection.view-model.ts';
@@ -47,6 +58,9 @@ export type SelectionDeps = {
   readonly list: RefObject<DiffListHandle | null>;
 };
 
+/** What was shown when the user decided. */
+type DecidedIn = Pick<SelectionInput, 'shown' | 'review' | 'stops' | 'files'>;
+
 /** Holds the one selection of Changes, and moves it for F7 and after a decision. */
 export function useSelection({ shown, rows, files, reviewing, layout, list }: SelectionDeps): Selecting {
   const review = reviewing?.review ?? null;
@@ -63,6 +77,19 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
     () => describeSelection({ rows, files, stops, review, shown, choice, lines }),
     [rows, files, stops, review, shown, choice, lines],
   );
+
+  // A discard makes the diff of a scope again, without the discarded hunk.
+  const followed = useRef({ shown, files });
+  const follow = useEffectEvent(() => {
+    const before = followed.current;
+    if (files.length === 0) return;
+    followed.current = { shown, files };
+    if (before.shown !== shown || choice?.shown !== shown || choice.selected === null) return;
+    const selected = followSelected(choice.selected, before.files, files);
+    if (selected !== choice.selected) setChoice({ shown, selected });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other files are the reason to look again
+  useLayoutEffect(() => follow(), [files, shown]);
 
   const select = useEffectEvent((selected: Selected | null) => {
     setChoice({ shown, selected });
@@ -95,21 +122,26 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
   useEffect(() => keepInView(), [layout]);
 
   /** Goes on after a decision, unless the user has selected something else in the meantime. */
-  const goOn = useEffectEvent((decided: SelectionView, done: string | null) => {
-    if (view.selected?.path === decided.selected?.path && view.selected?.at === decided.selected?.at)
-      goTo(goOnAfter({ review, stops }, decided), done);
+  const goOn = useEffectEvent((decided: SelectionView, then: DecidedIn, done: string | null) => {
+    const selected = choice?.shown === shown ? choice.selected : view.selected;
+    if (then.shown !== shown) return;
+    if (selected?.path !== decided.selected?.path || selected?.at !== decided.selected?.at) return;
+    // The diff may have been made again, without what was discarded.
+    const next = goOnAfter(then.files === files ? { review, stops } : then, decided);
+    goTo(next === null ? null : followSelected(next, then.files, files), done);
   });
   const decide = useEffectEvent((how: 'keep' | 'discard') => {
     if (reviewing === null || view.target === null) return;
+    const now: DecidedIn = { shown, review, stops, files };
     // What the user decides on stays selected until it is decided.
     setChoice({ shown, selected: view.selected });
     if (how === 'keep') {
       // Only whole hunks can be kept.
       const { parts } = view.target;
       const { isKept, said } = keep(reviewing, parts);
-      if (isKept) goOn({ ...view, target: { parts } }, said);
+      if (isKept) goOn({ ...view, target: { parts } }, now, said);
       else if (said !== null) announce(said);
-    } else void reviewing.discard(view.target).then((isGone) => isGone && goOn(view, null));
+    } else void reviewing.discard(view.target).then((isGone) => isGone && goOn(view, now, null));
   });
   return {
     ...view,

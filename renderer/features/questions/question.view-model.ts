@@ -201,7 +201,7 @@ export function describeQuestion(question: Question): QuestionView {
       return {
         title: t`Overwrite later changes`,
         prose: [
-          t`These lines are not as Codex left them, or they are there more than once. Discarding replaces what is in their place now.`,
+          t`Someone else has changed these lines, too, or they are there more than once. Discarding replaces what is in their place now.`,
         ],
         subject: question.paths.slice(0, maxPaths).map(visibleText).join('\n'),
         points:

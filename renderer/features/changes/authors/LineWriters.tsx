@@ -10,7 +10,7 @@ import { Button } from '../../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import type { DiffRow } from '../../../view-models/diff-rows.ts';
-import type { ReviewTarget } from '../review/review.view-model.ts';
+import type { TurnReviewTarget } from '../review/review.view-model.ts';
 import type { RowRange } from '../selection.view-model.ts';
 import { authorIcons } from './AuthorBadge.tsx';
 import styles from './LineWriters.module.css';
@@ -24,7 +24,7 @@ import {
 
 type Line = ChangedLine & { readonly path: string };
 /** A line of the diff that was shown when the user asked. */
-type Asked = Line & ReviewTarget & { readonly threadId: ThreadId };
+type Asked = Line & TurnReviewTarget & { readonly threadId: ThreadId };
 type Asking = { readonly isKnown: (path: string) => boolean; readonly ask: (line: Line) => void };
 
 /** Null where a diff has no record of changes. */
@@ -32,8 +32,8 @@ const LineWritersContext = createContext<Asking | null>(null);
 
 export type LineWritersProps = {
   readonly threadId: ThreadId;
-  /** The diff. Null while it has none that the host knows. */
-  readonly target: ReviewTarget | null;
+  /** The diff of a turn. Null while there is none that the host knows. */
+  readonly target: TurnReviewTarget | null;
   /** Files that are shown otherwise than the diff has them. */
   readonly others: ReadonlySet<string>;
   /** The selected rows: W asks about the first changed line there, unless a line has the focus. */

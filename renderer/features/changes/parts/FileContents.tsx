@@ -5,14 +5,14 @@ import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-di
 import type { RequestValue } from '../../../../shared/contract/contract.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { readContents } from '../../../commands/changes.commands.ts';
-import type { ChangesTarget } from '../../../stores/changes.store.ts';
+import type { DiffTarget } from '../../../stores/changes.store.ts';
 import { describeContents, formatSide, isImagePath } from '../contents.view-model.ts';
 import styles from './FileContents.module.css';
 
 /** The diff whose files are shown. Null where the contents of its files cannot be read. */
 export const ShownDiff = createContext<{
   readonly threadId: ThreadId;
-  readonly target: ChangesTarget;
+  readonly target: DiffTarget;
   /** Changes with the text of the diff: then the contents are read again. */
   readonly hash: string;
 } | null>(null);

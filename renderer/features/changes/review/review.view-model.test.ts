@@ -23,17 +23,19 @@ const hunk = (at: number, word: string) => `@@ -${at},3 +${at},3 @@\n same\n-old
 const header = (path: string) => `diff --git a/${path} b/${path}\n--- a/${path}\n+++ b/${path}\n`;
 const added = 'diff --git a/n b/n\nnew file mode 100644\n--- /dev/null\n+++ b/n\n@@ -0,0 +1 @@\n+one\n';
 const files = parseUnifiedDiff(`${header('a')}${hunk(1, 'x')}${hunk(20, 'y')}${header('b')}${hunk(1, 'z')}${added}`);
-const target: ReviewTarget = { turnId: turnId.parse('t'), entryId: null, seen: '0'.repeat(64) };
+const place = { turnId: turnId.parse('t'), entryId: null, seen: '0'.repeat(64) };
+const target: ReviewTarget = { ...place, at: 0 };
 
 const discarded = (...taken: DiscardedChanges['files']) =>
-  sampleRecord({ scope: 'files', discarded: { ...target, files: [...taken] } });
+  sampleRecord({ scope: 'files', discarded: { ...place, files: [...taken] } });
 const review = (kept: readonly KeptHunk[] = [], ...rewinds: ReturnType<typeof sampleRecord>[]) =>
   createReview(files, target, { kept, rewinds });
-const keep = (...parts: Parameters<typeof toKeptHunks>[1]) => toKeptHunks(target, parts);
+const keep = (...parts: Parameters<typeof toKeptHunks>[1]) => toKeptHunks(review(), parts);
 const [a] = files;
+const shown = files;
 
 describe('a review', () => {
-  it('marks what the user kept and discarded in this diff only', () => {
+  it('marks what the user discarded in this diff', () => {
     const now = review(
       keep({ path: 'a', hunk: 0 }),
       discarded({ path: 'a', lines: [5, 6] }, { path: 'n', lines: null }),
@@ -47,9 +49,35 @@ describe('a review', () => {
     const other = createReview(
       files,
       { ...target, seen: '1'.repeat(64) },
-      { kept: keep({ path: 'a', hunk: 0 }), rewinds: [] },
+      { kept: [], rewinds: [discarded({ path: 'n', lines: null })] },
     );
-    expect(getMark(other, { path: 'a', hunk: 0 })).toBeNull();
+    expect(getMark(other, { path: 'n', hunk: null })).toBeNull();
+  });
+
+  it('marks lines that the user kept in every diff that shows them, wherever they are', () => {
+    const scope: ReviewTarget = { scope: 'thread', seen: '1'.repeat(64), at: 5 };
+    const kept = keep({ path: 'a', hunk: 1 }, { path: 'n', hunk: null });
+    const later = parseUnifiedDiff(
+      `${header('a')}${hunk(26, 'y')}${hunk(40, 'y')}${header('b')}${hunk(1, 'y')}${added}`,
+    );
+    const now = createReview(later, scope, { kept, rewinds: [] });
+    expect(now.get('a')?.hunks.map(({ mark }) => mark)).toEqual(['kept', null]);
+    expect(['b', 'n'].map((path) => getMark(now, { path, hunk: null }))).toEqual([null, 'kept']);
+    const changed = parseUnifiedDiff(added.replace('+one', '+two'));
+    expect(getMark(createReview(changed, scope, { kept, rewinds: [] }), { path: 'n', hunk: null })).toBeNull();
+  });
+
+  it('counts lines of a scope as discarded only until its diff is made again', () => {
+    const seen = '1'.repeat(64);
+    const files = [{ path: 'a', lines: [1, 2] }];
+    const rewinds = [sampleRecord({ scope: 'files', at: 5, discarded: { scope: 'thread', seen, files } })];
+    const markOf = (of: ReviewTarget) =>
+      getMark(createReview(shown, of, { kept: [], rewinds }), { path: 'a', hunk: 0 });
+    expect(markOf({ scope: 'thread', seen, at: 5 })).toBe('discarded');
+    // The same lines are back.
+    expect(markOf({ scope: 'thread', seen, at: 6 })).toBeNull();
+    expect(markOf({ scope: 'uncommitted', seen, at: 0 })).toBeNull();
+    expect(markOf({ ...target, seen })).toBeNull();
   });
 
   it('shows the mark of a single hunk once, and of a whole file next to its name', () => {
@@ -87,7 +115,7 @@ describe('a review', () => {
   it('requests hunks, lines and whole files to discard, and lists them in the note', () => {
     const now = review();
     expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 1 }] })).toEqual({
-      changes: { ...target, files: [{ path: 'a', lines: [5, 6] }] },
+      changes: { ...place, files: [{ path: 'a', lines: [5, 6] }] },
       noteParts: [
         {
           path: 'a',
@@ -131,7 +159,7 @@ describe('a review', () => {
     const hunks = [...keep({ path: 'a', hunk: 0 })];
     expect(applyKeptHunksChange(kept, { hunks, isKept: false }).map(({ path }) => path)).toEqual(['b']);
     expect(applyKeptHunksChange(kept, { hunks, isKept: true })).toHaveLength(2);
-    const other = toKeptHunks({ ...target, seen: '1'.repeat(64) }, [{ path: 'a', hunk: 0 }]);
+    const other = keep({ path: 'a', hunk: 1 });
     expect(applyKeptHunksChange(kept, { hunks: [...other], isKept: false })).toHaveLength(2);
   });
 

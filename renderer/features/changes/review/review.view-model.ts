@@ -3,9 +3,10 @@ import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
-import type { ChangesTarget } from '../../../stores/changes.store.ts';
+import type { ChangesTarget, DiffTarget } from '../../../stores/changes.store.ts';
 import type { DiscardedPart } from '../../../stores/discard-note.ts';
 import type { SelectedLines } from '../selected-lines.ts';
+import { hashFile, hashHunk } from './hunk-key.ts';
 
 /** What a user keeps or discards: a hunk by its index in the file, or a whole file if `hunk` is null. */
 export type ReviewPart = { readonly path: string; readonly hunk: number | null };
@@ -13,9 +14,13 @@ export type ReviewPart = { readonly path: string; readonly hunk: number | null }
 /** The user's decision on a hunk or a file. Null: no decision yet. */
 export type ReviewMark = 'kept' | 'discarded' | null;
 
+type HunkKey = Pick<KeptHunk, 'seen' | 'hunk'>;
+
 /** A hunk with the positions of its changed lines among all lines of the file. */
 export type ReviewedHunk = {
   readonly lines: readonly number[];
+  /** What a mark is on: its lines, or those of the whole file. */
+  readonly key: HunkKey;
   /** Lines that were discarded. */
   readonly discardedLines: ReadonlySet<number>;
   readonly mark: ReviewMark;
@@ -27,6 +32,8 @@ export type ReviewedFile = {
   readonly allLines: readonly DiffLine[];
   /** An added, deleted or moved file, or one without lines, is kept or discarded as a whole. */
   readonly isWhole: boolean;
+  /** What a mark on the whole file is on. */
+  readonly key: HunkKey;
   readonly hunks: readonly ReviewedHunk[];
   readonly mark: ReviewMark;
 };
@@ -34,14 +41,19 @@ export type ReviewedFile = {
 /** The files of a diff with the user's decisions. */
 export type Review = ReadonlyMap<string, ReviewedFile>;
 
-/** The diff that is reviewed. `seen` is the hash of its text. */
-export type ReviewTarget = ChangesTarget & { readonly seen: string };
+/**
+ * The diff that is reviewed. `seen` is the hash of its text. `at`: what was discarded before is not in it, in Unix
+ * milliseconds.
+ */
+export type ReviewTarget = DiffTarget & { readonly seen: string; readonly at: number };
 
-function isForTarget(
-  target: ReviewTarget,
-  one: { readonly turnId: string; readonly entryId: string | null; readonly seen: string },
-) {
-  return one.turnId === target.turnId && one.entryId === target.entryId && one.seen === target.seen;
+/** The diff of a turn that is reviewed. */
+export type TurnReviewTarget = Extract<ReviewTarget, ChangesTarget>;
+
+function isDiscardIn(target: ReviewTarget, one: DiscardedChanges, at: number): boolean {
+  if (one.seen !== target.seen || at < target.at) return false;
+  if ('scope' in target || 'scope' in one) return 'scope' in target && 'scope' in one && one.scope === target.scope;
+  return one.turnId === target.turnId && one.entryId === target.entryId;
 }
 
 /** Combines the diff with the user's decisions. A path that occurs twice in a diff cannot be reviewed. */
@@ -50,19 +62,17 @@ export function createReview(
   target: ReviewTarget,
   { kept, rewinds }: { readonly kept: readonly KeptHunk[]; readonly rewinds: readonly RewindRecord[] },
 ): Review {
-  const keptHere = new Set(
-    kept.filter((one) => isForTarget(target, one)).map(({ hunk, path }) => toKey({ hunk, path })),
-  );
+  const keptHere = new Set(kept.map(({ path, ...key }) => toKey(path, key)));
   const discarded = new Map<string, (readonly number[] | null)[]>();
-  for (const { discarded: one, isUndone } of rewinds) {
-    if (one === null || isUndone || !isForTarget(target, one)) continue;
+  for (const { at, discarded: one, isUndone } of rewinds) {
+    if (one === null || isUndone || !isDiscardIn(target, one, at)) continue;
     for (const { lines, path } of one.files) discarded.set(path, [...(discarded.get(path) ?? []), lines]);
   }
   const review = new Map<string, ReviewedFile>();
   const twice = new Set<string>();
   for (const file of files) {
     if (review.has(file.path)) twice.add(file.path);
-    review.set(file.path, toReviewedFile(file, keptHere, discarded.get(file.path) ?? []));
+    review.set(file.path, toReviewedFile(file, target.seen, keptHere, discarded.get(file.path) ?? []));
   }
   for (const path of twice) review.delete(path);
   return review;
@@ -70,6 +80,7 @@ export function createReview(
 
 function toReviewedFile(
   file: ParsedDiffFile,
+  seen: string,
   kept: ReadonlySet<string>,
   discarded: readonly (readonly number[] | null)[],
 ): ReviewedFile {
@@ -77,9 +88,15 @@ function toReviewedFile(
   const isWhole = file.change !== 'modified' || file.hunks.length === 0;
   const isAllGone = discarded.includes(null);
   const gone = new Set(discarded.flatMap((lines) => lines ?? []));
-  const isKept = (hunk: number | null) => kept.has(toKey({ path: file.path, hunk }));
+  const key = { seen: hashFile(file, seen), hunk: null };
+  const isKept = (one: HunkKey) => kept.has(toKey(file.path, one));
+  const times = new Map<string, number>();
   let first = 0;
-  const hunks = file.hunks.map((hunk, at): ReviewedHunk => {
+  const hunks = file.hunks.map((hunk): ReviewedHunk => {
+    const hashed = hashHunk(hunk);
+    const nth = times.get(hashed) ?? 0;
+    times.set(hashed, nth + 1);
+    const own = isWhole ? key : { seen: hashed, hunk: nth };
     const start = first;
     first += hunk.lines.length;
     const lines = hunk.lines.flatMap(({ kind }, n) => (kind === 'context' ? [] : [start + n]));
@@ -87,17 +104,18 @@ function toReviewedFile(
     const isGone = isAllGone || (lines.length > 0 && goneHere.size === lines.length);
     return {
       lines,
+      key: own,
       discardedLines: goneHere,
-      mark: isGone ? 'discarded' : isKept(isWhole ? null : at) ? 'kept' : null,
+      mark: isGone ? 'discarded' : isKept(own) ? 'kept' : null,
     };
   });
   const isDiscarded = isAllGone || (hunks.length > 0 && hunks.every(({ mark }) => mark === 'discarded'));
-  const isDecided = isWhole ? isKept(null) : hunks.every(({ mark }) => mark !== null);
-  return { file, allLines: all, isWhole, hunks, mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null };
+  const isDecided = isWhole ? isKept(key) : hunks.every(({ mark }) => mark !== null);
+  return { file, allLines: all, isWhole, key, hunks, mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null };
 }
 
-function toKey({ hunk, path }: ReviewPart): string {
-  return `${hunk ?? ''} ${path}`;
+function toKey(path: string, { hunk, seen }: HunkKey): string {
+  return `${seen} ${hunk ?? ''} ${path}`;
 }
 
 /**
@@ -144,11 +162,12 @@ export function listOpenParts(
 }
 
 /** Converts parts of a diff to the form in which a thread stores its kept hunks. */
-export function toKeptHunks(
-  { entryId, seen, turnId }: ReviewTarget,
-  parts: readonly ReviewPart[],
-): readonly KeptHunk[] {
-  return parts.map(({ hunk, path }) => ({ turnId, entryId, seen, path, hunk }));
+export function toKeptHunks(review: Review, parts: readonly ReviewPart[]): readonly KeptHunk[] {
+  return parts.flatMap(({ hunk, path }) => {
+    const known = review.get(path);
+    const key = hunk === null ? known?.key : known?.hunks[hunk]?.key;
+    return key === undefined ? [] : [{ path, ...key }];
+  });
 }
 
 /** Returns the selected lines of a part that can be discarded on their own. Empty if there is no choice. */
@@ -170,7 +189,7 @@ export type DiscardSelection = { readonly parts: readonly ReviewPart[]; readonly
  */
 export function toDiscardRequest(
   review: Review,
-  { entryId, seen, turnId }: ReviewTarget,
+  { at: _, ...place }: ReviewTarget,
   { lines: only, parts }: DiscardSelection,
 ): { readonly changes: DiscardedChanges; readonly noteParts: readonly DiscardedPart[] } | null {
   const files: DiscardedChanges['files'][number][] = [];
@@ -194,7 +213,7 @@ export function toDiscardRequest(
       changed: left.flatMap((line) => toQuotedLine(known.allLines[line])),
     });
   }
-  return files.length === 0 ? null : { changes: { turnId, entryId, seen, files }, noteParts };
+  return files.length === 0 ? null : { changes: { ...place, files }, noteParts };
 }
 
 function toQuotedLine(line: DiffLine | undefined): DiscardedPart['changed'] {

@@ -50,7 +50,7 @@ export function useReview(
     [files, target, kept, rewinds],
   );
   const keep = useEffectEvent((parts: readonly ReviewPart[], isKept: boolean) => {
-    if (target !== null) void changeKeptHunks(threadId, { hunks: toKeptHunks(target, parts), isKept });
+    if (review !== null) void changeKeptHunks(threadId, { hunks: toKeptHunks(review, parts), isKept });
   });
   const discard = useEffectEvent(async (what: DiscardSelection): Promise<boolean> => {
     const asked = review === null || target === null ? null : toDiscardRequest(review, target, what);
@@ -59,7 +59,7 @@ export function useReview(
     const wereKept = what.parts.filter((part) => getMark(review, part) === 'kept');
     // Another diff may be on screen now.
     if (isGone && wereKept.length > 0)
-      await changeKeptHunks(threadId, { hunks: toKeptHunks(target, wereKept), isKept: false });
+      await changeKeptHunks(threadId, { hunks: toKeptHunks(review, wereKept), isKept: false });
     return isGone;
   });
   return useMemo(

@@ -12,32 +12,29 @@ const input = (basis: ScopeBasis, more: Partial<ScopeInput> = {}): ScopeInput =>
   ...more,
 });
 const note = (basis: ScopeBasis, more: Partial<ScopeInput> = {}) => describeScopeNote(input(basis, more));
-const end = ' Keep and Discard are in "This turn".';
 
 describe('the note on a scope', () => {
   it('says since when a thread is recorded, unless all of it is', () => {
-    expect(note({ type: 'thread', since: null })).toBe(end.trim());
+    expect(note({ type: 'thread', since: null })).toBeNull();
     expect(note({ type: 'thread', since: new Date(2026, 9, 3).getTime() })).toBe(
-      `What this thread changed since 3 Oct. Older turns are no longer recorded.${end}`,
+      `What this thread changed since 3 Oct. Older turns are no longer recorded.`,
     );
   });
 
   it('names the commit that files are compared with, and what is missing', () => {
-    expect(note(commit)).toBe(`Compared with the last commit on main.${end}`);
+    expect(note(commit)).toBe(`Compared with the last commit on main.`);
     expect(note({ ...commit, branch: null, isPart: true, isCut: true })).toBe(
       'Compared with the last commit. Only the files of this folder are compared. ' +
-        `The diff is too long, so the last files are missing.${end}`,
+        `The diff is too long, so the last files are missing.`,
     );
-    expect(note({ ...commit, hasCommit: false })).toBe(`There is no commit yet, so every file is new.${end}`);
+    expect(note({ ...commit, hasCommit: false })).toBe(`There is no commit yet, so every file is new.`);
   });
 
   it('asks for trust only in a repository', () => {
     const start = { type: 'start', since: new Date(2026, 10, 20, 10, 42).getTime() } as const;
     const fact = 'What was recorded in this folder since Workcell started (today, 10:42).';
-    expect(note(start)).toBe(`${fact}${end}`);
-    expect(note(start, { isUntrusted: true })).toBe(
-      `${fact} Trust the folder to compare it with the last commit.${end}`,
-    );
+    expect(note(start)).toBe(`${fact}`);
+    expect(note(start, { isUntrusted: true })).toBe(`${fact} Trust the folder to compare it with the last commit.`);
   });
 
   it('says nothing before the scope is read, or when it cannot be', () => {

@@ -20,11 +20,11 @@ export type ScopeInput = {
   readonly now: number;
 };
 
-/** Says what the lines of a scope are compared with, and that they are for reading. Null for a turn. */
+/** Says what the lines of a scope are compared with. Null for a turn, and where there is nothing to say. */
 export function describeScopeNote({ isUntrusted, made, now }: ScopeInput): string | null {
   if (made === null || 'problem' in made) return null;
-  const reading = t`Keep and Discard are in "This turn".`;
-  return [...describeBasis(made.basis, isUntrusted, now), reading].join(' ');
+  const said = describeBasis(made.basis, isUntrusted, now);
+  return said.length === 0 ? null : said.join(' ');
 }
 
 function describeBasis(basis: ScopeBasis, isUntrusted: boolean, now: number): readonly string[] {

@@ -9,10 +9,10 @@ import { parseDiff } from '../parse-diff.ts';
 import type { ParsedDiff } from '../use-diff-files.ts';
 import type { MadeScope } from './scope.view-model.ts';
 
-/** The diff of a scope, and what became of it. */
-export type ScopeDiff = { readonly diff: ParsedDiff; readonly made: MadeScope };
+/** The diff of a scope, and what became of it. `at`: when the host began to make it, in Unix milliseconds. */
+export type ScopeDiff = { readonly diff: ParsedDiff; readonly at: number; readonly made: MadeScope };
 
-const nothing: ScopeDiff = { diff: { text: '', hash: '', files: [] }, made: null };
+const nothing: ScopeDiff = { diff: { text: '', hash: '', files: [] }, at: 0, made: null };
 
 /**
  * Reads the diff of the chosen scope, again when something may have changed it. One read at a time: news during a read
@@ -40,11 +40,13 @@ export function useScopeDiff(threadId: ThreadId, scope: ChangesStore['scope']): 
         const answer = await readScope(threadId, scope);
         const { hash, text } = answer.ok ? answer.value : nothing.diff;
         const diff = { text, hash, files: await parseDiff(text) };
+        const at = answer.ok ? answer.value.at : 0;
         const made = answer.ok ? { basis: answer.value.basis } : { problem: answer.error };
         if (reading.current !== own) return;
         // The rows, and with them the selection, stay while nothing is new.
         setRead((before) => ({
           key,
+          at,
           made,
           diff: before?.key === key && before.diff.hash === hash ? before.diff : diff,
         }));

@@ -1,0 +1,35 @@
+import type { DiffHunk, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+
+const known = new WeakMap<DiffHunk, string>();
+
+/** Identifies the lines of a hunk, wherever in a file and in whichever diff they are shown. */
+export function hashHunk(hunk: DiffHunk): string {
+  const key =
+    known.get(hunk) ??
+    hash(hunk.lines.map(({ kind, noNewline, text }) => `${kind[0]}${Number(noNewline)}${text}`).join('\n'));
+  known.set(hunk, key);
+  return key;
+}
+
+/** Identifies what a diff does to a whole file. `seen`: the hash of the diff. It counts for contents without lines. */
+export function hashFile({ binary, change, from, hunks, newMode, oldMode }: ParsedDiffFile, seen: string): string {
+  return hash(JSON.stringify([change, from, oldMode, newMode, hunks.map(hashHunk), binary ? seen : null]));
+}
+
+/** A hash of 106 bits: marks are no secrets, so it only has to tell texts apart. */
+function hash(text: string): string {
+  return [1, 2].map((seed) => hashWith(seed, text).toString(16)).join('-');
+}
+
+/** Mixes two words of 32 bits as `cyrb53` does. */
+function hashWith(seed: number, text: string): number {
+  let [one, other] = [0xdeadbeef ^ seed, 0x41c6ce57 ^ seed];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    one = Math.imul(one ^ unit, 2_654_435_761);
+    other = Math.imul(other ^ unit, 1_597_334_677);
+  }
+  one = Math.imul(one ^ (one >>> 16), 2_246_822_507) ^ Math.imul(other ^ (other >>> 13), 3_266_489_909);
+  other = Math.imul(other ^ (other >>> 16), 2_246_822_507) ^ Math.imul(one ^ (one >>> 13), 3_266_489_909);
+  return 4_294_967_296 * (2_097_151 & other) + (one >>> 0);
+}
