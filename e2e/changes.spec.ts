@@ -248,9 +248,35 @@ test('the user sees the changes of a turn, of its thread, and of the folder sinc
   await expect(items).toHaveText([/^code\.txt/, /^mine\.txt/, /^new\.txt/]);
   await expect(choice('Uncommitted 3')).toBeFocused();
   await expectAccessible(page);
+
+  // K and U decide here, too. What is kept in one scope is kept in all, and what is discarded is in none.
+  await choice('This thread').press('Enter');
+  await filter.getByRole('button', { name: /^All/ }).click();
+  await items.filter({ hasText: 'code.txt' }).click();
+  await appPage.diff.getByText('fifty', { exact: true }).click();
+  await page.keyboard.press('k');
+  await expect(appPage.changes.getByText('2 to decide')).toBeVisible();
+  await appPage.diff.getByText('five', { exact: true }).click();
+  await page.keyboard.press('u');
+  await expect(appPage.diff.getByText('five', { exact: true })).toHaveCount(0);
+  await expect.poll(() => readFile(join(workspace, 'code.txt'), 'utf8')).toBe(numbered.replace('line 50\n', 'fifty\n'));
+  await expect(appPage.changes.getByText('1 to decide')).toBeVisible();
+  await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
+  await expect(appPage.diff.getByRole('button', { name: 'Discard new.txt' })).toBeVisible();
+  await choice('Uncommitted').press('Enter');
+  await expect(appPage.changes.getByText('2 to decide')).toBeVisible();
+  await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
+  await appPage.diff.getByText('more of mine', { exact: true }).click();
+  await page.keyboard.press('u');
+  await expect(items).toHaveText([/^code\.txt/, /^new\.txt/]);
+  await expect.poll(() => readFile(join(workspace, 'mine.txt'), 'utf8')).toBe('mine\n');
+  await appPage.toasts.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => readFile(join(workspace, 'mine.txt'), 'utf8')).toBe('more of mine\n');
+  await expect(items).toHaveText([/^code\.txt/, /^mine\.txt/, /^new\.txt/]);
   // A new thread has no turn yet, but the folder is the same.
   await choice('This turn').press('Enter');
-  await expect(appPage.diff.getByRole('button', { name: 'Discard hunk 1 of 1 in code.txt' })).toBeVisible();
+  await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
+  await expect(appPage.diff.getByRole('button', { name: 'Discard new.txt' })).toBeVisible();
 });
 
 test('F7 goes from change to change, and says which one it shows', { tag: '@web' }, async ({ open }) => {
