@@ -152,7 +152,7 @@ describe('discarding changes', () => {
     await writeFile(at, mine);
     const { linesOf } = await read(window, place);
     const [first = [], second = []] = linesOf('a.txt');
-    const asked = { ok: false, error: { type: 'changedSince', paths: ['a.txt'] } };
+    const asked = { ok: false, error: { type: 'changedSince', paths: ['a.txt'], rest: [] } };
     expect(await discard(window, place, [{ path: 'a.txt', lines: first }])).toEqual(asked);
     expect(await readFile(at, 'utf8')).toBe(mine);
     // The other hunk is untouched.
@@ -229,7 +229,7 @@ describe('discarding changes', () => {
     await writeFile(join(root, 'binary.txt'), Buffer.from('ONE\n\0\xff', 'latin1'));
     await writeFile(join(root, 'large.txt'), `ONE\n${'x'.repeat(2_000_000)}\n`);
     for (const path of ['a.txt', 'binary.txt', 'large.txt', 'deep/b.txt', 'ignored/c.txt']) {
-      const refused = { ok: false, error: { type: 'cannot', paths: [path] } };
+      const refused = { ok: false, error: { type: 'cannot', paths: [path], rest: [] } };
       expect(await discard(window, place, [{ path, lines: null }], { isSure: true }), path).toEqual(refused);
     }
     expect(await readFile(join(target, 'a.txt'), 'utf8')).toBe('ONE\n');
@@ -250,7 +250,7 @@ describe('discarding changes', () => {
     const place = await turn(window, 'Go');
     await rm(join(root, 'b.txt'));
     const both = ['a.txt', 'b.txt'].map((path) => ({ path, lines: null }));
-    const refused = { ok: false, error: { type: 'cannot', paths: ['b.txt'] } };
+    const refused = { ok: false, error: { type: 'cannot', paths: ['b.txt'], rest: [{ path: 'a.txt', lines: null }] } };
     expect(await discard(window, place, both)).toEqual(refused);
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('ONE\n');
     expect(existsSync(join(root, 'b.txt'))).toBe(false);

@@ -16,13 +16,14 @@ import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapsh
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readText, toContent } from './contents.ts';
 import type { DiffBlame } from './diff-blame.ts';
-import { findForeignFiles } from './find-foreign-files.ts';
+import { type ForeignHunks, findForeignHunks } from './find-foreign-hunks.ts';
 import type { HistoryStore } from './history-store.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
 import type { FilesToChange } from './planned-rewind.ts';
 import { type PlannedThreads, readStates } from './rewind-planner.ts';
 import type { RewindService } from './rewind-service.ts';
 import type { ScopeDiffs } from './scope-diffs.ts';
+import { findTouchedHunks } from './split-choice.ts';
 
 type Input = RequestInput<'discardChanges'>;
 type Problem = RequestProblem<'discardChanges'>;
@@ -48,8 +49,14 @@ type Choice = {
   readonly discardedLines: ReadonlySet<number>;
 };
 
-/** What to discard. `foreign`: files in which others than the thread wrote some of the lines. */
-type Choices = { readonly all: readonly Choice[]; readonly foreign: ReadonlySet<string> };
+/** What to discard. `foreign`: where others than the thread wrote some of the lines. */
+type Choices = { readonly all: readonly Choice[]; readonly foreign: ForeignHunks };
+
+/** What can be discarded. `sure`: without a question. */
+type Fits = {
+  readonly sure: Input['changes']['files'][number][];
+  readonly unsure: Input['changes']['files'][number][];
+};
 
 /** A diff as the user saw it. What was discarded before `at` is not in it. */
 type SeenDiff = { readonly text: string; readonly at: number; readonly readAuthors: () => Promise<DiffAuthors | null> };
@@ -95,7 +102,7 @@ export class DiscardService {
     if (diff === null) return err({ type: 'gone' });
     const paths = changes.files.map(({ path }) => path);
     if (new Set(paths).size < paths.length) return err({ type: 'gone' });
-    if (diff.text.length > maxDiffCharacters) return err({ type: 'cannot', paths });
+    if (diff.text.length > maxDiffCharacters) return err({ type: 'cannot', paths, rest: [] });
     const rewinds = await this.#deps.store.rewinds(threadId);
     if (rewinds === null)
       return err({ type: 'failed', message: t`Nothing was changed: earlier changes cannot be read.` });
@@ -113,10 +120,11 @@ export class DiscardService {
       if (others.length > 0) cannot.push(path);
       else choices.push(...findRemainingChoices(file, lines, findDiscardedLines(earlier, path)));
     }
-    if (cannot.length > 0) return err({ type: 'cannot', paths: cannot });
+    if (cannot.length > 0)
+      return err({ type: 'cannot', paths: cannot, rest: changes.files.filter(({ path }) => !cannot.includes(path)) });
     const authors = 'scope' in changes ? await diff.readAuthors() : null;
-    const foreign = 'scope' in changes && authors !== null ? findForeignFiles(changes.scope, choices, authors) : [];
-    return ok({ all: choices, foreign: new Set(foreign) });
+    const foreign = 'scope' in changes && authors !== null ? findForeignHunks(changes.scope, choices, authors) : none;
+    return ok({ all: choices, foreign });
   }
 
   /** Reads the diff that the user saw. Null if it is a different one now. */
@@ -150,17 +158,23 @@ export class DiscardService {
     const contents: ObservedContent[] = [];
     const cannot: string[] = [];
     const changedSince: string[] = [];
+    const fits: Fits = { sure: [], unsure: [] };
     for (const { file, discardedLines, lines } of choices) {
+      const textAt = (path: string) => texts.get(pathOf(path) ?? '') ?? otherPath;
       const isThere = [file.path, file.from ?? file.path].every((path) => hasRealParents(pathOf(path), stateOf));
-      const discarded = isThere
-        ? discardFile(file, lines, (path) => texts.get(pathOf(path) ?? '') ?? otherPath, discardedLines)
-        : null;
+      const discarded = isThere ? discardFile(file, lines, textAt, discardedLines) : null;
       const kept = discarded?.paths.every(({ path }) => stateOf(pathOf(path) ?? '').kind !== 'lost');
-      if (discarded === null || kept !== true) {
+      const isFitting = discarded !== null && kept === true;
+      const isUnsure = discarded?.isSure === false || foreign.has(file.path);
+      const all = { path: file.path, lines: lines === null ? null : [...lines] };
+      if (isFitting && !isUnsure) fits.sure.push(all);
+      else if (isThere && !addHunks(fits, { file, lines, discardedLines }, textAt, foreign) && isFitting)
+        fits.unsure.push(all);
+      if (!isFitting) {
         cannot.push(file.path);
         continue;
       }
-      if (!discarded.isSure || foreign.has(file.path)) changedSince.push(file.path);
+      if (isUnsure) changedSince.push(file.path);
       const mode = getMode(stateOf(pathOf(file.path) ?? '')) ?? 0o644;
       for (const later of discarded.paths) {
         const path = pathOf(later.path) ?? '';
@@ -175,10 +189,11 @@ export class DiscardService {
         steps.push({ path, before: stateOf(path), after: state });
       }
     }
-    if (cannot.length > 0) return err({ type: 'cannot', paths: cannot });
-    if (changedSince.length > 0 && !isSure) return err({ type: 'changedSince', paths: changedSince });
+    if (cannot.length > 0) return err({ type: 'cannot', paths: cannot, rest: [...fits.sure, ...fits.unsure] });
+    if (changedSince.length > 0 && !isSure) return err({ type: 'changedSince', paths: changedSince, rest: fits.sure });
     // Two files of a diff can share a path: a renamed file, and another one that took its old name.
-    if (new Set(steps.map(({ path }) => path)).size < steps.length) return err({ type: 'cannot', paths: named });
+    if (new Set(steps.map(({ path }) => path)).size < steps.length)
+      return err({ type: 'cannot', paths: named, rest: [] });
     return ok({ steps, contents });
   }
 
@@ -218,6 +233,28 @@ export class DiscardService {
     const text = state.kind === 'file' ? await readText(this.#deps.store, state) : null;
     return text === null ? otherPath : { kind: 'text', text };
   }
+}
+
+const none: ForeignHunks = new Map();
+
+/** Adds the hunks of a choice that fit on their own. Returns whether there are several. */
+function addHunks(
+  fits: Fits,
+  { discardedLines, file, lines }: Choice,
+  textAt: (path: string) => CurrentPath,
+  foreign: ForeignHunks,
+): boolean {
+  const hunks = file.change === 'modified' ? findTouchedHunks(file, lines) : [];
+  if (hunks.length < 2) return false;
+  const [sure, unsure]: [number[], number[]] = [[], []];
+  for (const { hunk, lines: own } of hunks) {
+    const discarded = discardFile(file, own, textAt, discardedLines);
+    const isSure = discarded?.isSure === true && foreign.get(file.path)?.has(hunk) !== true;
+    if (discarded !== null) (isSure ? sure : unsure).push(...own);
+  }
+  if (sure.length > 0) fits.sure.push({ path: file.path, lines: sure });
+  if (unsure.length > 0) fits.unsure.push({ path: file.path, lines: unsure });
+  return true;
 }
 
 const otherPath: CurrentPath = { kind: 'other' };

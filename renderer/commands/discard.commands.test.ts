@@ -18,6 +18,7 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 const thread = threadId.parse('thread');
 const record = sampleRecord({ rewindId: 'r1', scope: 'files', discarded: sampleDiscarded });
 const parts = [{ path: 'src/a.ts', hunks: 1, lines: null, changed: [] }];
+const what = { changes: sampleDiscarded, partsOf: () => parts };
 const answers = new Map<string, (input: never) => unknown>();
 
 beforeEach(() => {
@@ -43,8 +44,8 @@ it('discards changes once for repeated presses, and leaves a note', async () => 
   const gate = Promise.withResolvers<void>();
   answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', () => gate.promise.then(() => ok(done())));
-  const first = discardChanges(thread, sampleDiscarded, parts);
-  expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
+  const first = discardChanges(thread, what);
+  expect(await discardChanges(thread, what)).toBe(false);
   gate.resolve();
   expect(await first).toBe(true);
   expect(asked('discardChanges')).toEqual([
@@ -61,13 +62,13 @@ it('discards changes once for repeated presses, and leaves a note', async () => 
 it('asks before a discard overwrites later changes, and overwrites only after confirmation', async () => {
   answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', ({ isSure }: { readonly isSure: boolean }) =>
-    isSure ? ok(done()) : err({ type: 'changedSince', paths: ['src/a.ts'] }),
+    isSure ? ok(done()) : err({ type: 'changedSince', paths: ['src/a.ts'], rest: [] }),
   );
   for (const answer of ['no', 'yes'] as const) {
-    const done = discardChanges(thread, sampleDiscarded, parts);
+    const done = discardChanges(thread, what);
     await expect
       .poll(() => useQuestions.getState().open?.question)
-      .toEqual({ kind: 'discardChanged', paths: ['src/a.ts'] });
+      .toEqual({ kind: 'discardChanged', paths: ['src/a.ts'], hasRest: false });
     useQuestions.getState().open?.answer(answer);
     expect(await done).toBe(answer === 'yes');
   }
@@ -76,19 +77,43 @@ it('asks before a discard overwrites later changes, and overwrites only after co
   expect(notes()).toHaveLength(1);
 });
 
+it('discards what fits where some changes do not, and names the others', async () => {
+  const rest = [{ path: 'b', lines: null }];
+  const changes = { ...sampleDiscarded, files: [{ path: 'a', lines: null }, ...rest] };
+  const partsOf = (files: readonly { readonly path: string }[]) =>
+    files.map(({ path }) => ({ path, hunks: 1, lines: null, changed: [] }));
+  answers.set('listRewinds', () => ok([done()]));
+  answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
+    files.length === 1 ? ok(done()) : err({ type: 'cannot', paths: ['a'], rest }),
+  );
+  expect(await discardChanges(thread, { changes, partsOf })).toBe(false);
+  expect(toasts()).toEqual([expect.stringMatching(/^Discarded 1 hunk in b .*the file is not text: a$/)]);
+  expect(notes()).toEqual(['I discarded 1 hunk in b.']);
+
+  answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
+    files.length === 1 ? ok(done()) : err({ type: 'changedSince', paths: ['a'], rest }),
+  );
+  const asking = discardChanges(thread, { changes, partsOf });
+  await expect.poll(() => useQuestions.getState().open?.question).toMatchObject({ paths: ['a'], hasRest: true });
+  useQuestions.getState().open?.answer('rest');
+  expect(await asking).toBe(false);
+  expect(toasts().at(-1)).toBe('Discarded 1 hunk in b Not discarded: a');
+  expect(asked('discardChanges').map(({ isSure }) => isSure)).toEqual([false, false, false, false]);
+});
+
 it('says why nothing was discarded, without a note', async () => {
   for (const problem of [
     { type: 'gone' },
-    { type: 'cannot', paths: ['a', 'b', 'c', 'd\u202e'] },
+    { type: 'cannot', paths: ['a', 'b', 'c', 'd\u202e'], rest: [] },
     { type: 'changed', paths: ['a'] },
     { type: 'noFiles', why: 'working' },
     { type: 'failed', message: 'The disk is full.' },
   ] as const) {
     answers.set('discardChanges', () => err(problem));
-    expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
+    expect(await discardChanges(thread, what)).toBe(false);
   }
   answers.set('discardChanges', () => ok(null));
-  expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(true);
+  expect(await discardChanges(thread, what)).toBe(true);
   expect(toasts()).toEqual([
     'Nothing was discarded. Codex is working in this folder. Stop it first.',
     'Nothing was discarded. The disk is full.',
@@ -100,7 +125,7 @@ it('says why nothing was discarded, without a note', async () => {
 it('adds the discard note once the host confirms the discard, even if its reply was lost', async () => {
   answers.set('discardChanges', () => err({ type: 'disconnected' }));
   answers.set('listRewinds', () => ok([]));
-  expect(await discardChanges(thread, sampleDiscarded, parts)).toBe(false);
+  expect(await discardChanges(thread, what)).toBe(false);
   expect(notes()).toEqual([]);
   await checkNotes();
   expect(notes()).toEqual([]);

@@ -21,34 +21,55 @@ import { isWireFault, showProblem } from './show-problem.ts';
 /** The threads in which changes are being discarded. A second press in the meantime does nothing. */
 const discardingThreads = new Set<ThreadId>();
 
+/** Changes to discard. `partsOf` returns what the note says about some of their files. */
+export type ChangesToDiscard = {
+  readonly changes: DiscardedChanges;
+  readonly partsOf: (files: DiscardedChanges['files']) => readonly DiscardedPart[];
+};
+
 /**
- * Reverts changes in the files, asks before it overwrites later changes, and leaves a note for the agent in the
- * thread's draft. Resolves to whether the changes are gone.
+ * Reverts changes in the files, asks before it overwrites what someone else wrote, and leaves a note for the agent in
+ * the thread's draft. Where some changes do not fit, it discards the others and names these. Resolves to whether all
+ * changes are gone.
  */
-export async function discardChanges(
-  threadId: ThreadId,
-  changes: DiscardedChanges,
-  parts: readonly DiscardedPart[],
-): Promise<boolean> {
+export async function discardChanges(threadId: ThreadId, { changes, partsOf }: ChangesToDiscard): Promise<boolean> {
   if (discardingThreads.has(threadId)) return false;
   discardingThreads.add(threadId);
   try {
     const rewindId = crypto.randomUUID();
-    const input = { threadId, rewindId, changes };
-    // The page may be gone before the answer arrives. Then the list of rewinds decides whether the note is correct.
-    const note = { rewindId, text: describeDiscarded(parts) };
+    let parts = partsOf(changes.files);
+    /** Sentences on what was left as it is. */
+    const left: string[] = [];
+    let note = { rewindId, text: describeDiscarded(parts) };
+    const input = { threadId, rewindId };
     const noteAs = (...as: readonly DiscardNote[]) => {
       const before = useDrafts.getState().notes[threadId] ?? [];
       notesChanged(threadId, [...before.filter((one) => one.rewindId !== rewindId), ...as]);
     };
-    noteAs({ ...note, isWaiting: true });
-    let done = await hostClient.request('discardChanges', { ...input, isSure: false });
+    let files = changes.files;
+    const discard = (isSure: boolean) => {
+      // The page may be gone before the answer arrives. Then the list of rewinds decides whether the note is correct.
+      noteAs({ ...note, isWaiting: true });
+      return hostClient.request('discardChanges', { ...input, changes: { ...changes, files }, isSure });
+    };
+    const discardRest = (rest: typeof files, said: string) => {
+      left.push(said);
+      files = rest;
+      parts = partsOf(files);
+      note = { rewindId, text: describeDiscarded(parts) };
+      return discard(false);
+    };
+    let done = await discard(false);
+    if (!done.ok && done.error.type === 'cannot' && done.error.rest.length > 0)
+      done = await discardRest(done.error.rest, describeFailure(done.error).detail);
     if (!done.ok && done.error.type === 'changedSince') {
-      if ((await askUser({ kind: 'discardChanged', paths: done.error.paths })) !== 'yes') {
+      const { paths, rest } = done.error;
+      const answer = await askUser({ kind: 'discardChanged', paths, hasRest: rest.length > 0 });
+      if (answer !== 'yes' && answer !== 'rest') {
         noteAs();
         return false;
       }
-      done = await hostClient.request('discardChanges', { ...input, isSure: true });
+      done = answer === 'yes' ? await discard(true) : await discardRest(rest, t`Not discarded: ${joinNames(paths)}`);
     }
     if (!done.ok) {
       if (!isWireFault(done.error)) noteAs();
@@ -60,10 +81,13 @@ export async function discardChanges(
       showToast(t`These changes are already gone.`);
     } else {
       noteAs(note);
-      showNoteToast(t`Discarded ${describeParts(parts)}`, '', { command: 'undoRewind', target: { rewindId } });
+      showNoteToast(t`Discarded ${describeParts(parts)}`, left.join('. '), {
+        command: 'undoRewind',
+        target: { rewindId },
+      });
     }
     await loadRewinds(threadId);
-    return true;
+    return left.length === 0;
   } finally {
     discardingThreads.delete(threadId);
   }

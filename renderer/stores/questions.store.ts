@@ -48,7 +48,7 @@ export type Question =
       readonly leftOut: number;
     }
   /** Changes would be discarded in files where someone changed the same lines since. */
-  | { readonly kind: 'discardChanged'; readonly paths: readonly string[] }
+  | { readonly kind: 'discardChanged'; readonly paths: readonly string[]; readonly hasRest: boolean }
   /** A kept copy would be restored where something else is. `name` is a free name there. */
   | { readonly kind: 'restoreBeside'; readonly path: string; readonly name: string }
   /** Whether to create the original folder of a kept copy again. */
@@ -78,7 +78,7 @@ export type Question =
     };
 
 /** The user's answer. `settled`: the question closed because its answer is now known from elsewhere. */
-export type Answer = 'yes' | 'readOnly' | 'mask' | 'settled' | 'no';
+export type Answer = 'yes' | 'readOnly' | 'mask' | 'rest' | 'settled' | 'no';
 
 /** The open question, if any, with the function that answers it. */
 export type QuestionsStore = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import {
   discardedChanges,
+  discardedFile,
   noFilesReason,
   rewindChoice,
   rewindPart,
@@ -16,6 +17,8 @@ import { request } from './request.ts';
 
 const gone = z.object({ type: z.literal('gone') });
 const failed = z.object({ type: z.literal('failed'), message: z.string() });
+
+const misfits = { paths: z.array(z.string()), rest: z.array(discardedFile) };
 
 const changedPaths = z.object({ type: z.literal('changed'), paths: z.array(z.string()) });
 
@@ -83,12 +86,13 @@ export const rewindRequests = {
     value: rewindRecord.nullable(),
     /**
      * `gone`: the diff is now a different one. `changedSince`: someone else has changed these lines, too. `cannot`: the
-     * place of a change is not found, or the file is not text. `changed`: a file changed during the request.
+     * place of a change is not found, or the file is not text. `changed`: a file changed during the request. `rest`:
+     * what can be discarded without these.
      */
     problem: z.discriminatedUnion('type', [
       gone,
-      z.object({ type: z.literal('changedSince'), paths: z.array(z.string()) }),
-      z.object({ type: z.literal('cannot'), paths: z.array(z.string()) }),
+      z.object({ type: z.literal('changedSince'), ...misfits }),
+      z.object({ type: z.literal('cannot'), ...misfits }),
       z.object({ type: z.literal('noFiles'), why: noFilesReason }),
       changedPaths,
       failed,

@@ -146,17 +146,17 @@ export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
 /** The maximum number of files, and of lines in all files together, to discard at once. */
 const maxDiscarded = { files: 10_000, lines: 200_000 } as const;
 
+/** Added and removed lines, by their indexes among all lines of the file's hunks. Null: the whole file. */
+export const discardedFile = z.object({
+  path: z.string().max(4_096),
+  lines: z.array(z.number().int().nonnegative()).min(1).nullable(),
+});
+
 const discardedFiles = {
   /** The hash of the diff that they saw. */
   seen: z.string().regex(/^[0-9a-f]{64}$/),
   files: z
-    .array(
-      z.object({
-        path: z.string().max(4_096),
-        /** Added and removed lines, by their indexes among all lines of the file's hunks. Null: the whole file. */
-        lines: z.array(z.number().int().nonnegative()).min(1).nullable(),
-      }),
-    )
+    .array(discardedFile)
     .min(1)
     .max(maxDiscarded.files)
     .refine((files) => files.reduce((sum, { lines }) => sum + (lines?.length ?? 0), 0) <= maxDiscarded.lines),

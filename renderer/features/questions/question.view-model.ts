@@ -209,7 +209,11 @@ export function describeQuestion(question: Question): QuestionView {
             ? [t`And ${counted(question.paths.length - maxPaths, 'more file', 'more files')}.`]
             : [],
         hint: t`You can undo this for 30 days.`,
-        buttons: [cancel, { label: t`Discard anyway`, answer: 'yes', kind: 'danger' }],
+        buttons: [
+          cancel,
+          ...(question.hasRest ? [{ label: t`Discard the rest`, answer: 'rest', kind: 'secondary' } as const] : []),
+          { label: t`Discard anyway`, answer: 'yes', kind: 'danger' },
+        ],
       };
     case 'restoreBeside':
       return {

@@ -216,6 +216,18 @@ export function toDiscardRequest(
   return files.length === 0 ? null : { changes: { ...place, files }, noteParts };
 }
 
+/** Returns what the note says about files with discarded lines. */
+export function describeFiles(review: Review, files: DiscardedChanges['files']): readonly DiscardedPart[] {
+  return files.flatMap(({ lines, path }): readonly DiscardedPart[] => {
+    const known = review.get(path);
+    if (known === undefined) return [];
+    const gone = new Set(lines ?? known.allLines.keys());
+    const hunks = known.hunks.filter((hunk) => hunk.lines.some((line) => gone.has(line)));
+    const changed = [...gone].flatMap((line) => toQuotedLine(known.allLines[line]));
+    return [{ path, hunks: known.isWhole && lines === null ? null : hunks.length, lines: null, changed }];
+  });
+}
+
 function toQuotedLine(line: DiffLine | undefined): DiscardedPart['changed'] {
   if (line === undefined || line.kind === 'context') return [];
   const text = visibleProse(line.text.endsWith('\r') ? line.text.slice(0, -1) : line.text);

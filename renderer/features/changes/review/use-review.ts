@@ -10,6 +10,7 @@ import { useRewinds } from '../../../stores/rewind.store.ts';
 import {
   createReview,
   type DiscardSelection,
+  describeFiles,
   getMark,
   type Review,
   type ReviewPart,
@@ -55,7 +56,10 @@ export function useReview(
   const discard = useEffectEvent(async (what: DiscardSelection): Promise<boolean> => {
     const asked = review === null || target === null ? null : toDiscardRequest(review, target, what);
     if (review === null || target === null || asked === null) return false;
-    const isGone = await discardChanges(threadId, asked.changes, asked.noteParts);
+    const isGone = await discardChanges(threadId, {
+      changes: asked.changes,
+      partsOf: (files) => (files === asked.changes.files ? asked.noteParts : describeFiles(review, files)),
+    });
     const wereKept = what.parts.filter((part) => getMark(review, part) === 'kept');
     // Another diff may be on screen now.
     if (isGone && wereKept.length > 0)
