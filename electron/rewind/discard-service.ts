@@ -84,8 +84,7 @@ export class DiscardService {
           const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
           if (!planned.ok) return planned;
           const { contents, steps } = planned.value;
-          const folders =
-              'turnId' in changes ? await this.#findStayingFolders(threadId, changes.turnId, steps) : [];
+          const folders = 'turnId' in changes ? await this.#findStayingFolders(threadId, changes.turnId, steps) : [];
           return ok({ contents, steps: [...steps, ...folders] });
         },
       );
