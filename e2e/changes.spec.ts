@@ -146,6 +146,14 @@ test('each file and hunk says who changed it, and the user chooses whose changes
   await expect(dialog).toContainText('For your message “Change it”');
   await page.keyboard.press('Escape');
   await expect(appPage.diff).toBeFocused();
+  // A line that nobody changed names its commit.
+  await appPage.diff.getByText('line 29', { exact: true }).hover();
+  const unchanged = appPage.diff.getByRole('button', { name: 'Who wrote line 30?' });
+  await unchanged.press('w');
+  await expect(dialog.getByRole('list', { name: 'From git' })).toContainText(/Commit [0-9a-f]{7}/);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(unchanged).toBeFocused();
   await appPage.diff.getByText('thirty', { exact: true }).hover();
   await appPage.diff.getByRole('button', { name: 'Who wrote line 31?' }).click();
   const writer = dialog.getByRole('listitem').filter({ hasText: formatter });
@@ -624,6 +632,8 @@ test('changed files are committed from the bar by keyboard, without what the use
   await message.fill('Say it in Italian');
   await dialog.getByRole('checkbox', { name: 'b.txt Modified' }).press('Space');
   await dialog.getByRole('checkbox', { name: 'Add my sign-off' }).press('Space');
+  await dialog.getByRole('checkbox', { name: 'Add notes about which lines Codex wrote' }).press('Space');
+  await expect(dialog).toContainText('until you push refs/notes/agent-trace yourself');
   await expect(dialog.getByRole('button', { name: 'Commit 1 file' })).toBeEnabled();
   await dialog.getByRole('textbox', { name: 'Commit message' }).press('Control+Enter');
   const result = page.getByRole('dialog', { name: 'Committed' });
@@ -635,6 +645,7 @@ test('changed files are committed from the bar by keyboard, without what the use
     'Ada: Say it in Italian\n\nSigned-off-by: Ada <ada@example.com>',
   );
   expect(git('show', '--format=', '--name-only', 'HEAD').trim()).toBe('a.txt');
+  expect(git('notes', '--ref=agent-trace', 'show', 'HEAD')).toContain('"type": "ai"');
   expect(git('status', '--porcelain')).toBe(' M b.txt\n');
 
   await mkdir(join(workspace, '.git/hooks'), { recursive: true });

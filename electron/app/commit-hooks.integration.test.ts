@@ -42,7 +42,18 @@ async function allow(window: TestWindow): Promise<string> {
 async function commit(window: TestWindow, more: More = {}) {
   const { branch, head, hooks, root, tree } = await read(window);
   return await window.ask('commitFiles', {
-    ...{ branch, head, root, tree, files: ['a.txt'], message: 'Add a', amend: false, signOff: false, trailer: null },
+    ...{
+      branch,
+      head,
+      root,
+      tree,
+      files: ['a.txt'],
+      message: 'Add a',
+      amend: false,
+      signOff: false,
+      notes: false,
+      trailer: null,
+    },
     hooks: hooks.permission === 'given' ? hooks.digest : null,
     ...more,
   });

@@ -102,7 +102,7 @@ it('each hunk names who made it when the user approves every step', async () => 
 /** Describes who wrote a line: the author, the message of the turn, and the answer of the user. */
 async function readWriters(window: TestWindow, place: Place, path: string, kind: 'added' | 'removed', number: number) {
   const { hash: seen } = await window.get('readDiff', place);
-  const writers = await window.get('readLineWriters', { ...place, seen, path, kind, number });
+  const { writers } = await window.get('readLineOrigin', { ...place, seen, path, kind, number });
   return writers.map(({ kind: by, name, work }) => [
     `${by} ${name}`,
     work?.message,
@@ -133,8 +133,10 @@ it('a line names the patch or command that wrote it, its turn, and that Codex di
   await check(window);
   const { hash: seen } = await window.get('readDiff', place);
   const added = { ...place, path: 'new.txt', kind: 'added', number: 1 } as const;
-  const [writer] = await window.get('readLineWriters', { ...added, seen });
-  expect(await window.get('readLineWriters', { ...added, seen: 'another' })).toEqual([]);
+  const { writers } = await window.get('readLineOrigin', { ...added, seen });
+  const [writer] = writers;
+  const none = { writers: [], commit: null, isOlder: false };
+  expect(await window.get('readLineOrigin', { ...added, seen: 'another' })).toEqual(none);
   const applied = entries.find(({ kind }) => kind === 'patch');
   expect(writer?.work).toMatchObject({ threadId, turnId, entryId: applied?.id, at: applied?.at });
   await app.restart();

@@ -300,14 +300,17 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         services: all,
       });
     },
-    commits: ({ codex, runs, tracker }) =>
-      new CommitService({
+    commits: (all) => {
+      const { codex, runs, tracker } = all;
+      return new CommitService({
         lifetime: stages.services,
         dataFolder,
         git: () => runs.findGit(),
         trust: tracker,
         sandbox: createHookSandbox(codex),
-      }),
+        traceLines: (folder, path, text) => all.rewind.traceLines(folder, path, text),
+      });
+    },
     commitMessages: ({ commits, threads }) => new CommitMessages({ lifetime: stages.services, commits, threads }),
     branches: ({ currentWork, dataFolders, filesClaim, rewind, runs, tracker }) =>
       new BranchService({

@@ -20,9 +20,11 @@ import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-servi
 import { type CommandToKeepFrom, FileKeeper } from '../rewind/file-keeper.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderScanner } from '../rewind/folder-scanner.ts';
+import { LineOrigins, type LineOriginsDeps } from '../rewind/line-origins.ts';
 import { RecordedDiffs } from '../rewind/recorded-diffs.ts';
 import { RewindService } from '../rewind/rewind-service.ts';
 import { ScopeDiffs, type ScopeDiffsDeps } from '../rewind/scope-diffs.ts';
+import { type TracedLine, TracedLines } from '../rewind/traced-lines.ts';
 import { TurnDiffs } from '../rewind/turn-diffs.ts';
 import { type DataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
@@ -57,7 +59,7 @@ export type RewindDomainDeps = {
   };
   readonly currentWork: Pick<CurrentWork, 'listWriting'>;
   readonly filesClaim: Pick<FilesClaim, 'take'>;
-  readonly commits: ScopeDiffsDeps['commits'];
+  readonly commits: ScopeDiffsDeps['commits'] & LineOriginsDeps['commits'];
 };
 
 /** A call of the model, as Codex reports it before it acts on it. */
@@ -73,6 +75,7 @@ export class RewindDomain implements TurnMarker, OwnChanges {
   readonly #service: RewindService;
   readonly #diffs: TurnDiffs;
   readonly #keeper: FileKeeper;
+  readonly #traced: TracedLines;
 
   constructor(deps: RewindDomainDeps) {
     const { broadcaster, clock, dataFolders, filesClaim, home, lifetime, threads, trust } = deps;
@@ -120,23 +123,19 @@ export class RewindDomain implements TurnMarker, OwnChanges {
       clock,
       startedAt: clock.now(),
     });
-    const blame = new DiffBlame({ store, threads: rewind, readDiff: threads.readDiff, scopes });
+    this.#traced = new TracedLines({ store, threads: rewind });
+    const shown = { store, threads: rewind, readDiff: threads.readDiff, scopes };
+    const blame = new DiffBlame(shown);
     const contents = new ChangedContents({ store, blame });
-    const discards = new DiscardService({
-      rewinds: this.#service,
-      store,
-      threads: rewind,
-      readDiff: threads.readDiff,
-      scopes,
-      blame,
-      findFolder,
-    });
+    const origins = new LineOrigins({ ...shown, commits: deps.commits });
+    const discards = new DiscardService({ ...shown, rewinds: this.#service, blame, findFolder });
     this.handlers = {
       ...this.#service.handlers,
       ...discards.handlers,
       ...changesHandlers(threads, (window, place) => scopes.read(window, place), findFolder),
       ...scopes.handlers,
-      ...blame.handlers,
+      ...new DiffBlame(shown).handlers,
+      ...origins.handlers,
       ...contents.handlers,
     };
   }
@@ -150,6 +149,11 @@ export class RewindDomain implements TurnMarker, OwnChanges {
   /** Lets the app change files of a folder, so that it gets credit for exactly that. */
   async credit<T>(folder: string, author: AppAuthor, act: (announce: AnnounceSteps) => Promise<T>): Promise<T> {
     return this.#isOurs(folder) ? await act(async () => undefined) : await this.#history.credit(folder, author, act);
+  }
+
+  /** Returns who wrote each line of a file; null if the record of changes did not see this text. */
+  traceLines(folder: string, path: string, text: string): Promise<readonly TracedLine[] | null> {
+    return this.#traced.read(folder, path, text);
   }
 
   /** Keeps what a command could destroy, before the user or a rule allows it. */

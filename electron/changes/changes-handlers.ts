@@ -17,7 +17,7 @@ const maxComparedCharacters = 4_000_000;
 /** The requests that need only diffs. Who changed the files is in the record of changes. */
 type ChangesRequestName = Exclude<
   keyof typeof changesRequests,
-  'readAuthors' | 'readContents' | 'readLineWriters' | 'readScope'
+  'readAuthors' | 'readContents' | 'readLineOrigin' | 'readScope'
 >;
 
 /** The place of a diff: a turn, one of its entries, or a scope. */

@@ -46,6 +46,7 @@ async function setUp(
   const name = hasName ? '[user]\n\tname = Ada Lovelace\n\temail = ada@example.com\n' : '';
   writeFileSync(join(home.path, '.gitconfig'), `${name}${config}`);
   const service = new CommitService({
+    traceLines: async () => null,
     lifetime,
     git: async () => ({
       program: git.program,
@@ -70,7 +71,7 @@ async function setUp(
     more: Partial<CommitRequest> = {},
   ) =>
     service.commit(root, {
-      ...{ branch, head, root, tree, message: 'Change', amend: false, signOff: false, trailer: null },
+      ...{ branch, head, root, tree, message: 'Change', amend: false, signOff: false, notes: false, trailer: null },
       files: [...files],
       ...more,
     });
@@ -130,6 +131,7 @@ describe('what is not committed', () => {
       last: { isPushed: false },
       hooks: noHooks,
       signs: false,
+      notes: false,
       leftOut: [],
     });
     expect(state.files.find(({ oldPath }) => oldPath !== null)).toMatchObject({ oldPath: 'old name.txt' });
@@ -552,6 +554,7 @@ describe('a commit in a hostile folder', () => {
     const head = bench.run('rev-parse', 'HEAD');
     const asked: string[] = [];
     const service = new CommitService({
+      traceLines: async () => null,
       lifetime: new Lifetime(),
       git: async () => {
         asked.push('git');
@@ -563,7 +566,13 @@ describe('a commit in a hostile folder', () => {
     });
     expect(await service.read(bench.root)).toEqual({ ok: true, value: null });
     const request = { root: bench.root, head, branch: 'main', tree: head, files: ['a.txt'], message: 'x' };
-    const made = await service.commit(bench.root, { ...request, amend: false, signOff: false, trailer: null });
+    const made = await service.commit(bench.root, {
+      ...request,
+      amend: false,
+      signOff: false,
+      notes: false,
+      trailer: null,
+    });
     expect(made.ok).toBe(false);
     expect(asked).toEqual([]);
   });

@@ -27,6 +27,7 @@ async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
   writeFileSync(join(home.path, '.gitconfig'), `[user]\n\tname = Ada\n\temail = ada@example.com\n${config}`);
   const trusted = { answer: async (_folder: string): Promise<'yes' | 'ask'> => 'yes' };
   const service = new CommitService({
+    traceLines: async () => null,
     lifetime,
     dataFolder: data.path,
     git: async () => ({
@@ -53,7 +54,7 @@ async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
   };
   const commit = async (digest: string, more: Partial<CommitRequest> = {}) => {
     const { branch, head, root, tree } = await read();
-    const words = { message: 'Change', amend: false, signOff: false, trailer: null };
+    const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
     return await service.commit(
       root,
       { ...{ branch, head, root, tree, files: ['a.txt'] }, ...words, ...more },

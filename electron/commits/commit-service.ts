@@ -1,16 +1,25 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { UncommittedState } from '../../shared/contract/commits.ts';
+import { t } from '../../shared/i18n/i18n.ts';
+import { getErrorMessage } from '../base/error-message.ts';
+import type { PrivateRepository } from '../git/private-repository.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
+import { type BlamedLine, blameLine, type LineQuestion } from './blame-line.ts';
 import { type CommitRequest, commitFiles, type MadeCommit } from './commit-files.ts';
 import { CommitHooks, type CommitHooksDeps, type WantedHooks } from './commit-hooks.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
 import { type ChangesToDescribe, describeChanges } from './describe-changes.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
-import { readUncommitted } from './read-uncommitted.ts';
+import { findPrefix, readUncommitted } from './read-uncommitted.ts';
 import { readUncommittedDiff, type UncommittedDiff } from './read-uncommitted-diff.ts';
+import { addTraceNote, rememberTraceNotes, type TraceLines } from './trace-notes.ts';
 
 /** The end of the lifetime waits for commits in progress. */
-export type CommitServiceDeps = OpenRepositoryDeps & CommitHooksDeps;
+export type CommitServiceDeps = OpenRepositoryDeps &
+  CommitHooksDeps & {
+    /** Returns who wrote each line of a file in a folder; null if the record of changes did not see this text. */
+    traceLines(folder: string, ...file: Parameters<TraceLines>): ReturnType<TraceLines>;
+  };
 
 /** Lists what is not committed in a folder's repository, and commits it for the user. Runs git only in trusted folders. */
 export class CommitService {
@@ -18,7 +27,10 @@ export class CommitService {
   readonly #repositories: TrustedRepositories;
   readonly #hooks: CommitHooks;
 
+  readonly #traceLines: CommitServiceDeps['traceLines'];
+
   constructor(deps: CommitServiceDeps) {
+    this.#traceLines = (folder, ...file) => deps.traceLines(folder, ...file);
     this.#repositories = new TrustedRepositories(deps);
     this.#hooks = new CommitHooks(deps, this.#repositories);
     this.handlers = {
@@ -54,21 +66,53 @@ export class CommitService {
     return err(toRefusal(read.error).message);
   }
 
+  /** Finds the commit of a line. Null without trust, repository, git or answer. Never rejects. */
+  async findLine(folder: string, question: LineQuestion): Promise<BlamedLine | null> {
+    const found = await this.#repositories.run(folder, (repository) => blameLine(repository, folder, question));
+    return found.ok ? found.value : null;
+  }
+
   /** Commits files of a folder's repository, after the hooks that a window wants. Never rejects. */
   async commit(
     folder: string,
     request: CommitRequest,
     hooks: WantedHooks | null = null,
   ): Promise<Result<MadeCommit, CommitProblem>> {
-    return await this.#repositories.run(folder, async (repository) =>
-      hooks === null
-        ? await commitFiles(repository, request, null)
-        : await this.#hooks.run(repository, hooks, (allowed) => commitFiles(repository, request, allowed)),
-    );
+    return await this.#repositories.run(folder, async (repository) => {
+      const made =
+        hooks === null
+          ? await commitFiles(repository, request, null)
+          : await this.#hooks.run(repository, hooks, (allowed) => commitFiles(repository, request, allowed));
+      return made.ok ? ok(await this.#note(repository, folder, request, made.value)) : made;
+    });
+  }
+
+  /** Adds the note about a commit that was made. What fails becomes a warning: there is a commit. */
+  async #note(
+    repository: PrivateRepository,
+    folder: string,
+    { notes }: Pick<CommitRequest, 'notes'>,
+    made: MadeCommit,
+  ): Promise<MadeCommit> {
+    try {
+      await rememberTraceNotes(repository, notes);
+      const prefix = await findPrefix(repository, folder);
+      const traceLines: TraceLines = async (path, text) =>
+        path.startsWith(prefix) ? await this.#traceLines(folder, path.slice(prefix.length), text) : null;
+      const noted = notes ? await addTraceNote(repository, made.commit, traceLines) : ok(null);
+      return noted.ok ? made : withWarning(made, noted.error);
+    } catch (failure) {
+      return withWarning(made, getErrorMessage(failure));
+    }
   }
 
   /** Describes to a model, in at most `maxBytes`, what a commit would change. Never rejects. */
   async describe(folder: string, changes: ChangesToDescribe, maxBytes: number): Promise<Result<string, CommitProblem>> {
     return await this.#repositories.run(folder, (repository) => describeChanges(repository, changes, maxBytes));
   }
+}
+
+function withWarning(made: MadeCommit, reason: string): MadeCommit {
+  const missing = t`The commit is made, but without the note about its lines: ${reason}`;
+  return { ...made, warning: made.warning === null ? missing : `${made.warning} ${missing}` };
 }

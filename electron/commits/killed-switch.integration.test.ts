@@ -228,7 +228,7 @@ it('leaves no lock of git wherever a commit or a new branch is killed', { timeou
       bench.run('config', 'user.email', 'ada@example.com');
       const repository = await bench.open();
       const { branch, head, root, tree } = unwrap(await readUncommitted(repository, async () => noHooks));
-      const words = { message: 'Change', amend: false, signOff: false, trailer: null };
+      const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
       isDone = await livesUntil(diesAt, async () =>
         action === 'commit'
           ? unwrap(await commitFiles(repository, { branch, head, root, tree, files: ['a.txt'], ...words }))

@@ -122,6 +122,17 @@ export async function readCommit(
   return printed.ok ? ok(parseCommit(printed.value)) : printed;
 }
 
+/** Larger texts are not read, in bytes. */
+const maxBlobBytes = 1_048_576;
+
+/** Reads a text of a commit. Null if there is none, or if it is too large or not UTF-8. Never rejects. */
+export async function readBlob(repository: PrivateRepository, name: string): Promise<string | null> {
+  const printed = await repository.runContentCommand('cat-file', ['blob', name], { maxBytes: maxBlobBytes });
+  if (!printed.ok || printed.value.includes(0)) return null;
+  const text = printed.value.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(printed.value) ? text : null;
+}
+
 /** Parses a commit as git stores it. Text that is not UTF-8 counts as Latin-1. */
 export function parseCommit(stored: Buffer): StoredCommit {
   const text = stored.toString('latin1');

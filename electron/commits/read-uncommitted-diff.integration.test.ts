@@ -13,6 +13,7 @@ async function setUp(mayWrite: 'yes' | 'ask' | 'readOnly' = 'yes') {
   onTestFinished(() => lifetime.end());
   const asked: string[] = [];
   const service = new CommitService({
+    traceLines: async () => null,
     lifetime,
     git: async () => {
       asked.push('git');

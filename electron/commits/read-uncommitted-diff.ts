@@ -1,12 +1,10 @@
-import { realpath } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { getBranchName, readGitHead } from '../git/git-head.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import { createPatch } from '../git/trees.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
-import { readBaseTree } from './read-uncommitted.ts';
+import { findPrefix, readBaseTree } from './read-uncommitted.ts';
 
 /** What differs between the last commit and the disk in a folder. Paths are relative to the folder. */
 export type UncommittedDiff = {
@@ -31,15 +29,13 @@ export async function readUncommittedDiff(
 ): Promise<Result<UncommittedDiff, CommitProblem>> {
   const { root } = repository.place;
   const branch = getBranchName(await readGitHead(root));
-  const within = relative(root, await realpath(folder))
-    .split(sep)
-    .join('/');
+  const within = await findPrefix(repository, folder);
   const taken = await takeWorkingTreeSnapshot(repository);
   if (!taken.ok) return err(toCommitProblem(taken.error));
   const { head, tree } = taken.value;
   const base = await readBaseTree(repository, head);
   if (!base.ok) return base;
-  const options = { maxBytes, within: within === '' ? '' : `${within}/` };
+  const options = { maxBytes, within };
   const patch = await createPatch(repository, base.value, tree, options);
   if (!patch.ok) return err(toCommitProblem(patch.error));
   const { isCut, text } = patch.value;

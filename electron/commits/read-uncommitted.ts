@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { UncommittedFile, UncommittedState } from '../../shared/contract/commits.ts';
 import { getBranchName, readGitHead } from '../git/git-head.ts';
@@ -9,6 +11,7 @@ import { listUnmergedPaths, readUserIndex } from '../git/user-index.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
 import { guessRemoteService } from './read-remotes.ts';
 import { findOperation, readCommit, readIdentity, readRelations, wouldSign } from './read-repository.ts';
+import { wantsTraceNotes } from './trace-notes.ts';
 
 /** A listed file with the changes that belong to it: one, or two if it was renamed. */
 export type ListedFile = { readonly file: UncommittedFile; readonly changes: readonly Difference[] };
@@ -48,7 +51,16 @@ export async function readUncommitted(
     last: commit === null ? null : { message: commit.value.message, isPushed: relations?.isPushed ?? false },
     hooks,
     signs: wouldSign(repository),
+    notes: await wantsTraceNotes(repository),
   });
+}
+
+/** Returns what paths of the repository start with in a folder of it. Rejects with the system's error. */
+export async function findPrefix({ place }: PrivateRepository, folder: string): Promise<string> {
+  const within = relative(place.root, await realpath(folder))
+    .split(sep)
+    .join('/');
+  return within === '' ? '' : `${within}/`;
 }
 
 /** Returns the tree that a commit's changes start from. Never rejects. */

@@ -12,7 +12,7 @@ export type OwnPlaces = {
 
 /** Commands that read and write contents. They run only on our private git folder. */
 const contentCommands = [
-  ...['cat-file', 'check-attr', 'checkout-index', 'commit-tree', 'diff-files', 'diff-index', 'diff-tree'],
+  ...['blame', 'cat-file', 'check-attr', 'checkout-index', 'commit-tree', 'diff-files', 'diff-index', 'diff-tree'],
   ...[
     'hash-object',
     'index-pack',

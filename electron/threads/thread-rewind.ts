@@ -64,6 +64,12 @@ export class ThreadRewind {
     return turn?.entries.find(({ id }) => id === entryId) ?? null;
   };
 
+  /** Returns the model of a turn. Null if unknown. */
+  readonly findModel = async (threadId: ThreadId, turnId: TurnId): Promise<string | null> => {
+    const thread = await this.#read(threadId);
+    return thread === null ? null : ((await this.#deps.history.findTurn(thread, turnId))?.model ?? null);
+  };
+
   /** Returns the title of a thread. Null if there is no such thread. */
   readonly findTitle = (threadId: ThreadId): string | null => this.#deps.list.find(threadId)?.title ?? null;
 

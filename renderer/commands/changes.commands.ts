@@ -41,11 +41,11 @@ export function readContents(
   return hostClient.request('readContents', { threadId, ...target, ...file });
 }
 
-/** Reads who wrote or removed a line of a diff. */
-export function readLineWriters(
-  line: RequestInput<'readLineWriters'>,
-): Promise<Result<RequestValue<'readLineWriters'>, RequestProblem<'readLineWriters'> | WireFault>> {
-  return hostClient.request('readLineWriters', line);
+/** Reads where a line of a diff comes from, or who removed it. */
+export function readLineOrigin(
+  line: RequestInput<'readLineOrigin'>,
+): Promise<Result<RequestValue<'readLineOrigin'>, RequestProblem<'readLineOrigin'> | WireFault>> {
+  return hostClient.request('readLineOrigin', line);
 }
 
 /** Finds the paths in a diff whose files have changed since. */

@@ -3,7 +3,7 @@ import { entryId, threadId, turnId } from '../base/ids.ts';
 import { changesScope, scopeBasis } from '../changes/changes-scope.ts';
 import { diffAuthors } from '../changes/diff-authors.ts';
 import { diffSummary, patchJob } from '../changes/diff-summary.ts';
-import { lineWriter } from '../transcript/line-writer.ts';
+import { lineOrigin } from '../transcript/line-writer.ts';
 import { request } from './request.ts';
 
 const ofTurn = z.object({ threadId, turnId, entryId: entryId.nullable() });
@@ -12,6 +12,14 @@ const ofScope = z.object({ threadId, scope: changesScope });
 const onDiff = z.union([ofTurn, ofScope]);
 const onFile = z.union([ofTurn.extend({ path: z.string() }), ofScope.extend({ path: z.string() })]);
 const changedFile = { path: z.string().max(4_096), from: z.string().max(4_096).nullable() };
+const aboutLine = {
+  /** The hash of the diff's text. Nothing is known about a line of another text. */
+  seen: z.string(),
+  path: z.string(),
+  kind: z.enum(['added', 'removed', 'context']),
+  /** The number of the line in the new text, or of a removed line in the old text. */
+  number: z.number().int().positive(),
+};
 const noDiff = z.object({ type: z.literal('noDiff') });
 
 /** `size` is in bytes, and null if the content is not stored. `image` is null for anything but images up to 4 MB. */
@@ -58,21 +66,14 @@ export const changesRequests = {
     problem: z.object({ type: z.literal('notRecorded') }),
   }),
   /**
-   * Who wrote an added line of a diff, or removed a line, with the turn and the approval. Several mean the same as in
-   * `readAuthors`. Empty if the record of changes does not know.
+   * Who wrote a line of a diff, or removed it, with the turn and the approval. Runs git only in trusted folders, for
+   * lines that the record of changes does not know.
    */
-  readLineWriters: request({
+  readLineOrigin: request({
     scope: 'profile',
     wait: 'change',
-    input: ofTurn.extend({
-      /** The hash of the diff's text. Nothing is known about a line of another text. */
-      seen: z.string(),
-      path: z.string(),
-      kind: z.enum(['added', 'removed']),
-      /** The number of an added line in the new text, or of a removed line in the old text. */
-      number: z.number().int().positive(),
-    }),
-    value: z.array(lineWriter),
+    input: z.union([ofTurn.extend(aboutLine), ofScope.extend(aboutLine)]),
+    value: lineOrigin,
     problem: noDiff,
   }),
   /** The paths of a diff whose files changed since it was applied, if they are in the window's folder. */

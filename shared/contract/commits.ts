@@ -72,6 +72,8 @@ export const uncommittedState = z.object({
   }),
   /** Whether git would sign the commit. Workcell does not. */
   signs: z.boolean(),
+  /** Whether the user's last commit here got a note about which lines Codex wrote. */
+  notes: z.boolean(),
 });
 export type UncommittedState = Immutable<z.infer<typeof uncommittedState>>;
 
@@ -127,6 +129,8 @@ export const commitsRequests = {
       /** Replaces the last commit, and keeps its author. */
       amend: z.boolean(),
       signOff: z.boolean(),
+      /** Adds an Agent Trace note about which lines Codex wrote, in `refs/notes/agent-trace`. Nothing pushes it. */
+      notes: z.boolean(),
       trailer: z.string().max(500).regex(trailerPattern).nullable(),
       /** The digest of the allowed hooks to run before. Null for a commit without hooks. */
       hooks: z.string().max(100).nullable(),

@@ -41,25 +41,41 @@ export function blameHunks<Author>(
 
 /** Finds who wrote an added line of a diff, or removed a line, like `blameHunks`. */
 export function blameLine<Author>(steps: readonly TextStep<Author>[], line: DiffLine): readonly Author[] {
-  const lines = blameLines(steps);
-  const found = lines === null ? [] : (findAuthors(line, lines) ?? []);
+  const found = findLineAuthors(steps, line);
   return found.length === 0 ? unite(steps.map(({ authors }) => authors)) : found;
 }
+
+/** Finds who certainly had a part in an added or removed line of a diff. None if the line is not found. */
+export function findLineAuthors<Author>(steps: readonly TextStep<Author>[], line: DiffLine): readonly Author[] {
+  const lines = blameLines(steps);
+  return lines === null ? [] : (findAuthors(line, lines) ?? []);
+}
+
+/**
+ * Returns the lines of the last text with those who wrote them, and with their places in the first text if they were
+ * already there. Null if the changes do not follow one another, or if comparing them takes too long.
+ */
+export function followLines<Author>(steps: readonly TextStep<Author>[]): readonly FollowedLine<Author>[] | null {
+  return blameLines(steps)?.last ?? null;
+}
+
+/** A line with those who wrote it: none for an untouched line. `at`: its place in the first text, from 0; null without one. */
+export type FollowedLine<Author> = Line<Author> & { readonly at: number | null };
 
 /** A line with those who wrote it. None for an untouched line. */
 type Line<Author> = { readonly text: string; readonly authors: readonly Author[] };
 
 /** The lines of the first text with those who removed them, and the lines of the last text with those who wrote them. */
-type BlamedLines<Author> = { readonly first: readonly Line<Author>[]; readonly last: readonly Line<Author>[] };
+type BlamedLines<Author> = { readonly first: readonly Line<Author>[]; readonly last: readonly FollowedLine<Author>[] };
 
 function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Author> | null {
   const first = splitLines(steps[0]?.before ?? '').map((text) => ({ text, authors: [] as readonly Author[] }));
   // `at` is the place of a line that the first text has, too.
   const until = performance.now() + maxCompareMs;
-  let now: readonly (Line<Author> & { readonly at: number | null })[] = first.map((line, at) => ({ ...line, at }));
+  let now: readonly FollowedLine<Author>[] = first.map((line, at) => ({ ...line, at }));
   for (const { after, authors, before } of steps) {
     if (!isSameText(before, now)) return null;
-    const next: (typeof now)[number][] = [];
+    const next: FollowedLine<Author>[] = [];
     if (performance.now() > until) return null;
     const parts = diffArrays(
       now.map(({ text }) => text),

@@ -111,7 +111,6 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
     [allRows, files, knownAuthors, filter],
   );
   const shownTarget = useReviewTarget(isNotApplied ? null : target, loaded.hash, isTurn ? 0 : ofScope.at);
-  const shownTurn = shownTarget !== null && 'turnId' in shownTarget ? shownTarget : null;
   const reviewing = useReview(threadId, isStreaming ? null : shownTarget, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;
@@ -234,7 +233,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
             )}
             <KnownAuthorsContext value={knownAuthors}>
               <ShownDiff value={shownDiff}>
-                <LineWriters threadId={threadId} target={shownTurn} others={others} frame={selecting.frame}>
+                <LineWriters threadId={threadId} target={shownTarget} others={others} frame={selecting.frame}>
                   <DiffList
                     ref={list}
                     files={files}

@@ -23,6 +23,7 @@ import {
   describeCommit,
   describeHooks,
   describePush,
+  hasNotes,
   joinMessages,
   switchAmend,
   toCommitDraft,
@@ -242,6 +243,10 @@ function Options({ draft, onChange, state }: PartProps) {
         checked={draft.isAssisted ? 'all' : 'none'}
         onChange={(isAssisted) => onChange({ ...draft, isAssisted })}
       >{t`Add “Assisted-by: Codex”`}</Checkbox>
+      <Checkbox
+        checked={hasNotes(state, draft) ? 'all' : 'none'}
+        onChange={(notes) => onChange({ ...draft, notes })}
+      >{t`Add notes about which lines Codex wrote`}</Checkbox>
     </fieldset>
   );
 }

@@ -34,6 +34,7 @@ const state: UncommittedState = {
   last: { message: 'Before\n', isPushed: false },
   hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
   signs: false,
+  notes: false,
 };
 const draft = { ...emptyDraft, message: 'Fix it' };
 

@@ -11,6 +11,8 @@ export type CommitDraft = {
   readonly signOff: boolean;
   /** Adds `Assisted-by: Codex`. */
   readonly isAssisted: boolean;
+  /** Adds a note about which lines Codex wrote. Null: as with the last commit. */
+  readonly notes: boolean | null;
   /** The ids of the files that stay out. */
   readonly left: ReadonlySet<string>;
   /** A text that is not in the field now: the user's own, or what Codex suggested. */
@@ -27,6 +29,7 @@ export const emptyDraft: CommitDraft = {
   amend: false,
   signOff: false,
   isAssisted: false,
+  notes: null,
   left: new Set(),
   aside: null,
   suggested: null,
@@ -98,6 +101,7 @@ export function toCommitRequest(
     message: draft.message,
     amend: draft.amend,
     signOff: draft.signOff,
+    notes: hasNotes(state, draft),
     trailer: draft.isAssisted ? 'Assisted-by: Codex' : null,
     hooks: withHooks && hooks.permission === 'given' ? hooks.digest : null,
   };
@@ -155,6 +159,11 @@ export function joinMessages(message: string, other: string): string {
   return message === '' ? other : `${message}\n\n${other}`;
 }
 
+/** Whether the commit gets a note about which lines Codex wrote. */
+export function hasNotes(state: UncommittedState, draft: CommitDraft): boolean {
+  return draft.notes ?? state.notes;
+}
+
 /** Switches amending. The message of the last commit comes and goes with it, unless the user has written one. */
 export function switchAmend(draft: CommitDraft, amend: boolean, last: string): CommitDraft {
   const before = last.trim();
@@ -192,7 +201,8 @@ function describeOperation(operation: GitOperation): string {
   }
 }
 
-function listNotes(state: UncommittedState, { amend }: CommitDraft): readonly string[] {
+function listNotes(state: UncommittedState, draft: CommitDraft): readonly string[] {
+  const { amend } = draft;
   const { branch, identity, last, leftOut, signs } = state;
   const notes = [
     identity === null ? null : t`Author: ${visibleText(identity.name)} <${visibleText(identity.email)}>`,
@@ -201,6 +211,7 @@ function listNotes(state: UncommittedState, { amend }: CommitDraft): readonly st
       ? t`The last commit was already pushed. Others may have it, and the next push must overwrite it.`
       : null,
     signs ? t`Git is set to sign commits. Workcell does not sign this one.` : null,
+    hasNotes(state, draft) ? t`The note stays on this machine until you push refs/notes/agent-trace yourself.` : null,
     leftOut.length === 0
       ? null
       : t`Nested repositories, moved submodules and special files stay out: ${visibleText(leftOut.slice(0, 5).join(', '))}${leftOut.length > 5 ? ' …' : ''}`,

@@ -18,6 +18,7 @@ const state: UncommittedState = {
   last: null,
   hooks: { names: [], runnable: [], digest: null, permission: 'none', obstacle: null },
   signs: false,
+  notes: false,
 };
 const shown = threadId.parse('t1');
 const threads = { shown, threads: {}, syncStatuses: {} };

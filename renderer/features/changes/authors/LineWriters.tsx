@@ -1,30 +1,35 @@
+import GitCommitIcon from 'lucide-react/icons/git-commit-horizontal';
 import UserSearchIcon from 'lucide-react/icons/user-search';
 import { createContext, type KeyboardEvent, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { LineWriter } from '../../../../shared/transcript/line-writer.ts';
+import type { LineCommit, LineOrigin, LineWriter } from '../../../../shared/transcript/line-writer.ts';
 import { closeDrawer } from '../../../actions/close-drawer.ts';
-import { readLineWriters } from '../../../commands/changes.commands.ts';
+import { readLineOrigin } from '../../../commands/changes.commands.ts';
 import { goToTurn } from '../../../commands/thread-actions.commands.ts';
+import { openThread } from '../../../commands/threads.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
+import type { DiffTarget } from '../../../stores/changes.store.ts';
 import type { DiffRow } from '../../../view-models/diff-rows.ts';
-import type { TurnReviewTarget } from '../review/review.view-model.ts';
 import type { RowRange } from '../selection.view-model.ts';
 import { authorIcons } from './AuthorBadge.tsx';
 import styles from './LineWriters.module.css';
 import {
-  type ChangedLine,
+  type AskedLine,
+  describeLineCommit,
   describeWriter,
   describeWriters,
-  getChangedLine,
+  getAskedLine,
   nameQuestion,
 } from './line-writers.view-model.ts';
 
-type Line = ChangedLine & { readonly path: string };
+type Line = AskedLine & { readonly path: string };
+/** A diff that the host knows, with the hash of its text as it is shown. */
+export type ShownDiffTarget = DiffTarget & { readonly seen: string };
 /** A line of the diff that was shown when the user asked. */
-type Asked = Line & TurnReviewTarget & { readonly threadId: ThreadId };
+type Asked = Line & ShownDiffTarget & { readonly threadId: ThreadId };
 type Asking = { readonly isKnown: (path: string) => boolean; readonly ask: (line: Line) => void };
 
 /** Null where a diff has no record of changes. */
@@ -32,8 +37,8 @@ const LineWritersContext = createContext<Asking | null>(null);
 
 export type LineWritersProps = {
   readonly threadId: ThreadId;
-  /** The diff of a turn. Null while there is none that the host knows. */
-  readonly target: TurnReviewTarget | null;
+  /** The diff. Null while it has none that the host knows. */
+  readonly target: ShownDiffTarget | null;
   /** Files that are shown otherwise than the diff has them. */
   readonly others: ReadonlySet<string>;
   /** The selected rows: W asks about the first changed line there, unless a line has the focus. */
@@ -76,20 +81,21 @@ function toRange(row: Element): RowRange {
   return { from: at, to: at };
 }
 
-/** Returns the button of the first of these rows that has one. */
+/** Returns the button of the first changed line among these rows, or else of the first line. */
 function findButton(area: HTMLElement, rows: RowRange | null): HTMLElement | null {
-  if (rows === null) return null;
-  for (let at = rows.from; at <= rows.to; at++) {
+  let first: HTMLElement | null = null;
+  for (let at = rows?.from ?? 0; at <= (rows?.to ?? -1); at++) {
     const found = area.querySelector<HTMLElement>(`[data-index="${at}"] [data-asks-who]`);
-    if (found !== null) return found;
+    if (found !== null && found.dataset.asksWho !== 'context') return found;
+    first ??= found;
   }
-  return null;
+  return first;
 }
 
-/** Asks who wrote the changed line of a row. Visible while the pointer or the focus is on the row. */
+/** Asks who wrote or removed the line of a row. Visible while the pointer or the focus is on the row. */
 export function AskWhoButton({ inTabOrder, path, row }: AskWhoButtonProps) {
   const asking = useContext(LineWritersContext);
-  const line = getChangedLine(row);
+  const line = getAskedLine(row);
   if (asking === null || line === null || !asking.isKnown(path)) return null;
   return (
     <button
@@ -97,7 +103,7 @@ export function AskWhoButton({ inTabOrder, path, row }: AskWhoButtonProps) {
       className={styles.button}
       aria-label={nameQuestion(line)}
       aria-keyshortcuts="W"
-      data-asks-who=""
+      data-asks-who={line.kind}
       tabIndex={inTabOrder ? 0 : -1}
       onClick={() => asking.ask({ path, ...line })}
       {...tooltip(nameQuestion(line), 'W')}
@@ -115,17 +121,17 @@ type WritersDialogProps = {
 };
 
 function WritersDialog({ asked, onClose }: WritersDialogProps) {
-  const [writers, setWriters] = useState<readonly LineWriter[] | null>(null);
+  const [origin, setOrigin] = useState<LineOrigin | null>(null);
   useEffect(() => {
     let isWanted = true;
-    void readLineWriters(asked).then((answer) => {
-      if (isWanted) setWriters(answer.ok ? answer.value : []);
+    void readLineOrigin(asked).then((answer) => {
+      if (isWanted) setOrigin(answer.ok ? answer.value : { writers: [], commit: null, isOlder: false });
     });
     return () => {
       isWanted = false;
     };
   }, [asked]);
-  const note = writers === null ? t`Looking it up…` : describeWriters(writers);
+  const note = origin === null ? t`Looking it up…` : describeWriters(origin);
   return (
     <Dialog title={nameQuestion(asked)} className={styles.dialog} onClose={onClose}>
       <div className={styles.body}>
@@ -134,13 +140,14 @@ function WritersDialog({ asked, onClose }: WritersDialogProps) {
             {note}
           </p>
         )}
-        {writers !== null && writers.length > 0 && (
+        {origin !== null && origin.writers.length > 0 && (
           <ul className={styles.writers}>
-            {writers.map((writer) => (
+            {origin.writers.map((writer) => (
               <Writer key={JSON.stringify(writer)} writer={writer} onClose={onClose} />
             ))}
           </ul>
         )}
+        {origin !== null && origin.commit !== null && <Commit commit={origin.commit} onClose={onClose} />}
       </div>
       <DialogFooter>
         <Button data-first-focus="" size={32} onClick={onClose}>
@@ -162,18 +169,49 @@ function Writer({ onClose, writer }: { readonly writer: LineWriter; readonly onC
         {message !== null && <p className={styles.message}>{t`For your message “${message}”`}</p>}
         {facts !== '' && <p className={styles.note}>{facts}</p>}
       </div>
-      {destination !== null && (
-        <Button
-          size={24}
-          onClick={() => {
-            onClose();
-            closeDrawer();
-            goToTurn(destination);
-          }}
-        >
-          {t`Show in the thread`}
-        </Button>
-      )}
+      {destination !== null && <ShowButton onClose={onClose} onShow={() => goToTurn(destination)} />}
     </li>
+  );
+}
+
+/** Shows the commit of a line, and who wrote the line before. */
+function Commit({ commit, onClose }: { readonly commit: LineCommit; readonly onClose: () => void }) {
+  const { destination, facts, name, note } = describeLineCommit(commit, Date.now());
+  const show = (): void => {
+    if (destination === null) return;
+    const { threadId, turnId } = destination;
+    if (turnId === null) void openThread(threadId);
+    else goToTurn({ threadId, turnId, entryId: null, searchTerms: null });
+  };
+  return (
+    <ul className={styles.writers} aria-label={t`From git`}>
+      <li className={styles.writer}>
+        <GitCommitIcon />
+        <div className={styles.about}>
+          <p className={styles.subject}>{name}</p>
+          <p className={styles.note}>{facts}</p>
+          {note !== null && <p className={styles.note}>{note}</p>}
+        </div>
+        {destination !== null && <ShowButton onClose={onClose} onShow={show} />}
+      </li>
+      {commit.writers.map((writer) => (
+        <Writer key={JSON.stringify(writer)} writer={writer} onClose={onClose} />
+      ))}
+    </ul>
+  );
+}
+
+function ShowButton({ onClose, onShow }: { readonly onClose: () => void; readonly onShow: () => void }) {
+  return (
+    <Button
+      size={24}
+      onClick={() => {
+        onClose();
+        closeDrawer();
+        onShow();
+      }}
+    >
+      {t`Show in the thread`}
+    </Button>
   );
 }

@@ -1,9 +1,15 @@
 import { expect, it } from 'vitest';
 import { approvalId, entryId, threadId, turnId } from '../../../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
-import type { LineWriter } from '../../../../shared/transcript/line-writer.ts';
+import type { LineCommit, LineOrigin, LineWriter } from '../../../../shared/transcript/line-writer.ts';
 import { type DiffLayout, toDiffRows } from '../../../view-models/diff-rows.ts';
-import { describeWriter, describeWriters, getChangedLine, nameQuestion } from './line-writers.view-model.ts';
+import {
+  describeLineCommit,
+  describeWriter,
+  describeWriters,
+  getAskedLine,
+  nameQuestion,
+} from './line-writers.view-model.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 const work = {
@@ -45,25 +51,66 @@ it('a writer says nothing that is not known', () => {
 });
 
 it('several writers of a line, and none, are explained', () => {
-  expect([describeWriters([]), describeWriters([sed]), describeWriters([sed, sed])]).toEqual([
+  const about = (more: Partial<LineOrigin>) => describeWriters({ writers: [], commit: null, isOlder: false, ...more });
+  expect([about({}), about({ isOlder: true }), about({ writers: [sed] }), about({ writers: [sed, sed] })]).toEqual([
     'Workcell has no record of who changed this line.',
+    'This line was already there when Workcell’s record of changes began.',
     null,
     'Each of these has a part in this line, or one of them changed it.',
   ]);
+  expect(about({ commit })).toBeNull();
 });
 
-it('only a changed line can be asked about, in both layouts', () => {
+const commit: LineCommit = {
+  id: 'abcdef1'.padEnd(40, '0'),
+  author: 'Ada',
+  at: work.at,
+  subject: 'Greet people',
+  writers: [],
+  note: null,
+};
+
+it('the commit of a line has a subject, an author and a time, and says what its note claims', () => {
+  expect(describeLineCommit(commit, now)).toEqual({
+    name: 'Greet people',
+    facts: 'Commit abcdef1 · Ada · 8:05',
+    note: null,
+    destination: null,
+  });
+  const thread = { threadId: work.threadId, turnId: work.turnId, title: 'Tidy it' };
+  const note = (contributor: 'ai' | 'mixed' | 'human' | 'unknown', more = {}) =>
+    describeLineCommit({ ...commit, note: { contributor, model: null, thread: null, ...more } }, now);
+  expect(note('ai', { model: 'gpt', thread })).toMatchObject({
+    note: 'The commit’s note says that an agent wrote this line (“Tidy it”, gpt)',
+    destination: thread,
+  });
+  expect([note('mixed').note, note('human').note, note('unknown').note]).toEqual([
+    'The commit’s note says that an agent and someone else wrote this line',
+    'The commit’s note says that a person wrote this line',
+    'The commit’s note does not know who wrote this line',
+  ]);
+});
+
+it('every line can be asked about, in both layouts', () => {
   const files = parseUnifiedDiff('--- a/a\n+++ b/a\n@@ -1,4 +1,4 @@\n one\n-two\n+zwei\n-gone\n three\n+new\n');
   const ask = (layout: DiffLayout) =>
     toDiffRows(files, layout, 'all').flatMap((row) => {
-      const line = getChangedLine(row);
+      const line = getAskedLine(row);
       return line === null ? [] : [nameQuestion(line)];
     });
   expect(ask('unified')).toEqual([
+    'Who wrote line 1?',
     'Who removed line 2?',
     'Who wrote line 2?',
     'Who removed line 3?',
+    'Who wrote line 3?',
     'Who wrote line 4?',
   ]);
-  expect(ask('sideBySide')).toEqual(['Who wrote line 2?', 'Who removed line 3?', 'Who wrote line 4?']);
+  expect(ask('sideBySide')).toEqual([
+    'Who wrote line 1?',
+    'Who wrote line 2?',
+    'Who removed line 3?',
+    'Who wrote line 3?',
+    'Who wrote line 4?',
+  ]);
 });

@@ -3,7 +3,7 @@ import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
-import type { ChangesTarget, DiffTarget } from '../../../stores/changes.store.ts';
+import type { DiffTarget } from '../../../stores/changes.store.ts';
 import type { DiscardedPart } from '../../../stores/discard-note.ts';
 import type { SelectedLines } from '../selected-lines.ts';
 import { hashFile, hashHunk } from './hunk-key.ts';
@@ -46,9 +46,6 @@ export type Review = ReadonlyMap<string, ReviewedFile>;
  * milliseconds.
  */
 export type ReviewTarget = DiffTarget & { readonly seen: string; readonly at: number };
-
-/** The diff of a turn that is reviewed. */
-export type TurnReviewTarget = Extract<ReviewTarget, ChangesTarget>;
 
 function isDiscardIn(target: ReviewTarget, one: DiscardedChanges, at: number): boolean {
   if (one.seen !== target.seen || at < target.at) return false;
