@@ -25,7 +25,7 @@ export type ScopeDiffsDeps = {
     /** Reads what is not committed in a folder; null without trust, repository or git. The error is a sentence. */
     readDiff(folder: string): Promise<Result<UncommittedText | null, string>>;
   };
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   /** When the app started, in Unix milliseconds. */
   readonly startedAt: number;
 };
