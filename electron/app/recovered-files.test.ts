@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,6 +9,9 @@ import type { Journal } from '../file-transactions/step.ts';
 import { getLocksFolder } from '../git/private-folder.ts';
 import { getDataFolders } from '../runs/worktrees/run-worktrees.ts';
 import { createRecoveryAlert, recoverFiles } from './recovered-files.ts';
+
+/** The id of a process that has ended. */
+const dead = spawnSync(process.execPath, ['--version']).pid;
 
 const of = { label: 'wc-1', root: '/project' };
 const restored = { ...of, type: 'restored', restored: 3, left: [], copies: null } as const;
@@ -65,15 +70,16 @@ describe('the locks of interrupted changes', () => {
     const folders = getDataFolders(path);
     const locks = getLocksFolder(folders.git);
     mkdirSync(locks, { recursive: true });
-    const makeLock = async (name: string) => {
+    const makeLock = (name: string, pid: number) => {
       mkdirSync(join(path, name));
-      const [lock, proof] = [join(path, name, 'index.lock'), join(path, name, `index.workcell-${name}`)];
+      const own = `index.workcell-${randomUUID()}`;
+      const [lock, proof] = [join(path, name, 'index.lock'), join(path, name, own)];
       writeFileSync(proof, '');
       linkSync(proof, lock);
-      writeFileSync(join(locks, name), proof);
+      writeFileSync(join(locks, own), `${pid} ${proof}`);
       return { lock, proof };
     };
-    const [needed, other] = [await makeLock('needed'), await makeLock('other')];
+    const [needed, other, held] = [makeLock('needed', dead), makeLock('other', dead), makeLock('held', process.pid)];
     const root = join(path, 'missing');
     const alongside: BranchMove = {
       ...{ kind: 'branch', folder: root, root, current: 'main', name: 'other', head: 'a', target: 'b' },
@@ -85,23 +91,41 @@ describe('the locks of interrupted changes', () => {
     };
     mkdirSync(join(folders.pending, '1'), { recursive: true });
     writeFileSync(join(folders.pending, '1/journal.json'), JSON.stringify(journal));
-    expect(await recoverFiles(folders, 2)).toMatchObject([{ type: 'failed' }]);
+    expect(await recoverFiles(folders, Date.now())).toMatchObject([{ type: 'failed' }]);
     expect([needed.lock, needed.proof, other.lock, other.proof].map((each) => existsSync(each))).toEqual([
       ...[true, true, false, false],
     ]);
+    expect(
+      [held.lock, held.proof].map((each) => existsSync(each)),
+      'of a process that runs',
+    ).toEqual([true, true]);
   });
 
   it('keeps the note of a lock on a disk that is missing for 30 days', async () => {
     const { path, remove } = createTemporaryFolder('recovered');
     onTestFinished(remove);
     const folders = getDataFolders(path);
-    const note = join(getLocksFolder(folders.git), 'away');
+    const name = `index.workcell-${randomUUID()}`;
+    const note = join(getLocksFolder(folders.git), name);
     mkdirSync(dirname(note), { recursive: true });
-    writeFileSync(note, join(path, 'missing/index.workcell-1'));
+    writeFileSync(note, `${dead} ${join(path, 'missing', name)}`);
     const startAfter = async (days: number) => {
       await recoverFiles(folders, Date.now() + days * 86_400_000);
       return existsSync(note);
     };
     expect([await startAfter(29), await startAfter(31)]).toEqual([true, false]);
+  });
+
+  it('removes no file of the user that a note names that was half written', async () => {
+    const { path, remove } = createTemporaryFolder('recovered');
+    onTestFinished(remove);
+    const folders = getDataFolders(path);
+    const index = join(path, 'index');
+    writeFileSync(index, 'staged');
+    mkdirSync(getLocksFolder(folders.git), { recursive: true });
+    const note = join(getLocksFolder(folders.git), `index.workcell-${randomUUID()}`);
+    writeFileSync(note, `${dead} ${index}`);
+    await recoverFiles(folders, Date.now());
+    expect([index, note].map((each) => existsSync(each))).toEqual([true, false]);
   });
 });

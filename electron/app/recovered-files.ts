@@ -11,6 +11,7 @@ import { deleteExpired, findRemoved, type RemovedRecord } from '../file-transact
 import { listPaths } from '../file-transactions/transaction-problem.ts';
 import { releaseLeftLocks } from '../git/index-lock.ts';
 import { getLocksFolder } from '../git/private-folder.ts';
+import { isProcessRunning } from '../processes/end-processes.ts';
 import { finishRemovals } from '../runs/worktrees/remove-worktree.ts';
 import { type RemovalDeps, releaseRemoved } from '../runs/worktrees/removed-refs.ts';
 import { type DataFolders, toTransactionFolders } from '../runs/worktrees/run-worktrees.ts';
@@ -28,7 +29,7 @@ export async function recoverFiles(
   const recoveries = await recoverTransactions(toTransactionFolders(folders), now, settle);
   // Those of settled changes have ended.
   const proofs = recoveries.flatMap((each) => readMove(each)?.lockProof ?? []);
-  await releaseLeftLocks(getLocksFolder(folders.git), new Set(proofs), now);
+  await releaseLeftLocks(getLocksFolder(folders.git), { needed: new Set(proofs), now, isRunning: isProcessRunning });
   await rm(folders.staging, { recursive: true, force: true }).catch(() => undefined);
   return recoveries;
 }

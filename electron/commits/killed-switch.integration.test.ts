@@ -54,7 +54,11 @@ async function setUp() {
       const recovered = await recoverTransactions(folders, 2, (note, outcome) =>
         settleMove(branchMove.parse(note), outcome, (use) => use(repository)),
       );
-      await releaseLeftLocks(bench.repository.locksFolder, new Set(), 2);
+      await releaseLeftLocks(bench.repository.locksFolder, {
+        needed: new Set(),
+        now: Date.now(),
+        isRunning: () => false,
+      });
       return recovered;
     };
   };
@@ -237,6 +241,8 @@ it('leaves no lock of git wherever a commit or a new branch is killed', { timeou
       await bench.recover();
       const left = readdirSync(join(bench.root, '.git')).filter((name) => /\.lock|\.workcell-/.test(name));
       expect(left, `${action} killed at ${diesAt}`).toEqual([]);
+      const notes = existsSync(repository.locksFolder) ? readdirSync(repository.locksFolder) : [];
+      expect(notes, `notes of ${action} killed at ${diesAt}`).toEqual([]);
     }
   }
 });

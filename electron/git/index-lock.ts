@@ -13,7 +13,7 @@ import {
   stat,
   utimes,
 } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
@@ -29,7 +29,10 @@ import { withUserIndexCopy } from './user-index.ts';
 
 const lockEnding = '.lock';
 const proofInfix = '.workcell-';
+const proofName = /^index\.workcell-[0-9a-f-]{36}$/;
 const keptForMs = 30 * 86_400_000;
+/** A lock is held for seconds. */
+const heldForMs = 10 * 60_000;
 
 type InTheWay = { readonly type: 'inTheWay'; readonly paths: readonly RawPath[] };
 
@@ -200,26 +203,45 @@ export async function settleIndexLock(
   return isGone ? 'gone' : 'settled';
 }
 
+/** Which noted locks to leave alone. */
+export type LocksInUse = {
+  /** The proofs that a later start needs. */
+  readonly needed: ReadonlySet<string>;
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** Whether a process is running, by its id. */
+  isRunning(pid: number): boolean;
+};
+
 /**
- * Ends the locks that an earlier start left, as noted in our folder, except those with a proof that a later start needs.
- * Keeps the notes of locks that cannot be reached now for 30 days. Call it once interrupted changes are settled. `now`
- * is in Unix milliseconds. Never rejects.
+ * Ends the locks that killed processes left, as noted in our folder. Keeps the notes of locks that cannot be reached now
+ * for 30 days. Call it once interrupted changes are settled. Never rejects.
  */
-export async function releaseLeftLocks(folder: string, needed: ReadonlySet<string>, now: number): Promise<void> {
+export async function releaseLeftLocks(folder: string, inUse: LocksInUse): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const note = join(folder, name);
-    const proof = await readFile(note, 'utf8').catch(() => null);
-    if (proof === null || needed.has(proof)) continue;
-    const isReachable = (await getPlaceId(dirname(proof))) !== null;
-    if (isReachable && (await settleIndexLock(proof, 'release')) === 'failed') continue;
-    const notedAt = (await stat(note).catch(() => null))?.mtimeMs ?? now;
-    if (isReachable || now - notedAt > keptForMs) await rm(note, { force: true }).catch(() => undefined);
+    const ageMs = inUse.now - ((await stat(note).catch(() => null))?.mtimeMs ?? inUse.now);
+    const isOver = await endLeftLock(name, await readFile(note, 'utf8').catch(() => ''), ageMs, inUse);
+    if (isOver) await rm(note, { force: true }).catch(() => undefined);
   }
+}
+
+/** Ends a lock as its note says. Returns whether the note is of no more use. */
+async function endLeftLock(name: string, note: string, ageMs: number, inUse: LocksInUse): Promise<boolean> {
+  const [, pid = '', proof = ''] = /^(\d+) (.*)$/s.exec(note) ?? [];
+  // A note that was half written may name another file of the user.
+  const isWhole = isAbsolute(proof) && basename(proof) === name && proofName.test(name);
+  if (!isWhole) return true;
+  // Another process may have the id by now.
+  const isHeld = ageMs < heldForMs && inUse.isRunning(Number(pid));
+  if (isHeld || inUse.needed.has(proof)) return false;
+  if ((await getPlaceId(dirname(proof))) === null) return ageMs > keptForMs;
+  return (await settleIndexLock(proof, 'release')) !== 'failed';
 }
 
 async function noteLock(folder: string, proof: string): Promise<void> {
   await makeOwnFolder(dirname(dirname(folder)), folder);
-  await writeFileAtomically(getNote(folder, proof), proof);
+  await writeFileAtomically(getNote(folder, proof), `${process.pid} ${proof}`);
 }
 
 async function forgetProof(folder: string, proof: string): Promise<void> {
