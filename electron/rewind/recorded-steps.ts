@@ -1,7 +1,7 @@
 import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { TextStep } from '../model/changes/blame-hunks.ts';
-import { type ChangeAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
+import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import { isStale, rebuildBefore } from '../model/changes/stale-file.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
@@ -127,7 +127,7 @@ export class RecordedStepsReader {
       read.push({ before: from, after: to, authors });
       next = { state: before, text: from };
     }
-    return joinEmptied(read.toReversed());
+    return read.toReversed();
   }
 
   /**
@@ -155,22 +155,6 @@ export class RecordedStepsReader {
   async readText(state: FileSnapshot): Promise<string | null> {
     return state.kind === 'link' ? state.target : await readText(this.#deps.store, state);
   }
-}
-
-/** Joins the changes around an empty text: a program that writes a file empties it first, and a scan may see that. */
-function joinEmptied(steps: readonly TextStep<ChangeAuthor>[]): readonly TextStep<ChangeAuthor>[] {
-  const joined: TextStep<ChangeAuthor>[] = [];
-  for (const step of steps) {
-    const last = joined.at(-1);
-    if (last?.after !== '' || last.before === '') joined.push(step);
-    else
-      joined.splice(-1, 1, {
-        ...step,
-        before: last.before,
-        authors: uniqueAuthors([...last.authors, ...step.authors]),
-      });
-  }
-  return joined;
 }
 
 /** Returns what happened to a file in what the diff shows, and before that under its former name. */

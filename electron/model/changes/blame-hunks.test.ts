@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
-import { blameHunks, blameLine, type TextStep } from './blame-hunks.ts';
+import { blameHunks, blameLine, followLines, type TextStep } from './blame-hunks.ts';
 import { formatDiff } from './format-diff.ts';
 
 /** Returns the authors of each hunk between the first and the last text. Each step is a text with its authors. */
@@ -104,4 +104,31 @@ it('names the authors of one line, and all of them for a line that the texts do 
     ...['five patch', 'six sed'],
   ]);
   expect(lines.slice(0, 1).map((line) => blameLine(steps, { ...line, text: 'other' }))).toEqual([['patch', 'sed']]);
+});
+
+it('does not name who wrote lines back unchanged after a moment in which the file was empty', () => {
+  const patched = numbered({ 5: 'five' });
+  const changed = numbered({ 5: 'five', 30: 'thirty' });
+  expect(blame(numbered(), [patched, 'patch'], ['', 'sed'], [changed, 'sed'])).toEqual([['patch'], ['sed']]);
+  const steps = [
+    { before: numbered(), after: patched, authors: ['patch'] },
+    { before: patched, after: '', authors: ['sed', 'you'] },
+    { before: '', after: '', authors: ['you'] },
+    { before: '', after: changed, authors: ['sed'] },
+  ];
+  const lines = followLines(steps)?.map(({ at, authors }) => [at, ...authors]) ?? [];
+  expect([lines[4], lines[5], lines[30], lines[39]]).toEqual([[4], [null, 'patch'], [null, 'sed'], [39]]);
+});
+
+it('names who emptied a file as the one who removed its lines, and who wrote others as their author', () => {
+  const steps = [
+    { before: 'a\nb\n', after: '', authors: ['you'] },
+    { before: '', after: 'a\nc\n', authors: ['patch'] },
+  ];
+  const lines = listHunks('a\nb\n', 'a\nc\n').flatMap((hunk) => hunk.lines);
+  const changed = lines.filter(({ kind }) => kind !== 'context');
+  expect(changed.map((line) => `${line.text} ${blameLine(steps, line)}`)).toEqual(['b you', 'c patch']);
+  // A new file begins empty.
+  const made = followLines([{ before: '', after: '', authors: ['you'] }, ...steps.slice(1)]);
+  expect(made?.map(({ authors }) => authors)).toEqual([['patch'], ['patch']]);
 });

@@ -73,7 +73,7 @@ function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Aut
   // `at` is the place of a line that the first text has, too.
   const until = performance.now() + maxCompareMs;
   let now: readonly FollowedLine<Author>[] = first.map((line, at) => ({ ...line, at }));
-  for (const { after, authors, before } of steps) {
+  for (const { after, authors, before, removers } of skipEmptied(steps)) {
     if (!isSameText(before, now)) return null;
     const next: FollowedLine<Author>[] = [];
     if (performance.now() > until) return null;
@@ -95,11 +95,28 @@ function blameLines<Author>(steps: readonly TextStep<Author>[]): BlamedLines<Aut
       from += value.length;
       replaced = removed ? taken : [];
       if (!removed) for (const line of taken) next.push(line);
-      else for (const { at } of taken) if (at !== null) first[at] = { text: first[at]?.text ?? '', authors };
+      else for (const { at } of taken) if (at !== null) first[at] = { text: first[at]?.text ?? '', authors: removers };
     }
     now = next;
   }
   return { first, last: now };
+}
+
+/**
+ * Joins the changes around an empty text: a program that writes a file empties it first, and a look may see that. Who
+ * wrote lines back unchanged did not write them, and who emptied the file removed those that did not come back.
+ */
+function skipEmptied<Author>(
+  steps: readonly TextStep<Author>[],
+): readonly (TextStep<Author> & { readonly removers: readonly Author[] })[] {
+  const joined: (TextStep<Author> & { readonly removers: readonly Author[] })[] = [];
+  for (const step of steps) {
+    const last = joined.at(-1);
+    if (last === undefined || last.before === '' || last.after !== '' || step.before !== '')
+      joined.push({ ...step, removers: step.authors });
+    else joined.splice(-1, 1, { ...step, before: last.before, removers: last.removers });
+  }
+  return joined;
 }
 
 /** Returns the authors of a line of the diff. Null if the texts have another line at its place. */
