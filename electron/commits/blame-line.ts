@@ -12,6 +12,8 @@ export type LineQuestion = {
   readonly paths: readonly string[];
   /** Returns the number of the line in the committed text, from 1; null if it is not there. */
   readonly locate: (committed: string) => number | null;
+  /** Ends the search. */
+  readonly signal: AbortSignal;
 };
 
 /** The commit that brought a line into the repository. */
@@ -31,6 +33,10 @@ export type BlamedLine = {
 
 /** Git tells little about one line, in bytes. */
 const maxBytes = 100_000;
+/** The latest moment of a date, in Unix milliseconds. */
+const latest = 8.64e15;
+/** Names and subjects may have so many characters. */
+const maxWords = 500;
 /** A long history is given up after this time, in milliseconds. */
 const timeoutMs = 10_000;
 
@@ -38,7 +44,7 @@ const timeoutMs = 10_000;
 export async function blameLine(
   repository: PrivateRepository,
   folder: string,
-  { locate, paths }: LineQuestion,
+  { locate, paths, signal }: LineQuestion,
 ): Promise<Result<BlamedLine | null, never>> {
   const head = await repository.headCommit();
   const prefix = await findPrefix(repository, folder);
@@ -46,7 +52,7 @@ export async function blameLine(
     const text = head === null ? null : await readBlob(repository, `${head}:${prefix}${path}`);
     const number = text === null ? null : locate(text);
     if (head === null || text === null || number === null) continue;
-    const found = await blame(repository, head, `${prefix}${path}`, number);
+    const found = await blame(repository, head, `${prefix}${path}`, number, signal);
     // Only the same line is evidence.
     const isSame = found !== null && getLine(found.text, found.number) === getLine(text, number);
     if (!isSame) return ok(null);
@@ -65,10 +71,11 @@ async function blame(
   head: string,
   path: string,
   number: number,
+  signal: AbortSignal,
 ): Promise<(Omit<BlamedLine, 'path' | 'note'> & { readonly path: string }) | null> {
   const args = ['--porcelain', '--no-textconv', '-L', `${number},${number}`, head, '--', path];
   // In our own folder, git finds no list of other names for authors, and no attributes.
-  const options = { maxBytes, timeoutMs, workTree: repository.gitFolder };
+  const options = { maxBytes, signal, timeoutMs, workTree: repository.gitFolder };
   const printed = await repository.runContentCommand('blame', args, options);
   const told = printed.ok ? printed.value.toString('utf8') : '';
   const [, id, line] = /^([0-9a-f]{40,64}) (\d+) /.exec(told) ?? [];
@@ -82,8 +89,17 @@ async function blame(
   const text = await readBlob(repository, `${id}:${unquotePath(name)}`);
   if (text === null) return null;
   const [subject = ''] = message.split('\n');
-  const at = Number.parseInt(author.date, 10) * 1_000;
-  return { id, author: author.name, at, subject, path: unquotePath(name), number: Number(line), text };
+  // Anyone can write any time and words into a commit.
+  const at = Math.min(Number.parseInt(author.date, 10) * 1_000, latest);
+  return {
+    id,
+    author: author.name.slice(0, maxWords),
+    at,
+    subject: subject.slice(0, maxWords),
+    path: unquotePath(name),
+    number: Number(line),
+    text,
+  };
 }
 
 function getLine(text: string, number: number): string | undefined {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
@@ -19,6 +19,7 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n
   bench.run('config', 'user.name', 'Ada');
   bench.run('config', 'user.email', 'ada@example.com');
   const lifetime = new Lifetime();
+  const whileTracing: (() => void)[] = [];
   onTestFinished(() => lifetime.end());
   const service = new CommitService({
     lifetime,
@@ -26,8 +27,10 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n
     sandbox: noHookSandbox,
     git: async () => ({ ...git, privateFolder: bench.dataFolder }),
     trust: { mayWrite: async () => 'yes' },
-    traceLines: async (_folder, _path, text) =>
-      text.split('\n').map((line) => (line.startsWith('codex') ? byCodex : byNobody)),
+    traceLines: async (_folder, _path, text) => {
+      whileTracing.shift()?.();
+      return text.split('\n').map((line) => (line.startsWith('codex') ? byCodex : byNobody));
+    },
   });
   const commit = async (more: Partial<CommitRequest> = {}) => {
     const state = unwrap(await service.read(bench.root));
@@ -39,12 +42,12 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n
     );
   };
   const note = (id: string) => JSON.parse(bench.run('notes', '--ref=agent-trace', 'show', id));
-  const find = (path: string, text: string) =>
-    service.findLine(bench.root, {
-      paths: [path],
+  const find = (path: string, text: string, folder = bench.root, signal = new AbortController().signal) =>
+    service.findLine(folder, {
+      ...{ paths: [path], signal },
       locate: (committed) => committed.split('\n').indexOf(text) + 1 || null,
     });
-  return { ...bench, service, commit, note, find };
+  return { ...bench, service, commit, note, find, whileTracing };
 }
 
 it('a note has the added lines of each file, and the next commit of the folder gets one too', async () => {
@@ -155,4 +158,98 @@ it('where the history was cut off, the oldest commit that is left wrote nothing'
   write('.git/shallow', `${parent}\n`);
   expect(await find('a.txt', 'three')).toMatchObject({ id: head });
   expect(await find('a.txt', 'one')).toBeNull();
+});
+
+it('a note leaves everything else among the notes as it is, even what is no note', async () => {
+  const { commit, note, run, write } = await setUp();
+  const blob = run('hash-object', '-w', 'a.txt');
+  // Files whose names look like the folders that git spreads notes over.
+  const names = Array.from({ length: 256 }, (_, at) => at.toString(16).padStart(2, '0'));
+  run('rm', '-q', '--cached', 'a.txt');
+  for (const name of names) run('update-index', '--add', '--cacheinfo', `100644,${blob},${name}`);
+  run('update-ref', 'refs/notes/agent-trace', run('commit-tree', '-m', 'Theirs', run('write-tree')));
+  run('reset', '-q');
+  write('a.txt', 'codex\n');
+  const made = await commit();
+  expect(made.warning).toBeNull();
+  expect(note(made.commit).vcs.revision).toBe(made.commit);
+  const listed = run('ls-tree', '--name-only', 'refs/notes/agent-trace').split('\n');
+  expect(listed.toSorted()).toEqual([...names, made.commit].toSorted());
+});
+
+it('a note of another program about the same commit stays, and is said', async () => {
+  const { commit, run, whileTracing, write } = await setUp();
+  write('a.txt', 'codex\n');
+  whileTracing.push(() => run('notes', '--ref=agent-trace', 'add', '-m', 'theirs', 'HEAD'));
+  const made = await commit();
+  expect(made.warning).toContain('Another program already added one.');
+  expect(run('notes', '--ref=agent-trace', 'show', made.commit)).toBe('theirs');
+});
+
+it('a note goes nowhere through a link', async () => {
+  const { commit, dataFolder, root, run, write } = await setUp();
+  const outside = join(dataFolder, 'outside');
+  mkdirSync(outside);
+  symlinkSync(outside, join(root, '.git/refs/notes'));
+  write('a.txt', 'codex\n');
+  const made = await commit();
+  expect(made.warning).toContain('without the note about its lines');
+  expect(run('rev-parse', 'HEAD')).toBe(made.commit);
+  expect(readdirSync(outside)).toEqual([]);
+});
+
+it('a note of anyone says only what fits, and names no place but a thread of this app', async () => {
+  const { commit, find, run, write } = await setUp();
+  write('a.txt', 'one\nmine\n');
+  await commit({ notes: false });
+  const url = 'workcell://thread/';
+  const tell = async (more: object, model_id: unknown = 'm') => {
+    const own = { contributor: { type: 'ai', model_id }, ranges: [{ start_line: 2, end_line: 2 }], ...more };
+    const files = [{ path: 'a.txt', conversations: [own] }];
+    write('.git/note', JSON.stringify({ version: '9', id: '', timestamp: '', files }));
+    run('notes', '--ref=agent-trace', 'add', '-f', '-F', '.git/note', 'HEAD');
+    return (await find('a.txt', 'mine'))?.note;
+  };
+  const plain = { contributor: 'ai', model: 'm', threadId: null, turnId: null };
+  expect(await tell({})).toEqual(plain);
+  expect((await tell({}, 'm'.repeat(100_000)))?.model).toHaveLength(250);
+  expect(await tell({}, '')).toEqual({ ...plain, model: null });
+  for (const other of ['file:///etc/passwd', 'javascript:alert(1)', url, `${url}${'t'.repeat(201)}`, ` ${url}t`])
+    expect(await tell({ url: other, related: [{ type: 'turn', url: other }] }), other).toEqual(plain);
+  for (const wrong of [{ ranges: [{ start_line: '2', end_line: 2 }] }, { ranges: {} }, { url: 1 }, { contributor: [] }])
+    expect(await tell(wrong), JSON.stringify(wrong)).toBeNull();
+  expect(await tell({ ranges: [{ start_line: -1, end_line: 2 }] })).toBeNull();
+  expect(await tell({ other: 'x'.repeat(4_000_000) })).toBeNull();
+});
+
+it('a commit with a signature, any time and long words names its author', async () => {
+  const { find, run, write } = await setUp();
+  write('a.txt', 'one\nsigned\n');
+  run('add', 'a.txt');
+  const words = [
+    ...[`tree ${run('write-tree')}`, `parent ${run('rev-parse', 'HEAD')}`],
+    ...['author Eve <e@example.com> 9223372036854775807 +0000', 'committer Eve <e@example.com> 1 +0000'],
+    ...[
+      'gpgsig -----BEGIN PGP SIGNATURE-----',
+      ' author Ada <ada@example.com> 1 +0000',
+      ' -----END PGP SIGNATURE-----',
+    ],
+    ...['', 'word '.repeat(1_000)],
+  ];
+  write('.git/made', words.join('\n'));
+  run('reset', '-q', '--hard', run('hash-object', '-t', 'commit', '-w', '--literally', '.git/made'));
+  const found = await find('a.txt', 'signed');
+  expect(found).toMatchObject({ author: 'Eve', at: 8.64e15 });
+  expect(found?.subject).toHaveLength(500);
+});
+
+it('a line of a linked worktree leads to its own commit, and another question ends the search', async () => {
+  const { dataFolder, find, run } = await setUp();
+  const linked = join(dataFolder, 'linked');
+  run('worktree', 'add', '-q', '-b', 'side', linked);
+  writeFileSync(join(linked, 'a.txt'), 'one\nside\n');
+  run('-C', linked, 'commit', '-q', '-am', 'On the side');
+  expect(await find('a.txt', 'side')).toBeNull();
+  expect(await find('a.txt', 'side', linked)).toMatchObject({ subject: 'On the side', number: 2 });
+  expect(await find('a.txt', 'side', linked, AbortSignal.abort())).toBeNull();
 });

@@ -54,6 +54,18 @@ export async function readTraceNote(repository: PrivateRepository, commit: strin
   return null;
 }
 
+/** Whether some notes have one about a commit, whatever it is. */
+async function hasNote(repository: PrivateRepository, notes: string | null, commit: string): Promise<boolean> {
+  for (const path of notes === null ? [] : listNotePaths(commit)) {
+    const found = await repository.runContentCommand('rev-parse', ['--verify', '--quiet', `${notes}:${path}`]);
+    if (found.ok) return true;
+  }
+  return false;
+}
+
+/** How git's raw diff of trees begins for a folder in the second one alone. */
+const newFolder = ':000000 040000 ';
+
 /** Git spreads many notes over folders. */
 function listNotePaths(commit: string): readonly string[] {
   const split = (depth: number) => [
@@ -96,19 +108,21 @@ async function writeNote(repository: PrivateRepository, commit: string, text: st
   const named = await repository.runRefCommand('symbolic-ref', ['-q', notesRef]);
   if (named.ok) return err(t`${notesRef} only names another ref.`);
   const before = await repository.findCommit(notesRef);
+  // A hook or another tool may have been faster.
+  if (await hasNote(repository, before, commit)) return err(t`Another program already added one.`);
   const empty = await writeEmptyTree(repository);
   if (!empty.ok) return err(toSentence(empty.error));
   const base = before ?? empty.value;
   const blob = await repository.runContentCommand('hash-object', ['-w', '--stdin'], { input: text });
   if (!blob.ok) return err(toSentence(blob.error));
-  const top = await repository.runContentCommand('diff-tree', ['-z', '--name-only', empty.value, base]);
+  const [flat = commit, spread = commit] = listNotePaths(commit);
+  const how = ['-z', '--raw', '--no-abbrev', '--no-renames', empty.value, base];
+  const top = await repository.runContentCommand('diff-tree', how);
   if (!top.ok) return err(toSentence(top.error));
-  const [flat = commit, spread = commit, ...others] = listNotePaths(commit);
-  const isSpread = splitEntries(top.value).some((name) => /^[0-9a-f]{2}$/.test(name));
+  const entries = splitEntries(top.value);
+  const isSpread = entries.some((name, at) => /^[0-9a-f]{2}$/.test(name) && entries[at - 1]?.startsWith(newFolder));
   const entry = { mode: '100644', oid: blob.value.toString().trim() };
-  const cleared = [flat, spread, ...others].map((path) => [path as RawPath, null] as const);
-  const edits = new Map([...cleared, [(isSpread ? spread : flat) as RawPath, entry] as const]);
-  const tree = await writeEditedTree(repository, base, edits);
+  const tree = await writeEditedTree(repository, base, new Map([[(isSpread ? spread : flat) as RawPath, entry]]));
   if (!tree.ok) return err(toSentence(tree.error));
   const parents = before === null ? [] : [before];
   const made = await commitTree(repository, { tree: tree.value, parents, message: 'Notes added by Workcell\n' });

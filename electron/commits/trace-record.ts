@@ -42,6 +42,9 @@ export type TracedFile = {
   readonly lines: readonly { readonly number: number; readonly trace: LineTrace }[];
 };
 
+/** The specification allows no more characters. */
+const maxModelLength = 250;
+
 const linkStart = 'workcell://thread/';
 const turnStart = 'urn:uuid:';
 
@@ -75,7 +78,7 @@ function toConversation(
 ): TraceRecord['files'][number]['conversations'][number] {
   return {
     ...(thread !== null && { url: `${linkStart}${thread}` }),
-    contributor: { type, ...(model !== null && { model_id: model.slice(0, 250) }) },
+    contributor: { type, ...(model !== null && { model_id: model.slice(0, maxModelLength) }) },
     ranges: toRanges(numbers),
     ...(turn !== null && { related: [{ type: 'turn', url: `${turnStart}${turn}` }] }),
   };
@@ -110,7 +113,7 @@ export function findInNote(text: string, path: string, number: number): NotedLin
     const turn = related?.find(({ type }) => type === 'turn')?.url;
     return {
       contributor: who.type,
-      model: who.model_id ?? null,
+      model: who.model_id?.slice(0, maxModelLength) || null,
       threadId: threadId.safeParse(readAfter(linkStart, url)).data ?? null,
       turnId: turnId.safeParse(readAfter(turnStart, turn)).data ?? null,
     };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import type { ThreadId, TurnId, WindowId } from '../../shared/base/ids.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import { visibleLine } from '../../shared/base/visible-text.ts';
 import type { DiffLine, ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
@@ -24,6 +24,8 @@ export type LineQuestion = {
   readonly paths: readonly string[];
   /** Returns the number of the line in the committed text, from 1; null if it is not there. */
   readonly locate: (committed: string) => number | null;
+  /** Ends the search. */
+  readonly signal: AbortSignal;
 };
 
 /** The commit that brought a line into a repository. */
@@ -64,6 +66,8 @@ const unknown: LineOrigin = { writers: [], commit: null, isOlder: false };
 export class LineOrigins {
   readonly #deps: LineOriginsDeps;
   readonly #recorded: RecordedStepsReader;
+  /** The last question of each window. In a long history, git searches for seconds. */
+  readonly #asking = new Map<WindowId, AbortController>();
 
   constructor(deps: LineOriginsDeps) {
     this.#deps = deps;
@@ -72,6 +76,9 @@ export class LineOrigins {
 
   readonly handlers: DomainHandlers<'readLineOrigin'> = {
     readLineOrigin: async (window, { kind, number, path, seen, ...place }) => {
+      const asking = new AbortController();
+      this.#asking.get(window.id)?.abort();
+      this.#asking.set(window.id, asking);
       const shown = await this.#readShown(window, place);
       if (shown === null) return err({ type: 'noDiff' });
       const { hash, text } = shown;
@@ -80,9 +87,12 @@ export class LineOrigins {
       const line = file?.hunks
         .flatMap((hunk) => hunk.lines)
         .find((one) => one.kind === kind && (kind === 'removed' ? one.oldNumber : one.newNumber) === number);
-      return ok(
-        file === undefined || line === undefined ? unknown : await this.#find(place.threadId, shown, file, line),
-      );
+      if (file === undefined || line === undefined) return ok(unknown);
+      try {
+        return ok(await this.#find(place.threadId, shown, file, line, asking.signal));
+      } finally {
+        if (this.#asking.get(window.id) === asking) this.#asking.delete(window.id);
+      }
     },
   };
 
@@ -100,7 +110,13 @@ export class LineOrigins {
     return { ...made.value, folder, readSteps: (file) => this.#recorded.ofScope(made.value, [file]) };
   }
 
-  async #find(threadId: ThreadId, shown: Shown, file: ParsedDiffFile, line: DiffLine): Promise<LineOrigin> {
+  async #find(
+    threadId: ThreadId,
+    shown: Shown,
+    file: ParsedDiffFile,
+    line: DiffLine,
+    signal: AbortSignal,
+  ): Promise<LineOrigin> {
     const recorded = await shown.readSteps(file);
     const around = recorded === null ? null : await this.#readAround(file, recorded);
     const found =
@@ -112,7 +128,9 @@ export class LineOrigins {
     const isKnown = line.kind === 'removed' || writers.some(({ work }) => work !== null);
     const question = isKnown || shown.folder === null ? null : await this.#toQuestion(shown.folder, file, line, around);
     const committed =
-      question === null || shown.folder === null ? null : await this.#deps.commits.findLine(shown.folder, question);
+      question === null || shown.folder === null
+        ? null
+        : await this.#deps.commits.findLine(shown.folder, { ...question, signal });
     const commit = committed === null ? null : await this.#toCommit(committed, recorded?.root ?? null, nameAll);
     return { writers, commit, isOlder: found.isOlder };
   }
@@ -157,7 +175,7 @@ export class LineOrigins {
     file: ParsedDiffFile,
     line: DiffLine,
     around: Around | null,
-  ): Promise<LineQuestion | null> {
+  ): Promise<Omit<LineQuestion, 'signal'> | null> {
     const root = await realpath(folder).catch(() => null);
     const read = root === null ? null : await readTextInside(root, resolve(root, file.path));
     if (!read?.ok) return null;
@@ -190,13 +208,16 @@ export class LineOrigins {
     const writers = await nameAll(authors);
     const known = { author: visibleLine(commit.author), subject: visibleLine(commit.subject) };
     if (note === null || writers.some(({ work }) => work !== null)) return { ...commit, ...known, writers, note: null };
-    const title = note.threadId === null ? null : this.#deps.threads.findTitle(note.threadId);
-    const thread =
-      note.threadId === null || title === null
-        ? null
-        : { threadId: note.threadId, turnId: note.turnId, title: visibleLine(title) };
     const { contributor, model } = note;
-    return { ...commit, ...known, writers, note: { contributor, model, thread } };
+    return { ...commit, ...known, writers, note: { contributor, model, thread: await this.#findNoted(note) } };
+  }
+
+  /** Finds the thread that a note names. Null if this app does not have it. */
+  async #findNoted({ threadId, turnId }: Pick<NonNullable<CommittedLine['note']>, 'threadId' | 'turnId'>) {
+    const title = threadId === null ? null : this.#deps.threads.findTitle(threadId);
+    if (threadId === null || title === null) return null;
+    const turn = turnId === null ? null : await this.#deps.threads.findTurn(threadId, turnId);
+    return { threadId, turnId: turn === null ? null : turnId, title: visibleLine(title) };
   }
 
   /** Finds who wrote a line of a committed file, if the record saw exactly this text. */
