@@ -3,7 +3,7 @@ import UserSearchIcon from 'lucide-react/icons/user-search';
 import { createContext, type KeyboardEvent, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import type { LineCommit, LineOrigin, LineWriter } from '../../../../shared/transcript/line-writer.ts';
+import type { LineCommit, LineWriter } from '../../../../shared/transcript/line-writer.ts';
 import { closeDrawer } from '../../../actions/close-drawer.ts';
 import { readLineOrigin } from '../../../commands/changes.commands.ts';
 import { goToTurn } from '../../../commands/thread-actions.commands.ts';
@@ -18,9 +18,9 @@ import { authorIcons } from './AuthorBadge.tsx';
 import styles from './LineWriters.module.css';
 import {
   type AskedLine,
+  describeAnswer,
   describeLineCommit,
   describeWriter,
-  describeWriters,
   getAskedLine,
   nameQuestion,
 } from './line-writers.view-model.ts';
@@ -121,17 +121,18 @@ type WritersDialogProps = {
 };
 
 function WritersDialog({ asked, onClose }: WritersDialogProps) {
-  const [origin, setOrigin] = useState<LineOrigin | null>(null);
+  const [answer, setAnswer] = useState<Awaited<ReturnType<typeof readLineOrigin>> | null>(null);
   useEffect(() => {
     let isWanted = true;
-    void readLineOrigin(asked).then((answer) => {
-      if (isWanted) setOrigin(answer.ok ? answer.value : { writers: [], commit: null, isOlder: false });
+    void readLineOrigin(asked).then((told) => {
+      if (isWanted) setAnswer(told);
     });
     return () => {
       isWanted = false;
     };
   }, [asked]);
-  const note = origin === null ? t`Looking it up…` : describeWriters(origin);
+  const origin = answer?.ok ? answer.value : null;
+  const note = describeAnswer(answer);
   return (
     <Dialog title={nameQuestion(asked)} className={styles.dialog} onClose={onClose}>
       <div className={styles.body}>

@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { approvalId, entryId, threadId, turnId } from '../../../../shared/base/ids.ts';
+import { err, ok } from '../../../../shared/base/result.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import type { LineCommit, LineOrigin, LineWriter } from '../../../../shared/transcript/line-writer.ts';
 import { type DiffLayout, toDiffRows } from '../../../view-models/diff-rows.ts';
 import {
+  describeAnswer,
   describeLineCommit,
   describeWriter,
-  describeWriters,
   getAskedLine,
   nameQuestion,
 } from './line-writers.view-model.ts';
@@ -50,8 +51,9 @@ it('a writer says nothing that is not known', () => {
   expect(describeWriter(other, now)).toMatchObject({ facts: '', destination: null });
 });
 
-it('several writers of a line, and none, are explained', () => {
-  const about = (more: Partial<LineOrigin>) => describeWriters({ writers: [], commit: null, isOlder: false, ...more });
+it('several writers of a line, none, and no answer are explained', () => {
+  const about = (more: Partial<LineOrigin>) =>
+    describeAnswer(ok({ writers: [], commit: null, isOlder: false, ...more }));
   expect([about({}), about({ isOlder: true }), about({ writers: [sed] }), about({ writers: [sed, sed] })]).toEqual([
     'Workcell has no record of who changed this line.',
     'This line was already there when Workcell’s record of changes began.',
@@ -59,6 +61,10 @@ it('several writers of a line, and none, are explained', () => {
     'Each of these has a part in this line, or one of them changed it.',
   ]);
   expect(about({ commit })).toBeNull();
+  expect([describeAnswer(null), describeAnswer(err('gone'))]).toEqual([
+    'Looking it up…',
+    'Workcell could not look up this line. Close this, and ask again.',
+  ]);
 });
 
 const commit: LineCommit = {

@@ -1,4 +1,5 @@
 import type { ThreadId, TurnId } from '../../../../shared/base/ids.ts';
+import type { Result } from '../../../../shared/base/result.ts';
 import { visibleLine } from '../../../../shared/base/visible-text.ts';
 import type { DiffLine } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
@@ -28,8 +29,11 @@ export function nameQuestion({ kind, number }: AskedLine): string {
   return kind === 'removed' ? t`Who removed line ${number}?` : t`Who wrote line ${number}?`;
 }
 
-/** What the dialog says about several authors, or about none. Null if there is nothing to say. */
-export function describeWriters({ commit, isOlder, writers }: LineOrigin): string | null {
+/** What the dialog says before there is an answer, or about several authors or none. Null if there is nothing to say. */
+export function describeAnswer(answer: Result<LineOrigin, unknown> | null): string | null {
+  if (answer === null) return t`Looking it up…`;
+  if (!answer.ok) return t`Workcell could not look up this line. Close this, and ask again.`;
+  const { commit, isOlder, writers } = answer.value;
   if (writers.length > 1) return t`Each of these has a part in this line, or one of them changed it.`;
   if (writers.length === 1 || commit !== null) return null;
   return isOlder
