@@ -42,6 +42,8 @@ const step = fc.record({
     { minLength: 1, maxLength: 4 },
   ),
   commits: fc.boolean(),
+  /** A look saw the file emptied before it was written. */
+  isEmptied: fc.boolean(),
 });
 
 const nameAuthor = (author: ChangeAuthor) => ('entryId' in author ? author.entryId : author.kind);
@@ -66,12 +68,12 @@ async function playHistory(steps: readonly (typeof step extends fc.Arbitrary<inf
 
   const changes: FileHistoryChange[] = [];
   const stored = new Map<string, ObservedContent>();
-  const snapshot = async (): Promise<FileSnapshot> => {
-    const content = await toContent(`${lines.join('\n')}\n`);
+  const snapshot = async (text = `${lines.join('\n')}\n`): Promise<FileSnapshot> => {
+    const content = await toContent(text);
     stored.set(content.sha256, content);
     return { kind: 'file', sha256: content.sha256, size: content.size, mode: 0o644 };
   };
-  for (const [count, { by, commits, edits }] of steps.entries()) {
+  for (const [count, { by, commits, edits, isEmptied }] of steps.entries()) {
     const before = await snapshot();
     for (const [number, { at: place, how }] of edits.entries()) {
       const at = place % lines.length;
@@ -81,17 +83,24 @@ async function playHistory(steps: readonly (typeof step extends fc.Arbitrary<inf
       lines = [...lines.slice(0, at), ...(how === 'remove' ? [] : [text]), ...lines.slice(at + taken.length)];
       lineWriters.set(text, by);
     }
-    changes.push({ path: 'a.txt', at: count, authors: writers[by], before, after: await snapshot() });
+    const change = { path: 'a.txt', at: count, authors: writers[by] };
+    const [empty, after] = [await snapshot(''), await snapshot()];
+    if (isEmptied) changes.push({ ...change, before, after: empty }, { ...change, before: empty, after });
+    else changes.push({ ...change, before, after });
     if (commits) commit(`Committer ${count}`);
   }
   write();
-  return { bench, changes, committers, lineWriters, lines, removers, root, stored };
+  const emptied = { path: 'a.txt', at: steps.length, authors: writers.user, before: await snapshot() };
+  const unfinished: FileHistoryChange = { ...emptied, after: await snapshot('') };
+  return { bench, changes, committers, lineWriters, lines, removers, root, stored, unfinished };
 }
 
 async function checkHistory(steps: Parameters<typeof playHistory>[0]): Promise<void> {
-  const { bench, changes, committers, lineWriters, lines, removers, root, stored } = await playHistory(steps);
+  const { bench, changes, committers, lineWriters, lines, removers, root, stored, unfinished } =
+    await playHistory(steps);
+  let recorded: readonly FileHistoryChange[] = changes;
   const store = {
-    changesPage: async () => ({ changes, next: null }),
+    changesPage: async () => ({ changes: recorded, next: null }),
     contents: async (hashes: readonly string[]) => hashes.flatMap((hash) => stored.get(hash) ?? []),
     ofTurn: async () => null,
     threadStart: async () => ({ root, after: 0, at: 0, isWhole: true }),
@@ -120,10 +129,16 @@ async function checkHistory(steps: Parameters<typeof playHistory>[0]): Promise<v
   const origins = new LineOrigins({ store, threads, scopes, commits, readDiff: async () => err({ type: 'noDiff' }) });
   const window = { id: 'window', workspace: { path: root } } as unknown as ClientWindow;
 
-  for (const scope of ['thread', 'uncommitted'] as const) {
+  for (const [part, scope] of (['thread', 'uncommitted'] as const).entries()) {
+    // The last look can have seen the file in the middle of a write after what the diff of the thread shows.
+    recorded = scope === 'thread' ? [...changes, unfinished] : changes;
     const made = await scopes.read(window, { threadId: thread, scope });
     const { hash, text } = unwrap(made);
-    for (const line of parseUnifiedDiff(text).flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines))) {
+    for (const [at, line] of parseUnifiedDiff(text)
+      .flatMap((file) => file.hunks.flatMap((hunk) => hunk.lines))
+      .entries()) {
+      // Asking git takes long, so each scope asks about half of the lines that it does not change.
+      if (line.kind === 'context' && at % 2 === part) continue;
       const number = (line.kind === 'removed' ? line.oldNumber : line.newNumber) ?? 0;
       const about = { threadId: thread, scope, seen: hash, path: 'a.txt', kind: line.kind, number };
       const origin = unwrap(await origins.handlers.readLineOrigin(window, about));
@@ -143,6 +158,7 @@ async function checkHistory(steps: Parameters<typeof playHistory>[0]): Promise<v
     }
   }
 
+  recorded = changes;
   const found = await traced.read(root, 'a.txt', `${lines.join('\n')}\n`);
   for (const [at, line] of lines.entries()) {
     const own = found?.[at];
@@ -158,7 +174,7 @@ it(
   'no line of a random history names anyone who did not write, remove or commit it, and a line from before names its commit',
   async () => {
     const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), checkHistory);
-    await fc.assert(property, { numRuns: runs(6, 300) });
+    await fc.assert(property, { numRuns: runs(3, 300) });
   },
   limit(120_000),
 );
