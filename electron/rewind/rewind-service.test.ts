@@ -75,6 +75,16 @@ async function createBench(
   const onLook: (() => void)[] = [];
   const events: string[] = [];
   const looked = { root, ignored: [], files: 1, unstoredFiles: 0, tookMs: 0, isComplete: true };
+  const findTurn: RewindThreads['findTurn'] = async () => ({
+    folder: root,
+    clientId: message,
+    text: 'Go',
+    sources: [],
+    turns: 1,
+    isWhole: true,
+    lineage: [{ threadId: thread, until: Number.POSITIVE_INFINITY }],
+    sharedUntil: null,
+  });
   const service = new RewindService({
     clock: new ManualClock(at + 10),
     broadcaster: { windows: () => [], broadcast: ({ name }) => void events.push(name) },
@@ -100,16 +110,7 @@ async function createBench(
       scanAfterSteps: async () => looked,
     },
     threads: {
-      findTurn: async () => ({
-        folder: root,
-        clientId: message,
-        text: 'Go',
-        sources: [],
-        turns: 1,
-        isWhole: true,
-        lineage: [{ threadId: thread, until: Number.POSITIVE_INFINITY }],
-        sharedUntil: null,
-      }),
+      findTurn,
       findTitle: () => null,
       findEntry: async () => null,
       isDeleted: () => isDeleted,
@@ -143,6 +144,7 @@ async function createBench(
     leave,
     window,
     service,
+    findTurn,
     events,
     onLook,
     plan,
@@ -192,6 +194,27 @@ async function statesOf(root: string) {
 const gone = err({ type: 'gone' });
 
 describe('a rewind', () => {
+  it('carries out the plan that a window requested last, even if an earlier one takes longer', async () => {
+    const { promise, resolve } = Promise.withResolvers<null>();
+    const turns = [promise, null];
+    let readTurn: RewindThreads['findTurn'] = async () => null;
+    const bench = await createBench({
+      findTurn: async (...of) => {
+        await turns.shift();
+        return await readTurn(...of);
+      },
+    });
+    readTurn = bench.findTurn;
+    const slow = bench.plan();
+    const { planId } = await bench.planned();
+    resolve(null);
+    expect(await slow).toEqual(gone);
+    expect(await bench.service.handlers.rewind(bench.window, { planId, scope: 'files', choices: [] })).toMatchObject({
+      ok: true,
+      value: { files: 1 },
+    });
+  });
+
   it('changes and forks nothing if Codex would start other work in the thread', async () => {
     let forks = 0;
     const fork = async () => {

@@ -57,6 +57,8 @@ export type RewindServiceDeps = WriteFilesDeps &
 export class RewindService {
   readonly #deps: RewindServiceDeps;
   readonly #plans = new PerWindow<RewindPlan>();
+  /** The last request of each window for a plan. An earlier one can take longer. */
+  readonly #lastRequests = new WeakMap<ClientWindow, symbol>();
   readonly #queue = new SerialQueue();
   readonly #planner: RewindPlanner;
   #recovery: Promise<void> = Promise.resolve();
@@ -68,9 +70,12 @@ export class RewindService {
 
   readonly handlers: DomainHandlers<RewindRequestName> = {
     planRewind: async (window, { target }) => {
+      const request = Symbol();
+      this.#lastRequests.set(window, request);
       await this.#recovery;
       const planned = await this.#planner.plan(target);
       if (!planned.ok) return planned;
+      if (this.#lastRequests.get(window) !== request) return err({ type: 'gone' });
       this.#plans.put(window, planned.value.plan, window.folderLifetime);
       return ok(planned.value.value);
     },
