@@ -84,7 +84,8 @@ export class DiscardService {
           const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
           if (!planned.ok) return planned;
           const { contents, steps } = planned.value;
-          const folders = 'turnId' in changes ? await this.#findStayingFolders(threadId, changes.turnId, steps) : [];
+          const folders =
+            'turnId' in changes ? await this.#findStayingFolders(threadId, changes.turnId, root, steps) : [];
           return ok({ contents, steps: [...steps, ...folders] });
         },
       );
@@ -202,13 +203,16 @@ export class DiscardService {
   async #findStayingFolders(
     threadId: ThreadId,
     turnId: TurnId,
+    root: string,
     steps: readonly RewindStep[],
   ): Promise<readonly RewindStep[]> {
     const removed = steps.filter(({ after }) => after.kind === 'absent');
     const around = new Set(removed.flatMap(({ path }) => listParentFolders(path)));
     const message = around.size === 0 ? null : (await this.#deps.threads.findTurn(threadId, turnId))?.clientId;
     const since = message == null ? null : await this.#deps.store.since(message);
-    const firsts = Map.groupBy(since?.folders ?? [], ({ path }) => path).values();
+    // The same path in another folder says nothing about this one.
+    const folders = since?.root === root ? since.folders : [];
+    const firsts = Map.groupBy(folders, ({ path }) => path).values();
     return [...firsts].flatMap(([first]) => {
       if (first?.before.kind !== 'folder' || !around.has(first.path.slice(0, -1))) return [];
       return [{ path: first.path, before: first.before, after: first.before }];
