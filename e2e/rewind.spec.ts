@@ -46,7 +46,13 @@ const three = {
   isCut: false,
 };
 
-type RewindPage = { readonly app: AppPage; readonly host: InterceptedHost; readonly threadId: string };
+type RewindPage = {
+  readonly app: AppPage;
+  readonly host: InterceptedHost;
+  readonly threadId: string;
+  /** The turns that the page asked plans for. */
+  readonly asked: string[];
+};
 
 /** A thread of two turns, in a page whose host the test plays. */
 async function openThread(page: Page): Promise<RewindPage> {
@@ -58,20 +64,26 @@ async function openThread(page: Page): Promise<RewindPage> {
   await expect(app.turns('Codex')).toContainText('First.');
   await app.sendMessage('Document it');
   await expect(app.turns('Codex').nth(1)).toContainText('Second.');
-  return { app, host, threadId: Object(host.received('threadsChanged'))[0].id };
+  return { app, host, threadId: Object(host.received('threadsChanged'))[0].id, asked: [] };
 }
 
-/** Answers with a plan, once `ready` is resolved. */
-function sendPlan({ host, threadId }: RewindPage, more: object = {}, ready: Promise<void> = Promise.resolve()): void {
-  const value = {
+/** Answers with a plan, once `ready` is resolved. `more` can depend on the turn. */
+function sendPlan(
+  { asked, host, threadId }: RewindPage,
+  more: object | ((turnId: string) => object) = {},
+  ready: Promise<void> = Promise.resolve(),
+): void {
+  const toPlan = (turnId: string) => ({
     ...{ planId: 'plan', threadId, folder: '/w', at: 1, noFiles: null, noConversation: null, turns: 2 },
     ...{ files: [], untouched: [], lost: [], folders: [], ignored: [] },
     ...{ message: { text: 'Change the port\nand write a test', sources: [] } },
-    ...more,
-  };
-  host.answer('planRewind', async () => {
+    ...(typeof more === 'function' ? more(turnId) : more),
+  });
+  host.answer('planRewind', async (input) => {
+    const { turnId } = Object(input).target;
+    asked.push(turnId);
     await ready;
-    return { ok: true, value };
+    return { ok: true, value: toPlan(turnId) };
   });
 }
 
@@ -93,7 +105,9 @@ async function moveHandle(played: RewindPage, plan: object): Promise<void> {
   await expect(tape).toHaveAttribute('aria-valuetext', /^Before "Change the port …", .*2 turns to undo/);
   const place = await files.boundingBox();
   const { promise, resolve } = Promise.withResolvers<void>();
-  sendPlan(played, plan, promise);
+  const [first] = played.asked;
+  const second = { planId: 'second', turns: 1, files: [file(0, 'src/second.ts')] };
+  sendPlan(played, (turnId) => (turnId === first ? plan : second), promise);
   await tape.focus();
   await tape.press('ArrowRight');
   await expect(tape).toHaveAttribute('aria-valuetext', /^Before "Document it", .*1 turn to undo/);
@@ -102,12 +116,23 @@ async function moveHandle(played: RewindPage, plan: object): Promise<void> {
   await expect(dialog.getByRole('button', { name: /^Rewind 2 files/ })).toBeDisabled();
   expect(await files.boundingBox()).toEqual(place);
   resolve();
-  await expect(dialog.getByRole('button', { name: /^Rewind 2 files/ })).toBeEnabled();
+  await expect(dialog.getByRole('button', { name: 'Rewind 1 file and 1 turn', exact: true })).toBeEnabled();
+  await expect(files.getByRole('option')).toHaveText(/second\.ts/);
   await expect(tape).toBeFocused();
+  // A press on the left half of the handle takes it, and a drag moves it.
+  const { mouse } = played.app.page;
+  const handle = await tape.locator('span').last().boundingBox();
   const box = await tape.boundingBox();
-  await tape.click({ position: { x: (box?.width ?? 0) / 8, y: 10 } });
+  if (handle === null || box === null) throw new Error('The tape is not visible');
+  const y = handle.y + handle.height / 2;
+  await mouse.move(handle.x + 2, y);
+  await mouse.down();
+  await expect(tape).toHaveAttribute('aria-valuenow', '2');
+  await mouse.move(box.x + box.width / 8, y);
   await expect(tape).toHaveAttribute('aria-valuenow', '1');
-  await expect(dialog.getByRole('button', { name: /^Rewind 2 files/ })).toBeEnabled();
+  await mouse.up();
+  await expect(dialog.getByRole('button', { name: 'Rewind 2 files and 2 turns', exact: true })).toBeEnabled();
+  await expect(files.getByRole('option').first()).toHaveText(/port\.ts/);
 }
 
 // @web: the test plays the host over the socket, which the desktop does not have.
@@ -235,9 +260,16 @@ test('a rewind that cannot happen says why, and Escape gives the focus back', { 
   await page.keyboard.press('Escape');
   await expect(button).toBeFocused();
 
-  sendPlan(played, { files: [file(0, 'a.ts')] });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  sendPlan(played, { files: [file(0, 'a.ts')] }, promise);
   host.answer('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['a.ts'] } }));
   await rewindToFirst(played);
+  // The first plan does not take the focus from the handle.
+  const tape = dialog.getByRole('slider', { name: 'Rewind to before' });
+  await tape.focus();
+  resolve();
+  await expect(dialog.getByRole('option')).toContainText('a.ts');
+  await expect(tape).toBeFocused();
   await dialog.getByRole('button', { name: 'Rewind 1 file and 2 turns' }).click();
   await expect(dialog.getByRole('alert')).toContainText('Nothing was changed.');
   await expect(dialog.getByRole('list', { name: 'These files changed since:' })).toContainText('a.ts');

@@ -24,6 +24,8 @@ export type RewindChoices = Readonly<Record<number, RewindChoice>>;
 export type CurrentRewind = {
   /** Identifies this read of the files; an answer to an earlier one does not count. */
   readonly attempt: number;
+  /** Identifies the dialog, which stays the same while its handle moves. */
+  readonly dialog: number;
   readonly target: RewindTarget;
   /** The message that began the turn, or the command whose changes are undone; null if unknown, and for an undo. */
   readonly about: string | null;
@@ -32,8 +34,10 @@ export type CurrentRewind = {
   readonly step: 'planning' | 'ready' | 'working' | 'failed';
   /** The last plan; null before the first one. */
   readonly plan: RewindPlan | null;
-  /** Null if nothing can go back. */
-  readonly scope: RewindScope | null;
+  /** What the last plan is for; null before the first one. */
+  readonly plannedTarget: RewindTarget | null;
+  /** The scope that the user chose; null before that. A plan may not offer it. */
+  readonly wantedScope: RewindScope | null;
   readonly choices: RewindChoices;
   readonly failure: RewindFailure | null;
 };
@@ -56,8 +60,8 @@ export function rewindPlanningStarted(begun: Pick<CurrentRewind, 'target' | 'abo
   useRewinds.setState(({ currentRewind }) => {
     if (currentRewind?.step === 'working') return {};
     attempts++;
-    const fresh = { plan: null, scope: null, choices: {}, failure: null } as const;
-    return { currentRewind: { ...begun, ...fresh, attempt: attempts, step: 'planning' } };
+    const fresh = { plan: null, plannedTarget: null, wantedScope: null, choices: {}, failure: null } as const;
+    return { currentRewind: { ...begun, ...fresh, attempt: attempts, dialog: attempts, step: 'planning' } };
   });
 }
 
@@ -85,12 +89,15 @@ export function isMoving({ failure, plan, step }: CurrentRewind): boolean {
 }
 
 /** Changes the rewind that the user is looking at. */
-export function rewindChanged(change: Partial<Pick<CurrentRewind, 'scope' | 'choices' | 'isImmediate'>>): void {
+export function rewindChanged(change: Partial<Pick<CurrentRewind, 'wantedScope' | 'choices' | 'isImmediate'>>): void {
   updateRewind(change);
 }
 
 /** Stores a plan, unless the user has moved on to another one. */
-export function rewindPlanned(attempt: number, planned: Pick<CurrentRewind, 'plan' | 'scope' | 'choices'>): void {
+export function rewindPlanned(
+  attempt: number,
+  planned: Pick<CurrentRewind, 'plan' | 'plannedTarget' | 'choices'>,
+): void {
   updateRewind({ ...planned, step: 'ready', failure: null }, attempt);
 }
 

@@ -52,10 +52,17 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
   // Enter or a second click meant for the previous button must not carry out the plan.
   const guard = useAnswerGuard(hasPlan ? plan.planId : rewinding.attempt);
   const body = useRef<HTMLDivElement>(null);
-  // The focus stays on Cancel until there is a plan.
+  const cancel = useRef<HTMLButtonElement>(null);
+  const planId = hasPlan ? plan.planId : null;
+  const shownPlan = useRef<string | null>(null);
+  // Until there is a plan, the focus is on Cancel, unless the user moved it. What had it may be gone with the last plan.
   useEffect(() => {
-    if (hasPlan) body.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
-  }, [hasPlan]);
+    const isFirst = shownPlan.current === null;
+    shownPlan.current = planId;
+    const focused = document.activeElement;
+    const isFree = focused === document.body || (isFirst && focused === cancel.current);
+    if (planId !== null && isFree) body.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+  }, [planId]);
   return (
     <Dialog title={view.title} className={isLarge ? styles.withFiles : styles.short} onClose={onClose}>
       <div ref={body} className={styles.body}>
@@ -63,7 +70,7 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
         {rewinding.target.type === 'beforeTurn' && (
           <div className={styles.top}>
             <RewindTape rewinding={rewinding} />
-            {view.scopes.length > 0 && <Scopes rewinding={rewinding} view={view} />}
+            {view.scopes.length > 0 && <Scopes view={view} />}
           </div>
         )}
         {view.waitsFor !== null && (
@@ -77,14 +84,12 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
             <strong>{view.nothing.what}</strong> {view.nothing.how}
           </p>
         )}
-        {rewinding.target.type !== 'beforeTurn' && view.scopes.length > 0 && (
-          <Scopes rewinding={rewinding} view={view} />
-        )}
-        {hasFiles && <RewindFiles key={plan.planId} plan={plan} rewinding={rewinding} view={view} />}
+        {rewinding.target.type !== 'beforeTurn' && view.scopes.length > 0 && <Scopes view={view} />}
+        {hasFiles && <RewindFiles plan={plan} rewinding={rewinding} view={view} />}
         {hasPlan && <Facts facts={view.facts} conversation={isAnnounced ? null : view.conversation} />}
       </div>
       <DialogFooter hint={<span role="status">{view.hint}</span>}>
-        <Button size={32} data-first-focus={hasPlan ? undefined : ''} onClick={onClose}>
+        <Button ref={cancel} size={32} data-first-focus={hasPlan ? undefined : ''} onClick={onClose}>
           {step === 'working' || view.nothing !== null ? t`Close` : t`Cancel`}
         </Button>
         {view.failure === null && view.nothing === null && (
@@ -110,21 +115,21 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
 }
 
 /** Lets the user choose what to rewind: files, the conversation, or both. */
-function Scopes({ rewinding, view }: { readonly rewinding: CurrentRewind; readonly view: RewindView }) {
+function Scopes({ view }: { readonly view: RewindView }) {
   const group = useId();
   return (
     <fieldset className={styles.scopes}>
       <legend className="visually-hidden">{t`What to rewind`}</legend>
-      {view.scopes.map(({ help, isDisabled, name, scope }) => (
+      {view.scopes.map(({ help, isChosen, isDisabled, name, scope }) => (
         <label key={scope} className={styles.scope} {...tooltip(help)}>
           <input
             type="radio"
             name={group}
             aria-description={help}
-            checked={scope === rewinding.scope}
+            checked={isChosen}
             disabled={isDisabled || view.primary.isBusy}
-            onChange={() => rewindChanged({ scope })}
-            data-first-focus={scope === rewinding.scope ? '' : undefined}
+            onChange={() => rewindChanged({ wantedScope: scope })}
+            data-first-focus={isChosen ? '' : undefined}
           />
           {name}
         </label>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useRem, useRowsByRem } from '../../components/use-rem.ts';
@@ -40,12 +40,18 @@ export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileLi
     scrollPaddingEnd: edge,
   });
   useRowsByRem(list, rem);
+  const show = (row: number): void => {
+    // The name of the first group is shown together with its first file.
+    list.scrollToIndex(row === 0 ? 0 : items.findIndex((item) => item.kind === 'file' && item.index === row));
+  };
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
     onSelect(next);
-    // The name of the first group is shown together with its first file.
-    list.scrollToIndex(next === 0 ? 0 : items.findIndex((item) => item.kind === 'file' && item.index === next));
+    show(next);
   };
+  // In another plan, the selected file may be elsewhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list also changes when nothing moves
+  useEffect(() => show(selected), [selected]);
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const steps: Readonly<Record<string, number>> = {

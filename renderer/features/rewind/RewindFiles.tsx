@@ -26,11 +26,14 @@ export type RewindFilesProps = {
 
 /** Shows the files that a rewind can change, and the versions of the selected one. */
 export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
-  const [selected, setSelected] = useState(0);
+  const [selectedPath, setSelectedPath] = useState<string | null>(null);
+  const at = view.rows.findIndex(({ file }) => file.path === selectedPath);
+  // Another plan may not have the file.
+  const selected = Math.max(0, at);
   const row = view.rows[selected];
   const change = (choices: RewindChoices): void => {
-    // Choices do not change while the rewind is carried out.
-    if (!view.primary.isBusy) rewindChanged({ choices });
+    // Choices change neither while the rewind is carried out nor while another plan is on its way.
+    if (rewinding.step === 'ready') rewindChanged({ choices });
   };
   if (view.areFilesKept || row === undefined) {
     return (
@@ -41,11 +44,11 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
   }
   const choose = (value: RewindChoice): void => change(setRewindChoice(rewinding.choices, row.file, value));
   return (
-    <div className={styles.files}>
+    <div className={styles.files} aria-busy={rewinding.step !== 'ready'}>
       <RewindFileList
         rows={view.rows}
         selected={selected}
-        onSelect={setSelected}
+        onSelect={(index) => setSelectedPath(view.rows[index]?.file.path ?? null)}
         onKey={(key) => {
           const chosen = getRewindChoiceForKey(key, row.file);
           if (chosen !== null) choose(chosen);
@@ -53,7 +56,7 @@ export function RewindFiles({ plan, rewinding, view }: RewindFilesProps) {
         }}
       />
       <Selected
-        key={row.file.id}
+        key={row.file.path}
         plan={plan}
         row={row}
         choice={describeRewindChoice(row.file, rewinding.choices, rewinding.target.type)}

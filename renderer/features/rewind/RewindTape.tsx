@@ -1,4 +1,4 @@
-import { type CSSProperties, type PointerEvent, useMemo, useState } from 'react';
+import { type CSSProperties, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
 import type { CurrentRewind } from '../../stores/rewind.store.ts';
@@ -6,9 +6,6 @@ import { useTranscript } from '../../stores/transcript.store.ts';
 import { moveRewind } from './carry-out-rewind.ts';
 import styles from './RewindTape.module.css';
 import { describeTape, findStopAt, findStopForKey, type TapeStop } from './rewind-tape.view-model.ts';
-
-/** Near an end, the time at the handle takes the place of the words there; in percent. */
-const labelRoom = 16;
 
 /**
  * Shows the turns of the thread on one scale. The handle is at the moment to go back to, and what comes after it is
@@ -22,16 +19,21 @@ export function RewindTape({ rewinding: { step, target } }: { readonly rewinding
     () => describeTape({ threadId, transcript }, target, openedAt),
     [threadId, transcript, target, openedAt],
   );
+  const handle = useRef<HTMLSpanElement>(null);
+  /** How far from the turn's beginning the handle was taken, in percent. */
+  const grabbedAt = useRef(0);
   const stop = view?.stops[view.chosen];
   if (view === null || stop === undefined) return null;
   const isBusy = step === 'working';
   const choose = (next: TapeStop | null): void => {
     if (next !== null && !isBusy && next.turnId !== stop.turnId) moveRewind(next.turnId, next.about);
   };
-  const point = (event: PointerEvent<HTMLElement>): void => {
+  const placeOf = (event: PointerEvent<HTMLElement>): number => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    choose(findStopAt(view, ((event.clientX - left) / width) * 100));
+    return ((event.clientX - left) / width) * 100;
   };
+  const point = (event: PointerEvent<HTMLElement>): void =>
+    choose(findStopAt(view, placeOf(event) - grabbedAt.current));
   return (
     <div className={styles.tape}>
       <div
@@ -56,6 +58,7 @@ export function RewindTape({ rewinding: { step, target } }: { readonly rewinding
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
+          grabbedAt.current = event.target === handle.current ? placeOf(event) - stop.left : 0;
           point(event);
         }}
         onPointerMove={(event) => {
@@ -74,22 +77,40 @@ export function RewindTape({ rewinding: { step, target } }: { readonly rewinding
           />
         ))}
         <span className={styles.undone} />
-        <span className={styles.handle} />
+        <span ref={handle} className={styles.handle} />
       </div>
-      <div className={styles.times} aria-hidden="true">
-        <span className={styles.first}>
-          {stop.left > labelRoom && view.missing === null ? view.stops[0]?.time : null}
-        </span>
-        <span className={styles.time} style={{ left: `clamp(1.25rem, ${stop.left}%, calc(100% - 1.25rem))` }}>
-          {stop.time}
-        </span>
-        <span>{stop.left < 100 - labelRoom ? t`now` : null}</span>
-      </div>
+      <Times left={stop.left} time={stop.time ?? ''} first={view.missing === null ? (view.stops[0]?.time ?? '') : ''} />
       {view.missing !== null && (
         <p id="rewind-tape-missing" className={styles.missing}>
           {view.missing}
         </p>
       )}
+    </div>
+  );
+}
+
+type TimesProps = {
+  /** The place of the handle, in percent. */
+  readonly left: number;
+  readonly time: string;
+  /** When the first turn began. */
+  readonly first: string;
+};
+
+/** Shows the time at the handle. The words at an end are there as long as they have room next to it. */
+function Times({ first, left, time }: TimesProps) {
+  const now = t`now`;
+  const share = left / 100;
+  const style = {
+    '--handle': `${left}%`,
+    '--room-before': `calc(${left}% - ${share * time.length + first.length + 2}ch)`,
+    '--room-after': `calc(${100 - left}% - ${(1 - share) * time.length + now.length + 2}ch)`,
+  };
+  return (
+    <div className={styles.times} style={style as CSSProperties} aria-hidden="true">
+      <span className={styles.first}>{first}</span>
+      <span className={styles.time}>{time}</span>
+      <span className={styles.now}>{now}</span>
     </div>
   );
 }

@@ -112,19 +112,24 @@ type ReadVersions = VersionRows & { readonly isCut: boolean };
 
 /** Returns the lines of a file, which get their colors later. */
 function useVersions(planId: string, file: RewindFile): ReadVersions | NoLines {
-  const [read, setRead] = useState<Awaited<ReturnType<typeof readRewindVersions>> | null>(null);
+  const [answered, setAnswered] = useState<{
+    readonly of: RewindFile;
+    readonly answer: Awaited<ReturnType<typeof readRewindVersions>>;
+  } | null>(null);
+  // Another plan has other versions of the same file.
+  const read = answered?.of === file ? answered.answer : null;
   useSyncExternalStore(onColorsChanged, getColorsVersion);
   useEffect(() => {
     let isWanted = true;
     const timer = setTimeout(async () => {
       const answer = await readRewindVersions(planId, file.id);
-      if (isWanted) setRead(answer);
+      if (isWanted) setAnswered({ of: file, answer });
     }, settleMs);
     return () => {
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [planId, file.id]);
+  }, [planId, file]);
   const versions = useMemo(() => (read?.ok === true ? toVersionRows(read.value.parts, file) : null), [read, file]);
   useEffect(() => {
     for (const column of versions?.toColor ?? []) {

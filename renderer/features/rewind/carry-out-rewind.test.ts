@@ -17,6 +17,7 @@ import {
 import { sampleRewindFile as file, samplePlan, sampleRecord } from '../../stores/testing/sample-rewind.ts';
 import { threadsReset } from '../../stores/threads.store.ts';
 import { carryOutRewind, moveRewind, planRewind, planRewindAgain } from './carry-out-rewind.ts';
+import { findScope } from './rewind-choices.ts';
 
 /** A busy machine takes longer than the second that Vitest waits. */
 const patient = { timeout: 30_000 };
@@ -35,6 +36,11 @@ vi.mock('../../client/page-client.ts', () => ({
 const thread = threadId.parse('thread');
 const conflict = { whyNot: null };
 const rewinding = () => useRewinds.getState().currentRewind;
+/** What would go back. */
+const scope = () => {
+  const shown = rewinding();
+  return shown === null ? null : findScope(shown);
+};
 const asked = (method: string) => host.requests.filter(([name]) => name === method).map(([, input]) => input);
 const toasts = () => useAlerts.getState().toasts.map(({ button, detail, fact }) => ({ button, detail, fact }));
 
@@ -70,13 +76,14 @@ describe('planning a rewind', () => {
   it('shows the rewind plan with the widest possible scope', async () => {
     await planned({});
     expect(useFrame.getState().dialog).toBe('rewind');
-    expect(rewinding()).toMatchObject({ step: 'ready', scope: 'both', choices: {} });
+    expect(rewinding()).toMatchObject({ step: 'ready', choices: {} });
+    expect(scope()).toBe('both');
     await planned({ noConversation: 'archived' });
-    expect(rewinding()?.scope).toBe('files');
+    expect(scope()).toBe('files');
     await planned({ files: [] });
-    expect(rewinding()?.scope).toBe('conversation');
+    expect(scope()).toBe('conversation');
     await planned({ noFiles: 'readOnlyFolder', noConversation: 'archived' });
-    expect(rewinding()?.scope).toBeNull();
+    expect(scope()).toBeNull();
   });
 
   it('requests a rewind plan once, however often the dialog mounts', async () => {
@@ -99,7 +106,7 @@ describe('planning a rewind', () => {
 
   it('makes one rewind plan at a time while the handle moves, the last one for the last turn', async () => {
     await planned({});
-    rewindChanged({ scope: 'files' });
+    rewindChanged({ wantedScope: 'files' });
     const { promise, resolve } = Promise.withResolvers<unknown>();
     host.replies.set('planRewind', () => promise);
     for (const turn of ['a', 'b', 'c']) moveRewind(turnId.parse(turn), turn);
@@ -107,8 +114,55 @@ describe('planning a rewind', () => {
     answers('planRewind', samplePlan({ planId: 'last' }));
     resolve({ ok: true, value: samplePlan({ planId: 'first' }) });
     await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'last' } }));
-    expect(rewinding()?.scope).toBe('files');
+    expect(scope()).toBe('files');
     expect(asked('planRewind').map((input) => Object(input).target.turnId)).toEqual(['turn', 'a', 'c']);
+  });
+
+  it('makes one rewind plan at a time while the first one is on its way', async () => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    host.replies.set('planRewind', () => promise);
+    const first = open();
+    for (const turn of ['a', 'b']) moveRewind(turnId.parse(turn), turn);
+    expect(asked('planRewind')).toHaveLength(1);
+    answers('planRewind', samplePlan({ planId: 'last' }));
+    resolve({ ok: true, value: samplePlan({ planId: 'first' }) });
+    await first;
+    expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'last' } });
+    expect(asked('planRewind').map((input) => Object(input).target.turnId)).toEqual(['turn', 'b']);
+  });
+
+  it('uses the rewind scope that was chosen while the plan for another turn is made', async () => {
+    await planned({});
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    host.replies.set('planRewind', () => promise);
+    moveRewind(turnId.parse('a'), null);
+    rewindChanged({ wantedScope: 'conversation' });
+    resolve({ ok: true, value: samplePlan({ planId: 'a' }) });
+    await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'a' } }), patient);
+    expect(scope()).toBe('conversation');
+  });
+
+  it('keeps the rewind scope when the handle passes over a turn that cannot have it', async () => {
+    const move = async (turn: string, plan: Partial<RewindPlan>) => {
+      answers('planRewind', samplePlan({ planId: turn, ...plan }));
+      moveRewind(turnId.parse(turn), null);
+      await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: turn } }), patient);
+      return scope();
+    };
+    await planned({});
+    expect([await move('a', { files: [] }), await move('b', {})]).toEqual(['conversation', 'both']);
+    rewindChanged({ wantedScope: 'files' });
+    expect([await move('c', { files: [] }), await move('d', {})]).toEqual(['conversation', 'files']);
+  });
+
+  it('takes only the files to keep from the rewind plan of one turn to that of another', async () => {
+    const files = [file(0, 'a', { conflict: { whyNot: 'overlap' } }), file(1, 'b')];
+    await planned({ files });
+    rewindChanged({ choices: { 0: 'theirs', 1: 'mine' } });
+    answers('planRewind', samplePlan({ planId: 'other', files }));
+    moveRewind(turnId.parse('other'), null);
+    await vi.waitFor(() => expect(rewinding()).toMatchObject({ step: 'ready', plan: { planId: 'other' } }), patient);
+    expect(rewinding()?.choices).toEqual({ 1: 'mine' });
   });
 
   it('does not move the handle while a rewind is carried out', async () => {
@@ -151,7 +205,7 @@ describe('carrying out a rewind', () => {
     ];
     expect(asked('rewind')).toEqual([{ planId: 'plan', scope: 'both', choices }]);
     await planned({ files });
-    rewindChanged({ scope: 'conversation', choices: { 1: 'theirs' } });
+    rewindChanged({ wantedScope: 'conversation', choices: { 1: 'theirs' } });
     await carryOutRewind();
     expect(asked('rewind').at(-1)).toEqual({ planId: 'plan', scope: 'conversation', choices: [] });
   });
@@ -184,7 +238,7 @@ describe('carrying out a rewind', () => {
 
   it('plans again when files changed in the meantime and keeps the other choices', async () => {
     await planned({ files });
-    rewindChanged({ scope: 'files', choices: { 0: 'mine', 1: 'merge', 2: 'theirs' } });
+    rewindChanged({ wantedScope: 'files', choices: { 0: 'mine', 1: 'merge', 2: 'theirs' } });
     host.replies.set('rewind', () => ({ ok: false, error: { type: 'changed', paths: ['a', 'c'] } }));
     await carryOutRewind();
     expect(rewinding()).toMatchObject({ step: 'failed', failure: { type: 'changed' } });
@@ -192,7 +246,7 @@ describe('carrying out a rewind', () => {
     answers('planRewind', samplePlan({ planId: 'again', files: again }));
     planRewindAgain();
     await vi.waitFor(() => expect(rewinding()?.step).toBe('ready'), patient);
-    expect(rewinding()).toMatchObject({ scope: 'files', choices: { 8: 'merge', 9: 'mine' } });
+    expect(rewinding()).toMatchObject({ wantedScope: 'files', choices: { 8: 'merge', 9: 'mine' } });
     expect(rewinding()?.choices).not.toHaveProperty('7');
   });
 
@@ -268,7 +322,7 @@ describe('the message of a rewound turn', () => {
   it('leaves the message box unchanged if only files are rewound', async () => {
     answers('rewind', sampleRecord({ scope: 'files', turns: 0, keptIn: null }));
     await planned({});
-    rewindChanged({ scope: 'files' });
+    rewindChanged({ wantedScope: 'files' });
     await carryOutRewind();
     expect(draft()).toBeUndefined();
     expect(toasts()).toMatchObject([{ fact: 'Rewound 1 file' }]);

@@ -11,7 +11,6 @@ import { addSeparators } from '../../stores/message-insertions.ts';
 import { sendPageRequestAfterRender } from '../../stores/page-requests.ts';
 import {
   type CurrentRewind,
-  isMoving,
   rewindChanged,
   rewindEnded,
   rewindFailed,
@@ -23,15 +22,15 @@ import {
 } from '../../stores/rewind.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
-import { carryOverChoices, changesFiles, findConflicts, listPossibleScopes, toSentChoices } from './rewind-choices.ts';
+import { carryOverChoices, changesFiles, findConflicts, findScope, toSentChoices } from './rewind-choices.ts';
 
 // The requests that the rewind dialog sends to the host. They are in this file because all commands load before the
 // dialog is needed.
 
 /** The last attempt that was sent to the host. Each plan ends the one before it. */
 let requestedAttempt = 0;
-/** The number of plans that the host is making. */
-let openRequests = 0;
+/** The dialogs that the host is making a plan for. */
+const planningDialogs = new Set<number>();
 
 /**
  * Plans the rewind in the open dialog, once. An undo without a conflict then runs immediately if its request says so.
@@ -39,13 +38,13 @@ let openRequests = 0;
 export async function planRewind(): Promise<void> {
   const { currentRewind } = useRewinds.getState();
   if (currentRewind?.step !== 'planning' || currentRewind.attempt === requestedAttempt) return;
+  const { attempt, dialog, target } = currentRewind;
   // The handle can move faster than plans are made. The last turn counts.
-  if (openRequests > 0 && isMoving(currentRewind)) return;
-  const { attempt } = currentRewind;
+  if (planningDialogs.has(dialog)) return;
   requestedAttempt = attempt;
-  openRequests++;
-  const planned = await hostClient.request('planRewind', { target: currentRewind.target });
-  openRequests--;
+  planningDialogs.add(dialog);
+  const planned = await hostClient.request('planRewind', { target });
+  planningDialogs.delete(dialog);
   const latest = useRewinds.getState().currentRewind;
   if (latest?.attempt !== attempt) return await planRewind();
   if (!planned.ok) {
@@ -53,17 +52,10 @@ export async function planRewind(): Promise<void> {
     return;
   }
   const plan = planned.value;
-  const scopes = listPossibleScopes(plan);
-  const isKept = currentRewind.scope !== null && scopes.includes(currentRewind.scope);
-  const changed = currentRewind.failure?.type === 'changed' ? currentRewind.failure.paths : [];
-  rewindPlanned(attempt, {
-    plan,
-    scope: isKept ? currentRewind.scope : (scopes[0] ?? null),
-    choices: carryOverChoices(latest, plan, changed),
-  });
+  rewindPlanned(attempt, { plan, plannedTarget: target, choices: carryOverChoices(latest, plan) });
   const now = useRewinds.getState().currentRewind;
   if (now?.attempt !== attempt || !now.isImmediate) return;
-  if (scopes.length > 0 && findConflicts(plan).length === 0) await carryOutRewind();
+  if (findScope(now) !== null && findConflicts(plan).length === 0) await carryOutRewind();
   else rewindChanged({ isImmediate: false });
 }
 
@@ -83,7 +75,8 @@ export function planRewindAgain(): void {
 export async function carryOutRewind(): Promise<void> {
   const { currentRewind } = useRewinds.getState();
   if (currentRewind === null || currentRewind.step !== 'ready') return;
-  const { attempt, choices, plan, scope } = currentRewind;
+  const { attempt, choices, plan } = currentRewind;
+  const scope = findScope(currentRewind);
   if (plan === null || scope === null || (scope === 'files' && !changesFiles(plan, choices))) return;
   rewindStarted();
   const { planId } = plan;

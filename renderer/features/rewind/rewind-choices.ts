@@ -1,5 +1,5 @@
 import type { RewindChoice, RewindFile, RewindPlan, RewindScope } from '../../../shared/rewind/rewind-plan.ts';
-import type { RewindChoices } from '../../stores/rewind.store.ts';
+import type { CurrentRewind, RewindChoices } from '../../stores/rewind.store.ts';
 
 /** Returns the files of a plan that others changed too. */
 export function findConflicts({ files }: Pick<RewindPlan, 'files'>): readonly RewindFile[] {
@@ -42,6 +42,12 @@ export function listPossibleScopes(plan: RewindPlan): readonly RewindScope[] {
   return hasFiles ? ['both', 'files', 'conversation'] : ['conversation'];
 }
 
+/** Returns what goes back: what the user wants, if the last plan offers it. Null if nothing can go back. */
+export function findScope({ plan, wantedScope }: Pick<CurrentRewind, 'plan' | 'wantedScope'>): RewindScope | null {
+  const scopes = plan === null ? [] : listPossibleScopes(plan);
+  return scopes.find((scope) => scope === wantedScope) ?? scopes[0] ?? null;
+}
+
 /** Returns the choices to send, if files go back at all. The host knows what happens to the other files. */
 export function toSentChoices(
   scope: RewindScope,
@@ -52,18 +58,19 @@ export function toSentChoices(
 }
 
 /**
- * Returns the choices that still make sense in a new plan. A file that has `changed` since they were made loses its
- * choice, unless that was to keep it.
+ * Returns the choices that still make sense in a new plan. A file that has changed since they were made loses its
+ * choice, unless that was to keep it. So does every file when the new plan is for another turn.
  */
 export function carryOverChoices(
-  before: { readonly plan: RewindPlan | null; readonly choices: RewindChoices },
+  before: Pick<CurrentRewind, 'choices' | 'failure' | 'plan' | 'plannedTarget' | 'target'>,
   plan: RewindPlan,
-  changed: readonly string[],
 ): RewindChoices {
-  const chosen = new Map(
-    (before.plan === null ? [] : listFiles(before.plan)).map(({ id, path }) => [path, before.choices[id]]),
-  );
-  for (const path of changed) if (chosen.get(path) !== 'mine') chosen.delete(path);
+  const { failure, plannedTarget, target } = before;
+  const files = before.plan === null ? [] : listFiles(before.plan);
+  const chosen = new Map(files.map(({ id, path }) => [path, before.choices[id]]));
+  const changed = failure?.type === 'changed' ? failure.paths : [];
+  const outdated = plannedTarget === target ? changed : files.map(({ path }) => path);
+  for (const path of outdated) if (chosen.get(path) !== 'mine') chosen.delete(path);
   return Object.fromEntries(
     listFiles(plan).flatMap((file) => {
       const choice = chosen.get(file.path);

@@ -30,11 +30,16 @@ const turns = [
   sampleTurn([userEntry({ text: '', at: null })], { id: 'three', startedAt: null, endedAt: null }),
 ];
 
-function describeAt(turn: string, all: readonly Turn[] = turns, earlierTurns = 0): RewindTapeView | null {
+function describeAt(
+  turn: string,
+  all: readonly Turn[] = turns,
+  earlierTurns = 0,
+  now = at + 2 * hour,
+): RewindTapeView | null {
   const transcript = { ...emptyTranscript, turns: all, earlierTurns };
   useTranscript.setState({ threadId: thread, transcript });
   const target = { type: 'beforeTurn', threadId: thread, turnId: turnId.parse(turn) } as const;
-  return describeTape({ threadId: thread, transcript }, target, at + 2 * hour);
+  return describeTape({ threadId: thread, transcript }, target, now);
 }
 
 function tapeAt(turn: string): RewindTapeView {
@@ -70,10 +75,19 @@ describe('the tape of a rewind', () => {
     expect(tapeAt('three').summary).toMatch(/^Before a message\. 1 turn to undo, /);
   });
 
-  it('moves the handle of a rewind by turn with keys, and to the turn below the pointer', () => {
+  it('tells the turns of an earlier day apart on the tape of a rewind', () => {
+    const time = (turn: string) => describeAt(turn, turns, 0, at + 20 * 24 * hour)?.summary.split('. ')[0];
+    expect(time('one')).toMatch(/^Before "First", .*\d:\d\d$/);
+    const { stops = [] } = describeAt('two', turns, 0, at + 20 * 24 * hour) ?? {};
+    expect(stops[0]?.time).not.toBe(stops[1]?.time);
+  });
+
+  it('moves the handle of a rewind by turn with keys, and to the turn next to the pointer', () => {
     const tape = tapeAt('two');
     const reach = (key: string, from = tape) => findStopForKey(from, key)?.turnId ?? null;
-    expect(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'x'].map((key) => reach(key))).toEqual([
+    expect(['ArrowLeft', 'ArrowRight', 'ArrowDown', 'ArrowUp', 'Home', 'End', 'x'].map((key) => reach(key))).toEqual([
+      'one',
+      'three',
       'one',
       'three',
       'one',
@@ -81,8 +95,9 @@ describe('the tape of a rewind', () => {
       null,
     ]);
     expect([reach('ArrowLeft', tapeAt('one')), reach('ArrowRight', tapeAt('three'))]).toEqual(['one', 'three']);
-    const middle = ((tape.stops[1]?.left ?? 0) + (tape.stops[2]?.left ?? 0)) / 2;
-    expect([0, middle, 100].map((place) => findStopAt(tape, place)?.turnId)).toEqual(['one', 'two', 'three']);
+    const { left = 0 } = tape.stops[1] ?? {};
+    const places = [0, left - 1, left + 1, 100];
+    expect(places.map((place) => findStopAt(tape, place)?.turnId)).toEqual(['one', 'two', 'two', 'three']);
   });
 
   it('says on the tape of a rewind that earlier turns are not loaded', () => {

@@ -6,7 +6,7 @@ import { type BarState, type Lane, lanes, type RunBar } from '../../../shared/ru
 import { toTurnBars } from '../../../shared/runs/turn-bars.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
 import { formatDuration } from '../../components/format/duration.ts';
-import { formatTime } from '../../components/format/time.ts';
+import { formatMoment } from '../../components/format/time.ts';
 import type { TranscriptStore } from '../../stores/transcript.store.ts';
 import { splitIntoSpeeches } from '../../view-models/speeches.ts';
 import { getTurnModel } from '../../view-models/turn-model.ts';
@@ -70,7 +70,7 @@ export function describeTape(
     const model = speech === undefined ? null : getTurnModel(speech);
     if (model === null || !model.canRewind) return [];
     const at = turn.startedAt ?? model.timestamp;
-    return [{ turnId: turn.id, about: model.about, time: at === null ? null : formatTime(at, now), left }];
+    return [{ turnId: turn.id, about: model.about, time: at === null ? null : formatMoment(at, now), left }];
   });
   const chosen = stops.findIndex(({ turnId }) => turnId === target.turnId);
   const stop = stops[chosen];
@@ -105,9 +105,10 @@ export function findStopForKey({ chosen, stops }: RewindTapeView, key: string): 
   }
 }
 
-/** Returns the turn at a place on the tape, in percent: the last one that has begun there. */
+/** Returns the turn whose beginning is nearest to a place on the tape, in percent. */
 export function findStopAt({ stops }: RewindTapeView, place: number): TapeStop | null {
-  return stops.findLast(({ left }) => left <= place) ?? stops[0] ?? null;
+  const distance = ({ left }: TapeStop): number => Math.abs(left - place);
+  return stops.reduce<TapeStop | null>((best, stop) => (best && distance(best) <= distance(stop) ? best : stop), null);
 }
 
 type PlacedTurn = {

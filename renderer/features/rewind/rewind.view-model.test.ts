@@ -19,7 +19,7 @@ const mixed = [
 ];
 
 function ready(plan: Partial<RewindPlan>, change: Parameters<typeof sampleCurrentRewind>[0] = {}): RewindView {
-  return describeRewind(sampleCurrentRewind({ step: 'ready', plan: samplePlan(plan), scope: 'both', ...change }));
+  return describeRewind(sampleCurrentRewind({ step: 'ready', plan: samplePlan(plan), wantedScope: 'both', ...change }));
 }
 const toUntouched = (path: string, at: number) => sampleUntouchedFile(100 + at, path);
 const undo = { type: 'beforeRewind', rewindId: 'r' } as const;
@@ -52,8 +52,8 @@ describe('the dialog of a rewind', () => {
   });
 
   it('says next to the ways to rewind why one of them is not possible', () => {
-    const facts = ready({ noFiles: 'notRecorded' }, { scope: 'conversation' }).facts.map(({ fact }) => fact);
-    expect(facts).toContain(ready({ noFiles: 'notRecorded' }, { scope: 'conversation' }).scopes[1]?.help);
+    const facts = ready({ noFiles: 'notRecorded' }, { wantedScope: 'conversation' }).facts.map(({ fact }) => fact);
+    expect(facts).toContain(ready({ noFiles: 'notRecorded' }, { wantedScope: 'conversation' }).scopes[1]?.help);
   });
 
   it('allows only Cancel while the rewind plan is being made', () => {
@@ -72,20 +72,20 @@ describe('the dialog of a rewind', () => {
       'Rewind 4 files and 3 turns',
     );
     expect(label({ files: mixed, turns: 1 }, { choices: { 1: 'mine' } })).toBe('Rewind 2 files and 1 turn');
-    expect(label({ files: [file(0, 'a')], turns: 3 }, { scope: 'files' })).toBe('Rewind 1 file');
-    expect(label({ files: mixed, turns: 1 }, { scope: 'conversation' })).toBe('Rewind 1 turn');
+    expect(label({ files: [file(0, 'a')], turns: 3 }, { wantedScope: 'files' })).toBe('Rewind 1 file');
+    expect(label({ files: mixed, turns: 1 }, { wantedScope: 'conversation' })).toBe('Rewind 1 turn');
     expect(label({ files: [file(0, 'a', { conflict: { whyNot: 'overlap' } })], turns: 2 })).toBe('Rewind 2 turns');
     const undone = { turns: 0, message: null };
     expect(label({ ...undone, files: mixed }, { target: undo })).toBe('Restore 3 files and the conversation');
-    expect(label({ ...undone, files: mixed }, { target: undo, scope: 'files' })).toBe('Restore 3 files');
-    expect(label(undone, { target: undo, scope: 'conversation' })).toBe('Restore the conversation');
+    expect(label({ ...undone, files: mixed }, { target: undo, wantedScope: 'files' })).toBe('Restore 3 files');
+    expect(label(undone, { target: undo, wantedScope: 'conversation' })).toBe('Restore the conversation');
   });
 
   it('disables rewinding files when no file would change, and says so', () => {
     const files = [file(0, 'a', { conflict: { whyNot: 'overlap' } })];
-    const view = ready({ files }, { scope: 'files' });
+    const view = ready({ files }, { wantedScope: 'files' });
     expect(view).toMatchObject({ primary: { isEnabled: false }, hint: 'All files stay as they are.' });
-    expect(ready({ files }, { scope: 'files', choices: { 0: 'theirs' } })).toMatchObject({
+    expect(ready({ files }, { wantedScope: 'files', choices: { 0: 'theirs' } })).toMatchObject({
       primary: { isEnabled: true },
       hint: null,
     });
@@ -127,8 +127,8 @@ describe('the dialog of a rewind', () => {
 
   it('rewinds a file that only others changed if the user chooses so', () => {
     const plan = { files: [], untouched: ['a.ts'].map(toUntouched), noConversation: 'archived' } as const;
-    expect(ready(plan, { scope: 'files' })).toMatchObject({ primary: { isEnabled: false } });
-    const chosen = ready(plan, { scope: 'files', choices: { 100: 'theirs' } });
+    expect(ready(plan, { wantedScope: 'files' })).toMatchObject({ primary: { isEnabled: false } });
+    const chosen = ready(plan, { wantedScope: 'files', choices: { 100: 'theirs' } });
     expect(chosen).toMatchObject({ primary: { isEnabled: true, label: 'Rewind 1 file' } });
   });
 
@@ -146,10 +146,10 @@ describe('the dialog of a rewind', () => {
     expect(view.conversation).toBe(
       'The last 3 turns are removed from this thread. A fork keeps them. Your message goes back to the message box.',
     );
-    expect(ready({ turns: 3 }, { scope: 'files' }).conversation).toBeNull();
+    expect(ready({ turns: 3 }, { wantedScope: 'files' }).conversation).toBeNull();
     const lost = [{ path: 'big.bin', why: 'noRoom' }] as const;
-    expect(ready({ files: [], lost }, { scope: 'conversation' }).facts).toHaveLength(2);
-    expect(ready({ lost }, { scope: 'conversation' })).toMatchObject({
+    expect(ready({ files: [], lost }, { wantedScope: 'conversation' }).facts).toHaveLength(2);
+    expect(ready({ lost }, { wantedScope: 'conversation' })).toMatchObject({
       facts: [],
       areFilesKept: true,
     });
@@ -160,13 +160,13 @@ describe('the dialog of a rewind', () => {
       { path: 'drafts/', change: 'create' },
       { path: 'made/', change: 'delete' },
     ] as const;
-    const view = ready({ files: [], folders, noConversation: 'archived' }, { scope: 'files' });
+    const view = ready({ files: [], folders, noConversation: 'archived' }, { wantedScope: 'files' });
     expect(view.primary).toMatchObject({ label: 'Rewind', isEnabled: true });
     expect(view.facts).toEqual([
       { fact: 'This thread is archived. Unarchive it first.', lines: [], more: null },
       { fact: 'Empty folders go back, too.', lines: ['drafts/: comes back', 'made/: is deleted'], more: null },
     ]);
-    expect(ready({ folders }, { scope: 'conversation' }).facts).toEqual([]);
+    expect(ready({ folders }, { wantedScope: 'conversation' }).facts).toEqual([]);
   });
 
   it('names changes that an undo cannot bring back, unless the file stays', () => {
@@ -217,7 +217,7 @@ describe('the ways to rewind', () => {
   });
 
   it('shows both reasons instead of scopes if nothing can be rewound', () => {
-    const view = ready({ noFiles: 'notRecorded', noConversation: 'notInCodex' }, { scope: null });
+    const view = ready({ noFiles: 'notRecorded', noConversation: 'notInCodex' }, { wantedScope: null });
     expect(view).toMatchObject({ scopes: [], primary: { isEnabled: false } });
     expect(view.nothing).toEqual({
       what: 'There is nothing to rewind.',

@@ -14,13 +14,14 @@ import { toOneLine } from '../../components/format/one-line.ts';
 import { type CurrentRewind, isMoving, type RewindChoices } from '../../stores/rewind.store.ts';
 import { describeRewindFailure, describeRewound } from './describe-rewound.ts';
 import { joinNames, nameVersion } from './rewind-choice.view-model.ts';
-import { changesFiles, countChanged, getChoice, listFiles, listPossibleScopes } from './rewind-choices.ts';
+import { changesFiles, countChanged, findScope, getChoice, listFiles, listPossibleScopes } from './rewind-choices.ts';
 
 /** One of the three ways to rewind. `help` is the reason if it is disabled. */
 export type ScopeView = {
   readonly scope: RewindScope;
   readonly name: string;
   readonly help: string;
+  readonly isChosen: boolean;
   readonly isDisabled: boolean;
 };
 
@@ -82,7 +83,8 @@ const maxTitleLength = 60;
 
 /** Describes the dialog. */
 export function describeRewind(rewinding: CurrentRewind): RewindView {
-  const { choices, plan, scope, step, target } = rewinding;
+  const { choices, plan, step, target } = rewinding;
+  const scope = findScope(rewinding);
   const isUndo = target.type === 'beforeRewind';
   const isBusy = step === 'working';
   const moves = isMoving(rewinding);
@@ -99,14 +101,13 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
     return { ...shared, ...empty, nothing: null, conversation: null, primary, hint: null };
   }
   const files = countChanged(plan, choices);
-  const isPossible = scope !== null;
   const changes = scope !== null && !(scope === 'files' && !changesFiles(plan, choices));
   // What one command changed says nothing about the conversation.
-  const scopes = isPossible && target.type !== 'ofEntry' ? describeScopes(plan, isUndo) : [];
+  const scopes = scope !== null && target.type !== 'ofEntry' ? describeScopes(plan, scope, isUndo) : [];
   return {
     ...shared,
     scopes,
-    nothing: isPossible ? null : describeNothing(plan, isUndo),
+    nothing: scope !== null ? null : describeNothing(plan, isUndo),
     rows: listRows(plan, choices, target.type),
     areFilesKept: scope === 'conversation',
     facts:
@@ -123,7 +124,7 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
       isEnabled: changes && !isBusy && !moves,
       isBusy,
     },
-    hint: moves ? t`Comparing the files` : isPossible && !changes ? t`All files stay as they are.` : null,
+    hint: moves ? t`Comparing the files` : scope !== null && !changes ? t`All files stay as they are.` : null,
   };
 }
 
@@ -159,7 +160,7 @@ function describeFailure({ failure, plan }: CurrentRewind): RewindView['failure'
   };
 }
 
-function describeScopes(plan: RewindPlan, isUndo: boolean): readonly ScopeView[] {
+function describeScopes(plan: RewindPlan, chosen: RewindScope, isUndo: boolean): readonly ScopeView[] {
   const possible = listPossibleScopes(plan);
   const noFiles = describeWhyNoFiles(plan);
   const noConversation = plan.noConversation === null ? null : noConversationText[plan.noConversation];
@@ -181,6 +182,7 @@ function describeScopes(plan: RewindPlan, isUndo: boolean): readonly ScopeView[]
       scope,
       name,
       help: isDisabled && scope === 'both' ? (noFiles ?? noConversation ?? help) : help,
+      isChosen: scope === chosen,
       isDisabled,
     };
   });

@@ -51,12 +51,14 @@ export function samplePlan(change: Partial<RewindPlan> = {}): RewindPlan {
 export function sampleCurrentRewind(change: Partial<CurrentRewind> = {}): CurrentRewind {
   return {
     attempt: 1,
+    dialog: 1,
     target: { type: 'beforeTurn', threadId: thread, turnId: turnId.parse('turn') },
     about: 'Fix it',
     isImmediate: false,
     step: 'planning',
     plan: null,
-    scope: null,
+    plannedTarget: null,
+    wantedScope: null,
     choices: {},
     failure: null,
     ...change,
