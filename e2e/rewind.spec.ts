@@ -396,7 +396,8 @@ test('an undo that overwrote edits of the user can itself be undone from the lis
   const undo = app.dialog('Undo a rewind');
   await undo.getByRole('radio', { name: 'Earlier' }).check();
   await undo.getByRole('button', { name: 'Restore 1 file', exact: true }).click();
-  await expect.poll(() => readFileSync(made, 'utf8')).toBe('made\n');
+  await expect(undo).toHaveCount(0);
+  expect(readFileSync(made, 'utf8')).toBe('made\n');
 
   // The note with its button is gone.
   await page.reload();
@@ -410,5 +411,6 @@ test('an undo that overwrote edits of the user can itself be undone from the lis
   await expect(list.getByRole('listitem').nth(1)).toContainText('Undone');
   await list.getByRole('button', { name: /^Undo: Restored 1 file/ }).click();
   await undo.getByRole('button', { name: 'Restore 1 file', exact: true }).click();
-  await expect.poll(() => readFileSync(made, 'utf8')).toBe('an hour of work\n');
+  await expect(undo).toHaveCount(0);
+  expect(readFileSync(made, 'utf8')).toBe('an hour of work\n');
 });
