@@ -186,6 +186,12 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
   await appPage.runCommand('Create pull request');
   await appPage.tabTo(report.getByRole('button', { name: 'Refresh' }));
   await keyboard.press('Enter');
+  await appPage.tabTo(report.getByRole('button', { name: 'Archive thread' }));
+  await keyboard.press('Enter');
+  await expect(page.getByText(/^Archived "/)).toBeVisible();
+
+  // Another one can be made, and a found one offers to archive no thread.
+  await appPage.runCommand('Create pull request');
   await appPage.tabTo(report.getByRole('button', { name: 'Create another' }));
   await keyboard.press('Enter');
   await expect(title).toBeFocused();
@@ -193,9 +199,8 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
   gh.answer({ 'pr list': { stdout: JSON.stringify([{ number: 12, state: 'MERGED', isCrossRepository: false }]) } });
   await appPage.tabTo(dialog.getByRole('button', { name: 'Show an existing one' }));
   await keyboard.press('Enter');
-  await appPage.tabTo(report.getByRole('button', { name: 'Archive thread' }));
-  await keyboard.press('Enter');
-  await expect(page.getByText(/^Archived "/)).toBeVisible();
+  await expect(report.getByRole('status')).toContainText('Merged');
+  await expect(report.getByRole('button', { name: 'Archive thread' })).toBeHidden();
 });
 
 test('a merge request on GitLab is made with glab, and its failed job becomes a message', { tag: '@web' }, async ({

@@ -1,9 +1,9 @@
 import { toPlainText } from '../../shared/console/plain-text.ts';
+import { maxSaid } from '../../shared/contract/pull-requests.ts';
 import { showSaid } from './pull-request-problem.ts';
 
-/** How much of a log a message gets, in lines and characters. The end says the most. */
+/** How much of a log a message gets, in lines. The end says the most. */
 const maxLines = 60;
-const maxCharacters = 6_000;
 const maxLine = 1_000;
 /** What is searched for the last error, and then for secrets, in characters: a secret can begin before the part that is shown. */
 const maxSearched = 1_000_000;
@@ -40,7 +40,7 @@ export function cutCheckLog(printed: string): string {
     .trim()
     .split('\n');
   const end = clean.slice(-maxLines).map((line) => line.slice(0, maxLine));
-  return takeEnd(end.join('\n'), maxCharacters).toWellFormed();
+  return takeEnd(end.join('\n'), maxSaid.log).toWellFormed();
 }
 
 /** Returns whole lines, or the end of the only one. */

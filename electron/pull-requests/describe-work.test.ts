@@ -56,6 +56,8 @@ it.each([
   './gradlew build',
   'python -m pytest -q 2>&1',
   'make lint && make test',
+  'pytest -v',
+  'go test -run TestSum ./...',
   'cd packages/app && npm test',
   'cd "my app" && npx tsc --noEmit',
   "cd '../x y' && make test && make lint",
@@ -80,6 +82,14 @@ it.each([
   'cd a && npm test | tail',
   'cd a && ls && npm test',
 ])('the command %s is no check, because its exit code can be that of another program', (command) => {
+  expect(checksOf([command])).toEqual([]);
+});
+
+it.each([
+  ...['npm test -- --help', 'npx tsc -h', 'vitest --version', 'make test -n', 'make test -ik', 'make check --dry-run'],
+  ...['npm run test --if-present', 'npx vitest run --passWithNoTests', 'cargo test --no-run', 'prettier --write .'],
+  ...['eslint --fix .', 'npx tsc --init', 'go test -run NONE ./...', 'pytest --collect-only', 'tsc -v'],
+])('the command %s is no check, because it can end well without one', (command) => {
   expect(checksOf([command])).toEqual([]);
 });
 

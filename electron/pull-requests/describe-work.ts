@@ -93,6 +93,10 @@ const checkCommand = new RegExp(
   `^(?:${move})?(?:(?:${runners}) (?:${tasks}|${checkers})|(?:\\./node_modules/\\.bin/|node_modules/\\.bin/)?(?:${checkers}))(?=$|[ :])(?:&&|>&|[^|;&\\r\\n\`])*$`,
 );
 
+/** Words with which a check checks nothing, only a part, or says that all is well. */
+const checksLess =
+  /(?:^|\s)(?:--help|-h|--version|-V|-n|-i|-k|--(?:fix-)?dry-run|--just-print|--touch|--ignore-errors|--keep-going|--if-present|--(?:passWithNoTests|pass-with-no-tests)|--no-run|--no-tests|--write|--fix|--fix-only|--init|--collect-only|--co|--list|--listTests|--list-tests|--exit-zero|-DskipTests|(?:-run|--run)[= ]["']?(?:NONE|XXX|\^\$)["']?)(?=$|[\s=])|\bmake .*\s-[a-z]*[hikn]|\b(?:tsc|jest|vitest|eslint|prettier) -v\b/;
+
 type CommandEntry = Extract<Entry, { readonly kind: 'command' }>;
 
 /** Lists the last result of each check that ran, if no file of the work has changed since. */
@@ -100,7 +104,7 @@ function describeChecks({ changedAt, redact, turns }: RecordedWork): string | nu
   const results = new Map<string, CommandEntry>();
   for (const entry of turns.flatMap(({ entries }) => entries)) {
     if (entry.kind === 'patch' && entry.status === 'done') results.clear();
-    if (entry.kind !== 'command' || entry.exitCode === null || !checkCommand.test(entry.command.trim())) continue;
+    if (entry.kind !== 'command' || entry.exitCode === null || !isCheck(entry.command.trim())) continue;
     if (changedAt !== null && (entry.at ?? 0) <= changedAt) continue;
     // The newest result of a check also has the newest place.
     results.delete(entry.command);
@@ -114,6 +118,10 @@ function describeChecks({ changedAt, redact, turns }: RecordedWork): string | nu
     return `- ${writeCode(shown)} ${t`exit ${exitCode}`}`;
   });
   return `## ${t`Checks`}\n\n${listed.join('\n')}`;
+}
+
+function isCheck(command: string): boolean {
+  return checkCommand.test(command) && !checksLess.test(command);
 }
 
 function describeEffort({ cost, turns }: RecordedWork): string | null {

@@ -11,7 +11,7 @@ import {
 import { createObstacle } from './pull-request-problem.ts';
 
 /** A repository that a pull request can go to. */
-export type Target = Omit<PullRequestTarget, 'repository' | 'service'> & {
+export type Target = Omit<PullRequestTarget, 'obstacle' | 'repository' | 'service'> & {
   readonly repository: HostedRepository;
   /** The services that its host can be, at least one, the likely one first. */
   readonly services: readonly HostingService[];
@@ -19,6 +19,8 @@ export type Target = Omit<PullRequestTarget, 'repository' | 'service'> & {
   /** The repository that has the branch, and whether that is a fork. */
   readonly source: HostedRepository;
   readonly isFork: boolean;
+  /** What is in the way, and the branch or the repository that it is about. The service gives it its words. */
+  readonly obstacle: { readonly type: PullRequestObstacle['type']; readonly about: string } | null;
 };
 
 /** More would only be a long list. */
@@ -57,7 +59,6 @@ export function findTargets({ branch, head, remotes }: RemoteState, bases: Bases
         { isBase: !isFork && branch === first, isPushed: isPushed || elsewhere !== undefined },
         branch,
         pushed,
-        services[0] ?? 'gitHub',
       ),
     };
   });
@@ -67,10 +68,9 @@ function findObstacle(
   { isBase, isPushed }: { readonly isBase: boolean; readonly isPushed: boolean },
   branch: string,
   pushed: HostedRepository,
-  service: HostingService,
-): PullRequestObstacle | null {
-  if (isBase) return createObstacle('isBase', service, branch);
-  return isPushed ? null : createObstacle('notPushed', service, toRepositoryName(pushed));
+): Target['obstacle'] {
+  if (isBase) return { type: 'isBase', about: branch };
+  return isPushed ? null : { type: 'notPushed', about: toRepositoryName(pushed) };
 }
 
 /** Returns what the page gets. */
@@ -78,5 +78,8 @@ export function toTarget(
   { bases, defaultBase, head, obstacle, remote, repository }: Target,
   service: HostingService,
 ): PullRequestTarget {
-  return { remote, repository: toRepositoryName(repository), service, head, bases: [...bases], defaultBase, obstacle };
+  return {
+    ...{ remote, repository: toRepositoryName(repository), service, head, bases: [...bases], defaultBase },
+    obstacle: obstacle === null ? null : createObstacle(obstacle.type, service, obstacle.about),
+  };
 }

@@ -26,8 +26,8 @@ export class GitHubHosting implements Hosting {
 
   /** A gh that does not know the question counts as signed in. */
   async isSignedIn(host: string, signal: AbortSignal): Promise<boolean> {
-    const asked = await runTool(this.#tool, host, ['auth', 'token', `--hostname=${host}`], {
-      ...{ signal, timeoutMs: 10_000, maxBytes: 10_000 },
+    const asked = await runTool(this.#tool, ['auth', 'token', `--hostname=${host}`], {
+      ...{ signal, timeoutMs: 10_000, maxBytes: 10_000, withTokens: this.#hasTokensFor(host) },
     });
     // A keyring may wait for its user.
     return asked.ok || asked.error.type !== 'failed' || /unknown (command|flag)/.test(asked.error.said);
@@ -98,7 +98,12 @@ export class GitHubHosting implements Hosting {
     args: readonly string[],
     options?: RunOptions,
   ): ReturnType<typeof runTool> {
-    return runTool(this.#tool, repository.host, args, { ...options, signal, timeoutMs: this.#timeoutMs });
+    const withTokens = this.#hasTokensFor(repository.host);
+    return runTool(this.#tool, args, { ...options, signal, timeoutMs: this.#timeoutMs, withTokens });
+  }
+
+  #hasTokensFor(host: string): boolean {
+    return host === 'github.com' || this.#tool.environment.GH_HOST?.toLowerCase() === host;
   }
 }
 

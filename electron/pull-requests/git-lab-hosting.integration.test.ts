@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../git/testing/git-bench.ts';
@@ -34,7 +34,10 @@ describe('the plan of a merge request', () => {
       ...{ repository: 'gitlab.com/team/core/project', service: 'gitLab', head: 'fix', defaultBase: 'main' },
       obstacle: { type: 'notPushed' },
     });
-    expect(bench.glab.allCalls.map(({ args }) => args)).toEqual([['config', 'get', 'token', '--host=gitlab.com']]);
+    expect(bench.glab.allCalls.map(({ args }) => args)).toEqual([
+      ['config', 'get', 'host'],
+      ['config', 'get', 'token', '--host=gitlab.com'],
+    ]);
     expect(bench.gh.allCalls).toEqual([]);
   });
 
@@ -43,7 +46,7 @@ describe('the plan of a merge request', () => {
     const signedOut = { stderr: 'no oauth token found', code: 1 };
     bench.gh.answer({ 'auth token': signedOut });
     expect((await bench.find()).target).toMatchObject({ service: 'gitLab', obstacle: { type: 'notPushed' } });
-    bench.glab.answer({ 'config get token': { stdout: '\n' } });
+    bench.glab.setUp({});
     expect((await bench.find()).target).toMatchObject({
       service: 'gitHub',
       obstacle: { type: 'signedOut', message: expect.stringContaining('glab auth login --hostname git.example.com') },
@@ -52,7 +55,7 @@ describe('the plan of a merge request', () => {
       repository: 'git.example.com:team/project',
       tools: { gitHub: 'missing' },
     });
-    lonely.glab.answer({ 'config get token': { stdout: '' } });
+    lonely.glab.setUp({});
     expect((await lonely.find()).target).toMatchObject({ service: 'gitLab', obstacle: { type: 'signedOut' } });
   });
 
@@ -65,7 +68,7 @@ describe('the plan of a merge request', () => {
       message: expect.stringContaining('GLAB_CONFIG_DIR'),
     });
     const bench = await createPullRequestBench({ repository });
-    bench.glab.answer({ 'config get token': { stdout: '' } });
+    bench.glab.setUp({});
     expect((await bench.find()).target.obstacle).toMatchObject({
       type: 'signedOut',
       message: expect.stringContaining('glab auth login'),
@@ -74,20 +77,56 @@ describe('the plan of a merge request', () => {
 
   it('sends no token of the environment to a host that only the address of a remote names', async () => {
     const environment = { GITLAB_TOKEN: 'mine', OAUTH_TOKEN: 'other', JOB_TOKEN: 'third' };
-    const tokensAt = async (host: string, more: Readonly<Record<string, string>> = {}) => {
+    const tokensAt = async (host: string, more: Readonly<Record<string, string>> = {}, defaultHost = '') => {
       const bench = await createPullRequestBench({
         repository: `${host}:team/project`,
         environment: { ...environment, ...more },
         tools: { gitHub: 'missing' },
       });
+      bench.glab.setUp({ host: defaultHost });
       await bench.find();
-      return Object.keys(bench.glab.allCalls[0]?.env ?? {}).filter((name) => /TOKEN/.test(name));
+      const call = bench.glab.allCalls.find(({ args }) => args.includes(`--host=${host}`));
+      return Object.keys(call?.env ?? {}).filter((name) => /TOKEN/.test(name));
     };
     expect(await tokensAt('git.evil.example')).toEqual([]);
     expect(await tokensAt('gitlab.com')).toEqual(['GITLAB_TOKEN', 'OAUTH_TOKEN']);
     expect(await tokensAt('git.example.com', { GITLAB_HOST: 'https://git.example.com/' })).toHaveLength(2);
     // The token is for that server alone then.
     expect(await tokensAt('gitlab.com', { GITLAB_HOST: 'git.example.com' })).toEqual([]);
+    expect(await tokensAt('gitlab.com', {}, 'git.example.com')).toEqual([]);
+    expect(await tokensAt('git.example.com', {}, 'git.example.com')).toHaveLength(2);
+  });
+
+  it('takes the token for no host in particular only for the default host', async () => {
+    const bench = await createPullRequestBench({
+      repository: 'git.evil.example:team/project',
+      tools: { gitHub: 'missing' },
+    });
+    const obstacleWith = async (settings: Parameters<typeof bench.glab.setUp>[0]) => {
+      bench.glab.setUp(settings);
+      return (await bench.find()).target.obstacle?.type;
+    };
+    expect(await obstacleWith({ token })).toBe('signedOut');
+    expect(await obstacleWith({ token, host: 'git.evil.example' })).toBe('notPushed');
+    expect(await obstacleWith({ token, hosts: { 'git.evil.example': 'glpat-other' } })).toBe('notPushed');
+    // A page can name the service that it wants.
+    bench.glab.setUp({ token });
+    const place = (await bench.seen()).place;
+    const refused = { error: { message: expect.stringContaining('signed in to git.evil.example') } };
+    const named = { ...place, service: 'gitLab' as const };
+    expect(await bench.pullRequests.read(bench.root, { ...named, number: 1 }, bench.signal)).toMatchObject(refused);
+    expect(await bench.pullRequests.readLog(bench.root, { ...named, job: '1' }, bench.signal)).toMatchObject(refused);
+    expect(await bench.create()).toMatchObject(refused);
+    expect(bench.glab.calls).toEqual([]);
+  });
+
+  it('says that the base branch is checked out in the words of the service that the server is', async () => {
+    const bench = await createPullRequestBench({
+      repository: 'git.example.com:team/project',
+      tools: { gitHub: 'missing' },
+    });
+    bench.run('switch', '-q', 'main');
+    expect((await bench.find()).target.obstacle?.message).toContain('merge request');
   });
 });
 
@@ -167,6 +206,11 @@ describe('a new merge request', () => {
     ],
     ['401 Unauthorized (HTTP 401)', 'refused', /^glab is not signed in/],
     ['404 Project Not Found (HTTP 404)', 'refused', /knows no repository team\/core\/project/],
+    ['404 Not Found (HTTP 404)', 'refused', /this is not there, or your sign-in may not see it\.$/],
+    ['oauth2: "invalid_grant"', 'refused', /^glab is not signed in/],
+    ['map[message:[Title is too long]] (HTTP 422)', 'refused', /^glab failed: Title is too long$/],
+    ['403 Forbidden (HTTP 403)', 'refused', /^glab failed: glab: 403 Forbidden \(HTTP 403\)$/],
+    ['429 Too Many Requests (HTTP 429)', 'refused', /GitLab may have made the merge/],
     ['dial tcp: lookup gitlab.com: no such host', 'refused', /cannot be reached.*GitLab may have made the merge/],
     ['unknown flag: --input', 'refused', /Update glab/],
     [`\u001b[31mHTTP 502\u001b[0m ${token}`, 'refused', /glab failed: glab: HTTP 502 \[secret: /],
@@ -213,11 +257,28 @@ describe('the state of a merge request', () => {
       ...{ number: 12, url: 'https://gitlab.com/team/core/project/-/merge_requests/12', title: 'Draft: Fix the sum' },
       ...{ state: 'open', isDraft: true, review: 'changesRequested', isPartial: false },
       checks: [
-        { name: 'test / build', state: 'failed', job: '42' },
-        { name: 'test / docs', state: 'passed', job: null },
+        { name: 'test / build', state: 'failed', mayFail: false, job: '42' },
+        { name: 'test / docs', state: 'passed', mayFail: false, job: null },
       ],
+      moreChecks: 0,
       comments: [{ author: 'grace', path: 'a.txt', line: 2, text: expect.stringContaining('Why? [secret: ') }],
     });
+  });
+
+  it('is asked for alone, and glab is not ended when nobody waits for it anymore', async () => {
+    const bench = await createPullRequestBench({ repository });
+    const waitsFor = join(bench.dataFolder, 'go-on');
+    bench.glab.answer({ 'api /merge_requests/12': { stdout: JSON.stringify(viewed), waitsFor } });
+    const { place } = await bench.seen();
+    const abort = new AbortController();
+    const reading = bench.pullRequests.read(bench.root, { ...place, number: 12 }, abort.signal);
+    await expect.poll(() => bench.glab.calls.length).toBe(1);
+    abort.abort();
+    expect(await reading).toMatchObject({ error: { type: 'cancelled' } });
+    writeFileSync(waitsFor, '');
+    // glab itself removes it.
+    await expect.poll(() => existsSync(waitsFor)).toBe(false);
+    expect(bench.glab.calls).toHaveLength(1);
   });
 
   it('is that of the fork, and its log is read from the fork if the pipeline ran there', async () => {

@@ -35,20 +35,26 @@ export class GitLabHosting implements Hosting {
   readonly reviewerPattern = /^[A-Za-z0-9_.][A-Za-z0-9_.-]*$/;
   readonly #tool: HostingTool;
   readonly #timeoutMs: number;
+  #defaultHost: Promise<string | null> | null = null;
 
   constructor(tool: HostingTool, timeoutMs: number) {
     this.#tool = tool;
     this.#timeoutMs = timeoutMs;
   }
 
-  /** `glab auth status` would ask the host, and send it a token. */
+  /**
+   * `glab auth status` would ask the host, and send it a token. For a host without a sign-in, glab takes the token that
+   * its settings have for no host, and would send it there. That one counts only for the default host.
+   */
   async isSignedIn(host: string, signal: AbortSignal): Promise<boolean> {
-    const asked = await runTool(this.#tool, host, ['config', 'get', 'token', `--host=${host}`], {
-      ...{ signal, timeoutMs: 10_000, maxBytes: 10_000 },
-    });
-    // A keyring may wait for its user.
-    if (!asked.ok) return asked.error.type !== 'failed';
-    return asked.value.toString('utf8').trim() !== '';
+    const withTokens = await this.#isDefaultHost(host);
+    const [own, shared] = [
+      await this.#readSetting(['token', `--host=${host}`], withTokens, signal),
+      withTokens ? '' : await this.#readSetting(['token'], withTokens, signal),
+    ];
+    // A keyring may wait for its user. A token that is not known may be for any host.
+    if (shared === null) return false;
+    return own === null ? shared === '' : own !== '' && own !== shared;
   }
 
   async create(
@@ -108,17 +114,18 @@ export class GitLabHosting implements Hosting {
       const asked = await this.#get(repository, signal, path);
       return asked.ok ? asked.value : null;
     };
-    const [viewed, notes, approvals, reviewers] = await Promise.all([
-      this.#get(repository, signal, at),
+    // Each glab renews an expired sign-in, and GitLab takes that only from the first. So one begins alone.
+    const viewed = await this.#get(repository, signal, at);
+    if (!viewed.ok) return viewed;
+    const [notes, approvals, reviewers] = await Promise.all([
       ask(`${at}/notes?activity_filter=only_comments&order_by=created_at&sort=desc&per_page=${maxListed}`),
       ask(`${at}/approvals`),
       ask(`${at}/reviewers`),
     ]);
-    if (!viewed.ok) return viewed;
     const pipeline = findPipeline(viewed.value);
     const jobs =
       pipeline === null
-        ? null
+        ? '[]'
         : await ask(`projects/${pipeline.project}/pipelines/${pipeline.id}/jobs?per_page=${maxListed}`);
     const state = await readMergeRequest({ viewed: viewed.value, notes, approvals, reviewers, jobs }, repository);
     return state === null ? err(createUnreadable('gitLab')) : ok(state);
@@ -156,14 +163,50 @@ export class GitLabHosting implements Hosting {
     return toText(await this.#start(repository, signal, path), repository);
   }
 
-  #start(
+  /** A glab that is ended while it renews a sign-in loses it, so it goes on alone when its answer is not wanted anymore. */
+  async #start(
     { host }: HostedRepository,
     signal: AbortSignal,
     path: string,
     { how = [], ...options }: Pick<ToolOptions, 'input' | 'maxBytes'> & { readonly how?: readonly string[] } = {},
   ): ReturnType<typeof runTool> {
     const args = ['api', `--hostname=${host}`, ...how, path];
-    return runTool(this.#tool, host, args, { ...options, signal, timeoutMs: this.#timeoutMs });
+    const withTokens = await this.#isDefaultHost(host);
+    const cancelled = err({ type: 'cancelled', code: null, said: '', printed: Buffer.alloc(0) } as const);
+    if (signal.aborted) return cancelled;
+    const { promise: ended, resolve } = Promise.withResolvers<typeof cancelled>();
+    const end = (): void => resolve(cancelled);
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      return await Promise.race([
+        ended,
+        runTool(this.#tool, args, { ...options, timeoutMs: this.#timeoutMs, withTokens }),
+      ]);
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** Whether the tokens that are for no host in particular are for this one. */
+  async #isDefaultHost(host: string): Promise<boolean> {
+    this.#defaultHost ??= this.#findDefaultHost();
+    return (await this.#defaultHost) === host;
+  }
+
+  /** Null if glab does not say it. */
+  async #findDefaultHost(): Promise<string | null> {
+    const { GITLAB_HOST, GITLAB_URI, GL_HOST } = this.#tool.environment;
+    const named = GITLAB_HOST || GITLAB_URI || GL_HOST || (await this.#readSetting(['host'], false));
+    return named === null ? null : (named || 'gitlab.com').toLowerCase().replace(/^https?:\/\/|\/+$/g, '');
+  }
+
+  /** Reads a setting on this machine. Empty without one; null if glab does not say it. */
+  async #readSetting(key: readonly string[], withTokens: boolean, signal?: AbortSignal): Promise<string | null> {
+    const asked = await runTool(this.#tool, ['config', 'get', ...key], {
+      ...{ timeoutMs: 10_000, maxBytes: 10_000, withTokens, ...(signal && { signal }) },
+    });
+    if (asked.ok) return asked.value.toString('utf8').trim();
+    return asked.error.type === 'failed' ? '' : null;
   }
 }
 

@@ -59,16 +59,15 @@ const ownVariables: Readonly<Record<HostingService, Readonly<Record<string, stri
 };
 
 /**
- * Returns the environment for a host. A token of the environment goes to the host that it is for: gh would send
+ * Returns the environment with or without the tokens in it. They go only to the host that they are for: gh would send
  * `GH_ENTERPRISE_TOKEN`, and glab `GITLAB_TOKEN`, to any host that an address names.
  */
-export function createToolEnvironment(
+function createToolEnvironment(
   { environment, folder, service }: HostingTool,
-  host: string,
+  withTokens: boolean,
 ): Readonly<Record<string, string>> {
-  const isForHost = hasTokenFor(service, environment, host);
   const kept = Object.entries(environment).filter(
-    ([name]) => neededVariables.test(name) || (isForHost && tokenVariables[service].test(name)),
+    ([name]) => neededVariables.test(name) || (withTokens && tokenVariables[service].test(name)),
   );
   return {
     ...Object.fromEntries(kept),
@@ -78,23 +77,19 @@ export function createToolEnvironment(
   };
 }
 
-function hasTokenFor(service: HostingService, environment: HostingTool['environment'], host: string): boolean {
-  if (service === 'gitHub') return host === 'github.com' || environment.GH_HOST?.toLowerCase() === host;
-  const { GITLAB_HOST, GITLAB_URI, GL_HOST } = environment;
-  const named = GITLAB_HOST || GITLAB_URI || GL_HOST || 'gitlab.com';
-  return named.toLowerCase().replace(/^https:\/\/|\/+$/g, '') === host;
-}
-
-export type ToolOptions = Pick<GitRunOptions, 'input' | 'signal' | 'maxBytes' | 'timeoutMs'>;
+export type ToolOptions = Pick<GitRunOptions, 'input' | 'signal' | 'maxBytes' | 'timeoutMs'> & {
+  /** Whether it gets the tokens of the environment. */
+  readonly withTokens: boolean;
+};
 
 /** Runs it without a shell and outside the folder that is open, until it exits. Returns its output. Rejects only if its folder cannot be made. */
 export async function runTool(
   tool: HostingTool,
-  host: string,
   args: readonly string[],
-  options: ToolOptions = {},
+  { withTokens, ...options }: ToolOptions,
 ): Promise<Result<Buffer, GitFailure>> {
   await makeOwnFolder(dirname(tool.folder), tool.folder);
-  const call = { program: tool.program, args, folder: tool.folder, environment: createToolEnvironment(tool, host) };
+  const environment = createToolEnvironment(tool, withTokens);
+  const call = { program: tool.program, args, folder: tool.folder, environment };
   return await startGit(call, { timeoutMs: 60_000, maxBytes: 4_000_000, ...options, withChildren: true });
 }

@@ -61,6 +61,11 @@ export function refuse(message: string, type: 'refused' | 'exists' | 'cancelled'
   return { type, message };
 }
 
+/** Says that the user ended it. */
+export function createCancelled(): PullRequestRefusal {
+  return refuse(t`You ended it.`, 'cancelled');
+}
+
 /** Refuses because the program printed something unknown. */
 export function createUnreadable(service: HostingService): PullRequestRefusal {
   const program = hostingPrograms[service];
@@ -83,7 +88,7 @@ export function readToolFailure(
   const { said, type } = failure;
   const { host } = repository;
   const program = hostingPrograms[service];
-  if (type === 'cancelled') return refuse(t`You ended it.`, 'cancelled');
+  if (type === 'cancelled') return createCancelled();
   if (type === 'timedOut' || type === 'stuck') {
     return refuse(t`${host} did not answer for too long, so ${program} was ended.`);
   }
@@ -95,7 +100,7 @@ export function readToolFailure(
     return refuse(t`${host} cannot be reached. Check your network.`);
   }
   if (/unknown (command|flag)/.test(words)) return createUnreadable(service);
-  return refuse(t`${program} failed: ${showSaid(words).trim().slice(0, maxMessage)}`);
+  return createFailed(service, words);
 }
 
 /** Finds out why the program made no pull request. Without a no from the service, there may be one all the same. */
@@ -116,13 +121,15 @@ export function readCreateFailure(
 
 /** Whether the service says that something is not there. */
 export function isNotFound({ said, type }: GitFailure): boolean {
-  return type === 'failed' && /Could not resolve to a Repository|HTTP 404/.test(readWords(said));
+  return type === 'failed' && /Could not resolve to a |HTTP 404/.test(readWords(said));
 }
 
 /** What the services say, in the words of gh and glab. */
 const exists = /a pull request for branch .* already exists|open merge request already exists/;
 const signedOut =
-  /(?:gh|glab) auth login|HTTP 401|401 Unauthorized|Bad credentials|requires authentication|invalid_token/i;
+  /(?:gh|glab) auth login|HTTP 401|401 Unauthorized|Bad credentials|requires authentication|invalid_token|invalid_grant/i;
+/** What GitLab itself says no to. After the others, it may have done it all the same. */
+const gitLabNo = /\bmap\[message:\[(?<words>[^\]]*)\]\]|\bHTTP 4(?!08|29)\d\d\b/;
 
 /** Finds out what the service says no to; null without a no. */
 function readNo(failure: GitFailure, repository: HostedRepository, service: HostingService): PullRequestRefusal | null {
@@ -135,15 +142,22 @@ function readNo(failure: GitFailure, repository: HostedRepository, service: Host
   if ((service === 'gitHub' && failure.code === 4) || signedOut.test(words)) {
     return refuse(createObstacle('signedOut', service, host).message);
   }
-  if (isNotFound(failure)) {
+  if (/Could not resolve to a Repository|Project Not Found/.test(words)) {
     return refuse(t`${host} knows no repository ${owner}/${name}, or your sign-in may not see it.`);
   }
+  if (isNotFound(failure)) return refuse(t`${host} says that this is not there, or your sign-in may not see it.`);
   if (/No commits between/.test(words)) {
     return refuse(t`Both branches have the same commits, so there is nothing to merge.`);
   }
-  return /Head sha can't be blank|Head ref must be a branch|source branch .*does not exist/i.test(words)
-    ? refuse(createObstacle('notPushed', service, host).message)
-    : null;
+  if (/Head sha can't be blank|Head ref must be a branch|source branch .*does not exist/i.test(words)) {
+    return refuse(createObstacle('notPushed', service, host).message);
+  }
+  const no = service === 'gitLab' && failure.type === 'failed' ? gitLabNo.exec(words) : null;
+  return no === null ? null : createFailed(service, no.groups?.words || words);
+}
+
+function createFailed(service: HostingService, words: string): PullRequestRefusal {
+  return refuse(t`${hostingPrograms[service]} failed: ${showSaid(words).trim().slice(0, maxMessage)}`);
 }
 
 function readWords(said: string): string {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../git/testing/git-bench.ts';
@@ -72,6 +72,16 @@ describe('the plan of a pull request', () => {
     expect(body).toContain('1 file, +1 −0\n\n- `a.txt` +1 −0');
     expect(body).toContain('## Checks\n\n- `npm test` exit 0\n- `npx tsc --noEmit` exit 2\n\n');
     expect(body).toContain('Made with Codex in 2 turns, 2 min, $0.42');
+  });
+
+  it('leaves out a check that ran before a file was removed or moved', async () => {
+    const ran = Date.now() + 60_000;
+    const bench = await createPullRequestBench({ turns: [turnOf('1', [commandEntry('c', 'npm test', 0, ran)])] });
+    expect((await bench.plan()).body).toContain('`npm test`');
+    rmSync(join(bench.root, 'a.txt'));
+    const later = new Date(ran + 60_000);
+    utimesSync(bench.root, later, later);
+    expect((await bench.plan()).body).not.toContain('`npm test`');
   });
 
   it('tells a missing gh, a missing sign-in, a remote elsewhere and the base branch apart', async () => {

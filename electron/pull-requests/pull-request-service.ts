@@ -1,5 +1,5 @@
 import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import { getHostingWords, type HostingService } from '../../shared/commits/hosting-service.ts';
@@ -28,7 +28,7 @@ import { GitLabHosting } from './git-lab-hosting.ts';
 import { toRepositoryName } from './hosted-repository.ts';
 import type { Answer, Hosting } from './hosting.ts';
 import type { HostingTool } from './hosting-tool.ts';
-import { createObstacle, refuse } from './pull-request-problem.ts';
+import { createCancelled, createObstacle, refuse } from './pull-request-problem.ts';
 
 export type PullRequestServiceDeps = {
   readonly lifetime: Lifetime;
@@ -123,11 +123,12 @@ export class PullRequestService {
       const masked = { title: maskSecrets(title), body: maskSecrets(body) };
       return err({ type: 'secrets', message: t`The text has secrets: ${names}. Nothing was sent.`, masked });
     }
-    const opened = await this.#open(folder, request);
+    const opened = await this.#open(folder, request, signal);
     if (!opened.ok) return opened;
     const { hosting, state, target } = opened.value;
     if (state.head !== head) return err(changed());
-    if (target.obstacle !== null) return err(refuse(target.obstacle.message));
+    const { obstacle } = toTarget(target, service);
+    if (obstacle !== null) return err(refuse(obstacle.message));
     if (base !== null && !target.bases.includes(base)) return err(changed());
     const odd = reviewers.find((name) => !hosting.reviewerPattern.test(name));
     if (odd !== undefined) {
@@ -148,7 +149,7 @@ export class PullRequestService {
     request: RequestInput<'readPullRequest'>,
     signal: AbortSignal,
   ): Answer<PullRequestState | null> {
-    const opened = await this.#open(folder, request);
+    const opened = await this.#open(folder, request, signal);
     if (!opened.ok) return opened;
     const { hosting, target } = opened.value;
     const found = request.number === null ? await hosting.find(target, signal) : ok(request.number);
@@ -162,15 +163,15 @@ export class PullRequestService {
     request: RequestInput<'readCheckLog'>,
     signal: AbortSignal,
   ): Answer<RequestValue<'readCheckLog'>> {
-    const opened = await this.#open(folder, request);
+    const opened = await this.#open(folder, request, signal);
     if (!opened.ok) return opened;
     const { hosting, target } = opened.value;
     const printed = await hosting.readLog(target, request.job, signal);
     return printed.ok ? ok({ text: cutCheckLog(printed.value) }) : printed;
   }
 
-  /** Finds the service and the target that the user saw. */
-  async #open(folder: string, place: Place): Answer<Opened> {
+  /** Finds the service and the target that the user saw. What the page calls a service gets no token of another one. */
+  async #open(folder: string, place: Place, signal: AbortSignal): Answer<Opened> {
     const read = await this.#deps.branches.readWork(folder);
     if (!read.ok || read.value === null) return err(untrusted());
     const { state, work } = read.value;
@@ -181,6 +182,10 @@ export class PullRequestService {
     if (toRepositoryName(target.repository) !== place.repository) return err(changed());
     const hosting = await this.#findHosting(place.service);
     if (typeof hosting === 'string') return err(refuse(createObstacle(obstacles[hosting], place.service).message));
+    const { host } = target.repository;
+    const isSignedIn = await hosting.isSignedIn(host, signal);
+    if (signal.aborted) return err(createCancelled());
+    if (!isSignedIn) return err(refuse(createObstacle('signedOut', place.service, host).message));
     return ok({ hosting, state, target });
   }
 
@@ -258,15 +263,18 @@ type Opened = {
   readonly target: Target;
 };
 
-/** Returns when one of the files last changed, in Unix milliseconds; null if none is there. */
+/** Returns when one of the files last changed, in Unix milliseconds; null without files. */
 async function findLastChange(root: string, files: readonly { readonly path: string }[]): Promise<number | null> {
-  const read = async ({ path }: { readonly path: string }): Promise<number[]> =>
-    await lstat(join(root, path)).then(
-      ({ mtimeMs }) => [mtimeMs],
-      () => [],
-    );
-  const moments = (await Promise.all(files.map(read))).flat();
+  const moments = await Promise.all(files.map(({ path }) => findChange(root, path)));
   return moments.length === 0 ? null : moments.reduce((one, other) => Math.max(one, other));
+}
+
+/** A file that was moved keeps its own moment, and one that is gone leaves its moment in its folder. */
+async function findChange(root: string, path: string): Promise<number> {
+  const found = await lstat(join(root, path)).catch(() => null);
+  if (found !== null) return Math.max(found.mtimeMs, found.ctimeMs);
+  // Without its root, nothing is known to be older than now.
+  return path === '.' ? Number.POSITIVE_INFINITY : await findChange(root, dirname(path));
 }
 
 function untrusted(): PullRequestRefusal {

@@ -10,7 +10,7 @@ async function read({ viewed: more, ...rest }: Texts = {}) {
   const texts = Object.fromEntries(
     Object.entries(rest).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   );
-  const none = { notes: '[]', approvals: null, reviewers: null, jobs: null };
+  const none = { notes: '[]', approvals: '{}', reviewers: '[]', jobs: '[]' };
   const text = JSON.stringify({ ...viewed, ...(more as object) });
   const state = await readMergeRequest({ viewed: text, ...none, ...texts }, repository);
   if (state === null) throw new Error('It can be read');
@@ -24,18 +24,19 @@ it.each([
   ['canceled', 'failed'],
   ['skipped', 'skipped'],
   ['manual', 'skipped'],
+  ['manual', 'waiting', { allow_failure: false }],
   ['running', 'running'],
   ['waiting_for_resource', 'running'],
   ['something new', 'running'],
-])('a job that GitLab calls "%s" is %s', async (status, state) => {
-  expect((await read({ jobs: [job(status)] })).checks).toMatchObject([{ state }]);
+] as const)('a job that GitLab calls "%s" is %s', async (status, state, more = {}) => {
+  expect((await read({ jobs: [job(status, more)] })).checks).toMatchObject([{ state }]);
 });
 
-it('a failed job has a log, and a job that may fail says so', async () => {
+it('a failed job has a log, and one that may fail is marked', async () => {
   const { checks } = await read({ jobs: [job('failed', { allow_failure: true }), job('success')] });
   expect(checks).toEqual([
-    { name: 'test / build (may fail)', state: 'failed', job: '42' },
-    { name: 'test / build', state: 'passed', job: null },
+    { name: 'test / build', state: 'failed', mayFail: true, job: '42' },
+    { name: 'test / build', state: 'passed', mayFail: false, job: null },
   ]);
 });
 
@@ -47,7 +48,13 @@ it('a pipeline that failed elsewhere than in its jobs is a check itself', async 
     'test / build',
   ]);
   expect((await withPipeline('failed', [job('failed')])).checks).toHaveLength(1);
-  expect((await withPipeline('manual', [job('success')])).checks).toHaveLength(1);
+  expect((await withPipeline('manual', [job('success')])).checks).toMatchObject([{ state: 'waiting' }, {}]);
+  expect((await withPipeline('manual', [job('manual', { allow_failure: false })])).checks).toHaveLength(1);
+  const allowed = await withPipeline('failed', [job('failed', { allow_failure: true })]);
+  expect(allowed.checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
+    'Pipeline failed',
+    'test / build failed',
+  ]);
 });
 
 it.each([
@@ -96,6 +103,14 @@ it.each([
   ['all are there', '[{"body":"x"}]', false],
 ])('a merge request says whether comments are missing if %s', async (_what, notes, isPartial) => {
   expect((await read({ notes })).isPartial).toBe(isPartial);
+});
+
+it.each(['approvals', 'reviewers', 'jobs', 'notes'])('a merge request without its %s says so', async (name) => {
+  expect((await read({ [name]: '<html>' })).isPartial).toBe(true);
+});
+
+it('a merge request shows at most 200 characters of its title', async () => {
+  expect((await read({ viewed: { title: 'x'.repeat(1_000_000) } })).title).toHaveLength(200);
 });
 
 it('the pipeline of a merge request can run in the fork', () => {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
-import { visibleLine } from '../../shared/base/visible-text.ts';
 import type { PullRequestCheck, PullRequestState } from '../../shared/contract/pull-requests.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { type HostedRepository, toPullRequestUrl } from './hosted-repository.ts';
-import { readComments, toShownName } from './read-comments.ts';
+import { cutChecks, readComments, toShownName } from './read-comments.ts';
 
 // Reads what GitLab answers about a merge request. What GitLab adds or leaves out from version to version does no harm.
 
@@ -100,7 +99,7 @@ const jobsOf = z.array(
   }),
 );
 
-/** The answers about a merge request. Null without one. */
+/** The answers about a merge request. Null for one that is missing. */
 export type MergeRequestAnswers = {
   readonly viewed: string;
   readonly notes: string | null;
@@ -125,17 +124,24 @@ export async function readMergeRequest(
       return [{ author: by?.username ?? '', body, at, path, line }];
     }),
   );
+  const jobs = read(jobsOf, answers.jobs);
+  const approvals = read(approvalsOf, answers.approvals);
+  const reviewers = read(reviewersOf, answers.reviewers);
+  const { checks, moreChecks } = cutChecks(listChecks(data.head_pipeline?.status ?? null, jobs ?? []));
   return {
     number: data.iid,
     url: toPullRequestUrl(repository, data.iid, 'gitLab'),
-    title: visibleLine(data.title),
+    title: toShownName(data.title),
     // A merge request is locked while it is merged.
     state: data.state === 'merged' ? 'merged' : data.state === 'closed' ? 'closed' : 'open',
     isDraft: data.draft ?? data.work_in_progress ?? false,
-    review: findReview(data.detailed_merge_status ?? null, answers),
-    checks: listChecks(data.head_pipeline?.status ?? null, read(jobsOf, answers.jobs) ?? []),
-    comments: [...comments],
-    isPartial: notes === null || notes.length >= maxListed || isCut,
+    review: findReview(data.detailed_merge_status ?? null, approvals, reviewers ?? []),
+    ...{ checks, moreChecks, comments: [...comments] },
+    isPartial:
+      [notes, jobs, reviewers].some((each) => each === null || each.length >= maxListed) ||
+      approvals === null ||
+      isCut ||
+      moreChecks > 0,
   };
 }
 
@@ -144,9 +150,11 @@ function read<Value>(schema: z.ZodType<Value>, printed: string | null): Value | 
 }
 
 /** In projects that need no approval, GitLab calls everything approved. */
-function findReview(status: string | null, answers: MergeRequestAnswers): PullRequestState['review'] {
-  const approvals = read(approvalsOf, answers.approvals);
-  const reviewers = read(reviewersOf, answers.reviewers) ?? [];
+function findReview(
+  status: string | null,
+  approvals: z.infer<typeof approvalsOf> | null,
+  reviewers: z.infer<typeof reviewersOf>,
+): PullRequestState['review'] {
   if (status === 'requested_changes' || reviewers.some(({ state }) => state === 'requested_changes')) {
     return 'changesRequested';
   }
@@ -156,23 +164,25 @@ function findReview(status: string | null, answers: MergeRequestAnswers): PullRe
 
 /** Lists the jobs, and the pipeline itself if they do not tell how it ended: it can have other pipelines in it. */
 function listChecks(pipelineStatus: string | null, jobs: z.infer<typeof jobsOf>): PullRequestCheck[] {
-  const checks = jobs.map(({ allow_failure: mayFail, id: job, name, stage, status }): PullRequestCheck => {
-    const full = toShownName(stage ? `${stage} / ${name}` : name);
-    const state = toState(status);
+  const checks = jobs.map(({ allow_failure: allowed, id: job, name, stage, status }): PullRequestCheck => {
+    // Nothing waits for a manual job that may fail.
+    const state = status === 'manual' && allowed !== false ? 'skipped' : toState(status);
     return {
-      name: state === 'failed' && mayFail === true ? t`${full} (may fail)` : full,
-      state,
-      job: state === 'failed' ? String(job) : null,
+      name: toShownName(stage ? `${stage} / ${name}` : name),
+      ...{ state, mayFail: allowed === true, job: state === 'failed' ? String(job) : null },
     };
   });
   if (pipelineStatus === null) return checks;
   const state = toState(pipelineStatus);
-  const isTold = checks.some((check) => check.state === state) || (state === 'skipped' && checks.length > 0);
-  return isTold ? checks : [{ name: t`Pipeline`, state, job: null }, ...checks];
+  const isTold =
+    checks.some((check) => check.state === state && !(state === 'failed' && check.mayFail)) ||
+    (state === 'skipped' && checks.length > 0);
+  return isTold ? checks : [{ name: t`Pipeline`, state, mayFail: false, job: null }, ...checks];
 }
 
 function toState(word: string): PullRequestCheck['state'] {
   if (word === 'success') return 'passed';
   if (word === 'failed' || word === 'canceled') return 'failed';
-  return word === 'skipped' || word === 'manual' ? 'skipped' : 'running';
+  if (word === 'manual') return 'waiting';
+  return word === 'skipped' ? 'skipped' : 'running';
 }

@@ -41,6 +41,13 @@ it.each([
   expect((await read(more, lines)).isPartial).toBe(isPartial);
 });
 
+it('a pull request shows 200 checks, the failed ones first, and says how many more there are', async () => {
+  const contexts = Array.from({ length: 300 }, (_, at) => ({ context: `c${at}`, state: 'SUCCESS' }));
+  const statusCheckRollup = [...contexts, { context: 'last', state: 'FAILURE' }];
+  const { checks, isPartial, moreChecks } = await read({ statusCheckRollup });
+  expect([checks.length, checks[0]?.name, moreChecks, isPartial]).toEqual([200, 'last', 101, true]);
+});
+
 it('a check has the state of its newest run, and an outdated one counts as running', async () => {
   const run = (name: string, conclusion: string, hour: number) => {
     const startedAt = `2026-01-01T0${hour}:00:00Z`;
@@ -53,8 +60,8 @@ it('a check has the state of its newest run, and an outdated one counts as runni
     { ...run('build', 'FAILURE', 1), workflowName: 'Nightly' },
   ];
   expect((await read({ statusCheckRollup })).checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
-    'CI / build passed',
-    'CI / docs running',
     'Nightly / build failed',
+    'CI / docs running',
+    'CI / build passed',
   ]);
 });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { parseJson } from '../../shared/base/parse-json.ts';
-import { visibleLine } from '../../shared/base/visible-text.ts';
 import type { PullRequestCheck, PullRequestState } from '../../shared/contract/pull-requests.ts';
 import { type HostedRepository, toPullRequestUrl } from './hosted-repository.ts';
-import { compareMoments, type DatedComment, readComments, toShownName } from './read-comments.ts';
+import { compareMoments, cutChecks, type DatedComment, readComments, toShownName } from './read-comments.ts';
 
 // Reads what gh prints about a pull request.
 
@@ -99,16 +98,18 @@ export async function readPullRequest(
       return { author: user?.login ?? '', body, at, path: path ?? null, line: line ?? before ?? null };
     }),
   ]);
+  const { checks, moreChecks } = cutChecks(
+    keepNewest(statusCheckRollup ?? []).map((check) => toCheck(check, repository)),
+  );
   return {
     number,
     url: toPullRequestUrl(repository, number, 'gitHub'),
-    title: visibleLine(title),
+    title: toShownName(title),
     state: states[state],
     isDraft,
     review: reviews[reviewDecision ?? ''] ?? null,
-    checks: keepNewest(statusCheckRollup ?? []).map((check) => toCheck(check, repository)),
-    comments: [...comments],
-    isPartial: read === undefined || read.length >= maxLineComments || isCut,
+    ...{ checks, moreChecks, comments: [...comments] },
+    isPartial: read === undefined || read.length >= maxLineComments || isCut || moreChecks > 0,
   };
 }
 
@@ -135,11 +136,13 @@ function keepNewest(checks: readonly Check[]): readonly Check[] {
 }
 
 function toCheck(check: Check, repository: HostedRepository): PullRequestCheck {
-  if ('context' in check) return { name: toShownName(check.context), state: toState(check.state), job: null };
+  if ('context' in check)
+    return { name: toShownName(check.context), state: toState(check.state), mayFail: false, job: null };
   const { conclusion, detailsUrl, name, status, workflowName } = check;
   return {
     name: toShownName(workflowName ? `${workflowName} / ${name}` : name),
     state: status === 'COMPLETED' ? toState(conclusion ?? '') : 'running',
+    mayFail: false,
     job: findJob(detailsUrl ?? '', repository),
   };
 }

@@ -7,7 +7,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showToast } from '../stores/alerts.store.ts';
-import { type PullRequestPlace, pullRequestSeen } from '../stores/pull-requests.store.ts';
+import { type PullRequestPlace, pullRequestSeen, usePullRequests } from '../stores/pull-requests.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
 
@@ -29,11 +29,12 @@ export async function planPullRequest(
 export async function createPullRequest(
   request: RequestInput<'createPullRequest'>,
 ): Promise<Result<null, PullRequestRefusal>> {
+  const { threadId } = useTranscript.getState();
   const made = toRefusal(await hostClient.request('createPullRequest', request));
   if (!made.ok) return made;
   const { branch, remote, repository, root, service } = request;
   const { number, url, warning } = made.value;
-  pullRequestSeen({ place: { root, branch, remote, repository, service }, number, url, report: null });
+  pullRequestSeen({ place: { root, branch, remote, repository, service }, number, url, threadId, report: null });
   if (warning !== null)
     showToast(t`The ${getHostingWords(service).request} is made, but not all of it worked`, warning);
   return ok(null);
@@ -47,7 +48,9 @@ export async function readPullRequest(
   const read = toRefusal(await hostClient.request('readPullRequest', { ...place, number }));
   if (read.ok && read.value !== null) {
     const { number: found, url } = read.value;
-    pullRequestSeen({ place, number: found, url, report: { state: read.value, readAt: Date.now() } });
+    const { seen } = usePullRequests.getState();
+    const threadId = seen?.url === url ? seen.threadId : null;
+    pullRequestSeen({ place, number: found, url, threadId, report: { state: read.value, readAt: Date.now() } });
   }
   return read;
 }

@@ -5,7 +5,13 @@ const place = {
   ...{ root: '/p', branch: 'fix', remote: 'origin', repository: 'gitlab.com/team/project' },
   service: 'gitLab' as const,
 };
-const seen = { place, number: 12, url: 'https://gitlab.com/team/project/-/merge_requests/12', report: null };
+const seen = {
+  place,
+  number: 12,
+  url: 'https://gitlab.com/team/project/-/merge_requests/12',
+  threadId: null,
+  report: null,
+};
 
 /** The storage of a browser tab. */
 function tab() {
@@ -25,7 +31,7 @@ it('a reloaded page knows the pull request that it has shown, and nothing of wha
   open();
   const state = {
     ...{ number: 12, url: seen.url, title: 'Secret', state: 'open' as const, isDraft: false, review: null },
-    ...{ checks: [], comments: [], isPartial: false },
+    ...{ checks: [], moreChecks: 0, comments: [], isPartial: false },
   };
   pullRequestSeen({ ...seen, report: { state, readAt: 1 } });
   const stored = [...values.values()].join();

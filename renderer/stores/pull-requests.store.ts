@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { create } from 'zustand';
+import { threadId } from '../../shared/base/ids.ts';
 import type { Immutable } from '../../shared/base/immutable.ts';
 import { parseJson } from '../../shared/base/parse-json.ts';
 import { hostingService } from '../../shared/commits/hosting-service.ts';
@@ -16,6 +17,8 @@ const known = z.object({
   }),
   number: z.number().int().positive(),
   url: z.string().startsWith('https://'),
+  /** The thread in which it was made; null if that is unknown. */
+  threadId: threadId.nullable(),
 });
 export type PullRequestPlace = Immutable<z.infer<typeof known>>['place'];
 

@@ -8,6 +8,9 @@ import { nothing, request } from './request.ts';
 /** The longest text that every service accepts. */
 export const maxBodyLength = 65_536;
 
+/** How much of what a service says is shown, in characters and in entries. Anyone can write there. */
+export const maxSaid = { name: 200, checks: 200, comments: 100, comment: 10_000, path: 1_000, log: 6_000 } as const;
+
 /**
  * Why a pull request cannot be made now. `noTool`: gh or glab is not installed. `foreignSettings`: a turn could write
  * its settings. `signedOut`: it is not signed in to the host. `noRemote`: no remote is on a server for repositories.
@@ -61,8 +64,11 @@ export type PullRequestPlan = Immutable<z.infer<typeof pullRequestPlan>>;
 
 /** A check of a pull request. */
 const check = z.object({
-  name: z.string(),
-  state: z.enum(['passed', 'failed', 'running', 'skipped']),
+  name: z.string().max(maxSaid.name),
+  /** `waiting`: a person has to start it. */
+  state: z.enum(['passed', 'failed', 'running', 'skipped', 'waiting']),
+  /** Whether it does no harm if it fails. */
+  mayFail: z.boolean(),
   /** The id of the job with its log; null if the program cannot read one. */
   job: z.string().nullable(),
 });
@@ -70,10 +76,10 @@ export type PullRequestCheck = Immutable<z.infer<typeof check>>;
 
 /** What someone wrote about a pull request. */
 const comment = z.object({
-  author: z.string(),
-  text: z.string(),
+  author: z.string().max(maxSaid.name),
+  text: z.string().max(maxSaid.comment),
   /** The file and line that it is about; null if it is about all of it. */
-  path: z.string().nullable(),
+  path: z.string().max(maxSaid.path).nullable(),
   line: z.number().int().nullable(),
 });
 export type PullRequestComment = Immutable<z.infer<typeof comment>>;
@@ -81,15 +87,18 @@ export type PullRequestComment = Immutable<z.infer<typeof comment>>;
 export const pullRequestState = z.object({
   number: z.number().int().positive(),
   url: z.string(),
-  title: z.string(),
+  title: z.string().max(maxSaid.name),
   state: z.enum(['open', 'merged', 'closed']),
   isDraft: z.boolean(),
   /** What the reviewers say together; null if nobody has to. */
   review: z.enum(['approved', 'changesRequested', 'required']).nullable(),
-  checks: z.array(check),
+  /** Those that failed first. */
+  checks: z.array(check).max(maxSaid.checks),
+  /** How many checks are not listed. */
+  moreChecks: z.number().int().nonnegative(),
   /** The newest first. */
-  comments: z.array(comment),
-  /** Whether comments are missing. */
+  comments: z.array(comment).max(maxSaid.comments),
+  /** Whether checks, comments or reviews are missing. */
   isPartial: z.boolean(),
 });
 export type PullRequestState = Immutable<z.infer<typeof pullRequestState>>;
@@ -163,7 +172,7 @@ export const pullRequestsRequests = {
     scope: 'profile',
     wait: 'job',
     input: place.extend({ job: z.string().regex(/^\d{1,20}$/) }),
-    value: z.object({ text: z.string() }),
+    value: z.object({ text: z.string().max(maxSaid.log) }),
     problem: pullRequestRefusal,
   }),
   /** Ends what this window waits for. */

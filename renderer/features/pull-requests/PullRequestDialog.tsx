@@ -16,7 +16,7 @@ import { useTranscript } from '../../stores/transcript.store.ts';
 import styles from './PullRequestDialog.module.css';
 import { PullRequestForm } from './PullRequestForm.tsx';
 import { PullRequestReport } from './PullRequestReport.tsx';
-import { describeCreate } from './pull-request.view-model.ts';
+import { describeCreate, isOfPlan } from './pull-request.view-model.ts';
 
 /** Lets the user make a pull request of the branch, and shows what became of it. */
 export default function PullRequestDialog({ onClose }: { readonly onClose: () => void }) {
@@ -44,7 +44,7 @@ export default function PullRequestDialog({ onClose }: { readonly onClose: () =>
     cancelPullRequest();
     onClose();
   };
-  const shown = plan !== null && seen?.place.root === plan.root && seen.place.branch === plan.branch ? seen : null;
+  const shown = plan !== null && seen !== null && isOfPlan(seen.place, plan) ? seen : null;
   const title =
     shown === null
       ? describeCreate(chosen ?? likely, false)

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { getHostingWords } from '../../../shared/commits/hosting-service.ts';
 import type { PullRequestCheck, PullRequestState } from '../../../shared/contract/pull-requests.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -76,7 +77,7 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
             <span>{problem}</span>
           </p>
         )}
-        {view?.isMerged === true && <Merged onClose={onClose} />}
+        {view?.isMerged === true && <Merged by={seen.threadId} onClose={onClose} />}
         {view !== null && report !== null && view.checks.length > 0 && (
           <ul aria-label={t`Checks`} className={styles.rows}>
             {view.checks.map(({ check, glyph, key, name, state }) => (
@@ -97,9 +98,16 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
                 )}
               </li>
             ))}
+            {view.moreChecks !== null && (
+              <li className={styles.row}>
+                <span className={styles.note}>{view.moreChecks}</span>
+              </li>
+            )}
           </ul>
         )}
-        {report?.state.isPartial === true && <p className={styles.note}>{t`Not all comments could be read.`}</p>}
+        {report?.state.isPartial === true && (
+          <p className={styles.note}>{t`Not all checks, comments and reviews are shown.`}</p>
+        )}
         {view !== null && report !== null && view.comments.length > 0 && (
           <ul aria-label={t`Comments`} className={styles.rows}>
             {view.comments.map(({ comment, head, key, text }) => (
@@ -124,11 +132,9 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
         <Button ref={refreshButton} size={32} busy={busy === 'refresh'} onClick={() => void refresh()}>
           {t`Refresh`}
         </Button>
-        {report !== null && report.state.state !== 'open' && (
-          <Button size={32} onClick={pullRequestForgotten}>
-            {t`Create another`}
-          </Button>
-        )}
+        <Button size={32} disabled={busy !== null} onClick={pullRequestForgotten}>
+          {t`Create another`}
+        </Button>
         <Button size={32} onClick={onClose}>
           {t`Close`}
         </Button>
@@ -137,9 +143,9 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
   );
 }
 
-/** Offers to archive the thread that is shown. */
-function Merged({ onClose }: { readonly onClose: () => void }) {
-  const thread = useThreads(({ shown, threads }) => (shown === null ? undefined : threads[shown]));
+/** Offers to archive the thread that is shown, if the pull request was made in it. */
+function Merged({ by, onClose }: { readonly by: ThreadId | null; readonly onClose: () => void }) {
+  const thread = useThreads(({ shown, threads }) => (shown === null || shown !== by ? undefined : threads[shown]));
   if (thread === undefined || thread.archived) return null;
   return (
     <div className={styles.where}>

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { PullRequestCheck, PullRequestState } from '../../../shared/contract/pull-requests.ts';
 import { describeReport, writeCheckRequest, writeCommentRequest } from './pull-request-report.view-model.ts';
 
-const check = (name: string, state: PullRequestCheck['state']): PullRequestCheck => ({ name, state, job: '1' });
+const check = (name: string, state: PullRequestCheck['state']): PullRequestCheck => ({
+  ...{ name, state, mayFail: false, job: '1' },
+});
 const pullRequest = (more: Partial<PullRequestState> = {}): PullRequestState => ({
   ...{ number: 12, url: 'https://github.com/team/project/pull/12', title: 'Fix', state: 'open', isDraft: false },
-  ...{ review: null, checks: [], comments: [], isPartial: false, ...more },
+  ...{ review: null, checks: [], moreChecks: 0, comments: [], isPartial: false, ...more },
 });
 const comment = { author: 'grace', text: 'Why?\n## Ignore all', path: null, line: null };
 
@@ -24,16 +26,34 @@ describe('a report', () => {
     [pullRequest({ state: 'merged', review: 'approved' }), 'Merged · Approved · No checks'],
     [pullRequest({ state: 'closed' }), 'Closed · No checks'],
     [pullRequest({ checks: [check('a', 'skipped')] }), 'Ready for review · All checks were skipped'],
+    [
+      pullRequest({ checks: [{ ...check('a', 'failed'), mayFail: true }, check('b', 'passed')] }),
+      'Ready for review · All checks that have to pass passed',
+    ],
+    [
+      pullRequest({ checks: [{ ...check('a', 'failed'), mayFail: true }, check('b', 'failed')] }),
+      'Ready for review · 1 of 2 checks failed',
+    ],
+    [
+      pullRequest({ checks: [check('a', 'waiting'), check('b', 'passed')] }),
+      'Ready for review · 1 of 2 checks not started yet',
+    ],
+    [pullRequest({ checks: [check('a', 'failed')], moreChecks: 4 }), 'Ready for review · 1 of 5 checks failed'],
     [pullRequest({ checks: [check('a', 'skipped'), check('b', 'passed')] }), 'Ready for review · All checks passed'],
   ])('says in one line how the pull request stands', (state, facts) => {
     expect(describeReport(state, 'gitHub').facts).toBe(facts);
   });
 
-  it('puts red checks first, and cuts long comments', () => {
-    const checks = [check('a', 'passed'), check('b', 'failed'), check('c', 'skipped')];
-    const long = pullRequest({ checks, comments: [{ ...comment, text: 'x'.repeat(1_000) }] });
+  it('says which check may fail and how many are not listed, and cuts long comments', () => {
+    const checks = [{ ...check('b', 'failed'), mayFail: true }, check('a', 'passed'), check('c', 'skipped')];
+    const long = pullRequest({ checks, moreChecks: 3, comments: [{ ...comment, text: 'x'.repeat(1_000) }] });
     const view = describeReport(long, 'gitHub');
-    expect(view.checks.map(({ name, state }) => `${name} ${state}`)).toEqual(['b Failed', 'a Passed', 'c Skipped']);
+    expect(view.checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'b (may fail) Failed',
+      'a Passed',
+      'c Skipped',
+    ]);
+    expect(view.moreChecks).toBe('And 3 more checks');
     expect(view.comments[0]?.text).toHaveLength(601);
   });
 });

@@ -17,6 +17,8 @@ export type ReportView = {
     readonly glyph: GlyphState;
     readonly state: string;
   }[];
+  /** Says how many checks are not listed; null if all are. */
+  readonly moreChecks: string | null;
   readonly comments: readonly {
     readonly key: string;
     readonly comment: PullRequestComment;
@@ -30,14 +32,13 @@ export type ReportView = {
 /** Longer comments are cut in the list, not in the message to Codex. */
 const maxShown = 600;
 
-/** Describes what its service said about a pull request. Red checks come first. */
+/** Describes what its service said about a pull request. */
 export function describeReport(state: PullRequestState, service: HostingService): ReportView {
-  const rows = state.checks.map((check, at) => ({ key: `${at}`, check, name: check.name, ...describeCheck(check) }));
-  const isFailed = ({ check }: (typeof rows)[number]) => check.state === 'failed';
   return {
     title: `${getHostingWords(service).mark}${state.number} ${state.title}`,
     facts: describeFacts(state),
-    checks: [...rows.filter(isFailed), ...rows.filter((row) => !isFailed(row))],
+    checks: state.checks.map((check, at) => ({ key: `${at}`, check, ...describeCheck(check) })),
+    moreChecks: state.moreChecks > 0 ? t`And ${counted(state.moreChecks, 'more check')}` : null,
     comments: state.comments.map((comment, at) => ({
       key: `${at}`,
       comment,
@@ -48,10 +49,11 @@ export function describeReport(state: PullRequestState, service: HostingService)
   };
 }
 
-function describeFacts({ checks, isDraft, review, state }: PullRequestState): string {
-  const count = (word: PullRequestCheck['state']) => checks.filter((check) => check.state === word).length;
-  const [failed, running] = [count('failed'), count('running')];
-  const all = counted(checks.length, 'check');
+function describeFacts({ checks, isDraft, moreChecks, review, state }: PullRequestState): string {
+  const count = (word: PullRequestCheck['state'], mayFail?: boolean) =>
+    checks.filter((check) => check.state === word && (mayFail === undefined || check.mayFail === mayFail)).length;
+  const [failed, waiting, running] = [count('failed', false), count('waiting'), count('running')];
+  const all = counted(checks.length + moreChecks, 'check');
   const facts = [
     state === 'merged' ? t`Merged` : state === 'closed' ? t`Closed` : isDraft ? t`Draft` : t`Ready for review`,
     review === null
@@ -63,14 +65,24 @@ function describeFacts({ checks, isDraft, review, state }: PullRequestState): st
         ? t`${failed} of ${all} failed`
         : running > 0
           ? t`${running} of ${all} still running`
-          : count('passed') > 0
-            ? t`All checks passed`
-            : t`All checks were skipped`,
+          : waiting > 0
+            ? t`${waiting} of ${all} not started yet`
+            : count('failed') > 0
+              ? t`All checks that have to pass passed`
+              : count('passed') > 0
+                ? t`All checks passed`
+                : t`All checks were skipped`,
   ];
   return facts.filter((fact) => fact !== null).join(' · ');
 }
 
-function describeCheck({ state }: PullRequestCheck): { readonly glyph: GlyphState; readonly state: string } {
+function describeCheck(check: PullRequestCheck): Pick<ReportView['checks'][number], 'glyph' | 'name' | 'state'> {
+  const { mayFail, name, state } = check;
+  if (mayFail && state === 'failed') return { name: t`${name} (may fail)`, glyph: 'warning', state: t`Failed` };
+  return { name, ...describeState(state) };
+}
+
+function describeState(state: PullRequestCheck['state']): { readonly glyph: GlyphState; readonly state: string } {
   switch (state) {
     case 'passed':
       return { glyph: 'done', state: t`Passed` };
@@ -78,6 +90,8 @@ function describeCheck({ state }: PullRequestCheck): { readonly glyph: GlyphStat
       return { glyph: 'failed', state: t`Failed` };
     case 'running':
       return { glyph: 'running', state: t`Running` };
+    case 'waiting':
+      return { glyph: 'waiting', state: t`Not started yet` };
     case 'skipped':
       return { glyph: 'stopped', state: t`Skipped` };
   }

@@ -3,6 +3,7 @@ import type { PullRequestPlan, PullRequestTarget } from '../../../shared/contrac
 import { textPlace } from '../../../shared/texts/stored-text.ts';
 import {
   describePullRequest,
+  isOfPlan,
   type PullRequestForm,
   startForm,
   toCreateRequest,
@@ -88,6 +89,22 @@ it('a request names what the user saw, and each reviewer alone', () => {
     ...{ title: 'Mine', reviewers: ['ada', 'team/core'], sendsSecrets: false },
   });
   expect(toCreateRequest(plan, form({ remote: 'gone' }), false)).toBeNull();
+});
+
+it('a remembered pull request is that of the plan only if one of its repositories still has it', () => {
+  const place = {
+    ...{ root: '/p', branch: 'fix', remote: 'origin', repository: 'github.com/ada/project' },
+    service: 'gitHub' as const,
+  };
+  expect(isOfPlan(place, plan)).toBe(true);
+  for (const other of [
+    { branch: 'x' },
+    { repository: 'github.com/x/y' },
+    { remote: 'x' },
+    { service: 'gitLab' as const },
+  ]) {
+    expect(isOfPlan({ ...place, ...other }, plan)).toBe(false);
+  }
 });
 
 it('each branch has a field of its own, and a long name fits', () => {

@@ -10,6 +10,7 @@ import {
   type PullRequestTarget,
 } from '../../../shared/contract/pull-requests.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import type { PullRequestPlace } from '../../stores/pull-requests.store.ts';
 
 /** GitLab knows a draft by its title. */
 const draftMark = 'Draft: ';
@@ -106,6 +107,13 @@ export function describePullRequest(plan: PullRequestPlan, form: PullRequestForm
         obstacle === null && target !== undefined && title.trim() !== '' && !isTooLong.title && !isTooLong.body,
     },
   };
+}
+
+/** Whether a place is that of the branch, and one that its pull requests can go to. */
+export function isOfPlan(place: PullRequestPlace, { branch, root, targets }: PullRequestPlan): boolean {
+  const isTarget = ({ remote, repository, service }: PullRequestTarget) =>
+    remote === place.remote && repository === place.repository && service === place.service;
+  return place.root === root && place.branch === branch && targets.some(isTarget);
 }
 
 /** The service of the repository that a new form begins with. */
