@@ -121,7 +121,7 @@ export function readCreateFailure(
 
 /** Whether the service says that something is not there. */
 export function isNotFound({ said, type }: GitFailure): boolean {
-  return type === 'failed' && /Could not resolve to a |HTTP 404/.test(readWords(said));
+  return type === 'failed' && /Could not resolve to a (?:Repository|PullRequest)|HTTP 404/.test(readWords(said));
 }
 
 /** What the services say, in the words of gh and glab. */
@@ -129,7 +129,7 @@ const exists = /a pull request for branch .* already exists|open merge request a
 const signedOut =
   /(?:gh|glab) auth login|HTTP 401|401 Unauthorized|Bad credentials|requires authentication|invalid_token|invalid_grant/i;
 /** What GitLab itself says no to. After the others, it may have done it all the same. */
-const gitLabNo = /\bmap\[message:\[(?<words>[^\]]*)\]\]|\bHTTP 4(?!08|29)\d\d\b/;
+const gitLabNo = /\bmap\[message:\[(?<words>.*?)\]\]|\bHTTP 4(?!08|29)\d\d\b/;
 
 /** Finds out what the service says no to; null without a no. */
 function readNo(failure: GitFailure, repository: HostedRepository, service: HostingService): PullRequestRefusal | null {

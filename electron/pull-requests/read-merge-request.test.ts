@@ -28,7 +28,7 @@ it.each([
   ['running', 'running'],
   ['waiting_for_resource', 'running'],
   ['something new', 'running'],
-] as const)('a job that GitLab calls "%s" is %s', async (status, state, more = {}) => {
+] as const)('a job that GitLab calls "%s" is %s', async (status, state, more?: object) => {
   expect((await read({ jobs: [job(status, more)] })).checks).toMatchObject([{ state }]);
 });
 
