@@ -271,10 +271,15 @@ test('the user sees the changes of a turn, of its thread, and of the folder sinc
   await expect(appPage.changes.getByText('1 to decide')).toBeVisible();
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
   await expect(appPage.diff.getByRole('button', { name: 'Discard new.txt' })).toBeVisible();
-  await choice('Uncommitted').press('Enter');
+  // The lines go away while the next scope is read, and come back with the keyboard. The next hunk is selected.
+  expect(await appPage.diff.evaluate((list) => list.contains(list.ownerDocument.activeElement))).toBe(true);
+  await choice('Uncommitted').click();
   await expect(appPage.changes.getByText('2 to decide')).toBeVisible();
+  await expect(appPage.diff).toBeFocused();
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
-  await appPage.diff.getByText('more of mine', { exact: true }).click();
+  await page.keyboard.press('F7');
+  await page.keyboard.press('Shift+F7');
+  await expect(appPage.diff.getByRole('button', { name: 'Discard hunk 1 of 1 in mine.txt' })).toBeVisible();
   await page.keyboard.press('u');
   await expect(items).toHaveText([/^code\.txt/, /^new\.txt/]);
   await expect.poll(() => readFile(join(workspace, 'mine.txt'), 'utf8')).toBe('mine\n');

@@ -21,7 +21,7 @@ export function ChangesPane() {
   const head = useMemo(() => ({ count, actions }), [count, actions]);
   const part = useLazyModule(shownChanges, hasDiffs || (threadId !== null && scope !== 'turn'));
   return (
-    <section aria-label={t`Changes`} className={styles.pane}>
+    <section aria-label={t`Changes`} tabIndex={-1} className={styles.pane}>
       <ChangesHead onCount={setCount} onActions={setActions} />
       {threadId !== null && <ScopeBar threadId={threadId} />}
       {threadId !== null && part !== null ? (

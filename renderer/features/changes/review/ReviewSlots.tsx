@@ -1,7 +1,7 @@
 import CheckIcon from 'lucide-react/icons/check';
 import CheckAllIcon from 'lucide-react/icons/check-check';
 import UndoIcon from 'lucide-react/icons/undo-2';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { Button } from '../../../components/Button.tsx';
 import { IconButton } from '../../../components/IconButton.tsx';
@@ -34,6 +34,8 @@ export type ReviewSlotsProps = {
 /** Lets the user keep or discard what is selected, with buttons there and with K and U. A click selects. */
 export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps) {
   const { decide, of, place, target } = selecting;
+  const parts = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => keepFocusInPane(parts.current), []);
   const review = reviewing?.review ?? null;
   const slot = useMemo((): HunkSlot | null => {
     if (review === null) return null;
@@ -78,10 +80,20 @@ export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps
   return (
     // The buttons within are what the keys belong to.
     // biome-ignore lint/a11y/noStaticElementInteractions: it only watches events of what it contains
-    <div className={styles.reviewing} onKeyDown={press} onClick={click}>
+    <div ref={parts} className={styles.reviewing} onKeyDown={press} onClick={click}>
       <HunkSlots value={slot}>{children}</HunkSlots>
     </div>
   );
+}
+
+/** Moves the focus to the pane while these parts are not there, such as while a scope is read, and back to the lines. */
+function keepFocusInPane(parts: HTMLElement | null): () => void {
+  const pane = parts?.closest('section') ?? null;
+  if (pane !== null && document.activeElement === pane)
+    parts?.querySelector<HTMLElement>('[data-area-first]')?.focus({ preventScroll: true });
+  return () => {
+    if (parts?.contains(document.activeElement) === true) pane?.focus({ preventScroll: true });
+  };
 }
 
 function isTextField(target: EventTarget): boolean {
