@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { DiffAuthors } from '../../shared/changes/diff-authors.ts';
+import { hashFile, nameHunks } from '../../shared/changes/hunk-key.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput, RequestProblem } from '../../shared/contract/contract.ts';
 import { toPathInside } from '../../shared/files/is-inside.ts';
@@ -50,7 +51,12 @@ type Choice = {
 };
 
 /** What to discard. `foreign`: where others than the thread wrote some of the lines. */
-type Choices = { readonly all: readonly Choice[]; readonly foreign: ForeignHunks };
+type Choices = {
+  readonly all: readonly Choice[];
+  readonly foreign: ForeignHunks;
+  /** As it is stored. */
+  readonly discarded: DiscardedChanges;
+};
 
 /** What can be discarded. `sure`: without a question. */
 type Fits = {
@@ -75,20 +81,16 @@ export class DiscardService {
       const isOfWindow = 'scope' in changes && changes.scope === 'uncommitted';
       const folder = isOfWindow ? (window.workspace?.path ?? null) : ofThread;
       if (ofThread === null || folder === null) return err({ type: 'gone' });
-      return await this.#deps.rewinds.changeFiles(
-        threadId,
-        folder,
-        { id: rewindId, discarded: changes },
-        async (root) => {
-          const choices = await this.#findChoices(window, threadId, changes);
-          const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
-          if (!planned.ok) return planned;
-          const { contents, steps } = planned.value;
-          const folders =
-            'turnId' in changes ? await this.#findStayingFolders(threadId, changes.turnId, root, steps) : [];
-          return ok({ contents, steps: [...steps, ...folders] });
-        },
-      );
+      return await this.#deps.rewinds.changeFiles(threadId, folder, rewindId, async (root) => {
+        const choices = await this.#findChoices(window, threadId, changes);
+        const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
+        if (!planned.ok) return planned;
+        const { contents, steps } = planned.value;
+        const folders =
+          'turnId' in changes ? await this.#findStayingFolders(threadId, changes.turnId, root, steps) : [];
+        const discarded = choices.ok ? choices.value.discarded : changes;
+        return ok({ contents, steps: [...steps, ...folders], discarded });
+      });
     },
   };
 
@@ -124,7 +126,11 @@ export class DiscardService {
       return err({ type: 'cannot', paths: cannot, rest: changes.files.filter(({ path }) => !cannot.includes(path)) });
     const authors = 'scope' in changes ? await diff.readAuthors() : null;
     const foreign = 'scope' in changes && authors !== null ? findForeignHunks(changes.scope, choices, authors) : none;
-    return ok({ all: choices, foreign });
+    const files = changes.files.map((chosen) => ({
+      ...chosen,
+      marks: markLines(known.get(chosen.path)?.[0], chosen.lines, changes.seen),
+    }));
+    return ok({ all: choices, foreign, discarded: { ...changes, files } });
   }
 
   /** Reads the diff that the user saw. Null if it is a different one now. */
@@ -258,6 +264,18 @@ function addHunks(
   if (sure.length > 0) fits.sure.push({ path: file.path, lines: sure });
   if (unsure.length > 0) fits.unsure.push({ path: file.path, lines: unsure });
   return true;
+}
+
+/** Names lines so that other diffs with the same hunks know them. Null lines are the whole file. */
+function markLines(file: ParsedDiffFile | undefined, lines: readonly number[] | null, seen: string) {
+  if (file === undefined) return [];
+  const names = nameHunks(file);
+  const ofHunks = findTouchedHunks(file, lines === null ? null : new Set(lines)).flatMap(({ hunk, lines: own }) => {
+    const start = file.hunks.slice(0, hunk).reduce((sum, one) => sum + one.lines.length, 0);
+    const name = names[hunk];
+    return name === undefined ? [] : [{ ...name, lines: [...own].map((line) => line - start) }];
+  });
+  return lines === null ? [{ seen: hashFile(file, seen), hunk: null, lines: [] }, ...ofHunks] : ofHunks;
 }
 
 const otherPath: CurrentPath = { kind: 'other' };

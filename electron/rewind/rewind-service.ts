@@ -129,8 +129,8 @@ export class RewindService {
   changeFiles<Problem>(
     threadId: ThreadId,
     folder: string,
-    { discarded, id }: Pick<StoredRewind, 'id'> & { readonly discarded: DiscardedChanges },
-    plan: (root: string) => Promise<Result<FilesToChange, Problem>>,
+    id: string,
+    plan: (root: string) => Promise<Result<FilesToChange & { readonly discarded: DiscardedChanges }, Problem>>,
   ): Promise<
     Result<
       RewindRecord | null,
@@ -153,7 +153,7 @@ export class RewindService {
       return await this.#write(
         {
           id,
-          discarded,
+          discarded: planned.value.discarded,
           threadId,
           at: this.#deps.clock.now(),
           stage: 'prepared',

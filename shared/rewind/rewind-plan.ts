@@ -3,6 +3,7 @@ import { attachmentSchema } from '../attachments/attachment.ts';
 import { entryId, threadId, turnId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
 import { changesScope } from '../changes/changes-scope.ts';
+import { keptHunk } from '../changes/kept-hunk.ts';
 
 // What a rewind would change, as the user sees it before it happens.
 
@@ -146,10 +147,15 @@ export type RewindPlan = Immutable<z.infer<typeof rewindPlan>>;
 /** The maximum number of files, and of lines in all files together, to discard at once. */
 const maxDiscarded = { files: 10_000, lines: 200_000 } as const;
 
-/** Added and removed lines, by their indexes among all lines of the file's hunks. Null: the whole file. */
+/**
+ * Added and removed lines, by their indexes among all lines of the file's hunks. Null: the whole file. The host adds
+ * `marks`, by which other diffs with the same hunks know the lines: by their indexes in a hunk. Those of a whole file
+ * have no hunk.
+ */
 export const discardedFile = z.object({
   path: z.string().max(4_096),
   lines: z.array(z.number().int().nonnegative()).min(1).nullable(),
+  marks: z.array(keptHunk.omit({ path: true }).extend({ lines: z.array(z.number().int().nonnegative()) })).optional(),
 });
 
 const discardedFiles = {

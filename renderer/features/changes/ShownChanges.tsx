@@ -110,7 +110,8 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
     () => filterRows(allRows, files, knownAuthors, filter),
     [allRows, files, knownAuthors, filter],
   );
-  const shownTarget = useReviewTarget(isNotApplied ? null : target, loaded.hash, isTurn ? 0 : ofScope.at);
+  const begun = turns.find(({ id }) => id === turn?.turnId)?.startedAt ?? 0;
+  const shownTarget = useReviewTarget(isNotApplied ? null : target, loaded.hash, isTurn ? begun : ofScope.at);
   const reviewing = useReview(threadId, isStreaming ? null : shownTarget, loaded.files);
   const marks = useMemo(() => listMarks(reviewing), [reviewing]);
   const place = turn?.turnId ?? scope;

@@ -1,6 +1,6 @@
+import { hashHunk } from '../../../shared/changes/hunk-key.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { ListRow } from '../line-comments/commented-rows.ts';
-import { hashHunk } from './review/hunk-key.ts';
 import {
   type DiscardSelection,
   getMark,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { turnId } from '../../../../shared/base/ids.ts';
+import { hashFile, nameHunks } from '../../../../shared/changes/hunk-key.ts';
 import { applyKeptHunksChange, type KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
@@ -65,6 +66,26 @@ describe('a review', () => {
     expect(['b', 'n'].map((path) => getMark(now, { path, hunk: null }))).toEqual([null, 'kept']);
     const changed = parseUnifiedDiff(added.replace('+one', '+two'));
     expect(getMark(createReview(changed, scope, { kept, rewinds: [] }), { path: 'n', hunk: null })).toBeNull();
+  });
+
+  it('marks lines that the user discarded in another diff with the same hunks, after these were made', () => {
+    const seen = '1'.repeat(64);
+    const [one, other] = nameHunks(files[0] ?? { hunks: [] });
+    const marks = [{ seen: '', hunk: 0, ...other, lines: [1] }];
+    const whole = files[2] === undefined ? '' : hashFile(files[2], seen);
+    const taken = [
+      { path: 'a', lines: [9], marks },
+      { path: 'n', lines: null, marks: [{ seen: whole, hunk: null, lines: [] }] },
+    ];
+    const rewinds = [sampleRecord({ scope: 'files', at: 5, discarded: { scope: 'thread', seen, files: taken } })];
+    const now = createReview(shown, { ...target, at: 4 }, { kept: [], rewinds });
+    expect(now.get('a')?.hunks.map(({ discardedLines }) => [...discardedLines])).toEqual([[], [5]]);
+    expect(now.get('n')?.mark).toBe('discarded');
+    expect(one?.seen).not.toBe(other?.seen);
+    const later = createReview(shown, { ...target, at: 6 }, { kept: [], rewinds });
+    expect(later.get('n')?.mark).toBeNull();
+    const undone = rewinds.map((rewind) => ({ ...rewind, isUndone: true }));
+    expect(createReview(shown, target, { kept: [], rewinds: undone }).get('n')?.mark).toBeNull();
   });
 
   it('counts lines of a scope as discarded only until its diff is made again', () => {

@@ -1,4 +1,5 @@
 import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
+import { hashFile, nameHunks } from '../../../../shared/changes/hunk-key.ts';
 import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
@@ -6,7 +7,6 @@ import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/r
 import type { DiffTarget } from '../../../stores/changes.store.ts';
 import type { DiscardedPart } from '../../../stores/discard-note.ts';
 import type { SelectedLines } from '../selected-lines.ts';
-import { hashFile, hashHunk } from './hunk-key.ts';
 
 /** What a user keeps or discards: a hunk by its index in the file, or a whole file if `hunk` is null. */
 export type ReviewPart = { readonly path: string; readonly hunk: number | null };
@@ -42,13 +42,17 @@ export type ReviewedFile = {
 export type Review = ReadonlyMap<string, ReviewedFile>;
 
 /**
- * The diff that is reviewed. `seen` is the hash of its text. `at`: what was discarded before is not in it, in Unix
- * milliseconds.
+ * The diff that is reviewed. `seen` is the hash of its text. `at`: what was discarded before says nothing about it, in
+ * Unix milliseconds.
  */
 export type ReviewTarget = DiffTarget & { readonly seen: string; readonly at: number };
 
-function isDiscardIn(target: ReviewTarget, one: DiscardedChanges, at: number): boolean {
-  if (one.seen !== target.seen || at < target.at) return false;
+/** Lines that were discarded: of this diff, or of another one that named them. */
+type DiscardedHere = { readonly lines: readonly number[] | null } | (HunkKey & { readonly lines: readonly number[] });
+
+/** Whether changes were discarded in exactly this diff. */
+function isDiscardIn(target: ReviewTarget, one: DiscardedChanges): boolean {
+  if (one.seen !== target.seen) return false;
   if ('scope' in target || 'scope' in one) return 'scope' in target && 'scope' in one && one.scope === target.scope;
   return one.turnId === target.turnId && one.entryId === target.entryId;
 }
@@ -60,10 +64,14 @@ export function createReview(
   { kept, rewinds }: { readonly kept: readonly KeptHunk[]; readonly rewinds: readonly RewindRecord[] },
 ): Review {
   const keptHere = new Set(kept.map(({ path, ...key }) => toKey(path, key)));
-  const discarded = new Map<string, (readonly number[] | null)[]>();
+  const discarded = new Map<string, DiscardedHere[]>();
   for (const { at, discarded: one, isUndone } of rewinds) {
-    if (one === null || isUndone || !isDiscardIn(target, one, at)) continue;
-    for (const { lines, path } of one.files) discarded.set(path, [...(discarded.get(path) ?? []), lines]);
+    if (one === null || isUndone || at < target.at) continue;
+    const isHere = isDiscardIn(target, one);
+    for (const { lines, marks = [], path } of one.files) {
+      const known = discarded.get(path) ?? [];
+      discarded.set(path, [...known, ...(isHere ? [{ lines }] : marks)]);
+    }
   }
   const review = new Map<string, ReviewedFile>();
   const twice = new Set<string>();
@@ -79,25 +87,28 @@ function toReviewedFile(
   file: ParsedDiffFile,
   seen: string,
   kept: ReadonlySet<string>,
-  discarded: readonly (readonly number[] | null)[],
+  discarded: readonly DiscardedHere[],
 ): ReviewedFile {
   const all = file.hunks.flatMap(({ lines }) => lines);
   const isWhole = file.change !== 'modified' || file.hunks.length === 0;
-  const isAllGone = discarded.includes(null);
-  const gone = new Set(discarded.flatMap((lines) => lines ?? []));
   const key = { seen: hashFile(file, seen), hunk: null };
+  const names = nameHunks(file);
+  const isAllGone = discarded.some((one) => ('seen' in one ? one.seen === key.seen : one.lines === null));
+  const gone = new Set(discarded.flatMap((one) => ('seen' in one ? [] : (one.lines ?? []))));
   const isKept = (one: HunkKey) => kept.has(toKey(file.path, one));
-  const times = new Map<string, number>();
   let first = 0;
-  const hunks = file.hunks.map((hunk): ReviewedHunk => {
-    const hashed = hashHunk(hunk);
-    const nth = times.get(hashed) ?? 0;
-    times.set(hashed, nth + 1);
-    const own = isWhole ? key : { seen: hashed, hunk: nth };
+  const hunks = file.hunks.map((hunk, at): ReviewedHunk => {
+    const name = names[at] ?? key;
+    const own = isWhole ? key : name;
     const start = first;
     first += hunk.lines.length;
+    const goneByName = new Set(
+      discarded.flatMap((one) =>
+        'seen' in one && one.seen === name.seen && one.hunk === name.hunk ? one.lines.map((line) => line + start) : [],
+      ),
+    );
     const lines = hunk.lines.flatMap(({ kind }, n) => (kind === 'context' ? [] : [start + n]));
-    const goneHere = new Set(isAllGone ? lines : lines.filter((line) => gone.has(line)));
+    const goneHere = new Set(isAllGone ? lines : lines.filter((line) => gone.has(line) || goneByName.has(line)));
     const isGone = isAllGone || (lines.length > 0 && goneHere.size === lines.length);
     return {
       lines,

@@ -1,4 +1,4 @@
-import type { DiffHunk, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
+import type { DiffHunk, ParsedDiffFile } from './parse-unified-diff.ts';
 
 const known = new WeakMap<DiffHunk, string>();
 
@@ -9,6 +9,17 @@ export function hashHunk(hunk: DiffHunk): string {
     hash(hunk.lines.map(({ kind, noNewline, text }) => `${kind[0]}${Number(noNewline)}${text}`).join('\n'));
   known.set(hunk, key);
   return key;
+}
+
+/** Names the hunks of a file by their lines. `hunk`: the place among those with the same lines, from 0. */
+export function nameHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>): readonly { seen: string; hunk: number }[] {
+  const times = new Map<string, number>();
+  return hunks.map((hunk) => {
+    const seen = hashHunk(hunk);
+    const nth = times.get(seen) ?? 0;
+    times.set(seen, nth + 1);
+    return { seen, hunk: nth };
+  });
 }
 
 /** Identifies what a diff does to a whole file. `seen`: the hash of the diff. It counts for contents without lines. */
