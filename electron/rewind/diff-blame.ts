@@ -100,14 +100,14 @@ export class DiffBlame {
   async #blameCommitted(file: ParsedDiffFile, spans: FileSpans): Promise<BlamedFile | null> {
     const texts = await this.#recorded.readSinceCommit(file, spans);
     if (texts === null) return null;
-    const blamed = blameTexts(file, texts);
+    const { hunks, unknown } = blameTexts(file, texts);
     const known = texts.filter(({ authors }) => !authors.includes(null)).length;
     const others = [...spans.earlier, ...spans.steps]
       .slice(-known)
       .filter((step) => hasOtherEffect(step, file))
       .flatMap(({ authors }) => authors);
-    const authors = uniqueAuthors([...blamed.flat(), ...others]);
-    return authors.length === 0 ? null : { path: file.path, authors, hunks: blamed };
+    const authors = uniqueAuthors([...hunks.flat(), ...others]);
+    return authors.length === 0 ? null : { path: file.path, authors, hunks, unknown };
   }
 
   /** Finds who made the hunks of a file. */
@@ -115,14 +115,14 @@ export class DiffBlame {
     const { path } = file;
     const all = [...spans.earlier, ...spans.steps];
     const everyone = uniqueAuthors(all.flatMap(({ authors }) => authors));
-    const whole = { path, authors: everyone, hunks: file.hunks.map(() => everyone) };
+    const whole = { path, authors: everyone, hunks: file.hunks.map(() => everyone), unknown: [] };
     if (all.length > maxSteps || all.every(({ authors }) => authors.length === everyone.length)) return whole;
     const texts = await this.#recorded.readTexts(spans);
     if (texts === null) return whole;
-    const hunks = blameTexts(file, texts);
+    const { hunks, unknown } = blameTexts(file, texts);
     const others = all.filter((step) => hasOtherEffect(step, file)).flatMap(({ authors }) => authors);
     const authors = uniqueAuthors([...hunks.flat(), ...others]);
-    return { path, authors: authors.length === 0 ? everyone : authors, hunks };
+    return { path, authors: authors.length === 0 ? everyone : authors, hunks, unknown };
   }
 
   async #nameAuthors(
@@ -149,7 +149,9 @@ export class DiffBlame {
       const found = new Map<ChangeAuthor, number>();
       for (const author of new Set([...file.authors, ...file.hunks.flat()])) found.set(author, await findPlace(author));
       const find = (of: readonly ChangeAuthor[]) => [...new Set(of.flatMap((author) => found.get(author) ?? []))];
-      named.push({ path: file.path, authors: find(file.authors), hunks: file.hunks.map(find) });
+      const { path, unknown } = file;
+      const known = { path, authors: find(file.authors), hunks: file.hunks.map(find) };
+      named.push(unknown.length === 0 ? known : { ...known, unknown });
     }
     return { authors, files: named };
   }
@@ -160,13 +162,15 @@ type BlamedFile = {
   readonly path: string;
   readonly authors: readonly ChangeAuthor[];
   readonly hunks: readonly (readonly ChangeAuthor[])[];
+  /** The hunks in which nobody is known for some lines. */
+  readonly unknown: readonly number[];
 };
 
 /** Finds who made the hunks of a file. A null author means that no one is known. */
 function blameTexts(
   file: ParsedDiffFile,
   texts: readonly TextStep<ChangeAuthor | null>[],
-): readonly (readonly ChangeAuthor[])[] {
+): Pick<BlamedFile, 'hunks' | 'unknown'> {
   // Authors are compared by their keys: the same one is another object in each change.
   const byKey = new Map<string, ChangeAuthor | null>();
   const toKey = (author: ChangeAuthor | null): string => {
@@ -178,7 +182,10 @@ function blameTexts(
     texts.map((step) => ({ ...step, authors: step.authors.map(toKey) })),
     file.hunks,
   );
-  return hunks.map((keys) => keys.flatMap((key) => byKey.get(key) ?? []));
+  return {
+    hunks: hunks.map((keys) => keys.flatMap((key) => byKey.get(key) ?? [])),
+    unknown: hunks.flatMap((keys, hunk) => (keys.includes('null') ? [hunk] : [])),
+  };
 }
 
 /** Whether a change did something to a file that no hunk shows. */

@@ -11,7 +11,7 @@ export type ForeignHunks = ReadonlyMap<string, ReadonlySet<number | null>>;
 
 /**
  * Returns the hunks to discard in which others than the thread wrote some of the lines, or nobody knows who did. Empty
- * if the user chose nothing but such lines in one file of what is not committed: then they mean those.
+ * if no one else is known for what the user chose in one file of what is not committed: then they mean that.
  */
 export function findForeignHunks(
   scope: ChangesScope,
@@ -19,20 +19,29 @@ export function findForeignHunks(
   { authors, files }: DiffAuthors,
 ): ForeignHunks {
   const foreign = new Map<string, Set<number | null>>();
-  let isAnyOwn = false;
+  let isAllOther = true;
   for (const { file, lines } of choices) {
     const known = files.find(({ path }) => path === file.path);
     const isInHunks = lines !== null || (file.change === 'modified' && file.hunks.length > 0);
-    const hunks = isInHunks ? findTouchedHunks(file, lines).map(({ hunk }) => hunk) : [null];
-    for (const hunk of hunks) {
+    const isNewMode = file.change === 'modified' && file.oldMode !== file.newMode && isWhole(file, lines);
+    const hunks = isInHunks ? findTouchedHunks(file, lines).map(({ hunk }) => hunk) : [];
+    // No hunk shows who changed the permissions.
+    for (const hunk of isInHunks && !isNewMode ? hunks : [...hunks, null]) {
       const own = (hunk === null ? known?.authors : known?.hunks[hunk]) ?? [];
+      const isUnknown = own.length === 0 || (hunk !== null && known?.unknown?.includes(hunk) === true);
       const kinds = own.flatMap((at) => authors[at]?.kind ?? []);
-      if (kinds.some(isOwnKind)) isAnyOwn = true;
-      if (kinds.length > 0 && kinds.every(isOwnKind)) continue;
+      if (known === undefined || kinds.some((kind) => kind !== 'other')) isAllOther = false;
+      if (!isUnknown && kinds.every(isOwnKind)) continue;
       foreign.set(file.path, (foreign.get(file.path) ?? new Set()).add(hunk));
     }
   }
-  return scope === 'uncommitted' && choices.length === 1 && !isAnyOwn ? new Map() : foreign;
+  return scope === 'uncommitted' && choices.length === 1 && isAllOther ? new Map() : foreign;
 }
 
-const isOwnKind = (kind: DiffAuthor['kind']) => kind === 'patch' || kind === 'command' || kind === 'rewind';
+/** Whether the choice has every change of the lines. Then the permissions go back, too. */
+function isWhole(file: ParsedDiffFile, lines: ReadonlySet<number> | null): boolean {
+  const all = file.hunks.flatMap((hunk) => hunk.lines);
+  return lines === null || all.every(({ kind }, line) => kind === 'context' || lines.has(line));
+}
+
+const isOwnKind = (kind: DiffAuthor['kind']) => kind === 'patch' || kind === 'command';

@@ -191,6 +191,15 @@ describe('active discards', () => {
     const back = rewind('back', 5, { discarded: null, stage: 'prepared', tookBack: ['first'] });
     expect(idsOf(rewind('first', 1), back)).toEqual(['first']);
   });
+
+  it('counts a discarded file as restored if only another file of the same name was left', () => {
+    const files = ['a.txt', 'src/a.txt'].map((path) => ({ path, lines: null }));
+    const both = rewind('both', 1);
+    const discard = { ...both, discarded: both.discarded === null ? null : { ...both.discarded, files } };
+    const undo = rewind('undo', 2, { discarded: null, undoes: 'both', leaves: ['a.txt'] });
+    const [left] = findActiveDiscards([discard, undo]);
+    expect(left?.discarded?.files.map(({ path }) => path)).toEqual(['a.txt']);
+  });
 });
 
 describe('the changes of a fork', () => {

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { LostFile } from '../../shared/rewind/rewind-plan.ts';
 import { findPathProblem } from '../file-transactions/survey.ts';
@@ -258,7 +259,9 @@ export function findActiveDiscards<Rewind extends StoredRewind>(rewinds: readonl
     if (discarded === null || back.has(id)) return [];
     const undos = done.filter(({ undoes }) => undoes === id);
     const isLeft = (path: string) =>
-      undos.every(({ leaves }) => leaves.some((left) => left === path || path.endsWith(`/${left}`)));
+      undos.every(({ leaves }) =>
+        leaves.some((left) => left === path || (isAbsolute(path) && path.endsWith(`/${left}`))),
+      );
     const files = discarded.files.filter(({ path }) => isLeft(path));
     // Only the old name of a moved file may be left.
     return [files.length === 0 ? rewind : { ...rewind, discarded: { ...discarded, files } }];

@@ -23,6 +23,14 @@ const index = z.number().int().nonnegative();
 export const diffAuthors = z.object({
   seen: z.string(),
   authors: z.array(diffAuthor),
-  files: z.array(z.object({ path: z.string(), authors: z.array(index), hunks: z.array(z.array(index)) })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      authors: z.array(index),
+      hunks: z.array(z.array(index)),
+      /** The hunks in which nobody knows who wrote some of the lines. If omitted, none. */
+      unknown: z.array(index).optional(),
+    }),
+  ),
 });
 export type DiffAuthors = Immutable<z.infer<typeof diffAuthors>>;

@@ -67,3 +67,14 @@ it('leaves links and unknown contents alone when it discards changes', () => {
   expect(discardFile(binary, null, () => other)).toBeNull();
   expect(discardFile(mode, null, () => absent)).toBeNull();
 });
+
+it('makes no text of a removed submodule, nor of lines whose bytes the diff does not have', () => {
+  const submodule = parsed(
+    'diff --git a/sub b/sub\ndeleted file mode 160000\n--- a/sub\n+++ /dev/null\n@@ -1 +0,0 @@\n-Subproject commit 4d6d\n',
+  );
+  const latin = parsed(
+    'diff --git a/a b/a\ndeleted file mode 100644\n--- a/a\n+++ /dev/null\n@@ -1 +0,0 @@\n-caf\uFFFD\n',
+  );
+  expect(discardFile(submodule, null, () => absent)).toBeNull();
+  expect(discardFile(latin, null, () => absent)).toBeNull();
+});

@@ -1,4 +1,4 @@
-import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import type { DiffLine, ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { discardLines } from './discard-lines.ts';
 
 /** The current contents of a path. `other`: not a text, or one that is too long. */
@@ -28,7 +28,10 @@ export function discardFile(
   nowAt: (path: string) => CurrentPath,
   gone: ReadonlySet<number> = new Set(),
 ): DiscardedFile | null {
-  if (file.oldMode === linkMode || file.newMode === linkMode) return null;
+  if ([file.oldMode, file.newMode].some((mode) => mode === linkMode || mode === submoduleMode)) return null;
+  // The bytes of such a line are not known.
+  const isDamaged = ({ kind, text }: DiffLine) => kind === 'removed' && text.includes('\uFFFD');
+  if (file.hunks.some((hunk) => hunk.lines.some(isDamaged))) return null;
   const now = nowAt(file.path);
   const isGone = (line: number) => gone.has(line);
   if (lines !== null)
@@ -46,6 +49,7 @@ export function discardFile(
 }
 
 const linkMode = '120000';
+const submoduleMode = '160000';
 
 type IsLine = (line: number) => boolean;
 
