@@ -196,7 +196,7 @@ it('what is not committed goes back to the commit byte by byte, whoever wrote it
   });
   const rest = await read(window, place, paths);
   const all = paths.map((path) => ({ path, lines: null }));
-  expect(await discard(window, place, rest.hash, all)).toEqual(asks('gone.txt', 'mine.txt', 'tool.sh'));
+  expect(await discard(window, place, rest.hash, all)).toEqual(asks('both.txt', 'gone.txt', 'mine.txt', 'tool.sh'));
   const done = await discard(window, place, rest.hash, all, true);
   expect(done).toMatchObject({ ok: true, value: { files: 5 } });
   for (const [path, text] of Object.entries(files)) expect(await readFile(join(root, path), 'utf8'), path).toBe(text);
@@ -206,6 +206,26 @@ it('what is not committed goes back to the commit byte by byte, whoever wrote it
   await read(window, place, []);
   await undo(window, done.ok ? (done.value?.rewindId ?? '') : '');
   expect((await read(window, place, paths)).text).toBe(rest.text);
+});
+
+it('a discard asks about lines from before the record and about permissions that are next to lines of the thread', async () => {
+  const { root, window } = await openTestApp({
+    steps: [run("sed -i 's/line 5$/five/' a.txt; echo more >> b.txt"), answer('Done.')],
+  });
+  for (const path of ['a.txt', 'b.txt']) await writeFile(join(root, path), numbered());
+  gitIn(root, 'add', '--all');
+  gitIn(root, 'commit', '-q', '-m', 'First');
+  await answerTrust(window, root, 'writable');
+  await writeFile(join(root, 'a.txt'), numbered({ 7: 'mine' }));
+  const threadId = await turn(window, 'Go', 1);
+  await chmod(join(root, 'b.txt'), 0o755);
+  const place = { threadId, scope: 'uncommitted' } as const;
+  const { hash, linesOf } = await read(window, place, ['a.txt', 'b.txt']);
+  const [both = []] = linesOf('a.txt');
+  expect(await discard(window, place, hash, [{ path: 'a.txt', lines: both }])).toEqual(asks('a.txt'));
+  await expect.poll(() => discard(window, place, hash, [{ path: 'b.txt', lines: null }])).toEqual(asks('b.txt'));
+  expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe(numbered({ 5: 'five', 7: 'mine' }));
+  expect(await readFile(join(root, 'b.txt'), 'utf8')).toBe(`${numbered()}more\n`);
 });
 
 it('what is not committed is discarded only in the folder of the window, and only from the diff that it read', async () => {

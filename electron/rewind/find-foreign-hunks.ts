@@ -28,8 +28,9 @@ export function findForeignHunks(
     // No hunk shows who changed the permissions.
     for (const hunk of isInHunks && !isNewMode ? hunks : [...hunks, null]) {
       const own = (hunk === null ? known?.authors : known?.hunks[hunk]) ?? [];
-      const isUnknown = own.length === 0 || (hunk !== null && known?.unknown?.includes(hunk) === true);
-      const kinds = own.flatMap((at) => authors[at]?.kind ?? []);
+      // A rewind or discard only brings back or takes away what others wrote.
+      const kinds = own.flatMap((at) => authors[at]?.kind ?? []).filter((kind) => kind !== 'rewind');
+      const isUnknown = kinds.length === 0 || (hunk !== null && known?.unknown?.includes(hunk) === true);
       if (known === undefined || kinds.some((kind) => kind !== 'other')) isAllOther = false;
       if (!isUnknown && kinds.every(isOwnKind)) continue;
       foreign.set(file.path, (foreign.get(file.path) ?? new Set()).add(hunk));

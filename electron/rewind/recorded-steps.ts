@@ -112,7 +112,7 @@ export class RecordedStepsReader {
       if (earlierText === null || text === null) return null;
       read.push({ before: earlierText, after: text, authors });
     }
-    return read;
+    return leaveOutUndone(read);
   }
 
   /** Reads the texts of the last changes of a file, as far back as they are known and follow one another. */
@@ -127,7 +127,7 @@ export class RecordedStepsReader {
       read.push({ before: from, after: to, authors });
       next = { state: before, text: from };
     }
-    return read.toReversed();
+    return leaveOutUndone(read.toReversed());
   }
 
   /**
@@ -155,6 +155,18 @@ export class RecordedStepsReader {
   async readText(state: FileSnapshot): Promise<string | null> {
     return state.kind === 'link' ? state.target : await readText(this.#deps.store, state);
   }
+}
+
+/** Leaves out a rewind or discard together with its undo: who brings lines back is not their author. */
+function leaveOutUndone(steps: readonly TextStep<ChangeAuthor>[]): readonly TextStep<ChangeAuthor>[] {
+  const left: TextStep<ChangeAuthor>[] = [];
+  for (const step of steps) {
+    const isOwn = step.authors.every(({ kind }) => kind === 'rewind');
+    const back = isOwn ? left.findLastIndex(({ after }) => after === step.after) : -1;
+    if (back === -1) left.push(step);
+    else left.splice(back + 1);
+  }
+  return left;
 }
 
 /** Returns what happened to a file in what the diff shows, and before that under its former name. */
