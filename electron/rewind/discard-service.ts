@@ -82,7 +82,7 @@ export class DiscardService {
       const folder = isOfWindow ? (window.workspace?.path ?? null) : ofThread;
       if (ofThread === null || folder === null) return err({ type: 'gone' });
       return await this.#deps.rewinds.changeFiles(threadId, folder, rewindId, async (root) => {
-        const choices = await this.#findChoices(window, threadId, changes);
+        const choices = await this.#findChoices(window, { threadId, root }, changes);
         const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
         if (!planned.ok) return planned;
         const { contents, steps } = planned.value;
@@ -97,15 +97,15 @@ export class DiscardService {
   /** Finds the changes that the page names in the diff that the user saw. */
   async #findChoices(
     window: ClientWindow,
-    threadId: ThreadId,
+    place: { readonly threadId: ThreadId; readonly root: string },
     changes: Input['changes'],
   ): Promise<Result<Choices, Problem>> {
-    const diff = await this.#readSeen(window, threadId, changes);
+    const diff = await this.#readSeen(window, place, changes);
     if (diff === null) return err({ type: 'gone' });
     const paths = changes.files.map(({ path }) => path);
     if (new Set(paths).size < paths.length) return err({ type: 'gone' });
     if (diff.text.length > maxDiffCharacters) return err({ type: 'cannot', paths, rest: [] });
-    const rewinds = await this.#deps.store.rewinds(threadId);
+    const rewinds = await this.#deps.store.rewinds(place.threadId);
     if (rewinds === null)
       return err({ type: 'failed', message: t`Nothing was changed: earlier changes cannot be read.` });
     const earlier = findActiveDiscards(rewinds).flatMap(({ at, discarded }) =>
@@ -134,7 +134,11 @@ export class DiscardService {
   }
 
   /** Reads the diff that the user saw. Null if it is a different one now. */
-  async #readSeen(window: ClientWindow, threadId: ThreadId, changes: Input['changes']): Promise<SeenDiff | null> {
+  async #readSeen(
+    window: ClientWindow,
+    { root, threadId }: { readonly threadId: ThreadId; readonly root: string },
+    changes: Input['changes'],
+  ): Promise<SeenDiff | null> {
     if ('turnId' in changes) {
       const diff = await this.#deps.readDiff(threadId, changes.turnId, changes.entryId);
       if (!diff.ok || diff.value.hash !== changes.seen) return null;
@@ -142,6 +146,8 @@ export class DiscardService {
     }
     const made = await this.#deps.scopes.read(window, { threadId, scope: changes.scope });
     if (!made.ok || made.value.hash !== changes.seen) return null;
+    // The thread may be in another folder since.
+    if (made.value.record.root !== root) return null;
     return { ...made.value, readAuthors: () => this.#deps.blame.blameScope(threadId, made.value) };
   }
 

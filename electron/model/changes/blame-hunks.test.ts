@@ -91,6 +91,12 @@ it('names everyone for a part of a hunk that can be read in several ways', () =>
   expect(blame('a\nb\nc\n', ['b\nc\na\n', 'sort'], ['c\na\nb\n', 'sed'])).toEqual([['sed', 'sort']]);
 });
 
+it('names everyone for a repeated line that may be of someone else than the line next to it', () => {
+  const [first, theirs] = ['a {\n}\n\na {\n}\n', 'a {\n}\na {\n}\n\na {\n}\n'];
+  const [added] = blame(first, [theirs, 'person'], ['a {\nCODEX\n}\na {\n}\n\na {\n}\n', 'codex']);
+  expect(added).toEqual(['codex', 'person']);
+});
+
 it('names the authors of one line, and all of them for a line that the texts do not have', () => {
   const patched = numbered({ 5: 'five' });
   const both = numbered({ 5: 'five', 6: 'six' });

@@ -29,11 +29,9 @@ export function blameHunks<Author>(
     return unite(
       runs.map(({ added, removed }) => {
         const known = [...removed, ...added].map((line) => findAuthors(line, lines));
-        const found = known.includes(null)
-          ? []
-          : unite(known.flatMap((authors) => (authors === null ? [] : [authors])));
-        // The same change can be read in several ways, so a moved line may have no author of its own.
-        return found.length === 0 ? everyone : found;
+        // The same change can be read in several ways, so a repeated or moved line may have no author of its own.
+        const found = known.flatMap((authors) => (authors === null || authors.length === 0 ? [] : [authors]));
+        return found.length < known.length ? everyone : unite(found);
       }),
     );
   });
