@@ -127,6 +127,7 @@ export class FolderHistory implements OwnChanges {
       queue: this.#queue,
       listInUse: () => [...this.#lastScans.keys()],
       forget: (root) => this.#forget(root),
+      beforePrune: () => this.#marks.markHasty(),
     });
   }
 

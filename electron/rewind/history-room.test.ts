@@ -15,6 +15,7 @@ function createRoom({ stored, removable }: { stored: number; removable: number }
     limit: 1_000,
     listInUse: () => [],
     forget: () => undefined,
+    beforePrune: async () => undefined,
     store: {
       bytes: async (after) => {
         calls.push('count');

@@ -16,6 +16,8 @@ export type HistoryRoomDeps = {
   listInUse(): readonly string[];
   /** Called for a folder that the store no longer knows. */
   forget(root: string): void;
+  /** Stores what cannot wait until old turns are removed, which blocks the store for seconds. */
+  beforePrune(): Promise<void>;
 };
 
 const defaultLimitBytes = 512 * 1_048_576;
@@ -114,7 +116,8 @@ export class HistoryRoom {
 
   /** Removes expired turns, then old turns until the rest is below the limit. */
   async #prune(limit: number, now: number | null, alsoInUse: readonly string[]): Promise<void> {
-    const { forget, listInUse, store } = this.#deps;
+    const { beforePrune, forget, listInUse, store } = this.#deps;
+    await beforePrune();
     const pruned = await store.prune({ limit, inUse: [...listInUse(), ...alsoInUse], now });
     this.#bytes = pruned?.bytes ?? null;
     this.#isExact = true;

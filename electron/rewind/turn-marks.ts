@@ -64,6 +64,8 @@ export class TurnMarks {
   readonly #begun = new Set<string>();
   /** What to call when the first scan of a folder in this start begins. */
   readonly #awaited = new Map<string, Set<() => void>>();
+  /** What marks a turn that waits for its scan, but not for long. */
+  readonly #hasty = new Set<() => Promise<unknown>>();
   /** The folders for which a lack of room was reported. */
   readonly #reportedFullRoots = new Set<string>();
 
@@ -102,19 +104,23 @@ export class TurnMarks {
     let isOver = false;
     let cancelEarly = (): void => undefined;
     let cancelTimer = (): void => undefined;
+    const markNow = async (): Promise<void> => {
+      cancelEarly();
+      early ??= this.#markEarly(threadId, folder, message);
+      late.resolve((await early).gap);
+    };
     void findRoot(folder).then((root) => {
       if (isOver) return;
       const files = root === null ? null : countFiles(root);
-      const waitMs = files !== null && files <= fewFiles ? maxSmallScanWaitMs : maxScanWaitMs;
+      const isSmall = files !== null && files <= fewFiles;
       const cancelWait = this.#onBegin(root, () => {
-        cancelTimer = clock.after(waitMs, () => {
-          early = this.#markEarly(threadId, folder, message);
-          void early.then(({ gap }) => late.resolve(gap));
-        });
+        if (!isSmall) this.#hasty.add(markNow);
+        cancelTimer = clock.after(isSmall ? maxSmallScanWaitMs : maxScanWaitMs, () => void markNow());
       });
       cancelEarly = () => {
         cancelWait();
         cancelTimer();
+        this.#hasty.delete(markNow);
       };
     });
     const cancelLate = clock.after(maxStoreWaitMs, () => {
@@ -136,6 +142,11 @@ export class TurnMarks {
     const missing = await Promise.race([ready, late.promise]);
     cancelLate();
     return missing;
+  }
+
+  /** Marks the turns that wait for a scan now, because something else is about to block the store. */
+  async markHasty(): Promise<void> {
+    await Promise.all([...this.#hasty].map((mark) => mark()));
   }
 
   /** The thread that scans has started, and asks what is known about a folder, given by its real path. */
