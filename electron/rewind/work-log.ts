@@ -162,7 +162,9 @@ export class WorkLog {
       }
       // One report may contain both its start and its end.
       const isUnseen = known === undefined && !idleStates.has(entry.status);
-      if (isUnseen && (isOpen || (isLive && (entry.at ?? at) >= this.#bornAt))) {
+      // The user can apply a suggested diff long after the turn.
+      const isJustAdded = entry.at !== null && at - entry.at < maxEndDelayMs;
+      if (isUnseen && (isOpen || ((isLive || isJustAdded) && (entry.at ?? at) >= this.#bornAt))) {
         this.#begin(key, entry, { owner, folder, turn, at });
         hasBegun = true;
       }
