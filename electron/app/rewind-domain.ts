@@ -176,6 +176,7 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     const root = thread.agent?.root ?? null;
     const owner = { threadId: root ?? threadId, agentId: root === null ? null : threadId };
     void this.#history.handleTurns(owner, thread.cwd, turns);
+    this.#diffs.handleTurns(threadId, turns);
   }
 
   handleCodexNotification({ emittedAtMs, method, params }: CodexNotification): void {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
+import type { Turn } from '../../shared/transcript/turn.ts';
 import { type ChangeAuthor, getAuthorThread, uniqueAuthors } from '../model/changes/change-author.ts';
 import { type FileSnapshot, isIgnoredSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
@@ -33,6 +34,9 @@ export class TurnDiffs {
   /** Threads whose diffs are being made. True: there is news. */
   readonly #busy = new Map<ThreadId, boolean>();
 
+  /** The message of the newest turn of each thread that had news before the turn was known to have begun. */
+  readonly #unbegun = new Map<ThreadId, ClientMessageId>();
+
   constructor(deps: TurnDiffsDeps) {
     this.#deps = deps;
   }
@@ -40,6 +44,12 @@ export class TurnDiffs {
   /** A turn is about to start with this message. */
   addTurn(threadId: ThreadId, message: ClientMessageId): void {
     this.#newest.set(threadId, message);
+  }
+
+  /** Makes diffs that waited for their turn to begin. After a kill, Codex may say late that it has. */
+  handleTurns(threadId: ThreadId, turns: readonly Turn[]): void {
+    const message = this.#unbegun.get(threadId);
+    if (message !== undefined && turns.some((turn) => isBegunBy(turn, message))) void this.update(threadId);
   }
 
   /** Makes the diffs of a thread's newest turn again, because the record has news. Never rejects. */
@@ -59,8 +69,11 @@ export class TurnDiffs {
     const message = this.#newest.get(threadId) ?? (await this.#deps.store.newestTurn(threadId));
     if (message === null) return;
     const found = await this.#deps.store.ofTurn(message);
-    const turn = found === null ? null : await this.#deps.threads.findTurn(threadId, message);
-    if (found === null || turn === null) return;
+    if (found === null) return;
+    this.#unbegun.set(threadId, message);
+    const turn = await this.#deps.threads.findTurn(threadId, message);
+    if (turn === null) return;
+    this.#unbegun.delete(threadId);
     const { changes, root } = found;
     const rest = await this.#findUncovered(root, turn.reported, changes);
     const covered = changes.filter(({ path }) => !rest.paths.has(path));
@@ -95,6 +108,10 @@ export class TurnDiffs {
     const uncovered = sections.filter(({ path }) => !isTreePath(path) || paths.has(path));
     return { text: uncovered.map(({ text }) => text).join(''), paths };
   }
+}
+
+function isBegunBy({ entries, status }: Turn, message: ClientMessageId): boolean {
+  return status !== 'pending' && entries.some((entry) => entry.kind === 'user' && entry.clientId === message);
 }
 
 const isUnread = (state: FileSnapshot) => state.kind === 'lost' && state.why === 'unread';
