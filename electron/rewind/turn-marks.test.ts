@@ -8,7 +8,7 @@ import { err } from '../../shared/base/result.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { systemClock } from '../files/system-clock.ts';
 import { FolderHistory, type FolderHistoryDeps } from './folder-history.ts';
-import { maxScanWaitMs, maxSmallScanWaitMs } from './turn-marks.ts';
+import { maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs } from './turn-marks.ts';
 
 /**
  * A history after a turn in a folder with so many files, of which that turn stored so many bytes of 1,000. Its clock runs
@@ -131,6 +131,21 @@ it.each([
     expect(takeCalls().slice(0, 4)).toEqual(order);
   },
 );
+
+it('a turn that began without a mark gets none after the scan', async () => {
+  const { history, onScan, root, takeCalls, timers, turn } = await createHistory(1);
+  takeCalls();
+  const maySee = Promise.withResolvers<void>();
+  onScan(() => maySee.promise);
+  const begun = turn('second');
+  await expect.poll(() => timers.filter(({ ms }) => scanWaits.includes(ms))).toHaveLength(1);
+  timers.find(({ ms }) => ms === maxStoreWaitMs)?.run();
+  expect(await begun).toEqual({ why: 'slow' });
+  expect(timers.filter(({ ms }) => scanWaits.includes(ms))).toEqual([]);
+  maySee.resolve();
+  await history.scan(root);
+  expect(takeCalls()).toEqual(['scan', 'scanned', 'scan', 'scanned']);
+});
 
 it('nothing scans between the scan for a turn and its mark', async () => {
   const { history, onMark, root, takeCalls, turn } = await createHistory(1);

@@ -110,7 +110,7 @@ export class TurnMarks {
       late.resolve((await early).gap);
     };
     void findRoot(folder).then((root) => {
-      if (isOver) return;
+      if (isOver || isTooLate) return;
       const files = root === null ? null : countFiles(root);
       const isSmall = files !== null && files <= fewFiles;
       const cancelWait = this.#onBegin(root, () => {
@@ -125,12 +125,15 @@ export class TurnMarks {
     });
     const cancelLate = clock.after(maxStoreWaitMs, () => {
       isTooLate = true;
+      cancelEarly();
       late.resolve({ why: 'slow' });
     });
     const ready = scanFor(folder, async (looked) => {
       isOver = true;
       cancelEarly();
       const failure = this.#noteFailure(looked);
+      // A change of the turn could come before a late mark.
+      if (early === null && isTooLate) return null;
       if (early === null) return failure ?? (await this.#markAfter(looked, { threadId, folder, message }));
       const { gap, moment } = await early;
       if (moment === null) return gap;
