@@ -16,7 +16,7 @@ export type HistoryRoomDeps = {
   listInUse(): readonly string[];
   /** Called for a folder that the store no longer knows. */
   forget(root: string): void;
-  /** Stores what cannot wait until old turns are removed, which blocks the store for seconds. */
+  /** Stores what cannot wait until old turns are removed. Called only if that blocks the store for long. */
   beforePrune(): Promise<void>;
 };
 
@@ -32,6 +32,8 @@ const firstScanShare = 3 / 4;
  * runs daily.
  */
 const firstCleanupDelayMs = 60_000;
+/** Of so many contents, old ones are removed within a blink. The bytes are counted in as many parts. */
+const fewParts = 4;
 const cleanupIntervalMs = 24 * 3_600_000;
 
 /** Keeps the stored contents below their limit: removes expired turns daily, and old ones when a scan needs room. */
@@ -42,6 +44,8 @@ export class HistoryRoom {
   #bytes: number | null = null;
   /** Whether it is exactly so much. */
   #isExact = false;
+  /** In how many parts it was counted. */
+  #parts = 0;
   /** The stored bytes that the last prune left, and how many free bytes it was for. Null: an earlier start did it. */
   #lastPrune: { readonly bytes: number; readonly room: number } | null = null;
 
@@ -94,14 +98,16 @@ export class HistoryRoom {
   }
 
   async #count(): Promise<void> {
-    let bytes = 0;
+    let [bytes, parts] = [0, 0];
     for (let after: number | null = 0; after !== null; ) {
       const part: HistoryBytes | null = await this.#deps.store.bytes(after);
       if (part === null) return;
       bytes += part.bytes;
+      parts += 1;
       after = part.next;
     }
     this.#bytes = bytes;
+    this.#parts = parts;
     this.#isExact = true;
     this.#lastPrune ??= { bytes: this.#bytes, room: this.#limit * freeShare };
   }
@@ -117,7 +123,7 @@ export class HistoryRoom {
   /** Removes expired turns, then old turns until the rest is below the limit. */
   async #prune(limit: number, now: number | null, alsoInUse: readonly string[]): Promise<void> {
     const { beforePrune, forget, listInUse, store } = this.#deps;
-    await beforePrune();
+    if (this.#parts > fewParts) await beforePrune();
     const pruned = await store.prune({ limit, inUse: [...listInUse(), ...alsoInUse], now });
     this.#bytes = pruned?.bytes ?? null;
     this.#isExact = true;

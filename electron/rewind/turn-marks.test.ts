@@ -14,7 +14,7 @@ import { maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs } from './turn-marks.
  * A history after a turn in a folder with so many files, of which that turn stored so many bytes of 1,000. Its clock runs
  * nothing but what a test runs.
  */
-async function createHistory(files: number, { stored = 0 } = {}) {
+async function createHistory(files: number, { stored = 0, parts = 1 } = {}) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'workcell-marks-')));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const calls: string[] = [];
@@ -60,7 +60,7 @@ async function createHistory(files: number, { stored = 0 } = {}) {
       forget: () => undefined,
     },
     store: {
-      bytes: async () => ({ bytes, next: null }),
+      bytes: async (after) => ({ bytes: bytes / parts, next: after < parts - 1 ? after + 1 : null }),
       known: async () => ({ files: [], isComplete: true, firstTurnAt: null, next: null }),
       keep: async () => true,
       settle: async () => true,
@@ -119,18 +119,16 @@ it.each([
 });
 
 it.each([
-  [20_000, ['prune', 'scan', 'scanned', 'mark']],
-  [20_001, ['mark', 'prune', 'scan', 'scanned']],
-])(
-  'a turn in a folder of %i files whose scan must make room first is marked at the moment that its wait allows',
-  async (files, order) => {
-    const { history, root, takeCalls, turn } = await createHistory(files, { stored: 990 });
-    takeCalls();
-    expect(await turn('second')).toBeNull();
-    await history.scan(root);
-    expect(takeCalls().slice(0, 4)).toEqual(order);
-  },
-);
+  ['waits for that if it does not take long', 20_001, 4, ['prune', 'scan', 'scanned', 'mark']],
+  ['waits for that in a small folder', 20_000, 5, ['prune', 'scan', 'scanned', 'mark']],
+  ['is marked first in a large one', 20_001, 5, ['mark', 'prune', 'scan', 'scanned']],
+])('a turn whose scan must make room first %s', async (_name, files, parts, order) => {
+  const { history, root, takeCalls, turn } = await createHistory(files, { stored: 990, parts });
+  takeCalls();
+  expect(await turn('second')).toBeNull();
+  await history.scan(root);
+  expect(takeCalls().slice(0, 4)).toEqual(order);
+});
 
 it('a turn that began without a mark gets none after the scan', async () => {
   const { history, onScan, root, takeCalls, timers, turn } = await createHistory(1);
