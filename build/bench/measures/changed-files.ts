@@ -67,16 +67,23 @@ async function measureSteps(count: number): Promise<Record<'step' | 'whole' | 'm
     const began = performance.now();
     await scanner.scan(place.path, request);
     const whole = performance.now() - began;
-    for (let file = 0; file < Math.min(count, 1_000); file += 1) writeFileSync(getPath(place.path, file), 'mine');
-    return { step: getMedian(times), whole, message: await sendMessage(scanner, place.path, lifetime) };
+    const change = (): void => {
+      for (let file = 0; file < Math.min(count, 1_000); file += 1) writeFileSync(getPath(place.path, file), 'mine');
+    };
+    return { step: getMedian(times), whole, message: await sendMessage(scanner, place.path, lifetime, change) };
   } finally {
     await lifetime.end();
     await place.remove();
   }
 }
 
-/** Returns how long a message waits for the history of a folder that the scanner knows. */
-async function sendMessage(scanner: FolderScanner, root: string, lifetime: Lifetime): Promise<number> {
+/** Returns how long a message waits for the history of a folder that was scanned before something changed in it. */
+async function sendMessage(
+  scanner: FolderScanner,
+  root: string,
+  lifetime: Lifetime,
+  change: () => void,
+): Promise<number> {
   const history = new FolderHistory({
     clock: systemClock,
     lifetime,
@@ -98,9 +105,14 @@ async function sendMessage(scanner: FolderScanner, root: string, lifetime: Lifet
       removeOpenWork: async () => true,
     },
   });
+  // The first scan of a history asks what is known.
+  scanner.forget(root);
+  await history.scan(root);
+  change();
   const began = performance.now();
-  await history.markBeforeTurn(threadId.parse('thread'), root, 'message' as ClientMessageId);
+  const missing = await history.markBeforeTurn(threadId.parse('thread'), root, 'message' as ClientMessageId);
   const waited = performance.now() - began;
+  if (missing !== null) throw new Error(`The turn has no files to go back to: ${missing.why}`);
   await history.scan(root);
   return waited;
 }
