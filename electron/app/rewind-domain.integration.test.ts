@@ -177,7 +177,9 @@ describe('a rewind of files', () => {
   });
 
   it('rewinds a folder that a command renamed', async () => {
-    const { root, window } = await openTestApp({ steps: [run('mv old new'), answer('Done.')] });
+    // On a busy machine, the turn would begin before the first scan has seen the old name.
+    const appClock = withPatience(60_000);
+    const { root, window } = await openTestApp({ appClock, steps: [run('mv old new'), answer('Done.')] });
     await mkdir(join(root, 'old/deep'), { recursive: true });
     await writeFile(join(root, 'old/deep/a'), 'a');
     const before = await treeOf(root);
