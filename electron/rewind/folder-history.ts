@@ -14,9 +14,8 @@ import { HistoryRoom } from './history-room.ts';
 import type { HistoryStore } from './history-store.ts';
 import { OwnSteps, toFileStep } from './own-steps.ts';
 import { readKnown } from './read-known.ts';
-import type { ScanResult } from './scan-folder.ts';
 import type { ScanExtent } from './scan-watched-folder.ts';
-import { type HistoryGap, type ScanForTurn, TurnMarks } from './turn-marks.ts';
+import { type HistoryGap, type ScanForTurn, type ScannedFolder, TurnMarks } from './turn-marks.ts';
 import { type TurnOwner, WorkLog } from './work-log.ts';
 
 export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'> & {
@@ -50,9 +49,6 @@ export const maxStepWaitMs = 4_000;
 const maxLastScanMs = 2_000;
 /** While a turn runs, scans take at most one part in this many of the time. */
 const scanTimeFactor = 33;
-
-/** A scan of a folder. `root` is its real path. */
-export type ScannedFolder = ScanResult & { readonly root: string };
 
 /** The last scan of a folder. Times are in Unix milliseconds. `place`: its place in the order of scans and ends. */
 type LastScan = {

@@ -4,9 +4,8 @@ import type { Lifetime } from '../base/lifetime.ts';
 import { type TurnMoment, toTurnWork } from '../model/changes/open-work.ts';
 import type { ScanBatch } from '../model/threads/file-snapshot.ts';
 import { EarlyTurns } from './early-turns.ts';
-import type { ScannedFolder } from './folder-history.ts';
 import type { HistoryStore } from './history-store.ts';
-import { maxScannedFiles } from './scan-folder.ts';
+import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
 import type { WorkLog } from './work-log.ts';
 
 /** How long a message waits for the scan before its turn, in milliseconds: 300 with the time to store the moment. */
@@ -43,6 +42,9 @@ export type TurnMarksDeps = {
   /** Forgets what is in memory about a folder. */
   forget(root: string): void;
 };
+
+/** A scan of a folder. `root` is its real path. */
+export type ScannedFolder = ScanResult & { readonly root: string };
 
 /** The scan for a turn. `isRefused`: the store did not keep it. */
 export type ScanForTurn = ScannedFolder & { readonly isRefused: boolean };
