@@ -9,9 +9,10 @@ import { getCommandLimits } from '../threads/trust/thread-sandbox.ts';
 const maxDurationMs = 15 * 60_000;
 const maxOutputBytes = 4 * 1024 * 1024;
 
-/** Runs hooks in the sandbox of Codex. */
-export function createHookSandbox(codex: CodexServer): HookSandbox {
+/** Runs hooks in the sandbox of Codex, which opens the given folders to every program. */
+export function createHookSandbox(codex: CodexServer, listOpenFolders: HookSandbox['listOpenFolders']): HookSandbox {
   return {
+    listOpenFolders,
     run: async ({ environment, folder, signal, words }) => {
       const limits = await getCommandLimits(codex, { cwd: folder, sandbox: 'workspaceWrite' });
       if (!limits.ok) return err(t`Codex is not running.`);

@@ -10,6 +10,7 @@ import { Catalogs } from '../catalogs/catalogs.ts';
 import { ToolRuns } from '../catalogs/mcp/tool-runs.ts';
 import { ModelCatalog } from '../catalogs/models.ts';
 import { AlertBoard } from '../cli/alert-board.ts';
+import { listTemporaryFolders } from '../codex/sandbox-folders.ts';
 import { BranchService } from '../commits/branch-service.ts';
 import { CommitService } from '../commits/commit-service.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
@@ -307,7 +308,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         dataFolder,
         git: () => runs.findGit(),
         trust: tracker,
-        sandbox: createHookSandbox(codex),
+        sandbox: createHookSandbox(codex, async () => listTemporaryFolders(deps.environment)),
         traceLines: (folder, path, text) => all.rewind.traceLines(folder, path, text),
       });
     },

@@ -13,8 +13,12 @@ const texts = z.array(z.string());
  */
 export async function listSandboxFolders(codexHome: string, environment: Environment): Promise<readonly string[]> {
   const named = listNamedFolders((await readCodexConfig(codexHome)) ?? {}).map((path) => toAbsolute(path, codexHome));
-  const temporary = ['/tmp', tmpdir(), environment.TMPDIR ?? ''].filter(isAbsolute);
-  return [...new Set([...temporary, ...named])];
+  return [...new Set([...listTemporaryFolders(environment), ...named])];
+}
+
+/** Lists the folders for temporary files, where commands in Codex's sandbox can write. */
+export function listTemporaryFolders(environment: Environment): readonly string[] {
+  return ['/tmp', tmpdir(), environment.TMPDIR ?? ''].filter(isAbsolute);
 }
 
 /** Lists all folders that any sandbox, profile or permission set in a configuration opens for writing. */

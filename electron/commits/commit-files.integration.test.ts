@@ -22,7 +22,7 @@ import { createTraps, plantEveryTrap } from '../git/testing/plant-every-trap.ts'
 import type { CommitRequest } from './commit-files.ts';
 import { toRefusal } from './commit-problem.ts';
 import { CommitService } from './commit-service.ts';
-import { noHookSandbox, noHooks } from './testing/hook-sandboxes.ts';
+import { noHookSandbox, noHooks, withoutHooks } from './testing/hook-sandboxes.ts';
 
 type Options = {
   readonly mayWrite?: 'yes' | 'ask' | 'readOnly';
@@ -70,11 +70,15 @@ async function setUp(
     files: readonly string[],
     more: Partial<CommitRequest> = {},
   ) =>
-    service.commit(root, {
-      ...{ branch, head, root, tree, message: 'Change', amend: false, signOff: false, notes: false, trailer: null },
-      files: [...files],
-      ...more,
-    });
+    service.commit(
+      root,
+      {
+        ...{ branch, head, root, tree, message: 'Change', amend: false, signOff: false, notes: false, trailer: null },
+        files: [...files],
+        ...more,
+      },
+      withoutHooks,
+    );
   return {
     ...bench,
     service,
@@ -566,13 +570,17 @@ describe('a commit in a hostile folder', () => {
     });
     expect(await service.read(bench.root)).toEqual({ ok: true, value: null });
     const request = { root: bench.root, head, branch: 'main', tree: head, files: ['a.txt'], message: 'x' };
-    const made = await service.commit(bench.root, {
-      ...request,
-      amend: false,
-      signOff: false,
-      notes: false,
-      trailer: null,
-    });
+    const made = await service.commit(
+      bench.root,
+      {
+        ...request,
+        amend: false,
+        signOff: false,
+        notes: false,
+        trailer: null,
+      },
+      withoutHooks,
+    );
     expect(made.ok).toBe(false);
     expect(asked).toEqual([]);
   });

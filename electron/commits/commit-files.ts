@@ -37,9 +37,9 @@ export type MadeCommit = RequestValue<'commitFiles'>;
 export function commitFiles(
   repository: PrivateRepository,
   request: CommitRequest,
-  hooks: AllowedHooks | null = null,
+  { hooks, signal }: { readonly hooks: AllowedHooks | null; readonly signal: AbortSignal },
 ): Promise<Result<MadeCommit, CommitProblem>> {
-  return runInTurn(`commit ${repository.place.gitFolder}`, async () => {
+  return runInTurnUntil(signal, `commit ${repository.place.gitFolder}`, async () => {
     if (request.root !== repository.place.root) return err({ type: 'changed', paths: [] });
     const words = readWords(repository, request);
     if (!words.ok) return words;
@@ -59,6 +59,23 @@ export function commitFiles(
       await lock.value.release();
     }
   });
+}
+
+/** Waits for the turn to commit, which the signal ends. */
+function runInTurnUntil<T>(
+  signal: AbortSignal,
+  name: string,
+  act: () => Promise<Result<T, CommitProblem>>,
+): Promise<Result<T, CommitProblem>> {
+  const stopped = Promise.withResolvers<Result<T, CommitProblem>>();
+  const stop = (): void => stopped.resolve(err({ type: 'hooksStopped' }));
+  signal.addEventListener('abort', stop);
+  const turn = runInTurn(name, async () => {
+    signal.removeEventListener('abort', stop);
+    return signal.aborted ? err({ type: 'hooksStopped' as const }) : await act();
+  });
+  if (signal.aborted) stop();
+  return Promise.race([turn, stopped.promise]);
 }
 
 function readWords(
@@ -132,12 +149,15 @@ async function checkByHooks(
   const base = await readBaseTree(repository, head);
   if (!base.ok) return base;
   const ran = await runHooks(repository, hooks, { base: base.value, chosen, oidLength: tree.value.length, message });
-  if (!ran.ok) return ran;
   const still = await findChosen(repository, request);
-  if (still.ok) return ok({ message: ran.value });
-  const { error } = still;
-  const isByHooks = error.type === 'changed' && error.paths.length > 0;
-  return err(isByHooks ? { type: 'hooksChangedFiles', paths: error.paths, output: '' } : error);
+  const changed = !still.ok && still.error.type === 'changed' ? still.error.paths : [];
+  if (!ran.ok) {
+    const { error } = ran;
+    const isEnded = error.type === 'hookFailed' || error.type === 'hookTimedOut' || error.type === 'hooksStopped';
+    return err(isEnded ? { ...error, changed } : error);
+  }
+  if (changed.length > 0) return err({ type: 'hooksChangedFiles', paths: changed, output: ran.value.output });
+  return still.ok ? ok({ message: ran.value.message }) : still;
 }
 
 /** What is known before the commit is made. */

@@ -8,6 +8,7 @@ import { windowId } from '../../shared/base/ids.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
 import type { CommitRequest } from './commit-files.ts';
+import { toRefusal } from './commit-problem.ts';
 import { CommitService } from './commit-service.ts';
 import { openHookSandbox } from './testing/hook-sandboxes.ts';
 
@@ -58,7 +59,7 @@ async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
     return await service.commit(
       root,
       { ...{ branch, head, root, tree, files: ['a.txt'] }, ...words, ...more },
-      { digest, window },
+      { hooks: digest, window },
     );
   };
   const plant = (path: string, text: string): void => {
@@ -68,7 +69,12 @@ async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
   };
   const preCommit = join(bench.root, '.git/hooks/pre-commit');
   bench.write('a.txt', 'changed\n');
-  return { ...bench, service, lifetime, trusted, read, allow, commit, plant, preCommit };
+  const stop = async () => unwrap(await service.handlers.stopHooks({ id: window } as never, null));
+  const readTexts = async () =>
+    unwrap(await service.handlers.readHooks({ workspace: { path: bench.root } } as never, null)) ??
+    expect.fail('There is a repository');
+  const dataFolder = data.path;
+  return { ...bench, dataFolder, service, lifetime, trusted, read, readTexts, allow, stop, commit, plant, preCommit };
 }
 
 describe.skipIf(process.platform === 'win32')('where hooks are', () => {
@@ -100,6 +106,37 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
     expect((await read()).hooks.permission).toBe('given');
     plant(join(root, '.husky/pre-commit'), 'npm run other\n');
     expect((await read()).hooks.permission).toBe('lost');
+  });
+
+  it('everything that husky runs is shown, with the names of the other files that count', async () => {
+    const { plant, read, readTexts, root, run } = await setUp();
+    run('config', 'core.hooksPath', '.husky/_');
+    const folder = join(root, '.husky');
+    for (const name of ['pre-commit', 'h', 'husky.sh']) plant(join(folder, '_', name), `echo ${name}\n`);
+    plant(join(folder, '_/pre-commit.sample'), 'echo sample\n');
+    plant(join(folder, 'pre-commit'), 'npm test\n');
+    expect(await readTexts()).toEqual({
+      digest: (await read()).hooks.digest,
+      files: [
+        { path: join(folder, 'pre-commit'), text: 'npm test\n', isCut: false },
+        { path: join(folder, '_/pre-commit'), text: 'echo pre-commit\n', isCut: false },
+        { path: join(folder, '_/h'), text: 'echo h\n', isCut: false },
+      ],
+      others: [join(folder, '_/husky.sh')],
+    });
+  });
+
+  it('a permission covers what husky starts when its folder is a link, and files that look like samples', async () => {
+    const { allow, plant, read, root, run } = await setUp();
+    run('config', 'core.hooksPath', '.husky/_');
+    for (const name of ['pre-commit', 'h']) plant(join(root, 'tools/_', name), 'exit 0\n');
+    plant(join(root, '.husky/pre-commit'), 'npm test\n');
+    symlinkSync(join(root, 'tools/_'), join(root, '.husky/_'));
+    for (const path of ['.husky/pre-commit', 'tools/pre-commit', 'tools/_/lib.sample']) {
+      await allow();
+      plant(join(root, path), `echo ${path}\n`);
+      expect((await read()).hooks.permission, path).toBe('lost');
+    }
   });
 
   it('a permission covers the target of links, the mode of files, and the files that a hook may load', async () => {
@@ -157,7 +194,97 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('commits with hooks that the user stops', () => {
+  it('two commits of a window both end: the one whose hook runs, and the one that waits for it', async () => {
+    const { allow, commit, plant, preCommit, root, run, stop } = await setUp();
+    plant(preCommit, 'echo x >> .git/runs; exec tail -f /dev/null\n');
+    const digest = await allow();
+    const head = run('rev-parse', 'HEAD');
+    const both = [commit(digest), commit(digest)];
+    await expect.poll(() => existsSync(join(root, '.git/runs'))).toBe(true);
+    await stop();
+    const stopped = { error: { type: 'hooksStopped' } };
+    expect(await Promise.all(both)).toMatchObject([stopped, stopped]);
+    expect(readFileSync(join(root, '.git/runs'), 'utf8')).toBe('x\n');
+    expect(run('rev-parse', 'HEAD')).toBe(head);
+  });
+
+  it('a commit that is stopped at once runs no hook', async () => {
+    const { allow, plant, preCommit, read, root, service, stop } = await setUp();
+    plant(preCommit, 'touch ran\n');
+    const hooks = await allow();
+    const { branch, head, tree } = await read();
+    const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
+    const request = { branch, head, root, tree, files: ['a.txt'], ...words };
+    const running = service.commit(root, request, { hooks, window });
+    await stop();
+    expect(await running).toMatchObject({ error: { type: 'hooksStopped' } });
+    expect(existsSync(join(root, 'ran'))).toBe(false);
+  });
+
+  it('a commit that a window without a page has asked for ends', async () => {
+    const { allow, plant, preCommit, read, root, service } = await setUp();
+    plant(preCommit, 'touch ran; exec tail -f /dev/null\n');
+    const hooks = await allow();
+    const { branch, head, tree } = await read();
+    const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
+    const view = new Lifetime('together');
+    const asking = { id: window, workspace: { path: root }, view } as never;
+    const request = { branch, head, root, tree, files: ['a.txt'], hooks, ...words };
+    const running = service.handlers.commitFiles(asking, request);
+    await expect.poll(() => existsSync(join(root, 'ran'))).toBe(true);
+    await view.end();
+    expect(await running).toMatchObject({ error: { type: 'hooks', message: 'Stopped. Nothing was committed.' } });
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
+  it('a hook that fixes a file and refuses names the file', async () => {
+    const { allow, commit, plant, preCommit } = await setUp();
+    plant(preCommit, 'echo fixed > a.txt; echo other > new.txt; exit 1\n');
+    const refused = await commit(await allow());
+    expect(refused).toMatchObject({ error: { type: 'hookFailed', exitCode: 1, changed: ['a.txt'] } });
+    expect(refused.ok ? '' : toRefusal(refused.error).message).toContain('changed in the meantime: a.txt.');
+  });
+
+  it('what hooks printed is kept when a later one refuses, and when they only change files', async () => {
+    const { allow, commit, plant, preCommit } = await setUp();
+    const other = join(dirname(preCommit), 'commit-msg');
+    plant(preCommit, 'echo first\n');
+    plant(other, 'echo second; exit 1\n');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', output: 'first\nsecond' } });
+    plant(other, 'echo second; echo fixed > a.txt\n');
+    expect(await commit(await allow())).toMatchObject({
+      error: { type: 'hooksChangedFiles', paths: ['a.txt'], output: 'first\nsecond' },
+    });
+  });
+
+  it('a hook that removes our mark of its start and succeeds does not count as one without a sandbox', async () => {
+    const { allow, commit, plant, preCommit } = await setUp();
+    plant(preCommit, 'rm "$(dirname "$GIT_INDEX_FILE")"/started-*\n');
+    unwrap(await commit(await allow()));
+  });
+
+  it('a flood of control sequences is cut before it is searched, and says so', async () => {
+    const { allow, commit, plant, preCommit } = await setUp();
+    plant(preCommit, `yes "$(printf '\\033[0m')" | head -c 8000000 | tr -d '\\n'; echo last; exit 1\n`);
+    expect(await commit(await allow())).toMatchObject({
+      error: { type: 'hookFailed', output: '[The beginning was left out.]\nlast' },
+    });
+  });
+
+  it('an answer that cannot be saved is a refusal', async () => {
+    const { allow, dataFolder, plant, preCommit, read, root, service } = await setUp();
+    plant(preCommit, 'exit 0\n');
+    const digest = await allow();
+    rmSync(join(dataFolder, 'hooks.json'));
+    mkdirSync(join(dataFolder, 'hooks.json'));
+    const answer = { root, digest, isAllowed: false };
+    const saved = await service.handlers.allowHooks({ id: window, workspace: { path: root } } as never, answer);
+    expect(saved).toMatchObject({ error: { type: 'refused', message: expect.stringContaining('hooks.json cannot') } });
+    expect((await read()).hooks.permission).toBe('none');
+  });
+
   it('a hook that replaces itself or another hook commits nothing', async () => {
     const { allow, commit, plant, preCommit, root, run } = await setUp();
     plant(join(dirname(preCommit), 'commit-msg'), 'exit 0\n');
@@ -206,11 +333,13 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
     expect(run('log', '-1', '--format=%s')).toBe('theirs');
   });
 
-  it('a message that is a link, empty, or too long is refused', async () => {
+  it('a message that is a link, empty, too long, or has control characters is refused', async () => {
     const { allow, commit, plant, preCommit, root, run } = await setUp();
     const hook = join(dirname(preCommit), 'commit-msg');
     const head = run('rev-parse', 'HEAD');
     plant(hook, `ln -sf '${join(root, 'a.txt')}' "$1"\n`);
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', exitCode: null } });
+    plant(hook, 'printf "Change\\033[2K\\n" > "$1"\n');
     expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', exitCode: null } });
     plant(hook, 'yes | head -c 200000 > "$1"\n');
     expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', exitCode: null } });

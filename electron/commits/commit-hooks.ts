@@ -1,10 +1,15 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { HookTexts, UncommittedState } from '../../shared/contract/commits.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { Lifetime } from '../base/lifetime.ts';
+import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
+import type { RepositoryPlace } from '../git/repository-place.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
@@ -24,21 +29,19 @@ export type CommitHooksDeps = {
 
 const defaultMaxHookMs = 10 * 60_000;
 
-/** The hooks that a window wants to run at a commit, by the digest that the user allowed. */
-export type WantedHooks = { readonly digest: string; readonly window: WindowId };
-
 /** Knows which hooks the user allowed, and ends those that run. */
 export class CommitHooks {
   readonly handlers: DomainHandlers<'readHooks' | 'allowHooks' | 'stopHooks'>;
   readonly #deps: CommitHooksDeps;
   readonly #permissions: HookPermissions;
-  readonly #running = new Map<WindowId, AbortController>();
+  /** What ends the commits in progress of each window. */
+  readonly #running = new Map<WindowId, Set<AbortController>>();
 
   constructor(deps: CommitHooksDeps, repositories: TrustedRepositories) {
     this.#deps = deps;
     this.#permissions = new HookPermissions(deps.dataFolder);
     deps.lifetime.onEnd(() => {
-      for (const abort of this.#running.values()) abort.abort();
+      for (const window of this.#running.keys()) this.stop(window);
     });
     this.handlers = {
       readHooks: async ({ workspace }) => {
@@ -55,7 +58,7 @@ export class CommitHooks {
         return done.ok ? done : err(toRefusal(done.error));
       },
       stopHooks: async ({ id }) => {
-        this.#running.get(id)?.abort();
+        this.stop(id);
         return ok(null);
       },
     };
@@ -65,29 +68,47 @@ export class CommitHooks {
   async describe(repository: PrivateRepository): Promise<UncommittedState['hooks']> {
     const { commonFolder, root } = repository.place;
     const { digest, names, obstacle, runnable } = await readHooks(repository);
+    const none = { names, runnable: [], digest: null, permission: 'none' } as const;
     // The window may show a trusted folder inside.
     if (digest !== null && (await this.#deps.trust.mayWrite(root)) !== 'yes') {
-      return { names, runnable: [], digest: null, permission: 'none', obstacle: t`Trust ${root} to run its hooks.` };
+      return { ...none, obstacle: t`Trust ${root} to run its hooks.` };
+    }
+    const open = digest === null ? null : await findOpenGitFolder(repository.place, this.#deps.sandbox);
+    if (open !== null) {
+      return { ...none, obstacle: t`Hooks do not run here, because Codex's sandbox would let them change ${open}.` };
     }
     return { names, runnable, digest, obstacle, permission: await this.#permissions.read(commonFolder, digest) };
+  }
+
+  /** Does something that the window, or the end of the app, can stop. Rejects if it does. */
+  async runUntilStopped<T>(window: WindowId, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const abort = new AbortController();
+    if (this.#deps.lifetime.ended) abort.abort();
+    const running = this.#running.get(window) ?? new Set();
+    this.#running.set(window, running.add(abort));
+    try {
+      return await act(abort.signal);
+    } finally {
+      running.delete(abort);
+      if (running.size === 0 && this.#running.get(window) === running) this.#running.delete(window);
+    }
   }
 
   /** Makes a commit with hooks, if the user allowed exactly those. Rejects if the commit does. */
   async run<T>(
     repository: PrivateRepository,
-    { digest, window }: WantedHooks,
+    { digest, signal }: { readonly digest: string; readonly signal: AbortSignal },
     commit: (hooks: AllowedHooks) => Promise<Result<T, CommitProblem>>,
   ): Promise<Result<T, CommitProblem>> {
     const found = await this.describe(repository);
     if (found.permission !== 'given' || found.digest !== digest) return err({ type: 'hooksChanged' });
-    const abort = new AbortController();
-    this.#running.set(window, abort);
     const { maxHookMs = defaultMaxHookMs, sandbox } = this.#deps;
-    try {
-      return await commit({ digest, sandbox, maxDurationMs: maxHookMs, signal: abort.signal });
-    } finally {
-      if (this.#running.get(window) === abort) this.#running.delete(window);
-    }
+    return await commit({ digest, sandbox, maxDurationMs: maxHookMs, signal });
+  }
+
+  /** Stops what a window has begun with `runUntilStopped`. */
+  stop(window: WindowId): void {
+    for (const abort of this.#running.get(window) ?? []) abort.abort();
   }
 
   async #allow(
@@ -97,7 +118,24 @@ export class CommitHooks {
     const { commonFolder } = repository.place;
     const found = await this.describe(repository);
     if (root !== repository.place.root || (isAllowed && found.digest !== digest)) return err({ type: 'hooksChanged' });
-    await this.#permissions.set(commonFolder, isAllowed ? digest : null);
-    return ok(null);
+    const said = await this.#permissions.set(commonFolder, isAllowed ? digest : null);
+    return said === null ? ok(null) : err({ type: 'notSaved', said });
   }
+}
+
+/**
+ * Finds a folder of git's that the sandbox would not close, because it closes only the `.git` of the folders that it
+ * opens. Null if there is none. Never rejects.
+ */
+async function findOpenGitFolder(
+  { commonFolder, gitFolder, root }: RepositoryPlace,
+  sandbox: HookSandbox,
+): Promise<string | null> {
+  const named = await sandbox.listOpenFolders();
+  const open = await Promise.all(named.map((path) => realpath(path).catch(() => path)));
+  const isOpen = (folder: string): boolean =>
+    isInside(root, folder, pathStyle)
+      ? !isInside(join(root, '.git'), folder, pathStyle)
+      : open.some((each) => isInside(each, folder, pathStyle));
+  return [commonFolder, gitFolder].find(isOpen) ?? null;
 }

@@ -25,6 +25,8 @@ export type CommitProblem =
   /** `path` is git's lock on the index. */
   | { readonly type: 'locked'; readonly path: string }
   | { readonly type: 'oddBranch' }
+  /** An answer about hooks that lasts only until the app ends. */
+  | { readonly type: 'notSaved'; readonly said: string }
   | HookProblem
   | { readonly type: 'failed'; readonly said: string };
 
@@ -32,15 +34,23 @@ export type CommitProblem =
 type HookProblem =
   /** Other hooks are there than the user allowed. */
   | { readonly type: 'hooksChanged' }
-  /** The user ended them, or the app ended. */
-  | { readonly type: 'hooksStopped' }
-  | { readonly type: 'hookTimedOut'; readonly hook: string; readonly output: string }
+  /** The user or the end of the app ended them, or the wait for another commit. */
+  | { readonly type: 'hooksStopped'; readonly changed?: readonly string[] }
+  | ({ readonly type: 'hookTimedOut' } & EndedHook)
   /** A null code: it left no message that can be used. */
-  | { readonly type: 'hookFailed'; readonly hook: string; readonly exitCode: number | null; readonly output: string }
+  | ({ readonly type: 'hookFailed'; readonly exitCode: number | null } & EndedHook)
   /** The hooks changed what would be committed. */
   | { readonly type: 'hooksChangedFiles'; readonly paths: readonly string[]; readonly output: string }
   /** They cannot run on this machine, or not now. */
   | { readonly type: 'noSandbox'; readonly output: string };
+
+type EndedHook = {
+  readonly hook: string;
+  /** What all hooks printed. */
+  readonly output: string;
+  /** Chosen files that have other contents now. */
+  readonly changed?: readonly string[];
+};
 
 /** Converts a failure of git. */
 export function toCommitProblem(failure: GitFailure): CommitProblem {
@@ -62,7 +72,16 @@ const hookTypes: ReadonlySet<CommitProblem['type']> = new Set<HookProblem['type'
 /** Returns what the page gets: a sentence, what it can do next, and what hooks printed. */
 export function toRefusal(problem: CommitProblem): CommitRefusal {
   const type = problem.type === 'changed' ? 'changed' : hookTypes.has(problem.type) ? 'hooks' : 'refused';
-  return { type, message: describeProblem(problem), ...('output' in problem && { output: problem.output }) };
+  const changed = 'changed' in problem ? (problem.changed ?? []) : [];
+  const also =
+    changed.length === 0
+      ? ''
+      : ` ${t`These files changed in the meantime: ${listPaths(changed)}. Look at them first.`}`;
+  return {
+    type,
+    message: `${describeProblem(problem)}${also}`,
+    ...('output' in problem && { output: problem.output }),
+  };
 }
 
 function describeProblem(problem: CommitProblem): string {
@@ -104,12 +123,12 @@ function describeProblem(problem: CommitProblem): string {
     case 'hooksChanged':
       return t`The hooks changed since you allowed them. Nothing was committed.`;
     case 'hooksStopped':
-      return t`The hooks were stopped. Nothing was committed.`;
+      return t`Stopped. Nothing was committed.`;
     case 'hookTimedOut':
       return t`The hook ${problem.hook} took too long and was stopped. Nothing was committed.`;
     case 'hookFailed':
       return problem.exitCode === null
-        ? t`The hook ${problem.hook} left no message. Nothing was committed.`
+        ? t`The hook ${problem.hook} left no message that can be used. Nothing was committed.`
         : t`The hook ${problem.hook} refused this commit (exit code ${problem.exitCode}). Nothing was committed.`;
     case 'hooksChangedFiles':
       return problem.paths.length === 0
@@ -117,6 +136,8 @@ function describeProblem(problem: CommitProblem): string {
         : t`The hooks changed these files: ${listPaths(problem.paths)}. Nothing was committed. Look at them, then try again.`;
     case 'noSandbox':
       return t`Hooks cannot run here, because Codex's sandbox did not start. Nothing was committed.`;
+    case 'notSaved':
+      return t`Your choice lasts only until Workcell ends: ${problem.said}`;
     case 'failed':
       return t`git failed: ${problem.said}`;
   }

@@ -1,3 +1,4 @@
+import type { WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { UncommittedState } from '../../shared/contract/commits.ts';
 import { t } from '../../shared/i18n/i18n.ts';
@@ -6,12 +7,13 @@ import type { PrivateRepository } from '../git/private-repository.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { type BlamedLine, blameLine, type LineQuestion } from './blame-line.ts';
 import { type CommitRequest, commitFiles, type MadeCommit } from './commit-files.ts';
-import { CommitHooks, type CommitHooksDeps, type WantedHooks } from './commit-hooks.ts';
+import { CommitHooks, type CommitHooksDeps } from './commit-hooks.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
 import { type ChangesToDescribe, describeChanges } from './describe-changes.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
 import { findPrefix, readUncommitted } from './read-uncommitted.ts';
 import { readUncommittedDiff, type UncommittedDiff } from './read-uncommitted-diff.ts';
+import type { AllowedHooks } from './run-hooks.ts';
 import { addTraceNote, rememberTraceNotes, type TraceLines } from './trace-notes.ts';
 
 /** The end of the lifetime waits for commits in progress. */
@@ -40,9 +42,12 @@ export class CommitService {
         const state = await this.read(workspace.path);
         return state.ok ? state : err(toRefusal(state.error));
       },
-      commitFiles: async ({ id, workspace }, { hooks: digest, ...request }) => {
+      commitFiles: async ({ id, view, workspace }, { hooks, ...request }) => {
         if (workspace === null) return err(toRefusal({ type: 'notARepository' }));
-        const made = await this.commit(workspace.path, request, digest === null ? null : { digest, window: id });
+        // No one could stop hooks, or see their answer, without a page.
+        const leave = view.onEnd(() => this.#hooks.stop(id));
+        const made = await this.commit(workspace.path, request, { hooks, window: id });
+        leave();
         return made.ok ? made : err(toRefusal(made.error));
       },
     };
@@ -72,19 +77,20 @@ export class CommitService {
     return found.ok ? found.value : null;
   }
 
-  /** Commits files of a folder's repository, after the hooks that a window wants. Never rejects. */
+  /** Commits files of a folder's repository for a window, after the allowed hooks with a digest. Never rejects. */
   async commit(
     folder: string,
     request: CommitRequest,
-    hooks: WantedHooks | null = null,
+    { hooks, window }: { readonly hooks: string | null; readonly window: WindowId },
   ): Promise<Result<MadeCommit, CommitProblem>> {
-    return await this.#repositories.run(folder, async (repository) => {
-      const made =
-        hooks === null
-          ? await commitFiles(repository, request, null)
-          : await this.#hooks.run(repository, hooks, (allowed) => commitFiles(repository, request, allowed));
-      return made.ok ? ok(await this.#note(repository, folder, request, made.value)) : made;
-    });
+    return await this.#hooks.runUntilStopped(window, (signal) =>
+      this.#repositories.run(folder, async (repository) => {
+        const commit = (allowed: AllowedHooks | null) => commitFiles(repository, request, { hooks: allowed, signal });
+        const made =
+          hooks === null ? await commit(null) : await this.#hooks.run(repository, { digest: hooks, signal }, commit);
+        return made.ok ? ok(await this.#note(repository, folder, request, made.value)) : made;
+      }),
+    );
   }
 
   /** Adds the note about a commit that was made. What fails becomes a warning: there is a commit. */

@@ -15,7 +15,7 @@ import { type BranchMove, branchMove, settleMove } from './branch-move.ts';
 import { commitFiles } from './commit-files.ts';
 import { readUncommitted } from './read-uncommitted.ts';
 import { createBranch, forwardBranch, type SwitchDeps, switchBranch } from './switch-branch.ts';
-import { noHooks } from './testing/hook-sandboxes.ts';
+import { noHooks, withoutHooks } from './testing/hook-sandboxes.ts';
 
 vi.mock('node:fs/promises', async (load) =>
   (await import('../file-transactions/testing/mortal-calls.ts')).withMortalCalls(await load()),
@@ -235,7 +235,9 @@ it('leaves no lock of git wherever a commit or a new branch is killed', { timeou
       const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
       isDone = await livesUntil(diesAt, async () =>
         action === 'commit'
-          ? unwrap(await commitFiles(repository, { branch, head, root, tree, files: ['a.txt'], ...words }))
+          ? unwrap(
+              await commitFiles(repository, { branch, head, root, tree, files: ['a.txt'], ...words }, withoutHooks),
+            )
           : unwrap(await createBranch(repository, { root, current: 'main', name: 'new' }, { checkFree })),
       );
       await bench.recover();

@@ -24,22 +24,30 @@ export type FoundHooks = Omit<UncommittedState['hooks'], 'permission' | 'runnabl
   /** The folder of the hooks, as git finds it. */
   readonly folder: string;
   readonly runnable: readonly RunnableHook[];
+  /** The paths of all files that the digest covers. */
+  readonly covered: readonly string[];
 };
 
 /**
  * Finds the hooks for a commit. The digest covers their folder, its place, and the scripts next to it that the
- * wrappers of husky start. Never rejects.
+ * wrappers of husky start, which look there by the folder's name or by its real path. Never rejects.
  */
 export async function readHooks(repository: PrivateRepository): Promise<FoundHooks> {
   const folder = findHookFolder(repository);
-  const none = { names: await findHooks(repository, commitHooks), runnable: [], digest: null, obstacle: null };
+  const none = {
+    names: await findHooks(repository, commitHooks),
+    runnable: [],
+    digest: null,
+    obstacle: null,
+    covered: [],
+  };
   const runnable = runnableHooks.filter((name) => none.names.includes(name));
   if (folder === null || runnable.length === 0) return { ...none, folder: folder ?? '' };
   if (process.platform === 'win32') return { ...none, folder, obstacle: t`Workcell cannot run hooks on Windows.` };
-  const digest = await digestHooks(folder, repository.place);
-  return digest === null
+  const digested = await digestHooks(folder, repository.place);
+  return digested === null
     ? { ...none, folder, obstacle: t`Workcell cannot run these hooks, because it cannot read all of ${folder}.` }
-    : { ...none, folder, runnable, digest };
+    : { ...none, folder, runnable, ...digested };
 }
 
 /** Lists which of some hooks git would run. Runs and reads none of them. Never rejects. */
@@ -59,14 +67,17 @@ const maxShown = 20_000;
 
 /** Reads the hooks that Workcell can run, and the scripts that those of husky start, to be shown. Never rejects. */
 export async function readHookTexts(repository: PrivateRepository): Promise<HookTexts> {
-  const { folder, runnable } = await readHooks(repository);
-  const isHusky = await isOfHusky(folder);
+  const { covered, digest, folder, runnable } = await readHooks(repository);
+  const own = runnable.map((name) => join(folder, name));
+  const started = runnable.map((name) => join(dirname(folder), name));
+  const paths = (await isOfHusky(folder)) ? [...started, ...own, join(folder, 'h')] : own;
   const files: HookTexts['files'][number][] = [];
-  for (const path of runnable.map((name) => join(isHusky ? dirname(folder) : folder, name))) {
+  for (const path of paths) {
     const text = (await readSmallFile(path))?.toString('utf8') ?? '';
     files.push({ path, text: text.slice(0, maxShown), isCut: text.length > maxShown });
   }
-  return { files };
+  const others = covered.filter((path) => !paths.includes(path) && !path.endsWith('.sample'));
+  return { files, others, digest: (await readHooks(repository)).digest === digest ? digest : null };
 }
 
 /** Returns the folder where git looks for hooks; null if it may not be looked at. */
@@ -88,20 +99,25 @@ const maxNames = 2_000;
 const maxDepth = 10;
 const maxBytes = 8_000_000;
 
-type Reading = { readonly hash: Hash; names: number; bytes: number };
+type Reading = { readonly hash: Hash; readonly covered: string[]; names: number; bytes: number };
 
-/** Returns a digest of the hooks; null if something cannot be read, or if there is too much. */
-async function digestHooks(folder: string, place: RepositoryPlace): Promise<string | null> {
+/** Returns a digest of the hooks, and what it covers; null if something cannot be read, or if there is too much. */
+async function digestHooks(
+  folder: string,
+  place: RepositoryPlace,
+): Promise<{ readonly digest: string; readonly covered: readonly string[] } | null> {
   try {
     const real = await realpath(folder);
-    const reading: Reading = { hash: createHash('sha256'), names: 0, bytes: 0 };
+    const reading: Reading = { hash: createHash('sha256'), covered: [], names: 0, bytes: 0 };
     reading.hash.update(JSON.stringify(describePlace(real, place)));
-    await addFolder(real, '', reading, 0);
-    for (const name of runnableHooks) {
-      const path = join(dirname(real), name);
-      if (await isFile(path)) await addFile(path, `../${name}`, reading);
+    await addFolder(folder, '', reading, 0);
+    for (const around of new Set([folder, real].map((path) => dirname(path)))) {
+      for (const name of runnableHooks) {
+        const path = join(around, name);
+        if (await isFile(path)) await addFile(path, `${around === dirname(real) ? '' : 'link/'}../${name}`, reading);
+      }
     }
-    return reading.hash.digest('hex');
+    return { digest: reading.hash.digest('hex'), covered: reading.covered };
   } catch {
     return null;
   }
@@ -120,7 +136,7 @@ async function addFolder(path: string, name: string, reading: Reading, depth: nu
   for await (const entry of await opendir(path)) {
     reading.names += 1;
     if (reading.names > maxNames) throw new Error('too many names');
-    if (depth > 0 || !entry.name.endsWith('.sample')) names.push(entry.name);
+    names.push(entry.name);
   }
   for (const each of names.sort()) {
     const found = await lstat(join(path, each));
@@ -135,6 +151,7 @@ async function addFile(path: string, name: string, reading: Reading): Promise<vo
   if (content === null) throw new Error('not to be read');
   reading.bytes += content.length;
   if (reading.bytes > maxBytes) throw new Error('too large');
+  reading.covered.push(path);
   const kind = (await canRun(path)) ? 'program' : 'file';
   reading.hash.update(JSON.stringify([kind, name, content.length])).update(content);
 }

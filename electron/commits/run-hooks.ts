@@ -17,6 +17,8 @@ import { readIdentity } from './read-repository.ts';
 
 /** Runs programs where they can do no harm. */
 export interface HookSandbox {
+  /** Lists the folders that are open to every program in it. Never rejects. */
+  listOpenFolders(): Promise<readonly string[]>;
   /** Runs a program; the signal ends it. The error says why it could not run, or that it was ended. Never rejects. */
   run(command: {
     readonly words: readonly string[];
@@ -46,6 +48,9 @@ export type CommitToCheck = {
   readonly message: string;
 };
 
+/** The message that hooks leave, and what they printed. */
+export type CheckedCommit = { readonly message: string; readonly output: string };
+
 type Work = {
   readonly repository: PrivateRepository;
   readonly allowed: AllowedHooks;
@@ -54,15 +59,14 @@ type Work = {
 };
 
 /**
- * Runs the allowed hooks as git would before a commit, on an index of their own, and returns the message that they
- * leave. A hook is ended with everything that it has started. New objects stay in a folder of their own, because `.git`
+ * Runs the allowed hooks as git would before a commit, on an index of their own. A hook is ended with everything that it has started. New objects stay in a folder of their own, because `.git`
  * is closed in the sandbox. Rejects with the system's error.
  */
 export async function runHooks(
   repository: PrivateRepository,
   allowed: AllowedHooks,
   commit: CommitToCheck,
-): Promise<Result<string, CommitProblem>> {
+): Promise<Result<CheckedCommit, CommitProblem>> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-hooks-')));
   try {
     return await runAll({ repository, allowed, folder }, commit);
@@ -71,7 +75,7 @@ export async function runHooks(
   }
 }
 
-async function runAll(work: Work, commit: CommitToCheck): Promise<Result<string, CommitProblem>> {
+async function runAll(work: Work, commit: CommitToCheck): Promise<Result<CheckedCommit, CommitProblem>> {
   const { allowed, folder, repository } = work;
   const [index, messageFile] = [join(folder, 'index'), join(folder, 'COMMIT_EDITMSG')];
   // Everything is written before the first hook runs. Afterwards there may be links in this folder.
@@ -86,12 +90,15 @@ async function runAll(work: Work, commit: CommitToCheck): Promise<Result<string,
   let { message } = commit;
   let output = '';
   for (const name of (await readHooks(repository)).runnable) {
+    if (allowed.signal.aborted) return err({ type: 'hooksStopped' });
     // The hooks that run are the ones that were allowed.
     const hooks = await readHooks(repository);
     if (hooks.digest !== allowed.digest) return err({ type: 'hooksChanged' });
     const ran = await runHook(work, hooks, name, name === 'commit-msg' ? [messageFile] : []);
-    if (!ran.ok) return ran;
-    output += ran.value;
+    if (!ran.ok) {
+      return err('output' in ran.error ? { ...ran.error, output: joinOutputs(output, ran.error.output) } : ran.error);
+    }
+    output = joinOutputs(output, ran.value);
     if (name !== 'commit-msg') continue;
     const left = await readMessage(messageFile);
     if (left === null) return err({ type: 'hookFailed', hook: name, exitCode: null, output });
@@ -102,7 +109,11 @@ async function runAll(work: Work, commit: CommitToCheck): Promise<Result<string,
   if (before === null || after === null) return err({ type: 'hooksChangedFiles', paths: [], output });
   const changed = findIndexChanges(before, after);
   if (changed.length > 0) return err({ type: 'hooksChangedFiles', paths: changed.map(formatPath), output });
-  return message === '' ? err({ type: 'noMessage' }) : ok(message);
+  return message === '' ? err({ type: 'noMessage' }) : ok({ message, output });
+}
+
+function joinOutputs(before: string, next: string): string {
+  return [before, next].filter((each) => each !== '').join('\n');
 }
 
 /** Says first that the sandbox works. The shell also starts a hook without a first line that names its program. */
@@ -135,19 +146,23 @@ async function runHook(
     signal: AbortSignal.any([allowed.signal, limit.signal]),
   });
   clearTimeout(timer);
-  const output = ran.ok ? shorten(toPlainText(ran.value.output)) : ran.error;
+  const output = ran.ok ? toShown(ran.value.output) : ran.error;
   if (allowed.signal.aborted) return err({ type: 'hooksStopped' });
   if (limit.signal.aborted) return err({ type: 'hookTimedOut', hook: name, output });
   const isStarted = await access(started).then(
     () => true,
     () => false,
   );
-  if (!ran.ok || !isStarted) return err({ type: 'noSandbox', output });
+  if (!ran.ok) return err({ type: 'noSandbox', output });
   const { exitCode } = ran.value;
+  // A hook that succeeds may have removed it.
+  if (!isStarted && exitCode !== 0) return err({ type: 'noSandbox', output });
   return exitCode === 0 ? ok(output) : err({ type: 'hookFailed', hook: name, exitCode, output });
 }
 
 const maxMessageBytes = 100_000;
+/** Control characters that a message cannot have. */
+const controls = /[^\P{Cc}\n\t]/u;
 
 /** Reads the message that a hook leaves; null if there is none that can be used. */
 async function readMessage(path: string): Promise<string | null> {
@@ -155,8 +170,9 @@ async function readMessage(path: string): Promise<string | null> {
   if (file === null) return null;
   try {
     if ((await file.stat()).size > maxMessageBytes) return null;
-    const message = (await file.readFile()).toString('utf8');
-    return message.includes('\0') ? null : formatCommitMessage({ message, signOff: null, trailer: null });
+    const left = (await file.readFile()).toString('utf8');
+    const message = formatCommitMessage({ message: left, signOff: null, trailer: null });
+    return controls.test(message) ? null : message;
   } finally {
     await file.close();
   }
@@ -164,10 +180,12 @@ async function readMessage(path: string): Promise<string | null> {
 
 /** The most characters of an output that are shown. Its end says most. */
 const maxShown = 20_000;
+/** The most characters that are searched for control sequences. More would stop the app for a moment. */
+const maxSearched = 200_000;
 
-function shorten(output: string): string {
-  const text = output.trimEnd();
-  return text.length <= maxShown
+function toShown(output: string): string {
+  const text = toPlainText(output.slice(-maxSearched)).trimEnd();
+  return output.length <= maxSearched && text.length <= maxShown
     ? text
     : `${t`[The beginning was left out.]`}\n${text.slice(-maxShown).toWellFormed()}`;
 }

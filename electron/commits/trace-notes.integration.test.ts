@@ -6,7 +6,7 @@ import { Lifetime } from '../base/lifetime.ts';
 import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
 import type { CommitRequest } from './commit-files.ts';
 import { CommitService } from './commit-service.ts';
-import { noHookSandbox } from './testing/hook-sandboxes.ts';
+import { noHookSandbox, withoutHooks } from './testing/hook-sandboxes.ts';
 import type { LineTrace } from './trace-record.ts';
 
 const turn = turnId.parse('01890a5d-ac96-774b-bcce-b302099a8057');
@@ -38,7 +38,11 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n
     const { branch, files: listed, head, root, tree } = state;
     const words = { message: 'Change', amend: false, signOff: false, trailer: null, notes: true };
     return unwrap(
-      await service.commit(root, { branch, head, root, tree, files: listed.map(({ id }) => id), ...words, ...more }),
+      await service.commit(
+        root,
+        { branch, head, root, tree, files: listed.map(({ id }) => id), ...words, ...more },
+        withoutHooks,
+      ),
     );
   };
   const note = (id: string) => JSON.parse(bench.run('notes', '--ref=agent-trace', 'show', id));

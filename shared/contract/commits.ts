@@ -91,7 +91,12 @@ export type CommitRefusal = Immutable<z.infer<typeof commitRefusal>>;
 
 /** Hooks to be shown. */
 export const hookTexts = z.object({
+  /** Stands for exactly these hooks. Null if none can run, or if they changed while they were read. */
+  digest: z.string().nullable(),
+  /** What runs. */
   files: z.array(z.object({ path: z.string(), text: z.string(), isCut: z.boolean() })),
+  /** The paths of the other files that the digest covers, without git's examples. */
+  others: z.array(z.string()),
 });
 export type HookTexts = Immutable<z.infer<typeof hookTexts>>;
 
@@ -163,7 +168,7 @@ export const commitsRequests = {
     value: nothing,
     problem: commitRefusal,
   }),
-  /** Ends the hooks that `commitFiles` runs for this window. Nothing is committed then. */
+  /** Ends the hooks that `commitFiles` runs for this window, and its wait for another commit. Nothing is committed then. */
   stopHooks: request({ scope: 'profile', wait: 'change', input: nothing, value: nothing }),
   /**
    * Asks the model of a thread for the message of a commit. The thread stays as it is. Ends an earlier request of the

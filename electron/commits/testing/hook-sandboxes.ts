@@ -1,14 +1,20 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { windowId } from '../../../shared/base/ids.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { UncommittedState } from '../../../shared/contract/commits.ts';
 import type { HookSandbox } from '../run-hooks.ts';
 
 /** Runs no hooks. */
-export const noHookSandbox: HookSandbox = { run: async () => err('There is no sandbox.') };
+export const noHookSandbox: HookSandbox = {
+  listOpenFolders: async () => [],
+  run: async () => err('There is no sandbox.'),
+};
 
 /** Runs hooks without any protection, so that they can do what a sandbox would prevent. Ends their whole group. */
 export const openHookSandbox: HookSandbox = {
+  // None, because the repositories of these tests are in temporary folders.
+  listOpenFolders: async () => [],
   run: async ({ environment, folder, signal, words: [program = '', ...args] }) => {
     const merged = { ...process.env, ...environment };
     const kept = Object.entries(merged).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
@@ -21,6 +27,9 @@ export const openHookSandbox: HookSandbox = {
     return ok({ exitCode, output: stdout + stderr });
   },
 };
+
+/** A commit without hooks that nothing stops. */
+export const withoutHooks = { hooks: null, window: windowId.parse('w1'), signal: new AbortController().signal };
 
 /** A repository without hooks. */
 export const noHooks: UncommittedState['hooks'] = {
