@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
+import { createCacheFolder, createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import { answerTrust, openTestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -189,15 +189,29 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
     const running = commit(window);
     await expect.poll(() => existsSync(join(root, 'ran'))).toBe(true);
     await window.get('stopHooks', null);
-    expect(await running).toMatchObject({ error: { type: 'hooks', message: expect.stringContaining('were stopped') } });
+    expect(await running).toMatchObject({ error: { type: 'hooks', message: 'Stopped. Nothing was committed.' } });
     expect(git('rev-parse', 'HEAD')).toBe(head);
   });
 
   it('hooks run in a worktree, in a submodule, and before the first commit', async () => {
-    const { app, git, root, window } = await setUp({ 'pre-commit': 'git diff --cached --name-only > seen; exit 0' });
-    await allow(window);
-    const folder = createTemporaryFolder('worktree');
+    const { app } = await setUp({});
+    // In a temporary folder, the sandbox would not close the repository of a worktree or a submodule.
+    const folder = createCacheFolder('hooks');
     onTestFinished(() => folder.remove());
+    const [root, worktree] = [join(folder.path, 'main'), join(folder.path, 'other')];
+    execFileSync('git', ['init', '-q', '-b', 'main', root]);
+    const git = (...args: readonly string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim();
+    for (const args of ['user.name Ada', 'user.email ada@example.com']) git('config', ...args.split(' '));
+    git('commit', '-q', '--allow-empty', '-m', 'Start');
+    const hook = [
+      'git diff --cached --name-only > seen',
+      'git update-ref refs/heads/stolen HEAD 2>/dev/null && exit 1',
+      'touch "$(git rev-parse --git-dir)/planted" 2>/dev/null && exit 1',
+      'touch "$(git rev-parse --git-common-dir)/planted" 2>/dev/null && exit 1',
+      'exit 0',
+    ].join('\n');
+    mkdirSync(join(root, '.git/hooks'), { recursive: true });
+    writeFileSync(join(root, '.git/hooks/pre-commit'), hook, { mode: 0o755 });
     const openView = async (path: string) => {
       writeFileSync(join(path, 'a.txt'), `in ${path}\n`);
       const view = await app.connect();
@@ -206,7 +220,8 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
       return view;
     };
     const seenIn = (path: string) => readFileSync(join(path, 'seen'), 'utf8');
-    const worktree = join(folder.path, 'other');
+    const window = await openView(root);
+    await allow(window);
     git('worktree', 'add', '-q', '-b', 'other', worktree);
     const inWorktree = await openView(worktree);
     // The permission is the repository's.
@@ -227,6 +242,19 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
     expect(await commit(window)).toMatchObject({ ok: true });
     expect(seenIn(root)).toBe('a.txt\n');
     expect(git('show', '--format=', '--name-only', 'HEAD')).toBe('a.txt');
+  });
+
+  it('hooks do not run in a worktree whose repository the sandbox would leave open', async () => {
+    const { app, git } = await setUp({ 'pre-commit': 'exit 0' });
+    const folder = createTemporaryFolder('worktree');
+    onTestFinished(() => folder.remove());
+    const worktree = join(folder.path, 'other');
+    git('worktree', 'add', '-q', '-b', 'other', worktree);
+    const window = await app.connect();
+    await window.get('openWorkspace', { path: worktree });
+    await answerTrust(window, worktree, 'writable');
+    const obstacle = expect.stringContaining('sandbox would let them change');
+    expect((await read(window)).hooks).toMatchObject({ runnable: [], digest: null, obstacle });
   });
 
   it('hooks that cannot run say why, and can be left out', async () => {

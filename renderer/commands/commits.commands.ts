@@ -1,5 +1,5 @@
 import { err, type Result } from '../../shared/base/result.ts';
-import type { CommitRefusal, UncommittedState } from '../../shared/contract/commits.ts';
+import type { CommitRefusal } from '../../shared/contract/commits.ts';
 import type { RequestInput, RequestProblem, RequestValue } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import type { WorkspaceSnapshot } from '../../shared/workspace/workspace-snapshot.ts';
@@ -65,14 +65,14 @@ export async function readHooks(): Promise<Result<RequestValue<'readHooks'>, Com
   return read.ok ? read : err(toRefusal(read.error));
 }
 
-/** Lets the hooks that are listed now run at commits, or not. Reads the list again. Returns why it failed, or null. */
-export async function allowHooks({ hooks, root }: UncommittedState, isAllowed: boolean): Promise<CommitRefusal | null> {
-  const done = await hostClient.request('allowHooks', { root, digest: hooks.digest ?? '', isAllowed });
+/** Lets the hooks with a digest run at commits, or none. Reads the list again. Returns why it failed, or null. */
+export async function allowHooks(root: string, digest: string | null): Promise<CommitRefusal | null> {
+  const done = await hostClient.request('allowHooks', { root, digest: digest ?? '', isAllowed: digest !== null });
   await readUncommitted();
   return done.ok ? null : toRefusal(done.error);
 }
 
-/** Ends the hooks of a commit in progress. */
+/** Ends the hooks of a commit in progress, or its wait for another commit. */
 export function stopHooks(): void {
   void hostClient.request('stopHooks', null);
 }

@@ -25,6 +25,7 @@ import {
   describePush,
   hasNotes,
   joinMessages,
+  leaveOutNew,
   switchAmend,
   toCommitDraft,
   toCommitRequest,
@@ -39,9 +40,14 @@ type Made = RequestValue<'commitFiles'>;
 export default function CommitDialog({ onClose }: { readonly onClose: () => void }) {
   const [made, setMade] = useState<Made | null>(null);
   const { problem, uncommitted: state } = useCommits();
+  const busy = useBusy();
+  const isCommitting = busy[0] === 'commit' || busy[0] === 'commitWithoutHooks';
   if (state === null && made === null && problem === null) return null;
   return (
-    <Dialog title={made === null ? t`Commit` : t`Committed`} className={styles.dialog} onClose={onClose}>
+    <Dialog title={made === null ? t`Commit` : t`Committed`} className={styles.dialog}
+      // It stays until there is an answer, which may be a refusal.
+      onClose={() => isCommitting || onClose()}
+    >
       {made !== null && <Result made={made} onClose={onClose} />}
       {made === null && state === null && (
         <p role="alert" className={styles.problem}>
@@ -49,18 +55,19 @@ export default function CommitDialog({ onClose }: { readonly onClose: () => void
           <span>{problem}</span>
         </p>
       )}
-      {made === null && state !== null && <Form state={state} onMade={setMade} onClose={onClose} />}
+      {made === null && state !== null && <Form state={state} busy={busy} onMade={setMade} onClose={onClose} />}
     </Dialog>
   );
 }
 
 type FormProps = {
   readonly state: UncommittedState;
+  readonly busy: ReturnType<typeof useBusy>;
   readonly onMade: (made: Made) => void;
   readonly onClose: () => void;
 };
 
-function Form({ onClose, onMade, state }: FormProps) {
+function Form({ busy: [busy, wait], onClose, onMade, state }: FormProps) {
   const place = toFieldPlace('new', 'commit');
   const [kept, keep] = useStoredText(place);
   const [changed, setChanged] = useState<CommitDraft | null>(null);
@@ -69,7 +76,6 @@ function Form({ onClose, onMade, state }: FormProps) {
     setChanged(next);
     if (next.message !== draft.message || next.aside !== draft.aside) keep(toStoredMessage(next, state));
   };
-  const [busy, wait] = useBusy();
   const [problem, setProblem] = useState<CommitRefusal | null>(null);
   const message = useId();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -84,6 +90,8 @@ function Form({ onClose, onMade, state }: FormProps) {
     );
     if (!done.ok) {
       setProblem(done.error);
+      const { uncommitted } = useCommits.getState();
+      if (uncommitted !== null) setChanged((now) => leaveOutNew(now ?? draft, state, uncommitted));
       return;
     }
     keep(null);
@@ -130,7 +138,7 @@ function Form({ onClose, onMade, state }: FormProps) {
         <Options state={state} draft={draft} onChange={setDraft} />
         <CommitHooks
           state={state}
-          onAllow={async (isAllowed) => setProblem(await wait('allowHooks', () => allowHooks(state, isAllowed)))}
+          onAllow={async (digest) => setProblem(await wait('allowHooks', () => allowHooks(state.root, digest)))}
         />
         <ul aria-label={t`About this commit`} className={styles.notes}>
           {view.notes.map((note) => (
@@ -139,9 +147,18 @@ function Form({ onClose, onMade, state }: FormProps) {
         </ul>
       </div>
       {problem !== null && <Problem problem={problem} />}
-      <DialogFooter>
-        <Button size={32} onClick={isRunningHooks ? stopHooks : onClose}>
-          {isRunningHooks ? t`Stop hooks` : t`Cancel`}
+      <DialogFooter
+        hint={
+          // Nothing takes its place, so that a second press does nothing.
+          isRunningHooks && (
+            <Button size={32} onClick={stopHooks}>
+              {t`Stop hooks`}
+            </Button>
+          )
+        }
+      >
+        <Button size={32} disabled={isRunningHooks} onClick={busy === 'commit' || busy === 'commitWithoutHooks' ? stopHooks : onClose}>
+          {t`Cancel`}
         </Button>
         {problem?.type === 'hooks' && runsHooks && (
           <Button
@@ -267,7 +284,7 @@ function Result({ made, onClose }: { readonly made: Made; readonly onClose: () =
         )}
         <pre role="status" className={styles.output}>
           {made.output}
-          {made.changedMessage !== null && `\n\n${t`A hook changed the message:`}\n${made.changedMessage}`}
+          {made.changedMessage !== null && `\n\n${t`A hook changed the message:`}\n${visibleProse(made.changedMessage)}`}
         </pre>
       </div>
       <DialogFooter>

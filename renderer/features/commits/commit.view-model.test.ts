@@ -6,7 +6,9 @@ import {
   describeHooks,
   describePush,
   emptyDraft,
+  findCurrentHooks,
   joinMessages,
+  leaveOutNew,
   switchAmend,
   toCommitRequest,
   toStoredMessage,
@@ -87,7 +89,7 @@ describe('the hooks of a repository', () => {
   it('are named with what runs, and run only if exactly these are allowed', () => {
     expect(describeHooks(state)).toBeNull();
     expect(describeHooks(withHooks({}))).toEqual({
-      ...{ fact: 'Hooks that do not run: pre-commit, post-commit.', isAllowed: false },
+      ...{ fact: 'Hooks that do not run: pre-commit, post-commit. Show them to let them run.', isAllowed: false },
     });
     const lost = withHooks({ permission: 'lost' });
     expect(describeHooks(lost)).toMatchObject({
@@ -101,6 +103,13 @@ describe('the hooks of a repository', () => {
     expect(toCommitRequest(given, draft).hooks).toBe('d');
     expect(toCommitRequest(given, draft, false).hooks).toBeNull();
     for (const other of [state, withHooks({}), lost]) expect(toCommitRequest(other, draft).hooks).toBeNull();
+  });
+
+  it('are shown, and can be allowed, only as long as they are the ones that were read', () => {
+    const texts = { digest: 'd', files: [], others: [] };
+    expect(findCurrentHooks(withHooks({}), texts)).toBe(texts);
+    expect(findCurrentHooks(withHooks({ digest: 'other' }), texts)).toBeNull();
+    expect(findCurrentHooks(withHooks({ digest: null }), { ...texts, digest: null })).toBeNull();
   });
 
   it('say why they cannot run', () => {
@@ -122,6 +131,13 @@ describe('the dialog of a commit', () => {
     expect(describeCommit(state, one)).toMatchObject({ all: 'some', primary: { label: 'Commit 1 file' } });
     expect(toCommitRequest(state, one)).toMatchObject({ files: ['a.txt'], tree: state.tree, trailer: null });
     expect(toCommitRequest(state, chooseFile(one, 'b.txt', true)).files).toEqual(['a.txt', 'b.txt']);
+  });
+
+  it('leaves out files that were not listed before a refusal', () => {
+    const one = chooseFile(draft, 'b.txt', false);
+    const after = { ...state, files: [...state.files, file('by-hook.txt', 'untracked')] };
+    expect(leaveOutNew(one, state, after).left).toEqual(new Set(['b.txt', 'by-hook.txt']));
+    expect(toCommitRequest(after, leaveOutNew(draft, state, after)).files).toEqual(['a.txt', 'b.txt']);
   });
 
   it('needs a message, and a file unless the last commit is amended', () => {

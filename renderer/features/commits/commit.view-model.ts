@@ -1,5 +1,5 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import type { GitOperation, UncommittedFile, UncommittedState } from '../../../shared/contract/commits.ts';
+import type { GitOperation, HookTexts, UncommittedFile, UncommittedState } from '../../../shared/contract/commits.ts';
 import type { RequestInput } from '../../../shared/contract/contract.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { StoredText } from '../../../shared/texts/stored-text.ts';
@@ -125,7 +125,9 @@ export function describeHooks({ hooks }: UncommittedState): HooksView | null {
   if (permission === 'lost') {
     return { fact: t`The hooks changed since you allowed them, so they do not run: ${all}.`, isAllowed: false };
   }
-  if (permission === 'none') return { fact: t`Hooks that do not run: ${all}.`, isAllowed: false };
+  if (permission === 'none') {
+    return { fact: t`Hooks that do not run: ${all}. Show them to let them run.`, isAllowed: false };
+  }
   const others = names.filter((name) => !runnable.includes(name));
   const run = visibleText(runnable.join(', '));
   return {
@@ -135,6 +137,18 @@ export function describeHooks({ hooks }: UncommittedState): HooksView | null {
         : t`Hooks that run before the commit: ${run}. These do not run: ${visibleText(others.join(', '))}.`,
     isAllowed: true,
   };
+}
+
+/** Returns the texts if they are of the hooks that are there now, so that the user allows only what is on screen. */
+export function findCurrentHooks({ hooks }: UncommittedState, texts: HookTexts | null): HookTexts | null {
+  return texts !== null && texts.digest !== null && texts.digest === hooks.digest ? texts : null;
+}
+
+/** Leaves out the files that were not listed before, because the user has not seen them. */
+export function leaveOutNew(draft: CommitDraft, before: UncommittedState, after: UncommittedState): CommitDraft {
+  const listed = new Set(before.files.map(({ id }) => id));
+  const added = after.files.map(({ id }) => id).filter((id) => !listed.has(id));
+  return added.length === 0 ? draft : { ...draft, left: new Set([...draft.left, ...added]) };
 }
 
 /**
