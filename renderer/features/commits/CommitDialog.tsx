@@ -44,7 +44,9 @@ export default function CommitDialog({ onClose }: { readonly onClose: () => void
   const isCommitting = busy[0] === 'commit' || busy[0] === 'commitWithoutHooks';
   if (state === null && made === null && problem === null) return null;
   return (
-    <Dialog title={made === null ? t`Commit` : t`Committed`} className={styles.dialog}
+    <Dialog
+      title={made === null ? t`Commit` : t`Committed`}
+      className={styles.dialog}
       // It stays until there is an answer, which may be a refusal.
       onClose={() => isCommitting || onClose()}
     >
@@ -157,7 +159,11 @@ function Form({ busy: [busy, wait], onClose, onMade, state }: FormProps) {
           )
         }
       >
-        <Button size={32} disabled={isRunningHooks} onClick={busy === 'commit' || busy === 'commitWithoutHooks' ? stopHooks : onClose}>
+        <Button
+          size={32}
+          disabled={isRunningHooks}
+          onClick={busy === 'commit' || busy === 'commitWithoutHooks' ? stopHooks : onClose}
+        >
           {t`Cancel`}
         </Button>
         {problem?.type === 'hooks' && runsHooks && (
@@ -284,7 +290,8 @@ function Result({ made, onClose }: { readonly made: Made; readonly onClose: () =
         )}
         <pre role="status" className={styles.output}>
           {made.output}
-          {made.changedMessage !== null && `\n\n${t`A hook changed the message:`}\n${visibleProse(made.changedMessage)}`}
+          {made.changedMessage !== null &&
+            `\n\n${t`A hook changed the message:`}\n${visibleProse(made.changedMessage)}`}
         </pre>
       </div>
       <DialogFooter>
