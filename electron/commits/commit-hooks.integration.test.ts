@@ -53,15 +53,13 @@ async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
     unwrap(await service.handlers.allowHooks({ id: window, workspace } as never, { root, digest, isAllowed: true }));
     return digest;
   };
-  const commit = async (digest: string, more: Partial<CommitRequest> = {}) => {
+  const toRequest = async (): Promise<CommitRequest> => {
     const { branch, head, root, tree } = await read();
     const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
-    return await service.commit(
-      root,
-      { ...{ branch, head, root, tree, files: ['a.txt'] }, ...words, ...more },
-      { hooks: digest, window },
-    );
+    return { branch, head, root, tree, files: ['a.txt'], ...words };
   };
+  const commit = async (hooks: string, request?: CommitRequest) =>
+    await service.commit(bench.root, request ?? (await toRequest()), { hooks, window });
   const plant = (path: string, text: string): void => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -74,7 +72,7 @@ async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
     unwrap(await service.handlers.readHooks({ workspace: { path: bench.root } } as never, null)) ??
     expect.fail('There is a repository');
   const dataFolder = data.path;
-  return { ...bench, dataFolder, service, lifetime, trusted, read, readTexts, allow, stop, commit, plant, preCommit };
+  return { ...bench, dataFolder, service, lifetime, trusted, read, readTexts, toRequest, allow, stop, commit, plant, preCommit };
 }
 
 describe.skipIf(process.platform === 'win32')('where hooks are', () => {
@@ -196,11 +194,12 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
 
 describe.skipIf(process.platform === 'win32')('commits with hooks that the user stops', () => {
   it('two commits of a window both end: the one whose hook runs, and the one that waits for it', async () => {
-    const { allow, commit, plant, preCommit, root, run, stop } = await setUp();
+    const { allow, commit, plant, preCommit, root, run, stop, toRequest } = await setUp();
     plant(preCommit, 'echo x >> .git/runs; exec tail -f /dev/null\n');
     const digest = await allow();
     const head = run('rev-parse', 'HEAD');
-    const both = [commit(digest), commit(digest)];
+    const request = await toRequest();
+    const both = [commit(digest, request), commit(digest, request)];
     await expect.poll(() => existsSync(join(root, '.git/runs'))).toBe(true);
     await stop();
     const stopped = { error: { type: 'hooksStopped' } };
@@ -210,27 +209,22 @@ describe.skipIf(process.platform === 'win32')('commits with hooks that the user 
   });
 
   it('a commit that is stopped at once runs no hook', async () => {
-    const { allow, plant, preCommit, read, root, service, stop } = await setUp();
+    const { allow, commit, plant, preCommit, root, stop, toRequest } = await setUp();
     plant(preCommit, 'touch ran\n');
     const hooks = await allow();
-    const { branch, head, tree } = await read();
-    const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
-    const request = { branch, head, root, tree, files: ['a.txt'], ...words };
-    const running = service.commit(root, request, { hooks, window });
+    const running = commit(hooks, await toRequest());
     await stop();
     expect(await running).toMatchObject({ error: { type: 'hooksStopped' } });
     expect(existsSync(join(root, 'ran'))).toBe(false);
   });
 
   it('a commit that a window without a page has asked for ends', async () => {
-    const { allow, plant, preCommit, read, root, service } = await setUp();
+    const { allow, plant, preCommit, root, service, toRequest } = await setUp();
     plant(preCommit, 'touch ran; exec tail -f /dev/null\n');
     const hooks = await allow();
-    const { branch, head, tree } = await read();
-    const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
+    const request = { ...(await toRequest()), hooks };
     const view = new Lifetime('together');
     const asking = { id: window, workspace: { path: root }, view } as never;
-    const request = { branch, head, root, tree, files: ['a.txt'], hooks, ...words };
     const running = service.handlers.commitFiles(asking, request);
     await expect.poll(() => existsSync(join(root, 'ran'))).toBe(true);
     await view.end();
