@@ -263,7 +263,8 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
     const { allow, commit, plant, preCommit } = await setUp();
     plant(preCommit, `yes "$(printf '\\033[0m')" | head -c 8000000 | tr -d '\\n'; echo last; exit 1\n`);
     expect(await commit(await allow())).toMatchObject({
-      error: { type: 'hookFailed', output: '[The beginning was left out.]\nlast' },
+      // The cut may be inside a sequence.
+      error: { type: 'hookFailed', output: expect.stringMatching(/^\[The beginning was left out\.\]\n.{0,3}last$/) },
     });
   });
 
