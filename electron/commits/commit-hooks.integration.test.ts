@@ -72,7 +72,21 @@ async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
     unwrap(await service.handlers.readHooks({ workspace: { path: bench.root } } as never, null)) ??
     expect.fail('There is a repository');
   const dataFolder = data.path;
-  return { ...bench, dataFolder, service, lifetime, trusted, read, readTexts, toRequest, allow, stop, commit, plant, preCommit };
+  return {
+    ...bench,
+    dataFolder,
+    service,
+    lifetime,
+    trusted,
+    read,
+    readTexts,
+    toRequest,
+    allow,
+    stop,
+    commit,
+    plant,
+    preCommit,
+  };
 }
 
 describe.skipIf(process.platform === 'win32')('where hooks are', () => {
