@@ -659,10 +659,11 @@ test('changed files are committed from the bar by keyboard, without what the use
   await bar.getByRole('button', { name: 'Commit 1 file…' }).press('Enter');
   await message.fill('With hooks');
   await expect(dialog).toContainText('Hooks that do not run: pre-commit.');
+  const allow = dialog.getByRole('checkbox', { name: 'Run hooks at commits' });
+  await expect(allow).toBeDisabled();
   await dialog.getByRole('button', { name: 'Show hooks' }).press('Enter');
   await expect(dialog).toContainText('echo "Not this late"');
   await expectAccessible(page);
-  const allow = dialog.getByRole('checkbox', { name: 'Run hooks at commits' });
   await allow.press('Space');
   await expect(dialog).toContainText('Hooks that run before the commit: pre-commit.');
   await expect(allow).toBeFocused();
