@@ -52,6 +52,19 @@ it('a file seen for the first time moves no moment, because it is no change', ()
   expect(split(turns, changeAt('seen', 5_001, null))).toEqual([{ paths: ['seen'], contents: 1, messages: [] }]);
 });
 
+it('a file seen for the first time moves the moments after that of another turn, which may have changed it', () => {
+  const turns = new EarlyTurns();
+  turns.add(momentAt('first', 10_001));
+  turns.add(momentAt('second', 20_001));
+  expect(split(turns, changeAt('seen', 15_001, null))).toEqual([
+    { paths: ['seen'], contents: 1, messages: ['second'] },
+  ]);
+  const later = new EarlyTurns();
+  later.add(momentAt('turn', 10_001));
+  const parts = later.split(root, { changes: [changeAt('seen', 5_001, null)], contents: [] }, true);
+  expect(parts.map(({ moments }) => moments.length)).toEqual([1]);
+});
+
 it('what changed between two early turns is stored after the moment of the first and before that of the second', () => {
   const turns = new EarlyTurns();
   turns.add(momentAt('second', 20_001));

@@ -40,8 +40,11 @@ export class EarlyTurns {
     return this.#turns.get(root)?.[0]?.moment.at ?? null;
   }
 
-  /** Splits what a scan found, so that what was there before a turn can be stored before the moment of that turn. */
-  split(root: string, batch: ScanBatch): readonly ScanPart[] {
+  /**
+   * Splits what a scan found, so that what was there before a turn can be stored before the moment of that turn.
+   * `isGoingOn`: the scan goes on with one of an earlier start, in which a turn had begun.
+   */
+  split(root: string, batch: ScanBatch, isGoingOn = false): readonly ScanPart[] {
     const turns = this.#turns.get(root) ?? [];
     if (turns.length === 0) return [{ batch, moments: [] }];
     const parts: ScanPart[] = [];
@@ -51,7 +54,8 @@ export class EarlyTurns {
       const earlier = changes.filter(isEarlier);
       changes = changes.filter((change) => !isEarlier(change));
       if (earlier.length > 0) {
-        const isChange = earlier.some(({ before }) => before !== null);
+        // A file seen for the first time after another turn had begun is stored as one that the turn may have changed.
+        const isChange = isGoingOn || turn !== turns[0] || earlier.some(({ before }) => before !== null);
         // Moves the later moments, too, because this part is stored before them.
         const later = turns.filter((one) => one.moment.at >= turn.moment.at && !one.hasChanges);
         parts.push({ batch: { changes: earlier, contents }, moments: isChange ? later.map((one) => one.moment) : [] });

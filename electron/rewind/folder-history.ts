@@ -357,7 +357,7 @@ export class FolderHistory implements OwnChanges {
           since: last.startedAt,
           sincePlace: last.place,
         };
-        const isKept = await this.#marks.keep(root, batch, (part) =>
+        const isKept = await this.#marks.keep(root, batch, firstTurnAt !== null, (part) =>
           this.#record.keep({ root, isFirst, ...since }, part),
         );
         isRefused ||= !isKept;

@@ -85,11 +85,19 @@ export class TurnMarks {
     return this.#early.getFirstAt(root);
   }
 
-  /** Stores a part of a scan with `keep`: what was there before a turn before its moment. Returns whether it is stored. */
-  async keep(root: string, batch: ScanBatch, keep: (part: ScanBatch) => Promise<boolean>): Promise<boolean> {
-    for (const part of this.#early.split(root, batch)) {
+  /**
+   * Stores a part of a scan with `keep`: what was there before a turn before its moment. `isGoingOn`: the scan goes on
+   * with one of an earlier start, in which a turn had begun. Returns whether it is stored.
+   */
+  async keep(
+    root: string,
+    batch: ScanBatch,
+    isGoingOn: boolean,
+    keep: (part: ScanBatch) => Promise<boolean>,
+  ): Promise<boolean> {
+    for (const part of this.#early.split(root, batch, isGoingOn)) {
       if (!(await keep(part.batch))) return false;
-      for (const moment of part.moments) await this.#deps.store.mark(moment);
+      for (const moment of part.moments) if (!(await this.#deps.store.mark(moment))) return false;
     }
     return true;
   }
@@ -175,17 +183,29 @@ export class TurnMarks {
 
   /** Marks the moment before a turn whose scan has not ended. */
   async #markEarly(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<EarlyMark> {
-    const { clock, countFiles, findRoot, log, store } = this.#deps;
+    const { clock, countFiles, findRoot, forget, log, store } = this.#deps;
     const root = await findRoot(folder);
     if (root === null) return { gap: { why: 'tooLarge' }, moment: null };
     const failure = this.#failures.get(root);
     if (failure !== undefined) return { gap: failure, moment: null };
     const hasEarlier = countFiles(root) !== null || (await store.known(root, null))?.isComplete === true;
-    const moment = { message, threadId, root, folder, at: clock.now(), isEarly: true } as const;
-    if (!(await store.mark(moment))) return { gap: { why: 'notStored' }, moment: null };
-    log.addMark(toTurnWork(moment));
-    // Before it was stored, the turn had not begun.
+    // A folder that the store has forgotten must be read again, as after any failure to store.
+    const moment = {
+      message,
+      threadId,
+      root,
+      folder,
+      at: clock.now(),
+      ...(!hasEarlier && ({ isEarly: true } as const)),
+    };
+    // What a scan finds from here on is stored after the moment.
     this.#early.add(moment);
+    if (!(await store.mark(moment))) {
+      this.#early.remove(moment);
+      forget(root);
+      return { gap: { why: 'notStored' }, moment: null };
+    }
+    log.addMark(toTurnWork(moment));
     return { gap: hasEarlier ? null : { why: 'reading' }, moment };
   }
 

@@ -92,9 +92,17 @@ it('names everyone for a part of a hunk that can be read in several ways', () =>
 });
 
 it('names everyone for a repeated line that may be of someone else than the line next to it', () => {
-  const theirs = 'a {\na {\na {\n\na {\n';
-  const [added] = blame('a {\na {\n\na {\n', [theirs, 'person'], ['a {\nCODEX\na {\na {\n\na {\n', 'codex']);
-  expect(added).toEqual(['codex', 'person']);
+  const [first, theirs] = ['a {\na {\n\na {\n', 'a {\na {\na {\n\na {\n'];
+  const last = 'a {\nCODEX\na {\na {\n\na {\n';
+  // Git reads the line after the one of Codex as added.
+  const [file] = parseUnifiedDiff(
+    'diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1,4 +1,6 @@\n a {\n+CODEX\n+a {\n a {\n \n a {\n',
+  );
+  const steps = [
+    { before: first, after: theirs, authors: ['person'] },
+    { before: theirs, after: last, authors: ['codex'] },
+  ];
+  expect(blameHunks(steps, file?.hunks ?? [])).toEqual([['person', 'codex']]);
 });
 
 it('names the authors of one line, and all of them for a line that the texts do not have', () => {
