@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
-import { copyInto } from './copy-into.ts';
+import { copyInto, syncCopies } from './copy-into.ts';
 import { lstat, rmdir, symlink } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import {
@@ -30,7 +30,7 @@ export class ChangedInMeantime extends Error {
   }
 }
 
-/** Copies all old files into the data folder. Rejects with `ChangedInMeantime` or the system's error. */
+/** Copies all old files into the data folder, and syncs them to disk. Rejects with `ChangedInMeantime` or the system's error. */
 export async function copyOldFiles(places: TransactionPlaces, steps: readonly Step[]): Promise<void> {
   await runFewAtATime(steps, async ({ before, path }) => {
     // A pipe has no contents to copy.
@@ -43,6 +43,10 @@ export async function copyOldFiles(places: TransactionPlaces, steps: readonly St
     });
     if (!isSame(copied, before)) throw new ChangedInMeantime(path);
   });
+  await syncCopies(
+    places.copiesFolder,
+    steps.map(({ path }) => path),
+  );
 }
 
 /** Writes all new files into the work folder. Rejects with the system's error. */
@@ -98,8 +102,8 @@ export async function applySteps(
   for (const [index, step] of steps.entries()) if (!isReplaced(step)) await apply(step, index);
   const modes = new Map(folders.map(({ mode, path }) => [path, mode]));
   for (const folder of made) await makeFolder(places, folder, modes.get(folder) ?? null);
-  const touched = new Set(steps.map(({ path }) => dirname(path)));
-  await runFewAtATime([...touched, ...made], (folder) => syncFolder(places.resolve(folder)));
+  const touched = new Set([...[...steps.map(({ path }) => path), ...made].map((path) => dirname(path)), ...made]);
+  await runFewAtATime([...touched], (folder) => syncFolder(places.resolve(folder)));
   await createMarker(places, 'committed');
 }
 

@@ -1,6 +1,7 @@
 import { getErrorCode } from '../base/error-message.ts';
 import { lstat, mkdir } from './disk.ts';
-import { copyTo, type FileState, type SystemPath } from './file-state.ts';
+import { runFewAtATime } from './few-at-a-time.ts';
+import { copyTo, type FileState, type SystemPath, syncFolder } from './file-state.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
 
 /**
@@ -24,6 +25,12 @@ export async function copyInto(folder: string, path: string, from: SystemPath): 
       } else if (code !== 'EEXIST') throw failure;
     }
   }
+}
+
+/** Syncs the names of copies at these paths to disk. */
+export async function syncCopies(folder: string, paths: readonly string[]): Promise<void> {
+  const inside = new Set(paths.flatMap(listParentFolders));
+  await runFewAtATime([folder, ...[...inside].map((path) => toNativePath(folder, path))], syncFolder);
 }
 
 async function makeFolders(folder: string, path: string): Promise<void> {

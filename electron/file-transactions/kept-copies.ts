@@ -28,6 +28,7 @@ export async function keepCopies(
   const folder = join(kept, basename(places.folder));
   await rename(places.folder, folder);
   await syncFolder(kept);
+  await syncFolder(dirname(kept));
   onKept?.();
   return folder;
 }

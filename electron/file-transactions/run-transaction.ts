@@ -7,7 +7,7 @@ import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { makeOwnFolder } from '../files/own-folder.ts';
 import { applySteps, ChangedInMeantime, copyOldFiles, writeNewFiles } from './apply-steps.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
-import { hashBytes, isByteSource, readFileState } from './file-state.ts';
+import { hashBytes, isByteSource, readFileState, syncFolder } from './file-state.ts';
 import { writeJournal } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
@@ -55,6 +55,7 @@ async function runSteps(
     if (!surveyed.ok) return surveyed;
     await places.openRoot();
     await makeOwnFolder(dirname(folders.pending), places.folder);
+    await syncFolder(dirname(folders.pending));
     const steps = orderSteps(request.steps);
     await copyOldFiles(places, steps);
     const { label, now: createdAt, root } = request;
