@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { getErrorMessage } from '../base/error-message.ts';
 import { readJournalFile } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
+import { type AnnounceSteps, announceBack } from './own-changes.ts';
 import { finish, restore } from './restore.ts';
 import type { AlongsideNote, Journal } from './step.ts';
 import { TransactionPlaces } from './transaction-places.ts';
@@ -37,10 +38,18 @@ export type TransactionRecovery = {
 export type Unsettled = { readonly said: string; readonly isPending: boolean };
 
 /**
- * Settles what should have changed together with files, as the files were. Returns what it could not do. Must not
- * reject.
+ * Settles what should have changed together with files, as the files were. Returns what it could not do. If it rejects,
+ * the next start tries again.
  */
 export type SettleAlongside = (note: AlongsideNote, outcome: 'finished' | 'restored') => Promise<Unsettled | null>;
+
+/** How to recover transactions. `now` is in Unix milliseconds. */
+type Recovering = {
+  readonly now: number;
+  readonly settle: SettleAlongside;
+  /** Called before any file changes back. */
+  readonly announce?: AnnounceSteps | undefined;
+};
 
 /**
  * Completes the transactions that an earlier process left: finishes committed ones, and undoes all others. Call it
@@ -53,24 +62,32 @@ export async function recoverTransactions(
 ): Promise<readonly TransactionRecovery[]> {
   const recoveries: TransactionRecovery[] = [];
   for (const id of (await readdir(folders.pending).catch(() => [])).sort()) {
-    const folder = join(folders.pending, id);
-    const note = await readJournalFile(join(folder, 'journal.json'));
-    // Without a journal, none of the user's files were touched.
-    if (note === 'missing') await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    else if (note === 'unknown') recoveries.push({ type: 'failed', label: id, root: '', said: 'journal.json', folder });
-    else {
-      const places = new TransactionPlaces(folder, note.root, note.id);
-      recoveries.push(await recover(folders, places, note, { now, settle }));
-    }
+    const recovery = await recoverTransaction(folders, id, { now, settle });
+    if (recovery !== null) recoveries.push(recovery);
   }
   return recoveries;
+}
+
+/** Completes one transaction that nobody works on any more. Returns null if it had not started. Never rejects. */
+export async function recoverTransaction(
+  folders: TransactionFolders,
+  id: string,
+  how: Recovering,
+): Promise<TransactionRecovery | null> {
+  const folder = join(folders.pending, id);
+  const note = await readJournalFile(join(folder, 'journal.json'));
+  if (note === 'unknown') return { type: 'failed', label: id, root: '', said: 'journal.json', folder };
+  if (note !== 'missing') return await recover(folders, new TransactionPlaces(folder, note.root, note.id), note, how);
+  // Without a journal, none of the user's files were touched.
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  return null;
 }
 
 async function recover(
   folders: TransactionFolders,
   places: TransactionPlaces,
   note: Journal,
-  { now, settle }: { readonly now: number; readonly settle: SettleAlongside },
+  { announce, now, settle }: Recovering,
 ): Promise<TransactionRecovery> {
   const { alongside, label, root } = note;
   const of = { label, root, ...(alongside !== undefined && { alongside }) };
@@ -89,6 +106,7 @@ async function recover(
       if (!isPending) await keepCopies(folders, places, note, 'committed', now);
       return { type: 'finished', ...settled };
     }
+    await announceBack(announce, note);
     const { isComplete, left, restored } = await restore(places, note);
     const { isPending, settled } = await settleAs('restored');
     if (isPending) return { type: 'restored', ...settled, restored, left, copies: null };

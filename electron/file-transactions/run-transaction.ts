@@ -11,6 +11,7 @@ import { hashBytes, isByteSource, readFileState, syncFolder } from './file-state
 import { writeJournal } from './journal-file.ts';
 import { deleteTransaction, keepCopies } from './kept-copies.ts';
 import { orderSteps } from './order-steps.ts';
+import { announceBack } from './own-changes.ts';
 import { getFolderId } from './place-id.ts';
 import { finish, restore } from './restore.ts';
 import type { Journal, JournalStep, Step } from './step.ts';
@@ -26,15 +27,15 @@ const manySteps = 100;
 /**
  * Changes files of a user, all or none. Every step names the state it expects, and nothing else is ever replaced.
  * Keeps copies of replaced files. After a kill at any point, `recoverTransactions` undoes or finishes it. Never
- * rejects.
+ * rejects. `id` is new, with eight hexadecimal digits.
  */
 export async function runTransaction(
   folders: TransactionFolders,
   request: TransactionRequest,
+  id: string = randomUUID().slice(0, 8),
 ): Promise<Result<Committed, TransactionProblem>> {
   const { worker } = folders;
-  if (worker !== undefined && request.steps.length >= manySteps) return await runInThread(worker, folders, request);
-  const id = randomUUID().slice(0, 8);
+  if (worker !== undefined && request.steps.length >= manySteps) return await runInThread(worker, id, folders, request);
   const places = new TransactionPlaces(join(folders.pending, id), request.root, id);
   try {
     return await runSteps(places, id, folders, request);
@@ -109,9 +110,8 @@ async function undo(
     await deleteTransaction(places).catch(() => undefined);
     return reason;
   }
-  const back = note.steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
   try {
-    await announce?.(note.root, back).catch(() => undefined);
+    await announceBack(announce, note);
     const { isComplete } = await restore(places, note);
     await alongside?.undo();
     if (!isComplete || existsSync(places.foundFolder)) await keepCopies(folders, places, note, 'restored', now);

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { limit } from '../../fixtures/testkit/test-run.ts';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
 import { runTransaction } from './run-transaction.ts';
@@ -13,7 +17,7 @@ const count = 120;
 const program = fileURLToPath(new URL('testing/change-and-die.ts', import.meta.url));
 
 /** Makes many files, and steps that change them all: every second one from a file, the others from bytes. */
-async function setUp(fail: () => void = () => undefined) {
+async function setUp(fail: () => void | Promise<void> = () => undefined) {
   const names = Array.from({ length: count }, (_, file) => `${file}`);
   const old = Object.fromEntries(names.map((name) => [name, `old ${name}`]));
   const bench = await createBench(old);
@@ -21,7 +25,7 @@ async function setUp(fail: () => void = () => undefined) {
   for (const name of names) {
     const text = `new ${name}`;
     const pieces = async function* () {
-      if (name === '101') fail();
+      if (name === '101') await fail();
       yield Buffer.from(text.slice(0, 2));
       yield Buffer.from(text.slice(2));
     };
@@ -37,13 +41,24 @@ async function setUp(fail: () => void = () => undefined) {
   };
   const announce = async (_root: string, { length }: readonly unknown[]) => void said.push(`announced ${length}`);
   const onKept = () => said.push('kept');
-  const run = (worker = getWorkerFile('transaction-worker'), more: Partial<TransactionRequest> = {}) =>
+  const run = (
+    worker = getWorkerFile('transaction-worker'),
+    more: Partial<TransactionRequest> = {},
+    kept: () => void = onKept,
+  ) =>
     runTransaction(
-      { ...bench.folders, onKept, worker },
+      { ...bench.folders, onKept: kept, worker },
       { root: bench.root, steps, label: 'wc-1', now: 1_000, announce, alongside, ...more },
     );
   return { ...bench, run, said, old, fresh: Object.fromEntries(names.map((name) => [name, `new ${name}`])) };
 }
+
+async function endThread(thread: unknown): Promise<void> {
+  if (thread instanceof Worker) await thread.terminate();
+}
+
+/** Lists what is left of transactions. */
+const listPending = (pending: string) => readdir(pending).catch(() => []);
 
 it('changes many files in a thread, and asks the host for all that only the host can do', async () => {
   const { fresh, run, said, tree } = await setUp();
@@ -73,11 +88,115 @@ it('changes many files back in a thread when one of them changed in the meantime
   expect(said).toEqual([`announced ${count}`, `announced ${count}`, 'undone', 'kept']);
 });
 
-it('leaves the files to the next start when the thread dies', async () => {
-  const { folders, old, run, tree } = await setUp();
-  const error = { type: 'unfinished', said: 'the work ended too early', folder: folders.pending };
+it('changes no file, and leaves nothing to the next start, when the thread cannot start', async () => {
+  const { folders, old, run, said, tree } = await setUp();
+  const error = { type: 'failed', said: 'the work ended too early' };
   expect(await run(new URL('file:///missing/worker.js'))).toEqual({ ok: false, error });
   expect(await tree()).toEqual(old);
+  expect(said).toEqual([]);
+  expect(await listPending(folders.pending)).toEqual([]);
+});
+
+it.each(['announce', 'bytes', 'carryOut', 'swap', 'finish', 'kept'])(
+  'the host settles a change at once when only its thread dies: %s',
+  { timeout: limit(60_000) },
+  async (moment) => {
+    const post = vi.spyOn(Worker.prototype, 'postMessage');
+    onTestFinished(() => post.mockRestore());
+    const die = async (now: string): Promise<void> => {
+      if (now === moment) await endThread(post.mock.contexts[0]);
+    };
+    let readings = 0;
+    // The second reading is the one that writes the new file. By then, the journal exists.
+    const { folders, fresh, kept, old, recover, root, run, said, tree } = await setUp(() =>
+      ++readings === 2 ? die('bytes') : undefined,
+    );
+    const watch = async (): Promise<void> => {
+      const read = () => readFile(join(root, '60'), 'utf8').catch(() => 'being replaced');
+      while (!isDone && (await read()) !== 'new 60') await nextTurn();
+      await die('swap');
+    };
+    let watching: Promise<void> | null = null;
+    let isDone = false;
+    const announce = async (): Promise<void> => {
+      said.push('announced');
+      await die('announce');
+    };
+    const alongside: Alongside = {
+      note: 'a branch',
+      carryOut: async () => {
+        await die('carryOut');
+        if (moment === 'swap') watching = watch();
+      },
+      undo: async () => void said.push('undone'),
+      finish: async () => {
+        said.push('finished');
+        await die('finish');
+      },
+    };
+    const onKept = () => void die('kept');
+    const done = await run(undefined, { announce, alongside }, onKept);
+    isDone = true;
+    await watching;
+    // The thread may get further than the file at which the host saw that it has to end.
+    if (moment !== 'swap') expect(done.ok).toBe(['finish', 'kept'].includes(moment));
+    expect(await tree()).toEqual(done.ok ? fresh : old);
+    if (!done.ok) expect(done.error).toEqual({ type: 'failed', said: 'the work ended too early' });
+    else expect(Object.values(await kept())).toEqual(expect.arrayContaining(Object.values(old)));
+    // A way back is announced, and what was finished is finished once.
+    const back = moment === 'announce' ? ['announced'] : ['announced', 'announced', 'undone'];
+    expect(said).toEqual(done.ok ? ['announced', 'finished'] : back);
+    expect(await listPending(folders.pending)).toEqual([]);
+    expect(await recover()).toEqual([]);
+  },
+);
+
+it('waits for what the host still does for a dead thread before it changes the files back', async () => {
+  const post = vi.spyOn(Worker.prototype, 'postMessage');
+  onTestFinished(() => post.mockRestore());
+  const { old, run, said, tree } = await setUp();
+  const alongside: Alongside = {
+    note: 'a branch',
+    carryOut: async () => {
+      await endThread(post.mock.contexts[0]);
+      for (let turn = 0; turn < 20; turn++) await nextTurn();
+      said.push('carried out');
+    },
+    undo: async () => void said.push('undone'),
+    finish: async () => undefined,
+  };
+  expect(await run(undefined, { alongside })).toMatchObject({ ok: false, error: { type: 'failed' } });
+  expect(said.filter((word) => !word.startsWith('announced'))).toEqual(['carried out', 'undone']);
+  expect(await tree()).toEqual(old);
+});
+
+it.each([
+  { what: 'the bytes of a file', refuses: ['bytes'], why: 'it does not fit' },
+  { what: 'any answer', refuses: ['bytes', 'said'], why: 'the work ended too early' },
+])('changes no file when $what cannot be sent to the thread', async ({ refuses, why }) => {
+  const real = Worker.prototype.postMessage;
+  const post = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, word, transfer) {
+    const answer: unknown = word.answer;
+    if (refuses.some((part) => typeof answer === 'object' && answer !== null && part in answer)) {
+      throw new Error('it does not fit');
+    }
+    real.call(this, word, transfer);
+  });
+  onTestFinished(() => post.mockRestore());
+  const { folders, old, run, tree } = await setUp();
+  expect(await run()).toEqual({ ok: false, error: { type: 'failed', said: why } });
+  expect(await tree()).toEqual(old);
+  expect(await listPending(folders.pending)).toEqual([]);
+});
+
+it('gives the bytes of a file to the thread, and keeps no copy', async () => {
+  const post = vi.spyOn(Worker.prototype, 'postMessage');
+  onTestFinished(() => post.mockRestore());
+  const { run } = await setUp();
+  expect(await run()).toMatchObject({ ok: true });
+  const sent = post.mock.calls.flatMap(([word]): readonly Uint8Array[] => word.answer?.bytes ?? []);
+  expect(sent.length).toBeGreaterThan(count);
+  expect(sent.every(({ buffer }) => buffer.byteLength === 0)).toBe(true);
 });
 
 it.each(['announce', 'bytes', 'carryOut', 'swap', 'finish'])(
@@ -86,6 +205,8 @@ it.each(['announce', 'bytes', 'carryOut', 'swap', 'finish'])(
   async (moment) => {
     const { folders, fresh, kept, old, recover, root, tree } = await setUp();
     const child = spawn(process.execPath, [program, folders.pending, folders.kept, root, `${count}`, moment]);
+    // It may wait for a file in a loop.
+    onTestFinished(() => void child.kill('SIGKILL'));
     expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
     const recovered = await recover();
     const now = await tree();

@@ -1,33 +1,49 @@
 import { Worker } from 'node:worker_threads';
-import { err, type Result } from '../../shared/base/result.ts';
+import type { Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { WorkerClient } from '../host/worker-client.ts';
 import { isByteSource } from './file-state.ts';
 import type { AnnouncedStep } from './own-changes.ts';
+import { settleDeadThread } from './settle-dead-thread.ts';
 import type { AlongsideNote, NewState, Step } from './step.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
-import type { Committed, TransactionFolders, TransactionRequest } from './transaction-request.ts';
+import type { Alongside, Committed, TransactionFolders, TransactionRequest } from './transaction-request.ts';
 
 /**
  * Runs a transaction in a thread of its own, which ends with it. What the request asks of the host still happens here.
- * If the thread dies, the next start settles the transaction. Never rejects.
+ * If the thread dies, the host finishes or undoes the transaction. Never rejects.
  */
 export async function runInThread(
   worker: URL,
-  { kept, onKept, pending }: TransactionFolders,
-  request: TransactionRequest,
+  transactionId: string,
+  folders: TransactionFolders,
+  { alongside: given, ...asked }: TransactionRequest,
 ): Promise<Result<Committed, TransactionProblem>> {
-  const { alongside, announce, steps, ...facts } = request;
+  const { kept, onKept, pending } = folders;
+  const alongside = given && finishOnce(given);
+  const request: TransactionRequest = { ...asked, ...(alongside !== undefined && { alongside }) };
+  const { announce, steps, ...facts } = asked;
+  const answers: Promise<void>[] = [];
   const client = new WorkerClient<ThreadQuestion>({
     start: () => new Worker(worker, { name: 'file-transaction' }),
-    handle: ({ question, asks }) =>
-      void answerQuestion(request, onKept, asks).then((answer) =>
-        client.post({ question, answer } satisfies HostAnswer),
-      ),
+    handle: ({ question, asks }) => {
+      const answered = answerQuestion(request, onKept, asks).then((answer) => post({ question, answer }));
+      // The thread would wait for the answer forever.
+      answers.push(answered.catch(() => client.end()));
+    },
   });
+  const post = ({ answer, question }: HostAnswer): void => {
+    try {
+      client.post({ question, answer } satisfies HostAnswer, 'bytes' in answer ? answer.bytes.map(getBuffer) : []);
+    } catch (failure) {
+      client.post({ question, answer: toFailure(failure) } satisfies HostAnswer);
+    }
+  };
+  let said = t`the work ended too early`;
   try {
     const order: Omit<ThreadOrder, 'id'> = {
+      transactionId,
       pending,
       kept,
       request: { ...facts, steps: steps.map(toSentStep) },
@@ -35,10 +51,25 @@ export async function runInThread(
       announces: announce !== undefined,
     };
     const reply = await client.call<ThreadReply>(order);
-    return reply?.done ?? err({ type: 'unfinished', said: t`the work ended too early`, folder: pending });
+    if (reply !== null) return reply.done;
+  } catch (failure) {
+    said = getErrorMessage(failure);
   } finally {
     await client.end();
   }
+  // What the thread asked for may still be happening.
+  await Promise.all(answers);
+  return await settleDeadThread(folders, transactionId, request, said);
+}
+
+/** Lets a dead thread's work be settled without knowing how far it got: the lock of an index is published only once. */
+function finishOnce(alongside: Alongside): Alongside {
+  let finished: Promise<void> | null = null;
+  const finish = (): Promise<void> => {
+    finished ??= alongside.finish();
+    return finished;
+  };
+  return { note: alongside.note, carryOut: () => alongside.carryOut(), undo: () => alongside.undo(), finish };
 }
 
 function toSentStep(step: Step): SentStep {
@@ -59,18 +90,26 @@ async function answerQuestion(
     if (asks.type === 'announce') await announce?.(asks.root, asks.steps);
     else if (asks.type === 'kept') onKept?.();
     else await alongside?.[asks.type]();
-    return { bytes: null };
+    return { bytes: [] };
   } catch (failure) {
-    return { said: getErrorMessage(failure), code: getErrorCode(failure) };
+    return toFailure(failure);
   }
 }
 
-async function readAll(step: Step | undefined): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
+function toFailure(failure: unknown): Extract<HostAnswer['answer'], { said: string }> {
+  return { said: getErrorMessage(failure), code: getErrorCode(failure) };
+}
+
+function getBuffer({ buffer }: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  return buffer;
+}
+
+async function readAll(step: Step | undefined): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   if (step?.after.kind !== 'file' || !isByteSource(step.after.source)) throw new Error('This step has no bytes');
-  // A piece is valid until the next one is requested.
-  for await (const piece of step.after.source.pieces()) pieces.push(Uint8Array.from(piece));
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Uint8Array.from(Buffer.concat(pieces));
+  // A piece is valid until the next one is requested, and is not ours to give away.
+  for await (const piece of step.after.source.pieces()) pieces.push(new Uint8Array(piece));
+  return pieces;
 }
 
 // Messages between the host and the thread.
@@ -86,6 +125,8 @@ type SentStep = Omit<Step, 'after'> & { readonly after: SentState };
 /** What the thread is to do. */
 export type ThreadOrder = {
   readonly id: number;
+  /** The host needs it if the thread dies. */
+  readonly transactionId: string;
   readonly pending: string;
   readonly kept: string;
   readonly request: Omit<TransactionRequest, 'steps' | 'announce' | 'alongside'> & {
@@ -104,10 +145,12 @@ export type ThreadQuestion = {
     | { readonly type: 'carryOut' | 'undo' | 'finish' | 'kept' };
 };
 
-/** The answer to a question, or why it failed. */
+/** The answer to a question, or why it failed. The thread gets the bytes themselves, not a copy. */
 export type HostAnswer = {
   readonly question: number;
-  readonly answer: { readonly bytes: Uint8Array | null } | { readonly said: string; readonly code: string | null };
+  readonly answer:
+    | { readonly bytes: readonly Uint8Array<ArrayBuffer>[] }
+    | { readonly said: string; readonly code: string | null };
 };
 
 /** How the transaction ended. */

@@ -11,17 +11,17 @@ import type { HostAnswer, ThreadOrder, ThreadQuestion, ThreadReply } from '../fi
 if (parentPort !== null) serveTransactions(parentPort);
 
 function serveTransactions(port: MessagePort): void {
-  const waiting = new Map<number, PromiseWithResolvers<Uint8Array | null>>();
+  const waiting = new Map<number, PromiseWithResolvers<readonly Uint8Array[]>>();
   let last = 0;
-  const ask = (asks: ThreadQuestion['asks']): Promise<Uint8Array | null> => {
+  const ask = (asks: ThreadQuestion['asks']): Promise<readonly Uint8Array[]> => {
     const question = ++last;
-    const asked = Promise.withResolvers<Uint8Array | null>();
+    const asked = Promise.withResolvers<readonly Uint8Array[]>();
     waiting.set(question, asked);
     port.postMessage({ question, asks } satisfies ThreadQuestion);
     return asked.promise;
   };
 
-  const run = async ({ announces, id, kept, note, pending, request }: ThreadOrder): Promise<void> => {
+  const run = async ({ announces, id, kept, note, pending, request, transactionId }: ThreadOrder): Promise<void> => {
     const alongside: TransactionRequest['alongside'] =
       note === undefined
         ? undefined
@@ -39,6 +39,7 @@ function serveTransactions(port: MessagePort): void {
         ...(announces && { announce: async (root, steps) => void (await ask({ type: 'announce', root, steps })) }),
         ...(alongside !== undefined && { alongside }),
       },
+      transactionId,
     );
     port.postMessage({ id, done } satisfies ThreadReply);
   };
@@ -52,13 +53,13 @@ function serveTransactions(port: MessagePort): void {
   });
 }
 
-function toStep(step: ThreadOrder['request']['steps'][number], read: () => Promise<Uint8Array | null>): Step {
+function toStep(step: ThreadOrder['request']['steps'][number], read: () => Promise<readonly Uint8Array[]>): Step {
   const { after } = step;
   if (after.kind !== 'file') return { ...step, after };
   const { source } = after;
   if (typeof source === 'string') return { ...step, after: { ...after, source: Buffer.from(source, 'latin1') } };
   const pieces = async function* () {
-    yield (await read()) ?? new Uint8Array();
+    yield* await read();
   };
   return {
     ...step,
