@@ -44,7 +44,7 @@ function describeObstacle(type: PullRequestObstacle['type'], service: HostingSer
         ? t`${program} is not signed in. Run “${program} auth login” in a terminal, then open this again.`
         : t`Neither gh nor glab is signed in to ${about}. If that is a GitHub server, run “gh auth login --hostname ${about}” in a terminal. If it is a GitLab server, run “glab auth login --hostname ${about}”.`;
     case 'noRemote':
-      return t`No remote of this repository is on GitHub, on GitLab, or on a server of your own with one of them.`;
+      return t`No remote of this repository is on GitHub, on GitLab, or on your own server with one of them.`;
     case 'noBranch':
       return t`No branch is checked out. Make one first.`;
     case 'noCommit':

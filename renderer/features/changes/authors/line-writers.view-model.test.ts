@@ -56,7 +56,7 @@ it('several writers of a line, none, and no answer are explained', () => {
     describeAnswer(ok({ writers: [], commit: null, isOlder: false, ...more }));
   expect([about({}), about({ isOlder: true }), about({ writers: [sed] }), about({ writers: [sed, sed] })]).toEqual([
     'Workcell has no record of who changed this line.',
-    'This line was already there when Workcell’s record of changes began.',
+    'This line was already there when Workcell’s record of changes started.',
     null,
     'Each of these has a part in this line, or one of them changed it.',
   ]);

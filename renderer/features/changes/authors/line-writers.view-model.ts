@@ -37,7 +37,7 @@ export function describeAnswer(answer: Result<LineOrigin, unknown> | null): stri
   if (writers.length > 1) return t`Each of these has a part in this line, or one of them changed it.`;
   if (writers.length === 1 || commit !== null) return null;
   return isOlder
-    ? t`This line was already there when Workcell’s record of changes began.`
+    ? t`This line was already there when Workcell’s record of changes started.`
     : t`Workcell has no record of who changed this line.`;
 }
 
