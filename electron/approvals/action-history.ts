@@ -1,7 +1,7 @@
 import type { CodexAction } from '../../shared/approvals/covers-action.ts';
-import type { PastAction } from '../../shared/approvals/preview-rule.ts';
 import type { Transcript } from '../../shared/transcript/turn.ts';
 import type { ThreadStore } from '../store/threads/thread-store.ts';
+import type { PastAction } from './preview-rule.ts';
 import { getEntryAction } from './request-action.ts';
 
 /** Finds what Codex did or asked to do earlier in a workspace. */

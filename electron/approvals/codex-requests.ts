@@ -9,7 +9,7 @@ import {
 } from '../../shared/approvals/approval.ts';
 import type { ApprovalRule, RememberChoice, RuleSubject } from '../../shared/approvals/approval-rule.ts';
 import type { EndangeredFiles } from '../../shared/approvals/endangered-files.ts';
-import { computeRulePreview, type RulePreview } from '../../shared/approvals/preview-rule.ts';
+import type { RulePreview } from '../../shared/approvals/rule-preview.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ApprovalId, type RuleId, type ThreadId, turnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -35,6 +35,7 @@ import type { ApprovalThreads } from './approval-threads.ts';
 import { CodexApproval } from './codex-approval.ts';
 import { describeApproval, locateRequest } from './describe-approval.ts';
 import { inspectPlaces } from './inspect-places.ts';
+import { computeRulePreview } from './preview-rule.ts';
 import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
 import { findRequestEntry, isAbout } from './request-entry.ts';
 import { getRequestIds } from './request-ids.ts';

@@ -3,7 +3,7 @@ import { canonicalizeCommand } from '../../shared/approvals/canonical-command.ts
 import type { CodexAction } from '../../shared/approvals/covers-action.ts';
 import { describePreview, toSubjectText } from '../../shared/approvals/describe-rule.ts';
 import { matchesPattern } from '../../shared/approvals/match-pattern.ts';
-import { computeRulePreview } from '../../shared/approvals/preview-rule.ts';
+import { computeRulePreview } from './preview-rule.ts';
 import { listRuleSubjects, offerRule } from './rule-subjects.ts';
 
 const command = (raw: string, folder = ''): CodexAction => ({

@@ -183,7 +183,7 @@ describe('a new merge request', () => {
     unwrap(await bench.push());
     bench.glab.answer({ ...made, 'api users': { stdout: '[]' } });
     expect(await bench.create({ reviewers: ['ada'] })).toMatchObject({
-      error: { message: expect.stringContaining('knows no one with the name “ada”') },
+      error: { message: expect.stringContaining('has no user named “ada”') },
     });
     expect(await bench.create({ reviewers: ['team/core'] })).toMatchObject({
       error: { message: expect.stringContaining('not a name on GitLab') },

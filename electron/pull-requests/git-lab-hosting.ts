@@ -146,7 +146,7 @@ export class GitLabHosting implements Hosting {
     const id = readUserId(found.value);
     if (id === undefined) return err(createUnreadable('gitLab'));
     const { service } = getHostingWords('gitLab');
-    return id === null ? err(refuse(t`${service} knows no one with the name “${name}”. Nothing was sent.`)) : ok(id);
+    return id === null ? err(refuse(t`${service} has no user named “${name}”. Nothing was sent.`)) : ok(id);
   }
 
   async #readProject(

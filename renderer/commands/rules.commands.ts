@@ -1,5 +1,5 @@
 import type { RememberPolicy, RuleSubject } from '../../shared/approvals/approval-rule.ts';
-import type { RulePreview } from '../../shared/approvals/preview-rule.ts';
+import type { RulePreview } from '../../shared/approvals/rule-preview.ts';
 import type { ApprovalId, RuleId } from '../../shared/base/ids.ts';
 import type { RuleTest } from '../../shared/contract/approvals.ts';
 import { t } from '../../shared/i18n/i18n.ts';

@@ -2,7 +2,7 @@ import { visibleLine, visibleText } from '../base/visible-text.ts';
 import { t } from '../i18n/i18n.ts';
 import type { RuleScope, RuleSubject, WhyNot } from './approval-rule.ts';
 import { toCanonicalText } from './canonical-command.ts';
-import type { RulePreview } from './preview-rule.ts';
+import type { RulePreview } from './rule-preview.ts';
 
 // Describes remembered approvals in words.
 
