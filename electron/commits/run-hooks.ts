@@ -59,8 +59,9 @@ type Work = {
 };
 
 /**
- * Runs the allowed hooks as git would before a commit, on an index of their own. A hook is ended with everything that it has started. New objects stay in a folder of their own, because `.git`
- * is closed in the sandbox. Rejects with the system's error.
+ * Runs the allowed hooks as git would before a commit, on an index of their own. A hook is ended with everything that it
+ * has started. New objects stay in a folder of their own, because `.git` is closed in the sandbox. Rejects with the
+ * system's error.
  */
 export async function runHooks(
   repository: PrivateRepository,
