@@ -17,6 +17,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expectAccessibleIn(page, 'dark');
 }
 
+/** Waits for all animations that end. */
+export async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((it) => it.effect?.getComputedTiming().endTime !== Infinity).map((it) => it.finished))',
+  );
+}
+
 /** Checks the page against WCAG 2.2 AA, or against some of its rules, in the current theme, which must be this one. */
 export async function expectAccessibleIn(
   page: Page,
@@ -25,9 +32,7 @@ export async function expectAccessibleIn(
 ): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
   // A color in transition, or a dialog that fades in, has a different contrast.
-  await page.evaluate(
-    'Promise.allSettled(document.getAnimations().filter((it) => it.effect?.getComputedTiming().endTime !== Infinity).map((it) => it.finished))',
-  );
+  await untilStill(page);
   const violations = await findViolations(page, { runOnly });
   const found = violations.flatMap(({ id, nodes }) =>
     nodes

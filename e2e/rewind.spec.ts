@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
-import { expectAccessible } from './expect-accessible.ts';
+import { expectAccessible, untilStill } from './expect-accessible.ts';
 import { type InterceptedHost, interceptHost } from './intercepted-host.ts';
 import { expect, test } from './test.ts';
 
@@ -103,6 +103,8 @@ async function moveHandle(played: RewindPage, plan: object): Promise<void> {
   const files = dialog.getByRole('listbox', { name: 'Files to rewind' });
   const tape = dialog.getByRole('slider', { name: 'Rewind to before' });
   await expect(tape).toHaveAttribute('aria-valuetext', /^Before "Change the port …", .*2 turns to undo/);
+  // The dialog grows a little while it appears.
+  await untilStill(played.app.page);
   const place = await files.boundingBox();
   const { promise, resolve } = Promise.withResolvers<void>();
   const [first] = played.asked;
