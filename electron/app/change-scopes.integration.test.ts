@@ -9,10 +9,10 @@ import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput, RequestValue } from '../../shared/contract/contract.ts';
 import {
   answerTrust,
+  approvedTurn,
   openTestApp,
   sendMessage,
   type TestApp,
-  waitForApproval,
   waitForTurnEnd,
 } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
@@ -45,18 +45,6 @@ async function expectScope(
 
 async function turn(window: TestWindow, text: string, threadId?: ThreadId): Promise<ThreadId> {
   const id = await sendMessage(window, text, { ...(threadId !== undefined && { threadId }), mode: 'askWhenNeeded' });
-  await waitForTurnEnd(window);
-  return id;
-}
-
-/** Sends a message, and approves the steps of its turn one by one. */
-async function approvedTurn(window: TestWindow, text: string, steps: number, threadId?: ThreadId): Promise<ThreadId> {
-  const id = await sendMessage(window, text, threadId === undefined ? {} : { threadId });
-  for (let answered = 0; answered < steps; answered += 1) {
-    const { id: approvalId } = await waitForApproval(window);
-    await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
-    await window.until(() => window.waiting[0]?.id !== approvalId);
-  }
   await waitForTurnEnd(window);
   return id;
 }

@@ -169,7 +169,7 @@ it('a commit gets an Agent Trace note that names the lines of each turn, and not
   });
   expect(record.files).toEqual([
     { path: 'code.txt', conversations: [ai(9, 13, 16), ai(11)] },
-    // The record has not seen this file, so nobody is named.
+    // The record has not seen this file, so it names no one.
     {
       path: 'mine.txt',
       conversations: [{ contributor: { type: 'unknown' }, ranges: [{ start_line: 1, end_line: 1 }] }],

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run } from '../../fixtures/provider/script.ts';
-import type { ThreadId } from '../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
-import { answerTrust, openTestApp, sendMessage, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
+import { answerTrust, approvedTurn, openTestApp } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
 // Discards what a whole thread changed, and what is not committed.
@@ -21,18 +20,6 @@ const numbered = (changed: Readonly<Record<number, string>> = {}): string =>
 
 const gitIn = (root: string, ...args: readonly string[]) =>
   execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { stdio: 'pipe' });
-
-/** Sends a message, and approves each of its steps. */
-async function turn(window: TestWindow, text: string, steps: number, threadId?: ThreadId): Promise<ThreadId> {
-  const id = await sendMessage(window, text, threadId === undefined ? {} : { threadId });
-  for (let answered = 0; answered < steps; answered += 1) {
-    const { id: approvalId } = await waitForApproval(window);
-    await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
-    await window.until(() => window.waiting[0]?.id !== approvalId);
-  }
-  await waitForTurnEnd(window);
-  return id;
-}
 
 /** Reads the diff of a scope once its authors are settled, with the indexes of the changed lines of each hunk. */
 async function read(window: TestWindow, place: Place, paths: readonly string[]) {
@@ -79,8 +66,8 @@ it('hunks of several turns of a thread are discarded one by one and by lines, an
   });
   const at = join(root, 'a.txt');
   await writeFile(at, numbered());
-  const threadId = await turn(window, 'Patch', 1);
-  await turn(window, 'Run', 1, threadId);
+  const threadId = await approvedTurn(window, 'Patch', 1);
+  await approvedTurn(window, 'Run', 1, threadId);
   const place = { threadId, scope: 'thread' } as const;
   const first = await read(window, place, ['a.txt', 'made.txt']);
   const [five = [], thirty = []] = first.linesOf('a.txt');
@@ -136,10 +123,10 @@ it('a thread asks before it discards what another thread or a person wrote among
   });
   const at = join(root, 'a.txt');
   await writeFile(at, numbered());
-  const threadId = await turn(window, 'Begin', 1);
-  await turn(window, 'Another thread', 1);
+  const threadId = await approvedTurn(window, 'Begin', 1);
+  await approvedTurn(window, 'Another thread', 1);
   await window.open(threadId);
-  await turn(window, 'Go on', 1, threadId);
+  await approvedTurn(window, 'Go on', 1, threadId);
   const place = { threadId, scope: 'thread' } as const;
   const { hash, linesOf } = await read(window, place, ['a.txt', 'own.txt']);
   const [five = [], theirs = [], fifty = []] = linesOf('a.txt');
@@ -175,7 +162,7 @@ it('what is not committed goes back to the commit byte by byte, whoever wrote it
   gitIn(root, 'commit', '-q', '-m', 'First');
   await answerTrust(window, root, 'writable');
   await appendFile(join(root, 'both.txt'), 'mine\n');
-  const threadId = await turn(window, 'Go', 1);
+  const threadId = await approvedTurn(window, 'Go', 1);
   await rm(join(root, 'gone.txt'));
   await chmod(join(root, 'tool.sh'), 0o755);
   await writeFile(join(root, 'mine.txt'), 'one\r\nTWO\r\nthree\r\n');
@@ -217,7 +204,7 @@ it('a discard asks about lines from before the record and about permissions that
   gitIn(root, 'commit', '-q', '-m', 'First');
   await answerTrust(window, root, 'writable');
   await writeFile(join(root, 'a.txt'), numbered({ 7: 'mine' }));
-  const threadId = await turn(window, 'Go', 1);
+  const threadId = await approvedTurn(window, 'Go', 1);
   await chmod(join(root, 'b.txt'), 0o755);
   const place = { threadId, scope: 'uncommitted' } as const;
   const { hash, linesOf } = await read(window, place, ['a.txt', 'b.txt']);
@@ -235,7 +222,7 @@ it('what is not committed is discarded only in the folder of the window, and onl
   gitIn(root, 'add', '--all');
   gitIn(root, 'commit', '-q', '-m', 'First');
   await answerTrust(window, root, 'writable');
-  const threadId = await turn(window, 'Go', 0);
+  const threadId = await approvedTurn(window, 'Go', 0);
   for (const path of ['outer.txt', 'inner/a.txt']) await writeFile(join(root, path), 'two\n');
   await window.get('openWorkspace', { path: join(root, 'inner') });
   const place = { threadId, scope: 'uncommitted' } as const;

@@ -1,20 +1,11 @@
 import { ok, type Result } from '../../shared/base/result.ts';
 import { unquotePath } from '../../shared/changes/git-path.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
+import type { LineQuestion } from '../model/changes/line-question.ts';
 import { readBlob, readCommit } from './read-repository.ts';
 import { findPrefix } from './read-uncommitted.ts';
 import { readTraceNote } from './trace-notes.ts';
 import { findInNote, type NotedLine } from './trace-record.ts';
-
-/** A line of a file on disk or in the last commit. Paths are relative to the folder. */
-export type LineQuestion = {
-  /** What the file may be called in the last commit. */
-  readonly paths: readonly string[];
-  /** Returns the number of the line in the committed text, from 1; null if it is not there. */
-  readonly locate: (committed: string) => number | null;
-  /** Ends the search. */
-  readonly signal: AbortSignal;
-};
 
 /** The commit that brought a line into the repository. */
 export type BlamedLine = {
@@ -35,7 +26,7 @@ export type BlamedLine = {
 const maxBytes = 100_000;
 /** The latest moment of a date, in Unix milliseconds. */
 const latest = 8.64e15;
-/** Names and subjects may have so many characters. */
+/** The most characters of a name or subject. */
 const maxWords = 500;
 /** A long history is given up after this time, in milliseconds. */
 const timeoutMs = 10_000;

@@ -162,7 +162,7 @@ type BlamedFile = {
   readonly path: string;
   readonly authors: readonly ChangeAuthor[];
   readonly hunks: readonly (readonly ChangeAuthor[])[];
-  /** The hunks in which nobody is known for some lines. */
+  /** The hunks with lines whose author is unknown. */
   readonly unknown: readonly number[];
 };
 

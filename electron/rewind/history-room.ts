@@ -32,7 +32,7 @@ const firstScanShare = 3 / 4;
  * runs daily.
  */
 const firstCleanupDelayMs = 60_000;
-/** Of so many contents, old ones are removed within a blink. The bytes are counted in as many parts. */
+/** With up to this many contents, removing old ones takes no noticeable time. The bytes are counted in as many parts. */
 const fewParts = 4;
 const cleanupIntervalMs = 24 * 3_600_000;
 
@@ -66,7 +66,7 @@ export class HistoryRoom {
     return isFirst ? Math.floor(free * firstScanShare) : free;
   }
 
-  /** Contents are about to be stored, if the store does not have them yet: so many bytes. */
+  /** Up to this many bytes are about to be stored: fewer if the store has some of the contents. */
   noteGrowth(bytes: number): void {
     if (bytes === 0 || this.#bytes === null) return;
     this.#bytes += bytes;

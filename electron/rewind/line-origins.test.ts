@@ -5,7 +5,8 @@ import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import { threadId, turnId, type WindowId } from '../../shared/base/ids.ts';
 import { ok } from '../../shared/base/result.ts';
 import type { ClientWindow } from '../host/client-window.ts';
-import { type CommittedLine, LineOrigins, type LineOriginsDeps, type LineQuestion } from './line-origins.ts';
+import type { LineQuestion } from '../model/changes/line-question.ts';
+import { type CommittedLine, LineOrigins, type LineOriginsDeps } from './line-origins.ts';
 
 const one = threadId.parse('one');
 const turn = turnId.parse('turn');

@@ -12,21 +12,12 @@ import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { parseInSteps } from '../host/parse-in-steps.ts';
 import { blameLine, findLineAuthors, followLines, type TextStep } from '../model/changes/blame-hunks.ts';
 import { type ChangeAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
+import type { LineQuestion } from '../model/changes/line-question.ts';
 import { isStale } from '../model/changes/stale-file.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import { type DiffBlameDeps, maxDiffCharacters } from './diff-blame.ts';
 import { LineWriters } from './line-writers.ts';
 import { maxSteps, type RecordedSteps, RecordedStepsReader, takeSpans } from './recorded-steps.ts';
-
-/** The line to ask git about. */
-export type LineQuestion = {
-  /** What the file may be called in the last commit. */
-  readonly paths: readonly string[];
-  /** Returns the number of the line in the committed text, from 1; null if it is not there. */
-  readonly locate: (committed: string) => number | null;
-  /** Ends the search. */
-  readonly signal: AbortSignal;
-};
 
 /** The commit that brought a line into a repository. */
 export type CommittedLine = Pick<LineCommit, 'id' | 'author' | 'at' | 'subject'> & {

@@ -79,7 +79,7 @@ export class TracedLines {
   }
 }
 
-/** If one of several made a change, and not all of them are Codex, nobody is known to have written its lines. */
+/** If one of several made a change, and not all of them are Codex, the author of its lines is unknown. */
 function markDoubts({ authors, ...texts }: TextStep<ChangeAuthor>, step: number) {
   const isClear = authors.length === 1 || authors.every(isCodex);
   return { ...texts, authors: (isClear ? authors : [null]).map((author) => ({ author, step })) };

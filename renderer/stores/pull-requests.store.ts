@@ -43,7 +43,7 @@ export function pullRequestForgotten(): void {
 
 const storageKey = 'workcell.pull-request';
 
-/** Remembers which one it is until the window closes, and not what was said about it. */
+/** Remembers its address until the window closes, but not its contents. */
 export function persistPullRequest(storage: Pick<Storage, 'getItem' | 'removeItem' | 'setItem'>): void {
   const kept = known.safeParse(parseJson(storage.getItem(storageKey) ?? '')).data;
   if (kept !== undefined) pullRequestSeen({ ...kept, report: null });

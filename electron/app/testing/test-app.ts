@@ -279,3 +279,20 @@ export async function waitForTurnEnd(window: TestWindow) {
     return turn !== null && turn.status !== 'running' && turn.status !== 'pending' ? turn : null;
   });
 }
+
+/** Sends a message, and approves the steps of its turn one by one. */
+export async function approvedTurn(
+  window: TestWindow,
+  text: string,
+  steps: number,
+  threadId?: ThreadId,
+): Promise<ThreadId> {
+  const id = await sendMessage(window, text, threadId === undefined ? {} : { threadId });
+  for (let answered = 0; answered < steps; answered += 1) {
+    const { id: approvalId } = await waitForApproval(window);
+    await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+    await window.until(() => window.waiting[0]?.id !== approvalId);
+  }
+  await waitForTurnEnd(window);
+  return id;
+}

@@ -139,7 +139,7 @@ export function toShownLine(message: string): string {
   return visibleProse(toOneLine(message));
 }
 
-/** Cuts a line after so many characters. */
+/** Cuts a line to a maximum number of characters. */
 export function shorten(line: string, length: number): string {
   const letters = [...line];
   return letters.length > length ? `${letters.slice(0, length).join('').trimEnd()}…` : line;
