@@ -3,6 +3,7 @@ import { hostClient } from './client/page-client.ts';
 import { catalogsChanged } from './commands/catalogs.commands.ts';
 import { checkSentDrafts } from './commands/compose.commands.ts';
 import { liveLinesArrived } from './commands/diagnostics.commands.ts';
+import { sendUnconfirmedLayout } from './commands/layout.commands.ts';
 import { showNotification, showRequestedThread } from './commands/notifications.commands.ts';
 import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
 import { checkNotes, rewindsChanged } from './commands/rewind.commands.ts';
@@ -124,6 +125,7 @@ export function followHost(): void {
     if (line !== 'connected') return;
     void checkSentDrafts();
     void checkNotes();
+    void sendUnconfirmedLayout();
   });
   hostClient.onEvent(react);
   hostClient.start();
