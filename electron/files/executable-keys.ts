@@ -74,6 +74,7 @@ export const leadingKeys: Readonly<Record<string, string>> = {
   'gc.auto': '0',
   'init.templateDir': '',
   'maintenance.auto': 'false',
+  'protocol.<name>.allow': 'never',
   'protocol.allow': 'never',
   'push.recurseSubmodules': 'no',
   'submodule.recurse': 'false',

@@ -26,7 +26,14 @@ describe('the configuration keys of git', () => {
 
   it('overrides every key that git could run, including subsections in their original spelling', () => {
     const values = new Map(
-      harmlessValues(['filter.Q.x.clean', 'alias.st', 'remote.origin.uploadpack', 'remote.origin.url', 'core.bare']),
+      harmlessValues([
+        'filter.Q.x.clean',
+        'alias.st',
+        'remote.origin.uploadpack',
+        'remote.origin.url',
+        'core.bare',
+        'protocol.file.allow',
+      ]),
     );
     expect(values.get('filter.Q.x.clean')).toBe('');
     expect(values.get('alias.st')).toBe('');
@@ -35,6 +42,7 @@ describe('the configuration keys of git', () => {
     expect(values.has('core.bare')).toBe(false);
     expect(values.get('core.fsmonitor')).toBe('false');
     expect(values.get('protocol.allow')).toBe('never');
+    expect(values.get('protocol.file.allow')).toBe('never');
     expect(values.has('core.worktree')).toBe(false);
   });
 });
