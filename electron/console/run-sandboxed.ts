@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '../../shared/base/result.ts';
 import type { CodexProblem, CodexServer } from '../codex/codex-server.ts';
 import type { CodexReply } from '../model/codex-protocol/protocol.ts';
@@ -6,6 +7,8 @@ import { commandMark } from './command-mark.ts';
 
 /** The time that Codex has to end a command, in milliseconds. */
 const graceMs = 10_000;
+/** How long Codex has to end a command before it is asked again. */
+const askAgainMs = 100;
 
 /** A command that the app runs outside any thread. */
 export type SandboxedCommand = {
@@ -31,8 +34,16 @@ export async function runSandboxed(
   { environment, folder, maxDurationMs, maxOutputBytes, signal, words }: SandboxedCommand,
 ): Promise<Result<CodexReply<'command/exec'>, CodexProblem>> {
   const processId = `app:${randomUUID()}`;
-  const end = () => void codex.request('command/exec/terminate', { processId });
-  signal.addEventListener('abort', end);
+  let isOver = false;
+  // Codex refuses while the process does not exist yet. So this ends with the answer about the command, not before.
+  const end = async (): Promise<void> => {
+    while (!isOver) {
+      await codex.request('command/exec/terminate', { processId });
+      if (!isOver) await sleep(askAgainMs);
+    }
+  };
+  const startEnd = () => void end();
+  signal.addEventListener('abort', startEnd);
   const reply = await codex.request(
     'command/exec',
     {
@@ -47,6 +58,7 @@ export async function runSandboxed(
     },
     { timeoutMs: maxDurationMs + graceMs, isCanceled: () => signal.aborted },
   );
-  signal.removeEventListener('abort', end);
+  isOver = true;
+  signal.removeEventListener('abort', startEnd);
   return reply;
 }
