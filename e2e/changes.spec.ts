@@ -654,7 +654,8 @@ test('changed files are committed from the bar by keyboard, without what the use
   expect(git('status', '--porcelain')).toBe(' M b.txt\n');
 
   await mkdir(join(workspace, '.git/hooks'), { recursive: true });
-  const hook = 'git diff --cached --name-only\necho "Not this late"\nexit 1\n';
+  const hook =
+    'git diff --cached --name-only\necho "Not this late"\n[ ! -e .git/hang ] || exec tail -f .git/hang\nexit 1\n';
   await writeFile(join(workspace, '.git/hooks/pre-commit'), hook, { mode: 0o755 });
   await bar.getByRole('button', { name: 'Commit 1 file…' }).press('Enter');
   await message.fill('With hooks');
@@ -673,6 +674,12 @@ test('changed files are committed from the bar by keyboard, without what the use
   await expect(dialog.getByRole('button', { name: 'Try again' })).toBeFocused();
   await expect(message).toHaveValue('With hooks');
   await expectAccessible(page);
+  await writeFile(join(workspace, '.git/hang'), '');
+  await dialog.getByRole('button', { name: 'Try again' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Stop hooks' }).press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('Stopped. Nothing was committed.');
+  // A second press of Enter must not start them again.
+  await expect(dialog.getByRole('alert')).toBeFocused();
   await dialog.getByRole('button', { name: 'Commit without hooks' }).press('Enter');
   await expect(result.getByRole('status')).toContainText('With hooks');
   expect(git('status', '--porcelain')).toBe('');

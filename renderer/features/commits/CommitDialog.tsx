@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
 import { visibleProse } from '../../../shared/base/visible-text.ts';
 import type { CommitRefusal, UncommittedState } from '../../../shared/contract/commits.ts';
 import type { RequestValue } from '../../../shared/contract/contract.ts';
@@ -81,12 +81,21 @@ function Form({ busy: [busy, wait], onClose, onMade, state }: FormProps) {
   const [problem, setProblem] = useState<CommitRefusal | null>(null);
   const message = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  const said = useRef<HTMLParagraphElement>(null);
+  const isStopping = useRef(false);
+  useEffect(() => {
+    if (busy !== null || problem === null || !isStopping.current) return;
+    isStopping.current = false;
+    // “Try again” would get the focus, and a second press of Enter would start the hooks again.
+    if (document.activeElement !== field.current) said.current?.focus();
+  }, [busy, problem]);
   const view = describeCommit(state, draft);
   const runsHooks = describeHooks(state)?.isAllowed === true;
   const isRunningHooks = busy === 'commit' && runsHooks;
   const commit = async (withHooks = true): Promise<void> => {
     if (busy !== null || !view.primary.isEnabled) return;
     setProblem(null);
+    isStopping.current = false;
     const done = await wait(withHooks ? 'commit' : 'commitWithoutHooks', () =>
       commitFiles(toCommitRequest(state, draft, withHooks)),
     );
@@ -148,12 +157,18 @@ function Form({ busy: [busy, wait], onClose, onMade, state }: FormProps) {
           ))}
         </ul>
       </div>
-      {problem !== null && <Problem problem={problem} />}
+      {problem !== null && <Problem ref={said} problem={problem} />}
       <DialogFooter
         hint={
           // Nothing takes its place, so that a second press does nothing.
           isRunningHooks && (
-            <Button size={32} onClick={stopHooks}>
+            <Button
+              size={32}
+              onClick={() => {
+                isStopping.current = true;
+                void stopHooks();
+              }}
+            >
               {t`Stop hooks`}
             </Button>
           )
@@ -195,10 +210,16 @@ function Form({ busy: [busy, wait], onClose, onMade, state }: FormProps) {
 }
 
 /** Says why nothing was committed, with what hooks printed. */
-function Problem({ problem: { message, output = '' } }: { readonly problem: CommitRefusal }) {
+function Problem({
+  problem: { message, output = '' },
+  ref,
+}: {
+  readonly problem: CommitRefusal;
+  readonly ref: Ref<HTMLParagraphElement>;
+}) {
   return (
     <div className={styles.refused}>
-      <p role="alert" className={styles.problem}>
+      <p ref={ref} tabIndex={-1} role="alert" className={styles.problem}>
         <StateGlyph state="failed" />
         <span>{message}</span>
       </p>
