@@ -10,6 +10,7 @@ import { pathStyle } from '../files/path-style.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { readSmallFile } from '../git/read-small-file.ts';
 import type { RepositoryPlace } from '../git/repository-place.ts';
+import { listConfiguredHooks } from './configured-hooks.ts';
 
 // The hooks of a repository, found by reading names and files. Nothing here runs one.
 
@@ -34,15 +35,14 @@ export type FoundHooks = Omit<UncommittedState['hooks'], 'permission' | 'runnabl
  */
 export async function readHooks(repository: PrivateRepository): Promise<FoundHooks> {
   const folder = findHookFolder(repository);
-  const none = {
-    names: await findHooks(repository, commitHooks),
-    runnable: [],
-    digest: null,
-    obstacle: null,
-    covered: [],
-  };
-  const runnable = runnableHooks.filter((name) => none.names.includes(name));
-  if (folder === null || runnable.length === 0) return { ...none, folder: folder ?? '' };
+  const names = [...(await findHooks(repository, commitHooks)), ...(await findIncluded(repository))];
+  const none = { names, runnable: [], digest: null, obstacle: null, covered: [] };
+  const runnable = runnableHooks.filter((name) => names.includes(name));
+  if (folder === null || runnable.length === 0) {
+    const isConfigured = folder !== null && names.some((name) => !commitHooks.includes(name));
+    const obstacle = isConfigured ? t`Workcell does not run hooks that the git configuration names.` : null;
+    return { ...none, folder: folder ?? '', obstacle };
+  }
   if (process.platform === 'win32') return { ...none, folder, obstacle: t`Workcell cannot run hooks on Windows.` };
   const digested = await digestHooks(folder, repository.place);
   return digested === null
@@ -50,10 +50,27 @@ export async function readHooks(repository: PrivateRepository): Promise<FoundHoo
     : { ...none, folder, runnable, ...digested };
 }
 
-/** Lists which of some hooks git would run. Runs and reads none of them. Never rejects. */
+/** Lists which of some hooks git would run, files first, and then keys. Runs and reads none of them. Never rejects. */
 export async function findHooks(repository: PrivateRepository, names: readonly string[]): Promise<readonly string[]> {
   const folder = findHookFolder(repository);
-  if (folder === null) return [`core.hooksPath: ${repository.readConfig('core.hookspath')}`];
+  const files =
+    folder === null ? [`core.hooksPath: ${repository.readConfig('core.hookspath')}`] : await findFiles(folder, names);
+  const configured = listConfiguredHooks(repository.config).filter(({ events }) =>
+    events.some((event) => names.includes(event)),
+  );
+  return [...files, ...configured.map(({ name }) => `hook.${name}`)];
+}
+
+/** Lists what included files say about hooks. Workcell reads no values there, so no event is known. */
+async function findIncluded(repository: PrivateRepository): Promise<readonly string[]> {
+  const keys = await repository.listIncludedKeys();
+  const hooks = keys.map((key) =>
+    key === 'core.hookspath' ? 'core.hooksPath' : /^(hook\..+)\.command$/s.exec(key)?.[1],
+  );
+  return hooks.filter((name) => name !== undefined);
+}
+
+async function findFiles(folder: string, names: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const name of names)
     if ((await isFile(join(folder, name))) && (await canRun(join(folder, name)))) found.push(name);

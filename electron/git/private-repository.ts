@@ -138,6 +138,16 @@ export class PrivateRepository {
     return this.#folder.entries;
   }
 
+  /**
+   * Lists the keys that only files set which the repository's configuration includes, whatever the condition. Without
+   * those that cannot be followed. Never rejects.
+   */
+  async listIncludedKeys(): Promise<readonly string[]> {
+    const all = await this.#listOwnKeys(this.#git.environment.HOME ?? this.#folder.emptyFolder);
+    const known = new Set(this.config.map(({ key }) => key));
+    return all.ok ? all.value.filter((key) => !known.has(key)) : [];
+  }
+
   /** The names of the filters for which the user's own configuration names a program that makes git's contents. */
   get filterNames(): ReadonlySet<string> {
     const names = this.#folder.filters.map(([key]) => /^filter\.(.+)\.(clean|process)$/s.exec(key)?.[1]);
@@ -273,6 +283,12 @@ export class PrivateRepository {
     return await startGit(this.#call({ command: 'config', args, folder, variables: { GIT_DIR: folder } }));
   }
 
+  /** Lists the keys of the repository's configuration and of every file that it includes. `~/` resolves to `home`. */
+  async #listOwnKeys(home: string): Promise<Result<readonly string[], string>> {
+    const files = ['config', 'config.worktree'].map((name) => join(this.place.commonFolder, name));
+    return await listKeysWithIncludes(files, home, (text) => parseConfigText(this.#git, this.#folder, text));
+  }
+
   /** Finds the settings that override everything that the repository's configuration would run. */
   async #readHarmless(variables: Readonly<Record<string, string>>): Promise<Result<Settings, GitFailure>> {
     const listed = await startGit(
@@ -286,12 +302,8 @@ export class PrivateRepository {
     );
     if (!listed.ok) return listed;
     const { emptyFile, emptyFolder } = this.#folder;
-    const { commonFolder } = this.place;
-    const files = [join(commonFolder, 'config'), join(commonFolder, 'config.worktree')];
     // The same places as in `#call`: `~/` is our empty folder.
-    const included = await listKeysWithIncludes(files, emptyFolder, (text) =>
-      parseConfigText(this.#git, this.#folder, text),
-    );
+    const included = await this.#listOwnKeys(emptyFolder);
     if (!included.ok)
       return err(createGitFailure(`The git configuration includes ${included.error}, which cannot be read.`));
     const present = [...parseConfigList(listed.value).map(({ key }) => key), ...included.value];

@@ -89,7 +89,10 @@ describe('the hooks of a repository', () => {
   it('are named with what runs, and run only if exactly these are allowed', () => {
     expect(describeHooks(state)).toBeNull();
     expect(describeHooks(withHooks({}))).toEqual({
-      ...{ fact: 'Hooks that do not run: pre-commit, post-commit. Show them to let them run.', isAllowed: false },
+      ...{
+        fact: 'Hooks that do not run: pre-commit, post-commit. Show them to let these run: pre-commit.',
+        isAllowed: false,
+      },
     });
     const lost = withHooks({ permission: 'lost' });
     expect(describeHooks(lost)).toMatchObject({

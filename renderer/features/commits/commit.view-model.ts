@@ -120,16 +120,17 @@ export function describeHooks({ hooks }: UncommittedState): HooksView | null {
   if (names.length === 0) return null;
   const all = visibleText(names.join(', '));
   if (runnable.length === 0) {
-    return { fact: t`Hooks that do not run: ${all}. ${obstacle ?? ''}`.trim(), isAllowed: null };
+    return { fact: [t`Hooks that do not run: ${all}.`, obstacle ?? ''].join(' ').trim(), isAllowed: null };
   }
   if (permission === 'lost') {
     return { fact: t`The hooks changed since you allowed them, so they do not run: ${all}.`, isAllowed: false };
   }
-  if (permission === 'none') {
-    return { fact: t`Hooks that do not run: ${all}. Show them to let them run.`, isAllowed: false };
-  }
   const others = names.filter((name) => !runnable.includes(name));
   const run = visibleText(runnable.join(', '));
+  if (permission === 'none') {
+    const next = others.length === 0 ? t`Show them to let them run.` : t`Show them to let these run: ${run}.`;
+    return { fact: `${t`Hooks that do not run: ${all}.`} ${next}`, isAllowed: false };
+  }
   return {
     fact:
       others.length === 0
