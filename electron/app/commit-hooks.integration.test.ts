@@ -63,6 +63,29 @@ function outputOf(answer: Awaited<ReturnType<typeof commit>>): string {
   return 'error' in answer && 'output' in answer.error ? (answer.error.output ?? '') : '';
 }
 
+/** Does with git what lint-staged does around its tasks. */
+const backingUp = `
+unset GIT_DIR GIT_WORK_TREE
+files=$(git diff --name-only --diff-filter=ACMR --staged)
+git stash store --quiet --message backup "$(git stash create)" || exit 2
+echo kept > "$(git rev-parse --absolute-git-dir)/unstaged.patch" || exit 2
+echo "$files"
+if grep -q bad $files; then
+  git reset -q --hard HEAD && git stash apply --quiet --index 'stash@{0}' && git stash drop --quiet && exit 3
+  exit 2
+fi
+tr a-z A-Z < a.txt > a.new && mv a.new a.txt && git add -- $files && git stash drop --quiet
+`;
+
+/** Does with git what pre-commit does before its hooks. */
+const puttingAway = `
+cache=\${PRE_COMMIT_HOME:-$HOME/.cache/pre-commit}
+mkdir -p "$cache" || exit 2
+git diff-index --ignore-submodules --exit-code "$(git write-tree)" -- || { git checkout -- .; exit 2; }
+cat "$cache/db.db" 2> /dev/null || { touch "$cache/db.db" && echo empty cache; }
+exit 1
+`;
+
 describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
   it('hooks run at no look and no commit before the user allows them, and then see exactly what is committed', async () => {
     const { git, root, window } = await setUp({
@@ -155,7 +178,8 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
     const seconds = String(1_000_000 + process.pid);
     const lines = [
       'git add b.txt && echo staged',
-      'git update-ref refs/heads/stolen HEAD || echo no ref',
+      'git update-ref refs/heads/stolen HEAD && echo a ref of its own',
+      'cp .git/HEAD .git/refs/heads/stolen || echo no ref',
       'touch .git/planted || echo no git',
       `touch '${outside}' || echo no folder`,
       `sleep ${seconds} >/dev/null 2>&1 </dev/null &`,
@@ -164,7 +188,7 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
     write('.git/hooks/pre-commit', lines.join('\n'), 0o755);
     await allow(window);
     const output = outputOf(await commit(window));
-    for (const line of ['staged', 'no ref', 'no git', 'no folder']) expect(output).toContain(line);
+    for (const line of ['staged', 'a ref of its own', 'no ref', 'no git', 'no folder']) expect(output).toContain(line);
     expect(existsSync(outside)).toBe(false);
     expect(git('for-each-ref', 'refs/heads/stolen')).toBe('');
     expect(git('status', '--porcelain')).toBe('?? a.txt\n?? b.txt');
@@ -205,6 +229,8 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
     git('commit', '-q', '--allow-empty', '-m', 'Start');
     const hook = [
       'git diff --cached --name-only > seen',
+      '# Now git without the copy of the repository.',
+      'PATH=$(echo "$PATH" | cut -d: -f2-)',
       'git update-ref refs/heads/stolen HEAD 2>/dev/null && exit 1',
       'touch "$(git rev-parse --git-dir)/planted" 2>/dev/null && exit 1',
       'touch "$(git rev-parse --git-common-dir)/planted" 2>/dev/null && exit 1',
@@ -242,6 +268,41 @@ describe.skipIf(process.platform === 'win32')('hooks of a repository', () => {
     expect(await commit(window)).toMatchObject({ ok: true });
     expect(seenIn(root)).toBe('a.txt\n');
     expect(git('show', '--format=', '--name-only', 'HEAD')).toBe('a.txt');
+  });
+
+  it('a hook that backs up all files, as lint-staged does, puts them back, and other edits stay as they are', async () => {
+    const { git, root, window, write } = await setUp({ 'pre-commit': backingUp });
+    git('add', '-A');
+    git('commit', '-q', '--no-verify', '-m', 'Start');
+    await allow(window);
+    const head = git('rev-parse', 'HEAD');
+    write('b.txt', 'mine\n');
+    write('a.txt', 'bad\n');
+    expect(await commit(window)).toMatchObject({ error: { message: expect.stringContaining('exit code 3') } });
+    const read = (path: string) => readFileSync(join(root, path), 'utf8');
+    expect([read('a.txt'), read('b.txt')]).toEqual(['bad\n', 'mine\n']);
+    write('a.txt', 'good\n');
+    expect(await commit(window)).toMatchObject({
+      error: { message: expect.stringContaining('changed these files: a.txt'), output: 'a.txt' },
+    });
+    expect([git('rev-parse', 'HEAD'), read('a.txt'), read('b.txt')]).toEqual([head, 'GOOD\n', 'mine\n']);
+    expect(await commit(window)).toMatchObject({ ok: true });
+    expect(git('show', 'HEAD:a.txt')).toBe('GOOD');
+    expect([git('stash', 'list'), git('status', '--porcelain'), read('b.txt')]).toEqual(['', 'M b.txt', 'mine\n']);
+  });
+
+  it('a hook that puts other edits away, as pre-commit does, finds none, and has a folder for its cache', async () => {
+    const { app, git, window, write } = await setUp({ 'pre-commit': puttingAway });
+    git('add', '-A');
+    git('commit', '-q', '--no-verify', '-m', 'Start');
+    await allow(window);
+    write('a.txt', 'changed\n');
+    write('b.txt', 'mine\n');
+    expect(outputOf(await commit(window))).toBe('empty cache');
+    const cache = join(app.codexHome.path, '.cache/pre-commit');
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(join(cache, 'db.db'), 'known cache');
+    expect(outputOf(await commit(window))).toBe('known cache');
   });
 
   it('hooks do not run in a worktree whose repository the sandbox would leave open', async () => {

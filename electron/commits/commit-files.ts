@@ -148,7 +148,9 @@ async function checkByHooks(
   if (!tree.ok) return tree;
   const base = await readBaseTree(repository, head);
   if (!base.ok) return base;
-  const ran = await runHooks(repository, hooks, { base: base.value, chosen, oidLength: tree.value.length, message });
+  const ran = await runHooks(repository, hooks, {
+    ...{ base: base.value, head, chosen, oidLength: tree.value.length, message },
+  });
   const still = await findChosen(repository, request);
   const changed = !still.ok && still.error.type === 'changed' ? still.error.paths : [];
   if (!ran.ok) {

@@ -194,6 +194,34 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
     expect((await read()).hooks).toMatchObject(refused);
   });
 
+  it('hooks that the configuration names do not run, and are named next to those in files', async () => {
+    const { allow, commit, plant, preCommit, read, root, run, service, toRequest } = await setUp();
+    const own = { 'linter.event': 'pre-commit', 'linter.command': 'touch ran', 'off.event': 'pre-commit' };
+    const more = { 'off.command': 'touch ran', 'off.enabled': 'false', 'push.event': 'pre-push', 'push.command': 'x' };
+    for (const [key, value] of Object.entries({ ...own, ...more })) run('config', `hook.${key}`, value);
+    const obstacle = expect.stringContaining('does not run hooks that the git configuration names');
+    expect((await read()).hooks).toMatchObject({ names: ['hook.linter'], runnable: [], digest: null, obstacle });
+    unwrap(await service.commit(root, await toRequest(), { hooks: null, window }));
+    plant(preCommit, 'git config hook.linter.enabled; git config --local --includes hook.linter.command; exit 1\n');
+    expect((await read()).hooks).toMatchObject({
+      ...{ names: ['pre-commit', 'hook.linter'], runnable: ['pre-commit'], obstacle: null },
+    });
+    writeFileSync(join(root, 'a.txt'), 'changed again\n');
+    // A git that the hook starts does not run them either.
+    expect(await commit(await allow())).toMatchObject({ error: { output: 'false\ntouch ran' } });
+    expect(existsSync(join(root, 'ran'))).toBe(false);
+  });
+
+  it('hooks that an included configuration names do not run, and are named', async () => {
+    const { plant, read, root, run } = await setUp();
+    plant(join(root, '.gitconfig'), '[core]\n\thooksPath = tools\n[hook "more"]\n\tcommand = touch ran\n');
+    plant(join(root, 'tools/pre-commit'), 'touch ran\n');
+    expect((await read()).hooks.names).toEqual([]);
+    run('config', 'include.path', '../.gitconfig');
+    const obstacle = expect.stringContaining('does not run hooks that the git configuration names');
+    expect((await read()).hooks).toMatchObject({ names: ['core.hooksPath', 'hook.more'], digest: null, obstacle });
+  });
+
   it('hooks of a repository around a trusted folder do not run', async () => {
     const { plant, preCommit, read, root, trusted, write } = await setUp();
     plant(preCommit, 'exit 0\n');
@@ -329,7 +357,9 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
     const { allow, commit, plant, preCommit, run } = await setUp();
     plant(
       preCommit,
-      'unset GIT_INDEX_FILE GIT_OBJECT_DIRECTORY; git -c core.hooksPath=/dev/null commit -q --allow-empty -m theirs\n',
+      // Past the git that we put before the real one.
+      'unset GIT_INDEX_FILE GIT_OBJECT_DIRECTORY; PATH=$(echo "$PATH" | cut -d: -f2-)\n' +
+        'git -c core.hooksPath=/dev/null commit -q --allow-empty -m theirs\n',
     );
     run('config', 'user.name', 'Ada');
     run('config', 'user.email', 'ada@example.com');
@@ -339,6 +369,8 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
     expect(await commit(await allow())).toMatchObject({ error: { type: 'hooksChangedFiles', paths: ['a.txt'] } });
     plant(preCommit, 'rm "$GIT_INDEX_FILE"\n');
     expect(await commit(await allow())).toMatchObject({ error: { type: 'hooksChangedFiles' } });
+    plant(preCommit, 'git -c core.hooksPath=/dev/null commit -q -m lost\n');
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hooksChangedFiles', paths: [] } });
     expect(run('log', '-1', '--format=%s')).toBe('theirs');
   });
 

@@ -3,14 +3,15 @@ import { dirname } from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { GitFailure } from '../git/git-program.ts';
 import type { ContentOptions, PrivateRepository } from '../git/private-repository.ts';
-import type { RawPath } from '../git/raw-path.ts';
+import { type RawPath, splitEntries, toRawBytes } from '../git/raw-path.ts';
 import { copyRegularFile } from '../git/read-small-file.ts';
 import { formatIndexInfo, type TreeEdits } from '../git/trees.ts';
 import { type IndexEntry, readIndex, withUserIndexCopy } from '../git/user-index.ts';
 
 /**
  * Writes an index with exactly the files of a tree and some edits to a path where nothing is, for hooks: what the commit
- * will have counts as staged. Rejects with the system's error.
+ * will have counts as staged. Other edits are hidden: some hooks put such edits away while they work, and would lose
+ * them when they are ended. Rejects with the system's error.
  */
 export async function writeHookIndex(
   repository: PrivateRepository,
@@ -26,6 +27,16 @@ export async function writeHookIndex(
     if (!set.ok) return set;
     // Exits with an error when other files differ, which is expected.
     await repository.runContentCommand('update-index', ['-q', '--refresh', '--ignore-submodules'], options);
+    const listed = await repository.runContentCommand(
+      'diff-files',
+      ['--name-only', '-z', '--ignore-submodules'],
+      options,
+    );
+    if (!listed.ok) return listed;
+    const others = splitEntries(listed.value).filter((each) => !chosen.has(each));
+    const hide = { ...options, input: toRawBytes(others.map((each) => `${each}\0`).join('')) };
+    const hidden = await repository.runContentCommand('update-index', ['--skip-worktree', '-z', '--stdin'], hide);
+    if (!hidden.ok) return hidden;
     await writeFile(path, await readFile(options.index ?? ''), { flag: 'wx' });
     return ok(null);
   };

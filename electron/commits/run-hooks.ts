@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -6,12 +6,12 @@ import { formatCommitMessage } from '../../shared/commits/commit-message.ts';
 import { toPlainText } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { openRegularFile } from '../files/regular-file.ts';
-import { formatAlternate } from '../git/private-folder.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { formatPath } from '../git/raw-path.ts';
 import type { TreeEdits } from '../git/trees.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
 import { findIndexChanges, readHookIndex, writeHookIndex } from './hook-index.ts';
+import { type HookRepository, makeHookRepository } from './hook-repository.ts';
 import { type FoundHooks, type RunnableHook, readHooks } from './read-hooks.ts';
 import { readIdentity } from './read-repository.ts';
 
@@ -43,6 +43,8 @@ export type AllowedHooks = {
 export type CommitToCheck = {
   /** The commit or tree that it starts from. */
   readonly base: string;
+  /** The last commit; null before the first one. */
+  readonly head: string | null;
   readonly chosen: TreeEdits;
   readonly oidLength: number;
   readonly message: string;
@@ -58,10 +60,11 @@ type Work = {
   readonly folder: string;
 };
 
+type Copy = Pick<HookRepository, 'objects' | 'programs'>;
+
 /**
- * Runs the allowed hooks as git would before a commit, on an index of their own. A hook is ended with everything that it
- * has started. New objects stay in a folder of their own, because `.git` is closed in the sandbox. Rejects with the
- * system's error.
+ * Runs the allowed hooks as git would before a commit, on an index and a git folder of their own, because `.git` is
+ * closed in the sandbox. A hook is ended with everything that it has started. Rejects with the system's error.
  */
 export async function runHooks(
   repository: PrivateRepository,
@@ -80,10 +83,8 @@ async function runAll(work: Work, commit: CommitToCheck): Promise<Result<Checked
   const { allowed, folder, repository } = work;
   const [index, messageFile] = [join(folder, 'index'), join(folder, 'COMMIT_EDITMSG')];
   // Everything is written before the first hook runs. Afterwards there may be links in this folder.
-  await mkdir(join(folder, 'objects', 'info'), { recursive: true });
-  const stores = [repository.gitFolder, repository.place.commonFolder].map((each) => join(each, 'objects'));
-  const alternates = stores.map((each) => `${formatAlternate(each)}\n`).join('');
-  await writeFile(join(folder, 'objects', 'info', 'alternates'), alternates);
+  const copy = await makeHookRepository(repository, { folder, head: commit.head });
+  if (!copy.ok) return err(toCommitProblem(copy.error));
   await writeFile(messageFile, commit.message);
   const written = await writeHookIndex(repository, commit, index);
   if (!written.ok) return err(toCommitProblem(written.error));
@@ -95,7 +96,7 @@ async function runAll(work: Work, commit: CommitToCheck): Promise<Result<Checked
     // The hooks that run are the ones that were allowed.
     const hooks = await readHooks(repository);
     if (hooks.digest !== allowed.digest) return err({ type: 'hooksChanged' });
-    const ran = await runHook(work, hooks, name, name === 'commit-msg' ? [messageFile] : []);
+    const ran = await runHook(work, copy.value, hooks, name, name === 'commit-msg' ? [messageFile] : []);
     if (!ran.ok) {
       return err('output' in ran.error ? { ...ran.error, output: joinOutputs(output, ran.error.output) } : ran.error);
     }
@@ -109,7 +110,9 @@ async function runAll(work: Work, commit: CommitToCheck): Promise<Result<Checked
   const after = await readHookIndex(repository, index);
   if (before === null || after === null) return err({ type: 'hooksChangedFiles', paths: [], output });
   const changed = findIndexChanges(before, after);
-  if (changed.length > 0) return err({ type: 'hooksChangedFiles', paths: changed.map(formatPath), output });
+  // A commit of a hook would be lost.
+  const isMoved = !(await copy.value.isUnmoved());
+  if (isMoved || changed.length > 0) return err({ type: 'hooksChangedFiles', paths: changed.map(formatPath), output });
   return message === '' ? err({ type: 'noMessage' }) : ok({ message, output });
 }
 
@@ -117,12 +120,21 @@ function joinOutputs(before: string, next: string): string {
   return [before, next].filter((each) => each !== '').join('\n');
 }
 
-/** Says first that the sandbox works. The shell also starts a hook without a first line that names its program. */
-const starter = ': > "$1" || exit 1; shift; exec "$@"';
+/**
+ * Says first that the sandbox works. pre-commit needs a folder for its cache, even an empty one. The shell also starts a
+ * hook without a first line that names its program.
+ */
+const starter = `: > "$1" || exit 1
+programs=$2 cache=\${PRE_COMMIT_HOME:-\${XDG_CACHE_HOME:-$HOME/.cache}/pre-commit}
+[ -e "$cache" ] || export PRE_COMMIT_HOME="\${programs%/*}/pre-commit"
+export PATH="$programs:$PATH"
+shift 2
+exec "$@"`;
 
 /** Runs one hook, and returns what it printed. */
 async function runHook(
   { allowed, folder, repository }: Work,
+  { objects, programs }: Copy,
   hooks: FoundHooks,
   name: RunnableHook,
   args: readonly string[],
@@ -132,13 +144,13 @@ async function runHook(
   const timer = setTimeout(() => limit.abort(), allowed.maxDurationMs);
   const identity = readIdentity(repository);
   const ran = await allowed.sandbox.run({
-    words: ['/bin/sh', '-c', starter, 'sh', started, join(hooks.folder, name), ...args],
+    words: ['/bin/sh', '-c', starter, 'sh', started, programs, join(hooks.folder, name), ...args],
     folder: repository.place.root,
     environment: {
       GIT_DIR: null,
       GIT_WORK_TREE: null,
       GIT_INDEX_FILE: join(folder, 'index'),
-      GIT_OBJECT_DIRECTORY: join(folder, 'objects'),
+      GIT_OBJECT_DIRECTORY: objects,
       GIT_PREFIX: '',
       // Nothing can be edited.
       GIT_EDITOR: ':',

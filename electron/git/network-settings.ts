@@ -53,11 +53,11 @@ export function createServerCommand(program: string, service: 'upload-pack' | 'r
     ['receive.autogc', 'false'],
     ['receive.denyCurrentBranch', 'refuse'],
   ];
-  const given = settings.flatMap(([key, value]) => ['-c', quote(`${key}=${value}`)]);
-  return [quote(program), ...given, service].join(' ');
+  const given = settings.flatMap(([key, value]) => ['-c', quoteShellWord(`${key}=${value}`)]);
+  return [quoteShellWord(program), ...given, service].join(' ');
 }
 
 /** Quotes a text for the shell that git uses on every system. */
-function quote(text: string): string {
+export function quoteShellWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

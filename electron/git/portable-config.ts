@@ -100,13 +100,15 @@ export function formatPrivateConfig({
     { key: 'core.hookspath', value: emptyFolder },
   ];
   for (const { key, value } of ours) taken.set(key, value);
-  return [...taken].map(([key, value]) => formatLine(key, value)).join('');
+  return [...taken].map(([key, value]) => formatConfigLine(key, value)).join('');
 }
 
-function formatLine(key: string, value: string): string {
-  const [section = '', name = ''] = key.split('.');
-  const quoted = value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return `[${section}]\n\t${name} = "${quoted}"\n`;
+/** Returns the lines that set a value of a configuration. */
+export function formatConfigLine(key: string, value: string): string {
+  const [, section = '', subsection, name = ''] = /^([^.]*)(?:\.(.*))?\.([^.]*)$/s.exec(key) ?? [];
+  const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  const head = subsection === undefined ? section : `${section} "${escaped(subsection)}"`;
+  return `[${head}]\n\t${name} = "${escaped(value).replaceAll('\n', '\\n')}"\n`;
 }
 
 /** Returns the last value of a key; null if it has none. */
