@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
@@ -173,4 +173,31 @@ it('undoes what one command changed, and nothing that a later one or the user ch
   ]);
   expect(await readFile(join(root, 'both.txt'), 'utf8')).toBe('one\ntwo\n');
   expect(await readFile(join(root, 'second.txt'), 'utf8')).toBe('two\n');
+});
+
+it('a patch that names a file by a link to it, or to its folder, is the author of what it wrote', async () => {
+  const edits = ['link.txt', 'linked/deep.txt'].map((path) => updateFile(path, [{ from: 'one', to: 'ONE' }]));
+  const { root, window } = await openTestApp({
+    steps: [patch([...edits, addFile('linked/new.txt', 'new\n')]), answer('Done.')],
+  });
+  await mkdir(join(root, 'real'));
+  for (const path of ['file.txt', 'real/deep.txt']) await writeFile(join(root, path), 'one\ntwo\nthree\nfour\nfive\n');
+  await symlink('file.txt', join(root, 'link.txt'));
+  await symlink('real', join(root, 'linked'));
+  const id = await sendMessage(window, 'Go');
+  const { id: approvalId } = await waitForApproval(window);
+  // In the same file, but not in the same lines.
+  await writeLater(join(root, 'file.txt'), 'one\ntwo\nthree\nfour\nmine\n');
+  await window.get('resolveApproval', { approvalId, decision: { type: 'approve' } });
+  await waitForTurnEnd(window);
+  const { asks, planId, sure, untouched } = await plan(window, id, turnIdOf(window));
+  expect([sure.toSorted(), untouched]).toEqual([
+    ['real/deep.txt: a patch by Codex', 'real/new.txt: a patch by Codex'],
+    [],
+  ]);
+  expect(asks).toEqual([expect.stringMatching(/^file\.txt: .*a patch by Codex/)]);
+  await window.get('rewind', { planId, scope: 'files', choices: [] });
+  expect(await readFile(join(root, 'file.txt'), 'utf8')).toBe('one\ntwo\nthree\nfour\nmine\n');
+  expect(await readFile(join(root, 'real/deep.txt'), 'utf8')).toBe('one\ntwo\nthree\nfour\nfive\n');
+  expect(existsSync(join(root, 'real/new.txt'))).toBe(false);
 });

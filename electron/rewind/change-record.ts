@@ -27,6 +27,7 @@ import {
 import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { OwnSteps } from './own-steps.ts';
+import { PatchedLinks } from './patched-links.ts';
 import type { Work, WorkLog } from './work-log.ts';
 
 export type ChangeRecordDeps = {
@@ -78,6 +79,7 @@ type UndecidedChange = {
  */
 export class ChangeRecord {
   readonly #deps: ChangeRecordDeps;
+  readonly #links = new PatchedLinks();
   /** By the real path of the folder, oldest first. */
   readonly #undecided = new Map<string, readonly UndecidedChange[]>();
   /** The changes in which the exact lines of a patch were found, by its author and the file. */
@@ -100,6 +102,7 @@ export class ChangeRecord {
     const changes = found.map((change) => (isUnread(change, span) ? { ...change, before: unreadState } : change));
     const seenAt = this.#deps.clock.now();
     const known = this.#collectEvidence(span, seenAt, contents);
+    const linksTo = await this.#links.list(known.works);
     const rows: AttributedChange[] = [];
     const added: ObservedContent[] = [];
     const undecided: UndecidedChange[] = [];
@@ -110,7 +113,7 @@ export class ChangeRecord {
         rows.push({ ...change, authors: [] });
         continue;
       }
-      const [seen, names] = [{ ...change, before }, this.#listNames(root, path)];
+      const [seen, names] = [{ ...change, before }, this.#listNames(root, path, linksTo)];
       const evidence = { ...known, steps: this.#deps.steps.find(join(root, path)) };
       const isOpen = isUndecided(seen, names, evidence);
       const like = before.kind === 'file' ? before : after;
@@ -140,10 +143,13 @@ export class ChangeRecord {
   async settle(root: string): Promise<void> {
     const left: UndecidedChange[] = [];
     const settled: SettledChange[] = [];
+    // A patch may have been reported after the scan.
+    const linksTo = await this.#links.list(this.#deps.log.listSince(0));
     for (const [count, one] of (this.#undecided.get(root) ?? []).entries()) {
       // A command can change very many files. Nothing else may wait for that.
       if (count % settledAtOnce === settledAtOnce - 1) await setImmediate();
-      const { change, names, parts } = one;
+      const { change, parts } = one;
+      const names = this.#listNames(root, change.path, linksTo);
       const evidence = { ...this.#collectEvidence(one.span, one.seenAt, []), steps: one.steps };
       const isOpen = isUndecided(change, names, evidence);
       const isPatched = evidence.works.some(({ paths }) => namesPath(paths, names));
@@ -251,9 +257,10 @@ export class ChangeRecord {
     };
   }
 
-  /** Returns the absolute paths of a file, with and without links to its folder. */
-  #listNames(root: string, path: string): readonly string[] {
-    return [root, ...(this.#deps.spellings.get(root) ?? [])].map((top) => join(top, path));
+  /** Returns the absolute paths of a file: with and without links to the folder, and by links that patches name. */
+  #listNames(root: string, path: string, linksTo: ReadonlyMap<string, readonly string[]>): readonly string[] {
+    const names = [root, ...(this.#deps.spellings.get(root) ?? [])].map((top) => join(top, path));
+    return [...names, ...(linksTo.get(names[0] ?? '') ?? [])];
   }
 }
 
