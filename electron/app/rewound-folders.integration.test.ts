@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rmdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addFile } from '../../fixtures/provider/patch-text.ts';
@@ -84,5 +84,17 @@ describe('folders with nothing in them', () => {
     });
     expect(existsSync(join(root, 'mine'))).toBe(false);
     expect(existsSync(join(root, 'a/new.txt'))).toBe(true);
+  });
+
+  it('a rewind leaves the folders alone that the sandbox of a program in the background holds', async () => {
+    const { root, window } = await openTestApp({
+      steps: [run('mkdir made; until test -e stop; do sleep 0.05; done', { yieldMs: 250 }), answer('It runs.')],
+    });
+    const { id, turnId } = await turn(window, 'Serve');
+    const held = (await foldersOf(root)).filter((path) => path !== 'made');
+    const { plan } = await goBack(window, { type: 'beforeTurn', threadId: id, turnId });
+    expect(plan.folders).toEqual([{ path: 'made/', change: 'delete' }]);
+    expect(await foldersOf(root)).toEqual(held);
+    await writeFile(join(root, 'stop'), '');
   });
 });

@@ -27,3 +27,15 @@ it('looks at each file only a few times, however many folders changed', () => {
   expect(steps).toEqual(changes.map(({ path }) => ({ path, before: folder, after: folder })));
   expect(reads).toBeLessThan(5 * count);
 });
+
+it('leaves out what the sandbox of a command makes, wherever the command works', () => {
+  const change = (path: string) => ({ path, at: 1, authors: [], before: absent, after: folder });
+  const paths = ['.codex/', 'deep/.aws/', '.agents/', 'codex/', '.aws/own/'];
+  const steps = planFolders(
+    paths.map(change),
+    () => 'ours',
+    () => folder,
+    [],
+  );
+  expect(steps.map(({ path }) => path)).toEqual(['codex/', '.aws/own/']);
+});

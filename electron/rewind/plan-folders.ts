@@ -7,17 +7,24 @@ import type { FileToRewind, Share } from './plan-files.ts';
 const absent: FileSnapshot = { kind: 'absent' };
 
 /**
+ * Codex's sandbox makes these on Linux, with nothing in them, while a command runs, so that the command cannot write
+ * there. Removing one would end that protection.
+ */
+const heldBySandbox = /(?:^|\/)\.(?:agents|aws|codex)\/$/;
+
+/**
  * Plans what a rewind does to folders with nothing in them: one that was there comes back, and one that only the agent
  * made goes. The changes are oldest first; `now` is the current state of a folder. `files` are what the rewind
  * can change. A folder around any of it that was there, or that someone else made, stays if what is in it goes. Its step
  * begins and ends with the folder, so that an undo does not remove it.
  */
 export function planFolders(
-  changes: readonly FileHistoryChange[],
+  all: readonly FileHistoryChange[],
   shareOf: (change: FileHistoryChange) => Share,
   now: (path: string) => FileSnapshot,
   files: readonly Pick<FileToRewind, 'path' | 'now'>[],
 ): readonly RewindStep[] {
+  const changes = all.filter(({ path }) => !heldBySandbox.test(path));
   const there = [
     ...files.filter((file) => file.now.kind !== 'absent'),
     ...changes.filter(({ path }) => now(path).kind === 'folder'),
