@@ -6,10 +6,10 @@ import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
+import { type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { systemClock } from '../files/system-clock.ts';
 import { maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs } from '../rewind/turn-marks.ts';
-import { openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
+import { approvedTurn, openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 import { writeLater } from './testing/write-later.ts';
 
@@ -105,6 +105,23 @@ describe('a rewind of files', () => {
       [true, null],
       [true, null],
     ]);
+  });
+
+  it('refuses a plan that another window has carried out, and names what is different now', async () => {
+    const { app, root, window } = await openTestApp({ steps: [run('rm gone.txt; touch new.txt'), answer('Done.')] });
+    await writeFile(join(root, 'gone.txt'), 'gone\n');
+    const id = await approvedTurn(window, 'Go', 1);
+    const target = { type: 'beforeTurn', threadId: id, turnId: window.turns[0]?.id ?? turnId.parse('none') } as const;
+    const other = await app.openWindow();
+    await other.open(id);
+    const [first, second] = [await window.get('planRewind', { target }), await other.get('planRewind', { target })];
+    expect([first, second].map(({ files }) => files.length)).toEqual([2, 2]);
+    expect(await window.ask('rewind', { planId: first.planId, scope: 'files', choices: [] })).toMatchObject({
+      ok: true,
+    });
+    const late = await other.ask('rewind', { planId: second.planId, scope: 'files', choices: [] });
+    expect(late).toEqual({ ok: false, error: { type: 'changed', paths: ['gone.txt'] } });
+    expect(await readFile(join(root, 'gone.txt'), 'utf8')).toBe('gone\n');
   });
 
   it('undoes a rewind again after its undo was undone', async () => {

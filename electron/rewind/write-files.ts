@@ -5,7 +5,7 @@ import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
 import { absentState, isExecutable, readFileState, type SystemPath } from '../file-transactions/file-state.ts';
 import { runTransaction } from '../file-transactions/run-transaction.ts';
 import type { Folder, FolderSteps, NewState, OldState, Step } from '../file-transactions/step.ts';
-import { describeTransactionProblem } from '../file-transactions/transaction-problem.ts';
+import { describeTransactionProblem, type TransactionProblem } from '../file-transactions/transaction-problem.ts';
 import type { TransactionFolders } from '../file-transactions/transaction-request.ts';
 import { formatTreePath, toNativePath } from '../file-transactions/tree-path.ts';
 import { type FileSnapshot, isFolderPath } from '../model/threads/file-snapshot.ts';
@@ -46,7 +46,7 @@ export async function writeFiles(
       prepare,
     );
     const request = { root, steps: prepared, folders: toFolderSteps(steps), label: t`a rewind`, now: now() };
-    const done = await runTransaction(folders, request);
+    const done = toChanged(await runTransaction(folders, request), steps);
     if (done.ok) return ok(null);
     const { error } = done;
     if (error.type === 'changed') return err({ type: 'changed', paths: error.paths.map(formatTreePath) });
@@ -59,6 +59,17 @@ export async function writeFiles(
 /** Reverses the steps. */
 export function reverseSteps(steps: readonly RewindStep[]): readonly RewindStep[] {
   return steps.map(({ after, before, path }) => ({ path, before: after, after: before }));
+}
+
+/** What is where a file should come back is new since the plan. Anything else in the way is for the user to move. */
+function toChanged<Value>(
+  done: Result<Value, TransactionProblem>,
+  steps: readonly RewindStep[],
+): Result<Value, TransactionProblem> {
+  if (done.ok || done.error.type !== 'inTheWay') return done;
+  const { paths } = done.error;
+  const named = new Set(steps.map(({ path }) => path));
+  return paths.every((path) => named.has(path)) ? err({ type: 'changed', paths }) : done;
 }
 
 function toFolderSteps(steps: readonly RewindStep[]): FolderSteps {
