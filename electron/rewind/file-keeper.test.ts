@@ -137,3 +137,20 @@ it('looks at no folder for a command that deletes nothing', async () => {
   expect(await keepFrom('cat .env')).toBeNull();
   expect(kept.size).toBe(0);
 });
+
+it('names the folder of git only for what can delete it', async () => {
+  const files = { '.git/HEAD': '1', '.env': '2', 'data/own': '3' };
+  const { folder, keepFrom, kept } = await createBench(files, () => true);
+  const found = async (command: string) => {
+    kept.clear();
+    const named = (await keepFrom(command))?.notKept.named.map(({ path }) => path);
+    return [...[...kept].toSorted(), ...(named ?? [])].join(' ');
+  };
+  expect(await found('rm -rf *')).toBe('data/own');
+  expect(await found('git clean -fdx')).toBe('.env data/own');
+  expect(await found('rm -rf "$PWD/data"')).toBe('data/own');
+  for (const command of ['rm -rf .*', `rm -rf ${folder}`, 'rm -rf $X']) {
+    expect(await found(command), command).toContain('.git');
+  }
+  expect(await found('rm -rf .git; git clean -fdx')).toBe('.env data/own .git');
+});

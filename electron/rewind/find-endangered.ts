@@ -75,6 +75,8 @@ class Walk {
   readonly #visited = new Set<string>();
   /** Several places can be in one folder. */
   readonly #lists = new Map<string, Promise<readonly Entry[]>>();
+  /** Whether the place that is visited does not include what belongs to git itself. */
+  #sparesGit = false;
 
   constructor(search: EndangeredSearch) {
     this.#search = search;
@@ -95,29 +97,31 @@ class Walk {
   async visitPlace({ covers, path }: OverwrittenPlace): Promise<void> {
     const { home, root, workingFolder } = this.#search;
     const written = /^~(?=$|[\\/])/.test(path) ? home + path.slice(1) : path;
-    const full = resolve(workingFolder, written);
+    this.#sparesGit = covers === 'work';
+    const isStart = covers === 'start' || covers === 'names';
+    // Two dots at the start of a name are not the folder above.
+    const start = isStart ? (/[^\\/]*$/.exec(written)?.[0] ?? '') : null;
+    const full = resolve(workingFolder, start === null ? written : written.slice(0, written.length - start.length));
     // Looking it up would connect to another machine, or wait for one.
     if (isElsewhere(workingFolder, written) || isSilent(full)) return;
-    const isOpenFolder = covers === 'start' && (written === '' || /[\\/]$/.test(written));
-    const [folder, name] = isOpenFolder || full === dirname(full) ? [full, null] : [dirname(full), basename(full)];
+    const isTop = start === null && full === dirname(full);
+    const [folder, name] = start !== null || isTop ? [full, start] : [dirname(full), basename(full)];
     // Deleting a link deletes the link alone, so only what is above it is followed.
     const real = await realpath(folder).catch(() => null);
     if (real === null) return;
     const place = name === null ? real : join(real, name);
-    if (covers === 'tree' && isInside(place, root, pathStyle)) {
+    if ((covers === 'tree' || covers === 'work') && isInside(place, root, pathStyle)) {
       if (place !== root) this.#unkept.set(place, 'outside');
       await this.#visitFolder(root, 0);
-    } else if (covers === 'start') {
+    } else if (isStart) {
       const entries = await this.#list(real);
-      await this.#visitEntries(
-        real,
-        entries.filter((entry) => entry.name.startsWith(name ?? '')),
-        0,
-      );
+      const isMeant = (entry: Entry) =>
+        entry.name.startsWith(name ?? '') && !(covers === 'names' && entry.name.startsWith('.'));
+      await this.#visitEntries(real, entries.filter(isMeant), 0);
     } else await this.#visitOne(covers, real, name ?? '');
   }
 
-  async #visitOne(covers: 'tree' | 'file', folder: string, written: string): Promise<void> {
+  async #visitOne(covers: 'tree' | 'file' | 'work', folder: string, written: string): Promise<void> {
     const facts = await lstat(join(folder, written)).catch(() => null);
     if (facts === null || (facts.isDirectory() && covers === 'file')) return;
     if (facts.isSymbolicLink() && covers === 'file') {
@@ -162,7 +166,7 @@ class Walk {
     const states = (await store.states(root, paths)) ?? [];
     for (const [at, { isFile, isFolder, name }] of entries.entries()) {
       const path = lead + name;
-      if (this.#visited.has(path) || isWorkFolder(name)) continue;
+      if (this.#visited.has(path) || isWorkFolder(name) || (name === '.git' && this.#sparesGit)) continue;
       this.#visited.add(path);
       const state = states[at];
       if (name === '.git') this.#unkept.set(path, 'repository');

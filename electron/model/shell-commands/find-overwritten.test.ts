@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
 import { findOverwritten } from './find-overwritten.ts';
 
-/** The places of a command, as one text: a slash follows a tree, an ellipsis everything that starts like this. */
+/**
+ * The places of a command, as one text: a slash follows a tree, an ellipsis everything that starts like this, a star all
+ * names without a dot in front, and a dollar sign what is not git's own.
+ */
 const overwrittenBy = (line: string, isWindows = false) =>
   findOverwritten(line, isWindows)
-    .map(({ covers, path }) => path + { tree: '/', file: '', start: '…' }[covers])
+    .map(({ covers, path }) => path + { tree: '/', file: '', start: '…', names: '*', work: '$' }[covers])
     .join(' ');
 
 it.each([
@@ -14,9 +17,19 @@ it.each([
   ['/bin/rm a; unlink b && shred -u c', 'a/ b/ c/'],
   ['if [ -f a ]; then rm a; fi', 'a/'],
   ['for f in *.log; do rm "$f"; done', '…'],
-  ['rm -rf *', '…'],
-  ['rm -rf build/*.o', 'build/…'],
-  ['rm -rf "$HOME/x"', '…'],
+  ['rm -rf *', '*'],
+  ['rm -rf ./*', './*'],
+  ['rm -rf build/*.o', 'build/*'],
+  ['rm a* .* {b,.c}', 'a… .… …'],
+  ['shopt -s dotglob; rm *', '…'],
+  ['rm **/.env', '…'],
+  ['rm *(D)', '…'],
+  ['rm [a-z]* a/?', '* a/*'],
+  ['cd data && rm *', 'data/*'],
+  ['rm -rf "$HOME/x" $HOME', '~/x/ ~/'],
+  ['rm -rf "$PWD"/data "$(pwd)/x"', './data/ ./x/'],
+  [`rm -rf "\${PWD}" \${HOME}/y`, './ ~/y/'],
+  ['rm "$PWD"* $PWDX', '…'],
   ['rm -rf "data/$name"', 'data/…'],
   ['rm -rf $dir/x y', '… y/'],
   ['rm $(cat list)', '…'],
@@ -47,8 +60,9 @@ it.each([
   ['find data logs -type f -exec rm {} +', 'data/ logs/'],
   ['find -delete', '…'],
   ['find . -name x', ''],
-  ['git clean -fdx', '…'],
-  ['git clean -fdX data', 'data/'],
+  ['git clean -fdx', '.$'],
+  ['git clean -fdX data', 'data$'],
+  ['cd sub && git clean -x', 'sub/.$'],
   ['git clean -fd', ''],
   ['git status', ''],
   ['npm test', ''],

@@ -2,9 +2,13 @@ import { readPiece } from '../../../shared/shell/split-shell-words.ts';
 
 /**
  * A place that a command can delete or overwrite, as its words say. `tree`: the path and everything below; `file`: the
- * path, unless it is a folder; `start`: everything whose path starts like this.
+ * path, unless it is a folder; `start`: everything whose path starts like this; `names`: everything in the folder whose
+ * name does not begin with a dot; `work`: the path and everything below, except what belongs to git itself.
  */
-export type OverwrittenPlace = { readonly path: string; readonly covers: 'tree' | 'file' | 'start' };
+export type OverwrittenPlace = {
+  readonly path: string;
+  readonly covers: 'tree' | 'file' | 'start' | 'names' | 'work';
+};
 
 /** Only the start of a longer line is read. */
 const maxReadLength = 8_192;
@@ -19,12 +23,23 @@ const maxPlaces = 1_000;
  * shell is PowerShell or cmd, where a backslash is a part of a path.
  */
 export function findOverwritten(line: string, isWindows: boolean): readonly OverwrittenPlace[] {
-  const places = readScript(line.slice(0, maxReadLength), isWindows, 0);
+  const places = readScript(nameFolders(line.slice(0, maxReadLength)), isWindows, 0);
   return [...new Map(places.map((place) => [`${place.covers} ${place.path}`, place])).values()].slice(0, maxPlaces);
 }
 
-/** A word. With a pattern or a variable, it becomes something that starts with `text`. */
-type Word = { readonly text: string; readonly isOpen: boolean };
+/** Writes the current folder and the home folder as paths, where they begin a path as variables. */
+function nameFolders(line: string): string {
+  const isPath = '(?=["\']?(?:[/\\s;&|)]|$))';
+  return line
+    .replace(new RegExp(`\\$(?:PWD|\\{PWD\\}|\\(pwd\\))${isPath}`, 'g'), '.')
+    .replace(new RegExp(`\\$(?:HOME|\\{HOME\\})${isPath}`, 'g'), '~');
+}
+
+/**
+ * A word. With a pattern or a variable, it becomes something that starts with `text`. `hidesDots`: the next character is
+ * no dot.
+ */
+type Word = { readonly text: string; readonly isOpen: boolean; readonly hidesDots?: boolean };
 /** A command with the files that its output goes to, or where a subshell begins or ends. */
 type Step = { readonly words: readonly Word[]; readonly targets: readonly Word[] } | '(' | ')';
 type Shell = { readonly isWindows: boolean; readonly depth: number };
@@ -151,7 +166,7 @@ function gitCleans(words: readonly Word[]): readonly OverwrittenPlace[] {
   const rest = words.slice(at + 1);
   if (!rest.some(({ text }) => /^-[A-Za-z]*x/i.test(text))) return [];
   const paths = listOperands(rest);
-  return paths.length === 0 ? [everything] : paths.map((word) => toPlace(word, 'tree'));
+  return (paths.length === 0 ? [{ text: '.', isOpen: false }] : paths).map((word) => toPlace(word, 'work'));
 }
 
 /** Returns the words that are no options. After two dashes, all are. */
@@ -161,8 +176,9 @@ function listOperands(words: readonly Word[]): readonly Word[] {
   return words.filter((word, at) => at !== end && isOperand(word, at));
 }
 
-function toPlace({ isOpen, text }: Word, covers: 'tree' | 'file'): OverwrittenPlace {
-  return { path: text, covers: isOpen ? 'start' : covers };
+function toPlace({ hidesDots, isOpen, text }: Word, covers: 'tree' | 'file' | 'work'): OverwrittenPlace {
+  if (!isOpen) return { path: text, covers };
+  return { path: text, covers: hidesDots === true ? 'names' : 'start' };
 }
 
 function enter(folder: Word, { isOpen, text }: Word): Word {
@@ -227,9 +243,14 @@ function splitSteps(script: string, isWindows: boolean): readonly Step[] {
 
 /** Matches patterns and lists: `*`, `?`, `[…]`, and a non-empty `{…}`. */
 const pattern = /[*?[]|\{(?!\})/;
+/** Makes patterns of bash or zsh also match names that begin with a dot. */
+const showsDots = /dotglob|glob_?dots/i;
+/** A simple pattern: not all folders, no list, and none with a group or flags, which may name a dot. */
+const plainPattern = /^(?:\*(?![*(])|\?(?!\()|\[)/;
 
 function readWord(script: string, from: number, isWindows: boolean): Word & { readonly end: number } {
   let [text, isOpen, at] = ['', false, from];
+  let hidesDots = false;
   while (at < script.length && !/[ \t\r\n;&|<>()]/.test(script.charAt(at))) {
     const isQuoted = (isWindows ? /['"]/ : /['"\\]/).test(script.charAt(at));
     const piece = isWindows ? readWindowsPiece(script, at) : readPiece(script, at);
@@ -243,10 +264,14 @@ function readWord(script: string, from: number, isWindows: boolean): Word & { re
     }
     const start = isQuoted ? -1 : piece.text.search(pattern);
     if (!isOpen) text += start === -1 ? piece.text : piece.text.slice(0, start);
+    const isNameStart = text === '' || text.endsWith('/');
+    if (!isOpen && start !== -1 && !isWindows && isNameStart) {
+      hidesDots = plainPattern.test(script.slice(at + start, at + start + 2)) && !showsDots.test(script);
+    }
     isOpen ||= start !== -1;
     at = piece.end;
   }
-  return { text, isOpen, end: at };
+  return { text, isOpen, hidesDots, end: at };
 }
 
 /** Like `readPiece`, for PowerShell and cmd. */
