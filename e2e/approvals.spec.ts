@@ -57,7 +57,7 @@ test.describe('a command', () => {
     });
     const appPage = new AppPage(page);
     await appPage.sendMessage('Clean up');
-    await expect(appPage.approval).toContainText('An undo of this command brings back .env (8 B).');
+    await expect(appPage.approval).toContainText('An undo brings back .env (8 B).');
     await expect(appPage.approval).toContainText('node_modules is ignored, and a tool can make it again.');
     await expectAccessible(page);
     await appPage.approve();

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { answer, run } from '../../fixtures/provider/script.ts';
+import { updateFile } from '../../fixtures/provider/patch-text.ts';
+import { answer, patch, run } from '../../fixtures/provider/script.ts';
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { RewindTarget } from '../../shared/rewind/rewind-plan.ts';
 import { openTestApp, sendMessage, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
@@ -138,4 +139,20 @@ it('what a command can destroy outside the folder, or of git, is named without a
   expect(endangered?.kept.files).toBe(0);
   expect(endangered?.notKept.named.map(({ why }) => why).toSorted()).toEqual(['outside', 'repository']);
   await rm(join(root, '../kept.txt'));
+});
+
+it('a patch of an ignored file is kept before it, as its card says, and a rewind brings the file back', async () => {
+  const { read, root, window } = await openAppWith(
+    { '.gitignore': '.env\n', '.env': 'A=1\nB=1\n' },
+    patch([updateFile('.env', [{ from: 'A=1', to: 'A=2' }])]),
+  );
+  const id = await sendMessage(window, 'Change it');
+  expect((await approve(window)).endangered).toEqual({
+    kept: { files: 1, bytes: 8, paths: ['.env'] },
+    notKept: { places: 0, named: [] },
+  });
+  const { id: turnId } = await waitForTurnEnd(window);
+  expect(await read('.env')).toBe('A=2\nB=1\n');
+  expect(await rewind(window, { type: 'beforeTurn', threadId: id, turnId })).toEqual(['.env']);
+  expect(await readFile(join(root, '.env'), 'utf8')).toBe('A=1\nB=1\n');
 });

@@ -17,7 +17,7 @@ import { ChangedContents } from '../rewind/changed-contents.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
 import { DiffBlame } from '../rewind/diff-blame.ts';
 import { DiscardService, type DiscardServiceDeps } from '../rewind/discard-service.ts';
-import { type CommandToKeepFrom, FileKeeper } from '../rewind/file-keeper.ts';
+import { FileKeeper, type WorkToKeepFrom } from '../rewind/file-keeper.ts';
 import { FolderHistory } from '../rewind/folder-history.ts';
 import { FolderScanner } from '../rewind/folder-scanner.ts';
 import { LineOrigins, type LineOriginsDeps } from '../rewind/line-origins.ts';
@@ -156,9 +156,9 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     return this.#traced.read(folder, path, text);
   }
 
-  /** Keeps what a command could destroy, before the user or a rule allows it. */
-  async keepFrom(command: CommandToKeepFrom): Promise<EndangeredFiles | null> {
-    return this.#isOurs(command.folder) ? null : await this.#keeper.keepFrom(command);
+  /** Keeps what a command or patch could destroy, before the user or a rule allows it. */
+  async keepFrom(work: WorkToKeepFrom): Promise<EndangeredFiles | null> {
+    return this.#isOurs(work.folder) ? null : await this.#keeper.keepFrom(work);
   }
 
   async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null> {

@@ -17,8 +17,10 @@ import type { RunRef } from '../../shared/runs/run-ref.ts';
 import type { ApprovalTrace } from '../../shared/transcript/entry.ts';
 import type { AlertBoard } from '../cli/alert-board.ts';
 import type { CodexServer, Generation } from '../codex/codex-server.ts';
+import { pathStyle } from '../files/path-style.ts';
 import type { RestartGate } from '../host/gates.ts';
 import type { CodexNotification, CodexServerRequest } from '../model/codex-protocol/protocol.ts';
+import { findOverwritten, type OverwrittenPlace } from '../model/shell-commands/find-overwritten.ts';
 import type { ActionHistory } from './action-history.ts';
 import {
   type AnswerProblem,
@@ -64,11 +66,11 @@ export interface RunsOfThreads {
   findRun(threadId: ThreadId): RunRef | null;
 }
 
-/** Keeps what a command could destroy before it runs. */
+/** Keeps what a command or patch could destroy before it runs. */
 export interface KeepsFiles {
   /** Returns what it can destroy, and what of it is kept. Null if nothing. Never rejects. */
-  keepFrom(command: {
-    readonly command: string;
+  keepFrom(work: {
+    readonly overwrites: readonly OverwrittenPlace[];
     readonly folder: string;
     readonly workingFolder: string | null;
   }): Promise<EndangeredFiles | null>;
@@ -233,9 +235,16 @@ export class CodexRequests {
   }
 
   async #keepFiles(asked: Asked, folder: string): Promise<EndangeredFiles | null> {
+    const { rewind } = this.#deps.services;
+    if (asked.kind === 'patch') {
+      // A file that moves leaves its path. What is at its new path is overwritten.
+      const paths = asked.files.flatMap(({ movedTo, path }) => (movedTo === null ? [path] : [path, movedTo]));
+      const overwrites = paths.map((path) => ({ path, covers: 'file' as const }));
+      return await rewind.keepFrom({ overwrites, folder, workingFolder: null });
+    }
     if (asked.kind !== 'command' || asked.isInput === true) return null;
-    const { command, cwd } = asked;
-    return await this.#deps.services.rewind.keepFrom({ command, folder, workingFolder: cwd });
+    const overwrites = findOverwritten(asked.command, pathStyle === 'windows');
+    return await rewind.keepFrom({ overwrites, folder, workingFolder: asked.cwd });
   }
 
   /** Refuses an unreadable request, so that Codex does not wait for an answer that will never come. */

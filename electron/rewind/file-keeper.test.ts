@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { findOverwritten } from '../model/shell-commands/find-overwritten.ts';
 import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import { FileKeeper, maxKeepMs } from './file-keeper.ts';
 
@@ -53,7 +54,7 @@ async function createBench(files: Readonly<Record<string, string>>, isIgnored: (
       return scanning.promise;
     },
     keepFrom: (command: string, workingFolder: string | null = null) =>
-      keeper.keepFrom({ command, folder, workingFolder }),
+      keeper.keepFrom({ overwrites: findOverwritten(command, false), folder, workingFolder }),
   };
 }
 

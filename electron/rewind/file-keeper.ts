@@ -2,8 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { type EndangeredFiles, maxNamedFiles } from '../../shared/approvals/endangered-files.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { formatTreePath } from '../file-transactions/tree-path.ts';
-import { pathStyle } from '../files/path-style.ts';
-import { findOverwritten, type OverwrittenPlace } from '../model/shell-commands/find-overwritten.ts';
+import type { OverwrittenPlace } from '../model/shell-commands/find-overwritten.ts';
 import { type EndangeredPlaces, type EndangeredSearch, findEndangered, type UnkeptPlace } from './find-endangered.ts';
 import type { FolderHistory } from './folder-history.ts';
 import type { FolderScanner } from './folder-scanner.ts';
@@ -18,9 +17,9 @@ export type FileKeeperDeps = {
   readonly home: string;
 };
 
-/** A command that may run, in the folder of its thread. */
-export type CommandToKeepFrom = {
-  readonly command: string;
+/** A command or patch that may run, in the folder of its thread. */
+export type WorkToKeepFrom = {
+  readonly overwrites: readonly OverwrittenPlace[];
   readonly folder: string;
   /** Where it works, if not in the folder. */
   readonly workingFolder: string | null;
@@ -29,7 +28,7 @@ export type CommandToKeepFrom = {
 /** A request waits at most this long for its copies, in milliseconds. */
 export const maxKeepMs = 4_000;
 
-/** Keeps what a command could destroy before it runs. */
+/** Keeps what a command or patch could destroy before it runs. */
 export class FileKeeper {
   readonly #deps: FileKeeperDeps;
 
@@ -38,11 +37,10 @@ export class FileKeeper {
   }
 
   /**
-   * Makes copies of the files that a command names to delete or overwrite, and that no earlier version has. An undo of
-   * the command then brings them back. Returns null if there are none, or if the folder has no history. Never rejects.
+   * Makes copies of the files that a command or patch names to delete or overwrite, and that no earlier version has. An
+   * undo then brings them back. Returns null if there are none, or if the folder has no history. Never rejects.
    */
-  async keepFrom({ command, folder, workingFolder }: CommandToKeepFrom): Promise<EndangeredFiles | null> {
-    const places = findOverwritten(command, pathStyle === 'windows');
+  async keepFrom({ folder, overwrites: places, workingFolder }: WorkToKeepFrom): Promise<EndangeredFiles | null> {
     const root = places.length === 0 ? null : await realpath(folder).catch(() => null);
     if (root === null) return null;
     const { clock, home, store } = this.#deps;

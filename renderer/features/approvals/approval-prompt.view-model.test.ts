@@ -327,7 +327,7 @@ describe('what a command can destroy', () => {
         },
       }),
     ).toEqual([
-      'Copied (words): An undo of this command brings back .env, a, b, c, d and 2 more (2.0 kB).',
+      'Copied (words): An undo brings back .env, a, b, c, d and 2 more (2.0 kB).',
       'No copy (danger): .git has the history of the repository.\n/home/ada/other is outside this folder.\nAnd 7 more.',
     ]);
   });

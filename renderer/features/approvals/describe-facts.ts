@@ -142,7 +142,7 @@ function describeEndangered({ endangered }: WaitingApproval, folder: BaseFolder)
       : [
           {
             label: t`Copied`,
-            text: t`An undo of this command brings back ${copies} (${formatBytes(kept.bytes)}).`,
+            text: t`An undo brings back ${copies} (${formatBytes(kept.bytes)}).`,
             tone: 'words' as const,
           },
         ]),
