@@ -118,6 +118,15 @@ describe('a change of files', () => {
     expect(await bench.tree()).toEqual({ a: '-> loop', loop: '-> loop' });
   });
 
+  it('a transaction turns a link into the folder that was there, though its target has the same names', async () => {
+    const bench = await createBench({ 'b/x': 'other', 'b/deep/y': 'other' });
+    symlinkSync('b', join(bench.root, 'a'));
+    const made = async (path: string, text: string) => ({ path, before: nothing, after: await bench.file(text) });
+    const steps = [await bench.step('a', gone), await made('a/x', 'x'), await made('a/deep/y', 'y')];
+    expect(await bench.run(...steps)).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({ 'a/x': 'x', 'a/deep/y': 'y', 'b/x': 'other', 'b/deep/y': 'other' });
+  });
+
   it('a transaction turns files into folders, folders into files, and files into links', async () => {
     const bench = await createBench({ 'a/x': 'x', 'a/deep/y': 'y', b: 'b', c: 'c' });
     symlinkSync('c', join(bench.root, 'd'));

@@ -108,7 +108,9 @@ class Surveyor {
   async surveyStep(step: Step): Promise<void> {
     if (!(await this.#isReachable(step))) return;
     const { after, before, path } = step;
-    const found = await this.#readState(path);
+    // What is behind a link that goes is not in the folder.
+    const isBelowRemoved = listParentFolders(path).some((folder) => this.#removedPaths.has(folder));
+    const found: FileState = isBelowRemoved ? { kind: 'absent' } : await this.#readState(path);
     if (before.kind !== 'absent') {
       if (!isSame(found, before)) this.#found.changed.push(path);
       if (after.kind === 'absent') await this.#tidy(listParentFolders(path));
