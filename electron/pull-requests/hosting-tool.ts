@@ -18,7 +18,7 @@ export type HostingTool = {
 
 /** What both need: themselves, the user's sign-in, a keyring, and the way to the network. None names a program. */
 const neededVariables =
-  /^(PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|TMPDIR|TEMP|TMP|NoDefaultCurrentDirectoryInExePath|HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|XDG_(CONFIG|DATA|STATE|CACHE)_HOME|XDG_RUNTIME_DIR|LANG|USER|LOGNAME|DBUS_SESSION_BUS_ADDRESS|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|SYSTEMDRIVE|PROGRAMDATA|PROGRAMFILES(\(X86\))?|GH_CONFIG_DIR|GLAB_CONFIG_DIR)$/i;
+  /^(PATH|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|NoDefaultCurrentDirectoryInExePath|HOME|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|XDG_(CONFIG|DATA|STATE|CACHE)_HOME|XDG_RUNTIME_DIR|LANG|USER|LOGNAME|DBUS_SESSION_BUS_ADDRESS|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|SYSTEMDRIVE|PROGRAMDATA|PROGRAMFILES(\(X86\))?|GH_CONFIG_DIR|GLAB_CONFIG_DIR)$/i;
 
 const tokenVariables: Readonly<Record<HostingService, RegExp>> = {
   gitHub: /^(GH|GITHUB)_(ENTERPRISE_)?TOKEN$/i,
@@ -73,6 +73,8 @@ function createToolEnvironment(
     ...Object.fromEntries(kept),
     ...commonVariables,
     ...ownVariables[service],
+    // glab writes its settings there first, with all tokens, and a turn could change a file in the system's own one.
+    ...{ TMPDIR: folder, TEMP: folder, TMP: folder },
     GIT_CEILING_DIRECTORIES: dirname(folder),
   };
 }

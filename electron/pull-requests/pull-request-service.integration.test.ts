@@ -142,6 +142,7 @@ describe('a new pull request', () => {
         GH_TOKEN: 'mine',
         GH_ENTERPRISE_TOKEN: 'other',
         GIT_DIR: '/x',
+        TMPDIR: '/tmp',
       },
     });
     unwrap(await bench.push());
@@ -156,6 +157,8 @@ describe('a new pull request', () => {
     expect(call?.input).toBe('--repo=evil');
     expect(realpathSync(call?.cwd ?? '')).toBe(realpathSync(join(bench.dataFolder, 'gh')));
     expect(call?.env).toMatchObject({ GH_PROMPT_DISABLED: '1', GH_NO_UPDATE_NOTIFIER: '1', GH_TOKEN: 'mine' });
+    // glab writes tokens into its temporary folder.
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) expect(call?.env[name]).toBe(join(bench.dataFolder, 'gh'));
     for (const name of ['GH_REPO', 'GH_DEBUG', 'GIT_DIR']) expect(call?.env).not.toHaveProperty(name);
   });
 
