@@ -159,7 +159,7 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
   gh.answer({
     'pr view': { stdout: JSON.stringify(viewed) },
     api: { stdout: JSON.stringify([lineComment]) },
-    'run view': { stdout: 'build\tTest\t2026-01-01T00:00:00.0Z not ok 1 ```\nbuild\tTest\t##[error]exit code 1\n' },
+    'api /logs': { stdout: '2026-01-01T00:00:00.0Z not ok 1 ```\n2026-01-01T00:00:01.0Z ##[error]exit code 1\n' },
   });
   await keyboard.press('Enter');
   await expect(report.getByRole('status')).toContainText('Draft · Changes requested · 1 of 1 check failed');

@@ -9,12 +9,8 @@ const maxLine = 1_000;
 const maxSearched = 1_000_000;
 const maxChecked = 40_000;
 
-/**
- * What stands before each line. GitHub: the name of the job and of the step, and the moment. GitLab: the moment, and the
- * stream.
- */
-const front =
-  /^(?:[^\t\n]*\t[^\t\n]*\t\ufeff?(?:\d{4}-\d\d-\d\dT[\d:.]+Z ?)?|\d{4}-\d\d-\d\dT[\d:.]+Z [\da-f]{2}[OE][+ ]?)/;
+/** What stands before each line: the moment, and on GitLab the stream. */
+const front = /^\ufeff?\d{4}-\d\d-\d\dT[\d:.]+Z ?(?:[\da-f]{2}[OE][+ ]?)?/;
 /** What GitLab folds the log with. */
 const section = /^section_(?:start|end):\d+:/;
 

@@ -8,7 +8,8 @@ import { type HostingTool, runTool, type ToolOptions } from './hosting-tool.ts';
 import { createUnplaced, createUnreadable, readCreateFailure, readToolFailure } from './pull-request-problem.ts';
 import { findFields, findNumber, maxLineComments, readPullRequest, viewFields } from './read-pull-request.ts';
 
-const maxLogBytes = 20_000_000;
+/** A job's whole log, of which only the end is shown. */
+const maxLogBytes = 64_000_000;
 
 type RunOptions = Pick<ToolOptions, 'input' | 'maxBytes'>;
 
@@ -71,11 +72,10 @@ export class GitHubHosting implements Hosting {
   }
 
   async read(target: Target, number: number, signal: AbortSignal): Answer<PullRequestState> {
-    const { host, name, owner } = target.repository;
-    const comments = `repos/${owner}/${name}/pulls/${number}/comments?per_page=${maxLineComments}&sort=created&direction=desc`;
+    const comments = `pulls/${number}/comments?per_page=${maxLineComments}&sort=created&direction=desc`;
     const [viewed, lines] = await Promise.all([
       this.#run(target, signal, ['pr', 'view', String(number), `--json=${viewFields}`, toRepositoryOption(target)]),
-      this.#run(target, signal, ['api', `--hostname=${host}`, comments]),
+      this.#run(target, signal, toQuestion(target, comments)),
     ]);
     if (!viewed.ok) return viewed;
     const state = await readPullRequest(viewed.value, lines.ok ? lines.value : null, target.repository);
@@ -83,8 +83,8 @@ export class GitHubHosting implements Hosting {
   }
 
   async readLog(target: Target, job: string, signal: AbortSignal): Answer<string> {
-    const how = ['run', 'view', `--job=${job}`, '--log-failed', toRepositoryOption(target)];
-    return await this.#run(target, signal, how, { maxBytes: maxLogBytes });
+    // `gh run view` has no log before the whole run is over, and reads logs that others could put in its cache.
+    return await this.#run(target, signal, toQuestion(target, `actions/jobs/${job}/logs`), { maxBytes: maxLogBytes });
   }
 
   async #run(target: Target, signal: AbortSignal, args: readonly string[], options?: RunOptions): Answer<string> {
@@ -109,4 +109,9 @@ export class GitHubHosting implements Hosting {
 
 function toRepositoryOption({ repository }: Target): string {
   return `--repo=${toRepositoryName(repository)}`;
+}
+
+/** Asks the REST interface about the repository. */
+function toQuestion({ repository: { host, name, owner } }: Target, path: string): readonly string[] {
+  return ['api', `--hostname=${host}`, `repos/${owner}/${name}/${path}`];
 }

@@ -144,10 +144,10 @@ describe('a new merge request', () => {
     });
     const [asked, call, ...more] = bench.glab.calls;
     expect(more).toEqual([]);
-    expect(asked?.args).toEqual(['api', '--hostname=gitlab.com', 'users?username=ada']);
+    expect(asked?.args).toEqual(['api', '--hostname=gitlab.com', '--include', 'users?username=ada']);
     expect(call?.args).toEqual([
-      ...['api', '--hostname=gitlab.com', '--method=POST', '--header=Content-Type: application/json', '--input=-'],
-      `${project}/merge_requests`,
+      ...['api', '--hostname=gitlab.com', '--include', '--method=POST'],
+      ...['--header=Content-Type: application/json', '--input=-', `${project}/merge_requests`],
     ]);
     expect(JSON.parse(call?.input ?? '')).toEqual({
       ...{ source_branch: 'fix', target_branch: 'main', title: 'Draft: [--web]', description: '--repo=evil' },
@@ -198,26 +198,89 @@ describe('a new merge request', () => {
     expect(unwrap(await bench.create({ reviewers: ['ada', 'grace'] })).warning).toContain('only 1 person');
   });
 
+  // What glab 1.33, 1.53 and later versions print.
+  const lost = {
+    stdout: '\n',
+    stderr: 'json: cannot unmarshal array into Go struct field .Message of type string',
+    code: 1,
+  };
+  const said = (status: number, body: object, stderr?: string) => ({
+    ...{ status, stdout: JSON.stringify(body), ...(stderr !== undefined && { stderr: `glab: ${stderr}`, code: 1 }) },
+  });
   it.each([
     [
-      'map[message:[Another open merge request already exists for this source branch: !12]]+',
+      'a conflict whose words glab loses',
+      { ...lost, status: 409 },
       'exists',
-      /^There already is an open merge request for this branch\.$/,
+      /^There already is an open merge request/,
     ],
-    ['401 Unauthorized (HTTP 401)', 'refused', /^glab is not signed in/],
-    ['404 Project Not Found (HTTP 404)', 'refused', /knows no repository team\/core\/project/],
-    ['404 Not Found (HTTP 404)', 'refused', /this is not there, or your sign-in may not see it\.$/],
-    ['oauth2: "invalid_grant"', 'refused', /^glab is not signed in/],
-    ['map[message:[Title is too long]] (HTTP 422)', 'refused', /^glab failed: Title is too long$/],
-    ['403 Forbidden (HTTP 403)', 'refused', /^glab failed: glab: 403 Forbidden \(HTTP 403\)$/],
-    ['429 Too Many Requests (HTTP 429)', 'refused', /GitLab may have made the merge/],
-    ['dial tcp: lookup gitlab.com: no such host', 'refused', /cannot be reached.*GitLab may have made the merge/],
-    ['unknown flag: --input', 'refused', /Update glab/],
-    [`\u001b[31mHTTP 502\u001b[0m ${token}`, 'refused', /glab failed: glab: HTTP 502 \[secret: /],
-  ])('that fails with "%s" says plainly why', async (stderr, type, words) => {
+    [
+      'a conflict',
+      said(409, { message: ['Another open merge request already exists: !12'] }, 'map[message:[Another open …]]+'),
+      ...(['exists', /^There already is an open merge request/] as const),
+    ],
+    ['reasons that glab loses', { ...lost, status: 422 }, 'refused', /^GitLab refused this, and glab did not say why/],
+    [
+      'a list of reasons',
+      said(422, { message: ['Title is too long', 'Branch is [odd]'] }, 'map[message:[Title is too long Branch …]]+'),
+      ...(['refused', /^glab failed: Title is too long, Branch is \[odd\]$/] as const),
+    ],
+    [
+      'reasons for fields',
+      said(400, { message: { title: ['is missing'] } }),
+      'refused',
+      /^glab failed: title: is missing$/,
+    ],
+    [
+      '401',
+      said(401, { message: '401 Unauthorized' }, '401 Unauthorized (HTTP 401)'),
+      'refused',
+      /^glab is not signed/,
+    ],
+    ['401 without an error', said(401, { message: '401 Unauthorized' }), 'refused', /^glab is not signed/],
+    ['a token that ended', said(401, { error: 'invalid_token' }, 'HTTP 401'), 'refused', /^glab is not signed/],
+    ['404', said(404, { message: '404 Project Not Found' }), 'refused', /knows no repository team\/core\/project/],
+    [
+      'another 404',
+      { status: 404, stdout: '<html>' },
+      'refused',
+      /this is not there, or your sign-in may not see it\.$/,
+    ],
+    ['403', said(403, { message: '403 Forbidden' }, '403 Forbidden (HTTP 403)'), 'refused', /may not do this\.$/],
+    [
+      'a token that may only read',
+      said(403, { error: 'insufficient_scope', error_description: 'The request requires higher privileges.' }),
+      ...(['refused', /^Your sign-in on gitlab\.com may not do this\.$/] as const),
+    ],
+    [
+      '429',
+      { status: 429, stdout: 'Retry later\n' },
+      'refused',
+      /no more questions for now\. Try again in a few minutes\.$/,
+    ],
+    [
+      '502',
+      { status: 502, stdout: '<html>', stderr: 'glab: HTTP 502', code: 1 },
+      'refused',
+      /of its own.*GitLab may have made/,
+    ],
+    ['a redirect', { status: 307, stdout: '' }, 'refused', /^glab failed: HTTP 307\. GitLab may have made/],
+    ['that a sign-in ended', { stderr: 'oauth2: "invalid_grant"', code: 1 }, 'refused', /^glab is not signed in/],
+    [
+      'no network',
+      { stderr: 'dial tcp: lookup gitlab.com: no such host', code: 1 },
+      ...(['refused', /cannot be reached.*GitLab may have made the merge/] as const),
+    ],
+    ['that it is too old', { stderr: 'unknown flag: --input', code: 1 }, 'refused', /Update glab/],
+    [
+      'a secret',
+      said(400, { error: `\u001b[31mboom\u001b[0m ${token}` }),
+      ...(['refused', /^glab failed: boom \[secret: .*\]$/s] as const),
+    ],
+  ])('that fails with %s says plainly why', async (_what, answer, type, words) => {
     const bench = await createPullRequestBench({ repository });
     unwrap(await bench.push());
-    bench.glab.answer({ 'api --method=POST /merge_requests': { stderr: `glab: ${stderr}`, code: 1 } });
+    bench.glab.answer({ 'api --method=POST /merge_requests': answer });
     expect(await bench.create()).toMatchObject({ error: { type, message: expect.stringMatching(words) } });
   });
 
@@ -295,7 +358,7 @@ describe('the state of a merge request', () => {
         ]),
       },
       'api /merge_requests/2': { stdout: JSON.stringify({ ...viewed, iid: 2, state: 'merged' }) },
-      'api projects/org%2Fproject/jobs/42/trace': { stderr: 'glab: 404 Not found (HTTP 404)', code: 1 },
+      'api projects/org%2Fproject/jobs/42/trace': { status: 404, stdout: '{"message":"404 Not found"}' },
       [`api ${project}/jobs/42/trace`]: { stdout: 'not ok\n' },
     });
     const read = unwrap(await bench.pullRequests.read(bench.root, { ...place, number: null }, bench.signal));

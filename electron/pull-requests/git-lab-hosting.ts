@@ -16,6 +16,7 @@ import {
   readToolFailure,
   refuse,
 } from './pull-request-problem.ts';
+import { readApiAnswer } from './read-api-answer.ts';
 import {
   findMergeRequest,
   findPipeline,
@@ -170,7 +171,7 @@ export class GitLabHosting implements Hosting {
     path: string,
     { how = [], ...options }: Pick<ToolOptions, 'input' | 'maxBytes'> & { readonly how?: readonly string[] } = {},
   ): ReturnType<typeof runTool> {
-    const args = ['api', `--hostname=${host}`, ...how, path];
+    const args = ['api', `--hostname=${host}`, '--include', ...how, path];
     const withTokens = await this.#isDefaultHost(host);
     const cancelled = err({ type: 'cancelled', code: null, said: '', printed: Buffer.alloc(0) } as const);
     if (signal.aborted) return cancelled;
@@ -178,10 +179,8 @@ export class GitLabHosting implements Hosting {
     const end = (): void => resolve(cancelled);
     signal.addEventListener('abort', end, { once: true });
     try {
-      return await Promise.race([
-        ended,
-        runTool(this.#tool, args, { ...options, timeoutMs: this.#timeoutMs, withTokens }),
-      ]);
+      const asked = runTool(this.#tool, args, { ...options, timeoutMs: this.#timeoutMs, withTokens });
+      return await Promise.race([ended, asked.then(readApiAnswer)]);
     } finally {
       signal.removeEventListener('abort', end);
     }

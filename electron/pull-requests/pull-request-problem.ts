@@ -96,10 +96,13 @@ export function readToolFailure(
   const no = readNo(failure, repository, service);
   if (no !== null) return no;
   const words = readWords(said);
-  if (/error connecting to|dial tcp|no such host|could not resolve host|i\/o timeout/i.test(words)) {
-    return refuse(t`${host} cannot be reached. Check your network.`);
+  if (unreachable.test(words)) return refuse(t`${host} cannot be reached. Check your network.`);
+  if (/HTTP 5\d\d/.test(words)) return refuse(t`${host} has a problem of its own. Try again later.`);
+  if (/x509:/.test(words)) return refuse(t`${host} has a certificate that this machine does not trust.`);
+  if (/invalid character '<'/.test(words)) {
+    return refuse(t`${host} answered with a page instead of data. Your network may want you to sign in first.`);
   }
-  if (/unknown (command|flag)/.test(words)) return createUnreadable(service);
+  if (/unknown (?:command|flag|shorthand flag|JSON field)/i.test(words)) return createUnreadable(service);
   return createFailed(service, words);
 }
 
@@ -111,7 +114,7 @@ export function readCreateFailure(
 ): PullRequestRefusal {
   const refusal = readToolFailure(failure, repository, service);
   if (failure.type === 'failed' && readNo(failure, repository, service) !== null) return refusal;
-  const { message } = refusal;
+  const message = /[.!?]$/.test(refusal.message) ? refusal.message : `${refusal.message}.`;
   const { request, service: name } = getHostingWords(service);
   return {
     ...refusal,
@@ -121,24 +124,35 @@ export function readCreateFailure(
 
 /** Whether the service says that something is not there. */
 export function isNotFound({ said, type }: GitFailure): boolean {
-  return type === 'failed' && /Could not resolve to a (?:Repository|PullRequest)|HTTP 404/.test(readWords(said));
+  return type === 'failed' && /Could not resolve to a (?:Repository|PullRequest)|HTTP 4(?:04|10)/.test(readWords(said));
 }
 
 /** What the services say, in the words of gh and glab. */
-const exists = /a pull request for branch .* already exists|open merge request already exists/;
+const exists = /a pull request (?:for branch .* )?already exists|open merge request already exists/i;
 const signedOut =
   /(?:gh|glab) auth login|HTTP 401|401 Unauthorized|Bad credentials|requires authentication|invalid_token|invalid_grant/i;
-/** What GitLab itself says no to. After the others, it may have done it all the same. */
-const gitLabNo = /\bmap\[message:\[(?<words>.*?)\]\]|\bHTTP 4(?!08|29)\d\d\b/;
+const tooMany = /rate limit|submitted too quickly|HTTP 429/i;
+const notAllowed = /Resource not accessible by|403 Forbidden \(HTTP|requires higher privileges|Must have \w+ rights/;
+const notPushed = /Head sha can't be blank|Head ref must be a branch|source.branch\b.*does not exist/i;
+const unknownPerson =
+  /Could not resolve to a User with the login of '(?<name>[^']*)'|request reviewer: '(?<other>[^']*)' not found/;
+const unreachable =
+  /error connecting to|dial tcp|no such host|could not resolve host|i\/o timeout|: EOF$|connection reset|handshake timeout/im;
+/** What GitHub says no to while gh makes a pull request. After an error of its own, it may have made it all the same. */
+const gitHubNo = /GraphQL: (?!Something went wrong)(?<words>.*?) \(createPullRequest\)/;
+/** What GitLab itself says no to. After the other errors, it may have done it all the same. */
+const gitLabNo = /^(?:(?<words>.*) \()?HTTP 4(?!08)\d\d\)?$/s;
 
 /** Finds out what the service says no to; null without a no. */
 function readNo(failure: GitFailure, repository: HostedRepository, service: HostingService): PullRequestRefusal | null {
   const { host, name, owner } = repository;
   const words = readWords(failure.said);
-  if (exists.test(words)) {
-    const { request } = getHostingWords(service);
+  const { request, service: serviceName } = getHostingWords(service);
+  // GitLab has no other conflict, and some versions of glab lose its words.
+  if (exists.test(words) || (service === 'gitLab' && /HTTP 409\)?$/.test(words))) {
     return refuse(t`There already is an open ${request} for this branch.`, 'exists');
   }
+  if (tooMany.test(words)) return refuse(t`${host} answers no more questions for now. Try again in a few minutes.`);
   if ((service === 'gitHub' && failure.code === 4) || signedOut.test(words)) {
     return refuse(createObstacle('signedOut', service, host).message);
   }
@@ -146,14 +160,22 @@ function readNo(failure: GitFailure, repository: HostedRepository, service: Host
     return refuse(t`${host} knows no repository ${owner}/${name}, or your sign-in may not see it.`);
   }
   if (isNotFound(failure)) return refuse(t`${host} says that this is not there, or your sign-in may not see it.`);
+  if (notAllowed.test(words)) return refuse(t`Your sign-in on ${host} may not do this.`);
+  // GitHub also says that there are no commits between them then.
+  if (notPushed.test(words)) return refuse(createObstacle('notPushed', service, host).message);
   if (/No commits between/.test(words)) {
     return refuse(t`Both branches have the same commits, so there is nothing to merge.`);
   }
-  if (/Head sha can't be blank|Head ref must be a branch|source branch .*does not exist/i.test(words)) {
-    return refuse(createObstacle('notPushed', service, host).message);
+  if (/SAML enforcement/.test(words)) return createFailed(service, words);
+  const person = unknownPerson.exec(words)?.groups;
+  if (person !== undefined) {
+    return refuse(t`GitHub has no user or team named “${showSaid(person.name ?? person.other ?? '')}”.`);
   }
-  const no = service === 'gitLab' && failure.type === 'failed' ? gitLabNo.exec(words) : null;
-  return no === null ? null : createFailed(service, no.groups?.words || words);
+  const no = failure.type === 'failed' ? (service === 'gitHub' ? gitHubNo : gitLabNo).exec(words)?.groups : undefined;
+  if (no === undefined) return null;
+  if (no.words) return createFailed(service, no.words);
+  const program = hostingPrograms[service];
+  return refuse(t`${serviceName} refused this, and ${program} did not say why. A newer ${program} may.`);
 }
 
 function createFailed(service: HostingService, words: string): PullRequestRefusal {

@@ -31,6 +31,9 @@ const lineComments = [
   { user: { login: 'grace' }, body: `Why? ${token}`, path: 'a.txt', line: 2, created_at: '2026-01-03T00:00:00Z' },
 ];
 
+/** What gh says when GitHub makes no pull request. */
+const refusedByGitHub = (why: string): string => `pull request create failed: GraphQL: ${why} (createPullRequest)`;
+
 describe('the plan of a pull request', () => {
   it('says where it would go and that the branch is not pushed, and contacts nobody', async () => {
     const bench = await createPullRequestBench();
@@ -215,20 +218,58 @@ describe('a new pull request', () => {
     expect(bench.gh.calls).toEqual([]);
   });
 
+  // What gh 2.23 and 2.46 say.
   it.each([
-    ['a pull request for branch "fix" into branch "main" already exists:\nhttps://x', 1, 'exists', 'already is'],
-    ['HTTP 401: Bad credentials', 1, 'refused', 'gh is not signed in'],
-    ['To get started with GitHub CLI, please run:  gh auth login', 4, 'refused', 'gh is not signed in'],
-    ["GraphQL: Could not resolve to a Repository with the name 'team/project'.", 1, 'refused', 'knows no repository'],
-    ['pull request create failed: GraphQL: No commits between main and fix', 1, 'refused', 'nothing to merge'],
-    ['error connecting to api.github.com', 1, 'refused', 'cannot be reached'],
-    [`\u001b[31mboom\u001b[0m ${token}`, 1, 'refused', 'gh failed: boom [secret: '],
+    ['a pull request for branch "fix" into branch "main" already exists:\nhttps://x', 1, 'exists', /already is/],
+    [refusedByGitHub('A pull request already exists for team:fix.'), 1, 'exists', /already is/],
+    ['HTTP 401: Bad credentials (https://api.github.com/graphql)', 1, 'refused', /^gh is not signed in/],
+    ['To get started with GitHub CLI, please run:  gh auth login', 4, 'refused', /^gh is not signed in/],
+    ["GraphQL: Could not resolve to a Repository with the name 'team/project'.", 1, 'refused', /knows no repository/],
+    [refusedByGitHub('No commits between main and fix'), 1, 'refused', /nothing to merge\.$/],
+    [
+      refusedByGitHub("Head sha can't be blank, No commits between main and fix, Head ref must be a branch"),
+      ...([1, 'refused', /does not have your last commit yet/] as const),
+    ],
+    [
+      refusedByGitHub('Resource not accessible by personal access token'),
+      1,
+      'refused',
+      /sign-in .* may not do this\.$/,
+    ],
+    [refusedByGitHub('Draft pull requests are not supported.'), 1, 'refused', /^gh failed: Draft pull .* supported\.$/],
+    [refusedByGitHub('Something went wrong.'), 1, 'refused', /wrong\. \(createPullRequest\)\. GitHub may have made/],
+    ["GraphQL: Could not resolve to a User with the login of 'ada'. (u000)", 1, 'refused', /no user .* named “ada”\.$/],
+    ["could not request reviewer: 'team/core' not found", 1, 'refused', /no user or team named “team\/core”\.$/],
+    [
+      'HTTP 403: API rate limit exceeded for user ID 1. (https://api.github.com/graphql)',
+      1,
+      'refused',
+      /for now.*minutes\.$/,
+    ],
+    [
+      'HTTP 403: Resource protected by organization SAML enforcement.',
+      1,
+      'refused',
+      /^gh failed: HTTP 403: .* SAML enforcement\.$/,
+    ],
+    ['HTTP 502: 502 Bad Gateway (https://api.github.com/graphql)', 1, 'refused', /problem of its own.*may have made/],
+    ['error connecting to api.github.com', 1, 'refused', /cannot be reached/],
+    ['Post "https://api.github.com/graphql": EOF', 1, 'refused', /cannot be reached/],
+    [
+      'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      1,
+      'refused',
+      /does not trust/,
+    ],
+    ["invalid character '<' looking for beginning of value", 1, 'refused', /sign in first\. GitHub may have made/],
+    ['unknown flag: --body-file', 1, 'refused', /Update gh/],
+    [`\u001b[31mboom\u001b[0m ${token}`, 1, 'refused', /^gh failed: boom \[secret: /],
   ])('that fails with "%s" says plainly why', async (stderr, code, type, words) => {
     const bench = await createPullRequestBench();
     unwrap(await bench.push());
     bench.gh.answer({ 'pr create': { stderr, code } });
     const failed = await bench.create();
-    expect(failed).toMatchObject({ error: { type, message: expect.stringContaining(words) } });
+    expect(failed).toMatchObject({ error: { type, message: expect.stringMatching(words) } });
     expect(JSON.stringify(failed)).not.toContain(token);
   });
 
@@ -258,7 +299,7 @@ describe('a new pull request', () => {
     });
     bench.gh.answer({ 'pr create': said });
     expect(await bench.create()).toMatchObject({
-      error: { message: expect.stringMatching('not found GitHub may have made the pull request') },
+      error: { message: expect.stringMatching('not found. GitHub may have made the pull request') },
     });
     bench.gh.answer({ 'pr create': { stderr: 'GraphQL: No commits between main and fix', code: 1 } });
     expect(await bench.create()).toMatchObject({ error: { message: expect.not.stringContaining('may have made') } });
@@ -322,6 +363,11 @@ describe('the state of a pull request', () => {
   it.each([
     ['no JSON', { stdout: '<html>' }, 'cannot read'],
     ['other JSON', { stdout: '{"number":"12"}' }, 'cannot read'],
+    [
+      'that it is too old',
+      { stderr: 'Unknown JSON field: "isDraft"\nAvailable fields:\n  author', code: 1 },
+      'Update gh',
+    ],
     ['endless output', { stdout: 'x'.repeat(1_000_000), times: 50 }, 'more than Workcell reads'],
   ])('is an error in words if gh prints %s', async (_what, answer, words) => {
     const bench = await createPullRequestBench();
@@ -334,23 +380,20 @@ describe('the state of a pull request', () => {
 
   it('has the end of the log of a failed check, without what GitHub puts before each line and without secrets', async () => {
     const bench = await createPullRequestBench();
-    const front = 'build\tRun tests\t2026-01-01T00:00:00.0000000Z ';
+    const front = '2026-01-01T00:00:00.0000000Z ';
     const lines = [
       '\u001b[31mnot ok\u001b[0m 1 - sum',
       `TOKEN=${token}`,
       '##[error]Process completed with exit code 1.',
       'Cleanup',
     ];
-    bench.gh.answer({ 'run view': { stdout: lines.map((line) => `${front}${line}\n`).join('') } });
+    // GitHub's file begins with a mark.
+    bench.gh.answer({ 'api /logs': { stdout: `\ufeff${lines.map((line) => `${front}${line}\n`).join('')}` } });
     const { place } = await bench.seen();
     const { text } = unwrap(await bench.pullRequests.readLog(bench.root, { ...place, job: '42' }, bench.signal));
     expect(text).toMatch(/^not ok 1 - sum\nTOKEN=\[secret: .*\]\nerror: Process completed with exit code 1\.$/);
     expect(bench.gh.calls[0]?.args).toEqual([
-      'run',
-      'view',
-      '--job=42',
-      '--log-failed',
-      '--repo=github.com/team/project',
+      ...['api', '--hostname=github.com', 'repos/team/project/actions/jobs/42/logs'],
     ]);
   });
 });
