@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
-import { copyInto, syncCopies } from './copy-into.ts';
+import { linkInto, syncCopies } from './copy-into.ts';
 import { lstat, rmdir, symlink } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import {
@@ -35,7 +35,7 @@ export async function copyOldFiles(places: TransactionPlaces, steps: readonly St
   await runFewAtATime(steps, async ({ before, path }) => {
     // A pipe has no contents to copy.
     if (before.kind === 'absent' || before.kind === 'other') return;
-    const copy = (place: SystemPath) => copyInto(places.copiesFolder, path, place);
+    const copy = (place: SystemPath) => linkInto(places.copiesFolder, path, place);
     const copied = await places.runAt(path, copy).catch((failure: unknown) => {
       throw ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'].includes(getErrorCode(failure) ?? '')
         ? new ChangedInMeantime(path)

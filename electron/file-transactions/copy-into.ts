@@ -1,7 +1,8 @@
 import { getErrorCode } from '../base/error-message.ts';
 import { lstat, mkdir } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
-import { copyTo, type FileState, type SystemPath, syncFolder } from './file-state.ts';
+import { copyTo, type FileState, readSyncedFile, type SystemPath, syncFolder } from './file-state.ts';
+import { isLinked } from './move.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
 
 /**
@@ -10,12 +11,39 @@ import { listParentFolders, toNativePath } from './tree-path.ts';
  */
 export async function copyInto(folder: string, path: string, from: SystemPath): Promise<FileState> {
   const { mode } = await lstat(from);
+  return await putInto(folder, path, (place) => copyPrivately(from, place, mode));
+}
+
+/**
+ * Like `copyInto`, but gives a file a second name there instead, if the disk can: making and deleting a file costs far more.
+ * Until the file is replaced, what a program writes into it is in both. Syncs the file to disk.
+ */
+export async function linkInto(folder: string, path: string, from: SystemPath): Promise<FileState> {
+  const facts = await lstat(from);
+  // Windows only syncs what is open for writing.
+  const mayLink = facts.isFile() && process.platform !== 'win32';
+  return await putInto(folder, path, async (place) =>
+    mayLink && (await isLinked(from, place))
+      ? await readSyncedFile(place)
+      : await copyPrivately(from, place, facts.mode),
+  );
+}
+
+/** Only the user can read the copy: that of a secret is a secret too. */
+function copyPrivately(from: SystemPath, to: SystemPath, mode: number): Promise<FileState> {
+  return copyTo(from, to, { mode: (mode & 0o100) | 0o600, isExactMode: true });
+}
+
+async function putInto(
+  folder: string,
+  path: string,
+  put: (place: SystemPath) => Promise<FileState>,
+): Promise<FileState> {
   let hasFolders = false;
   for (let number = 1; ; number++) {
     const name = number === 1 ? path : `${path}.${number}`;
     try {
-      // Only the user can read it: the copy of a secret is a secret too.
-      return await copyTo(from, toNativePath(folder, name), { mode: (mode & 0o100) | 0o600, isExactMode: true });
+      return await put(toNativePath(folder, name));
     } catch (failure) {
       const code = getErrorCode(failure);
       if (code === 'ENOENT' && !hasFolders) {

@@ -152,6 +152,19 @@ async function setMode(place: SystemPath, mode: number): Promise<void> {
   }
 }
 
+/** Reads the state of a file, and syncs it to disk. Rejects with the system's error. */
+export async function readSyncedFile(place: SystemPath): Promise<FileState> {
+  const { file, size } = await openFile(place);
+  try {
+    const sha256 = await pipeAndHash(readPieces(file, size), createHash('sha256'), null);
+    const { mode } = await file.stat();
+    await file.sync();
+    return { kind: 'file', sha256, mode: mode & 0o777 };
+  } finally {
+    await file.close();
+  }
+}
+
 async function readTarget(place: SystemPath): Promise<string> {
   return toTreePath(await readlink(place, { encoding: 'buffer' }));
 }

@@ -50,7 +50,7 @@ export async function removeFile(place: SystemPath): Promise<void> {
  * Adds the new name as a hard link. Returns false if the disk has no hard links. Otherwise rejects with the system's
  * error.
  */
-async function isLinked(from: SystemPath, to: SystemPath): Promise<boolean> {
+export async function isLinked(from: SystemPath, to: SystemPath): Promise<boolean> {
   try {
     await link(from, to);
     return true;

@@ -9,7 +9,7 @@ import { runFewAtATime } from './few-at-a-time.ts';
 import { copyTo, type FileState, isSame, readFileState, type SystemPath } from './file-state.ts';
 import { makeWorkFolder } from './journal-file.ts';
 import { removeFile } from './move.ts';
-import { getFolderId, isSamePlace } from './place-id.ts';
+import { getFolderId, getPlaceId, isSamePlace } from './place-id.ts';
 import { deleteMovedFiles, removeOwnFile, settleMovedFile } from './remove-own-file.ts';
 import { retryOnWindows } from './retry-on-windows.ts';
 import {
@@ -104,6 +104,8 @@ async function keepAside(places: TransactionPlaces, path: string, index: number,
   if (state.kind === 'absent') return;
   if (state.kind === 'other') return await removeFile(aside);
   if (!isSame(state, before)) await copyInto(places.foundFolder, path, aside);
+  // A rename to another name of the same file does nothing.
+  if (isSamePlace(await getPlaceId(aside), await getPlaceId(copy))) await removeFile(copy);
   try {
     await retryOnWindows(() => rename(aside, copy));
   } catch (failure) {

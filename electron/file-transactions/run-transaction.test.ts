@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { type FileHandle, mkdir, open, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -164,6 +175,46 @@ describe('a change of files', () => {
     );
     expect(statSync(join(bench.root, 'secret.sh')).mode & 0o777).toBe(0o700);
     expect(statSync(join(bench.root, 'tool.sh')).mode & 0o111).not.toBe(0);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'a transaction gives an old file a second name instead of a copy',
+    async () => {
+      const bench = await createBench({ 'deep/a.txt': 'a' });
+      const old = statSync(join(bench.root, 'deep/a.txt'));
+      let names = 0;
+      hooks.beforeMoves = async () => {
+        names = statSync(join(bench.root, 'deep/a.txt')).nlink;
+      };
+      await bench.run(await bench.step('deep/a.txt', 'new'));
+      expect(names).toBe(2);
+      const [id = ''] = readdirSync(bench.folders.kept);
+      const kept = statSync(join(bench.folders.kept, id, 'before/deep/a.txt'));
+      expect(kept).toMatchObject({ ino: old.ino, nlink: 1 });
+      expect(await bench.tree()).toEqual({ 'deep/a.txt': 'new' });
+    },
+  );
+
+  it.runIf(process.platform === 'linux')('a program that has an old file open has the kept file open', async () => {
+    const bench = await createBench({ 'a.txt': 'a' });
+    const opened = await open(join(bench.root, 'a.txt'), 'a');
+    onTestFinished(() => opened.close());
+    await bench.run(await bench.step('a.txt', 'new'));
+    const [id = ''] = readdirSync(bench.folders.kept);
+    // What encrypts copies leaves those alone that are open by their own path.
+    const place = join(bench.folders.kept, id, 'before/a.txt');
+    expect(readlinkSync(`/proc/self/fd/${opened.fd}`)).toBe(realpathSync(place));
+  });
+
+  it('a transaction undoes nothing that a program wrote into an old file in the meantime', async () => {
+    const bench = await createBench({ 'a.txt': 'a', 'b.txt': 'b' });
+    hooks.beforeMoves = () => writeFile(join(bench.root, 'b.txt'), 'written into the same file');
+    expect(await bench.run(await bench.step('a.txt', 'new'), await bench.step('b.txt', 'new'))).toEqual({
+      ok: false,
+      error: { type: 'changed', paths: ['b.txt'] },
+    });
+    expect(await bench.tree()).toEqual({ 'a.txt': 'a', 'b.txt': 'written into the same file' });
+    for (const path of ['a.txt', 'b.txt']) expect(statSync(join(bench.root, path)).nlink).toBe(1);
   });
 
   it('a transaction accepts names that are not UTF-8', async () => {
