@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, lstat, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { addFile, updateFile } from '../../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../../fixtures/provider/script.ts';
+import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
 import type { Clock } from '../../shared/base/clock.ts';
 import { type ThreadId, type TurnId, turnId } from '../../shared/base/ids.ts';
 import { systemClock } from '../files/system-clock.ts';
 import { maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs } from '../rewind/turn-marks.ts';
+import { createStoreDeps, openThreadStore } from './encryption/testing/test-store.ts';
 import { approvedTurn, openTestApp, sendMessage, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 import { writeLater } from './testing/write-later.ts';
@@ -579,3 +581,22 @@ async function undo(window: TestWindow, rewindId: string): Promise<void> {
   expect(plan.files.every(({ conflict }) => conflict === null)).toBe(true);
   await window.get('rewind', { planId: plan.planId, scope: 'files', choices: [] });
 }
+
+it('the store answers other requests while old versions of files are removed', async () => {
+  const place = createTemporaryFolder('removed-history');
+  onTestFinished(place.remove);
+  const deps = createStoreDeps(place.path, () => false);
+  const { fileHistory } = await openThreadStore(deps);
+  onTestFinished(() => deps.store.close());
+  const contents = Array.from({ length: 6_000 }, (_, at) => ({ sha256: `${at}`, size: 1, deflated: Buffer.of(1) }));
+  expect(await fileHistory.keep({ root: '/w', isFirst: true, changes: [], contents })).toBe(true);
+  let isOver = false;
+  const removal = fileHistory.prune({ limit: 1_000, inUse: [], now: null }).finally(() => {
+    isOver = true;
+  });
+  // The second request certainly arrives after the removal has begun.
+  await fileHistory.unfinished();
+  expect(await fileHistory.unfinished()).toEqual([]);
+  expect(isOver).toBe(false);
+  expect(await removal).toEqual({ forgotten: ['/w'], bytes: 0 });
+});

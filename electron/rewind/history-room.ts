@@ -16,7 +16,7 @@ export type HistoryRoomDeps = {
   listInUse(): readonly string[];
   /** Called for a folder that the store no longer knows. */
   forget(root: string): void;
-  /** Stores what cannot wait until old turns are removed. Called only if that blocks the store for long. */
+  /** Stores what cannot wait until old turns are removed. Called only if that takes long. */
   beforePrune(): Promise<void>;
 };
 
@@ -112,7 +112,7 @@ export class HistoryRoom {
     this.#lastPrune ??= { bytes: this.#bytes, room: this.#limit * freeShare };
   }
 
-  /** Whether enough is free, or a prune would most likely find nothing to remove, and blocks the store for seconds. */
+  /** Whether enough is free, or a prune would most likely find nothing to remove, and takes seconds. */
   #hasRoom(room: number): boolean {
     if (this.#bytes === null || this.#limit - this.#bytes >= room) return true;
     if (this.#lastPrune === null || room > this.#lastPrune.room) return false;

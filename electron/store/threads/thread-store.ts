@@ -364,11 +364,14 @@ export class ThreadStore {
     states: (root: string, paths: readonly string[]) => this.#read('readStates', { root, paths }),
     replaced: (root: string, paths: readonly string[]) => this.#read('readReplaced', { root, paths }),
     bytes: (after: number) => this.#read('readHistoryBytes', { after }),
-    /** Null if the store cannot be written. */
+    /** Serves other requests between the parts of the work. Null if the store cannot be written. */
     prune: async (limits: HistoryLimits): Promise<PrunedHistory | null> => {
-      if (!(await this.#gate.mayWrite())) return null;
-      const pruned = await this.#store.call('pruneHistory', limits);
-      return pruned.ok ? pruned.value : null;
+      for (let next: HistoryLimits | null = limits; ; next = null) {
+        if (!(await this.#gate.mayWrite())) return null;
+        const pruned = await this.#store.call('pruneHistory', next);
+        if (!pruned.ok) return null;
+        if (pruned.value !== null) return pruned.value;
+      }
     },
     putRewind: (rewind: InputOf<ThreadStoreOperations['putRewind']>) =>
       this.#write(() => this.#store.call('putRewind', rewind)),

@@ -17,7 +17,7 @@ import {
   settleChanges,
   storeScan,
 } from './file-history.ts';
-import { pruneHistory } from './prune-history.ts';
+import { pruneHistory, pruneInParts } from './prune-history.ts';
 import { advanceRewind, listRewinds, listUnfinishedRewinds, putRewind, readRewind } from './rewinds.ts';
 
 const one = threadId.parse('one');
@@ -33,6 +33,15 @@ function change(path: string, before: FileSnapshot | null, after: FileSnapshot):
   return { path, stamp, before, after, changedAt: 5, authors: [author] };
 }
 
+/** Removes history without a pause. */
+function prune(...given: Parameters<typeof pruneInParts>) {
+  const work = pruneInParts(...given);
+  for (;;) {
+    const part = work.next();
+    if (part.done === true) return part.value;
+  }
+}
+
 describe('the file history', () => {
   let db: Connection;
   beforeEach(() => {
@@ -44,7 +53,7 @@ describe('the file history', () => {
   });
   afterEach(() => db.close());
 
-  const pruneAt = (now: number) => pruneHistory(db, { limit: 1_000, inUse: [], now });
+  const pruneAt = (now: number) => prune(db, { limit: 1_000, inUse: [], now });
 
   /** Starts once on each of these days after the first turn. Returns what the last start removed. */
   function startDaily(from: number, to: number) {
@@ -181,29 +190,54 @@ describe('the file history', () => {
       [1, 2, 3, 4].filter((number) => readSince(db, { message: `${folder} ${number}` }) !== null);
 
     beforeEach(() => {
-      pruneHistory(db, { limit: 1_000, inUse: [], now: null });
+      prune(db, { limit: 1_000, inUse: [], now: null });
       db.exec('DELETE FROM history_marks');
-      pruneHistory(db, { limit: 1_000, inUse: [], now: null });
+      prune(db, { limit: 1_000, inUse: [], now: null });
     });
 
     it('pruning the history gives up the oldest turns of the largest folder, never its newest', () => {
       for (const number of [1, 2, 3, 4]) turn(root, number);
       for (const number of [1, 2]) turn(other, number);
-      expect(pruneHistory(db, { limit: 70, inUse: [], now: null })).toEqual({ forgotten: [], bytes: 70 });
+      expect(prune(db, { limit: 70, inUse: [], now: null })).toEqual({ forgotten: [], bytes: 70 });
       expect([turnsLeft(root), turnsLeft(other)]).toEqual([
         [2, 3, 4],
         [1, 2],
       ]);
-      expect(pruneHistory(db, { limit: 1, inUse: [root, other], now: null })).toEqual({ forgotten: [], bytes: 40 });
+      expect(prune(db, { limit: 1, inUse: [root, other], now: null })).toEqual({ forgotten: [], bytes: 40 });
       expect([turnsLeft(root), turnsLeft(other)]).toEqual([[4], [2]]);
+    });
+
+    it('pruning the history goes on in parts, and keeps what was stored again in between', () => {
+      const names = Array.from({ length: 3_000 }, (_, at) => `content ${String(at).padStart(4, '0')}`);
+      const [first = ''] = names;
+      const changes = names.map((name) => change(name, null, file(name)));
+      storeScan(db, { root: other, isFirst: true, changes, contents: names.map(content) });
+      completeScan(db, { root: other });
+      const limits = { limit: 1_000_000, inUse: [], now: null };
+      const kept: string[] = [];
+      for (let pruned = pruneHistory(db, limits); pruned === null; pruned = pruneHistory(db, null)) {
+        const again = names.at(-1 - kept.length) ?? '';
+        kept.push(again);
+        const steps = [{ path: 'a', before: absent, after: file(again) }];
+        putRewind(db, { rewind: toRewind(again), steps, contents: [content(again)] });
+        if (kept.length > 1) continue;
+        // The folder is forgotten already, and comes back as another one.
+        expect(readKnownFiles(db, { root: other, after: null }).files).toEqual([]);
+        storeScan(db, { root: other, isFirst: true, changes: [change('f', null, file(first))], contents: [] });
+        markMoment(db, { message: 'early', threadId: one, root: other, folder: other, at: 7, isEarly: true });
+      }
+      expect(kept.length).toBeGreaterThan(4);
+      expect(readKnownFiles(db, { root: other, after: null }).files).toMatchObject([{ path: 'f' }]);
+      const left = readContents(db, { sha256s: names }).map(({ sha256 }) => sha256);
+      expect(left).toEqual([first, ...kept.toReversed()]);
     });
 
     it('pruning the history gives up folders that are not in use, and never the last one', () => {
       turn(root, 1);
       turn(other, 1);
       const left = { limit: 1, now: null };
-      expect(pruneHistory(db, { ...left, inUse: [root, other] })).toEqual({ forgotten: [], bytes: 40 });
-      expect(pruneHistory(db, { ...left, inUse: [] })).toEqual({ forgotten: [root], bytes: 20 });
+      expect(prune(db, { ...left, inUse: [root, other] })).toEqual({ forgotten: [], bytes: 40 });
+      expect(prune(db, { ...left, inUse: [] })).toEqual({ forgotten: [root], bytes: 20 });
       expect([turnsLeft(root), turnsLeft(other)]).toEqual([[], [1]]);
       expect(readKnownFiles(db, { root, after: null })).toEqual({
         isComplete: false,
@@ -255,7 +289,7 @@ describe('the file history', () => {
     advanceRewind(db, { id: 'rewind', stage: 'done', keptIn: null });
     expect(readSince(db, { message: 'late' })).toBeNull();
     expect(listRewinds(db, { threadId: one })).toEqual([]);
-    expect(pruneHistory(db, { limit: 1_000, inUse: [], now: null })).toEqual({ forgotten: [root], bytes: 0 });
+    expect(prune(db, { limit: 1_000, inUse: [], now: null })).toEqual({ forgotten: [root], bytes: 0 });
   });
 
   function put(id: string): void {
@@ -263,7 +297,11 @@ describe('the file history', () => {
       { path: 'a', before: file('a2'), after: file('a1') },
       { path: 'b', before: absent, after: file('merged') },
     ];
-    const rewind = {
+    putRewind(db, { rewind: toRewind(id), steps, contents: [content('merged')] });
+  }
+
+  function toRewind(id: string) {
+    return {
       id,
       threadId: one,
       at: 15,
@@ -278,6 +316,5 @@ describe('the file history', () => {
       leaves: [],
       tookBack: [],
     } as const;
-    putRewind(db, { rewind, steps, contents: [content('merged')] });
   }
 });

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { countAge, historyDays, isKeptLongEnough } from '../../../file-transactions/kept-age.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { getHistoryBytes } from './file-history.ts';
+import { type HistoryBytes, readHistoryBytes } from './file-history.ts';
 
 /** How much file history to keep in sessions.db. */
 export type HistoryLimits = {
@@ -24,27 +24,63 @@ export type PrunedHistory = {
   readonly bytes: number;
 };
 
+/** How many rows to read or remove at once, so that other database work gets its turn. */
+const partSize = 2_000;
+
+/** The work that goes on with the next part. */
+const unfinished = new WeakMap<Connection, Generator<undefined, PrunedHistory>>();
+
+/**
+ * Removes history in parts, as `pruneInParts` does: begins with these limits, or goes on without any. Returns null if
+ * there is more to do.
+ */
+export function pruneHistory(db: Connection, limits: HistoryLimits | null): PrunedHistory | null {
+  if (limits !== null) {
+    unfinished.get(db)?.return({ forgotten: [], bytes: 0 });
+    unfinished.set(db, pruneInParts(db, limits));
+  }
+  const part = unfinished.get(db)?.next();
+  if (part === undefined) throw new Error('Nothing is being removed');
+  if (part.done !== true) return null;
+  unfinished.delete(db);
+  return part.value;
+}
+
 /**
  * Removes history: first what is too old, then old turns until the rest is within the limit. Undos of rewinds are
- * removed only by age.
+ * removed only by age. Whatever else is stored between two parts stays.
  */
-export function pruneHistory(db: Connection, { inUse, limit, now }: HistoryLimits): PrunedHistory {
-  return db
-    .transaction(() => {
-      if (now !== null) {
-        removeOld(db, 'history_marks', 'message', 'true', now);
-        removeOld(db, 'rewinds', 'id', `stage IN ('done', 'undone')`, now);
-      }
-      // The first scan of these folders was never complete, or nothing happened after it.
-      const forgotten = deleteFolders(db, 'true', inUse);
-      removeUnused(db, inUse);
-      while (getHistoryBytes(db) > limit && (deleteOldTurns(db) || deleteIdleFolder(db, inUse))) {
-        forgotten.push(...deleteFolders(db, 'true', inUse));
-        removeUnused(db, inUse);
-      }
-      return { forgotten, bytes: getHistoryBytes(db) };
-    })
-    .immediate();
+export function* pruneInParts(
+  db: Connection,
+  { inUse, limit, now }: HistoryLimits,
+): Generator<undefined, PrunedHistory> {
+  if (now !== null) {
+    const removeAllOld = db.transaction(() => {
+      removeOld(db, 'history_marks', 'message', 'true', now);
+      removeOld(db, 'rewinds', 'id', `stage IN ('done', 'undone')`, now);
+    });
+    removeAllOld.immediate();
+  }
+  // The first scan of these folders was never complete, or nothing happened after it.
+  const forgotten = forgetFolders(db, 'true', inUse);
+  yield* removeUnused(db, inUse);
+  let bytes = yield* countBytes(db);
+  while (bytes > limit && ((yield* deleteOldTurns(db)) || deleteIdleFolder(db, inUse))) {
+    forgotten.push(...forgetFolders(db, 'true', inUse));
+    yield* removeUnused(db, inUse);
+    bytes = yield* countBytes(db);
+  }
+  return { forgotten, bytes };
+}
+
+function* countBytes(db: Connection): Generator<undefined, number> {
+  let bytes = 0;
+  for (let after: number | null = 0; after !== null; yield) {
+    const part: HistoryBytes = readHistoryBytes(db, { after });
+    bytes += part.bytes;
+    after = part.next;
+  }
+  return bytes;
 }
 
 function removeOld(db: Connection, table: string, key: string, where: string, now: number): void {
@@ -65,16 +101,19 @@ function removeOld(db: Connection, table: string, key: string, where: string, no
 /**
  * Removes the oldest tenth of the turns in the largest folder, never its newest turn. Returns whether there were any.
  */
-function deleteOldTurns(db: Connection): boolean {
+function* deleteOldTurns(db: Connection): Generator<undefined, boolean> {
   const folders = db
     .prepare<[], { readonly folder: number; readonly turns: number }>(
       'SELECT folder, count(*) AS turns FROM history_marks GROUP BY folder HAVING count(*) > 1',
     )
     .all();
-  const [largest] = folders
-    .map((one) => ({ ...one, bytes: countFolderBytes(db, one.folder) }))
-    .toSorted((one, other) => other.bytes - one.bytes);
+  let [largest, most] = [folders[0], -1];
   if (largest === undefined) return false;
+  for (const one of folders.length > 1 ? folders : []) {
+    const bytes = countFolderBytes(db, one.folder);
+    if (bytes > most) [largest, most] = [one, bytes];
+    yield;
+  }
   db.prepare(
     'DELETE FROM history_marks WHERE message IN (SELECT message FROM history_marks WHERE folder = ? ORDER BY seq, at LIMIT ?)',
   ).run(largest.folder, Math.ceil((largest.turns - 1) / 10));
@@ -113,35 +152,125 @@ function countFolderBytes(db: Connection, folder: number): number {
 export function forgetThreadHistory(db: Connection, { threadId }: { readonly threadId: ThreadId }): void {
   const marks = db.prepare('DELETE FROM history_marks WHERE thread = ?').run(threadId).changes;
   const rewinds = db.prepare('DELETE FROM rewinds WHERE thread = ?').run(threadId).changes;
-  if (marks + rewinds > 0) removeUnused(db);
+  if (marks + rewinds > 0) for (const _part of removeUnused(db));
 }
 
 /** Removes the contents and changes that no turn and no rewind refers to. */
-function removeUnused(db: Connection, inUse: readonly string[] = []): void {
+function* removeUnused(db: Connection, inUse: readonly string[] = []): Generator<undefined, void> {
   // A first scan may be in progress in the other folders.
-  deleteFolders(db, 'complete = 1', inUse);
-  db.exec(`
-    DELETE FROM rewind_files WHERE rewind NOT IN (SELECT id FROM rewinds);
-    DELETE FROM file_changes WHERE seq <=
-      coalesce((SELECT min(seq) FROM history_marks WHERE history_marks.folder = file_changes.folder), seq);
-    DELETE FROM history_files WHERE folder NOT IN (SELECT id FROM history_folders);
-    DELETE FROM file_contents WHERE sha256 NOT IN (
-      SELECT json_extract(state, '$.sha256') FROM history_files WHERE json_extract(state, '$.sha256') IS NOT NULL
-      UNION SELECT json_extract(before, '$.sha256') FROM file_changes WHERE json_extract(before, '$.sha256') IS NOT NULL
-      UNION SELECT json_extract(after, '$.sha256') FROM file_changes WHERE json_extract(after, '$.sha256') IS NOT NULL
-      UNION SELECT json_extract(before, '$.sha256') FROM rewind_files WHERE json_extract(before, '$.sha256') IS NOT NULL
-      UNION SELECT json_extract(after, '$.sha256') FROM rewind_files WHERE json_extract(after, '$.sha256') IS NOT NULL
-    );
-  `);
+  forgetFolders(db, 'complete = 1', inUse);
+  yield* removeRows(db, 'rewind_files', 'rewind, place', 'rewind NOT IN (SELECT id FROM rewinds)');
+  for (const folder of listFolders(db, 'file_changes')) {
+    const oldest = `SELECT min(seq) FROM history_marks WHERE folder = ${folder}`;
+    yield* removeRows(db, 'file_changes', 'seq', `folder = ${folder} AND seq <= coalesce((${oldest}), seq)`);
+  }
+  const isKnown = db
+    .prepare<[number], 1>(`SELECT 1 FROM history_folders WHERE id = ? AND NOT (${isForgotten})`)
+    .pluck();
+  for (const folder of listFolders(db, 'history_files')) {
+    if (isKnown.get(folder) === undefined) yield* removeRows(db, 'history_files', 'folder, path', `folder = ${folder}`);
+  }
+  db.exec(`DELETE FROM history_folders WHERE ${isForgotten}`);
+  yield* removeContents(db);
 }
 
+/** Lists the folders with rows in a table whose key or index begins with the folder. */
+function listFolders(db: Connection, table: 'file_changes' | 'history_files'): readonly number[] {
+  const next = db.prepare<[number], number | null>(`SELECT min(folder) FROM ${table} WHERE folder > ?`).pluck();
+  const folders: number[] = [];
+  for (let folder = next.get(-1); typeof folder === 'number'; folder = next.get(folder)) folders.push(folder);
+  return folders;
+}
+
+function* removeRows(db: Connection, table: string, key: string, where: string): Generator<undefined, void> {
+  const remove = db.prepare(
+    `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${partSize})`,
+  );
+  while (remove.run().changes === partSize) yield;
+}
+
+/** Each table that refers to contents, by its key, with its columns that do. */
+const references = [
+  { table: 'history_files', key: 'folder, path', states: ['state'] },
+  { table: 'file_changes', key: 'seq', states: ['before', 'after'] },
+  { table: 'rewind_files', key: 'rewind, place', states: ['before', 'after'] },
+] as const;
+
+/**
+ * Removes the contents that nothing refers to: all are candidates until a reference is found. What begins to refer to a
+ * candidate between two parts saves it.
+ */
+function* removeContents(db: Connection): Generator<undefined, void> {
+  const triggers = references.flatMap(({ states, table }) =>
+    (['INSERT', 'UPDATE'] as const).map((event) => ({ name: `${table}_${event}`, event, table, states })),
+  );
+  const drop = `${triggers.map(({ name }) => `DROP TRIGGER IF EXISTS temp.${name};`).join('')}
+    DROP TABLE IF EXISTS temp.unused_contents;`;
+  const create = ({ event, name, states, table }: (typeof triggers)[number]) =>
+    `CREATE TEMP TRIGGER ${name} AFTER ${event} ON main.${table} BEGIN DELETE FROM unused_contents WHERE sha256 IN (${states.map((state) => `json_extract(new.${state}, '$.sha256')`).join(', ')}); END;`;
+  try {
+    db.exec(`${drop} CREATE TEMP TABLE unused_contents (sha256 TEXT PRIMARY KEY) WITHOUT ROWID;
+      ${triggers.map(create).join('')}`);
+    yield* listCandidates(db);
+    for (const one of references) yield* dropUsed(db, one);
+    const part = `SELECT sha256 FROM unused_contents ORDER BY sha256 LIMIT ${partSize}`;
+    const removeContent = db.prepare(`DELETE FROM file_contents WHERE sha256 IN (${part})`);
+    const removeCandidates = db.prepare(`DELETE FROM unused_contents WHERE sha256 IN (${part})`);
+    const removePart = db.transaction(() => {
+      removeContent.run();
+      return removeCandidates.run().changes;
+    });
+    while (removePart.immediate() === partSize) yield;
+  } finally {
+    // The connection may be closed.
+    if (db.open) db.exec(drop);
+  }
+}
+
+function* listCandidates(db: Connection): Generator<undefined, void> {
+  const read = db
+    .prepare<[string], string>(`SELECT sha256 FROM file_contents WHERE sha256 > ? ORDER BY sha256 LIMIT ${partSize}`)
+    .pluck();
+  const add = db.prepare('INSERT INTO unused_contents (sha256) VALUES (?)');
+  for (let after: string | undefined = ''; after !== undefined; yield) {
+    const part: readonly string[] = read.all(after);
+    for (const sha256 of part) add.run(sha256);
+    after = part.length === partSize ? part.at(-1) : undefined;
+  }
+}
+
+/** Drops the candidates that a table refers to. */
+function* dropUsed(db: Connection, { key, states, table }: (typeof references)[number]): Generator<undefined, void> {
+  const keys = key.split(', ');
+  const hashes = states.map((state) => `json_extract(${state}, '$.sha256')`).join(', ');
+  const select = (where: string) =>
+    db
+      .prepare<unknown[], unknown[]>(
+        `SELECT ${key}, ${hashes} FROM ${table} ${where} ORDER BY ${key} LIMIT ${partSize}`,
+      )
+      .raw();
+  const [first, next] = [select(''), select(`WHERE (${key}) > (${keys.map(() => '?').join(', ')})`)];
+  const drop = db.prepare('DELETE FROM unused_contents WHERE sha256 = ?');
+  for (let rows = first.all(); rows.length > 0; rows = next.all(...(rows.at(-1) ?? []).slice(0, keys.length))) {
+    for (const row of rows) for (const sha256 of row.slice(keys.length)) if (sha256 !== null) drop.run(sha256);
+    if (rows.length < partSize) return;
+    yield;
+  }
+}
+
+/** The root of a forgotten folder, which no folder on disk has. Its id stays taken until all its rows are gone. */
+const forgottenRoot = `'forgotten ' || id`;
+const isForgotten = `root = ${forgottenRoot}`;
+
 /** Forgets folders without a marked turn, except those in `except`. Returns their paths. */
-function deleteFolders(db: Connection, where: 'true' | 'complete = 1', except: readonly string[]): string[] {
-  return db
-    .prepare<[string], string>(
-      `DELETE FROM history_folders WHERE ${where} AND id NOT IN (SELECT folder FROM history_marks)
-         AND root NOT IN (SELECT value FROM json_each(?)) RETURNING root`,
+function forgetFolders(db: Connection, where: 'true' | 'complete = 1', except: readonly string[]): string[] {
+  const folders = db
+    .prepare<[string], { readonly id: number; readonly root: string }>(
+      `SELECT id, root FROM history_folders WHERE ${where} AND id NOT IN (SELECT folder FROM history_marks)
+         AND root NOT IN (SELECT value FROM json_each(?)) AND NOT (${isForgotten})`,
     )
-    .pluck()
     .all(JSON.stringify(except));
+  const forget = db.prepare(`UPDATE history_folders SET root = ${forgottenRoot}, complete = 0 WHERE id = ?`);
+  for (const { id } of folders) forget.run(id);
+  return folders.map(({ root }) => root);
 }
