@@ -12,6 +12,7 @@ import { pathStyle } from '../files/path-style.ts';
 import type { Broadcaster, DomainHandlers } from '../host/client-window.ts';
 import type { TrustGate } from '../host/gates.ts';
 import type { AppAuthor } from '../model/changes/change-author.ts';
+import type { CommittedFiles } from '../model/changes/committed-files.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { ChangedContents } from '../rewind/changed-contents.ts';
 import { describeHistoryGap } from '../rewind/describe-history-gap.ts';
@@ -59,7 +60,10 @@ export type RewindDomainDeps = {
   };
   readonly currentWork: Pick<CurrentWork, 'listWriting'>;
   readonly filesClaim: Pick<FilesClaim, 'take'>;
-  readonly commits: ScopeDiffsDeps['commits'] & LineOriginsDeps['commits'];
+  readonly commits: ScopeDiffsDeps['commits'] &
+    LineOriginsDeps['commits'] & {
+      readonly files: CommittedFiles;
+    };
 };
 
 /** A call of the model, as Codex reports it before it acts on it. */
@@ -124,17 +128,17 @@ export class RewindDomain implements TurnMarker, OwnChanges {
       startedAt: clock.now(),
     });
     this.#traced = new TracedLines({ store, threads: rewind });
-    const shown = { store, threads: rewind, readDiff: threads.readDiff, scopes };
+    const shown = { store, threads: rewind, readDiff: threads.readDiff, scopes, commits: deps.commits };
     const blame = new DiffBlame(shown);
-    const contents = new ChangedContents({ store, blame });
-    const origins = new LineOrigins({ ...shown, commits: deps.commits });
+    const contents = new ChangedContents({ ...shown, blame });
+    const origins = new LineOrigins(shown);
     const discards = new DiscardService({ ...shown, rewinds: this.#service, blame, findFolder });
     this.handlers = {
       ...this.#service.handlers,
       ...discards.handlers,
       ...changesHandlers(threads, (window, place) => scopes.read(window, place), findFolder),
       ...scopes.handlers,
-      ...new DiffBlame(shown).handlers,
+      ...blame.handlers,
       ...origins.handlers,
       ...contents.handlers,
     };

@@ -10,6 +10,7 @@ import { type BlamedLine, blameLine } from './blame-line.ts';
 import { type CommitRequest, commitFiles, type MadeCommit } from './commit-files.ts';
 import { CommitHooks, type CommitHooksDeps } from './commit-hooks.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
+import { CommittedFileReader } from './committed-file-reader.ts';
 import { type ChangesToDescribe, describeChanges } from './describe-changes.ts';
 import { type OpenRepositoryDeps, skipOther, TrustedRepositories } from './open-repository.ts';
 import { findPrefix, readUncommitted } from './read-uncommitted.ts';
@@ -27,6 +28,8 @@ export type CommitServiceDeps = OpenRepositoryDeps &
 /** Lists what is not committed in a folder's repository, and commits it for the user. Runs git only in trusted folders. */
 export class CommitService {
   readonly handlers: DomainHandlers<'readUncommitted' | 'commitFiles' | keyof CommitHooks['handlers']>;
+  /** Reads contents that git has. */
+  readonly files: CommittedFileReader;
   readonly #repositories: TrustedRepositories;
   readonly #hooks: CommitHooks;
 
@@ -35,6 +38,7 @@ export class CommitService {
   constructor(deps: CommitServiceDeps) {
     this.#traceLines = (folder, ...file) => deps.traceLines(folder, ...file);
     this.#repositories = new TrustedRepositories(deps);
+    this.files = new CommittedFileReader(this.#repositories);
     this.#hooks = new CommitHooks(deps, this.#repositories);
     this.handlers = {
       ...this.#hooks.handlers,

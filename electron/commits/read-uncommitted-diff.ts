@@ -9,6 +9,9 @@ import { findPrefix, readBaseTree } from './read-uncommitted.ts';
 /** What differs between the last commit and the disk in a folder. Paths are relative to the folder. */
 export type UncommittedDiff = {
   readonly text: string;
+  /** The ids of the compared trees: of the commit, and of the disk. */
+  readonly from: string;
+  readonly to: string;
   /** False in a repository without commits, where everything differs. */
   readonly hasCommit: boolean;
   /** Whether it is too long. Then the last files are missing. */
@@ -39,7 +42,15 @@ export async function readUncommittedDiff(
   const patch = await createPatch(repository, base.value, tree, options);
   if (!patch.ok) return err(toCommitProblem(patch.error));
   const { isCut, text } = patch.value;
-  return ok({ text: isCut ? dropCutFile(text) : text, isCut, hasCommit: head !== null, isPart: within !== '', branch });
+  return ok({
+    text: isCut ? dropCutFile(text) : text,
+    from: base.value,
+    to: tree,
+    isCut,
+    hasCommit: head !== null,
+    isPart: within !== '',
+    branch,
+  });
 }
 
 /** Drops the last file of a diff, which may have lost its end. An only file stays, without its lines. */

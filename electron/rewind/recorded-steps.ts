@@ -33,6 +33,11 @@ export type RecordedSteps = {
 /** A file of a diff, and its former name. */
 export type RenamedFile = Pick<ParsedDiffFile, 'path' | 'from'>;
 
+/** The names of a file before and after. */
+export function listNames({ from, path }: RenamedFile): readonly string[] {
+  return from === null ? [path] : [path, from];
+}
+
 /** The changes of a file in what a diff shows, oldest first. `earlier`: under its former name. */
 export type FileSpans = {
   readonly earlier: readonly FileHistoryChange[];
@@ -68,8 +73,7 @@ export class RecordedStepsReader {
     files: readonly RenamedFile[],
   ): Promise<RecordedSteps | null> {
     const { threadId, ...all } = record;
-    const paths = files.flatMap(({ from, path }) => (from === null ? [path] : [path, from]));
-    const byPath = await this.ofPaths(all, paths);
+    const byPath = await this.ofPaths(all, files.flatMap(listNames));
     if (byPath === null) return null;
     const isWanted = threadId === undefined ? () => true : changedIn(threadId);
     return { root: record.root, isFromCommit: basis.type === 'commit', byPath, isWanted };
@@ -112,7 +116,7 @@ export class RecordedStepsReader {
       if (earlierText === null || text === null) return null;
       read.push({ before: earlierText, after: text, authors });
     }
-    return leaveOutUndone(read);
+    return leaveOutUndone(read, isSameText);
   }
 
   /** Reads the texts of the last changes of a file, as far back as they are known and follow one another. */
@@ -127,7 +131,7 @@ export class RecordedStepsReader {
       read.push({ before: from, after: to, authors });
       next = { state: before, text: from };
     }
-    return leaveOutUndone(read.toReversed());
+    return leaveOutUndone(read.toReversed(), isSameText);
   }
 
   /**
@@ -157,12 +161,19 @@ export class RecordedStepsReader {
   }
 }
 
+type MadeStep<State> = { readonly before: State; readonly after: State; readonly authors: readonly ChangeAuthor[] };
+
+const isSameText = (one: string, other: string): boolean => one === other;
+
 /** Leaves out a rewind or discard together with its undo: who brings lines back is not their author. */
-function leaveOutUndone(steps: readonly TextStep<ChangeAuthor>[]): readonly TextStep<ChangeAuthor>[] {
-  const left: TextStep<ChangeAuthor>[] = [];
+export function leaveOutUndone<State>(
+  steps: readonly MadeStep<State>[],
+  isSame: (one: State, other: State) => boolean,
+): readonly MadeStep<State>[] {
+  const left: MadeStep<State>[] = [];
   for (const step of steps) {
     const isOwn = step.authors.every(({ kind }) => kind === 'rewind');
-    const back = isOwn ? left.findLastIndex(({ after }) => after === step.after) : -1;
+    const back = isOwn ? left.findLastIndex(({ after }) => isSame(after, step.after)) : -1;
     if (back === -1) left.push(step);
     else left.splice(back + 1);
   }

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { ChangesScope, ScopeBasis } from '../../shared/changes/changes-scope.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
+import type { ComparedTrees } from '../model/changes/committed-files.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import type { WantedChanges } from '../store/threads/file-history/scope-changes.ts';
 import type { FolderHistory } from './folder-history.ts';
@@ -30,7 +31,8 @@ export type ScopeDiffsDeps = {
   readonly startedAt: number;
 };
 
-type UncommittedText = Omit<Extract<ScopeBasis, { readonly type: 'commit' }>, 'type'> & { readonly text: string };
+type UncommittedText = Omit<Extract<ScopeBasis, { readonly type: 'commit' }>, 'type'> &
+  Omit<ComparedTrees, 'folder'> & { readonly text: string };
 
 type Place = { readonly threadId: ThreadId; readonly scope: ChangesScope };
 
@@ -42,6 +44,8 @@ export type ScopeDiff = {
   readonly at: number;
   readonly basis: ScopeBasis;
   readonly record: WantedChanges;
+  /** What git compared; null if the record made the diff. */
+  readonly trees: ComparedTrees | null;
 };
 
 /** A diff before the time is added. */
@@ -106,8 +110,9 @@ export class ScopeDiffs {
     const read = await this.#deps.commits.readDiff(workspace.path);
     if (!read.ok) return err({ type: 'failed', message: read.error });
     if (read.value !== null) {
-      const { text, ...basis } = read.value;
-      return ok(complete(text, { type: 'commit', ...basis }, { root, after: 0 }));
+      const { from, text, to, ...basis } = read.value;
+      const trees = { folder: workspace.path, from, to };
+      return ok(complete(text, { type: 'commit', ...basis }, { root, after: 0 }, trees));
     }
     const { history, startedAt, store } = this.#deps;
     // A folder that no scan has seen is not read only for this.
@@ -140,6 +145,11 @@ function toKey({ workspace }: ClientWindow, { scope, threadId }: Place): string 
   return scope === 'thread' ? `thread ${threadId}` : `folder ${workspace?.path ?? ''}`;
 }
 
-function complete(text: string, basis: ScopeBasis, record: WantedChanges): Omit<ScopeDiff, 'at'> {
-  return { text, hash: createHash('sha256').update(text).digest('hex'), basis, record };
+function complete(
+  text: string,
+  basis: ScopeBasis,
+  record: WantedChanges,
+  trees: ComparedTrees | null = null,
+): Omit<ScopeDiff, 'at'> {
+  return { text, hash: createHash('sha256').update(text).digest('hex'), basis, record, trees };
 }

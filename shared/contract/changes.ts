@@ -56,13 +56,16 @@ export const changesRequests = {
   }),
   /** Who changed what a diff shows, as far as the record of changes knows. */
   readAuthors: request({ scope: 'profile', wait: 'change', input: onDiff, value: diffAuthors, problem: noDiff }),
-  /** What is in a file of a diff that lines do not show, before and after. Null if the file does not exist then. */
+  /**
+   * What is in a file of a diff that lines do not show, before and after. Null if the file does not exist then. Runs git
+   * only in trusted folders, for what is not committed.
+   */
   readContents: request({
     scope: 'profile',
     wait: 'change',
     input: z.union([ofTurn.extend(changedFile), ofScope.extend(changedFile)]),
     value: z.object({ before: contents, after: contents }),
-    /** The record of changes does not have the file. */
+    /** Neither the record of changes nor git has the file. */
     problem: z.object({ type: z.literal('notRecorded') }),
   }),
   /**

@@ -35,6 +35,10 @@ describe('formatDiff', () => {
     expect(formatDiff(change(text('one\n'), text('one\n', 0o755)))).toBe(
       'diff --git a/a.txt b/a.txt\nold mode 100644\nnew mode 100755\n',
     );
+    // An image, too.
+    expect(formatDiff(change(image('a'), { kind: 'other', mode: 0o755, sha256: 'a' }))).toBe(
+      'diff --git a/a.txt b/a.txt\nold mode 100644\nnew mode 100755\n',
+    );
     expect(
       (await parse(change(text('one\n'), { kind: 'link', target: 'b.txt' }))).map((file) => [
         file.change,

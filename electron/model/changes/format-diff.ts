@@ -43,7 +43,8 @@ export function formatDiff({ after, before, from, path }: PathChange): string {
   const names = `--- ${before.kind === 'absent' ? '/dev/null' : a}\n+++ ${after.kind === 'absent' ? '/dev/null' : b}\n`;
   const head = `diff --git ${a} ${b}\n${formatModes(before, after)}${formatRename(from, path)}`;
   if (before.kind === 'other' || after.kind === 'other') {
-    if (from !== null && isSameOther(before, after)) return head;
+    // Only the name or the mode changed.
+    if (isSameOther(before, after)) return head;
     return `${head}Binary files ${before.kind === 'absent' ? '/dev/null' : a} and ${after.kind === 'absent' ? '/dev/null' : b} differ\n`;
   }
   const hunks = formatHunks(getText(before), getText(after));

@@ -11,6 +11,11 @@ it.each([
     { before: side(3), after: side(null) },
     'Too large or not stored: 3 B before, not stored after',
   ],
+  [
+    'a file that is over the limit before and after',
+    { before: side(null), after: side(null) },
+    'Not shown: too large or not stored',
+  ],
   ['a file that the record does not have', null, 'Not shown: binary or too large'],
 ])('says what %s is', (_, contents, text) => {
   expect(describeContents(contents, { hunks: [] }).replaceAll('\u00a0', ' ')).toBe(text);

@@ -24,6 +24,7 @@ export function describeContents(contents: Contents | null, { hunks }: Pick<Pars
   const sides = [before, after].filter((side) => side !== null);
   const [only] = sides;
   if (only === undefined) return t`Not shown: binary or too large`;
+  if (sides.every(({ size }) => size === null)) return t`Not shown: too large or not stored`;
   const what = sides.every(({ size }) => size !== null) ? t`Binary file` : t`Too large or not stored`;
   if (before !== null && after !== null) return t`${what}: ${formatSide(before)} before, ${formatSide(after)} after`;
   return `${what}: ${formatSide(only)}`;

@@ -64,7 +64,7 @@ function Side({ name, path, side }: SideProps) {
     <figure className={styles.side}>
       <div className={styles.picture}>
         {side.image === null ? (
-          t`Not an image`
+          t`Not shown`
         ) : (
           <img
             src={`data:${side.image.type};base64,${side.image.data}`}
