@@ -380,6 +380,16 @@ test('names binary files, whoever made them, and explains what Codex cannot patc
   await appPage.changes.getByRole('button', { name: 'Copy as patch' }).click();
   await page.getByRole('menuitem', { name: 'All 2 files' }).click();
   await expect.poll(() => appPage.readPastedText()).toContain('+++ b/made.dat');
+
+  // Git and the record of changes say the same, and a discard takes the file away until an undo.
+  const scope = appPage.changes.getByRole('group', { name: 'Scope' });
+  await scope.getByRole('button', { name: 'Uncommitted' }).click();
+  await expect(appPage.diff.getByText(/^Binary file: \d\sB$/)).toHaveCount(2);
+  await appPage.files.getByRole('treeitem', { name: /logo\.png/ }).click();
+  await appPage.diff.getByRole('button', { name: 'Discard logo.png' }).click();
+  await expect.poll(() => existsSync(join(workspace, 'logo.png'))).toBe(false);
+  await appPage.toasts.getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => existsSync(join(workspace, 'logo.png'))).toBe(true);
 });
 
 test('shows all lines of a file, and only its changes again', { tag: '@web' }, async ({ open }) => {

@@ -230,7 +230,7 @@ describe('discarding changes', () => {
     await writeFile(join(root, 'binary.txt'), Buffer.from('ONE\n\0\xff', 'latin1'));
     await writeFile(join(root, 'large.txt'), `ONE\n${'x'.repeat(2_000_000)}\n`);
     for (const path of ['a.txt', 'binary.txt', 'large.txt', 'deep/b.txt', 'ignored/c.txt']) {
-      const refused = { ok: false, error: { type: 'cannot', paths: [path], rest: [] } };
+      const refused = { ok: false, error: { type: 'cannot', why: 'place', paths: [path], rest: [] } };
       expect(await discard(window, place, [{ path, lines: null }], { isSure: true }), path).toEqual(refused);
     }
     expect(await readFile(join(target, 'a.txt'), 'utf8')).toBe('ONE\n');
@@ -251,7 +251,8 @@ describe('discarding changes', () => {
     const place = await turn(window, 'Go');
     await rm(join(root, 'b.txt'));
     const both = ['a.txt', 'b.txt'].map((path) => ({ path, lines: null }));
-    const refused = { ok: false, error: { type: 'cannot', paths: ['b.txt'], rest: [{ path: 'a.txt', lines: null }] } };
+    const rest = [{ path: 'a.txt', lines: null }];
+    const refused = { ok: false, error: { type: 'cannot', why: 'place', paths: ['b.txt'], rest } };
     expect(await discard(window, place, both)).toEqual(refused);
     expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('ONE\n');
     expect(existsSync(join(root, 'b.txt'))).toBe(false);

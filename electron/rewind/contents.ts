@@ -34,9 +34,21 @@ export async function readText(store: Pick<HistoryStore, 'contents'>, state: Fil
   }
 }
 
-/** Turns a text into the form in which contents are stored. */
-export async function toContent(text: string): Promise<ObservedContent> {
-  const bytes = Buffer.from(text, 'utf8');
+/** Whether a state is a file with the content that git has under an id. A content that is not stored is none. */
+export async function isCommitted(
+  store: Pick<HistoryStore, 'contents'>,
+  state: FileSnapshot,
+  id: string,
+): Promise<boolean> {
+  const bytes = state.kind === 'file' ? await readBytes(store, state.sha256) : null;
+  if (bytes === null) return false;
+  const hash = createHash(id.length === 40 ? 'sha1' : 'sha256').update(`blob ${bytes.length}\0`);
+  return hash.update(bytes).digest('hex') === id;
+}
+
+/** Turns a text or bytes into the form in which contents are stored. */
+export async function toContent(content: string | Buffer): Promise<ObservedContent> {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
   return { sha256: hashBytes(bytes), size: bytes.length, deflated: await deflateAsync(bytes) };
 }
 

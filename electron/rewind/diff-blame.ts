@@ -9,10 +9,16 @@ import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { parseInSteps } from '../host/parse-in-steps.ts';
 import { blameHunks, type TextStep } from '../model/changes/blame-hunks.ts';
 import { type ChangeAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
+import type { CommittedFiles, ComparedFile, ComparedTrees } from '../model/changes/committed-files.ts';
+import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
 import type { FileHistoryChange } from '../store/threads/file-history/file-history.ts';
 import { AuthorNames, type NamedThreads } from './author-names.ts';
+import { isCommitted } from './contents.ts';
+import { isSameState } from './plan-files.ts';
 import {
   type FileSpans,
+  leaveOutUndone,
+  listNames,
   maxSteps,
   type RecordedSteps,
   type RecordedStepsDeps,
@@ -26,6 +32,7 @@ export type DiffBlameDeps = RecordedStepsDeps & {
   readonly readDiff: ChangesService['readDiff'];
   readonly scopes: Pick<ScopeDiffs, 'read'>;
   readonly threads: NamedThreads;
+  readonly commits: { readonly files: CommittedFiles };
 };
 
 /** Longer diffs, in characters, are not parsed: that would take too long. */
@@ -57,7 +64,7 @@ export class DiffBlame {
 
   /** Finds who changed what the diff of a scope shows, seen from a thread. */
   blameScope(threadId: ThreadId, diff: ScopeDiff): Promise<DiffAuthors> {
-    return this.#answer(threadId, diff, (files) => this.#recorded.ofScope(diff, files));
+    return this.#answer(threadId, diff, (files) => this.#recorded.ofScope(diff, files), diff.trees);
   }
 
   /** Returns what happened to a file in what a diff shows. Null if the record does not begin where the diff does. */
@@ -79,21 +86,62 @@ export class DiffBlame {
     threadId: ThreadId,
     { hash, text }: { readonly text: string; readonly hash: string },
     readSteps: (files: readonly ParsedDiffFile[]) => Promise<RecordedSteps | null>,
+    trees: ComparedTrees | null = null,
   ): Promise<DiffAuthors> {
     const files = text.length > maxDiffCharacters ? [] : await parseInSteps(text);
     const recorded = files.length === 0 ? null : await readSteps(files);
+    const inGit = recorded === null || trees === null ? null : await this.#findInGit(trees, files, recorded);
     const blamed: BlamedFile[] = [];
     for (const file of files) {
-      const found = recorded === null ? null : await this.#blameFile(file, recorded);
+      const found = recorded === null ? null : await this.#blameFile(file, recorded, inGit);
       if (found !== null) blamed.push(found);
     }
     return { seen: hash, ...(await this.#nameAuthors(threadId, blamed)) };
   }
 
-  async #blameFile(file: ParsedDiffFile, recorded: RecordedSteps): Promise<BlamedFile | null> {
+  async #blameFile(
+    file: ParsedDiffFile,
+    recorded: RecordedSteps,
+    inGit: ReadonlyMap<string, ComparedFile> | null,
+  ): Promise<BlamedFile | null> {
     const spans = takeSpans(file, recorded);
     if (spans.steps.length === 0) return null;
-    return recorded.isFromCommit ? await this.#blameCommitted(file, spans) : await this.#blameSpan(file, spans);
+    if (!recorded.isFromCommit) return await this.#blameSpan(file, spans);
+    const byText = await this.#blameCommitted(file, spans);
+    return byText === null && hasNoLines(file) && inGit !== null
+      ? await this.#blameContent(file, spans, inGit)
+      : byText;
+  }
+
+  /** Asks git for the files whose lines say nothing. */
+  async #findInGit(
+    trees: ComparedTrees,
+    files: readonly ParsedDiffFile[],
+    recorded: RecordedSteps,
+  ): Promise<ReadonlyMap<string, ComparedFile> | null> {
+    const some = files.filter((file) => hasNoLines(file) && takeSpans(file, recorded).steps.length > 0);
+    return some.length === 0 ? null : await this.#deps.commits.files.find(trees, some.flatMap(listNames));
+  }
+
+  /** Finds who made a committed content the one on disk. Null if the record does not know both. */
+  async #blameContent(
+    { from, path }: RenamedFile,
+    { earlier, steps }: FileSpans,
+    inGit: ReadonlyMap<string, ComparedFile>,
+  ): Promise<BlamedFile | null> {
+    const [before, after] = [inGit.get(from ?? path)?.before, inGit.get(path)?.after];
+    const isState = async (state: FileSnapshot | undefined, file: typeof before) =>
+      state !== undefined &&
+      (file == null ? file === null && state.kind === 'absent' : await isCommitted(this.#deps.store, state, file.id));
+    if (!(await isState(steps.at(-1)?.after, after))) return null;
+    const formerly = leaveOutUndone(earlier, isSameState);
+    const all = [...formerly, ...leaveOutUndone(steps, isSameState)];
+    // A renamed file has the committed content under its former name.
+    let first = all.length > maxSteps ? -1 : (from === null ? all : formerly).length - 1;
+    while (first >= 0 && !(await isState(all[first]?.before, before))) first--;
+    if (first < 0) return null;
+    const authors = uniqueAuthors(all.slice(first).flatMap((step) => step.authors));
+    return { path, authors, hunks: [], unknown: [] };
   }
 
   /** Finds who changed a file since the last commit. Null if the record does not know it as it is. */
@@ -156,6 +204,8 @@ export class DiffBlame {
     return { authors, files: named };
   }
 }
+
+const hasNoLines = ({ hunks }: ParsedDiffFile): boolean => hunks.length === 0;
 
 /** A file with those who changed it, and with those who made each of its hunks. */
 type BlamedFile = {

@@ -12,15 +12,19 @@ import type { ChangesService } from '../changes/changes-service.ts';
 import { listParentFolders } from '../file-transactions/tree-path.ts';
 import { pathStyle } from '../files/path-style.ts';
 import type { ClientWindow, DomainHandlers } from '../host/client-window.ts';
-import { type CurrentPath, discardFile, type RequestedPath } from '../model/changes/discard-file.ts';
+import type { CommittedFiles } from '../model/changes/committed-files.ts';
+import { type CurrentPath, discardFile } from '../model/changes/discard-file.ts';
 import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
-import { readText, toContent } from './contents.ts';
+import { readText } from './contents.ts';
 import type { DiffBlame } from './diff-blame.ts';
+import { type DiffSource, readFromGit } from './earlier-files.ts';
 import { type ForeignHunks, findForeignHunks } from './find-foreign-hunks.ts';
 import type { HistoryStore } from './history-store.ts';
+import { type Choice, findLaterStates, needsWholeFile } from './later-states.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
 import type { FilesToChange } from './planned-rewind.ts';
+import { type RecordedSteps, type RecordedStepsDeps, RecordedStepsReader } from './recorded-steps.ts';
 import { type PlannedThreads, readStates } from './rewind-planner.ts';
 import type { RewindService } from './rewind-service.ts';
 import type { ScopeDiffs } from './scope-diffs.ts';
@@ -29,7 +33,8 @@ import { findTouchedHunks } from './split-choice.ts';
 type Input = RequestInput<'discardChanges'>;
 type Problem = RequestProblem<'discardChanges'>;
 
-export type DiscardServiceDeps = {
+export type DiscardServiceDeps = RecordedStepsDeps & {
+  readonly commits: { readonly files: CommittedFiles };
   readonly rewinds: Pick<RewindService, 'changeFiles'>;
   readonly store: Pick<HistoryStore, 'contents' | 'replaced' | 'rewinds' | 'since' | 'states'>;
   readonly threads: Pick<PlannedThreads, 'findTurn'>;
@@ -43,17 +48,11 @@ export type DiscardServiceDeps = {
 /** Longer diffs, in characters, are not parsed: that would block everything else. */
 const maxDiffCharacters = 4_000_000;
 
-/** A file of the diff with the lines to discard (null: all of it) and the lines that were discarded before. */
-type Choice = {
-  readonly file: ParsedDiffFile;
-  readonly lines: ReadonlySet<number> | null;
-  readonly discardedLines: ReadonlySet<number>;
-};
-
 /** What to discard. `foreign`: where others than the thread wrote some of the lines. */
 type Choices = {
   readonly all: readonly Choice[];
   readonly foreign: ForeignHunks;
+  readonly findSource: SeenDiff['findSource'];
   /** As it is stored. */
   readonly discarded: DiscardedChanges;
 };
@@ -65,14 +64,22 @@ type Fits = {
 };
 
 /** A diff as the user saw it. What was discarded before `at` is not in it. */
-type SeenDiff = { readonly text: string; readonly at: number; readonly readAuthors: () => Promise<DiffAuthors | null> };
+type SeenDiff = {
+  readonly text: string;
+  readonly at: number;
+  readonly readAuthors: () => Promise<DiffAuthors | null>;
+  /** Returns what knows some files before and after. */
+  readonly findSource: (files: readonly ParsedDiffFile[]) => Promise<DiffSource | null>;
+};
 
 /** Discards changes of a diff in its files. Reads the changes from the diff that the host made, not from the page. */
 export class DiscardService {
   readonly #deps: DiscardServiceDeps;
+  readonly #recorded: RecordedStepsReader;
 
   constructor(deps: DiscardServiceDeps) {
     this.#deps = deps;
+    this.#recorded = new RecordedStepsReader(deps);
   }
 
   readonly handlers: DomainHandlers<'discardChanges'> = {
@@ -104,7 +111,7 @@ export class DiscardService {
     if (diff === null) return err({ type: 'gone' });
     const paths = changes.files.map(({ path }) => path);
     if (new Set(paths).size < paths.length) return err({ type: 'gone' });
-    if (diff.text.length > maxDiffCharacters) return err({ type: 'cannot', paths, rest: [] });
+    if (diff.text.length > maxDiffCharacters) return err({ type: 'cannot', why: 'place', paths, rest: [] });
     const rewinds = await this.#deps.store.rewinds(place.threadId);
     if (rewinds === null)
       return err({ type: 'failed', message: t`Nothing was changed: earlier changes cannot be read.` });
@@ -123,14 +130,19 @@ export class DiscardService {
       else choices.push(...findRemainingChoices(file, lines, findDiscardedLines(earlier, path)));
     }
     if (cannot.length > 0)
-      return err({ type: 'cannot', paths: cannot, rest: changes.files.filter(({ path }) => !cannot.includes(path)) });
+      return err({
+        type: 'cannot',
+        why: 'place',
+        paths: cannot,
+        rest: changes.files.filter(({ path }) => !cannot.includes(path)),
+      });
     const authors = 'scope' in changes ? await diff.readAuthors() : null;
     const foreign = 'scope' in changes && authors !== null ? findForeignHunks(changes.scope, choices, authors) : none;
     const files = changes.files.map((chosen) => ({
       ...chosen,
       marks: markLines(known.get(chosen.path)?.[0], chosen.lines, changes.seen),
     }));
-    return ok({ all: choices, foreign, discarded: { ...changes, files } });
+    return ok({ all: choices, foreign, findSource: diff.findSource, discarded: { ...changes, files } });
   }
 
   /** Reads the diff that the user saw. Null if it is a different one now. */
@@ -142,17 +154,27 @@ export class DiscardService {
     if ('turnId' in changes) {
       const diff = await this.#deps.readDiff(threadId, changes.turnId, changes.entryId);
       if (!diff.ok || diff.value.hash !== changes.seen) return null;
-      return { text: diff.value.text, at: 0, readAuthors: async () => null };
+      const place = { threadId, turnId: changes.turnId, entryId: changes.entryId };
+      const findSource = async () => toSource(await this.#recorded.ofTurn(place), root, threadId);
+      return { text: diff.value.text, at: 0, readAuthors: async () => null, findSource };
     }
     const made = await this.#deps.scopes.read(window, { threadId, scope: changes.scope });
     if (!made.ok || made.value.hash !== changes.seen) return null;
     // The thread may be in another folder since.
     if (made.value.record.root !== root) return null;
-    return { ...made.value, readAuthors: () => this.#deps.blame.blameScope(threadId, made.value) };
+    const { value } = made;
+    return {
+      ...value,
+      readAuthors: () => this.#deps.blame.blameScope(threadId, value),
+      findSource: async (files) =>
+        value.trees === null
+          ? toSource(await this.#recorded.ofScope(value, files), root, null)
+          : await readFromGit(this.#deps.commits.files, value.trees, files),
+    };
   }
 
   async #plan(
-    { all: choices, foreign }: Choices,
+    { all: choices, findSource, foreign }: Choices,
     { folder, isSure, root }: { readonly folder: string; readonly root: string; readonly isSure: boolean },
   ): Promise<Result<FilesToChange, Problem>> {
     const pathOf = (path: string) => toTreePath(root, folder, path);
@@ -164,48 +186,52 @@ export class DiscardService {
       [...paths, ...paths.flatMap(listParentFolders)].map((path) => ({ path })),
     );
     const modeOfGone = await this.#readModesOfDeleted(root, paths, stateOf);
+    const stateAt = (path: string) => stateOf(pathOf(path) ?? '');
+    const modeOf = (path: string) => ({ now: getMode(stateAt(path)), gone: modeOfGone(pathOf(path) ?? '') });
     const texts = new Map<string, CurrentPath>();
     for (const path of paths) texts.set(path, await this.#readText(stateOf(path)));
+    const textAt = (path: string) => texts.get(pathOf(path) ?? '') ?? otherPath;
+    const whole = choices.filter((choice) => needsWholeFile(choice, textAt)).map(({ file }) => file);
+    const source = whole.length === 0 ? null : await findSource(whole);
     const steps: RewindStep[] = [];
     const contents: ObservedContent[] = [];
     const cannot: string[] = [];
+    const filtered: string[] = [];
     const changedSince: string[] = [];
     const fits: Fits = { sure: [], unsure: [] };
-    for (const { file, discardedLines, lines } of choices) {
-      const textAt = (path: string) => texts.get(pathOf(path) ?? '') ?? otherPath;
+    for (const choice of choices) {
+      const { file, lines } = choice;
       const isThere = [file.path, file.from ?? file.path].every((path) => hasRealParents(pathOf(path), stateOf));
-      const discarded = isThere ? discardFile(file, lines, textAt, discardedLines) : null;
-      const kept = discarded?.paths.every(({ path }) => stateOf(pathOf(path) ?? '').kind !== 'lost');
+      const around = { textAt, stateAt, modeOf };
+      const found = isThere ? await findLaterStates(this.#deps.store, choice, source, around) : null;
+      if (found === 'filter') filtered.push(file.path);
+      const discarded = found === 'filter' ? null : found;
+      const kept = discarded?.states.every(({ path }) => stateAt(path).kind !== 'lost');
       const isFitting = discarded !== null && kept === true;
       const isUnsure = discarded?.isSure === false || foreign.has(file.path);
       const all = { path: file.path, lines: lines === null ? null : [...lines] };
       if (isFitting && !isUnsure) fits.sure.push(all);
-      else if (isThere && !addHunks(fits, { file, lines, discardedLines }, textAt, foreign) && isFitting)
-        fits.unsure.push(all);
+      else if (isThere && !addHunks(fits, choice, textAt, foreign) && isFitting) fits.unsure.push(all);
       if (!isFitting) {
         cannot.push(file.path);
         continue;
       }
       if (isUnsure) changedSince.push(file.path);
-      const mode = getMode(stateOf(pathOf(file.path) ?? '')) ?? 0o644;
-      for (const later of discarded.paths) {
-        const path = pathOf(later.path) ?? '';
-        const earlier = modeOfGone(path);
-        const { content, state } = await createLaterState(
-          earlier === null ? later : { ...later, isExecutable: null },
-          earlier ?? mode,
-        );
+      for (const { content, path, state } of discarded.states) {
+        const [before, inTree] = [stateAt(path), pathOf(path) ?? ''];
         // The file may already be in that state.
-        if (isSameState(stateOf(path), state)) continue;
+        if (isSameState(before, state)) continue;
         if (content !== null) contents.push(content);
-        steps.push({ path, before: stateOf(path), after: state });
+        steps.push({ path: inTree, before, after: state });
       }
     }
-    if (cannot.length > 0) return err({ type: 'cannot', paths: cannot, rest: [...fits.sure, ...fits.unsure] });
+    const rest = [...fits.sure, ...fits.unsure];
+    if (cannot.length > 0)
+      return err({ type: 'cannot', why: cannot.length === filtered.length ? 'filter' : 'place', paths: cannot, rest });
     if (changedSince.length > 0 && !isSure) return err({ type: 'changedSince', paths: changedSince, rest: fits.sure });
     // Two files of a diff can share a path: a renamed file, and another one that took its old name.
     if (new Set(steps.map(({ path }) => path)).size < steps.length)
-      return err({ type: 'cannot', paths: named, rest: [] });
+      return err({ type: 'cannot', why: 'place', paths: named, rest: [] });
     return ok({ steps, contents });
   }
 
@@ -251,6 +277,11 @@ export class DiscardService {
 }
 
 const none: ForeignHunks = new Map();
+
+/** Returns the record of changes as what knows files. Null if it is about another folder. */
+function toSource(steps: RecordedSteps | null, root: string, ownedBy: ThreadId | null): DiffSource | null {
+  return steps?.root === root ? { recorded: steps, ownedBy } : null;
+}
 
 /** Adds the hunks of a choice that fit on their own. Returns whether there are several. */
 function addHunks(
@@ -333,15 +364,4 @@ function hasRealParents(path: string | null, stateOf: (path: string) => FileSnap
 
 function getMode(state: FileSnapshot): number | null {
   return state.kind === 'file' ? state.mode : null;
-}
-
-async function createLaterState(
-  { isExecutable, text }: RequestedPath,
-  mode: number,
-): Promise<{ readonly state: FileSnapshot; readonly content: ObservedContent | null }> {
-  if (text === null) return { state: { kind: 'absent' }, content: null };
-  const content = await toContent(text);
-  const { sha256, size } = content;
-  const later = isExecutable === null ? mode : isExecutable ? mode | 0o111 : mode & ~0o111;
-  return { state: { kind: 'file', sha256, size, mode: later }, content };
 }

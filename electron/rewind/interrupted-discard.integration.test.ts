@@ -117,6 +117,9 @@ async function setUp() {
       readDiff: async () => ok({ version: 1, text, hash: seen }),
       scopes: { read: async () => err({ type: 'noRecord' }) },
       blame: { blameScope: async () => ({ seen, authors: [], files: [] }) },
+      commits: {
+        files: { find: async () => null, read: async () => null, checkOut: async () => new Map() },
+      },
       findFolder: () => root,
     });
     const files = ['a.txt', 'n.txt'].map((path) => ({ path, lines: null }));

@@ -84,11 +84,17 @@ it('discards what fits where some changes do not, and names the others', async (
     files.map(({ path }) => ({ path, hunks: 1, lines: null, changed: [] }));
   answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
-    files.length === 1 ? ok(done()) : err({ type: 'cannot', paths: ['a'], rest }),
+    files.length === 1 ? ok(done()) : err({ type: 'cannot', why: 'place', paths: ['a'], rest }),
   );
   expect(await discardChanges(thread, { changes, partsOf })).toBe(false);
-  expect(toasts()).toEqual([expect.stringMatching(/^Discarded 1 hunk in b .*the file is not text: a$/)]);
+  expect(toasts()).toEqual([expect.stringMatching(/^Discarded 1 hunk in b .*no copy of the file as it was: a$/)]);
   expect(notes()).toEqual(['I discarded 1 hunk in b.']);
+
+  answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
+    files.length === 1 ? ok(done()) : err({ type: 'cannot', why: 'filter', paths: ['a'], rest }),
+  );
+  expect(await discardChanges(thread, { changes, partsOf })).toBe(false);
+  expect(toasts().at(-1)).toMatch(/A filter of git.* Workcell does not run it: a$/);
 
   answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
     files.length === 1 ? ok(done()) : err({ type: 'changedSince', paths: ['a'], rest }),
@@ -98,13 +104,13 @@ it('discards what fits where some changes do not, and names the others', async (
   useQuestions.getState().open?.answer('rest');
   expect(await asking).toBe(false);
   expect(toasts().at(-1)).toBe('Discarded 1 hunk in b Not discarded: a');
-  expect(asked('discardChanges').map(({ isSure }) => isSure)).toEqual([false, false, false, false]);
+  expect(asked('discardChanges').map(({ isSure }) => isSure)).toEqual([false, false, false, false, false, false]);
 });
 
 it('says why nothing was discarded, without a note', async () => {
   for (const problem of [
     { type: 'gone' },
-    { type: 'cannot', paths: ['a', 'b', 'c', 'd\u202e'], rest: [] },
+    { type: 'cannot', why: 'place', paths: ['a', 'b', 'c', 'd\u202e'], rest: [] },
     { type: 'changed', paths: ['a'] },
     { type: 'noFiles', why: 'working' },
     { type: 'failed', message: 'The disk is full.' },

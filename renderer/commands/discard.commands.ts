@@ -128,11 +128,14 @@ function describeFailure(problem: RequestProblem<'discardChanges'> | WireFault) 
   switch (problem.type) {
     case 'gone':
       return { fact, detail: t`These changes are no longer the latest. Review them again.` };
-    case 'cannot':
-      return {
-        fact,
-        detail: t`Workcell could not find where the change belongs, or the file is not text: ${joinNames(problem.paths)}`,
-      };
+    case 'cannot': {
+      const names = joinNames(problem.paths);
+      const detail =
+        problem.why === 'filter'
+          ? t`A filter of git, such as LFS, makes these files. Workcell does not run it: ${names}`
+          : t`Workcell could not find where the change belongs, or has no copy of the file as it was: ${names}`;
+      return { fact, detail };
+    }
     case 'changedSince':
     case 'changed':
       return { fact, detail: t`Changed at this moment: ${joinNames(problem.paths)}` };

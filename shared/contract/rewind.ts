@@ -86,13 +86,13 @@ export const rewindRequests = {
     value: rewindRecord.nullable(),
     /**
      * `gone`: the diff is now a different one. `changedSince`: someone else has changed these lines, too. `cannot`: the
-     * place of a change is not found, or the file is not text. `changed`: a file changed during the request. `rest`:
+     * place of a change is not found, or nothing has the file as it was. `filter`: only a filter of git makes that file. `changed`: a file changed during the request. `rest`:
      * what can be discarded without these.
      */
     problem: z.discriminatedUnion('type', [
       gone,
       z.object({ type: z.literal('changedSince'), ...misfits }),
-      z.object({ type: z.literal('cannot'), ...misfits }),
+      z.object({ type: z.literal('cannot'), why: z.enum(['place', 'filter']), ...misfits }),
       z.object({ type: z.literal('noFiles'), why: noFilesReason }),
       changedPaths,
       failed,
