@@ -146,7 +146,7 @@ it('a discarded change leaves the diff of its thread', async () => {
   await expect.poll(async () => (await window.get('readDiff', place)).text).toContain('a.txt');
   const { hash } = await window.get('readDiff', place);
   const changes = { turnId: place.turnId, entryId: null, seen: hash, files: [{ path: 'a.txt', lines: null }] };
-  await window.get('discardChanges', { threadId, rewindId: crypto.randomUUID(), changes, isSure: false });
+  await window.get('discardChanges', { threadId, rewindId: crypto.randomUUID(), changes, sureAbout: null });
   await expect
     .poll(async () => (await readScope(window, { threadId, scope: 'thread' })).files)
     .toEqual([expect.stringContaining('b.txt: added +1 -0')]);

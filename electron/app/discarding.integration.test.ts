@@ -58,12 +58,17 @@ async function read(window: TestWindow, place: Place) {
 
 type Files = readonly { readonly path: string; readonly lines: readonly number[] | null }[];
 
-async function discard(window: TestWindow, place: Place, files: Files, { isSure = false, seen = '' } = {}) {
+async function discard(
+  window: TestWindow,
+  place: Place,
+  files: Files,
+  { seen = '', sureAbout = null }: { readonly seen?: string; readonly sureAbout?: string | null } = {},
+) {
   const { threadId, turnId } = place;
   const { hash } = await read(window, place);
   const changed = files.map(({ lines, path }) => ({ path, lines: lines === null ? null : [...lines] }));
   const changes = { turnId, entryId: null, seen: seen === '' ? hash : seen, files: changed };
-  return await window.ask('discardChanges', { threadId, rewindId: randomUUID(), changes, isSure });
+  return await window.ask('discardChanges', { threadId, rewindId: randomUUID(), changes, sureAbout });
 }
 
 async function undo(window: TestWindow, rewindId: string): Promise<void> {
@@ -153,13 +158,23 @@ describe('discarding changes', () => {
     await writeFile(at, mine);
     const { linesOf } = await read(window, place);
     const [first = [], second = []] = linesOf('a.txt');
-    const asked = { ok: false, error: { type: 'changedSince', paths: ['a.txt'], rest: [] } };
-    expect(await discard(window, place, [{ path: 'a.txt', lines: first }])).toEqual(asked);
+    const question = { type: 'changedSince', asked: expect.any(String), paths: ['a.txt'], rest: [] };
+    const asked = await discard(window, place, [{ path: 'a.txt', lines: first }]);
+    expect(asked).toEqual({ ok: false, error: question });
     expect(await readFile(at, 'utf8')).toBe(mine);
     // The other hunk is untouched.
     expect(await discard(window, place, [{ path: 'a.txt', lines: second }])).toMatchObject({ ok: true });
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'mine', 39: 'mine too' }));
-    const sure = await discard(window, place, [{ path: 'a.txt', lines: first }], { isSure: true });
+    // A yes is to what was asked. The file is a different one since.
+    const answerTo = (one: typeof asked) =>
+      discard(window, place, [{ path: 'a.txt', lines: first }], {
+        sureAbout: !one.ok && one.error.type === 'changedSince' ? one.error.asked : '',
+      });
+    const again = await answerTo(asked);
+    expect(again).toEqual({ ok: false, error: question });
+    expect(again).not.toEqual(asked);
+    expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'mine', 39: 'mine too' }));
+    const sure = await answerTo(again);
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 39: 'mine too' }));
     await undo(window, sure.ok ? (sure.value?.rewindId ?? '') : '');
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'mine', 39: 'mine too' }));
@@ -190,7 +205,7 @@ describe('discarding changes', () => {
     const { hash } = await read(window, place);
     const changes = { turnId: place.turnId, entryId: null, seen: hash, files: [{ path: 'a.txt', lines: null }] };
     expect(
-      await window.ask('discardChanges', { threadId: place.threadId, rewindId, changes, isSure: true }),
+      await window.ask('discardChanges', { threadId: place.threadId, rewindId, changes, sureAbout: '' }),
     ).toMatchObject({ ok: false, error: { type: 'failed' } });
     expect([
       await window.get('listRewinds', { threadId: place.threadId }),
@@ -231,7 +246,7 @@ describe('discarding changes', () => {
     await writeFile(join(root, 'large.txt'), `ONE\n${'x'.repeat(2_000_000)}\n`);
     for (const path of ['a.txt', 'binary.txt', 'large.txt', 'deep/b.txt', 'ignored/c.txt']) {
       const refused = { ok: false, error: { type: 'cannot', why: 'place', paths: [path], rest: [] } };
-      expect(await discard(window, place, [{ path, lines: null }], { isSure: true }), path).toEqual(refused);
+      expect(await discard(window, place, [{ path, lines: null }], { sureAbout: '' }), path).toEqual(refused);
     }
     expect(await readFile(join(target, 'a.txt'), 'utf8')).toBe('ONE\n');
     expect(await readFile(join(target, 'deep/b.txt'), 'utf8')).toBe('b\n');

@@ -42,7 +42,10 @@ type Files = readonly { readonly path: string; readonly lines: number[] | null }
 
 async function discard(window: TestWindow, { scope, threadId }: Place, seen: string, files: Files, isSure = false) {
   const changes = { scope, seen, files: [...files] };
-  return await window.ask('discardChanges', { threadId, rewindId: randomUUID(), changes, isSure });
+  const answer = (sureAbout: string | null) =>
+    window.ask('discardChanges', { threadId, rewindId: randomUUID(), changes, sureAbout });
+  const first = await answer(null);
+  return isSure && !first.ok && first.error.type === 'changedSince' ? await answer(first.error.asked) : first;
 }
 
 async function undo(window: TestWindow, rewindId: string): Promise<void> {
@@ -52,7 +55,7 @@ async function undo(window: TestWindow, rewindId: string): Promise<void> {
 
 const asks = (...paths: readonly string[]) => ({
   ok: false,
-  error: { type: 'changedSince', paths, rest: expect.any(Array) },
+  error: { type: 'changedSince', asked: expect.any(String), paths, rest: expect.any(Array) },
 });
 
 it('hunks of several turns of a thread are discarded one by one and by lines, and an undo brings each back', async () => {

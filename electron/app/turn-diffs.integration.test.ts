@@ -88,6 +88,6 @@ it('discards a line that a command wrote, and nothing else', async () => {
   const { hash } = await window.get('readDiff', { threadId, turnId, entryId: null });
   const files = [{ path: 'a.txt', lines: null }];
   const changes = { turnId, entryId: null, seen: hash, files };
-  await window.get('discardChanges', { threadId, rewindId: randomUUID(), changes, isSure: false });
+  await window.get('discardChanges', { threadId, rewindId: randomUUID(), changes, sureAbout: null });
   expect(await readFile(join(root, 'a.txt'), 'utf8')).toBe('1\n3\n');
 });

@@ -38,7 +38,7 @@ async function discardFrom(root: string): Promise<readonly string[]> {
     findFolder: () => '/w',
   } as unknown as DiscardServiceDeps);
   const changes = { turnId: turn, entryId: null, seen, files: [{ path: 'own/a', lines: null }] };
-  const input = { threadId: thread, rewindId: 'rewind', changes, isSure: false };
+  const input = { threadId: thread, rewindId: 'rewind', changes, sureAbout: null };
   expect(await service.handlers.discardChanges({} as ClientWindow, input)).toEqual(ok(null));
   return planned.flatMap(({ steps }) => steps.map(({ path }) => path));
 }

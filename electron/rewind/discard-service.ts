@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
@@ -63,6 +64,13 @@ type Fits = {
   readonly unsure: Input['changes']['files'][number][];
 };
 
+/** A file that the user is asked about: where others wrote, and what is there now. */
+type AskedFile = {
+  readonly path: string;
+  readonly hunks: readonly (number | null)[];
+  readonly states: readonly FileSnapshot[];
+};
+
 /** A diff as the user saw it. What was discarded before `at` is not in it. */
 type SeenDiff = {
   readonly text: string;
@@ -83,14 +91,14 @@ export class DiscardService {
   }
 
   readonly handlers: DomainHandlers<'discardChanges'> = {
-    discardChanges: async (window, { changes, isSure, rewindId, threadId }) => {
+    discardChanges: async (window, { changes, rewindId, sureAbout, threadId }) => {
       const ofThread = this.#deps.findFolder(threadId);
       const isOfWindow = 'scope' in changes && changes.scope === 'uncommitted';
       const folder = isOfWindow ? (window.workspace?.path ?? null) : ofThread;
       if (ofThread === null || folder === null) return err({ type: 'gone' });
       return await this.#deps.rewinds.changeFiles(threadId, folder, rewindId, async (root) => {
         const choices = await this.#findChoices(window, { threadId, root }, changes);
-        const planned = choices.ok ? await this.#plan(choices.value, { folder, root, isSure }) : choices;
+        const planned = choices.ok ? await this.#plan(choices.value, { folder, root, sureAbout }) : choices;
         if (!planned.ok) return planned;
         const { contents, steps } = planned.value;
         const folders =
@@ -175,7 +183,7 @@ export class DiscardService {
 
   async #plan(
     { all: choices, findSource, foreign }: Choices,
-    { folder, isSure, root }: { readonly folder: string; readonly root: string; readonly isSure: boolean },
+    { folder, root, sureAbout }: { readonly folder: string; readonly root: string; readonly sureAbout: string | null },
   ): Promise<Result<FilesToChange, Problem>> {
     const pathOf = (path: string) => toTreePath(root, folder, path);
     const named = choices.flatMap(({ file }) => [file.path, ...(file.from === null ? [] : [file.from])]);
@@ -197,7 +205,7 @@ export class DiscardService {
     const contents: ObservedContent[] = [];
     const cannot: string[] = [];
     const filtered: string[] = [];
-    const changedSince: string[] = [];
+    const asking: AskedFile[] = [];
     const fits: Fits = { sure: [], unsure: [] };
     for (const choice of choices) {
       const { file, lines } = choice;
@@ -216,7 +224,10 @@ export class DiscardService {
         cannot.push(file.path);
         continue;
       }
-      if (isUnsure) changedSince.push(file.path);
+      if (isUnsure) {
+        const states = [file.path, file.from ?? file.path].map(stateAt);
+        asking.push({ path: file.path, hunks: [...(foreign.get(file.path) ?? [])], states });
+      }
       for (const { content, path, state } of discarded.states) {
         const [before, inTree] = [stateAt(path), pathOf(path) ?? ''];
         // The file may already be in that state.
@@ -228,7 +239,9 @@ export class DiscardService {
     const rest = [...fits.sure, ...fits.unsure];
     if (cannot.length > 0)
       return err({ type: 'cannot', why: cannot.length === filtered.length ? 'filter' : 'place', paths: cannot, rest });
-    if (changedSince.length > 0 && !isSure) return err({ type: 'changedSince', paths: changedSince, rest: fits.sure });
+    const asked = hashQuestion(asking);
+    if (asking.length > 0 && sureAbout !== asked)
+      return err({ type: 'changedSince', asked, paths: asking.map(({ path }) => path), rest: fits.sure });
     // Two files of a diff can share a path: a renamed file, and another one that took its old name.
     if (new Set(steps.map(({ path }) => path)).size < steps.length)
       return err({ type: 'cannot', why: 'place', paths: named, rest: [] });
@@ -313,6 +326,11 @@ function markLines(file: ParsedDiffFile | undefined, lines: readonly number[] | 
     return name === undefined ? [] : [{ ...name, lines: [...own].map((line) => line - start) }];
   });
   return lines === null ? [{ seen: hashFile(file, seen), hunk: null, lines: [] }, ...ofHunks] : ofHunks;
+}
+
+/** Names a question by what it is about, so that a yes is one to nothing else. */
+function hashQuestion(asking: readonly AskedFile[]): string {
+  return createHash('sha256').update(JSON.stringify(asking)).digest('hex');
 }
 
 const otherPath: CurrentPath = { kind: 'other' };

@@ -129,7 +129,7 @@ async function setUp() {
           threadId: thread,
           rewindId: randomUUID(),
           changes: { ...place, seen, files },
-          isSure: false,
+          sureAbout: null,
         }),
       list: async () => {
         const listed = await rewinds.handlers.listRewinds(window, { threadId: thread });

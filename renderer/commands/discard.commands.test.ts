@@ -49,7 +49,7 @@ it('discards changes once for repeated presses, and leaves a note', async () => 
   gate.resolve();
   expect(await first).toBe(true);
   expect(asked('discardChanges')).toEqual([
-    { threadId: thread, rewindId: expect.any(String), changes: sampleDiscarded, isSure: false },
+    { threadId: thread, rewindId: expect.any(String), changes: sampleDiscarded, sureAbout: null },
   ]);
   expect(toasts()).toEqual(['Discarded 1 hunk in a.ts']);
   expect(useAlerts.getState().toasts[0]?.button).toEqual({
@@ -61,18 +61,27 @@ it('discards changes once for repeated presses, and leaves a note', async () => 
 
 it('asks before a discard overwrites later changes, and overwrites only after confirmation', async () => {
   answers.set('listRewinds', () => ok([done()]));
-  answers.set('discardChanges', ({ isSure }: { readonly isSure: boolean }) =>
-    isSure ? ok(done()) : err({ type: 'changedSince', paths: ['src/a.ts'], rest: [] }),
-  );
-  for (const answer of ['no', 'yes'] as const) {
-    const done = discardChanges(thread, what);
+  // The file changes while the first question is open.
+  answers.set('discardChanges', ({ sureAbout }: { readonly sureAbout: string | null }) => {
+    const asked = sureAbout === null ? 'one' : 'two';
+    return sureAbout === 'two'
+      ? ok(done())
+      : err({ type: 'changedSince', asked, paths: [`src/${asked}.ts`], rest: [] });
+  });
+  const answerQuestion = async (path: string, answer: 'no' | 'yes') => {
     await expect
       .poll(() => useQuestions.getState().open?.question)
-      .toEqual({ kind: 'discardChanged', paths: ['src/a.ts'], hasRest: false });
+      .toEqual({ kind: 'discardChanged', paths: [path], hasRest: false });
     useQuestions.getState().open?.answer(answer);
-    expect(await done).toBe(answer === 'yes');
-  }
-  expect(asked('discardChanges').map(({ isSure }) => isSure)).toEqual([false, false, true]);
+  };
+  const refused = discardChanges(thread, what);
+  await answerQuestion('src/one.ts', 'no');
+  expect(await refused).toBe(false);
+  const agreed = discardChanges(thread, what);
+  await answerQuestion('src/one.ts', 'yes');
+  await answerQuestion('src/two.ts', 'yes');
+  expect(await agreed).toBe(true);
+  expect(asked('discardChanges').map(({ sureAbout }) => sureAbout)).toEqual([null, null, 'one', 'two']);
   expect(useDrafts.getState().notes[thread]).toHaveLength(1);
   expect(notes()).toHaveLength(1);
 });
@@ -97,14 +106,14 @@ it('discards what fits where some changes do not, and names the others', async (
   expect(toasts().at(-1)).toMatch(/A filter of git.* Workcell does not run it: a$/);
 
   answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
-    files.length === 1 ? ok(done()) : err({ type: 'changedSince', paths: ['a'], rest }),
+    files.length === 1 ? ok(done()) : err({ type: 'changedSince', asked: 'it', paths: ['a'], rest }),
   );
   const asking = discardChanges(thread, { changes, partsOf });
   await expect.poll(() => useQuestions.getState().open?.question).toMatchObject({ paths: ['a'], hasRest: true });
   useQuestions.getState().open?.answer('rest');
   expect(await asking).toBe(false);
   expect(toasts().at(-1)).toBe('Discarded 1 hunk in b Not discarded: a');
-  expect(asked('discardChanges').map(({ isSure }) => isSure)).toEqual([false, false, false, false, false, false]);
+  expect(asked('discardChanges').map(({ sureAbout }) => sureAbout)).toEqual([null, null, null, null, null, null]);
 });
 
 it('says why nothing was discarded, without a note', async () => {

@@ -47,29 +47,30 @@ export async function discardChanges(threadId: ThreadId, { changes, partsOf }: C
       notesChanged(threadId, [...before.filter((one) => one.rewindId !== rewindId), ...as]);
     };
     let files = changes.files;
-    const discard = (isSure: boolean) => {
+    const discard = (sureAbout: string | null) => {
       // The page may be gone before the answer arrives. Then the list of rewinds decides whether the note is correct.
       noteAs({ ...note, isWaiting: true });
-      return hostClient.request('discardChanges', { ...input, changes: { ...changes, files }, isSure });
+      return hostClient.request('discardChanges', { ...input, changes: { ...changes, files }, sureAbout });
     };
     const discardRest = (rest: typeof files, said: string) => {
       left.push(said);
       files = rest;
       parts = partsOf(files);
       note = { rewindId, text: describeDiscarded(parts) };
-      return discard(false);
+      return discard(null);
     };
-    let done = await discard(false);
+    let done = await discard(null);
     if (!done.ok && done.error.type === 'cannot' && done.error.rest.length > 0)
       done = await discardRest(done.error.rest, describeFailure(done.error).detail);
-    if (!done.ok && done.error.type === 'changedSince') {
-      const { paths, rest } = done.error;
+    // A yes is to the files as they were. If they changed since, the host asks again.
+    while (!done.ok && done.error.type === 'changedSince') {
+      const { asked, paths, rest } = done.error;
       const answer = await askUser({ kind: 'discardChanged', paths, hasRest: rest.length > 0 });
       if (answer !== 'yes' && answer !== 'rest') {
         noteAs();
         return false;
       }
-      done = answer === 'yes' ? await discard(true) : await discardRest(rest, t`Not discarded: ${joinNames(paths)}`);
+      done = answer === 'yes' ? await discard(asked) : await discardRest(rest, t`Not discarded: ${joinNames(paths)}`);
     }
     if (!done.ok) {
       if (!isWireFault(done.error)) noteAs();

@@ -67,8 +67,8 @@ export const rewindRequests = {
     ]),
   }),
   /**
-   * Reverts changes of a diff in its files, completely or not at all. `isSure`: the user agreed to overwrite what
-   * someone else wrote.
+   * Reverts changes of a diff in its files, completely or not at all. `sureAbout`: the user agreed to overwrite what
+   * someone else wrote, as `changedSince` named it. If those files changed again, it asks again.
    */
   discardChanges: request({
     scope: 'profile',
@@ -80,18 +80,19 @@ export const rewindRequests = {
        */
       rewindId: z.uuid(),
       changes: discardedChanges,
-      isSure: z.boolean(),
+      sureAbout: z.string().max(100).nullable(),
     }),
     /** Null if the files already look that way. */
     value: rewindRecord.nullable(),
     /**
-     * `gone`: the diff is now a different one. `changedSince`: someone else has changed these lines, too. `cannot`: the
-     * place of a change is not found, or nothing has the file as it was. `filter`: only a filter of git makes that file. `changed`: a file changed during the request. `rest`:
-     * what can be discarded without these.
+     * `gone`: the diff is now a different one. `changedSince`: someone else has changed these lines, too; `asked` names
+     * the state of their files. `cannot`: the place of a change is not found, or nothing has the file as it was. With
+     * `filter`, only a filter of git makes that file. `changed`: a file changed during the request. `rest`: what can be
+     * discarded without these.
      */
     problem: z.discriminatedUnion('type', [
       gone,
-      z.object({ type: z.literal('changedSince'), ...misfits }),
+      z.object({ type: z.literal('changedSince'), asked: z.string(), ...misfits }),
       z.object({ type: z.literal('cannot'), why: z.enum(['place', 'filter']), ...misfits }),
       z.object({ type: z.literal('noFiles'), why: noFilesReason }),
       changedPaths,
