@@ -151,18 +151,30 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
 
   await appPage.diff.getByText('and more', { exact: true }).selectText();
   await button('Discard 1 line hunk 2 of 3 in src/a.txt').focus();
-  await expect(button('Keep whole hunk hunk 2 of 3 in src/a.txt')).toBeVisible();
+  // K and U act on the lines. A hunk with some kept lines is still one to decide.
+  await expect(button('Keep 1 line hunk 2 of 3 in src/a.txt')).toBeVisible();
+  await page.keyboard.press('k');
+  await expect(appPage.diff.getByText('1 line kept', { exact: true })).toBeVisible();
+  await expect(appPage.changes.getByText('4 to decide')).toBeVisible();
+  await appPage.diff.getByText('and more', { exact: true }).selectText();
+  await button('Undo hunk 2 of 3 in src/a.txt').focus();
+  await page.keyboard.press('k');
+  await expect(appPage.diff.getByText('1 line kept', { exact: true })).toHaveCount(0);
+  await appPage.diff.getByText('and more', { exact: true }).selectText();
+  await button('Discard 1 line hunk 2 of 3 in src/a.txt').focus();
   await page.keyboard.press('u');
   await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty', 50: 'fifty' }));
   await expect(button('Discard hunk 2 of 3 in src/a.txt')).toBeVisible();
   await expect(appPage.toasts).toContainText('Discarded 1 line in a.txt');
 
+  // The rest is what is not decided: a kept hunk stays.
+  await appPage.diff.getByText('fifty', { exact: true }).click();
+  await button('Keep hunk 3 of 3 in src/a.txt').click();
+  await expect(appPage.changes.getByText('3 to decide')).toBeVisible();
   const mine = numberLines({ 5: 'mine', 30: 'thirty', 50: 'fifty' });
   await writeFile(at, mine);
-  await appPage.changes
-    .getByRole('button', { name: 'Discard the rest' })
-    .or(appPage.changes.getByRole('button', { name: 'Discard all' }))
-    .click();
+  const rest = appPage.changes.getByRole('button', { name: 'Discard the rest' });
+  await rest.click();
   const question = appPage.dialog('Overwrite later changes');
   await expect(question).toContainText('src/a.txt');
   await expectAccessible(page);
@@ -170,9 +182,16 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
   await expect(question).toHaveCount(0);
   expect(await text()).toBe(mine);
 
-  await appPage.changes.getByRole('button', { name: /^Discard (the rest|all)$/ }).click();
+  // A yes is to what the question was about. Another file changes while it is open, so Workcell asks again.
+  await rest.click();
+  await expect(question).toContainText('src/a.txt');
+  await expect(question).not.toContainText('src/new.txt');
+  await writeFile(join(app.workspace, 'src/new.txt'), 'mine\n');
   await question.getByRole('button', { name: 'Discard anyway' }).click();
-  await expect.poll(text).toBe(numberLines());
+  await expect(question).toContainText('src/new.txt');
+  expect(await text()).toBe(mine);
+  await question.getByRole('button', { name: 'Discard anyway' }).click();
+  await expect.poll(text).toBe(numberLines({ 50: 'fifty' }));
   await expect(readFile(join(app.workspace, 'src/new.txt'))).rejects.toThrow('ENOENT');
   await appPage.toasts.filter({ hasText: 'changes in 2 files' }).getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(text).toBe(mine);

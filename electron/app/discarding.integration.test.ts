@@ -109,7 +109,7 @@ describe('discarding changes', () => {
     // The host still knows which lines were discarded.
     expect(await discard(later, place, [{ path: 'a.txt', lines: null }])).toEqual({ ok: true, value: null });
     const listed = await later.get('listRewinds', { threadId: place.threadId });
-    const marks = [{ hunk: 0, seen: expect.any(String), lines: expect.any(Array) }];
+    const marks = [{ place: expect.any(Object), seen: expect.any(String), lines: expect.any(Array) }];
     expect(listed.map(({ discarded }) => discarded?.files)).toEqual([
       [{ path: 'a.txt', lines: [second[1]], marks }],
       [{ path: 'a.txt', lines: [second[0]], marks }],

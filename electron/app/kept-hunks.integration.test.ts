@@ -12,9 +12,10 @@ afterEach(() => app.end());
 it('keeps the hunks that two windows mark, and notifies each about the other', async () => {
   const [one, other] = [await app.openWindow(), await app.openWindow()];
   const thread = threadId.parse('thread');
-  const hunk = { seen: 's', path: 'a.ts', hunk: 0 };
+  const hunk = { seen: 's', path: 'a.ts', place: { before: 1, after: 1 } };
+  const lines = { ...hunk, place: { before: 9, after: 8 }, lines: [1] };
   const first = { threadId: thread, hunks: [hunk], isKept: true };
-  const second = { threadId: thread, hunks: [{ ...hunk, hunk: 1 }], isKept: true };
+  const second = { threadId: thread, hunks: [lines], isKept: true };
   await one.get('changeKeptHunks', first);
   await other.get('changeKeptHunks', second);
   const toldTo = ({ received }: TestWindow) => received.filter(({ name }) => name === 'keptHunksChanged');
@@ -22,7 +23,7 @@ it('keeps the hunks that two windows mark, and notifies each about the other', a
   expect([toldTo(one), toldTo(other)].map((told) => told.map(({ payload }) => payload))).toEqual([[second], [first]]);
   await app.restart();
   const after = await app.openWindow();
-  expect(await after.get('readKeptHunks', { threadId: thread })).toEqual([hunk, { ...hunk, hunk: 1 }]);
+  expect(await after.get('readKeptHunks', { threadId: thread })).toEqual([hunk, lines]);
 });
 
 it('keeps an attached file across a restart, and shows it as an image if its bytes are an image', async () => {

@@ -325,7 +325,7 @@ function markLines(file: ParsedDiffFile | undefined, lines: readonly number[] | 
     const name = names[hunk];
     return name === undefined ? [] : [{ ...name, lines: [...own].map((line) => line - start) }];
   });
-  return lines === null ? [{ seen: hashFile(file, seen), hunk: null, lines: [] }, ...ofHunks] : ofHunks;
+  return lines === null ? [{ seen: hashFile(file, seen), place: null, lines: [] }, ...ofHunks] : ofHunks;
 }
 
 /** Names a question by what it is about, so that a yes is one to nothing else. */

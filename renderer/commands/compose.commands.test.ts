@@ -65,7 +65,7 @@ it('keeps text typed while the first message of a new thread was in flight', asy
 });
 
 it('sends notes on kept hunks only with comments or discards, and never alone', async () => {
-  const kept = { rewindId: null, text: 'I keep 1 hunk in a.ts.', kept: [{ path: 'a.ts', hunks: 1 }] };
+  const kept = { rewindId: null, text: 'I keep 1 hunk in a.ts.', kept: [{ seen: '', path: 'a.ts', place: null }] };
   const note = { rewindId: 'r', text: 'I discarded 1 hunk in b.ts.' };
   const answered = (id: ThreadId) => replies.get(id)?.resolve({ ok: true, value: { threadId: id } });
   const notes = () => useDrafts.getState().notes[one] ?? [];

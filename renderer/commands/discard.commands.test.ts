@@ -179,32 +179,33 @@ it('omits the note of a discard that another window undid, even while this page 
 });
 
 it('loads the kept hunks of a thread once, and stores every change', async () => {
-  const hunk = { seen: '', path: 'a', hunk: 0 };
+  const hunk = { seen: '', path: 'a', place: { before: 1, after: 1 } };
   answers.set('readKeptHunks', () => ok([hunk]));
   await Promise.all([loadKeptHunks(thread), loadKeptHunks(thread)]);
   await loadKeptHunks(thread);
   expect(useKeptHunks.getState().kept[thread]).toEqual([hunk]);
-  await changeKeptHunks(thread, { hunks: [hunk], isKept: false });
+  await changeKeptHunks(thread, { added: [], removed: [hunk] });
   expect(notes()).toEqual([]);
   expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [hunk], isKept: false }]);
   expect(useKeptHunks.getState().kept[thread]).toEqual([]);
 });
 
 it('keeps hunk marks of other windows and earlier reloads when the user is faster than the host', async () => {
-  const hunk = { seen: '', path: 'a', hunk: 0 };
+  const hunk = { seen: '', path: 'a', place: { before: 1, after: 1 } };
   const gate = Promise.withResolvers<void>();
   answers.set('readKeptHunks', () => gate.promise.then(() => ok([hunk])));
-  const pressed = changeKeptHunks(thread, { hunks: [{ ...hunk, hunk: 1 }], isKept: true });
+  const second = { ...hunk, place: { before: 2, after: 2 } };
+  const pressed = changeKeptHunks(thread, { added: [second], removed: [] });
   gate.resolve();
   await pressed;
   expect(notes()).toEqual(['I keep 1 hunk in a.']);
-  expect(useKeptHunks.getState().kept[thread]).toEqual([hunk, { ...hunk, hunk: 1 }]);
+  expect(useKeptHunks.getState().kept[thread]).toEqual([hunk, second]);
   // Only the change goes to the host: another window may know of more marks.
-  expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [{ ...hunk, hunk: 1 }], isKept: true }]);
-  keptHunksChanged(thread, { hunks: [{ ...hunk, hunk: 2 }], isKept: true });
+  expect(asked('changeKeptHunks')).toEqual([{ threadId: thread, hunks: [second], isKept: true }]);
+  keptHunksChanged(thread, { hunks: [{ ...hunk, place: { before: 3, after: 3 } }], isKept: true });
   expect(useKeptHunks.getState().kept[thread]).toHaveLength(3);
-  const many = Array.from({ length: maxKeptHunks + 1 }, (_, at) => ({ ...hunk, hunk: at }));
-  await changeKeptHunks(thread, { hunks: many, isKept: true });
+  const many = Array.from({ length: maxKeptHunks + 1 }, (_, at) => ({ ...hunk, place: { before: at, after: at } }));
+  await changeKeptHunks(thread, { added: many, removed: [] });
   const sent = asked('changeKeptHunks').slice(1);
   expect(sent.map(({ hunks }) => hunks.length)).toEqual([maxKeptHunks, 1]);
   expect(useKeptHunks.getState().kept[thread]).toEqual(many.slice(1));

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleText } from '../../shared/base/visible-text.ts';
-import { type KeptHunksChange, maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
+import { type KeptHunk, maxKeptHunks } from '../../shared/changes/kept-hunk.ts';
 import type { RequestProblem } from '../../shared/contract/contract.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
@@ -8,7 +8,13 @@ import type { DiscardedChanges } from '../../shared/rewind/rewind-plan.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
 import { showNoteToast, showToast } from '../stores/alerts.store.ts';
-import { type DiscardedPart, type DiscardNote, describeDiscarded, updateKeptNote } from '../stores/discard-note.ts';
+import {
+  type DiscardedPart,
+  type DiscardNote,
+  describeDiscarded,
+  limitParts,
+  updateKeptNote,
+} from '../stores/discard-note.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { keptHunksChanged, keptHunksRead, useKeptHunks } from '../stores/kept-hunks.store.ts';
 import { askUser } from '../stores/questions.store.ts';
@@ -40,7 +46,8 @@ export async function discardChanges(threadId: ThreadId, { changes, partsOf }: C
     let parts = partsOf(changes.files);
     /** Sentences on what was left as it is. */
     const left: string[] = [];
-    let note = { rewindId, text: describeDiscarded(parts) };
+    const createNote = () => ({ rewindId, text: describeDiscarded(parts), parts: limitParts(parts) });
+    let note = createNote();
     const input = { threadId, rewindId };
     const noteAs = (...as: readonly DiscardNote[]) => {
       const before = useDrafts.getState().notes[threadId] ?? [];
@@ -56,7 +63,7 @@ export async function discardChanges(threadId: ThreadId, { changes, partsOf }: C
       left.push(said);
       files = rest;
       parts = partsOf(files);
-      note = { rewindId, text: describeDiscarded(parts) };
+      note = createNote();
       return discard(null);
     };
     let done = await discard(null);
@@ -101,17 +108,28 @@ export async function loadKeptHunks(threadId: ThreadId): Promise<void> {
   if (read.ok) keptHunksRead(threadId, read.value);
 }
 
+/** Marks to store and to remove. */
+export type MarkChanges = { readonly added: readonly KeptHunk[]; readonly removed: readonly KeptHunk[] };
+
 /** Changes which hunks of a thread the user keeps, once the earlier marks are known. */
-export async function changeKeptHunks(threadId: ThreadId, change: KeptHunksChange): Promise<void> {
+export async function changeKeptHunks(threadId: ThreadId, { added, removed }: MarkChanges): Promise<void> {
   await loadKeptHunks(threadId);
-  const { hunks, isKept } = change;
-  const known = useKeptHunks.getState().kept[threadId];
-  if (known === undefined) return;
-  keptHunksChanged(threadId, change);
-  notesChanged(threadId, updateKeptNote(useDrafts.getState().notes[threadId] ?? [], hunks, isKept));
-  for (let at = 0; at < hunks.length; at += maxKeptHunks) {
-    await hostClient.request('changeKeptHunks', { threadId, hunks: hunks.slice(at, at + maxKeptHunks), isKept });
+  if (useKeptHunks.getState().kept[threadId] === undefined) return;
+  const both = [
+    { hunks: removed, isKept: false },
+    { hunks: added, isKept: true },
+  ];
+  const changes = both.flatMap(({ hunks, isKept }) =>
+    Array.from({ length: Math.ceil(hunks.length / maxKeptHunks) }, (_, at) => ({
+      hunks: hunks.slice(at * maxKeptHunks, (at + 1) * maxKeptHunks),
+      isKept,
+    })),
+  );
+  for (const change of changes) {
+    keptHunksChanged(threadId, change);
+    notesChanged(threadId, updateKeptNote(useDrafts.getState().notes[threadId] ?? [], change));
   }
+  for (const change of changes) await hostClient.request('changeKeptHunks', { threadId, ...change });
 }
 
 /** `2 hunks in a.ts`, `3 lines in a.ts`, `changes in 4 files`. */

@@ -1,6 +1,6 @@
 import { type EntryId, type ThreadId, type TurnId, threadId } from '../../shared/base/ids.ts';
 import { hostClient } from '../client/page-client.ts';
-import { updateWaiting } from '../stores/discard-note.ts';
+import { updateDiscardNotes } from '../stores/discard-note.ts';
 import { notesChanged, useDrafts } from '../stores/drafts.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import { rewindPlanningStarted, rewindsListed, rewindsThreadChosen, useRewinds } from '../stores/rewind.store.ts';
@@ -31,9 +31,13 @@ export async function loadRewinds(threadId: ThreadId): Promise<void> {
   if (!listed.ok) return;
   rewindsListed(threadId, listed.value);
   // A note about discarded changes that are back would be wrong.
-  const hold = new Set(listed.value.flatMap(({ isUndone, rewindId }) => (isUndone ? [] : [rewindId])));
+  const active = new Map(
+    listed.value.flatMap(({ discarded, isUndone, rewindId }) =>
+      isUndone ? [] : [[rewindId, discarded && new Set(discarded.files.map(({ path }) => path))] as const],
+    ),
+  );
   const notes = useDrafts.getState().notes[threadId] ?? [];
-  const now = updateWaiting(notes, hold);
+  const now = updateDiscardNotes(notes, active);
   if (now !== notes) notesChanged(threadId, now);
 }
 

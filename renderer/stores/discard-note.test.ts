@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { turnId } from '../../shared/base/ids.ts';
+import type { KeptHunk } from '../../shared/changes/kept-hunk.ts';
 import {
   type DiscardedPart,
   type DiscardNote,
   describeDiscarded,
   discardNote,
+  limitParts,
   maxNoteCharacters,
   selectNotesToSend,
   setOwnNote,
+  updateDiscardNotes,
   updateKeptNote,
-  updateWaiting,
 } from './discard-note.ts';
 import { addComments } from './line-comment.ts';
 
@@ -74,36 +76,64 @@ it('discard notes can be kept with the words of the user after them, which stay 
   const notes = setOwnNote(typed, 'x'.repeat(maxNoteCharacters));
   expect(notes).toEqual([...written, { rewindId: null, text: 'x'.repeat(maxNoteCharacters) }]);
   expect(z.array(discardNote).safeParse(notes).success).toBe(true);
-  const undone = selectNotesToSend(updateWaiting(typed, new Set()), false);
+  const undone = selectNotesToSend(updateDiscardNotes(typed, new Map()), false);
   expect(undone).toEqual([{ rewindId: null, text: 'x' }]);
   expect(setOwnNote(typed, '')).toEqual(written);
 });
 
+it('the discard note names only the files in which the discard is still in effect', () => {
+  const parts = [part('a', { hunks: 2 }), part('b')];
+  const note = { rewindId: 'r', text: describeDiscarded(parts), parts: limitParts(parts) };
+  const [left] = updateDiscardNotes([note], new Map([['r', new Set(['b'])]]));
+  expect(left?.text).toBe('I discarded 1 hunk in b:\n```diff\n-old\n+new\n```');
+  // What came back can be discarded again.
+  expect(updateDiscardNotes(left === undefined ? [] : [left], new Map([['r', new Set(['a', 'b'])]]))[0]?.text).toBe(
+    note.text,
+  );
+  const [gone] = updateDiscardNotes([note], new Map());
+  expect(gone).toMatchObject({ isWaiting: true });
+  expect(selectNotesToSend(gone === undefined ? [] : [gone], true)).toEqual([]);
+});
+
+it('the discard note can be made again from what is stored of it', () => {
+  const lines = Array.from({ length: 30 }, (_, at) => ({ number: at, sign: '+', text: 'x'.repeat(300) }) as const);
+  const parts = Array.from({ length: 30 }, (_, at) => part(`f${at}`, { changed: lines }));
+  expect(describeDiscarded(limitParts(parts))).toBe(describeDiscarded(parts));
+  expect(JSON.stringify(limitParts(parts)).length).toBeLessThan(maxNoteCharacters);
+});
+
 it('the discard note says what the user keeps, as long as it is so, next to what they discarded', () => {
   const own = { rewindId: 'r', text: 'I discarded 1 hunk in a.' };
-  const hunk = (path: string, at: number | null) => ({ path, hunk: at });
-  let notes = updateKeptNote([own], [hunk('src/a.ts', 0), hunk('src/a.ts', 2), hunk('x y', null)], true);
+  const hunk = (path: string, at: number | null, more: Partial<KeptHunk> = {}): KeptHunk => {
+    return { seen: '', path, place: at === null ? null : { before: at, after: at }, ...more };
+  };
+  const keep = (before: readonly DiscardNote[], ...hunks: readonly KeptHunk[]) =>
+    updateKeptNote(before, { hunks, isKept: true });
+  const forget = (before: readonly DiscardNote[], ...hunks: readonly KeptHunk[]) =>
+    updateKeptNote(before, { hunks, isKept: false });
+  let notes = keep([own], hunk('src/a.ts', 1), hunk('src/a.ts', 3), hunk('x y', null));
   const textOf = () => notes.find(({ kept }) => kept !== undefined)?.text;
   expect(notes[0]).toBe(own);
   expect(textOf()).toBe('I keep 2 hunks in src/a.ts.\nI keep all changes in `x y`.');
-  notes = updateKeptNote(notes, [hunk('src/a.ts', 0), hunk('x y', null)], false);
-  expect(textOf()).toBe('I keep 1 hunk in src/a.ts.');
-  expect(notes).toHaveLength(2);
-  expect(updateKeptNote(notes, [hunk('src/a.ts', 2), hunk('never kept', 0)], false)).toEqual([own]);
-  const many = Array.from({ length: 6_000 }, (_, at) => hunk(`f${at}`, 0));
-  notes = updateKeptNote([], many, true);
-  expect(textOf()).toMatch(/^I keep 1 hunk in f0\.\n[\s\S]*\nI keep changes in 4,980 more files\.$/);
+  // Once more is not one more, and a mark from before the last message is none that this note has.
+  notes = forget(keep(notes, hunk('src/a.ts', 1)), hunk('src/a.ts', 9));
+  expect(textOf()).toBe('I keep 2 hunks in src/a.ts.\nI keep all changes in `x y`.');
+  notes = keep(forget(notes, hunk('x y', null)), hunk('src/a.ts', 1, { lines: [4, 5] }));
+  expect(textOf()).toBe('I keep 1 hunk in src/a.ts.\nI keep 2 lines in src/a.ts.');
+  expect(forget(notes, hunk('src/a.ts', 1), hunk('src/a.ts', 3))).toEqual([own]);
+  notes = keep([], ...Array.from({ length: 4_000 }, (_, at) => hunk(`f${at}`, 1)));
+  expect(textOf()).toMatch(/^I keep 1 hunk in f0\.\n[\s\S]*\nI keep changes in 3,980 more files\.$/);
   expect(z.array(discardNote).safeParse(notes).success).toBe(true);
 });
 
 it('sends no note if the user only keeps changes', () => {
-  const kept = updateKeptNote([], [{ path: 'a', hunk: 0 }], true);
+  const kept = updateKeptNote([], { hunks: [{ seen: '', path: 'a', place: null }], isKept: true });
   expect(selectNotesToSend(kept, false)).toEqual([]);
   expect(selectNotesToSend(kept, true)).toEqual(kept);
   const both = [...kept, { rewindId: 'r', text: 'I discarded 1 hunk in b.' }];
   expect(selectNotesToSend(both, false)).toEqual(both);
-  expect(selectNotesToSend(updateWaiting(both, new Set()), false)).toEqual([]);
-  expect(updateWaiting(both, new Set(['r']))).toBe(both);
+  expect(selectNotesToSend(updateDiscardNotes(both, new Map()), false)).toEqual([]);
+  expect(updateDiscardNotes(both, new Map([['r', null]]))).toBe(both);
 });
 
 it('sends the discard note with the message, before the comments', () => {

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Immutable } from '../../shared/base/immutable.ts';
-import type { KeptHunk } from '../../shared/changes/kept-hunk.ts';
+import {
+  applyKeptHunksChange,
+  type KeptHunk,
+  type KeptHunksChange,
+  keptHunks,
+} from '../../shared/changes/kept-hunk.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import { type QuotedLine, quotePath, writeDiffBlock } from './quote-text.ts';
 
@@ -17,12 +22,18 @@ const maxFiles = 20;
 const maxLineCharacters = 200;
 const maxPartsCharacters = 19_000;
 
-/** What the user keeps in a file: this many hunks, or everything if `hunks` is null. */
-const keptPart = z.object({ path: z.string().max(4_096), hunks: z.number().int().positive().nullable() });
-export type KeptPart = Immutable<z.infer<typeof keptPart>>;
-
-/** The maximum number of files that a note about what the user keeps counts. */
-const maxKeptParts = 5_000;
+/** What a user discarded in a file. `hunks` and `lines` null: all of it. */
+const discardedPart = z.object({
+  path: z.string().max(4_096),
+  hunks: z.number().int().nonnegative().nullable(),
+  /** How many lines, if only some of a hunk are gone. Null for whole hunks. */
+  lines: z.number().int().nonnegative().nullable(),
+  /** The added and removed lines, as shown. */
+  changed: z.array(z.object({ number: z.number().nullable(), sign: z.enum(['+', '-', ' ']), text: z.string() })),
+  /** How many more lines there are. If omitted, none. */
+  more: z.number().int().nonnegative().optional(),
+});
+export type DiscardedPart = Immutable<z.infer<typeof discardedPart>>;
 
 /** Tells the agent what the user discarded or keeps, until it is sent with the thread's next message. */
 export const discardNote = z.object({
@@ -34,8 +45,10 @@ export const discardNote = z.object({
    * correct later.
    */
   isWaiting: z.boolean().optional(),
+  /** What the text of a discard is made from, again when some of its files come back. */
+  parts: z.array(discardedPart).optional(),
   /** What the user has kept since the last message that mentioned it. Only the note about this has it. */
-  kept: z.array(keptPart).max(maxKeptParts).optional(),
+  kept: keptHunks.optional(),
 });
 export type DiscardNote = Immutable<z.infer<typeof discardNote>>;
 
@@ -50,33 +63,29 @@ export function setOwnNote(notes: readonly DiscardNote[], text: string): readonl
   return text === '' ? others : [...others, { rewindId: null, text }];
 }
 
-/** Returns the notes of a draft after the user kept hunks or files, or no longer keeps them. */
-export function updateKeptNote(
-  notes: readonly DiscardNote[],
-  hunks: readonly Pick<KeptHunk, 'path' | 'hunk'>[],
-  isKept: boolean,
-): readonly DiscardNote[] {
+/** Returns the notes of a draft after marks of the user changed. */
+export function updateKeptNote(notes: readonly DiscardNote[], change: KeptHunksChange): readonly DiscardNote[] {
   const before = notes.find((note) => note.kept !== undefined);
-  const parts = new Map((before?.kept ?? []).map((part) => [part.path, part.hunks]));
-  for (const { hunk, path } of hunks) {
-    const left = (parts.get(path) ?? 0) + (isKept ? 1 : -1);
-    if (left <= 0 || (hunk === null && !isKept)) parts.delete(path);
-    else parts.set(path, hunk === null ? null : left);
-  }
-  const kept = [...parts].slice(0, maxKeptParts).map(([path, count]) => ({ path, hunks: count }));
+  const kept = applyKeptHunksChange(before?.kept ?? [], change);
   const others = notes.filter((note) => note !== before);
-  return kept.length === 0 ? others : [...others, { rewindId: null, text: describeKept(kept), kept }];
+  return kept.length === 0 ? others : [...others, { rewindId: null, text: describeKept(kept), kept: [...kept] }];
 }
 
-/**
- * Returns the notes of a draft, and makes those wait whose discards are not in effect. `hold`: the ids of the discards
- * that are in effect.
- */
-export function updateWaiting(notes: readonly DiscardNote[], hold: ReadonlySet<string>): readonly DiscardNote[] {
-  const isRight = ({ isWaiting = false, rewindId }: DiscardNote) =>
-    rewindId === null || isWaiting !== hold.has(rewindId);
-  if (notes.every(isRight)) return notes;
-  return notes.map((note) => (isRight(note) ? note : { ...note, isWaiting: note.isWaiting !== true }));
+/** The discards that are in effect by their ids, with the files in which they are. Null: in all of their files. */
+export type ActiveDiscards = ReadonlyMap<string, ReadonlySet<string> | null>;
+
+/** Returns the notes of a draft, and makes those wait whose discards are not in effect. */
+export function updateDiscardNotes(notes: readonly DiscardNote[], active: ActiveDiscards): readonly DiscardNote[] {
+  const now = notes.map((note) => (note.rewindId === null ? note : updateDiscardNote(note, active.get(note.rewindId))));
+  return now.every((note, at) => note === notes[at]) ? notes : now;
+}
+
+function updateDiscardNote(note: DiscardNote, paths: ReadonlySet<string> | null | undefined): DiscardNote {
+  const isWaiting = paths === undefined;
+  const left = note.parts?.filter(({ path }) => paths?.has(path) !== false) ?? [];
+  // A file can be in effect under a name that the note does not have.
+  const text = isWaiting || left.length === 0 ? note.text : describeDiscarded(left);
+  return (note.isWaiting === true) === isWaiting && text === note.text ? note : { ...note, text, isWaiting };
 }
 
 /**
@@ -89,26 +98,38 @@ export function selectNotesToSend(notes: readonly DiscardNote[], hasComments: bo
   return hasComments || hold.some(({ kept }) => kept === undefined) ? inOrder : [];
 }
 
-function describeKept(parts: readonly KeptPart[]): string {
-  const named = parts.slice(0, maxFiles).map(({ hunks, path }) => {
+function describeKept(kept: readonly KeptHunk[]): string {
+  const byPath = [...Map.groupBy(kept, ({ path }) => path)];
+  const named = byPath.slice(0, maxFiles).flatMap(([path, marks]) => {
     const where = quotePath(path);
-    return hunks === null ? t`I keep all changes in ${where}.` : t`I keep ${counted(hunks, 'hunk')} in ${where}.`;
+    if (marks.some(({ place }) => place === null)) return [t`I keep all changes in ${where}.`];
+    const hunks = marks.filter(({ lines }) => lines === undefined).length;
+    const lines = marks.reduce((sum, mark) => sum + (mark.lines?.length ?? 0), 0);
+    return [
+      ...(hunks > 0 ? [t`I keep ${counted(hunks, 'hunk')} in ${where}.`] : []),
+      ...(lines > 0 ? [t`I keep ${counted(lines, 'line')} in ${where}.`] : []),
+    ];
   });
-  const more = parts.length - named.length;
+  const more = Math.max(0, byPath.length - maxFiles);
   return [...named, ...(more > 0 ? [t`I keep changes in ${counted(more, 'more file', 'more files')}.`] : [])].join(
     '\n',
   );
 }
 
-/** What a user discarded in a file. `hunks` and `lines` null: all of it. */
-export type DiscardedPart = {
-  readonly path: string;
-  readonly hunks: number | null;
-  /** Some lines of a hunk. Null for whole hunks. */
-  readonly lines: number | null;
-  /** The added and removed lines, as shown. */
-  readonly changed: readonly QuotedLine[];
-};
+/** Returns what the note about a discard is made from: the parts, with as many lines as it can show. */
+export function limitParts(parts: readonly DiscardedPart[]): DiscardedPart[] {
+  let room = maxLines;
+  return parts.map((part) => {
+    const changed = part.changed.slice(0, room).map(cutLine);
+    room -= changed.length;
+    return { ...part, changed, more: part.changed.length - changed.length };
+  });
+}
+
+/** Half a character would make the message unreadable for Codex. */
+function cutLine(line: QuotedLine): QuotedLine {
+  return { ...line, text: line.text.slice(0, maxLineCharacters).replace(/[\ud800-\udbff]$/, '') };
+}
 
 /** The note about a discard, from the user's view, with the beginning of what is gone. */
 export function describeDiscarded(parts: readonly DiscardedPart[]): string {
@@ -132,11 +153,8 @@ export function describeDiscarded(parts: readonly DiscardedPart[]): string {
 function describePart(part: DiscardedPart, shown: DiscardedPart['changed']): string {
   const heading = writeHeading(part);
   if (shown.length === 0) return `${heading}.`;
-  const left = part.changed.length - shown.length;
-  // Half a character would make the message unreadable for Codex.
-  const block = writeDiffBlock(
-    shown.map((line) => ({ ...line, text: line.text.slice(0, maxLineCharacters).replace(/[\ud800-\udbff]$/, '') })),
-  );
+  const left = part.changed.length - shown.length + (part.more ?? 0);
+  const block = writeDiffBlock(shown.map(cutLine));
   return `${heading}:\n${block}${left > 0 ? `\n${t`And ${counted(left, 'more line', 'more lines')}.`}` : ''}`;
 }
 

@@ -1,3 +1,4 @@
+import type { KeptHunk } from './kept-hunk.ts';
 import type { DiffHunk, ParsedDiffFile } from './parse-unified-diff.ts';
 
 const known = new WeakMap<DiffHunk, string>();
@@ -11,15 +12,26 @@ export function hashHunk(hunk: DiffHunk): string {
   return key;
 }
 
-/** Names the hunks of a file by their lines. `hunk`: the place among those with the same lines, from 0. */
-export function nameHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>): readonly { seen: string; hunk: number }[] {
-  const times = new Map<string, number>();
-  return hunks.map((hunk) => {
-    const seen = hashHunk(hunk);
-    const nth = times.get(seen) ?? 0;
-    times.set(seen, nth + 1);
-    return { seen, hunk: nth };
-  });
+/** What a mark is on: a hash of lines, and their place. */
+export type HunkName = Pick<KeptHunk, 'seen' | 'place'>;
+
+/** Names the hunks of a file by their lines and places. */
+export function nameHunks({ hunks }: Pick<ParsedDiffFile, 'hunks'>): readonly HunkName[] {
+  return hunks.map((hunk) => ({ seen: hashHunk(hunk), place: { before: hunk.oldStart, after: hunk.newStart } }));
+}
+
+/**
+ * Returns the index of the hunk that a mark is on, in whichever diff it was made: the one with the same lines in the same
+ * place, before or after the change. Diffs of one moment agree on the place after, and diffs with one base on the place
+ * before. -1 if there is none, or if several could be meant: the user decides again rather than never.
+ */
+export function findMarkedHunk(names: readonly HunkName[], { place, seen }: HunkName): number {
+  if (place === null) return -1;
+  const alike = names.flatMap((name, at) => (name.seen === seen && name.place !== null ? [{ ...name.place, at }] : []));
+  const near = alike.filter(({ after, before }) => before === place.before || after === place.after);
+  const [one, ...others] = near.filter(({ after, before }) => before === place.before && after === place.after);
+  const [only, ...more] = one !== undefined && others.length === 0 ? [one] : near;
+  return only === undefined || more.length > 0 ? -1 : only.at;
 }
 
 /** Identifies what a diff does to a whole file. `seen`: the hash of the diff. It counts for contents without lines. */

@@ -11,7 +11,8 @@ import { openJournal, openStore } from './testing/sample-store.ts';
 let folder = '';
 let db: Connection;
 const thread = { threadId: threadId.parse('one') };
-const hunk = { seen: 'h', path: 'a.ts', hunk: 1 };
+const hunk = { seen: 'h', path: 'a.ts', place: { before: 1, after: 1 } };
+const second = { ...hunk, place: { before: 2, after: 2 } };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'workcell-hunks-'));
   db = openStore(join(folder, 'sessions.db'));
@@ -25,10 +26,10 @@ it('keeps the marks of a review, also those of two windows', () => {
   changeStoredKeptHunks(db, { ...thread, hunks: [hunk], isKept: true });
   expect(readKeptHunks(db, thread)).toEqual([hunk]);
   // A window that does not know about the first mark adds one.
-  changeStoredKeptHunks(db, { ...thread, hunks: [{ ...hunk, hunk: 2 }], isKept: true });
-  expect(readKeptHunks(db, thread)).toEqual([hunk, { ...hunk, hunk: 2 }]);
+  changeStoredKeptHunks(db, { ...thread, hunks: [second], isKept: true });
+  expect(readKeptHunks(db, thread)).toEqual([hunk, second]);
   changeStoredKeptHunks(db, { ...thread, hunks: [hunk], isKept: false });
-  expect(readKeptHunks(db, thread)).toEqual([{ ...hunk, hunk: 2 }]);
+  expect(readKeptHunks(db, thread)).toEqual([second]);
 });
 
 it('deletes the marks of a review with its thread', () => {

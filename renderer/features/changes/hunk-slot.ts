@@ -9,6 +9,8 @@ export type HunkSlot = {
   readonly fileActions?: (path: string) => ReactNode;
   /** Whether these lines of the hunk are faded. */
   readonly isFaded: (path: string, hunk: DiffHunk, lines: readonly DiffLine[]) => boolean;
+  /** Whether the user keeps these lines of the hunk. */
+  readonly isKept?: (path: string, hunk: DiffHunk, lines: readonly DiffLine[]) => boolean;
 };
 
 /** Null: hunks show only their lines. */

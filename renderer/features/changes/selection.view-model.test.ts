@@ -3,7 +3,7 @@ import { turnId } from '../../../shared/base/ids.ts';
 import { type ParsedDiffFile, parseUnifiedDiff } from '../../../shared/changes/parse-unified-diff.ts';
 import { type DiffLayout, toDiffRows } from '../../view-models/diff-rows.ts';
 import { insertCommentRows } from '../line-comments/commented-rows.ts';
-import { createReview, type ReviewPart, type ReviewTarget, toKeptHunks } from './review/review.view-model.ts';
+import { changeMarks, createReview, type ReviewPart, type ReviewTarget } from './review/review.view-model.ts';
 import {
   describeSelection,
   findLinesOfRows,
@@ -32,7 +32,7 @@ function shown({ kept = [], layout = 'unified', ...facts }: Facts = {}): Selecti
   const review =
     facts.review ??
     createReview(files, target, {
-      kept: toKeptHunks(createReview(files, target, { kept: [], rewinds: [] }), kept),
+      kept: changeMarks(createReview(files, target, { kept: [], rewinds: [] }), { parts: kept }, true).added,
       rewinds: [],
     });
   const stops = listStops(rows, of, review);

@@ -2,11 +2,11 @@ import { hashHunk } from '../../../shared/changes/hunk-key.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { ListRow } from '../line-comments/commented-rows.ts';
 import {
-  type DiscardSelection,
   getMark,
   getSelectedLines,
   type Review,
   type ReviewPart,
+  type ReviewSelection,
   toReviewPart,
 } from './review/review.view-model.ts';
 import type { SelectedLines } from './selected-lines.ts';
@@ -89,7 +89,7 @@ export type SelectionView = {
   /** The framed rows. */
   readonly frame: RowRange | null;
   /** What K and U act on: a hunk, a file, or these lines of hunks. Null if nothing can be decided. */
-  readonly target: DiscardSelection | null;
+  readonly target: ReviewSelection | null;
   /** The selected stop's index among all; -1 for a file that has several hunks, and for nothing. */
   readonly place: number;
   /** How many stops are left to decide; null if nothing can be decided. */
@@ -243,11 +243,12 @@ export function followSelected(
   return to === undefined || to === at ? selected : { path, at: to };
 }
 
-function isPartLeft(review: Review, { lines, parts }: DiscardSelection): boolean {
+function isPartLeft(review: Review, { lines, parts }: ReviewSelection): boolean {
   if (lines === undefined) return false;
   const gone = new Set(lines);
   return parts.some(({ hunk, path }) => {
     const known = review.get(path)?.hunks[hunk ?? -1];
-    return known?.lines.some((line) => !gone.has(line) && !known.discardedLines.has(line)) === true;
+    const isOpenLine = (line: number) => known?.discardedLines.has(line) === false && !known.keptLines.has(line);
+    return known?.lines.some((line) => !gone.has(line) && isOpenLine(line)) === true;
   });
 }

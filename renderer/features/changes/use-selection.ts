@@ -16,7 +16,7 @@ import { onPageRequest } from '../../stores/page-requests.ts';
 import type { DiffLayout } from '../../view-models/diff-rows.ts';
 import type { ListRow } from '../line-comments/commented-rows.ts';
 import type { DiffListHandle } from './parts/DiffList.tsx';
-import { getMark, listOpenParts, namePart, type ReviewPart } from './review/review.view-model.ts';
+import { getMark, isAllKept, listOpenParts, namePart, type ReviewSelection } from './review/review.view-model.ts';
 import type { Reviewing } from './review/use-review.ts';
 import { usePointerSelection } from './selected-lines.ts';
 import {
@@ -136,10 +136,8 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
     // What the user decides on stays selected until it is decided.
     setChoice({ shown, selected: view.selected });
     if (how === 'keep') {
-      // Only whole hunks can be kept.
-      const { parts } = view.target;
-      const { isKept, said } = keep(reviewing, parts);
-      if (isKept) goOn({ ...view, target: { parts } }, now, said);
+      const { isKept, said } = keep(reviewing, view.target);
+      if (isKept) goOn(view, now, said);
       else if (said !== null) announce(said);
     } else void reviewing.discard(view.target).then((isGone) => isGone && goOn(view, now, null));
   });
@@ -156,10 +154,10 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
   };
 }
 
-/** Keeps parts, or removes their marks if all are kept already. `said` is for screen readers; null if nothing changed. */
+/** Keeps a selection, or removes its marks if all of it is kept already. `said` is for screen readers; null if nothing changed. */
 function keep(
   { keep: mark, review }: Reviewing,
-  parts: readonly ReviewPart[],
+  { lines, parts }: ReviewSelection,
 ): { readonly isKept: boolean; readonly said: string | null } {
   const own = parts.flatMap((part) =>
     part.hunk === null
@@ -168,11 +166,12 @@ function keep(
         ? []
         : [part],
   );
-  const open = own.filter((part) => getMark(review, part) === null);
   const [first] = parts;
   if (own.length === 0 || first === undefined) return { isKept: false, said: null };
-  const isKept = open.length > 0;
-  mark(isKept ? open : own, isKept);
-  const name = parts.length > 1 ? counted(parts.length, 'hunk') : namePart(review, first);
+  const what = lines === undefined ? { parts: own } : { parts: own, lines };
+  const isKept = !isAllKept(review, what);
+  mark(what, isKept);
+  const hunk = parts.length > 1 ? counted(parts.length, 'hunk') : namePart(review, first);
+  const name = lines === undefined ? hunk : counted(lines.length, 'line');
   return { isKept, said: isKept ? t`Kept: ${name}` : t`Not decided: ${name}` };
 }

@@ -36,6 +36,7 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
   const slot = useContext(HunkSlots);
   const hunk = 'hunk' in row ? row.hunk : null;
   const areFaded = (shown: readonly DiffLine[]) => hunk !== null && slot?.isFaded(file.path, hunk, shown) === true;
+  const isKept = hunk !== null && slot?.isKept?.(file.path, hunk, getChangedLines(row)) === true;
   const lines = canComment ? getCommentableLines(row) : [];
   return (
     <div
@@ -44,6 +45,7 @@ export const DiffRowView = memo(function DiffRowView(props: DiffRowViewProps) {
       className={classNames(
         styles.row,
         styles[row.kind],
+        isKept && styles.kept,
         isChosen && styles.chosen,
         areFaded(getChangedLines(row)) && styles.faded,
       )}

@@ -11,14 +11,15 @@ import { keepSelection } from '../selected-lines.ts';
 import type { Selecting } from '../use-selection.ts';
 import styles from './ReviewSlots.module.css';
 import {
-  type DiscardSelection,
+  getLineMark,
   getMark,
-  isLineDiscarded,
+  isAllKept,
   isOneHunk,
   listOpenParts,
   namePart,
   type Review,
   type ReviewPart,
+  type ReviewSelection,
   toReviewPart,
 } from './review.view-model.ts';
 import type { Reviewing } from './use-review.ts';
@@ -59,7 +60,9 @@ export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps
       },
       fileActions: (path) => (review.has(path) ? actions({ path, hunk: null }, isOneHunk(review, path)) : null),
       isFaded: (path, hunk, lines) =>
-        lines.length > 0 && lines.every((line) => isLineDiscarded(review, path, hunk, line)),
+        lines.length > 0 && lines.every((line) => getLineMark(review, path, hunk, line) === 'discarded'),
+      isKept: (path, hunk, lines) =>
+        lines.length > 0 && lines.every((line) => getLineMark(review, path, hunk, line) === 'kept'),
     };
   }, [review, target, decide, place, of]);
 
@@ -117,12 +120,12 @@ export function ReviewAll({ reviewing, isShown }: ReviewAllProps) {
       <IconButton
         name={isRest ? t`Keep the rest` : t`Keep all`}
         icon={<CheckAllIcon />}
-        onClick={() => keep(open, true)}
+        onClick={() => keep({ parts: open }, true)}
       />
       <IconButton
         name={isRest ? t`Discard the rest` : t`Discard all`}
         icon={<UndoIcon />}
-        onClick={() => void discard({ parts: open })}
+        onClick={() => void discard({ parts: open, isRest: true })}
       />
     </span>
   );
@@ -132,7 +135,7 @@ type PartActionsProps = {
   readonly review: Review;
   readonly part: ReviewPart;
   /** What the buttons act on; null if the part is not selected. */
-  readonly target: DiscardSelection | null;
+  readonly target: ReviewSelection | null;
   readonly decide: Selecting['decide'];
   /** Where the selection is among all: `2 of 8`. */
   readonly place: string | null;
@@ -143,9 +146,11 @@ type PartActionsProps = {
 /** Shows the mark of a decision, and two buttons at what is selected. */
 function PartActions({ review, part, target, decide, place, isShownElsewhere }: PartActionsProps) {
   const mark = getMark(review, part);
+  const { keptLines } = review.get(part.path)?.hunks[part.hunk ?? -1] ?? {};
   const parts = target?.parts.length ?? 1;
   const name = parts > 1 ? counted(parts, 'hunk') : namePart(review, part);
   const lines = target?.lines?.length ?? 0;
+  const isKept = target !== null && isAllKept(review, target);
   return (
     <span className={styles.actions}>
       {target !== null && place !== null && <span className={styles.place}>{place}</span>}
@@ -155,11 +160,17 @@ function PartActions({ review, part, target, decide, place, isShownElsewhere }: 
           {mark === 'kept' ? t`Kept` : t`Discarded`}
         </span>
       )}
+      {mark === null && keptLines !== undefined && keptLines.size > 0 && (
+        <span className={styles.mark} data-mark="partly-kept">
+          <CheckIcon />
+          {t`${counted(keptLines.size, 'line')} kept`}
+        </span>
+      )}
       {target !== null && mark !== 'discarded' && (
         <span className={styles.buttons}>
           <Button size={24} aria-keyshortcuts="K" onMouseDown={keepSelection} onClick={() => decide('keep')}>
             <span>
-              {mark === 'kept' ? t`Undo` : lines > 0 ? t`Keep whole hunk` : t`Keep`}
+              {isKept ? t`Undo` : lines > 0 ? t`Keep ${counted(lines, 'line')}` : t`Keep`}
               <span className="visually-hidden"> {name}</span>
             </span>
             <Kbd chord="K" />

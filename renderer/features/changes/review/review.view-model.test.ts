@@ -6,17 +6,21 @@ import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.
 import type { DiscardedChanges } from '../../../../shared/rewind/rewind-plan.ts';
 import { sampleRecord } from '../../../stores/testing/sample-rewind.ts';
 import {
+  changeMarks,
   createReview,
+  describeFiles,
+  getLineMark,
   getMark,
   getSelectedLines,
-  isLineDiscarded,
+  isAllKept,
   isOneHunk,
   listOpenParts,
   nameMark,
   namePart,
+  type ReviewPart,
+  type ReviewSelection,
   type ReviewTarget,
   toDiscardRequest,
-  toKeptHunks,
   toReviewPart,
 } from './review.view-model.ts';
 
@@ -31,7 +35,7 @@ const discarded = (...taken: DiscardedChanges['files']) =>
   sampleRecord({ scope: 'files', discarded: { ...place, files: [...taken] } });
 const review = (kept: readonly KeptHunk[] = [], ...rewinds: ReturnType<typeof sampleRecord>[]) =>
   createReview(files, target, { kept, rewinds });
-const keep = (...parts: Parameters<typeof toKeptHunks>[1]) => toKeptHunks(review(), parts);
+const keep = (...parts: readonly ReviewPart[]) => changeMarks(review(), { parts }, true).added;
 const [a] = files;
 const shown = files;
 
@@ -55,14 +59,14 @@ describe('a review', () => {
     expect(getMark(other, { path: 'n', hunk: null })).toBeNull();
   });
 
-  it('marks lines that the user kept in every diff that shows them, wherever they are', () => {
+  it('marks lines that the user kept in every diff that shows them in their place, before or after the change', () => {
     const scope: ReviewTarget = { scope: 'thread', seen: '1'.repeat(64), at: 5 };
     const kept = keep({ path: 'a', hunk: 1 }, { path: 'n', hunk: null });
     const later = parseUnifiedDiff(
-      `${header('a')}${hunk(26, 'y')}${hunk(40, 'y')}${header('b')}${hunk(1, 'y')}${added}`,
+      `${header('a')}${hunk(5, 'y')}${hunk(20, 'y').replace('+20', '+26')}${header('b')}${hunk(1, 'y')}${added}`,
     );
     const now = createReview(later, scope, { kept, rewinds: [] });
-    expect(now.get('a')?.hunks.map(({ mark }) => mark)).toEqual(['kept', null]);
+    expect(now.get('a')?.hunks.map(({ mark }) => mark)).toEqual([null, 'kept']);
     expect(['b', 'n'].map((path) => getMark(now, { path, hunk: null }))).toEqual([null, 'kept']);
     const changed = parseUnifiedDiff(added.replace('+one', '+two'));
     expect(getMark(createReview(changed, scope, { kept, rewinds: [] }), { path: 'n', hunk: null })).toBeNull();
@@ -71,11 +75,11 @@ describe('a review', () => {
   it('marks lines that the user discarded in another diff with the same hunks, after these were made', () => {
     const seen = '1'.repeat(64);
     const [one, other] = nameHunks(files[0] ?? { hunks: [] });
-    const marks = [{ seen: '', hunk: 0, ...other, lines: [1] }];
+    const marks = other === undefined ? [] : [{ ...other, lines: [1] }];
     const whole = files[2] === undefined ? '' : hashFile(files[2], seen);
     const taken = [
       { path: 'a', lines: [9], marks },
-      { path: 'n', lines: null, marks: [{ seen: whole, hunk: null, lines: [] }] },
+      { path: 'n', lines: null, marks: [{ seen: whole, place: null, lines: [] }] },
     ];
     const rewinds = [sampleRecord({ scope: 'files', at: 5, discarded: { scope: 'thread', seen, files: taken } })];
     const now = createReview(shown, { ...target, at: 4 }, { kept: [], rewinds });
@@ -122,53 +126,96 @@ describe('a review', () => {
     const [first] = a?.hunks ?? [];
     const [, old, next] = first?.lines ?? [];
     if (first === undefined || old === undefined || next === undefined) throw new Error('No lines');
-    expect([isLineDiscarded(now, 'a', first, old), isLineDiscarded(now, 'a', first, next)]).toEqual([true, false]);
+    expect([old, next].map((line) => getLineMark(now, 'a', first, line))).toEqual(['discarded', null]);
     const asked = toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 0 }] });
-    expect(asked?.changes.files).toEqual([{ path: 'a', lines: [2] }]);
+    expect(asked?.files).toEqual([{ path: 'a', lines: [2] }]);
     // The earlier discard can be undone on its own, so the later one does not replace its lines.
-    expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: null }] })?.changes.files).toEqual([
+    expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: null }] })?.files).toEqual([
       { path: 'a', lines: [2, 5, 6] },
     ]);
     expect(getSelectedLines(now, { path: 'a', hunk: 0 }, { path: 'a', lines: new Set([1, 2, 5]) })).toEqual([2]);
     expect(getSelectedLines(now, { path: 'b', hunk: 0 }, { path: 'a', lines: new Set([1]) })).toEqual([]);
   });
 
-  it('requests hunks, lines and whole files to discard, and lists them in the note', () => {
+  it('requests hunks, lines and whole files to discard, and lists exactly these in the note', () => {
     const now = review();
+    const askFor = (what: ReviewSelection, of = now) => {
+      const asked = toDiscardRequest(of, target, what);
+      return { files: asked?.files ?? null, note: describeFiles(of, asked?.files ?? []) };
+    };
     expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 1 }] })).toEqual({
-      changes: { ...place, files: [{ path: 'a', lines: [5, 6] }] },
-      noteParts: [
-        {
-          path: 'a',
-          hunks: 1,
-          lines: null,
-          changed: [
-            { number: 21, sign: '-', text: 'old y' },
-            { number: 21, sign: '+', text: 'new y' },
-          ],
-        },
-      ],
+      ...place,
+      files: [{ path: 'a', lines: [5, 6] }],
     });
-    expect(toDiscardRequest(now, target, { parts: [{ path: 'a', hunk: 1 }], lines: [6] })).toMatchObject({
-      changes: { files: [{ path: 'a', lines: [6] }] },
-      noteParts: [{ lines: 1, changed: [{ sign: '+', text: 'new y' }] }],
+    const changed = [
+      { number: 21, sign: '-', text: 'old y' },
+      { number: 21, sign: '+', text: 'new y' },
+    ];
+    expect(askFor({ parts: [{ path: 'a', hunk: 1 }] }).note).toEqual([{ path: 'a', hunks: 1, lines: null, changed }]);
+    expect(askFor({ parts: [{ path: 'a', hunk: 1 }], lines: [6] })).toMatchObject({
+      files: [{ path: 'a', lines: [6] }],
+      note: [{ lines: 1, changed: [{ sign: '+', text: 'new y' }] }],
+    });
+    // The rest of a hunk is no whole hunk.
+    const partly = review([], discarded({ path: 'a', lines: [5] }));
+    expect(askFor({ parts: [{ path: 'a', hunk: 1 }] }, partly)).toMatchObject({
+      files: [{ path: 'a', lines: [6] }],
+      note: [{ lines: 1, changed: [{ sign: '+', text: 'new y' }] }],
     });
     const all = listOpenParts(now, now.keys(), (mark) => mark === null);
-    expect(toDiscardRequest(now, target, { parts: all })).toMatchObject({
-      changes: { files: ['a', 'b', 'n'].map((path) => ({ path, lines: null })) },
-      noteParts: [{ hunks: 2 }, { hunks: 1 }, { hunks: null }],
+    expect(askFor({ parts: all })).toMatchObject({
+      files: ['a', 'b', 'n'].map((path) => ({ path, lines: null })),
+      note: [{ hunks: 2 }, { hunks: 1 }, { hunks: null }],
     });
-    expect(
-      toDiscardRequest(review([], discarded({ path: 'n', lines: null })), target, {
-        parts: [{ path: 'n', hunk: null }],
-      }),
-    ).toBeNull();
+    const gone = review([], discarded({ path: 'n', lines: null }));
+    expect(askFor({ parts: [{ path: 'n', hunk: null }] }, gone).files).toBeNull();
+  });
+
+  it('keeps some lines of a hunk, which is decided once all of its lines are', () => {
+    const [first] = a?.hunks ?? [];
+    const [, old, next] = first?.lines ?? [];
+    if (first === undefined || old === undefined || next === undefined) throw new Error('No lines');
+    const parts = [{ path: 'a', hunk: 0 }];
+    const some = changeMarks(review(), { parts, lines: [2] }, true);
+    expect(some).toMatchObject({ added: [{ path: 'a', lines: [2] }], removed: [] });
+    const partly = review(some.added);
+    expect([old, next].map((line) => getLineMark(partly, 'a', first, line))).toEqual([null, 'kept']);
+    expect(getMark(partly, { path: 'a', hunk: 0 })).toBeNull();
+    expect([[1], [2]].map((lines) => isAllKept(partly, { parts, lines }))).toEqual([false, true]);
+    // The rest leaves kept lines alone. The hunk itself is all of its lines.
+    expect(toDiscardRequest(partly, target, { parts, isRest: true })?.files).toEqual([{ path: 'a', lines: [1] }]);
+    expect(toDiscardRequest(partly, target, { parts })?.files).toEqual([{ path: 'a', lines: [1, 2] }]);
+    const marksAfter = (before: readonly KeptHunk[], { added, removed }: ReturnType<typeof changeMarks>) =>
+      applyKeptHunksChange(applyKeptHunksChange(before, { hunks: removed, isKept: false }), {
+        hunks: added,
+        isKept: true,
+      });
+    const both = marksAfter(some.added, changeMarks(partly, { parts, lines: [1] }, true));
+    expect(both).toEqual(keep({ path: 'a', hunk: 0 }));
+    expect(getMark(review(both), { path: 'a', hunk: 0 })).toBe('kept');
+    const fewer = marksAfter(both, changeMarks(review(both), { parts, lines: [1] }, false));
+    expect(fewer).toEqual(some.added);
+    expect(marksAfter(fewer, changeMarks(review(fewer), { parts }, false))).toEqual([]);
+    // What is discarded is not kept, so it has no mark when it comes back.
+    const half = discarded({ path: 'a', lines: [1] });
+    const rest = changeMarks(review([], half), { parts }, true).added;
+    expect(getMark(review(rest, half), { path: 'a', hunk: 0 })).toBe('kept');
+    expect(getMark(review(rest), { path: 'a', hunk: 0 })).toBeNull();
+  });
+
+  it('removes a mark that was made in another diff', () => {
+    const [known] = keep({ path: 'a', hunk: 0 });
+    if (known === undefined) throw new Error('No mark');
+    const moved = { ...known, place: { before: 90, after: 1 } };
+    const part = { path: 'a', hunk: 0 };
+    expect(getMark(review([moved]), part)).toBe('kept');
+    expect(changeMarks(review([moved]), { parts: [part] }, false)).toEqual({ added: [], removed: [moved] });
   });
 
   it('excludes kept hunks from the rest', () => {
     const now = review(keep({ path: 'a', hunk: 0 }));
     const open = listOpenParts(now, now.keys(), (mark) => mark === null);
-    expect(toDiscardRequest(now, target, { parts: open })?.changes.files).toEqual([
+    expect(toDiscardRequest(now, target, { parts: open })?.files).toEqual([
       { path: 'a', lines: [5, 6] },
       { path: 'b', lines: null },
       { path: 'n', lines: null },

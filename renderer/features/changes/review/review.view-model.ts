@@ -1,9 +1,10 @@
 import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
-import { hashFile, nameHunks } from '../../../../shared/changes/hunk-key.ts';
-import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
+import { findMarkedHunk, type HunkName, hashFile, nameHunks } from '../../../../shared/changes/hunk-key.ts';
+import { type KeptHunk, toMarkKey } from '../../../../shared/changes/kept-hunk.ts';
 import type { DiffHunk, DiffLine, ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
+import type { MarkChanges } from '../../../commands/discard.commands.ts';
 import type { DiffTarget } from '../../../stores/changes.store.ts';
 import type { DiscardedPart } from '../../../stores/discard-note.ts';
 import type { SelectedLines } from '../selected-lines.ts';
@@ -14,15 +15,19 @@ export type ReviewPart = { readonly path: string; readonly hunk: number | null }
 /** The user's decision on a hunk or a file. Null: no decision yet. */
 export type ReviewMark = 'kept' | 'discarded' | null;
 
-type HunkKey = Pick<KeptHunk, 'seen' | 'hunk'>;
-
 /** A hunk with the positions of its changed lines among all lines of the file. */
 export type ReviewedHunk = {
   readonly lines: readonly number[];
-  /** What a mark is on: its lines, or those of the whole file. */
-  readonly key: HunkKey;
+  /** The position of its first line. */
+  readonly start: number;
+  /** What a mark is on: its lines and place, or those of the whole file. */
+  readonly name: HunkName;
+  /** The marks on it, as they are stored. */
+  readonly marks: readonly KeptHunk[];
   /** Lines that were discarded. */
   readonly discardedLines: ReadonlySet<number>;
+  /** Lines that the user keeps. */
+  readonly keptLines: ReadonlySet<number>;
   readonly mark: ReviewMark;
 };
 
@@ -33,7 +38,7 @@ export type ReviewedFile = {
   /** An added, deleted or moved file, or one without lines, is kept or discarded as a whole. */
   readonly isWhole: boolean;
   /** What a mark on the whole file is on. */
-  readonly key: HunkKey;
+  readonly name: HunkName;
   readonly hunks: readonly ReviewedHunk[];
   readonly mark: ReviewMark;
 };
@@ -48,7 +53,7 @@ export type Review = ReadonlyMap<string, ReviewedFile>;
 export type ReviewTarget = DiffTarget & { readonly seen: string; readonly at: number };
 
 /** Lines that were discarded: of this diff, or of another one that named them. */
-type DiscardedHere = { readonly lines: readonly number[] | null } | (HunkKey & { readonly lines: readonly number[] });
+type DiscardedHere = { readonly lines: readonly number[] | null } | (HunkName & { readonly lines: readonly number[] });
 
 /** Whether changes were discarded in exactly this diff. */
 function isDiscardIn(target: ReviewTarget, one: DiscardedChanges): boolean {
@@ -63,7 +68,7 @@ export function createReview(
   target: ReviewTarget,
   { kept, rewinds }: { readonly kept: readonly KeptHunk[]; readonly rewinds: readonly RewindRecord[] },
 ): Review {
-  const keptHere = new Set(kept.map(({ path, ...key }) => toKey(path, key)));
+  const keptHere = Map.groupBy(kept, ({ path }) => path);
   const discarded = new Map<string, DiscardedHere[]>();
   for (const { at, discarded: one, isUndone } of rewinds) {
     if (one === null || isUndone || at < target.at) continue;
@@ -77,7 +82,10 @@ export function createReview(
   const twice = new Set<string>();
   for (const file of files) {
     if (review.has(file.path)) twice.add(file.path);
-    review.set(file.path, toReviewedFile(file, target.seen, keptHere, discarded.get(file.path) ?? []));
+    review.set(
+      file.path,
+      toReviewedFile(file, target.seen, keptHere.get(file.path) ?? [], discarded.get(file.path) ?? []),
+    );
   }
   for (const path of twice) review.delete(path);
   return review;
@@ -86,44 +94,47 @@ export function createReview(
 function toReviewedFile(
   file: ParsedDiffFile,
   seen: string,
-  kept: ReadonlySet<string>,
+  kept: readonly KeptHunk[],
   discarded: readonly DiscardedHere[],
 ): ReviewedFile {
   const all = file.hunks.flatMap(({ lines }) => lines);
   const isWhole = file.change !== 'modified' || file.hunks.length === 0;
-  const key = { seen: hashFile(file, seen), hunk: null };
+  const whole = { seen: hashFile(file, seen), place: null };
   const names = nameHunks(file);
-  const isAllGone = discarded.some((one) => ('seen' in one ? one.seen === key.seen : one.lines === null));
+  const isWholeIn = (one: HunkName) => one.place === null && one.seen === whole.seen;
+  const isAllKept = isWhole && kept.some(isWholeIn);
+  const isAllGone = discarded.some((one) => ('seen' in one ? isWholeIn(one) : one.lines === null));
   const gone = new Set(discarded.flatMap((one) => ('seen' in one ? [] : (one.lines ?? []))));
-  const isKept = (one: HunkKey) => kept.has(toKey(file.path, one));
+  const goneIn = Map.groupBy(
+    discarded.flatMap((one) => ('seen' in one ? [one] : [])),
+    (one) => findMarkedHunk(names, one),
+  );
+  const keptIn = Map.groupBy(isWhole ? [] : kept, (one) => findMarkedHunk(names, one));
   let first = 0;
   const hunks = file.hunks.map((hunk, at): ReviewedHunk => {
-    const name = names[at] ?? key;
-    const own = isWhole ? key : name;
     const start = first;
     first += hunk.lines.length;
-    const goneByName = new Set(
-      discarded.flatMap((one) =>
-        'seen' in one && one.seen === name.seen && one.hunk === name.hunk ? one.lines.map((line) => line + start) : [],
-      ),
-    );
     const lines = hunk.lines.flatMap(({ kind }, n) => (kind === 'context' ? [] : [start + n]));
-    const goneHere = new Set(isAllGone ? lines : lines.filter((line) => gone.has(line) || goneByName.has(line)));
-    const isGone = isAllGone || (lines.length > 0 && goneHere.size === lines.length);
-    return {
-      lines,
-      key: own,
-      discardedLines: goneHere,
-      mark: isGone ? 'discarded' : isKept(own) ? 'kept' : null,
-    };
+    const goneByName = new Set(goneIn.get(at)?.flatMap((one) => one.lines.map((line) => line + start)));
+    const discardedLines = new Set(isAllGone ? lines : lines.filter((line) => gone.has(line) || goneByName.has(line)));
+    const marks = keptIn.get(at) ?? [];
+    const keptByName = new Set(marks.flatMap((one) => one.lines?.map((line) => line + start) ?? lines));
+    const keptLines = new Set(lines.filter((line) => !discardedLines.has(line) && (isAllKept || keptByName.has(line))));
+    const isGone = isAllGone || (lines.length > 0 && discardedLines.size === lines.length);
+    const isKept = isAllKept || (lines.length > 0 && keptLines.size + discardedLines.size === lines.length);
+    const mark = isGone ? 'discarded' : isKept ? 'kept' : null;
+    return { lines, start, name: isWhole ? whole : (names[at] ?? whole), marks, discardedLines, keptLines, mark };
   });
   const isDiscarded = isAllGone || (hunks.length > 0 && hunks.every(({ mark }) => mark === 'discarded'));
-  const isDecided = isWhole ? isKept(key) : hunks.every(({ mark }) => mark !== null);
-  return { file, allLines: all, isWhole, key, hunks, mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null };
-}
-
-function toKey(path: string, { hunk, seen }: HunkKey): string {
-  return `${seen} ${hunk ?? ''} ${path}`;
+  const isDecided = isWhole ? isAllKept : hunks.every(({ mark }) => mark !== null);
+  return {
+    file,
+    allLines: all,
+    isWhole,
+    name: whole,
+    hunks,
+    mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null,
+  };
 }
 
 /**
@@ -148,11 +159,13 @@ export function isOneHunk(review: Review, path: string): boolean {
   return known?.isWhole === false && known.hunks.length === 1;
 }
 
-/** Returns whether a line of a shown hunk was discarded. */
-export function isLineDiscarded(review: Review, path: string, hunk: DiffHunk, line: DiffLine): boolean {
+/** Returns the user's decision on a line of a shown hunk. */
+export function getLineMark(review: Review, path: string, hunk: DiffHunk, line: DiffLine): ReviewMark {
   const known = review.get(path);
-  const gone = known?.hunks[known.file.hunks.indexOf(hunk)]?.discardedLines;
-  return known !== undefined && gone !== undefined && gone.size > 0 && gone.has(known.allLines.indexOf(line));
+  const own = known?.hunks[known.file.hunks.indexOf(hunk)];
+  if (own === undefined || own.discardedLines.size + own.keptLines.size === 0) return null;
+  const at = own.start + hunk.lines.indexOf(line);
+  return own.discardedLines.has(at) ? 'discarded' : own.keptLines.has(at) ? 'kept' : null;
 }
 
 /** Lists the hunks of some files that can still be decided on, and whole files that can only be decided as a whole. */
@@ -169,13 +182,32 @@ export function listOpenParts(
   });
 }
 
-/** Converts parts of a diff to the form in which a thread stores its kept hunks. */
-export function toKeptHunks(review: Review, parts: readonly ReviewPart[]): readonly KeptHunk[] {
-  return parts.flatMap(({ hunk, path }) => {
+/** Returns the marks to change so that the user keeps a selection, or no longer does. Discarded lines get none. */
+export function changeMarks(review: Review, { lines, parts }: ReviewSelection, isKept: boolean): MarkChanges {
+  const chosen = lines === undefined ? null : new Set(lines);
+  const added: KeptHunk[] = [];
+  const removed: KeptHunk[] = [];
+  for (const { path, hunk } of parts) {
     const known = review.get(path);
-    const key = hunk === null ? known?.key : known?.hunks[hunk]?.key;
-    return key === undefined ? [] : [{ path, ...key }];
-  });
+    if (known?.isWhole === true) (isKept ? added : removed).push({ path, ...known.name });
+    const hunks =
+      known === undefined || known.isWhole ? [] : hunk === null ? known.hunks : known.hunks.slice(hunk, hunk + 1);
+    for (const one of hunks) {
+      const meant = one.lines.filter((line) => chosen?.has(line) !== false);
+      const later = new Set(one.keptLines);
+      for (const line of meant) {
+        if (!isKept) later.delete(line);
+        else if (!one.discardedLines.has(line)) later.add(line);
+      }
+      if (later.size === one.keptLines.size) continue;
+      const isAll = later.size === one.lines.length;
+      const own = { path, ...one.name, ...(isAll ? {} : { lines: [...later].map((line) => line - one.start) }) };
+      // Marks that were made in other diffs may have another place.
+      removed.push(...one.marks.filter((mark) => later.size === 0 || toMarkKey(mark) !== toMarkKey(own)));
+      if (later.size > 0) added.push(own);
+    }
+  }
+  return { added, removed };
 }
 
 /** Returns the selected lines of a part that can be discarded on their own. Empty if there is no choice. */
@@ -189,50 +221,62 @@ export function getSelectedLines(
   return known.lines.filter((line) => selected.lines.has(line) && !known.discardedLines.has(line));
 }
 
-/** What to discard: parts, or only these lines of a hunk. */
-export type DiscardSelection = { readonly parts: readonly ReviewPart[]; readonly lines?: readonly number[] };
+/** What the user decides on: parts, or only these lines of hunks of one file. `isRest`: kept lines stay. */
+export type ReviewSelection = {
+  readonly parts: readonly ReviewPart[];
+  readonly lines?: readonly number[];
+  readonly isRest?: boolean;
+};
 
-/**
- * Returns the request to discard this selection, and what the note says about it. Null if nothing is left to discard.
- */
+/** Whether the user already keeps all of a selection. */
+export function isAllKept(review: Review, { lines, parts }: ReviewSelection): boolean {
+  if (lines === undefined) return parts.every((part) => getMark(review, part) === 'kept');
+  const hunks = parts.flatMap(({ hunk, path }) => review.get(path)?.hunks[hunk ?? -1] ?? []);
+  return lines.every((line) => hunks.some(({ keptLines }) => keptLines.has(line)));
+}
+
+/** Returns the request to discard a selection. Null if nothing is left to discard. */
 export function toDiscardRequest(
   review: Review,
   { at: _, ...place }: ReviewTarget,
-  { lines: only, parts }: DiscardSelection,
-): { readonly changes: DiscardedChanges; readonly noteParts: readonly DiscardedPart[] } | null {
+  { isRest = false, lines: only, parts }: ReviewSelection,
+): DiscardedChanges | null {
   const files: DiscardedChanges['files'][number][] = [];
-  const noteParts: DiscardedPart[] = [];
   for (const [path, own] of Map.groupBy(parts, (part) => part.path)) {
     const known = review.get(path);
     if (known === undefined) continue;
     const isAll = own.some(({ hunk }) => hunk === null) || (only === undefined && own.length === known.hunks.length);
     const hunks = isAll ? known.hunks : own.flatMap(({ hunk }) => known.hunks[hunk ?? -1] ?? []);
-    const left =
-      only ?? hunks.flatMap(({ discardedLines, lines }) => lines.filter((line) => !discardedLines.has(line)));
+    const isLeft = ({ discardedLines, keptLines }: ReviewedHunk, line: number) =>
+      !discardedLines.has(line) && !(isRest && keptLines.has(line));
+    const left = only ?? hunks.flatMap((hunk) => hunk.lines.filter((line) => isLeft(hunk, line)));
     if (left.length === 0 && !(isAll && known.mark !== 'discarded')) continue;
     // Lines that are already gone belong to another discard, which can be undone on its own.
     const isFirst =
-      left.length === 0 || known.isWhole || hunks.every(({ discardedLines }) => discardedLines.size === 0);
+      left.length === 0 || known.isWhole || hunks.every((hunk) => hunk.lines.every((line) => isLeft(hunk, line)));
     files.push({ path, lines: isAll && isFirst ? null : left });
-    noteParts.push({
-      path,
-      hunks: isAll && known.isWhole ? null : hunks.filter(({ mark }) => mark !== 'discarded').length,
-      lines: only === undefined ? null : only.length,
-      changed: left.flatMap((line) => toQuotedLine(known.allLines[line])),
-    });
   }
-  return files.length === 0 ? null : { changes: { ...place, files }, noteParts };
+  return files.length === 0 ? null : { ...place, files };
 }
 
-/** Returns what the note says about files with discarded lines. */
+/** Returns what the note says about files with lines to discard. It counts hunks only if all of their lines go. */
 export function describeFiles(review: Review, files: DiscardedChanges['files']): readonly DiscardedPart[] {
   return files.flatMap(({ lines, path }): readonly DiscardedPart[] => {
     const known = review.get(path);
     if (known === undefined) return [];
-    const gone = new Set(lines ?? known.allLines.keys());
+    const left = known.hunks.flatMap((hunk) => hunk.lines.filter((line) => !hunk.discardedLines.has(line)));
+    const gone = new Set(lines ?? left);
     const hunks = known.hunks.filter((hunk) => hunk.lines.some((line) => gone.has(line)));
+    const isPart = hunks.some((hunk) => hunk.lines.some((line) => !gone.has(line)));
     const changed = [...gone].flatMap((line) => toQuotedLine(known.allLines[line]));
-    return [{ path, hunks: known.isWhole && lines === null ? null : hunks.length, lines: null, changed }];
+    return [
+      {
+        path,
+        hunks: known.isWhole && lines === null ? null : hunks.length,
+        lines: isPart ? gone.size : null,
+        changed,
+      },
+    ];
   });
 }
 

@@ -8,23 +8,21 @@ import { loadRewinds } from '../../../commands/rewind.commands.ts';
 import { useKeptHunks } from '../../../stores/kept-hunks.store.ts';
 import { useRewinds } from '../../../stores/rewind.store.ts';
 import {
+  changeMarks,
   createReview,
-  type DiscardSelection,
   describeFiles,
-  getMark,
   type Review,
-  type ReviewPart,
+  type ReviewSelection,
   type ReviewTarget,
   toDiscardRequest,
-  toKeptHunks,
 } from './review.view-model.ts';
 
 /** The review of a diff, with the user's possible actions. */
 export type Reviewing = {
   readonly review: Review;
-  readonly keep: (parts: readonly ReviewPart[], isKept: boolean) => void;
+  readonly keep: (what: ReviewSelection, isKept: boolean) => void;
   /** Resolves to whether the changes are gone. */
-  readonly discard: (what: DiscardSelection) => Promise<boolean>;
+  readonly discard: (what: ReviewSelection) => Promise<boolean>;
 };
 
 const noHunks: readonly KeptHunk[] = [];
@@ -50,20 +48,15 @@ export function useReview(
       target === null ? null : createReview(files, target, { kept: kept ?? noHunks, rewinds: rewinds ?? noRewinds }),
     [files, target, kept, rewinds],
   );
-  const keep = useEffectEvent((parts: readonly ReviewPart[], isKept: boolean) => {
-    if (review !== null) void changeKeptHunks(threadId, { hunks: toKeptHunks(review, parts), isKept });
+  const keep = useEffectEvent((what: ReviewSelection, isKept: boolean) => {
+    if (review !== null) void changeKeptHunks(threadId, changeMarks(review, what, isKept));
   });
-  const discard = useEffectEvent(async (what: DiscardSelection): Promise<boolean> => {
-    const asked = review === null || target === null ? null : toDiscardRequest(review, target, what);
-    if (review === null || target === null || asked === null) return false;
-    const isGone = await discardChanges(threadId, {
-      changes: asked.changes,
-      partsOf: (files) => (files === asked.changes.files ? asked.noteParts : describeFiles(review, files)),
-    });
-    const wereKept = what.parts.filter((part) => getMark(review, part) === 'kept');
+  const discard = useEffectEvent(async (what: ReviewSelection): Promise<boolean> => {
+    const changes = review === null || target === null ? null : toDiscardRequest(review, target, what);
+    if (review === null || changes === null) return false;
+    const isGone = await discardChanges(threadId, { changes, partsOf: (files) => describeFiles(review, files) });
     // Another diff may be on screen now.
-    if (isGone && wereKept.length > 0)
-      await changeKeptHunks(threadId, { hunks: toKeptHunks(review, wereKept), isKept: false });
+    if (isGone && what.isRest !== true) await changeKeptHunks(threadId, changeMarks(review, what, false));
     return isGone;
   });
   return useMemo(
