@@ -18,7 +18,8 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 const thread = threadId.parse('thread');
 const record = sampleRecord({ rewindId: 'r1', scope: 'files', discarded: sampleDiscarded });
 const parts = [{ path: 'src/a.ts', hunks: 1, lines: null, changed: [] }];
-const what = { changes: sampleDiscarded, partsOf: () => parts };
+const noMarks = () => ({ added: [], removed: [] });
+const what = { changes: sampleDiscarded, partsOf: () => parts, marksOf: noMarks };
 const answers = new Map<string, (input: never) => unknown>();
 
 beforeEach(() => {
@@ -91,11 +92,19 @@ it('discards what fits where some changes do not, and names the others', async (
   const changes = { ...sampleDiscarded, files: [{ path: 'a', lines: null }, ...rest] };
   const partsOf = (files: readonly { readonly path: string }[]) =>
     files.map(({ path }) => ({ path, hunks: 1, lines: null, changed: [] }));
+  const kept = ['a', 'b'].map((path) => ({ seen: '', path, place: null }));
+  const marksOf = (files: readonly { readonly path: string }[]) => ({
+    added: [],
+    removed: kept.filter(({ path }) => files.some((file) => file.path === path)),
+  });
+  answers.set('readKeptHunks', () => ok(kept));
   answers.set('listRewinds', () => ok([done()]));
   answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
     files.length === 1 ? ok(done()) : err({ type: 'cannot', why: 'place', paths: ['a'], rest }),
   );
-  expect(await discardChanges(thread, { changes, partsOf })).toBe(false);
+  expect(await discardChanges(thread, { changes, partsOf, marksOf })).toBe(false);
+  // Only what is gone is no longer kept.
+  expect(useKeptHunks.getState().kept[thread]).toEqual(kept.slice(0, 1));
   expect(toasts()).toEqual([expect.stringMatching(/^Discarded 1 hunk in b .*no copy of the file as it was: a$/)]);
   expect(notes()).toEqual(['I discarded 1 hunk in b.']);
 
@@ -108,7 +117,7 @@ it('discards what fits where some changes do not, and names the others', async (
   answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
     files.length === 1 ? ok(done()) : err({ type: 'changedSince', asked: 'it', paths: ['a'], rest }),
   );
-  const asking = discardChanges(thread, { changes, partsOf });
+  const asking = discardChanges(thread, { changes, partsOf, marksOf });
   await expect.poll(() => useQuestions.getState().open?.question).toMatchObject({ paths: ['a'], hasRest: true });
   useQuestions.getState().open?.answer('rest');
   expect(await asking).toBe(false);

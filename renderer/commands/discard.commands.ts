@@ -27,10 +27,11 @@ import { isWireFault, showProblem } from './show-problem.ts';
 /** The threads in which changes are being discarded. A second press in the meantime does nothing. */
 const discardingThreads = new Set<ThreadId>();
 
-/** Changes to discard. `partsOf` returns what the note says about some of their files. */
+/** Changes to discard. `partsOf` returns what the note says about some of their files, `marksOf` which marks end with them. */
 export type ChangesToDiscard = {
   readonly changes: DiscardedChanges;
   readonly partsOf: (files: DiscardedChanges['files']) => readonly DiscardedPart[];
+  readonly marksOf: (files: DiscardedChanges['files']) => MarkChanges;
 };
 
 /**
@@ -38,7 +39,10 @@ export type ChangesToDiscard = {
  * the thread's draft. Where some changes do not fit, it discards the others and names these. Resolves to whether all
  * changes are gone.
  */
-export async function discardChanges(threadId: ThreadId, { changes, partsOf }: ChangesToDiscard): Promise<boolean> {
+export async function discardChanges(
+  threadId: ThreadId,
+  { changes, marksOf, partsOf }: ChangesToDiscard,
+): Promise<boolean> {
   if (discardingThreads.has(threadId)) return false;
   discardingThreads.add(threadId);
   try {
@@ -94,6 +98,7 @@ export async function discardChanges(threadId: ThreadId, { changes, partsOf }: C
         target: { rewindId },
       });
     }
+    await changeKeptHunks(threadId, marksOf(files));
     await loadRewinds(threadId);
     return left.length === 0;
   } finally {

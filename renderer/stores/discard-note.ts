@@ -72,7 +72,7 @@ export function updateKeptNote(notes: readonly DiscardNote[], change: KeptHunksC
 }
 
 /** The discards that are in effect by their ids, with the files in which they are. Null: in all of their files. */
-export type ActiveDiscards = ReadonlyMap<string, ReadonlySet<string> | null>;
+type ActiveDiscards = ReadonlyMap<string, ReadonlySet<string> | null>;
 
 /** Returns the notes of a draft, and makes those wait whose discards are not in effect. */
 export function updateDiscardNotes(notes: readonly DiscardNote[], active: ActiveDiscards): readonly DiscardNote[] {

@@ -207,6 +207,15 @@ describe('moving the selection', () => {
     expect(goOnAfter(last, describeSelection(last))).toMatchObject({ path: 'b.ts', at: 0 });
   });
 
+  it('goes on once the last undecided line of a hunk is decided, kept or discarded', () => {
+    const before = createReview(files, target, { kept: [], rewinds: [] });
+    const { added } = changeMarks(before, { parts: [{ path: 'a.ts', hunk: 1 }], lines: [5] }, true);
+    const review = createReview(files, target, { kept: added, rewinds: [] });
+    const facts = shown({ review, lines: { path: 'a.ts', lines: new Set([6]) } });
+    expect(describeSelection(facts)).toMatchObject({ left: 4 });
+    expect(goOnAfter(facts, describeSelection(facts))).toMatchObject({ path: 'b.ts', at: 0 });
+  });
+
   it('never has a stop that is not selectable, with a path that occurs twice', () => {
     const twice: readonly ParsedDiffFile[] = [...files.slice(0, 1), ...files.slice(0, 1)];
     const rows = toDiffRows(twice, 'unified', 'all');

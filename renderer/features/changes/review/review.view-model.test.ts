@@ -9,6 +9,7 @@ import {
   changeMarks,
   createReview,
   describeFiles,
+  endMarks,
   getLineMark,
   getMark,
   getSelectedLines,
@@ -196,6 +197,9 @@ describe('a review', () => {
     const fewer = marksAfter(both, changeMarks(review(both), { parts, lines: [1] }, false));
     expect(fewer).toEqual(some.added);
     expect(marksAfter(fewer, changeMarks(review(fewer), { parts }, false))).toEqual([]);
+    expect(endMarks(review(both), [{ path: 'a', lines: [1] }])).toEqual({ added: some.added, removed: [] });
+    expect(endMarks(review(both), [{ path: 'a', lines: null }])).toEqual({ added: [], removed: both });
+    expect(endMarks(review(keep({ path: 'n', hunk: null })), [{ path: 'n', lines: null }]).removed).toHaveLength(1);
     // What is discarded is not kept, so it has no mark when it comes back.
     const half = discarded({ path: 'a', lines: [1] });
     const rest = changeMarks(review([], half), { parts }, true).added;

@@ -210,6 +210,14 @@ export function changeMarks(review: Review, { lines, parts }: ReviewSelection, i
   return { added, removed };
 }
 
+/** Returns the marks to change when lines of files are discarded. */
+export function endMarks(review: Review, files: DiscardedChanges['files']): MarkChanges {
+  const changes = files.map(({ lines, path }) =>
+    changeMarks(review, { parts: [{ path, hunk: null }], ...(lines === null ? {} : { lines }) }, false),
+  );
+  return { added: changes.flatMap(({ added }) => added), removed: changes.flatMap(({ removed }) => removed) };
+}
+
 /** Returns the selected lines of a part that can be discarded on their own. Empty if there is no choice. */
 export function getSelectedLines(
   review: Review,

@@ -11,6 +11,7 @@ import {
   changeMarks,
   createReview,
   describeFiles,
+  endMarks,
   type Review,
   type ReviewSelection,
   type ReviewTarget,
@@ -54,10 +55,11 @@ export function useReview(
   const discard = useEffectEvent(async (what: ReviewSelection): Promise<boolean> => {
     const changes = review === null || target === null ? null : toDiscardRequest(review, target, what);
     if (review === null || changes === null) return false;
-    const isGone = await discardChanges(threadId, { changes, partsOf: (files) => describeFiles(review, files) });
-    // Another diff may be on screen now.
-    if (isGone && what.isRest !== true) await changeKeptHunks(threadId, changeMarks(review, what, false));
-    return isGone;
+    return await discardChanges(threadId, {
+      changes,
+      partsOf: (files) => describeFiles(review, files),
+      marksOf: (files) => endMarks(review, files),
+    });
   });
   return useMemo(
     () => (review === null ? null : { review, keep: (...how) => keep(...how), discard: (what) => discard(what) }),
