@@ -138,7 +138,7 @@ async function writeDrafts({ planted, seen, workspace }: Place, window: TestWind
   await window.get('storeText', { place: inThread, revision: 2, text: null });
   if (threadId === null) return;
   const kept = `${planted.word('review: file with a kept hunk')}.md`;
-  const hunks = [{ turnId: turnId.parse(randomUUID()), entryId: null, seen: '', path: kept, hunk: 0 }];
+  const hunks = [{ seen: '', path: kept, place: { before: 1, after: 1 } }];
   await window.get('changeKeptHunks', { threadId, hunks, isKept: true });
   seen.push(JSON.stringify(await window.get('readKeptHunks', { threadId })));
 }
