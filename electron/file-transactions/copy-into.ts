@@ -3,6 +3,7 @@ import { lstat, mkdir } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import { copyTo, type FileState, readSyncedFile, type SystemPath, syncFolder } from './file-state.ts';
 import { isLinked } from './move.ts';
+import type { TransactionPlaces } from './transaction-places.ts';
 import { listParentFolders, toNativePath } from './tree-path.ts';
 
 /**
@@ -53,6 +54,20 @@ async function putInto(
       } else if (code !== 'EEXIST') throw failure;
     }
   }
+}
+
+/**
+ * Copies an unexpected file or link to the found files, and syncs it to disk with its folders, because the caller removes
+ * it. Rejects with the system's error.
+ */
+export async function keepFound(
+  { folder, foundFolder }: Pick<TransactionPlaces, 'folder' | 'foundFolder'>,
+  path: string,
+  from: SystemPath,
+): Promise<void> {
+  await copyInto(foundFolder, path, from);
+  await syncCopies(foundFolder, [path]);
+  await syncFolder(folder);
 }
 
 /** Syncs the names of copies at these paths to disk. */

@@ -1,7 +1,7 @@
 import { readdir, readlink, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { getErrorCode } from '../base/error-message.ts';
-import { copyInto } from './copy-into.ts';
+import { keepFound } from './copy-into.ts';
 import { isSame, readFileState } from './file-state.ts';
 import { removeFile } from './move.ts';
 import { retryOnWindows } from './retry-on-windows.ts';
@@ -45,7 +45,7 @@ export async function settleMovedFile(
     await moveInside(places, out, path);
   } catch (failure) {
     if (!['EEXIST', 'ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '')) throw failure;
-    await copyInto(places.foundFolder, path, out);
+    await keepFound(places, path, out);
     await removeFile(out);
   }
   return false;
@@ -79,7 +79,7 @@ export async function deleteMovedFiles(
 async function saveIfOpen(places: TransactionPlaces, path: string, out: string): Promise<void> {
   const found = toNativePath(places.foundFolder, path);
   const isFirst = (await readFileState(found)).kind === 'absent';
-  await copyInto(places.foundFolder, path, out);
+  await keepFound(places, path, out);
   if (!isFirst) return;
   await retryOnWindows(() => rename(out, found)).catch((failure: unknown) => {
     if (getErrorCode(failure) !== 'EXDEV') throw failure;

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode } from '../base/error-message.ts';
-import { copyInto } from './copy-into.ts';
+import { keepFound } from './copy-into.ts';
 import { lstat, rename } from './disk.ts';
 import { runFewAtATime } from './few-at-a-time.ts';
 import { copyTo, type FileState, isSame, readFileState, type SystemPath } from './file-state.ts';
@@ -103,14 +103,14 @@ async function keepAside(places: TransactionPlaces, path: string, index: number,
   const state = await readFileState(aside);
   if (state.kind === 'absent') return;
   if (state.kind === 'other') return await removeFile(aside);
-  if (!isSame(state, before)) await copyInto(places.foundFolder, path, aside);
+  if (!isSame(state, before)) await keepFound(places, path, aside);
   // A rename to another name of the same file does nothing.
   if (isSamePlace(await getPlaceId(aside), await getPlaceId(copy))) await removeFile(copy);
   try {
     await retryOnWindows(() => rename(aside, copy));
   } catch (failure) {
     if (getErrorCode(failure) !== 'EXDEV') throw failure;
-    if (!isSame(await readFileState(copy), before)) await copyInto(places.foundFolder, path, aside);
+    if (!isSame(await readFileState(copy), before)) await keepFound(places, path, aside);
     await removeFile(aside);
   }
 }
@@ -145,7 +145,7 @@ async function restoreOne(
   } else if (now.kind === 'absent' || (isOurs && (await removeOwnFile(places, step, index)))) {
     outcome = await moveBack(places, note, step, index);
   } else {
-    if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.foundFolder, path, aside);
+    if (old.kind !== 'absent' && !isSame(old, before)) await keepFound(places, path, aside);
     await removeFile(aside);
     outcome = 'left';
   }
@@ -164,10 +164,10 @@ async function handleLinkedFolder(
 ): Promise<Outcome> {
   const old = await readFileState(places.getOldFile(index));
   const out = await readFileState(places.getMovedAway(index));
-  if (old.kind !== 'absent' && !isSame(old, before)) await copyInto(places.foundFolder, path, places.getOldFile(index));
-  if (out.kind !== 'absent') await copyInto(places.foundFolder, path, places.getMovedAway(index));
+  if (old.kind !== 'absent' && !isSame(old, before)) await keepFound(places, path, places.getOldFile(index));
+  if (out.kind !== 'absent') await keepFound(places, path, places.getMovedAway(index));
   const part = await readFileState(places.getUnfinishedCopy(index));
-  if (part.kind !== 'absent') await copyInto(places.foundFolder, path, places.getUnfinishedCopy(index));
+  if (part.kind !== 'absent') await keepFound(places, path, places.getUnfinishedCopy(index));
   for (const place of [
     places.getOldFile(index),
     places.getMovedAway(index),
@@ -205,7 +205,7 @@ async function moveBack(
     return 'restored';
   } catch (failure) {
     if (!['EEXIST', 'ENOTDIR', 'ENOTEMPTY'].includes(getErrorCode(failure) ?? '')) throw failure;
-    if (hasAside) await copyInto(places.foundFolder, path, aside);
+    if (hasAside) await keepFound(places, path, aside);
     await removeFile(aside);
     return 'left';
   }

@@ -1,11 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { toPlainPath } from './testing/plain-path.ts';
 import { createBench, nothing } from './testing/transaction-bench.ts';
 
 // What a power cut leaves depends on the order in which names reach the disk, which no test can cut.
 
-/** The places that were synced, and the files that were named by a rename, in their order. */
+/** The places that were synced, and the files that were named by a rename or removed, in their order. */
 const events = vi.hoisted(() => ({ list: [] as string[] }));
 
 vi.mock('node:fs/promises', async (load) => {
@@ -24,7 +26,11 @@ vi.mock('node:fs/promises', async (load) => {
     await real.rename(from, to);
     events.list.push(`name ${basename(toPlainPath(to))}`);
   };
-  return { ...real, open, rename };
+  const unlink: typeof real.unlink = async (place) => {
+    await real.unlink(place);
+    events.list.push(`remove ${basename(toPlainPath(place))}`);
+  };
+  return { ...real, open, rename, unlink };
 });
 
 beforeEach(() => {
@@ -75,4 +81,18 @@ itOnPosix('the folder of the kept copies has its own name on the disk too', asyn
     events.list.length,
   );
   expect(synced).toEqual([folders.kept, join(folders.kept, '..')]);
+});
+
+itOnPosix('what a failed change found in the way is on the disk with its folders before it is removed', async () => {
+  const bench = await createBench();
+  const { places } = await createStagedTransaction(bench, [await bench.step('a/b/c', 'new c')]);
+  await writeFile(places.getMovedAway(0), 'first');
+  await bench.write('a/b/c', 'second');
+  events.list = [];
+  expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['a/b/c'] }]);
+  expect(Object.values(await bench.kept())).toContain('first');
+  const removedAt = events.list.indexOf(`remove ${basename(places.getMovedAway(0))}`);
+  const { folder, foundFolder } = places;
+  const folders = [folder, foundFolder, join(foundFolder, 'a'), join(foundFolder, 'a/b')];
+  expect(events.list.slice(0, removedAt)).toEqual(expect.arrayContaining(folders.map((path) => `sync ${path}`)));
 });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { getErrorCode } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
-import { copyInto } from './copy-into.ts';
+import { keepFound } from './copy-into.ts';
 import { isSame, readFileState, type SystemPath } from './file-state.ts';
 import { removeFile } from './move.ts';
 import { moveInside, moveOut, readStateInside } from './stay-inside.ts';
@@ -34,7 +34,7 @@ async function settleUnfinishedCopy(places: TransactionPlaces, { path }: Journal
       return;
     } catch (failure) {
       if (!['EEXIST', 'ENOENT', 'ENOTDIR'].includes(getErrorCode(failure) ?? '')) throw failure;
-      await copyInto(places.foundFolder, path, part);
+      await keepFound(places, path, part);
     }
   }
   await removeFile(part);
