@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { threadId, turnId } from '../../shared/base/ids.ts';
@@ -75,6 +76,8 @@ async function setUp() {
     bytes: async () => ({ bytes: 0, next: null }),
     prune: async () => null,
   };
+  const ended: string[] = [];
+  let beforeContents = async (): Promise<void> => undefined;
   const store: HistoryStore = {
     ...unused,
     keep: async () => true,
@@ -82,7 +85,10 @@ async function setUp() {
     complete: async () => true,
     unmark: async () => true,
     mark: async () => true,
-    contents: async (sha256s) => readContents(db, { sha256s }),
+    contents: async (sha256s) => {
+      await beforeContents();
+      return readContents(db, { sha256s });
+    },
     states: async (of, paths) => readStates(db, { root: of, paths }),
     replaced: async (of, paths) => readReplaced(db, { root: of, paths }),
     putRewind: async (rewind) => putRewind(db, rewind) === null,
@@ -100,7 +106,14 @@ async function setUp() {
       clock: new ManualClock(Date.now()),
       broadcaster: { windows: () => [], broadcast: () => undefined },
       store,
-      history: { scan: look, expectSteps: async () => undefined, scanAfterSteps: look },
+      history: {
+        scan: look,
+        expectSteps: async () => undefined,
+        scanAfterSteps: async (_folder, act) => {
+          ended.push(act === undefined ? 'of an earlier start' : 'of this start');
+          return await look();
+        },
+      },
       threads: { findObstacle: () => null, isDeleted: () => isDeleted } as Partial<RewindThreads> as RewindThreads,
       folders: bench.folders,
       mayWrite: async () => 'yes',
@@ -142,7 +155,17 @@ async function setUp() {
       },
     };
   };
-  return { ...bench, start, close: () => db.close() };
+  return {
+    ...bench,
+    start,
+    ended,
+    /** Calls `act` each time that a content is read. */
+    onContents: (act: () => Promise<void>) => {
+      beforeContents = act;
+    },
+    listUnfinished: () => listUnfinishedRewinds(db).length,
+    close: () => db.close(),
+  };
 }
 
 it('discards everything or nothing when it is killed, and what it discarded can be undone', async () => {
@@ -167,6 +190,35 @@ it('discards everything or nothing when it is killed, and what it discarded can 
     bench.close();
   }
   expect([...outcomes].sort()).toEqual(['after', 'before', 'done']);
+});
+
+it('leaves a discard to the next start if its files can be restored only then', async () => {
+  const bench = await setUp();
+  const { root } = bench;
+  const disk = `${root}-disk`;
+  let isPlanned = false;
+  const host = bench.start({
+    claimFiles: async () => {
+      isPlanned = true;
+      return null;
+    },
+  });
+  bench.onContents(async () => {
+    if (!isPlanned || existsSync(disk)) return;
+    await rename(root, disk);
+    await mkdir(root);
+    throw new Error('the disk is gone');
+  });
+  const failure = { type: 'failed', message: expect.stringContaining('some could not be restored') };
+  expect(await host.discard()).toEqual({ ok: false, error: failure });
+  expect([await host.list(), bench.listUnfinished(), bench.ended]).toEqual([[], 1, []]);
+  await rm(root, { recursive: true });
+  await rename(disk, root);
+  expect(await bench.recover()).toMatchObject([{ type: 'restored' }]);
+  const next = bench.start();
+  expect([await next.list(), bench.listUnfinished(), bench.ended]).toEqual([[], 0, ['of an earlier start']]);
+  expect(await bench.tree()).toEqual(before);
+  bench.close();
 });
 
 it('changes nothing in a folder that is not trusted', async () => {

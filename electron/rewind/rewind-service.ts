@@ -26,7 +26,13 @@ import {
   type RewindPlan,
 } from './planned-rewind.ts';
 import { type PlannedThreads, RewindPlanner, type RewindPlannerDeps, readStates } from './rewind-planner.ts';
-import { type FileWriteProblem, reverseSteps, type WriteFilesDeps, writeFiles } from './write-files.ts';
+import {
+  type FileWriteProblem,
+  reverseSteps,
+  type UnwrittenFiles,
+  type WriteFilesDeps,
+  writeFiles,
+} from './write-files.ts';
 
 type RewindRequestName = Exclude<keyof typeof rewindRequests, 'discardChanges'>;
 type Outcome<Name extends RewindRequestName> = Promise<Result<RequestValue<Name>, RequestProblem<Name>>>;
@@ -183,11 +189,7 @@ export class RewindService {
     const act = Symbol(id);
     await history.expectSteps(root, toAuthor(rewind), steps, act);
     const written = await writeFiles(this.#deps, root, steps);
-    if (!written.ok) {
-      await store.dropRewind(id);
-      await history.scanAfterSteps(root, act);
-      return written;
-    }
+    if (!written.ok) return err(await this.#giveUp(rewind, act, written.error));
     await this.#finish(rewind);
     await history.scanAfterSteps(root, act);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId } });
@@ -244,11 +246,7 @@ export class RewindService {
     const act = Symbol(rewind.id);
     await history.expectSteps(plan.root, toAuthor({ ...rewind, threadId: goesOn }), steps, act);
     const written = await writeFiles(this.#deps, plan.root, steps);
-    if (!written.ok) {
-      await store.dropRewind(rewind.id);
-      await history.scanAfterSteps(plan.root, act);
-      return written;
-    }
+    if (!written.ok) return err(await this.#giveUp(rewind, act, written.error));
     const reverted = threads.isDeleted(plan.threadId) ? err(t`The thread was deleted.`) : await this.#revert(rewind);
     if (!reverted.ok) {
       if (await this.#reverse({ ...rewind, threadId: goesOn }, steps, act)) {
@@ -267,6 +265,18 @@ export class RewindService {
     await history.scanAfterSteps(plan.root, act);
     broadcaster.broadcast({ name: 'rewindsChanged', payload: { threadId: plan.threadId } });
     return ok(toRecord(toListed(reverted.value, steps)));
+  }
+
+  /** Ends a rewind whose files were not written. The next start ends one that is unfinished, as after a kill. */
+  async #giveUp(
+    { id, root }: Pick<StoredRewind, 'id' | 'root'>,
+    act: symbol,
+    { isUnfinished, problem }: UnwrittenFiles,
+  ): Promise<FileWriteProblem> {
+    const { history, store } = this.#deps;
+    if (!isUnfinished) await store.dropRewind(id);
+    await (isUnfinished ? history.scan(root) : history.scanAfterSteps(root, act));
+    return problem;
   }
 
   /** Returns the discards since the moment of a plan whose files all go back to their state at that moment. */
@@ -320,9 +330,10 @@ export class RewindService {
     const { history } = this.#deps;
     const back = reverseSteps(steps);
     await history.expectSteps(rewind.root, toAuthor(rewind), back, act);
-    const { ok: isBack } = await writeFiles(this.#deps, rewind.root, back);
-    await history.scanAfterSteps(rewind.root, act);
-    return isBack;
+    const written = await writeFiles(this.#deps, rewind.root, back);
+    const isUnfinished = !written.ok && written.error.isUnfinished;
+    await (isUnfinished ? history.scan(rewind.root) : history.scanAfterSteps(rewind.root, act));
+    return written.ok;
   }
 
   async #recover(rewind: StoredRewind): Promise<void> {

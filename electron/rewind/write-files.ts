@@ -25,6 +25,9 @@ export type FileWriteProblem =
   | { readonly type: 'changed'; readonly paths: readonly string[] }
   | { readonly type: 'failed'; readonly message: string };
 
+/** The same, and whether some files are left to the next start, which restores them. */
+export type UnwrittenFiles = { readonly problem: FileWriteProblem; readonly isUnfinished: boolean };
+
 /**
  * Changes the files of a folder, everything or nothing, even if the app is killed. Every step names the state that it
  * expects, and nothing else is replaced. `root` is a real path. Never rejects.
@@ -33,7 +36,7 @@ export async function writeFiles(
   { folders, now, store }: WriteFilesDeps,
   root: string,
   steps: readonly RewindStep[],
-): Promise<Result<null, FileWriteProblem>> {
+): Promise<Result<null, UnwrittenFiles>> {
   if (steps.length === 0) return ok(null);
   try {
     const prepare = async ({ after, before, path }: RewindStep): Promise<Step> => ({
@@ -49,10 +52,14 @@ export async function writeFiles(
     const done = toChanged(await runTransaction(folders, request), steps);
     if (done.ok) return ok(null);
     const { error } = done;
-    if (error.type === 'changed') return err({ type: 'changed', paths: error.paths.map(formatTreePath) });
-    return err({ type: 'failed', message: describeTransactionProblem(error) });
+    const problem: FileWriteProblem =
+      error.type === 'changed'
+        ? { type: 'changed', paths: error.paths.map(formatTreePath) }
+        : { type: 'failed', message: describeTransactionProblem(error) };
+    return err({ problem, isUnfinished: error.type === 'unfinished' });
   } catch (failure) {
-    return err({ type: 'failed', message: t`Nothing was changed: ${getErrorMessage(failure)}.` });
+    const message = t`Nothing was changed: ${getErrorMessage(failure)}.`;
+    return err({ problem: { type: 'failed', message }, isUnfinished: false });
   }
 }
 
