@@ -69,13 +69,15 @@ function file(text: string): FileSnapshot {
 
 type Seen = {
   readonly since?: number;
+  readonly lag?: number;
   readonly steps?: readonly OwnStep[];
   readonly patches?: Readonly<Record<string, string>>;
 };
 
-function toEvidence(log: WorkLog, { patches = {}, since = 0, steps = [] }: Seen): Evidence {
+function toEvidence(log: WorkLog, { lag = 0, patches = {}, since = 0, steps = [] }: Seen): Evidence {
   return {
     since,
+    lag,
     until: lookAt,
     now: lookAt,
     works: log.listSince(0),

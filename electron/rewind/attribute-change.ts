@@ -20,10 +20,13 @@ const slackMs = 20;
 /** Codex may have started something that it has not reported yet, for this long, in milliseconds. */
 const maxUnreportedMs = 1_000;
 
-/** Whether a file last changed before a moment, whatever the clock of its disk. Times are in Unix milliseconds. */
-export function isSurelyUntil(changedAt: number, at: number): boolean {
+/**
+ * Whether a file last changed before a moment, whatever the clock of its disk, which is behind by `lag` milliseconds at
+ * most. Times are in Unix milliseconds.
+ */
+export function isSurelyUntil(changedAt: number, at: number, lag: number): boolean {
   // Some disks count in steps of up to two seconds.
-  return changedAt <= at - (changedAt % 1_000 === 0 ? 2_000 : slackMs);
+  return changedAt + lag <= at - (changedAt % 1_000 === 0 ? 2_000 : slackMs);
 }
 
 /** What the app itself did to a file. */
@@ -36,6 +39,8 @@ export type Evidence = {
   /** When the change was seen. */
   readonly until: number;
   readonly now: number;
+  /** A change can be this much later than the disk says, in milliseconds, because its clock may be behind. */
+  readonly lag: number;
   readonly works: readonly Work[];
   /** The running turns. */
   readonly turns: readonly RunningTurn[];
@@ -64,11 +69,12 @@ export function isUndecided(change: SeenChange, names: readonly string[], eviden
   const mayHaveEnded = ({ author, folder, from, paths, to }: Work) =>
     to === null &&
     author.kind !== 'background' &&
-    from - slackMs <= change.changedAt &&
+    from - slackMs <= change.changedAt + evidence.lag &&
     (paths === null ? isNear(folder, names) : namesPath(paths, names));
   if (evidence.works.some(mayHaveEnded)) return true;
-  const sure = evidence.works.filter((work) => isSurelyAtWork(work, change.changedAt) && isNear(work.folder, names));
-  return ofOtherThreads(listUnreported(change.changedAt, names, evidence), sure).length > 0;
+  const at = { at: change.changedAt, lag: evidence.lag };
+  const sure = evidence.works.filter((work) => isSurelyAtWork(work, at) && isNear(work.folder, names));
+  return ofOtherThreads(listUnreported(change.changedAt + evidence.lag, names, evidence), sure).length > 0;
 }
 
 /**
@@ -148,7 +154,7 @@ async function splitByPatches(
   const patches = evidence.works.filter((work) => isNamed(work) && isBegun(work) && isSince(work, evidence.since));
   const others = (at: number) => findWriters(at, change, names, evidence);
   if (patches.length === 0) return [{ before, after, authors: others(changedAt), isProven: false }];
-  const isPatchLast = patches.some((work) => couldWrite(work, changedAt));
+  const isPatchLast = patches.some((work) => surelyHeld(work, { at: changedAt, lag: evidence.lag }));
   const read: FilePatch<Work>[] = [];
   for (const work of patches) {
     const patch = await evidence.readPatch(work, names);
@@ -192,29 +198,31 @@ function findWriters(
   names: readonly string[],
   evidence: Evidence,
 ): readonly ChangeAuthor[] {
-  const { since, until, works } = evidence;
+  const { lag, since, until, works } = evidence;
+  const moment = { at, lag };
   const free = works.filter(({ from, paths }) => paths === null && from <= until);
   // Of a file that changed twice since the last scan, only the last time is known.
   // Of a file that git ignored until now, not even that.
-  const isEarlier = (work: Work) => isSince(work, since) && (work.from - slackMs <= at || isIgnoredSnapshot(before));
+  const isEarlier = (work: Work) =>
+    isSince(work, since) && (work.from - slackMs <= at + lag || isIgnoredSnapshot(before));
   const could = preferNear(
-    free.filter((work) => couldWrite(work, at) || isEarlier(work)),
+    free.filter((work) => couldWrite(work, moment) || isEarlier(work)),
     names,
   );
-  const atWork = could.filter((work) => couldWrite(work, at));
-  const unreported = listUnreported(at, names, evidence);
-  const sure = atWork.filter((work) => isSurelyAtWork(work, at));
+  const atWork = could.filter((work) => couldWrite(work, moment));
+  const unreported = listUnreported(at + lag, names, evidence);
+  const sure = atWork.filter((work) => isSurelyAtWork(work, moment));
   if (sure.length > 0) {
     // Codex waits for what is at work, so what it began next most likely began after that.
     const waiting = new Set(sure.map(({ author }) => author.threadId));
-    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > at && waiting.has(author.threadId);
+    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > at + lag && waiting.has(author.threadId);
     const begun = isIgnoredSnapshot(before) ? could : could.filter((work) => !isNext(work));
     return uniqueAuthors([...ofOtherThreads(unreported, atWork), ...toAuthors(begun)]);
   }
   const all = uniqueAuthors(toAuthors([...unreported, ...could]));
   // A deleted path has the time of its folder, which a later patch of the same agent may have set.
   const [only, ...more] = all;
-  const isItsFolder = stamp === null && works.some((work) => work.paths !== null && couldWrite(work, at));
+  const isItsFolder = stamp === null && works.some((work) => work.paths !== null && surelyHeld(work, moment));
   if (isItsFolder && only !== undefined && more.length === 0 && isForeground(only)) return all;
   return [...all, otherAuthor];
 }
@@ -226,15 +234,23 @@ function findWritersUntil(until: number, names: readonly string[], evidence: Evi
   return [...toAuthors(preferNear(could, names)), otherAuthor];
 }
 
-function couldWrite({ from, to }: Work, at: number): boolean {
-  return at >= from - slackMs && (to === null || at <= to);
+/** A moment as the clock of a disk says it. It is up to `lag` milliseconds later. */
+type Moment = { readonly at: number; readonly lag: number };
+
+function couldWrite({ from, to }: Work, { at, lag }: Moment): boolean {
+  return at + lag >= from - slackMs && (to === null || at <= to);
+}
+
+/** Whether something went on at a moment, however late that was. */
+function surelyHeld({ from, to }: Work, { at, lag }: Moment): boolean {
+  return at >= from - slackMs && (to === null || at + lag <= to);
 }
 
 /** Whether Codex waited for something at a moment, and it could write. */
-function isSurelyAtWork(work: Work, at: number): boolean {
+function isSurelyAtWork(work: Work, moment: Moment): boolean {
   const { author, paths, surelyFrom } = work;
   const isAwaited = isForeground(author) && !isInterrupted(author);
-  return paths === null && isAwaited && surelyFrom - slackMs <= at && couldWrite(work, at);
+  return paths === null && isAwaited && surelyFrom - slackMs <= moment.at && surelyHeld(work, moment);
 }
 
 function isSince({ to }: Work, since: number): boolean {

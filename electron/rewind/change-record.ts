@@ -54,6 +54,8 @@ export type ScanSpan = {
   /** When the scan before began, in Unix milliseconds, and its place in the order of scans and ends. */
   readonly since: number;
   readonly sincePlace: number;
+  /** How far the clock of its disk can be behind, in milliseconds. */
+  readonly lag: number;
 };
 
 /** How many changes are judged before other work gets its turn. */
@@ -186,7 +188,7 @@ export class ChangeRecord {
     const now = { now: clock.now(), turns: log.turns.filter(({ author }) => !waiting.has(author.threadId)) };
     const mayBePatching = this.#undecided
       .get(root)
-      ?.some(({ change, names }) => listUnreported(change.changedAt, names, now).length > 0);
+      ?.some(({ change, names, span }) => listUnreported(change.changedAt + span.lag, names, now).length > 0);
     if (isPatching || mayBePatching === true) return;
     const workers = this.#workers;
     this.#workers = new Set();
@@ -242,6 +244,7 @@ export class ChangeRecord {
       since: span.since,
       until: seenAt,
       now: clock.now(),
+      lag: span.lag,
       works: log.listSince(span.sincePlace),
       turns: log.turns,
       readText: async (state) => {
@@ -277,8 +280,8 @@ function isUnreadState(state: FileSnapshot): boolean {
 }
 
 /** Whether a file may have changed in a turn that did not wait for the scan. */
-function isOfTurn(changedAt: number, { firstTurnAt }: ScanSpan): boolean {
-  return firstTurnAt !== null && !isSurelyUntil(changedAt, firstTurnAt);
+function isOfTurn(changedAt: number, { firstTurnAt, lag }: ScanSpan): boolean {
+  return firstTurnAt !== null && !isSurelyUntil(changedAt, firstTurnAt, lag);
 }
 
 function isAwaited({ kind }: ChangeAuthor): boolean {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import type { TurnMoment } from '../model/changes/open-work.ts';
 import type { ObservedChange, ObservedContent } from '../model/threads/file-snapshot.ts';
-import { EarlyTurns } from './early-turns.ts';
+import { EarlyTurns, type ScanPart } from './early-turns.ts';
 
 const root = '/folder';
 const content: ObservedContent = { sha256: 'abc', size: 3, deflated: new Uint8Array() };
@@ -17,7 +17,11 @@ function changeAt(path: string, changedAt: number, before: ObservedChange['befor
 
 /** Splits changes, and returns which messages are marked after which paths, and which of these have the contents. */
 function split(turns: EarlyTurns, ...changes: readonly ObservedChange[]) {
-  return turns.split(root, { changes, contents: [content] }).map(({ batch, moments }) => ({
+  return toShown(turns.split(root, { changes, contents: [content] }, { isGoingOn: false, lag: 0 }));
+}
+
+function toShown(parts: readonly ScanPart[]) {
+  return parts.map(({ batch, moments }) => ({
     paths: batch.changes.map(({ path }) => path),
     contents: batch.contents.length,
     messages: moments.map(({ message }) => message),
@@ -61,7 +65,11 @@ it('a file seen for the first time moves the moments after that of another turn,
   ]);
   const later = new EarlyTurns();
   later.add(momentAt('turn', 10_001));
-  const parts = later.split(root, { changes: [changeAt('seen', 5_001, null)], contents: [] }, true);
+  const parts = later.split(
+    root,
+    { changes: [changeAt('seen', 5_001, null)], contents: [] },
+    { isGoingOn: true, lag: 0 },
+  );
   expect(parts.map(({ moments }) => moments.length)).toEqual([1]);
 });
 
@@ -96,4 +104,14 @@ it('an early turn is forgotten when its scan has ended, and no other is', () => 
   expect([turns.has(root), turns.getFirstAt(root)]).toEqual([true, 20_001]);
   turns.remove({ message: 'second', root });
   expect([turns.has(root), turns.getFirstAt(root)]).toEqual([false, null]);
+});
+
+it('on a disk whose clock may be behind, only what is older by that was surely there before an early turn', () => {
+  const turns = new EarlyTurns();
+  turns.add(momentAt('turn', 10_001));
+  const changes = [changeAt('mine', 4_501), changeAt('unsure', 5_502)];
+  expect(toShown(turns.split(root, { changes, contents: [] }, { isGoingOn: false, lag: 5_000 }))).toEqual([
+    { paths: ['mine'], contents: 0, messages: ['turn'] },
+    { paths: ['unsure'], contents: 0, messages: [] },
+  ]);
 });

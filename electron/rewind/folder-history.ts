@@ -9,6 +9,7 @@ import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes
 import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts';
 import type { FileStep } from '../model/threads/file-snapshot.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
+import { DiskClocks } from './disk-clocks.ts';
 import type { FolderScanner } from './folder-scanner.ts';
 import { HistoryRoom } from './history-room.ts';
 import type { HistoryStore } from './history-store.ts';
@@ -41,6 +42,8 @@ export type FolderHistoryDeps = Pick<ChangeRecordDeps, 'readDiff' | 'onScanned'>
   readonly home: string;
   /** The limit for all stored contents, in bytes. If omitted, 512 MB. */
   readonly limit?: number;
+  /** Whether the disk of a folder uses the clock of this machine. If omitted, its file system says so. */
+  readonly hasClockOfMachine?: (root: string) => Promise<boolean>;
 };
 
 /** How long the app waits for the scans before and after it changes files, in milliseconds. */
@@ -82,12 +85,14 @@ export class FolderHistory implements OwnChanges {
   readonly #waiting = new Set<string>();
   readonly #record: ChangeRecord;
   readonly #room: HistoryRoom;
+  readonly #clocks: DiskClocks;
   readonly #marks: TurnMarks;
   /** The paths by which threads name a folder, by its real path. */
   readonly #spellings = new Map<string, Set<string>>();
 
   constructor(deps: FolderHistoryDeps) {
     this.#deps = deps;
+    this.#clocks = new DiskClocks(deps.hasClockOfMachine);
     // In a folder that no scan has seen, there is nothing to compare with.
     const isKnown = (folder: string) => [...this.#spellings.values()].some((names) => names.has(folder));
     this.#log = new WorkLog(deps.clock.now(), (work) => {
@@ -334,6 +339,7 @@ export class FolderHistory implements OwnChanges {
     let isRefused = false;
     await this.#record.settle(root);
     await this.#room.make(root);
+    await this.#clocks.open(root);
     const startedAt = clock.now();
     const place = this.#log.next();
     const looked = await scanner[extent === 'whole' ? 'scan' : 'scanChanged'](root, {
@@ -351,13 +357,15 @@ export class FolderHistory implements OwnChanges {
       spare: this.#room.spare,
       deliver: async (batch) => {
         const early = this.#marks.getFirstEarlyAt(root);
+        const lag = this.#clocks.note(root, batch, clock.now());
         const since = {
+          lag,
           // A scan that begins again may find what a turn of an earlier start changed.
           firstTurnAt: firstTurnAt === null || (early !== null && early < firstTurnAt) ? early : firstTurnAt,
           since: last.startedAt,
           sincePlace: last.place,
         };
-        const isKept = await this.#marks.keep(root, batch, firstTurnAt !== null, (part) =>
+        const isKept = await this.#marks.keep(root, batch, { isGoingOn: firstTurnAt !== null, lag }, (part) =>
           this.#record.keep({ root, isFirst, ...since }, part),
         );
         isRefused ||= !isKept;

@@ -3,7 +3,7 @@ import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { type TurnMoment, toTurnWork } from '../model/changes/open-work.ts';
 import type { ScanBatch } from '../model/threads/file-snapshot.ts';
-import { EarlyTurns } from './early-turns.ts';
+import { EarlyTurns, type SplitFacts } from './early-turns.ts';
 import type { HistoryStore } from './history-store.ts';
 import { maxScannedFiles, type ScanResult } from './scan-folder.ts';
 import type { WorkLog } from './work-log.ts';
@@ -86,16 +86,16 @@ export class TurnMarks {
   }
 
   /**
-   * Stores a part of a scan with `keep`: what was there before a turn before its moment. `isGoingOn`: the scan goes on
-   * with one of an earlier start, in which a turn had begun. Returns whether it is stored.
+   * Stores a part of a scan with `keep`: what was there before a turn before its moment. `facts` are as in
+   * `EarlyTurns.split`. Returns whether it is stored.
    */
   async keep(
     root: string,
     batch: ScanBatch,
-    isGoingOn: boolean,
+    facts: SplitFacts,
     keep: (part: ScanBatch) => Promise<boolean>,
   ): Promise<boolean> {
-    for (const part of this.#early.split(root, batch, isGoingOn)) {
+    for (const part of this.#early.split(root, batch, facts)) {
       if (!(await keep(part.batch))) return false;
       for (const moment of part.moments) if (!(await this.#deps.store.mark(moment))) return false;
     }
