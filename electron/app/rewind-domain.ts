@@ -165,10 +165,17 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     return this.#isOurs(work.folder) ? null : await this.#keeper.keepFrom(work);
   }
 
-  async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null> {
+  async markBeforeTurn(
+    threadId: ThreadId,
+    folder: string,
+    message: ClientMessageId,
+    onFail: (fact: string) => void,
+  ): Promise<string | null> {
     if (this.#isOurs(folder)) return null;
     const userThreadId = this.#deps.threads.facade.find(threadId)?.agent?.root ?? threadId;
-    const missing = await this.#history.markBeforeTurn(userThreadId, folder, message);
+    const missing = await this.#history.markBeforeTurn(userThreadId, folder, message, (gap) =>
+      onFail(describeHistoryGap(gap)),
+    );
     if (userThreadId === threadId) this.#diffs.addTurn(threadId, message);
     return missing === null ? null : describeHistoryGap(missing);
   }

@@ -137,13 +137,13 @@ it('never takes what was there before a turn for its changes, though an earlier 
   expect(bench.changesSince('first').map(({ path }) => path)).toEqual(['of-the-first-turn']);
 });
 
-it('takes the mark of a turn back if the scan of its folder does not see all files, and says so in the next turn', async () => {
+it('takes the mark of a turn back if the scan of its folder does not see all files, and says so in it and in the next', async () => {
   const bench = await createHistoryBench(megabyte);
   const folder = await bench.folder('huge');
   await writeFile(join(folder, 'file'), 'old');
   const isStoring = Promise.withResolvers<void>();
   const mayFail = Promise.withResolvers<void>();
-  const { history, stopWaiting, turn } = bench.start(undefined, async () => {
+  const { failures, history, stopWaiting, turn } = bench.start(undefined, async () => {
     isStoring.resolve();
     await mayFail.promise;
     throw new Error('The disk is full');
@@ -154,9 +154,11 @@ it('takes the mark of a turn back if the scan of its folder does not see all fil
   expect(await begun).toEqual({ why: 'reading' });
   mayFail.resolve();
   await history.scan(folder);
+  expect(failures).toEqual(['message: unreadable']);
   expect(bench.isKept('message')).toBe(false);
   expect(bench.openWork()).toBe(0);
   const next = turn(folder, 'next');
   expect(await next).toEqual({ why: 'unreadable' });
   expect(bench.isKept('next')).toBe(false);
+  expect(failures).toHaveLength(1);
 });

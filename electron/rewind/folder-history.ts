@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
-import type { ClientMessageId, ThreadId } from '../../shared/base/ids.ts';
+import type { ThreadId } from '../../shared/base/ids.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
@@ -133,8 +133,8 @@ export class FolderHistory implements OwnChanges {
   }
 
   /** Same as `TurnMarks.markBeforeTurn`. */
-  markBeforeTurn(thread: ThreadId, folder: string, message: ClientMessageId): Promise<HistoryGap | null> {
-    return this.#marks.markBeforeTurn(thread, folder, message);
+  markBeforeTurn(...turn: Parameters<TurnMarks['markBeforeTurn']>): Promise<HistoryGap | null> {
+    return this.#marks.markBeforeTurn(...turn);
   }
 
   /** Records that Codex got a call of the model, in Unix milliseconds. A command or patch begins after that. */

@@ -80,7 +80,7 @@ async function createHistory(files: number, { stored = 0, parts = 1 } = {}) {
       removeOpenWork: async () => true,
     },
   });
-  const turn = (message: string) => history.markBeforeTurn(threadId.parse('thread'), root, message as ClientMessageId);
+  const turn = (message: string) => history.markBeforeTurn(threadId.parse('thread'), root, message as ClientMessageId, () => undefined);
   await turn('first');
   bytes = stored;
   return {

@@ -104,9 +104,15 @@ export class TurnMarks {
 
   /**
    * Scans a folder and marks the moment before a turn. If the scan takes too long, marks the moment while it goes on.
-   * Returns what is missing; reports a lack of room only once per folder and start.
+   * Returns what is missing; reports a lack of room only once per folder and start. Calls `onFail` if the scan fails after
+   * that, so that the turn has no files to go back to.
    */
-  async markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<HistoryGap | null> {
+  async markBeforeTurn(
+    threadId: ThreadId,
+    folder: string,
+    message: ClientMessageId,
+    onFail: (gap: HistoryGap) => void,
+  ): Promise<HistoryGap | null> {
     const { clock, countFiles, findRoot, lifetime, scanFor, store } = this.#deps;
     const late = Promise.withResolvers<HistoryGap | null>();
     let early: Promise<EarlyMark> | null = null;
@@ -149,7 +155,9 @@ export class TurnMarks {
       if (moment === null) return gap;
       this.#early.remove(moment);
       // At the end of the app, the next start goes on.
-      if (isTooLate || (failure !== null && !lifetime.ended)) await store.unmark(message);
+      const hasFailed = failure !== null && !lifetime.ended;
+      if (isTooLate || hasFailed) await store.unmark(message);
+      if (hasFailed && !isTooLate) onFail(failure);
       return gap;
     });
     const missing = await Promise.race([ready, late.promise]);

@@ -98,8 +98,9 @@ export async function createHistoryBench(limit: number) {
       },
     });
     histories.push(history);
+    const failures: string[] = [];
     const turn = (folder: string, message: string) =>
-      history.markBeforeTurn(thread, folder, message as ClientMessageId);
+      history.markBeforeTurn(thread, folder, message as ClientMessageId, ({ why }) => failures.push(`${message}: ${why}`));
     const report = (folder: string, turn: Turn) =>
       history.handleTurns({ threadId: thread, agentId: null }, folder, [turn]);
     /** Reports a command of the turn. */
@@ -111,7 +112,7 @@ export async function createHistoryBench(limit: number) {
       run?.();
       return run !== undefined;
     };
-    return { history, turn, report, command, stopWaiting, tidy: () => tidying.shift()?.() };
+    return { history, turn, failures, report, command, stopWaiting, tidy: () => tidying.shift()?.() };
   };
   const folder = async (name: string) => {
     await mkdir(join(top, name));

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { err } from '../../../shared/base/result.ts';
 import type { OutgoingMessage } from '../../../shared/contract/threads.ts';
+import { FakeApp } from '../testing/fake-app.ts';
+import { inertServices } from '../testing/inert-services.ts';
 import { toUserInput } from './turn-sender.ts';
 
 const read = (message: Pick<OutgoingMessage, 'text' | 'sources'>, texts: Readonly<Record<string, string>> = {}) =>
@@ -63,3 +66,33 @@ describe('a message for Codex', () => {
     expect(await read({ text: '', sources })).toEqual([{ type: 'localImage', path: '/w/a.png' }]);
   });
 });
+
+it.each(['before Codex begins the turn', 'while the turn runs'])(
+  'a turn says that its files cannot go back when that turns out %s',
+  async (moment) => {
+    let fail = (_fact: string): void => undefined;
+    const app = new FakeApp({
+      services: {
+        ...inertServices.services,
+        rewind: {
+          markBeforeTurn: async (_thread, _folder, _message, onFail) => {
+            fail = onFail;
+            return 'Still being read.';
+          },
+        },
+      },
+    });
+    const begin = app.codex.answers['turn/start'];
+    app.codex.answers['turn/start'] = (params) => {
+      if (moment === 'before Codex begins the turn') fail('Not read.');
+      return begin?.(params) ?? err({ type: 'noAnswer', afterMs: 1 });
+    };
+    await app.startThread();
+    const facts = () => app.window.entries('status').map(({ fact }) => fact);
+    if (moment === 'while the turn runs') {
+      expect(facts()).toEqual(['Still being read.']);
+      fail('Not read.');
+    }
+    expect(facts()).toEqual(['Not read.']);
+  },
+);

@@ -43,14 +43,44 @@ export type TurnSenderDeps = {
 /** Marks the files of a folder before a turn changes them. */
 export interface TurnMarker {
   /**
-   * Marks the moment before a turn, which `message` starts. Waits 300 ms, or at most four seconds for the disk. Returns a sentence about what it
-   * could not store, or null.
+   * Marks the moment before a turn, which `message` starts. Waits 300 ms, or at most four seconds for the disk. Returns
+   * a sentence about what it could not store, or null. Calls `onFail` with another one if it fails after that.
    */
-  markBeforeTurn(threadId: ThreadId, folder: string, message: ClientMessageId): Promise<string | null>;
+  markBeforeTurn(
+    threadId: ThreadId,
+    folder: string,
+    message: ClientMessageId,
+    onFail: (fact: string) => void,
+  ): Promise<string | null>;
 }
 
 const notReadText = t`The turn ended before Codex read this message.`;
 const readOnlyText = t`You set this folder to read-only, but the running turn can still write. Send again when the turn ends.`;
+
+/** The note of a turn about what could not be stored before it. It may be known before the turn is, or change later. */
+class KeptNote {
+  readonly #put: (fact: string, id: TurnId) => void;
+  #fact: string | null = null;
+  #turnId: TurnId | null = null;
+
+  constructor(put: (fact: string, id: TurnId) => void) {
+    this.#put = put;
+  }
+
+  start(id: TurnId): void {
+    this.#turnId = id;
+    this.#write();
+  }
+
+  say(fact: string): void {
+    this.#fact = fact;
+    this.#write();
+  }
+
+  #write(): void {
+    if (this.#fact !== null && this.#turnId !== null) this.#put(this.#fact, this.#turnId);
+  }
+}
 
 /**
  * Sends messages to Codex. Each one is shown as waiting at once. If Codex does not accept it, a sentence on it says
@@ -84,22 +114,23 @@ export class TurnSender {
     const settle = thread.turn.start();
     const { message, settings } = outgoing;
     this.#show(thread, outgoing, false);
-    const started = await this.#start(thread, outgoing, gate);
+    const kept = new KeptNote((fact, id) => {
+      const entry = createNotice(`notKept:${message.clientId}`, this.#clock.now(), 'info', fact);
+      thread.recorder.record([{ type: 'entryPut', turnId: id, entry }]);
+    });
+    const started = await this.#start(thread, outgoing, gate, kept);
     if (!started.ok) {
       settle(null);
       this.#refuse(thread, message.clientId, started.error);
       return;
     }
-    const { fact, id, mode } = started.value;
+    const { id, mode } = started.value;
     settle(id);
     thread.mode = mode;
     const model = settings.model ?? thread.settings?.model ?? null;
     const event = { type: 'turnStarted', turnId: id, at: null, model, clientId: message.clientId } as const;
     thread.recorder.record([event]);
-    if (fact !== null) {
-      const entry = createNotice(`notKept:${message.clientId}`, this.#clock.now(), 'info', fact);
-      thread.recorder.record([{ type: 'entryPut', turnId: id, entry }]);
-    }
+    kept.start(id);
     if (mode !== settings.approvalMode) noteReadOnly(thread, this.#clock.now());
   }
 
@@ -138,7 +169,8 @@ export class TurnSender {
     thread: LiveThread,
     { message, settings }: Outgoing,
     gate: TurnGate,
-  ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode; readonly fact: string | null }, string>> {
+    kept: KeptNote,
+  ): Promise<Result<{ readonly id: TurnId; readonly mode: ApprovalMode }, string>> {
     const mode = await gate(thread, settings.approvalMode);
     if (!mode.ok) return mode;
     const checked = await this.#outdated.check(thread);
@@ -149,7 +181,7 @@ export class TurnSender {
     if (overrides.value.approvalPolicy !== undefined) thread.mode = null;
     const mayWrite = mode.value !== 'readOnly';
     if (mayWrite) thread.hasWritten = true;
-    const fact = mayWrite ? await this.#markBefore(thread, message.clientId) : null;
+    if (mayWrite) await this.#markBefore(thread, message.clientId, kept);
     const reply = await this.#codex.request('turn/start', {
       threadId: thread.id,
       input: await toUserInput(message, this.#attachedTexts),
@@ -157,12 +189,14 @@ export class TurnSender {
       ...overrides.value,
     });
     return reply.ok
-      ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value, fact })
+      ? ok({ id: turnId.parse(reply.value.turn.id), mode: mode.value })
       : err(describeUnsentProblem(reply.error));
   }
 
-  async #markBefore({ cwd, id }: LiveThread, message: ClientMessageId): Promise<string | null> {
-    return cwd === null ? null : await this.#services.rewind.markBeforeTurn(id, cwd, message);
+  async #markBefore({ cwd, id }: LiveThread, message: ClientMessageId, kept: KeptNote): Promise<void> {
+    if (cwd === null) return;
+    const fact = await this.#services.rewind.markBeforeTurn(id, cwd, message, (later) => kept.say(later));
+    if (fact !== null) kept.say(fact);
   }
 
   async #steer(

@@ -38,7 +38,7 @@ export class FakeApp {
     deps: Partial<
       Pick<
         ThreadsDomainDeps,
-        'userGate' | 'trustGate' | 'outdated' | 'authGate' | 'policy' | 'texts' | 'leftovers' | 'threadStore'
+        'userGate' | 'trustGate' | 'outdated' | 'authGate' | 'policy' | 'texts' | 'leftovers' | 'threadStore' | 'services'
       >
     > = {},
   ) {
