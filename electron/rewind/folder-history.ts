@@ -83,6 +83,8 @@ export class FolderHistory implements OwnChanges {
   readonly #nextScans = new Map<string, number>();
   /** The folders for which a scan on a change waits. */
   readonly #waiting = new Set<string>();
+  /** The folder that is scanned for the first time now. */
+  #firstScan: string | null = null;
   readonly #record: ChangeRecord;
   readonly #room: HistoryRoom;
   readonly #clocks: DiskClocks;
@@ -121,6 +123,7 @@ export class FolderHistory implements OwnChanges {
           return await act(await this.#scan(folder, 'whole'));
         }),
       countFiles: (root) => this.#lastScans.get(root)?.files ?? null,
+      isBehindFirstScan: (root) => this.#firstScan !== null && this.#firstScan !== root,
       forget: (root) => deps.scanner.forget(root),
     });
     this.#room = new HistoryRoom({
@@ -348,6 +351,7 @@ export class FolderHistory implements OwnChanges {
         const known = await readKnown(store, root);
         isFirst = !known.isComplete;
         if (isFirst) {
+          this.#firstScan = root;
           ({ firstTurnAt } = known);
           await this.#room.makeForFirstScan(root);
         }
@@ -372,6 +376,7 @@ export class FolderHistory implements OwnChanges {
         return isKept;
       },
     });
+    this.#firstScan = null;
     const endedAt = clock.now();
     if (extent === 'changed') this.#nextScans.set(root, endedAt + looked.tookMs * scanTimeFactor);
     await this.#record.settle(root);

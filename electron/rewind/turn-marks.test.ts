@@ -24,11 +24,13 @@ async function createHistory(files: number, { stored = 0, parts = 1 } = {}) {
   let beforeMark = async (): Promise<void> => undefined;
   let bytes = 0;
   const content = { sha256: 'abc', size: stored, deflated: new Uint8Array(stored) };
-  const scan: FolderHistoryDeps['scanner']['scan'] = async (_root, { deliver, readKnown }) => {
+  const known = new Set<string>();
+  const scan: FolderHistoryDeps['scanner']['scan'] = async (folder, { deliver, readKnown }) => {
     calls.push('scan');
-    if (calls.length === 1) {
+    if (!known.has(folder)) {
+      known.add(folder);
       await readKnown();
-      await deliver({ changes: [], contents: [content] });
+      if (known.size === 1) await deliver({ changes: [], contents: [content] });
     }
     await beforeScan();
     calls.push('scanned');
@@ -61,7 +63,7 @@ async function createHistory(files: number, { stored = 0, parts = 1 } = {}) {
     },
     store: {
       bytes: async (after) => ({ bytes: bytes / parts, next: after < parts - 1 ? after + 1 : null }),
-      known: async () => ({ files: [], isComplete: true, firstTurnAt: null, next: null }),
+      known: async (folder) => ({ files: [], isComplete: folder === root, firstTurnAt: null, next: null }),
       keep: async () => true,
       settle: async () => true,
       complete: async () => true,
@@ -80,7 +82,8 @@ async function createHistory(files: number, { stored = 0, parts = 1 } = {}) {
       removeOpenWork: async () => true,
     },
   });
-  const turn = (message: string) => history.markBeforeTurn(threadId.parse('thread'), root, message as ClientMessageId, () => undefined);
+  const turn = (message: string, folder = root) =>
+    history.markBeforeTurn(threadId.parse('thread'), folder, message as ClientMessageId, () => undefined);
   await turn('first');
   bytes = stored;
   return {
@@ -179,4 +182,45 @@ it('a scan on a change is not made if one that began after the change has ended'
   maySee.resolve();
   await Promise.all([first, second, last]);
   expect(takeCalls()).toEqual(['scan', 'scanned', 'scan', 'scanned', 'scan', 'scanned']);
+});
+
+it.each(['for the first time', 'again'])(
+  'a message waits 250 ms in a folder that is scanned %s while another folder is scanned for the first time',
+  async (when) => {
+    const { onScan, root, timers, turn } = await createHistory(1);
+    const folders = await Promise.all(
+      [root, root].map(() => realpath(tmpdir()).then((top) => mkdtemp(join(top, 'workcell-marks-')))),
+    );
+    onTestFinished(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))).then(() => undefined));
+    const [other = '', fresh = ''] = folders;
+    const maySee = Promise.withResolvers<void>();
+    const isScanning = Promise.withResolvers<void>();
+    onScan(async () => {
+      isScanning.resolve();
+      await maySee.promise;
+    });
+    const first = turn('other', other);
+    await isScanning.promise;
+    const listWaits = () => timers.filter(({ ms }) => scanWaits.includes(ms));
+    const before = listWaits();
+    const begun = turn('second', when === 'again' ? root : fresh);
+    const listNew = () => listWaits().filter((timer) => !before.includes(timer));
+    await expect.poll(() => listNew().map(({ ms }) => ms)).toEqual([maxScanWaitMs]);
+    listNew()[0]?.run();
+    expect(await begun).toEqual(when === 'again' ? null : { why: 'reading' });
+    maySee.resolve();
+    await first;
+  },
+);
+
+it('a message in a folder waits 250 ms from the moment that the first scan of another folder begins before it', async () => {
+  const { onScan, root, timers, turn } = await createHistory(1);
+  const folder = await mkdtemp(join(root, 'inside-'));
+  const other = await mkdtemp(join(root, 'other-'));
+  const maySee = Promise.withResolvers<void>();
+  onScan(() => maySee.promise);
+  const turns = [turn('first-here', other), turn('second-here', folder)];
+  await expect.poll(() => timers.filter(({ ms }) => ms === maxScanWaitMs)).toHaveLength(2);
+  maySee.resolve();
+  expect(await Promise.all(turns)).toEqual([null, null]);
 });

@@ -39,6 +39,8 @@ export type TurnMarksDeps = {
   scanFor<T>(folder: string, act: (looked: ScanForTurn | null) => Promise<T>): Promise<T>;
   /** Returns how many files the last scan of a folder in this start has seen. Null without one. */
   countFiles(root: string): number | null;
+  /** Whether another folder is scanned for the first time now. Null: a folder that is gone. */
+  isBehindFirstScan(root: string | null): boolean;
   /** Forgets what is in memory about a folder. */
   forget(root: string): void;
 };
@@ -64,8 +66,8 @@ export class TurnMarks {
   readonly #failures = new Map<string, HistoryGap>();
   /** The folders of which a scan has begun, by their real paths. */
   readonly #begun = new Set<string>();
-  /** What to call when the first scan of a folder in this start begins. */
-  readonly #awaited = new Map<string, Set<() => void>>();
+  /** What to call when a scan begins for which the thread that scans must have started. */
+  readonly #awaited = new Set<() => void>();
   /** What marks a turn that waits for its scan, but not for long. */
   readonly #hasty = new Set<() => Promise<unknown>>();
   /** The folders for which a lack of room was reported. */
@@ -113,7 +115,7 @@ export class TurnMarks {
     message: ClientMessageId,
     onFail: (gap: HistoryGap) => void,
   ): Promise<HistoryGap | null> {
-    const { clock, countFiles, findRoot, lifetime, scanFor, store } = this.#deps;
+    const { clock, countFiles, findRoot, isBehindFirstScan, lifetime, scanFor, store } = this.#deps;
     const late = Promise.withResolvers<HistoryGap | null>();
     let early: Promise<EarlyMark> | null = null;
     let isTooLate = false;
@@ -128,8 +130,9 @@ export class TurnMarks {
     void findRoot(folder).then((root) => {
       if (isOver || isTooLate) return;
       const files = root === null ? null : countFiles(root);
-      const isSmall = files !== null && files <= fewFiles;
-      const cancelWait = this.#onBegin(root, () => {
+      const isBehind = isBehindFirstScan(root);
+      const isSmall = files !== null && files <= fewFiles && !isBehind;
+      const cancelWait = this.#onBegin(isBehind ? null : root, () => {
         if (!isSmall) this.#hasty.add(markNow);
         cancelTimer = clock.after(isSmall ? maxSmallScanWaitMs : maxScanWaitMs, () => void markNow());
       });
@@ -173,20 +176,23 @@ export class TurnMarks {
   /** The thread that scans has started, and asks what is known about a folder, given by its real path. */
   noteBegin(root: string): void {
     this.#begun.add(root);
-    const acts = this.#awaited.get(root) ?? [];
-    this.#awaited.delete(root);
+    // A message in another folder would wait for all of this scan.
+    const acts = [...this.#awaited];
+    this.#awaited.clear();
     for (const act of acts) act();
   }
 
-  /** Calls `act` once a scan of a folder has begun in this start. Returns a function that ends the wait. */
+  /**
+   * Calls `act` once a scan of a folder has begun in this start, or one of another folder before it. Returns a function
+   * that ends the wait.
+   */
   #onBegin(root: string | null, act: () => void): () => void {
     if (root === null || this.#begun.has(root)) {
       act();
       return () => undefined;
     }
-    const acts = this.#awaited.get(root) ?? new Set();
-    this.#awaited.set(root, acts.add(act));
-    return () => void acts.delete(act);
+    this.#awaited.add(act);
+    return () => void this.#awaited.delete(act);
   }
 
   /** Marks the moment before a turn whose scan has not ended. */

@@ -110,7 +110,12 @@ async function sendMessage(
   await history.scan(root);
   change();
   const began = performance.now();
-  const missing = await history.markBeforeTurn(threadId.parse('thread'), root, 'message' as ClientMessageId, () => undefined);
+  const missing = await history.markBeforeTurn(
+    threadId.parse('thread'),
+    root,
+    'message' as ClientMessageId,
+    () => undefined,
+  );
   const waited = performance.now() - began;
   if (missing !== null) throw new Error(`The turn has no files to go back to: ${missing.why}`);
   await history.scan(root);

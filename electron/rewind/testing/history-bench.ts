@@ -100,7 +100,9 @@ export async function createHistoryBench(limit: number) {
     histories.push(history);
     const failures: string[] = [];
     const turn = (folder: string, message: string) =>
-      history.markBeforeTurn(thread, folder, message as ClientMessageId, ({ why }) => failures.push(`${message}: ${why}`));
+      history.markBeforeTurn(thread, folder, message as ClientMessageId, ({ why }) =>
+        failures.push(`${message}: ${why}`),
+      );
     const report = (folder: string, turn: Turn) =>
       history.handleTurns({ threadId: thread, agentId: null }, folder, [turn]);
     /** Reports a command of the turn. */

@@ -38,7 +38,15 @@ export class FakeApp {
     deps: Partial<
       Pick<
         ThreadsDomainDeps,
-        'userGate' | 'trustGate' | 'outdated' | 'authGate' | 'policy' | 'texts' | 'leftovers' | 'threadStore' | 'services'
+        | 'userGate'
+        | 'trustGate'
+        | 'outdated'
+        | 'authGate'
+        | 'policy'
+        | 'texts'
+        | 'leftovers'
+        | 'threadStore'
+        | 'services'
       >
     > = {},
   ) {
