@@ -8,7 +8,7 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   readonly kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
   /** Height in px: 24 in headers and bars, 28 next to other controls, 32 in dialogs and pages. */
   readonly size?: 24 | 28 | 32;
-  /** Shows progress inside the button itself, and ignores presses in the meantime. */
+  /** Shows progress inside the button itself, and ignores presses in the meantime. It keeps the focus. */
   readonly busy?: boolean;
   readonly icon?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
@@ -22,7 +22,9 @@ export function Button({ kind = 'secondary', size = 28, busy = false, icon, chil
       {...rest}
       className={classNames(styles.button, styles[kind], styles[`size${size}`], rest.className)}
       aria-busy={busy || undefined}
-      disabled={rest.disabled || busy}
+      aria-disabled={busy || rest['aria-disabled']}
+      disabled={rest.disabled === true && !busy}
+      onClick={busy ? undefined : rest.onClick}
     >
       {busy ? <Spinner /> : icon}
       {children}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** Which button waits for an answer, and a function that lets one wait. A busy button loses the focus, and gets it back. */
+/** Which button waits for an answer, and a function that lets one wait. What loses the focus meanwhile gets it back. */
 export function useBusy(): [string | null, <T>(name: string, work: () => Promise<T>) => Promise<T>] {
   const [busy, setBusy] = useState<string | null>(null);
   const pressed = useRef<Element | null>(null);

@@ -17,6 +17,7 @@ import { SearchField } from '../../components/SearchField.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { openDialog } from '../../stores/frame.store.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import styles from './BranchDialog.module.css';
 import { type BringView, describeBranches, describeBring, findNameProblem } from './branch.view-model.ts';
 import { RemotePanel } from './RemotePanel.tsx';
@@ -122,7 +123,12 @@ export default function BranchDialog({ onClose }: { readonly onClose: () => void
     });
   };
   return (
-    <Dialog title={getTitle(step)} className={styles.dialog} onClose={close}>
+    <Dialog
+      title={getTitle(step)}
+      className={styles.dialog}
+      onClose={close}
+      onFocusLost={() => sendPageRequest('focusComposer')}
+    >
       {step.type === 'sync' && (
         <SyncStep
           action={step.action}

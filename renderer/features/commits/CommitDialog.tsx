@@ -12,6 +12,7 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useBusy } from '../../components/use-busy.ts';
 import { useCommits } from '../../stores/commits.store.ts';
 import { openDialog } from '../../stores/frame.store.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import { OtherTexts } from '../stored-texts/StoredTexts.tsx';
 import { useStoredText } from '../stored-texts/use-stored-text.ts';
 import styles from './CommitDialog.module.css';
@@ -49,6 +50,8 @@ export default function CommitDialog({ onClose }: { readonly onClose: () => void
       className={styles.dialog}
       // It stays until there is an answer, which may be a refusal.
       onClose={() => isCommitting || onClose()}
+      // Without changed files, the button of the commit is disabled.
+      onFocusLost={() => sendPageRequest('focusComposer')}
     >
       {made !== null && <Result made={made} onClose={onClose} />}
       {made === null && state === null && (

@@ -10,6 +10,7 @@ import { computeCost } from '../../components/format/compute-cost.ts';
 import { describeCost } from '../../components/format/cost.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useCommits } from '../../stores/commits.store.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import { usePrices } from '../../stores/prices.store.ts';
 import { usePullRequests } from '../../stores/pull-requests.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
@@ -52,7 +53,12 @@ export default function PullRequestDialog({ onClose }: { readonly onClose: () =>
         ? t`Pull request`
         : t`Merge request`;
   return (
-    <Dialog title={title} className={styles.dialog} onClose={close}>
+    <Dialog
+      title={title}
+      className={styles.dialog}
+      onClose={close}
+      onFocusLost={() => sendPageRequest('focusComposer')}
+    >
       {plan === null && <Waiting problem={problem} onClose={close} />}
       {plan !== null && shown === null && <PullRequestForm plan={plan} onService={setChosen} onClose={close} />}
       {shown !== null && <PullRequestReport seen={shown} onClose={close} />}
