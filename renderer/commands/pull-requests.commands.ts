@@ -1,12 +1,9 @@
 import { err, ok, type Result } from '../../shared/base/result.ts';
-import { getHostingWords } from '../../shared/commits/hosting-service.ts';
 import type { RequestInput } from '../../shared/contract/contract.ts';
 import type { PullRequestPlan, PullRequestRefusal, PullRequestState } from '../../shared/contract/pull-requests.ts';
 import type { WireFault } from '../../shared/contract/wire.ts';
-import { t } from '../../shared/i18n/i18n.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
-import { showToast } from '../stores/alerts.store.ts';
 import { type PullRequestPlace, pullRequestSeen, usePullRequests } from '../stores/pull-requests.store.ts';
 import { useTranscript } from '../stores/transcript.store.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
@@ -34,9 +31,14 @@ export async function createPullRequest(
   if (!made.ok) return made;
   const { branch, remote, repository, root, service } = request;
   const { number, url, warning } = made.value;
-  pullRequestSeen({ place: { root, branch, remote, repository, service }, number, url, threadId, report: null });
-  if (warning !== null)
-    showToast(t`The ${getHostingWords(service).request} is made, but not all of it worked`, warning);
+  pullRequestSeen({
+    place: { root, branch, remote, repository, service },
+    number,
+    url,
+    threadId,
+    warning,
+    report: null,
+  });
   return ok(null);
 }
 
@@ -49,8 +51,15 @@ export async function readPullRequest(
   if (read.ok && read.value !== null) {
     const { number: found, url } = read.value;
     const { seen } = usePullRequests.getState();
-    const threadId = seen?.url === url ? seen.threadId : null;
-    pullRequestSeen({ place, number: found, url, threadId, report: { state: read.value, readAt: Date.now() } });
+    const { threadId, warning } = seen?.url === url ? seen : { threadId: null, warning: null };
+    pullRequestSeen({
+      place,
+      number: found,
+      url,
+      threadId,
+      warning,
+      report: { state: read.value, readAt: Date.now() },
+    });
   }
   return read;
 }

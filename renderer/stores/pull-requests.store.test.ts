@@ -10,6 +10,7 @@ const seen = {
   number: 12,
   url: 'https://gitlab.com/team/project/-/merge_requests/12',
   threadId: null,
+  warning: null,
   report: null,
 };
 
@@ -33,7 +34,7 @@ it('a reloaded page knows the pull request that it has shown, and nothing of wha
     ...{ number: 12, url: seen.url, title: 'Secret', state: 'open' as const, isDraft: false, review: null },
     ...{ checks: [], moreChecks: 0, comments: [], isPartial: false },
   };
-  pullRequestSeen({ ...seen, report: { state, readAt: 1 } });
+  pullRequestSeen({ ...seen, warning: 'Secret', report: { state, readAt: 1 } });
   const stored = [...values.values()].join();
   expect(stored).not.toContain('Secret');
   pullRequestForgotten();

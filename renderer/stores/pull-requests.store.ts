@@ -24,6 +24,8 @@ export type PullRequestPlace = Immutable<z.infer<typeof known>>['place'];
 
 /** A pull request that this window has made or looked for. */
 export type SeenPullRequest = Immutable<z.infer<typeof known>> & {
+  /** What failed once it was made, in a sentence. Null if nothing did, and after a reload. */
+  readonly warning: string | null;
   /** What its service said about it at `readAt`, in Unix milliseconds. Null before the first answer. */
   readonly report: { readonly state: PullRequestState; readonly readAt: number } | null;
 };
@@ -46,7 +48,7 @@ const storageKey = 'workcell.pull-request';
 /** Remembers its address until the window closes, but not its contents. */
 export function persistPullRequest(storage: Pick<Storage, 'getItem' | 'removeItem' | 'setItem'>): void {
   const kept = known.safeParse(parseJson(storage.getItem(storageKey) ?? '')).data;
-  if (kept !== undefined) pullRequestSeen({ ...kept, report: null });
+  if (kept !== undefined) pullRequestSeen({ ...kept, warning: null, report: null });
   usePullRequests.subscribe(({ seen }) => {
     try {
       if (seen === null) storage.removeItem(storageKey);

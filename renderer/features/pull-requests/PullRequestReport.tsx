@@ -23,7 +23,7 @@ type PullRequestReportProps = { readonly seen: SeenPullRequest; readonly onClose
 
 /** Shows what its service last said about a pull request, and lets the user give it to Codex. Asks only on a press. */
 export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
-  const { number, place, report, url } = seen;
+  const { number, place, report, url, warning } = seen;
   const { service } = place;
   const words = getHostingWords(service);
   const [busy, wait] = useBusy();
@@ -68,9 +68,17 @@ export function PullRequestReport({ onClose, seen }: PullRequestReportProps) {
         </div>
         <p role="status" className={styles.note}>
           {view === null || report === null
-            ? t`It is created. Refresh to see its checks.`
+            ? t`Created. Refresh to see its checks.`
             : `${view.facts} · ${formatAgo(report.readAt, now)}`}
         </p>
+        {warning !== null && (
+          <p role="alert" className={styles.problem}>
+            <StateGlyph state="warning" />
+            <span>
+              <strong>{t`The ${words.request} was created, but a later step failed.`}</strong> {warning}
+            </span>
+          </p>
+        )}
         {problem !== null && (
           <p role="alert" className={styles.problem}>
             <StateGlyph state="failed" />
