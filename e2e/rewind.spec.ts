@@ -11,7 +11,7 @@ import { expect, test } from './test.ts';
 // The dialog that rewinds a thread: what it shows, asks and sends. The test answers in place of the host.
 
 const version = (choice: string, more: object = {}) => ({
-  ...{ choice, changedBy: [], isOwn: false, isAbsent: false },
+  ...{ choice, changedBy: [], isOwn: false, isAbsent: false, at: null },
   ...more,
 });
 /** A file of a plan that only Codex has edited. */
@@ -279,6 +279,56 @@ test('a rewind that cannot happen says why, and Escape gives the focus back', { 
   sendPlan(played, { files: [file(0, 'b.ts')] });
   await dialog.getByRole('button', { name: 'Plan again' }).click();
   await expect(dialog.getByRole('option')).toContainText('b.ts');
+});
+
+// @web: the test plays the host over the socket, which the desktop does not have.
+test('arrows go through the files with a choice, and another plan leaves the focus near where it was', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('First.'), answer('Second.')] } });
+  const played = await openThread(page);
+  const versions = [version('mine', { at: Date.now() }), version('between', { isOwn: true }), version('theirs')];
+  const choice = { conflict: { whyNot: 'overlap' }, preset: 'mine' };
+  const files = [
+    file(0, 'src/a.ts', { ...choice, versions }),
+    file(1, 'src/b.ts', { ...choice, versions }),
+    file(2, 'src/c.ts'),
+  ];
+  sendPlan(played, { files });
+  played.host.answer('readRewindVersions', () => ({ ok: false, error: { type: 'gone' } }));
+  await rewindToFirst(played);
+  const dialog = played.app.dialog('Rewind to before this message');
+  const list = dialog.getByRole('listbox', { name: 'Files to rewind' });
+  const shown = (path: string) => dialog.getByRole('region', { name: path, exact: true });
+  const next = dialog.getByRole('button', { name: 'Next choice' });
+  await expect(shown('src/a.ts')).toContainText('1 of 2');
+  await expect(shown('src/a.ts')).toContainText(/now, \d\d:\d\d/);
+  await expect(dialog.getByRole('status').last()).toContainText('2 turns leave this thread. A fork keeps them.');
+  await list.getByRole('option').last().click();
+  await next.click();
+  await expect(shown('src/a.ts')).toContainText('1 of 2');
+  await expect(next).toBeFocused();
+  await next.press('Enter');
+  await expect(shown('src/b.ts')).toContainText('2 of 2');
+  await expect(next).toBeFocused();
+
+  // The same file without the version that had the focus: its first version has it.
+  const again = dialog.getByRole('button', { name: 'Plan again' });
+  await shown('src/b.ts').getByRole('radio', { name: "Codex's" }).focus();
+  sendPlan(played, { planId: 'second', files: [file(0, 'src/a.ts'), file(1, 'src/b.ts'), file(2, 'src/c.ts')] });
+  await again.dispatchEvent('click');
+  await expect(shown('src/b.ts').getByRole('radio')).toHaveCount(2);
+  await expect(shown('src/b.ts').getByRole('radio', { name: 'Now' })).toBeFocused();
+  // Without the file, the list has it. The list keeps it.
+  sendPlan(played, { planId: 'third', files: [file(0, 'src/a.ts')] });
+  await again.press('Enter');
+  await expect(list.getByRole('option')).toHaveText([/a\.ts/]);
+  await expect(list).toBeFocused();
+  sendPlan(played, { planId: 'fourth', files: [file(0, 'src/d.ts')] });
+  const tape = dialog.getByRole('slider', { name: 'Rewind to before' });
+  await tape.dispatchEvent('keydown', { key: 'End' });
+  await expect(list.getByRole('option')).toHaveText([/d\.ts/]);
+  await expect(list).toBeFocused();
 });
 
 // @web: the test plays the host over the socket, which the desktop does not have.

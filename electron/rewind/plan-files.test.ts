@@ -82,15 +82,15 @@ describe('planning a rewind', () => {
     ]);
   });
 
-  it('offers the version before its last author changed a file', () => {
+  it('offers the version before its last author changed a file, and says since when it was there', () => {
     const changes = (...authors: readonly (readonly ChangeAuthor[])[]) =>
-      authors.map((by, at) => change('a', file(`${at}`), file(`${at + 1}`), ...by));
+      authors.map((by, at) => ({ ...change('a', file(`${at}`), file(`${at + 1}`), ...by), at }));
     const betweenOf = (...authors: readonly (readonly ChangeAuthor[])[]) =>
       planFiles(changes(...authors), shareOf).files[0]?.between;
     const [agent, person] = [[byOurs], [otherAuthor]];
-    expect(betweenOf(agent, person)).toEqual({ state: file('1'), authors: agent, isOurs: true });
-    expect(betweenOf(agent, person, person)).toEqual({ state: file('1'), authors: agent, isOurs: true });
-    expect(betweenOf(person, person, agent)).toEqual({ state: file('2'), authors: person, isOurs: false });
+    expect(betweenOf(agent, person)).toEqual({ state: file('1'), authors: agent, isOurs: true, at: 0 });
+    expect(betweenOf(agent, person, person)).toEqual({ state: file('1'), authors: agent, isOurs: true, at: 0 });
+    expect(betweenOf(person, person, agent)).toEqual({ state: file('2'), authors: person, isOurs: false, at: 1 });
     expect(betweenOf([byOurs, otherAuthor], agent)).toMatchObject({ state: file('1'), isOurs: false });
     expect(betweenOf(agent, agent)).toBeNull();
     expect(betweenOf([byOurs, otherAuthor])).toBeNull();

@@ -26,8 +26,15 @@ export type FileToRewind = {
   readonly between: (Makers & { readonly state: FileSnapshot }) | null;
 };
 
-/** Who made a state. `isOurs`: only the agent did, or the rewind that an undo takes back. */
-export type Makers = { readonly authors: readonly ChangeAuthor[]; readonly isOurs: boolean };
+/**
+ * Who made a state, and when, in Unix milliseconds: null if unknown. `isOurs`: only the agent did, or the rewind that an
+ * undo takes back.
+ */
+export type Makers = {
+  readonly authors: readonly ChangeAuthor[];
+  readonly isOurs: boolean;
+  readonly at: number | null;
+};
 
 /** A change of an agent. `isShared`: nobody knows whether the agent or someone else made it. */
 export type MixedChange = Pick<FileHistoryChange, 'before' | 'after'> & { readonly isShared: boolean };
@@ -128,7 +135,7 @@ export function planUndoOfChanges(
       );
       const mixedChanges = ofPath.map((change) => toMixedChange({ ...change, isShared: shareOf(change) !== 'ours' }));
       const isLast = isSameState(last, current);
-      const theirs = { authors: listAuthors(ofPath), isOurs: true };
+      const theirs = { authors: listAuthors(ofPath), isOurs: true, at: ofPath.at(-1)?.at ?? null };
       const makers = isLast
         ? findMakers(ofPath, shareOf)
         : { last: unknownMakers, between: toBetween(last, theirs, [was, current]) };
@@ -156,6 +163,7 @@ function findMakers(
   const toMakers = (from: number, to: number) => ({
     authors: listAuthors(changes.slice(from, to)),
     isOurs: shares[to - 1] === 'ours',
+    at: changes[to - 1]?.at ?? null,
   });
   const start = startOf(changes.length);
   const last = toMakers(start, changes.length);
@@ -174,9 +182,9 @@ function toMixedChange({ after, before, isShared }: MixedChange): MixedChange {
   return { before, after, isShared };
 }
 
-const unknownMakers: Makers = { authors: [], isOurs: false };
+const unknownMakers: Makers = { authors: [], isOurs: false, at: null };
 /** The rewind that an undo takes back. */
-const undone: Makers = { authors: [], isOurs: true };
+const undone: Makers = { authors: [], isOurs: true, at: null };
 
 function listAuthors(changes: readonly Pick<FileHistoryChange, 'authors'>[]): readonly ChangeAuthor[] {
   return uniqueAuthors(changes.flatMap(({ authors }) => authors));

@@ -265,7 +265,7 @@ export class RewindPlanner {
         ...file,
         merged: merged?.ok === true ? merged.value : null,
         stamp: file.now.kind === 'lost' ? await readStamp(facts.root, file.path) : null,
-        shown: await toShownFile(id, file, merged, names),
+        shown: await toShownFile(id, file, merged, names, facts.at),
       });
     }
     const { message, ...rest } = facts;
@@ -366,12 +366,14 @@ async function toShownFile(
   { authors, between, last, now, path, stays, was }: FileToRewind,
   merged: Result<string, NoMergeReason> | null,
   names: AuthorNames,
+  backTo: number,
 ): Promise<RewindFile> {
   const toVersion = async (choice: RewindChoice, state: FileSnapshot | null, makers: Makers | null) => ({
     choice,
     changedBy: await names.describe(makers?.authors ?? []),
     isOwn: makers?.isOurs === true,
     isAbsent: state?.kind === 'absent',
+    at: makers?.at ?? null,
   });
   const middle =
     merged?.ok === true
@@ -389,7 +391,11 @@ async function toShownFile(
     changedBy: await names.describe(authors),
     alsoIn: names.listOtherThreads(authors),
     conflict: merged === null ? null : { whyNot: merged.ok ? null : merged.error },
-    versions: [await toVersion('mine', now, last), ...middle, await toVersion('theirs', was, null)],
+    versions: [
+      await toVersion('mine', now, last),
+      ...middle,
+      { ...(await toVersion('theirs', was, null)), at: backTo },
+    ],
     preset: stays ? 'mine' : merged === null ? 'theirs' : merged.ok ? 'merge' : 'mine',
   };
 }

@@ -55,6 +55,8 @@ export const rewindVersion = z.object({
   isOwn: z.boolean(),
   /** True if the file does not exist in it. */
   isAbsent: z.boolean(),
+  /** When it came about, in Unix milliseconds. Null if unknown, and for a merge. */
+  at: z.number().nullable(),
 });
 export type RewindVersion = Immutable<z.infer<typeof rewindVersion>>;
 

@@ -7,6 +7,7 @@ import { Dialog, DialogFooter } from '../../components/Dialog.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
+import { sendPageRequest } from '../../stores/page-requests.ts';
 import {
   type CurrentRewind,
   isMoving,
@@ -47,10 +48,10 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
   const [isLarge, setIsLarge] = useState(false);
   if (!isLarge && view.rows.length > 0) setIsLarge(true);
   const hasFiles = hasPlan && isLarge && view.nothing === null;
-  // The text in place of the files says the same.
-  const isAnnounced = hasFiles && (view.areFilesKept || view.rows.length === 0);
   // Enter or a second click meant for the previous button must not carry out the plan.
   const guard = useAnswerGuard(hasPlan ? plan.planId : rewinding.attempt);
+  const [selectedPath, setSelectedPath] = useState<string | null>(null);
+  const focusedPath = useRef<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const planId = hasPlan ? plan.planId : null;
@@ -60,12 +61,23 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
     const isFirst = shownPlan.current === null;
     shownPlan.current = planId;
     const focused = document.activeElement;
-    const isFree = focused === document.body || (isFirst && focused === cancel.current);
+    const isFree = focused?.contains(body.current) === true || (isFirst && focused === cancel.current);
     if (planId !== null && isFree) body.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
   }, [planId]);
   return (
-    <Dialog title={view.title} className={isLarge ? styles.withFiles : styles.short} onClose={onClose}>
-      <div ref={body} className={styles.body}>
+    <Dialog
+      title={view.title}
+      className={isLarge ? styles.withFiles : styles.short}
+      onClose={onClose}
+      onFocusLost={() => sendPageRequest('focusComposer')}
+    >
+      <div
+        ref={body}
+        className={styles.body}
+        onFocusCapture={() => {
+          focusedPath.current = null;
+        }}
+      >
         {view.message !== null && <p className={styles.message}>{view.message}</p>}
         {rewinding.target.type === 'beforeTurn' && (
           <div className={styles.top}>
@@ -85,8 +97,17 @@ function Asked({ rewinding, onClose }: { readonly rewinding: CurrentRewind; read
           </p>
         )}
         {rewinding.target.type !== 'beforeTurn' && view.scopes.length > 0 && <Scopes view={view} />}
-        {hasFiles && <RewindFiles plan={plan} rewinding={rewinding} view={view} />}
-        {hasPlan && <Facts facts={view.facts} conversation={isAnnounced ? null : view.conversation} />}
+        {hasFiles && (
+          <RewindFiles
+            plan={plan}
+            rewinding={rewinding}
+            view={view}
+            selectedPath={selectedPath}
+            onSelect={setSelectedPath}
+            focusedPath={focusedPath}
+          />
+        )}
+        {hasPlan && <Facts facts={view.facts} />}
       </div>
       <DialogFooter hint={<span role="status">{view.hint}</span>}>
         <Button ref={cancel} size={32} data-first-focus={hasPlan ? undefined : ''} onClick={onClose}>
@@ -177,12 +198,11 @@ function useBriefFlag(isAtOnce: boolean): boolean {
   return isAtOnce && !isLate;
 }
 
-/** Shows what a rewind leaves alone, and what happens to the conversation. */
-function Facts({ conversation, facts }: Pick<RewindView, 'facts' | 'conversation'>) {
-  if (conversation === null && facts.length === 0) return null;
+/** Shows what a rewind leaves alone. */
+function Facts({ facts }: Pick<RewindView, 'facts'>) {
+  if (facts.length === 0) return null;
   return (
     <div className={styles.facts}>
-      {conversation !== null && <p>{conversation}</p>}
       {facts.map((fact) => (
         <Fact key={fact.fact} fact={fact} />
       ))}

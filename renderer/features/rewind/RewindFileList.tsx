@@ -106,7 +106,7 @@ export function RewindFileList({ onKey, onSelect, rows, selected }: RewindFileLi
               onClick={() => onSelect(index)}
             >
               <span className={styles.line}>
-                {group === 'choose' && <StateGlyph state="warning" size={12} />}
+                {group === 'choose' && <StateGlyph state="waiting" size={12} />}
                 <PathLabel path={path} />
                 <span className="visually-hidden">{groupNames[group]}</span>
                 {what !== null && <span className={styles.what}>{what}</span>}

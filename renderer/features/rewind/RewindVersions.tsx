@@ -29,7 +29,7 @@ export function RewindVersions({ choice, file, onChoose, planId }: RewindVersion
   return (
     <div
       className={styles.versions}
-      style={{ '--versions': choice.versions.length } as CSSProperties}
+      style={{ '--versions': choice.versions.length, '--digits': countDigits(read) } as CSSProperties}
       data-quotes="diff"
     >
       <fieldset className={classNames(styles.columns, styles.heads)}>
@@ -43,6 +43,7 @@ export function RewindVersions({ choice, file, onChoose, planId }: RewindVersion
               checked={isChosen(at)}
               onChoose={() => onChoose(version.choice)}
             />
+            {version.time !== '' && <span className={styles.time}>{version.time}</span>}
           </div>
         ))}
       </fieldset>
@@ -52,9 +53,17 @@ export function RewindVersions({ choice, file, onChoose, planId }: RewindVersion
         read.rows.map((row, index) =>
           row.kind === 'gap' ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a file never move
-            <p key={index} className={styles.gap}>
-              {row.text}
-            </p>
+            <div key={index} className={styles.columns}>
+              {choice.versions.map((version, at) => (
+                <span
+                  key={version.choice}
+                  aria-hidden={!isChosen(at) || undefined}
+                  className={classNames(styles.cell, styles.gap, isChosen(at) && styles.chosen)}
+                >
+                  {row.text}
+                </span>
+              ))}
+            </div>
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a file never move
             <div key={index} className={classNames(styles.columns, styles.row)}>
@@ -65,7 +74,7 @@ export function RewindVersions({ choice, file, onChoose, planId }: RewindVersion
           ),
         )
       )}
-      {typeof read !== 'string' && read.isCut && <p className={styles.gap}>{t`More lines differ.`}</p>}
+      {typeof read !== 'string' && read.isCut && <p className={styles.more}>{t`More lines differ.`}</p>}
       <div className={classNames(styles.columns, styles.end)}>
         {choice.versions.map((version, at) => (
           <span key={version.choice} className={classNames(styles.cell, isChosen(at) && styles.chosen)} />
@@ -73,6 +82,13 @@ export function RewindVersions({ choice, file, onChoose, planId }: RewindVersion
       </div>
     </div>
   );
+}
+
+/** Returns how many digits the largest line number has. */
+function countDigits(read: ReadVersions | NoLines): number {
+  if (typeof read === 'string') return 1;
+  const numbers = read.rows.flatMap((row) => (row.kind === 'gap' ? [] : row.lines.map((line) => line?.number ?? 0)));
+  return String(numbers.reduce((largest, number) => Math.max(largest, number), 0)).length;
 }
 
 function Line({ isChosen, line }: { readonly line: VersionLine | null; readonly isChosen: boolean }) {

@@ -8,25 +8,38 @@ import {
   setRewindChoice,
 } from './rewind-choice.view-model.ts';
 
+const now = new Date(2026, 10, 28, 14, 11).getTime();
 const plain = file(0, 'a.ts');
 const mergeable = file(1, 'b.ts', { conflict: { whyNot: null } });
 const colliding = file(3, 'd.ts', {
   conflict: { whyNot: 'overlap' },
   changedBy: ['a patch by Codex', 'you or another program'],
   versions: [
-    { choice: 'mine', changedBy: ['you or another program'], isOwn: false, isAbsent: false },
-    { choice: 'between', changedBy: ['a patch by Codex'], isOwn: true, isAbsent: false },
-    { choice: 'theirs', changedBy: [], isOwn: false, isAbsent: true },
+    {
+      choice: 'mine',
+      changedBy: ['you or another program'],
+      isOwn: false,
+      isAbsent: false,
+      at: new Date(2026, 10, 28, 14, 9).getTime(),
+    },
+    {
+      choice: 'between',
+      changedBy: ['a patch by Codex'],
+      isOwn: true,
+      isAbsent: false,
+      at: new Date(2026, 10, 27, 14, 6).getTime(),
+    },
+    { choice: 'theirs', changedBy: [], isOwn: false, isAbsent: true, at: null },
   ],
 });
 const view = (of: RewindFile, target: Parameters<typeof describeRewindChoice>[2] = 'beforeTurn') =>
-  describeRewindChoice(of, {}, target);
+  describeRewindChoice(of, {}, target, now);
 
 describe('the versions of a file', () => {
   it('selects the merged version at first, the current one where lines collide, and the earlier one otherwise', () => {
     const values = [plain, mergeable, colliding, sampleUntouchedFile(4, 'e.ts')].map((of) => view(of).value);
     expect(values).toEqual(['theirs', 'merge', 'mine', 'mine']);
-    expect(describeRewindChoice(mergeable, { 1: 'mine' }, 'beforeTurn').value).toBe('mine');
+    expect(describeRewindChoice(mergeable, { 1: 'mine' }, 'beforeTurn', now).value).toBe('mine');
   });
 
   it('names each version of a file and who made it', () => {
@@ -50,6 +63,12 @@ describe('the versions of a file', () => {
     expect(namesOf(plain, 'ofEntry').at(-1)).toEqual(['Earlier', 'Before these changes']);
   });
 
+  it('says when each version came about, as far as that is known', () => {
+    const timesOf = (of: RewindFile) => view(of).versions.map(({ time }) => time);
+    expect(timesOf(colliding)).toEqual(['now, 14:09', 'Yesterday 14:06', '']);
+    expect(timesOf(mergeable)).toEqual(['now', '', '']);
+  });
+
   it('says why a file cannot be merged', () => {
     const facts = noMergeReason.options.map((whyNot) => view(file(0, 'a', { conflict: { whyNot } })).fact);
     expect(new Set(facts).size).toBe(noMergeReason.options.length);
@@ -59,7 +78,7 @@ describe('the versions of a file', () => {
 
   it('says in a sentence what each version does, and whether Undo brings the current one back', () => {
     const help = (of: RewindFile, choice: 'mine' | 'between' | 'merge' | 'theirs') =>
-      describeRewindChoice(of, { [of.id]: choice }, 'beforeTurn').help;
+      describeRewindChoice(of, { [of.id]: choice }, 'beforeTurn', now).help;
     const helps = (['mine', 'between', 'merge', 'theirs'] as const).map((choice) => help(colliding, choice));
     expect(new Set(helps).size).toBe(4);
     const large = file(0, 'todo.md', { noUndo: 'tooLarge', conflict: { whyNot: 'unknown' } });

@@ -7,6 +7,7 @@ import type {
   RewindTarget,
   RewindVersion,
 } from '../../../shared/rewind/rewind-plan.ts';
+import { formatMoment } from '../../components/format/time.ts';
 import type { RewindChoices } from '../../stores/rewind.store.ts';
 import { findConflicts, getChoice, listChoices } from './rewind-choices.ts';
 
@@ -15,15 +16,22 @@ export type ChoiceView = {
   readonly value: RewindChoice;
   /** Who changed a file that others changed too, or why it cannot be merged; null for other files. */
   readonly fact: string | null;
-  readonly versions: readonly { readonly choice: RewindChoice; readonly name: string; readonly note: string }[];
+  readonly versions: readonly {
+    readonly choice: RewindChoice;
+    readonly name: string;
+    readonly note: string;
+    /** When it came about; empty if unknown. */
+    readonly time: string;
+  }[];
   readonly help: string;
 };
 
-/** Describes what can happen to a file. */
+/** Describes what can happen to a file. `now` is in Unix milliseconds. */
 export function describeRewindChoice(
   file: RewindFile,
   choices: RewindChoices,
   target: RewindTarget['type'],
+  now: number,
 ): ChoiceView {
   const value = getChoice(file, choices);
   const help =
@@ -36,6 +44,7 @@ export function describeRewindChoice(
     choice: version.choice,
     name: nameVersion(version, target),
     note: describeVersion(version, target),
+    time: describeTime(version, now),
   }));
   return { value, versions, help, fact: describeConflict(file) };
 }
@@ -109,6 +118,12 @@ export function nameVersion({ choice, isOwn }: RewindVersion, target: RewindTarg
       if (!isOwn) return t`In between`;
       return target === 'beforeRewind' ? t`After the rewind` : t`Codex's`;
   }
+}
+
+function describeTime({ at, choice }: RewindVersion, now: number): string {
+  const time = at === null ? null : formatMoment(at, now);
+  if (choice === 'mine') return time === null ? t`now` : t`now, ${time}`;
+  return time ?? '';
 }
 
 /** Says where a version comes from. */

@@ -143,10 +143,8 @@ describe('the dialog of a rewind', () => {
       { fact: 'Git ignores these, so they stay as they are: node_modules, dist', lines: [], more: null },
       { fact: "Not covered: files outside this folder, and git's own files.", lines: [], more: null },
     ]);
-    expect(view.conversation).toBe(
-      'The last 3 turns are removed from this thread. A fork keeps them. Your message goes back to the message box.',
-    );
-    expect(ready({ turns: 3 }, { wantedScope: 'files' }).conversation).toBeNull();
+    expect(view.hint).toBe('3 turns leave this thread. A fork keeps them. Your message goes back to the message box.');
+    expect(ready({ turns: 3 }, { wantedScope: 'files' }).hint).toBeNull();
     const lost = [{ path: 'big.bin', why: 'noRoom' }] as const;
     expect(ready({ files: [], lost }, { wantedScope: 'conversation' }).facts).toHaveLength(2);
     expect(ready({ lost }, { wantedScope: 'conversation' })).toMatchObject({

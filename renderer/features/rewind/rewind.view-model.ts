@@ -65,10 +65,8 @@ export type RewindView = {
   /** True if the chosen scope leaves all files unchanged. */
   readonly areFilesKept: boolean;
   readonly facts: readonly ListedFact[];
-  /** What happens to the conversation. */
-  readonly conversation: string | null;
   readonly primary: { readonly label: string; readonly isEnabled: boolean; readonly isBusy: boolean };
-  /** Why there is nothing to do yet; null if there is something to do. */
+  /** Why there is nothing to do yet, or what happens to the conversation; null if there is nothing to say. */
   readonly hint: string | null;
 };
 
@@ -98,7 +96,7 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
   if (!hasPlan) {
     const primary = { label: isUndo ? t`Undo` : t`Rewind`, isEnabled: false, isBusy: false };
     const empty = { scopes: [], rows: [], facts: [], areFilesKept: false } as const;
-    return { ...shared, ...empty, nothing: null, conversation: null, primary, hint: null };
+    return { ...shared, ...empty, nothing: null, primary, hint: null };
   }
   const files = countChanged(plan, choices);
   const changes = scope !== null && !(scope === 'files' && !changesFiles(plan, choices));
@@ -118,13 +116,12 @@ export function describeRewind(rewinding: CurrentRewind): RewindView {
             ...describeNoUndo(plan, scope, choices),
             ...describeFacts(plan, scope),
           ],
-    conversation: scope === null || scope === 'files' ? null : describeConversation(plan, isUndo),
     primary: {
       label: describePrimaryLabel(scope, files, plan.turns, target.type),
       isEnabled: changes && !isBusy && !moves,
       isBusy,
     },
-    hint: moves ? t`Comparing the files` : scope !== null && !changes ? t`All files stay as they are.` : null,
+    hint: moves ? t`Comparing the files` : scope === null ? null : describeHint(plan, scope, changes, isUndo),
   };
 }
 
@@ -343,12 +340,17 @@ function toListedFact(fact: string, lines: readonly string[]): ListedFact {
   return { fact, lines: lines.slice(0, maxLines), more: left > 0 ? t`and ${wholeNumber(left)} more` : null };
 }
 
+function describeHint(plan: RewindPlan, scope: RewindScope, changes: boolean, isUndo: boolean): string | null {
+  if (!changes) return t`All files stay as they are.`;
+  return scope === 'files' ? null : describeConversation(plan, isUndo);
+}
+
 function describeConversation({ message, turns }: RewindPlan, isUndo: boolean): string {
   if (isUndo) return t`The conversation comes back as its own thread. This thread stays as it is.`;
   const leave =
     turns === 1
-      ? t`The last turn is removed from this thread. A fork keeps it.`
-      : t`The last ${wholeNumber(turns)} turns are removed from this thread. A fork keeps them.`;
+      ? t`1 turn leaves this thread. A fork keeps it.`
+      : t`${wholeNumber(turns)} turns leave this thread. A fork keeps them.`;
   return message === null ? leave : `${leave} ${t`Your message goes back to the message box.`}`;
 }
 

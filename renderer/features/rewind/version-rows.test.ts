@@ -8,6 +8,7 @@ const version = (choice: RewindVersion['choice'], isOwn = false): RewindVersion 
   isOwn,
   changedBy: [],
   isAbsent: false,
+  at: null,
 });
 const changed = (...lines: readonly (readonly string[])[]): RewindPart => ({
   isChanged: true,

@@ -95,7 +95,7 @@ export function sampleRecord(change: Partial<RewindRecord> = {}): RewindRecord {
 
 function toVersions(middle: RewindChoice | null): RewindFile['versions'] {
   return (['mine', middle, 'theirs'] as const).flatMap((choice) =>
-    choice === null ? [] : [{ choice, changedBy: [], isOwn: choice === 'mine', isAbsent: false }],
+    choice === null ? [] : [{ choice, changedBy: [], isOwn: choice === 'mine', isAbsent: false, at: null }],
   );
 }
 
