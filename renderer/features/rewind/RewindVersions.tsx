@@ -53,7 +53,7 @@ export function RewindVersions({ choice, file, onChoose, planId }: RewindVersion
         read.rows.map((row, index) =>
           row.kind === 'gap' ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a file never move
-            <div key={index} className={styles.columns}>
+            <div key={index} className={classNames(styles.columns, styles.row)}>
               {choice.versions.map((version, at) => (
                 <span
                   key={version.choice}
