@@ -1,5 +1,5 @@
 import type { DiffLine, ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
-import { plural, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { counted } from '../../../shared/i18n/i18n.ts';
 import type { RewindFile, RewindPart, RewindVersion } from '../../../shared/rewind/rewind-plan.ts';
 import type { PairedLine } from '../../view-models/diff-rows.ts';
 
@@ -24,7 +24,7 @@ export function toVersionRows(parts: readonly RewindPart[], { path, versions }: 
   let next = 1;
   for (const part of parts) {
     const start = part.starts[0] ?? next;
-    if (start > next) rows.push({ kind: 'gap', text: countLines(start - next) });
+    if (start > next) rows.push({ kind: 'gap', text: counted(start - next, 'line') });
     const makers = part.isChanged ? versions.map((_, at) => findMaker(part, versions, at)) : [];
     const height = Math.max(...part.lines.map(({ length }) => length));
     const texts = versions.map((_, at) => part.lines[part.isChanged ? at : 0] ?? []);
@@ -44,10 +44,6 @@ export function toVersionRows(parts: readonly RewindPart[], { path, versions }: 
     next = start + (texts[0]?.length ?? 0);
   }
   return { rows, toColor: columns.map((lines) => toFile(path, lines)) };
-}
-
-function countLines(count: number): string {
-  return t`${wholeNumber(count)} ${plural(count, 'line', 'lines')}`;
 }
 
 /** Finds out who made the lines of a version in a part where versions differ. */
