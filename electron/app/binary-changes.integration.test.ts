@@ -35,7 +35,10 @@ async function read(window: TestWindow, place: Place, paths: readonly string[]) 
 async function discard(window: TestWindow, place: Place, seen: string, paths: readonly string[], isSure = false) {
   const { threadId, ...where } = place;
   const changes = { ...where, seen, files: paths.map((path) => ({ path, lines: null })) };
-  return await window.ask('discardChanges', { threadId, rewindId: randomUUID(), changes, isSure });
+  const ask = async (sureAbout: string | null) =>
+    await window.ask('discardChanges', { threadId, rewindId: randomUUID(), changes, sureAbout });
+  const answer = await ask(null);
+  return isSure && !answer.ok && answer.error.type === 'changedSince' ? await ask(answer.error.asked) : answer;
 }
 
 async function undo(window: TestWindow, done: Awaited<ReturnType<typeof discard>>): Promise<void> {
@@ -46,7 +49,7 @@ async function undo(window: TestWindow, done: Awaited<ReturnType<typeof discard>
 
 const asks = (...paths: readonly string[]) => ({
   ok: false,
-  error: { type: 'changedSince', paths, rest: expect.any(Array) },
+  error: { type: 'changedSince', asked: expect.any(String), paths, rest: expect.any(Array) },
 });
 const refuses = (why: 'place' | 'filter', ...paths: readonly string[]) => ({
   ok: false,

@@ -111,7 +111,7 @@ it('discards what fits where some changes do not, and names the others', async (
   answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
     files.length === 1 ? ok(done()) : err({ type: 'cannot', why: 'filter', paths: ['a'], rest }),
   );
-  expect(await discardChanges(thread, { changes, partsOf })).toBe(false);
+  expect(await discardChanges(thread, { changes, partsOf, marksOf })).toBe(false);
   expect(toasts().at(-1)).toMatch(/A filter of git.* Workcell does not run it: a$/);
 
   answers.set('discardChanges', ({ changes: { files } }: { readonly changes: typeof changes }) =>
