@@ -40,11 +40,12 @@ function contrast(one: Color, other: Color): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const grounds = ['frame', 'surface', 'raised', 'overlay', 'inset', 'say', 'cmd-well'];
-const words = ['text', 'text-2', 'text-3', 'accent', 'ok', 'bad', 'wait', 'run'];
-const code = ['syn-keyword', 'syn-string', 'syn-fn', 'syn-num', 'syn-type', 'syn-comment'];
+const makers = ['model', 'cmd', 'edit', 'you'];
+const grounds = ['frame', 'page', 'raised', 'overlay', 'inset', 'code'];
+const words = ['text', 'text-2', 'text-3', 'accent', ...makers, 'fail', 'del'];
+const code = ['syn-keyword', 'syn-string', 'syn-fn', 'syn-num', 'syn-comment'];
 const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
-const shapes = ['line-control', 'ok-mark', 'bad-mark', 'wait-mark', 'run-mark', 'bar'];
+const shapes = ['control', ...makers.map((maker) => `${maker}-mark`), 'fail-mark'];
 
 /** Pairs of text on backgrounds, and on tinted backgrounds, that a theme shows. */
 function pairs(tokens: Tokens): readonly { readonly pair: string; readonly ratio: number }[] {
@@ -60,14 +61,15 @@ function pairs(tokens: Tokens): readonly { readonly pair: string; readonly ratio
   return [
     ...grounds.flatMap((ground) => words.map((word) => on(word, ground))),
     ...grounds.flatMap((ground) => ['hover', 'selected', 'active'].map((fill) => on('text', ground, fill))),
-    ...['ok', 'bad', 'wait', 'run', 'accent'].map((state) => on(state, 'surface', `${state}-soft`)),
-    ...['surface', 'inset'].flatMap((ground) => code.map((word) => on(word, ground))),
-    ...['diff-add', 'diff-add-word', 'diff-del', 'diff-del-word'].map((tint) => on('text', 'surface', tint)),
-    ...terminal.map((name) => on(name, 'inset')),
-    ...['accent-solid', 'accent-solid-hover', 'accent-solid-active', 'bad-solid', 'bad-solid-hover'].map((solid) =>
-      on('on-solid', solid),
+    ...[...makers, 'fail', 'accent'].flatMap((state) =>
+      ['page', 'inset', 'raised'].map((ground) => on(state, ground, `${state}-soft`)),
     ),
-    on('on-wait', 'wait-mark'),
+    ...['page', 'inset', 'code'].flatMap((ground) => code.map((word) => on(word, ground))),
+    ...['add', 'rem'].flatMap((tint) => code.map((word) => on(word, 'code', tint))),
+    ...['add', 'add-word', 'rem', 'rem-word'].map((tint) => on('text', 'code', tint)),
+    ...terminal.map((name) => on(name, 'inset')),
+    ...['solid', 'solid-hover', 'solid-active'].map((solid) => on('on-solid', solid)),
+    ...['hazard', 'hazard-hover'].map((hazard) => on('on-hazard', hazard)),
   ];
 }
 

@@ -5,9 +5,9 @@ import type { Theme } from '../../shared/settings/settings-schema.ts';
 type ShownTheme = Exclude<Theme, 'system'>;
 
 /** The backgrounds of the page's frame, `--frame` in the page's style sheets. */
-const frameColors: Readonly<Record<ShownTheme, string>> = { dark: '#0f1213', light: '#eef2f3', contrast: '#000000' };
+const frameColors: Readonly<Record<ShownTheme, string>> = { dark: '#0b0a09', light: '#efece5', contrast: '#000000' };
 /** The symbols on the window buttons. */
-const symbolColors: Readonly<Record<ShownTheme, string>> = { dark: '#bec2c4', light: '#3b4447', contrast: '#ffffff' };
+const symbolColors: Readonly<Record<ShownTheme, string>> = { dark: '#c0b9b1', light: '#514b45', contrast: '#ffffff' };
 
 /** CSS colors: `frame` is the background, and `sign` that of the symbols on the window buttons. */
 export type WindowColors = { readonly frame: string; readonly sign: string };

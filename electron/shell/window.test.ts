@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeWindow } from './window.ts';
 
-const colors = { frame: '#0f1213', sign: '#bec2c4' };
+const colors = { frame: '#0b0a09', sign: '#c0b9b1' };
 const place = { x: 1, y: 2, width: 900, height: 700 };
 
 it('makes windows whose pages are sandboxed, have no Node, and store nothing on the disk', () => {
@@ -25,8 +25,8 @@ it('makes windows whose pages are sandboxed, have no Node, and store nothing on 
 it("starts in the theme's color, also behind the buttons, and is shown once there is something to see", () => {
   expect(describeWindow('', colors, place, true)).toMatchObject({
     show: false,
-    backgroundColor: '#0f1213',
-    titleBarOverlay: { color: '#0f1213', symbolColor: '#bec2c4' },
+    backgroundColor: '#0b0a09',
+    titleBarOverlay: { color: '#0b0a09', symbolColor: '#c0b9b1' },
     ...place,
   });
 });

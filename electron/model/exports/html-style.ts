@@ -1,8 +1,8 @@
 /** The style of an exported thread, in both themes. The file's policy contains its hash. */
 export const exportStyle = `
-:root { color-scheme: light dark; --ground: #fcfcfd; --say: #f1f4f6; --line: #dfe3e5; --text: #1a2225; --text-2: #475054; --text-3: #586266; --accent: #00686d; --add: #e1f5e7; --del: #fdeceb; }
+:root { color-scheme: light dark; --ground: #fbfaf7; --say: #f3f0ea; --line: #e6e4e0; --text: #23201d; --text-2: #514b45; --text-3: #645e57; --accent: #0a6966; --add: #e3efe3; --del: #f5e8e2; }
 @media (prefers-color-scheme: dark) {
-  :root { --ground: #16191b; --say: #1e2224; --line: #2f3335; --text: #e3e7e8; --text-2: #bec2c4; --text-3: #9aa2a5; --accent: #69d2ce; --add: #1e2e26; --del: #332423; }
+  :root { --ground: #1d1b1a; --say: #2c2927; --line: #312f2d; --text: #ece8e3; --text-2: #c0b9b1; --text-3: #a29b93; --accent: #56cabf; --add: #252e24; --del: #322723; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 14px/22px -apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", system-ui, "Adwaita Sans", Cantarell, "Noto Sans", sans-serif; }
@@ -35,4 +35,4 @@ summary { width: fit-content; color: var(--text-3); font-size: 12.5px; line-heig
 `;
 
 /** The SHA-256 of the style, in the format of a policy. */
-export const exportStyleHash = 'UKVjJNBKUjoAps1ic8SLybvtaTyIfU6rb+6Nee0gbOE=';
+export const exportStyleHash = '5XqFvRR4+R2X5dqGjplvHRZUYi8BESL6wP/A2mdLPS4=';

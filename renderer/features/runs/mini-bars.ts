@@ -1,8 +1,8 @@
 import type { BarState, Lane } from '../../../shared/runs/run-bars.ts';
 import type { CardBar } from '../../../shared/runs/run-card.ts';
 
-/** The look of bars in a small waterfall: gray by their lane, or in the color of their state. */
-export type BarTone = 'model' | 'work' | 'running' | 'failed' | 'waiting' | 'waited';
+/** The look of bars in a small waterfall: by who made them, or by their state. */
+export type BarTone = 'model' | 'command' | 'edit' | 'failed' | 'waiting' | 'waited';
 
 /** All bars with the same look as one path, in a box 1,000 wide and `miniHeight` high. */
 export type MiniPath = { readonly tone: BarTone; readonly path: string };
@@ -17,8 +17,15 @@ const barHeight = 6;
 /** Shorter bars get this width, so that they are visible. */
 const minWidth = 6;
 
+const laneTones: Readonly<Record<Lane, BarTone>> = {
+  model: 'model',
+  commands: 'command',
+  files: 'edit',
+  you: 'waited',
+};
+
 /** The order in which the looks are drawn. A failure is a mark on top of its neighbors. */
-const drawOrder: readonly BarTone[] = ['model', 'work', 'waited', 'running', 'waiting', 'failed'];
+const drawOrder: readonly BarTone[] = ['model', 'command', 'edit', 'waited', 'waiting', 'failed'];
 
 /** Converts the bars of a card to paths. */
 export function toMiniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
@@ -31,8 +38,8 @@ export function toMiniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
 
 /** Returns the look of a bar. */
 export function getBarTone(lane: Lane, state: BarState): BarTone {
-  if (state === 'running' || state === 'failed' || state === 'waiting' || state === 'waited') return state;
-  return lane === 'model' ? 'model' : 'work';
+  if (state === 'failed' || state === 'waiting' || state === 'waited') return state;
+  return laneTones[lane];
 }
 
 function toRectangle([lane, from, to]: CardBar): string {

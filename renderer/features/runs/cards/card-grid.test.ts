@@ -59,9 +59,10 @@ it('joins bars of the same look into one path, with short bars still visible', (
     ['model', 0, 100, 'done'],
     ['commands', 100, 300, 'failed'],
     ['commands', 300, 301, 'done'],
-    ['files', 999, 1_000, 'done'],
+    ['commands', 999, 1_000, 'done'],
+    ['files', 500, 600, 'done'],
     ['you', 900, 1_000, 'waiting'],
   ]);
-  expect(paths.map(({ tone }) => tone)).toEqual(['model', 'work', 'waiting', 'failed']);
-  expect(paths[1]?.path).toBe('M300 12h6v6h-6zM994 22h6v6h-6z');
+  expect(paths.map(({ tone }) => tone)).toEqual(['model', 'command', 'edit', 'waiting', 'failed']);
+  expect(paths[1]?.path).toBe('M300 12h6v6h-6zM994 12h6v6h-6z');
 });

@@ -105,11 +105,13 @@ function getColors(): DiagramColors {
     dark: getComputedStyle(document.documentElement).colorScheme === 'dark',
     text: color('--text'),
     quiet: color('--text-3'),
-    line: color('--line-control'),
+    line: color('--control'),
     background: color('--inset'),
     box: color('--overlay'),
     accent: color('--selected'),
-    series: ['--run', '--ok', '--wait', '--bad', '--accent', '--syn-keyword', '--syn-string', '--syn-num'].map(color),
+    series: ['--cmd', '--edit', '--you', '--model', '--accent', '--syn-keyword', '--syn-string', '--syn-num'].map(
+      color,
+    ),
   };
   probe.remove();
   return colors;
