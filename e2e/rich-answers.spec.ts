@@ -212,8 +212,10 @@ test('200 diagrams, 2,000 formulas and one of 1 MB in an answer leave the page w
   const speech = appPage.turns('Codex');
   await expect(speech.getByText('End.')).toBeVisible();
   await expect(speech.locator('[data-formula]').last()).toBeVisible();
-  await appPage.transcript.evaluate((log) => log.scrollBy(0, -2 * log.clientHeight));
-  await expect(speech.getByRole('img', { name: 'Diagram' }).first()).toBeVisible();
+  await expect(async () => {
+    await appPage.transcript.evaluate((log) => log.scrollBy(0, -log.clientHeight));
+    await expect(speech.getByRole('img', { name: 'Diagram' }).first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await appPage.transcript.evaluate((log) => log.scrollTo(0, 0));
   await expect(speech.getByText('A $$xxx')).toBeVisible();
   await appPage.message.fill('Still works');
