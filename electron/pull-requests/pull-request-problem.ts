@@ -97,7 +97,7 @@ export function readToolFailure(
   if (no !== null) return no;
   const words = readWords(said);
   if (unreachable.test(words)) return refuse(t`${host} cannot be reached. Check your network.`);
-  if (/HTTP 5\d\d/.test(words)) return refuse(t`${host} has a problem of its own. Try again later.`);
+  if (/HTTP 5\d\d/.test(words)) return refuse(t`${host} has a problem right now. Try again later.`);
   if (/x509:/.test(words)) return refuse(t`${host} has a certificate that this machine does not trust.`);
   if (/invalid character '<'/.test(words)) {
     return refuse(t`${host} answered with a page instead of data. Your network may want you to sign in first.`);
