@@ -262,7 +262,7 @@ describe('a new merge request', () => {
       '502',
       { status: 502, stdout: '<html>', stderr: 'glab: HTTP 502', code: 1 },
       'refused',
-      /of its own.*GitLab may have made/,
+      /problem right now.*GitLab may have made/,
     ],
     ['a redirect', { status: 307, stdout: '' }, 'refused', /^glab failed: HTTP 307\. GitLab may have made/],
     ['that a sign-in ended', { stderr: 'oauth2: "invalid_grant"', code: 1 }, 'refused', /^glab is not signed in/],

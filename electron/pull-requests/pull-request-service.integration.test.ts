@@ -252,7 +252,7 @@ describe('a new pull request', () => {
       'refused',
       /^gh failed: HTTP 403: .* SAML enforcement\.$/,
     ],
-    ['HTTP 502: 502 Bad Gateway (https://api.github.com/graphql)', 1, 'refused', /problem of its own.*may have made/],
+    ['HTTP 502: 502 Bad Gateway (https://api.github.com/graphql)', 1, 'refused', /a problem right now.*may have made/],
     ['error connecting to api.github.com', 1, 'refused', /cannot be reached/],
     ['Post "https://api.github.com/graphql": EOF', 1, 'refused', /cannot be reached/],
     [
