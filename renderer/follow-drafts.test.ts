@@ -31,7 +31,7 @@ const file = { kind: 'file', name: 'a.ts', source: '/w/a.ts' } as const;
 let count = 0;
 
 request.mockImplementation(async (method: string, input: { place: TextPlace; text: StoredText | null }) => {
-  if (method === 'listRewinds') return { ok: true, value: [{ rewindId: 'r', isUndone: false }] };
+  if (method === 'listRewinds') return { ok: true, value: [{ rewindId: 'r', isUndone: false, discarded: null }] };
   if (method === 'followMessage') return { ok: false, error: { type: 'messageUnknown' } };
   const name = getPlaceKey(input.place);
   if (method === 'openText') return { ok: true, value: { own: kept.get(name) ?? null, revision: 0, others: [] } };
