@@ -115,6 +115,24 @@ const overwriteAll: Destroyer = (words) => listOperands(words).map((word) => toP
 const inPlace: Destroyer = (words) =>
   words.some(({ text }) => /^(?:-[A-Za-z]*i|--in-place)/.test(text)) ? overwriteAll(words) : [];
 
+/** Writes to the file after an option. `letter` can be the last of several options in one word, or be followed by the file. */
+function writeTo(letter: string, name: string): Destroyer {
+  const [short, long] = [new RegExp(`^-[A-Za-z]*${letter}(.*)$`, 's'), new RegExp(`^--${name}(?:=(.*))?$`, 's')];
+  return (words) =>
+    words.flatMap(({ isOpen, text }, at) => {
+      const found = long.exec(text) ?? short.exec(text);
+      if (found === null) return [];
+      const target = (found[1] ?? '') === '' && !isOpen ? words[at + 1] : { text: found[1] ?? '', isOpen };
+      return target === undefined || target.text === '-' ? [] : [toPlace(target, 'file')];
+    });
+}
+
+/** Puts a file with another name in its place, unless told to keep it, or to write elsewhere. */
+const replaceAll: Destroyer = (words) =>
+  words.some(({ text }) => /^(?:-[A-Za-z]*[cklt]|--(?:keep|stdout|to-stdout|list|test)$)/.test(text))
+    ? []
+    : overwriteAll(words);
+
 /** A copy replaces its target, or what has the same name in it. */
 const copyOver: Destroyer = (words) => {
   const given = words.findIndex(({ text }) => /^(?:-t|--target-directory)$/.test(text));
@@ -133,6 +151,10 @@ const destroyers: ReadonlyMap<string, Destroyer> = new Map<string, Destroyer>([
   ...'rm unlink shred srm rd del erase remove-item ri'.split(' ').map((name) => [name, deleteAll] as const),
   ...'truncate tee'.split(' ').map((name) => [name, overwriteAll] as const),
   ...'sed gsed perl'.split(' ').map((name) => [name, inPlace] as const),
+  ...'gzip gunzip bzip2 bunzip2 xz unxz'.split(' ').map((name) => [name, replaceAll] as const),
+  ['sort', writeTo('o', 'output')],
+  ['curl', writeTo('o', 'output')],
+  ['wget', writeTo('O', 'output-document')],
   ...'mv cp install ln move copy move-item copy-item'.split(' ').map((name) => [name, copyOver] as const),
   // Without an option, it deletes only empty folders.
   ['rmdir', (words) => (words.some(({ text }) => /^\/s$/i.test(text)) ? deleteAll(words) : [])],
