@@ -70,14 +70,16 @@ function file(text: string): FileSnapshot {
 type Seen = {
   readonly since?: number;
   readonly lag?: number;
+  readonly lead?: number;
   readonly steps?: readonly OwnStep[];
   readonly patches?: Readonly<Record<string, string>>;
 };
 
-function toEvidence(log: WorkLog, { lag = 0, patches = {}, since = 0, steps = [] }: Seen): Evidence {
+function toEvidence(log: WorkLog, { lag = 0, lead = 0, patches = {}, since = 0, steps = [] }: Seen): Evidence {
   return {
     since,
     lag,
+    lead,
     until: lookAt,
     now: lookAt,
     works: log.listSince(0),
@@ -107,7 +109,7 @@ async function partsOf(log: WorkLog, before: FileSnapshot, after: FileSnapshot, 
 }
 
 /** Returns the threads that can have changed a file at a moment, in order. `names`: its paths. */
-async function authors(log: WorkLog, names: readonly string[], changedAt: number, since = Infinity, isGone = false) {
+async function authors(log: WorkLog, names: readonly string[], changedAt: number, since = changedAt, isGone = false) {
   const [before, after]: FileSnapshot[] = [file('old'), isGone ? { kind: 'absent' } : file('new')];
   if (before === undefined || after === undefined) throw new Error('No states');
   const change = { path: 'a', stamp: isGone ? null : 's', before, after, changedAt };
@@ -153,6 +155,36 @@ describe('who changed a file', () => {
     expect(await authors(log, ['/project/a'], 60_050)).toEqual([thread]);
     log.update(ofUser(thread), '/project', turn([command('done', 1_000, 60_000)]), 61_000);
     expect(await authors(log, ['/project/a'], 2_000)).toEqual([null]);
+  });
+
+  it('names the agent and someone else for files that keep their times when their folder moves into place', async () => {
+    const log = createLog();
+    log.update(ofUser(thread), '/project', turn([command('running', 5_001)]), 5_001);
+    log.update(ofUser(thread), '/project', turn([command('done', 5_001)]), 6_001);
+    expect(await authors(log, ['/project/a'], 1_001, 4_001)).toEqual([thread, null]);
+  });
+
+  it('names no agent for an old file that only finds room now', async () => {
+    const log = createLog();
+    log.update(ofUser(thread), '/project', turn([command('running', 5_001)]), 5_001);
+    const seen = { since: 4_001 };
+    expect(await partsOf(log, { kind: 'lost', why: 'noRoom' }, file('new'), 1_001, seen)).toEqual([
+      ['lost', 'new', 'other'],
+    ]);
+  });
+
+  it('names someone else, too, for a save just before a command on a disk whose clock is ahead', async () => {
+    const log = createLog();
+    log.update(ofUser(thread), '/project', turn([command('running', 5_001)]), 5_001);
+    const seen = (lead: number) => partsOf(log, file('old'), file('new'), 5_501, { since: 4_001, lead });
+    expect(await seen(1_000)).toEqual([['old', 'new', 'command other']]);
+    expect(await seen(300)).toEqual([['old', 'new', 'command']]);
+  });
+
+  it('names someone else, too, for a change whose time is still to come', async () => {
+    const log = createLog();
+    log.update(ofUser(thread), '/project', turn([command('running', 5_001)]), 5_001);
+    expect(await authors(log, ['/project/a'], 2 * lookAt + 1, 4_001)).toEqual([thread, null]);
   });
 
   it('attributes a change to the agent of a command whose start and end arrive together, even after the turn', async () => {
@@ -472,6 +504,6 @@ describe('who changed a file besides Codex', () => {
     const seen = { since: 0 };
     expect(await partsOf(log, file('old'), file('new'), 5_000, seen)).toEqual([['old', 'new', 'command other']]);
     expect(log.listSince(0)).toMatchObject([{ author: { isInterrupted: true, turnId: 'turn', entryId: 'command' } }]);
-    expect(await partsOf(log, file('old'), file('new'), -500, seen)).toEqual([['old', 'new', 'other']]);
+    expect(await partsOf(log, file('old'), file('new'), -500, { since: -1_000 })).toEqual([['old', 'new', 'other']]);
   });
 });

@@ -12,35 +12,21 @@ import {
   isIgnoredSnapshot,
   type ObservedChange,
 } from '../model/threads/file-snapshot.ts';
+import { type ChangeMoment, type DiskTime, findMoment, slackMs } from './change-moment.ts';
 import { isSameState } from './plan-files.ts';
 import type { RunningTurn, Work } from './work-log.ts';
 
-/** The time of a change may be this much too early, in milliseconds: file systems use a coarse clock. */
-const slackMs = 20;
 /** Codex may have started something that it has not reported yet, for this long, in milliseconds. */
 const maxUnreportedMs = 1_000;
-
-/**
- * Whether a file last changed before a moment, whatever the clock of its disk, which is behind by `lag` milliseconds at
- * most. Times are in Unix milliseconds.
- */
-export function isSurelyUntil(changedAt: number, at: number, lag: number): boolean {
-  // Some disks count in steps of up to two seconds.
-  return changedAt + lag <= at - (changedAt % 1_000 === 0 ? 2_000 : slackMs);
-}
 
 /** What the app itself did to a file. */
 export type OwnStep = FileStep & { readonly author: ChangeAuthor };
 
 /** What is known about the time between two scans. Times are in Unix milliseconds. */
-export type Evidence = {
-  /** When the last scan started. */
-  readonly since: number;
+export type Evidence = DiskTime & {
   /** When the change was seen. */
   readonly until: number;
   readonly now: number;
-  /** A change can be this much later than the disk says, in milliseconds, because its clock may be behind. */
-  readonly lag: number;
   readonly works: readonly Work[];
   /** The running turns. */
   readonly turns: readonly RunningTurn[];
@@ -66,15 +52,15 @@ export type AuthoredPart = {
 
 /** Whether Codex may still report what decides who made a change: what it had begun by then, or that it had ended. */
 export function isUndecided(change: SeenChange, names: readonly string[], evidence: Evidence): boolean {
+  const moment = momentOf(change, evidence);
   const mayHaveEnded = ({ author, folder, from, paths, to }: Work) =>
     to === null &&
     author.kind !== 'background' &&
-    from - slackMs <= change.changedAt + evidence.lag &&
+    from - slackMs <= moment.to &&
     (paths === null ? isNear(folder, names) : namesPath(paths, names));
   if (evidence.works.some(mayHaveEnded)) return true;
-  const at = { at: change.changedAt, lag: evidence.lag };
-  const sure = evidence.works.filter((work) => isSurelyAtWork(work, at) && isNear(work.folder, names));
-  return ofOtherThreads(listUnreported(change.changedAt + evidence.lag, names, evidence), sure).length > 0;
+  const sure = evidence.works.filter((work) => isSurelyAtWork(work, moment) && isNear(work.folder, names));
+  return ofOtherThreads(listUnreported(moment.to, names, evidence), sure).length > 0;
 }
 
 /**
@@ -148,13 +134,14 @@ async function splitByPatches(
   names: readonly string[],
   evidence: Evidence,
 ): Promise<readonly AuthoredPart[]> {
-  const { after, before, changedAt } = change;
+  const { after, before } = change;
   const isNamed = ({ paths }: Work) => namesPath(paths, names);
   const isBegun = (work: Work) => work.from <= evidence.until;
   const patches = evidence.works.filter((work) => isNamed(work) && isBegun(work) && isSince(work, evidence.since));
-  const others = (at: number) => findWriters(at, change, names, evidence);
-  if (patches.length === 0) return [{ before, after, authors: others(changedAt), isProven: false }];
-  const isPatchLast = patches.some((work) => surelyHeld(work, { at: changedAt, lag: evidence.lag }));
+  const moment = momentOf(change, evidence);
+  const others = () => findWriters(moment, change, names, evidence);
+  if (patches.length === 0) return [{ before, after, authors: others(), isProven: false }];
+  const isPatchLast = patches.some((work) => surelyHeld(work, moment));
   const read: FilePatch<Work>[] = [];
   for (const work of patches) {
     const patch = await evidence.readPatch(work, names);
@@ -164,7 +151,7 @@ async function splitByPatches(
   const authorsOf = (works: readonly Work[]) => works.map(({ author }) => author);
   // Without its lines, a patch is the author if it wrote at that moment.
   if (read.length < patches.length || from.kind === 'other' || to.kind === 'other') {
-    const authors = isPatchLast ? authorsOf(patches) : [...authorsOf(patches), ...others(changedAt)];
+    const authors = isPatchLast ? authorsOf(patches) : [...authorsOf(patches), ...others()];
     return [{ before, after, authors: uniqueAuthors(authors), isProven: false }];
   }
   // Before a kill, a scan may have seen an interrupted patch.
@@ -176,7 +163,7 @@ async function splitByPatches(
   const next = parts.find((_, at) => parts[at - 1]?.author === null)?.author ?? null;
   const rest = [
     ...(next === null ? [] : findWritersUntil(next.surelyFrom, names, evidence)),
-    ...(next === null || !isPatchLast ? others(changedAt) : []),
+    ...(next === null || !isPatchLast ? others() : []),
   ];
   return parts.map((part, at) => ({
     before: at === 0 ? before : toState(part.before),
@@ -193,29 +180,28 @@ function toState(content: CurrentPath): AuthoredPart['before'] {
 
 /** Returns everyone who could change a file at a moment. */
 function findWriters(
-  at: number,
+  moment: ChangeMoment,
   { before, stamp }: SeenChange,
   names: readonly string[],
   evidence: Evidence,
 ): readonly ChangeAuthor[] {
-  const { lag, since, until, works } = evidence;
-  const moment = { at, lag };
+  const { since, until, works } = evidence;
   const free = works.filter(({ from, paths }) => paths === null && from <= until);
   // Of a file that changed twice since the last scan, only the last time is known.
   // Of a file that git ignored until now, not even that.
   const isEarlier = (work: Work) =>
-    isSince(work, since) && (work.from - slackMs <= at + lag || isIgnoredSnapshot(before));
+    isSince(work, Math.min(since, moment.from)) && (work.from - slackMs <= moment.to || isIgnoredSnapshot(before));
   const could = preferNear(
     free.filter((work) => couldWrite(work, moment) || isEarlier(work)),
     names,
   );
   const atWork = could.filter((work) => couldWrite(work, moment));
-  const unreported = listUnreported(at + lag, names, evidence);
+  const unreported = listUnreported(moment.to, names, evidence);
   const sure = atWork.filter((work) => isSurelyAtWork(work, moment));
   if (sure.length > 0) {
     // Codex waits for what is at work, so what it began next most likely began after that.
     const waiting = new Set(sure.map(({ author }) => author.threadId));
-    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > at + lag && waiting.has(author.threadId);
+    const isNext = ({ author, surelyFrom }: Work) => surelyFrom - slackMs > moment.to && waiting.has(author.threadId);
     const begun = isIgnoredSnapshot(before) ? could : could.filter((work) => !isNext(work));
     return uniqueAuthors([...ofOtherThreads(unreported, atWork), ...toAuthors(begun)]);
   }
@@ -234,23 +220,26 @@ function findWritersUntil(until: number, names: readonly string[], evidence: Evi
   return [...toAuthors(preferNear(could, names)), otherAuthor];
 }
 
-/** A moment as the clock of a disk says it. It is up to `lag` milliseconds later. */
-type Moment = { readonly at: number; readonly lag: number };
-
-function couldWrite({ from, to }: Work, { at, lag }: Moment): boolean {
-  return at + lag >= from - slackMs && (to === null || at <= to);
+function momentOf({ before, changedAt }: SeenChange, evidence: Evidence): ChangeMoment {
+  // A file that only finds room now keeps its time.
+  const hasRoomNow = before.kind === 'lost' && before.why === 'noRoom';
+  return findMoment(changedAt, hasRoomNow ? { ...evidence, since: 0 } : evidence);
 }
 
-/** Whether something went on at a moment, however late that was. */
-function surelyHeld({ from, to }: Work, { at, lag }: Moment): boolean {
-  return at >= from - slackMs && (to === null || at + lag <= to);
+function couldWrite({ from, to }: Work, moment: ChangeMoment): boolean {
+  return moment.to >= from - slackMs && (to === null || moment.from <= to);
+}
+
+/** Whether something went on at a moment, whenever that was. */
+function surelyHeld({ from, to }: Work, moment: ChangeMoment): boolean {
+  return moment.from >= from - slackMs && (to === null || moment.to <= to);
 }
 
 /** Whether Codex waited for something at a moment, and it could write. */
-function isSurelyAtWork(work: Work, moment: Moment): boolean {
+function isSurelyAtWork(work: Work, moment: ChangeMoment): boolean {
   const { author, paths, surelyFrom } = work;
   const isAwaited = isForeground(author) && !isInterrupted(author);
-  return paths === null && isAwaited && surelyFrom - slackMs <= moment.at && surelyHeld(work, moment);
+  return paths === null && isAwaited && surelyFrom - slackMs <= moment.from && surelyHeld(work, moment);
 }
 
 function isSince({ to }: Work, since: number): boolean {

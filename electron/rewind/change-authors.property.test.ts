@@ -74,7 +74,7 @@ class World {
   #count = 0;
   #wasKilled = false;
 
-  /** How far the clock of the disk is behind, in milliseconds. */
+  /** How far the clock of the disk is behind, in milliseconds. Below zero, it is ahead. */
   readonly #lag: number;
   readonly #clocks: DiskClocks;
 
@@ -332,10 +332,10 @@ class World {
       return [{ path, stamp: 's', before, after, changedAt: this.#changedAt.get(path) ?? 0 }];
     });
     await this.#clocks.open(folder);
-    const lag = this.#clocks.note(folder, { changes }, this.#now);
+    const bounds = this.#clocks.note(folder, { changes }, { now: this.#now, since: this.#lastScan });
     const [at, span] = [
       this.#rows.length,
-      { root: folder, isFirst: false, firstTurnAt: null, since: this.#lastScan, sincePlace: this.#place, lag },
+      { root: folder, isFirst: false, firstTurnAt: null, since: this.#lastScan, sincePlace: this.#place, ...bounds },
     ];
     await this.#record.settle(folder);
     await this.#record.keep(span, { changes, contents: [] });
@@ -462,7 +462,7 @@ function nameAuthor(author: ChangeAuthor): string {
 it(
   'names everyone who wrote, and nobody alone who did not write every new line, in random histories of a folder',
   async () => {
-    const lag = fc.constantFrom(0, 0, 40, 700, 5_000, 3_600_000);
+    const lag = fc.constantFrom(0, 0, 40, 700, 5_000, 3_600_000, -40, -700, -5_000, -3_600_000);
     const property = fc.asyncProperty(lag, fc.array(action, { minLength: 2, maxLength: 14 }), async (late, actions) => {
       const world = new World(late);
       for (const one of actions) await world.act(one);

@@ -18,12 +18,12 @@ import {
   attributeChange,
   type Evidence,
   findPatchedFile,
-  isSurelyUntil,
   isUndecided,
   listUnreported,
   namesPath,
   type SeenChange,
 } from './attribute-change.ts';
+import { type DiskTime, findMoment, isSurelyUntil } from './change-moment.ts';
 import { readText, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { OwnSteps } from './own-steps.ts';
@@ -45,17 +45,14 @@ export type ChangeRecordDeps = {
 };
 
 /** A scan whose changes are stored. */
-export type ScanSpan = {
+export type ScanSpan = DiskTime & {
   /** The real path of the folder. */
   readonly root: string;
   readonly isFirst: boolean;
   /** When the first turn began that did not wait for this scan, in Unix milliseconds. Null without one. */
   readonly firstTurnAt: number | null;
-  /** When the scan before began, in Unix milliseconds, and its place in the order of scans and ends. */
-  readonly since: number;
+  /** The place of the scan before in the order of scans and ends. */
   readonly sincePlace: number;
-  /** How far the clock of its disk can be behind, in milliseconds. */
-  readonly lag: number;
 };
 
 /** How many changes are judged before other work gets its turn. */
@@ -188,7 +185,10 @@ export class ChangeRecord {
     const now = { now: clock.now(), turns: log.turns.filter(({ author }) => !waiting.has(author.threadId)) };
     const mayBePatching = this.#undecided
       .get(root)
-      ?.some(({ change, names, span }) => listUnreported(change.changedAt + span.lag, names, now).length > 0);
+      ?.some(
+        ({ change, names, seenAt, span }) =>
+          listUnreported(findMoment(change.changedAt, { ...span, until: seenAt }).to, names, now).length > 0,
+      );
     if (isPatching || mayBePatching === true) return;
     const workers = this.#workers;
     this.#workers = new Set();
@@ -245,6 +245,7 @@ export class ChangeRecord {
       until: seenAt,
       now: clock.now(),
       lag: span.lag,
+      lead: span.lead,
       works: log.listSince(span.sincePlace),
       turns: log.turns,
       readText: async (state) => {
@@ -280,8 +281,8 @@ function isUnreadState(state: FileSnapshot): boolean {
 }
 
 /** Whether a file may have changed in a turn that did not wait for the scan. */
-function isOfTurn(changedAt: number, { firstTurnAt, lag }: ScanSpan): boolean {
-  return firstTurnAt !== null && !isSurelyUntil(changedAt, firstTurnAt, lag);
+function isOfTurn(changedAt: number, { firstTurnAt, ...time }: ScanSpan): boolean {
+  return firstTurnAt !== null && !isSurelyUntil(changedAt, firstTurnAt, time);
 }
 
 function isAwaited({ kind }: ChangeAuthor): boolean {

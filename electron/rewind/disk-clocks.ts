@@ -1,6 +1,7 @@
 import { lstat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { ScanBatch } from '../model/threads/file-snapshot.ts';
+import type { DiskTime } from './change-moment.ts';
 
 /** The file systems that use the clock of this machine, by their numbers on Linux. */
 const localTypes: ReadonlySet<number> = new Set([
@@ -25,14 +26,20 @@ export async function hasClockOfMachine(place: string): Promise<boolean> {
   }
 }
 
+/** How far the clock of a disk can be behind that of the machine, and ahead of it, in milliseconds. */
+type ClockBounds = Pick<DiskTime, 'lag' | 'lead'>;
+
+const unknownBounds: ClockBounds = { lag: Number.POSITIVE_INFINITY, lead: Number.POSITIVE_INFINITY };
+
 /**
- * Knows how far the clocks of disks can be behind that of the machine. A disk on a network has its own clock. It is as
- * far behind as the age of its newest change at most, because nothing changes in the future.
+ * Knows how far the clocks of disks can differ from that of the machine. A disk on a network has its own clock. A change
+ * that a scan sees was made after the scan before, and before it is seen. The time that the disk says shows how far its
+ * clock can be ahead and behind at most.
  */
 export class DiskClocks {
   readonly #hasClockOfMachine: (root: string) => Promise<boolean>;
-  /** By the real path of the folder, in milliseconds. */
-  readonly #lags = new Map<string, number>();
+  /** By the real path of the folder. */
+  readonly #bounds = new Map<string, ClockBounds>();
 
   constructor(isLocal = hasClockOfMachine) {
     this.#hasClockOfMachine = isLocal;
@@ -40,16 +47,25 @@ export class DiskClocks {
 
   /** Must be called before a folder is scanned. */
   async open(root: string): Promise<void> {
-    if (!this.#lags.has(root))
-      this.#lags.set(root, (await this.#hasClockOfMachine(root)) ? 0 : Number.POSITIVE_INFINITY);
+    if (this.#bounds.has(root)) return;
+    this.#bounds.set(root, (await this.#hasClockOfMachine(root)) ? { lag: 0, lead: 0 } : unknownBounds);
   }
 
-  /** Notes what a scan saw by now, and returns the lag of the disk. `now` is in Unix milliseconds. */
-  note(root: string, { changes }: Pick<ScanBatch, 'changes'>, now: number): number {
-    let lag = this.#lags.get(root) ?? Number.POSITIVE_INFINITY;
-    // Some disks let programs set these times. A time to come says nothing.
-    for (const { changedAt } of changes) if (changedAt <= now) lag = Math.min(lag, now - changedAt);
-    this.#lags.set(root, lag);
-    return lag;
+  /** Notes what a scan saw by now, and since the one before. Times are in Unix milliseconds. */
+  note(
+    root: string,
+    { changes }: Pick<ScanBatch, 'changes'>,
+    { now, since }: { readonly now: number; readonly since: number },
+  ): ClockBounds {
+    let { lag, lead } = this.#bounds.get(root) ?? unknownBounds;
+    for (const { after, changedAt } of changes) {
+      // The time of a file that cannot be read is that of the machine.
+      if (after.kind === 'lost' && after.why === 'unreadable') continue;
+      // Some disks let programs set these times. A time to come says nothing, and neither does one before the last scan.
+      if (changedAt <= now) lag = Math.min(lag, now - changedAt);
+      if (changedAt >= since) lead = Math.min(lead, changedAt - since);
+    }
+    this.#bounds.set(root, { lag, lead });
+    return { lag, lead };
   }
 }

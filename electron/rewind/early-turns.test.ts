@@ -17,7 +17,7 @@ function changeAt(path: string, changedAt: number, before: ObservedChange['befor
 
 /** Splits changes, and returns which messages are marked after which paths, and which of these have the contents. */
 function split(turns: EarlyTurns, ...changes: readonly ObservedChange[]) {
-  return toShown(turns.split(root, { changes, contents: [content] }, { isGoingOn: false, lag: 0 }));
+  return toShown(turns.split(root, { changes, contents: [content] }, { isGoingOn: false, lag: 0, since: 0 }));
 }
 
 function toShown(parts: readonly ScanPart[]) {
@@ -68,7 +68,7 @@ it('a file seen for the first time moves the moments after that of another turn,
   const parts = later.split(
     root,
     { changes: [changeAt('seen', 5_001, null)], contents: [] },
-    { isGoingOn: true, lag: 0 },
+    { isGoingOn: true, lag: 0, since: 0 },
   );
   expect(parts.map(({ moments }) => moments.length)).toEqual([1]);
 });
@@ -110,8 +110,18 @@ it('on a disk whose clock may be behind, only what is older by that was surely t
   const turns = new EarlyTurns();
   turns.add(momentAt('turn', 10_001));
   const changes = [changeAt('mine', 4_501), changeAt('unsure', 5_502)];
-  expect(toShown(turns.split(root, { changes, contents: [] }, { isGoingOn: false, lag: 5_000 }))).toEqual([
+  expect(toShown(turns.split(root, { changes, contents: [] }, { isGoingOn: false, lag: 5_000, since: 0 }))).toEqual([
     { paths: ['mine'], contents: 0, messages: ['turn'] },
     { paths: ['unsure'], contents: 0, messages: [] },
+  ]);
+});
+
+it('a file whose time is older than the scan before was not surely there before an early turn', () => {
+  const turns = new EarlyTurns();
+  turns.add(momentAt('turn', 10_001));
+  const changes = [changeAt('moved', 2_001), changeAt('mine', 5_001)];
+  expect(toShown(turns.split(root, { changes, contents: [] }, { isGoingOn: false, lag: 0, since: 4_001 }))).toEqual([
+    { paths: ['mine'], contents: 0, messages: ['turn'] },
+    { paths: ['moved'], contents: 0, messages: [] },
   ]);
 });

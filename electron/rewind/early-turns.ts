@@ -1,6 +1,6 @@
 import type { TurnMoment } from '../model/changes/open-work.ts';
 import type { ObservedChange, ScanBatch } from '../model/threads/file-snapshot.ts';
-import { isSurelyUntil } from './attribute-change.ts';
+import { type DiskTime, isSurelyUntil } from './change-moment.ts';
 
 type EarlyTurn = {
   readonly moment: TurnMoment;
@@ -11,7 +11,7 @@ type EarlyTurn = {
 /** A part of a scan, and the moments before the turns that began after all of it. */
 export type ScanPart = { readonly batch: ScanBatch; readonly moments: readonly TurnMoment[] };
 
-export type SplitFacts = { readonly isGoingOn: boolean; readonly lag: number };
+export type SplitFacts = Pick<DiskTime, 'lag' | 'since'> & { readonly isGoingOn: boolean };
 
 /** The turns that began before the scan for them has ended. */
 export class EarlyTurns {
@@ -44,16 +44,15 @@ export class EarlyTurns {
 
   /**
    * Splits what a scan found, so that what was there before a turn can be stored before the moment of that turn.
-   * `isGoingOn`: the scan goes on with one of an earlier start, in which a turn had begun. `lag`: how far the clock of
-   * the disk can be behind, in milliseconds.
+   * `isGoingOn`: the scan goes on with one of an earlier start, in which a turn had begun.
    */
-  split(root: string, batch: ScanBatch, { isGoingOn, lag }: SplitFacts): readonly ScanPart[] {
+  split(root: string, batch: ScanBatch, { isGoingOn, ...time }: SplitFacts): readonly ScanPart[] {
     const turns = this.#turns.get(root) ?? [];
     if (turns.length === 0) return [{ batch, moments: [] }];
     const parts: ScanPart[] = [];
     let { changes, contents } = batch;
     for (const turn of turns) {
-      const isEarlier = ({ changedAt }: ObservedChange) => isSurelyUntil(changedAt, turn.moment.at, lag);
+      const isEarlier = ({ changedAt }: ObservedChange) => isSurelyUntil(changedAt, turn.moment.at, time);
       const earlier = changes.filter(isEarlier);
       changes = changes.filter((change) => !isEarlier(change));
       if (earlier.length > 0) {

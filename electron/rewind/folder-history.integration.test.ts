@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { entryId, threadId } from '../../shared/base/ids.ts';
@@ -218,6 +218,28 @@ onLinux('takes a change back from a command that turns out to have been in the b
   await report(folder, { ...base, status: 'completed', endedAt: Date.now(), entries });
   const kinds = bench.changesSince('first').map(({ authors }) => authors.map(({ kind }) => kind));
   expect(kinds).toEqual([['background', 'other']]);
+});
+
+it('never names the user alone for a folder that a command moved into the place of another', async () => {
+  const bench = await createHistoryBench(megabyte);
+  const folder = await bench.folder('one');
+  for (const name of ['built', 'next']) {
+    await mkdir(join(folder, name));
+    for (const path of ['both', name]) await writeFile(join(folder, name, path), name);
+  }
+  const { command, history, turn } = bench.start();
+  // The files are older than the scan for the turn, also on a disk that counts in steps of two seconds.
+  const written = Date.now();
+  await expect.poll(() => Date.now() - written, { timeout: 10_000 }).toBeGreaterThan(2_100);
+  await turn(folder, 'first');
+  await command(folder, 'running');
+  await rm(join(folder, 'built'), { recursive: true });
+  await rename(join(folder, 'next'), join(folder, 'built'));
+  await command(folder, 'done');
+  await history.scan(folder);
+  const changes = bench.changesSince('first');
+  expect(changes.map(({ path }) => path)).toContain('built/both');
+  for (const { authors } of changes) expect(authors).toContainEqual(expect.objectContaining({ kind: 'command' }));
 });
 
 const switched = { kind: 'app', action: 'switch', name: 'other' } as const;

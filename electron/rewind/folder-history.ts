@@ -361,16 +361,18 @@ export class FolderHistory implements OwnChanges {
       spare: this.#room.spare,
       deliver: async (batch) => {
         const early = this.#marks.getFirstEarlyAt(root);
-        const lag = this.#clocks.note(root, batch, clock.now());
-        const since = {
+        const since = last.startedAt;
+        const { lag, lead } = this.#clocks.note(root, batch, { now: clock.now(), since });
+        const span = {
+          since,
           lag,
+          lead,
           // A scan that begins again may find what a turn of an earlier start changed.
           firstTurnAt: firstTurnAt === null || (early !== null && early < firstTurnAt) ? early : firstTurnAt,
-          since: last.startedAt,
           sincePlace: last.place,
         };
-        const isKept = await this.#marks.keep(root, batch, { isGoingOn: firstTurnAt !== null, lag }, (part) =>
-          this.#record.keep({ root, isFirst, ...since }, part),
+        const isKept = await this.#marks.keep(root, batch, { isGoingOn: firstTurnAt !== null, lag, since }, (part) =>
+          this.#record.keep({ root, isFirst, ...span }, part),
         );
         isRefused ||= !isKept;
         return isKept;
