@@ -291,6 +291,14 @@ describe('who changed a file', () => {
 });
 
 describe('who changed a file in a folder where two agents work', () => {
+  it('attributes a deletion also to someone else if only a patch of another agent ran at the time of its folder', async () => {
+    const log = createLog();
+    log.update(ofUser(thread), '/project', turn([command('running', 1_000)]), 1_000);
+    log.update(ofUser(thread), '/project', turn([command('done', 1_000)]), 2_000);
+    log.update(ofUser(other), '/project', turn([patch('applying', '/project/b', 4_500)]), 4_500);
+    expect(await authors(log, ['/project/a'], 5_000, 500, true)).toEqual([thread, null]);
+  });
+
   it('attributes a change to both agents while commands of both run, or ran since the last scan', async () => {
     const log = createLog();
     log.update(ofUser(thread), '/project', turn([command('running', 1_000)]), 1_000);

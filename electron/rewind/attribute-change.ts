@@ -3,7 +3,7 @@ import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts'
 import { isInside } from '../../shared/files/is-inside.ts';
 import { isExecutable } from '../file-transactions/file-state.ts';
 import { pathStyle } from '../files/path-style.ts';
-import { type ChangeAuthor, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
+import { type ChangeAuthor, getAuthorThread, otherAuthor, uniqueAuthors } from '../model/changes/change-author.ts';
 import type { CurrentPath } from '../model/changes/discard-file.ts';
 import { type FilePatch, hasPatch, matchPatches } from '../model/changes/match-patches.ts';
 import {
@@ -208,8 +208,10 @@ function findWriters(
   const all = uniqueAuthors(toAuthors([...unreported, ...could]));
   // A deleted path has the time of its folder, which a later patch of the same agent may have set.
   const [only, ...more] = all;
-  const isItsFolder = stamp === null && works.some((work) => work.paths !== null && surelyHeld(work, moment));
-  if (isItsFolder && only !== undefined && more.length === 0 && isForeground(only)) return all;
+  if (stamp === null && only !== undefined && more.length === 0 && isForeground(only)) {
+    const isOfSame = ({ author, paths }: Work) => paths !== null && author.threadId === getAuthorThread(only);
+    if (works.some((work) => isOfSame(work) && surelyHeld(work, moment))) return all;
+  }
   return [...all, otherAuthor];
 }
 
