@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { makeOwnFolder } from '../files/own-folder.ts';
-import { syncFolder } from './file-state.ts';
+import { type SystemPath, syncFolder } from './file-state.ts';
 import { removeFile } from './move.ts';
 import { getPlaceId, isSamePlace } from './place-id.ts';
 import { type RemovedRecord, writeRemovedRecord } from './removed-record.ts';
@@ -21,11 +21,11 @@ export async function keepCopies(
   how: 'committed' | 'restored',
   now: number,
 ): Promise<string | null> {
+  if (how === 'restored') await removeSecondNames(places, steps);
   if (!existsSync(places.copiesFolder) && !existsSync(places.foundFolder)) {
     await deleteTransaction(places);
     return null;
   }
-  if (how === 'restored') await removeSecondNames(places, steps);
   const reason: RemovedRecord['reason'] = how === 'committed' ? 'applied' : 'restored';
   await writeRemovedRecord(places.folder, { version: 1, kind: 'replaced', reason, label, root, removedAt: now });
   await makeOwnFolder(dirname(kept), kept);
@@ -43,6 +43,16 @@ async function removeSecondNames(places: TransactionPlaces, steps: Journal['step
     const copy = toNativePath(places.copiesFolder, path);
     if (isSamePlace(await getPlaceId(copy), await getPlaceId(places.resolve(path)))) await removeFile(copy);
   }
+  await removeEmptyFolders(places.copiesFolder);
+}
+
+/** Removes the empty folders below a folder, then the folder itself if it is empty. Never rejects. */
+export async function removeEmptyFolders(place: SystemPath): Promise<void> {
+  const names = await readdir(place, { encoding: 'buffer', withFileTypes: true }).catch(() => []);
+  for (const name of names) {
+    if (name.isDirectory()) await removeEmptyFolders(Buffer.concat([Buffer.from(place), Buffer.from('/'), name.name]));
+  }
+  await rmdir(place).catch(() => undefined);
 }
 
 /**

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { applySteps } from './apply-steps.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { toPlainPath } from './testing/plain-path.ts';
-import { createBench, gone } from './testing/transaction-bench.ts';
+import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 
 // Simulates an editor that saves by rename just before our own rename or removal.
 const editor = vi.hoisted(() => ({ saves: new Map<string, string>() }));
-const disk = vi.hoisted(() => ({ refusal: '' }));
+const disk = vi.hoisted(() => ({ refusal: '', numbersNames: false }));
 
 vi.mock('node:fs/promises', async (load) => {
   const real = await load<typeof import('node:fs/promises')>();
@@ -31,7 +31,14 @@ vi.mock('node:fs/promises', async (load) => {
       throw Object.assign(new Error('No'), { code: disk.refusal });
     await real.rename(from, to);
   };
-  return { ...real, rename, unlink };
+  const lstat = async (...given: Parameters<typeof real.lstat>) => {
+    const facts = await real.lstat(...given);
+    const place = Buffer.from(toPlainPath(given[0]));
+    if (disk.numbersNames && facts.isFile() && typeof facts.ino === 'bigint')
+      facts.ino = BigInt(`0x${place.toString('hex')}`);
+    return facts;
+  };
+  return { ...real, lstat, rename, unlink };
 });
 
 describe('the next start', () => {
@@ -142,6 +149,57 @@ describe('the next start', () => {
     await bench.write('d', 'mine');
     expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['d'] }]);
     expect(await bench.tree()).toEqual({ d: 'mine' });
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'recovery at the next start keeps no copies when every old file is at its path',
+    async () => {
+      const bench = await createBench({ 'deep/a': 'old a' });
+      const steps = [await bench.step('deep/a', 'new a'), await bench.step('c', 'new c')];
+      await createStagedTransaction(bench, steps);
+      await bench.write('c', 'mine');
+      expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c'], copies: null }]);
+      expect(await bench.kept()).toEqual({});
+      expect(await bench.tree()).toEqual({ 'deep/a': 'old a', c: 'mine' });
+    },
+  );
+
+  it('recovery at the next start ends though a copy that it removed before is needed now', async () => {
+    const bench = await createBench({ a: 'old a' });
+    const steps = [await bench.step('a', 'new a'), await bench.step('c', 'new c')];
+    const { places } = await createStagedTransaction(bench, steps);
+    await bench.write('c', 'mine');
+    await rm(join(places.copiesFolder, 'a'));
+    await rm(join(bench.root, 'a'));
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: ['c', 'a'] }]);
+    expect(await bench.recover()).toEqual([]);
+  });
+
+  it('recovery at the next start reports no file below a link that its transaction has not replaced yet', async () => {
+    const bench = await createBench({ 'b/x': 'other' });
+    await symlink('b', join(bench.root, 'a'));
+    const before = await bench.tree();
+    const inside = { path: 'a/x', before: nothing, after: await bench.file('x') };
+    await createStagedTransaction(bench, [await bench.step('a', gone), inside]);
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: [], copies: null }]);
+    expect(await bench.tree()).toEqual(before);
+  });
+
+  it('recovery at the next start reports no folder that its transaction has not replaced yet', async () => {
+    const bench = await createBench({ 'a/x': 'x' });
+    const file = { path: 'a', before: nothing, after: await bench.file('a file') };
+    await createStagedTransaction(bench, [await bench.step('a/x', gone), file]);
+    expect(await bench.recover()).toMatchObject([{ type: 'restored', left: [], copies: null }]);
+    expect(await bench.tree()).toEqual({ 'a/x': 'x' });
+  });
+
+  it('a transaction leaves no folder behind on a disk where each name of a file has a number of its own', async () => {
+    const bench = await createBench({ a: 'old a' });
+    disk.numbersNames = true;
+    onTestFinished(() => void Object.assign(disk, { numbersNames: false }));
+    expect(await bench.run(await bench.step('a', 'new a'))).toMatchObject({ ok: true });
+    expect(await bench.tree()).toEqual({ a: 'new a' });
+    expect(Object.values(await bench.kept())).toContain('old a');
   });
 
   it('recovery at the next start deletes an old file only when its copy is on another disk and complete', async () => {

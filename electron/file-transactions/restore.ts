@@ -108,6 +108,8 @@ async function keepAside(places: TransactionPlaces, path: string, index: number,
   if (isSamePlace(await getPlaceId(aside), await getPlaceId(copy))) await removeFile(copy);
   try {
     await retryOnWindows(() => rename(aside, copy));
+    // It is still there on a disk that numbers the names of a file, not the file.
+    await removeFile(aside);
   } catch (failure) {
     if (getErrorCode(failure) !== 'EXDEV') throw failure;
     if (!isSame(await readFileState(copy), before)) await keepFound(places, path, aside);
@@ -137,7 +139,9 @@ async function restoreOne(
     if (isOurs && before.kind === 'absent') {
       outcome = (await removeOwnFile(places, step, index)) ? 'restored' : 'left';
     } else if (before.kind === 'absent' && after.kind !== 'absent' && now.kind !== 'absent') {
-      outcome = 'left';
+      // A folder that a file would have replaced is still there.
+      const isOldFolder = now.kind === 'folder' && note.cleared.some((folder) => folder.path === path);
+      outcome = isOldFolder ? 'untouched' : 'left';
     }
   } else if (old.kind !== 'absent' && isSame(now, old) && !isOurs) {
     await removeFile(aside);
@@ -156,7 +160,7 @@ async function restoreOne(
   return outcome;
 }
 
-/** Handles a folder that was replaced by a link: nothing behind it is ours. Keeps the old content. */
+/** Handles a folder that is a link: nothing behind it is ours. Keeps the old content. */
 async function handleLinkedFolder(
   places: TransactionPlaces,
   { before, path }: JournalStep,
@@ -168,6 +172,8 @@ async function handleLinkedFolder(
   if (out.kind !== 'absent') await keepFound(places, path, places.getMovedAway(index));
   const part = await readFileState(places.getUnfinishedCopy(index));
   if (part.kind !== 'absent') await keepFound(places, path, places.getUnfinishedCopy(index));
+  // The link may be one that another step would have removed first.
+  const isUntouched = before.kind === 'absent' && (await hasOneName(places.getNewFile(index)));
   for (const place of [
     places.getOldFile(index),
     places.getMovedAway(index),
@@ -176,7 +182,12 @@ async function handleLinkedFolder(
   ]) {
     await removeFile(place);
   }
-  return 'left';
+  return isUntouched ? 'untouched' : 'left';
+}
+
+async function hasOneName(place: SystemPath): Promise<boolean> {
+  const facts = await lstat(place).catch(() => null);
+  return facts?.nlink === 1;
 }
 
 /** Removes folders that we made, because an old file may have to return to their place. */
@@ -192,7 +203,7 @@ async function removeCreatedFolders(places: TransactionPlaces, { made }: Journal
 async function moveBack(
   places: TransactionPlaces,
   note: Journal,
-  { path }: JournalStep,
+  { before, path }: JournalStep,
   index: number,
 ): Promise<Outcome> {
   const aside = places.getOldFile(index);
@@ -200,7 +211,8 @@ async function moveBack(
   try {
     await ensureParents(places, note, path, null);
     if (hasAside) await moveInside(places, aside, path);
-    else if (note.steps[index]?.before.kind === 'other') return 'left';
+    // An earlier start removed a copy that was the file itself, and this file is gone since.
+    else if (before.kind === 'other' || !(await hasCopy(places, path))) return 'left';
     else await copyBack(places, note, index);
     return 'restored';
   } catch (failure) {
@@ -209,6 +221,10 @@ async function moveBack(
     await removeFile(aside);
     return 'left';
   }
+}
+
+async function hasCopy({ copiesFolder }: TransactionPlaces, path: string): Promise<boolean> {
+  return (await readFileState(toNativePath(copiesFolder, path))).kind !== 'absent';
 }
 
 /**

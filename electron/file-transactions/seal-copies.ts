@@ -1,9 +1,10 @@
 import { existsSync, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, statfs } from 'node:fs/promises';
+import { lstat, mkdir, open, realpath, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorCode, nullIfMissing } from '../base/error-message.ts';
 import { readFlags } from '../files/regular-file.ts';
 import { type SystemPath, syncFolder } from './file-state.ts';
+import { removeEmptyFolders } from './kept-copies.ts';
 import { listOpenFiles } from './remove-own-file.ts';
 import {
   copyFolders,
@@ -164,13 +165,4 @@ async function makeFolder(place: SystemPath): Promise<void> {
 
 function isUnchanged(before: Stats, now: Stats): boolean {
   return before.ino === now.ino && before.size === now.size && before.mtimeMs === now.mtimeMs;
-}
-
-/** Removes the empty folders below a folder, then the folder itself if it is empty. */
-async function removeEmptyFolders(place: SystemPath): Promise<void> {
-  const names = await readdir(place, { encoding: 'buffer', withFileTypes: true }).catch(() => []);
-  for (const name of names) {
-    if (name.isDirectory()) await removeEmptyFolders(Buffer.concat([Buffer.from(place), Buffer.from('/'), name.name]));
-  }
-  await rmdir(place).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -76,16 +76,20 @@ it('changes no file when the host cannot provide the bytes of one', async () => 
 });
 
 it('changes many files back in a thread when one of them changed in the meantime', async () => {
-  const { old, run, said, tree, write } = await setUp();
+  const { kept, old, root, run, said, tree, write } = await setUp();
   const alongside: Alongside = {
     note: 'a branch',
-    carryOut: () => write('77', 'mine'),
+    carryOut: async () => {
+      await write('../mine', 'mine');
+      await rename(join(root, '../mine'), join(root, '77'));
+    },
     undo: async () => void said.push('undone'),
     finish: async () => undefined,
   };
   expect(await run(undefined, { alongside })).toEqual({ ok: false, error: { type: 'changed', paths: ['77'] } });
   expect(await tree()).toEqual({ ...old, 77: 'mine' });
   expect(said).toEqual([`announced ${count}`, `announced ${count}`, 'undone', 'kept']);
+  expect(Object.values(await kept())).toContain('old 77');
 });
 
 it('changes no file, and leaves nothing to the next start, when the thread cannot start', async () => {
