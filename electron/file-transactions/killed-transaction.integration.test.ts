@@ -1,12 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { limit } from '../../fixtures/testkit/test-run.ts';
-import { livesUntil, setHardLinks } from './testing/mortal-calls.ts';
+import { livesUntil, setHardLinks, setWaiting } from './testing/mortal-calls.ts';
 import { createBench, gone, nothing } from './testing/transaction-bench.ts';
 
 vi.mock('node:fs/promises', async (load) => (await import('./testing/mortal-calls.ts')).withMortalCalls(await load()));
+vi.mock('./disk.ts', async (load) => {
+  const { withChosenCalls, withMortalCalls } = await import('./testing/mortal-calls.ts');
+  return withChosenCalls(await load(), withMortalCalls);
+});
 
 async function setUp() {
   const bench = await createBench({
@@ -17,7 +21,9 @@ async function setUp() {
     'becomes-file/x': 'x',
     'becomes-folder': 'file',
     'others.txt': 'stays',
+    'others/y': 'also stays',
   });
+  await symlink('others', join(bench.root, 'becomes-real'));
   for (const folder of ['becomes-file/empty', 'goes/empty']) await mkdir(join(bench.root, folder), { recursive: true });
   const before = await bench.tree();
   const steps = [
@@ -29,6 +35,8 @@ async function setUp() {
     { path: 'becomes-file', before: nothing, after: await bench.file('a file now') },
     await bench.step('becomes-folder', gone),
     { path: 'becomes-folder/x', before: nothing, after: await bench.file('inside') },
+    await bench.step('becomes-real', gone),
+    { path: 'becomes-real/y', before: nothing, after: await bench.file('real') },
     await bench.step('link', { kind: 'link', target: 'changed.txt' }),
     await bench.step('new/deep/file.txt', 'made'),
   ];
@@ -37,9 +45,11 @@ async function setUp() {
     'tool.sh': '*new tool',
     'becomes-file': 'a file now',
     'becomes-folder/x': 'inside',
+    'becomes-real/y': 'real',
     link: '-> changed.txt',
     'new/deep/file.txt': 'made',
     'others.txt': 'stays',
+    'others/y': 'also stays',
     'comes/empty/': '',
     'deep/': '',
   };
@@ -53,7 +63,10 @@ async function texts(bench: Awaited<ReturnType<typeof setUp>>): Promise<Readonly
   return new Set([...Object.values(await bench.tree()), ...Object.values(await bench.kept())]);
 }
 
-afterEach(() => setHardLinks(true));
+afterEach(() => {
+  setHardLinks(true);
+  setWaiting(false);
+});
 
 async function killAnywhere(step = 1): Promise<void> {
   const outcomes = new Set<string>();
@@ -69,6 +82,7 @@ async function killAnywhere(step = 1): Promise<void> {
     for (const text of Object.values(bench.before)) expect(found, `killed at ${diesAt}`).toContain(text);
     // Every change is reported.
     if (recovered.length > 0) expect(recovered).toMatchObject([{ label: 'wc-1', root: bench.root }]);
+    for (const each of recovered) if (each.type === 'restored') expect(each.left, `killed at ${diesAt}`).toEqual([]);
     expect(await bench.recover(), 'a second start finds nothing to do').toEqual([]);
   }
   expect([...outcomes].sort()).toEqual(['after', 'before', 'done']);
@@ -94,6 +108,15 @@ it(
   },
   () => killAnywhere(),
 );
+
+it('a transaction on a thread of its own is all done or all undone wherever it is killed', {
+  timeout: limit(300_000),
+}, async () => {
+  setWaiting(true);
+  await killAnywhere(runs(3, 1));
+  setHardLinks(false);
+  await killAnywhere(runs(6, 1));
+});
 
 it('undoes a transaction even if the restart is killed again and again', { timeout: limit(120_000) }, killRestarts);
 

@@ -6,37 +6,49 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { limit, seed } from '../../fixtures/testkit/test-run.ts';
+import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
 import { applySteps } from './apply-steps.ts';
 import { hasFolderHandles } from './folder-handle.ts';
 import { orderSteps } from './order-steps.ts';
+import { runTransaction } from './run-transaction.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
+import { setWaiting } from './testing/mortal-calls.ts';
 import { createBench, gone, listTree, nothing } from './testing/transaction-bench.ts';
 
 // A program in the workspace replaces a folder with a link during one call, so checks before and after do not see it.
-const attacker = vi.hoisted(() => ({ calls: 0, at: 0, swap: () => {}, swapBack: () => {} }));
+const attacker = vi.hoisted(() => {
+  const names = ['open', 'rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'rm', 'chmod', 'writeFile', 'lstat'];
+  const state = { calls: 0, at: 0, swap: () => {}, swapBack: () => {} };
+  const wrap = (real: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+    const wrapped = names
+      .filter((name) => name in real)
+      .map((name) => {
+        const act = real[name] as (...args: unknown[]) => Promise<unknown>;
+        const call = async (...args: unknown[]) => {
+          state.calls += 1;
+          if (state.calls !== state.at) return await act(...args);
+          state.swap();
+          try {
+            return await act(...args);
+          } finally {
+            state.swapBack();
+          }
+        };
+        return [name, call];
+      });
+    return { ...real, ...Object.fromEntries(wrapped) };
+  };
+  return Object.assign(state, { wrap });
+});
 afterEach(() => {
   attacker.at = 0;
+  setWaiting(false);
 });
 
-vi.mock('node:fs/promises', async (load) => {
-  const real = await load<Record<string, unknown>>();
-  const names = ['open', 'rename', 'link', 'unlink', 'symlink', 'mkdir', 'rmdir', 'rm', 'chmod', 'writeFile', 'lstat'];
-  const wrapped = names.map((name) => {
-    const act = real[name] as (...args: unknown[]) => Promise<unknown>;
-    const call = async (...args: unknown[]) => {
-      attacker.calls += 1;
-      if (attacker.calls !== attacker.at) return await act(...args);
-      attacker.swap();
-      try {
-        return await act(...args);
-      } finally {
-        attacker.swapBack();
-      }
-    };
-    return [name, call];
-  });
-  return { ...real, ...Object.fromEntries(wrapped) };
-});
+vi.mock('node:fs/promises', async (load) => attacker.wrap(await load()));
+vi.mock('./disk.ts', async (load) =>
+  (await import('./testing/mortal-calls.ts')).withChosenCalls(await load(), attacker.wrap),
+);
 
 /** Attacks every fourth call for each commit, and every call in the long run. */
 const step = runs(4, 1);
@@ -89,12 +101,14 @@ function swapping(folder: string, outside: string): void {
   };
 }
 
-it.runIf(hasFolderHandles)(
+// Also as on a thread of its own, which makes other calls.
+it.runIf(hasFolderHandles).each([false, true])(
   'changes nothing outside when a link replaces a folder during any one call',
   {
     timeout: limit(300_000),
   },
-  async () => {
+  async (isWaiting) => {
+    setWaiting(isWaiting);
     const outcomes = new Set<string>();
     for (let at = first, isOver = false; !isOver; at += step) {
       const bench = await setUp();
@@ -113,12 +127,14 @@ it.runIf(hasFolderHandles)(
   },
 );
 
-it.runIf(hasFolderHandles)(
+// Also as on a thread of its own, which makes other calls.
+it.runIf(hasFolderHandles).each([false, true])(
   'changes nothing outside when a link replaces a folder while the next start restores files',
   {
     timeout: limit(300_000),
   },
-  async () => {
+  async (isWaiting) => {
+    setWaiting(isWaiting);
     for (let at = first, isOver = false; !isOver; at += step) {
       const bench = await setUp();
       const outside = await bench.facts();
@@ -155,19 +171,26 @@ for (;;) {
   }
 }`;
 
-it.runIf(hasFolderHandles)(
-  'changes nothing outside while another process keeps swapping a folder for a link',
+it.runIf(hasFolderHandles).each([
+  { rounds: 25, more: 0 },
+  // So many that a thread of its own makes the changes.
+  { rounds: 5, more: 100 },
+])(
+  'changes nothing outside while another process keeps swapping a folder for a link, with $more more files',
   {
     timeout: limit(120_000),
   },
-  async () => {
-    for (let round = 0; round < 25; round++) {
+  async ({ more, rounds }) => {
+    for (let round = 0; round < rounds; round++) {
       const bench = await setUp();
+      const worker = getWorkerFile('transaction-worker');
+      const steps = [...bench.steps];
+      for (let file = 0; file < more; file++) steps.push(await bench.step(`dir/more/${file}`, 'more'));
       const outside = await bench.facts();
       const racing = spawn(process.execPath, ['-e', racer, join(bench.root, 'dir'), bench.outside]);
       try {
         await once(racing.stdout, 'data');
-        await bench.run(...bench.steps);
+        await runTransaction({ ...bench.folders, worker }, { root: bench.root, steps, label: 'wc-1', now: 1_000 });
         await bench.recover();
       } finally {
         racing.kill('SIGKILL');

@@ -24,15 +24,35 @@ type ProgramLife = {
  */
 const programs = new AsyncLocalStorage<ProgramLife>();
 let hasHardLinks = true;
+let waits = false;
+
+/** Makes the calls of a transaction on a thread of its own, which wait for the disk; `false` ends it. */
+export function setWaiting(isWaiting: boolean): void {
+  waits = isWaiting;
+}
+
+/** Wraps `disk.ts` for `vi.mock`, so that `setWaiting` can choose its calls, which `wrap` has wrapped. */
+export function withChosenCalls(
+  real: Readonly<Record<string, unknown>> & { readonly waitingCalls: object },
+  wrap: (calls: Readonly<Record<string, unknown>>) => Record<string, unknown>,
+): Record<string, unknown> {
+  const waiting = wrap({ ...real.waitingCalls });
+  const chosen = Object.keys(real.waitingCalls).map((name) => {
+    const call = (...args: unknown[]) => ((waits ? waiting : real)[name] as (...args: unknown[]) => unknown)(...args);
+    return [name, call];
+  });
+  return { ...real, ...Object.fromEntries(chosen) };
+}
 
 /** Simulates a disk without hard links, such as exFAT; `true` ends the simulation. */
 export function setHardLinks(has: boolean): void {
   hasHardLinks = has;
 }
 
-/** Wraps `node:fs/promises` for `vi.mock`, so that `livesUntil` can kill its calls. */
+/** Wraps calls like those of `node:fs/promises` for `vi.mock`, so that `livesUntil` can kill them. */
 export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const wrapped = [...mortal, ...harmless].map((name) => {
+  const names = [...mortal, ...harmless].filter((name) => name in real);
+  const wrapped = names.map((name) => {
     const act = real[name] as (...args: unknown[]) => Promise<unknown>;
     const call = async (...args: unknown[]) => {
       if (name === 'link' && !hasHardLinks) throw Object.assign(new Error('ENOTSUP'), { code: 'ENOTSUP' });
@@ -42,8 +62,10 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
       const isRead = harmless.includes(name) || (name === 'open' && (typeof args[1] === 'number' || args[1] === 'r'));
       await countMoment(life, isRead ? 0 : 1);
       const keep = (value: unknown) => {
-        if (name === 'open') life.files.push(isRead ? (value as OpenFile) : withMortalWrites(value as OpenFile, life));
-        return value;
+        if (name !== 'open') return value;
+        const file = closeOnce(value as OpenFile);
+        life.files.push(isRead ? file : withMortalWrites(file, life));
+        return file;
       };
       // A file that opens while the program dies must be among those to close.
       const value = await finish(life, act(...args).then(keep));
@@ -53,6 +75,17 @@ export function withMortalCalls(real: Readonly<Record<string, unknown>>): Record
     return [name, call];
   });
   return { ...real, ...Object.fromEntries(wrapped) };
+}
+
+/** Lets a file be closed again: another file may have its number by then. */
+function closeOnce(file: OpenFile): OpenFile {
+  const close = file.close.bind(file);
+  let closed: Promise<void> | null = null;
+  file.close = () => {
+    closed ??= close();
+    return closed;
+  };
+  return file;
 }
 
 /** Wraps the writes of a file. A program may also die when half a file is written. */
