@@ -17,10 +17,11 @@ import {
   settleChanges,
   storeScan,
 } from './file-history.ts';
-import { pruneHistory, pruneInParts } from './prune-history.ts';
+import { forgetThreadHistory, pruneHistory, pruneInParts } from './prune-history.ts';
 import { advanceRewind, listRewinds, listUnfinishedRewinds, putRewind, readRewind } from './rewinds.ts';
 
 const one = threadId.parse('one');
+const two = threadId.parse('two');
 const author = { kind: 'rewind', threadId: one, rewindId: 'r' } as const;
 const root = '/w';
 const day = 24 * 3_600_000;
@@ -230,6 +231,30 @@ describe('the file history', () => {
       expect(readKnownFiles(db, { root: other, after: null }).files).toMatchObject([{ path: 'f' }]);
       const left = readContents(db, { sha256s: names }).map(({ sha256 }) => sha256);
       expect(left).toEqual([first, ...kept.toReversed()]);
+    });
+
+    it('pruning the history goes on when a thread is deleted in between, and spares what is stored since', () => {
+      for (let deletedAfter = 1, isOver = false; !isOver; deletedAfter += 1) {
+        const names = Array.from({ length: 3_000 }, (_, at) => `content ${at}`);
+        const changes = names.map((name) => change(name, null, file(name)));
+        storeScan(db, { root: other, isFirst: true, changes, contents: names.map(content) });
+        put('rewind');
+        let parts = 0;
+        let pruned = pruneHistory(db, { limit: 1_000_000, inUse: [], now: null });
+        for (; pruned === null; pruned = pruneHistory(db, null)) {
+          parts += 1;
+          if (parts !== deletedAfter) continue;
+          forgetThreadHistory(db, { threadId: one });
+          storeScan(db, { root, isFirst: true, changes: [change('f', null, file('f'))], contents: [content('f')] });
+          markMoment(db, { message: 'new', threadId: two, root, folder: root, at: 7, isEarly: true });
+        }
+        isOver = parts < deletedAfter;
+        expect(pruned, `deleted after part ${deletedAfter}`).toEqual({ forgotten: [other], bytes: isOver ? 6 : 1 });
+        expect(readKnownFiles(db, { root, after: null }).files).toHaveLength(isOver ? 0 : 1);
+        db.exec('DELETE FROM history_marks');
+        forgetThreadHistory(db, { threadId: one });
+        prune(db, { limit: 1_000_000, inUse: [], now: null });
+      }
     });
 
     it('pruning the history gives up folders that are not in use, and never the last one', () => {

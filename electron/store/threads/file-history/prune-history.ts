@@ -28,22 +28,36 @@ export type PrunedHistory = {
 const partSize = 2_000;
 
 /** The work that goes on with the next part. */
-const unfinished = new WeakMap<Connection, Generator<undefined, PrunedHistory>>();
+type Work = {
+  readonly limits: HistoryLimits;
+  /** Grows with the parts. */
+  readonly forgotten: string[];
+  readonly parts: Generator<undefined, PrunedHistory>;
+};
+const unfinished = new WeakMap<Connection, Work>();
 
 /**
  * Removes history in parts, as `pruneInParts` does: begins with these limits, or goes on without any. Returns null if
  * there is more to do.
  */
 export function pruneHistory(db: Connection, limits: HistoryLimits | null): PrunedHistory | null {
-  if (limits !== null) {
-    unfinished.get(db)?.return({ forgotten: [], bytes: 0 });
-    unfinished.set(db, pruneInParts(db, limits));
-  }
-  const part = unfinished.get(db)?.next();
+  if (limits !== null) begin(db, limits, []);
+  const part = unfinished.get(db)?.parts.next();
   if (part === undefined) throw new Error('Nothing is being removed');
   if (part.done !== true) return null;
   unfinished.delete(db);
   return part.value;
+}
+
+function begin(db: Connection, limits: HistoryLimits, forgotten: string[]): void {
+  unfinished.get(db)?.parts.return({ forgotten, bytes: 0 });
+  unfinished.set(db, { limits, forgotten, parts: pruneInParts(db, limits, forgotten) });
+}
+
+/** Begins unfinished work again, because what it has read is gone. */
+function beginAgain(db: Connection): void {
+  const work = unfinished.get(db);
+  if (work !== undefined) begin(db, { ...work.limits, now: null }, work.forgotten);
 }
 
 /**
@@ -53,6 +67,7 @@ export function pruneHistory(db: Connection, limits: HistoryLimits | null): Prun
 export function* pruneInParts(
   db: Connection,
   { inUse, limit, now }: HistoryLimits,
+  forgotten: string[] = [],
 ): Generator<undefined, PrunedHistory> {
   if (now !== null) {
     const removeAllOld = db.transaction(() => {
@@ -62,7 +77,7 @@ export function* pruneInParts(
     removeAllOld.immediate();
   }
   // The first scan of these folders was never complete, or nothing happened after it.
-  const forgotten = forgetFolders(db, 'true', inUse);
+  forgotten.push(...forgetFolders(db, 'true', inUse));
   yield* removeUnused(db, inUse);
   let bytes = yield* countBytes(db);
   while (bytes > limit && ((yield* deleteOldTurns(db)) || deleteIdleFolder(db, inUse))) {
@@ -152,7 +167,9 @@ function countFolderBytes(db: Connection, folder: number): number {
 export function forgetThreadHistory(db: Connection, { threadId }: { readonly threadId: ThreadId }): void {
   const marks = db.prepare('DELETE FROM history_marks WHERE thread = ?').run(threadId).changes;
   const rewinds = db.prepare('DELETE FROM rewinds WHERE thread = ?').run(threadId).changes;
-  if (marks + rewinds > 0) for (const _part of removeUnused(db));
+  if (marks + rewinds === 0) return;
+  beginAgain(db);
+  for (const _part of removeUnused(db));
 }
 
 /** Removes the contents and changes that no turn and no rewind refers to. */
