@@ -257,6 +257,19 @@ describe('the file history', () => {
       }
     });
 
+    it.each([1, 2, 3, 4])(
+      'pruning the history keeps the newest turn of a folder that becomes the only one after part %s',
+      (removedAfter) => {
+        for (let number = 1; number <= 21; number++) turn(root, number);
+        for (const number of [1, 2]) turn(other, number);
+        const work = pruneInParts(db, { limit: 1, inUse: [root, other], now: null });
+        for (let part = 0; part < removedAfter; part++) work.next();
+        db.exec(`DELETE FROM history_marks WHERE message GLOB '/w *' AND at < 21`);
+        while (work.next().done !== true);
+        expect(readSince(db, { message: `${root} 21` })).not.toBeNull();
+      },
+    );
+
     it('pruning the history gives up folders that are not in use, and never the last one', () => {
       turn(root, 1);
       turn(other, 1);

@@ -118,9 +118,7 @@ function removeOld(db: Connection, table: string, key: string, where: string, no
  */
 function* deleteOldTurns(db: Connection): Generator<undefined, boolean> {
   const folders = db
-    .prepare<[], { readonly folder: number; readonly turns: number }>(
-      'SELECT folder, count(*) AS turns FROM history_marks GROUP BY folder HAVING count(*) > 1',
-    )
+    .prepare<[], { readonly folder: number }>('SELECT folder FROM history_marks GROUP BY folder HAVING count(*) > 1')
     .all();
   let [largest, most] = [folders[0], -1];
   if (largest === undefined) return false;
@@ -129,9 +127,12 @@ function* deleteOldTurns(db: Connection): Generator<undefined, boolean> {
     if (bytes > most) [largest, most] = [one, bytes];
     yield;
   }
+  // Other work may have removed turns between the parts, so they are counted again.
+  const tenth = 'SELECT (count(*) + 8) / 10 FROM history_marks WHERE folder = ?';
   db.prepare(
-    'DELETE FROM history_marks WHERE message IN (SELECT message FROM history_marks WHERE folder = ? ORDER BY seq, at LIMIT ?)',
-  ).run(largest.folder, Math.ceil((largest.turns - 1) / 10));
+    `DELETE FROM history_marks WHERE message IN (
+       SELECT message FROM history_marks WHERE folder = ? ORDER BY seq, at LIMIT (${tenth}))`,
+  ).run(largest.folder, largest.folder);
   return true;
 }
 
