@@ -16,6 +16,8 @@ const disk = vi.hoisted(() => ({
   freeBytes: Number.POSITIVE_INFINITY,
   afterReaddir: async (_place: string): Promise<void> => undefined,
   read: [] as string[],
+  opened: [] as string[],
+  onOpen: async (_place: string): Promise<void> => undefined,
 }));
 vi.mock('node:fs/promises', async (load) => {
   const calls = (await import('./testing/mortal-calls.ts')).withMortalCalls(await load());
@@ -26,7 +28,13 @@ vi.mock('node:fs/promises', async (load) => {
     disk.read.push(String(args[0]));
     return read(...args);
   };
-  return { ...calls, readdir, readFile, statfs: async () => ({ bavail: disk.freeBytes, bsize: 1, blocks: 1 }) };
+  const openAny = calls.open as (...args: unknown[]) => Promise<unknown>;
+  const open = async (...args: unknown[]) => {
+    disk.opened.push(String(args[0]));
+    await disk.onOpen(String(args[0]));
+    return await openAny(...args);
+  };
+  return { ...calls, open, readdir, readFile, statfs: async () => ({ bavail: disk.freeBytes, bsize: 1, blocks: 1 }) };
 });
 
 const program = fileURLToPath(new URL('./testing/seal-and-die.ts', import.meta.url));
@@ -45,6 +53,8 @@ async function setUp() {
   );
   return bench;
 }
+
+const isPlainCopy = (path: string) => path.includes('/before/') && !path.includes('/sealed/');
 
 type Bench = Awaited<ReturnType<typeof setUp>>;
 
@@ -158,7 +168,7 @@ it('leaves a copy plain while the disk has too little room for it, and encrypts 
   await expectSealed(bench);
 });
 
-it('takes turns file by file, so that a copy can be deleted between two of them', async () => {
+it('takes turns for a few files, so that a copy can be deleted between two of them', async () => {
   const bench = await setUp();
   const { kept } = bench.folders;
   let turns = 0;
@@ -169,9 +179,40 @@ it('takes turns file by file, so that a copy can be deleted between two of them'
     for (const item of await listRemovedItems(kept)) if (item.path === 'large.txt') await deleteItem(item);
   };
   await sealAll(bench, { inTurn });
-  expect(turns).toBe(4);
+  expect(turns).toBe(3);
   expect(await copiesOf(bench)).toEqual({ 'a.txt': 'one', 'deep/b.txt': 'two' });
   expect(await findPlainRecords(kept)).toEqual([]);
+});
+
+it('syncs a folder once for several encrypted copies, before it deletes the plain ones', async () => {
+  const paths = ['a', 'b', 'c'].map((name) => `deep/${name}.txt`);
+  const bench = await createBench(Object.fromEntries(paths.map((path) => [path, path])));
+  await bench.run(...(await Promise.all(paths.map((path) => bench.step(path, 'new')))));
+  disk.opened = [];
+  const plain: string[] = [];
+  disk.onOpen = async (place) => {
+    if (place.endsWith('sealed/before/deep')) plain.push(...Object.keys(await bench.kept()).filter(isPlainCopy));
+  };
+  await sealAll(bench);
+  disk.onOpen = async () => undefined;
+  expect(disk.opened.filter((place) => place.endsWith('sealed/before/deep'))).toHaveLength(1);
+  expect(plain).toHaveLength(paths.length);
+  expect(await findPlainRecords(bench.folders.kept)).toEqual([]);
+});
+
+it('leaves a copy unencrypted that changes until the folder of its encrypted copy is synced', async () => {
+  const bench = await setUp();
+  const [name = ''] = await readdir(bench.folders.kept);
+  disk.onOpen = async (place) => {
+    if (!place.endsWith('sealed/before')) return;
+    disk.onOpen = async () => undefined;
+    await writeFile(join(bench.folders.kept, name, 'before/a.txt'), 'one and more');
+  };
+  await sealAll(bench);
+  expect(await copiesOf(bench)).toEqual({ ...texts, 'a.txt': 'one and more' });
+  await sealAll(bench);
+  expect(await copiesOf(bench)).toEqual({ ...texts, 'a.txt': 'one and more' });
+  expect(await findPlainRecords(bench.folders.kept)).toEqual([]);
 });
 
 it('reads the notes of a change once for all its copies', async () => {

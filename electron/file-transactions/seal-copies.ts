@@ -24,12 +24,16 @@ const journalName = 'journal.json';
 /** The free space to leave on the disk, in bytes. For a moment, a copy exists twice. */
 const spareBytes = 1_000_000_000;
 
+/** How many copies, and how many bytes, to encrypt in one turn, so that each folder is synced once for several. */
+const filesAtOnce = 20;
+const bytesAtOnce = 128 * 1024;
+
 /** The options of one pass over the copies. */
 export type SealPass = {
   readonly wrapping: WrappingKey;
   /** Ends the pass. */
   readonly signal: AbortSignal;
-  /** Runs the work on one file while nothing else reads, restores or deletes copies. */
+  /** Runs the work on a few files while nothing else reads, restores or deletes copies. */
   readonly inTurn: (act: () => Promise<void>) => Promise<void>;
 };
 
@@ -48,7 +52,7 @@ async function isPlain(found: FoundRecord): Promise<boolean> {
 }
 
 /**
- * Encrypts the plain copies of these records, one file at a time. Deletes a plain copy only once the encrypted one is
+ * Encrypts the plain copies of these records, a few at a time. Deletes a plain copy only once the encrypted one is
  * on the disk, so a kill at any moment loses nothing, and the next call finishes the work. Skips links, files that a
  * program still has open or writes to, and files that the disk has no room for. Finally deletes the notes of a change,
  * which have checksums of the files. Continues with the other records when one fails, and rejects at the end with the
@@ -69,20 +73,55 @@ export async function sealRecords(records: readonly FoundRecord[], pass: SealPas
 async function sealRecord({ found, items }: Plain, opened: ReadonlySet<string>, pass: SealPass): Promise<void> {
   const { folder } = found;
   const modes = items.length > 0 ? await modesOfOriginals(folder) : new Map<string | null, number>();
-  for (const item of items) {
-    pass.signal.throwIfAborted();
-    await pass.inTurn(async () => {
-      // The user may have restored or deleted it since.
-      const place = await realpath(item.place).catch(nullIfMissing);
-      if (place !== null && !opened.has(place)) await sealItem(item, modes.get(item.path) ?? null, pass);
-    });
-  }
+  for (const few of splitItems(items)) await pass.inTurn(() => sealItems(folder, few, modes, opened, pass));
   await pass.inTurn(async () => {
     for (const name of copyFolders) await removeEmptyFolders(join(folder, name));
     if ((await listPlainFiles(found)).length > 0) return;
     for (const note of ['staged', 'committed', 'copying', journalName]) await rm(join(folder, note), { force: true });
     await syncFolder(folder);
   });
+}
+
+/** Splits items so that nobody waits long for the work on one part. */
+function splitItems(items: readonly RemovedItem[]): readonly (readonly RemovedItem[])[] {
+  const parts: RemovedItem[][] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const part = parts.at(-1);
+    bytes += item.bytes;
+    if (part !== undefined && part.length < filesAtOnce && bytes <= bytesAtOnce) {
+      part.push(item);
+      continue;
+    }
+    parts.push([item]);
+    bytes = item.bytes;
+  }
+  return parts;
+}
+
+async function sealItems(
+  folder: string,
+  items: readonly RemovedItem[],
+  modes: ReadonlyMap<string | null, number>,
+  opened: ReadonlySet<string>,
+  pass: SealPass,
+): Promise<void> {
+  const folders = new SealedFolders(folder);
+  const sealed: SealedItem[] = [];
+  try {
+    for (const item of items) {
+      pass.signal.throwIfAborted();
+      // The user may have restored or deleted it since.
+      const place = await realpath(item.place).catch(nullIfMissing);
+      if (place === null || opened.has(place)) continue;
+      const facts = await sealItem(item, modes.get(item.path) ?? null, folders, pass);
+      if (facts !== null) sealed.push({ place: item.place, facts });
+    }
+  } finally {
+    await folders.sync();
+    // A program may have written to it in the meantime. Then the plain copy counts, and the next call tries again.
+    for (const { facts, place } of sealed) if (isUnchanged(facts, await lstat(place))) await rm(place);
+  }
 }
 
 /**
@@ -118,10 +157,19 @@ async function listPlainFiles(found: FoundRecord, unreadable?: 'leftOut'): Promi
   return plain;
 }
 
-async function sealItem(item: RemovedItem, mode: number | null, { signal, wrapping }: SealPass): Promise<void> {
+/** A plain copy whose encrypted one is in its place, and what the plain one was then. */
+type SealedItem = { readonly place: SystemPath; readonly facts: Stats };
+
+/** Puts the encrypted form of a copy in its place, not synced yet. Returns null if it has to wait. */
+async function sealItem(
+  item: RemovedItem,
+  mode: number | null,
+  folders: SealedFolders,
+  { signal, wrapping }: SealPass,
+): Promise<Stats | null> {
   const unfinished = join(item.folder, unfinishedSeal);
   await rm(unfinished, { force: true });
-  if (!(await hasRoomFor(item))) return;
+  if (!(await hasRoomFor(item))) return null;
   try {
     const file = await open(item.place, readFlags);
     let sealed: Stats;
@@ -132,8 +180,9 @@ async function sealItem(item: RemovedItem, mode: number | null, { signal, wrappi
     } finally {
       await file.close();
     }
-    // A program may have written to it in the meantime. The next call tries again.
-    if (isUnchanged(sealed, await lstat(item.place))) await putInPlace(item, unfinished);
+    if (!isUnchanged(sealed, await lstat(item.place))) return null;
+    await rename(unfinished, await folders.makeFor(item));
+    return sealed;
   } finally {
     // An unfinished copy would waste space on a full disk.
     await rm(unfinished, { force: true }).catch(() => undefined);
@@ -146,15 +195,34 @@ async function hasRoomFor({ bytes, folder }: RemovedItem): Promise<boolean> {
   return disk === null || disk.blocks === 0 || disk.bavail * disk.bsize >= bytes + spareBytes;
 }
 
-/** Replaces a plain copy with its encrypted one. */
-async function putInPlace(item: RemovedItem, sealed: string): Promise<void> {
-  const inRecord = item.id.slice(item.id.indexOf('/') + 1);
-  const root = join(item.folder, sealedFolder);
-  const folders: SystemPath[] = [root, ...listParentFolders(inRecord).map((path) => toNativePath(root, path))];
-  for (const folder of folders) await makeFolder(folder);
-  await rename(sealed, toNativePath(root, inRecord));
-  for (const folder of [...folders.toReversed(), item.folder]) await syncFolder(folder);
-  await rm(item.place);
+/** The folders of encrypted copies of one record. */
+class SealedFolders {
+  readonly #record: string;
+  /** By the tree path, the outer ones first. */
+  readonly #places = new Map<string, SystemPath>();
+
+  constructor(record: string) {
+    this.#record = record;
+  }
+
+  /** Makes the folders for an encrypted copy, and returns its place. */
+  async makeFor({ id }: RemovedItem): Promise<SystemPath> {
+    const root = join(this.#record, sealedFolder);
+    const inRecord = id.slice(id.indexOf('/') + 1);
+    for (const path of ['', ...listParentFolders(inRecord)]) {
+      if (this.#places.has(path)) continue;
+      const place = path === '' ? root : toNativePath(root, path);
+      await makeFolder(place);
+      this.#places.set(path, place);
+    }
+    return toNativePath(root, inRecord);
+  }
+
+  async sync(): Promise<void> {
+    if (this.#places.size === 0) return;
+    for (const place of [...this.#places.values()].toReversed()) await syncFolder(place);
+    await syncFolder(this.#record);
+  }
 }
 
 async function makeFolder(place: SystemPath): Promise<void> {
