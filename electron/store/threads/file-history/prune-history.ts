@@ -25,7 +25,7 @@ export type PrunedHistory = {
 };
 
 /** How many rows to read or remove at once, so that other database work gets its turn. */
-const partSize = 2_000;
+const partSize = 500;
 
 /** The work that goes on with the next part. */
 type Work = {
