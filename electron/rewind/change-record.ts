@@ -56,7 +56,7 @@ export type ScanSpan = DiskTime & {
 };
 
 /** How many changes are judged before other work gets its turn. */
-const settledAtOnce = 500;
+const judgedAtOnce = 200;
 
 type StoredPart = Pick<SettledChange, 'path' | 'changedAt' | 'before' | 'after' | 'authors'> &
   Pick<AuthoredPart, 'isProven'>;
@@ -106,7 +106,8 @@ export class ChangeRecord {
     const added: ObservedContent[] = [];
     const undecided: UndecidedChange[] = [];
     const attributed: (readonly [SeenChange, readonly string[], readonly AuthoredPart[]])[] = [];
-    for (const change of changes) {
+    for (const [count, change] of changes.entries()) {
+      if (count % judgedAtOnce === judgedAtOnce - 1) await setImmediate();
       const { after, before, changedAt, path } = change;
       if (before === null || change.isNowKept === true) {
         rows.push({ ...change, authors: [] });
@@ -146,7 +147,7 @@ export class ChangeRecord {
     const linksTo = await this.#links.list(this.#deps.log.listSince(0));
     for (const [count, one] of (this.#undecided.get(root) ?? []).entries()) {
       // A command can change very many files. Nothing else may wait for that.
-      if (count % settledAtOnce === settledAtOnce - 1) await setImmediate();
+      if (count % judgedAtOnce === judgedAtOnce - 1) await setImmediate();
       const { change, parts } = one;
       const names = this.#listNames(root, change.path, linksTo);
       const evidence = { ...this.#collectEvidence(one.span, one.seenAt, []), steps: one.steps };
