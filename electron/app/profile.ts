@@ -14,6 +14,7 @@ import { listTemporaryFolders } from '../codex/sandbox-folders.ts';
 import { BranchService } from '../commits/branch-service.ts';
 import { CommitService } from '../commits/commit-service.ts';
 import { FileFinder } from '../file-finder/file-finder.ts';
+import { ReadyThread } from '../file-transactions/ready-thread.ts';
 import type { SettleAlongside } from '../file-transactions/recover-transactions.ts';
 import type { DomainHandlers } from '../host/client-window.ts';
 import { WorkWatch } from '../notifications/work-watch.ts';
@@ -169,7 +170,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
     dataFolders: ({ keptCopies }) => ({
       ...getDataFolders(dataFolder),
       onKept: () => keptCopies.seal(),
-      worker: deps.transactionWorker,
+      thread: new ReadyThread({ worker: deps.transactionWorker, clock, lifetime: stages.services }),
     }),
     filesClaim: (all) =>
       new FilesClaim(

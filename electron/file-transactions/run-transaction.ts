@@ -34,14 +34,19 @@ export async function runTransaction(
   request: TransactionRequest,
   id: string = randomUUID().slice(0, 8),
 ): Promise<Result<Committed, TransactionProblem>> {
-  const { worker } = folders;
-  if (worker !== undefined && request.steps.length >= manySteps) return await runInThread(worker, id, folders, request);
+  const { thread } = folders;
+  if (thread !== undefined && request.steps.length >= manySteps) return await runInThread(thread, id, folders, request);
   const places = new TransactionPlaces(join(folders.pending, id), request.root, id);
   try {
     return await runSteps(places, id, folders, request);
   } finally {
     await places.release();
   }
+}
+
+/** Gets ready for a transaction that is likely, with so many files. */
+export function prepareTransaction({ thread }: TransactionFolders, files: number): void {
+  if (files >= manySteps) thread?.prepare();
 }
 
 async function runSteps(

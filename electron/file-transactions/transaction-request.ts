@@ -1,4 +1,5 @@
 import type { AnnounceSteps } from './own-changes.ts';
+import type { ReadyThread } from './ready-thread.ts';
 import type { AlongsideNote, FolderSteps, Step } from './step.ts';
 
 /** Changes to a user's files that are applied together, or not at all. */
@@ -34,8 +35,8 @@ export type TransactionFolders = {
   readonly kept: string;
   /** Called when a change has left copies. */
   readonly onKept?: (() => void) | undefined;
-  /** The file of the thread for changes of many files. Without it, the calling thread makes them. */
-  readonly worker?: URL | undefined;
+  /** Provides the thread for changes of many files. Without it, the calling thread makes them. */
+  readonly thread?: Pick<ReadyThread, 'prepare' | 'take'> | undefined;
 };
 
 /** Where the copies of replaced files are; null if nothing was replaced. */

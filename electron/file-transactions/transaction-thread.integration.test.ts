@@ -8,12 +8,17 @@ import { Worker } from 'node:worker_threads';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { limit } from '../../fixtures/testkit/test-run.ts';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
-import { runTransaction } from './run-transaction.ts';
+import { ManualClock } from '../../shared/base/manual-clock.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import { ReadyThread } from './ready-thread.ts';
+import { prepareTransaction, runTransaction } from './run-transaction.ts';
 import type { Step } from './step.ts';
 import { createBench } from './testing/transaction-bench.ts';
 import type { Alongside, TransactionRequest } from './transaction-request.ts';
 
 const count = 120;
+const clock = new ManualClock(0);
+const lifetime = new Lifetime();
 const program = fileURLToPath(new URL('testing/change-and-die.ts', import.meta.url));
 
 /** Makes many files, and steps that change them all: every second one from a file, the others from bytes. */
@@ -41,16 +46,16 @@ async function setUp(fail: () => void | Promise<void> = () => undefined) {
   };
   const announce = async (_root: string, { length }: readonly unknown[]) => void said.push(`announced ${length}`);
   const onKept = () => said.push('kept');
-  const run = (
-    worker = getWorkerFile('transaction-worker'),
-    more: Partial<TransactionRequest> = {},
-    kept: () => void = onKept,
-  ) =>
+  const run = (thread = createThread(), more: Partial<TransactionRequest> = {}, kept: () => void = onKept) =>
     runTransaction(
-      { ...bench.folders, onKept: kept, worker },
+      { ...bench.folders, onKept: kept, thread },
       { root: bench.root, steps, label: 'wc-1', now: 1_000, announce, alongside, ...more },
     );
   return { ...bench, run, said, old, fresh: Object.fromEntries(names.map((name) => [name, `new ${name}`])) };
+}
+
+function createThread(worker = getWorkerFile('transaction-worker')): ReadyThread {
+  return new ReadyThread({ worker, clock, lifetime });
 }
 
 async function endThread(thread: unknown): Promise<void> {
@@ -65,6 +70,52 @@ it('changes many files in a thread, and asks the host for all that only the host
   expect(await run()).toMatchObject({ ok: true, value: { copies: expect.any(String) } });
   expect(await tree()).toEqual(fresh);
   expect(said).toEqual([`announced ${count}`, 'carried out', 'finished', 'kept']);
+});
+
+/** Collects the threads that start. */
+function watchStarts(): Worker[] {
+  const started: Worker[] = [];
+  const note = (worker: Worker) => void started.push(worker);
+  process.on('worker', note);
+  onTestFinished(() => void process.off('worker', note));
+  return started;
+}
+
+it('starts a thread for many files ahead, and changes the files in it', async () => {
+  const { folders, fresh, run, tree } = await setUp();
+  const [thread, started] = [createThread(), watchStarts()];
+  prepareTransaction({ ...folders, thread }, 99);
+  await nextTurn();
+  expect(started).toHaveLength(0);
+  prepareTransaction({ ...folders, thread }, 100);
+  prepareTransaction({ ...folders, thread }, 100);
+  await nextTurn();
+  expect(started).toHaveLength(1);
+  expect(await run(thread)).toMatchObject({ ok: true });
+  expect(await tree()).toEqual(fresh);
+  expect(started).toHaveLength(1);
+});
+
+it('ends a thread that no change took for a while, and one that waits when the app ends', async () => {
+  const started = watchStarts();
+  createThread().prepare();
+  clock.advance(120_000);
+  const ending = new Lifetime();
+  new ReadyThread({ worker: getWorkerFile('transaction-worker'), clock, lifetime: ending }).prepare();
+  await ending.end();
+  expect(started).toHaveLength(2);
+  for (const worker of started) if (worker.threadId !== -1) await once(worker, 'exit');
+});
+
+it('changes many files in another thread when the one that waited has ended', async () => {
+  const { fresh, run, tree } = await setUp();
+  const [thread, started] = [createThread(), watchStarts()];
+  thread.prepare();
+  await nextTurn();
+  await endThread(started[0]);
+  expect(await run(thread)).toMatchObject({ ok: true });
+  expect(await tree()).toEqual(fresh);
+  expect(started).toHaveLength(2);
 });
 
 it('changes no file when the host cannot provide the bytes of one', async () => {
@@ -95,7 +146,7 @@ it('changes many files back in a thread when one of them changed in the meantime
 it('changes no file, and leaves nothing to the next start, when the thread cannot start', async () => {
   const { folders, old, run, said, tree } = await setUp();
   const error = { type: 'failed', said: 'the work ended too early' };
-  expect(await run(new URL('file:///missing/worker.js'))).toEqual({ ok: false, error });
+  expect(await run(createThread(new URL('file:///missing/worker.js')))).toEqual({ ok: false, error });
   expect(await tree()).toEqual(old);
   expect(said).toEqual([]);
   expect(await listPending(folders.pending)).toEqual([]);

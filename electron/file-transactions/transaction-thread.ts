@@ -1,10 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import type { Result } from '../../shared/base/result.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getErrorCode, getErrorMessage } from '../base/error-message.ts';
 import { WorkerClient } from '../host/worker-client.ts';
 import { isByteSource } from './file-state.ts';
 import type { AnnouncedStep } from './own-changes.ts';
+import type { ReadyThread } from './ready-thread.ts';
 import { settleDeadThread } from './settle-dead-thread.ts';
 import type { AlongsideNote, NewState, Step } from './step.ts';
 import type { TransactionProblem } from './transaction-problem.ts';
@@ -15,7 +15,7 @@ import type { Alongside, Committed, TransactionFolders, TransactionRequest } fro
  * If the thread dies, the host finishes or undoes the transaction. Never rejects.
  */
 export async function runInThread(
-  worker: URL,
+  thread: Pick<ReadyThread, 'take'>,
   transactionId: string,
   folders: TransactionFolders,
   { alongside: given, ...asked }: TransactionRequest,
@@ -26,7 +26,7 @@ export async function runInThread(
   const { announce, steps, ...facts } = asked;
   const answers: Promise<void>[] = [];
   const client = new WorkerClient<ThreadQuestion>({
-    start: () => new Worker(worker, { name: 'file-transaction' }),
+    start: () => thread.take(),
     handle: ({ question, asks }) => {
       const answered = answerQuestion(request, onKept, asks).then((answer) => post({ question, answer }));
       // The thread would wait for the answer forever.

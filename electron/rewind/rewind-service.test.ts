@@ -71,7 +71,15 @@ async function createBench(
     storeScan(db, { root, isFirst: false, contents: [content], changes: [edit] });
   }
 
-  let isDeleted = false;
+  let [isDeleted, prepared] = [false, 0];
+  const worker = {
+    prepare: () => {
+      prepared += 1;
+    },
+    take: () => {
+      throw new Error('No thread is needed');
+    },
+  };
   const onLook: (() => void)[] = [];
   const events: string[] = [];
   const looked = { root, ignored: [], files: 1, unstoredFiles: 0, tookMs: 0, isComplete: true };
@@ -120,7 +128,7 @@ async function createBench(
       revert: async () => ok(null),
       ...conversations,
     },
-    folders: { pending: join(top, 'pending'), kept: join(top, 'kept') },
+    folders: { pending: join(top, 'pending'), kept: join(top, 'kept'), thread: worker },
     mayWrite: async () => 'yes',
     isInUse: () => false,
     claimFiles: async () => null,
@@ -172,6 +180,7 @@ async function createBench(
       storeScan(db, { root, isFirst: false, contents: [], changes });
     },
     was,
+    countPrepared: () => prepared,
     text: () => readFile(join(root, 'a'), 'utf8'),
     write: (text: string) => writeFile(join(root, 'a'), text),
     remove: () => {
@@ -194,6 +203,17 @@ async function statesOf(root: string) {
 const gone = err({ type: 'gone' });
 
 describe('a rewind', () => {
+  it('starts the thread that changes files with a plan of many files, not with one of few', async () => {
+    const bench = await createBench();
+    await bench.planned();
+    expect(bench.countPrepared()).toBe(0);
+    const { sha256, size } = await statesOf(bench.root);
+    const state: FileSnapshot = { kind: 'file', sha256, size, mode: 0o644 };
+    bench.saw(Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`f${at}`, state])));
+    expect((await bench.planned()).files.length).toBeGreaterThan(99);
+    expect(bench.countPrepared()).toBe(1);
+  });
+
   it('carries out the plan that a window requested last, even if an earlier one takes longer', async () => {
     const { promise, resolve } = Promise.withResolvers<null>();
     const turns = [promise, null];

@@ -9,6 +9,7 @@ import { t } from '../../shared/i18n/i18n.ts';
 import type { DiscardedChanges, NoFilesReason, RewindRecord } from '../../shared/rewind/rewind-plan.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import { getEarliestEnd, historyDays } from '../file-transactions/kept-age.ts';
+import { prepareTransaction } from '../file-transactions/run-transaction.ts';
 import { toNativePath } from '../file-transactions/tree-path.ts';
 import type { Broadcaster, ClientWindow, DomainHandlers } from '../host/client-window.ts';
 import { PerWindow } from '../host/per-window.ts';
@@ -83,6 +84,7 @@ export class RewindService {
       if (!planned.ok) return planned;
       if (this.#lastRequests.get(window) !== request) return err({ type: 'gone' });
       this.#plans.put(window, planned.value.plan, window.folderLifetime);
+      prepareTransaction(this.#deps.folders, planned.value.plan.files.length);
       return ok(planned.value.value);
     },
     readRewindVersions: async (window, { id, planId }) => {

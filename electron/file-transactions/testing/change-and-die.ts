@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getWorkerFile } from '../../../fixtures/testkit/worker-file.ts';
+import { ManualClock } from '../../../shared/base/manual-clock.ts';
+import { Lifetime } from '../../base/lifetime.ts';
 import { readFileState } from '../file-state.ts';
+import { ReadyThread } from '../ready-thread.ts';
 import { runTransaction } from '../run-transaction.ts';
 import type { Step } from '../step.ts';
 
@@ -37,8 +40,13 @@ const isNew = (place: string): boolean => {
     return false;
   }
 };
+const thread = new ReadyThread({
+  worker: getWorkerFile('transaction-worker'),
+  clock: new ManualClock(0),
+  lifetime: new Lifetime(),
+});
 await runTransaction(
-  { pending, kept, worker: getWorkerFile('transaction-worker') },
+  { pending, kept, thread },
   {
     root,
     steps,

@@ -66,8 +66,8 @@ export type DataFolders = {
   readonly git: string;
   /** Called when a change has left copies. */
   readonly onKept?: (() => void) | undefined;
-  /** The file of the thread that changes many files. */
-  readonly worker?: URL | undefined;
+  /** Provides the thread that changes many files. */
+  readonly thread?: TransactionFolders['thread'];
 };
 
 /** Returns our folders in a data folder. */
@@ -81,8 +81,8 @@ export function getDataFolders(dataFolder: string): DataFolders {
 }
 
 /** Returns the part that transactions need. */
-export function toTransactionFolders({ onKept, pending, removed, worker }: DataFolders): TransactionFolders {
-  return { pending, kept: removed, onKept, worker };
+export function toTransactionFolders({ onKept, pending, removed, thread }: DataFolders): TransactionFolders {
+  return { pending, kept: removed, onKept, thread };
 }
 
 /** A request for a worktree. */
