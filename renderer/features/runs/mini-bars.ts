@@ -2,7 +2,8 @@ import type { BarState, Lane } from '../../../shared/runs/run-bars.ts';
 import type { CardBar } from '../../../shared/runs/run-card.ts';
 
 /** The look of bars in a small waterfall: by who made them, or by their state. */
-export type BarTone = 'model' | 'command' | 'edit' | 'failed' | 'waiting' | 'waited';
+export type BarTone = 'model' | 'command' | 'edit' | StripedTone | 'failed' | 'waiting' | 'waited';
+type StripedTone = 'modelFailed' | 'commandFailed' | 'editFailed';
 
 /** All bars with the same look as one path, in a box 1,000 wide and `miniHeight` high. */
 export type MiniPath = { readonly tone: BarTone; readonly path: string };
@@ -24,26 +25,50 @@ const laneTones: Readonly<Record<Lane, BarTone>> = {
   you: 'waited',
 };
 
-/** The order in which the looks are drawn. A failure is a mark on top of its neighbors. */
-const drawOrder: readonly BarTone[] = ['model', 'command', 'edit', 'waited', 'waiting', 'failed'];
+/** The looks of what failed on the way, per lane. */
+const stripedTones: Readonly<Record<Lane, StripedTone>> = {
+  model: 'modelFailed',
+  commands: 'commandFailed',
+  files: 'editFailed',
+  you: 'commandFailed',
+};
+const striped: ReadonlySet<BarTone> = new Set(Object.values(stripedTones));
 
-/** Converts the bars of a card to paths. */
-export function toMiniPaths(bars: readonly CardBar[]): readonly MiniPath[] {
-  const byTone = Map.groupBy(bars, ([lane, , , state]) => getBarTone(lane, state));
+/** The order in which the looks are drawn. A failure is a mark on top of its neighbors. */
+const drawOrder: readonly BarTone[] = ['model', 'command', 'edit', 'waited', 'waiting', ...striped, 'failed'];
+
+/** Converts the bars of a card to paths. `hasFailed`: the run failed in the end. */
+export function toMiniPaths(bars: readonly CardBar[], hasFailed: boolean): readonly MiniPath[] {
+  const byTone = Map.groupBy(bars, ([lane, , , state]) => getBarTone(lane, state, hasFailed));
   return drawOrder.flatMap((tone) => {
     const members = byTone.get(tone);
-    return members === undefined ? [] : [{ tone, path: members.map(toRectangle).join('') }];
+    const draw = isStriped(tone) ? toLine : toRectangle;
+    return members === undefined ? [] : [{ tone, path: members.map(draw).join('') }];
   });
 }
 
-/** Returns the look of a bar. */
-export function getBarTone(lane: Lane, state: BarState): BarTone {
-  if (state === 'failed' || state === 'waiting' || state === 'waited') return state;
-  return laneTones[lane];
+/** Returns the look of a bar. `hasFailed`: the run failed in the end. */
+export function getBarTone(lane: Lane, state: BarState, hasFailed: boolean): BarTone {
+  if (state === 'failed') return hasFailed ? 'failed' : stripedTones[lane];
+  return state === 'waiting' || state === 'waited' ? state : laneTones[lane];
 }
 
-function toRectangle([lane, from, to]: CardBar): string {
+/** Whether a look is stripes: a dashed line instead of a rectangle. */
+export function isStriped(tone: BarTone): boolean {
+  return striped.has(tone);
+}
+
+function toRectangle(bar: CardBar): string {
+  const { left, top, width } = place(bar);
+  return `M${left} ${top}h${width}v${barHeight}h${-width}z`;
+}
+
+function toLine(bar: CardBar): string {
+  const { left, top, width } = place(bar);
+  return `M${left} ${top + barHeight / 2}h${width}`;
+}
+
+function place([lane, from, to]: CardBar) {
   const width = Math.max(minWidth, to - from);
-  const left = Math.min(from, 1_000 - width);
-  return `M${left} ${laneTops[lane]}h${width}v${barHeight}h${-width}z`;
+  return { left: Math.min(from, 1_000 - width), top: laneTops[lane], width };
 }

@@ -55,14 +55,18 @@ describe('arrow keys', () => {
 });
 
 it('joins bars of the same look into one path, with short bars still visible', () => {
-  const paths = toMiniPaths([
+  const bars: Parameters<typeof toMiniPaths>[0] = [
     ['model', 0, 100, 'done'],
     ['commands', 100, 300, 'failed'],
     ['commands', 300, 301, 'done'],
     ['commands', 999, 1_000, 'done'],
     ['files', 500, 600, 'done'],
     ['you', 900, 1_000, 'waiting'],
-  ]);
-  expect(paths.map(({ tone }) => tone)).toEqual(['model', 'command', 'edit', 'waiting', 'failed']);
+  ];
+  const paths = toMiniPaths(bars, false);
+  expect(paths.map(({ tone }) => tone)).toEqual(['model', 'command', 'edit', 'waiting', 'commandFailed']);
   expect(paths[1]?.path).toBe('M300 12h6v6h-6zM994 12h6v6h-6z');
+  // What failed on the way is a line that gets dashes; in a run that failed in the end it is a full bar.
+  expect(paths[4]?.path).toBe('M100 15h200');
+  expect(toMiniPaths(bars, true).at(-1)).toEqual({ tone: 'failed', path: 'M100 12h200v6h-200z' });
 });

@@ -63,7 +63,11 @@ export default function ReplayPane({ run, totals, round, isWatched, from }: Repl
         <EmptyState what={t`Nothing to replay yet`} how={t`This run has no events yet.`} />
       ) : (
         <>
-          <ReplayBar player={player} axis={axis} state={state} waterfall={whole} isPlaying={isPlaying} speed={speed} />
+          <ReplayBar
+            {...{ player, axis, state, isPlaying, speed }}
+            waterfall={whole}
+            hasFailed={totals?.state === 'failed'}
+          />
           <p className="visually-hidden" role="status">
             {spoken}
           </p>

@@ -17,7 +17,7 @@ import miniWaterfallStyles from './MiniWaterfall.module.css';
 import styles from './RunCardView.module.css';
 
 /** Shows what a run did over time, in three lanes. Decoration next to the words. */
-const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] }) => (
+const MiniWaterfall = memo(({ bars, hasFailed }: { readonly bars: RunCard['bars']; readonly hasFailed: boolean }) => (
   <svg
     className={miniWaterfallStyles.strip}
     viewBox={`0 0 1000 ${miniHeight}`}
@@ -27,7 +27,7 @@ const MiniWaterfall = memo(({ bars }: { readonly bars: RunCard['bars'] }) => (
     {miniLanes.map((y) => (
       <path key={y} className={miniWaterfallStyles.lane} d={`M0 ${y}h1000`} />
     ))}
-    {toMiniPaths(bars).map(({ path, tone }) => (
+    {toMiniPaths(bars, hasFailed).map(({ path, tone }) => (
       <path key={tone} className={barTones[tone]} d={path} />
     ))}
   </svg>
@@ -78,7 +78,7 @@ export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ..
       <p className={styles.id} {...tooltipWhenCut(view.run.runId)}>
         {card.imported === undefined ? view.run.runId : t`Imported · ${view.run.runId}`}
       </p>
-      <MiniWaterfall bars={card.bars} />
+      <MiniWaterfall bars={card.bars} hasFailed={card.state === 'failed'} />
       <div className={styles.now}>
         <p className={hasLines ? styles.oneLine : styles.twoLines}>
           {view.now.map(({ code, text }, at) => (

@@ -3,7 +3,6 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import { lanes, type RunBar, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import barTones from '../../../../components/bars.module.css';
 import { formatElapsed } from '../../../../components/format/duration.ts';
 import { useSecond } from '../../../../components/use-now.ts';
 import { useRem } from '../../../../components/use-rem.ts';
@@ -15,6 +14,7 @@ import { getBarTone } from '../../mini-bars.ts';
 import { TimeAxis } from '../../TimeAxis.tsx';
 import { createTimeScale, listTicks, toPosition, toTime } from '../../time-scale.ts';
 import { useWaterfall } from '../../use-waterfall.ts';
+import { WaterfallBar } from '../../WaterfallBar.tsx';
 import { describeBar, findBarAt, findBarOfEvent, isSameBar, laneNames, placeBars } from '../../waterfall-bars.ts';
 import { describeSpentUntil, placeMarks, summarizeTimeRange } from '../strip-marks.ts';
 import type { TimelineSelection } from '../timeline-rows.ts';
@@ -153,14 +153,14 @@ export function WaterfallStrip({ run, totals, auto, round, selected, onSelect }:
         <TimeAxis ticks={ticks} scale={scale} />
         <svg className={styles.bars} aria-hidden="true">
           {placed.map(({ bar, lane: row, left, width: long }) => (
-            <rect
+            <WaterfallBar
               key={`${bar.lane} ${bar.position}`}
-              className={barTones[getBarTone(bar.lane, bar.state)]}
-              x={left}
-              y={(row * laneHeight + (laneHeight - barHeight) / 2) * rem}
+              tone={getBarTone(bar.lane, bar.state, totals?.state === 'failed')}
+              left={left}
+              top={(row * laneHeight + (laneHeight - barHeight) / 2) * rem}
               width={long}
               height={barHeight * rem}
-              rx={Math.min(2, long / 2)}
+              radius={Math.min(2, long / 2)}
             />
           ))}
           {marks !== null && <StripMarks marks={marks} lane={laneHeight * rem} rem={rem} />}

@@ -21,6 +21,8 @@ export type ReplayBarProps = {
   readonly axis: ReplayAxis;
   readonly state: ReplayState | null;
   readonly waterfall: Waterfall | null;
+  /** The run failed in the end. */
+  readonly hasFailed: boolean;
   readonly isPlaying: boolean;
   readonly speed: ReplaySpeed;
 };
@@ -28,7 +30,8 @@ export type ReplayBarProps = {
 const speedNames = ['1', '4', '16'] as const;
 
 /** Plays, pauses and steps, and shows the position of the replay in the run. */
-export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfall, isPlaying, speed }: ReplayBarProps) {
+export const ReplayBar = memo(function ReplayBar(props: ReplayBarProps) {
+  const { player, axis, state, waterfall, hasFailed, isPlaying, speed } = props;
   return (
     <div className={styles.bar}>
       <div className={styles.controls}>
@@ -52,7 +55,7 @@ export const ReplayBar = memo(function ReplayBar({ player, axis, state, waterfal
         <CursorClock player={player} axis={axis} />
         <span className={styles.event}>{state === null ? '' : formatEvent(state)}</span>
       </div>
-      <Scrubber player={player} axis={axis} state={state} waterfall={waterfall} />
+      <Scrubber player={player} axis={axis} state={state} waterfall={waterfall} hasFailed={hasFailed} />
     </div>
   );
 });

@@ -2,11 +2,11 @@ import { memo, type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
 import { lanes, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
-import barTones from '../../../../components/bars.module.css';
 import { useWidth } from '../../../../components/use-width.ts';
 import { getBarTone } from '../../mini-bars.ts';
 import { TimeAxis } from '../../TimeAxis.tsx';
 import { createTimeScale, listTicks, type TimeScale, toPosition, toTime } from '../../time-scale.ts';
+import { WaterfallBar } from '../../WaterfallBar.tsx';
 import { placeBars } from '../../waterfall-bars.ts';
 import { formatReplayMoment } from '../format-replay.ts';
 import type { ReplayAxis } from '../replay-axis.ts';
@@ -18,6 +18,8 @@ export type ScrubberProps = {
   readonly axis: ReplayAxis;
   readonly state: ReplayState | null;
   readonly waterfall: Waterfall | null;
+  /** The run failed in the end. */
+  readonly hasFailed: boolean;
 };
 
 /** The minimum distance between ticks, in px. */
@@ -26,7 +28,7 @@ const laneHeight = 7;
 const barHeight = 4;
 
 /** Shows the time of a run as a slider, with idle time ranges drawn short. The cursor moves without rendering. */
-export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
+export function Scrubber({ player, axis, state, waterfall, hasFailed }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLSpanElement>(null);
   const width = Math.round(useWidth(track, 0));
@@ -67,16 +69,16 @@ export function Scrubber({ player, axis, state, waterfall }: ScrubberProps) {
       }}
       onLostPointerCapture={() => player.release()}
     >
-      {scale !== null && <Marks axis={axis} scale={scale} waterfall={waterfall} />}
+      {scale !== null && <Marks axis={axis} scale={scale} waterfall={waterfall} hasFailed={hasFailed} />}
       <span ref={cursor} className={styles.cursor} aria-hidden="true" />
     </div>
   );
 }
 
-type MarksProps = { readonly axis: ReplayAxis; readonly scale: TimeScale; readonly waterfall: Waterfall | null };
+type MarksProps = Pick<ScrubberProps, 'axis' | 'hasFailed' | 'waterfall'> & { readonly scale: TimeScale };
 
 /** Shows what a run did over time, in a small size. */
-const Marks = memo(function Marks({ axis, scale, waterfall }: MarksProps) {
+const Marks = memo(function Marks({ axis, hasFailed, scale, waterfall }: MarksProps) {
   const ticks = axis.kind === 'time' ? listTicks(scale, axis.from, apart) : [];
   const placed = axis.kind === 'time' && waterfall !== null ? placeBars(waterfall.bars, scale, axis.to) : [];
   return (
@@ -84,20 +86,20 @@ const Marks = memo(function Marks({ axis, scale, waterfall }: MarksProps) {
       <TimeAxis ticks={ticks.filter((tick) => tick.left < scale.width - apart / 2)} scale={scale} />
       <svg className={styles.bars} aria-hidden="true">
         {placed.map(({ bar, lane, left, width }) => (
-          <rect
+          <WaterfallBar
             key={`${bar.lane} ${bar.position}`}
-            className={barTones[getBarTone(bar.lane, bar.state)]}
-            x={left}
-            y={lane * laneHeight + (laneHeight - barHeight) / 2}
+            tone={getBarTone(bar.lane, bar.state, hasFailed)}
+            left={left}
+            top={lane * laneHeight + (laneHeight - barHeight) / 2}
             width={width}
             height={barHeight}
           />
         ))}
         {placed.length === 0 && (
-          <rect
-            className={barTones.model}
-            x={0}
-            y={(lanes.length * laneHeight - barHeight) / 2}
+          <WaterfallBar
+            tone="model"
+            left={0}
+            top={(lanes.length * laneHeight - barHeight) / 2}
             width={scale.width}
             height={barHeight}
           />
