@@ -53,11 +53,18 @@ const shapes: Readonly<Record<GlyphState, ReactNode>> = {
   info: <path d="M7 1.75a5.25 5.25 0 1 1 0 10.5 5.25 5.25 0 0 1 0-10.5M7 6.5v3m0-5v.01" />,
 };
 
+export type StateGlyphProps = {
+  readonly state: GlyphState;
+  readonly size?: 12 | 14 | 16 | 18;
+  /** A step on the way: its failure is not red, because work went on after it. */
+  readonly isStep?: boolean;
+};
+
 /** The icon of a state. It is decoration: the text next to it must say the same. */
-export function StateGlyph({ state, size = 14 }: { readonly state: GlyphState; readonly size?: 12 | 14 | 16 | 18 }) {
+export function StateGlyph({ state, size = 14, isStep = false }: StateGlyphProps) {
   return (
     <svg
-      className={classNames(styles.glyph, styles[state], styles[`size${size}`])}
+      className={classNames(styles.glyph, styles[state], styles[`size${size}`], isStep && styles.step)}
       viewBox="0 0 14 14"
       aria-hidden="true"
     >

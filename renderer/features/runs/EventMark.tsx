@@ -27,6 +27,10 @@ const icons: Readonly<Record<EventIcon, ReactNode>> = {
 };
 
 /** Shows the icon before an event: its state if it has one, else its kind. */
-export function EventMark({ view }: { readonly view: Pick<EventView, 'glyph' | 'icon'> }) {
-  return view.glyph === null ? icons[view.icon] : <StateGlyph state={view.glyph} />;
+export function EventMark({
+  view,
+}: {
+  readonly view: Pick<EventView, 'glyph' | 'icon'> & Partial<Pick<EventView, 'edge'>>;
+}) {
+  return view.glyph === null ? icons[view.icon] : <StateGlyph isStep={view.edge !== 'failed'} state={view.glyph} />;
 }

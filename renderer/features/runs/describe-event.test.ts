@@ -29,11 +29,11 @@ describe('a row of the timeline', () => {
       ...['Tool call', 'find {"a":1}', null, null, 'tool'],
     ]);
     expect(row('tool_result', { data: { tool: 'find', error: 'no' }, state: 'failed' })).toEqual([
-      ...['Tool result', 'find no', null, 'failed', 'failed'],
+      ...['Tool result', 'find no', null, 'failed', 'tool'],
     ]);
     expect(
       row('bash_command', { data: { command: 'npm test', exit_code: 1 }, state: 'failed', durationMs: 3_400 }),
-    ).toEqual(['Command', 'npm test exit 1', `3.4${nbsp}s`, 'failed', 'failed']);
+    ).toEqual(['Command', 'npm test exit 1', `3.4${nbsp}s`, 'failed', 'commands']);
     expect(row('bash_output', { data: { output: 'ok\n', exit_code: 0 }, state: 'done' })).toEqual([
       ...['Output', 'ok', 'exit 0', 'done', 'commands'],
     ]);

@@ -1,6 +1,7 @@
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
+import type { Lane } from '../../../shared/runs/run-bars.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
 import { getToolLabel } from '../../../shared/runs/tool-label.ts';
 import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
@@ -71,12 +72,12 @@ const stateText: Readonly<Record<Exclude<RunEvent['state'], 'none'>, string>> = 
 
 /** Describes an event for its row of the timeline. `prices` provide its cost. */
 export function describeTimelineEvent(event: RunEvent, prices: PriceTable | null = null): EventView {
-  const { group, icon, name } = getEventKind(event.type);
+  const { group, icon, lane, name } = getEventKind(event.type);
   const { state } = event;
   const isActive = state === 'running' || state === 'waiting';
   return {
     kind: name,
-    edge: getEdge(event, group),
+    edge: getEdge(event, group, lane),
     glyph: state === 'none' ? null : glyphs[state],
     icon,
     state: state === 'none' ? null : stateText[state],
@@ -95,8 +96,9 @@ export function describeChunks(chunks: readonly RunEvent[]): string {
   return isCut ? t`${pieces}, over ${length}` : `${pieces}, ${length}`;
 }
 
-function getEdge({ state, type }: RunEvent, group: EventGroup): EventEdge {
-  if (state === 'failed' || type === 'error') return 'failed';
+/** A step that failed keeps the color of its group: only a run fails in the end. */
+function getEdge({ state, type }: RunEvent, group: EventGroup, lane: Lane | null): EventEdge {
+  if ((state === 'failed' && lane === null) || type === 'error') return 'failed';
   if (state === 'waiting') return 'waiting';
   if (type === 'completed') return 'done';
   return group;

@@ -109,7 +109,7 @@ function CommandOption({ run, at, count, top, isShown, onChoose }: CommandOption
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onChoose(run.id)}
     >
-      <StateGlyph state={row.status} />
+      <StateGlyph isStep state={row.status} />
       <span className={styles.command}>{row.command}</span>
       {row.exit !== null && <span className={styles.exit}>{row.exit}</span>}
       <span className={styles.time}>{row.time}</span>

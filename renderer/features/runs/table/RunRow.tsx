@@ -81,7 +81,7 @@ function renderCells(
     commands: commands !== null && (
       <>
         {commands.all}
-        {commands.failed !== null && <span className={styles.failed}>, {commands.failed}</span>}
+        {commands.failed !== null && <span>, {commands.failed}</span>}
       </>
     ),
     files: files !== null && (

@@ -28,7 +28,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
   const view = describeCommand(entry);
   const { detail } = view;
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
+    <NodeRow spine={row.spine} mark={<StateGlyph isStep state={view.glyph} />}>
       <div className={styles.head}>
         <NodeLine
           open={open}

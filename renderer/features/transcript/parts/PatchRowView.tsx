@@ -23,7 +23,7 @@ export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const isLogOpen = useDisclosures((state) => state.opened[row.turnId]?.[logKey] ?? false);
   const show = () => runAction('showPatch', { turnId: row.turnId, entryId: row.entry.id });
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
+    <NodeRow spine={row.spine} mark={<StateGlyph isStep state={view.glyph} />}>
       <NodeLine onPress={show} tip={view.names.one ? undefined : view.files.join(', ')}>
         <span className={styles.words}>{view.text}</span>
         <code className={view.names.one ? styles.name : styles.names}>{view.names.text}</code>

@@ -70,7 +70,7 @@ export function WorkRowView({ row }: { readonly row: WorkRow }) {
 /** Shows something that Codex did, in one line. */
 export function NoteRowView({ row }: { readonly row: NoteRow }) {
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph state={row.glyph} />}>
+    <NodeRow spine={row.spine} mark={<StateGlyph isStep state={row.glyph} />}>
       <NodeLine tip={row.code.length > 40 ? row.code : undefined}>
         <span className={styles.fixed}>{row.text}</span>
         {row.code !== '' && <code className={styles.code}>{row.code}</code>}

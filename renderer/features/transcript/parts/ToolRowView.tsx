@@ -18,7 +18,7 @@ export function ToolRowView({ row }: { readonly row: ToolRow }) {
   const { entry, open, turnId } = row;
   const view = describeToolCall(entry);
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph state={view.glyph} />}>
+    <NodeRow spine={row.spine} mark={<StateGlyph isStep state={view.glyph} />}>
       <div className={styles.head}>
         <NodeLine open={open} onPress={() => disclosureChanged(turnId, entry.id, !open)}>
           <WrenchIcon className={styles.icon} />

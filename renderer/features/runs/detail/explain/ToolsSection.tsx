@@ -6,7 +6,6 @@ import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import { Button } from '../../../../components/Button.tsx';
-import { classNames } from '../../../../components/class-names.ts';
 import { tooltipWhenCut } from '../../../../components/tooltip.ts';
 import {
   describeToolRows,
@@ -112,11 +111,7 @@ function Cell({ row, column, onReveal }: CellProps) {
         </td>
       );
     default:
-      return (
-        <td className={classNames(styles.number, column === 'failed' && Number(row.values.failed) > 0 && styles.bad)}>
-          {row[column]}
-        </td>
-      );
+      return <td className={styles.number}>{row[column]}</td>;
   }
 }
 

@@ -79,7 +79,7 @@ const CallRow = memo(function CallRow({ entry, text, ask }: CallRowProps) {
   return (
     <article className={styles.ran}>
       <p className={styles.command}>
-        <StateGlyph state={glyphs[state]} />
+        <StateGlyph isStep state={glyphs[state]} />
         <span className="visually-hidden">{stateLabels[state]}</span>
         <code className={styles.line}>
           {visibleText(entry.text) || (kind === 'tool' ? t`A tool` : t`A command that started earlier`)}
