@@ -12,7 +12,7 @@ export function LineCounts({ added, removed, className }: LineCountsProps) {
   return (
     <span className={classNames(styles.counts, className)}>
       {added > 0 && <span className={styles.added}>+{added}</span>}
-      {removed > 0 && <span className={styles.removed}>-{removed}</span>}
+      {removed > 0 && <span className={styles.removed}>−{removed}</span>}
     </span>
   );
 }
