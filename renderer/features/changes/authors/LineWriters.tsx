@@ -9,6 +9,7 @@ import { readLineOrigin } from '../../../commands/changes.commands.ts';
 import { goToTurn } from '../../../commands/thread-actions.commands.ts';
 import { openThread } from '../../../commands/threads.commands.ts';
 import { Button } from '../../../components/Button.tsx';
+import { classNames } from '../../../components/class-names.ts';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import type { DiffTarget } from '../../../stores/changes.store.ts';
@@ -166,7 +167,7 @@ function Writer({ onClose, writer }: { readonly writer: LineWriter; readonly onC
     <li className={styles.writer}>
       <Icon />
       <div className={styles.about}>
-        <p className={styles.name}>{name}</p>
+        <p className={classNames(styles.name, kind === 'command' && styles.command)}>{name}</p>
         {message !== null && <p className={styles.message}>{t`For your message “${message}”`}</p>}
         {facts !== '' && <p className={styles.note}>{facts}</p>}
       </div>
@@ -189,7 +190,7 @@ function Commit({ commit, onClose }: { readonly commit: LineCommit; readonly onC
       <li className={styles.writer}>
         <GitCommitIcon />
         <div className={styles.about}>
-          <p className={styles.subject}>{name}</p>
+          <p className={styles.name}>{name}</p>
           <p className={styles.note}>{facts}</p>
           {note !== null && <p className={styles.note}>{note}</p>}
         </div>
