@@ -12,7 +12,7 @@ export type DialogProps = {
   readonly onClose: () => void;
   /** Called first on Escape: returns true when it used the key for something else, and the dialog stays open. */
   readonly onEscape?: () => boolean;
-  /** `text` has a readable line width; `page` replaces the page, which is blurred around it. */
+  /** `text` has a readable line width; `page` covers the page. */
   readonly size?: 'text' | 'page';
   /** Called after it has closed, if the focus cannot or should not return to where it was. */
   readonly onFocusLost?: () => void;
@@ -49,8 +49,6 @@ export function Dialog(props: DialogProps) {
     <Radix.Root open onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
         <div className={styles.shade} />
-        {size === 'page' &&
-          sides.map((side) => <div key={side} className={classNames(styles.blurred, styles[side])} />)}
         <Radix.Content
           ref={mount}
           className={classNames(styles.dialog, styles[size], className)}
@@ -90,9 +88,6 @@ document.addEventListener(
   },
   { capture: true },
 );
-
-/** Only the area around the dialog is blurred: the browser would redo a blur below it for each frame of the dialog. */
-const sides = ['above', 'below', 'left', 'right'] as const;
 
 /** Returns whether Escape closes a menu or an open list of choices rather than the dialog around it. */
 function isEscapeHandledInside(target: EventTarget | null): boolean {
