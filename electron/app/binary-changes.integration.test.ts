@@ -221,3 +221,61 @@ it('a file over the limit is refused and stays as it is', async () => {
   expect(await discard(window, uncommitted, seen, ['large.bin'], true)).toEqual(refuses('place', 'large.bin'));
   expect(await readFile(join(root, 'large.bin'))).toEqual(Buffer.from([0, 1]));
 });
+
+it('a deleted text goes back to what a checkout gives, and a text that a filter makes stays as it is', async () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 70000\n';
+  const files = {
+    '.gitattributes': '*.bat text eol=crlf\n*.u16 text working-tree-encoding=UTF-16LE-BOM\n*.c ident\n',
+    'a.bat': Buffer.from('one\r\ntwo\r\n'),
+    'a.c': '$Id$\n',
+    'a.u16': Buffer.from('\ufeffone\ntwo\n', 'utf16le'),
+    'gone.csv': pointer,
+    'kept.csv': pointer,
+  };
+  const { expectFiles, root, window } = await setUp(files);
+  await writeFile(join(root, '.gitattributes'), `${files['.gitattributes']}*.csv filter=lfs\n`);
+  gitIn(root, 'commit', '-q', '--all', '-m', 'Second');
+  const { uncommitted } = await runTurn(window);
+  const gone = ['a.bat', 'a.c', 'a.u16', 'gone.csv'];
+  for (const path of gone) await rm(join(root, path));
+  await writeFile(join(root, 'kept.csv'), 'a,b\n');
+  const seen = await read(window, uncommitted, [...script.paths, ...gone, 'kept.csv'].toSorted());
+  const filtered = ['gone.csv', 'kept.csv'];
+  expect(await discard(window, uncommitted, seen, [...filtered, 'a.bat'])).toEqual(refuses('filter', ...filtered));
+  await expectFiles({ 'kept.csv': Buffer.from('a,b\n') }, gone);
+  const done = await discard(window, uncommitted, seen, gone.slice(0, 3), true);
+  expect(done).toMatchObject({ ok: true, value: { files: 3 } });
+  await expectFiles({ 'a.bat': files['a.bat'], 'a.u16': files['a.u16'] }, ['gone.csv']);
+  expect(await readFile(join(root, 'a.c'), 'utf8')).toMatch(/^\$Id: [\da-f]{40} \$\n$/);
+  expect(gitIn(root, 'status', '--porcelain', 'a.bat', 'a.u16').toString()).toBe('');
+});
+
+it('many files without text go back at once, also empty ones and those with equal contents', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 30 }, (_, at) => [`m${at + 10}.bin`, Buffer.from(`\0${at % 3}\n`.repeat(at))]),
+  );
+  const { expectFiles, root, window } = await setUp(files);
+  const { uncommitted } = await runTurn(window);
+  for (const path of Object.keys(files)) await writeFile(join(root, path), Buffer.from([0, 7]));
+  const seen = await read(window, uncommitted, [
+    ...['a.png', 'gone.bin'],
+    ...Object.keys(files),
+    ...['made.bin', 'new.png', 'tool.bin'],
+  ]);
+  const done = await discard(window, uncommitted, seen, Object.keys(files), true);
+  expect(done).toMatchObject({ ok: true, value: { files: 30 } });
+  await expectFiles(files, []);
+});
+
+it('a file whose name is not UTF-8 stays deleted, and no other file comes instead', async () => {
+  const { root, window } = await setUp();
+  const name = Buffer.concat([Buffer.from(`${root}/`), Buffer.from('z\xe9.txt', 'latin1')]);
+  await writeFile(name, 'text\n');
+  gitIn(root, 'add', '--all');
+  gitIn(root, 'commit', '-q', '-m', 'Second');
+  const { uncommitted } = await runTurn(window);
+  await rm(name);
+  const seen = await read(window, uncommitted, [...script.paths, 'z\ufffd.txt']);
+  expect(await discard(window, uncommitted, seen, ['z\ufffd.txt'], true)).toEqual(refuses('place', 'z\ufffd.txt'));
+  expect(existsSync(join(root, 'z\ufffd.txt'))).toBe(false);
+});

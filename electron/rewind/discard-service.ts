@@ -19,10 +19,10 @@ import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapsh
 import type { RewindStep } from '../store/threads/file-history/rewinds.ts';
 import { readText } from './contents.ts';
 import type { DiffBlame } from './diff-blame.ts';
-import { type DiffSource, readFromGit } from './earlier-files.ts';
+import { type AskedFiles, type DiffSource, readFromGit } from './earlier-files.ts';
 import { type ForeignHunks, findForeignHunks } from './find-foreign-hunks.ts';
 import type { HistoryStore } from './history-store.ts';
-import { type Choice, findLaterStates, needsWholeFile } from './later-states.ts';
+import { type Choice, findLaterStates, needsWholeFile, restoresLines } from './later-states.ts';
 import { findActiveDiscards, isSameState } from './plan-files.ts';
 import type { FilesToChange } from './planned-rewind.ts';
 import { type RecordedSteps, type RecordedStepsDeps, RecordedStepsReader } from './recorded-steps.ts';
@@ -77,7 +77,7 @@ type SeenDiff = {
   readonly at: number;
   readonly readAuthors: () => Promise<DiffAuthors | null>;
   /** Returns what knows some files before and after. */
-  readonly findSource: (files: readonly ParsedDiffFile[]) => Promise<DiffSource | null>;
+  readonly findSource: (files: AskedFiles) => Promise<DiffSource | null>;
 };
 
 /** Discards changes of a diff in its files. Reads the changes from the diff that the host made, not from the page. */
@@ -134,7 +134,8 @@ export class DiscardService {
       if (file === undefined) return err({ type: 'gone' });
       const all = file.hunks.flatMap((hunk) => hunk.lines);
       if (lines?.some((line) => (all[line]?.kind ?? 'context') === 'context')) return err({ type: 'gone' });
-      if (others.length > 0) cannot.push(path);
+      // The bytes of such a name are not known.
+      if (others.length > 0 || path.includes('\uFFFD')) cannot.push(path);
       else choices.push(...findRemainingChoices(file, lines, findDiscardedLines(earlier, path)));
     }
     if (cannot.length > 0)
@@ -176,7 +177,7 @@ export class DiscardService {
       readAuthors: () => this.#deps.blame.blameScope(threadId, value),
       findSource: async (files) =>
         value.trees === null
-          ? toSource(await this.#recorded.ofScope(value, files), root, null)
+          ? toSource(await this.#recorded.ofScope(value, files.whole), root, null)
           : await readFromGit(this.#deps.commits.files, value.trees, files),
     };
   }
@@ -199,8 +200,11 @@ export class DiscardService {
     const texts = new Map<string, CurrentPath>();
     for (const path of paths) texts.set(path, await this.#readText(stateOf(path)));
     const textAt = (path: string) => texts.get(pathOf(path) ?? '') ?? otherPath;
-    const whole = choices.filter((choice) => needsWholeFile(choice, textAt)).map(({ file }) => file);
-    const source = whole.length === 0 ? null : await findSource(whole);
+    const isWhole = (choice: Choice) => needsWholeFile(choice, textAt);
+    const whole = choices.filter(isWhole);
+    const lined = choices.filter((choice) => !isWhole(choice) && restoresLines(choice));
+    const asked = { whole: whole.map(({ file }) => file), texts: lined.map(({ file }) => file) };
+    const source = whole.length + lined.length === 0 ? null : await findSource(asked);
     const steps: RewindStep[] = [];
     const contents: ObservedContent[] = [];
     const cannot: string[] = [];
@@ -239,9 +243,9 @@ export class DiscardService {
     const rest = [...fits.sure, ...fits.unsure];
     if (cannot.length > 0)
       return err({ type: 'cannot', why: cannot.length === filtered.length ? 'filter' : 'place', paths: cannot, rest });
-    const asked = hashQuestion(asking);
-    if (asking.length > 0 && sureAbout !== asked)
-      return err({ type: 'changedSince', asked, paths: asking.map(({ path }) => path), rest: fits.sure });
+    const question = hashQuestion(asking);
+    if (asking.length > 0 && sureAbout !== question)
+      return err({ type: 'changedSince', asked: question, paths: asking.map(({ path }) => path), rest: fits.sure });
     // Two files of a diff can share a path: a renamed file, and another one that took its old name.
     if (new Set(steps.map(({ path }) => path)).size < steps.length)
       return err({ type: 'cannot', why: 'place', paths: named, rest: [] });

@@ -1,20 +1,20 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts';
-import type { CommittedFiles, ComparedFile, ComparedTrees } from '../model/changes/committed-files.ts';
+import type { CheckedOutFiles, CommittedFiles, ComparedFile, ComparedTrees } from '../model/changes/committed-files.ts';
 import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapshot.ts';
 import { isCommitted, toContent } from './contents.ts';
 import type { HistoryStore } from './history-store.ts';
 import { isSameState } from './plan-files.ts';
 import { maxFileBytes } from './read-entry.ts';
-import { listNames, type RecordedSteps, type RenamedFile, takeSpans } from './recorded-steps.ts';
+import { listNames, type RecordedSteps, takeSpans } from './recorded-steps.ts';
 import { isOwn } from './turn-diffs.ts';
 
 /** What knows some files of a diff before and after it: git, or the record of changes. */
 export type DiffSource =
   | {
       readonly inGit: ReadonlyMap<string, ComparedFile>;
-      /** What checkouts of the earlier files would write. */
-      readonly contents: Awaited<ReturnType<CommittedFiles['checkOut']>>;
+      /** What checkouts of the earlier files would write. Null if git has no answer. */
+      readonly out: CheckedOutFiles | null;
     }
   /** `ownedBy`: what others than this thread changed is a question. Null: others ask about it. */
   | { readonly recorded: RecordedSteps; readonly ownedBy: ThreadId | null };
@@ -31,18 +31,30 @@ export type EarlierFile = {
 
 type StateOf = (path: string) => FileSnapshot;
 
+/** The files that a discard asks about: whole ones, and texts of which lines come back. */
+export type AskedFiles = { readonly whole: readonly ParsedDiffFile[]; readonly texts: readonly ParsedDiffFile[] };
+
 /** Reads files from git as they were before a diff of trees. */
 export async function readFromGit(
   git: CommittedFiles,
   trees: ComparedTrees,
-  files: readonly RenamedFile[],
+  { texts, whole }: AskedFiles,
 ): Promise<DiffSource> {
-  const inGit = (await git.find(trees, files.flatMap(listNames))) ?? new Map<string, ComparedFile>();
-  const ids = files.flatMap(({ from, path }) => {
+  const names = whole.flatMap(listNames);
+  const inGit = (names.length === 0 ? null : await git.find(trees, names)) ?? new Map<string, ComparedFile>();
+  const ids = whole.flatMap(({ from, path }) => {
     const before = inGit.get(from ?? path)?.before;
     return before == null ? [] : [[from ?? path, before.id] as const];
   });
-  return { inGit, contents: ids.length === 0 ? new Map() : await git.checkOut(trees, new Map(ids), maxFileBytes) };
+  const asked = { ids: new Map(ids), texts: texts.map(({ from, path }) => from ?? path) };
+  const isNone = ids.length + texts.length === 0;
+  return { inGit, out: isNone ? null : await git.checkOut(trees, asked, maxFileBytes) };
+}
+
+/** Whether a filter of the user makes a file from what git has. Null if git has no answer. */
+export function isFiltered(source: DiffSource | null, { from, path }: ParsedDiffFile): boolean | null {
+  if (source === null || 'recorded' in source) return false;
+  return source.out?.filtered.has(from ?? path) ?? null;
 }
 
 /**
@@ -65,8 +77,9 @@ export async function findEarlierFile(
   const isAsShown = later === null ? now.kind === 'absent' : await isCommitted(store, now, later.id);
   const isSure = isFree && isAsShown;
   if (earlier === null) return { state: { kind: 'absent' }, content: null, isSure };
-  const bytes = source.contents.get(name);
-  if (bytes?.ok !== true) return bytes === undefined ? null : bytes.error;
+  const bytes = source.out?.contents.get(name);
+  if (source.out?.filtered.has(name) === true || bytes?.ok === false) return 'filter';
+  if (bytes === undefined) return null;
   const content = await toContent(bytes.value);
   const { sha256, size } = content;
   const isNewMode = file.change === 'deleted' || file.oldMode !== file.newMode;

@@ -131,7 +131,7 @@ async function setUp() {
       scopes: { read: async () => err({ type: 'noRecord' }) },
       blame: { blameScope: async () => ({ seen, authors: [], files: [] }) },
       commits: {
-        files: { find: async () => null, read: async () => null, checkOut: async () => new Map() },
+        files: { find: async () => null, read: async () => null, checkOut: async () => null },
       },
       findFolder: () => root,
     });

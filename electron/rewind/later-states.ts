@@ -2,7 +2,7 @@ import type { ParsedDiffFile } from '../../shared/changes/parse-unified-diff.ts'
 import { type CurrentPath, discardFile, type RequestedPath } from '../model/changes/discard-file.ts';
 import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapshot.ts';
 import { toContent } from './contents.ts';
-import { type DiffSource, type EarlierFile, findEarlierFile } from './earlier-files.ts';
+import { type DiffSource, type EarlierFile, findEarlierFile, isFiltered } from './earlier-files.ts';
 import type { HistoryStore } from './history-store.ts';
 
 /** A file of the diff with the lines to discard (null: all of it) and the lines that were discarded before. */
@@ -29,13 +29,17 @@ type LaterState = {
 /** What files become. `isSure` false: someone has changed the same since. */
 export type LaterStates = { readonly states: readonly LaterState[]; readonly isSure: boolean };
 
-/** Whether only the whole earlier file can take the place of what a choice names, because lines do not say what it was. */
-export function needsWholeFile(choice: Choice, textAt: Surroundings['textAt']): boolean {
-  const { file, lines } = choice;
+/** Whether the whole earlier file takes the place of what a choice names: lines do not say all of what it was. */
+export function needsWholeFile({ file, lines }: Choice, textAt: Surroundings['textAt']): boolean {
   if (lines !== null || [file.oldMode, file.newMode].some((mode) => mode !== null && !mode.startsWith('100')))
     return false;
-  if (!hasText(file, textAt)) return true;
-  return file.change === 'deleted' && discardLinesOf(choice, textAt) === null;
+  return file.change === 'deleted' || !hasText(file, textAt);
+}
+
+/** Whether a choice brings lines back. */
+export function restoresLines({ file, lines }: Choice): boolean {
+  const all = file.hunks.flatMap((hunk) => hunk.lines);
+  return all.some(({ kind }, line) => kind === 'removed' && lines?.has(line) !== false);
 }
 
 /** Finds what a discard makes of the files of a choice. `source`: null if nothing knows the files that need it. */
@@ -47,15 +51,22 @@ export async function findLaterStates(
 ): Promise<LaterStates | 'filter' | null> {
   const { file } = choice;
   const { gone, now } = modeOf(file.path);
+  const discarded = discardLinesOf(choice, textAt);
   if (needsWholeFile(choice, textAt)) {
     const around = { mode: now ?? gone ?? 0o644, stateOf: stateAt };
     const found = source === null ? null : await findEarlierFile(store, source, file, around);
+    const isText = file.change === 'deleted' && discarded !== null;
+    // Lines say it as well as the record does, and better than git where it would store other bytes again.
+    const isInRecord = source === null || 'recorded' in source;
+    const isLined = isText && (isInRecord || (found === 'filter' && isFiltered(source, file) === false));
     // The place of lines is not known in a file that changed since and has none now.
     const isLost = found !== null && found !== 'filter' && !found.isSure && isEdited(file);
-    if (found !== null && !isLost) return found === 'filter' ? found : toLaterStates(file, found);
-    if (file.change !== 'added') return null;
+    if (found !== null && !isLost && !isLined) return found === 'filter' ? found : toLaterStates(file, found);
+    if (file.change !== 'added' && !isLined) return null;
+  } else if (restoresLines(choice)) {
+    const isMade = isFiltered(source, file);
+    if (isMade !== false) return isMade ? 'filter' : null;
   }
-  const discarded = discardLinesOf(choice, textAt);
   if (discarded === null) return null;
   const states: LaterState[] = [];
   for (const later of discarded.paths) {

@@ -15,6 +15,14 @@ export type ComparedFile = {
 /** The size of a content in bytes, and the content if it is not too large. */
 export type CommittedContent = { readonly size: number; readonly bytes: Buffer | null };
 
+/** What a checkout would write. */
+export type CheckedOutFiles = {
+  /** `unstable`: git would not store the same again, and call the file changed. */
+  readonly contents: ReadonlyMap<string, Result<Buffer, 'unstable'>>;
+  /** The files that a filter of the user makes. They have no contents. */
+  readonly filtered: ReadonlySet<string>;
+};
+
 /** Reads contents that git has. Runs git only in trusted folders. Never rejects. */
 export type CommittedFiles = {
   /** Finds files that differ, by path. Null if git has no answer. */
@@ -23,11 +31,11 @@ export type CommittedFiles = {
   read(folder: string, id: string, maxBytes: number): Promise<CommittedContent | null>;
   /**
    * Reads what a checkout of files in the first tree would write, by their paths. `ids` has those of their contents.
-   * Omits files that are larger or missing. `filter`: only a filter of the user could tell.
+   * Omits files that are larger or missing. `texts`: files of which only the filter is asked. Null if git has no answer.
    */
   checkOut(
     trees: ComparedTrees,
-    ids: ReadonlyMap<string, string>,
+    files: { readonly ids: ReadonlyMap<string, string>; readonly texts: readonly string[] },
     maxBytes: number,
-  ): Promise<ReadonlyMap<string, Result<Buffer, 'filter'>>>;
+  ): Promise<CheckedOutFiles | null>;
 };
