@@ -9,7 +9,7 @@ import { err } from '../../shared/base/result.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { CommitService } from '../commits/commit-service.ts';
-import { noHookSandbox } from '../commits/testing/hook-sandboxes.ts';
+import { withoutSandbox } from '../commits/testing/hook-sandboxes.ts';
 import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
 import type { ClientWindow } from '../host/client-window.ts';
 import { type ChangeAuthor, otherAuthor } from '../model/changes/change-author.ts';
@@ -117,7 +117,7 @@ async function checkHistory(steps: Parameters<typeof playHistory>[0]): Promise<v
   const commits = new CommitService({
     lifetime,
     dataFolder: bench.dataFolder,
-    sandbox: noHookSandbox,
+    ...withoutSandbox,
     git: async () => ({ ...git, privateFolder: bench.dataFolder }),
     trust: { mayWrite: async () => 'yes' },
     traceLines: (...file) => traced.read(...file),

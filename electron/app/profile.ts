@@ -303,13 +303,18 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
       });
     },
     commits: (all) => {
-      const { codex, runs, tracker } = all;
+      const { codex, dataFolders, runs, tracker } = all;
       return new CommitService({
         lifetime: stages.services,
         dataFolder,
         git: () => runs.findGit(),
         trust: tracker,
         sandbox: createHookSandbox(codex, async () => listTemporaryFolders(deps.environment)),
+        files: {
+          folders: toTransactionFolders(dataFolders),
+          stagingFolder: dataFolders.staging,
+          now: () => clock.now(),
+        },
         traceLines: (folder, path, text) => all.rewind.traceLines(folder, path, text),
       });
     },

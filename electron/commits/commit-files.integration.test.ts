@@ -22,7 +22,7 @@ import { createTraps, plantEveryTrap } from '../git/testing/plant-every-trap.ts'
 import type { CommitRequest } from './commit-files.ts';
 import { toRefusal } from './commit-problem.ts';
 import { CommitService } from './commit-service.ts';
-import { noHookSandbox, noHooks, withoutHooks } from './testing/hook-sandboxes.ts';
+import { noHooks, withoutHooks, withoutSandbox } from './testing/hook-sandboxes.ts';
 
 type Options = {
   readonly mayWrite?: 'yes' | 'ask' | 'readOnly';
@@ -55,7 +55,7 @@ async function setUp(
     }),
     trust: { mayWrite: async () => mayWrite },
     dataFolder: bench.dataFolder,
-    sandbox: noHookSandbox,
+    ...withoutSandbox,
   });
   /** Runs the user's git as plumbing does: it neither refreshes nor writes the index. */
   const ask = (...args: readonly string[]) =>
@@ -566,7 +566,7 @@ describe('a commit in a hostile folder', () => {
       },
       trust: { mayWrite: async () => mayWrite },
       dataFolder: bench.dataFolder,
-      sandbox: noHookSandbox,
+      ...withoutSandbox,
     });
     expect(await service.read(bench.root)).toEqual({ ok: true, value: null });
     const request = { root: bench.root, head, branch: 'main', tree: head, files: ['a.txt'], message: 'x' };

@@ -9,7 +9,7 @@ import { readGitHead } from '../git/git-head.ts';
 import { IndexLock } from '../git/index-lock.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { publishCommit } from '../git/publish.ts';
-import { formatPath } from '../git/raw-path.ts';
+import { formatPath, type RawPath } from '../git/raw-path.ts';
 import { runInTurn } from '../git/run-in-turn.ts';
 import { takeWorkingTreeSnapshot } from '../git/snapshot.ts';
 import {
@@ -22,6 +22,7 @@ import {
 } from '../git/trees.ts';
 import { listUnmergedPaths } from '../git/user-index.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
+import { putBack } from './put-back.ts';
 import { findOperation, isThere, readCommit, readIdentity } from './read-repository.ts';
 import { listChosen, readBaseTree } from './read-uncommitted.ts';
 import { type AllowedHooks, runHooks } from './run-hooks.ts';
@@ -45,14 +46,15 @@ export function commitFiles(
     if (!words.ok) return words;
     const chosen = await findChosen(repository, request);
     if (!chosen.ok) return chosen;
+    const { edits } = chosen.value;
     const checked =
-      hooks === null ? words : await checkByHooks(repository, request, hooks, { ...words.value, chosen: chosen.value });
+      hooks === null ? words : await checkByHooks(repository, request, hooks, { ...words.value, ...chosen.value });
     if (!checked.ok) return checked;
     const lock = await IndexLock.take(repository);
     if (!lock.ok) return err(lock.error.type === 'locked' ? lock.error : toCommitProblem(lock.error));
     try {
       const { message } = checked.value;
-      const made = await commitLocked(repository, request, { message, chosen: chosen.value, lock: lock.value });
+      const made = await commitLocked(repository, request, { message, chosen: edits, lock: lock.value });
       if (!made.ok) return made;
       return ok({ ...made.value, changedMessage: message === words.value.message ? null : message });
     } finally {
@@ -90,11 +92,14 @@ function readWords(
   return formatted === '' ? err({ type: 'noMessage' }) : ok({ message: formatted });
 }
 
+/** What the chosen files become in the commit, and all files as they are. */
+type Chosen = { readonly edits: TreeEdits; readonly snapshot: string };
+
 /** Finds what the chosen files become, and checks that they still have the listed contents. */
 async function findChosen(
   repository: PrivateRepository,
   { files, head, tree }: CommitRequest,
-): Promise<Result<TreeEdits, CommitProblem>> {
+): Promise<Result<Chosen, CommitProblem>> {
   const now = await takeWorkingTreeSnapshot(repository);
   if (!now.ok) return err(toCommitProblem(now.error));
   if (now.value.head !== head) return err({ type: 'changed', paths: [] });
@@ -105,7 +110,9 @@ async function findChosen(
   if (!since.ok) return err(toCommitProblem(since.error));
   const changed = since.value.filter(({ path }) => wanted.has(path)).map(({ path }) => formatPath(path));
   if (changed.length > 0) return err({ type: 'changed', paths: changed });
-  return await applyFilters(repository, [...wanted.values()], now.value.tree);
+  const snapshot = now.value.tree;
+  const edits = await applyFilters(repository, [...wanted.values()], snapshot);
+  return edits.ok ? ok({ edits: edits.value, snapshot }) : edits;
 }
 
 /** Lets the user's own filters make the contents of the files that ask for them. Refuses other filters. */
@@ -132,12 +139,15 @@ async function applyFilters(
   return ok(changes);
 }
 
+/** Ends of hooks that were in the middle of something. */
+const endedEarly: ReadonlySet<CommitProblem['type']> = new Set(['hooksStopped', 'hookTimedOut', 'noSandbox']);
+
 /** Runs the hooks where git would commit, and returns their message. Only then does nothing else hold the repository. */
 async function checkByHooks(
   repository: PrivateRepository,
   request: CommitRequest,
   hooks: AllowedHooks,
-  { chosen, message }: Omit<Prepared, 'lock'>,
+  { edits: chosen, message, snapshot }: Chosen & { readonly message: string },
 ): Promise<Result<{ readonly message: string }, CommitProblem>> {
   const { head } = request;
   const lock = join(repository.place.gitFolder, 'index.lock');
@@ -148,9 +158,15 @@ async function checkByHooks(
   if (!tree.ok) return tree;
   const base = await readBaseTree(repository, head);
   if (!base.ok) return base;
-  const ran = await runHooks(repository, hooks, {
+  const { checked: ran, hasStash } = await runHooks(repository, hooks, {
     ...{ base: base.value, head, chosen, oidLength: tree.value.length, message },
   });
+  const isEndedEarly = !ran.ok && endedEarly.has(ran.error.type);
+  if (hasStash || isEndedEarly) {
+    const mayBeTaken = (path: RawPath): boolean => hasStash || chosen.has(path);
+    const back = await putBack(repository, { base: base.value, tree: snapshot, mayBeTaken }, hooks.files);
+    if (!back.ok) return back;
+  }
   const still = await findChosen(repository, request);
   const changed = !still.ok && still.error.type === 'changed' ? still.error.paths : [];
   if (!ran.ok) {

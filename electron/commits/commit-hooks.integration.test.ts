@@ -4,90 +4,9 @@ import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTemporaryFolder } from '../../fixtures/testkit/test-folder.ts';
-import { windowId } from '../../shared/base/ids.ts';
-import { Lifetime } from '../base/lifetime.ts';
-import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
-import type { CommitRequest } from './commit-files.ts';
+import { unwrap } from '../git/testing/git-bench.ts';
 import { toRefusal } from './commit-problem.ts';
-import { CommitService } from './commit-service.ts';
-import { openHookSandbox } from './testing/hook-sandboxes.ts';
-
-const window = windowId.parse('w1');
-
-/** Hooks that nothing protects from, so that they can do what a sandbox would prevent. */
-async function setUp({ maxHookMs = 60_000, config = '' } = {}) {
-  const bench = await createGitBench({ 'a.txt': 'a\n' });
-  const home = createTemporaryFolder('home');
-  const data = createTemporaryFolder('data');
-  const lifetime = new Lifetime();
-  onTestFinished(async () => {
-    await lifetime.end();
-    await home.remove();
-    await data.remove();
-  });
-  writeFileSync(join(home.path, '.gitconfig'), `[user]\n\tname = Ada\n\temail = ada@example.com\n${config}`);
-  const trusted = { answer: async (_folder: string): Promise<'yes' | 'ask'> => 'yes' };
-  const service = new CommitService({
-    traceLines: async () => null,
-    lifetime,
-    dataFolder: data.path,
-    git: async () => ({
-      ...git,
-      environment: { ...git.environment, HOME: home.path },
-      privateFolder: bench.dataFolder,
-    }),
-    trust: { mayWrite: (folder) => trusted.answer(folder) },
-    sandbox: openHookSandbox,
-    maxHookMs,
-  });
-  const read = async (folder = bench.root) => {
-    const state = unwrap(await service.read(folder));
-    if (state === null) throw new Error('There is a repository');
-    return state;
-  };
-  /** Allows the hooks of a moment, and returns their digest. */
-  const allow = async (): Promise<string> => {
-    const { hooks, root } = await read();
-    const digest = hooks.digest ?? expect.fail(`There are hooks: ${JSON.stringify(hooks)}`);
-    const workspace = { path: root };
-    unwrap(await service.handlers.allowHooks({ id: window, workspace } as never, { root, digest, isAllowed: true }));
-    return digest;
-  };
-  const toRequest = async (): Promise<CommitRequest> => {
-    const { branch, head, root, tree } = await read();
-    const words = { message: 'Change', amend: false, signOff: false, notes: false, trailer: null };
-    return { branch, head, root, tree, files: ['a.txt'], ...words };
-  };
-  const commit = async (hooks: string, request?: CommitRequest) =>
-    await service.commit(bench.root, request ?? (await toRequest()), { hooks, window });
-  const plant = (path: string, text: string): void => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    chmodSync(path, 0o755);
-  };
-  const preCommit = join(bench.root, '.git/hooks/pre-commit');
-  bench.write('a.txt', 'changed\n');
-  const stop = async () => unwrap(await service.handlers.stopHooks({ id: window } as never, null));
-  const readTexts = async () =>
-    unwrap(await service.handlers.readHooks({ workspace: { path: bench.root } } as never, null)) ??
-    expect.fail('There is a repository');
-  const dataFolder = data.path;
-  return {
-    ...bench,
-    dataFolder,
-    service,
-    lifetime,
-    trusted,
-    read,
-    readTexts,
-    toRequest,
-    allow,
-    stop,
-    commit,
-    plant,
-    preCommit,
-  };
-}
+import { createHookBench, window } from './testing/hook-bench.ts';
 
 describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   it.each(['relative', 'absolute', 'home', 'user'] as const)(
@@ -96,7 +15,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
       const outside = createTemporaryFolder('hooks');
       onTestFinished(() => outside.remove());
       const config = how === 'user' ? `[core]\n\thooksPath = ${outside.path}\n` : '';
-      const { allow, commit, plant, root, run } = await setUp({ config });
+      const { allow, commit, plant, root, run } = await createHookBench({ config });
       const folder = how === 'relative' ? join(root, 'tools/hooks') : outside.path;
       if (how === 'relative') run('config', 'core.hooksPath', 'tools/hooks');
       if (how === 'absolute') run('config', 'core.hooksPath', folder);
@@ -108,7 +27,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   );
 
   it('a permission covers what husky starts, and only the hooks that have a script', async () => {
-    const { allow, plant, read, root, run } = await setUp();
+    const { allow, plant, read, root, run } = await createHookBench();
     run('config', 'core.hooksPath', '.husky/_');
     for (const name of ['pre-commit', 'commit-msg', 'post-commit', 'h'])
       plant(join(root, '.husky/_', name), 'exit 0\n');
@@ -121,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 
   it('everything that husky runs is shown, with the names of the other files that count', async () => {
-    const { plant, read, readTexts, root, run } = await setUp();
+    const { plant, read, readTexts, root, run } = await createHookBench();
     run('config', 'core.hooksPath', '.husky/_');
     const folder = join(root, '.husky');
     for (const name of ['pre-commit', 'h', 'husky.sh']) plant(join(folder, '_', name), `echo ${name}\n`);
@@ -139,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 
   it('a permission covers what husky starts when its folder is a link, and files that look like samples', async () => {
-    const { allow, plant, read, root, run } = await setUp();
+    const { allow, plant, read, root, run } = await createHookBench();
     run('config', 'core.hooksPath', '.husky/_');
     for (const name of ['pre-commit', 'h']) plant(join(root, 'tools/_', name), 'exit 0\n');
     plant(join(root, '.husky/pre-commit'), 'npm test\n');
@@ -152,7 +71,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 
   it('a permission covers the target of links, the mode of files, and the files that a hook may load', async () => {
-    const { allow, plant, preCommit, read, root } = await setUp();
+    const { allow, plant, preCommit, read, root } = await createHookBench();
     const outside = createTemporaryFolder('hooks');
     onTestFinished(() => outside.remove());
     plant(join(outside.path, 'pre-commit'), 'exit 0\n');
@@ -176,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 
   it('hooks among 10,000 files, next to a pipe, or next to a link to a folder cannot run, and say so', async () => {
-    const { plant, preCommit, read, root, run, write } = await setUp();
+    const { plant, preCommit, read, root, run, write } = await createHookBench();
     plant(preCommit, 'exit 0\n');
     const folder = dirname(preCommit);
     symlinkSync(root, join(folder, 'linked'));
@@ -195,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 
   it('hooks that the configuration names do not run, and are named next to those in files', async () => {
-    const { allow, commit, plant, preCommit, read, root, run, service, toRequest } = await setUp();
+    const { allow, commit, plant, preCommit, read, root, run, service, toRequest } = await createHookBench();
     const own = { 'linter.event': 'pre-commit', 'linter.command': 'touch ran', 'off.event': 'pre-commit' };
     const more = { 'off.command': 'touch ran', 'off.enabled': 'false', 'push.event': 'pre-push', 'push.command': 'x' };
     for (const [key, value] of Object.entries({ ...own, ...more })) run('config', `hook.${key}`, value);
@@ -213,7 +132,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 
   it('hooks that an included configuration names do not run, and are named', async () => {
-    const { plant, read, root, run } = await setUp();
+    const { plant, read, root, run } = await createHookBench();
     plant(join(root, '.gitconfig'), '[core]\n\thooksPath = tools\n[hook "more"]\n\tcommand = touch ran\n');
     plant(join(root, 'tools/pre-commit'), 'touch ran\n');
     expect((await read()).hooks.names).toEqual([]);
@@ -223,7 +142,7 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 
   it('hooks of a repository around a trusted folder do not run', async () => {
-    const { plant, preCommit, read, root, trusted, write } = await setUp();
+    const { plant, preCommit, read, root, trusted, write } = await createHookBench();
     plant(preCommit, 'exit 0\n');
     write('inner/b.txt', 'b\n');
     trusted.answer = async (folder) => (folder === root ? 'ask' : 'yes');
@@ -234,49 +153,9 @@ describe.skipIf(process.platform === 'win32')('where hooks are', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('commits with hooks that the user stops', () => {
-  it('two commits of a window both end: the one whose hook runs, and the one that waits for it', async () => {
-    const { allow, commit, plant, preCommit, root, run, stop, toRequest } = await setUp();
-    plant(preCommit, 'echo x >> .git/runs; exec tail -f /dev/null\n');
-    const digest = await allow();
-    const head = run('rev-parse', 'HEAD');
-    const request = await toRequest();
-    const both = [commit(digest, request), commit(digest, request)];
-    await expect.poll(() => existsSync(join(root, '.git/runs'))).toBe(true);
-    await stop();
-    const stopped = { error: { type: 'hooksStopped' } };
-    expect(await Promise.all(both)).toMatchObject([stopped, stopped]);
-    expect(readFileSync(join(root, '.git/runs'), 'utf8')).toBe('x\n');
-    expect(run('rev-parse', 'HEAD')).toBe(head);
-  });
-
-  it('a commit that is stopped at once runs no hook', async () => {
-    const { allow, commit, plant, preCommit, root, stop, toRequest } = await setUp();
-    plant(preCommit, 'touch ran\n');
-    const hooks = await allow();
-    const running = commit(hooks, await toRequest());
-    await stop();
-    expect(await running).toMatchObject({ error: { type: 'hooksStopped' } });
-    expect(existsSync(join(root, 'ran'))).toBe(false);
-  });
-
-  it('a commit that a window without a page has asked for ends', async () => {
-    const { allow, plant, preCommit, root, service, toRequest } = await setUp();
-    plant(preCommit, 'touch ran; exec tail -f /dev/null\n');
-    const hooks = await allow();
-    const request = { ...(await toRequest()), hooks };
-    const view = new Lifetime('together');
-    const asking = { id: window, workspace: { path: root }, view } as never;
-    const running = service.handlers.commitFiles(asking, request);
-    await expect.poll(() => existsSync(join(root, 'ran'))).toBe(true);
-    await view.end();
-    expect(await running).toMatchObject({ error: { type: 'hooks', message: 'Stopped. Nothing was committed.' } });
-  });
-});
-
 describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   it('a hook that fixes a file and refuses names the file', async () => {
-    const { allow, commit, plant, preCommit } = await setUp();
+    const { allow, commit, plant, preCommit } = await createHookBench();
     plant(preCommit, 'echo fixed > a.txt; echo other > new.txt; exit 1\n');
     const refused = await commit(await allow());
     expect(refused).toMatchObject({ error: { type: 'hookFailed', exitCode: 1, changed: ['a.txt'] } });
@@ -284,7 +163,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('what hooks printed is kept when a later one refuses, and when they only change files', async () => {
-    const { allow, commit, plant, preCommit } = await setUp();
+    const { allow, commit, plant, preCommit } = await createHookBench();
     const other = join(dirname(preCommit), 'commit-msg');
     plant(preCommit, 'echo first\n');
     plant(other, 'echo second; exit 1\n');
@@ -296,13 +175,13 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('a hook that removes our mark of its start and succeeds does not count as one without a sandbox', async () => {
-    const { allow, commit, plant, preCommit } = await setUp();
+    const { allow, commit, plant, preCommit } = await createHookBench();
     plant(preCommit, 'rm "$(dirname "$GIT_INDEX_FILE")"/started-*\n');
     unwrap(await commit(await allow()));
   });
 
   it('a flood of control sequences is cut before it is searched, and says so', async () => {
-    const { allow, commit, plant, preCommit } = await setUp();
+    const { allow, commit, plant, preCommit } = await createHookBench();
     plant(preCommit, `yes "$(printf '\\033[0m')" | head -c 8000000 | tr -d '\\n'; echo last; exit 1\n`);
     expect(await commit(await allow())).toMatchObject({
       // The cut may be inside a sequence.
@@ -311,7 +190,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('an answer that cannot be saved is a refusal', async () => {
-    const { allow, dataFolder, plant, preCommit, read, root, service } = await setUp();
+    const { allow, dataFolder, plant, preCommit, read, root, service } = await createHookBench();
     plant(preCommit, 'exit 0\n');
     const digest = await allow();
     rmSync(join(dataFolder, 'hooks.json'));
@@ -323,7 +202,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('a hook that replaces itself or another hook commits nothing', async () => {
-    const { allow, commit, plant, preCommit, root, run } = await setUp();
+    const { allow, commit, plant, preCommit, root, run } = await createHookBench();
     plant(join(dirname(preCommit), 'commit-msg'), 'exit 0\n');
     plant(preCommit, 'echo "touch ran" > .git/hooks/commit-msg\n');
     const head = run('rev-parse', 'HEAD');
@@ -335,7 +214,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('a hook that takes too long is ended with what it has started', async () => {
-    const { allow, commit, plant, preCommit, run } = await setUp({ maxHookMs: 300 });
+    const { allow, commit, plant, preCommit, run } = await createHookBench({ maxHookMs: 300 });
     plant(preCommit, 'tail -f /dev/null | cat\n');
     const head = run('rev-parse', 'HEAD');
     expect(await commit(await allow())).toMatchObject({ error: { type: 'hookTimedOut' } });
@@ -343,7 +222,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('the end of the app ends a hook, and nothing is committed', async () => {
-    const { allow, commit, lifetime, plant, preCommit, root, run } = await setUp();
+    const { allow, commit, lifetime, plant, preCommit, root, run } = await createHookBench();
     plant(preCommit, 'touch ran; exec tail -f /dev/null\n');
     const head = run('rev-parse', 'HEAD');
     const running = commit(await allow());
@@ -354,7 +233,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('a hook that commits itself, or stages other contents, makes no commit of ours', async () => {
-    const { allow, commit, plant, preCommit, run } = await setUp();
+    const { allow, commit, plant, preCommit, run } = await createHookBench();
     plant(
       preCommit,
       // Past the git that we put before the real one.
@@ -375,7 +254,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('a message that is a link, empty, too long, or has control characters is refused', async () => {
-    const { allow, commit, plant, preCommit, root, run } = await setUp();
+    const { allow, commit, plant, preCommit, root, run } = await createHookBench();
     const hook = join(dirname(preCommit), 'commit-msg');
     const head = run('rev-parse', 'HEAD');
     plant(hook, `ln -sf '${join(root, 'a.txt')}' "$1"\n`);
@@ -390,7 +269,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('no hook runs while git has locked the index, or when another window has committed', async () => {
-    const { allow, commit, plant, preCommit, root, run } = await setUp();
+    const { allow, commit, plant, preCommit, root, run } = await createHookBench();
     plant(preCommit, 'echo x >> .git/runs\n');
     const digest = await allow();
     writeFileSync(join(root, '.git/index.lock'), '');
@@ -405,7 +284,7 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
   });
 
   it('hooks see unchanged files as unchanged, and the index and the disk stay as they were', async () => {
-    const { allow, commit, plant, preCommit, root, run, write } = await setUp();
+    const { allow, commit, plant, preCommit, root, run, write } = await createHookBench();
     write('staged.txt', 'staged\n');
     run('add', 'staged.txt');
     plant(preCommit, 'git diff-files --name-only > .git/files; git diff --cached --name-only > .git/cached\n');

@@ -15,6 +15,7 @@ import type { TrustGate } from '../host/gates.ts';
 import { type CommitProblem, toRefusal } from './commit-problem.ts';
 import { HookPermissions } from './hook-permissions.ts';
 import { skipOther, type TrustedRepositories } from './open-repository.ts';
+import type { FilePlaces } from './put-back.ts';
 import { readHooks, readHookTexts } from './read-hooks.ts';
 import type { AllowedHooks, HookSandbox } from './run-hooks.ts';
 
@@ -23,6 +24,7 @@ export type CommitHooksDeps = {
   readonly dataFolder: string;
   readonly trust: Pick<TrustGate, 'mayWrite'>;
   readonly sandbox: HookSandbox;
+  readonly files: FilePlaces;
   /** The time for each hook. */
   readonly maxHookMs?: number;
 };
@@ -102,8 +104,8 @@ export class CommitHooks {
   ): Promise<Result<T, CommitProblem>> {
     const found = await this.describe(repository);
     if (found.permission !== 'given' || found.digest !== digest) return err({ type: 'hooksChanged' });
-    const { maxHookMs = defaultMaxHookMs, sandbox } = this.#deps;
-    return await commit({ digest, sandbox, maxDurationMs: maxHookMs, signal });
+    const { files, maxHookMs = defaultMaxHookMs, sandbox } = this.#deps;
+    return await commit({ digest, files, sandbox, maxDurationMs: maxHookMs, signal });
   }
 
   /** Stops what a window has begun with `runUntilStopped`. */

@@ -28,6 +28,8 @@ export type CommitProblem =
   /** An answer about hooks that lasts only until the app ends. */
   | { readonly type: 'notSaved'; readonly said: string }
   | HookProblem
+  /** Hooks took away what was in files. */
+  | { readonly type: 'notPutBack'; readonly paths: readonly string[]; readonly said: string }
   | { readonly type: 'failed'; readonly said: string };
 
 /** Why hooks prevented a commit. */
@@ -138,6 +140,8 @@ function describeProblem(problem: CommitProblem): string {
       return t`Hooks cannot run here, because Codex's sandbox did not start. Nothing was committed.`;
     case 'notSaved':
       return t`Your choice lasts only until Workcell ends: ${problem.said}`;
+    case 'notPutBack':
+      return t`The hooks took away what was in these files: ${listPaths(problem.paths)}. Nothing was committed. Workcell could not put it back: ${problem.said}`;
     case 'failed':
       return t`git failed: ${problem.said}`;
   }

@@ -9,6 +9,7 @@ import type { PrivateRepository } from '../git/private-repository.ts';
 import { readSmallFile } from '../git/read-small-file.ts';
 import { listConfiguredHooks } from './configured-hooks.ts';
 import { listRefs } from './list-branches.ts';
+import { isThere } from './read-repository.ts';
 
 /** A git folder that hooks can write, with the refs and the configuration of the repository. */
 export type HookRepository = {
@@ -17,6 +18,8 @@ export type HookRepository = {
   readonly objects: string;
   /** Whether the hooks left HEAD and its branch as they were. Reads files as data. Never rejects. */
   isUnmoved(): Promise<boolean>;
+  /** Whether the hooks left a stash behind. Never rejects. */
+  hasStash(): Promise<boolean>;
 };
 
 /**
@@ -58,7 +61,8 @@ export async function makeHookRepository(
     const moved = branch === null ? null : await readSmallFile(join(gitFolder, 'refs/heads', branch));
     return moved === null && (await readSmallFile(join(gitFolder, 'HEAD')))?.toString() === HEAD;
   };
-  return ok({ programs, objects, isUnmoved });
+  const hasStash = (): Promise<boolean> => isThere(join(gitFolder, 'refs/stash'));
+  return ok({ programs, objects, isUnmoved, hasStash });
 }
 
 /** The repository's own configuration counts, except where it would keep hooks from seeing what is committed. */

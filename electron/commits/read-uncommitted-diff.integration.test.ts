@@ -5,7 +5,7 @@ import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import { Lifetime } from '../base/lifetime.ts';
 import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
 import { CommitService } from './commit-service.ts';
-import { noHookSandbox } from './testing/hook-sandboxes.ts';
+import { withoutSandbox } from './testing/hook-sandboxes.ts';
 
 async function setUp(mayWrite: 'yes' | 'ask' | 'readOnly' = 'yes') {
   const bench = await createGitBench({ 'a.txt': 'a\n', 'inner/b.txt': 'b\n' });
@@ -21,7 +21,7 @@ async function setUp(mayWrite: 'yes' | 'ask' | 'readOnly' = 'yes') {
     },
     trust: { mayWrite: async () => mayWrite },
     dataFolder: bench.dataFolder,
-    sandbox: noHookSandbox,
+    ...withoutSandbox,
   });
   const read = async (folder = bench.root) => {
     const diff = unwrap(await service.readDiff(folder));

@@ -12,6 +12,7 @@ import type { TreeEdits } from '../git/trees.ts';
 import { type CommitProblem, toCommitProblem } from './commit-problem.ts';
 import { findIndexChanges, readHookIndex, writeHookIndex } from './hook-index.ts';
 import { type HookRepository, makeHookRepository } from './hook-repository.ts';
+import type { FilePlaces } from './put-back.ts';
 import { type FoundHooks, type RunnableHook, readHooks } from './read-hooks.ts';
 import { readIdentity } from './read-repository.ts';
 
@@ -37,6 +38,8 @@ export type AllowedHooks = {
   readonly maxDurationMs: number;
   /** Aborts when the user stops them, or when the app ends. */
   readonly signal: AbortSignal;
+  /** For what they take away and do not bring back. */
+  readonly files: FilePlaces;
 };
 
 /** What is about to be committed. */
@@ -52,6 +55,12 @@ export type CommitToCheck = {
 
 /** The message that hooks leave, and what they printed. */
 export type CheckedCommit = { readonly message: string; readonly output: string };
+
+export type HooksEnd = {
+  readonly checked: Result<CheckedCommit, CommitProblem>;
+  /** Whether they put something away and did not bring it back. It is deleted with their git folder. */
+  readonly hasStash: boolean;
+};
 
 type Work = {
   readonly repository: PrivateRepository;
@@ -70,21 +79,26 @@ export async function runHooks(
   repository: PrivateRepository,
   allowed: AllowedHooks,
   commit: CommitToCheck,
-): Promise<Result<CheckedCommit, CommitProblem>> {
+): Promise<HooksEnd> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'workcell-hooks-')));
   try {
-    return await runAll({ repository, allowed, folder }, commit);
+    // Everything is written before the first hook runs. Afterwards there may be links in this folder.
+    const copy = await makeHookRepository(repository, { folder, head: commit.head });
+    if (!copy.ok) return { checked: err(toCommitProblem(copy.error)), hasStash: false };
+    const checked = await runAll({ repository, allowed, folder }, copy.value, commit);
+    return { checked, hasStash: await copy.value.hasStash() };
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-async function runAll(work: Work, commit: CommitToCheck): Promise<Result<CheckedCommit, CommitProblem>> {
+async function runAll(
+  work: Work,
+  copy: HookRepository,
+  commit: CommitToCheck,
+): Promise<Result<CheckedCommit, CommitProblem>> {
   const { allowed, folder, repository } = work;
   const [index, messageFile] = [join(folder, 'index'), join(folder, 'COMMIT_EDITMSG')];
-  // Everything is written before the first hook runs. Afterwards there may be links in this folder.
-  const copy = await makeHookRepository(repository, { folder, head: commit.head });
-  if (!copy.ok) return err(toCommitProblem(copy.error));
   await writeFile(messageFile, commit.message);
   const written = await writeHookIndex(repository, commit, index);
   if (!written.ok) return err(toCommitProblem(written.error));
@@ -96,7 +110,7 @@ async function runAll(work: Work, commit: CommitToCheck): Promise<Result<Checked
     // The hooks that run are the ones that were allowed.
     const hooks = await readHooks(repository);
     if (hooks.digest !== allowed.digest) return err({ type: 'hooksChanged' });
-    const ran = await runHook(work, copy.value, hooks, name, name === 'commit-msg' ? [messageFile] : []);
+    const ran = await runHook(work, copy, hooks, name, name === 'commit-msg' ? [messageFile] : []);
     if (!ran.ok) {
       return err('output' in ran.error ? { ...ran.error, output: joinOutputs(output, ran.error.output) } : ran.error);
     }
@@ -111,7 +125,7 @@ async function runAll(work: Work, commit: CommitToCheck): Promise<Result<Checked
   if (before === null || after === null) return err({ type: 'hooksChangedFiles', paths: [], output });
   const changed = findIndexChanges(before, after);
   // A commit of a hook would be lost.
-  const isMoved = !(await copy.value.isUnmoved());
+  const isMoved = !(await copy.isUnmoved());
   if (isMoved || changed.length > 0) return err({ type: 'hooksChangedFiles', paths: changed.map(formatPath), output });
   return message === '' ? err({ type: 'noMessage' }) : ok({ message, output });
 }

@@ -6,7 +6,7 @@ import { Lifetime } from '../base/lifetime.ts';
 import { createGitBench, git, unwrap } from '../git/testing/git-bench.ts';
 import type { CommitRequest } from './commit-files.ts';
 import { CommitService } from './commit-service.ts';
-import { noHookSandbox, withoutHooks } from './testing/hook-sandboxes.ts';
+import { withoutHooks, withoutSandbox } from './testing/hook-sandboxes.ts';
 import type { LineTrace } from './trace-record.ts';
 
 const turn = turnId.parse('01890a5d-ac96-774b-bcce-b302099a8057');
@@ -24,7 +24,7 @@ async function setUp(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n
   const service = new CommitService({
     lifetime,
     dataFolder: bench.dataFolder,
-    sandbox: noHookSandbox,
+    ...withoutSandbox,
     git: async () => ({ ...git, privateFolder: bench.dataFolder }),
     trust: { mayWrite: async () => 'yes' },
     traceLines: async (_folder, _path, text) => {

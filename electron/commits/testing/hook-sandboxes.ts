@@ -3,12 +3,13 @@ import { text } from 'node:stream/consumers';
 import { windowId } from '../../../shared/base/ids.ts';
 import { err, ok } from '../../../shared/base/result.ts';
 import type { UncommittedState } from '../../../shared/contract/commits.ts';
+import type { CommitHooksDeps } from '../commit-hooks.ts';
 import type { HookSandbox } from '../run-hooks.ts';
 
-/** Runs no hooks. */
-export const noHookSandbox: HookSandbox = {
-  listOpenFolders: async () => [],
-  run: async () => err('There is no sandbox.'),
+/** For services that run no hooks. */
+export const withoutSandbox: Pick<CommitHooksDeps, 'files' | 'sandbox'> = {
+  sandbox: { listOpenFolders: async () => [], run: async () => err('There is no sandbox.') },
+  files: { folders: { pending: '', kept: '' }, stagingFolder: '', now: () => 0 },
 };
 
 /** Runs hooks without any protection, so that they can do what a sandbox would prevent. Ends their whole group. */
