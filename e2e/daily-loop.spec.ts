@@ -137,6 +137,10 @@ test('F6 goes through the areas of the window, and back', { tag: '@web' }, async
   }
   await keyboard.press('F6');
   await expect(appPage.message).toBeFocused();
+  // Output takes no keys, so they reach the app.
+  await page.getByRole('textbox', { name: 'Output' }).focus();
+  await keyboard.press('ControlOrMeta+i');
+  await expect(appPage.message).toBeFocused();
   for (const area of areas.toReversed()) {
     await keyboard.press('Shift+F6');
     await has(area);

@@ -82,7 +82,8 @@ export default function CommandTerminal({
     terminal.loadAddon(search);
     terminal.open(element);
     terminal.textarea?.setAttribute('aria-label', t`Output`);
-    terminal.attachCustomKeyEventHandler((event) => event.key !== 'Tab' && event.key !== 'Escape');
+    // It takes no input, so all other keys belong to the app and the browser.
+    terminal.attachCustomKeyEventHandler(({ key, shiftKey }) => shiftKey && (key === 'PageUp' || key === 'PageDown'));
     fit.fit();
     const sized = new ResizeObserver(() => fit.fit());
     sized.observe(element);
