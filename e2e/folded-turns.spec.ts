@@ -14,7 +14,7 @@ test('a turn folds with the next message, opens by keyboard, and find looks insi
     provider: {
       steps: [
         together(think('**Look around**\n\nThe needle may be in the hay.'), run('echo needle')),
-        run('exit 3'),
+        run('echo made > made.txt; exit 3'),
         patch([addFile('new.txt', 'one\ntwo\n')]),
         answer('All done.'),
         answer('You are welcome.'),
@@ -25,7 +25,8 @@ test('a turn folds with the next message, opens by keyboard, and find looks insi
   await appPage.sendMessage('Work');
   await expect(appPage.turns('Codex')).toContainText('All done.');
   const failed = appPage.transcript.getByRole('button', { name: /exit 3/ });
-  const line = appPage.transcript.getByRole('button', { name: /^Worked .* · 2 commands, 1 failed · 1 file/ });
+  // The files count that a command wrote, too.
+  const line = appPage.transcript.getByRole('button', { name: /^Worked .* · 2 commands, 1 failed · 2 files\s*\+3/ });
   // The turn ended in front of the user, so it stays open.
   await expect(failed).toBeVisible();
   await expect(line).toBeHidden();

@@ -262,7 +262,8 @@ describe('the work of a finished turn', () => {
     const rows = rowsOf(sampleTurn(worked, { durationMs: 15_000 }));
     expect(rows.map(({ kind }) => kind)).toEqual(['say', 'head', 'work', 'block']);
     const work = rows.find((row) => row.kind === 'work');
-    expect(work?.summary.text).toMatch(/^Worked 15\ss · 2 commands, 1 failed · 1 file$/);
+    expect(work?.summary.text).toMatch(/^Worked 15\ss · 2 commands, 1 failed$/);
+    expect(work?.summary.files).toBe(1);
     expect(work?.hidden.map(({ key }) => key)).toContain('a1:0');
     expect(rows.find((row) => row.kind === 'head')?.durationMs).toBeNull();
   });

@@ -1,3 +1,4 @@
+import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
@@ -48,11 +49,11 @@ function isSettled(entry: Entry): boolean {
   }
 }
 
-/**
- * A summary of what was done, for the line: `Worked 15 s · 10 commands, 2 failed · 3 files`, and the changed lines in
- * those files.
- */
-export type WorkSummary = { readonly text: string; readonly added: number; readonly removed: number };
+/** A summary of what was done, `Worked 15 s · 10 commands, 2 failed`, and what its patches changed. */
+export type WorkSummary = ChangedFiles & { readonly text: string };
+
+/** How many files and lines changed. */
+export type ChangedFiles = { readonly files: number; readonly added: number; readonly removed: number };
 
 /** Summarizes collapsed entries. `durationMs` is null when unknown, or when an earlier line already shows it. */
 export function summarizeWork(entries: Iterable<Entry>, durationMs: number | null): WorkSummary {
@@ -67,11 +68,25 @@ export function summarizeWork(entries: Iterable<Entry>, durationMs: number | nul
     durationMs === null ? t`Worked` : t`Worked ${formatDuration(durationMs)}`,
     ...(commands.length === 0 ? [] : [failed === 0 ? ran : t`${ran}, ${failed} failed`]),
     ...(tools === 0 ? [] : [counted(tools, 'tool call')]),
-    ...(files === 0 ? [] : [counted(files, 'file')]),
   ];
   return {
     text: parts.join(' · '),
+    files,
     added: changes.reduce((sum, { added }) => sum + added, 0),
     removed: changes.reduce((sum, { removed }) => sum + removed, 0),
+  };
+}
+
+/** Puts the files into the line: `Worked 15 s · 10 commands · 3 files`. */
+export function describeWork(text: string, { files }: ChangedFiles): string {
+  return files === 0 ? text : `${text} · ${counted(files, 'file')}`;
+}
+
+/** Adds up the files of the diff of a turn, which also has what its commands changed. */
+export function countChangedFiles({ files }: Pick<DiffSummary, 'files'>): ChangedFiles {
+  return {
+    files: files.length,
+    added: files.reduce((sum, { added }) => sum + added, 0),
+    removed: files.reduce((sum, { removed }) => sum + removed, 0),
   };
 }

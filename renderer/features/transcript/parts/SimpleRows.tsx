@@ -8,6 +8,7 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
+import { useChanges } from '../../../stores/changes.store.ts';
 import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { sendPageRequest } from '../../../stores/page-requests.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
@@ -18,6 +19,7 @@ import { describeCodexLines } from '../../codex-lines/codex-lines.view-model.ts'
 import { describeExactTimes } from '../describe-head.ts';
 import { describeReasoning } from '../describe-reasoning.ts';
 import { describeImage, formatJson } from '../describe-tool.ts';
+import { countChangedFiles, describeWork } from '../fold-work.ts';
 import { getCurrentText } from '../live-blocks.ts';
 import type {
   CodexLinesRow,
@@ -53,6 +55,13 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
 export function WorkRowView({ row }: { readonly row: WorkRow }) {
   const { open, summary, times } = row;
   const exact = times === null ? undefined : describeExactTimes(times);
+  const threadId = useTranscript((state) => state.threadId);
+  const diff = useChanges(({ diffs }) =>
+    threadId === null ? undefined : diffs[threadId]?.find((one) => one.turnId === row.turnId && one.entryId === null),
+  );
+  const changed = useMemo(() => (diff === undefined ? null : countChangedFiles(diff)), [diff]);
+  // The first line of a turn says what all of it changed, as it says how long all of it took.
+  const files = (times === null ? null : changed) ?? summary;
   const toggle = (): void => {
     sendPageRequest('stayInTranscript');
     disclosureChanged(row.turnId, row.key, !open);
@@ -60,8 +69,8 @@ export function WorkRowView({ row }: { readonly row: WorkRow }) {
   return (
     <NodeRow spine={row.spine} mark={open ? <ChevronDownIcon /> : <ChevronRightIcon />}>
       <NodeLine open={open} onPress={toggle} tip={exact}>
-        <span className={styles.work}>{summary.text}</span>
-        <LineCounts added={summary.added} removed={summary.removed} className={styles.counts} />
+        <span className={styles.work}>{describeWork(summary.text, files)}</span>
+        <LineCounts added={files.added} removed={files.removed} className={styles.counts} />
       </NodeLine>
     </NodeRow>
   );
