@@ -65,10 +65,12 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(shown).not.toContainText('```');
   await expectAccessible(page);
 
-  // Undo in the toast also removes the note.
+  // Undo in the toast also removes the note, and the focus goes back to where it was before the click.
+  await appPage.diff.focus();
   await appPage.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
   await expect(note).toHaveCount(0);
+  await expect(appPage.diff).toBeFocused();
   await expect(appPage.changes.getByText('4 to decide')).toBeVisible();
 
   // With keys: F7 selects from anywhere, also from a file in the tree, and each decision goes on to the next hunk.
@@ -88,6 +90,8 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await page.keyboard.press('k');
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
   await expect(button('Keep src/new.txt')).toBeVisible();
+  // What is left to commit is read again after a discard and after its undo.
+  await expect(appPage.button('Commit 2 files…')).toBeVisible();
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt, .*reviewed/ })).toBeVisible();
   await expect(button('Keep hunk 1 of 3 in src/a.txt')).toBeVisible();
@@ -104,8 +108,9 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(page.getByRole('button', { name: '2 notes on reviewed changes' })).toBeVisible();
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(2);
   await expect(appPage.diff.getByText('Discarded', { exact: true })).toHaveCount(1);
-  await appPage.changes.getByRole('button', { name: 'Keep the rest' }).click();
+  await appPage.changes.getByRole('button', { name: 'Keep the rest' }).press('Enter');
   await expect(appPage.files.getByRole('treeitem', { name: /a\.txt, .*reviewed/ })).toBeVisible();
+  await expect(appPage.diff).toBeFocused();
 
   // One message has the text, the notes and the comments.
   await appPage.diff.getByText('fifty', { exact: true }).hover();
@@ -149,6 +154,9 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
 
+  // The diff is made again at the end of the turn, with its authors.
+  await expect(button('Keep hunk 1 of 3 in src/a.txt')).toBeVisible();
+  await expect(appPage.diff.getByText('Codex, patch', { exact: true }).first()).toBeVisible();
   await appPage.diff.getByText('and more', { exact: true }).selectText();
   await button('Discard 1 line hunk 2 of 3 in src/a.txt').focus();
   // K and U act on the lines. A hunk with some kept lines is still one to decide.

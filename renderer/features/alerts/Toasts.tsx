@@ -24,9 +24,7 @@ export function Toasts() {
     () =>
       onPageRequest('focusToast', () => {
         const newest = region.current?.lastElementChild?.querySelector('button');
-        if (newest === null || newest === undefined) return;
-        if (region.current?.contains(document.activeElement) === false) before.current = document.activeElement;
-        newest.focus();
+        newest?.focus();
       }),
     [],
   );
@@ -35,7 +33,17 @@ export function Toasts() {
       before.current.focus();
   }, []);
   return (
-    <div ref={region} role="status" data-area="toasts" aria-label={t`Messages`} className={styles.toasts}>
+    <div
+      ref={region}
+      role="status"
+      data-area="toasts"
+      aria-label={t`Messages`}
+      className={styles.toasts}
+      // By a key or by a click.
+      onFocus={({ relatedTarget }) => {
+        if (region.current?.contains(relatedTarget) !== true) before.current = relatedTarget;
+      }}
+    >
       {shown.map((toast) => (
         <ShownToast key={toast.id} toast={toast} onLeave={leave} />
       ))}

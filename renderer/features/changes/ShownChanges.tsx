@@ -170,88 +170,84 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
         )}
       {isEmpty && <EmptyScope {...scopeInput} />}
       {!isEmpty && (
-        <>
+        <ReviewSlots reviewing={reviewing} selecting={selecting}>
           <FilterBar {...authors} />
-          <ReviewSlots reviewing={reviewing} selecting={selecting}>
-            <FileTree
-              rows={tree}
-              current={selected?.path ?? current?.path ?? null}
-              selected={selected}
-              stale={stale}
-              marks={marks}
-              onFile={(path) => {
-                select({ path, at: null });
-                showFile(path);
-              }}
-              onMove={(path) => select(path === null ? null : { path, at: null })}
-              onFold={(path) => setCollapsed((before) => togglePath(before, path))}
-            />
-            <div className={styles.fileBar}>
-              <span className={styles.path} title={currentName}>
-                <PathLabel path={currentPath} />
-              </span>
-              {current !== null && current.change !== 'deleted' && workspace !== null && (
-                <IconButton
-                  name={t`Open ${currentName}`}
-                  icon={<ExternalLinkIcon />}
-                  onClick={() =>
-                    void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))
-                  }
-                />
-              )}
-              {current !== null && hasMoreLines(current) && (
-                <IconButton
-                  name={t`Whole file`}
-                  icon={<UnfoldIcon />}
-                  aria-pressed={isWhole}
-                  onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
-                />
-              )}
-              {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
-              <SegmentedControl
-                name={t`Diff layout`}
-                value={layout}
-                segments={layouts}
-                iconsOnly
-                onChange={(diffView) => void changeLayout({ diffView })}
-              />
-            </div>
-            {isNotApplied && (
-              <div className={styles.stale}>
-                <p role="status">
-                  <strong>{t`This patch did not apply.`}</strong>
-                  {t` Nothing was written.`}
-                </p>
-              </div>
-            )}
-            {since !== null && (
-              <StaleNote
-                view={since}
-                onPress={() =>
-                  since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath)
+          <FileTree
+            rows={tree}
+            current={selected?.path ?? current?.path ?? null}
+            selected={selected}
+            stale={stale}
+            marks={marks}
+            onFile={(path) => {
+              select({ path, at: null });
+              showFile(path);
+            }}
+            onMove={(path) => select(path === null ? null : { path, at: null })}
+            onFold={(path) => setCollapsed((before) => togglePath(before, path))}
+          />
+          <div className={styles.fileBar}>
+            <span className={styles.path} title={currentName}>
+              <PathLabel path={currentPath} />
+            </span>
+            {current !== null && current.change !== 'deleted' && workspace !== null && (
+              <IconButton
+                name={t`Open ${currentName}`}
+                icon={<ExternalLinkIcon />}
+                onClick={() =>
+                  void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))
                 }
               />
             )}
-            <KnownAuthorsContext value={knownAuthors}>
-              <ShownDiff value={shownDiff}>
-                <LineWriters threadId={threadId} target={shownTarget} others={others} frame={selecting.frame}>
-                  <DiffList
-                    ref={list}
-                    files={files}
-                    rows={listRows}
-                    layout={layout}
-                    frame={selecting.frame}
-                    chosen={selected?.path ?? null}
-                    onFile={onFile}
-                    onRows={selecting.selectRows}
-                    onMove={selecting.selectRow}
-                    {...(isTurn ? { commenting } : {})}
-                  />
-                </LineWriters>
-              </ShownDiff>
-            </KnownAuthorsContext>
-          </ReviewSlots>
-        </>
+            {current !== null && hasMoreLines(current) && (
+              <IconButton
+                name={t`Whole file`}
+                icon={<UnfoldIcon />}
+                aria-pressed={isWhole}
+                onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
+              />
+            )}
+            {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
+            <SegmentedControl
+              name={t`Diff layout`}
+              value={layout}
+              segments={layouts}
+              iconsOnly
+              onChange={(diffView) => void changeLayout({ diffView })}
+            />
+          </div>
+          {isNotApplied && (
+            <div className={styles.stale}>
+              <p role="status">
+                <strong>{t`This patch did not apply.`}</strong>
+                {t` Nothing was written.`}
+              </p>
+            </div>
+          )}
+          {since !== null && (
+            <StaleNote
+              view={since}
+              onPress={() => (since.action === 'refresh' ? changes.refresh(currentPath) : changes.restore(currentPath))}
+            />
+          )}
+          <KnownAuthorsContext value={knownAuthors}>
+            <ShownDiff value={shownDiff}>
+              <LineWriters threadId={threadId} target={shownTarget} others={others} frame={selecting.frame}>
+                <DiffList
+                  ref={list}
+                  files={files}
+                  rows={listRows}
+                  layout={layout}
+                  frame={selecting.frame}
+                  chosen={selected?.path ?? null}
+                  onFile={onFile}
+                  onRows={selecting.selectRows}
+                  onMove={selecting.selectRow}
+                  {...(isTurn ? { commenting } : {})}
+                />
+              </LineWriters>
+            </ShownDiff>
+          </KnownAuthorsContext>
+        </ReviewSlots>
       )}
       <ScopeNote {...scopeInput} />
     </>

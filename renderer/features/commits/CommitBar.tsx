@@ -9,6 +9,7 @@ import { useModel } from '../../components/use-model.ts';
 import { useChanges } from '../../stores/changes.store.ts';
 import { useCommits } from '../../stores/commits.store.ts';
 import { openDialog } from '../../stores/frame.store.ts';
+import { useRewinds } from '../../stores/rewind.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import styles from './CommitBar.module.css';
@@ -43,15 +44,16 @@ export function CommitBar() {
   );
 }
 
-/** Reads the list at first, for another folder or trust, after a turn, and when the user comes back to the window. */
+/** Reads the list at first, for another folder or trust, after a turn or a rewind, and when the user comes back. */
 function useFreshList(): void {
   const folder = useWorkspace(({ workspace }) => (workspace === null ? '' : `${workspace.trust} ${workspace.path}`));
   const diffs = useChanges((state) => state.diffs);
+  const rewinds = useRewinds((state) => state.rewinds);
   const isWorking = useModel(transcriptModel, (model) => model.isStreaming);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of any of them can mean changed files
   useEffect(() => {
     if (!isWorking) void readUncommitted();
-  }, [folder, diffs, isWorking]);
+  }, [folder, diffs, rewinds, isWorking]);
   useEffect(() => {
     const read = (): void => void readUncommitted();
     window.addEventListener('focus', read);

@@ -92,11 +92,14 @@ export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps
 /** Moves the focus to the pane while these parts are not there, such as while a scope is read, and back to the lines. */
 function keepFocusInPane(parts: HTMLElement | null): () => void {
   const pane = parts?.closest('section') ?? null;
-  if (pane !== null && document.activeElement === pane)
-    parts?.querySelector<HTMLElement>('[data-area-first]')?.focus({ preventScroll: true });
+  if (pane !== null && document.activeElement === pane) focusLines(parts);
   return () => {
     if (parts?.contains(document.activeElement) === true) pane?.focus({ preventScroll: true });
   };
+}
+
+function focusLines(around: HTMLElement | null): void {
+  around?.querySelector<HTMLElement>('[data-area-first]')?.focus({ preventScroll: true });
 }
 
 function isTextField(target: EventTarget): boolean {
@@ -116,7 +119,7 @@ export function ReviewAll({ reviewing, isShown }: ReviewAllProps) {
   const isRest = listOpenParts(review, review.keys(), (mark) => mark !== null).some(isShown);
   if (open.length === 0) return null;
   return (
-    <span className={styles.all}>
+    <AllButtons>
       <IconButton
         name={isRest ? t`Keep the rest` : t`Keep all`}
         icon={<CheckAllIcon />}
@@ -127,6 +130,22 @@ export function ReviewAll({ reviewing, isShown }: ReviewAllProps) {
         icon={<UndoIcon />}
         onClick={() => void discard({ parts: open, isRest: true })}
       />
+    </AllButtons>
+  );
+}
+
+/** Holds the buttons for all changes. They disappear once all is decided, and the lines get their focus. */
+function AllButtons({ children }: { readonly children: ReactNode }) {
+  const buttons = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const element = buttons.current;
+    return () => {
+      if (element?.contains(document.activeElement) === true) focusLines(element.closest('section'));
+    };
+  }, []);
+  return (
+    <span ref={buttons} className={styles.all}>
+      {children}
     </span>
   );
 }
