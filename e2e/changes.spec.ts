@@ -529,6 +529,10 @@ test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ 
   await expect(appPage.files.getByRole('treeitem', { name: 'long.txt, 2500 added, 2500 removed' })).toBeVisible();
   await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'long.txt'), 'utf8')).toBe(text('after'));
+  const lines = appPage.diff.getByRole('button', { name: '5,000 changed lines', exact: true });
+  await expect(lines).toHaveAttribute('aria-expanded', 'false');
+  await lines.press('Enter');
+  await expect(lines).toBeFocused();
   await expect(appPage.diff.getByText('before 0', { exact: true })).toBeInViewport();
   // The record has the turn now, so its diff does not change anymore.
   await expect(appPage.diff.locator('[data-author="patch"]')).toBeVisible();

@@ -92,6 +92,25 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(button('Keep hunk 3 of 3 in src/a.txt')).toBeVisible();
   await page.keyboard.press('k');
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
+  // What is decided is one line, which opens and closes where it is.
+  await expect(appPage.diff).toBeFocused();
+  const kept = appPage.diff.getByRole('button', { name: /^Kept.*fifty/ });
+  const gone = appPage.diff.getByRole('button', { name: /^Discarded/ });
+  await expect(line('and more')).toHaveCount(0);
+  await gone.press('Enter');
+  await expect(gone).toHaveAttribute('aria-expanded', 'true');
+  await expect(gone).toBeFocused();
+  await expect(line('and more')).toBeVisible();
+  await expectAccessible(page);
+  await gone.press('Enter');
+  await expect(line('and more')).toHaveCount(0);
+  await button('Undo hunk 2 of 3 in src/a.txt').press('Enter');
+  await expect.poll(text).toBe(numberLines({ 5: 'five', 30: 'thirty\nand more', 50: 'fifty' }));
+  await expect(line('and more')).toBeVisible();
+  await expect(appPage.changes.getByText('3 to decide')).toBeVisible();
+  await appPage.diff.press('u');
+  await expect.poll(text).toBe(numberLines({ 5: 'five', 50: 'fifty' }));
+  await expect(kept).toHaveAttribute('aria-expanded', 'false');
   await expect(button('Keep src/new.txt')).toBeVisible();
   await page.keyboard.press('k');
   await expect(appPage.files.getByRole('treeitem', { name: /new\.txt, .*reviewed/ })).toBeVisible();
@@ -114,6 +133,7 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(appPage.diff).toBeFocused();
 
   // One message has the text, the notes and the comments.
+  await kept.press('Enter');
   await appPage.diff.getByText('fifty', { exact: true }).hover();
   await button('Comment on line 52').click();
   await page.keyboard.type('Why?');

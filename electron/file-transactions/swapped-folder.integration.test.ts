@@ -3,13 +3,16 @@ import { once } from 'node:events';
 import { lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { runs } from '../../fixtures/testkit/properties.ts';
 import { limit, seed } from '../../fixtures/testkit/test-run.ts';
 import { getWorkerFile } from '../../fixtures/testkit/worker-file.ts';
+import { Lifetime } from '../base/lifetime.ts';
+import { systemClock } from '../files/system-clock.ts';
 import { applySteps } from './apply-steps.ts';
 import { hasFolderHandles } from './folder-handle.ts';
 import { orderSteps } from './order-steps.ts';
+import { ReadyThread } from './ready-thread.ts';
 import { runTransaction } from './run-transaction.ts';
 import { createStagedTransaction } from './testing/interrupted-transaction.ts';
 import { setWaiting } from './testing/mortal-calls.ts';
@@ -183,14 +186,16 @@ it.runIf(hasFolderHandles).each([
   async ({ more, rounds }) => {
     for (let round = 0; round < rounds; round++) {
       const bench = await setUp();
-      const worker = getWorkerFile('transaction-worker');
+      const lifetime = new Lifetime();
+      onTestFinished(() => lifetime.end());
+      const thread = new ReadyThread({ worker: getWorkerFile('transaction-worker'), clock: systemClock, lifetime });
       const steps = [...bench.steps];
       for (let file = 0; file < more; file++) steps.push(await bench.step(`dir/more/${file}`, 'more'));
       const outside = await bench.facts();
       const racing = spawn(process.execPath, ['-e', racer, join(bench.root, 'dir'), bench.outside]);
       try {
         await once(racing.stdout, 'data');
-        await runTransaction({ ...bench.folders, worker }, { root: bench.root, steps, label: 'wc-1', now: 1_000 });
+        await runTransaction({ ...bench.folders, thread }, { root: bench.root, steps, label: 'wc-1', now: 1_000 });
         await bench.recover();
       } finally {
         racing.kill('SIGKILL');

@@ -36,6 +36,8 @@ import { LineWriters } from './authors/LineWriters.tsx';
 import { type Authors, useAuthors } from './authors/use-authors.ts';
 import styles from './ChangesPane.module.css';
 import { describeChanges, listTreeRows } from './changes.view-model.ts';
+import { nameLongFold } from './folds/fold-rows.ts';
+import { useFolds } from './folds/use-folds.ts';
 import { CopyPatch } from './parts/CopyPatch.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { ShownDiff } from './parts/FileContents.tsx';
@@ -106,7 +108,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
   );
   const { comments, commenting } = useLineComments(threadId, turn);
   const allRows = useMemo(() => insertCommentRows(rows, files, comments), [rows, files, comments]);
-  const listRows = useMemo(
+  const allListRows = useMemo(
     () => filterRows(allRows, files, knownAuthors, filter),
     [allRows, files, knownAuthors, filter],
   );
@@ -119,7 +121,8 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
     () => (target === null ? null : { threadId, target, hash: loaded.hash }),
     [threadId, target, loaded.hash],
   );
-  const selecting = useSelection({ shown: place, rows: listRows, files, reviewing, layout, list });
+  const folding = useFolds(place, { rows: allListRows, files, review: reviewing?.review ?? null });
+  const selecting = useSelection({ shown: place, allRows: allListRows, folding, files, reviewing, layout, list });
   const { select, selected } = selecting;
   const showFile = useChosenFile(place, files, list);
   const onFile = useCallback((fileIndex: number) => setTopFile(fileIndex), []);
@@ -180,6 +183,7 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
             marks={marks}
             onFile={(path) => {
               select({ path, at: null });
+              folding.setFolds([nameLongFold(path)], true);
               showFile(path);
             }}
             onMove={(path) => select(path === null ? null : { path, at: null })}
@@ -235,13 +239,14 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
                 <DiffList
                   ref={list}
                   files={files}
-                  rows={listRows}
+                  rows={folding.rows}
                   layout={layout}
                   frame={selecting.frame}
                   chosen={selected?.path ?? null}
                   onFile={onFile}
                   onRows={selecting.selectRows}
                   onMove={selecting.selectRow}
+                  onFold={selecting.toggleFold}
                   {...(isTurn ? { commenting } : {})}
                 />
               </LineWriters>

@@ -73,6 +73,17 @@ export function listStops(
   return stops;
 }
 
+/** Returns the stops by the rows that are shown. `places` has the shown row for each row before folding. */
+export function placeStops(stops: readonly Stop[], places: readonly number[]): readonly Stop[] {
+  return stops.map((stop) => ({ ...stop, from: places[stop.from] ?? 0, to: places[stop.to] ?? 0 }));
+}
+
+/** Whether a hunk is hidden because its file is long. */
+export function isInLongFold(rows: readonly ListRow[], { at, from }: Stop): boolean {
+  const row = rows[from];
+  return at !== null && row?.kind === 'fold' && row.folded === null && !row.isOpen;
+}
+
 function isOnlyWhole(file: ParsedDiffFile, review: Review | null): boolean {
   if (review === null) return file.change !== 'modified' || file.hunks.length === 0;
   return review.get(file.path)?.isWhole === true;

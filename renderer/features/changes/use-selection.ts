@@ -15,8 +15,17 @@ import { announce } from '../../stores/announcements.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import type { DiffLayout } from '../../view-models/diff-rows.ts';
 import type { ListRow } from '../line-comments/commented-rows.ts';
+import { nameFold, nameLongFold } from './folds/fold-rows.ts';
+import type { Folding } from './folds/use-folds.ts';
 import type { DiffListHandle } from './parts/DiffList.tsx';
-import { getMark, isAllKept, listOpenParts, namePart, type ReviewSelection } from './review/review.view-model.ts';
+import {
+  getMark,
+  isAllKept,
+  listOpenParts,
+  namePart,
+  type ReviewPart,
+  type ReviewSelection,
+} from './review/review.view-model.ts';
 import type { Reviewing } from './review/use-review.ts';
 import { usePointerSelection } from './selected-lines.ts';
 import {
@@ -26,7 +35,9 @@ import {
   findStopOfRow,
   followSelected,
   goOnAfter,
+  isInLongFold,
   listStops,
+  placeStops,
   type RowRange,
   type Selected,
   type SelectionInput,
@@ -46,12 +57,20 @@ export type Selecting = SelectionView & {
   readonly selectRows: (rows: RowRange | null) => void;
   /** Keeps or discards what is selected, and goes on to the next undecided hunk. */
   readonly decide: (how: 'keep' | 'discard') => void;
+  /** Takes back the decision on a part, and selects it. */
+  readonly undo: (part: ReviewPart) => void;
+  /** Opens or closes a fold, and selects what it is of. */
+  readonly toggleFold: (index: number) => void;
+  /** Opens or closes the fold of what is selected. */
+  readonly toggleSelected: () => void;
 };
 
 export type SelectionDeps = {
   /** What is shown. A choice ends with it. */
   readonly shown: string;
-  readonly rows: readonly ListRow[];
+  /** The rows before they are folded. */
+  readonly allRows: readonly ListRow[];
+  readonly folding: Folding;
   readonly files: readonly ParsedDiffFile[];
   readonly reviewing: Reviewing | null;
   readonly layout: DiffLayout;
@@ -62,7 +81,9 @@ export type SelectionDeps = {
 type DecidedIn = Pick<SelectionInput, 'shown' | 'review' | 'stops' | 'files'>;
 
 /** Holds the one selection of Changes, and moves it for F7 and after a decision. */
-export function useSelection({ shown, rows, files, reviewing, layout, list }: SelectionDeps): Selecting {
+export function useSelection(deps: SelectionDeps): Selecting {
+  const { allRows, files, folding, layout, list, reviewing, shown } = deps;
+  const { places, rows, setFolds } = folding;
   const review = reviewing?.review ?? null;
   const [choice, setChoice] = useState<Choice | null>(null);
   const [chosenRows, setChosenRows] = useState<RowRange | null>(null);
@@ -72,7 +93,7 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
     () => byPointer ?? (chosenRows === null ? null : findLinesOfRows({ rows, files }, chosenRows)),
     [byPointer, chosenRows, rows, files],
   );
-  const stops = useMemo(() => listStops(rows, files, review), [rows, files, review]);
+  const stops = useMemo(() => placeStops(listStops(allRows, files, review), places), [allRows, files, review, places]);
   const view = useMemo(
     () => describeSelection({ rows, files, stops, review, shown, choice, lines }),
     [rows, files, stops, review, shown, choice, lines],
@@ -100,6 +121,17 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
   useEffect(() => {
     if (lines !== null) staySelected();
   }, [lines]);
+  // Rows that are selected by their indexes are others once a decision folds some.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another review is the reason to clear
+  useEffect(() => list.current?.clearRows(), [review, list]);
+  const findStop = (one: Selected | null) => stops.find(({ at, path }) => path === one?.path && at === one.at);
+  /** What to show once the rows are drawn. */
+  const wanted = useRef<Selected | null>(null);
+  useLayoutEffect(() => {
+    const stop = findStop(wanted.current);
+    wanted.current = null;
+    if (stop !== undefined) list.current?.showRows(stop);
+  });
   /** Selects a stop, shows it, and says which one it is, after what was `done`. */
   const goTo = useEffectEvent((to: Selected | null, done: string | null = null) => {
     if (byPointer !== null) document.getSelection()?.removeAllRanges();
@@ -107,7 +139,8 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
     list.current?.takeFocus();
     const place = stops.findIndex(({ at, path }) => path === to?.path && at === to.at);
     const stop = stops[place];
-    if (stop !== undefined) list.current?.showRows(stop);
+    wanted.current = to;
+    if (stop !== undefined && isInLongFold(rows, stop)) setFolds([nameLongFold(stop.path)], true);
     const where = stop === undefined ? [] : [t`Change ${place + 1} of ${stops.length}, ${visibleText(stop.path)}`];
     const said = [...(done === null ? [] : [done]), ...where].join('. ');
     if (said !== '') announce(said);
@@ -132,6 +165,10 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
   });
   const decide = useEffectEvent((how: 'keep' | 'discard') => {
     if (reviewing === null || view.target === null) return;
+    const stop = findStop(view.selected);
+    // The user sees what a key decides on before it does.
+    if (stop !== undefined && view.target.lines === undefined && isInLongFold(rows, stop)) return goTo(stop);
+    setFolds(listFolds(reviewing, view.target.parts), false);
     const now: DecidedIn = { shown, review, stops, files };
     // What the user decides on stays selected until it is decided.
     setChoice({ shown, selected: view.selected });
@@ -141,17 +178,49 @@ export function useSelection({ shown, rows, files, reviewing, layout, list }: Se
       else if (said !== null) announce(said);
     } else void reviewing.discard(view.target).then((isGone) => isGone && goOn(view, now, null));
   });
+  const selectRow = (index: number) => {
+    const stop = findStopOfRow({ rows, files, stops }, index);
+    if (stop !== null) select(stop);
+  };
+  const undo = useEffectEvent((part: ReviewPart) => {
+    if (reviewing === null) return;
+    const stop = stops.find((one) => one.part?.path === part.path && one.part.hunk === part.hunk);
+    if (stop !== undefined) select(stop);
+    list.current?.takeFocus();
+    setFolds(listFolds(reviewing, [part]), false);
+    if (getMark(reviewing.review, part) === 'discarded') return reviewing.undoDiscard(part);
+    reviewing.keep({ parts: [part] }, false);
+    announce(t`Not decided: ${namePart(reviewing.review, part)}`);
+  });
+  const toggleFold = (index: number) => {
+    const row = rows[index];
+    if (row?.kind !== 'fold') return;
+    const stop = findStopOfRow({ rows, files, stops }, index);
+    if (stop !== null) select(stop);
+    // Its row may be above the lines that disappear.
+    if (row.isOpen) wanted.current = stop;
+    setFolds([row.key], !row.isOpen);
+  };
   return {
     ...view,
     of: stops.length,
     select: useCallback((selected) => select(selected), []),
-    selectRow: (index) => {
-      const stop = findStopOfRow({ rows, files, stops }, index);
-      if (stop !== null) select(stop);
-    },
+    selectRow,
     selectRows: setChosenRows,
     decide: useCallback((how) => decide(how), []),
+    undo: useCallback((part) => undo(part), []),
+    toggleFold,
+    toggleSelected: () => {
+      const { from, to } = view.frame ?? { from: 0, to: -1 };
+      const at = rows.findIndex((row, index) => row.kind === 'fold' && from <= index && index <= to);
+      toggleFold(at);
+    },
   };
+}
+
+/** Returns the keys of the folds of decided parts. */
+function listFolds({ review }: Reviewing, parts: readonly ReviewPart[]): readonly string[] {
+  return parts.map(({ hunk, path }) => nameFold(path, review.get(path)?.file.hunks[hunk ?? -1] ?? null));
 }
 
 /** Keeps a selection, or removes its marks if all of it is kept already. `said` is for screen readers; null if nothing changed. */

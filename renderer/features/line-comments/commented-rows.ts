@@ -1,5 +1,5 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
-import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
+import type { DiffHunk, ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import type { CommentedLine, LineComment } from '../../stores/line-comment.ts';
 import type { DiffRow, PairedLine } from '../../view-models/diff-rows.ts';
 
@@ -11,8 +11,26 @@ export type CommentRow = {
   readonly isStale: boolean;
 };
 
-/** A row of the list: from the diff, or a comment on it. */
-export type ListRow = DiffRow | CommentRow;
+/** One row for a hunk, or for a file if `folded` is null. It stays above the lines once they are shown. */
+export type FoldRow = {
+  readonly fileIndex: number;
+  readonly kind: 'fold';
+  /** Names the fold as long as its diff is shown. */
+  readonly key: string;
+  readonly folded: DiffHunk | null;
+  /** The decision on it; null for what is folded because it is long. */
+  readonly mark: 'kept' | 'discarded' | null;
+  readonly isOpen: boolean;
+  readonly added: number;
+  readonly removed: number;
+  /** The number of its first changed line; null for a file. */
+  readonly line: number | null;
+  /** One of its lines, to recognize it by. */
+  readonly text: string | null;
+};
+
+/** A row of the list: from the diff, what is folded of it, or a comment on it. */
+export type ListRow = DiffRow | CommentRow | FoldRow;
 
 const signs = { context: ' ', added: '+', removed: '-' } as const;
 

@@ -8,6 +8,9 @@ import { CommentRowView } from '../../line-comments/CommentRowView.tsx';
 import type { ListRow } from '../../line-comments/commented-rows.ts';
 import { useCommentCursor } from '../../line-comments/use-comment-cursor.ts';
 import type { Commenting } from '../../line-comments/use-line-comments.ts';
+import { FoldRowView } from '../folds/FoldRowView.tsx';
+import { listRowKeys } from '../folds/row-keys.ts';
+import { useKeptPlace } from '../folds/use-kept-place.ts';
 import { askForColors, getColorsVersion, onColorsChanged } from '../line-colors.ts';
 import type { RowRange } from '../selection.view-model.ts';
 import styles from './DiffList.module.css';
@@ -42,6 +45,8 @@ export type DiffListProps = {
   readonly onRows?: (chosen: RowRange | null) => void;
   /** Receives the row that an arrow key moves to. */
   readonly onMove?: (row: number) => void;
+  /** Receives the row of a fold that the user opens or closes. */
+  readonly onFold?: (row: number) => void;
   /** Absent if lines cannot be commented on. */
   readonly commenting?: Commenting;
 };
@@ -61,6 +66,7 @@ const rowHeights = {
   line: rowRem,
   sides: rowRem,
   comment: commentRem,
+  fold: headRem,
 } as const;
 
 /** Shows the lines of all files as one list, wrapped to its width. Only the visible lines are in the DOM. */
@@ -74,15 +80,17 @@ export function DiffList({
   onFile,
   onRows,
   onMove,
+  onFold,
   commenting,
 }: DiffListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
+  const keys = useMemo(() => listRowKeys(rows, files, layout), [rows, files, layout]);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => rowHeights[rows[index]?.kind ?? 'line'] * rem,
-    getItemKey: useCallback((index: number) => getRowKey(rows[index], index, layout), [rows, layout]),
+    getItemKey: useCallback((index: number) => keys[index] ?? index, [keys]),
     overscan: 20,
   });
   const items = list.getVirtualItems();
@@ -113,29 +121,23 @@ export function DiffList({
   const isFirstRowShown = range !== null && isFirstOfFile >= range.startIndex && isFirstOfFile <= range.endIndex;
   const top = rows[isFirstRowShown ? isFirstOfFile : (range?.startIndex ?? 0)]?.fileIndex ?? 0;
   useEffect(() => onFile(top), [onFile, top]);
-  /** The last requested row, until it is in view. After that, the user may scroll away. */
-  const asked = useRef<number | null>(null);
-  useEffect(() => {
-    if (asked.current !== null && isIn(range, asked.current)) asked.current = null;
-  });
+  const asked = useKeptPlace(list, keys);
   useImperativeHandle(ref, () => ({
     showFile: (fileIndex) => {
       const at = rows.findIndex((row) => row.fileIndex === fileIndex);
       if (at === -1) return at;
-      asked.current = at;
-      list.scrollToIndex(at, { align: 'start' });
+      asked.scrollTo(at, 'start');
       return at;
     },
     showRows: ({ from, to }) => {
       const [start, end] = [list.measurementsCache[from]?.start ?? 0, list.measurementsCache[to]?.end ?? 0];
       const [top, height] = [list.scrollOffset ?? 0, scroller.current?.clientHeight ?? 0];
-      if (asked.current === null && start >= top && end <= top + height) return;
+      if (asked.isDone() && start >= top && end <= top + height) return;
       const fits = end - start <= height;
       const at = fits ? Math.floor((from + to) / 2) : from;
-      asked.current = at;
-      list.scrollToIndex(at, { align: fits ? 'center' : 'start' });
+      asked.scrollTo(at, fits ? 'center' : 'start');
     },
-    isShown: (index) => isIn(list.range, index) || asked.current === index,
+    isShown: (index) => isIn(list.range, index) || asked.isFor(index),
     clearRows: cursor.clear,
     takeFocus: () => takeFocus(scroller.current),
   }));
@@ -175,6 +177,19 @@ export function DiffList({
               />
             );
           }
+          if (row.kind === 'fold') {
+            return (
+              <FoldRowView
+                key={item.key}
+                ref={list.measureElement}
+                row={row}
+                path={file.path}
+                index={item.index}
+                top={item.start}
+                onToggle={() => onFold?.(item.index)}
+              />
+            );
+          }
           return (
             <DiffRowView
               key={item.key}
@@ -202,14 +217,6 @@ export function DiffList({
       </div>
     </div>
   );
-}
-
-/**
- * Returns the key under which a row's measured height is stored; rows are measured because lines wrap. A comment keeps
- * its height when rows appear or disappear before it. Lines are measured again for another layout.
- */
-function getRowKey(row: ListRow | undefined, index: number, layout: DiffLayout): string {
-  return row?.kind === 'comment' ? row.comment.id : `${layout} ${index}`;
 }
 
 /** Moves the focus to the list if it is in the list, in the tree, or nowhere. */

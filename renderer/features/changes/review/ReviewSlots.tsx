@@ -34,7 +34,7 @@ export type ReviewSlotsProps = {
 
 /** Lets the user keep or discard what is selected, with buttons there and with K and U. A click selects. */
 export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps) {
-  const { decide, of, place, target } = selecting;
+  const { decide, of, place, target, toggleSelected, undo } = selecting;
   const parts = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => keepFocusInPane(parts.current), []);
   const review = reviewing?.review ?? null;
@@ -42,12 +42,13 @@ export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps
     if (review === null) return null;
     // Several hunks are selected if lines of several are. Then the buttons are at the first one.
     const [first] = target?.parts ?? [];
-    const actions = (part: ReviewPart, isSaid = false) => (
+    const actions = (part: ReviewPart, isFold = false, isSaid = isFold) => (
       <PartActions
         review={review}
         part={part}
         target={first?.path === part.path && first.hunk === part.hunk ? target : null}
         decide={decide}
+        undo={isFold ? undo : null}
         place={place === -1 ? null : t`${place + 1} of ${of}`}
         isShownElsewhere={isSaid}
       />
@@ -58,17 +59,28 @@ export function ReviewSlots({ reviewing, selecting, children }: ReviewSlotsProps
         // The row with the file's name has the actions for the whole file.
         return part === null || part.hunk === null ? null : actions(part);
       },
-      fileActions: (path) => (review.has(path) ? actions({ path, hunk: null }, isOneHunk(review, path)) : null),
+      fileActions: (path) => {
+        const known = review.get(path);
+        // What is decided as a whole has its actions in the row that stands for it.
+        if (known === undefined || (known.isWhole && known.mark !== null)) return null;
+        return actions({ path, hunk: null }, false, isOneHunk(review, path));
+      },
+      foldActions: (path, { folded, mark }) => {
+        const part = folded === null ? { path, hunk: null } : toReviewPart(review, path, folded);
+        return mark === null || part === null ? null : actions(part, true);
+      },
       isFaded: (path, hunk, lines) =>
         lines.length > 0 && lines.every((line) => getLineMark(review, path, hunk, line) === 'discarded'),
       isKept: (path, hunk, lines) =>
         lines.length > 0 && lines.every((line) => getLineMark(review, path, hunk, line) === 'kept'),
     };
-  }, [review, target, decide, place, of]);
+  }, [review, target, decide, undo, place, of]);
 
   const press = (event: KeyboardEvent): void => {
     const how = ({ k: 'keep', u: 'discard' } as const)[event.key.toLowerCase()];
-    if (how === undefined || event.altKey || event.ctrlKey || event.metaKey || isTextField(event.target)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || isTextField(event.target)) return;
+    if (event.key === 'Enter' && isList(event.target) && !event.repeat) toggleSelected();
+    if (how === undefined) return;
     if (target === null) return;
     event.preventDefault();
     if (!event.repeat) decide(how);
@@ -100,6 +112,10 @@ function keepFocusInPane(parts: HTMLElement | null): () => void {
 
 function focusLines(around: HTMLElement | null): void {
   around?.querySelector<HTMLElement>('[data-area-first]')?.focus({ preventScroll: true });
+}
+
+function isList(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.dataset.quotes === 'diff';
 }
 
 function isTextField(target: EventTarget): boolean {
@@ -156,6 +172,8 @@ type PartActionsProps = {
   /** What the buttons act on; null if the part is not selected. */
   readonly target: ReviewSelection | null;
   readonly decide: Selecting['decide'];
+  /** Takes the decision back, on a part that is folded. */
+  readonly undo: Selecting['undo'] | null;
   /** Where the selection is among all: `2 of 8`. */
   readonly place: string | null;
   /** The mark is already shown somewhere else. */
@@ -163,7 +181,7 @@ type PartActionsProps = {
 };
 
 /** Shows the mark of a decision, and two buttons at what is selected. */
-function PartActions({ review, part, target, decide, place, isShownElsewhere }: PartActionsProps) {
+function PartActions({ review, part, target, decide, undo, place, isShownElsewhere }: PartActionsProps) {
   const mark = getMark(review, part);
   const { keptLines } = review.get(part.path)?.hunks[part.hunk ?? -1] ?? {};
   const parts = target?.parts.length ?? 1;
@@ -184,6 +202,14 @@ function PartActions({ review, part, target, decide, place, isShownElsewhere }: 
           <CheckIcon />
           {t`${counted(keptLines.size, 'line')} kept`}
         </span>
+      )}
+      {undo !== null && (target === null || mark === 'discarded') && (
+        <Button kind="quiet" size={24} onMouseDown={keepSelection} onClick={() => undo(part)}>
+          <span>
+            {t`Undo`}
+            <span className="visually-hidden"> {name}</span>
+          </span>
+        </Button>
       )}
       {target !== null && mark !== 'discarded' && (
         <span className={styles.buttons}>

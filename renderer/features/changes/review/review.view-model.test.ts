@@ -245,3 +245,19 @@ describe('a review', () => {
     expect(createReview([...files, ...files.slice(0, 1)], target, { kept: [], rewinds: [] }).has('a')).toBe(false);
   });
 });
+
+describe('the undo of a discard', () => {
+  it('belongs to the last discard of a hunk, and is alone only if nothing else was discarded', () => {
+    const older = { ...discarded({ path: 'a', lines: [1, 2] }), rewindId: 'older' };
+    const newer = { ...discarded({ path: 'a', lines: [5, 6] }, { path: 'n', lines: null }), rewindId: 'newer' };
+    const now = review([], newer, older);
+    expect(now.get('a')?.hunks.map(({ lastDiscard }) => lastDiscard)).toEqual([
+      { rewindId: 'older', isAlone: true },
+      { rewindId: 'newer', isAlone: false },
+    ]);
+    expect(now.get('n')?.lastDiscard).toEqual({ rewindId: 'newer', isAlone: false });
+    expect(now.get('b')?.lastDiscard).toBeNull();
+    const both = review([], { ...discarded({ path: 'a', lines: null }), rewindId: 'both' });
+    expect(both.get('a')?.hunks[0]?.lastDiscard).toEqual({ rewindId: 'both', isAlone: false });
+  });
+});

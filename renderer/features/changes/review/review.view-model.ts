@@ -15,6 +15,9 @@ export type ReviewPart = { readonly path: string; readonly hunk: number | null }
 /** The user's decision on a hunk or a file. Null: no decision yet. */
 export type ReviewMark = 'kept' | 'discarded' | null;
 
+/** The last discard of lines here. `isAlone`: it discarded nothing else. */
+export type LastDiscard = { readonly rewindId: string; readonly isAlone: boolean };
+
 /** A hunk with the positions of its changed lines among all lines of the file. */
 export type ReviewedHunk = {
   readonly lines: readonly number[];
@@ -29,6 +32,8 @@ export type ReviewedHunk = {
   /** Lines that the user keeps. */
   readonly keptLines: ReadonlySet<number>;
   readonly mark: ReviewMark;
+  /** Null if nothing here was discarded. */
+  readonly lastDiscard: LastDiscard | null;
 };
 
 export type ReviewedFile = {
@@ -41,6 +46,7 @@ export type ReviewedFile = {
   readonly name: HunkName;
   readonly hunks: readonly ReviewedHunk[];
   readonly mark: ReviewMark;
+  readonly lastDiscard: LastDiscard | null;
 };
 
 /** The files of a diff with the user's decisions. */
@@ -53,7 +59,11 @@ export type Review = ReadonlyMap<string, ReviewedFile>;
 export type ReviewTarget = DiffTarget & { readonly seen: string; readonly at: number };
 
 /** Lines that were discarded: of this diff, or of another one that named them. */
-type DiscardedHere = { readonly lines: readonly number[] | null } | (HunkName & { readonly lines: readonly number[] });
+type DiscardedHere = {
+  readonly rewindId: string;
+  /** Nothing else was discarded with it. */
+  readonly isOnly: boolean;
+} & ({ readonly lines: readonly number[] | null } | (HunkName & { readonly lines: readonly number[] }));
 
 /** Whether changes were discarded in exactly this diff. */
 function isDiscardIn(target: ReviewTarget, one: DiscardedChanges): boolean {
@@ -70,12 +80,14 @@ export function createReview(
 ): Review {
   const keptHere = Map.groupBy(kept, ({ path }) => path);
   const discarded = new Map<string, DiscardedHere[]>();
-  for (const { at, discarded: one, isUndone } of rewinds) {
+  for (const { at, discarded: one, isUndone, rewindId } of rewinds) {
     if (one === null || isUndone || at < target.at) continue;
     const isHere = isDiscardIn(target, one);
     for (const { lines, marks = [], path } of one.files) {
       const known = discarded.get(path) ?? [];
-      discarded.set(path, [...known, ...(isHere ? [{ lines }] : marks)]);
+      const isOnly = one.files.length === 1 && (isHere || marks.length === 1);
+      const here = isHere ? [{ lines }] : marks;
+      discarded.set(path, [...known, ...here.map((each) => ({ ...each, rewindId, isOnly }))]);
     }
   }
   const review = new Map<string, ReviewedFile>();
@@ -123,8 +135,26 @@ function toReviewedFile(
     const isGone = isAllGone || (lines.length > 0 && discardedLines.size === lines.length);
     const isKept = isAllKept || (lines.length > 0 && keptLines.size + discardedLines.size === lines.length);
     const mark = isGone ? 'discarded' : isKept ? 'kept' : null;
-    return { lines, start, name: isWhole ? whole : (names[at] ?? whole), marks, discardedLines, keptLines, mark };
+    const last = discarded.find((one) => {
+      if (!('seen' in one)) return one.lines?.some((line) => lines.includes(line)) !== false;
+      return isWholeIn(one) || findMarkedHunk(names, one) === at;
+    });
+    const isAlone =
+      last?.isOnly === true &&
+      (last.lines?.every((line) => 'seen' in last || lines.includes(line)) ?? file.hunks.length === 1);
+    const lastDiscard = last === undefined ? null : { rewindId: last.rewindId, isAlone };
+    return {
+      lines,
+      start,
+      name: isWhole ? whole : (names[at] ?? whole),
+      marks,
+      discardedLines,
+      keptLines,
+      mark,
+      lastDiscard,
+    };
   });
+  const [newest] = discarded;
   const isDiscarded = isAllGone || (hunks.length > 0 && hunks.every(({ mark }) => mark === 'discarded'));
   const isDecided = isWhole ? isAllKept : hunks.every(({ mark }) => mark !== null);
   return {
@@ -134,6 +164,7 @@ function toReviewedFile(
     name: whole,
     hunks,
     mark: isDiscarded ? 'discarded' : isDecided ? 'kept' : null,
+    lastDiscard: newest === undefined ? null : { rewindId: newest.rewindId, isAlone: newest.isOnly },
   };
 }
 

@@ -4,7 +4,7 @@ import type { KeptHunk } from '../../../../shared/changes/kept-hunk.ts';
 import type { ParsedDiffFile } from '../../../../shared/changes/parse-unified-diff.ts';
 import type { RewindRecord } from '../../../../shared/rewind/rewind-plan.ts';
 import { changeKeptHunks, discardChanges, loadKeptHunks } from '../../../commands/discard.commands.ts';
-import { loadRewinds } from '../../../commands/rewind.commands.ts';
+import { loadRewinds, undoRewind } from '../../../commands/rewind.commands.ts';
 import { useKeptHunks } from '../../../stores/kept-hunks.store.ts';
 import { useRewinds } from '../../../stores/rewind.store.ts';
 import {
@@ -13,6 +13,7 @@ import {
   describeFiles,
   endMarks,
   type Review,
+  type ReviewPart,
   type ReviewSelection,
   type ReviewTarget,
   toDiscardRequest,
@@ -24,6 +25,8 @@ export type Reviewing = {
   readonly keep: (what: ReviewSelection, isKept: boolean) => void;
   /** Resolves to whether the changes are gone. */
   readonly discard: (what: ReviewSelection) => Promise<boolean>;
+  /** Undoes the last discard of a part, and shows first what goes back if that is more. */
+  readonly undoDiscard: (part: ReviewPart) => void;
 };
 
 const noHunks: readonly KeptHunk[] = [];
@@ -62,7 +65,19 @@ export function useReview(
     });
   });
   return useMemo(
-    () => (review === null ? null : { review, keep: (...how) => keep(...how), discard: (what) => discard(what) }),
+    () =>
+      review === null
+        ? null
+        : {
+            review,
+            keep: (...how) => keep(...how),
+            discard: (what) => discard(what),
+            undoDiscard: ({ hunk, path }) => {
+              const known = review.get(path);
+              const last = hunk === null ? known?.lastDiscard : known?.hunks[hunk]?.lastDiscard;
+              if (last != null) undoRewind(last.rewindId, last.isAlone);
+            },
+          },
     [review],
   );
 }
