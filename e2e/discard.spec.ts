@@ -89,7 +89,7 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   await expect(button('Discard hunk 2 of 3 in src/a.txt')).toBeVisible();
   await page.keyboard.press('u');
   await expect.poll(text).toBe(numberLines({ 5: 'five', 50: 'fifty' }));
-  await expect(button('Keep hunk 3 of 3 in src/a.txt')).toBeVisible();
+  await expect(button('Keep hunk 3 of 3 in src/a.txt')).toBeInViewport({ ratio: 1 });
   await page.keyboard.press('k');
   await expect(appPage.diff.getByText('Kept', { exact: true })).toHaveCount(1);
   // What is decided is one line, which opens and closes where it is.

@@ -132,6 +132,7 @@ test('pictures of the user guide', async ({ start }) => {
     .first()
     .focus();
   await keyboard.press('k');
+  await expect(appPage.diff.getByRole('button', { name: /^Keep .*random-bills/ })).toBeInViewport({ ratio: 1 });
   await takePicture(app, 'hunks');
   await keyboard.press('Shift+F7');
   await keyboard.press('k');

@@ -4,12 +4,15 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 type Align = 'start' | 'center';
 type DrawnRow = { readonly key: string; readonly start: number; readonly end: number };
 
-/** A row that was asked for, until it is in view. After that, the user may scroll away. */
+/** A row that was asked for, until it is where it should be, or the user scrolls. */
 export type AskedRow = {
   readonly scrollTo: (index: number, align: Align) => void;
   readonly isDone: () => boolean;
   readonly isFor: (index: number) => boolean;
 };
+
+/** How a user scrolls. */
+const ways = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 
 /**
  * Keeps what the user reads in its place when rows before it appear, disappear or fold, and goes on to a row that was
@@ -45,10 +48,21 @@ export function useKeptPlace(list: Virtualizer<HTMLDivElement, Element>, keys: r
       list.scrollToOffset(top + start - kept.start);
   });
   useEffect(() => {
-    const { range } = list;
-    const at = asked.current?.at ?? -1;
-    if (range !== null && at >= range.startIndex && at <= range.endIndex) asked.current = null;
+    if (asked.current === null) return;
+    const { align, at } = asked.current;
+    const [offset = 0] = list.getOffsetForIndex(at, align) ?? [];
+    if (Math.abs(offset - (list.scrollOffset ?? 0)) <= 1) asked.current = null;
   });
+  const { scrollElement } = list;
+  useEffect(() => {
+    const stop = (): void => {
+      asked.current = null;
+    };
+    for (const event of ways) scrollElement?.addEventListener(event, stop, { passive: true });
+    return () => {
+      for (const event of ways) scrollElement?.removeEventListener(event, stop);
+    };
+  }, [scrollElement]);
   return {
     scrollTo,
     isDone: () => asked.current === null,
