@@ -170,14 +170,16 @@ it('what is not committed has every kind of change against the last commit, with
   await appendFile(join(root, 'unstaged.txt'), 'mine\n');
   await appendFile(join(root, 'both.txt'), 'mine\n');
   const threadId = await turn(window, 'Go');
+  // A plan scans the folder. A scan after the command proves that it made none of the changes below.
+  const { id: turnId } = await waitForTurnEnd(window);
+  const scan = () => window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
+  await scan();
   gitIn(root, 'add', 'staged.txt');
   await rm(join(root, 'gone.txt'));
   await rename(join(root, 'old.txt'), join(root, 'new.txt'));
   await chmod(join(root, 'tool.sh'), 0o755);
   await writeFile(join(root, 'untracked.txt'), 'new\n');
-  // A plan scans the folder, as a turn would.
-  const { id: turnId } = await waitForTurnEnd(window);
-  await window.get('planRewind', { target: { type: 'beforeTurn', threadId, turnId } });
+  await scan();
   const place = { threadId, scope: 'uncommitted' } as const;
   const basis = { type: 'commit', hasCommit: true, branch: 'main', isPart: false, isCut: false } as const;
   const files = [
