@@ -88,7 +88,7 @@ export class RewindDomain implements TurnMarker, OwnChanges {
     const scanner = new FolderScanner({ worker: deps.historyWorker, clock, lifetime: deps.historyLifetime.child() });
     this.#deps = deps;
     const texts = new RecordedDiffs(store);
-    this.#diffs = new TurnDiffs({ store, texts, threads: threads.diffs });
+    this.#diffs = new TurnDiffs({ clock, store, texts, threads: threads.diffs });
     this.#history = new FolderHistory({
       clock,
       lifetime,

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
 import type { ClientMessageId, EntryId, ThreadId, TurnId } from '../../shared/base/ids.ts';
 import { parseUnifiedDiff } from '../../shared/changes/parse-unified-diff.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
@@ -9,6 +10,7 @@ import type { HistoryStore } from './history-store.ts';
 import type { RecordedDiffs } from './recorded-diffs.ts';
 
 export type TurnDiffsDeps = {
+  readonly clock: Clock;
   readonly store: Pick<HistoryStore, 'newestTurn' | 'ofTurn' | 'states'>;
   readonly texts: RecordedDiffs;
   readonly threads: {
@@ -21,6 +23,9 @@ export type TurnDiffsDeps = {
     set(threadId: ThreadId, turnId: TurnId, texts: ReadonlyMap<EntryId | null, string>): void;
   };
 };
+
+/** While a turn runs, making its diffs takes at most about one part in this many of the time. */
+const restFactor = 10;
 
 /**
  * Makes the diffs of turns, commands and tools from the record of changes. A turn's diff has everything that the thread
@@ -36,6 +41,8 @@ export class TurnDiffs {
 
   /** The message of the newest turn of each thread that had news before the turn was known to have begun. */
   readonly #unbegun = new Map<ThreadId, ClientMessageId>();
+  /** The threads with a running turn. What to call when it ends: null if nothing waits for it. */
+  readonly #running = new Map<ThreadId, (() => void) | null>();
 
   constructor(deps: TurnDiffsDeps) {
     this.#deps = deps;
@@ -46,8 +53,17 @@ export class TurnDiffs {
     this.#newest.set(threadId, message);
   }
 
-  /** Makes diffs that waited for their turn to begin. After a kill, Codex may say late that it has. */
+  /**
+   * Follows the turns of a thread. Makes diffs that waited for their turn to begin, because after a kill, Codex may say
+   * late that it has. At the end of a turn, makes its last diffs at once.
+   */
   handleTurns(threadId: ThreadId, turns: readonly Turn[]): void {
+    if (turns.some(({ status }) => status === 'running')) {
+      if (!this.#running.has(threadId)) this.#running.set(threadId, null);
+    } else if (turns.length > 0) {
+      this.#running.get(threadId)?.();
+      this.#running.delete(threadId);
+    }
     const message = this.#unbegun.get(threadId);
     if (message !== undefined && turns.some((turn) => isBegunBy(turn, message))) void this.update(threadId);
   }
@@ -59,9 +75,22 @@ export class TurnDiffs {
     if (isBusy) return;
     do {
       this.#busy.set(threadId, false);
+      const startedAt = this.#deps.clock.now();
       await this.#update(threadId).catch(() => undefined);
+      // Each time costs what the turn has changed so far. Without a rest, a turn of many steps would do little else.
+      await this.#rest(threadId, this.#deps.clock.now() - startedAt);
     } while (this.#busy.get(threadId) === true);
     this.#busy.delete(threadId);
+  }
+
+  /** Waits in proportion to how long the last diffs took, in milliseconds, but not past the end of the turn. */
+  async #rest(threadId: ThreadId, tookMs: number): Promise<void> {
+    if (tookMs === 0 || !this.#running.has(threadId)) return;
+    const rested = Promise.withResolvers<void>();
+    this.#running.set(threadId, rested.resolve);
+    const cancel = this.#deps.clock.after(tookMs * restFactor, rested.resolve);
+    await rested.promise;
+    cancel();
   }
 
   async #update(threadId: ThreadId): Promise<void> {

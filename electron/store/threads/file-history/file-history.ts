@@ -200,18 +200,17 @@ export function readSince(db: Connection, { message }: { readonly message: strin
     )
     .get(message);
   if (mark === undefined) return null;
-  const changes = db
+  const rows = db
     .prepare<[number, number], ChangeRow>(
       'SELECT path, at, authors, before, after FROM file_changes WHERE folder = ? AND seq > ? ORDER BY seq',
     )
-    .all(mark.folder, mark.seq)
-    .flatMap(parseChange);
+    .all(mark.folder, mark.seq);
   const marks = db
     .prepare<[number, number], { readonly thread: ThreadId; readonly at: number }>(
       'SELECT thread, at FROM history_marks WHERE folder = ? AND at >= ? ORDER BY at',
     )
     .all(mark.folder, mark.at);
-  return { root: mark.root, at: mark.at, ...splitFolders(changes), marks };
+  return { root: mark.root, at: mark.at, ...splitFolders(parseChanges(rows)), marks };
 }
 
 /** A change as it is stored. */
@@ -223,11 +222,17 @@ export type ChangeRow = {
   readonly after: string;
 };
 
-/** Reads a stored change. None if its path is damaged. */
-export function parseChange({ at, path: json, ...row }: ChangeRow): readonly FileHistoryChange[] {
-  const path = parseStoredPath(json);
-  const [before, after] = [parseStoredState(row.before), parseStoredState(row.after)];
-  return path === null ? [] : [{ at, path, authors: parseStoredAuthors(row.authors), before, after }];
+/** Reads stored changes, without those whose path is damaged. */
+export function parseChanges(rows: readonly ChangeRow[]): readonly FileHistoryChange[] {
+  // The changes of one command all have the same authors.
+  const known = new Map<string, readonly ChangeAuthor[]>();
+  return rows.flatMap(({ at, path: json, ...row }) => {
+    const path = parseStoredPath(json);
+    const authors = known.get(row.authors) ?? parseStoredAuthors(row.authors);
+    known.set(row.authors, authors);
+    const [before, after] = [parseStoredState(row.before), parseStoredState(row.after)];
+    return path === null ? [] : [{ at, path, authors, before, after }];
+  });
 }
 
 function splitFolders(all: readonly FileHistoryChange[]): Pick<SinceMark, 'changes' | 'folders'> {
@@ -260,14 +265,13 @@ export function readTurnChanges(db: Connection, { message }: { readonly message:
     )
     .get(message);
   if (mark === undefined) return null;
-  const changes = db
+  const rows = db
     .prepare<[number, number, number], ChangeRow>(
       `SELECT path, at, authors, before, after FROM file_changes
        WHERE folder = ? AND seq > ? AND seq <= ? ORDER BY seq`,
     )
-    .all(mark.folder, mark.seq, mark.next ?? Number.MAX_SAFE_INTEGER)
-    .flatMap(parseChange);
-  return { root: mark.root, changes: splitFolders(changes).changes };
+    .all(mark.folder, mark.seq, mark.next ?? Number.MAX_SAFE_INTEGER);
+  return { root: mark.root, changes: splitFolders(parseChanges(rows)).changes };
 }
 
 /** What an entry of a transcript changed in one folder, oldest first, alone or together with others. */
@@ -290,7 +294,7 @@ export function readEntryChanges(
   // What a thread changes in the folder of another one is not its work.
   const root = rows[0]?.root;
   if (root === undefined) return null;
-  return { root, ...splitFolders(rows.filter((row) => row.root === root).flatMap(parseChange)) };
+  return { root, ...splitFolders(parseChanges(rows.filter((row) => row.root === root))) };
 }
 
 /** Reads contents by their hash, deflated. Leaves out missing ones. */

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import type { Connection } from '../../sqlite/keyed-connection.ts';
-import { type ChangeRow, type FileHistoryChange, parseChange } from './file-history.ts';
+import { type ChangeRow, type FileHistoryChange, parseChanges } from './file-history.ts';
 
 /** Where the record of a thread begins: in the folder of its newest turn. `at` is in Unix milliseconds. */
 export type ThreadStart = {
@@ -78,5 +78,5 @@ export function readChangesPage(
       ...(paths === undefined ? [] : [JSON.stringify(paths.map((path) => JSON.stringify(path)))]),
     );
   const next = rows.length < maxChanges ? null : (rows.at(-1)?.seq ?? null);
-  return { changes: rows.flatMap(parseChange), next };
+  return { changes: parseChanges(rows), next };
 }
