@@ -87,6 +87,25 @@ describe("the provider's text", () => {
     );
   });
 
+  it("shows one sentence of a proxy's page, and keeps the page for Details", () => {
+    const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+    const message = `unexpected status 502 Bad Gateway: ${page}, url: http://127.0.0.1:1/v1/responses`;
+    expect(describeTurnError(error({ httpConnectionFailed: { httpStatusCode: 502 } }, message))).toMatchObject({
+      fact: 'The provider failed with HTTP 502.',
+      detail: '502 Bad Gateway. The problem is on its side. Retry later.',
+      raw: message,
+    });
+    expect(describeTurnError(error('other', '{"detail":"Not authenticated","trace":"t-1"}'))).toMatchObject({
+      fact: 'The provider refused the request.',
+      detail: 'Not authenticated.',
+      raw: '{"detail":"Not authenticated","trace":"t-1"}',
+    });
+    expect(describeTurnError({ ...error('quantumFlux', 'It failed'), additionalDetails: page })).toMatchObject({
+      detail: 'It failed. 502 Bad Gateway',
+      raw: `It failed\n${page}`,
+    });
+  });
+
   it("keeps the provider's text unchanged when it only looks like JSON", () => {
     expect(describeTurnError(error('other', '{not json')).detail).toContain('{not json');
   });

@@ -1,6 +1,6 @@
 import type { TurnAlertText } from '../../../shared/alerts/alert-text.ts';
 import { type CodexError, type ErrorKind, errorKind } from '../../../shared/alerts/codex-error.ts';
-import { getErrorText, joinSentences, readBodyMessage } from '../../../shared/alerts/error-text.ts';
+import { getErrorText, hasErrorBody, joinSentences, readBodyMessage } from '../../../shared/alerts/error-text.ts';
 import type { StatusCommand } from '../../../shared/alerts/status-command.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { describeHttpStatus, describeRetry, findWait } from './describe-http-status.ts';
@@ -124,9 +124,15 @@ export const turnErrors: Readonly<Record<string, Describe>> = {
  */
 export function describeTurnError(error: CodexError): TurnAlertText {
   const kind = errorKind(error.codexErrorInfo);
-  const words = joinSentences(getErrorText(error.message), error.additionalDetails ?? '');
+  const parts = [error.message, error.additionalDetails ?? ''];
+  const words = parts.map(getErrorText).reduce(joinSentences);
+  const alert = describeKind(kind, words, error.message);
+  return alert.raw === undefined && parts.some(hasErrorBody) ? withRaw(alert, parts.join('\n').trim()) : alert;
+}
+
+function describeKind(kind: ErrorKind, words: string, message: string): TurnAlertText {
   const known = Object.hasOwn(turnErrors, kind.name) ? turnErrors[kind.name] : undefined;
-  if (known !== undefined) return known(words, kind, error.message);
+  if (known !== undefined) return known(words, kind, message);
   return toTurnAlert(t`The turn failed with an unknown error: "${kind.name}".`, words, ['retryTurn']);
 }
 
