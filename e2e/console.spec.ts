@@ -34,6 +34,36 @@ test('output has its colors, and a failed command shows its exit code', { tag: '
   await expect.poll(() => appPage.readPastedText()).toBe('green words plain words');
 });
 
+test('Copy output copies long lines and long outputs as they were printed, and says what Find does not search', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [run("printf '%0900d\\n' 7; seq 14000"), answer('Done.')] } });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Count');
+  await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
+  await expect(appPage.terminal).toContainText('14000');
+  await expect(appPage.console).toContainText('The first lines are not shown or searched');
+  await appPage.console.getByRole('button', { name: 'Copy output' }).click();
+  const numbers = Array.from({ length: 14_000 }, (_, at) => at + 1);
+  await expect(page.getByText('Copied 14,001 lines.')).toBeVisible();
+  expect(await appPage.readPastedText()).toBe([`${'0'.repeat(899)}7`, ...numbers].join('\n'));
+});
+
+test('a command that clears the screen keeps what it printed before', { tag: '@web' }, async ({ open }) => {
+  const clears = 'one\\n\\033[H\\033[2J\\033[3Jtwo\\n\\033cthree\\n\\033[H\\033[Jfour\\n';
+  const { page } = await open({ provider: { steps: [print(clears), answer('Done.')] } });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Run it');
+  await expect(appPage.terminal.getByText('four', { exact: true })).toBeVisible();
+  await appPage.console.getByRole('button', { name: 'Copy output' }).click();
+  await expect(page.getByText('Copied 4 lines.')).toBeVisible();
+  expect(await appPage.readPastedText()).toBe('one\ntwo\nthree\nfour');
+  for (const word of ['one', 'two', 'three']) {
+    await appPage.console.getByRole('searchbox', { name: 'Find in output' }).fill(word);
+    await expect(appPage.terminal).toContainText(word);
+  }
+});
+
 // @web: the test plays the host over the socket, which the desktop does not have.
 test('a thousand commands are a list of a few elements, which keys and screen readers go through completely', {
   tag: '@web',

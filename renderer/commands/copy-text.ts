@@ -35,9 +35,9 @@ export const threadCopier = new ThreadCopier({
  */
 export type CopyPlace = { readonly turnId?: TurnId | undefined; readonly first?: EntryId };
 
-/** Copies text that is not from a thread and shows a toast. `fact` names what was copied. */
-export async function copyText(text: string, fact: string): Promise<void> {
-  if (await getPageClipboard().write(text)) showToast(fact);
+/** Copies text that is not from a thread and shows a toast. `fact` names what was copied, `detail` what is missing. */
+export async function copyText(text: string, fact: string, detail = ''): Promise<void> {
+  if (await getPageClipboard().write(text)) showToast(fact, detail);
   else showToast(t`Nothing was copied.`, t`Clipboard access was blocked.`);
 }
 

@@ -5,12 +5,14 @@ import type { CommandRun, ConsoleOutput } from '../../../shared/console/command-
 import { isOpenCommand } from '../../../shared/console/command-status.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { lazyComponent } from '../../client/lazy-module.ts';
-import { endBackground } from '../../commands/console.commands.ts';
+import { endBackground, readOutput } from '../../commands/console.commands.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
+import { tooltipWhenCut } from '../../components/tooltip.ts';
+import { showToast } from '../../stores/alerts.store.ts';
 import { commandChosen, useCommands } from '../../stores/commands.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
@@ -18,6 +20,7 @@ import { useEntryCodexLines } from '../codex-lines/use-codex-lines.ts';
 import { PanelControls } from '../panels/PanelControls.tsx';
 import styles from './CommandConsole.module.css';
 import { describeConsole, describeNoOutput, describeOutputNote, getSearchStep } from './console.view-model.ts';
+import { describeOmission, getOutputText } from './output-text.ts';
 import { CommandList } from './parts/CommandList.tsx';
 import type { TerminalHandle } from './parts/CommandTerminal.tsx';
 
@@ -75,14 +78,16 @@ type OutputState = {
   readonly missed: number;
   readonly output: ConsoleOutput | null;
   readonly recorded: boolean;
+  /** The terminal no longer has the first lines. */
+  readonly isTopCut: boolean;
 };
 
-const initialOutputState = { missed: 0, output: null, recorded: false };
+const initialOutputState = { missed: 0, output: null, recorded: false, isTopCut: false };
 
 function ShownCommand(props: { readonly threadId: ThreadId; readonly run: CommandRun; readonly children: ReactNode }) {
   const { threadId, run, children } = props;
   const [reading, setReading] = useState<OutputState>({ runId: run.id, ...initialOutputState });
-  const { missed, output, recorded } = reading.runId === run.id ? reading : initialOutputState;
+  const { isTopCut, missed, output, recorded } = reading.runId === run.id ? reading : initialOutputState;
   const [terminal, setTerminal] = useState<TerminalHandle | null>(null);
   const updateOutputState = useCallback(
     (news: Partial<OutputState>) =>
@@ -92,11 +97,15 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
   const logged = useEntryCodexLines(run.turnId, run.id);
   const [isLogOpen, setLogOpen] = useState(false);
   const instead = describeNoOutput(run);
-  const note = describeOutputNote({ run, output, missed, isRecorded: recorded });
+  const note = describeOutputNote({ run, output, missed, isRecorded: recorded, isTopCut });
   return (
     <>
       <Head command={run.command}>
-        {note.text !== null && <span className={styles.note}>{note.text}</span>}
+        {note.text !== null && (
+          <span className={styles.note} {...tooltipWhenCut(note.text)}>
+            {note.text}
+          </span>
+        )}
         {note.toggle !== null && (
           <Button kind="quiet" size={24} onClick={() => updateOutputState({ recorded: !recorded })}>
             {note.toggle}
@@ -117,7 +126,7 @@ function ShownCommand(props: { readonly threadId: ThreadId; readonly run: Comman
           name={t`Copy output`}
           icon={<CopyIcon />}
           disabled={terminal === null}
-          onClick={() => void copyOutput(terminal)}
+          onClick={() => void copyOutput(threadId, run.id, recorded)}
         />
       </Head>
       {logged !== null && isLogOpen && (
@@ -184,8 +193,18 @@ function TerminalSearch({ terminal }: { readonly terminal: TerminalHandle }) {
   );
 }
 
-async function copyOutput(terminal: TerminalHandle | null): Promise<void> {
-  if (terminal === null) return;
-  const text = terminal.text();
-  await copyText(text, t`Copied ${counted(text.split('\n').length, 'line')}.`);
+/** Copies the whole output that the host has, not the rows of the terminal, and says what is missing. */
+async function copyOutput(threadId: ThreadId, runId: EntryId, recorded: boolean): Promise<void> {
+  const shown = await readOutput(threadId, runId, recorded);
+  const isInMemory = shown.ok && shown.value.omitted?.by === 'workcell' && shown.value.recordedLength > 0;
+  const read = isInMemory ? await readOutput(threadId, runId, true) : shown;
+  if (!read.ok) {
+    showToast(t`Nothing was copied.`, t`Workcell no longer has this output.`);
+    return;
+  }
+  const text = getOutputText(read.value);
+  const { omitted } = read.value;
+  const missing = omitted === null ? '' : `${describeOmission(omitted)}.`;
+  if (text === '') showToast(t`There is no output to copy.`);
+  else await copyText(text, t`Copied ${counted(text.split('\n').length, 'line')}.`, missing);
 }

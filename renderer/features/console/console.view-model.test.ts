@@ -127,7 +127,7 @@ describe('a key in the search', () => {
 });
 
 describe('the note about the output', () => {
-  const facts = { run: run('a'), output: output(), missed: 0, isRecorded: false };
+  const facts = { run: run('a'), output: output(), missed: 0, isRecorded: false, isTopCut: false };
 
   it('shows no note when all output is shown', () => {
     expect(describeOutputNote(facts)).toEqual({ text: null, toggle: null });
@@ -142,6 +142,15 @@ describe('the note about the output', () => {
     const cut = output({ omitted: { count: 54, unit: 'bytes', by: 'codex' }, recordedLength: 100 });
     expect(describeOutputNote({ ...facts, output: cut }).toggle).toBe('Show output received while it ran');
     expect(describeOutputNote({ ...facts, output: cut, isRecorded: true }).toggle).toBe('Show what Codex kept');
+  });
+
+  it('notes what is missing in the middle, and that the first lines are not searched', () => {
+    const cut = output({ omitted: { count: 5_400, unit: 'characters', by: 'workcell' } });
+    expect(describeOutputNote({ ...facts, output: cut }).text).toBe('5,400 characters are not kept in memory');
+    const top = describeOutputNote({ ...facts, isTopCut: true }).text;
+    expect(top).toBe('The first lines are not shown or searched. Copy output has them');
+    const both = describeOutputNote({ ...facts, output: cut, isTopCut: true }).text;
+    expect(both).toBe(`5,400 characters are not kept in memory · ${top}`);
   });
 
   it('marks output that arrived without a known command', () => {

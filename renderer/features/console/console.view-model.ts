@@ -5,6 +5,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
+import { describeOmission } from './output-text.ts';
 
 /** A row of the run list. */
 export type CommandListRow = {
@@ -146,6 +147,8 @@ export type OutputNoteInput = {
   /** The number of characters that arrived too fast to be shown while the command runs. */
   readonly missed: number;
   readonly isRecorded: boolean;
+  /** The terminal no longer has the first lines, so Find does not search them. */
+  readonly isTopCut: boolean;
 };
 
 /**
@@ -156,11 +159,19 @@ export function describeOutputNote(facts: OutputNoteInput): {
   readonly text: string | null;
   readonly toggle: string | null;
 } {
-  const { run, output, missed, isRecorded } = facts;
-  if (isRecorded) return { text: t`Output received while it ran, with gaps`, toggle: t`Show what Codex kept` };
+  const { run, output, missed, isRecorded, isTopCut } = facts;
+  const omitted = output?.omitted ?? null;
+  const missing = [
+    ...(omitted === null ? [] : [describeOmission(omitted)]),
+    ...(isTopCut ? [t`The first lines are not shown or searched. Copy output has them`] : []),
+  ].join(' · ');
+  if (isRecorded) {
+    const text = [t`Output received while it ran, with gaps`, missing].filter((part) => part !== '').join(' · ');
+    return { text, toggle: t`Show what Codex kept` };
+  }
   if (missed > 0 && isCommandRunning(run))
     return { text: t`${formatBytes(missed)} arrived too fast to show`, toggle: null };
-  const offersRecording = output?.omitted?.by === 'codex' && output.recordedLength > 0;
-  if (offersRecording) return { text: null, toggle: t`Show output received while it ran` };
-  return { text: run.isAdopted ? t`Output without a command, shown with the newest one` : null, toggle: null };
+  const adopted = run.isAdopted ? t`Output without a command, shown with the newest one` : null;
+  const offersRecording = omitted?.by === 'codex' && (output?.recordedLength ?? 0) > 0;
+  return { text: missing || adopted, toggle: offersRecording ? t`Show output received while it ran` : null };
 }

@@ -1,6 +1,6 @@
 import type { Result } from '../../../shared/base/result.ts';
 import type { CommandOutputChunk, ConsoleOutput } from '../../../shared/console/command-run.ts';
-import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { describeOmission } from './output-text.ts';
 
 /** The terminal that shows the output of a run. */
 export type OutputScreen = { write(text: string): void; clear(): void };
@@ -71,7 +71,8 @@ export class OutputFollower {
   #show(output: ConsoleOutput): void {
     this.#screen.clear();
     this.#screen.write(output.head);
-    if (output.omitted !== null) this.#screen.write(describeOmission(output.omitted));
+    if (output.omitted !== null)
+      this.#screen.write(`\r\n\u001b[0m\u001b[2m… ${describeOmission(output.omitted)} …\u001b[0m\r\n`);
     this.#screen.write(output.tail);
     this.#position = output.length;
     this.#missed = 0;
@@ -94,20 +95,3 @@ export class OutputFollower {
     this.#position = end;
   }
 }
-
-/** Returns the line between head and tail: how much is hidden and who left it out. */
-export function describeOmission(omitted: NonNullable<ConsoleOutput['omitted']>): string {
-  const amount = `${wholeNumber(omitted.count)} ${units[omitted.unit]}`;
-  return `\r\n\u001b[0m\u001b[2m… ${omissions[omitted.by](amount)} …\u001b[0m\r\n`;
-}
-
-const units: Readonly<Record<NonNullable<ConsoleOutput['omitted']>['unit'], string>> = {
-  bytes: t`bytes`,
-  characters: t`characters`,
-};
-
-const omissions: Readonly<Record<NonNullable<ConsoleOutput['omitted']>['by'], (amount: string) => string>> = {
-  codex: (amount) => t`${amount} were never received: Codex leaves them out`,
-  workcell: (amount) => t`${amount} are not kept in memory`,
-  budget: (amount) => t`${amount} were removed to keep recorded output within its budget`,
-};

@@ -1,7 +1,7 @@
 import '@xterm/xterm/css/xterm.css';
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
-import { type ITheme, Terminal } from '@xterm/xterm';
+import { type IMarker, type ITheme, Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
 import type { ConsoleOutput } from '../../../../shared/console/command-run.ts';
@@ -10,14 +10,13 @@ import { readPageNonce } from '../../../client/page-nonce.ts';
 import { readOutput } from '../../../commands/console.commands.ts';
 import { onCommandOutput } from '../../../stores/command-output.ts';
 import { OutputFollower } from '../output-follower.ts';
+import { keepCleared } from '../output-text.ts';
 import styles from './CommandTerminal.module.css';
 
 /** Methods that the console's header may call on the terminal. */
 export type TerminalHandle = {
   findNext(text: string): boolean;
   findPrevious(text: string): boolean;
-  /** Returns everything in the terminal as plain text. */
-  text(): string;
 };
 
 export type CommandTerminalProps = {
@@ -27,8 +26,13 @@ export type CommandTerminalProps = {
   readonly ended: boolean;
   /** Shows the output that arrived while the command ran instead of Codex's own version. */
   readonly recorded: boolean;
-  /** Receives the output after it was read, or how many characters could not be shown. */
-  readonly onOutputChange: (news: { readonly output: ConsoleOutput } | { readonly missed: number }) => void;
+  /**
+   * Receives the output after it was read, how many characters could not be shown, or whether the first lines are no
+   * longer in the terminal.
+   */
+  readonly onOutputChange: (
+    news: { readonly output: ConsoleOutput } | { readonly missed: number } | { readonly isTopCut: boolean },
+  ) => void;
   readonly onHandle: (handle: TerminalHandle | null) => void;
 };
 
@@ -37,9 +41,6 @@ allowStyleElements(document);
 const scrollbackLines = 10_000;
 /** Relative to the font's own height: 12 px type then has 18 px lines. */
 const rowHeight = 1.125;
-
-/** Resets the terminal in sequence: earlier writes may not have been processed yet. */
-const resetSequence = '\u001bc';
 
 /** The number of the control sequence that turns the following text into a link. */
 const oscLinkCode = 8;
@@ -68,6 +69,7 @@ export default function CommandTerminal({
       disableStdin: true,
       cursorInactiveStyle: 'none',
       scrollback: scrollbackLines,
+      scrollOnEraseInDisplay: true,
       fontFamily: getComputedStyle(element).fontFamily,
       fontSize: Number.parseFloat(getComputedStyle(element).fontSize),
       lineHeight: rowHeight,
@@ -100,7 +102,6 @@ export default function CommandTerminal({
     onHandle({
       findNext: (text) => search.findNext(text),
       findPrevious: (text) => search.findPrevious(text),
-      text: () => readText(terminal),
     });
     return () => {
       onHandle(null);
@@ -114,9 +115,10 @@ export default function CommandTerminal({
   useEffect(() => {
     const terminal = shown.current;
     if (terminal === null) return;
-    terminal.write(resetSequence);
+    const top = followTop(terminal, (isTopCut) => onOutputChange({ isTopCut }));
+    top.reset();
     const following = new OutputFollower(
-      { write: (text) => terminal.write(text), clear: () => terminal.write(resetSequence) },
+      { write: (text) => terminal.write(keepCleared(text)), clear: top.reset },
       {
         read: () => readOutput(threadId, runId, recorded),
         follow: (listen) => (recorded ? () => {} : onCommandOutput(runId, listen)),
@@ -124,7 +126,10 @@ export default function CommandTerminal({
       { onMissed: (missed) => onOutputChange({ missed }), onRead: (output) => onOutputChange({ output }) },
     );
     follower.current = following;
-    return () => following.end();
+    return () => {
+      following.end();
+      top.end();
+    };
   }, [threadId, runId, recorded, onOutputChange]);
 
   const last = useRef({ runId, ended });
@@ -136,10 +141,28 @@ export default function CommandTerminal({
   return <div ref={host} className={styles.terminal} />;
 }
 
-function readText(terminal: Terminal): string {
-  const buffer = terminal.buffer.active;
-  const lines = Array.from({ length: buffer.length }, (_, at) => buffer.getLine(at)?.translateToString(true) ?? '');
-  return lines.join('\n').trimEnd();
+/**
+ * Reports when the terminal drops its first line, and when it has it again. `reset` empties the terminal in sequence:
+ * earlier writes may not have been processed yet.
+ */
+function followTop(terminal: Terminal, onChange: (isCut: boolean) => void) {
+  let first: IMarker | null = null;
+  let isCut: boolean | null = null;
+  const parsed = terminal.onWriteParsed(() => {
+    const isFull = terminal.buffer.normal.length >= scrollbackLines + terminal.rows;
+    const isNowCut = isFull && first?.isDisposed === true;
+    if (isNowCut === isCut) return;
+    isCut = isNowCut;
+    onChange(isCut);
+  });
+  return {
+    reset: () =>
+      terminal.write('', () => {
+        terminal.reset();
+        first = terminal.registerMarker();
+      }),
+    end: () => parsed.dispose(),
+  };
 }
 
 /**
