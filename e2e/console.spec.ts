@@ -64,6 +64,21 @@ test('a command that clears the screen keeps what it printed before', { tag: '@w
   }
 });
 
+test('wide characters and emoji take as many columns as in a terminal', { tag: '@web' }, async ({ open }) => {
+  // Each cell is two columns wide: letters, a check mark, a sign made an emoji, a family, a flag, Han.
+  const cells = ['ab', '✅', '⚠️', '👩‍👩‍👧', '🇩🇪', '漢'];
+  const { page } = await open({
+    provider: { steps: [run(`printf '%s\\n' ${cells.map((cell) => `'|${cell}|'`).join(' ')}`), answer('Done.')] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Run it');
+  await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
+  await expect(appPage.terminal).toContainText('漢');
+  const ends = await appPage.terminal.evaluate<readonly number[]>(findLastBars);
+  expect(ends).toHaveLength(cells.length);
+  expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(2);
+});
+
 // @web: the test plays the host over the socket, which the desktop does not have.
 test('a thousand commands are a list of a few elements, which keys and screen readers go through completely', {
   tag: '@web',
@@ -236,6 +251,17 @@ test('stays responsive with 100 MB of output, and says what Codex dropped', { ta
   await appPage.console.getByRole('button', { name: 'Show output received while it ran' }).click();
   await expect(appPage.console).toContainText('Output received while it ran, with gaps');
 });
+
+/** Returns where the last `|` of each row begins, in px from the start of the row. */
+const findLastBars = `(rows) => [...rows.children].flatMap((row) => {
+  const text = [...row.querySelectorAll('span')].findLast((span) => span.textContent.includes('|'))?.lastChild;
+  if (!text) return [];
+  const range = document.createRange();
+  const at = text.textContent.lastIndexOf('|');
+  range.setStart(text, at);
+  range.setEnd(text, at + 1);
+  return Math.round(range.getBoundingClientRect().left - row.getBoundingClientRect().left);
+})`;
 
 /** Counts the frames that the page draws, and records the longest time between two. */
 const watchFrames = `{

@@ -1,6 +1,7 @@
 import '@xterm/xterm/css/xterm.css';
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { type IMarker, type ITheme, Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
@@ -65,6 +66,8 @@ export default function CommandTerminal({
     const element = host.current;
     if (element === null) return;
     const terminal = new Terminal({
+      // For the addon that measures characters.
+      allowProposedApi: true,
       convertEol: true,
       disableStdin: true,
       cursorInactiveStyle: 'none',
@@ -82,6 +85,8 @@ export default function CommandTerminal({
     terminal.parser.registerOscHandler(oscLinkCode, () => true);
     terminal.loadAddon(fit);
     terminal.loadAddon(search);
+    // The width of emoji and wide characters, as newer programs expect it.
+    terminal.loadAddon(new UnicodeGraphemesAddon());
     terminal.open(element);
     terminal.textarea?.setAttribute('aria-label', t`Output`);
     // It takes no input, so all other keys belong to the app and the browser.
