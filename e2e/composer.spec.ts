@@ -53,6 +53,30 @@ test('undo takes back a file that was named with @, and redo brings it again', {
   await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
 });
 
+test('a file leaves the message when its mention is deleted, cut or replaced', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ workspace: { files: { 'greet.js': '', 'greet.json': '' } } });
+  const appPage = new AppPage(page);
+  const chips = page.getByRole('list', { name: 'Attachments' });
+  const option = page
+    .getByRole('listbox', { name: 'Suggestions' })
+    .getByRole('option', { name: 'greet.js', exact: true });
+  await appPage.message.pressSequentially('See @gre');
+  await option.click();
+  await appPage.message.pressSequentially('and more');
+  await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
+  for (const _ of ' and more') await appPage.message.press('Backspace');
+  await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
+  await appPage.message.press('Backspace');
+  await expect(chips).toHaveCount(0);
+  await appPage.message.pressSequentially('s');
+  await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
+  await page.reload();
+  await expect(chips.getByRole('listitem')).toHaveText(['greet.js']);
+  await appPage.message.press('ControlOrMeta+a');
+  await appPage.message.press('ControlOrMeta+x');
+  await expect(chips).toHaveCount(0);
+});
+
 // @web: the page reads the files, the same on both hosts.
 test('files go with a message, stay with its draft across a reload, and appear where it was said', {
   tag: '@web',

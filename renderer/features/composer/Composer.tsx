@@ -42,8 +42,8 @@ export function Composer() {
   const stopKeys = useKeys('stopTurn');
   const promptKeys = useKeys('showPrompts');
   const field = useRef<HTMLTextAreaElement>(null);
-  const mentions = useMentions(draftKey);
-  const completion = useCompletion(field, mentions.attach);
+  useMentions(draftKey, draft);
+  const completion = useCompletion(field, inputModel.attachKnown);
   const later = useLazyModule(composerParts);
   const isOver = useFileDrop();
 
@@ -101,7 +101,6 @@ export function Composer() {
           {...getCompletionAttributes(completion.view)}
           onChange={(event) => {
             inputModel.write(event.target.value);
-            mentions.follow((event.nativeEvent as InputEvent).inputType, event.target.value);
             completion.update();
           }}
           onSelect={completion.follow}

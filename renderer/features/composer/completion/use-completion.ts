@@ -40,7 +40,7 @@ const none: readonly CompletionSource[] = [];
 /** Completes the word at the caret of a field from everything that a message can mention. */
 export function useCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
-  attach: (attachment: Attachment, mention: string) => void,
+  attach: (attachment: Attachment) => void,
 ): Completion {
   const [state, setState] = useState(noCompletion);
   const { token } = state;
@@ -86,7 +86,7 @@ export function useCompletion(
     // An inserted word ends with a space, unless one follows.
     const space = choice.text === '' || /^\s/.test(after) ? '' : ' ';
     replaceInField(field.current, token, choice.text + space);
-    if (choice.attachment !== null) attach(choice.attachment, choice.text);
+    if (choice.attachment !== null) attach(choice.attachment);
     choice.perform?.();
     setState(noCompletion);
   };

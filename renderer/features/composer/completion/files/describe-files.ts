@@ -5,6 +5,7 @@ import type { FoundFile, FoundFiles } from '../../../../../shared/contract/files
 import { t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import type { FilesOutcome } from '../../../../commands/workspace.commands.ts';
 import type { CompletionOption, CompletionResult, CompletionSource } from '../completion-source.ts';
+import { formatFileMention } from '../mentions.ts';
 
 /** How often to ask the host again while it searches the folder, in milliseconds. */
 const retryMs = 200;
@@ -58,13 +59,8 @@ function toOption({ path, ranges, source }: FoundFile): CompletionOption {
     detail: lead === 0 ? null : visibleText(path.slice(0, lead - 1)).replaceAll('\n', '⏎'),
     detailIsPath: true,
     icon: FileIcon,
-    choice: { text: formatMention(path), attachment: { kind: 'file', name: path, source } },
+    choice: { text: formatFileMention(path), attachment: { kind: 'file', name: path, source } },
   };
-}
-
-/** Formats a path as a mention in a message, in quotation marks if it is not a single word. */
-function formatMention(path: string): string {
-  return /[\s"\p{Cc}]/u.test(path) ? `@${JSON.stringify(path)}` : `@${path}`;
 }
 
 function clipRanges(ranges: FoundFile['ranges'], lead: number): CompletionOption['ranges'] {
