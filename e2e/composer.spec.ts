@@ -77,6 +77,30 @@ test('a file leaves the message when its mention is deleted, cut or replaced', {
   await expect(chips).toHaveCount(0);
 });
 
+test('@ finds a name with spaces and accents, and leaves the sentence after a name alone', { tag: '@web' }, async ({
+  open,
+}) => {
+  const files = { 'Sitzung Ma\u0308rz.md': '', 'greet.js': '' };
+  const { page } = await open({ workspace: { files }, provider: { steps: [answer('Read.')] } });
+  const appPage = new AppPage(page);
+  const suggestions = page.getByRole('listbox', { name: 'Suggestions' });
+  for (const typed of ['@sitzung m', '@"Sitzung März', '@marz']) {
+    await appPage.message.fill('');
+    await appPage.message.pressSequentially(typed);
+    await expect(suggestions.getByRole('option')).toHaveCount(1);
+    await expect(suggestions.getByRole('option')).toHaveAccessibleName(/^Sitzung/);
+    await appPage.message.press('Tab');
+    await expect(appPage.message).toHaveValue(/^@"Sitzung [^"]*" $/);
+  }
+  await appPage.message.fill('');
+  await appPage.message.pressSequentially('@greet.js');
+  await expect(suggestions.getByRole('option', { name: 'greet.js' })).toBeVisible();
+  await appPage.message.pressSequentially(' now');
+  await expect(suggestions).toBeHidden();
+  await appPage.message.press('Enter');
+  await expect(appPage.turns('You')).toContainText('@greet.js now');
+});
+
 // @web: the page reads the files, the same on both hosts.
 test('files go with a message, stay with its draft across a reload, and appear where it was said', {
   tag: '@web',

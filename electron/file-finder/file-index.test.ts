@@ -46,6 +46,24 @@ describe('files that match a few letters', () => {
     }
   });
 
+  it('finds letters with and without their accents, and marks them in the original path', () => {
+    const index = indexOf('src/Cafe\u0301.ts', 'Übung.md', 'resume.md');
+    for (const query of ['cafe', 'CAFÉ', 'cafe\u0301', 'cafè'])
+      expect(found(index, query), query).toEqual(['src/Cafe\u0301.ts']);
+    expect(found(index, 'ubung')).toEqual(['Übung.md']);
+    expect(found(index, 'résumé')).toEqual(['resume.md']);
+    expect(index.find('cafe', 1)[0]?.ranges).toEqual([[4, 9]]);
+  });
+
+  it('finds names with spaces only when the letters are adjacent, because a sentence may follow a name', () => {
+    const index = indexOf('Meeting Notes.md', 'Screenshot 9.41\u202fPM.png', 'a/my old notes b.md');
+    expect(found(index, 'meeting no')).toEqual(['Meeting Notes.md']);
+    expect(found(index, 'meeting')).toEqual(['Meeting Notes.md']);
+    expect(found(index, 'meeting ns')).toEqual([]);
+    expect(found(index, '41 pm')).toEqual(['Screenshot 9.41\u202fPM.png']);
+    expect(found(index, 'my notes')).toEqual([]);
+  });
+
   it('matching files may have letters of any script', () => {
     const index = indexOf('İstanbul.md', 'straße/ölfeld.md', '日本語.md');
     expect(found(index, 'ÖL')).toEqual(['straße/ölfeld.md']);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FoundFile } from '../../shared/contract/files.ts';
-import { toOriginalPlaces, toSearchForm } from '../../shared/texts/search-form.ts';
+import { foldAccents, toOriginalPlaces, toSearchForm } from '../../shared/texts/search-form.ts';
 import { findPathRanges, scorePath } from './path-query.ts';
 
 /** Keeps the best of the offered items, up to a limit, in order. Among equals, `isBefore` decides. */
@@ -61,7 +61,7 @@ export class FileIndex {
   /** Adds paths relative to the folder, with `/` between their names. */
   add(paths: readonly string[]): void {
     for (const path of paths) {
-      const folded = toSearchForm(path);
+      const folded = toFileForm(path);
       this.#paths.push(path);
       this.#folded.push(folded);
       this.#names.push(folded.lastIndexOf('/') + 1);
@@ -69,9 +69,12 @@ export class FileIndex {
     }
   }
 
-  /** Finds the best matches of a query, best first; for an empty query, the files nearest to the root. */
+  /**
+   * Finds the best matches of a query, best first; for an empty query, the files nearest to the root. A query with a
+   * space may be a sentence after a name, so its letters must be adjacent.
+   */
   find(query: string, limit: number): readonly FoundFile[] {
-    const folded = toSearchForm(query);
+    const folded = toFileForm(query);
     const best = folded === '' ? this.#rankFirst(limit) : this.#rankMatching(folded, limit);
     return best.map((at) => {
       const path = this.#paths[at] ?? '';
@@ -94,13 +97,16 @@ export class FileIndex {
     const best = new BestItems(limit, this.#isBefore);
     const fitting: number[] = [];
     const letters = toLetterBits(query);
+    const isSpaced = query.includes(' ');
     const last = this.#last;
     const candidates = last !== null && last.of === this.size && query.startsWith(last.query) ? last.fitting : null;
     const count = candidates?.length ?? this.size;
     for (let next = 0; next < count; next += 1) {
       const at = candidates === null ? next : (candidates[next] ?? 0);
       if ((letters & ~(this.#letters[at] ?? 0)) !== 0) continue;
-      const score = scorePath(query, this.#folded[at] ?? '', this.#names[at] ?? 0);
+      const path = this.#folded[at] ?? '';
+      if (isSpaced && !path.includes(query)) continue;
+      const score = scorePath(query, path, this.#names[at] ?? 0);
       if (score === 0) continue;
       fitting.push(at);
       best.offer(at, score);
@@ -110,6 +116,11 @@ export class FileIndex {
   }
 
   readonly #isBefore = (one: number, other: number): boolean => (this.#folded[one] ?? '') < (this.#folded[other] ?? '');
+}
+
+/** Returns a text as it is compared: without case and accents, and with one kind of space. Letters keep their places. */
+function toFileForm(text: string): string {
+  return foldAccents(toSearchForm(text)).replace(/[\u00a0\u2000-\u200a\u202f\u3000]/g, ' ');
 }
 
 /** Returns the letters of a text as bits: one bit per letter. Digits and all other characters share four. */

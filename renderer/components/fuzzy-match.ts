@@ -1,4 +1,4 @@
-import { composeText, toOriginalPlaces } from '../../shared/texts/search-form.ts';
+import { composeText, foldAccents, toOriginalPlaces } from '../../shared/texts/search-form.ts';
 import { joinRanges, type Ranges } from './format/ranges.ts';
 
 /**
@@ -82,7 +82,7 @@ export function splitQuery(query: string): readonly string[] {
  * what `composeText` returns.
  */
 export function toFuzzyForm(text: string): string {
-  return toLowerByLetter(composeText(text)).replace(latinBeyondAscii, withoutAccents);
+  return foldAccents(toLowerByLetter(composeText(text)));
 }
 
 /** Converts a text to lower case, letter by letter. Keeps a character whose lower case has another length. */
@@ -93,13 +93,6 @@ function toLowerByLetter(text: string): string {
     const letter = text.charAt(at).toLowerCase();
     return letter.length === 1 ? letter : text.charAt(at);
   }).join('');
-}
-
-const latinBeyondAscii = /[\u00df-\u024f\u1e00-\u1eff]/g;
-
-/** Removes accents from Latin letters only. In other scripts, a letter with a mark is a different letter. */
-function withoutAccents(letter: string): string {
-  return /^[a-z](?=\p{M}+$)/u.exec(letter.normalize('NFD'))?.[0] ?? letter;
 }
 
 /** The best position of one word of the query, in search form. In one piece from the start of a word is always best. */

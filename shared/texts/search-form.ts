@@ -24,6 +24,20 @@ export function toSearchForm(text: string): string {
   return foldCase(composeText(text));
 }
 
+const latinBeyondAscii = /[\u00df-\u024f\u1e00-\u1eff]/g;
+
+/**
+ * Returns a composed lowercase text with Latin letters without accents, each at its place. In other scripts, a letter
+ * with a mark is a different letter.
+ */
+export function foldAccents(text: string): string {
+  return isAscii.test(text) ? text : text.replace(latinBeyondAscii, withoutAccents);
+}
+
+function withoutAccents(letter: string): string {
+  return /^[a-z](?=\p{M}+$)/u.exec(letter.normalize('NFD'))?.[0] ?? letter;
+}
+
 /** Returns the spellings that a search by another program must try, because that program compares characters. */
 export function listSpellings(text: string): readonly string[] {
   return isAscii.test(text) ? [text] : [...new Set([text.normalize('NFC'), text.normalize('NFD'), text])];

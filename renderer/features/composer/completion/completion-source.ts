@@ -41,9 +41,9 @@ export type CompletionSource = {
   readonly name: string;
   readonly trigger: Trigger;
   /**
-   * Finds matches for a query, which contains no white space and may be empty. `emit` may be called several times: each
-   * call replaces the previous result. `signal` aborts when the result is no longer needed; later results are ignored.
-   * A rejection counts as no matches.
+   * Finds matches for a query, which may be empty. With a space, it may be a sentence after the name, for which there is
+   * no note. `emit` may be called several times: each call replaces the previous result. `signal` aborts when the result
+   * is no longer needed; later results are ignored. A rejection counts as no matches.
    */
   readonly find: (query: string, signal: AbortSignal, emit: (found: CompletionResult) => void) => Promise<void>;
 };

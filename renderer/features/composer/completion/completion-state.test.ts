@@ -4,6 +4,7 @@ import {
   addResult,
   type CompletionState,
   closeCompletion,
+  decideTaking,
   describeCompletion,
   moveCaret,
   moveToOption,
@@ -89,5 +90,31 @@ describe('completion', () => {
     expect(view === null ? null : stepOption(view, -1)?.title).toBe('a.ts');
     const longer = moveCaret(moveToOption(typed, 'Files:ab.ts'), word('ab'));
     expect(describeCompletion(longer, sources)?.chosen?.title).toBe('a.ts');
+  });
+
+  it('goes on with a completion over a space, and never starts one there', () => {
+    const spaced = { ...word('a b'), isSpaced: true } as const;
+    expect(moveCaret(noCompletion, spaced)).toBe(noCompletion);
+    expect(moveCaret(typed, { ...spaced, start: 9 })).toBe(noCompletion);
+    const longer = moveCaret(typed, spaced);
+    expect(shown(longer)).toEqual(['a.ts, older', 'ab.ts, older']);
+    expect(shown(addResult(longer, 'Files', 'a b', found(['a b.ts'])))).toEqual(['a b.ts']);
+    expect(shown(addResult(longer, 'Files', 'a b', found([])))).toBeNull();
+    expect(shown(moveCaret(closeCompletion(typed), spaced))).toBeNull();
+  });
+
+  it('leaves Enter to the message while what follows a space may be a sentence', () => {
+    const taking = (query: string, titles: readonly string[] | null, wanted: string | null = null) => {
+      const caret = moveCaret(typed, { ...word(query), ...(query.includes(' ') && { isSpaced: true }) });
+      const answered = titles === null ? caret : addResult(caret, 'Files', query, found(titles));
+      const state = wanted === null ? answered : moveToOption(answered, wanted);
+      const chosen = describeCompletion(state, sources)?.chosen ?? null;
+      return chosen === null ? null : decideTaking(state, chosen);
+    };
+    expect(taking('ab', null)).toBe('early');
+    expect(taking('a b', null)).toBe('none');
+    expect(taking('a b', ['a b.ts'])).toBe('choose');
+    expect(taking('a ', ['a b.ts'])).toBe('none');
+    expect(taking('a ', ['a b.ts'], 'Files:a b.ts')).toBe('choose');
   });
 });

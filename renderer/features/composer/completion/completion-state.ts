@@ -18,12 +18,15 @@ export type CompletionState = {
 /** The initial state. */
 export const noCompletion: CompletionState = { token: null, found: {}, wantedId: null, takenId: null, closedAt: null };
 
-/** Returns the state after the caret moved into a word, or with null into none that triggers completion. */
+/**
+ * Returns the state after the caret moved into a word, or with null into none that triggers completion. A space goes on
+ * with the completion of a word, but never starts it.
+ */
 export function moveCaret(state: CompletionState, token: CompletionToken | null): CompletionState {
-  if (token === null) return state.token === null ? state : noCompletion;
   const { token: before } = state;
-  const isSame = before?.start === token.start && before.trigger === token.trigger;
-  if (!isSame) return { ...noCompletion, token };
+  const isSame = before?.start === token?.start && before?.trigger === token?.trigger;
+  if (token === null || (token.isSpaced === true && !isSame)) return before === null ? state : noCompletion;
+  if (before === null || !isSame) return { ...noCompletion, token };
   if (before.query === token.query && before.end === token.end) return state;
   return { ...state, token, wantedId: null, takenId: null };
 }
@@ -96,6 +99,19 @@ export function describeCompletion(
     chosen: rows.find((row) => row.id === id) ?? rows[0] ?? null,
     arrived: rows.find((row) => row.isFresh && row.id === takenId) ?? null,
   };
+}
+
+/**
+ * Returns what a key that takes an option does now: `choose` it, take it `early`, or `none` when the key belongs to the
+ * message, because what follows a space may be the rest of a sentence.
+ */
+export function decideTaking(
+  { token, wantedId }: Pick<CompletionState, 'token' | 'wantedId'>,
+  chosen: OptionRow,
+): 'choose' | 'early' | 'none' {
+  const mayBeSentence = token?.isSpaced === true && wantedId === null;
+  if (mayBeSentence && (!chosen.isFresh || token.query.endsWith(' '))) return 'none';
+  return chosen.isFresh ? 'choose' : 'early';
 }
 
 /** Returns the option that an arrow key moves to, wrapping around at the ends; null if there is none. */

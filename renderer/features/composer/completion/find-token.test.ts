@@ -15,7 +15,23 @@ describe('the word at the caret', () => {
     expect(at('(see) (@a|)')).toMatchObject({ query: 'a', start: 7 });
   });
 
-  it.each(['me@example.org|', 'See| @a', '@a |', 'a @ |', '', '|@a', `@${'a'.repeat(300)}|`])(
+  it('goes on over a space after @, and to the closing quotation mark', () => {
+    expect(at('See @my no|tes now')).toEqual({ trigger: '@', query: 'my no', start: 4, end: 13, isSpaced: true });
+    expect(at('See @my |')).toMatchObject({ query: 'my ', start: 4, isSpaced: true });
+    expect(at('@a b and @c d|')).toMatchObject({ query: 'c d', start: 9 });
+    expect(at('See @"my no|')).toEqual({ trigger: '@', query: 'my no', start: 4, end: 11 });
+    expect(at('See @"|')).toEqual({ trigger: '@', query: '', start: 4, end: 6 });
+    expect(at('See @"my no|tes.md" now')).toEqual({ trigger: '@', query: 'my no', start: 4, end: 18 });
+  });
+
+  it.each(['@"my notes.md" |', '@"my notes.md"|', '@a b\nc|', '$a b|', '/a b|', 'me@example.org now|'])(
+    'does not go on in %j',
+    (marked) => {
+      expect(at(marked)).toBeNull();
+    },
+  );
+
+  it.each(['me@example.org|', 'See| @a', 'a @ |', '', '|@a', `@${'a'.repeat(300)}|`])(
     'triggers no completion in %j',
     (marked) => {
       expect(at(marked)).toBeNull();

@@ -10,6 +10,7 @@ import {
   addResult,
   type CompletionView,
   closeCompletion,
+  decideTaking,
   describeCompletion,
   moveCaret,
   moveToOption,
@@ -106,9 +107,11 @@ export function useCompletion(
       const next = stepOption(view, step === 1 ? 1 : -1);
       if (next !== null) setState((now) => moveToOption(now, next.id));
     } else if (event.key === 'Enter' || event.key === 'Tab') {
-      const { id, isFresh } = view.chosen;
+      const { id } = view.chosen;
+      const taking = decideTaking(state, view.chosen);
+      if (taking === 'none') return false;
       // The shown option was found for a shorter word. We take it if and when it is found for the current query.
-      if (isFresh) choose(view.chosen);
+      if (taking === 'choose') choose(view.chosen);
       else setState((now) => takeEarly(now, id));
     } else return false;
     event.preventDefault();

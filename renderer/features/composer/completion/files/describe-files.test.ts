@@ -39,5 +39,6 @@ describe('the note below', () => {
     expect(note({ isCut: true })).toBe('This lists only the first 1,234 files in this folder.');
     expect(note({})).toBe('No files match x. Ignored files are not listed.');
     expect(note({ known: 0 }, '')).toBe('No files here yet.');
+    expect(note({}, 'x and more words')).toBeNull();
   });
 });

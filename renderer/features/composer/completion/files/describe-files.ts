@@ -68,6 +68,7 @@ function clipRanges(ranges: FoundFile['ranges'], lead: number): CompletionOption
 }
 
 function describeNote(query: string, { files, isCut, known, listing }: FoundFiles): string | null {
+  if (/\s/.test(query) && files.length === 0) return null;
   if (listing === 'listing') return t`Searching the folder… ${wholeNumber(known)} files so far`;
   if (isCut) return t`This lists only the first ${wholeNumber(known)} files in this folder.`;
   if (files.length > 0) return null;
