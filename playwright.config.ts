@@ -27,6 +27,8 @@ export default defineConfig<TestOptions>({
   use: {
     actionTimeout: 30_000,
     viewport: { width: 1280, height: 800 },
+    // Times of day have 24 hours.
+    locale: 'en-GB',
     colorScheme: 'dark',
     // Pictures of each moment would cost more than the tests themselves, and copies of each page a fifth more. A failed
     // test keeps its actions, its requests, and the page and the picture at its end.

@@ -14,7 +14,12 @@ const [unitTogether, unitAlone] = split('{shared,electron,renderer,fixtures,buil
 ]);
 
 // Property tests run hundreds of cases, or thousands with --long; a machine that is busy must not fail them.
-const unit = { environment: 'node', expect: expectations, testTimeout: limit(60_000) } as const;
+const unit = {
+  setupFiles: 'fixtures/testkit/fix-locale.ts',
+  environment: 'node',
+  expect: expectations,
+  testTimeout: limit(60_000),
+} as const;
 
 const integration = {
   globalSetup: 'build/build-test-workers.ts',

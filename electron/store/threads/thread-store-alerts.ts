@@ -1,5 +1,6 @@
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
+import { formatTimeOfDay } from '../../../shared/i18n/time-of-day.ts';
 import type { FolderOwner, ThreadStoreNotice, ThreadStoreProblem, ThreadStoreState } from './thread-store-state.ts';
 
 const slowId = 'sessionsSlow';
@@ -156,7 +157,8 @@ function describeRemedy(problem: ThreadStoreProblem): string {
 
 function describeOwner(owner: FolderOwner | null): string {
   if (owner === null) return '';
-  const since = new Date(owner.startedAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+  const day = new Date(owner.startedAt).toLocaleDateString('sv-SE');
+  const since = `${day} ${formatTimeOfDay(owner.startedAt)}`;
   return t`: process ${owner.pid}, since ${since}`;
 }
 

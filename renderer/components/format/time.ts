@@ -59,7 +59,7 @@ export function formatDate(at: number, now: number): string {
 /** The exact time, local and UTC: `20 Nov 2026, 10:42:13 (09:42:13 UTC)`. */
 export function formatExactTime(at: number): string {
   const then = new Date(at);
-  const local = `${formatTimeOfDay(at)}:${padToTwoDigits(then.getSeconds())}`;
+  const local = formatTimeOfDay(at, 'seconds');
   const utc = then.toISOString().slice(11, 19);
   return `${formatDayAndMonth(then)} ${then.getFullYear()}, ${local} (${utc} UTC)`;
 }
@@ -71,10 +71,6 @@ const months = [t`Jan`, t`Feb`, t`Mar`, t`Apr`, t`May`, t`Jun`, t`Jul`, t`Aug`, 
 
 function formatDayAndMonth(at: Date): string {
   return t`${at.getDate()} ${months[at.getMonth()]}`;
-}
-
-function padToTwoDigits(number: number): string {
-  return String(number).padStart(2, '0');
 }
 
 function startOfDay(at: number): number {

@@ -132,13 +132,6 @@ function describeCommands({ commands, failedCommands }: RunTotals): RunFact | nu
   return { name: t`Commands`, value: t`${wholeNumber(commands)} run${failed}` };
 }
 
-/** Formats a local time of day with seconds: `6:45:10`. */
-export function formatTimeWithSeconds(at: number): string {
-  const then = new Date(at);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return `${then.getHours()}:${two(then.getMinutes())}:${two(then.getSeconds())}`;
-}
-
 /** Returns the cost of a run as one of its facts; null when nothing was spent. */
 export function describeRunCost({ spent, tokensIn, tokensOut }: RunTotals, prices: PriceTable): RunFact | null {
   const cost = computeCost(spent, prices);

@@ -1,6 +1,7 @@
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { counted, t, term, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { formatTimeOfDay } from '../../../shared/i18n/time-of-day.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
 import { getToolLabel } from '../../../shared/runs/tool-label.ts';
 import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
@@ -11,7 +12,6 @@ import { formatDuration, formatElapsed, formatExactDuration } from '../../compon
 import { formatBytes } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { describeTimelineEvent, type EventView, type Piece } from './describe-event.ts';
-import { formatTimeWithSeconds } from './describe-run.ts';
 import {
   getArguments,
   getDiff,
@@ -173,7 +173,7 @@ function describeTime({ at, offset }: RunEvent, { eventCount, startedAt }: Detai
   return {
     name: t`Time`,
     value: [
-      { text: formatTimeWithSeconds(at), code: false },
+      { text: formatTimeOfDay(at, 'seconds'), code: false },
       ...(rest === '' ? [] : [{ text: ` (${rest})`, code: false, tone: 'dim' } as const]),
     ],
     exact: formatExactTime(at),

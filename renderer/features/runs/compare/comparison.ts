@@ -1,9 +1,10 @@
 import { Listeners } from '../../../../shared/base/listeners.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
+import { formatTimeOfDay } from '../../../../shared/i18n/time-of-day.ts';
 import type { RunRef } from '../../../../shared/runs/run-ref.ts';
 import { telemetrySchema } from '../../../../shared/runs/telemetry-event.ts';
 import { isLive } from '../../../view-models/run-state.ts';
-import { describeNotices, formatTimeWithSeconds } from '../describe-run.ts';
+import { describeNotices } from '../describe-run.ts';
 import { type AlignedRow, alignSteps } from './align-steps.ts';
 import type { ReadSide, SideProblem, SideRead } from './read-side.ts';
 
@@ -130,7 +131,7 @@ function describeSideNotices(name: string, read: SideRead | null): readonly stri
   const { at, sums, totals } = read;
   const notices: string[] = [];
   if (isLive(totals.state))
-    notices.push(t`${name} is still in progress. This is how it was at ${formatTimeWithSeconds(at)}.`);
+    notices.push(t`${name} is still in progress. This is how it was at ${formatTimeOfDay(at, 'seconds')}.`);
   if (sums.leftOut > 0) {
     const [all, last] = [counted(sums.kept + sums.leftOut, 'step'), wholeNumber(sums.kept - sums.before)];
     notices.push(t`${name} has ${all}: the first ${wholeNumber(sums.before)} and the last ${last} are aligned.`);

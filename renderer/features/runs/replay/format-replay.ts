@@ -5,14 +5,11 @@ import type { ReplayState } from '../../../../shared/runs/replay/replay-state.ts
 import { telemetrySchema } from '../../../../shared/runs/telemetry-event.ts';
 import type { ReplayAxis, ReplaySpeed } from './replay-axis.ts';
 
-/** Formats a time of day with seconds: `12:03:04`. `at` is in Unix milliseconds. */
-export function formatClock(at: number): string {
-  return `${formatTimeOfDay(at)}:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
-}
-
 /** Formats the cursor's position: the time or, without one, the number of the event. */
 export function formatCursor(axis: ReplayAxis, value: number): string {
-  return axis.kind === 'time' ? formatClock(value) : t`Event ${wholeNumber(Math.floor(value / 1_000) + 1)}`;
+  return axis.kind === 'time'
+    ? formatTimeOfDay(value, 'seconds')
+    : t`Event ${wholeNumber(Math.floor(value / 1_000) + 1)}`;
 }
 
 /** Formats the number of the latest event in a run: `event 120 of 900`. */
@@ -23,7 +20,9 @@ export function formatEvent({ events, moment }: Pick<ReplayState, 'events' | 'mo
 /** Formats a moment: `12:03:04, event 120 of 900`. */
 export function formatReplayMoment(state: Pick<ReplayState, 'events' | 'moment'>, axis: ReplayAxis): string {
   const { at } = state.moment;
-  return axis.kind === 'time' && at !== null ? `${formatClock(at)}, ${formatEvent(state)}` : formatEvent(state);
+  return axis.kind === 'time' && at !== null
+    ? `${formatTimeOfDay(at, 'seconds')}, ${formatEvent(state)}`
+    : formatEvent(state);
 }
 
 /** Returns a speed as the user sees it: `4×`. */
@@ -57,5 +56,5 @@ export function describeNotes(
 
 /** Formats the time of a moment; null if the moment has no time. */
 export function formatMomentTime({ at }: Pick<ReplayMoment, 'at'>): string | null {
-  return at === null ? null : formatClock(at);
+  return at === null ? null : formatTimeOfDay(at, 'seconds');
 }
