@@ -41,6 +41,9 @@ test('tools are listed while a server hangs, found and named in the message', { 
   await expect(row(/^unused ?Off in config/)).toBeVisible();
   await expectAccessible(app.page);
   await row(/^gone/).click();
+  await expect(dialog.getByText('Its program ended before it answered.')).toBeVisible();
+  await expect(dialog.getByText(/connection closed/)).toBeHidden();
+  await dialog.locator('summary').filter({ hasText: 'Details' }).click();
   await expect(dialog.getByText(/connection closed/)).toBeVisible();
 
   await appPage.tabTo(dialog.getByRole('searchbox'));
@@ -102,7 +105,7 @@ test('a server is added by keyboard, tested, changed, switched off and removed',
   await dialog.getByRole('button', { name: 'Save' }).press('Enter');
   await allow(2);
   await expect(dialog.getByText('The test failed.')).toBeVisible();
-  await expect(dialog.getByText(/connection closed/).first()).toBeVisible();
+  await expect(dialog.getByText('Its program ended before it answered.').first()).toBeVisible();
   await dialog.getByRole('switch', { name: 'Use notes' }).press('Space');
   await expect(dialog.getByRole('option', { name: /^notes ?Off in config/ })).toBeVisible();
 

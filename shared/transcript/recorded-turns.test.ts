@@ -38,9 +38,9 @@ describe("everything else in Codex's recordings", () => {
 
   it('replays tool servers that did not start, shown quietly', () => {
     expect(getReplayedLines('mcp-startup-failures').filter((line) => line.startsWith('warning:'))).toEqual([
-      'warning: Tool server "missing" did not start. No such file or directory (os error 2)',
-      expect.stringMatching(/^warning: Tool server "broken" did not start\./),
-      expect.stringMatching(/^warning: Tool server "hanging" did not start\. .*timed out after 2 seconds/),
+      'warning: Tool server "missing" did not start. Its program was not found.',
+      'warning: Tool server "broken" did not start. Its program ended before it answered.',
+      expect.stringMatching(/^warning: Tool server "hanging" did not start\. It did not answer within 2\u00a0s\./),
     ]);
   });
 

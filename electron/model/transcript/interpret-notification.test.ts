@@ -270,6 +270,14 @@ describe('notices', () => {
     expect(play(['turn/started', beganTurn], [method, params]).entries).toMatchObject([{ kind: 'status', fact }]);
   });
 
+  it('says in plain words why a tool server did not start, and has the exact text for Details', () => {
+    const error = 'MCP client for `s` failed to start: MCP startup failed: No such file or directory (os error 2)';
+    const failed = ['mcpServer/startupStatus/updated', { name: 's', status: 'failed', error }] as const;
+    expect(play(['turn/started', beganTurn], failed).entries).toMatchObject([
+      { fact: 'Tool server "s" did not start.', detail: 'Its program was not found.', raw: error },
+    ]);
+  });
+
   it.each([
     ['hook/completed', { run: { id: 'h', eventName: 'stop', status: 'completed', entries: [] } }],
     ['model/safetyBuffering/updated', { model: 'a', showBufferingUi: false, reasons: [] }],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeStartFailure } from '../../../shared/catalogs/mcp/describe-start-failure.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { createNotice, putNotice } from '../../../shared/transcript/interpret-notice.ts';
 import { createInterpreter, keepMemory } from '../../../shared/transcript/interpretation.ts';
@@ -26,12 +27,10 @@ const startup = z.object({ name: z.string(), status: z.string(), error: z.string
 /** Handles a tool server that did not start. The catalog shows the ones that did. */
 export const toolServerReported = createInterpreter(startup, ({ name, status, error }, situation) => {
   if (status !== 'failed') return keepMemory(situation);
-  const words = normalizeText(error ?? '')
-    .replace(/^MCP client for `[^`]*` failed to start: /, '')
-    .replace(/^MCP startup failed: /, '')
-    .trim();
+  const { raw, words } = describeStartFailure(normalizeText(error ?? ''));
   const fact = t`Tool server "${name}" did not start.`;
-  return putNotice(situation, createNotice(`toolServer:${name}`, situation.at, 'warning', fact, words));
+  const notice = createNotice(`toolServer:${name}`, situation.at, 'warning', fact, words);
+  return putNotice(situation, raw === null ? notice : { ...notice, raw });
 });
 
 const rerouted = z.object({ fromModel: z.string(), toModel: z.string() });

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { describeStartFailure } from '../../../shared/catalogs/mcp/describe-start-failure.ts';
 import type { McpServer } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
@@ -79,7 +80,7 @@ export function ServerPane({ server, settings, test, signIn, processes, runs, on
           {state === 'signInNeeded' && <StateGlyph state="warning" />}
           <span>{describeServerState(server)}</span>
         </p>
-        {error !== null && state !== 'signInNeeded' && <pre className={styles.text}>{visibleText(error)}</pre>}
+        {error !== null && state !== 'signInNeeded' && <FailureReason error={error} />}
         {problem !== null && (
           <p role="alert" className={styles.failure}>
             {problem}
@@ -178,9 +179,25 @@ function Outcome({ children, glyph, quote, text }: OutcomeProps) {
         <StateGlyph state={glyph} />
         <span>{text}</span>
       </p>
-      {quote !== null && <pre className={styles.text}>{visibleText(quote)}</pre>}
+      {quote !== null && <FailureReason error={quote} />}
       {children}
     </div>
+  );
+}
+
+/** Shows why a server failed in plain words, with Codex's own words on request. */
+function FailureReason({ error }: { readonly error: string }) {
+  const { raw, words } = describeStartFailure(error);
+  return (
+    <>
+      {words !== '' && <p className={own.reason}>{visibleText(words)}</p>}
+      {raw !== null && (
+        <details className={own.exact}>
+          <summary>{t`Details`}</summary>
+          <pre className={styles.text}>{visibleText(raw)}</pre>
+        </details>
+      )}
+    </>
   );
 }
 
