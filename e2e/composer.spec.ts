@@ -132,6 +132,22 @@ test('files go with a message, stay with its draft across a reload, and appear w
   await appPage.button('Attach as a file').click();
   await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
   await expect(appPage.message).toHaveValue('');
+  await page.reload();
+  await appPage.button('Open pasted.txt').click();
+  const opened = appPage.dialog('Pasted text');
+  await expect(opened.getByRole('region', { name: 'Text' })).toContainText('x x x');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(appPage.button('Open pasted.txt')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await opened.getByRole('button', { name: 'Put into the message' }).click();
+  await expect(appPage.message).toHaveValue('x '.repeat(3_000));
+  await expect(chips.getByRole('listitem')).toHaveText(['dot.png']);
+  await appPage.message.press('ControlOrMeta+a');
+  await appPage.message.press('ControlOrMeta+x');
+  await appPage.message.press('ControlOrMeta+v');
+  await appPage.button('Attach as a file').click();
+  await expect(chips.getByRole('listitem')).toHaveText(['dot.png', 'pasted.txt']);
 
   await appPage.sendMessage('Look');
   await expect(appPage.turns('Codex')).toContainText('Seen.');

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AttachmentStore } from './attachment-store.ts';
+import { AttachmentStore, detectShownType } from './attachment-store.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -38,6 +38,12 @@ describe('attached files', () => {
   ])('attached files have a safe name: %j', async (name, kept) => {
     const path = await new AttachmentStore(inside()).store(name, bytes('x'));
     expect([basename(path), dirname(dirname(path))]).toEqual([kept, inside()]);
+  });
+
+  it('attached files can be shown when they are texts', () => {
+    expect(detectShownType(bytes('Zeile äöü\n'))).toBe('text/plain');
+    expect(detectShownType(new Uint8Array([0xff, 0xfe, 0x41]))).toBeNull();
+    expect(detectShownType(bytes('a\0b'))).toBeNull();
   });
 
   it('attached files are read only from the store', async () => {

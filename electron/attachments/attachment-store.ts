@@ -208,9 +208,15 @@ export function createAttachmentHandlers(store: AttachmentStore): DomainHandlers
     },
     readAttachment: async (_window, { source }) => {
       const bytes = await store.read(source);
-      const type = bytes === null ? null : detectImageType(bytes);
+      const type = bytes === null ? null : detectShownType(bytes);
       if (bytes === null || type === null) return err({ type: 'gone' });
       return ok({ type, data: Buffer.from(bytes).toString('base64') });
     },
   };
+}
+
+/** Returns the type of a file that can be shown: an image's, or `text/plain`. Null for any other file. */
+export function detectShownType(bytes: Uint8Array): string | null {
+  const isText = isUtf8(bytes) && !bytes.includes(0);
+  return detectImageType(bytes) ?? (isText ? 'text/plain' : null);
 }

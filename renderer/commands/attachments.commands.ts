@@ -16,8 +16,15 @@ export async function storeFile(name: string, file: Blob): Promise<Result<Attach
 /** Reads an image of a sent or unsent message; null if it is no longer stored. */
 export async function readImage(source: string): Promise<Blob | null> {
   const read = await hostClient.request('readAttachment', { source });
-  if (!read.ok) return null;
+  if (!read.ok || !read.value.type.startsWith('image/')) return null;
   return new Blob([decodeBase64(read.value.data)], { type: read.value.type });
+}
+
+/** Reads the text of an attached file; null if it is no longer stored, or is not a text. */
+export async function readAttachedText(source: string): Promise<string | null> {
+  const read = await hostClient.request('readAttachment', { source });
+  if (!read.ok || read.value.type !== 'text/plain') return null;
+  return new TextDecoder().decode(decodeBase64(read.value.data));
 }
 
 /** Decodes Base64. 10 MB take about 30 ms. */

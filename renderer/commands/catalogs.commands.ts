@@ -133,7 +133,8 @@ export function countInserted(kind: RequestInput<'countInserted'>['kind']): void
   void hostClient.request('countInserted', { kind });
 }
 
-function insertIntoDraft(text: string, kind: InsertionKind): void {
+/** Inserts text into the message of the shown thread, at the caret if its field is visible. */
+export function insertIntoDraft(text: string, kind: InsertionKind): void {
   if (insertIntoMessageField(text, kind)) return;
   const key = getShownDraftKey(useThreads.getState());
   const before = useDrafts.getState().drafts[key] ?? '';

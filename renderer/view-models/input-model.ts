@@ -1,9 +1,14 @@
 import { isCodexConfigAlert } from '../../shared/alerts/alert.ts';
-import { type Attachment, filePasteCharacters, longPasteCharacters } from '../../shared/attachments/attachment.ts';
+import {
+  type Attachment,
+  filePasteCharacters,
+  longPasteCharacters,
+  pastedTextName,
+} from '../../shared/attachments/attachment.ts';
 import { getApprovalMode } from '../../shared/settings/approval-modes.ts';
 import { isMac } from '../client/platform.ts';
-import { attachExisting, attachFiles, type IncomingFile } from '../commands/attach-files.commands.ts';
-import { insertPrompt } from '../commands/catalogs.commands.ts';
+import { attachExisting, attachFiles, detach, type IncomingFile } from '../commands/attach-files.commands.ts';
+import { insertIntoDraft, insertPrompt } from '../commands/catalogs.commands.ts';
 import { readClipboard } from '../commands/copy-text.ts';
 import { loadOlderHistory } from '../commands/history.commands.ts';
 import { changeSettings } from '../commands/settings.commands.ts';
@@ -71,6 +76,8 @@ export type InputModel = Observable & {
   attachFiles(files: readonly IncomingFile[]): Promise<void>;
   /** Attaches something that the host already has. */
   attachKnown(attachment: Attachment): void;
+  /** Puts the text of an attached file into the message, in its place. */
+  insertAttachedText(attachment: Attachment, text: string): void;
   /** Puts the text of a prompt into the message. */
   insertPrompt: typeof insertPrompt;
   /** Takes the value of an option; an empty one leaves the choice to Codex. Resets reasoning to Codex's choice. */
@@ -179,6 +186,10 @@ export const inputModel: InputModel = {
   keepLongPaste: longPasteSettled,
   attachFiles: (files) => attachFiles(inputModel.draftKey, files),
   attachKnown: (attachment) => attachExisting(inputModel.draftKey, attachment),
+  insertAttachedText(attachment, text) {
+    detach(inputModel.draftKey, attachment);
+    insertIntoDraft(text, 'block');
+  },
   insertPrompt,
   selectModel: (value) => changeSettings({ model: value || null, effort: null }),
   selectReasoning: (value) => changeSettings({ effort: value || null }),
@@ -190,7 +201,7 @@ function getPasteForFile(): string | null {
 }
 
 function attachText(text: string): void {
-  const file = new File([text], 'pasted.txt', { type: 'text/plain' });
+  const file = new File([text], pastedTextName, { type: 'text/plain' });
   void inputModel.attachFiles([{ file, isFolder: false }]);
 }
 

@@ -24,3 +24,11 @@ export const attachmentSchema = z.object({
   resource: z.object({ server: z.string(), uri: z.string() }).optional(),
 });
 export type Attachment = Immutable<z.infer<typeof attachmentSchema>>;
+
+/** The name of a file that holds a pasted text. */
+export const pastedTextName = 'pasted.txt';
+
+/** Returns whether an attachment holds a pasted text, which can go back into the message. */
+export function isPastedText({ kind, name }: Pick<Attachment, 'kind' | 'name'>): boolean {
+  return kind === 'file' && name === pastedTextName;
+}

@@ -21,7 +21,7 @@ export const attachmentsRequests = {
       z.object({ type: z.literal('notKept'), message: z.string() }),
     ]),
   }),
-  /** Reads an image for display, from a path that `keepAttachment` returned. */
+  /** Reads an image or a text for display, from a path that `keepAttachment` returned. The type of a text is `text/plain`. */
   readAttachment: request({
     scope: 'profile',
     wait: 'change',

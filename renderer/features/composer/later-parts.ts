@@ -4,6 +4,7 @@ export { InputQuestion } from '../input-safety/InputQuestion.tsx';
 export { CommentsChip } from '../line-comments/CommentsChip.tsx';
 export { StoredTexts } from '../stored-texts/StoredTexts.tsx';
 export { LongPasteOffer } from './attachments/LongPasteOffer.tsx';
+export { PastedTextDialog } from './attachments/PastedTextDialog.tsx';
 export { CompletionPopup } from './completion/CompletionPopup.tsx';
 export { completionSources } from './completion/completion-sources.ts';
 export { DiscardNotes } from './DiscardNotes.tsx';

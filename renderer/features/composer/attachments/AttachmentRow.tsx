@@ -1,6 +1,9 @@
 import XIcon from 'lucide-react/icons/x';
-import type { Attachment } from '../../../../shared/attachments/attachment.ts';
+import { useState } from 'react';
+import { type Attachment, isPastedText } from '../../../../shared/attachments/attachment.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { useLazyModule } from '../../../client/lazy-module.ts';
+import { classNames } from '../../../components/class-names.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { Spinner } from '../../../components/Spinner.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -10,6 +13,7 @@ import type { DraftKey } from '../../../stores/draft-key.ts';
 import { attachmentsChanged, useDrafts } from '../../../stores/drafts.store.ts';
 import { AttachmentMark } from '../../attachments/AttachmentMark.tsx';
 import { describeAttachment } from '../../attachments/describe-attachment.ts';
+import { composerParts } from '../composer-parts.ts';
 import styles from './AttachmentRow.module.css';
 
 const nothing: readonly never[] = [];
@@ -19,6 +23,8 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
   const attachments = useDrafts((state) => state.attachments[draftKey] ?? nothing);
   const inProgress = useAttaching((state) => state.inProgress[draftKey] ?? 0);
   const refusals = useAttaching((state) => state.refusals[draftKey] ?? nothing);
+  const [opened, setOpened] = useState<Attachment | null>(null);
+  const later = useLazyModule(composerParts);
   const remove = (gone: Attachment): void =>
     attachmentsChanged(
       draftKey,
@@ -33,9 +39,21 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
             return (
               <li key={`${attachment.kind}:${attachment.source ?? attachment.name}`} className={styles.chip}>
                 <AttachmentMark attachment={attachment} />
-                <span className={styles.name} {...tooltip(title)}>
-                  <bdi>{name}</bdi>
-                </span>
+                {isPastedText(attachment) ? (
+                  <button
+                    type="button"
+                    className={classNames(styles.name, styles.open)}
+                    aria-label={t`Open ${name}`}
+                    {...tooltip(t`Open ${name}`)}
+                    onClick={() => setOpened(attachment)}
+                  >
+                    <bdi>{name}</bdi>
+                  </button>
+                ) : (
+                  <span className={styles.name} {...tooltip(title)}>
+                    <bdi>{name}</bdi>
+                  </span>
+                )}
                 {origin !== null && <span className={styles.origin}> {origin}</span>}
                 <IconButton
                   name={t`Remove ${name}`}
@@ -53,6 +71,9 @@ export function AttachmentRow({ draftKey }: { readonly draftKey: DraftKey }) {
             </li>
           )}
         </ul>
+      )}
+      {opened !== null && later !== null && (
+        <later.PastedTextDialog attachment={opened} onClose={() => setOpened(null)} />
       )}
       {refusals.length > 0 && (
         <div className={styles.refusals} role="alert">
