@@ -166,7 +166,7 @@ export class AppPage {
     const palette = this.dialog('Command palette');
     await expect(palette.getByRole('combobox')).toBeFocused();
     await this.page.keyboard.type(words);
-    await expect(palette.getByRole('option').first()).toBeVisible();
+    await expect(palette.getByRole('option', { disabled: false }).first()).toBeVisible();
     await this.page.keyboard.press('Enter');
     await expect(palette).toBeHidden();
   }

@@ -20,6 +20,8 @@ export type Action = {
   readonly hint?: string;
   /** Other words that find it in the palette: names that other programs use, and related subjects. */
   readonly keywords?: string;
+  /** What it needs, or why it makes no sense now. The palette says this while the action is not available. */
+  readonly needs?: string | ((facts: ActionState) => string);
   /** Chords such as `Mod+Shift+R`. The UI shows the first one that reaches the page on this host. */
   readonly keys?: readonly string[];
   /** True if the palette leaves it out: it needs a target, or it is the palette itself. */

@@ -9,6 +9,7 @@ import { showNewThread } from '../commands/threads.commands.ts';
 import { openDialog, showPage } from '../stores/frame.store.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
 import type { Action } from './action.ts';
+import { requirements } from './requirements.ts';
 
 /** Actions on the folder, the account, Codex itself and the demo. */
 export const appActions = {
@@ -17,19 +18,22 @@ export const appActions = {
     keywords: t`workspace project directory cd switch`,
     keys: ['Mod+O'],
     menu: ['file', 0],
+    needs: requirements.personal,
     when: ({ profile }) => profile === 'personal',
     perform: () => openDialog('openFolder'),
   },
   changeTrust: {
     title: t`Change folder trust\u2026`,
     hint: t`What Codex can do in this folder`,
-    keywords: t`permissions sandbox`,
+    keywords: t`permissions sandbox full access allow read only`,
+    needs: requirements.folder,
     when: ({ hasWorkspace, isConnected, profile }) => hasWorkspace && isConnected && profile === 'personal',
     perform: changeTrust,
   },
   signIn: {
     title: t`Sign in\u2026`,
-    keywords: t`log in account API key`,
+    keywords: t`log in account API key login`,
+    needs: t`You are signed in`,
     when: ({ isSignedIn, profile }) => !isSignedIn && profile === 'personal',
     perform: () => {
       showNewThread();
@@ -38,7 +42,8 @@ export const appActions = {
   },
   signOut: {
     title: t`Sign out`,
-    keywords: t`log out account`,
+    keywords: t`log out account logout`,
+    needs: t`You are not signed in`,
     when: ({ canSignOut }) => canSignOut,
     perform: async () => {
       const problem = await signOut();
@@ -51,6 +56,7 @@ export const appActions = {
     keywords: t`reload reset`,
     keys: ['Mod+Shift+R'],
     menu: ['help', 1],
+    needs: t`Needs a Codex that has started`,
     when: ({ isConnected, codexPhase }) => isConnected && codexPhase !== 'idle',
     perform: restartCodex,
   },
@@ -64,6 +70,7 @@ export const appActions = {
     title: t`Show processes`,
     hint: t`Everything Workcell and Codex started, with CPU and memory`,
     keywords: t`tasks kill`,
+    needs: requirements.connection,
     when: ({ isConnected }) => isConnected,
     perform: () => {
       showPage('diagnostics');
@@ -74,6 +81,7 @@ export const appActions = {
     title: t`Copy the path of config.toml`,
     hint: t`Your own Codex settings`,
     keywords: t`configuration`,
+    needs: t`Needs a Codex that has started`,
     when: ({ codexHome }) => codexHome !== null,
     perform: ({ codexHome }) => copyText(`${codexHome}/config.toml`, t`Copied the path of config.toml`),
   },
@@ -88,6 +96,7 @@ export const appActions = {
     hint: t`What may leave this computer, word for word`,
     keywords: t`metrics data`,
     menu: ['help', 1],
+    needs: requirements.personal,
     when: ({ profile }) => profile === 'personal',
     perform: () => openDialog('privacy'),
   },
@@ -96,6 +105,7 @@ export const appActions = {
     hint: t`Watch Codex fix a bug. No account, no network.`,
     keywords: t`tour example help`,
     menu: ['help', 2],
+    needs: t`The demo is open`,
     when: ({ profile }) => profile === 'personal',
     perform: startDemo,
   },
@@ -104,12 +114,14 @@ export const appActions = {
     hint: t`Deletes everything the demo made`,
     keywords: t`exit quit`,
     menu: ['help', 2],
+    needs: requirements.demo,
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemo,
   },
   leaveDemoForFolder: {
     title: t`Try it on your folder`,
     hint: t`Leaves the demo and opens a folder`,
+    needs: requirements.demo,
     when: ({ profile }) => profile === 'demo',
     perform: leaveDemoForFolder,
   },

@@ -8,6 +8,7 @@ import { getNextNeed, type Need } from '../view-models/describe-needs.ts';
 import { readNeeds } from '../view-models/read-needs.ts';
 import type { Action } from './action.ts';
 import { closeDrawer } from './close-drawer.ts';
+import { requirements } from './requirements.ts';
 
 /** The last one that `nextNeed` opened, so that the next press opens the one after it. */
 let lastOpened: string | null = null;
@@ -40,6 +41,7 @@ export const needsActions = {
     keywords: t`inbox waiting review unread notifications next`,
     keys: ['Mod+Shift+A'],
     menu: ['view', 1],
+    needs: requirements.connection,
     when: ({ isConnected }) => isConnected,
     perform: () => openDialog('needs'),
   },
@@ -47,6 +49,7 @@ export const needsActions = {
     title: t`Go to the next thing that needs me`,
     keywords: t`unread waiting`,
     keys: ['Alt+Shift+ArrowDown'],
+    needs: t`Nothing needs you now`,
     when: ({ needCount }) => needCount > 0,
     perform: () => {
       const next = getNextNeed(readNeeds(), lastOpened);

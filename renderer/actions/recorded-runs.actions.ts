@@ -10,11 +10,13 @@ import { type CardListView, cardViewChanged } from '../stores/recorded-runs.stor
 import { performReviewStep, type ReviewKeyStep } from '../stores/reviewing.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
+import { requirements } from './requirements.ts';
 
 /** A palette action on the run whose detail is open or whose card has the focus. */
 function withTargetRun(choice: RunChoice, title: string): Action {
   return {
     title,
+    needs: requirements.run,
     when: ({ targetRun }) => targetRun?.choices.includes(choice) === true,
     perform: ({ targetRun }) => {
       if (targetRun !== null) performRunChoice(choice, targetRun.run);
@@ -54,6 +56,7 @@ export const runsActions = {
     keywords: t`diff check result`,
     keys: ['Mod+Alt+V'],
     once: true,
+    needs: t`No run waits for a review`,
     when: (facts) => facts.reviewing === null && canReview(facts),
     perform: review,
   },
@@ -62,6 +65,7 @@ export const runsActions = {
     hint: t`Opens the review first`,
     keywords: t`merge accept keep`,
     keys: ['Mod+Alt+A'],
+    needs: t`No run waits for a review`,
     ...withReview('apply'),
   },
   discardRun: {
@@ -69,6 +73,7 @@ export const runsActions = {
     hint: t`Opens the review first`,
     keywords: t`undo revert put back delete`,
     keys: ['Mod+Alt+Z'],
+    needs: t`No run waits for a review`,
     ...withReview('discard'),
   },
   runAgain: withTargetRun('runAgain', choiceNames.runAgain),
@@ -90,6 +95,7 @@ export const missionControlActions = {
     keywords: t`workcell agent background worktree branch task`,
     keys: ['Mod+Alt+R'],
     menu: ['file', 0],
+    needs: requirements.folder,
     when: ({ isConnected, hasWorkspace }) => isConnected && hasWorkspace,
     perform: () => openNewRunDialog(null),
   },
@@ -97,6 +103,7 @@ export const missionControlActions = {
     title: ({ areRunsOnHold }) => (areRunsOnHold ? t`Start waiting runs` : t`Hold waiting runs`),
     hint: t`Runs in progress continue`,
     keywords: t`pause queue`,
+    needs: requirements.connection,
     when: ({ isConnected }) => isConnected,
     perform: ({ areRunsOnHold }) => holdRuns(!areRunsOnHold),
   },
@@ -105,6 +112,7 @@ export const missionControlActions = {
     keywords: t`runs agents dashboard workcells`,
     keys: ['Mod+Shift+M'],
     menu: ['view', 1],
+    needs: requirements.here,
     when: ({ page }) => page !== 'missionControl',
     perform: () => showPage('missionControl'),
   },
@@ -113,6 +121,7 @@ export const missionControlActions = {
     hint: t`Timeline, waterfall, search and replay`,
     keywords: t`details replay why trace`,
     menu: ['thread', 3],
+    needs: requirements.thread,
     when: ({ page, summary }) => page === 'threads' && summary !== null,
     perform: ({ summary }) => {
       if (summary !== null) openRun({ projectRoot: summary.cwd, runId: toRunId(summary.id) });
@@ -121,6 +130,7 @@ export const missionControlActions = {
   watchRun: {
     title: t`Watch what just happened`,
     hint: t`Replays this thread at 4×`,
+    needs: requirements.thread,
     when: ({ isStreaming, page, summary }) => page === 'threads' && summary !== null && !isStreaming,
     perform: ({ summary }) => {
       if (summary !== null) openReplay({ projectRoot: summary.cwd, runId: toRunId(summary.id) });
@@ -130,6 +140,7 @@ export const missionControlActions = {
     title: t`Compare with another run`,
     hint: t`Facts, steps and files, side by side`,
     keywords: t`diff race`,
+    needs: requirements.run,
     when: ({ targetRun, page, summary }) => targetRun !== null || (page === 'threads' && summary !== null),
     perform: ({ targetRun, summary }) => {
       if (targetRun !== null) chooseRunToCompare(targetRun.run);
@@ -139,7 +150,7 @@ export const missionControlActions = {
   analyseRuns: {
     title: t`Analyze runs`,
     hint: t`Success rate, times, cost and failing tools`,
-    keywords: t`statistics metrics spending`,
+    keywords: t`statistics metrics spending cost usage tokens`,
     when: () => true,
     perform: () => showRuns({ part: 'analysis' }),
   },
@@ -152,6 +163,7 @@ export const missionControlActions = {
   showEndedRuns: { title: t`Show ended runs`, when: () => true, perform: () => showRuns({ filter: 'ended' }) },
   showAllRuns: {
     title: t`Show all runs`,
+    needs: t`Only in Mission Control`,
     when: ({ page }) => page === 'missionControl',
     perform: () => showRuns({ filter: 'all' }),
   },

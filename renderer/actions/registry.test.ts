@@ -20,6 +20,7 @@ import {
   getChords,
   getOfferedActions,
   getShownChord,
+  getUnavailableActions,
   runAction,
 } from './registry.ts';
 import { sampleActionState as facts } from './testing/sample-action-state.ts';
@@ -35,6 +36,21 @@ const listOfferedIds = (change: Partial<ActionState> = {}): string[] =>
   getOfferedActions({ ...facts, ...change }).map(({ id }) => id);
 
 describe('which actions are available', () => {
+  it('offers each action of the palette, or says what it needs', () => {
+    const situations: readonly Partial<ActionState>[] = [
+      {},
+      { isStreaming: true, hasWorkspace: false },
+      { page: 'settings', profile: 'demo' },
+      { isConnected: false, page: 'missionControl' },
+    ];
+    const listed = actionIds.filter((id) => !('hidden' in actions[id] && actions[id].hidden));
+    for (const change of situations) {
+      const unavailable = getUnavailableActions({ ...facts, ...change });
+      expect([...listOfferedIds(change), ...unavailable.map(({ id }) => id)].sort()).toEqual([...listed].sort());
+      for (const { id, needs } of unavailable) expect(needs, id).toMatch(/^[A-Z].*[^.]$/);
+    }
+  });
+
   it('offers Stop only while a turn runs', () => {
     expect(listOfferedIds()).not.toContain('stopTurn');
     expect(listOfferedIds({ isStreaming: true })).toContain('stopTurn');

@@ -88,6 +88,18 @@ export function getOfferedActions(facts: ActionState): readonly ActionView[] {
     .map((id) => describeAction(id, facts));
 }
 
+/** An action that is not available now, and what it needs. */
+export type UnavailableAction = ActionView & { readonly needs: string };
+
+/** Returns the actions that the palette offers in other situations. */
+export function getUnavailableActions(facts: ActionState): readonly UnavailableAction[] {
+  return actionIds.flatMap((id) => {
+    const { hidden, needs, when }: Action = actions[id];
+    if (hidden === true || needs === undefined || when(facts)) return [];
+    return [{ ...describeAction(id, facts), needs: typeof needs === 'string' ? needs : needs(facts) }];
+  });
+}
+
 /** The chords of an action: the user's own, or the defaults. */
 export function getChords(id: ActionId, shortcuts: Settings['shortcuts']): readonly string[] {
   const action: Action = actions[id];

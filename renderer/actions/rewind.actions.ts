@@ -5,6 +5,7 @@ import { splitIntoSpeeches } from '../view-models/speeches.ts';
 import { getTurnModel, type TurnModel } from '../view-models/turn-model.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
+import { requirements } from './requirements.ts';
 
 /** Finds the message of a turn that the thread can rewind to; without a turn, the newest such message. */
 function findRewindMessage({ turns }: ActionState, turnId?: TurnId): TurnModel | null {
@@ -25,6 +26,7 @@ export const rewindActions = {
     keywords: t`undo restore revert back checkpoint time`,
     keys: ['Alt+Shift+Z'],
     menu: ['thread', 0],
+    needs: requirements.turn,
     when: (facts) =>
       facts.isConnected && facts.page === 'threads' && findRewindMessage(facts, facts.selectedTurn?.turnId) !== null,
     perform: (facts, { turnId = facts.selectedTurn?.turnId }) => findRewindMessage(facts, turnId)?.rewind(),

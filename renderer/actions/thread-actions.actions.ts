@@ -12,6 +12,7 @@ import { findFirstMessage, isForkable } from '../view-models/thread-facts.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
+import { requirements } from './requirements.ts';
 
 type ThreadFilter = (thread: ThreadSummary) => boolean;
 
@@ -20,6 +21,10 @@ const whenThreadShown =
   (fits: ThreadFilter = () => true) =>
   ({ page, summary }: ActionState): boolean =>
     page === 'threads' && summary !== null && fits(summary);
+
+/** What an action needs that some threads do not allow. */
+const needThread = ({ page, summary }: ActionState): string =>
+  page === 'threads' && summary !== null ? requirements.otherThread : requirements.thread;
 
 const performOnThread =
   (perform: (thread: ThreadSummary) => void | Promise<void>) =>
@@ -32,12 +37,14 @@ export const threadManagementActions = {
     title: t`Rename thread`,
     keywords: t`title name`,
     menu: ['thread', 2],
+    needs: needThread,
     when: whenThreadShown(({ archived }) => !archived),
     perform: performOnThread(({ id }) => renamingStarted(id, 'head')),
   },
   pinThread: {
     title: ({ summary }) => (summary?.pinned === true ? t`Unpin thread` : t`Pin thread`),
     menu: ['thread', 2],
+    needs: requirements.thread,
     when: whenThreadShown(),
     perform: performOnThread(pinThread),
   },
@@ -46,6 +53,7 @@ export const threadManagementActions = {
     hint: t`A new thread that continues from here`,
     keywords: t`branch copy duplicate`,
     menu: ['thread', 2],
+    needs: needThread,
     when: whenThreadShown(isForkable),
     perform: performOnThread(({ id }) => forkThread(id)),
   },
@@ -54,24 +62,28 @@ export const threadManagementActions = {
     hint: t`A new thread with what came before it`,
     keywords: t`branch change rewrite resend`,
     menu: ['thread', 2],
+    needs: needThread,
     when: (facts) => whenThreadShown(isForkable)(facts) && facts.turns.some((turn) => findFirstMessage(turn) !== null),
     perform: () => transcriptModel.turns.findLast(({ canEdit }) => canEdit)?.editInFork(),
   },
   archiveThread: {
     title: ({ summary }) => (summary?.archived === true ? t`Unarchive thread` : t`Archive thread`),
     menu: ['thread', 2],
+    needs: requirements.thread,
     when: whenThreadShown(),
     perform: performOnThread(archiveThread),
   },
   deleteThread: {
     title: t`Delete thread…`,
     menu: ['thread', 2],
+    needs: requirements.thread,
     when: whenThreadShown(),
     perform: performOnThread(deleteThread),
   },
   toggleArchive: {
     title: ({ isArchiveShown }) => (isArchiveShown ? t`Hide archived threads` : t`Show archived threads`),
     menu: ['view', 2],
+    needs: requirements.threadsPage,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: toggleArchive,
   },

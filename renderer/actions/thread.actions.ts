@@ -23,6 +23,7 @@ import type { ActionState } from './action-state.ts';
 import { findAnswerDestination } from './answer-destination.ts';
 import { closeDrawer } from './close-drawer.ts';
 import { findInspection } from './inspect-turn.ts';
+import { requirements } from './requirements.ts';
 import { openChanges, openConsole } from './view.actions.ts';
 
 async function retry(facts: ActionState, { threadId, turnId }: ActionTarget): Promise<void> {
@@ -56,6 +57,7 @@ export const threadActions = {
     keywords: t`chat conversation session clear`,
     keys: ['Mod+N', 'Mod+Alt+N'],
     menu: ['file', 0],
+    needs: requirements.folder,
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
       closeDrawer();
@@ -68,6 +70,7 @@ export const threadActions = {
     title: t`Go to the message`,
     keywords: t`write compose focus type`,
     keys: ['Mod+I'],
+    needs: requirements.folder,
     when: ({ hasWorkspace }) => hasWorkspace,
     perform: () => {
       closeDrawer();
@@ -78,22 +81,26 @@ export const threadActions = {
   nextThread: {
     title: t`Next thread`,
     keys: ['Alt+ArrowDown'],
+    needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads',
     perform: ({ isArchiveShown, profile }) => showAdjacentThread(1, isArchiveShown, profile),
   },
   previousThread: {
     title: t`Previous thread`,
     keys: ['Alt+ArrowUp'],
+    needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads',
     perform: ({ isArchiveShown, profile }) => showAdjacentThread(-1, isArchiveShown, profile),
   },
   sendMessage: {
     title: t`Send message`,
+    needs: t`Needs a message to send`,
     when: ({ page, canSend }) => page === 'threads' && canSend,
     perform: () => transcriptModel.send('queue'),
   },
   pasteMessage: {
     title: t`Paste into message`,
+    needs: requirements.folder,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: async () => {
       await inputModel.paste();
@@ -103,19 +110,21 @@ export const threadActions = {
   stopTurn: {
     title: t`Stop turn`,
     hint: t`Stops Codex in this thread`,
-    keywords: t`cancel abort interrupt kill`,
+    keywords: t`cancel abort interrupt kill end`,
     keys: ['Escape'],
     // A held key that has just closed a menu or a preview must not also stop the turn.
     once: true,
     menu: ['thread', 0],
+    needs: requirements.working,
     when: ({ page, isStreaming }) => page === 'threads' && isStreaming,
     perform: () => stopTurn(),
   },
   focusApproval: {
     title: t`Go to the approval`,
-    keywords: t`approve allow decline waiting permission`,
+    keywords: t`approve allow decline waiting permission accept reject deny`,
     keys: ['F8'],
     menu: ['thread', 0],
+    needs: t`Nothing waits for your approval`,
     when: ({ waiting }) => waiting.length > 0,
     perform: (facts, target) => {
       const to = findAnswerDestination(facts, target);
@@ -138,6 +147,7 @@ export const threadActions = {
     hint: t`Sends the same message again. Files stay as they are.`,
     keywords: t`again redo repeat regenerate`,
     menu: ['thread', 0],
+    needs: t`Needs a turn that failed`,
     when: ({ canRetry, thread }, target: ActionTarget = {}) =>
       target.turnId === undefined ? canRetry : thread !== null,
     perform: retry,
@@ -153,6 +163,7 @@ export const threadActions = {
   },
   copyRequest: {
     title: t`Copy last message`,
+    needs: requirements.turn,
     when: ({ turns }) => turns.length > 0,
     perform: (facts, { turnId }) => copyText(getRequestText(findTurn(facts, turnId)), t`the message`, turnId),
   },
@@ -160,6 +171,7 @@ export const threadActions = {
     title: ({ selectedTurn }) => (selectedTurn?.canCopy ? t`Copy this message` : t`Copy last answer`),
     keys: ['Mod+Shift+C'],
     menu: ['thread', 1],
+    needs: t`Needs an answer`,
     when: ({ selectedTurn, turns }) => selectedTurn?.canCopy === true || getLastAnswerText(turns) !== null,
     perform: ({ selectedTurn, turns }) =>
       selectedTurn?.canCopy ? selectedTurn.copyMessage() : copyText(getLastAnswerText(turns), t`the answer`),
@@ -167,6 +179,7 @@ export const threadActions = {
   copyThread: {
     title: t`Copy whole thread`,
     menu: ['thread', 1],
+    needs: requirements.turn,
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => transcriptModel.copyAll(),
   },
@@ -176,6 +189,7 @@ export const threadActions = {
     keywords: t`selection source clipboard`,
     keys: ['Alt+Shift+C'],
     menu: ['thread', 1],
+    needs: t`Needs selected text`,
     when: ({ canCopyMarkdown, page }) => canCopyMarkdown && page === 'threads',
     perform: () => sendPageRequest('copyMarkdown'),
   },
@@ -192,6 +206,7 @@ export const threadActions = {
     hint: t`Replaces earlier turns with a summary`,
     keywords: t`context summarize tokens room`,
     menu: ['thread', 3],
+    needs: ({ isStreaming }) => (isStreaming ? requirements.idle : requirements.turn),
     when: ({ thread, turns, isStreaming }) => thread !== null && turns.length > 0 && !isStreaming,
     perform: async ({ thread }) => {
       if (thread === null) return;
@@ -202,6 +217,7 @@ export const threadActions = {
   stopBackground: {
     title: t`Stop background commands`,
     keywords: t`end kill terminal`,
+    needs: t`No command runs in the background`,
     when: ({ turns }) => turns.some((turn) => turn.entries.some(isInBackground)),
     perform: async ({ thread }, { threadId = thread, entryId = null }) => {
       if (threadId === null) return;
@@ -211,8 +227,10 @@ export const threadActions = {
   },
   findInThread: {
     title: t`Find in thread`,
+    keywords: t`search`,
     keys: ['Mod+F'],
     menu: ['thread', 1],
+    needs: requirements.thread,
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => sendPageRequest('findInThread'),
   },
@@ -220,6 +238,7 @@ export const threadActions = {
     title: t`Jump to the end`,
     keywords: t`bottom scroll latest`,
     menu: ['thread', 1],
+    needs: requirements.thread,
     when: ({ page, thread }) => page === 'threads' && thread !== null,
     perform: () => sendPageRequest('jumpToEnd'),
   },
@@ -228,6 +247,7 @@ export const threadActions = {
     keywords: t`message scroll up`,
     keys: ['Alt+PageUp'],
     menu: ['thread', 1],
+    needs: requirements.turn,
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => sendPageRequest('previousTurn'),
   },
@@ -236,12 +256,14 @@ export const threadActions = {
     keywords: t`message scroll down`,
     keys: ['Alt+PageDown'],
     menu: ['thread', 1],
+    needs: requirements.turn,
     when: ({ page, turns }) => page === 'threads' && turns.length > 0,
     perform: () => sendPageRequest('nextTurn'),
   },
   pickModel: {
     title: t`Choose a model`,
-    keywords: t`reasoning effort`,
+    keywords: t`reasoning effort gpt thinking`,
+    needs: requirements.folder,
     when: ({ page, hasWorkspace }) => page === 'threads' && hasWorkspace,
     perform: () => sendPageRequest('pickModel'),
   },

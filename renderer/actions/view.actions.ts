@@ -14,6 +14,7 @@ import { cardViewChanged, runLeftForPalette, targetRunChanged } from '../stores/
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
 import { focusArea } from './focus-areas.ts';
+import { requirements } from './requirements.ts';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = {
   system: 'light',
@@ -71,13 +72,15 @@ export const viewActions = {
   showThreads: {
     title: t`Show threads`,
     menu: ['view', 1],
+    needs: requirements.here,
     when: ({ page }) => page !== 'threads',
     perform: () => showPage('threads'),
   },
   showDiagnostics: {
     title: t`Show diagnostics`,
-    keywords: t`log debug help`,
+    keywords: t`log debug help logs errors`,
     menu: ['help', 0],
+    needs: requirements.here,
     when: ({ page }) => page !== 'diagnostics',
     perform: () => showPage('diagnostics'),
   },
@@ -86,6 +89,7 @@ export const viewActions = {
     keywords: t`preferences options configuration`,
     keys: ['Mod+,'],
     menu: ['file', 2],
+    needs: requirements.here,
     when: ({ page }) => page !== 'settings',
     perform: () => showPage('settings'),
   },
@@ -108,8 +112,9 @@ export const viewActions = {
   makeDiagnosticsBundle: {
     title: t`Diagnostics bundle\u2026`,
     hint: t`Versions, settings and the log. You read it before you save it.`,
-    keywords: t`report a bug help support`,
+    keywords: t`report a bug help support feedback logs issue`,
     menu: ['help', 1],
+    needs: requirements.connection,
     when: ({ isConnected }) => isConnected,
     perform: () => openDialog('diagnosticsBundle'),
   },
@@ -117,6 +122,7 @@ export const viewActions = {
     title: ({ page }) => (page === 'missionControl' ? t`Search runs` : t`Search threads`),
     keywords: t`find history resume`,
     keys: ['/', 'Mod+Shift+F'],
+    needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads' || page === 'missionControl',
     perform: ({ page, panes }) => {
       if (page === 'missionControl') {
@@ -131,6 +137,7 @@ export const viewActions = {
   focusToast: {
     title: t`Go to the notification`,
     keywords: t`toast message corner`,
+    needs: t`No notification is shown`,
     when: ({ hasToast }) => hasToast,
     perform: () => sendPageRequest('focusToast'),
   },
@@ -154,8 +161,10 @@ export const viewActions = {
   },
   toggleThreads: {
     title: ({ drawer }) => (drawer === 'threads' ? t`Hide the thread list` : t`Show the thread list`),
+    keywords: t`sidebar`,
     keys: ['Mod+B'],
     menu: ['view', 2],
+    needs: t`Only in a narrow window`,
     when: ({ page, panes }) => page === 'threads' && panes.threads.place === 'over',
     perform: ({ drawer }) => showDrawer(drawer === 'threads' ? null : 'threads'),
   },
@@ -165,6 +174,7 @@ export const viewActions = {
     keywords: t`terminal commands output shell`,
     keys: ['Mod+J'],
     menu: ['view', 2],
+    needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads',
     perform: ({ appearedPanels, layout }) =>
       changeLayout(
@@ -178,6 +188,7 @@ export const viewActions = {
     keywords: t`diff files patch git commit undo revert review`,
     keys: ['Mod+Alt+B'],
     menu: ['view', 2],
+    needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads',
     perform: async (facts) => {
       const shown = areChangesShown(facts);
@@ -189,8 +200,9 @@ export const viewActions = {
   openCommit: {
     title: t`Commit\u2026`,
     hint: t`Commit changed files, or change the last commit`,
-    keywords: t`git save amend message sign-off`,
+    keywords: t`git save amend message sign-off stage`,
     menu: ['view', 2],
+    needs: requirements.repository,
     when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
     perform: openCommit,
   },
@@ -199,6 +211,7 @@ export const viewActions = {
     hint: t`Switch the git branch, fetch, pull or push`,
     keywords: t`git remote upstream checkout sync origin`,
     menu: ['view', 2],
+    needs: requirements.repository,
     when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
     perform: () => openDialog('branches'),
   },
@@ -207,24 +220,27 @@ export const viewActions = {
     hint: t`Make it on GitHub or GitLab, or see its checks and comments`,
     keywords: t`git github gh pr pull request gitlab glab mr merge review checks ci`,
     menu: ['view', 2],
+    needs: requirements.repository,
     when: ({ hasRepository, isConnected }) => isConnected && hasRepository,
     perform: () => openDialog('pullRequest'),
   },
   nextChange: {
     title: t`Next change`,
     keys: ['F7'],
+    needs: requirements.changes,
     when: (facts) => facts.page === 'threads' && facts.hasChanges && areChangesShown(facts),
     perform: () => sendPageRequest('nextChange'),
   },
   previousChange: {
     title: t`Previous change`,
     keys: ['Shift+F7'],
+    needs: requirements.changes,
     when: (facts) => facts.page === 'threads' && facts.hasChanges && areChangesShown(facts),
     perform: () => sendPageRequest('previousChange'),
   },
   toggleTheme: {
     title: ({ settings }) => t`Use ${themeNames[nextTheme[settings.theme]]}`,
-    keywords: t`theme dark light color appearance mode`,
+    keywords: t`theme dark light color appearance mode night black white contrast`,
     menu: ['view', 3],
     when: () => true,
     perform: ({ settings }) => changeSettings({ theme: nextTheme[settings.theme] }),
@@ -234,6 +250,7 @@ export const viewActions = {
     keywords: t`zoom in font size bigger`,
     keys: ['Mod+=', 'Mod+Plus'],
     menu: ['view', 3],
+    needs: t`The text has its largest size`,
     when: ({ settings }) => settings.textSize < settingDefinitions.textSize.max,
     perform: resizeTextBy(10),
   },
@@ -242,6 +259,7 @@ export const viewActions = {
     keywords: t`zoom out font size`,
     keys: ['Mod+-'],
     menu: ['view', 3],
+    needs: t`The text has its smallest size`,
     when: ({ settings }) => settings.textSize > settingDefinitions.textSize.min,
     perform: resizeTextBy(-10),
   },
@@ -250,11 +268,13 @@ export const viewActions = {
     keywords: t`zoom reset font`,
     keys: ['Mod+0'],
     menu: ['view', 3],
+    needs: t`The text has its normal size`,
     when: ({ settings }) => settings.textSize !== settingDefinitions.textSize.initial,
     perform: () => changeSettings({ textSize: settingDefinitions.textSize.initial }),
   },
   resetPanes: {
     title: t`Reset panel sizes`,
+    keywords: t`layout split size`,
     menu: ['view', 3],
     when: () => true,
     perform: () => {

@@ -14,6 +14,8 @@ export type MatchedOptionProps = {
   /** The detail is a path, which is cut at its start. */
   readonly isDetailPath?: boolean;
   readonly isChosen: boolean;
+  /** False for an option that is shown although it cannot be chosen now. */
+  readonly isAvailable?: boolean;
   readonly className: string | undefined;
   readonly onPoint: () => void;
   readonly onChoose: () => void;
@@ -22,13 +24,15 @@ export type MatchedOptionProps = {
 
 /** An option that was found by typing, with the matched letters highlighted. The text field handles the keys. */
 export function MatchedOption(props: MatchedOptionProps) {
-  const { children, className, detail, isDetailPath = false, icon: Icon, id, isChosen, ranges, title } = props;
+  const { children, className, detail, isDetailPath = false, icon: Icon, id, isAvailable = true } = props;
+  const { isChosen, ranges, title } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the text field handles the keys for all options
     <div
       id={id}
       role="option"
       aria-selected={isChosen}
+      aria-disabled={!isAvailable || undefined}
       tabIndex={-1}
       className={classNames(styles.option, className)}
       onPointerMove={props.onPoint}

@@ -51,6 +51,7 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
   }, [chosen]);
 
   const choose = (entry: PaletteEntry): void => {
+    if (!entry.isAvailable) return;
     // Closes before the action runs: an open dialog would reclaim the focus that the action moves.
     flushSync(onClose);
     void changeLayout({ recentChoices: [...addRecentChoice(recent, entry.key)] });
@@ -114,6 +115,7 @@ export default function Palette({ typed, isEntered, onClose }: PaletteProps) {
                 ranges={entry.ranges}
                 detail={entry.detail}
                 isChosen={entry === chosen}
+                isAvailable={entry.isAvailable}
                 className={styles.row}
                 onPoint={() => setWanted(entry.key)}
                 onChoose={() => choose(entry)}

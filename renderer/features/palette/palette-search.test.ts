@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { threadId } from '../../../shared/base/ids.ts';
 import type { ActionState } from '../../actions/action-state.ts';
-import { getOfferedActions } from '../../actions/registry.ts';
+import { type ActionView, getOfferedActions, getUnavailableActions } from '../../actions/registry.ts';
 import { sampleActionState } from '../../actions/testing/sample-action-state.ts';
 import { describePalette, parseQuery } from './palette.view-model.ts';
 
@@ -22,9 +22,10 @@ const summary: ActionState['summary'] = {
   forkedFrom: null,
 };
 
-/** Returns the actions that the palette lists for a word, the best first. */
+/** Returns the actions that the palette lists for a word, the best first. Those that need something have a mark. */
 function found(typed: string, change: Partial<ActionState> = {}): readonly string[] {
-  const candidates = getOfferedActions({ ...sampleActionState, ...change }).map(({ keywords, id, title }) => ({
+  const facts = { ...sampleActionState, ...change };
+  const toCandidate = ({ id, keywords, title }: ActionView) => ({
     key: id,
     title,
     keywords,
@@ -32,10 +33,12 @@ function found(typed: string, change: Partial<ActionState> = {}): readonly strin
     icon: () => null,
     detail: () => null,
     choose: () => undefined,
-  }));
+  });
+  const unavailable = getUnavailableActions(facts).map((action) => ({ ...toCandidate(action), needs: action.needs }));
+  const candidates = [...getOfferedActions(facts).map(toCandidate), ...unavailable];
   const source = { heading: 'Commands', prefix: '>', maxShown: 6, maxAtRest: 0, candidates };
   const [group] = describePalette(parseQuery(typed, []), [source], { likely: [], recent: [] });
-  return group?.entries.map(({ key }) => key) ?? [];
+  return group?.entries.map(({ detail, isAvailable, key }) => (isAvailable ? key : `${key}: ${detail}`)) ?? [];
 }
 
 describe('words that people type into the palette', () => {
@@ -74,7 +77,79 @@ describe('words that people type into the palette', () => {
 
   it('“stop” finds the turn while one runs, and nothing unrelated otherwise', () => {
     expect(found('stop', { isStreaming: true })[0]).toBe('stopTurn');
-    expect(found('stop')).toEqual([]);
+    expect(found('stop')[0]).toBe('stopTurn: Only while Codex works');
+  });
+
+  it.each([
+    'commit',
+    'git',
+    'undo',
+    'revert',
+    'diff',
+    'terminal',
+    'theme',
+    'dark mode',
+    'branch',
+    'worktree',
+    'approve',
+    'login',
+    'log in',
+    'logout',
+    'full access',
+    'stop',
+    'cancel',
+    'compact',
+    'push',
+    'pull request',
+    'merge',
+    'rename',
+    'delete',
+    'archive',
+    'export',
+    'import',
+    'copy',
+    'search',
+    'find',
+    'font',
+    'zoom',
+    'model',
+    'tools',
+    'mcp',
+    'skills',
+    'prompt',
+    'cost',
+    'usage',
+    'replay',
+    'compare',
+    'retry',
+    'send',
+    'paste',
+    'recovery key',
+    'demo',
+    'quit',
+    'logs',
+    'bug',
+    'sidebar',
+    'layout',
+    'shortcuts',
+    'processes',
+    'kill',
+    'pause',
+    'fork',
+    'pin',
+    'inbox',
+    'review',
+    'background',
+  ])('“%s” finds something wherever it is typed, or says what it needs', (typed) => {
+    const hidden: Partial<ActionState> = {
+      page: 'settings',
+      hasWorkspace: false,
+      hasRepository: false,
+      isConnected: false,
+    };
+    for (const change of [{ summary }, hidden, { profile: 'demo' } as const, { page: 'missionControl' } as const]) {
+      expect(found(typed, change)).not.toEqual([]);
+    }
   });
 
   it('“theme” finds the theme first', () => {

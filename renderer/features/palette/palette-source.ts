@@ -12,6 +12,8 @@ export type Candidate = {
   readonly keywords?: string;
   /** Secondary text: a further consequence, or the entry's state. Called only for shown entries. */
   readonly detail: () => string | null;
+  /** What it needs, while it is not available. It is then found only by typing, in gray, after what is available. */
+  readonly needs?: string;
   /** The shortcut as this platform's keycaps. */
   readonly keys: string | null;
   readonly icon: ComponentType;

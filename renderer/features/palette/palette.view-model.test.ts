@@ -134,6 +134,21 @@ describe('describePalette', () => {
     });
   });
 
+  it('finds what is not available by typing, after what is, with what it needs in place of its detail', () => {
+    const commit = { ...candidate('commit', 'Commit…', 'git save'), needs: 'Needs a git repository' };
+    const source = { ...commands, candidates: [commit, candidate('saved', 'Show saved commits')] };
+    expect(groups('commit', {}, [source])[0]?.entries).toMatchObject([
+      { title: 'Show saved commits', detail: 'about saved', isAvailable: true },
+      { title: 'Commit…', detail: 'Needs a git repository', isAvailable: false },
+    ]);
+    expect(titles('git', {}, [source, threads])).toEqual({ Commands: ['Commit…'] });
+    expect(titles('', { recent: ['commit'], likely: ['commit'] }, [source])).toEqual({
+      Commands: ['Show saved commits'],
+    });
+    const restart = { ...commands, candidates: [{ ...candidate('r', 'Restart Codex'), needs: 'Needs Codex' }] };
+    expect(Object.keys(titles('restart', {}, [restart, settings]))).toEqual(['Settings', 'Commands']);
+  });
+
   it('requests details only for shown entries', () => {
     const asked: string[] = [];
     const many = Array.from({ length: 100 }, (_, at) => ({

@@ -4,9 +4,11 @@ import { compareFits, type Fit, type FuzzyMatch, fuzzyMatch, splitQuery } from '
 import type { Candidate, PaletteSource } from './palette-source.ts';
 
 /** A candidate as shown, with the letters to highlight, and its detail. */
-export type PaletteEntry = Omit<Candidate, 'keywords' | 'detail'> & {
+export type PaletteEntry = Omit<Candidate, 'keywords' | 'detail' | 'needs'> & {
   readonly ranges: Ranges;
+  /** For an entry that is not available: what it needs. */
   readonly detail: string | null;
+  readonly isAvailable: boolean;
 };
 
 export type PaletteGroup = { readonly heading: string; readonly entries: readonly PaletteEntry[] };
@@ -56,8 +58,9 @@ function listGroupsAtRest(
   { likely, recent }: PaletteHabits,
 ): readonly PaletteGroup[] {
   const wanted = new Set([...likely, ...recent]);
+  const available = sources.map((source) => ({ ...source, candidates: source.candidates.filter(isAvailable) }));
   const known = new Map(
-    sources.flatMap(({ candidates }) =>
+    available.flatMap(({ candidates }) =>
       candidates.filter(({ key }) => wanted.has(key)).map((each) => [each.key, each] as const),
     ),
   );
@@ -67,7 +70,7 @@ function listGroupsAtRest(
     .filter((each) => !fitting.includes(each))
     .slice(0, recentAtRest);
   const taken = new Set([...fitting, ...lately]);
-  const others = sources.map(({ maxAtRest, candidates, heading }) => ({
+  const others = available.map(({ maxAtRest, candidates, heading }) => ({
     heading,
     entries: candidates
       .slice(0, maxShownAlone + taken.size)
@@ -93,7 +96,7 @@ function findMatchingGroups(
   const bonuses = computeBonuses(habits);
   const ranked = sources.map((source) => ({ source, fitting: rankCandidates(words, source, bonuses) }));
   const isAlone = ranked.filter(({ fitting }) => fitting.length > 0).length === 1;
-  const isAnyBetter = ranked.some(({ fitting: [best] }) => best !== undefined && best.match.fit !== 'scattered');
+  const isAnyBetter = ranked.some(({ fitting }) => fitting.some(({ match }) => match.fit !== 'scattered'));
   return ranked
     .toSorted((one, other) => rankGroup(one.fitting) - rankGroup(other.fitting))
     .map(({ fitting, source }) => ({
@@ -116,7 +119,12 @@ function rankCandidates(
       if (match === null) return [];
       return [{ candidate, match, score: match.score + (bonuses.get(candidate.key) ?? 0) }];
     })
-    .toSorted((one, other) => compareFits(one.match.fit, other.match.fit) || other.score - one.score);
+    .toSorted(
+      (one, other) =>
+        Number(isAvailable(other.candidate)) - Number(isAvailable(one.candidate)) ||
+        compareFits(one.match.fit, other.match.fit) ||
+        other.score - one.score,
+    );
 }
 
 /** Puts the last choice before slightly better matches. Worth about as much as one more start of a word. */
@@ -153,13 +161,20 @@ function isCompact(words: readonly string[], { ranges }: FuzzyMatch): boolean {
   return span <= 2 * letters;
 }
 
+/** Groups whose best entry has the words come first, and groups with nothing that is available come last. */
 function rankGroup([best]: readonly MatchedCandidate[]): number {
-  const fit: Fit = best?.match.fit ?? 'scattered';
+  if (best === undefined || !isAvailable(best.candidate)) return 2;
+  const fit: Fit = best.match.fit;
   return fit === 'words' ? 0 : 1;
 }
 
-function toEntry({ choose, detail, icon, key, keys, title }: Candidate, ranges: Ranges): PaletteEntry {
-  return { key, title, keys, icon, choose, ranges, detail: detail() };
+function isAvailable({ needs }: Candidate): boolean {
+  return needs === undefined;
+}
+
+function toEntry(candidate: Candidate, ranges: Ranges): PaletteEntry {
+  const { choose, detail, icon, key, keys, needs, title } = candidate;
+  return { key, title, keys, icon, choose, ranges, detail: needs ?? detail(), isAvailable: isAvailable(candidate) };
 }
 
 const maxRecent = 20;

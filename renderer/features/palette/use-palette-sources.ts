@@ -7,7 +7,13 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { getRunKey } from '../../../shared/runs/run-ref.ts';
 import { followActionState, readActionState } from '../../actions/action-state.ts';
 import { getLikelyActions } from '../../actions/likely-actions.ts';
-import { type ActionId, type ActionView, getOfferedActions, runAction } from '../../actions/registry.ts';
+import {
+  type ActionId,
+  type ActionView,
+  getOfferedActions,
+  getUnavailableActions,
+  runAction,
+} from '../../actions/registry.ts';
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
 import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
@@ -44,7 +50,7 @@ function toActionKey(id: ActionId): string {
   return `action:${id}`;
 }
 
-/** Returns all available actions, always up to date: a turn can end, or a panel open, while the palette is open. */
+/** Returns all actions, available or not, always up to date: a turn can end, or a panel open, while the palette is open. */
 function useActionsSource(): PaletteSource {
   const [actions, setActions] = useState(readActions);
   useEffect(() => {
@@ -64,10 +70,11 @@ function useActionsSource(): PaletteSource {
       prefix: prefixes.commands,
       maxShown: 6,
       maxAtRest: 0,
-      candidates: actions.map(({ keywords, hint, id, keys, title }) => ({
+      candidates: actions.map(({ keywords, hint, id, keys, needs, title }) => ({
         key: toActionKey(id),
         title,
         keywords,
+        ...(needs !== null && { needs }),
         keys,
         icon: getActionIcon(id),
         detail: () => hint,
@@ -78,8 +85,10 @@ function useActionsSource(): PaletteSource {
   );
 }
 
-function readActions(): readonly ActionView[] {
-  return getOfferedActions({ ...readActionState(), dialog: null });
+/** Returns the available actions, then those that need something. */
+function readActions(): readonly (ActionView & { readonly needs: string | null })[] {
+  const facts = { ...readActionState(), dialog: null };
+  return [...getOfferedActions(facts).map((action) => ({ ...action, needs: null })), ...getUnavailableActions(facts)];
 }
 
 /**
