@@ -1,5 +1,6 @@
 import { type Hooks, Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
 import { alignToCharacter } from './align-to-character.ts';
+import { flankingRules, getBorder, getCharacterBefore } from './flanking.ts';
 import { type Formula, findFormulas, findNextBlockFormula, parseBlockFormula } from './math/formulas.ts';
 
 // The lexer has limits, because Codex can write any Markdown. Text beyond a limit becomes plain text; it is never
@@ -77,14 +78,16 @@ class BoundedTokenizer extends Tokenizer<string, string> {
   override emStrong(source: string, masked: string, before?: string): Tokens.Em | Tokens.Strong | undefined {
     const isMark = source.startsWith('*') || source.startsWith('_');
     if (!isMark || this.unclosed >= unclosedCap) return undefined;
-    const token = super.emStrong(source, masked, before);
+    this.rules.inline.punctuation = getBorder(source);
+    const token = super.emStrong(source, masked, getCharacterBefore(source, masked, before));
     if (token === undefined) this.unclosed += 1;
     return token;
   }
 
   override del(source: string, masked: string, before?: string): Tokens.Del | undefined {
     if (!source.startsWith('~') || this.unclosed >= unclosedCap) return undefined;
-    const token = super.del(source, masked, before);
+    this.rules.inline.punctuation = getBorder(source);
+    const token = super.del(source, masked, getCharacterBefore(source, masked, before));
     if (token === undefined) this.unclosed += 1;
     return token;
   }
@@ -138,6 +141,7 @@ class BoundedLexer extends Lexer<string, string> {
       },
       hooks: { emStrongMask: (text: string) => this.#withoutFormulas(text) } as Hooks<string, string>,
     });
+    tokenizer.rules = { ...tokenizer.rules, inline: { ...tokenizer.rules.inline, ...flankingRules } };
     this.#tokenizer = tokenizer;
     this.#longest = longest;
     this.#isOpen = isOpen;
