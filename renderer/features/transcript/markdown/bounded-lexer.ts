@@ -1,5 +1,6 @@
 import { type Hooks, Lexer, type Links, type Token, Tokenizer, type Tokens } from 'marked';
 import { alignToCharacter } from './align-to-character.ts';
+import { findBareAddress } from './bare-address.ts';
 import { flankingRules, getBorder, getCharacterBefore } from './flanking.ts';
 import { type Formula, findFormulas, findNextBlockFormula, parseBlockFormula } from './math/formulas.ts';
 
@@ -93,8 +94,13 @@ class BoundedTokenizer extends Tokenizer<string, string> {
   }
 
   override url(source: string): Tokens.Link | undefined {
-    const isAddress = /^(?:https?:|ftp:|www\.|mailto:|xmpp:)/i.test(source) || source.slice(0, mailCap).includes('@');
-    return isAddress ? super.url(source) : undefined;
+    const address = findBareAddress(source);
+    if (address !== null) {
+      const { href, raw } = address;
+      return { type: 'link', raw, href, text: raw, autolink: true, tokens: [{ type: 'text', raw, text: raw }] };
+    }
+    const isMail = /^(?:mailto:|xmpp:)/i.test(source) || source.slice(0, mailCap).includes('@');
+    return isMail ? super.url(source) : undefined;
   }
 
   override inlineText(source: string): Tokens.Text | undefined {

@@ -4,7 +4,7 @@
 // for text without Chinese, Japanese or Korean characters, and nothing for `_`.
 
 /** Characters of Chinese, Japanese and Korean text, their punctuation, and the selectors of their variants. */
-const cjk =
+export const cjk =
   '[\\u1100-\\u11ff\\u20a9\\u2329\\u232a\\u2630-\\u2637\\u268a-\\u268f\\u2e80-\\u2fff\\u3001-\\ua4cf\\ua960-\\ua97f' +
   '\\uac00-\\ud7ff\\uf900-\\ufaff\\ufe00-\\ufe02\\ufe10-\\ufe1f\\ufe30-\\ufe6f\\uff01-\\uffee' +
   '\\u{16fe0}-\\u{18dff}\\u{1aff0}-\\u{1b2ff}\\u{1d300}-\\u{1d376}\\u{1f200}\\u{1f202}\\u{1f210}-\\u{1f219}' +
