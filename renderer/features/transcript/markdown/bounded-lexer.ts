@@ -3,6 +3,7 @@ import { alignToCharacter } from './align-to-character.ts';
 import { findBareAddress } from './bare-address.ts';
 import { flankingRules, getBorder, getCharacterBefore } from './flanking.ts';
 import { type Formula, findFormulas, findNextBlockFormula, parseBlockFormula } from './math/formulas.ts';
+import { findPathLink } from './path-link.ts';
 
 // The lexer has limits, because Codex can write any Markdown. Text beyond a limit becomes plain text; it is never
 // dropped.
@@ -91,6 +92,21 @@ class BoundedTokenizer extends Tokenizer<string, string> {
     const token = super.del(source, masked, getCharacterBefore(source, masked, before));
     if (token === undefined) this.unclosed += 1;
     return token;
+  }
+
+  /** Reads a link to a path as people write it, too. */
+  override link(source: string): Tokens.Link | Tokens.Image | undefined {
+    const found = this.lexer.state.linkParenPossible ? findPathLink(source) : null;
+    if (found === null) return super.link(source);
+    const { path: href, raw, words } = found;
+    if (raw.startsWith('!')) return { type: 'image', raw, href, title: null, text: words, tokens: [] };
+    const { state } = this.lexer;
+    const outer = { inLink: state.inLink, linkEmitted: state.linkEmitted };
+    Object.assign(state, { inLink: true, linkEmitted: false });
+    const tokens = this.lexer.inlineTokens(words);
+    const hasLink = state.linkEmitted;
+    Object.assign(state, { ...outer, linkEmitted: outer.linkEmitted || !hasLink });
+    return hasLink ? undefined : { type: 'link', raw, href, title: null, text: words, tokens };
   }
 
   override url(source: string): Tokens.Link | undefined {

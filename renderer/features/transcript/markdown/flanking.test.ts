@@ -59,15 +59,12 @@ describe('emphasis in text without spaces between words', () => {
     expect(shown(source)).toBe(expected);
   });
 
-  it.each([
-    '2 * 3 * 4，5*6',
-    '** 注意：**请',
-    '变量 snake_case_name，文件_名_称',
-    '脚注*号和单独的**号',
-    'é**“x”**é',
-  ])('keeps the marks that are not emphasis in %j', (source) => {
-    expect(shown(source)).toBe(source);
-  });
+  it.each(['2 * 3 * 4，5*6', '** 注意：**请', '变量 snake_case_name，文件_名_称', '脚注*号和单独的**号', 'é**“x”**é'])(
+    'keeps the marks that are not emphasis in %j',
+    (source) => {
+      expect(shown(source)).toBe(source);
+    },
+  );
 });
 
 const toPlain = (tokens: readonly Token[]): unknown =>

@@ -24,7 +24,11 @@ describe('links', () => {
     '[a](\u0001javascript:alert(1))',
     '[a](data:text/html,x)',
     '[a](vbscript:x)',
-    '[a](file:///etc/passwd)',
+    '[a](file://server/share/a.ts)',
+    '[a](file:////server/share/a.ts)',
+    '[a](file:///%5c%5cserver/share/a.ts)',
+    '[a](//server/My Share/a.ts)',
+    '[a](javascript:alert(1) /a b.ts)',
     '[a](//example.com/x)',
     '[a](%5c%5cexample.com/x)',
     '[a](mailto:a@example.com)',
@@ -52,9 +56,56 @@ describe('links', () => {
     ['<a b%20c.ts>', 'a b c.ts', null],
     ['C:/w/a.ts:7', 'C:/w/a.ts', 7],
     ['../outside.ts:0', '../outside.ts', null],
+    ['src/My App/a.ts:12', 'src/My App/a.ts', 12],
+    ['src/My App/a.ts:12:3', 'src/My App/a.ts', 12],
+    ['src/My App/a.ts:12-20', 'src/My App/a.ts', 12],
+    ['src/My App/a.ts#L12-L20', 'src/My App/a.ts', 12],
+    ['My File.ts', 'My File.ts', null],
+    ['./My App', './My App', null],
+    ['/w/My App/page (1).tsx:3', '/w/My App/page (1).tsx', 3],
+    ['src/My App/[id]/a.ts', 'src/My App/[id]/a.ts', null],
+    ['src/Über uns/größe.ts:4', 'src/Über uns/größe.ts', 4],
+    ['문서/새 파일.md', '문서/새 파일.md', null],
+    ['src/My App/a.ts:12 "the title"', 'src/My App/a.ts', 12],
+    ["src/My App/a.ts 'the title'", 'src/My App/a.ts', null],
+    ["src/it's here/a.ts", "src/it's here/a.ts", null],
+    ['100% sure/a.ts', '100% sure/a.ts', null],
+    ['C:\\Users\\Me\\My App\\a.ts:12', 'C:\\Users\\Me\\My App\\a.ts', 12],
+    ['C:\\w\\_b\\(app)\\[id]\\a.ts', 'C:\\w\\_b\\(app)\\[id]\\a.ts', null],
+    ['C:\\\\w\\\\a.ts:7', 'C:\\w\\a.ts', 7],
+    ['<C:\\My App\\_b\\a.ts:7>', 'C:\\My App\\_b\\a.ts', 7],
+    ['src\\_b\\a.ts', 'src\\_b\\a.ts', null],
+    ['src/my\\_file.ts', 'src/my_file.ts', null],
+    ['src\\app\\_b\\a.ts "title"', 'src\\app\\_b\\a.ts', null],
+    ['..\\_b\\a.ts', '..\\_b\\a.ts', null],
+    ['file:///w/a%20b.ts#L3', '/w/a b.ts', 3],
+    ['file:///w/My App/a.ts:3', '/w/My App/a.ts', 3],
+    ['file://localhost/w/a.ts', '/w/a.ts', null],
+    ['file:///C:/w/a.ts:7', 'C:/w/a.ts', 7],
+    ['src/C#/Program.cs:9', 'src/C#/Program.cs', 9],
   ])('links to a file for %s', (href, path, line) => {
     const link = { type: 'link', target: { type: 'openFile', path, line }, children: [{ type: 'text', text: 'a' }] };
     expect(parseTreeByBlocks(`[a](${href})`)).toEqual([{ type: 'paragraph', children: [link] }]);
+  });
+
+  it.each(['[x](see the docs)', '[x](and / or)', '[x](https://example.com/a b)', 'f[0](a b)', '[x](a\nb/c.ts)'])(
+    'keeps words in brackets and parentheses as text: %j',
+    (source) => {
+      expect(links(source).filter((link) => link.startsWith('"path"'))).toEqual([]);
+      expect(nodesToPlainText(parseTreeByBlocks(source))).toBe(source);
+    },
+  );
+
+  it('reads markup and brackets in the words of a link to a path with spaces', () => {
+    expect(parseTreeByBlocks('**[`src/[id]/a.ts`](src/[id]/My page.ts)**, ![b](My App/b.png)')).toMatchObject([
+      {
+        children: [
+          { type: 'strong', children: [{ type: 'link', children: [{ type: 'code', text: 'src/[id]/a.ts' }] }] },
+          { text: ', ' },
+          { type: 'link', target: { path: 'My App/b.png' } },
+        ],
+      },
+    ]);
   });
 
   it('resolves link references wherever they are defined', () => {
