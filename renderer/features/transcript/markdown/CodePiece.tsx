@@ -83,7 +83,14 @@ export function CodePiece(props: CodePieceProps) {
   const colored = useHighlightedCode(language, language === '' ? null : whole);
   const lines = colored === null ? null : sliceLines(colored, { firstLine, firstColumn, text });
   return (
-    <div className={classNames(styles.well, !first && styles.goesOn, !last && styles.unfinished)}>
+    <div
+      className={classNames(
+        styles.well,
+        !first && styles.goesOn,
+        !last && styles.unfinished,
+        first && language === '' && styles.bare,
+      )}
+    >
       {first && (
         <div className={styles.head}>
           <span className={styles.language}>{language}</span>
