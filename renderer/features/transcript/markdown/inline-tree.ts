@@ -1,45 +1,11 @@
 import type { MarkedToken, Token } from 'marked';
-import { getOwnValue } from '../../../../shared/base/own-value.ts';
 import { visibleAnswer } from '../../../../shared/base/visible-text.ts';
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
 import { toWebAddress } from '../../../components/format/web-address.ts';
 import { type FormulaToken, isFormulaToken } from './bounded-lexer.ts';
+import { decodeEntities } from './entities.ts';
 import { toFileTarget } from './file-target.ts';
 import type { Inline } from './markdown-node.ts';
-
-const namedEntities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-  hellip: '…',
-  mdash: '—',
-  ndash: '–',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  larr: '←',
-  rarr: '→',
-  times: '×',
-  deg: '°',
-  middot: '·',
-  bull: '•',
-  copy: '©',
-};
-
-/** Decodes character references. Unknown references do not change. */
-export function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replaceAll(/&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(\w{2,8}));/g, (all, decimal, hex, name) => {
-    if (name !== undefined) return getOwnValue(namedEntities, name) ?? all;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    const known = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-    return known ? String.fromCodePoint(code) : '\ufffd';
-  });
-}
 
 /**
  * Converts the tokens of a line of text to a tree. `inCell`: `<br>` is a line break, because a table has no other way
@@ -86,8 +52,8 @@ function toInlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
 }
 
 /**
- * Converts a link. A link without words shows its address. A link that the app does not open shows its address after
- * its words, so that no letter is lost.
+ * Converts a link. A link without words shows its address. A link within the text is only its words. Any other link that
+ * the app does not open shows its address after its words, so that no letter is lost.
  */
 function toLink(href: string, words: readonly Inline[]): readonly Inline[] {
   const target = toLinkTarget(decodeEntities(href));
@@ -95,7 +61,7 @@ function toLink(href: string, words: readonly Inline[]): readonly Inline[] {
   if (target !== null) return [{ type: 'link', target, children }];
   const address = decodeEntities(href);
   const shown = toPlainText(children);
-  return address === '' || shown === address || `mailto:${shown}` === address
+  return /^(?:#|$)/.test(address) || shown === address || `mailto:${shown}` === address
     ? children
     : [...children, { type: 'text', text: ` (${address})` }];
 }

@@ -45,6 +45,7 @@ describe('links', () => {
     expect(shown('Write to [me](mailto:boss@example.com).')).toBe('Write to me (mailto:boss@example.com).');
     expect(shown('![a](javascript:alert(1))')).toBe('a (javascript:alert(1))');
     expect(shown('Write to <boss@example.com>.')).toBe('Write to boss@example.com.');
+    expect(shown('- [Install](#install)\n- [Use *it*][use]\n\n[use]: #use')).toBe('Install\nUse it');
   });
 
   it.each([
