@@ -178,6 +178,38 @@ describe('a growing text', () => {
     expect(scanner.tail().map((block) => block.kind === 'prose' && block.source)).toEqual(['- Text', 'more text']);
   });
 
+  it('shows a table once its second line makes it one, and never its head as text', () => {
+    const text = 'Before\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n';
+    const kinds = new Set<string>();
+    for (let end = 1; end <= text.length; end++) {
+      const scanner = new BlockScanner();
+      scanner.write(text.slice(0, end));
+      const blocks = [...scanner.settled, ...scanner.tail()];
+      for (const block of blocks) kinds.add(block.kind === 'prose' ? (block.source.split('\n')[0] ?? '') : '');
+      for (const block of blocks) if (block.kind === 'prose') expect(block.source.startsWith('|')).toBe(/\|-/.test(block.source));
+    }
+    expect([...kinds].filter((line) => line.startsWith('|'))).toEqual(['| a | b |']);
+  });
+
+  it.each(['| a | b |\nmore words', '| a | b |\n| c | d |', '| a |\n\nAfter'])(
+    'shows lines with pipes as text once they are no table: %j',
+    (text) => {
+      const scanner = new BlockScanner();
+      scanner.write(text);
+      const shown = [...scanner.settled, ...scanner.tail()].map((block) => block.kind === 'prose' && block.source);
+      expect(shown).toContain(text.split('\n\n')[0]);
+    },
+  );
+
+  it('does not show a definition of a link before the text ends', () => {
+    const text = 'See [docs].\n\n[docs]: https://example.com/docs\n';
+    for (let end = 1; end < text.length; end++) {
+      const scanner = new BlockScanner();
+      scanner.write(text.slice(0, end));
+      expect(JSON.stringify([...scanner.settled, ...scanner.tail()])).not.toContain(']:');
+    }
+  });
+
   it('never changes a settled block, whatever follows', () => {
     const scanner = new BlockScanner();
     const seen: Block[] = [];

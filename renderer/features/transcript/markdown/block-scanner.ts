@@ -1,7 +1,7 @@
 import { type Block, listLineCap, proseCap } from './block.ts';
 import { type CodeScanner, createCodeScanner } from './code-scanner.ts';
 import { cutSpan } from './cut-span.ts';
-import { isOnlyMarkup } from './line-kinds.ts';
+import { cutTableHead, isOnlyMarkup } from './line-kinds.ts';
 import { noText, type OpenText, type TokenSpan, toSpans } from './open-text.ts';
 import { ReferenceIndex, type References } from './references.ts';
 
@@ -59,7 +59,16 @@ export class BlockScanner {
     const { source } = this.#text;
     const lineStart = source.lastIndexOf('\n') + 1;
     const shown = isOnlyMarkup(source.slice(lineStart)) ? source.slice(0, lineStart) : source;
-    return toBlocks(toSpans({ ...this.#text, source: shown }, true), true, this.#outline);
+    const spans = toSpans({ ...this.#text, source: shown }, true);
+    const isParagraph = spans.at(-1)?.token.type === 'paragraph';
+    const known = isParagraph ? cutTableHead(shown) : shown;
+    const read = known === shown ? spans : toSpans({ ...this.#text, source: known }, true);
+    // A definition is shown only if nothing uses it, which the rest of the text decides.
+    return toBlocks(
+      read.filter(({ token }) => token.type !== 'def'),
+      true,
+      this.#outline,
+    );
   }
 
   /** Settles what is open, because the text is complete. */
