@@ -27,6 +27,14 @@ export async function proposeAction(turnId: TurnId, action: SuggestedAction): Pr
   else showProblem(describeWireFault(problem));
 }
 
+/** Finds which paths of an answer name existing files in the folder of the shown thread. None after any failure. */
+export async function findNamedFiles(paths: readonly string[]): Promise<readonly string[]> {
+  const { threadId } = useTranscript.getState();
+  if (threadId === null) return [];
+  const found = await hostClient.request('findNamedFiles', { threadId, paths });
+  return found.ok ? found.value.paths : [];
+}
+
 function showWhyNot({ type }: SuggestedAction, message: string): void {
   if (type === 'applyDiff') showToast(t`The diff does not apply.`, t`${message} Nothing was written.`);
   else showToast(t`This cannot be opened.`, message);

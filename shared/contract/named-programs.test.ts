@@ -59,7 +59,7 @@ const none = `
   cancelCommitMessage cancelPullRequest cancelSync readRemotes createRepositoryBranch listRepositoryBranches
   switchRepositoryBranch
   countInserted deleteRemoved deleteThread discardChanges discardQueued discardRunChanges dismissAlert encryptThreads
-  endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findStaleFiles
+  endBackground endLeftover endMcpProcess endProcess endRunAnalysis endRunView findFiles findNamedFiles findStaleFiles
   finishImport followDiagnostics followRun forkThread getPrices getRunDiffsAt getRunEvent getRunEvents
   getRunInfo getRunReport getRunStateAt getRunSteps getNewRunContext getRunTimeline getRunWaterfall getTrustQuestion
   keepAttachment keepRunChanges leaveDemo leaveThread listAnalyzedRuns listArchivedThreads

@@ -4,7 +4,20 @@ import { suggestedAction } from '../suggested-actions/suggested-action.ts';
 import { trustQuestion } from '../workspace/workspace-snapshot.ts';
 import { nothing, request } from './request.ts';
 
+/** The maximum number of paths in one request. */
+export const maxAskedPaths = 200;
+
 export const suggestedActionsRequests = {
+  /**
+   * Finds which paths of an answer name existing files in the folder of its thread. Looks up nothing outside that
+   * folder, and finds nothing when the thread is gone.
+   */
+  findNamedFiles: request({
+    scope: 'profile',
+    wait: 'change',
+    input: z.object({ threadId, paths: z.array(z.string().min(1).max(1_000)).max(maxAskedPaths) }),
+    value: z.object({ paths: z.array(z.string()) }),
+  }),
   /**
    * Asks the user to confirm something that an answer suggests: a request in the approval queue, named after the
    * turn. Answers once the request waits. The turn then shows the outcome.

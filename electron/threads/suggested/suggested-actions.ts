@@ -42,6 +42,8 @@ export type SuggestedActionsDeps = {
   readonly userGate: Pick<UserGate, 'ask'>;
   /** Writes into the currently recorded thread, which may have been restarted in the meantime. */
   readonly facade: Pick<ThreadsFacade, 'addEntry'>;
+  /** Finds existing files. See `findExistingFiles`. */
+  findFiles(folder: string, paths: readonly string[]): Promise<readonly string[]>;
   /** Plans what a diff would do to a folder. The error is a sentence. See `planDiff`. */
   planDiff(folder: string, diff: string): Promise<Result<DiffPlan, string>>;
   /** Writes everything or nothing. See `writePlan`. */
@@ -78,6 +80,10 @@ export class SuggestedActions {
       const proposed = await this.#propose(thread, place, proposal.action, done);
       if (!proposed.ok) done();
       return proposed;
+    },
+    findNamedFiles: async (_window, { paths, threadId }) => {
+      const folder = this.#deps.threads.get(threadId)?.cwd ?? null;
+      return ok({ paths: folder === null ? [] : [...(await this.#deps.findFiles(folder, paths))] });
     },
   };
 

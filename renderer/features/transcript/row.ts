@@ -66,6 +66,8 @@ export type BlockRow = Common & {
   readonly references: References;
   /** `note`: the quiet tone of reasoning; `dropped`: Codex does not remember the text. */
   readonly tone: 'prose' | 'note' | 'dropped';
+  /** True once the whole text has arrived. */
+  readonly isWhole: boolean;
 };
 
 /** A block of streaming text. Its view requests the text by `index`. */

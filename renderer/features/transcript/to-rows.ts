@@ -204,7 +204,7 @@ function toTextRows(
   const { settled, live, references } = blocksOf(entry);
   const leftBehind = entry.dropReason !== null && doesContinueElsewhere(entry.dropReason) && voice === 'prose';
   const tone = leftBehind ? 'dropped' : voice;
-  const rows = toBlockRows(turn, entry.id, settled, references, tone);
+  const rows = toBlockRows(turn, entry.id, { blocks: settled, references }, tone, entry.state !== 'streaming');
   const liveRows = live.map((_, at): TranscriptRow => {
     const index = settled.length + at;
     const caret = at === live.length - 1;
@@ -223,16 +223,15 @@ function toTextRows(
 }
 
 function toReviewRows(turn: Turn, id: string, text: string): readonly TranscriptRow[] {
-  const { blocks, references } = parseBlocks(text);
-  return toBlockRows(turn, id, blocks, references, 'prose');
+  return toBlockRows(turn, id, parseBlocks(text), 'prose', true);
 }
 
 function toBlockRows(
   turn: Turn,
   id: string,
-  blocks: readonly Block[],
-  references: References,
+  { blocks, references }: { readonly blocks: readonly Block[]; readonly references: References },
   tone: BlockRow['tone'],
+  isWhole: boolean,
 ): readonly TranscriptRow[] {
   return blocks.map((block, at) => ({
     kind: 'block',
@@ -242,6 +241,7 @@ function toBlockRows(
     block,
     references: getReferences(block, references),
     tone,
+    isWhole,
   }));
 }
 

@@ -1,11 +1,13 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { SuggestedLink } from '../suggestions/SuggestedLink.tsx';
+import { NamedFile, SuggestedLink } from '../suggestions/SuggestedLink.tsx';
+import { ReadTurnContext } from '../suggestions/suggesting-turn.ts';
 import type { ProseBlock } from './block.ts';
 import { Caret } from './Caret.tsx';
 import { CodeWell } from './CodeWell.tsx';
 import { closeInline } from './close-inline.ts';
+import { findPaths, readCodePath } from './find-paths.ts';
 import { findWideColumns } from './find-wide-columns.ts';
 import { getDirection } from './get-direction.ts';
 import { type Inline, type MarkdownNode, nodesToPlainText } from './markdown-node.ts';
@@ -197,13 +199,9 @@ function Text({ parts, caret = false }: { readonly parts: readonly Inline[]; rea
 function Part({ part }: { readonly part: Inline }): ReactNode {
   switch (part.type) {
     case 'text':
-      return part.text;
+      return <Words text={part.text} />;
     case 'code':
-      return (
-        <code dir="ltr" className={styles.code}>
-          {part.text}
-        </code>
-      );
+      return <Code text={part.text} />;
     case 'formula':
       return <FormulaView source={part.source} tex={part.tex} display={part.display} />;
     case 'break':
@@ -229,8 +227,38 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
     case 'link':
       return (
         <SuggestedLink target={part.target}>
-          <Text parts={part.children} />
+          <ReadTurnContext value={null}>
+            <Text parts={part.children} />
+          </ReadTurnContext>
         </SuggestedLink>
       );
   }
+}
+
+/** Shows text, with links to the files that it names. */
+function Words({ text }: { readonly text: string }): ReactNode {
+  const isComplete = useContext(ReadTurnContext) !== null;
+  const parts = useMemo(() => (isComplete ? findPaths(text) : []), [isComplete, text]);
+  if (!parts.some(({ target }) => target !== null)) return text;
+  return parts.map((part, at) =>
+    part.target === null ? (
+      part.text
+    ) : (
+      <NamedFile key={toKey(at)} target={part.target}>
+        {part.text}
+      </NamedFile>
+    ),
+  );
+}
+
+/** Shows code in a line, as a link if it names a file. */
+function Code({ text }: { readonly text: string }) {
+  const isComplete = useContext(ReadTurnContext) !== null;
+  const target = useMemo(() => (isComplete ? readCodePath(text) : null), [isComplete, text]);
+  const code = (
+    <code dir="ltr" className={styles.code}>
+      {text}
+    </code>
+  );
+  return target === null ? code : <NamedFile target={target}>{code}</NamedFile>;
 }

@@ -5,7 +5,7 @@ import { CodeWell } from '../markdown/CodeWell.tsx';
 import { Prose } from '../markdown/Prose.tsx';
 import type { References } from '../markdown/references.ts';
 import type { BlockRow, LiveRow } from '../row.ts';
-import { ShownTurnContext, SuggestingTurnContext } from '../suggestions/suggesting-turn.ts';
+import { ReadTurnContext, ShownTurnContext, SuggestingTurnContext } from '../suggestions/suggesting-turn.ts';
 import { useLiveText } from '../use-live-text.ts';
 import styles from './TextRows.module.css';
 
@@ -19,10 +19,12 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   if (block === undefined) return null;
   // Reasoning and forgotten text do not offer suggested actions.
   const suggestingTurn = row.kind === 'block' && row.tone === 'prose' ? row.turnId : null;
+  const readTurn = row.kind === 'block' && row.isWhole ? suggestingTurn : null;
   return (
     <div className={classNames(styles.block, styles[row.tone], ...getJointClasses(block))}>
       <ShownTurnContext value={row.turnId}>
         <SuggestingTurnContext value={suggestingTurn}>
+          <ReadTurnContext value={readTurn}>
           {block.kind === 'code' ? (
             <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
           ) : (
@@ -33,6 +35,7 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
               caret={row.kind === 'live' && row.caret}
             />
           )}
+          </ReadTurnContext>
         </SuggestingTurnContext>
       </ShownTurnContext>
     </div>

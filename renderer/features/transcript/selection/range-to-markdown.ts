@@ -188,7 +188,8 @@ function getShownChildren(parent: Node, range: Range): readonly ChildNode[] {
 /** Returns whether a node counts as text. Buttons do not, except for links to files. */
 function isShown(node: Node): boolean {
   if (!(node instanceof Element)) return true;
-  if (node.tagName === 'BUTTON') return node instanceof HTMLElement && node.dataset.path !== undefined;
+  if (node.tagName === 'BUTTON' && node instanceof HTMLElement)
+    return node.dataset.path !== undefined || node.dataset.found !== undefined;
   return node.getAttribute('aria-hidden') !== 'true' && !node.classList.contains('visually-hidden');
 }
 

@@ -3,15 +3,21 @@ import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-
 import { proposeAction } from '../../../commands/suggested-actions.commands.ts';
 import { tooltip } from '../../../components/tooltip.ts';
 import styles from './SuggestedLink.module.css';
-import { ShownTurnContext } from './suggesting-turn.ts';
+import { ReadTurnContext, ShownTurnContext } from './suggesting-turn.ts';
+import { useNamedFile } from './use-named-file.ts';
 
-export type SuggestedLinkProps = { readonly target: LinkTarget; readonly children: ReactNode };
+export type SuggestedLinkProps = {
+  readonly target: LinkTarget;
+  readonly children: ReactNode;
+  /** The answer has no link here, only a path. Copied text has none either. */
+  readonly isFound?: boolean;
+};
 
 /**
  * Shows a link in an answer, to a page or a file. However the user activates it, the app asks first, in the queue.
  * Outside a thread, such as in a recorded run, the app cannot ask, so the link is only text.
  */
-export function SuggestedLink({ target, children }: SuggestedLinkProps) {
+export function SuggestedLink({ target, children, isFound = false }: SuggestedLinkProps) {
   const turnId = useContext(ShownTurnContext);
   if (turnId === null)
     return <span {...tooltip(target.type === 'openFile' ? target.path : target.url)}>{children}</span>;
@@ -24,8 +30,9 @@ export function SuggestedLink({ target, children }: SuggestedLinkProps) {
       <button
         type="button"
         className={styles.file}
-        data-path={target.path}
-        data-line={target.line ?? undefined}
+        {...(isFound
+          ? { 'data-found': '' }
+          : { 'data-path': target.path, 'data-line': target.line ?? undefined })}
         {...tooltip(target.path)}
         onClick={askFirst}
       >
@@ -44,5 +51,21 @@ export function SuggestedLink({ target, children }: SuggestedLinkProps) {
     >
       {children}
     </a>
+  );
+}
+
+export type NamedFileProps = {
+  readonly target: Extract<LinkTarget, { type: 'openFile' }>;
+  readonly children: ReactNode;
+};
+
+/** Shows words of a complete answer that name a file, as a link once the host says that the file exists. */
+export function NamedFile({ target, children }: NamedFileProps) {
+  const exists = useNamedFile(useContext(ReadTurnContext), target.path);
+  if (!exists) return children;
+  return (
+    <SuggestedLink target={target} isFound>
+      {children}
+    </SuggestedLink>
   );
 }

@@ -1,0 +1,43 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Clock } from '../../shared/base/clock.ts';
+import { isInside } from '../../shared/files/is-inside.ts';
+import { isElsewhere } from '../files/real-path.ts';
+import { pathStyle } from '../files/path-style.ts';
+import { runWithTimeout } from '../files/silent-folders.ts';
+
+/** How many files to look up at the same time. */
+const atOnce = 8;
+
+/**
+ * Returns those of the paths that name an existing file in a folder. Relative paths start in the folder. Does not look
+ * up a path outside the folder, and does not count a file that a link leads to there.
+ */
+export async function findExistingFiles(
+  clock: Clock,
+  folder: string,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const inside = paths.filter(
+    (path) => !isElsewhere(folder, path) && isInside(folder, resolve(folder, path), pathStyle),
+  );
+  return await runWithTimeout(clock, folder, () => lookUp(folder, inside), []);
+}
+
+async function lookUp(folder: string, paths: readonly string[]): Promise<readonly string[]> {
+  const root = await realpath(folder).catch(() => null);
+  if (root === null) return [];
+  const found = new Set<string>();
+  const rest = paths.values();
+  const work = async (): Promise<void> => {
+    for (const path of rest) if (await isFileInside(root, resolve(folder, path))) found.add(path);
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return paths.filter((path) => found.has(path));
+}
+
+async function isFileInside(root: string, path: string): Promise<boolean> {
+  const real = await realpath(path).catch(() => null);
+  if (real === null || !isInside(root, real, pathStyle)) return false;
+  return (await stat(real).catch(() => null))?.isFile() === true;
+}
