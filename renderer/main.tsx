@@ -5,6 +5,7 @@ import './styles/scale.css';
 import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followClicks } from './actions/follow-clicks.ts';
 import { followKeyboard } from './actions/follow-keyboard.ts';
 import { App } from './app.tsx';
 import { removeFailedStylesheets } from './client/fetch-module.ts';
@@ -28,6 +29,7 @@ import { persistLeftOut } from './stores/left-out.store.ts';
 import { persistPullRequest } from './stores/pull-requests.store.ts';
 
 removeFailedStylesheets(window);
+followClicks(window);
 followAppearance(window);
 followDrafts(window);
 followRunDraft();

@@ -9,7 +9,6 @@ import { classNames } from '../../../components/class-names.ts';
 import { Field } from '../../../components/Field.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { Menu, MenuChoice } from '../../../components/Menu.tsx';
-import { swallowDoubleClick } from '../../../components/swallow-double-click.ts';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
 import { createDraftInput } from '../draft-input.ts';
 import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
@@ -151,7 +150,6 @@ function MoreWays({ view, model, className }: MoreWaysProps) {
   if (ways.length === 0) return null;
   const availability = model.availability('approve');
   const choose = ({ kind }: WayToApprove): void => {
-    swallowDoubleClick();
     if (kind === 'session') void model.answer({ type: 'approveForSession' });
     else model.openGrant(kind);
   };

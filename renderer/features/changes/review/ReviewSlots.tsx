@@ -213,7 +213,14 @@ function PartActions({ review, part, target, decide, undo, place, isShownElsewhe
       )}
       {target !== null && mark !== 'discarded' && (
         <span className={styles.buttons}>
-          <Button size={24} aria-keyshortcuts="K" onMouseDown={keepSelection} onClick={() => decide('keep')}>
+          {/* The second click on Keep must not hit Undo. */}
+          <Button
+            key={isKept ? 'undo' : 'keep'}
+            size={24}
+            aria-keyshortcuts="K"
+            onMouseDown={keepSelection}
+            onClick={() => decide('keep')}
+          >
             <span>
               {isKept ? t`Undo` : lines > 0 ? t`Keep ${counted(lines, 'line')}` : t`Keep`}
               <span className="visually-hidden"> {name}</span>
