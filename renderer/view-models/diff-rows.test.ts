@@ -33,6 +33,7 @@ const file: ParsedDiffFile = {
   removed: 1,
   oldMode: null,
   newMode: null,
+  contents: null,
   hunks: [
     {
       oldStart: 35,

@@ -46,7 +46,7 @@ function toFile(heading: string, quoted: readonly string[]): ParsedDiffFile {
   const count = (kind: DiffLine['kind']) => lines.filter((line) => line.kind === kind).length;
   const path = `file${/\.\w+(?=\W*$|[,`])/.exec(heading)?.[0] ?? ''}`;
   return {
-    ...{ path, from: null, change: 'modified', binary: false, oldMode: null, newMode: null },
+    ...{ path, from: null, change: 'modified', binary: false, oldMode: null, newMode: null, contents: null },
     ...{ added: count('added'), removed: count('removed') },
     hunks: [{ oldStart: 0, newStart: 0, section: '', lines }],
   };

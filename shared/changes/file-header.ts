@@ -5,6 +5,8 @@ import { unquotePath } from './git-path.ts';
 export type DiffFileHeader = Pick<DiffFile, 'path' | 'from' | 'change' | 'binary'> & {
   readonly oldMode: string | null;
   readonly newMode: string | null;
+  /** The ids of the old and new contents, as in `1a2b..3c4d`. Null if the diff does not name them. */
+  readonly contents: string | null;
 };
 
 /** The lines between the start of a file in a diff and its first hunk. */
@@ -22,6 +24,7 @@ export class FileHeader {
   #newMode: string | null = null;
   /** The mode of a file whose mode did not change. */
   #unchangedMode: string | null = null;
+  #contents: string | null = null;
 
   /** Reads one line. Skips unknown lines. */
   read(line: string): void {
@@ -64,7 +67,8 @@ export class FileHeader {
         this.#oldMode = value;
         break;
       case 'index':
-        this.#unchangedMode = /^[\da-f]+\.\.[\da-f]+ (\d{6})$/.exec(value)?.[1] ?? null;
+        [, this.#contents = null, this.#unchangedMode = null] =
+          /^([\da-f]+\.\.[\da-f]+)(?: (\d{6}))?$/.exec(value) ?? [];
         break;
       case 'Binary files':
       case 'GIT binary patch':
@@ -89,6 +93,7 @@ export class FileHeader {
       binary: this.binary,
       oldMode: this.#oldMode ?? this.#unchangedMode,
       newMode: this.#newMode ?? this.#unchangedMode,
+      contents: this.#contents,
     };
   }
 }

@@ -34,9 +34,14 @@ export function findMarkedHunk(names: readonly HunkName[], { place, seen }: Hunk
   return only === undefined || more.length > 0 ? -1 : only.at;
 }
 
-/** Identifies what a diff does to a whole file. `seen`: the hash of the diff. It counts for contents without lines. */
-export function hashFile({ binary, change, from, hunks, newMode, oldMode }: ParsedDiffFile, seen: string): string {
-  return hash(JSON.stringify([change, from, oldMode, newMode, hunks.map(hashHunk), binary ? seen : null]));
+/**
+ * Identifies what a diff does to a whole file. A file without lines, such as an image, counts by the ids of its contents.
+ * Where the diff does not name them, `seen` counts instead, the hash of the diff.
+ */
+export function hashFile(file: ParsedDiffFile, seen: string): string {
+  const { binary, change, contents, from, hunks, newMode, oldMode } = file;
+  const data = binary ? (contents ?? seen) : null;
+  return hash(JSON.stringify([change, from, oldMode, newMode, hunks.map(hashHunk), data]));
 }
 
 /** A hash of 106 bits: marks are no secrets, so it only has to tell texts apart. */

@@ -101,7 +101,7 @@ describe('other changes of a file', () => {
     [
       'binary',
       lines('diff --git a/p.png b/p.png', 'index 1..2 100644', 'Binary files a/p.png and b/p.png differ'),
-      { path: 'p.png', binary: true, change: 'modified' },
+      { path: 'p.png', binary: true, change: 'modified', contents: '1..2', newMode: '100644' },
     ],
     [
       'binary, with its data',

@@ -24,11 +24,7 @@ export type DiffHunk = {
 };
 
 /** One file of a diff, with its text. */
-export type ParsedDiffFile = DiffFile & {
-  readonly oldMode: string | null;
-  readonly newMode: string | null;
-  readonly hunks: readonly DiffHunk[];
-};
+export type ParsedDiffFile = DiffFile & DiffFileHeader & { readonly hunks: readonly DiffHunk[] };
 
 /** The files of a unified git diff. Never throws, and omits what it cannot read. */
 export function parseUnifiedDiff(text: string): readonly ParsedDiffFile[] {

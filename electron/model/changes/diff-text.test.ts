@@ -15,6 +15,16 @@ describe('DiffText', () => {
     expect([diff.text, diff.version]).toEqual([codex, 1]);
   });
 
+  it('takes the text of the record when an image has other contents', () => {
+    const image = (contents: string) =>
+      `diff --git a/i.png b/i.png\nindex ${contents}\nBinary files a/i.png and b/i.png differ\n`;
+    const diff = new DiffText(place);
+    diff.record(image('1a..2b'));
+    expect(diff.record(image('1a..2b'))).toBe(false);
+    expect(diff.record(image('1a..3c'))).toBe(true);
+    expect(diff.text).toBe(image('1a..3c'));
+  });
+
   it.each([
     ['another line', `${head}${hunk.replace('two', 'three')}`],
     ['another mode', `${head}old mode 100644\nnew mode 100755\n${hunk}`],

@@ -77,16 +77,21 @@ export class DiffText {
   }
 }
 
-/** Whether two diffs describe the same changes. Codex's diffs lack modes, or describe deleted files as plain ones. */
+/**
+ * Whether two diffs describe the same changes. Codex's diffs lack modes, or describe deleted files as plain ones. The
+ * record names only contents without lines.
+ */
 function saysTheSame(one: string, other: string): boolean {
   if (one === other) return true;
   const byPath = (text: string) => parseUnifiedDiff(text).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const [first, second] = [byPath(one), byPath(other)];
-  const isSameMode = (a: string | null, b: string | null) => a === null || b === null || a === b;
+  const unnamed = { oldMode: null, newMode: null, contents: null };
+  const isSame = (a: string | null, b: string | null) => a === null || b === null || a === b;
   const isSameFile = (a: ParsedDiffFile, b: ParsedDiffFile | undefined) =>
     b !== undefined &&
-    (a.change === 'deleted' || isSameMode(a.oldMode, b.oldMode)) &&
-    isSameMode(a.newMode, b.newMode) &&
-    JSON.stringify({ ...a, oldMode: null, newMode: null }) === JSON.stringify({ ...b, oldMode: null, newMode: null });
+    (a.change === 'deleted' || isSame(a.oldMode, b.oldMode)) &&
+    isSame(a.newMode, b.newMode) &&
+    isSame(a.contents, b.contents) &&
+    JSON.stringify({ ...a, ...unnamed }) === JSON.stringify({ ...b, ...unnamed });
   return first.length === second.length && first.every((file, at) => isSameFile(file, second[at]));
 }

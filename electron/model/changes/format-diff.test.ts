@@ -52,7 +52,11 @@ describe('formatDiff', () => {
 
   it('names a file whose content is not shown', async () => {
     const [file] = await parse(change(image('a'), image('b'), 'logo.png'));
-    expect(file).toMatchObject({ path: 'logo.png', change: 'modified', binary: true });
+    expect(file).toMatchObject({ path: 'logo.png', change: 'modified', binary: true, contents: 'a..b' });
+    const [made] = await parse(change(absent, image('b'), 'logo.png'));
+    expect(made).toMatchObject({ change: 'added', binary: true, contents: `${'0'.repeat(64)}..b` });
+    const lost: DiffSide = { kind: 'other', mode: null, sha256: null };
+    expect(await parse(change(lost, image('b'), 'logo.png'))).toMatchObject([{ binary: true, contents: null }]);
     const [moved, ...others] = await parse(
       change(image('a'), absent, 'logo.png'),
       change(absent, image('a'), 'icon.png'),

@@ -45,7 +45,7 @@ export function formatDiff({ after, before, from, path }: PathChange): string {
   if (before.kind === 'other' || after.kind === 'other') {
     // Only the name or the mode changed.
     if (isSameOther(before, after)) return head;
-    return `${head}Binary files ${before.kind === 'absent' ? '/dev/null' : a} and ${after.kind === 'absent' ? '/dev/null' : b} differ\n`;
+    return `${head}${formatContents(before, after)}Binary files ${before.kind === 'absent' ? '/dev/null' : a} and ${after.kind === 'absent' ? '/dev/null' : b} differ\n`;
   }
   const hunks = formatHunks(getText(before), getText(after));
   return hunks === '' ? head : `${head}${names}${hunks}`;
@@ -141,6 +141,17 @@ function formatModes(before: DiffSide, after: DiffSide): string {
   if (before.kind === 'absent') return `new file mode ${now ?? '100644'}\n`;
   if (after.kind === 'absent') return `deleted file mode ${old ?? '100644'}\n`;
   return old === null || now === null || old === now ? '' : `old mode ${old}\nnew mode ${now}\n`;
+}
+
+/** Names contents that are not shown, so that two diffs with the same ones agree. Empty if one is not known. */
+function formatContents(before: DiffSide, after: DiffSide): string {
+  const [old, now] = [getContentId(before), getContentId(after)];
+  return old === null || now === null ? '' : `index ${old}..${now}\n`;
+}
+
+function getContentId(side: DiffSide): string | null {
+  if (side.kind === 'absent') return '0'.repeat(64);
+  return side.kind === 'other' ? side.sha256 : null;
 }
 
 function formatRename(from: string | null, path: string): string {

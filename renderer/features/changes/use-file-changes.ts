@@ -90,7 +90,7 @@ async function computeDiff(
   const text = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, now, '', '', options);
   if (text === undefined) return null;
   const [file] = await parseDiff(text);
-  const same = { from: null, change: 'modified', binary: false, oldMode: null, newMode: null } as const;
+  const same = { from: null, change: 'modified', binary: false, oldMode: null, newMode: null, contents: null } as const;
   const empty: ParsedDiffFile = { ...same, path, added: 0, removed: 0, hunks: [] };
   return { ...(file ?? empty), path };
 }

@@ -81,6 +81,6 @@ function trimBreak(line: string): string {
 /** Colors are requested for the hunks of a file. */
 function toFile(path: string, lines: readonly DiffLine[]): ParsedDiffFile {
   const hunks = [{ oldStart: 1, newStart: 1, section: '', lines }];
-  const none = { from: null, oldMode: null, newMode: null, binary: false, added: 0, removed: 0 };
+  const none = { from: null, oldMode: null, newMode: null, contents: null, binary: false, added: 0, removed: 0 };
   return { path, change: 'modified', hunks, ...none };
 }

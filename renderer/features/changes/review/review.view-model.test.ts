@@ -73,6 +73,19 @@ describe('a review', () => {
     expect(getMark(createReview(changed, scope, { kept, rewinds: [] }), { path: 'n', hunk: null })).toBeNull();
   });
 
+  it('keeps the mark of an image while its contents stay, whatever else the diff shows', () => {
+    const image = (contents: string) =>
+      `diff --git a/i.png b/i.png\nindex ${contents}\nBinary files a/i.png and b/i.png differ\n`;
+    const part = { path: 'i.png', hunk: null };
+    const before = createReview(parseUnifiedDiff(image('1a..2b')), target, { kept: [], rewinds: [] });
+    const kept = changeMarks(before, { parts: [part] }, true).added;
+    const markIn = (text: string) =>
+      getMark(createReview(parseUnifiedDiff(text), { ...target, seen: '1'.repeat(64) }, { kept, rewinds: [] }), part);
+    expect(markIn(`${image('1a..2b')}${added}`)).toBe('kept');
+    expect(markIn(`${image('1a..3c')}${added}`)).toBeNull();
+    expect(markIn(image('4d..2b'))).toBeNull();
+  });
+
   it('marks lines that the user discarded in another diff with the same hunks, after these were made', () => {
     const seen = '1'.repeat(64);
     const [one, other] = nameHunks(files[0] ?? { hunks: [] });

@@ -11,6 +11,7 @@ const file: ParsedDiffFile = {
   removed: 1,
   oldMode: null,
   newMode: null,
+  contents: null,
   hunks: [],
 };
 const of = (before: string | null, after: string | null) => toWholeFile(file, { before, after });
