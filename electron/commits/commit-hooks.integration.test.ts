@@ -283,6 +283,44 @@ describe.skipIf(process.platform === 'win32')('hooks that misbehave', () => {
     expect(run('rev-list', '--count', 'HEAD')).toBe('2');
   });
 
+  it.each([
+    ['from its folder', 'cd OTHER && run() { git "$@"; }'],
+    ['with -C', 'run() { git -C OTHER "$@"; }'],
+    ['with two -C', 'run() { git -C OTHER/.. -C other "$@"; }'],
+    ['with --git-dir', 'run() { git --git-dir=OTHER/.git --work-tree OTHER "$@"; }'],
+    ['with its folder as a variable', 'run() { GIT_DIR=OTHER/.git GIT_WORK_TREE=OTHER git "$@"; }'],
+  ])('a hook reads and stages in another repository as that one is: %s', async (_how, how) => {
+    const { allow, commit, plant, preCommit, root, run } = await createHookBench();
+    const outside = createTemporaryFolder('outside');
+    onTestFinished(() => outside.remove());
+    const other = join(outside.path, 'other');
+    const git = (...args: readonly string[]) => run('-C', other, ...args);
+    mkdirSync(other);
+    git('init', '-q');
+    writeFileSync(join(other, 'staged.txt'), 'staged\n');
+    git('add', 'staged.txt');
+    writeFileSync(join(other, 'new.txt'), 'new\n');
+    const work = 'run status --porcelain && run add -- "$at/new.txt" && run ls-files';
+    plant(
+      preCommit,
+      `at=${other}\n(${how.replaceAll('OTHER', other)}; ${work})\ncd ${root} && git diff --cached --name-only; exit 1\n`,
+    );
+    const output = 'A  staged.txt\n?? new.txt\nnew.txt\nstaged.txt\na.txt';
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', output } });
+    expect(git('cat-file', '-p', ':new.txt')).toBe('new');
+    expect(git('status', '--porcelain')).toBe('A  new.txt\nA  staged.txt');
+  });
+
+  it('a hook makes another repository with its own objects', async () => {
+    const { allow, commit, plant, preCommit, run } = await createHookBench();
+    const outside = createTemporaryFolder('outside');
+    onTestFinished(() => outside.remove());
+    const made = join(outside.path, 'made');
+    plant(preCommit, `git init -q ${made} && cd ${made} && echo new > new.txt && git add new.txt; exit 1\n`);
+    expect(await commit(await allow())).toMatchObject({ error: { type: 'hookFailed', exitCode: 1, output: '' } });
+    expect(run('-C', made, 'cat-file', '-p', ':new.txt')).toBe('new');
+  });
+
   it('hooks see unchanged files as unchanged, and the index and the disk stay as they were', async () => {
     const { allow, commit, plant, preCommit, root, run, write } = await createHookBench();
     write('staged.txt', 'staged\n');

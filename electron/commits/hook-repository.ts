@@ -7,6 +7,7 @@ import { formatConfigLine } from '../git/portable-config.ts';
 import { formatAlternate } from '../git/private-folder.ts';
 import type { PrivateRepository } from '../git/private-repository.ts';
 import { readSmallFile } from '../git/read-small-file.ts';
+import type { RepositoryPlace } from '../git/repository-place.ts';
 import { listConfiguredHooks } from './configured-hooks.ts';
 import { listRefs } from './list-branches.ts';
 import { isThere } from './read-repository.ts';
@@ -16,6 +17,8 @@ export type HookRepository = {
   /** A folder for PATH: its `git` works in this git folder when it is called for the working tree. */
   readonly programs: string;
   readonly objects: string;
+  /** The file for what is staged. It does not exist yet. */
+  readonly index: string;
   /** Whether the hooks left HEAD and its branch as they were. Reads files as data. Never rejects. */
   isUnmoved(): Promise<boolean>;
   /** Whether the hooks left a stash behind. Never rejects. */
@@ -30,9 +33,9 @@ export async function makeHookRepository(
   repository: PrivateRepository,
   { folder, head }: { readonly folder: string; readonly head: string | null },
 ): Promise<Result<HookRepository, GitFailure>> {
-  const { commonFolder, root } = repository.place;
+  const { commonFolder } = repository.place;
   const [gitFolder, programs] = [join(folder, 'git'), join(folder, 'programs')];
-  const objects = join(gitFolder, 'objects');
+  const [index, objects] = [join(folder, 'index'), join(gitFolder, 'objects')];
   const refs = await listRefs(repository);
   if (!refs.ok) return refs;
   const branch = await repository.branch();
@@ -54,7 +57,7 @@ export async function makeHookRepository(
     const bytes = await readSmallFile(join(commonFolder, name));
     if (bytes !== null) await writeFile(join(gitFolder, name), bytes);
   }
-  await writeFile(join(programs, 'git'), formatProgram({ gitFolder, root }));
+  await writeFile(join(programs, 'git'), formatProgram({ gitFolder, index, objects, repository: repository.place }));
   await chmod(join(programs, 'git'), 0o755);
   const isUnmoved = async (): Promise<boolean> => {
     // A branch that moves leaves the list of packed refs.
@@ -62,7 +65,7 @@ export async function makeHookRepository(
     return moved === null && (await readSmallFile(join(gitFolder, 'HEAD')))?.toString() === HEAD;
   };
   const hasStash = (): Promise<boolean> => isThere(join(gitFolder, 'refs/stash'));
-  return ok({ programs, objects, isUnmoved, hasStash });
+  return ok({ programs, objects, index, isUnmoved, hasStash });
 }
 
 /** The repository's own configuration counts, except where it would keep hooks from seeing what is committed. */
@@ -90,33 +93,62 @@ function formatConfig(repository: PrivateRepository): string {
   return own.map(([key, value]) => formatConfigLine(key, value)).join('');
 }
 
+/** What a program needs to work on the copy. All are absolute paths. */
+type ProgramPlaces = Pick<HookRepository, 'index' | 'objects'> & {
+  readonly gitFolder: string;
+  readonly repository: RepositoryPlace;
+};
+
 /**
  * A program instead of variables, because some managers remove git's variables, and because a hook may work in other
  * repositories too. It starts the next git on the PATH, which may be our script for Codex, and that looks further.
  */
-function formatProgram({ gitFolder, root }: { readonly gitFolder: string; readonly root: string }): string {
+function formatProgram({ gitFolder, index, objects, repository }: ProgramPlaces): string {
+  const [root, copy] = [repository.root, gitFolder].map(quoteShellWord);
   return `#!/bin/sh
-# Workcell puts this before git on the PATH of hooks. They work on a copy of what git keeps in the repository.
+# Workcell puts this before git on the PATH of hooks. They work on a copy of what git keeps in the repository. In another
+# repository, they work on that one.
 own=\${0%/*} path=:$PATH:
 path=\${path%%":$own:"*}:\${path#*":$own:"}
 path=\${path#:} PATH=\${path%:}
-if [ -z "\${GIT_DIR-}" ]; then
-  at=. last=
-  for word do
-    case $last in
-      -C) at=$word last= ; continue ;;
-      -c) last= ; continue ;;
-    esac
-    case $word in
-      --git-dir* | init | clone) exec git "$@" ;;
-      -*) last=$word ;;
-      *) break ;;
-    esac
-  done
-  if [ "$(CDPATH= cd -- "$at" 2> /dev/null && git rev-parse --show-toplevel 2> /dev/null)" = ${quoteShellWord(root)} ]; then
-    GIT_DIR=${quoteShellWord(gitFolder)} GIT_WORK_TREE=${quoteShellWord(root)}
+at=. given= last= isOther=
+for word do
+  case $last in
+    -C)
+      case $word in
+        /*) at=$word ;;
+        *) at=$at/$word ;;
+      esac
+      last= ; continue ;;
+    --git-dir) given=$word last= ; continue ;;
+    -c | --config-env | --namespace | --work-tree) last= ; continue ;;
+  esac
+  case $word in
+    init | clone) isOther=1 ; break ;;
+    --git-dir=*) given=\${word#*=} ;;
+    -*) last=$word ;;
+    *) break ;;
+  esac
+done
+ask() {
+  CDPATH= cd -- "$at" 2> /dev/null && git \${given:+"--git-dir=$given"} rev-parse "$1" 2> /dev/null
+}
+if [ -z "$isOther" ] && [ -n "\${GIT_DIR-}$given" ]; then
+  case $(ask --absolute-git-dir) in
+    ${copy} | ${quoteShellWord(repository.gitFolder)}) ;;
+    *) isOther=1 ;;
+  esac
+elif [ -z "$isOther" ]; then
+  if [ "$(ask --show-toplevel)" = ${root} ]; then
+    GIT_DIR=${copy} GIT_WORK_TREE=${root}
     export GIT_DIR GIT_WORK_TREE
+  else
+    isOther=1
   fi
+fi
+if [ -n "$isOther" ]; then
+  [ "\${GIT_INDEX_FILE-}" != ${quoteShellWord(index)} ] || unset GIT_INDEX_FILE
+  [ "\${GIT_OBJECT_DIRECTORY-}" != ${quoteShellWord(objects)} ] || unset GIT_OBJECT_DIRECTORY
 fi
 exec git "$@"
 `;

@@ -69,7 +69,7 @@ type Work = {
   readonly folder: string;
 };
 
-type Copy = Pick<HookRepository, 'objects' | 'programs'>;
+type Copy = Pick<HookRepository, 'index' | 'objects' | 'programs'>;
 
 /**
  * Runs the allowed hooks as git would before a commit, on an index and a git folder of their own, because `.git` is
@@ -98,7 +98,8 @@ async function runAll(
   commit: CommitToCheck,
 ): Promise<Result<CheckedCommit, CommitProblem>> {
   const { allowed, folder, repository } = work;
-  const [index, messageFile] = [join(folder, 'index'), join(folder, 'COMMIT_EDITMSG')];
+  const { index } = copy;
+  const messageFile = join(folder, 'COMMIT_EDITMSG');
   await writeFile(messageFile, commit.message);
   const written = await writeHookIndex(repository, commit, index);
   if (!written.ok) return err(toCommitProblem(written.error));
@@ -148,7 +149,7 @@ exec "$@"`;
 /** Runs one hook, and returns what it printed. */
 async function runHook(
   { allowed, folder, repository }: Work,
-  { objects, programs }: Copy,
+  { index, objects, programs }: Copy,
   hooks: FoundHooks,
   name: RunnableHook,
   args: readonly string[],
@@ -163,7 +164,7 @@ async function runHook(
     environment: {
       GIT_DIR: null,
       GIT_WORK_TREE: null,
-      GIT_INDEX_FILE: join(folder, 'index'),
+      GIT_INDEX_FILE: index,
       GIT_OBJECT_DIRECTORY: objects,
       GIT_PREFIX: '',
       // Nothing can be edited.
