@@ -216,7 +216,7 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
   await expect(question).toHaveCount(0);
   expect(await text()).toBe(mine);
 
-  // A yes is to what the question was about. Another file changes while it is open, so Workcell asks again.
+  // An answer counts only for the files in the question. Another one changes while it is open, so Workcell asks again.
   await rest.click();
   await expect(question).toContainText('src/a.txt');
   await expect(question).not.toContainText('src/new.txt');

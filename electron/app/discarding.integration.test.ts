@@ -165,7 +165,7 @@ describe('discarding changes', () => {
     // The other hunk is untouched.
     expect(await discard(window, place, [{ path: 'a.txt', lines: second }])).toMatchObject({ ok: true });
     expect(await readFile(at, 'utf8')).toBe(numbered(40, { 5: 'mine', 39: 'mine too' }));
-    // A yes is to what was asked. The file is a different one since.
+    // An answer counts for the file as it was when Workcell asked. It has changed since.
     const answerTo = (one: typeof asked) =>
       discard(window, place, [{ path: 'a.txt', lines: first }], {
         sureAbout: !one.ok && one.error.type === 'changedSince' ? one.error.asked : '',

@@ -104,8 +104,9 @@ async function readBlob(repository: PrivateRepository, id: string, maxBytes: num
   return content.ok ? { size, bytes: content.value } : null;
 }
 
-/** So many bytes of contents are read at once, and of all files together. */
+/** One call of git reads about this many bytes of contents. */
 const maxBytesAtOnce = 32 * 1024 * 1024;
+/** All files together have at most this many bytes. The others are omitted. */
 const maxBytesTogether = 512 * 1024 * 1024;
 
 /** Reads contents as git has them, many in one process. Omits those that are larger or missing. */

@@ -44,7 +44,7 @@ export async function runTransaction(
   }
 }
 
-/** Gets ready for a transaction that is likely, with so many files. */
+/** Prepares for a transaction that will probably come. `files`: how many files it will change. */
 export function prepareTransaction({ thread }: TransactionFolders, files: number): void {
   if (files >= manySteps) thread?.prepare();
 }

@@ -176,7 +176,7 @@ for (;;) {
 
 it.runIf(hasFolderHandles).each([
   { rounds: 25, more: 0 },
-  // So many that a thread of its own makes the changes.
+  // A transaction with this many files runs in a separate thread.
   { rounds: 5, more: 100 },
 ])(
   'changes nothing outside while another process keeps swapping a folder for a link, with $more more files',

@@ -74,7 +74,9 @@ function createToolEnvironment(
     ...commonVariables,
     ...ownVariables[service],
     // glab writes its settings there first, with all tokens, and a turn could change a file in the system's own one.
-    ...{ TMPDIR: folder, TEMP: folder, TMP: folder },
+    TMPDIR: folder,
+    TEMP: folder,
+    TMP: folder,
     GIT_CEILING_DIRECTORIES: dirname(folder),
   };
 }

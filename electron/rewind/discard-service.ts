@@ -332,7 +332,7 @@ function markLines(file: ParsedDiffFile | undefined, lines: readonly number[] | 
   return lines === null ? [{ seen: hashFile(file, seen), place: null, lines: [] }, ...ofHunks] : ofHunks;
 }
 
-/** Names a question by what it is about, so that a yes is one to nothing else. */
+/** Names a question by what it is about, so that its answer counts for nothing else. */
 function hashQuestion(asking: readonly AskedFile[]): string {
   return createHash('sha256').update(JSON.stringify(asking)).digest('hex');
 }

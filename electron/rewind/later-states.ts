@@ -49,9 +49,9 @@ export async function findLaterStates(
   source: DiffSource | null,
   { modeOf, stateAt, textAt }: Surroundings,
 ): Promise<LaterStates | 'filter' | null> {
-  const { file } = choice;
+  const { discardedLines, file, lines } = choice;
   const { gone, now } = modeOf(file.path);
-  const discarded = discardLinesOf(choice, textAt);
+  const discarded = discardFile(file, lines, textAt, discardedLines);
   if (needsWholeFile(choice, textAt)) {
     const around = { mode: now ?? gone ?? 0o644, stateOf: stateAt };
     const found = source === null ? null : await findEarlierFile(store, source, file, around);
@@ -83,10 +83,6 @@ function hasText({ binary, hunks, path }: ParsedDiffFile, textAt: Surroundings['
 
 function isEdited({ change, hunks }: ParsedDiffFile): boolean {
   return hunks.length > 0 && (change === 'modified' || change === 'renamed');
-}
-
-function discardLinesOf({ discardedLines, file, lines }: Choice, textAt: Surroundings['textAt']) {
-  return discardFile(file, lines, textAt, discardedLines);
 }
 
 function toLaterStates({ from, path }: ParsedDiffFile, { content, isSure, state }: EarlierFile): LaterStates {

@@ -53,7 +53,7 @@ type Made = Promise<Result<Omit<ScopeDiff, 'at'>, RequestProblem<'readScope'>>>;
 
 type MadeAt = Promise<Result<ScopeDiff, RequestProblem<'readScope'>>>;
 
-/** So many diffs are kept for the requests about them. */
+/** The newest diffs are kept for later requests about them, up to this many. */
 const maxKept = 4;
 
 /** Makes the diffs of whole threads, and of what is not committed. Makes them only when a window asks. */

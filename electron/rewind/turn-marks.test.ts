@@ -11,8 +11,8 @@ import { FolderHistory, type FolderHistoryDeps } from './folder-history.ts';
 import { maxScanWaitMs, maxSmallScanWaitMs, maxStoreWaitMs } from './turn-marks.ts';
 
 /**
- * A history after a turn in a folder with so many files, of which that turn stored so many bytes of 1,000. Its clock runs
- * nothing but what a test runs.
+ * Creates the history of a folder with `files` files after one turn. It has room for 1,000 bytes, and that turn stored
+ * `stored` of them. A timer of its clock runs only when the test runs it.
  */
 async function createHistory(files: number, { stored = 0, parts = 1 } = {}) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'workcell-marks-')));

@@ -73,7 +73,7 @@ export async function discardChanges(
     let done = await discard(null);
     if (!done.ok && done.error.type === 'cannot' && done.error.rest.length > 0)
       done = await discardRest(done.error.rest, describeFailure(done.error).detail);
-    // A yes is to the files as they were. If they changed since, the host asks again.
+    // The answer counts for the files as they were. If they changed since, the host asks again.
     while (!done.ok && done.error.type === 'changedSince') {
       const { asked, paths, rest } = done.error;
       const answer = await askUser({ kind: 'discardChanged', paths, hasRest: rest.length > 0 });

@@ -27,7 +27,7 @@ export type CheckedOutFiles = {
 export type CommittedFiles = {
   /** Finds files that differ, by path. Null if git has no answer. */
   find(trees: ComparedTrees, paths: readonly string[]): Promise<ReadonlyMap<string, ComparedFile> | null>;
-  /** Reads a content of at most so many bytes, as git has it. Null if it is missing. */
+  /** Reads a content as git has it. One with more than `maxBytes` comes without its bytes. Null if it is missing. */
   read(folder: string, id: string, maxBytes: number): Promise<CommittedContent | null>;
   /**
    * Reads what a checkout of files in the first tree would write, by their paths. `ids` has those of their contents.
