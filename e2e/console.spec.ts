@@ -74,7 +74,7 @@ test('wide characters and emoji take as many columns as in a terminal', { tag: '
   await appPage.sendMessage('Run it');
   await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
   await expect(appPage.terminal).toContainText('漢');
-  const ends = await appPage.terminal.evaluate<readonly number[]>(findLastBars);
+  const ends: readonly number[] = await appPage.terminal.evaluate(findLastBars);
   expect(ends).toHaveLength(cells.length);
   expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(2);
 });
