@@ -15,6 +15,8 @@ export function usePointerSelection(linesOf: LinesOfFile | null): SelectedLines 
     if (linesOf === null) return;
     const updateSelection = () =>
       setSelected((before) => (before === null && isSelectionEmpty(document) ? before : readSelectedLines(linesOf)));
+    // The lines may be selected since before they could be, such as while a turn was running.
+    updateSelection();
     document.addEventListener('selectionchange', updateSelection);
     return () => document.removeEventListener('selectionchange', updateSelection);
   }, [linesOf]);

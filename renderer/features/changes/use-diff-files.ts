@@ -4,6 +4,7 @@ import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import type { ParsedDiffFile } from '../../../shared/changes/parse-unified-diff.ts';
 import { readDiff } from '../../commands/changes.commands.ts';
 import { parseDiff } from './parse-diff.ts';
+import { reuseFiles } from './reuse-files.ts';
 
 /** A diff with its lines, and its text as Codex sent it. */
 export type ParsedDiff = {
@@ -31,7 +32,13 @@ export function useDiffFiles(threadId: ThreadId, diff: DiffSummary | null): Pars
       const answer = await readDiff(threadId, { turnId, entryId });
       if (!answer.ok) return;
       const read = { turnId, entryId, ...answer.value, files: await parseDiff(answer.value.text) };
-      setLoaded((before) => (before !== null && isNewer(before, read) ? before : read));
+      setLoaded((before) =>
+        before === null
+          ? read
+          : isNewer(before, read)
+            ? before
+            : { ...read, files: reuseFiles(before.files, read.files) },
+      );
     };
     void read();
   }, [threadId, turnId, entryId, version]);

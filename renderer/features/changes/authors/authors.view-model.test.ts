@@ -3,6 +3,7 @@ import type { DiffAuthor, DiffAuthors } from '../../../../shared/changes/diff-au
 import { parseUnifiedDiff } from '../../../../shared/changes/parse-unified-diff.ts';
 import { toDiffRows } from '../../../view-models/diff-rows.ts';
 import { insertCommentRows } from '../../line-comments/commented-rows.ts';
+import { reuseFiles } from '../reuse-files.ts';
 import { describeBadge, filterRows, indexAuthors, isShown, listFilters } from './authors.view-model.ts';
 
 const hunk = (line: number): string => `@@ -${line},3 +${line},3 @@\n before\n-old\n+new\n after\n`;
@@ -52,6 +53,17 @@ it('the filter says "You" only if it was the user', () => {
 it('a hunk that two may have made is counted for both', () => {
   const both = index([patch, sed], [{ path: 'b.ts', authors: [0, 1], hunks: [[0, 1]] }]);
   expect(listFilters(both, files).map(({ count }) => count)).toEqual([4, 1, 1]);
+});
+
+it('hunks that stay keep their authors and their rows when the diff is made again before its authors are known', () => {
+  const text = `--- a/a.ts\n+++ b/a.ts\n${hunk(1)}${hunk(20)}${hunk(40)}--- a/b.ts\n+++ b/b.ts\n${hunk(5)}`;
+  const after = reuseFiles(files, parseUnifiedDiff(text));
+  const [first, second, third] = after[0]?.hunks ?? [];
+  const shown = filterRows(toDiffRows(after, 'unified', 'all'), after, mixed, 'commands');
+  const hunks = new Set(shown.flatMap((row) => ('hunk' in row ? row.hunk : [])));
+  expect([first, second].map((one) => one !== undefined && hunks.has(one))).toEqual([false, true]);
+  // A new hunk counts as its file does.
+  expect(third !== undefined && hunks.has(third)).toBe(true);
 });
 
 it('the rows of other authors are left out, and a new file is shown whole', () => {

@@ -20,21 +20,32 @@ export type Authors = {
   readonly choose: (filter: AuthorFilter) => void;
 };
 
+type WantedAuthors = {
+  /** Names the thread and the diff, whatever its text is. */
+  readonly key: string;
+  readonly threadId: ThreadId;
+  readonly target: DiffTarget;
+  readonly files: ParsedDiff['files'];
+  readonly hash: string;
+};
+
+/** Authors with the files of the diff that they belong to. */
+type ReadAuthors = Pick<WantedAuthors, 'files' | 'key'> & { readonly authors: DiffAuthors };
+
 /**
  * Reads who changed what a diff shows, again when the record of changes has news. One read at a time: news during a read
  * makes it read once more.
  */
 export function useAuthors(threadId: ThreadId, target: DiffTarget | null, { files, hash }: ParsedDiff): Authors {
   const news = useChanges((state) => state.authorNews[threadId] ?? 0);
-  const [read, setRead] = useState<DiffAuthors | null>(null);
+  const [read, setRead] = useState<ReadAuthors | null>(null);
   const [choice, setChoice] = useState<{ readonly key: string; readonly filter: AuthorFilter } | null>(null);
-  const wanted = useRef<{ readonly threadId: ThreadId; readonly target: DiffTarget; readonly hash: string } | null>(
-    null,
-  );
+  const key = JSON.stringify([threadId, target]);
+  const wanted = useRef<WantedAuthors | null>(null);
   const isReading = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: news is the reason to read again
   useEffect(() => {
-    wanted.current = target === null || hash === '' ? null : { threadId, target, hash };
+    wanted.current = target === null || hash === '' ? null : { key, threadId, target, files, hash };
     if (isReading.current) return;
     const readWanted = async (): Promise<void> => {
       isReading.current = true;
@@ -42,17 +53,26 @@ export function useAuthors(threadId: ThreadId, target: DiffTarget | null, { file
         wanted.current = null;
         const answer = await readAuthors(next.threadId, next.target);
         if (!answer.ok || answer.value.seen !== next.hash) continue;
+        const now = { key: next.key, files: next.files, authors: answer.value };
         // The rows, and with them the selection, stay while nothing is new.
-        setRead((before) => (JSON.stringify(before) === JSON.stringify(answer.value) ? before : answer.value));
+        setRead((before) => (before !== null && isSame(before, now) ? before : now));
       }
       isReading.current = false;
     };
     void readWanted();
   }, [threadId, target, hash, news]);
-  const known = useMemo(() => indexAuthors(read?.seen === hash ? read : null, files), [read, hash, files]);
+  // The hunks that stay when a diff is made again are the same objects, so they keep their authors until the new ones
+  // arrive. Otherwise, a filter would show all rows until then.
+  const shown = read?.key === key ? read : null;
+  const known = useMemo(() => indexAuthors(shown?.authors ?? null, shown?.files ?? []), [shown]);
   const filters = useMemo(() => listFilters(known, files), [known, files]);
-  const key = JSON.stringify(target);
   const chosen = choice?.key === key ? choice.filter : 'all';
   const filter = filters.some((one) => one.filter === chosen) ? chosen : 'all';
   return { known, filters, filter, choose: (to) => setChoice({ key, filter: to }) };
+}
+
+function isSame(one: ReadAuthors, other: ReadAuthors): boolean {
+  return (
+    one.key === other.key && one.files === other.files && JSON.stringify(one.authors) === JSON.stringify(other.authors)
+  );
 }

@@ -6,6 +6,7 @@ import { useCommits } from '../../../stores/commits.store.ts';
 import { useRewinds } from '../../../stores/rewind.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { parseDiff } from '../parse-diff.ts';
+import { reuseFiles } from '../reuse-files.ts';
 import type { ParsedDiff } from '../use-diff-files.ts';
 import type { MadeScope } from './scope.view-model.ts';
 
@@ -48,7 +49,12 @@ export function useScopeDiff(threadId: ThreadId, scope: ChangesStore['scope']): 
           key,
           at,
           made,
-          diff: before?.key === key && before.diff.hash === hash ? before.diff : diff,
+          diff:
+            before?.key !== key
+              ? diff
+              : before.diff.hash === hash
+                ? before.diff
+                : { ...diff, files: reuseFiles(before.diff.files, diff.files) },
         }));
       }
       if (reading.current === own) reading.current = null;
