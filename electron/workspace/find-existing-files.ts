@@ -2,8 +2,8 @@ import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
-import { isElsewhere } from '../files/real-path.ts';
 import { pathStyle } from '../files/path-style.ts';
+import { isElsewhere } from '../files/real-path.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';
 
 /** How many files to look up at the same time. */

@@ -56,7 +56,8 @@ type NamedFile = { readonly path: string; readonly folder: string };
  */
 async function findNamedFile(folder: string, named: string): Promise<Result<NamedFile, string>> {
   if (/^[\\/]{2}/.test(named)) return err(t`${named} is on another machine.`);
-  if (/^~[\w-]*(?:[\\/]|$)/.test(named)) return err(t`${named} starts with a sign for a home folder. Use the whole path.`);
+  if (/^~[\w-]*(?:[\\/]|$)/.test(named))
+    return err(t`${named} starts with a sign for a home folder. Use the whole path.`);
   const [real, path] = await Promise.all([getRealPath(folder), getRealPath(resolve(folder, named))]);
   const found = path === null ? null : await stat(path).catch(() => null);
   if (real === null || path === null || found === null) {

@@ -6,8 +6,8 @@ import { toTransactionFolders } from '../../runs/worktrees/run-worktrees.ts';
 import type { SendGate } from '../../threads/send/send-gate.ts';
 import { SuggestedActions } from '../../threads/suggested/suggested-actions.ts';
 import { SuggestedOpenings } from '../../threads/suggested/suggested-openings.ts';
-import { findExistingFiles } from '../../workspace/find-existing-files.ts';
 import type { ThreadHistory } from '../../threads/thread-history.ts';
+import { findExistingFiles } from '../../workspace/find-existing-files.ts';
 import type { ThreadRecording } from './thread-recording.ts';
 import type { ThreadsDomainDeps } from './threads-domain-deps.ts';
 

@@ -186,7 +186,8 @@ describe('a growing text', () => {
       scanner.write(text.slice(0, end));
       const blocks = [...scanner.settled, ...scanner.tail()];
       for (const block of blocks) kinds.add(block.kind === 'prose' ? (block.source.split('\n')[0] ?? '') : '');
-      for (const block of blocks) if (block.kind === 'prose') expect(block.source.startsWith('|')).toBe(/\|-/.test(block.source));
+      for (const block of blocks)
+        if (block.kind === 'prose') expect(block.source.startsWith('|')).toBe(/\|-/.test(block.source));
     }
     expect([...kinds].filter((line) => line.startsWith('|'))).toEqual(['| a | b |']);
   });

@@ -46,14 +46,20 @@ const paths = (text: string) =>
 describe('paths in plain words', () => {
   it.each([
     ['See src/a.ts.', [['src/a.ts', 'src/a.ts', null]]],
-    ['In src/a.ts:12:3, and (lib/b-c.test.ts#L3-L9).', [
-      ['src/a.ts:12:3', 'src/a.ts', 12],
-      ['lib/b-c.test.ts#L3-L9', 'lib/b-c.test.ts', 3],
-    ]],
-    ['Über src/größe.ts, ./a/b.md: gut', [
-      ['src/größe.ts', 'src/größe.ts', null],
-      ['./a/b.md', './a/b.md', null],
-    ]],
+    [
+      'In src/a.ts:12:3, and (lib/b-c.test.ts#L3-L9).',
+      [
+        ['src/a.ts:12:3', 'src/a.ts', 12],
+        ['lib/b-c.test.ts#L3-L9', 'lib/b-c.test.ts', 3],
+      ],
+    ],
+    [
+      'Über src/größe.ts, ./a/b.md: gut',
+      [
+        ['src/größe.ts', 'src/größe.ts', null],
+        ['./a/b.md', './a/b.md', null],
+      ],
+    ],
     ['请看src/a.ts:3的', [['src/a.ts:3', 'src/a.ts', 3]]],
     ['/w/src/a.ts', [['/w/src/a.ts', '/w/src/a.ts', null]]],
   ])('are found in %j', (text, expected) => {

@@ -25,16 +25,16 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
       <ShownTurnContext value={row.turnId}>
         <SuggestingTurnContext value={suggestingTurn}>
           <ReadTurnContext value={readTurn}>
-          {block.kind === 'code' ? (
-            <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
-          ) : (
-            <Prose
-              block={block}
-              references={references}
-              streaming={row.kind === 'live' && row.caret}
-              caret={row.kind === 'live' && row.caret}
-            />
-          )}
+            {block.kind === 'code' ? (
+              <CodeWell {...block} caret={row.kind === 'live' && row.caret} />
+            ) : (
+              <Prose
+                block={block}
+                references={references}
+                streaming={row.kind === 'live' && row.caret}
+                caret={row.kind === 'live' && row.caret}
+              />
+            )}
           </ReadTurnContext>
         </SuggestingTurnContext>
       </ShownTurnContext>

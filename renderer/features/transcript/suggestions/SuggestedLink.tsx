@@ -30,9 +30,7 @@ export function SuggestedLink({ target, children, isFound = false }: SuggestedLi
       <button
         type="button"
         className={styles.file}
-        {...(isFound
-          ? { 'data-found': '' }
-          : { 'data-path': target.path, 'data-line': target.line ?? undefined })}
+        {...(isFound ? { 'data-found': '' } : { 'data-path': target.path, 'data-line': target.line ?? undefined })}
         {...tooltip(target.path)}
         onClick={askFirst}
       >
