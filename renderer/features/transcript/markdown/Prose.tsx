@@ -1,3 +1,8 @@
+import InfoIcon from 'lucide-react/icons/info';
+import LightbulbIcon from 'lucide-react/icons/lightbulb';
+import MessageSquareWarningIcon from 'lucide-react/icons/message-square-warning';
+import OctagonAlertIcon from 'lucide-react/icons/octagon-alert';
+import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../components/class-names.ts';
@@ -10,7 +15,7 @@ import { closeInline } from './close-inline.ts';
 import { findPaths, readCodePath } from './find-paths.ts';
 import { findWideColumns } from './find-wide-columns.ts';
 import { getDirection } from './get-direction.ts';
-import { type Inline, type MarkdownNode, nodesToPlainText } from './markdown-node.ts';
+import { type CalloutKind, type Inline, type MarkdownNode, nodesToPlainText } from './markdown-node.ts';
 import { FormulaView } from './math/FormulaView.tsx';
 import styles from './Prose.module.css';
 import { parseMarkdown } from './parse-markdown.ts';
@@ -75,6 +80,8 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
           <Nodes nodes={node.children} caret={caret} />
         </blockquote>
       );
+    case 'callout':
+      return <Callout node={node} caret={caret} />;
     case 'list':
       return <List node={node} caret={caret} />;
     case 'code':
@@ -85,6 +92,42 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
       return <hr />;
   }
 }
+
+function Callout({
+  node: { kind, children },
+  caret,
+}: {
+  readonly node: Extract<MarkdownNode, { type: 'callout' }>;
+  readonly caret: boolean;
+}) {
+  const { icon: Icon, name } = callouts[kind];
+  return (
+    <blockquote
+      dir={getDirection(nodesToPlainText(children))}
+      data-callout={kind}
+      className={classNames(styles.callout, calloutColors[kind])}
+    >
+      <p className={styles.calloutName} data-name="">
+        <Icon size={14} aria-hidden="true" />
+        {name}
+      </p>
+      <Nodes nodes={children} caret={caret} />
+    </blockquote>
+  );
+}
+
+const callouts: Readonly<Record<CalloutKind, { readonly icon: typeof InfoIcon; readonly name: string }>> = {
+  note: { icon: InfoIcon, name: t`Note` },
+  tip: { icon: LightbulbIcon, name: t`Tip` },
+  important: { icon: MessageSquareWarningIcon, name: t`Important` },
+  warning: { icon: TriangleAlertIcon, name: t`Warning` },
+  caution: { icon: OctagonAlertIcon, name: t`Caution` },
+};
+
+const calloutColors: Readonly<Partial<Record<CalloutKind, string | undefined>>> = {
+  warning: styles.warning,
+  caution: styles.caution,
+};
 
 /**
  * The position of a block's headings in the outline of the page. `rank` is undefined for headings inside a quote or a

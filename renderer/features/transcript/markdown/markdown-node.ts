@@ -18,6 +18,9 @@ export type ListItem = {
   readonly children: readonly MarkdownNode[];
 };
 
+export const calloutKinds = ['note', 'tip', 'important', 'warning', 'caution'] as const;
+export type CalloutKind = (typeof calloutKinds)[number];
+
 export type MarkdownNode =
   | { readonly type: 'heading'; readonly level: number; readonly children: readonly Inline[] }
   /** `tight`: in a list item without empty lines between its parts. */
@@ -26,6 +29,8 @@ export type MarkdownNode =
   | { readonly type: 'plain'; readonly text: string }
   | { readonly type: 'list'; readonly start: number | null; readonly items: readonly ListItem[] }
   | { readonly type: 'quote'; readonly children: readonly MarkdownNode[] }
+  /** A quote with a heading such as “Note”, from a first line such as `[!NOTE]`. */
+  | { readonly type: 'callout'; readonly kind: CalloutKind; readonly children: readonly MarkdownNode[] }
   | { readonly type: 'code'; readonly language: string; readonly text: string }
   | {
       readonly type: 'table';
@@ -48,6 +53,7 @@ function nodeToPlainText(node: MarkdownNode): string {
     case 'tight':
       return inlineToPlainText(node.children);
     case 'quote':
+    case 'callout':
       return nodesToPlainText(node.children);
     case 'list':
       return node.items.map((item) => nodesToPlainText(item.children)).join('\n');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeMarkdown } from '../selection/write-markdown.ts';
 import { nodesToPlainText } from './markdown-node.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { noReferences } from './references.ts';
@@ -155,6 +156,26 @@ describe('the tree', () => {
       { type: 'list', start: null, items: [{ checked: true }, { checked: false }, { checked: null }] },
     ]);
   });
+
+  it.each([
+    ['> [!NOTE]\n> Words **here**.', 'note', 'Words here.'],
+    ['> [!warning]  \n> - one\n> - two', 'warning', 'one\ntwo'],
+    ['> [!TIP]\n>\n> Words.', 'tip', 'Words.'],
+    ['- > [!CAUTION]\n  > Words.', 'caution', 'Words.'],
+    ['> [!IMPORTANT]', 'important', ''],
+  ])('reads the callout in %j', (source, kind, words) => {
+    const tree = parseTreeByBlocks(source);
+    expect(JSON.stringify(tree)).toContain(`"type":"callout","kind":"${kind}"`);
+    expect(nodesToPlainText(tree)).toBe(words);
+    expect(parseTreeByBlocks(writeMarkdown(tree))).toEqual(tree);
+  });
+
+  it.each(['> [!NOTE] words', '> [!NOTE] **words**', '> [!OTHER]\n> words', '> words\n> [!NOTE]', '[!NOTE]\nwords'])(
+    'reads no callout in %j',
+    (source) => {
+      expect(JSON.stringify(parseTreeByBlocks(source))).not.toContain('callout');
+    },
+  );
 
   it('continues a list with the given number', () => {
     expect(parseMarkdown({ source: '1. a', shape: 'blocks', start: 41 }, noReferences)).toMatchObject([

@@ -2,7 +2,7 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import type { ProseBlock } from './block.ts';
 import { type FormulaToken, inlineCap, lexMarkdown } from './bounded-lexer.ts';
 import { toInline } from './inline-tree.ts';
-import type { Inline, ListItem, MarkdownNode } from './markdown-node.ts';
+import { calloutKinds, type Inline, type ListItem, type MarkdownNode } from './markdown-node.ts';
 import { parseLanguage } from './open-code.ts';
 import { noReferences, type References } from './references.ts';
 import { toVisibleNode } from './to-visible-node.ts';
@@ -54,7 +54,7 @@ function toNode(token: MarkedToken | FormulaToken, references: References): read
     case 'formula':
       return [{ type: 'paragraph', children: toInline([token]) }];
     case 'blockquote':
-      return [{ type: 'quote', children: toNodes(token.tokens, references) }];
+      return [toQuote(toNodes(token.tokens, references))];
     case 'list':
       return [toList(token, references)];
     case 'code':
@@ -71,6 +71,22 @@ function toNode(token: MarkedToken | FormulaToken, references: References): read
     default:
       return [{ type: 'plain', text: token.raw }];
   }
+}
+
+/** Converts the parts of a quote. A first line such as `[!NOTE]` makes it a callout. */
+function toQuote(children: readonly MarkdownNode[]): MarkdownNode {
+  const [first, ...others] = children;
+  const [words, next] = first?.type === 'paragraph' ? first.children : [];
+  const [line, name] = words?.type === 'text' ? (/^\[!([a-z]+)\][ \t]*(?:\n|$)/i.exec(words.text) ?? []) : [];
+  const kind = calloutKinds.find((known) => known === name?.toLowerCase());
+  if (first?.type !== 'paragraph' || words?.type !== 'text' || line === undefined || kind === undefined)
+    return { type: 'quote', children };
+  const isOnLine = !line.endsWith('\n') && next !== undefined && next.type !== 'break';
+  if (isOnLine) return { type: 'quote', children };
+  const text = words.text.slice(line.length);
+  const rest = first.children.slice(next?.type === 'break' && text === '' ? 2 : 1);
+  const parts: readonly Inline[] = text === '' ? rest : [{ type: 'text', text }, ...rest];
+  return { type: 'callout', kind, children: parts.length === 0 ? others : [{ ...first, children: parts }, ...others] };
 }
 
 /** Removes white space at the end of a paragraph, where it means nothing. */

@@ -19,6 +19,7 @@ export function toVisibleNode(node: MarkdownNode): MarkdownNode {
         items: node.items.map(({ checked, children }) => ({ checked, children: children.map(toVisibleNode) })),
       };
     case 'quote':
+    case 'callout':
       return { ...node, children: node.children.map(toVisibleNode) };
     case 'table': {
       const visibleRow = (row: readonly (readonly Inline[])[]) => row.map((cell) => cell.map(toVisiblePart));

@@ -1,6 +1,6 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
-import type { Inline, ListItem, MarkdownNode } from '../markdown/markdown-node.ts';
+import { calloutKinds, type Inline, type ListItem, type MarkdownNode } from '../markdown/markdown-node.ts';
 
 // Reads the selected part of a rendered text back into the tree that `write-markdown.ts` writes. For an element without
 // its own meaning, uses its content.
@@ -76,7 +76,7 @@ function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null
         children,
       }));
     case 'BLOCKQUOTE':
-      return createIfFilled(toBlocks(element, range), (children) => ({ type: 'quote', children }));
+      return createIfFilled(toBlocks(element, range), (children) => toQuote(element, children));
     case 'UL':
     case 'OL':
       return toList(element, range);
@@ -96,6 +96,12 @@ function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null
     default:
       return null;
   }
+}
+
+function toQuote(element: Element, children: readonly MarkdownNode[]): MarkdownNode {
+  const name = element instanceof HTMLElement ? element.dataset.callout : undefined;
+  const kind = calloutKinds.find((known) => known === name);
+  return kind === undefined ? { type: 'quote', children } : { type: 'callout', kind, children };
 }
 
 function createIfFilled<Child>(
@@ -190,6 +196,7 @@ function isShown(node: Node): boolean {
   if (!(node instanceof Element)) return true;
   if (node.tagName === 'BUTTON' && node instanceof HTMLElement)
     return node.dataset.path !== undefined || node.dataset.found !== undefined;
+  if (node instanceof HTMLElement && node.dataset.name !== undefined) return false;
   return node.getAttribute('aria-hidden') !== 'true' && !node.classList.contains('visually-hidden');
 }
 

@@ -53,6 +53,8 @@ function writeBlock(node: Exclude<MarkdownNode, { type: 'list' }>): string {
       return node.text;
     case 'quote':
       return prefixLines(writeBlocks(node.children, '\n\n'), '> ', '> ');
+    case 'callout':
+      return prefixLines(`[!${node.kind.toUpperCase()}]\n${writeBlocks(node.children, '\n\n')}`, '> ', '> ');
     case 'code':
       return writeFence(node.text, node.language);
     case 'table':

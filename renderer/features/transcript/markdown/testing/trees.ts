@@ -62,6 +62,7 @@ function addNode(nodes: MarkdownNode[], node: MarkdownNode, goesOn: boolean): vo
 function join(one: MarkdownNode, next: MarkdownNode): MarkdownNode | null {
   if (one.type === 'list' && next.type === 'list') return { ...one, items: [...one.items, ...next.items] };
   if (one.type === 'table' && next.type === 'table') return { ...one, rows: [...one.rows, ...next.rows] };
+  if (one.type === 'callout' && next.type === 'quote') return { ...one, children: [...one.children, ...next.children] };
   if (one.type === 'quote' && next.type === 'quote') return { ...one, children: [...one.children, ...next.children] };
   if (one.type === 'paragraph' && next.type === 'paragraph')
     return { ...one, children: joinInline(one.children, next.children) };
