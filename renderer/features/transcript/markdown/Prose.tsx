@@ -65,6 +65,12 @@ function Node({ node, caret }: { readonly node: MarkdownNode; readonly caret: bo
           <Text parts={node.children} caret={caret} />
         </p>
       );
+    case 'note':
+      return (
+        <p dir="auto" className={styles.note} data-note={node.label}>
+          <sup data-name="">{node.label}</sup> <Text parts={node.children} caret={caret} />
+        </p>
+      );
     case 'plain':
       return (
         <p dir="auto" className={styles.plain}>
@@ -249,6 +255,8 @@ function Part({ part }: { readonly part: Inline }): ReactNode {
       return <FormulaView source={part.source} tex={part.tex} display={part.display} />;
     case 'break':
       return <br />;
+    case 'noteMark':
+      return <sup data-note-mark={part.label}>{part.label}</sup>;
     case 'strong':
       return (
         <strong>

@@ -6,14 +6,17 @@ import { type FormulaToken, isFormulaToken } from './bounded-lexer.ts';
 import { decodeEntities } from './entities.ts';
 import { toFileTarget } from './file-target.ts';
 import type { Inline } from './markdown-node.ts';
+import type { References } from './references.ts';
 
 /**
  * Converts the tokens of a line of text to a tree. `inCell`: `<br>` is a line break, because a table has no other way
  * to write one.
  */
-export function toInline(tokens: readonly Token[], inCell = false): readonly Inline[] {
+export function toInline(tokens: readonly Token[], references: References, inCell = false): readonly Inline[] {
   return joinText(
-    tokens.flatMap((token) => (isFormulaToken(token) ? toFormula(token) : toInlinePart(token as MarkedToken, inCell))),
+    tokens.flatMap((token) =>
+      isFormulaToken(token) ? toFormula(token) : toInlinePart(token as MarkedToken, references, inCell),
+    ),
   );
 }
 
@@ -23,20 +26,20 @@ function toFormula({ source, tex, display }: FormulaToken): readonly Inline[] {
   return [{ type: 'formula', source, tex, display }];
 }
 
-function toInlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
+function toInlinePart(token: MarkedToken, references: References, inCell: boolean): readonly Inline[] {
   switch (token.type) {
     case 'strong':
-      return [{ type: 'strong', children: toInline(token.tokens, inCell) }];
+      return [{ type: 'strong', children: toInline(token.tokens, references, inCell) }];
     case 'em':
-      return [{ type: 'emphasis', children: toInline(token.tokens, inCell) }];
+      return [{ type: 'emphasis', children: toInline(token.tokens, references, inCell) }];
     case 'del':
-      return [{ type: 'deleted', children: toInline(token.tokens, inCell) }];
+      return [{ type: 'deleted', children: toInline(token.tokens, references, inCell) }];
     case 'codespan':
       return [{ type: 'code', text: token.text }];
     case 'br':
       return [{ type: 'break' }];
     case 'link':
-      return toLink(token.href, toInline(token.tokens, inCell));
+      return toLink(token.href, toInline(token.tokens, references, inCell));
     case 'image':
       return toLink(token.href, toText(token.text));
     case 'escape':
@@ -44,8 +47,8 @@ function toInlinePart(token: MarkedToken, inCell: boolean): readonly Inline[] {
     case 'checkbox':
       return [];
     case 'text':
-      if (token.tokens !== undefined) return toInline(token.tokens, inCell);
-      return inCell ? toTextWithBreaks(token.text) : toText(token.text);
+      if (token.tokens !== undefined) return toInline(token.tokens, references, inCell);
+      return inCell ? toTextWithBreaks(token.text, references) : toMarkedText(token.text, references);
     default:
       return toText(token.raw);
   }
@@ -78,10 +81,22 @@ function toText(text: string): readonly Inline[] {
   return text === '' ? [] : [{ type: 'text', text: decodeEntities(text) }];
 }
 
-function toTextWithBreaks(text: string): readonly Inline[] {
+/** Converts text with references to footnotes. Anything else in such brackets stays text. */
+function toMarkedText(text: string, references: References): readonly Inline[] {
+  if (!text.includes('[^')) return toText(text);
+  return text.split(/\[\^([^\]\s]{1,100})\]/).flatMap((part, at): readonly Inline[] => {
+    if (at % 2 === 0) return toText(part);
+    return references.hasNote(part) ? [{ type: 'noteMark', label: part }] : toText(`[^${part}]`);
+  });
+}
+
+function toTextWithBreaks(text: string, references: References): readonly Inline[] {
   return text
     .split(/<br[ \t]*\/?>/i)
-    .flatMap((line, at): readonly Inline[] => [...(at === 0 ? [] : [{ type: 'break' } as const]), ...toText(line)]);
+    .flatMap((line, at): readonly Inline[] => [
+      ...(at === 0 ? [] : [{ type: 'break' } as const]),
+      ...toMarkedText(line, references),
+    ]);
 }
 
 /** Merges adjacent texts. White space at the beginning of a line means nothing in a paragraph. */

@@ -7,6 +7,8 @@ export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
   | { readonly type: 'break' }
+  /** A reference to the footnote with the label. */
+  | { readonly type: 'noteMark'; readonly label: string }
   /** `source` includes the marks around `tex`; `display`: on a separate line. */
   | { readonly type: 'formula'; readonly source: string; readonly tex: string; readonly display: boolean }
   | { readonly type: 'strong' | 'emphasis' | 'deleted'; readonly children: readonly Inline[] }
@@ -25,6 +27,7 @@ export type MarkdownNode =
   | { readonly type: 'heading'; readonly level: number; readonly children: readonly Inline[] }
   /** `tight`: in a list item without empty lines between its parts. */
   | { readonly type: 'paragraph' | 'tight'; readonly children: readonly Inline[] }
+  | { readonly type: 'note'; readonly label: string; readonly children: readonly Inline[] }
   /** Text that was not parsed as Markdown. */
   | { readonly type: 'plain'; readonly text: string }
   | { readonly type: 'list'; readonly start: number | null; readonly items: readonly ListItem[] }
@@ -52,6 +55,8 @@ function nodeToPlainText(node: MarkdownNode): string {
     case 'paragraph':
     case 'tight':
       return inlineToPlainText(node.children);
+    case 'note':
+      return `${node.label} ${inlineToPlainText(node.children)}`;
     case 'quote':
     case 'callout':
       return nodesToPlainText(node.children);
@@ -75,6 +80,7 @@ export function inlineToPlainText(parts: readonly Inline[]): string {
     .map((part) => {
       if (part.type === 'break') return '\n';
       if (part.type === 'formula') return part.source;
+      if (part.type === 'noteMark') return part.label;
       return part.type === 'text' || part.type === 'code' ? part.text : inlineToPlainText(part.children);
     })
     .join('');

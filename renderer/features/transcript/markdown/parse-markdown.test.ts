@@ -177,6 +177,30 @@ describe('the tree', () => {
     },
   );
 
+  it('reads footnotes and the references to them, wherever they are', () => {
+    const source =
+      'One.[^1] **Two[^long-name]**, `[^1]`, \\[^1], [^other].\n\n[^1]: The *first*.\n[^long-name]: https://a.example';
+    const tree = parseTreeByBlocks(source);
+    expect(tree).toMatchObject([
+      {
+        type: 'paragraph',
+        children: [
+          { text: 'One.' },
+          { type: 'noteMark', label: '1' },
+          { text: ' ' },
+          { type: 'strong', children: [{ text: 'Two' }, { type: 'noteMark', label: 'long-name' }] },
+          { text: ', ' },
+          { type: 'code', text: '[^1]' },
+          { text: ', [^1], [^other].' },
+        ],
+      },
+      { type: 'note', label: '1', children: [{ text: 'The ' }, { type: 'emphasis' }, { text: '.' }] },
+      { type: 'note', label: 'long-name', children: [{ type: 'link' }] },
+    ]);
+    const simple = parseTreeByBlocks('One.[^1]\n\n[^1]: The *first*.');
+    expect(parseTreeByBlocks(writeMarkdown(simple))).toEqual(simple);
+  });
+
   it('continues a list with the given number', () => {
     expect(parseMarkdown({ source: '1. a', shape: 'blocks', start: 41 }, noReferences)).toMatchObject([
       { type: 'list', start: 41 },

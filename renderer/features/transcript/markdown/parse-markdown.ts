@@ -4,7 +4,7 @@ import { type FormulaToken, inlineCap, lexMarkdown } from './bounded-lexer.ts';
 import { toInline } from './inline-tree.ts';
 import { calloutKinds, type Inline, type ListItem, type MarkdownNode } from './markdown-node.ts';
 import { parseLanguage } from './open-code.ts';
-import { noReferences, type References } from './references.ts';
+import { noReferences, type References, splitNotes } from './references.ts';
 import { toVisibleNode } from './to-visible-node.ts';
 
 /**
@@ -27,7 +27,7 @@ function parseTree(
   if (shape === 'plain') return [{ type: 'plain', text: source }];
   try {
     const { tokens } = lexMarkdown(source, references.getLinks(source), shape === 'inline', longest);
-    if (shape === 'inline') return [{ type: 'paragraph', children: toInline(tokens) }];
+    if (shape === 'inline') return [{ type: 'paragraph', children: toInline(tokens, references) }];
     return toNodes(tokens, references).map((node, at) => (at === 0 ? continueNode(node, shape, start) : node));
   } catch {
     return [{ type: 'plain', text: source }];
@@ -47,12 +47,13 @@ function toNodes(tokens: readonly Token[], references: References): readonly Mar
 function toNode(token: MarkedToken | FormulaToken, references: References): readonly MarkdownNode[] {
   switch (token.type) {
     case 'heading':
-      return [{ type: 'heading', level: token.depth, children: toInline(token.tokens) }];
+      return [{ type: 'heading', level: token.depth, children: toInline(token.tokens, references) }];
     case 'paragraph':
+      return toNotes(token.raw, references) ?? [toParagraph(token.tokens, references)];
     case 'text':
-      return [{ type: 'paragraph', children: trimInlineEnd(toInline(token.tokens ?? [token])) }];
+      return [toParagraph(token.tokens ?? [token], references)];
     case 'formula':
-      return [{ type: 'paragraph', children: toInline([token]) }];
+      return [{ type: 'paragraph', children: toInline([token], references) }];
     case 'blockquote':
       return [toQuote(toNodes(token.tokens, references))];
     case 'list':
@@ -60,7 +61,7 @@ function toNode(token: MarkedToken | FormulaToken, references: References): read
     case 'code':
       return [{ type: 'code', language: parseLanguage(token.lang), text: getCode(token) }];
     case 'table':
-      return [toTable(token)];
+      return [toTable(token, references)];
     case 'hr':
       return [{ type: 'rule' }];
     case 'def':
@@ -71,6 +72,20 @@ function toNode(token: MarkedToken | FormulaToken, references: References): read
     default:
       return [{ type: 'plain', text: token.raw }];
   }
+}
+
+function toParagraph(tokens: readonly Token[], references: References): MarkdownNode {
+  return { type: 'paragraph', children: trimInlineEnd(toInline(tokens, references)) };
+}
+
+/** Converts the footnotes of a paragraph; null if it has none. */
+function toNotes(paragraph: string, references: References): readonly MarkdownNode[] | null {
+  const notes = splitNotes(paragraph) ?? [];
+  if (notes.length === 0 || notes.some(({ label }) => !references.hasNote(label))) return null;
+  return notes.map(({ label, text }) => {
+    const { tokens } = lexMarkdown(text, references.getLinks(text), true);
+    return { type: 'note', label, children: toInline(tokens, references) };
+  });
 }
 
 /** Converts the parts of a quote. A first line such as `[!NOTE]` makes it a callout. */
@@ -116,7 +131,7 @@ function trimBlankEnd(text: string): string {
 function toDefinition({ tag, href, title, raw }: Tokens.Def, references: References): readonly MarkdownNode[] {
   if (references.isUsed(tag, { href, title })) return [];
   const { tokens } = lexMarkdown(raw.trim(), noReferences.getLinks(raw), true);
-  return [{ type: 'paragraph', children: toInline(tokens) }];
+  return [{ type: 'paragraph', children: toInline(tokens, references) }];
 }
 
 function toList(token: Tokens.List, references: References): MarkdownNode {
@@ -148,11 +163,11 @@ function tighten(node: MarkdownNode): MarkdownNode {
   return node.type === 'paragraph' ? { ...node, type: 'tight' } : node;
 }
 
-function toTable(token: Tokens.Table): MarkdownNode {
+function toTable(token: Tokens.Table, references: References): MarkdownNode {
   return {
     type: 'table',
     align: token.align,
-    head: token.header.map((cell) => toInline(cell.tokens, true)),
-    rows: token.rows.map((row) => row.map((cell) => toInline(cell.tokens, true))),
+    head: token.header.map((cell) => toInline(cell.tokens, references, true)),
+    rows: token.rows.map((row) => row.map((cell) => toInline(cell.tokens, references, true))),
   };
 }

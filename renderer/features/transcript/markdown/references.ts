@@ -19,10 +19,12 @@ export type References = {
    * be shown.
    */
   isUsed(label: string, definition: Definition): boolean;
+  /** Returns whether the text has a footnote with the label. */
+  hasNote(label: string): boolean;
 };
 
 /** For a text without definitions. */
-export const noReferences: References = { getLinks: () => createLinks(), isUsed: () => false };
+export const noReferences: References = { getLinks: () => createLinks(), isUsed: () => false, hasNote: () => false };
 
 function createLinks(): Links {
   return Object.create(null) as Links;
@@ -37,6 +39,7 @@ type Source = Pick<ProseBlock, 'source' | 'shape'>;
 export class ReferenceIndex {
   readonly #links = new Map<string, Definition>();
   readonly #used = new Set<string>();
+  readonly #notes = new Set<string>();
   /** Blocks that may use a label, but have not been parsed to find out. */
   readonly #unread = new Map<string, Source[]>();
   /** How many definitions were known when a block was parsed. */
@@ -58,6 +61,7 @@ export class ReferenceIndex {
   define(tokens: readonly Token[]): void {
     for (const token of tokens) {
       if (token.type === 'def') this.#define(token.tag, { href: token.href, title: token.title });
+      else if (token.type === 'paragraph') this.#addNotes(token.raw);
       else if (token.type === 'blockquote') this.define(token.tokens ?? []);
       else if (token.type === 'list') for (const item of token.items) this.define(item.tokens);
     }
@@ -79,10 +83,19 @@ export class ReferenceIndex {
     this.#change();
   }
 
+  #addNotes(paragraph: string): void {
+    for (const { label } of splitNotes(paragraph) ?? []) {
+      if (this.#notes.has(label) || this.#notes.size >= definitionsCap) continue;
+      this.#notes.add(label);
+      this.#change();
+    }
+  }
+
   #change(): void {
     this.#view = {
       getLinks: (source) => this.#getLinks(source),
       isUsed: (label, definition) => this.#isDefinition(label, definition) && this.#isUsed(label),
+      hasNote: (label) => this.#notes.has(label),
     };
   }
 
@@ -123,6 +136,19 @@ export class ReferenceIndex {
     }
   }
 }
+
+/** A footnote of a text. */
+export type Note = { readonly label: string; readonly text: string };
+
+/** Splits a paragraph that starts with a footnote into its footnotes, one from each line that starts one. */
+export function splitNotes(paragraph: string): readonly Note[] | null {
+  if (!noteStart.test(paragraph)) return null;
+  return paragraph
+    .split(/\n(?= {0,3}\[\^[^\]\s]{1,100}\]:)/)
+    .map((note) => ({ label: noteStart.exec(note)?.[1] ?? '', text: note.replace(noteStart, '').trim() }));
+}
+
+const noteStart = /^ {0,3}\[\^([^\]\s]{1,100})\]:[ \t]*/;
 
 /** Finds the labels in a text that may be references, normalized. Some may be definitions or ordinary words. */
 function findLabels(source: string): ReadonlySet<string> {

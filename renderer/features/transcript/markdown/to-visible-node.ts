@@ -11,6 +11,8 @@ export function toVisibleNode(node: MarkdownNode): MarkdownNode {
     case 'paragraph':
     case 'tight':
       return { ...node, children: node.children.map(toVisiblePart) };
+    case 'note':
+      return { ...node, label: visibleAnswer(node.label), children: node.children.map(toVisiblePart) };
     case 'plain':
       return { ...node, text: visibleAnswer(node.text.replaceAll(/\r\n?/g, '\n')) };
     case 'list':
@@ -40,6 +42,8 @@ function toVisiblePart(part: Inline): Inline {
   switch (part.type) {
     case 'text':
       return { ...part, text: visibleAnswer(part.text) };
+    case 'noteMark':
+      return { ...part, label: visibleAnswer(part.label) };
     // People may retype inline code.
     case 'code':
       return { ...part, text: visibleProse(part.text) };

@@ -63,7 +63,7 @@ export function toBlocks(parent: Node, range: Range): readonly MarkdownNode[] {
 function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null {
   switch (element.tagName) {
     case 'P':
-      return createIfFilled(toInlineParts(element, range), (children) => ({ type: 'paragraph', children }));
+      return createIfFilled(toInlineParts(element, range), (children) => toParagraph(element, children));
     case 'H1':
     case 'H2':
     case 'H3':
@@ -96,6 +96,11 @@ function toBlock(element: Element, range: Range): readonly MarkdownNode[] | null
     default:
       return null;
   }
+}
+
+function toParagraph(element: Element, children: readonly Inline[]): MarkdownNode {
+  const label = element instanceof HTMLElement ? element.dataset.note : undefined;
+  return label === undefined ? { type: 'paragraph', children } : { type: 'note', label, children };
 }
 
 function toQuote(element: Element, children: readonly MarkdownNode[]): MarkdownNode {
@@ -164,6 +169,8 @@ function toInline(node: Node, range: Range): readonly Inline[] {
   }
   if (!(node instanceof Element)) return [];
   if (node.tagName === 'BR') return [{ type: 'break' }];
+  const label = node instanceof HTMLElement ? node.dataset.noteMark : undefined;
+  if (label !== undefined) return [{ type: 'noteMark', label }];
   const source = node instanceof HTMLElement ? node.dataset.formula : undefined;
   // A rendered formula consists of parts that mean nothing on their own.
   if (source !== undefined) return [{ type: 'formula', source, tex: source, display: false }];

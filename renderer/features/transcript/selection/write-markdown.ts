@@ -53,6 +53,8 @@ function writeBlock(node: Exclude<MarkdownNode, { type: 'list' }>): string {
       return node.text;
     case 'quote':
       return prefixLines(writeBlocks(node.children, '\n\n'), '> ', '> ');
+    case 'note':
+      return `[^${node.label}]: ${writeLine(node.children)}`;
     case 'callout':
       return prefixLines(`[!${node.kind.toUpperCase()}]\n${writeBlocks(node.children, '\n\n')}`, '> ', '> ');
     case 'code':
@@ -121,6 +123,8 @@ function writePart(part: Inline, lineBreak: string): string {
       return writeCodeSpan(part.text);
     case 'break':
       return lineBreak;
+    case 'noteMark':
+      return `[^${part.label}]`;
     case 'formula':
       return part.source;
     case 'strong':
