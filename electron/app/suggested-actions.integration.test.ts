@@ -171,6 +171,19 @@ describe('a file in an answer', () => {
     await expect.poll(notes).toEqual([['You opened a file from the answer.', path]]);
   });
 
+  it('says which paths of an answer name existing files in the folder of the thread', async () => {
+    const { thread } = await answered();
+    const paths = [
+      'src/greet.js',
+      inWorkspace('src/greet.js'),
+      'src/gone.js',
+      'src',
+      join(app.codexHome.path, 'config.toml'),
+    ];
+    const found = await window.get('findNamedFiles', { threadId: thread, paths });
+    expect(found).toEqual({ paths: paths.slice(0, 2) });
+  });
+
   it('asks about a file of an answer by its real path, even outside the folder', async () => {
     const { decide, propose } = await answered();
     const outside = join(app.codexHome.path, 'config.toml');
