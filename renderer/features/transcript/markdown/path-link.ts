@@ -25,13 +25,13 @@ export function findPathLink(source: string): PathLink | null {
   const end = findClosing(source, start, '()', !isWindows);
   if (end === null) return null;
   const address = removeTitle(source.slice(start, end));
-  const path = isWindows ? address.replace(/^<(.*)>$/, '$1').replaceAll('\\\\', '\\') : address;
-  if (!isWindows && !isSpacedPath(path)) return null;
+  const path = isWindows ? address.replace(/^<(.*)>$/, '$1').replaceAll(/(?<=.)\\\\/g, '\\') : address;
+  if (!isWindows && (path.startsWith('<') || !isSpacedPath(path))) return null;
   return { raw: source.slice(0, end + 1), words: source.slice(opening, wordsEnd), path };
 }
 
 function removeTitle(address: string): string {
-  const [, path = address] = /^([^"']*?)[ \t]+(?:"[^"]*"|'[^']*')[ \t]*$/.exec(address) ?? [];
+  const [, path = address] = /^(.*?)[ \t](?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')[ \t]*$/.exec(address) ?? [];
   return path.trim();
 }
 
