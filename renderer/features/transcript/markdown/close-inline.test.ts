@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { BlockScanner } from './block-scanner.ts';
 import { closeInline } from './close-inline.ts';
+import { nodesToPlainText } from './markdown-node.ts';
+import { parseMarkdown } from './parse-markdown.ts';
 
 it.each([
   ['plain', 'plain'],
@@ -31,4 +34,26 @@ it.each([
   ['`[a](b` c', '`[a](b` c'],
 ])('renders unfinished markup %j as %j', (source, shown) => {
   expect(closeInline(source)).toBe(shown);
+});
+
+const answer = [
+  'See [the docs](https://example.com/target_(a)b "Target") and **[bold](src/My App/target.ts:12)**, ![pic](target.png).',
+  '- item [x](target.md)\n- [ ] [y](<target dir/b.md> "Target")',
+  '| head | b |\n|---|---|\n| [c](target) | d |',
+  'Use [ref][r] and more words.',
+  '[r]: https://example.com/target\n',
+].join('\n\n');
+
+it('shows no target of a link and no head of a table as text, wherever a streaming answer stops', () => {
+  for (let end = 1; end < answer.length; end++) {
+    const scanner = new BlockScanner();
+    scanner.write(answer.slice(0, end));
+    const blocks = [...scanner.settled, ...scanner.tail()];
+    const shown = blocks.map((block, at) => {
+      if (block.kind === 'code') return block.text;
+      const source = at === blocks.length - 1 ? closeInline(block.source) : block.source;
+      return nodesToPlainText(parseMarkdown({ ...block, source }, scanner.references));
+    });
+    expect(shown.join('\n')).not.toMatch(/target|\]\(|\|/i);
+  }
 });

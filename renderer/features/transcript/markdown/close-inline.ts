@@ -38,7 +38,7 @@ function leaveOutTarget(source: string): string {
 /** Returns whether a text is the beginning of a target. Words with spaces are not, but a path and a title may be. */
 function isOpenTarget(target: string): boolean {
   if (target.length > longestPart || /[\n`]/.test(target)) return false;
-  if (!/^(?:\S*|<[^>]*|[^\s/\\]*[/\\].*|\S+\s+["'(].*)$/.test(target)) return false;
+  if (!/^(?:\S*|<[^>]*(?:>.*)?|[^\s/\\]*[/\\].*|\S+\s+["'(].*)$/.test(target)) return false;
   let depth = 0;
   for (const character of target) {
     if (character === '(') depth += 1;
