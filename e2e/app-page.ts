@@ -70,6 +70,23 @@ export class AppPage {
     return this.changes.getByRole('group', { name: this.translate('Diff'), exact: true });
   }
 
+  /** Opens the console with its button, unless it is open. */
+  async openConsole(): Promise<void> {
+    await this.#openPanel('Console');
+  }
+
+  /** Opens Changes with its button, unless it is open. */
+  async openChanges(): Promise<void> {
+    await this.#openPanel('Changes');
+  }
+
+  async #openPanel(name: 'Changes' | 'Console'): Promise<void> {
+    const button = this.button(name);
+    await expect(button).toBeVisible();
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+    await expect(button).toHaveAttribute('aria-expanded', 'true');
+  }
+
   get cliStatus(): Locator {
     return this.page.getByRole('status', { name: this.translate('CLI status') });
   }

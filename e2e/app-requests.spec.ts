@@ -41,6 +41,7 @@ test('a diff and a command in an answer are applied by keyboard, each after appr
   await expect(appPage.approval).toContainText('cat src/greet.js');
   await expect(appPage.approval).not.toContainText('Reaches');
   await appPage.approve();
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: 'cat src/greet.js, exit 0' })).toBeVisible();
 });
 

@@ -85,6 +85,7 @@ test.describe('a command', () => {
     await appPage.sendMessage('Make a file, twice');
     await appPage.approveMore('Approve for this session');
     await expect(appPage.turns('Codex')).toContainText('Done.');
+    await appPage.openConsole();
     await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
 
@@ -250,6 +251,7 @@ test.describe('a patch', () => {
     await appPage.approve();
     await expect(appPage.turns('Codex')).toContainText('Done.');
     expect(await readFile(join(workspace, 'notes/new.txt'), 'utf8')).toBe('one\ntwo\n');
+    await appPage.openChanges();
     await expect(appPage.files.getByRole('treeitem', { name: 'notes/new.txt, 2 added' })).toBeVisible();
   });
 

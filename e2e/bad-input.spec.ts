@@ -100,6 +100,7 @@ test.describe('a folder', () => {
     await appPage.sendMessage('Make a file');
     await expect(appPage.turns('Codex').last()).toContainText('Done.');
     expect(await readFile(join(path, 'wo bin ich é.txt'), 'utf8')).toBe(`${path}\n`);
+    await appPage.openChanges();
     await expect(appPage.files).toContainText('Übung.txt');
     await page.reload();
     await appPage.threads.getByRole('button', { name: /Make a file/ }).click();

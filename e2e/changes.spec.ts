@@ -35,6 +35,7 @@ test('files are a tree with their counts, and their lines are shown in both layo
   const appPage = new AppPage(page);
   await expect(appPage.changes).toBeHidden();
   await appPage.sendMessage('Change everything');
+  await appPage.openChanges();
   const item = (name: string) => appPage.files.getByRole('treeitem', { name, exact: true });
   await expect(item('src/greet.js, 1 added, 1 removed')).toBeVisible();
   await expect(item('src/new-name.js, 1 added, 1 removed')).toBeVisible();
@@ -70,6 +71,7 @@ test('all files or the one in view are copied as a patch, by keyboard', { tag: '
   const { page } = await open({ workspace: { files }, provider: { steps: [patchOfEveryKind, answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Change everything');
+  await appPage.openChanges();
   // A file alone in its folders takes one row.
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(5);
   await expect(appPage.files.getByRole('checkbox')).toHaveCount(0);
@@ -124,6 +126,7 @@ test('each file and hunk says who changed it, and the user chooses whose changes
   const { page } = app;
   const appPage = new AppPage(page);
   await appPage.sendMessage('Change it');
+  await appPage.openChanges();
   const filter = appPage.changes.getByRole('group', { name: 'Whose changes' });
   const choice = (name: string) => filter.getByRole('button', { name, exact: true });
   await expect(filter.getByRole('button')).toHaveText(['All 5', 'Patches 3', 'Commands 3']);
@@ -211,6 +214,7 @@ test('the user sees the changes of a turn, of its thread, and of the folder sinc
     },
   });
   const appPage = new AppPage(page);
+  await appPage.openChanges();
   const scope = appPage.changes.getByRole('group', { name: 'Scope' });
   const choice = (name: string) => scope.getByRole('button', { name });
   const items = appPage.files.getByRole('treeitem');
@@ -313,6 +317,7 @@ test('F7 goes from change to change, and says which one it shows', { tag: '@web'
   await page.setViewportSize({ width: 1280, height: 560 });
   await appPage.sendMessage('Change two places');
   await expect(appPage.turns('Codex')).toContainText('Done.');
+  await appPage.openChanges();
   await expect(appPage.diff.getByText('line twenty', { exact: true })).toBeVisible();
   await expect(appPage.announcements).toContainText('Codex has finished.');
   await appPage.message.focus();
@@ -365,6 +370,7 @@ test('names binary files, whoever made them, and explains what Codex cannot patc
   expect(await readFile(join(workspace, 'logo.png'))).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]));
   await expect(appPage.transcript.getByRole('button', { name: /logo\.png.*did not apply/ })).toBeVisible();
   await expect(appPage.transcript).toContainText('invalid utf-8 sequence');
+  await appPage.openChanges();
   await expect(appPage.files.getByRole('treeitem')).toHaveCount(3);
   await expect(appPage.diff.getByText(/^Binary file: \d\sB$/)).toHaveCount(2);
   const counts = appPage.transcript.getByRole('button', { name: /^1 file/ });
@@ -403,6 +409,7 @@ test('shows all lines of a file, and only its changes again', { tag: '@web' }, a
   const appPage = new AppPage(page);
   await appPage.sendMessage('Change a line');
   await expect(appPage.turns('Codex')).toContainText('Done.');
+  await appPage.openChanges();
   const whole = appPage.changes.getByRole('button', { name: 'Whole file' });
   await expect(whole).toHaveAttribute('aria-pressed', 'false');
   await expect(appPage.diff.getByText('line 1', { exact: true })).toHaveCount(0);
@@ -430,6 +437,7 @@ test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ open 
   });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Make one');
+  await appPage.openChanges();
   await expect(appPage.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
   await appPage.sendMessage('Make another');
   await expect(appPage.files.getByRole('treeitem', { name: 'second.txt, 1 added' })).toBeVisible();
@@ -452,6 +460,8 @@ test('names and commands with control characters cannot disguise themselves', { 
   expect(await appPage.approval.textContent()).not.toMatch(invisibleCharacters);
   await appPage.approve();
   await expect(appPage.turns('Codex')).toContainText('Done.');
+  await appPage.openChanges();
+  await appPage.openConsole();
   for (const place of [appPage.files, appPage.diff, appPage.transcript, appPage.runs]) {
     await expect(place).toContainText('next.txt');
     expect(await place.textContent()).not.toMatch(invisibleCharacters);
@@ -466,6 +476,7 @@ test('walks a tree of 500 files, each with its lines', { tag: '@web' }, async ({
   const { page } = await open({ provider: { steps: [patch(many), answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Make many files');
+  await appPage.openChanges();
   await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('500');
   await appPage.files.focus();
   await page.keyboard.press('End');
@@ -487,6 +498,7 @@ test('a file chosen before its lines are there is shown once they are', { tag: '
     globalThis.letWorkersGo = () => { Worker.prototype.postMessage = post; for (const go of held) go(); };
   `);
   await appPage.sendMessage('Make many files');
+  await appPage.openChanges();
   // Codex writes each file with a separate program, which takes long. Its diff is available at once.
   await expect(appPage.changes.getByRole('heading', { name: /^Changes/ })).toContainText('20');
   await appPage.files.focus();
@@ -504,6 +516,7 @@ test('a file keeps the focus of the tree when a file before it arrives', { tag: 
   const { page } = await open({ provider: { steps } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Make many files');
+  await appPage.openChanges();
   await appPage.files.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
@@ -526,6 +539,7 @@ test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ 
   const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1440, height: 1600 });
   await appPage.sendMessage('Change each line');
+  await appPage.openChanges();
   await expect(appPage.files.getByRole('treeitem', { name: 'long.txt, 2500 added, 2500 removed' })).toBeVisible();
   await expect(appPage.turns('Codex')).toContainText('Done.');
   expect(await readFile(join(workspace, 'long.txt'), 'utf8')).toBe(text('after'));
@@ -613,6 +627,7 @@ test('changed files are committed from the bar by keyboard, without what the use
   await writeFile(join(workspace, 'b.txt'), 'mine\n');
   const appPage = new AppPage(page);
   await appPage.sendMessage('Change it');
+  await appPage.openChanges();
   const bar = appPage.changes.getByRole('region', { name: 'Commit' });
   await expect(bar).toContainText('2 uncommitted files');
   const button = bar.getByRole('button', { name: 'Commit 2 files…' });

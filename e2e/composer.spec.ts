@@ -220,6 +220,7 @@ test('selections in an answer and in a diff are quoted with their source, in one
   await appPage.message.press('ControlOrMeta+End');
   await page.keyboard.type('Why?');
 
+  await appPage.openChanges();
   await appPage.diff.getByText('const two = 2;', { exact: true }).dblclick({ position: { x: 4, y: 8 } });
   await appPage.button('Quote').click();
   const quoted = 'Codex said:\n> Renamed\n\nWhy?\n\ngreet.js, line 2:\n```diff\n+const two = 2;\n```\n';

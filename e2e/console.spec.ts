@@ -21,6 +21,7 @@ test('output has its colors, and a failed command shows its exit code', { tag: '
   const appPage = new AppPage(page);
   await expect(appPage.console).toBeHidden();
   await appPage.sendMessage('Run it');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: /^printf .*, exit 3, / })).toBeVisible();
   const green = appPage.terminal.getByText('green words', { exact: true });
   await expect(green).toBeVisible();
@@ -103,6 +104,7 @@ test('a thousand commands are a list of a few elements, which keys and screen re
       isAdopted: false,
     });
   }
+  await appPage.openConsole();
   const options = appPage.runs.getByRole('option');
   const newest = appPage.runs.getByRole('option', { name: /^make part-1000,/ });
   await expect(newest).toHaveAttribute('aria-selected', 'true');
@@ -141,6 +143,7 @@ test('the cursor moves as the program moves it', { tag: '@web' }, async ({ open 
   });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Run it');
+  await appPage.openConsole();
   await expect(appPage.terminal).toContainText('loading 100%');
   await expect(appPage.terminal).not.toContainText('loading 10%');
   await expect(appPage.terminal).toContainText('end');
@@ -154,6 +157,7 @@ test('output that Codex did not stream is shown once the command has ended', { t
   const appPage = new AppPage(page);
   await page.setViewportSize({ width: 1280, height: 1600 });
   await appPage.sendMessage('Count');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
   await page.getByRole('separator', { name: 'Console height' }).focus();
   await page.keyboard.press('End');
@@ -170,6 +174,7 @@ test('every command of the thread is listed, the newest first, and arrows choose
   });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Run both');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   await expect(appPage.runs.getByRole('option').first()).toHaveAccessibleName(/^echo pears, exit 0/);
   await expect(appPage.terminal).toContainText('pears');
@@ -184,6 +189,7 @@ test('links and titles that a program prints do nothing', { tag: '@web' }, async
   const { page } = await open({ provider: { steps: [print(hostile), answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Run it');
+  await appPage.openConsole();
   const words = appPage.terminal.getByText('click me');
   await expect(words).toBeVisible();
   await expect(words).toHaveCSS('text-decoration-line', 'none');
@@ -204,6 +210,7 @@ test('Stop ends the command that runs', { tag: '@web' }, async ({ open }) => {
   });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Run it');
+  await appPage.openConsole();
   await expect(appPage.terminal).toContainText('alive');
   await appPage.button('Stop').click();
   await expect(appPage.runs.getByRole('option')).not.toHaveAccessibleName(/running/);
@@ -219,6 +226,7 @@ test('a command that outlives its turn is marked and can be ended', { tag: '@web
   const appPage = new AppPage(page);
   await appPage.sendMessage('Run it');
   await expect(appPage.turns('Codex')).toContainText('It goes on.');
+  await appPage.openConsole();
   const option = appPage.runs.getByRole('option');
   await expect(option).toHaveAccessibleName(/still running/);
   await expect(appPage.transcript.getByText('in the background')).toBeVisible();
@@ -237,6 +245,7 @@ test('stays responsive with 100 MB of output, and says what Codex dropped', { ta
   });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Print a lot');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: /running/ })).toBeVisible();
   await page.evaluate(watchFrames);
   await writeFile(join(workspace, 'go'), '');

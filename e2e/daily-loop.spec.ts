@@ -119,6 +119,8 @@ test('F6 goes through the areas of the window, and back', { tag: '@web' }, async
   const { keyboard } = page;
   await appPage.sendMessage('Make it two');
   await expect(appPage.turns('Codex')).toContainText('Two.');
+  await appPage.openConsole();
+  await appPage.openChanges();
   await expect(appPage.console).toBeVisible();
   await expect(appPage.changes).toBeVisible();
   await appPage.message.focus();

@@ -17,8 +17,10 @@ export async function expectWholeStory(appPage: AppPage): Promise<void> {
   await expect(appPage.transcript.getByRole('button', { name: /^Thought for/ }).first()).toBeVisible();
   await expect(appPage.transcript.getByRole('button', { name: `Edited ${fixedFile.path}` })).toBeVisible();
   await appPage.transcript.press('End');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
   await expect(appPage.runs.getByRole('option', { name: /^node --test, exit 0/ })).toBeVisible();
+  await appPage.openChanges();
   await expect(
     appPage.files.getByRole('treeitem', { name: new RegExp(`^${fixedFile.path}, \\d+ added`) }),
   ).toBeVisible();

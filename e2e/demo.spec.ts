@@ -35,7 +35,7 @@ test('the demo plays by itself with approvals only, survives a reload, and can b
   await expect(appPage.button('Watch what just happened')).toBeHidden();
   await expectAccessible(app.page);
   await appPage.approve();
-  await expect(appPage.runs.getByRole('option', { name: /^node --test, exit 1/ })).toBeVisible();
+  await expect(appPage.transcript.getByRole('button', { name: /node --test.*exit 1/ })).toBeVisible();
 
   await expect(appPage.approval).toContainText(fixedFile.path);
   expect(await readFile(file, 'utf8')).toContain(fixedFile.mistake);
@@ -44,6 +44,9 @@ test('the demo plays by itself with approvals only, survives a reload, and can b
 
   await expect(appPage.approval).toContainText('node --test');
   await appPage.approve();
+  await expect(appPage.button('Watch what just happened')).toBeVisible();
+  await expect(appPage.console).toBeHidden();
+  await expect(appPage.changes).toBeHidden();
   await expectWholeStory(appPage);
   await expectAccessible(app.page);
 

@@ -98,6 +98,7 @@ test('shows what Codex wrote to stderr during a turn that failed, collapsed', { 
   await expect(lines).toContainText('codex_core');
   await expectAccessible(app.page);
   expect(await lines.textContent()).not.toContain(secret.slice(8));
+  await appPage.openConsole();
   const ofRun = appPage.console.getByRole('button', { name: /^Codex logged \d+ lines?/ });
   await ofRun.press('Enter');
   await expect(appPage.console.getByRole('list', { name: 'Codex log lines' })).toContainText('codex_core');

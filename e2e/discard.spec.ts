@@ -36,6 +36,7 @@ test('hunks are discarded by mouse and by key, and the next message reports it t
   const text = readFileText(join(app.workspace, 'src/a.txt'));
   await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await appPage.openChanges();
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
   const line = (shown: string) => appPage.diff.getByText(shown, { exact: true });
   const buttons = appPage.diff.getByRole('button', { name: /^(Keep|Discard)/ });
@@ -178,6 +179,7 @@ test('selected lines go alone, and a later edit is overwritten only after a ques
   const text = readFileText(at);
   await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await appPage.openChanges();
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
 
   // The diff is made again at the end of the turn, with its authors.
@@ -245,6 +247,7 @@ test('keys reach the file in the tree and rows selected with arrows, and a comme
   const text = readFileText(join(app.workspace, 'src/a.txt'));
   await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await appPage.openChanges();
   const button = (name: string) => appPage.diff.getByRole('button', { name, exact: true });
 
   // A letter in a comment is a letter.

@@ -53,6 +53,7 @@ test('encrypted threads leave no plain text in the data folder, even after the a
   await appPage.sendMessage(`Tell me of the ${secretWords.message}`);
   await expect(appPage.turns('Codex').last()).toContainText(secretWords.answer);
 
+  await appPage.openChanges();
   await appPage.diff.getByText('const second = 1;', { exact: true }).hover();
   await appPage.diff.getByRole('button', { name: 'Comment on line 1', exact: true }).click();
   const comment = appPage.diff.getByRole('textbox', { name: 'Comment on line 1' });

@@ -168,8 +168,10 @@ test('an exported thread is imported into another data folder, and can be read t
   await expect(there.turns('Codex').last()).toContainText('It is done');
   await expect(there.threads.getByRole('button', { name: /Write about zebras/ })).toBeVisible();
   await expect(there.button('Fork into a new thread')).toBeVisible();
+  await there.openConsole();
   await there.runs.getByRole('option').first().click();
   await expect(there.terminal).toContainText('giraffe');
+  await there.openChanges();
   await expect(there.diff).toContainText('stripes <b>everywhere</b>');
   await expectAccessible(there.page);
 

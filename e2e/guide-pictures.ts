@@ -102,6 +102,8 @@ test('pictures of the user guide', async ({ start }) => {
   await expect(appPage.turns('Codex').last()).toContainText('Next, I');
   await appPage.sendMessage(requests.random);
   await expect(appPage.queue).toContainText('random');
+  await appPage.openConsole();
+  await appPage.openChanges();
   await splitter('Changes width').press('Home');
   await appPage.message.focus();
   await takePicture(app, 'threads');
@@ -119,7 +121,7 @@ test('pictures of the user guide', async ({ start }) => {
   await keyboard.press('n');
   await expect(appPage.turns('Codex').last()).toContainText('a negative one is refused');
   await expect(appPage.button('Stop')).toBeHidden();
-  await appPage.runCommand('collapse the console');
+  await appPage.runCommand('close the console');
   await splitter('Thread list width').press('Home');
   await splitter('Changes width').press('End');
   await appPage.transcript.press('End');
@@ -140,7 +142,7 @@ test('pictures of the user guide', async ({ start }) => {
   await splitter('Thread list width').dblclick();
 
   await setTheme(app, 'light');
-  await appPage.button('Expand the console').click();
+  await appPage.openConsole();
   const edge = await splitter('Console height').boundingBox();
   await page.mouse.move(700, (edge?.y ?? 0) + 2);
   await page.mouse.down();

@@ -18,6 +18,7 @@ test('an interrupted command is named, Inspect shows it in the console, and noth
   const app = await start({ codex, provider: { steps: [run(command), answer('I went on.')] } });
   const before = new AppPage(app.page);
   await before.sendMessage('Watch it');
+  await before.openConsole();
   await before.runs.getByRole('option').first().waitFor();
   await expect(before.terminal).toContainText('a line');
   const { length } = app.provider.requests;

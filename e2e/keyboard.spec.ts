@@ -41,6 +41,7 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await appPage.waitUntilAnswerable();
   await keyboard.press('y');
   await expect(appPage.approval).toContainText('Edit 1 file?');
+  await keyboard.press('ControlOrMeta+Alt+b');
   await expect(appPage.changes).toContainText('export const sum = 2;');
   await keyboard.press('F8');
   await appPage.tabTo(appPage.approval.getByRole('button', { name: 'Approve', exact: true }));
@@ -53,6 +54,7 @@ test('request, review, approve, read and find a change by keyboard alone', { tag
   await appPage.tabTo(appPage.files);
   await keyboard.press('Enter');
   await expect(appPage.diff).toContainText('export const sum = 2;');
+  await keyboard.press('ControlOrMeta+j');
   await appPage.tabTo(appPage.runs);
   await expect(appPage.terminal).toContainText('export const sum = 1;');
 

@@ -56,7 +56,7 @@ test('edits to config.toml apply at once, and errors are shown with their line',
 });
 
 // @desktop: palette-settings.spec.ts resizes them on the web.
-test('panes keep their sizes over a restart', { tag: '@desktop' }, async ({ start, allowErrors }) => {
+test('panes keep their sizes and stay open over a restart', { tag: '@desktop' }, async ({ start, allowErrors }) => {
   allowErrors(/WebSocket|ERR_/);
   const app = await start();
   const listOf = ({ page }: AppPage) => page.getByRole('separator', { name: 'Thread list width' });
@@ -67,13 +67,16 @@ test('panes keep their sizes over a restart', { tag: '@desktop' }, async ({ star
   await listOf(before).press('ArrowLeft');
   await expect(listOf(before)).not.toHaveAttribute('aria-valuenow', initial);
   const width = (await listOf(before).getAttribute('aria-valuenow')) ?? '';
-  await before.runCommand('Expand the console');
+  await before.openConsole();
+  await before.openChanges();
   await expect(before.console).toBeVisible();
   // Another window shows it once the host knows about it.
   await expect(other.console).toBeVisible();
+  await expect(other.changes).toBeVisible();
 
   const after = new AppPage(await app.restart());
   await expect(after.console).toBeVisible();
+  await expect(after.changes).toBeVisible();
   await expect(listOf(after)).toHaveAttribute('aria-valuenow', width);
 });
 

@@ -26,6 +26,7 @@ test('comments on diff lines survive a reload, even half written, and are sent a
   await expect(appPage.turns('Codex').last()).toContainText('Renamed.');
 
   // With the pointer.
+  await appPage.openChanges();
   await appPage.diff.getByText('const two = 2;', { exact: true }).hover();
   await appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true }).click();
   const field = appPage.diff.getByRole('textbox', { name: 'Comment on line 2' });
@@ -90,6 +91,7 @@ test('a line comment shows that its lines have changed since', { tag: '@web' }, 
   const appPage = new AppPage(page);
   await appPage.sendMessage('Change it');
   await expect(appPage.turns('Codex').last()).toContainText('Renamed.');
+  await appPage.openChanges();
   await appPage.diff.getByText('const two = 2;', { exact: true }).hover();
   await appPage.diff.getByRole('button', { name: 'Comment on line 2', exact: true }).click();
   await page.keyboard.type('Name it otherwise');

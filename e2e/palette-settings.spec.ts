@@ -25,9 +25,9 @@ test('the palette does everything by keyboard and gives the focus back', { tag: 
   await expect(palette).toBeHidden();
   await expect(appPage.message).toBeFocused();
 
-  await appPage.runCommand('expand the console');
+  await appPage.runCommand('open the console');
   await expect(appPage.console).toBeVisible();
-  await appPage.runCommand('collapse the console');
+  await appPage.runCommand('close the console');
   await expect(appPage.console).toBeHidden();
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('nothing is called like this');
@@ -325,7 +325,7 @@ test('panes keep the sizes the user chose', { tag: '@web' }, async ({ start }) =
   const { page } = await start();
   const appPage = new AppPage(page);
   const splitter = page.getByRole('separator', { name: 'Console height' });
-  await appPage.runCommand('expand the console');
+  await appPage.runCommand('open the console');
   await expect(splitter).toBeVisible();
   const before = (await appPage.console.boundingBox())?.height ?? 0;
   await splitter.focus();

@@ -5,57 +5,85 @@ import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// The transcript fills the window until the console or Changes has something to show.
+// The window belongs to the conversation: the console and Changes open only when the user asks.
 
 // @web: the page decides this, the same on both hosts.
-test('the console and Changes appear with their first content, and stay closed or pinned as the user chooses', {
+test('while a turn runs commands and changes files, nothing opens, and the message keeps its place and the focus', {
   tag: '@web',
 }, async ({ open }) => {
+  const gates = { edit: createGate(), end: createGate() };
   const { page } = await open({
     provider: {
-      steps: [answer('Hi.'), run('echo one'), answer('Ran.'), patch([addFile('new.txt', 'x\n')]), answer('Wrote.')],
+      steps: [
+        answer('Hi.'),
+        run('echo one'),
+        waiting(gates.edit, patch([addFile('new.txt', 'x\n')])),
+        waiting(gates.end, answer('Wrote.')),
+      ],
     },
   });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hi.');
-  await expect(appPage.console).toBeHidden();
-  await expect(appPage.changes).toBeHidden();
-  await expect(appPage.button('Expand the console')).toBeHidden();
+  await expect(appPage.button('Stop')).toBeHidden();
+  const place = await appPage.message.boundingBox();
+  const expectCalm = async (): Promise<void> => {
+    await expect(appPage.console).toBeHidden();
+    await expect(appPage.changes).toBeHidden();
+    await expect(appPage.message).toBeFocused();
+    expect(await appPage.message.boundingBox()).toEqual(place);
+  };
 
-  await appPage.sendMessage('Run it');
-  await expect(appPage.runs.getByRole('option', { name: /echo one/ })).toBeVisible();
-  await expect(appPage.message).toBeFocused();
-  await expect(appPage.changes).toBeHidden();
   await appPage.sendMessage('Write it');
-  await expect(appPage.files.getByRole('treeitem', { name: /new\.txt/ })).toBeVisible();
-
-  await appPage.button('Collapse the console').click();
-  await expect(appPage.console).toBeHidden();
+  await expect(appPage.transcript.getByRole('button', { name: /echo one/ })).toBeVisible();
+  await expectCalm();
+  gates.edit.release();
+  await expect(appPage.transcript.getByRole('button', { name: /Added new\.txt/ })).toBeVisible();
+  await expectCalm();
+  gates.end.release();
+  await expect(appPage.turns('Codex').last()).toContainText('Wrote.');
+  await expect(appPage.button('Stop')).toBeHidden();
+  await expectCalm();
   await page.reload();
-  await expect(appPage.files).toBeVisible();
-  await expect(appPage.console).toBeHidden();
-  await appPage.button('Expand the console').click();
-  await appPage.button('Keep the console open').click();
-  await appPage.runCommand('New thread');
-  await expect(appPage.console.getByText('No commands yet.')).toBeVisible();
-  await expect(appPage.changes).toBeHidden();
-  await page.keyboard.press('Control+j');
-  await expect(appPage.console).toBeHidden();
+  await expect(appPage.turns('Codex').last()).toContainText('Wrote.');
+  await expectCalm();
+
+  await appPage.openConsole();
+  await expect(appPage.runs.getByRole('option', { name: /echo one/ })).toBeVisible();
+  await appPage.openChanges();
+  await expect(appPage.files.getByRole('treeitem', { name: /new\.txt/ })).toBeVisible();
 });
 
 // @web: the page decides this, the same on both hosts.
-test('a panel does not appear while the user is typing', { tag: '@web' }, async ({ open }) => {
-  const gate = createGate();
-  const { page } = await open({ provider: { steps: [waiting(gate, run('echo one')), answer('Ran.')] } });
+test('the console and Changes stay as the user left them, and give the focus back to the message', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Hi.')] } });
   const appPage = new AppPage(page);
-  await appPage.sendMessage('Run it');
-  await appPage.message.fill('And then');
-  gate.release();
-  await expect(appPage.turns('Codex')).toContainText('Ran.');
+  await page.keyboard.press('Control+j');
+  await expect(appPage.console.getByText('No commands yet.')).toBeVisible();
+  await expect(appPage.message).toBeFocused();
+  await appPage.runCommand('Open Changes');
+  await expect(appPage.changes).toBeVisible();
+  await appPage.sendMessage('Hello');
+  await expect(appPage.turns('Codex')).toContainText('Hi.');
+  await page.reload();
+  await expect(appPage.console).toBeVisible();
+  await expect(appPage.changes).toBeVisible();
+  await appPage.runCommand('New thread');
+  await expect(appPage.turns('Codex')).toHaveCount(0);
+  await expect(appPage.console).toBeVisible();
+  await expect(appPage.changes).toBeVisible();
+
+  await appPage.button('Close the console').click();
   await expect(appPage.console).toBeHidden();
-  await appPage.message.fill('');
-  await expect(appPage.runs.getByRole('option', { name: /echo one/ })).toBeVisible();
+  await expect(appPage.message).toBeFocused();
+  await page.reload();
+  await expect(appPage.changes).toBeVisible();
+  await expect(appPage.console).toBeHidden();
+  await appPage.button('Close Changes').press('Enter');
+  await expect(appPage.changes).toBeHidden();
+  await expect(appPage.message).toBeFocused();
 });
 
 // @web: the page lays this out, the same on both hosts.

@@ -20,6 +20,7 @@ test('a remembered command runs without a card until it is revoked', { tag: '@we
   await expectAccessible(page);
   await appPage.approval.getByRole('button', { name: 'Always allow' }).click();
   await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option')).toHaveCount(2);
 
   await appPage.showSettings('Approvals');

@@ -35,8 +35,8 @@ test('a thread that Codex lost stays readable, and continues in a new one', { ta
   await expect(appPage.transcript).toContainText('Codex no longer has this thread.');
   await expect(appPage.button('Send')).toHaveCount(0);
 
-  // A command still opens its output.
-  await appPage.transcript.getByRole('button', { name: /echo giraffe/ }).click();
+  // Its command still has its output.
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: /echo giraffe/ })).toHaveAttribute('aria-selected', 'true');
   await expect(appPage.terminal).toContainText('giraffe');
 
@@ -147,6 +147,7 @@ test('Changes marks a file that changed since, and shows its current state', { t
   const before = new AppPage(app.page);
   await before.sendMessage('Change line 10');
   await expect(before.turns('Codex').last()).toContainText('Done.');
+  await before.openChanges();
   await expect(before.diff).toContainText('line ten');
   await expect(before.changes).not.toContainText('changed since');
 
@@ -155,6 +156,7 @@ test('Changes marks a file that changed since, and shows its current state', { t
   const page = await app.restart();
   const appPage = new AppPage(page);
   await appPage.threads.getByRole('button', { name: /Change line 10/ }).click();
+  await appPage.openChanges();
   await expect(appPage.changes).toContainText('This file has changed since.');
   await expect(appPage.files.getByRole('treeitem', { name: /notes\.txt, .*changed since/ })).toBeVisible();
   await expect(appPage.diff).toContainText('line ten');

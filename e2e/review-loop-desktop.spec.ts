@@ -91,6 +91,7 @@ test('a change is asked for, reviewed, committed, pushed and made a pull request
   await expect(appPage.message).toBeFocused();
 
   // Review: keep one hunk, discard the other.
+  await appPage.runCommand('Open Changes');
   await expect(appPage.diff).toContainText('thirty');
   await keyboard.press('F6');
   await expect(appPage.diff).toBeFocused();

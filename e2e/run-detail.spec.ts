@@ -243,6 +243,7 @@ test('the timeline of a thread updates live while its command runs', { tag: '@we
   });
   const appPage = new AppPage(app.page);
   await appPage.sendMessage('Print twice');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option')).toHaveCount(1);
   await appPage.runCommand('Inspect this thread');
   const dialog = app.page.getByRole('dialog', { name: /^Run wc-thread-/ });

@@ -59,6 +59,7 @@ test('in a small window nothing overlaps: not the approval, composer or console'
   const appPage = new AppPage(page);
   await appPage.sendMessage('Go');
   await expect(appPage.approval).toContainText('1 of 7');
+  await appPage.openConsole();
   for (const size of [...sizes, { width: 900, height: 700 }]) {
     await page.setViewportSize(size);
     const rows = await appPage.approval.evaluate((card) =>

@@ -55,9 +55,6 @@ test('a patch that does not apply shows a toast that opens it, and a row that sa
   const appPage = new AppPage(page);
   await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('Hello.');
-  await appPage.runCommand('Open Changes');
-  await appPage.runCommand('Close Changes');
-  await expect(appPage.changes).toBeHidden();
   await appPage.sendMessage('Change it');
   const toast = appPage.toasts.filter({ hasText: 'Could not edit README.md.' });
   await expect(toast).toContainText('The patch did not apply. Nothing was written.');

@@ -392,6 +392,7 @@ test('threads are shown again after a restart, with their turns, and continue', 
   await again.threads.getByRole('button', { name: /apples/ }).click();
   await expect(again.turns('You')).toContainText('Tell me of apples');
   await expect(again.turns('Codex')).toContainText('About apples.');
+  await again.openConsole();
   await expect(again.runs.getByRole('option', { name: /^echo kept, exit 0/ })).toBeVisible();
   await again.sendMessage('Go on');
   await expect(again.turns('Codex').last()).toContainText('More of apples.');

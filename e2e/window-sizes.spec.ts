@@ -59,6 +59,7 @@ test('the message and the pages fit every window and text size', { tag: '@web' }
     if (state === 'failed') {
       await appPage.sendMessage('Look at this');
       await expect(appPage.transcript).toContainText('No such model.');
+      await appPage.openConsole();
     }
     for (const each of cases) {
       await test.step(`${state}, ${each.size.width} × ${each.size.height}, ${each.textSize} %`, async () => {
@@ -94,6 +95,8 @@ test('a waiting approval can be answered in every window and text size', { tag: 
   await appPage.waitUntilAnswerable();
   await appPage.approve();
   await expect(appPage.approval).toContainText('Edit 1 file?');
+  await appPage.openConsole();
+  await appPage.openChanges();
   for (const each of cases) {
     await test.step(`${each.size.width} × ${each.size.height}, ${each.textSize} %`, async () => {
       await resize(app, each);
@@ -143,6 +146,7 @@ test('lists that are open follow the text size', { tag: '@web' }, async ({ start
   await resize(app, { size, textSize: 100 });
   await appPage.sendMessage('Make them two');
   await expect(appPage.turns('Codex').last()).toContainText('Two.');
+  await appPage.openChanges();
   await expectOneBelowTheOther(appPage.files.getByRole('treeitem'));
   await resize(app, { size, textSize: 200 });
   await expectOneBelowTheOther(appPage.files.getByRole('treeitem'));

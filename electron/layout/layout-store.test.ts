@@ -29,11 +29,11 @@ describe('the layout of windows', () => {
   it('the window layout is restored at the next start', async () => {
     const kept = new Map();
     const before = await opened(kept);
-    before.change({ consoleHeight: 301, consoleOpen: false });
+    before.change({ consoleHeight: 301, consoleOpen: true });
     before.saveBounds(bounds);
     await before.ready;
     const after = await opened(kept);
-    expect(after.layout).toEqual({ ...defaultLayout, consoleHeight: 301, consoleOpen: false });
+    expect(after.layout).toEqual({ ...defaultLayout, consoleHeight: 301, consoleOpen: true });
     expect(after.bounds).toEqual(bounds);
   });
 

@@ -21,8 +21,6 @@ import { useConnection } from '../stores/connection.store.ts';
 import { useEncryption } from '../stores/encryption.store.ts';
 import { type DialogName, type Drawer, type Page, useFrame } from '../stores/frame.store.ts';
 import { useLayout } from '../stores/layout.store.ts';
-import { usePanels } from '../stores/panels.store.ts';
-import type { AppearedPanels } from '../stores/panels.ts';
 import { dividePanes, type Panes } from '../stores/panes.ts';
 import { useQuestions } from '../stores/questions.store.ts';
 import { useQuotable } from '../stores/quotable.store.ts';
@@ -64,8 +62,6 @@ export type ActionState = {
   readonly codexHome: string | null;
   readonly settings: Settings;
   readonly layout: Layout;
-  /** Which panels have something to show in the shown thread. */
-  readonly appearedPanels: AppearedPanels;
   readonly encryption: EncryptionState;
   /** Null: a thread that has not started. */
   readonly thread: ThreadId | null;
@@ -119,7 +115,6 @@ export const followActionState = followAll([
   useCli,
   useSettings,
   useLayout,
-  usePanels,
   useEncryption,
   useThreads,
   useQuotable,
@@ -164,7 +159,6 @@ export function readActionState(): ActionState {
     codexHome: 'environment' in cli ? cli.environment.codexHome : null,
     settings: options,
     layout,
-    appearedPanels: usePanels.getState().appeared,
     encryption: useEncryption.getState().encryption,
     thread: shown,
     areRunsOnHold: useRuns.getState().isHeld,

@@ -230,11 +230,11 @@ describe('describeAction', () => {
   });
 
   it('describes what a toggle would do now', () => {
-    expect(describeAction('toggleConsole', facts).title).toBe('Collapse the console');
+    expect(describeAction('toggleConsole', facts).title).toBe('Open the console');
     expect(describeAction('holdRuns', facts).title).toBe('Hold waiting runs');
     expect(describeAction('holdRuns', { ...facts, areRunsOnHold: true }).title).toBe('Start waiting runs');
-    const folded = { ...facts, layout: { ...defaultLayout, consoleOpen: false } };
-    expect(describeAction('toggleConsole', folded).title).toBe('Expand the console');
+    const opened = { ...facts, layout: { ...defaultLayout, consoleOpen: true } };
+    expect(describeAction('toggleConsole', opened).title).toBe('Close the console');
   });
 });
 
@@ -249,10 +249,10 @@ describe('runAction', () => {
 
   it('sends the request of an action to the host', () => {
     runAction('toggleConsole');
-    expect(request).toHaveBeenCalledWith('changeLayout', { consoleOpen: true, consolePinned: true });
-    expect(useLayout.getState().layout.consolePinned).toBe(true);
+    expect(request).toHaveBeenCalledWith('changeLayout', { consoleOpen: true });
+    expect(useLayout.getState().layout.consoleOpen).toBe(true);
     runAction('toggleConsole');
-    expect(useLayout.getState().layout).toMatchObject({ consoleOpen: false, consolePinned: false });
+    expect(useLayout.getState().layout.consoleOpen).toBe(false);
   });
 
   it('retries the turn next to the button, although a later turn did finish', () => {

@@ -9,7 +9,6 @@ import { changeLayout } from '../commands/layout.commands.ts';
 import { changeSettings, showSetting } from '../commands/settings.commands.ts';
 import { closeDialog, openDialog, showDrawer, showPage } from '../stores/frame.store.ts';
 import { sendPageRequest } from '../stores/page-requests.ts';
-import { isPanelShown, toClosePanelChange, toOpenPanelChange } from '../stores/panels.ts';
 import { cardViewChanged, runLeftForPalette, targetRunChanged } from '../stores/recorded-runs.store.ts';
 import type { Action } from './action.ts';
 import type { ActionState } from './action-state.ts';
@@ -30,20 +29,19 @@ const themeNames: Readonly<Record<Theme, string>> = {
 };
 
 /** Shows Changes, next to the transcript or over it. */
-export function openChanges({ appearedPanels, layout, panes }: ActionState): void {
+export function openChanges({ layout, panes }: ActionState): void {
   if (panes.changes.place === 'over') showDrawer('changes');
-  else if (!isPanelShown(layout, appearedPanels, 'changes'))
-    void changeLayout(toOpenPanelChange(appearedPanels, 'changes'));
+  else if (!layout.changesOpen) void changeLayout({ changesOpen: true });
 }
 
-/** Expands the console. */
-export function openConsole({ appearedPanels, layout }: ActionState): void {
-  if (!isPanelShown(layout, appearedPanels, 'console')) void changeLayout(toOpenPanelChange(appearedPanels, 'console'));
+/** Shows the console. */
+export function openConsole({ layout }: ActionState): void {
+  if (!layout.consoleOpen) void changeLayout({ consoleOpen: true });
 }
 
 /** Returns whether Changes is on screen. */
-export function areChangesShown({ appearedPanels, drawer, layout, panes }: ActionState): boolean {
-  return panes.changes.place === 'over' ? drawer === 'changes' : isPanelShown(layout, appearedPanels, 'changes');
+export function areChangesShown({ drawer, layout, panes }: ActionState): boolean {
+  return panes.changes.place === 'over' ? drawer === 'changes' : layout.changesOpen;
 }
 
 function resizeTextBy(by: number): (facts: ActionState) => Promise<void> {
@@ -169,19 +167,13 @@ export const viewActions = {
     perform: ({ drawer }) => showDrawer(drawer === 'threads' ? null : 'threads'),
   },
   toggleConsole: {
-    title: ({ appearedPanels, layout }) =>
-      isPanelShown(layout, appearedPanels, 'console') ? t`Collapse the console` : t`Expand the console`,
+    title: ({ layout }) => (layout.consoleOpen ? t`Close the console` : t`Open the console`),
     keywords: t`terminal commands output shell`,
     keys: ['Mod+J'],
     menu: ['view', 2],
     needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads',
-    perform: ({ appearedPanels, layout }) =>
-      changeLayout(
-        isPanelShown(layout, appearedPanels, 'console')
-          ? toClosePanelChange('console')
-          : toOpenPanelChange(appearedPanels, 'console'),
-      ),
+    perform: ({ layout }) => changeLayout({ consoleOpen: !layout.consoleOpen }),
   },
   toggleChanges: {
     title: (facts) => (areChangesShown(facts) ? t`Close Changes` : t`Open Changes`),
@@ -193,8 +185,7 @@ export const viewActions = {
     perform: async (facts) => {
       const shown = areChangesShown(facts);
       if (facts.panes.changes.place === 'over') showDrawer(shown ? null : 'changes');
-      else
-        await changeLayout(shown ? toClosePanelChange('changes') : toOpenPanelChange(facts.appearedPanels, 'changes'));
+      else await changeLayout({ changesOpen: !shown });
     },
   },
   openCommit: {

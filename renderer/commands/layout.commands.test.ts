@@ -8,7 +8,7 @@ vi.mock('../client/page-client.ts', () => ({ hostClient: { request } }));
 vi.mock('./show-problem.ts', () => ({ showProblem: vi.fn() }));
 
 const disconnected = { ok: false, error: { type: 'disconnected' } };
-const opened = { consoleOpen: true, consolePinned: true };
+const opened = { consoleOpen: true, consoleHeight: 240 };
 
 describe('changeLayout', () => {
   beforeEach(() => {

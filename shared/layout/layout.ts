@@ -12,18 +12,14 @@ export type RunSort = Immutable<z.infer<typeof runSort>>;
 /** The layout of windows and recently used items, the same in all windows. Lengths are px at a text size of 100%. */
 export const layout = z.object({
   consoleHeight: z.number(),
-  /** False: the user closed the console. Otherwise it appears with the first command of a thread. */
+  /** The console is open until the user closes it. */
   consoleOpen: z.boolean(),
-  /** The console stays open, with or without commands. */
-  consolePinned: z.boolean(),
   threadsWidth: z.number(),
   /** The width of Changes in one column, and side by side. The default means as wide as is useful. */
   changesWidth: z.number(),
   changesWidthSideBySide: z.number(),
-  /** False: the user closed Changes. Otherwise it appears with the first change of a thread. */
+  /** Changes is open next to the transcript until the user closes it, where the window has room for both. */
   changesOpen: z.boolean(),
-  /** Changes stays open, with or without changes. */
-  changesPinned: z.boolean(),
   diffView: z.enum(['unified', 'sideBySide']),
   /** Whether Mission Control shows runs as cards or as a table. */
   runsView: z.enum(['cards', 'table']),
@@ -41,13 +37,11 @@ export type LayoutChange = Immutable<z.infer<typeof layoutChange>>;
 
 export const defaultLayout: Layout = {
   consoleHeight: 184,
-  consoleOpen: true,
-  consolePinned: false,
+  consoleOpen: false,
   threadsWidth: 256,
   changesWidth: 480,
   changesWidthSideBySide: 760,
-  changesOpen: true,
-  changesPinned: false,
+  changesOpen: false,
   diffView: 'unified',
   runsView: 'cards',
   runsSort: { column: 'date', isDescending: true },

@@ -27,7 +27,6 @@ export const diff: Measure<Workbench, 'opened' | 'unreachable'> = {
   app: (bench) =>
     bench.withApp({ model, files }, async ({ page }) => {
       await change(page);
-      await page.getByRole('button', { name: 'Changes', exact: true }).click();
       await page.reload();
       await page.evaluate((sight) => benchProbe.seen(sight), toTranscriptSight(done));
       const opened = await timeAfter(page, 'click', firstLine(changes), () =>

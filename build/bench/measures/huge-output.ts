@@ -28,7 +28,11 @@ export const hugeOutput: Measure<Workbench, Key> = {
     },
     longestFrame: { title: '  longest time between two frames', unit: 'ms', floor: 'bare page' },
   },
-  app: (bench) => bench.withApp({ model, env: inspectable }, print),
+  app: (bench) =>
+    bench.withApp({ model, env: inspectable }, async (opened) => {
+      await opened.page.getByRole('button', { name: 'Console', exact: true }).click();
+      return await print(opened);
+    }),
   floor: (bench) => bench.withBarePage({ model, env: inspectable }, print),
 };
 

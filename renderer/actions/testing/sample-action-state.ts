@@ -35,7 +35,6 @@ export const sampleActionState: ActionState = {
   codexHome: '/home/p/.codex',
   settings: defaultSettings,
   layout: defaultLayout,
-  appearedPanels: { threadId: null, console: true, changes: true },
   encryption: { type: 'plain' },
   thread: threadId.parse('thread'),
   canQuote: false,

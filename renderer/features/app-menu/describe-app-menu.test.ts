@@ -46,7 +46,7 @@ describe('describeAppMenu', () => {
   });
 
   it("shows the current title and the user's chord for a menu item", () => {
-    expect(entryOf('toggleConsole')?.title).toBe('Collapse the console');
+    expect(entryOf('toggleConsole')?.title).toBe('Open the console');
     expect(entryOf('newThread')?.chord).toBe('Mod+N');
     const shortcuts = { newThread: ['F9'], palette: [] };
     const options = { ...defaultSettings, shortcuts };

@@ -17,7 +17,6 @@ import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
 import { addSeparators, type InsertionKind, registerMessageField } from '../../stores/message-insertions.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { writingChanged } from '../../stores/panels.store.ts';
 import { inputModel } from '../../view-models/input-model.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AttachmentRow } from './attachments/AttachmentRow.tsx';
@@ -106,14 +105,10 @@ export function Composer() {
           onSelect={completion.follow}
           onPaste={paste}
           onFocus={(event) => {
-            writingChanged(true);
             // In a short window, the page scrolls, and browsers scroll a field into view only down to its caret.
             event.currentTarget.parentElement?.scrollIntoView({ block: 'nearest' });
           }}
-          onBlur={() => {
-            writingChanged(false);
-            completion.close();
-          }}
+          onBlur={() => completion.close()}
           onKeyDown={press}
         />
         <AttachmentRow draftKey={draftKey} />

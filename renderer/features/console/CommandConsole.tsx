@@ -17,7 +17,7 @@ import { commandChosen, useCommands } from '../../stores/commands.store.ts';
 import { useThreads } from '../../stores/threads.store.ts';
 import { CodexLines } from '../codex-lines/CodexLines.tsx';
 import { useEntryCodexLines } from '../codex-lines/use-codex-lines.ts';
-import { PanelControls } from '../panels/PanelControls.tsx';
+import { ClosePanel } from '../panels/ClosePanel.tsx';
 import styles from './CommandConsole.module.css';
 import { describeConsole, describeNoOutput, describeOutputNote, getSearchStep } from './console.view-model.ts';
 import { describeOmission, getOutputText } from './output-text.ts';
@@ -166,7 +166,7 @@ function Head({ command, children }: { readonly command: string | null; readonly
       <h2 className={styles.title}>{t`Console`}</h2>
       <span className={styles.command}>{command}</span>
       {children}
-      <PanelControls panel="console" />
+      <ClosePanel panel="console" />
     </header>
   );
 }

@@ -1,28 +1,22 @@
-import ChevronUpIcon from 'lucide-react/icons/chevron-up';
-import { type CSSProperties, Suspense, useState } from 'react';
+import { type CSSProperties, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
-import { runAction } from '../../actions/registry.ts';
-import { useKeys } from '../../actions/use-keys.ts';
 import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { changeLayout } from '../../commands/layout.commands.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
-import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
-import { usePanels } from '../../stores/panels.store.ts';
+import { sendPageRequestIfMounted } from '../../stores/page-requests.ts';
 import type { Panes } from '../../stores/panes.ts';
 import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
-import { usePanelShown } from '../panels/use-panel-shown.ts';
 import { usePanes } from '../panels/use-panes.ts';
 import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
 import { QuoteSoon } from '../quote/QuoteSoon.tsx';
 import { isStartPageShown } from '../start-page/is-start-page-shown.ts';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
-import foldedConsoleStyles from './FoldedConsole.module.css';
 import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
@@ -81,10 +75,9 @@ export function ThreadsPage() {
 /** Shows the current thread, with Changes next to it and the console below both. */
 function Work() {
   const panes = usePanes();
-  const changesOpen = usePanelShown('changes');
+  const changesOpen = useLayout((state) => state.layout.changesOpen);
   useLazyModule(commandConsole);
-  const consoleOpen = usePanelShown('console');
-  const hasCommands = usePanels((state) => state.appeared.console);
+  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
   // Each diff layout has its own width.
   const changesKey = useLayout((state) =>
     state.layout.diffView === 'unified' ? 'changesWidth' : 'changesWidthSideBySide',
@@ -110,15 +103,15 @@ function Work() {
               onMoveEnd={(width) => changes.keep({ [changesKey]: width })}
               {...changes.drag}
             />
-            <div data-area="" className={styles.changes} style={toWidthStyle(changes.length)}>
+            <PanelArea style={toWidthStyle(changes.length)}>
               <ErrorBoundary what={t`The changes cannot be shown.`}>
                 <ChangesPane />
               </ErrorBoundary>
-            </div>
+            </PanelArea>
           </>
         )}
       </div>
-      {consoleOpen ? (
+      {consoleOpen && (
         <>
           <Splitter
             name={t`Console height`}
@@ -127,14 +120,12 @@ function Work() {
             onMoveEnd={(consoleHeight) => console.keep({ consoleHeight })}
             {...console.drag}
           />
-          <div data-area="" className={styles.console} style={{ height: toRem(console.length) }}>
+          <PanelArea style={{ height: toRem(console.length) }}>
             <ErrorBoundary what={t`The console cannot be shown.`}>
               <Console />
             </ErrorBoundary>
-          </div>
+          </PanelArea>
         </>
-      ) : (
-        hasCommands && <FoldedConsole />
       )}
       {panes.changes.place === 'over' && (
         <Suspense fallback={null}>
@@ -142,6 +133,21 @@ function Work() {
         </Suspense>
       )}
     </main>
+  );
+}
+
+/** Holds a panel while it is open. The message gets the focus that was in it when the user closes it. */
+function PanelArea({ children, style }: { readonly children: ReactNode; readonly style: CSSProperties }) {
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) sendPageRequestIfMounted('focusComposer');
+    },
+    [],
+  );
+  return (
+    <div data-area="" className={styles.panel} style={style}>
+      {children}
+    </div>
   );
 }
 
@@ -174,19 +180,4 @@ function toWidthStyle(length: number): CSSProperties {
 
 function toRem(length: number): string {
   return `${length / 16}rem`;
-}
-
-/** Shows what remains of a console that the user closed, in a thread with commands. */
-function FoldedConsole() {
-  return (
-    <div className={foldedConsoleStyles.head}>
-      <h2 className={foldedConsoleStyles.title}>{t`Console`}</h2>
-      <IconButton
-        name={t`Expand the console`}
-        icon={<ChevronUpIcon />}
-        keys={useKeys('toggleConsole')}
-        onClick={() => runAction('toggleConsole')}
-      />
-    </div>
-  );
 }

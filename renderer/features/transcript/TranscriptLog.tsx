@@ -19,7 +19,6 @@ import { Spinner } from '../../components/Spinner.tsx';
 import { useModel } from '../../components/use-model.ts';
 import { useRem } from '../../components/use-rem.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
-import { readingChanged } from '../../stores/panels.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
@@ -91,7 +90,6 @@ export function TranscriptLog() {
   const items = virtualizer.getVirtualItems();
   const first = items[0];
   const articles = groupByArticle(view, items);
-  useReading(end);
   useEffect(() => onPageRequest('focusTranscript', () => scroller.current?.focus()), []);
 
   return (
@@ -148,14 +146,6 @@ export function TranscriptLog() {
       <JumpButton end={end} />
     </div>
   );
-}
-
-/** Reports whether the user is reading above the end, so that no panel appears next to the text. */
-function useReading({ hasLeft }: End): void {
-  useEffect(() => {
-    readingChanged(hasLeft);
-    return () => readingChanged(false);
-  }, [hasLeft]);
 }
 
 /** The padding around the rows, in rem. There may be a button above them. */

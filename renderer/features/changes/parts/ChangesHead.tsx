@@ -1,5 +1,5 @@
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { PanelControls } from '../../panels/PanelControls.tsx';
+import { ClosePanel } from '../../panels/ClosePanel.tsx';
 import styles from '../ChangesPane.module.css';
 
 export type ChangesHeadProps = {
@@ -22,7 +22,7 @@ export function ChangesHead({ onActions, onCount }: ChangesHeadProps) {
       </h2>
       <span className={styles.space} />
       <span ref={onActions} className={styles.slot} />
-      <PanelControls panel="changes" />
+      <ClosePanel panel="changes" />
     </header>
   );
 }

@@ -11,9 +11,9 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { onCommandOutput } from '../../../stores/command-output.ts';
 import { useCommands } from '../../../stores/commands.store.ts';
 import { disclosureChanged } from '../../../stores/disclosures.store.ts';
+import { useLayout } from '../../../stores/layout.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { describeCommand } from '../../../view-models/describe-command.ts';
-import { usePanelShown } from '../../panels/use-panel-shown.ts';
 import type { CommandRow } from '../row.ts';
 import styles from './CommandRowView.module.css';
 import { EntryChanges, UndoEntryChanges } from './EntryChanges.tsx';
@@ -72,7 +72,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
 /** Shows the last lines of a running command, unless the console already shows them. */
 function RunningTail({ runId }: { readonly runId: EntryId }) {
   const threadId = useTranscript((state) => state.threadId);
-  const consoleOpen = usePanelShown('console');
+  const consoleOpen = useLayout((state) => state.layout.consoleOpen);
   const isInConsole = useCommands((state) => {
     if (threadId === null) return false;
     return (state.chosen[threadId] ?? state.commands[threadId]?.at(-1)?.id) === runId;
