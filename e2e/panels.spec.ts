@@ -86,6 +86,27 @@ test('the console and Changes stay as the user left them, and give the focus bac
   await expect(appPage.message).toBeFocused();
 });
 
+// @web: the page decides this, the same on both hosts.
+test('the thread list closes and stays closed until the user opens it or searches the threads', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open();
+  const appPage = new AppPage(page);
+  const list = page.getByRole('region', { name: 'Thread list' });
+  await expect(list).toBeVisible();
+  await appPage.button('Thread list').click();
+  await expect(list).toBeHidden();
+  await page.reload();
+  await expect(appPage.message).toBeVisible();
+  await expect(appPage.button('Thread list')).toHaveAttribute('aria-expanded', 'false');
+  await expect(list).toBeHidden();
+  await appPage.runCommand('Search threads');
+  await expect(list.getByRole('searchbox', { name: 'Search threads' })).toBeFocused();
+  await page.keyboard.press('Control+b');
+  await expect(list).toBeHidden();
+  await expect(appPage.message).toBeFocused();
+});
+
 // @web: the page lays this out, the same on both hosts.
 test('in a narrow window Changes opens over the thread, closes by its button, and covers no approval or bar', {
   tag: '@web',

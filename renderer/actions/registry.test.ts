@@ -141,10 +141,13 @@ describe('which actions are available', () => {
     expect(listOfferedIds()).not.toContain('palette');
   });
 
-  it('toggles the thread list only where it covers the transcript', () => {
-    expect(listOfferedIds()).not.toContain('toggleThreads');
+  it('hides and shows the thread list next to the transcript and over it', () => {
+    const titleOf = (change: Partial<typeof facts>) => describeAction('toggleThreads', { ...facts, ...change }).title;
+    expect(titleOf({})).toBe('Hide the thread list');
+    expect(titleOf({ layout: { ...defaultLayout, threadsOpen: false } })).toBe('Show the thread list');
     const panes = dividePanes({ width: 700, height: 900 }, defaultLayout);
-    expect(listOfferedIds({ panes })).toContain('toggleThreads');
+    expect(titleOf({ panes })).toBe('Show the thread list');
+    expect(titleOf({ panes, drawer: 'threads' })).toBe('Hide the thread list');
   });
 });
 

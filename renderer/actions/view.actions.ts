@@ -44,6 +44,10 @@ export function areChangesShown({ drawer, layout, panes }: ActionState): boolean
   return panes.changes.place === 'over' ? drawer === 'changes' : layout.changesOpen;
 }
 
+function areThreadsShown({ drawer, layout, panes }: ActionState): boolean {
+  return panes.threads.place === 'over' ? drawer === 'threads' : layout.threadsOpen;
+}
+
 function resizeTextBy(by: number): (facts: ActionState) => Promise<void> {
   return ({ settings }) =>
     changeSettings({ textSize: clampToRange(settingDefinitions.textSize, settings.textSize + by) });
@@ -122,13 +126,14 @@ export const viewActions = {
     keys: ['/', 'Mod+Shift+F'],
     needs: requirements.threadsPage,
     when: ({ page }) => page === 'threads' || page === 'missionControl',
-    perform: ({ page, panes }) => {
+    perform: ({ layout, page, panes }) => {
       if (page === 'missionControl') {
         cardViewChanged({ part: 'runs' });
         sendPageRequest('focusRunSearch');
         return;
       }
       if (panes.threads.place === 'over') showDrawer('threads');
+      else if (!layout.threadsOpen) void changeLayout({ threadsOpen: true });
       sendPageRequest('focusThreadSearch');
     },
   },
@@ -158,13 +163,17 @@ export const viewActions = {
     perform: () => focusArea(-1),
   },
   toggleThreads: {
-    title: ({ drawer }) => (drawer === 'threads' ? t`Hide the thread list` : t`Show the thread list`),
+    title: (facts) => (areThreadsShown(facts) ? t`Hide the thread list` : t`Show the thread list`),
     keywords: t`sidebar`,
     keys: ['Mod+B'],
     menu: ['view', 2],
-    needs: t`Only in a narrow window`,
-    when: ({ page, panes }) => page === 'threads' && panes.threads.place === 'over',
-    perform: ({ drawer }) => showDrawer(drawer === 'threads' ? null : 'threads'),
+    needs: requirements.threadsPage,
+    when: ({ page }) => page === 'threads',
+    perform: async (facts) => {
+      const shown = areThreadsShown(facts);
+      if (facts.panes.threads.place === 'over') showDrawer(shown ? null : 'threads');
+      else await changeLayout({ threadsOpen: !shown });
+    },
   },
   toggleConsole: {
     title: ({ layout }) => (layout.consoleOpen ? t`Close the console` : t`Open the console`),

@@ -11,14 +11,17 @@ type Pane = {
 
 export type Panes = { readonly threads: Pane; readonly changes: Pane; readonly console: Omit<Pane, 'place'> };
 
-/** The lengths the user chose, and the layout of the lines in Changes, which decides how wide they must be. */
+/** The lengths the user chose, whether the list is open, and the layout of the lines in Changes. */
 export type WantedLengths = Pick<
   Layout,
-  'threadsWidth' | 'changesWidth' | 'changesWidthSideBySide' | 'consoleHeight' | 'diffView'
+  'threadsWidth' | 'threadsOpen' | 'changesWidth' | 'changesWidthSideBySide' | 'consoleHeight' | 'diffView'
 >;
 
 const railWidth = 48;
 const transcriptMinWidth = 360;
+const changesMinWidth = 360;
+/** The width that Changes leaves to the transcript until the user chooses its own, in px. */
+const transcriptGoodWidth = 480;
 /** The width at which a transcript stops growing, in px: its prose and the space around it. */
 const transcriptMaxWidth = 808;
 /** The height that the console never takes: the bars, and room to read and type. */
@@ -27,26 +30,26 @@ const minHeightAboveConsole = 320;
 /** Divides a window by the chosen lengths, within the room that the transcript leaves. */
 export function dividePanes(size: { readonly width: number; readonly height: number }, wanted: WantedLengths): Panes {
   const room = size.width - railWidth;
-  const narrow = size.width < 1366;
-  const threads = toPane(size.width < 820 ? 'over' : 'beside', wanted.threadsWidth, 200, narrow ? 232 : 360);
-  const beside = room - transcriptMinWidth - (threads.place === 'beside' ? threads.length : 0);
-  const changesMax = Math.min(Math.round(room * 0.6), beside);
-  const changes = chooseChangesWidth(wanted, { room, spare: beside + transcriptMinWidth - transcriptMaxWidth });
+  const threads = toPane(size.width < 820 ? 'over' : 'beside', wanted.threadsWidth, 240, 400);
+  const beside = room - (threads.place === 'beside' && wanted.threadsOpen ? threads.length : 0);
+  const fitsChanges = size.width >= 1100 && beside >= transcriptMinWidth + changesMinWidth;
+  const changesMax = Math.min(Math.round(room * 0.6), beside - transcriptMinWidth);
+  const changes = chooseChangesWidth(wanted, { room, beside });
   const consoleMax = Math.min(Math.round(size.height * 0.6), size.height - minHeightAboveConsole);
   return {
     threads,
-    changes: toPane(size.width < 1100 ? 'over' : 'beside', changes, 360, changesMax),
+    changes: toPane(fitsChanges ? 'beside' : 'over', changes, changesMinWidth, changesMax),
     console: toPane('beside', wanted.consoleHeight, 96, consoleMax),
   };
 }
 
 /**
- * Chooses the width of Changes until the user does: the space that the transcript does not need, or side by side up to
- * half.
+ * Chooses the width of Changes until the user does: what a good width of the transcript leaves, and in a wide window all
+ * that the transcript does not need; side by side up to half. `beside` is the width that both share, in px.
  */
 function chooseChangesWidth(
   wanted: WantedLengths,
-  { room, spare }: { readonly room: number; readonly spare: number },
+  { room, beside }: { readonly room: number; readonly beside: number },
 ): number {
   const { changesWidth, changesWidthSideBySide: sideBySide, diffView } = wanted;
   const half = Math.round(room / 2);
@@ -54,7 +57,7 @@ function chooseChangesWidth(
     return sideBySide === defaultLayout.changesWidthSideBySide ? Math.max(sideBySide, half) : sideBySide;
   }
   if (changesWidth !== defaultLayout.changesWidth) return changesWidth;
-  return Math.max(Math.min(changesWidth, Math.round(room / 3)), Math.min(spare, half));
+  return Math.max(Math.min(changesWidth, beside - transcriptGoodWidth), Math.min(beside - transcriptMaxWidth, half));
 }
 
 function toPane(place: Pane['place'], wanted: number, min: number, max: number): Pane {

@@ -15,6 +15,8 @@ export const layout = z.object({
   /** The console is open until the user closes it. */
   consoleOpen: z.boolean(),
   threadsWidth: z.number(),
+  /** The thread list is open next to the transcript until the user closes it, where the window has room for both. */
+  threadsOpen: z.boolean(),
   /** The width of Changes in one column, and side by side. The default means as wide as is useful. */
   changesWidth: z.number(),
   changesWidthSideBySide: z.number(),
@@ -38,8 +40,9 @@ export type LayoutChange = Immutable<z.infer<typeof layoutChange>>;
 export const defaultLayout: Layout = {
   consoleHeight: 184,
   consoleOpen: false,
-  threadsWidth: 256,
-  changesWidth: 480,
+  threadsWidth: 280,
+  threadsOpen: true,
+  changesWidth: 624,
   changesWidthSideBySide: 760,
   changesOpen: false,
   diffView: 'unified',

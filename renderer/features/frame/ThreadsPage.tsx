@@ -31,6 +31,7 @@ const StartPage = lazyComponent(() => import('../start-page/StartPage.tsx'));
 export function ThreadsPage() {
   const panes = usePanes();
   const threads = useSplit(panes.threads);
+  const threadsOpen = useLayout((state) => state.layout.threadsOpen);
   const workspace = useWorkspace((state) => state.workspace);
   const auth = useAuth((state) => state.auth);
   const thread = useThreads((state) => state.shown);
@@ -43,9 +44,10 @@ export function ThreadsPage() {
   return (
     <>
       <QuoteSoon />
-      {panes.threads.place === 'beside' ? (
+      {panes.threads.place === 'beside' && threadsOpen && (
         <section aria-label={t`Thread list`} className={styles.threads} style={toWidthStyle(threads.length)}>
           {list}
+          <FocusBack />
           <Splitter
             name={t`Thread list width`}
             pane="before"
@@ -54,7 +56,8 @@ export function ThreadsPage() {
             {...threads.drag}
           />
         </section>
-      ) : (
+      )}
+      {panes.threads.place === 'over' && (
         <Suspense fallback={null}>
           <PaneDrawer drawer="threads" title={t`Thread list`}>
             {list}
@@ -136,19 +139,25 @@ function Work() {
   );
 }
 
-/** Holds a panel while it is open. The message gets the focus that was in it when the user closes it. */
+/** Holds a panel while it is open. */
 function PanelArea({ children, style }: { readonly children: ReactNode; readonly style: CSSProperties }) {
+  return (
+    <div data-area="" className={styles.panel} style={style}>
+      {children}
+      <FocusBack />
+    </div>
+  );
+}
+
+/** Gives the message the focus that is in a part of the window when the user closes that part. */
+function FocusBack() {
   useEffect(
     () => () => {
       if (document.activeElement === document.body) sendPageRequestIfMounted('focusComposer');
     },
     [],
   );
-  return (
-    <div data-area="" className={styles.panel} style={style}>
-      {children}
-    </div>
-  );
+  return null;
 }
 
 /** Shows the console. The page fetches it when idle, because a new thread has no commands. */

@@ -1,4 +1,4 @@
-import ListIcon from 'lucide-react/icons/list';
+import PanelLeftIcon from 'lucide-react/icons/panel-left';
 import SearchIcon from 'lucide-react/icons/search';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
@@ -8,6 +8,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import { useConnection } from '../../stores/connection.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
+import { useLayout } from '../../stores/layout.store.ts';
 import { BranchButton } from '../commits/BranchButton.tsx';
 import { NeedsButton } from '../needs/NeedsButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
@@ -19,11 +20,20 @@ export function TitleBar() {
   const isDemo = useConnection((state) => state.profile === 'demo');
   const page = useFrame((state) => state.page);
   const panes = usePanes();
+  const listOver = useFrame((state) => state.drawer === 'threads');
+  const listDocked = useLayout((state) => state.layout.threadsOpen);
+  const listKeys = useKeys('toggleThreads');
   const paletteKeys = useKeys('palette');
   return (
     <header className={styles.bar}>
-      {page === 'threads' && panes.threads.place === 'over' && (
-        <IconButton name={t`Thread list`} icon={<ListIcon />} onClick={() => runAction('toggleThreads')} />
+      {page === 'threads' && (
+        <IconButton
+          name={t`Thread list`}
+          icon={<PanelLeftIcon />}
+          keys={listKeys}
+          aria-expanded={panes.threads.place === 'over' ? listOver : listDocked}
+          onClick={() => runAction('toggleThreads')}
+        />
       )}
       <WorkspaceButton />
       <BranchButton />
