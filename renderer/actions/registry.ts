@@ -89,7 +89,7 @@ export function getOfferedActions(facts: ActionState): readonly ActionView[] {
 }
 
 /** An action that is not available now, and what it needs. */
-export type UnavailableAction = ActionView & { readonly needs: string };
+type UnavailableAction = ActionView & { readonly needs: string };
 
 /** Returns the actions that the palette offers in other situations. */
 export function getUnavailableActions(facts: ActionState): readonly UnavailableAction[] {

@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n.ts';
 
 /** Why an MCP server did not start: in plain words, and in Codex's words if they say more. */
-export type StartFailure = { readonly words: string; readonly raw: string | null };
+type StartFailure = { readonly words: string; readonly raw: string | null };
 
 type Explain = (match: RegExpExecArray, error: string) => string;
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Attachment } from '../../../../shared/attachments/attachment.ts';
 import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
@@ -41,15 +42,17 @@ export function PastedTextDialog({
       <DialogFooter hint={typeof text === 'string' ? counted(text.length, 'character') : undefined}>
         {typeof text === 'string' && (
           <Button
+            size={32}
             onClick={() => {
-              onClose();
+              // An open dialog would take the focus back from the message.
+              flushSync(onClose);
               inputModel.insertAttachedText(attachment, text);
             }}
           >
             {t`Put into the message`}
           </Button>
         )}
-        <Button kind="primary" data-first-focus="" onClick={onClose}>
+        <Button size={32} data-first-focus="" onClick={onClose}>
           {t`Close`}
         </Button>
       </DialogFooter>
