@@ -307,12 +307,22 @@ test('the tool of an MCP server is asked about, and may itself ask with a form',
   await appPage.approve();
   await expect(appPage.approval).toContainText('Which colour shall it be?');
   await expectAccessible(page);
-  await appPage.approval.getByRole('button', { name: 'Submit' }).click();
+  await appPage.approval.getByRole('button', { name: 'Send to notes' }).click();
   await expect(appPage.approval.getByRole('alert')).toContainText('"Colour" is missing.');
-  await appPage.approval.getByRole('textbox', { name: 'Colour' }).fill('blue');
-  await appPage.approval.getByRole('button', { name: 'Submit' }).click();
+  const colour = appPage.approval.getByRole('textbox', { name: 'Colour' });
+  await colour.fill('Z');
+  const sizes = appPage.approval.getByRole('group', { name: 'Sizes' });
+  for (const size of ['S', 'M', 'L']) await sizes.getByRole('checkbox', { name: size }).check();
+  await appPage.approval.getByRole('button', { name: 'Send to notes' }).click();
+  const problems = appPage.approval.getByRole('alert');
+  await expect(problems).toContainText(/"Colour" needs at least 3 characters\./);
+  await expect(problems).toContainText(/"Sizes" allows at most 2 choices\./);
+  await colour.fill('blue');
+  await sizes.getByRole('checkbox', { name: 'M' }).uncheck();
+  await appPage.approval.getByRole('button', { name: 'Send to notes' }).click();
   await expect(appPage.turns('Codex')).toContainText('Done.');
-  expect(listToolOutputs(await provider.requestArrived(2))[0]?.text).toContain('blue');
+  const given = listToolOutputs(await provider.requestArrived(2))[0]?.text ?? '';
+  expect(given.replaceAll('\\', '')).toContain('{"colour":"blue","sizes":["S","L"]}');
 });
 
 test('drops what the user types into a form that another window settles', { tag: '@web' }, async ({ open }) => {

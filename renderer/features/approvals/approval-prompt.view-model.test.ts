@@ -111,6 +111,14 @@ it('shows the arguments of a form that names a tool call and requires reading al
   expect(bodyOf('"a"\n'.repeat(40))?.isFolded).toBe(true);
 });
 
+it('names the server that gets the values of a form, in the button that sends them too', () => {
+  const asked: Asked = { kind: 'elicitation', server: 'sentry', message: 'Which?', schema: '{}', url: null };
+  expect(asks(asked)).toMatchObject({ question: 'sentry asks', submit: 'Send to sentry' });
+  expect(asks(asked)?.facts).toEqual([{ label: 'Goes to', text: 'The MCP server sentry', tone: 'words' }]);
+  const page: Asked = { ...asked, schema: null, url: 'https://x.org' };
+  expect(asks(page)?.facts).toEqual([]);
+});
+
 describe("an agent's request", () => {
   const agent = { threadId: threadId.parse('agent'), path: ['outer', 'reader'] };
 

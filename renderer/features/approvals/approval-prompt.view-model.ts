@@ -89,6 +89,8 @@ export type ApprovalPromptView = {
   readonly canApprove: boolean;
   /** The label of the Approve button. */
   readonly approve: string;
+  /** The label of the button that sends a completed form. */
+  readonly submit: string;
   readonly canApproveForSession: boolean;
   /** What an approval for the session allows. */
   readonly session: string;
@@ -139,6 +141,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
     hasForm: offers('submitForm') || offers('answerQuestions'),
     canApprove: offers('approve'),
     approve: kind.approve ?? t`Approve`,
+    submit: kind.submit?.(asked) ?? t`Answer`,
     canApproveForSession: offers('approveForSession'),
     session: kind.session ?? '',
     takesReason: !('run' in facts.place) && takesReason(approval),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkJson,
   describeHiddenText,
+  type FormValue,
   getInitialValues,
   groupFields,
   readForm,
@@ -72,9 +73,154 @@ describe('a form', () => {
   });
 });
 
+/** The fields of a form with one property, and what is wrong with a value of it. */
+const one = (property: object, required = false) =>
+  readForm(JSON.stringify({ type: 'object', properties: { x: property }, required: required ? ['x'] : [] })) ?? [];
+const check = (property: object, value: FormValue, required = false) => {
+  const content = toFormContent(one(property, required), { x: value });
+  return content.ok ? content.value : content.error;
+};
+
+describe('a rule of a form field', () => {
+  const text = (rules: object) => ({ type: 'string', ...rules });
+
+  it.each<[string, object, string, string, string]>([
+    ['minLength', text({ minLength: 2 }), 'Z', 'Zü', '"x" needs at least 2 characters.'],
+    ['minLength of an emoji', text({ minLength: 2 }), '😀', '😀😀', '"x" needs at least 2 characters.'],
+    ['maxLength', text({ maxLength: 1 }), 'ab', '😀', '"x" allows at most 1 character.'],
+    ['pattern', text({ pattern: '^[a-z-]+$' }), 'A b', 'a-b', '"x" must match the pattern “^[a-z-]+$”.'],
+    ['format email', text({ format: 'email' }), 'not-a-mail', 'a@b.example', '"x" must be an email address.'],
+    ['format email with two hosts', text({ format: 'email' }), 'a@b@c', 'a+b@c', '"x" must be an email address.'],
+    [
+      'format uri',
+      text({ format: 'uri' }),
+      'example.com',
+      'https://example.com/a?b',
+      '"x" must be a full address, such as https://example.com.',
+    ],
+    ['format date', text({ format: 'date' }), '2026-02-30', '2026-02-28', '"x" must be a date, such as 2026-03-31.'],
+    [
+      'format date-time',
+      text({ format: 'date-time' }),
+      '2026-02-28 12:00',
+      '2026-02-28T12:00:00.5+01:00',
+      '"x" must be a date and time with a time zone, such as 2026-03-31T14:05:00Z.',
+    ],
+  ])('says what is wrong with a text by its %s, and accepts one that fits', (_, property, wrong, right, sentence) => {
+    expect(check(property, wrong)).toEqual([sentence]);
+    expect(check(property, right)).toBe(JSON.stringify({ x: right }));
+    // No text at all breaks no rule of a field that may be missing.
+    expect(check(property, '')).toBe('{}');
+    expect(check(property, '', true)).toEqual(['"x" is missing.']);
+  });
+
+  it.each<[object, string, string, string]>([
+    [{ minimum: 0 }, '-1', '0', '"x" must be at least 0.'],
+    [{ maximum: 0 }, '1', '0', '"x" must be at most 0.'],
+    [{ multipleOf: 0.1 }, '0.35', '0.3', '"x" must be a multiple of 0.1.'],
+    [{ multipleOf: 5 }, '12', '-15', '"x" must be a multiple of 5.'],
+  ])('says what is wrong with a number by %o, and accepts one that fits', (rules, wrong, right, sentence) => {
+    expect(check({ type: 'number', ...rules }, wrong)).toEqual([sentence]);
+    expect(check({ type: 'number', ...rules }, right)).toBe(JSON.stringify({ x: Number(right) }));
+  });
+
+  it('does not keep a text back for a rule that makes no sense or is not known', () => {
+    expect(check(text({ pattern: '(', minLength: -1, format: 'color', default: 7 }), 'a')).toBe('{"x":"a"}');
+    expect(check({ type: 'number', multipleOf: 0, minimum: 'none' }, '3')).toBe('{"x":3}');
+  });
+});
+
+describe('a form field with several choices', () => {
+  const colors = { type: 'array', items: { type: 'string', enum: ['r', 'g', 'b'] } };
+
+  it('offers each value once, under its title', () => {
+    const labels = (property: object) => {
+      const [field] = one(property);
+      return field?.kind === 'choices' ? field.choices.map(({ value, label }) => `${value} ${label}`) : null;
+    };
+    expect(labels(colors)).toEqual(['r r', 'g g', 'b b']);
+    expect(labels({ ...colors, uniqueItems: true })).toEqual(['r r', 'g g', 'b b']);
+    expect(labels({ type: 'array', items: { enum: ['r', 'g', 'r'], enumNames: ['Red', 'Green'] } })).toEqual([
+      'r Red',
+      'g Green',
+    ]);
+    const titles = [{ const: 'r', title: 'Red' }];
+    expect(labels({ type: 'array', items: { anyOf: titles } })).toEqual(['r Red']);
+    expect(labels({ type: 'array', items: { oneOf: titles } })).toEqual(['r Red']);
+  });
+
+  it('starts with the choices of its default that exist', () => {
+    expect(getInitialValues(one(colors))).toEqual({ x: [] });
+    expect(getInitialValues(one({ ...colors, default: ['b', 'r', 'b', 'y'] }))).toEqual({ x: ['r', 'b'] });
+  });
+
+  it('sends what is chosen, and nothing when it may be missing', () => {
+    expect(check(colors, ['g', 'b'])).toBe('{"x":["g","b"]}');
+    expect(check(colors, [])).toBe('{}');
+    expect(check(colors, [], true)).toBe('{"x":[]}');
+  });
+
+  it('says how many choices it needs', () => {
+    const two = { ...colors, minItems: 2, maxItems: 2 };
+    expect(check(two, ['r'])).toEqual(['"x" needs at least 2 choices.']);
+    expect(check(two, ['r', 'g', 'b'])).toEqual(['"x" allows at most 2 choices.']);
+    expect(check({ ...colors, minItems: 1 }, [], true)).toEqual(['"x" needs at least 1 choice.']);
+    expect(check(two, [])).toBe('{}');
+  });
+});
+
+it('sends a default of false or zero', () => {
+  const off = one({ type: 'boolean', default: false });
+  expect(toFormContent(off, getInitialValues(off))).toEqual({ ok: true, value: '{"x":false}' });
+  const zero = one({ type: 'integer', default: 0 });
+  expect(toFormContent(zero, getInitialValues(zero))).toEqual({ ok: true, value: '{"x":0}' });
+});
+
+describe('a hostile schema', () => {
+  it('does not hang on a pattern that keeps a regular expression busy for years', () => {
+    const evil = { type: 'string', pattern: '^(([a-z])+.)+[A-Z]([a-z])+$' };
+    expect(check(evil, 'a'.repeat(500))).toEqual([`"x" must match the pattern “${evil.pattern}”.`]);
+    expect(check({ type: 'string', pattern: '(a*)*b' }, 'a'.repeat(3_000_000))).toContain('aaa');
+  });
+
+  it('is answered as JSON when it is nested deeply or offers more checkboxes than a page can draw', () => {
+    const depth = 20_000;
+    const nested = `${'{"items":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    expect(readForm(`{"type":"object","properties":{"x":{"type":"array","items":${nested}}}}`)).toBeNull();
+    expect(one({ type: 'array', items: { enum: Array.from({ length: 10_000 }, (_, at) => `${at}`) } })).toEqual([]);
+  });
+
+  it('keeps fields with names of JavaScript objects', () => {
+    const odd = readForm(
+      '{"type":"object","properties":{"constructor":{"type":"string"},"toString":{"type":"string"}}}',
+    );
+    expect(toFormContent(odd ?? [], { constructor: 'a' })).toEqual({ ok: true, value: '{"constructor":"a"}' });
+  });
+
+  it('is read with thousands of fields', () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, at) => [`f${at}`, { type: 'string', minLength: 1 }]),
+    );
+    const required = Object.keys(properties);
+    const fields = readForm(JSON.stringify({ type: 'object', properties, required })) ?? [];
+    const content = toFormContent(fields, getInitialValues(fields));
+    expect(content.ok ? [] : content.error).toHaveLength(10_000);
+  });
+});
+
 it('checks handwritten JSON before it is sent', () => {
-  expect(checkJson('{"a":1}')).toBeNull();
-  expect(checkJson('{a:1}')).toBe('This is not JSON.');
+  expect(checkJson('{"a":1}', '{}')).toBeNull();
+  expect(checkJson('{a:1}', '{}')).toBe('This is not JSON.');
+  expect(checkJson('[1]', '{}')).toBe('The form is not a JSON object.');
+  expect(checkJson('null', '{}')).toBe('The form is not a JSON object.');
+});
+
+it('names required fields that are missing in handwritten JSON', () => {
+  const asked = (required: readonly string[]) => JSON.stringify({ type: 'object', properties: { a: {} }, required });
+  expect(checkJson('{"b":1}', asked(['a', 'b', 'toString']))).toBe('"a" is missing. "toString" is missing.');
+  expect(checkJson('{"a":null}', asked(['a']))).toBeNull();
+  expect(checkJson('{}', asked(['1', '2', '3', '4', '5', '6', '7', '7']))).toMatch(/"5" is missing\. And 2 more\.$/);
+  expect(checkJson('{}', 'not a schema')).toBeNull();
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import { visibleLine } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { toWebAddress } from '../../../components/format/web-address.ts';
 import { toAddress } from '../describe-body.ts';
@@ -30,5 +31,8 @@ export const elicitationPrompt: PromptKind<RequestOfKind<'elicitation'>> = {
     { label: t`Tool`, name: claim?.tool ?? '' },
     { label: t`Server`, name: server },
   ],
+  facts: ({ schema, server }) =>
+    schema === null ? [] : [{ label: t`Goes to`, text: t`The MCP server ${visibleLine(server)}`, tone: 'words' }],
+  submit: ({ server }) => t`Send to ${shortenName(server)}`,
   hasNoReach: true,
 };

@@ -34,6 +34,8 @@ export interface PromptKind<Kind extends Asked> {
   readonly isSuggestedByAnswer?: true;
   /** The label of the Approve button; by default, Approve. */
   readonly approve?: string;
+  /** The label of the button that sends a completed form. */
+  submit?(asked: Kind): string;
   /** What an approval for the session allows, as a sentence. */
   readonly session?: string;
   /** The answer that lasts; null if there are no words to describe it. */

@@ -77,7 +77,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
             className={getClassName('submitForm')}
             {...getBlockedProps('submitForm')}
           >
-            {view.body.kind === 'form' ? t`Submit` : t`Answer`}
+            {view.submit}
           </Button>
         )}
         {grant !== null && (

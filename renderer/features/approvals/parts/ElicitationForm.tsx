@@ -12,6 +12,7 @@ import {
   checkJson,
   describeHiddenText,
   type FormField,
+  type FormValue,
   type FormValues,
   getInitialValues,
   groupFields,
@@ -20,7 +21,8 @@ import {
 } from '../elicitation-form.ts';
 import styles from './ElicitationForm.module.css';
 
-const useValues = createDraftInput<FormValues>('fields', z.record(z.string(), z.union([z.string(), z.boolean()])));
+const formValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
+const useValues = createDraftInput<FormValues>('fields', z.record(z.string(), formValue));
 const useJson = createDraftInput('json', z.string());
 
 export type ElicitationFormProps = {
@@ -54,7 +56,7 @@ function FieldsForm({
   const [wrong, setWrong] = useState<string | null>(null);
   const groups = useMemo(() => groupFields(fields), [fields]);
   const change = useCallback(
-    (name: string, value: string | boolean) => setValues((before) => ({ ...before, [name]: value })),
+    (name: string, value: FormValue) => setValues((before) => ({ ...before, [name]: value })),
     [setValues],
   );
   const submit = (event: FormEvent): void => {
@@ -98,14 +100,19 @@ function Group({ fields, values, isFirst, onChange }: GroupProps) {
   if (!isDrawn) return <div ref={place} style={{ height: `${fields.length * likelyHeight}rem` }} />;
   return (
     <div className={styles.group}>
-      {fields.map((field) => (
-        <Input
-          key={field.name}
-          field={field}
-          value={getOwnValue(values, field.name) ?? field.initial}
-          onChange={onChange}
-        />
-      ))}
+      {fields.map((field) => {
+        const value = getOwnValue(values, field.name) ?? field.initial;
+        return field.kind === 'choices' ? (
+          <Choices key={field.name} field={field} picked={typeof value === 'object' ? value : []} onChange={onChange} />
+        ) : (
+          <Input
+            key={field.name}
+            field={field}
+            value={typeof value === 'object' ? field.initial : value}
+            onChange={onChange}
+          />
+        );
+      })}
     </div>
   );
 }
@@ -119,7 +126,7 @@ function JsonForm({ approvalId, id, schema, problem, onSubmit }: RestProps & { r
   const [wrong, setWrong] = useState<string | null>(null);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const found = checkJson(json);
+    const found = checkJson(json, schema);
     setWrong(found);
     if (found === null) onSubmit(json);
   };
@@ -151,13 +158,13 @@ function Problem({ text }: { readonly text: string | null }) {
 type InputProps = {
   readonly field: FormField;
   readonly value: string | boolean;
-  readonly onChange: (name: string, value: string | boolean) => void;
+  readonly onChange: (name: string, value: FormValue) => void;
 };
 
 /** Shows one field of a form. It renders again only when it changes. */
 const Input = memo(function Input({ field, value, onChange }: InputProps) {
   const change = (changed: string | boolean): void => onChange(field.name, changed);
-  const label = field.required ? field.label : t`${field.label} (optional)`;
+  const label = getLabel(field);
   if (field.kind === 'yesNo') {
     return (
       <Checkbox checked={value === true ? 'all' : 'none'} onChange={change}>
@@ -188,3 +195,35 @@ const Input = memo(function Input({ field, value, onChange }: InputProps) {
     />
   );
 });
+
+type ChoicesProps = {
+  readonly field: Extract<FormField, { kind: 'choices' }>;
+  readonly picked: readonly string[];
+  readonly onChange: InputProps['onChange'];
+};
+
+/** Shows a field with several choices as checkboxes. */
+const Choices = memo(function Choices({ field, picked, onChange }: ChoicesProps) {
+  const isPicked = new Set(picked);
+  // What is chosen keeps the order of the schema.
+  const change = (changed: string, isOn: boolean): void =>
+    onChange(
+      field.name,
+      field.choices.map(({ value }) => value).filter((value) => (value === changed ? isOn : isPicked.has(value))),
+    );
+  return (
+    <fieldset className={styles.choices}>
+      <legend>{getLabel(field)}</legend>
+      {field.hint !== '' && <p className={styles.hint}>{field.hint}</p>}
+      {field.choices.map(({ label, value }) => (
+        <Checkbox key={value} checked={isPicked.has(value) ? 'all' : 'none'} onChange={(isOn) => change(value, isOn)}>
+          {label}
+        </Checkbox>
+      ))}
+    </fieldset>
+  );
+});
+
+function getLabel({ label, required }: FormField): string {
+  return required ? label : t`${label} (optional)`;
+}
