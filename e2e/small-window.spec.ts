@@ -79,3 +79,56 @@ test('in a small window nothing overlaps: not the approval, composer or console'
     expect(card?.bottom).toBeLessThanOrEqual(composer?.top + 1);
   }
 });
+
+// @web: the page lays this out, the same on both hosts.
+test('in a low window, the question, the command, what it reaches and the answers are in view together', {
+  tag: '@web',
+}, async ({ open }) => {
+  const lines = Array.from({ length: 40 }, (_, at) => `echo line ${at + 1} of a long command > /dev/null`);
+  const { page } = await open({
+    settings: { approval_mode: 'ask-when-needed' },
+    provider: {
+      steps: [run([...lines, 'touch one.txt'].join('\n'), { escalateBecause: 'It writes a file.' }), answer('Done.')],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Go');
+  const { approval } = appPage;
+  const approve = approval.getByRole('button', { name: 'Approve', exact: true });
+  for (const size of [
+    { width: 720, height: 480 },
+    { width: 683, height: 384 },
+  ]) {
+    await page.setViewportSize(size);
+    for (const shown of [
+      approval.getByRole('heading', { name: 'Run this command?' }),
+      approval.getByText('echo line 1 '),
+      approval.getByText(/Outside the sandbox/),
+      approval.getByRole('button', { name: 'Show all 41 lines' }),
+      approval.getByRole('button', { name: 'Decline' }),
+      appPage.message,
+    ])
+      await expect(shown).toBeInViewport({ ratio: 0.5 });
+  }
+  await appPage.waitUntilAnswerable();
+  await approval.getByRole('button', { name: 'Show all 41 lines' }).click();
+  // It scrolls back to the start with the key.
+  await page.keyboard.press('Home');
+  for (const shown of [approval.getByRole('heading'), approval.getByText(/Outside the sandbox/), approve])
+    await expect(shown).toBeInViewport({ ratio: 0.9 });
+  // One place scrolls, not one inside another.
+  const scrolling = await approval.evaluate(
+    (card) =>
+      [card, ...card.querySelectorAll('*')].filter(
+        (element) =>
+          element.scrollHeight > element.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(element).overflowY),
+      ).length,
+  );
+  expect(scrolling).toBe(1);
+  // The composer is one line.
+  const composer = await appPage.message.boundingBox();
+  expect(composer?.height).toBeLessThanOrEqual(40);
+  await page.getByRole('button', { name: 'Message options' }).click();
+  for (const name of ['Model', 'Reasoning', 'Approvals'])
+    await expect(page.getByRole('combobox', { name, exact: true })).toBeInViewport({ ratio: 1 });
+});

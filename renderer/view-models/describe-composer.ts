@@ -43,16 +43,15 @@ export type ComposerView = {
   readonly isAsking: boolean;
   /** The name of the send action: a thread that Codex has lost continues in another one. */
   readonly send: string;
+  /** The thread continues in another one, which only words can say. */
+  readonly isFork: boolean;
   /** Why sending is blocked although there is or could be something to send; null when it is not. */
   readonly reason: string | null;
   /** What to do before the message can be sent, or why it was not. */
   readonly problem: AppAlertText | null;
   readonly placeholder: string;
-  /**
-   * What the keys do while a turn runs, short and in full. It does not depend on what is typed. Otherwise the first
-   * letter would change the composer's height.
-   */
-  readonly hint: { readonly text: string; readonly detail: string } | null;
+  /** What the keys do while a turn runs; null while none does. */
+  readonly hint: string | null;
   readonly canStop: boolean;
 };
 
@@ -68,6 +67,7 @@ export function describeComposer(facts: ComposerInput): ComposerView {
   const running = facts.work !== 'idle' && facts.syncStatus !== 'locked';
   return {
     send: facts.syncStatus === 'lost' ? t`Fork into a new thread` : t`Send`,
+    isFork: facts.syncStatus === 'lost',
     canSend: typed && reason === null && !facts.isSending,
     isAsking: facts.isAsking,
     reason,
@@ -113,12 +113,12 @@ export function describeExcess(over: number): string | null {
 
 function getPlaceholder({ syncStatus, work, thread, workspace }: ComposerInput): string {
   if (syncStatus === 'lost') return t`Continue in a new thread that has this history`;
-  if (work !== 'idle') return t`Add a message. It's sent when Codex finishes.`;
+  if (work !== 'idle') return t`Add a message. It is sent when Codex finishes.`;
   if (thread !== 'new') return t`Write to Codex`;
   return workspace === null ? t`What should Codex do?` : t`What should Codex do in ${workspace}?`;
 }
 
 function getHint({ work, mod }: ComposerInput): ComposerView['hint'] {
   const lost = work === 'writing' ? t` and drops the text Codex is writing` : '';
-  return { text: t`Enter queues`, detail: t`Enter queues, ${mod} Enter sends now${lost}` };
+  return t`Enter queues, ${mod} Enter sends now${lost}`;
 }

@@ -97,7 +97,7 @@ describe('the reasoning picker', () => {
 describe('the approvals picker', () => {
   it('lists the five approval modes under their fixed names', () => {
     expect(labels(describeApprovalsPicker({ mode: 'config' }))).toEqual([
-      'From config.toml',
+      'Default',
       'Read only',
       'Ask for everything',
       'Ask when needed',

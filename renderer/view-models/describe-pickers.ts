@@ -67,7 +67,9 @@ function toPicker(
 
 /** Describes the picker for when Codex asks and what it may write, under five fixed names. */
 export function describeApprovalsPicker({ mode }: { readonly mode: ApprovalMode }): PickerView {
-  const options = approvalModes.map(({ help, label, value }) => toOption(value, label, help));
+  const options = approvalModes.map(({ help, label, value }) =>
+    toOption(value, value === 'config' ? t`Default` : label, help),
+  );
   return { value: mode, options, hint: getApprovalMode(mode).help };
 }
 

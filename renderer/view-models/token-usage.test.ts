@@ -15,6 +15,7 @@ const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
 it('reports how full the context window is after the last response, not the total spent', () => {
   const view = describeContext({ usage });
   expect(plain(view?.text)).toBe('38%');
+  expect(view?.share).toBeCloseTo(0.379, 3);
   expect(plain(view?.exact)).toBe(
     '98,000 of 258,400 tokens of context, 160.4 k left; 148.2 k tokens spent in this thread',
   );

@@ -24,6 +24,8 @@ export function summarizeTokenUsage({ usage: reported }: UsageInput): TokenUsage
 export type ContextView = {
   /** `38%`, or the tokens if the size of the window is unknown. */
   readonly text: string;
+  /** Between 0 and 1; null if the size of the window is unknown. */
+  readonly share: number | null;
   /** The tokens, with the size of the window. */
   readonly exact: string;
   /** True if it is full enough to offer Compact. */
@@ -38,13 +40,14 @@ export function describeContext({ usage }: UsageInput): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
   const spent = t`${formatTokens(getOwnUsage(usage)?.totalTokens ?? 0)} tokens spent in this thread`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {
-    return { text: t`${formatTokens(usage.lastTokens)} tokens`, exact: spent, isFilling: false };
+    return { text: t`${formatTokens(usage.lastTokens)} tokens`, share: null, exact: spent, isFilling: false };
   }
   const left = Math.max(0, usage.contextWindow - usage.lastTokens);
   const filled = t`${wholeNumber(usage.lastTokens)} of ${wholeNumber(usage.contextWindow)} tokens of context`;
   const share = usage.lastTokens / usage.contextWindow;
   return {
     text: formatPercent(share),
+    share: Math.min(1, share),
     exact: t`${filled}, ${formatTokens(left)} left; ${spent}`,
     isFilling: share >= fillingThreshold,
   };

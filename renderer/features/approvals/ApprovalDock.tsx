@@ -1,15 +1,18 @@
 import ChevronLeftIcon from 'lucide-react/icons/chevron-left';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import LockIcon from 'lucide-react/icons/lock';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { ApprovalId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { RunRef } from '../../../shared/runs/run-ref.ts';
+import { useKeys } from '../../actions/use-keys.ts';
 import { isMac } from '../../client/platform.ts';
+import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { Kbd } from '../../components/Kbd.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useModel } from '../../components/use-model.ts';
@@ -20,10 +23,11 @@ import { useThreads } from '../../stores/threads.store.ts';
 import type { AnswerPlace } from '../../view-models/answer-place.ts';
 import styles from './ApprovalDock.module.css';
 import { type ApprovalPromptView, describeForSpeech } from './approval-prompt.view-model.ts';
+import { isHazard } from './describe-facts.ts';
 import { AnswerButtons } from './parts/AnswerButtons.tsx';
 import { CardBoundary } from './parts/CardBoundary.tsx';
 import { PromptBody } from './parts/PromptBody.tsx';
-import { PromptFacts } from './parts/PromptFacts.tsx';
+import { Hazards, PromptFacts } from './parts/PromptFacts.tsx';
 import { DirectedText } from './parts/ShownText.tsx';
 import type { FirstFocus, PromptModel } from './prompt-model.ts';
 import { TypingGuard } from './typing-guard.ts';
@@ -102,6 +106,8 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
   const formId = useId();
   const model = usePromptModel(view, region);
   const state = useModel(model, (current) => current.state);
+  const keys = useKeys('focusApproval');
+  const [showsFacts, setShowsFacts] = useState(false);
   useEndInView(end, model, view);
 
   useEffect(
@@ -132,18 +138,21 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const showAll = (): void => {
-    model.showAll();
+  const { showsAll } = state;
+  useEffect(() => {
     // The button is gone. The user can scroll the revealed text from here.
-    region.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
-  };
+    if (showsAll) region.current?.querySelector<HTMLElement>('[data-well], [tabindex="0"]')?.focus();
+  }, [showsAll]);
 
   const { place } = view;
-  const reading = { showsAll: state.showsAll, onShowAll: showAll };
+  const [facts, hazards] = [view.facts.filter((fact) => !isHazard(fact)), view.facts.filter(isHazard)];
+  // The button that approves shows the rest first. Where there is none, the gap in the text has a button.
+  const reading = { showsAll, onShowAll: view.canApprove ? null : () => model.showAll() };
   return (
     <section
       ref={region}
       data-area=""
+      data-asks={view.suggestsAnswer ? '' : undefined}
       aria-label={t`Approval`}
       className={styles.dock}
       onKeyDown={press}
@@ -159,6 +168,17 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
             <LockIcon className={styles.lock} />
             {t`Managed`}
           </span>
+        )}
+        {facts.length > 0 && (
+          <Button
+            kind="quiet"
+            size={24}
+            className={styles.why}
+            aria-expanded={showsFacts}
+            onClick={() => setShowsFacts(!showsFacts)}
+          >
+            {t`Why?`}
+          </Button>
         )}
         {place !== null && (
           <>
@@ -181,8 +201,9 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
             />
           </>
         )}
+        {keys !== undefined && <Kbd chord={keys} />}
       </header>
-      <div className={classNames(styles.body, state.showsAll && styles.showsAll)}>
+      <div className={classNames(styles.body, showsAll && styles.showsAll)}>
         <PromptBody
           approvalId={view.id}
           body={view.body}
@@ -191,7 +212,10 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
           onAnswer={(decision) => model.answer(decision)}
           {...reading}
         />
-        <PromptFacts facts={view.facts} {...reading} />
+        <Hazards facts={hazards} {...reading} />
+        <div className={classNames(styles.facts, showsFacts && styles.showsFacts)}>
+          <PromptFacts facts={facts} {...reading} />
+        </div>
         <div ref={end} className={styles.end} />
       </div>
       <p role="status" className={styles.note}>

@@ -83,6 +83,7 @@ it('approves a program that accepts input only once, with a warning', () => {
     label: 'Careful',
     text: 'This program takes input. Codex can type commands into it without asking you again.',
     tone: 'danger',
+    standsAlone: true,
   });
 });
 
@@ -147,7 +148,7 @@ describe("a run's request", () => {
 
   it("shows a run's request in its dialog, and in its thread while that is shown", () => {
     const asked = waiting({ run });
-    expect(inRun([asked])?.facts.map(({ label }) => label)).toEqual(['Where']);
+    expect(inRun([asked])?.facts).toEqual([]);
     expect(inRun([asked], { ...run, runId: runIdSchema.parse('wc-2') })).toBeNull();
     expect(inRun([waiting()])).toBeNull();
     expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”, wc-1', tone: 'words' });
@@ -179,20 +180,37 @@ describe("a run's request", () => {
     const bash: Asked = { ...tool, tool: 'Bash', command: 'npm test', path: null };
     const ofBash = inRun([waiting({ run, asked: bash })]);
     expect(ofBash?.body).toEqual({ kind: 'command', command: toExactCommand('npm test') });
-    expect(ofBash?.facts).toEqual([{ label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' }]);
+    expect(ofBash?.facts).toMatchObject([
+      { label: 'Reaches', text: expect.stringContaining('sandbox'), tone: 'danger' },
+    ]);
     expect(prompt?.facts).toEqual([]);
   });
 });
 
 describe('the facts about a command', () => {
-  it('lists the command, the reason, the folder and the reach of a command request', () => {
+  it('lists the command and the reason of a command request, and its folder only if that is another one', () => {
     const prompt = promptOf([waiting({ reason: 'The test needs it.' })]);
     expect(prompt?.question).toBe('Run this command?');
     expect(prompt?.body).toEqual({ kind: 'command', command: toExactCommand('npm install x') });
-    expect(prompt?.facts.map(({ label, text }) => `${label}: ${text}`)).toEqual([
-      'Why: “The test needs it.”',
-      'Where: ~/app',
-    ]);
+    expect(prompt?.facts.map(({ label, text }) => `${label}: ${text}`)).toEqual(['Why: “The test needs it.”']);
+  });
+
+  it('suggests no answer to a change of a file that runs on its own, unlike to one of a build', () => {
+    const place = { path: '/home/ada/app/.git/hooks/pre-push', leadsTo: null, hasOtherNames: false };
+    const careful = (runs: NamedPlace['runs']) => promptOf([waiting({ places: [{ ...place, runs }] })]);
+    expect(careful('commit')).toMatchObject({ needsCare: true, isDangerous: false });
+    expect(careful('commit')?.suggestsAnswer).toBe(false);
+    expect(careful('build')).toMatchObject({ needsCare: false, suggestsAnswer: true });
+    expect(asks({ kind: 'question', tool: 'codex', questions: [] })?.suggestsAnswer).toBe(false);
+    expect(promptOf([waiting({ reach: everything })])).toMatchObject({ needsCare: true });
+  });
+
+  it('counts what the button shows that shows all of a long request', () => {
+    expect(asks({ ...command, command: 'a\n'.repeat(14) })?.showAll).toBe('Show all 15 lines');
+    expect(asks({ ...command, command: 'a'.repeat(1_000) })?.showAll).toBe('Show all');
+    const file = { path: '/a', change: 'added' as const, movedTo: null, added: 1, removed: 0 };
+    const files = Array.from({ length: 12 }, (_, at) => ({ ...file, path: `/${at}` }));
+    expect(asks({ kind: 'patch', files, grantRoot: null })?.showAll).toBe('Show all 12 files');
   });
 
   it('shows extra permissions in red and marks input for a running program', () => {
@@ -368,7 +386,7 @@ describe('files that are more than their names say', () => {
         place('.git/hooks/pre-push', { runs: 'git' }),
         place('b.ts', { hasOtherNames: true }),
       ),
-    ).toEqual({
+    ).toMatchObject({
       label: 'Careful',
       tone: 'danger',
       text: [
@@ -405,10 +423,7 @@ describe('requests of the app itself', () => {
     const prompt = promptOf([waiting({ own })]);
     expect(prompt).toMatchObject({ question: 'Run this command?', canApprove: true, isDangerous: false });
     expect(prompt).toMatchObject({ canApproveForSession: false, canCancelTurn: false, canApproveMasked: false });
-    expect(prompt?.facts).toEqual([
-      { label: 'From', text: 'The answer to “Run the tests”', tone: 'words' },
-      { label: 'Where', text: '~/app', tone: 'code' },
-    ]);
+    expect(prompt?.facts).toEqual([{ label: 'From', text: 'The answer to “Run the tests”', tone: 'words' }]);
     expect(promptOf([waiting({ own, asked: { kind: 'patch', files: [file], grantRoot: null } })])?.question).toBe(
       'Apply this diff to 1 file?',
     );

@@ -1,6 +1,7 @@
 import { type ApprovalDecision, getAskingThread, type WaitingApproval } from '../../../shared/approvals/approval.ts';
 import type { RuleOffer } from '../../../shared/approvals/approval-rule.ts';
 import { getOfferedAnswers, takesReason } from '../../../shared/approvals/offered-answers.ts';
+import type { RunsWhen } from '../../../shared/approvals/program-files/runs-when.ts';
 import type { Reach } from '../../../shared/approvals/reach.ts';
 import type { ApprovalId, ThreadId } from '../../../shared/base/ids.ts';
 import { visibleLine, visibleText } from '../../../shared/base/visible-text.ts';
@@ -10,7 +11,7 @@ import type { ApprovalMode } from '../../../shared/settings/settings-schema.ts';
 import type { ThreadSettings } from '../../../shared/threads/thread-summary.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
 import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
-import { isFolded, type PromptBodyView } from './describe-body.ts';
+import { describeShowAll, isFolded, type PromptBodyView } from './describe-body.ts';
 import { describeAskingRun, describeFacts, maxFactCharacters } from './describe-facts.ts';
 import type { LastingAnswer, PromptFact } from './kinds/prompt-kind.ts';
 import { getPromptKind } from './kinds/prompt-kinds.ts';
@@ -75,6 +76,8 @@ export type ApprovalPromptView = {
   readonly modeNote: string | null;
   /** The request is long. Its middle is left out until the user shows all of it, and no approval counts before that. */
   readonly isFolded: boolean;
+  /** The label of the button that shows all of a long request. */
+  readonly showAll: string;
   /** The position among the requests that wait there, counted from 1; null for a single request. */
   readonly place: {
     readonly at: number;
@@ -82,8 +85,12 @@ export type ApprovalPromptView = {
     readonly before: ApprovalId | null;
     readonly after: ApprovalId | null;
   } | null;
-  /** The request can reach everything on the machine: Approve looks dangerous, and no key approves. */
+  /** The request can reach everything on the machine: no key approves. */
   readonly isDangerous: boolean;
+  /** The request is dangerous, or changes a file that programs run on their own. No answer is suggested. */
+  readonly needsCare: boolean;
+  /** One answer is filled. None is for what needs care, or for questions, where no answer is right by default. */
+  readonly suggestsAnswer: boolean;
   /** The answer is a form to fill in. */
   readonly hasForm: boolean;
   readonly canApprove: boolean;
@@ -125,6 +132,8 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
     ...('run' in facts.place ? [] : describeAskingRun(approval)),
     ...describeFacts(approval, facts.workspace),
   ];
+  const isDangerous = reach?.everything === true;
+  const needsCare = isDangerous || (approval.places ?? []).some(({ runs }) => runs !== null && ownRuns.has(runs));
   return {
     id: approval.id,
     question: kind.question(asked, approval),
@@ -133,11 +142,14 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
     facts: allFacts,
     modeNote: describeApprovalModeNote(approval, facts.modes),
     isFolded: isFolded(body) || allFacts.some(({ text }) => text.length > maxFactCharacters),
+    showAll: describeShowAll(body),
     place:
       waiting.length === 1
         ? null
         : { at: at + 1, of: waiting.length, before: waiting[at - 1]?.id ?? null, after: waiting[at + 1]?.id ?? null },
-    isDangerous: reach?.everything === true,
+    isDangerous,
+    needsCare,
+    suggestsAnswer: !needsCare && body.kind !== 'questions',
     hasForm: offers('submitForm') || offers('answerQuestions'),
     canApprove: offers('approve'),
     approve: kind.approve ?? t`Approve`,
@@ -152,6 +164,18 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
     reach,
   };
 }
+
+/** When a file runs although no one works on the project: outside of its builds, tests and servers. */
+const ownRuns: ReadonlySet<RunsWhen> = new Set([
+  'git',
+  'commit',
+  'editor',
+  'agent',
+  'shell',
+  'signIn',
+  'entered',
+  'opened',
+]);
 
 /**
  * Returns the mode note for an approval. The picker applies to Codex's turns; requests of the app or a run do not

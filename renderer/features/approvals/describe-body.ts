@@ -2,7 +2,7 @@ import type { Asked } from '../../../shared/approvals/approval.ts';
 import type { PermissionGrants } from '../../../shared/approvals/describe-permissions.ts';
 import { describeLookAlikes, findLookAlikes } from '../../../shared/approvals/look-alikes.ts';
 import { visibleLine } from '../../../shared/base/visible-text.ts';
-import { t } from '../../../shared/i18n/i18n.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { toRelativePath } from '../../components/format/path.ts';
 import { type ExactText, toExactText } from './exact-text.ts';
 
@@ -78,6 +78,13 @@ export function isFolded(body: PromptBodyView): boolean {
     case 'questions':
       return false;
   }
+}
+
+/** Returns the label of the button that shows all of a long request. It counts what the user will read. */
+export function describeShowAll(body: PromptBodyView): string {
+  if (body.kind === 'files' && isFolded(body)) return t`Show all ${counted(body.files.length, 'file')}`;
+  const lines = body.kind === 'command' ? body.command : body.kind === 'lines' ? body.lines : null;
+  return lines?.fold != null && lines.lines > 1 ? t`Show all ${counted(lines.lines, 'line')}` : t`Show all`;
 }
 
 /** Returns a body of lines. */

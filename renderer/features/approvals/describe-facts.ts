@@ -16,6 +16,11 @@ import { maxNameLength } from './shorten-name.ts';
 /** A longer fact is cut until the user asks for all of it, so that the facts below stay in view. */
 export const maxFactCharacters = 300;
 
+/** Returns whether a fact must be known before approving. It is shown with the request itself. */
+export function isHazard({ tone }: PromptFact): boolean {
+  return tone === 'danger' || tone === 'network';
+}
+
 /** Names the run that asks; empty if there is none. */
 export function describeAskingRun({ run, threadTitle }: WaitingApproval): readonly PromptFact[] {
   if (run === undefined) return [];
@@ -42,7 +47,7 @@ export function describeFacts(approval: WaitingApproval, folder: BaseFolder): re
 function describeTwin({ hasTwin }: WaitingApproval): readonly PromptFact[] {
   if (hasTwin !== true) return [];
   const text = t`Something else uses the same ID, so your approval could reach that instead. You can only decline.`;
-  return [{ label: t`Careful`, text, tone: 'danger' }];
+  return [{ label: t`Careful`, text, tone: 'danger', standsAlone: true }];
 }
 
 /** Explains why a request cannot be remembered. */
@@ -92,7 +97,7 @@ function describeReachFact({ asked, reach }: WaitingApproval): readonly PromptFa
   const kind = getPromptKind(asked);
   if (kind.hasNoReach === true) return [];
   const text = reach === null ? (kind.unreportedReach?.(asked) ?? null) : describeReach(reach);
-  return text === null ? [] : [{ label: t`Reaches`, text, tone: getReachTone(reach) }];
+  return text === null ? [] : [{ label: t`Reaches`, text, tone: getReachTone(reach), standsAlone: true }];
 }
 
 function getReachTone(reach: Reach | null): 'danger' | 'network' {
@@ -123,7 +128,9 @@ function describePlaces({ places = [] }: WaitingApproval, folder: BaseFolder): r
     ...(linked.length === 0 ? [] : [t`Also changes files elsewhere that share its content: ${listFiles(linked)}.`]),
     ...describeLookAlikes(alike).slice(0, maxNamed),
   ];
-  return sentences.length === 0 ? [] : [{ label: t`Careful`, text: sentences.join('\n'), tone: 'danger' }];
+  return sentences.length === 0
+    ? []
+    : [{ label: t`Careful`, text: sentences.join('\n'), tone: 'danger', standsAlone: true }];
 }
 
 /** Describes what a command can destroy and that exists nowhere else: what is kept, and what is not. */

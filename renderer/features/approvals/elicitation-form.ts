@@ -323,8 +323,7 @@ export function checkJson(text: string, schemaJson: string): string | null {
   const answer = parseJson(text);
   if (answer === undefined) return t`This is not JSON.`;
   const names = z.object({ required }).safeParse(parseJson(schemaJson)).data?.required ?? [];
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer))
-    return t`The form is not a JSON object.`;
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return t`The form is not a JSON object.`;
   const missing = [...new Set(names)].filter((name) => !Object.hasOwn(answer, name));
   const more = missing.length - maxNamed;
   const sentences = missing.slice(0, maxNamed).map((name) => t`"${visibleLine(name)}" is missing.`);

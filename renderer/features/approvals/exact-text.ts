@@ -52,9 +52,9 @@ export type ExactText = {
 export type TextFold = { readonly from: number; readonly to: number; readonly text: string };
 
 /** Above these limits, a text is long. A card then shows this much of each end. */
-const shortText = { lines: 10, units: 800 };
-const shownHead = { lines: 5, units: 320 };
-const shownTail = { lines: 3, units: 240 };
+const shortText = { lines: 6, units: 480 };
+const shownHead = { lines: 4, units: 240 };
+const shownTail = { lines: 1, units: 120 };
 
 /** Describes a command: checks the names of programs and hosts in it for characters that pass for others. */
 export function toExactCommand(command: string): ExactText {

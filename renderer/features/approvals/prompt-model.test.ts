@@ -283,15 +283,39 @@ describe('an unread request', () => {
     // The end of the last lines has been in view, but no line of the middle.
     app.model.setEndInView(true);
     expect(yesAndNo.map((type) => app.model.availability(type))).toEqual(['blocked', 'blocked', 'ready', 'ready']);
-    app.press('y');
+    await app.model.answer({ type: 'approve' });
     await app.model.answer({ type: 'approveForSession' });
     await app.model.answer({ type: 'approveWithRule', words: ['git'] });
     expect(app.answers).toEqual([]);
     expect(app.model.firstFocus).toBe('showAll');
     app.model.showAll();
     expect(app.model.firstFocus).toBe('approve');
+    app.open();
     app.press('y');
     expect(given(app)).toEqual(['approve']);
+  });
+
+  it('shows the rest with the first approve key, and is approved by one that is pressed after a while', () => {
+    const app = setUp({ view: viewOf({ asked: long }) });
+    app.press('y');
+    expect(app.model.hidesRest).toBe(true);
+    app.open();
+    app.press('y');
+    expect(app.model.state).toMatchObject({ showsAll: true, isRead: true });
+    app.press('y');
+    app.clock.advance(settleMs - 1);
+    app.press('y');
+    expect(app.answers).toEqual([]);
+    app.clock.advance(1);
+    app.press('y');
+    expect(given(app)).toEqual(['approve']);
+  });
+
+  it('can be declined by key before all of it was shown', () => {
+    const app = setUp({ view: viewOf({ asked: long }) });
+    app.open();
+    app.press('n');
+    expect(given(app)).toEqual(['decline']);
   });
 
   it('counts a request that ends below the view as unread', () => {

@@ -81,6 +81,10 @@ const refusals: readonly AnswerType[] = ['decline', 'cancelTurn'];
 /** The widest answers. They are off until their preview is open. */
 const previewedAnswers: readonly AnswerType[] = ['approveWithRule', 'approveAlways'];
 
+function toRequestText({ body, facts, question }: ApprovalPromptView): string {
+  return JSON.stringify([question, body, facts]);
+}
+
 /**
  * The model of one card: what the user has read and chosen, and which clicks and keys are answers. It ends with its
  * request.
@@ -166,7 +170,7 @@ export class PromptModel {
    */
   update(view: ApprovalPromptView): void {
     if (view === this.#view) return;
-    const isSame = JSON.stringify([view.question, view.body, view.facts]) === this.#requestText();
+    const isSame = toRequestText(view) === this.#requestText();
     this.#view = view;
     if (!isSame) {
       this.#startGuard();
@@ -185,7 +189,7 @@ export class PromptModel {
   }
 
   #requestText(): string {
-    return JSON.stringify([this.#view.question, this.#view.body, this.#view.facts]);
+    return toRequestText(this.#view);
   }
 
   /** Returns whether an answer can be given right now. */
@@ -210,9 +214,10 @@ export class PromptModel {
   /** Where focus on the card goes. */
   get firstFocus(): FirstFocus {
     if (this.#view.hasForm) return 'form';
-    if (this.#view.isFolded && !this.#state.showsAll) return 'showAll';
     if (this.#state.grant !== null) return 'grant';
-    return this.#view.canApprove && !this.#view.isDangerous ? 'approve' : 'decline';
+    if (this.#view.needsCare) return 'decline';
+    if (this.#view.isFolded && !this.#state.showsAll) return 'showAll';
+    return this.#view.canApprove ? 'approve' : 'decline';
   }
 
   /** Returns whether a click on an answer or on Show all counts. Call it before the click has any effect. */
@@ -228,12 +233,20 @@ export class PromptModel {
     if (type === 'approve' && (!this.#view.canApprove || this.#view.isDangerous)) return false;
     // It would be unclear which of the two approvals the key gives.
     if (type === 'approve' && this.#state.grant !== null) return true;
-    if (this.guard.acceptsKey({ key, repeat })) void this.answer({ type });
+    if (!this.guard.acceptsKey({ key, repeat })) return true;
+    if (type === 'approve' && this.hidesRest) this.showAll();
+    else void this.answer({ type });
     return true;
   }
 
-  /** Shows all of a long request, which counts as reading it. */
+  /** True while only the ends of a long request are shown. The key that approves then shows the rest. */
+  get hidesRest(): boolean {
+    return this.#view.isFolded && !this.#state.showsAll;
+  }
+
+  /** Shows all of a long request, which counts as reading it. The rest must be in view for a while before an answer. */
   showAll(): void {
+    this.#startGuard();
     this.#change({ showsAll: true, isRead: true });
   }
 

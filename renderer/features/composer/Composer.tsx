@@ -1,6 +1,8 @@
+import ArrowUpIcon from 'lucide-react/icons/arrow-up';
 import BookMarkedIcon from 'lucide-react/icons/book-marked';
-import PaperclipIcon from 'lucide-react/icons/paperclip';
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import PlusIcon from 'lucide-react/icons/plus';
+import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { AppAlertText } from '../../../shared/alerts/alert-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { readActionState } from '../../actions/action-state.ts';
@@ -10,7 +12,6 @@ import { useLazyModule } from '../../client/lazy-module.ts';
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
-import { Kbd } from '../../components/Kbd.tsx';
 import { replaceInField } from '../../components/replace-in-field.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
@@ -41,6 +42,7 @@ export function Composer() {
   const stopKeys = useKeys('stopTurn');
   const promptKeys = useKeys('showPrompts');
   const field = useRef<HTMLTextAreaElement>(null);
+  const [showsOptions, setShowsOptions] = useState(false);
   useMentions(draftKey, draft);
   const completion = useCompletion(field, inputModel.attachKnown);
   const later = useLazyModule(composerParts);
@@ -85,7 +87,7 @@ export function Composer() {
   return (
     <div data-area="" className={styles.lane}>
       <QueuedMessages />
-      <div className={classNames(styles.composer, isOver && styles.over)}>
+      <div className={classNames(styles.composer, isOver && styles.over, showsOptions && styles.showsOptions)}>
         {completion.view !== null && later !== null && (
           <later.CompletionPopup view={completion.view} onPoint={completion.point} onChoose={completion.choose} />
         )}
@@ -105,6 +107,7 @@ export function Composer() {
           onSelect={completion.follow}
           onPaste={paste}
           onFocus={(event) => {
+            setShowsOptions(false);
             // In a short window, the page scrolls, and browsers scroll a field into view only down to its caret.
             event.currentTarget.parentElement?.scrollIntoView({ block: 'nearest' });
           }}
@@ -122,43 +125,50 @@ export function Composer() {
         {later !== null && !view.isAsking && <later.DraftNote draft={draft} onFix={inputModel.write} />}
         {view.problem !== null && <Problem sentence={view.problem} />}
         <div className={styles.bar} data-busy={view.canStop || undefined}>
-          <AttachButton />
-          <IconButton
-            name={t`Prompts`}
-            icon={<BookMarkedIcon />}
-            keys={promptKeys}
-            onClick={() => runAction('showPrompts')}
-          />
-          <Pickers />
+          <div className={styles.options}>
+            <AttachButton />
+            <IconButton
+              name={t`Prompts`}
+              icon={<BookMarkedIcon />}
+              keys={promptKeys}
+              onClick={() => runAction('showPrompts')}
+            />
+            <Pickers />
+          </div>
           <div className={styles.sending}>
             {view.reason !== null && <span className={styles.said}>{view.reason}</span>}
-            {view.reason === null && view.hint !== null && (
-              <span className={classNames(styles.said, styles.hint)} {...tooltip(view.hint.detail)}>
-                {view.hint.text}
-              </span>
-            )}
+            <IconButton
+              name={t`Message options`}
+              icon={<SlidersHorizontalIcon />}
+              className={styles.optionsButton}
+              aria-expanded={showsOptions}
+              onClick={() => setShowsOptions(!showsOptions)}
+            />
             <ContextShare />
             {view.canStop && (
               <Button
                 className={styles.stop}
                 icon={<StateGlyph state="stopped" />}
                 aria-keyshortcuts={stopKeys === 'Esc' ? 'Escape' : undefined}
+                {...tooltip(t`Stop`, stopKeys)}
                 onClick={() => runAction('stopTurn')}
               >
-                {t`Stop `}
-                <span aria-hidden="true">{stopKeys !== undefined && <Kbd chord={stopKeys} />}</span>
+                <span className={styles.stopWord}>{t`Stop`}</span>
               </Button>
             )}
             <Button
               kind="primary"
+              className={classNames(styles.send, view.isFork && styles.fork)}
               disabled={!view.canSend}
               busy={sending && view.reason === null}
+              icon={view.isFork ? undefined : <ArrowUpIcon />}
+              aria-label={view.send}
               aria-keyshortcuts="Enter"
-              aria-description={view.hint?.detail}
-              {...(view.hint === null ? {} : tooltip(view.hint.detail))}
+              aria-description={view.hint ?? undefined}
+              {...tooltip(view.hint ?? view.send)}
               onClick={() => void transcriptModel.send('queue')}
             >
-              {view.send}
+              {view.isFork && view.send}
             </Button>
           </div>
         </div>
@@ -196,7 +206,7 @@ function AttachButton() {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton name={t`Attach files`} icon={<PaperclipIcon />} onClick={() => picker.current?.click()} />
+      <IconButton name={t`Attach files`} icon={<PlusIcon />} onClick={() => picker.current?.click()} />
       <input
         ref={picker}
         type="file"
@@ -221,7 +231,7 @@ function ContextShare() {
   return (
     <>
       <span className={contextShareStyles.share} {...tooltip(view.exact)}>
-        <span aria-hidden="true">{view.text}</span>
+        {view.share === null ? <span aria-hidden="true">{view.text}</span> : <ShareRing share={view.share} />}
         <span className="visually-hidden">{view.exact}</span>
       </span>
       {view.isFilling && !isStreaming && (
@@ -237,5 +247,15 @@ function ContextShare() {
         </Button>
       )}
     </>
+  );
+}
+
+/** Draws a share between 0 and 1 as a part of a ring. */
+function ShareRing({ share }: { readonly share: number }) {
+  return (
+    <svg className={contextShareStyles.ring} viewBox="0 0 16 16" aria-hidden="true">
+      <circle cx="8" cy="8" r="5.5" />
+      <circle className={contextShareStyles.part} cx="8" cy="8" r="5.5" pathLength={1} strokeDasharray={`${share} 1`} />
+    </svg>
   );
 }

@@ -39,6 +39,7 @@ export const Pickers = memo(function Pickers() {
         name={t`Approvals`}
         icon={<ShieldIcon />}
         folds
+        isMarked
         view={approvals}
         dangerous={approvals.value === 'fullAccess'}
         onChange={(value) => void inputModel.selectApprovals(value)}
@@ -51,6 +52,8 @@ type PickerProps = {
   readonly name: string;
   /** Replaces the label where there is no space. */
   readonly icon: ReactNode;
+  /** The icon is always next to the label. */
+  readonly isMarked?: boolean;
   /** This picker's label shrinks first. */
   readonly folds?: boolean;
   readonly view: PickerView;
@@ -58,11 +61,16 @@ type PickerProps = {
   readonly onChange: (value: string) => void;
 };
 
-function Picker({ name, icon, folds = false, view, dangerous = false, onChange }: PickerProps) {
+function Picker({ name, icon, folds = false, isMarked = false, view, dangerous = false, onChange }: PickerProps) {
   const { value, options, hint } = view;
   const hintId = useId();
   const label = options.find((option) => option.value === value)?.label ?? '';
-  const classes = classNames(styles.picker, folds && styles.folds, dangerous && styles.danger);
+  const classes = classNames(
+    styles.picker,
+    folds && styles.folds,
+    isMarked && styles.marked,
+    dangerous && styles.danger,
+  );
   return (
     <span className={classes} {...tooltip(hint === '' ? `${name}: ${label}` : `${name}: ${label}. ${hint}`)}>
       <span className={styles.icon} aria-hidden="true">

@@ -15,7 +15,7 @@ export const commandPrompt: PromptKind<RequestOfKind<'command'>> = {
   },
   body: (asked) => ({ kind: 'command', command: toExactCommand(asked.command) }),
   facts: (asked, folder) => [
-    ...(asked.cwd === null
+    ...(asked.cwd === null || asked.cwd === folder?.path
       ? []
       : [{ label: t`Where`, text: formatPathInFolder(asked.cwd, folder), tone: 'code' } satisfies PromptFact]),
     ...describeCautions(asked),
@@ -30,7 +30,7 @@ export const commandPrompt: PromptKind<RequestOfKind<'command'>> = {
 function describeCautions({ takesInput }: RequestOfKind<'command'>): readonly PromptFact[] {
   if (takesInput !== true) return [];
   const text = t`This program takes input. Codex can type commands into it without asking you again.`;
-  return [{ label: t`Careful`, text, tone: 'danger' }];
+  return [{ label: t`Careful`, text, tone: 'danger', standsAlone: true }];
 }
 
 /** Lists the additional permissions that the command gets. */

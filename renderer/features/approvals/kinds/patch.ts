@@ -28,10 +28,8 @@ export const patchPrompt: PromptKind<RequestOfKind<'patch'>> = {
 };
 
 function describePlace({ grantRoot }: RequestOfKind<'patch'>, folder: BaseFolder): readonly PromptFact[] {
-  if (grantRoot !== null) {
-    return [{ label: t`Where`, text: t`anywhere in ${formatPathInFolder(grantRoot, folder)}`, tone: 'code' }];
-  }
-  return folder === null ? [] : [{ label: t`Where`, text: visibleLine(folder.displayPath), tone: 'code' }];
+  if (grantRoot === null) return [];
+  return [{ label: t`Where`, text: t`anywhere in ${formatPathInFolder(grantRoot, folder)}`, tone: 'code' }];
 }
 
 /** Names the parts of a diff that are not applied. */

@@ -7,6 +7,8 @@ export type PromptFact = {
   readonly text: string;
   /** `network`: as prominent as a danger, because it mainly concerns network access. */
   readonly tone: 'words' | 'code' | 'danger' | 'network';
+  /** Its sentences say all, so the label is only for screen readers. */
+  readonly standsAlone?: true;
 };
 
 /** An answer that lasts longer than this session: its entry in the menu, and the title and words of its preview. */

@@ -9,6 +9,7 @@ import { classNames } from '../../../components/class-names.ts';
 import { Field } from '../../../components/Field.tsx';
 import { Kbd } from '../../../components/Kbd.tsx';
 import { Menu, MenuChoice } from '../../../components/Menu.tsx';
+import { tooltip } from '../../../components/tooltip.ts';
 import type { ApprovalPromptView } from '../approval-prompt.view-model.ts';
 import { createDraftInput } from '../draft-input.ts';
 import type { AnswerType, PromptModel, PromptState } from '../prompt-model.ts';
@@ -47,6 +48,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
     classNames(own, isOpen && model.waitsForReader(type) && styles.unread) || undefined;
   const isFirst = (is: boolean) => (is ? { 'data-first-answer': '' } : {});
   const canApprove = view.canApprove && grant === null;
+  const showsRest = canApprove && model.hidesRest;
   return (
     <>
       {grant !== null && <OpenGrant view={view} model={model} grant={grant} />}
@@ -64,12 +66,12 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
         />
       )}
       <p id={hint} role="status" className={styles.hint}>
-        {isOpen && !isRead && (view.isFolded ? t`Show all to approve.` : t`Scroll to the end to approve.`)}
+        {isOpen && !isRead && !showsRest && (view.isFolded ? t`Show all to send.` : t`Scroll to the end to approve.`)}
       </p>
       <div className={styles.answers}>
         {view.hasForm && (
           <Button
-            kind="primary"
+            kind={view.suggestsAnswer ? 'primary' : 'secondary'}
             type="submit"
             form={formId}
             busy={answering !== null}
@@ -86,7 +88,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
               {t`Back`}
             </Button>
             <Button
-              kind={grant.view.warning === null ? 'primary' : 'danger'}
+              kind={grant.view.warning === null ? 'primary' : 'secondary'}
               {...getBlockedProps('approve')}
               busy={answering !== null}
               onClick={() => void model.allow()}
@@ -95,12 +97,27 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
             </Button>
           </>
         )}
-        {canApprove && (
+        {showsRest && (
+          <Button
+            kind={view.suggestsAnswer ? 'primary' : 'secondary'}
+            data-answer=""
+            data-show-all=""
+            aria-disabled={!isOpen || undefined}
+            aria-keyshortcuts={view.isDangerous ? undefined : 'Y'}
+            aria-description={t`Shows the rest. After that, this button approves.`}
+            {...tooltip(t`Shows the rest. After that, this button approves.`)}
+            className={styles.approve}
+            onClick={() => model.showAll()}
+          >
+            {view.showAll} {!view.isDangerous && <Key cap="Y" />}
+          </Button>
+        )}
+        {canApprove && !showsRest && (
           <span className={styles.split}>
             <Button
-              kind={view.isDangerous ? 'danger' : 'primary'}
+              kind={view.suggestsAnswer ? 'primary' : 'secondary'}
               aria-keyshortcuts={view.isDangerous ? undefined : 'Y'}
-              {...isFirst(!view.isDangerous)}
+              {...isFirst(!view.needsCare)}
               {...answer({ type: 'approve' })}
               className={getClassName('approve', styles.approve)}
             >
@@ -117,7 +134,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
         )}
         <Button
           aria-keyshortcuts="N"
-          {...isFirst(!view.hasForm && grant === null && (!view.canApprove || view.isDangerous))}
+          {...isFirst(!view.hasForm && grant === null && (!view.canApprove || view.needsCare))}
           {...answer({ type: 'decline' })}
         >
           {t`Decline `}
@@ -125,7 +142,7 @@ export function AnswerButtons({ view, formId, model, state }: AnswerButtonsProps
         </Button>
         {view.takesReason && (
           <Button ref={why} kind="quiet" aria-expanded={givesReason} onClick={() => setGivesReason(!givesReason)}>
-            {t`Say why`}
+            {t`Say why…`}
           </Button>
         )}
         {view.canCancelTurn && (
@@ -157,7 +174,7 @@ function MoreWays({ view, model, className }: MoreWaysProps) {
     <Menu
       trigger={
         <Button
-          kind={view.isDangerous ? 'danger' : 'primary'}
+          kind={view.suggestsAnswer ? 'primary' : 'secondary'}
           aria-label={t`More ways to approve`}
           icon={<ChevronDownIcon />}
           className={className}

@@ -22,7 +22,8 @@ export type PromptBodyProps = {
   readonly problem: string | null;
   /** True if all of a long request is shown. */
   readonly showsAll: boolean;
-  readonly onShowAll: () => void;
+  /** Null if the button that approves shows the rest. */
+  readonly onShowAll: (() => void) | null;
   readonly onAnswer: (decision: ApprovalDecision) => Promise<void>;
 };
 
@@ -103,9 +104,8 @@ type Reading = Pick<PromptBodyProps, 'showsAll' | 'onShowAll'>;
 function TextWell({ text, prompt, ...reading }: Reading & { readonly text: ExactText; readonly prompt?: string }) {
   return (
     <>
-      {text.lines > 1 && <p className={styles.count}>{counted(text.lines, 'line')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls long content from here */}
-      <div className={styles.well} tabIndex={0}>
+      <div className={styles.well} data-well="" tabIndex={0}>
         <ShownText text={text} {...(prompt !== undefined && { prompt })} {...reading} />
       </div>
       <Notes notes={text.notes} />
@@ -142,7 +142,7 @@ function Files({ files, showsAll, onShowAll }: Reading & { readonly files: reado
   const head = left === 0 ? files : files.slice(0, shownFiles - 3);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls long content from here
-    <ul className={styles.well} tabIndex={0}>
+    <ul className={styles.well} data-well="" tabIndex={0}>
       {head.map((file) => (
         <File key={file.path} file={file} />
       ))}
@@ -180,7 +180,7 @@ function WholeAddress({ address: { after, before, host, notes } }: { readonly ad
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls long content from here */}
-      <code className={classNames(styles.well, host !== '' && styles.address)} tabIndex={0} dir="ltr">
+      <code className={classNames(styles.well, host !== '' && styles.address)} data-well="" tabIndex={0} dir="ltr">
         <DirectedText text={before} />
         <strong>{host}</strong>
         <DirectedText text={after} />

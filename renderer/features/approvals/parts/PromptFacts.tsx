@@ -1,7 +1,6 @@
 import GlobeIcon from 'lucide-react/icons/globe';
 import TriangleAlertIcon from 'lucide-react/icons/triangle-alert';
 import { counted } from '../../../../shared/i18n/i18n.ts';
-import { classNames } from '../../../components/class-names.ts';
 import { maxFactCharacters } from '../describe-facts.ts';
 import type { PromptFact } from '../kinds/prompt-kind.ts';
 import styles from './PromptFacts.module.css';
@@ -10,34 +9,54 @@ import { DirectedText, Gap } from './ShownText.tsx';
 export type PromptFactsProps = {
   readonly facts: readonly PromptFact[];
   readonly showsAll: boolean;
-  readonly onShowAll: () => void;
+  /** Null if the button that approves shows the rest. */
+  readonly onShowAll: (() => void) | null;
 };
 
-/** Shows why, where, and what a request reaches. */
-export function PromptFacts({ facts, showsAll, onShowAll }: PromptFactsProps) {
+/** Shows who asks, why and where; nothing without facts. */
+export function PromptFacts({ facts, ...reading }: PromptFactsProps) {
+  if (facts.length === 0) return null;
   return (
     <dl className={styles.facts}>
-      {facts.map(({ label, text, tone }) => {
-        const isCut = !showsAll && text.length > maxFactCharacters;
-        return (
-          <div key={label} className={styles.fact}>
-            <dt>{label}</dt>
-            <dd dir="ltr" className={classNames(tone !== 'words' && styles[tone === 'network' ? 'danger' : tone])}>
-              {tone === 'danger' && <TriangleAlertIcon />}
-              {tone === 'network' && <GlobeIcon />}
-              <span>
-                <DirectedText text={isCut ? `${text.slice(0, maxFactCharacters).toWellFormed()}…` : text} />
-                {isCut && (
-                  <Gap
-                    text={counted(text.length - maxFactCharacters, 'more character', 'more characters')}
-                    onShowAll={onShowAll}
-                  />
-                )}
-              </span>
-            </dd>
-          </div>
-        );
-      })}
+      {facts.map((fact) => (
+        <div key={fact.label} className={styles.fact}>
+          <dt>{fact.label}</dt>
+          <dd dir="ltr" className={fact.tone === 'code' ? styles.code : undefined}>
+            <FactText text={fact.text} {...reading} />
+          </dd>
+        </div>
+      ))}
     </dl>
+  );
+}
+
+/** Shows what a request reaches and what to be careful about, as a band below the request; nothing without hazards. */
+export function Hazards({ facts, ...reading }: PromptFactsProps) {
+  if (facts.length === 0) return null;
+  return (
+    <dl data-hazards="" className={styles.band}>
+      {facts.map(({ label, standsAlone, text, tone }) => (
+        <div key={label} className={styles.hazard}>
+          <dt className={standsAlone === true ? 'visually-hidden' : undefined}>{label}</dt>
+          <dd dir="ltr">
+            {tone === 'network' ? <GlobeIcon /> : <TriangleAlertIcon />}
+            <span>
+              <FactText text={text} {...reading} />
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function FactText({ text, showsAll, onShowAll }: Omit<PromptFactsProps, 'facts'> & { readonly text: string }) {
+  const more = showsAll ? 0 : text.length - maxFactCharacters;
+  if (more <= 0) return <DirectedText text={text} />;
+  return (
+    <>
+      <DirectedText text={`${text.slice(0, maxFactCharacters).toWellFormed()}…`} />
+      <Gap text={counted(more, 'more character', 'more characters')} onShowAll={onShowAll} />
+    </>
   );
 }

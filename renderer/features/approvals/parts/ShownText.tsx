@@ -10,7 +10,8 @@ export type ShownTextProps = {
   /** Shown before the text, as in a shell, but not part of it. */
   readonly prompt?: string;
   readonly showsAll: boolean;
-  readonly onShowAll: () => void;
+  /** Null if another button shows the rest. */
+  readonly onShowAll: (() => void) | null;
 };
 
 /** Shows a text in which every character is visible: all of it or, while collapsed, its beginning and its end. */
@@ -44,14 +45,16 @@ export function ShownText({ text, prompt, showsAll, onShowAll }: ShownTextProps)
   );
 }
 
-/** Marks where text is left out. */
-export function Gap({ text, onShowAll }: { readonly text: string; readonly onShowAll: () => void }) {
+/** Marks where text is left out, with a button that shows it unless another one does. */
+export function Gap({ text, onShowAll }: { readonly text: string; readonly onShowAll: (() => void) | null }) {
   return (
     <p className={styles.gap}>
       <span>{text}</span>
-      <Button size={24} data-answer="" data-show-all="" onClick={onShowAll}>
-        {t`Show all`}
-      </Button>
+      {onShowAll !== null && (
+        <Button size={24} data-answer="" data-show-all="" onClick={onShowAll}>
+          {t`Show all`}
+        </Button>
+      )}
     </p>
   );
 }
