@@ -1,5 +1,5 @@
 import { createGate } from '../fixtures/provider/gate.ts';
-import { answer, waiting } from '../fixtures/provider/script.ts';
+import { answer, run, together, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -49,4 +49,69 @@ test('the composer keeps its height when the first letter is typed, and no picke
   }
   await expectAccessible(page);
   gate.release();
+});
+
+// @web: the page moves the focus, the same on both hosts.
+test('what is typed after a click goes to the message: after Send, Send now, Stop, an answer or a menu', {
+  tag: '@web',
+}, async ({ open }) => {
+  const [gate, last] = [createGate(), createGate()];
+  const { page } = await open({
+    settings: { approval_mode: 'ask-for-everything' },
+    provider: {
+      steps: [
+        waiting(gate, answer('One.')),
+        together(run('touch 1.txt'), run('touch 2.txt'), run('touch 3.txt')),
+        waiting(last, answer('Never.')),
+      ],
+    },
+  });
+  const appPage = new AppPage(page);
+  let typed = 0;
+  /** Types a letter with the keyboard alone, and expects it in the message. */
+  const expectTyping = async (after: string): Promise<void> => {
+    typed += 1;
+    await expect(appPage.message, `after ${after}`).toBeFocused();
+    await page.keyboard.type(`${typed}`);
+    await expect(appPage.message).toHaveValue(`${typed}`);
+    await appPage.message.fill('');
+  };
+  await appPage.message.fill('Go');
+  await appPage.button('Send').click();
+  await expect(appPage.button('Stop')).toBeVisible();
+  await expectTyping('Send');
+
+  await appPage.message.fill('Go on');
+  await appPage.button('Send').click();
+  const queue = page.getByRole('list', { name: 'Queued messages' });
+  await queue.getByRole('button', { name: 'Edit' }).click();
+  await queue.getByRole('button', { name: 'Discard edit' }).click();
+  await expectTyping('Discard edit');
+  await queue.getByRole('button', { name: 'Send now' }).click();
+  await expect(queue).toHaveCount(0);
+  await expectTyping('Send now');
+  gate.release();
+
+  await expect(appPage.approval).toContainText('1 of 3');
+  await appPage.waitUntilAnswerable();
+  await appPage.approval.getByRole('button', { name: 'More ways to approve' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await appPage.approval.getByRole('button', { name: 'More ways to approve' }).click();
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expectTyping('a menu');
+  await appPage.approve();
+  await expect(appPage.approval).toContainText('1 of 2');
+  await expectTyping('Approve');
+  await appPage.waitUntilAnswerable();
+  await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+  await expect(appPage.approval).not.toContainText('1 of 2');
+  await expectTyping('Decline');
+  await appPage.waitUntilAnswerable();
+  await appPage.approve();
+  await expect(appPage.approval).toBeHidden();
+
+  await appPage.button('Stop').click();
+  await expect(appPage.button('Stop')).toHaveCount(0);
+  await expectTyping('Stop');
+  last.release();
 });

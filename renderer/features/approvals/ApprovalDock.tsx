@@ -152,6 +152,7 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
     <section
       ref={region}
       data-area=""
+      data-question=""
       data-asks={view.suggestsAnswer ? '' : undefined}
       aria-label={t`Approval`}
       className={styles.dock}

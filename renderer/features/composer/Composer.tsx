@@ -32,6 +32,7 @@ import { composerParts } from './composer-parts.ts';
 import { Pickers } from './Pickers.tsx';
 import problemStyles from './Problem.module.css';
 import { QueuedMessages } from './QueuedMessages.tsx';
+import { useFocusHome } from './use-focus-home.ts';
 
 /** Shows the composer: the message, the pickers for the next turn, Send, and Stop while a turn runs. */
 export function Composer() {
@@ -42,7 +43,9 @@ export function Composer() {
   const stopKeys = useKeys('stopTurn');
   const promptKeys = useKeys('showPrompts');
   const field = useRef<HTMLTextAreaElement>(null);
+  const lane = useRef<HTMLDivElement>(null);
   const [showsOptions, setShowsOptions] = useState(false);
+  useFocusHome(lane, field);
   useMentions(draftKey, draft);
   const completion = useCompletion(field, inputModel.attachKnown);
   const later = useLazyModule(composerParts);
@@ -85,7 +88,7 @@ export function Composer() {
   };
 
   return (
-    <div data-area="" className={styles.lane}>
+    <div ref={lane} data-area="" className={styles.lane}>
       <QueuedMessages />
       <div className={classNames(styles.composer, isOver && styles.over, showsOptions && styles.showsOptions)}>
         {completion.view !== null && later !== null && (
