@@ -108,7 +108,7 @@ export function toTurnMarkSeries(events: readonly TurnEvent[], model: string | n
  * While a turn runs and nothing is reported, we are waiting for the model, unless the machine slept or Codex
  * reconnected.
  */
-function accountTurnTime(turn: Turn, bars: readonly RunBar[], now: number) {
+export function accountTurnTime(turn: Turn, bars: readonly RunBar[], now: number) {
   const own = createAccount();
   const ended = turn.endedAt ?? (turn.status === 'running' ? now : null);
   own.covered = turn.startedAt;
@@ -123,7 +123,10 @@ function accountTurnTime(turn: Turn, bars: readonly RunBar[], now: number) {
   return { ...getTimeRanges(own), ms: selectPositive(own.ms) };
 }
 
-function listMachineWaits(turn: Turn): readonly (Pick<RunBar, 'from' | 'to' | 'position'> & { kind: 'machine' })[] {
+/** Lists when the machine slept and when Codex reconnected during a turn. */
+export function listMachineWaits(
+  turn: Turn,
+): readonly (Pick<RunBar, 'from' | 'to' | 'position'> & { kind: 'machine' })[] {
   const ends = getEntryEnds(turn);
   return turn.entries.flatMap((entry, at) => {
     if (entry.kind !== 'status' || entry.at === null) return [];
