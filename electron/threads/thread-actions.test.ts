@@ -266,6 +266,9 @@ it('forks the content of a thread except a running turn, and names the fork afte
     { threadId: id, excludeTurns: true, beforeTurnId: 'turn 2', approvalPolicy: 'on-request', sandbox: 'read-only' },
   ]);
   expect(app.sent('thread/name/set')).toEqual([{ threadId: 'fork', name: 'Fork of Hello' }]);
+  // What the fork may do is unknown until its first message: Codex's read-only sandbox is not the user's choice.
+  const opened = await app.domain.handlers.openThread(app.window, { threadId: threadId.parse('fork') });
+  expect(opened).toMatchObject({ value: { settings: { sandbox: null, approvalPolicy: null } } });
   expect(await kept.list({ folders: [folder], search: 'fork' })).toMatchObject([{ id: 'fork', forkedFrom: id }]);
   // After a restart, before either thread is in memory:
   const next = new FakeApp({ threadStore: kept });
