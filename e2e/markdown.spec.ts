@@ -49,12 +49,71 @@ test('an answer keeps its levels, columns, directions, notes, and long code', { 
   await expect(speech.getByText('עולם').locator('xpath=ancestor::p')).toHaveCSS('direction', 'rtl');
   await expect(speech.getByRole('listitem').filter({ hasText: 'שלום' })).toHaveCSS('direction', 'rtl');
   await expect(speech.getByText('The price of $5 and $10 stays.')).toBeVisible();
-  await expect(speech.getByText('[^1]: https://example.com/paper.pdf')).toBeVisible();
+  await expect(speech.getByText('A note.')).toHaveText('A note.1');
+  await expect(speech.getByRole('paragraph').filter({ hasText: 'paper.pdf' })).toHaveText(
+    '1 https://example.com/paper.pdf',
+  );
   await expect(speech.getByText('[NOTE]: words that no link uses')).toBeVisible();
   await expect(speech.getByText('[docs]:')).toHaveCount(0);
   await appPage.transcript.evaluate((log) => log.scrollTo(0, log.scrollHeight));
   const code = () => speech.locator('pre').allInnerTexts();
   await expect.poll(async () => (await code()).join('').length).toBe(20_008);
+});
+
+const work = [
+  'Changed `src/greet.js:2` and docs/guide.md, not `src/gone.js` or `/etc/hostname`.',
+  '',
+  'See [the greeting](src/My App/greet.js:1), [the *guide*](#guide), **注意：**请看 https://example.com/a。',
+  '',
+  '> [!WARNING]',
+  '> Back up first.',
+  '',
+  '- [x] outer',
+  '  - [ ] inner',
+  '    - [ ] innermost',
+  '',
+  '1. [ ] first',
+  '2. [x] second',
+  '',
+  '```',
+  'code without a language',
+  '```',
+].join('\n');
+
+// @web: the page shows this, the same on both hosts.
+test('an answer links the files that exist, and shows tasks with their levels and numbers', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({
+    workspace: { files: { 'src/greet.js': '1\n2\n', 'docs/guide.md': '', 'src/My App/greet.js': '' } },
+    provider: { steps: [answer(work, { deltas: 20 })] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Work');
+  const speech = appPage.turns('Codex');
+  await expect(speech.getByRole('button', { name: 'src/greet.js:2' })).toBeVisible();
+  await expect(speech.getByRole('button', { name: 'docs/guide.md' })).toBeVisible();
+  await expect(speech.getByText('src/gone.js')).toBeVisible();
+  await expect(speech.getByRole('button', { name: /gone|hostname/ })).toHaveCount(0);
+  await expect(speech.getByText('the guide, 注意：请看')).toBeVisible();
+  await expect(speech.getByRole('link', { name: 'https://example.com/a', exact: true })).toBeVisible();
+
+  await expect(speech.getByRole('blockquote')).toHaveText('WarningBack up first.');
+
+  const ticks = speech.getByRole('img', { name: /^(?:Done|Open):$/ });
+  const lefts = await ticks.evaluateAll((all) => all.map((tick) => tick.getBoundingClientRect().left));
+  expect(lefts).toHaveLength(5);
+  expect((lefts[1] ?? 0) - (lefts[0] ?? 0)).toBeGreaterThan(10);
+  expect((lefts[2] ?? 0) - (lefts[1] ?? 0)).toBeGreaterThan(10);
+  await expect(speech.getByRole('listitem').filter({ hasText: 'second' })).toHaveCSS('list-style-type', 'decimal');
+
+  const well = speech.locator('pre').locator('xpath=..');
+  const [outer, code] = [await well.boundingBox(), await speech.locator('pre code').boundingBox()];
+  expect((code?.y ?? 0) - (outer?.y ?? 0)).toBeLessThan(20);
+
+  await speech.getByRole('button', { name: 'the greeting' }).click();
+  await expect(page.getByText(/My App\/greet\.js/).last()).toBeVisible();
+  await appPage.button('Decline').click();
 });
 
 test('an answer of 3,900 quote marks leaves the thread, a reload, and a new thread working', {
