@@ -111,7 +111,7 @@ function Callout({
     <blockquote
       dir={getDirection(nodesToPlainText(children))}
       data-callout={kind}
-      className={classNames(styles.callout, calloutColors[kind])}
+      className={classNames(styles.callout, kind === 'caution' && styles.caution)}
     >
       <p className={styles.calloutName} data-name="">
         <Icon size={14} aria-hidden="true" />
@@ -128,11 +128,6 @@ const callouts: Readonly<Record<CalloutKind, { readonly icon: typeof InfoIcon; r
   important: { icon: MessageSquareWarningIcon, name: t`Important` },
   warning: { icon: TriangleAlertIcon, name: t`Warning` },
   caution: { icon: OctagonAlertIcon, name: t`Caution` },
-};
-
-const calloutColors: Readonly<Partial<Record<CalloutKind, string | undefined>>> = {
-  warning: styles.warning,
-  caution: styles.caution,
 };
 
 /**
