@@ -34,9 +34,9 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   const checks = ['grep -q Second README.md'];
   const first = await startRun(page, 'Change the heading', checks);
   const card = page.getByRole('article', { name: first, exact: true });
-  await expect(card).toContainText('Check failed');
+  await expect(card).toContainText('check failed');
   const second = await startRun(page, 'Change the heading well', checks);
-  await expect(page.getByRole('article', { name: second, exact: true })).toContainText(/Finished|Ready to review/);
+  await expect(page.getByRole('article', { name: second, exact: true })).toContainText(/Done|Ready to review/);
 
   await card.focus();
   await appPage.runCommand('Compare with another run');
@@ -52,7 +52,10 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await expect(dialog.getByRole('region', { name: 'First', exact: true })).toContainText(first);
   await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText(second);
   await expect(getFact(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*different.*better/);
-  await expect(getFact(dialog, 'Retries')).toContainText(/0.*1.*\+1.*worse/);
+  await expect(getFact(dialog, 'State')).toContainText(/Failed · check failed.*the first failed/);
+  // Nothing is measured against a run that failed.
+  await expect(getFact(dialog, 'Retries')).toContainText(/0.*1.*\+1/);
+  await expect(getFact(dialog, 'Retries')).not.toContainText('worse');
   await expect(getFact(dialog, 'Files written')).toContainText(/1.*1.*the same/);
   await expectAccessible(page);
 

@@ -54,7 +54,7 @@ test('one list shows what waits and what finished unseen, and opens it where it 
 
   await keyboard.press('ControlOrMeta+Shift+a');
   await expect(list.getByRole('listbox')).toBeFocused();
-  await expect(list.getByRole('group', { name: 'Waiting for you' }).getByRole('option')).toContainText('Ask me first');
+  await expect(list.getByRole('group', { name: 'Needs you' }).getByRole('option')).toContainText('Ask me first');
   await expectAccessible(page);
   await keyboard.press('j');
   await keyboard.press('k');
@@ -74,7 +74,7 @@ test('one list shows what waits and what finished unseen, and opens it where it 
   await expect(button).toHaveAccessibleName('What needs me: 1');
 
   await button.click();
-  await expect(list.getByRole('group', { name: 'Finished' }).getByRole('option')).toContainText('Ask me first');
+  await expect(list.getByRole('group', { name: 'Done' }).getByRole('option')).toContainText('Ask me first');
   await keyboard.press('Enter');
   await expect(appPage.turns('Codex').last()).toContainText('It is done.');
   await expect(button).toBeHidden();

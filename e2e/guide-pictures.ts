@@ -172,8 +172,8 @@ test('pictures of the user guide', async ({ start }) => {
     'node --test test/format-money.test.js',
     'git diff --check',
   ]);
-  await expect(card(reviewed)).toContainText(/Finished|Ready to review/);
-  await expect(card(await startRun(page, requests.meals))).toContainText('Waiting for you');
+  await expect(card(reviewed)).toContainText(/Done|Ready to review/);
+  await expect(card(await startRun(page, requests.meals))).toContainText('Needs you');
   await expect(card(await startRun(page, requests.tips, ['npm test']))).toContainText(/Writing|Queued/);
   await takePicture(app, 'mission-control');
   gates.tips.release();

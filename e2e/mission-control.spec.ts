@@ -48,10 +48,10 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
   await other.pick('Approvals', 'Ask when needed');
   await other.sendMessage('Fix the duplicate rows');
   const card = page.getByRole('article', { name: /^wc-thread-/ });
-  await expect(card).toContainText('Waiting for you');
+  await expect(card).toContainText('Needs you');
   await expect(card).toContainText('Fix the duplicate rows');
   await expect(card).toContainText('Asks to run npm install');
-  await expect(appPage.button('Mission Control')).toHaveAccessibleDescription('1 waiting for you');
+  await expect(appPage.button('Mission Control')).toHaveAccessibleDescription('1 needs you');
   await expectAccessible(app.page);
 
   await card.getByRole('button', { name: 'Answer' }).click();
@@ -60,8 +60,8 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
   await app.page.keyboard.press('n');
   await expect(appPage.approval).toBeHidden();
   await appPage.show('Mission Control');
-  await expect(card).toContainText(/Finished|Ready to review/);
-  await expect(page.getByText('1 ended')).toBeVisible();
+  await expect(card).toContainText(/Done|Ready to review/);
+  await expect(page.getByText(/1 (done|ready to review)/)).toBeVisible();
 });
 
 test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, async ({ open }) => {
@@ -95,7 +95,7 @@ test('runs are found, ordered and opened by keyboard alone', { tag: '@web' }, as
   await expect(dialog).toBeHidden();
   await expect(cards.nth(1)).toBeFocused();
 
-  await appPage.runCommand('Show runs waiting for you');
+  await appPage.runCommand('Show runs that need you');
   await expect(page.getByText('No matching runs')).toBeVisible();
   await page.getByRole('button', { name: 'Show all runs' }).press('Enter');
   await expect(cards).toHaveCount(2);
@@ -165,7 +165,7 @@ test('a run shows its progress live', { tag: '@web' }, async ({ open }) => {
   await expect(card).toContainText('Running');
   await expect(card).toContainText('Writing');
   gate.release();
-  await expect(card).toContainText(/Finished|Ready to review/);
+  await expect(card).toContainText(/Done|Ready to review/);
 });
 
 test('run folders in the workspace appear as runs, and disappear when they are removed', { tag: '@web' }, async ({

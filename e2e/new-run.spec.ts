@@ -62,7 +62,7 @@ test('a run is started by keyboard alone and ends, and the next one starts with 
   const control = page.getByRole('main', { name: 'Mission Control' });
   const card = control.getByRole('article', { name: /^wc-(?!thread-)/ });
   await expect(card).toContainText('Fix the duplicate rows');
-  await expect(card).toContainText(/Finished|Ready to review/);
+  await expect(card).toContainText(/Done|Ready to review/);
 
   await control.getByRole('button', { name: 'New run' }).click();
   await expect(check(1)).toHaveValue('grep Changed README.md');
@@ -97,7 +97,7 @@ test('in a folder without git, a run works in place, and typed text stays while 
   await expect(dialog).toBeHidden();
   const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
   await expect(card).toContainText('Look around');
-  await expect(card).toContainText(/Finished|Ready to review/);
+  await expect(card).toContainText(/Done|Ready to review/);
 });
 
 test('Escape closes the question that just appeared, and not the dialog below', { tag: '@web' }, async ({ start }) => {
@@ -177,5 +177,5 @@ test('runs on hold wait, say so, and start when released', { tag: '@web' }, asyn
 
   await appPage.runCommand('Start waiting runs');
   const card = page.getByRole('main', { name: 'Mission Control' }).getByRole('article', { name: /^wc-(?!thread-)/ });
-  await expect(card).toContainText(/Finished|Ready to review/);
+  await expect(card).toContainText(/Done|Ready to review/);
 });

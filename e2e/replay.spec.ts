@@ -202,7 +202,7 @@ test('a thread is replayed: its command runs before its output is there', { tag:
   await expect(appPage.transcript).toContainText('Both were printed.');
   await appPage.runCommand('Inspect this thread');
   const dialog = app.page.getByRole('dialog', { name: /^Run wc-thread-/ });
-  await expect(dialog.getByText('Finished')).toBeVisible();
+  await expect(dialog.getByText('Done', { exact: true })).toBeVisible();
   await dialog.getByRole('group', { name: 'Show' }).getByRole('button', { name: 'Replay' }).press('Enter');
   const replay = dialog.getByRole('region', { name: 'Replay', exact: true });
   await getPositionSlider(replay).focus();

@@ -86,7 +86,7 @@ test('figures across many runs link to the runs behind them, by keyboard alone',
   await app.page.keyboard.press('Escape');
   const plot = page.getByRole('group', { name: 'Runs a day' });
   await plot
-    .getByRole('button', { name: /1 run, 1 finished$/ })
+    .getByRole('button', { name: /1 run, 1 done$/ })
     .last()
     .focus();
   await app.page.keyboard.press('ArrowLeft');

@@ -256,5 +256,5 @@ test('the timeline of a thread updates live while its command runs', { tag: '@we
   await expect(getEventPane(dialog)).toContainText('second');
   await expect(rows.filter({ hasText: 'Both were printed.' })).toBeVisible();
   await expect(rows.last()).toContainText('Completed');
-  await expect(dialog.getByText('Finished')).toBeVisible();
+  await expect(dialog.getByText('Done', { exact: true })).toBeVisible();
 });

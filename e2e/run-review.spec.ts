@@ -32,7 +32,7 @@ test('a run is answered on its card, reviewed and applied by keyboard', { tag: '
   await appPage.show('Mission Control');
   const id = await startRun(page, 'Write a plan', ['test -f notes/plan.txt', 'false']);
   const card = page.getByRole('article', { name: id, exact: true });
-  await expect(card).toContainText('Waiting for you');
+  await expect(card).toContainText('Needs you');
   await expect(page.getByRole('main', { name: 'Mission Control' }).getByRole('article')).toHaveCount(1);
   await expectAccessible(page);
 
@@ -90,7 +90,7 @@ test('a run that changed files only by commands is ready to review, and applied 
   await pane.getByRole('button', { name: 'Apply to folder' }).click();
   await expect(pane.getByRole('status')).toContainText('Applied 1 file to the folder.');
   await page.keyboard.press('Escape');
-  await expect(card).toContainText('Applied');
+  await expect(card).toContainText('applied');
   await expect(card).not.toContainText('Ready to review');
 });
 
@@ -117,7 +117,7 @@ test('the thread of a run stays in the list, the search and under its title afte
     await page.getByRole('menuitem', { name: 'Open thread' }).click();
     await expect(page.getByRole('main', { name: title })).toBeVisible();
   };
-  await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Finished|Ready to review/);
+  await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Done|Ready to review/);
   await app.page.reload();
   await isListed(app.page);
   await isListed(await app.restart());
@@ -267,7 +267,7 @@ test('hunks, lines and files that are left out by key stay out of the folder, an
   // The rest is all that there is to decide on, also after a reload.
   await page.reload();
   await appPage.show('Mission Control');
-  await expect(card).toContainText('Applied in part');
+  await expect(card).toContainText('applied in part');
   await card.getByRole('button', { name: 'More for this run' }).click();
   await page.getByRole('menuitem', { name: 'Review changes' }).click();
   await file.click();
@@ -346,7 +346,7 @@ test('worktrees from earlier runs are offered, and removed one by one', { tag: '
   for (const prompt of ['First', 'Second']) {
     await new AppPage(app.page).show('Mission Control');
     const id = await startRun(app.page, prompt);
-    await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Finished|Ready to review/);
+    await expect(app.page.getByRole('article', { name: id, exact: true })).toContainText(/Done|Ready to review/);
     ids.push(id);
   }
   const [deleted = '', kept = ''] = ids;

@@ -39,7 +39,7 @@ async function review(app: App): Promise<Locator> {
   await appPage.show('Mission Control');
   const id = await startRun(app.page, 'Change the values');
   const card = app.page.getByRole('article', { name: id, exact: true });
-  await expect(card).toContainText(/Finished|Ready to review/);
+  await expect(card).toContainText(/Done|Ready to review/);
   const worktrees = join(app.dataFolder, 'worktrees');
   const folder = (await readdir(worktrees)).find((name) => name.startsWith(id)) ?? 'none';
   for (const [path, content] of Object.entries(after)) {

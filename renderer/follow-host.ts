@@ -5,7 +5,7 @@ import { checkSentDrafts } from './commands/compose.commands.ts';
 import { liveLinesArrived } from './commands/diagnostics.commands.ts';
 import { sendUnconfirmedLayout } from './commands/layout.commands.ts';
 import { showNotification, showRequestedThread } from './commands/notifications.commands.ts';
-import { closeRemovedRuns, openRun } from './commands/recorded-runs.commands.ts';
+import { closeRemovedRuns, listRunsWithWorktrees, openRun } from './commands/recorded-runs.commands.ts';
 import { checkNotes, rewindsChanged } from './commands/rewind.commands.ts';
 import { pageTexts } from './commands/texts.commands.ts';
 import { reloadThread, showNewThread } from './commands/threads.commands.ts';
@@ -101,7 +101,10 @@ const reactions: { readonly [Name in EventName]: (payload: EventPayload<Name>) =
   consentChanged,
   startedRunChanged: ({ run }) => runChanged(run),
   runHoldChanged: ({ isHeld }) => runHoldChanged(isHeld),
-  worktreesChanged: ({ worktrees }) => worktreesChanged(worktrees),
+  worktreesChanged: ({ worktrees }) => {
+    worktreesChanged(worktrees);
+    listRunsWithWorktrees();
+  },
   updateChanged,
   summaryChanged,
   codexLinesArrived: ({ threadId, lines }) => codexLinesArrived(threadId, lines),

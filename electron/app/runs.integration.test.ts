@@ -89,6 +89,7 @@ describe('a Codex run', () => {
     const info = await window.get('getRunInfo', of);
     expect(info.proof).toMatchObject({ prompt: 'Do it', tool: 'codex', files_changed: ['made.txt'], exit_status: 0 });
     expect(info.proof?.checks.map(({ passed }) => passed)).toEqual([true, false]);
+    expect(info.card).toMatchObject({ state: 'failed', checks: { passed: 1, all: 2 } });
     const { events } = await window.get('getRunEvents', of);
     expect(events.map(({ type }) => type)).toEqual([
       'started',

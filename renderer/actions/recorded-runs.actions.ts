@@ -155,12 +155,28 @@ export const missionControlActions = {
     perform: () => showRuns({ part: 'analysis' }),
   },
   showWaitingRuns: {
-    title: t`Show runs waiting for you`,
+    title: t`Show runs that need you`,
+    keywords: t`waiting approval`,
     when: () => true,
-    perform: () => showRuns({ filter: 'waiting' }),
+    perform: () => showRuns({ filter: 'needsYou' }),
   },
-  showActiveRuns: { title: t`Show active runs`, when: () => true, perform: () => showRuns({ filter: 'active' }) },
-  showEndedRuns: { title: t`Show ended runs`, when: () => true, perform: () => showRuns({ filter: 'ended' }) },
+  showActiveRuns: {
+    title: t`Show running and queued runs`,
+    keywords: t`active`,
+    when: () => true,
+    perform: () => showRuns({ filter: 'running' }),
+  },
+  showRunsToReview: {
+    title: t`Show runs that are ready to review`,
+    when: () => true,
+    perform: () => showRuns({ filter: 'readyToReview' }),
+  },
+  showEndedRuns: {
+    title: t`Show runs that are done`,
+    keywords: t`ended failed`,
+    when: () => true,
+    perform: () => showRuns({ filter: 'done' }),
+  },
   showAllRuns: {
     title: t`Show all runs`,
     needs: t`Only in Mission Control`,

@@ -15,6 +15,7 @@ import { sendPageRequest, sendPageRequestAfterRender } from '../stores/page-requ
 import { scrollToTurn } from '../stores/scroll-requests.ts';
 import { getShownRow, useThreads } from '../stores/threads.store.ts';
 import { inputModel } from '../view-models/input-model.ts';
+import { readWork } from '../view-models/read-work.ts';
 import { getLastAnswerText, getRequestText } from '../view-models/thread-facts.ts';
 import { getAdjacentThread, placeThreads } from '../view-models/thread-order.ts';
 import { transcriptModel } from '../view-models/transcript-model.ts';
@@ -39,7 +40,7 @@ async function copyText(text: string | null, name: string, turnId?: TurnId): Pro
 /** Shows the thread below or above the shown one in the list; does nothing at its ends. */
 async function showAdjacentThread(step: 1 | -1, isArchive: boolean, profile: ActionState['profile']): Promise<void> {
   const { threads } = useThreads.getState();
-  const listed = { threads, profile, isArchive, search: '', found: new Map<never, never>(), now: Date.now() };
+  const listed = { threads, profile, isArchive, search: '', found: new Map<never, never>(), work: readWork() };
   const next = getAdjacentThread(placeThreads(listed), getShownRow(useThreads.getState()), step);
   if (next === null) return;
   sendPageRequest('focusComposer');

@@ -19,6 +19,7 @@ import { showToast } from '../stores/alerts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
 import { cardsListed, listingChanged, runOpened, runWatched, useRecordedRuns } from '../stores/recorded-runs.store.ts';
+import { useRuns } from '../stores/runs.store.ts';
 import { isWireFault, joinAlertText } from './show-problem.ts';
 
 // What the user does with runs: each function asks the host and returns its answer.
@@ -36,6 +37,12 @@ export async function listRuns(everywhere: boolean): Promise<void> {
   if (listed.ok) cardsListed(listed.value.cards, listed.value.more);
   else if (listed.error.type !== 'disconnected')
     listingChanged({ failed: joinAlertText(describeWireFault(listed.error)) });
+}
+
+/** Lists the runs once if any has a worktree: the state of its changes is known only from its record. */
+export function listRunsWithWorktrees(): void {
+  const { listing, view } = useRecordedRuns.getState();
+  if (listing === 'unasked' && useRuns.getState().worktrees.size > 0) void listRuns(view.everywhere);
 }
 
 /** Opens the detail of a run over whatever is shown, with an event selected if there is a position. */

@@ -11,6 +11,7 @@ import { showToast } from '../stores/alerts.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import { askUser, type Question } from '../stores/questions.store.ts';
 import { newRunContextChanged, type RepeatedRun, repeatedRunChanged, runsListed } from '../stores/runs.store.ts';
+import { listRunsWithWorktrees } from './recorded-runs.commands.ts';
 import { isWireFault, joinAlertText, showProblem } from './show-problem.ts';
 import { type SendConsents, toInputAnswerField } from './threads.commands.ts';
 
@@ -22,7 +23,9 @@ export type RunReply<Value> = Result<Value, { readonly message: string }>;
 /** Lists the started runs and their leftovers; changes arrive as events. Call it on each new connection. */
 export async function listStartedRuns(): Promise<void> {
   const listed = await hostClient.request('listStartedRuns', null);
-  if (listed.ok) runsListed(listed.value.runs, listed.value.worktrees, listed.value.isHeld);
+  if (!listed.ok) return;
+  runsListed(listed.value.runs, listed.value.worktrees, listed.value.isHeld);
+  listRunsWithWorktrees();
 }
 
 /** Opens the dialog for a new run, or to start a run again. */

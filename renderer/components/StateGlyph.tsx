@@ -7,6 +7,7 @@ export type GlyphState =
   | 'starting'
   | 'running'
   | 'waiting'
+  | 'review'
   | 'done'
   | 'failed'
   | 'stopped'
@@ -33,6 +34,12 @@ const shapes: Readonly<Record<GlyphState, ReactNode>> = {
     <>
       <circle cx="7" cy="7" r="5" />
       <path className={styles.solid} d="M7 2a5 5 0 0 1 0 10z" />
+    </>
+  ),
+  review: (
+    <>
+      <circle cx="7" cy="7" r="5" />
+      <circle className={styles.solid} cx="7" cy="7" r="2" />
     </>
   ),
   done: <path d="m2.5 7.5 3 3 6-7" />,

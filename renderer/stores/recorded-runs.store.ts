@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import type { RunCard } from '../../shared/runs/run-card.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
+import type { WorkGroup } from '../../shared/runs/work-state.ts';
 
 /** Which cards the user wants to see, and how. */
 export type CardListView = {
-  readonly filter: 'all' | 'waiting' | 'active' | 'ended' | 'imported';
+  readonly filter: WorkGroup | 'all' | 'imported';
   readonly searchText: string;
   readonly order: 'needsYou' | 'newest' | 'longest' | 'tokens';
   /** Whether to show runs of all workspaces, rather than only this window's. */

@@ -9,6 +9,7 @@ import { createSampleCard } from '../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../shared/runs/testing/sample-started.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { countNeeds, describeNeeds, getNextNeed, type NeedsInput } from './describe-needs.ts';
+import { emptyWorkContext, indexRunsByThread } from './describe-work.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
 
@@ -62,14 +63,14 @@ type Given = {
 };
 
 function input({ approvals = [], threads = [], cards = [], runs = [], worktrees = [], shown }: Given): NeedsInput {
-  return {
-    approvals,
+  const known = {
     threads: Object.fromEntries(threads.map((each) => [each.id, each])),
-    shown: shown === undefined ? null : threadId.parse(shown),
     cards: byKey(cards),
-    runs: byKey(runs),
+    started: byKey(runs),
     worktrees: byKey(worktrees),
   };
+  const work = { ...emptyWorkContext, ...known, runOfThread: indexRunsByThread(known) };
+  return { approvals, work, shown: shown === undefined ? null : threadId.parse(shown) };
 }
 
 const titles = (given: Given) =>
@@ -89,11 +90,12 @@ describe('describeNeeds', () => {
       threads: [thread('ended')],
       runs: [createSampleStarted('wc-1', { stage: 'ended', outcome: 'done', endedAt: now })],
       worktrees: [worktree(run)],
+      cards: [createSampleCard('wc-1', { files: 1 })],
     };
     expect(titles(given)).toEqual({
-      'Waiting for you': ['Title of asks'],
+      'Needs you': ['Title of asks'],
       'Ready to review': ['Fix duplicate rows'],
-      Finished: ['Title of ended'],
+      Done: ['Title of ended'],
     });
     expect(countNeeds(describeNeeds(input(given)))).toBe(3);
   });
@@ -124,7 +126,11 @@ describe('describeNeeds', () => {
   it('lists for review only undecided changes of successful runs', () => {
     const { run } = createSampleStarted('wc-1');
     const ended = { stage: 'ended', outcome: 'done' } as const;
-    const due = (over: Partial<StartedRun>, more: Partial<RunWorktree> = {}, cards: readonly RunCard[] = []) =>
+    const due = (
+      over: Partial<StartedRun>,
+      more: Partial<RunWorktree> = {},
+      cards = [createSampleCard('wc-1', { files: 3 })],
+    ) =>
       titles({ runs: [createSampleStarted('wc-1', { ...ended, ...over })], worktrees: [worktree(run, more)], cards })[
         'Ready to review'
       ];
@@ -134,7 +140,7 @@ describe('describeNeeds', () => {
     expect(due({}, { applied: { tree: 't', files: 1, at: now, leftOut: 0 } })).toBeUndefined();
     expect(due({}, { isPresent: false })).toBeUndefined();
     expect(due({}, {}, [createSampleCard('wc-1', { files: 0 })])).toBeUndefined();
-    expect(due({}, {}, [createSampleCard('wc-1', { files: 3 })])).toHaveLength(1);
+    expect(due({}, {}, [])).toBeUndefined();
   });
 
   it('describes runs from earlier starts by their cards', () => {
@@ -146,17 +152,43 @@ describe('describeNeeds', () => {
     expect(titles({ worktrees: [worktree(card.run)] })).toEqual({});
   });
 
+  it('shows no run of an earlier start until it was read, and then only what is ready to review', () => {
+    const ids = ['wc-unread', 'wc-failed', 'wc-check', 'wc-stopped', 'wc-empty', 'wc-ready'] as const;
+    const facts: Readonly<Record<(typeof ids)[number], Partial<RunCard>>> = {
+      'wc-unread': { isRead: false, state: 'unknown', title: 'wc-unread' },
+      'wc-failed': { state: 'failed', files: 1 },
+      'wc-check': { state: 'failed', files: 1, checks: { passed: 0, all: 1 } },
+      'wc-stopped': { state: 'stopped', files: 1 },
+      'wc-empty': { files: 0 },
+      'wc-ready': { files: 1, title: 'Bump the linter' },
+    };
+    const cards = ids.map((id) => createSampleCard(id, facts[id]));
+    expect(titles({ cards, worktrees: cards.map(({ run }) => worktree(run)) })).toEqual({
+      'Ready to review': ['Bump the linter'],
+    });
+  });
+
+  it('marks a run of this start that failed as failed, and lists it with what is done', () => {
+    const checks = [{ command: 'npm test', exitCode: 1, durationMs: 5 }];
+    const run = createSampleStarted('wc-1', { stage: 'ended', outcome: 'done', checks });
+    const given = { runs: [run], worktrees: [worktree(run.run)], cards: [createSampleCard('wc-1', { files: 1 })] };
+    expect(describeNeeds(input(given))).toMatchObject([
+      { heading: 'Done', needs: [{ glyph: 'failed', detail: 'Failed · check failed', opens: { type: 'review' } }] },
+    ]);
+  });
+
   it('lists the thread of a run only as that run', () => {
     const { run } = createSampleStarted('wc-1');
     const runs = [createSampleStarted('wc-1', { stage: 'ended', outcome: 'done', threadId: threadId.parse('a') })];
-    expect(titles({ runs, threads: [thread('a')], worktrees: [worktree(run)] })).toEqual({
+    const cards = [createSampleCard('wc-1', { files: 2 })];
+    expect(titles({ runs, threads: [thread('a')], worktrees: [worktree(run)], cards })).toEqual({
       'Ready to review': ['Fix duplicate rows'],
     });
   });
 
   it('shows a hostile title as text on one line, and names a thread without one', () => {
-    expect(titles({ threads: [thread('a', { title: 'a\u202Eb\nc' })] }).Finished?.[0]).not.toContain('\u202E');
-    expect(titles({ threads: [thread('a', { title: '  ' })] })).toEqual({ Finished: ['Untitled thread'] });
+    expect(titles({ threads: [thread('a', { title: 'a\u202Eb\nc' })] }).Done?.[0]).not.toContain('\u202E');
+    expect(titles({ threads: [thread('a', { title: '  ' })] })).toEqual({ Done: ['Untitled thread'] });
   });
 });
 

@@ -3,12 +3,10 @@ import type { ThreadId } from '../../shared/base/ids.ts';
 import { visibleProse } from '../../shared/base/visible-text.ts';
 import type { RunWorktree } from '../../shared/contract/runs.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import type { RunCard } from '../../shared/runs/run-card.ts';
 import { getRunKey, type RunRef } from '../../shared/runs/run-ref.ts';
-import type { StartedRun } from '../../shared/runs/started-run.ts';
-import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import { getWorkGroup, workWords } from '../../shared/runs/work-state.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
-import { isLive } from './run-state.ts';
+import { describeWork, findRunWork, findThreadWork, getStateOfWork, type WorkContext } from './describe-work.ts';
 
 /** Something that needs the user: an answer, a review, or a look. */
 export type Need = {
@@ -29,26 +27,21 @@ export type NeedGroup = { readonly heading: string; readonly needs: readonly Nee
 
 export type NeedsInput = {
   readonly approvals: readonly WaitingApproval[];
-  readonly threads: Readonly<Record<ThreadId, ThreadSummary>>;
+  readonly work: WorkContext;
   /** The thread on screen, which the user sees anyway; null if none is. */
   readonly shown: ThreadId | null;
-  /** By `getRunKey`. */
-  readonly cards: ReadonlyMap<string, RunCard>;
-  /** By `getRunKey`. */
-  readonly runs: ReadonlyMap<string, StartedRun>;
-  /** By `getRunKey`. */
-  readonly worktrees: ReadonlyMap<string, RunWorktree>;
 };
 
 /**
  * Everything that needs the user, the most urgent group first: what waits for an answer, oldest first; runs whose
- * changes wait for a review, and threads with a result that the user has not seen, newest first.
+ * changes wait for a review, and what ended with a result that the user has not seen, newest first. Runs that were not
+ * read yet are left out.
  */
 export function describeNeeds(input: NeedsInput): readonly NeedGroup[] {
   return [
-    { heading: t`Waiting for you`, needs: waitingNeeds(input) },
-    { heading: t`Ready to review`, needs: reviewNeeds(input) },
-    { heading: t`Finished`, needs: finishedNeeds(input) },
+    { heading: workWords.needsYou, needs: waitingNeeds(input) },
+    { heading: workWords.readyToReview, needs: reviewNeeds(input) },
+    { heading: workWords.done, needs: [...failedNeeds(input), ...finishedNeeds(input)].toSorted(compareByTime) },
   ].filter(({ needs }) => needs.length > 0);
 }
 
@@ -65,7 +58,7 @@ export function getNextNeed(groups: readonly NeedGroup[], key: string | null): N
 }
 
 /** Creates one row for each thread or run, because its requests are answered in one place. */
-function waitingNeeds({ approvals, threads }: NeedsInput): readonly Need[] {
+function waitingNeeds({ approvals, work: { threads } }: NeedsInput): readonly Need[] {
   const byPlace = Map.groupBy(approvals, ({ run, threadId }) => (run === undefined ? threadId : getRunKey(run)));
   return [...byPlace].flatMap(([place, waiting]) => {
     const [first] = waiting;
@@ -78,45 +71,63 @@ function waitingNeeds({ approvals, threads }: NeedsInput): readonly Need[] {
   });
 }
 
-function reviewNeeds({ cards, runs, worktrees }: NeedsInput): readonly Need[] {
-  const needs = [...worktrees].flatMap(([key, worktree]): readonly Need[] => {
-    const started = runs.get(key);
-    const card = cards.get(key);
-    if (!worktree.isPresent || worktree.applied !== null || !isReviewDue(started, card)) return [];
-    const at = started?.endedAt ?? card?.lastAt ?? worktree.createdAt;
-    const title = toVisibleTitle(card?.title ?? started?.request.prompt.split('\n', 1)[0] ?? worktree.branch);
-    const detail = card === undefined || card.files === 0 ? null : counted(card.files, 'file', 'files');
-    const opens = { type: 'review', run: worktree.run } as const;
-    return [{ key: `review:${key}`, glyph: 'done', title, detail, at, opens }];
+function reviewNeeds({ work }: NeedsInput): readonly Need[] {
+  const needs = [...work.worktrees].flatMap(([key, worktree]): readonly Need[] =>
+    getStateOfWork(findRunWork(key, work)) === 'readyToReview' ? [toReviewNeed(key, worktree, work)] : [],
+  );
+  return needs.toSorted(compareByTime);
+}
+
+/** Runs of this start of the app that failed and left changes. Those of earlier starts are no news. */
+function failedNeeds({ work }: NeedsInput): readonly Need[] {
+  return [...work.worktrees].flatMap(([key, worktree]): readonly Need[] => {
+    const run = findRunWork(key, work);
+    const isOpen = worktree.isPresent && worktree.applied === null && run.started?.became === null;
+    if (!isOpen || (run.card?.isRead === true && run.card.files === 0)) return [];
+    return getStateOfWork(run) === 'failed' ? [toReviewNeed(key, worktree, work)] : [];
   });
-  return needs.toSorted((one, other) => other.at - one.at);
 }
 
-/** A run that was stopped or did nothing has no result to review. */
-function isReviewDue(started: StartedRun | undefined, card: RunCard | undefined): boolean {
-  if (card?.isRead === true && card.files === 0) return false;
-  if (started !== undefined) return started.outcome === 'done' && started.became === null;
-  return card !== undefined && !isLive(card.state);
+function toReviewNeed(key: string, worktree: RunWorktree, context: WorkContext): Need {
+  const work = findRunWork(key, context);
+  const { card, started } = work;
+  const { glyph, state, text } = describeWork(work, 0);
+  const files = card === null || card.files === 0 ? null : counted(card.files, 'file', 'files');
+  return {
+    key: `review:${key}`,
+    glyph: glyph ?? 'review',
+    title: toVisibleTitle(card?.title ?? started?.request.prompt.split('\n', 1)[0] ?? worktree.branch),
+    detail: state === 'failed' ? text : files,
+    at: started?.endedAt ?? card?.lastAt ?? worktree.createdAt,
+    opens: { type: 'review', run: worktree.run },
+  };
 }
 
-function finishedNeeds({ runs, threads, shown }: NeedsInput): readonly Need[] {
-  // Runs have their own rows.
-  const ofRuns = new Set([...runs.values()].map(({ threadId }) => threadId));
-  return Object.values(threads)
-    .filter(({ archived, id, state, unread }) => unread && !archived && id !== shown && endedStates.has(state))
-    .filter(({ id }) => !ofRuns.has(id))
-    .toSorted((one, other) => other.updatedAt - one.updatedAt)
-    .map(({ id, now: activity, state, title, updatedAt }) => ({
-      key: `thread:${id}`,
-      glyph: state === 'idle' ? 'done' : state === 'failed' ? 'failed' : 'stopped',
-      title: toVisibleTitle(title),
-      detail: state === 'failed' ? (activity ?? t`Failed`) : null,
-      at: updatedAt,
-      opens: { type: 'thread', threadId: id },
-    }));
+function finishedNeeds({ work, shown }: NeedsInput): readonly Need[] {
+  return (
+    Object.values(work.threads)
+      // Runs have their own rows.
+      .filter(({ archived, id, unread }) => unread && !archived && id !== shown && !work.runOfThread.has(id))
+      .flatMap((thread): readonly Need[] => {
+        const { glyph, state, text } = describeWork(findThreadWork(thread, work), 0);
+        if (glyph === null || getWorkGroup(state) !== 'done') return [];
+        return [
+          {
+            key: `thread:${thread.id}`,
+            glyph,
+            title: toVisibleTitle(thread.title),
+            detail: state === 'failed' ? (thread.now ?? text) : null,
+            at: thread.updatedAt,
+            opens: { type: 'thread', threadId: thread.id },
+          },
+        ];
+      })
+  );
 }
 
-const endedStates: ReadonlySet<ThreadSummary['state']> = new Set(['idle', 'failed', 'stopped']);
+function compareByTime(one: Need, other: Need): number {
+  return other.at - one.at;
+}
 
 function toVisibleTitle(title: string): string {
   return visibleProse(title).trim() || t`Untitled thread`;

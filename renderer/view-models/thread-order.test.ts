@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { threadId } from '../../shared/base/ids.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { titleMatch } from '../commands/found-threads.ts';
+import { emptyWorkContext } from './describe-work.ts';
 import { getAdjacentThread, holdPlacements, placeThreads, type ThreadListInput } from './thread-order.ts';
 
 const now = new Date(2026, 10, 20, 11, 0).getTime();
@@ -32,6 +33,7 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput>
     search: '',
     found: new Map(),
     isArchive: false,
+    work: emptyWorkContext,
     now,
     ...more,
   };
@@ -40,7 +42,7 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput>
 const listed = (given: ThreadListInput) => placeThreads(given).map(({ id, group }) => `${group}: ${id}`);
 
 describe('placeThreads', () => {
-  it('puts waiting threads first, then running ones, then by day, the newest first', () => {
+  it('puts threads that need the user first, then running ones, then those at rest, the newest first', () => {
     const given = facts([
       thread('older', { updatedAt: now - 9 * 24 * hour }),
       thread('yesterday', { updatedAt: now - 24 * hour }),
@@ -50,12 +52,12 @@ describe('placeThreads', () => {
       thread('waiting', { state: 'waiting', updatedAt: now - 5 * hour }),
     ]);
     expect(listed(given)).toEqual([
-      'Waiting for you: waiting',
-      'Running: running',
-      'Today: late',
-      'Today: early',
-      'Yesterday: yesterday',
-      'Older: older',
+      'needsYou: waiting',
+      'running: running',
+      'done: late',
+      'done: early',
+      'done: yesterday',
+      'done: older',
     ]);
   });
 
@@ -65,16 +67,16 @@ describe('placeThreads', () => {
       thread('w', { state: 'waiting' }),
       thread('p', { pinned: true, state: 'running', updatedAt: now - 9 * 24 * hour }),
     ]);
-    expect(listed(given)).toEqual(['Pinned: p', 'Waiting for you: w', 'Today: a']);
+    expect(listed(given)).toEqual(['Pinned: p', 'needsYou: w', 'done: a']);
   });
 
   it('lists only the archive, or omits it unless a search has found something there', () => {
     const threads = [thread('a'), thread('z', { archived: true }), thread('y', { archived: true, pinned: true })];
-    expect(listed(facts(threads))).toEqual(['Today: a']);
-    expect(listed(facts(threads, { isArchive: true }))).toEqual(['Pinned: y', 'Today: z']);
-    expect(listed(facts(threads, { search: 'title' }))).toEqual(['Today: a']);
+    expect(listed(facts(threads))).toEqual(['done: a']);
+    expect(listed(facts(threads, { isArchive: true }))).toEqual(['Pinned: y', 'done: z']);
+    expect(listed(facts(threads, { search: 'title' }))).toEqual(['done: a']);
     const found = new Map([[threadId.parse('z'), titleMatch]]);
-    expect(listed(facts(threads, { search: 'title', found }))).toEqual(['Today: a', 'Archived: z']);
+    expect(listed(facts(threads, { search: 'title', found }))).toEqual(['done: a', 'Archived: z']);
   });
 
   it('lists demo threads in their own group', () => {
@@ -101,6 +103,13 @@ describe('holdPlacements', () => {
     const after = facts([thread('a'), thread('b', { state: 'running' }), thread('new', { updatedAt: now })]);
     const held = holdPlacements(placeThreads(before), placeThreads(after));
     expect(held.map(({ id }) => id)).toEqual(['new', 'a', 'b']);
+  });
+
+  it('puts a new row first in its group while the pointer is in the list', () => {
+    const before = facts([thread('w', { state: 'waiting' }), thread('a')]);
+    const after = facts([thread('w', { state: 'idle' }), thread('a'), thread('new')]);
+    const held = holdPlacements(placeThreads(before), placeThreads(after));
+    expect(held.map(({ group, id }) => `${group}: ${id}`)).toEqual(['needsYou: w', 'done: new', 'done: a']);
   });
 
   it('drops the row of a removed thread', () => {

@@ -1,11 +1,12 @@
 import type { ThreadId } from '../../shared/base/ids.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getWorkGroup, workGroups } from '../../shared/runs/work-state.ts';
 import { createWordTest } from '../../shared/texts/search-form.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import type { MatchesByThread } from '../commands/found-threads.ts';
-import { getRelativeDay } from '../components/format/time.ts';
+import { findThreadWork, getStateOfWork, type WorkContext } from './describe-work.ts';
 
-const groupOrder = ['Pinned', 'Demo', 'Waiting for you', 'Running', 'Today', 'Yesterday', 'Older', 'Archived'] as const;
+const groupOrder = ['Pinned', 'Demo', ...workGroups, 'Archived'] as const;
 
 export type ThreadGroup = (typeof groupOrder)[number];
 
@@ -21,6 +22,8 @@ export type ThreadListInput = {
   readonly found: MatchesByThread;
   /** List only the archive; otherwise it is listed only where a search has found something. */
   readonly isArchive: boolean;
+  /** Decides the group of a thread. */
+  readonly work: WorkContext;
   readonly now: number;
 };
 
@@ -31,28 +34,33 @@ export function placeThreads({
   profile,
   search,
   found,
-  now,
-}: ThreadListInput): readonly Placement[] {
+  work,
+}: Omit<ThreadListInput, 'now'>): readonly Placement[] {
   const isSought = createWordTest(search);
   const listed = Object.values(threads).filter((thread) => {
     if (isArchive && !thread.archived) return false;
     if (found.has(thread.id)) return true;
     return thread.archived === isArchive && isSought(getThreadTitle(thread));
   });
-  return listed
+  const placements = listed
     .toSorted((one, other) => other.updatedAt - one.updatedAt)
-    .map((thread) => ({ id: thread.id, group: getGroup(thread, { isArchive, profile, now }) }))
-    .toSorted((one, other) => groupOrder.indexOf(one.group) - groupOrder.indexOf(other.group));
+    .map((thread) => ({ id: thread.id, group: getGroup(thread, { isArchive, profile, work }) }));
+  return sortByGroup(placements);
+}
+
+function sortByGroup(placements: readonly Placement[]): readonly Placement[] {
+  return placements.toSorted((one, other) => groupOrder.indexOf(one.group) - groupOrder.indexOf(other.group));
 }
 
 /**
- * Returns the order while the pointer is in the list: rows keep their places, whatever their state. New rows come
- * first, and removed ones disappear.
+ * Returns the order while the pointer or the focus is in the list: rows keep their places, whatever their state. New
+ * rows come first in their group, and removed ones disappear.
  */
 export function holdPlacements(held: readonly Placement[], now: readonly Placement[]): readonly Placement[] {
   const listed = new Set(now.map(({ id }) => id));
   const known = new Set(held.map(({ id }) => id));
-  return [...now.filter(({ id }) => !known.has(id)), ...held.filter(({ id }) => listed.has(id))];
+  const kept = [...now.filter(({ id }) => !known.has(id)), ...held.filter(({ id }) => listed.has(id))];
+  return sortByGroup(kept);
 }
 
 /** The thread above or below this one in the list; null at its ends. For null or a thread that is not listed, the first. */
@@ -66,17 +74,12 @@ export function getAdjacentThread(
 }
 
 function getGroup(
-  { archived, pinned, state, updatedAt }: ThreadSummary,
-  { isArchive, profile, now }: Pick<ThreadListInput, 'isArchive' | 'profile' | 'now'>,
+  thread: ThreadSummary,
+  { isArchive, profile, work }: Pick<ThreadListInput, 'isArchive' | 'profile' | 'work'>,
 ): ThreadGroup {
-  if (archived && !isArchive) return 'Archived';
-  if (pinned) return 'Pinned';
-  if (profile === 'demo') return 'Demo';
-  if (state === 'waiting') return 'Waiting for you';
-  if (state === 'running') return 'Running';
-  const day = getRelativeDay(updatedAt, now);
-  if (day === 'today') return 'Today';
-  return day === 'yesterday' ? 'Yesterday' : 'Older';
+  if (thread.archived && !isArchive) return 'Archived';
+  if (thread.pinned) return 'Pinned';
+  return profile === 'demo' ? 'Demo' : getWorkGroup(getStateOfWork(findThreadWork(thread, work)));
 }
 
 /** The title to show for a thread. */

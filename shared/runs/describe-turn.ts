@@ -38,7 +38,7 @@ function describeRequest(entry: Entry): TurnText {
     case 'tool':
       return [toText(t`Asks to use `), toCode(getToolName(entry))];
     default:
-      return [toText(t`Waiting for you`)];
+      return [toText(t`Waits for your answer`)];
   }
 }
 

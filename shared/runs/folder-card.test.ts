@@ -15,8 +15,9 @@ const event = (type: string, data: RunEvent['data'], state: EventState = 'none')
   data,
   isCut: false,
 });
+const totals = toTotals(createCounters(), { isTorn: false, progress: null, change: null });
 const facts: FolderRunFacts = {
-  totals: toTotals(createCounters(), { isTorn: false, progress: null, change: null }),
+  totals,
   first: [],
   last: [],
   bars: [],
@@ -53,6 +54,26 @@ it('the card of an ended run counts files that only commands changed, from the p
   const proof = { ...ended, start_commit: null, end_commit: null, exit_status: 0, checks: [] };
   expect(toFolderCard(run, { ...facts, proof: { ...proof, files_changed: ['a', 'b'] } }, 0).files).toBe(2);
   expect(toFolderCard(run, { ...facts, proof: { ...proof, files_changed: [] } }, 0).files).toBe(0);
+});
+
+it('the card of an ended run keeps the results of its checks, and names the check that failed', () => {
+  const check = (command: string, passed: boolean) => ({
+    ...{ command, passed, duration_ms: 1 },
+    exit_code: passed ? 0 : 1,
+  });
+  const ended = { prompt: 'Do it', tool: 'codex', model: null, started_at: '', ended_at: '', files_changed: [] };
+  const proof = { ...ended, start_commit: null, end_commit: null, exit_status: 0 };
+  const cardOf = (state: 'finished' | 'failed', ...checks: readonly ReturnType<typeof check>[]) =>
+    toFolderCard(run, { ...facts, totals: { ...totals, state }, proof: { ...proof, checks: [...checks] } }, 0);
+  expect(cardOf('finished', check('npm test', true)).checks).toEqual({ passed: 1, all: 1 });
+  expect(cardOf('finished').checks).toBeNull();
+  expect(cardOf('failed', check('npm test', true), check('npm run lint', false))).toMatchObject({
+    checks: { passed: 1, all: 2 },
+    now: [
+      { text: 'Failed check: ', code: false },
+      { text: 'npm run lint', code: true },
+    ],
+  });
 });
 
 describe('the card of a run that is still going', () => {

@@ -47,6 +47,7 @@ export function createUnreadCard(run: RunRef, startedAt: number | null): RunCard
     files: 0,
     added: 0,
     removed: 0,
+    checks: null,
     now: [],
     bars: [],
     problem: null,
@@ -56,7 +57,7 @@ export function createUnreadCard(run: RunRef, startedAt: number | null): RunCard
 /** The card of a folder. */
 export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number | null): RunCard {
   const { bars, first, last, proof, threadId, totals } = facts;
-  const unread = { ...createUnreadCard(run, totals?.startedAt ?? beganAt), threadId };
+  const unread = { ...createUnreadCard(run, totals?.startedAt ?? beganAt), threadId, checks: countChecks(proof) };
   const prompt =
     findText(first.find(({ type }) => type === 'prompt_sent')?.data ?? {}, 'prompt', 'text') ?? proof?.prompt;
   const title = toFirstLine(prompt ?? '', maxTitleLength) || unread.title;
@@ -83,9 +84,25 @@ export function toFolderCard(run: RunRef, facts: FolderRunFacts, beganAt: number
     files: Math.max(files, proof?.files_changed.length ?? 0),
     added,
     removed,
-    now: describeLastActivity(last),
+    now: describeFailedChecks(state, proof) ?? describeLastActivity(last),
     bars: [...toCardBars(bars)],
   };
+}
+
+/** Counts the checks of a run that has ended; null if it had none. */
+function countChecks(proof: RunProof | null): RunCard['checks'] {
+  const { checks = [] } = proof ?? {};
+  return checks.length === 0 ? null : { passed: checks.filter(({ passed }) => passed).length, all: checks.length };
+}
+
+/** Names the first check that failed; null for a run that failed for another reason, or not at all. */
+function describeFailedChecks(state: RunCard['state'], proof: RunProof | null): RunCard['now'] | null {
+  const failed = state === 'failed' ? proof?.checks.find(({ passed }) => !passed) : undefined;
+  if (failed === undefined) return null;
+  return [
+    { text: t`Failed check: `, code: false },
+    { text: toFirstLine(failed.command, maxTextLength), code: true },
+  ];
 }
 
 /**
@@ -155,7 +172,7 @@ function describeRequest(data: RunEvent['data']): RunCard['now'] {
   const [command, tool, path] = [findText(data, 'command'), findTool(data), findPath(data)];
   if (command !== null) return code(t`Asks to run `, command);
   if (path !== null) return code(t`Asks to edit `, path);
-  return tool === null ? [{ text: t`Waiting for you`, code: false }] : code(t`Asks to use `, tool);
+  return tool === null ? [{ text: t`Waits for your answer`, code: false }] : code(t`Asks to use `, tool);
 }
 
 function toFirstLine(text: string, most: number): string {

@@ -36,6 +36,8 @@ export const runCard = z.object({
   files: z.number().int().nonnegative(),
   added: z.number().int().nonnegative(),
   removed: z.number().int().nonnegative(),
+  /** How its checks ended, and how many there are. Null without checks, and until they end. */
+  checks: z.object({ passed: z.number().int().nonnegative(), all: z.number().int().positive() }).nullable(),
   /** What it does now, asks for, or did last: words, and which of them are code. */
   now: z.array(z.object({ text: z.string(), code: z.boolean() })),
   /** At most 40 bars, oldest first. */

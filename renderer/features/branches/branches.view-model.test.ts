@@ -55,7 +55,7 @@ describe('the branches of a thread', () => {
     const threads = [thread('a', null), thread('b', 'a'), thread('c', 'a', { updatedAt: now, state: 'waiting' })];
     expect(rowsOf(threads, 'b')).toMatchObject([
       { id: 'a', depth: 0, isCurrent: false, canCompare: true, note: null },
-      { id: 'c', depth: 1, note: 'Waiting for you', glyph: 'waiting' },
+      { id: 'c', depth: 1, note: 'Needs you', glyph: 'waiting' },
       { id: 'b', depth: 1, note: 'This thread', isCurrent: true, canCompare: false },
     ]);
   });

@@ -4,8 +4,8 @@ import { type Branch, buildBranchTree } from '../../../shared/threads/branch-tre
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import { formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
+import { describeWork, noWork } from '../../view-models/describe-work.ts';
 import { getThreadTitle } from '../../view-models/thread-order.ts';
-import { threadMarks } from '../thread-list/thread-list.view-model.ts';
 
 /** A branch as the tree shows it. */
 export type BranchRow = Branch & {
@@ -77,13 +77,13 @@ function describeBranch(
   if (thread === undefined) {
     return { ...row, canOpen: false, canCompare: false, note: null, glyph: null, time: null };
   }
-  const state = thread.state === 'idle' ? null : threadMarks[thread.state];
+  const work = thread.state === 'idle' ? null : describeWork({ ...noWork, thread }, now);
   return {
     ...row,
     canOpen: true,
     canCompare: !isCurrent,
-    note: isCurrent ? t`This thread` : thread.archived ? t`Archived` : (state?.words ?? null),
-    glyph: state?.glyph ?? null,
+    note: isCurrent ? t`This thread` : thread.archived ? t`Archived` : (work?.text ?? null),
+    glyph: work?.glyph ?? null,
     time: { text: formatTime(thread.updatedAt, now), exact: formatExactTime(thread.updatedAt) },
   };
 }

@@ -41,7 +41,7 @@ function Entry({ page, name, icon, keys, waiting = 0 }: EntryProps) {
       className={styles.entry}
       aria-label={name}
       aria-current={current ? 'page' : undefined}
-      aria-description={waiting === 0 ? undefined : counted(waiting, 'waiting for you', 'waiting for you')}
+      aria-description={waiting === 0 ? undefined : counted(waiting, 'needs you', 'need you')}
       {...tooltip(name, keys)}
       onClick={() => showPage(page)}
     >

@@ -1,3 +1,4 @@
+import GitBranchIcon from 'lucide-react/icons/git-branch';
 import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
 import PanelRightIcon from 'lucide-react/icons/panel-right';
 import { Suspense, useCallback, useRef, useState } from 'react';
@@ -11,10 +12,12 @@ import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { renamingStarted, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
+import { findThreadWorktree } from '../../view-models/describe-work.ts';
 import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
+import { useWork } from '../work/use-work.ts';
 import styles from './ThreadHead.module.css';
 
 const Branches = lazyComponent(() => import('../branches/Branches.tsx'));
@@ -24,6 +27,8 @@ const PinnedTurns = lazyComponent(() => import('../thread-actions/PinnedTurns.ts
 export function ThreadHead({ title }: { readonly title: string }) {
   const panes = usePanes();
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));
+  const work = useWork();
+  const worktree = thread === null ? null : findThreadWorktree(thread, work);
   const naming = useThreadActions(
     (state) => state.renaming?.place === 'head' && state.renaming.threadId === thread?.id,
   );
@@ -53,6 +58,13 @@ export function ThreadHead({ title }: { readonly title: string }) {
         >
           {title}
         </h1>
+      )}
+      {worktree !== null && (
+        <span className={styles.place} {...tooltip(t`Worktree, branch ${worktree.branch}`)}>
+          <GitBranchIcon />
+          <span className="visually-hidden">{t`Worktree, branch`} </span>
+          <span className={styles.branch}>{worktree.branch}</span>
+        </span>
       )}
       {state !== null && (
         <span className={styles.state} {...tooltip(state.meaning)}>

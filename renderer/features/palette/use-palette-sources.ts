@@ -19,7 +19,8 @@ import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
 import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useRecordedRuns } from '../../stores/recorded-runs.store.ts';
-import { describeCard } from '../runs/cards/run-card.view-model.ts';
+import { describeWork, findRunWork } from '../../view-models/describe-work.ts';
+import { readWork } from '../../view-models/read-work.ts';
 import { describeSettings } from '../settings/settings.view-model.ts';
 import { useSettingsInput } from '../settings/use-settings-input.ts';
 import { getActionIcon } from './action-icons.ts';
@@ -175,7 +176,7 @@ function useRunsByName(words: string): PaletteSource {
         keywords: card.run.runId,
         keys: null,
         icon: LayoutGridIcon,
-        detail: () => describeCard(card, Date.now()).state,
+        detail: () => describeWork(findRunWork(getRunKey(card.run), readWork()), Date.now()).text,
         choose: () => openRun(card.run),
       })),
     }),

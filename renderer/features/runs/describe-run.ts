@@ -8,17 +8,10 @@ import { describeCost } from '../../components/format/cost.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime, formatMoment } from '../../components/format/time.ts';
-import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { isLive } from '../../view-models/run-state.ts';
-
-/** The color of a run's state. */
-export type RunTone = 'plain' | 'waiting' | 'running' | 'failed' | 'done';
 
 /** The line of facts about a run. */
 export type RunView = {
-  readonly glyph: GlyphState;
-  readonly state: string;
-  readonly tone: RunTone;
   readonly facts: readonly {
     readonly name: string;
     readonly value: string;
@@ -33,30 +26,14 @@ export type RunView = {
   readonly isLive: boolean;
 };
 
-const stateLabels: Readonly<
-  Record<RunTotals['state'], { readonly glyph: GlyphState; readonly words: string; readonly tone: RunTone }>
-> = {
-  starting: { glyph: 'starting', words: t`Starting`, tone: 'plain' },
-  running: { glyph: 'running', words: t`Running`, tone: 'running' },
-  waiting: { glyph: 'waiting', words: t`Waiting for you`, tone: 'waiting' },
-  failed: { glyph: 'failed', words: t`Failed`, tone: 'failed' },
-  finished: { glyph: 'done', words: t`Finished`, tone: 'plain' },
-  stopped: { glyph: 'stopped', words: t`Stopped`, tone: 'plain' },
-  unknown: { glyph: 'cutOff', words: t`No end recorded`, tone: 'plain' },
-};
-
 /**
  * Describes the facts of a run, and leaves out what was not reported. `cost` comes from `describeRunCost`, `now` is
  * Unix milliseconds.
  */
 export function describeRun(totals: RunTotals, cost: RunFact | null = null, now = Date.now()): RunView {
-  const { glyph, tone, words } = stateLabels[totals.state];
   const live = isLive(totals.state);
   const ended = live ? null : (totals.endedAt ?? totals.lastAt);
   return {
-    glyph,
-    state: words,
-    tone,
     facts: [
       describeEngine(totals),
       describeStart(totals, now),

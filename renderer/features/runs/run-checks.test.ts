@@ -17,9 +17,20 @@ it('describes how each check ended', () => {
 it('summarizes checks and counts those that were not run', () => {
   const options = { ...createSampleStarted('wc-1').request, checks: ['a', 'b', 'c'] };
   const sum = (...exits: readonly (number | null)[]) =>
-    summarizeChecks(createSampleStarted('wc-1', { request: options, checks: exits.map((exit) => check('a', exit)) }));
+    summarizeChecks(createSampleStarted('wc-1', { request: options, checks: exits.map((exit) => check('a', exit)) }), {
+      checks: null,
+    });
   expect(sum()).toBeNull();
   expect(sum(0, 0, 0)).toEqual({ text: '3 checks passed', failed: false });
   expect(sum(0, 1, 0)).toEqual({ text: '2 of 3 checks passed', failed: true });
   expect(sum(0)).toEqual({ text: '1 of 3 checks passed', failed: false });
+});
+
+it('summarizes the checks of a run of an earlier start by its record', () => {
+  expect(summarizeChecks(null, { checks: { passed: 1, all: 1 } })).toEqual({ text: '1 check passed', failed: false });
+  expect(summarizeChecks(null, { checks: { passed: 1, all: 2 } })).toEqual({
+    text: '1 of 2 checks passed',
+    failed: true,
+  });
+  expect(summarizeChecks(null, { checks: null })).toBeNull();
 });

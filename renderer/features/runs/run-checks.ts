@@ -1,4 +1,5 @@
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { RunCard } from '../../../shared/runs/run-card.ts';
 import type { RunProof } from '../../../shared/runs/run-proof.ts';
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
 import { formatDuration } from '../../components/format/duration.ts';
@@ -23,13 +24,17 @@ function toCheckView(command: string, exitCode: number | null, durationMs: numbe
   return { command, hasPassed: passed, text: durationMs === null ? end : `${end}, ${formatDuration(durationMs)}` };
 }
 
-/** Summarizes all checks of a run in one sentence; null if none has ended. */
-export function summarizeChecks(started: StartedRun): { readonly text: string; readonly failed: boolean } | null {
-  const { checks, request } = started;
-  if (checks.length === 0) return null;
-  const passed = checks.filter(({ exitCode }) => exitCode === 0).length;
-  const failed = passed < checks.length;
-  const all = Math.max(checks.length, request.checks.length);
+/** Summarizes all checks of a run in one sentence: as the queue knows them, else the record. Null if none has ended. */
+export function summarizeChecks(
+  started: Pick<StartedRun, 'checks' | 'request'> | null,
+  { checks: recorded }: Pick<RunCard, 'checks'>,
+): { readonly text: string; readonly failed: boolean } | null {
+  const checks = started?.checks ?? [];
+  const ended = checks.length === 0 ? (recorded?.all ?? 0) : checks.length;
+  if (ended === 0) return null;
+  const passed = checks.length === 0 ? (recorded?.passed ?? 0) : checks.filter(({ exitCode }) => exitCode === 0).length;
+  const failed = passed < ended;
+  const all = Math.max(ended, started?.request.checks.length ?? 0);
   const text =
     passed === all ? t`${counted(all, 'check')} passed` : t`${wholeNumber(passed)} of ${counted(all, 'check')} passed`;
   return { text, failed };

@@ -24,6 +24,7 @@ import { getShownRow, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { holdPlacements, type Placement, placeThreads } from '../../view-models/thread-order.ts';
 import { loadThreadMenu } from '../thread-actions/ThreadActions.tsx';
+import { useWork } from '../work/use-work.ts';
 import styles from './ThreadList.module.css';
 import { ThreadListRow } from './ThreadListRow.tsx';
 import { describeEmptyList, describeLeftOut, describeThreadRows, type ThreadRow } from './thread-list.view-model.ts';
@@ -52,9 +53,10 @@ export function ThreadList() {
   useEffect(() => whenIdle(() => void loadThreadMenu().catch(() => undefined)), []);
   useEffect(() => onPageRequest('focusThreadSearch', () => searchField.current?.focus()), []);
 
+  const work = useWork();
   const facts = useMemo(
-    () => ({ isArchive, threads, profile, search, found, now }),
-    [isArchive, threads, profile, search, found, now],
+    () => ({ isArchive, threads, profile, search, found, work, now }),
+    [isArchive, threads, profile, search, found, work, now],
   );
   const placed = useMemo(() => placeThreads(facts), [facts]);
   const placements = heldPlacements === null ? placed : holdPlacements(heldPlacements, placed);
@@ -64,6 +66,9 @@ export function ThreadList() {
   const leftOut = answer === null || empty !== null ? null : describeLeftOut(search, answer.reach);
   const reachable = visible.some((row) => row.id === shown) ? shown : (visible[0]?.id ?? null);
   const older = useOlderThreads(isArchive ? 'archive' : 'threads', rows.length, search.trim() === '');
+  // No row moves under the pointer or the focus.
+  const hold = (): void => setHeldPlacements((held) => held ?? placed);
+  const release = (): void => setHeldPlacements(null);
   const keptFocus = useRowFocus(rows);
 
   return (
@@ -113,9 +118,20 @@ export function ThreadList() {
           <ul
             aria-label={t`Threads`}
             className={styles.list}
-            {...keptFocus.list}
-            onPointerEnter={() => setHeldPlacements(placed)}
-            onPointerLeave={() => setHeldPlacements(null)}
+            ref={keptFocus.ref}
+            onPointerEnter={hold}
+            onPointerLeave={({ currentTarget }) => {
+              if (!currentTarget.contains(document.activeElement)) release();
+            }}
+            onFocus={() => {
+              keptFocus.onFocus();
+              hold();
+            }}
+            onBlur={(event) => {
+              keptFocus.onBlur(event);
+              const { currentTarget, relatedTarget } = event;
+              if (!currentTarget.contains(relatedTarget) && !currentTarget.matches(':hover')) release();
+            }}
             onKeyDown={(event) => {
               // An open menu and the name field handle their own keys.
               if (event.target instanceof Element && event.target.closest('[role="menu"], input') !== null) return;
@@ -182,15 +198,13 @@ function useRowFocus(rows: unknown) {
   }, [rows]);
   return {
     enter,
-    list: {
-      ref: list,
-      onFocus: () => {
-        isInside.current = true;
-      },
-      // If no other element takes the focus, the focused one may be gone.
-      onBlur: ({ relatedTarget }: FocusEvent) => {
-        if (relatedTarget !== null && list.current?.contains(relatedTarget) !== true) isInside.current = false;
-      },
+    ref: list,
+    onFocus: () => {
+      isInside.current = true;
+    },
+    // If no other element takes the focus, the focused one may be gone.
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null && list.current?.contains(relatedTarget) !== true) isInside.current = false;
     },
   };
 }

@@ -1,9 +1,12 @@
+import FolderIcon from 'lucide-react/icons/folder';
+import GitBranchIcon from 'lucide-react/icons/git-branch';
 import UnplugIcon from 'lucide-react/icons/unplug';
 import UsersIcon from 'lucide-react/icons/users';
 import { type KeyboardEvent, memo, type RefObject, useCallback, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { t } from '../../../shared/i18n/i18n.ts';
+import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { classNames } from '../../components/class-names.ts';
+import { LineCounts } from '../../components/LineCounts.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
 import { useThreads } from '../../stores/threads.store.ts';
@@ -35,7 +38,11 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
   const focus = () => requestAnimationFrame(() => button.current?.focus());
   return (
     <li>
-      {row.heading !== null && <h3 className={styles.heading}>{row.heading}</h3>}
+      {row.heading !== null && (
+        <h3 className={styles.heading}>
+          {row.heading.text} <span className={styles.count}>{wholeNumber(row.heading.count)}</span>
+        </h3>
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu is on the button too; a right click is one more way */}
       <div
         className={styles.frame}
@@ -75,6 +82,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
 type RowProps = ThreadListRowProps & { readonly button: RefObject<HTMLButtonElement | null> };
 
 function Row({ row, current, reachable, onOpen, button }: RowProps) {
+  const hasNews = row.activityText !== null || row.changes !== null;
   return (
     <button
       ref={button}
@@ -85,7 +93,7 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
       onClick={() => onOpen(row)}
       onKeyDown={(event) => pressOnRow(event, row.id)}
     >
-      <span className={styles.glyph}>{row.glyph !== null && <StateGlyph state={row.glyph} size={12} />}</span>
+      <span className={styles.glyph}>{row.glyph !== null && <StateGlyph state={row.glyph} />}</span>
       <span className={styles.title} {...tooltipWhenCut(row.title)}>
         {row.title}
       </span>
@@ -97,12 +105,28 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
             <span className="visually-hidden">, {row.unknown.text},</span>
           </span>
         )}
+        {row.branch !== null && (
+          <span className={styles.place} {...tooltip(t`Worktree, branch ${row.branch}`)}>
+            {!hasNews && <GitBranchIcon />}
+            <span className="visually-hidden">{t`, worktree, branch ${row.branch},`}</span>
+          </span>
+        )}
         <time className={styles.time} {...tooltip(row.exactTime)}>
           {row.time}
         </time>
       </span>
-      {row.activityText !== null && (
-        <span className={classNames(styles.news, row.waiting && styles.waiting)}>{row.activityText}</span>
+      {hasNews && (
+        <span className={classNames(styles.news, row.waiting && styles.waiting)}>
+          {row.branch === null ? <FolderIcon /> : <GitBranchIcon />}
+          <span className={styles.words}>
+            {row.activityText}
+            {row.changes !== null && (
+              <>
+                {row.changes.files} <LineCounts added={row.changes.added} removed={row.changes.removed} />
+              </>
+            )}
+          </span>
+        </span>
       )}
       <Hit hit={row.hit} />
     </button>
@@ -134,7 +158,7 @@ function AgentRow({ agent, thread, onOpen }: AgentRowProps) {
 function Hit({ hit }: Pick<ThreadRow, 'hit'>) {
   if (hit === null) return null;
   return (
-    <span className={styles.news}>
+    <span className={classNames(styles.news, styles.hit)}>
       {hit.pieces.map(({ marked, text }, at) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line have no other ID
         marked ? <mark key={at}>{text}</mark> : text,

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { entryId, threadId, turnId } from '../../../shared/base/ids.ts';
+import { getRunKey } from '../../../shared/runs/run-ref.ts';
+import { createSampleCard } from '../../../shared/runs/testing/sample-run.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
+import { emptyWorkContext, indexRunsByThread } from '../../view-models/describe-work.ts';
 import { placeThreads, type ThreadListInput } from '../../view-models/thread-order.ts';
 import { describeEmptyList, describeLeftOut, describeThreadRows, toSnippetPieces } from './thread-list.view-model.ts';
 
@@ -32,6 +35,7 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput>
     search: '',
     found: new Map(),
     isArchive: false,
+    work: emptyWorkContext,
     now,
     ...more,
   };
@@ -40,9 +44,9 @@ function facts(threads: readonly ThreadSummary[], more: Partial<ThreadListInput>
 const rowsOf = (given: ThreadListInput) => describeThreadRows(placeThreads(given), given);
 
 describe('describeThreadRows', () => {
-  it('gives a heading only to the first row of each group', () => {
+  it('gives a heading with a count only to the first row of each group', () => {
     const rows = rowsOf(facts([thread('a'), thread('b'), thread('r', { state: 'running' })]));
-    expect(rows.map((row) => row.heading)).toEqual(['Running', 'Today', null]);
+    expect(rows.map((row) => row.heading)).toEqual([{ text: 'Running', count: 1 }, { text: 'Done', count: 2 }, null]);
   });
 
   it('shows a second line only for a thread with current activity', () => {
@@ -97,6 +101,40 @@ describe('describeThreadRows', () => {
     expect(row).toMatchObject({ title: 'Title of a', hit: null });
     expect(row?.agents).toMatchObject([
       { id: 'inner', name: 'inner', parentName: 'outer', hit: { place: { ...place, searchTerms: 'needle' } } },
+    ]);
+  });
+
+  it('shows a thread that works in a worktree with its branch, in the state of its run', () => {
+    const worktree = (id: string) => ({
+      ...{ run: createSampleCard(id).run, branch: `workcell/${id}`, path: `/worktrees/${id}` },
+      ...{ createdAt: 1, isPresent: true, applied: null },
+    });
+    const cards = [
+      createSampleCard('wc-1', { files: 3, added: 48, removed: 9 }),
+      createSampleCard('wc-2', { files: 1, state: 'failed', checks: { passed: 0, all: 1 } }),
+      createSampleCard('wc-3', { isRead: false, state: 'unknown', title: 'wc-3' }),
+    ];
+    const threads = ['wc-1', 'wc-2', 'wc-3'].map((id) => thread(id, { cwd: `/worktrees/${id}` }));
+    const known = {
+      ...{ started: new Map<never, never>(), threads: Object.fromEntries(threads.map((each) => [each.id, each])) },
+      cards: new Map(cards.map((card) => [getRunKey(card.run), card])),
+      worktrees: new Map(cards.map(({ run }) => [getRunKey(run), worktree(run.runId)])),
+    };
+    const work = { ...emptyWorkContext, ...known, runOfThread: indexRunsByThread(known) };
+    const rows = rowsOf(facts([...threads, thread('here')], { work }));
+    expect(
+      rows.map(({ branch, changes, glyph, id, stateText }) => ({ id, branch, changes, glyph, stateText })),
+    ).toEqual([
+      {
+        ...{ id: 'wc-1', branch: 'workcell/wc-1', glyph: 'review', stateText: 'Ready to review' },
+        changes: { files: '3 files', added: 48, removed: 9 },
+      },
+      {
+        ...{ id: 'wc-2', branch: 'workcell/wc-2', glyph: 'failed', stateText: 'Failed · check failed' },
+        changes: null,
+      },
+      { id: 'wc-3', branch: 'workcell/wc-3', glyph: null, stateText: null, changes: null },
+      { id: 'here', branch: null, glyph: null, stateText: null, changes: null },
     ]);
   });
 

@@ -1,11 +1,14 @@
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import type { RunCard } from '../../../shared/runs/run-card.ts';
+import { workWords } from '../../../shared/runs/work-state.ts';
 import type { SearchHit, Snippet } from '../../../shared/store/search-hit.ts';
 import type { ThreadSummary } from '../../../shared/threads/thread-summary.ts';
 import type { SearchReach } from '../../commands/found-threads.ts';
 import { formatAge, formatExactTime, formatTime } from '../../components/format/time.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { ThreadDestination } from '../../stores/thread-actions.store.ts';
+import { describeWork, findThreadWork, findThreadWorktree } from '../../view-models/describe-work.ts';
 import {
   getThreadTitle,
   type Placement,
@@ -42,11 +45,10 @@ function findWordStart(text: string, near: number, end: number): number {
 const headings: Readonly<Record<ThreadGroup, string>> = {
   Pinned: t`Pinned`,
   Demo: t`Demo`,
-  'Waiting for you': t`Waiting for you`,
-  Running: t`Running`,
-  Today: t`Today`,
-  Yesterday: t`Yesterday`,
-  Older: t`Older`,
+  needsYou: workWords.needsYou,
+  running: workWords.running,
+  readyToReview: workWords.readyToReview,
+  done: workWords.done,
   Archived: t`Archived`,
 };
 
@@ -64,14 +66,18 @@ export type FoundAgent = {
 export type ThreadRow = {
   readonly id: ThreadId;
   readonly title: string;
-  /** The heading before this row; null when it is the same as for the row above. */
-  readonly heading: string | null;
+  /** The heading before this row, with the number of threads below it; null when it is the same as for the row above. */
+  readonly heading: { readonly text: string; readonly count: number } | null;
   /** Null for a thread that has been read and runs nothing. */
   readonly glyph: GlyphState | null;
   /** The meaning of the glyph, for screen readers. */
   readonly stateText: string | null;
   /** A second line, only while there is activity. */
   readonly activityText: string | null;
+  /** A second line with what is ready to review; null for anything else. */
+  readonly changes: { readonly files: string; readonly added: number; readonly removed: number } | null;
+  /** The branch of the worktree that the thread works in; null for the folder itself. */
+  readonly branch: string | null;
   /** A second line with the search hit in the text, and its location. */
   readonly hit: { readonly pieces: readonly SnippetPiece[]; readonly place: ThreadDestination } | null;
   /** The thread's agents whose own threads match the search, shown below it. */
@@ -79,7 +85,7 @@ export type ThreadRow = {
   /** Why Codex does not know the thread, in words. */
   readonly unknown: ReturnType<typeof describeThreadState>;
   readonly waiting: boolean;
-  /** True if the thread has unread content or is running. */
+  /** True if there is something to look at: the thread works, has a result that was not read, or changes to review. */
   readonly fresh: boolean;
   readonly time: string;
   readonly exactTime: string;
@@ -87,10 +93,13 @@ export type ThreadRow = {
 
 /** Describes the rows of the list, in order. */
 export function describeThreadRows(placements: readonly Placement[], facts: ThreadListInput): readonly ThreadRow[] {
+  const counts = new Map<ThreadGroup, number>();
+  for (const { group } of placements) counts.set(group, (counts.get(group) ?? 0) + 1);
   return placements.flatMap(({ id, group }, at) => {
     const thread = facts.threads[id];
     if (thread === undefined) return [];
-    const heading = placements[at - 1]?.group === group ? null : headings[group];
+    const isFirst = placements[at - 1]?.group !== group;
+    const heading = isFirst ? { text: headings[group], count: counts.get(group) ?? 0 } : null;
     return [describeRow(thread, heading, group, facts)];
   });
 }
@@ -130,29 +139,36 @@ export function describeLeftOut(search: string, reach: SearchReach): string | nu
 
 function describeRow(
   thread: ThreadSummary,
-  heading: string | null,
+  heading: ThreadRow['heading'],
   group: ThreadGroup,
-  { found, now }: ThreadListInput,
+  { found, now, work: context }: ThreadListInput,
 ): ThreadRow {
-  const { id, state, unread, updatedAt } = thread;
-  const goesOn = state === 'running' || state === 'waiting';
-  const mark = threadMarks[state];
-  const marked = goesOn || state === 'stopped' || unread;
+  const { id, unread, updatedAt } = thread;
+  const work = findThreadWork(thread, context);
+  const { glyph, state, text } = describeWork(work, now);
+  const goesOn = state === 'running' || state === 'needsYou';
+  const marked = state !== null && (state !== 'done' || unread);
   return {
     id,
     title: getThreadTitle(thread),
     heading,
-    glyph: marked ? mark.glyph : null,
-    stateText: marked ? mark.words : null,
+    glyph: marked ? glyph : null,
+    stateText: marked ? text : null,
     activityText: goesOn || (state === 'failed' && unread) ? (thread.now ?? null) : null,
+    changes: state === 'readyToReview' ? describeChanges(work.card) : null,
+    branch: findThreadWorktree(thread, context)?.branch ?? null,
     hit: describeHit(found.get(id)?.hit ?? null),
     agents: (found.get(id)?.agents ?? []).map(describeAgent),
     unknown: thread.knownToCodex ? null : describeThreadState({ ...thread, archived: false }),
-    waiting: state === 'waiting',
-    fresh: goesOn || unread,
+    waiting: state === 'needsYou',
+    fresh: goesOn || unread || state === 'readyToReview',
     time: goesOn || group === 'Demo' ? formatAge(updatedAt, now) : formatTime(updatedAt, now),
     exactTime: formatExactTime(updatedAt),
   };
+}
+
+function describeChanges(card: RunCard | null): ThreadRow['changes'] {
+  return card === null ? null : { files: counted(card.files, 'file'), added: card.added, removed: card.removed };
 }
 
 function describeAgent(hit: SearchHit): FoundAgent {
@@ -169,14 +185,3 @@ function describeHit(hit: SearchHit | null): ThreadRow['hit'] {
   const words = pieces.find(({ marked }) => marked)?.text ?? null;
   return { pieces, place: { threadId, turnId, entryId, searchTerms: words } };
 }
-
-/** How the list and the branches show the state of a thread. */
-export const threadMarks: Readonly<
-  Record<ThreadSummary['state'], { readonly glyph: GlyphState; readonly words: string }>
-> = {
-  idle: { glyph: 'done', words: t`Done` },
-  running: { glyph: 'running', words: t`Running` },
-  waiting: { glyph: 'waiting', words: t`Waiting for you` },
-  failed: { glyph: 'failed', words: t`Failed` },
-  stopped: { glyph: 'stopped', words: t`Stopped` },
-};

@@ -1,29 +1,39 @@
-import type { RunState } from '../run-totals.ts';
+import { type RunState, runState } from '../run-totals.ts';
+import { getWorkState, noWorkFacts, type WorkState } from '../work-state.ts';
 import type { Outcomes } from './run-analysis.ts';
 
-/** The states that each outcome includes. */
-export const statesByOutcome = {
-  finished: ['finished'],
-  failed: ['failed'],
-  stopped: ['stopped'],
-  inProgress: ['starting', 'running', 'waiting'],
-  unknown: ['unknown'],
-} as const satisfies Record<keyof Outcomes, readonly RunState[]>;
-
-const outcomeByState: Readonly<Record<RunState, keyof Outcomes>> = {
-  finished: 'finished',
+const outcomeByWork: Readonly<Record<WorkState, keyof Outcomes>> = {
+  needsYou: 'inProgress',
+  running: 'inProgress',
+  queued: 'inProgress',
+  readyToReview: 'finished',
+  done: 'finished',
   failed: 'failed',
   stopped: 'stopped',
-  starting: 'inProgress',
-  running: 'inProgress',
-  waiting: 'inProgress',
-  unknown: 'unknown',
+};
+
+/** The outcome of a run whose events report this state. */
+function getOutcome(recorded: RunState): keyof Outcomes {
+  const state = getWorkState({ ...noWorkFacts, recorded });
+  return state === null ? 'unknown' : outcomeByWork[state];
+}
+
+const listStates = (outcome: keyof Outcomes): readonly RunState[] =>
+  runState.options.filter((state) => getOutcome(state) === outcome);
+
+/** The states that each outcome includes. */
+export const statesByOutcome: Readonly<Record<keyof Outcomes, readonly RunState[]>> = {
+  finished: listStates('finished'),
+  failed: listStates('failed'),
+  stopped: listStates('stopped'),
+  inProgress: listStates('inProgress'),
+  unknown: listStates('unknown'),
 };
 
 /** The number of runs per outcome. */
 export function countOutcomes(runs: readonly { readonly state: RunState }[]): Outcomes {
   const counts = { finished: 0, failed: 0, stopped: 0, inProgress: 0, unknown: 0 };
-  for (const { state } of runs) counts[outcomeByState[state]] += 1;
+  for (const { state } of runs) counts[getOutcome(state)] += 1;
   return counts;
 }
 

@@ -27,6 +27,7 @@ export function createSampleCard(id: string, over: Partial<RunCard> = {}): RunCa
     files: 0,
     added: 0,
     removed: 0,
+    checks: null,
     now: [{ text: 'Answered', code: false }],
     bars: [],
     problem: null,

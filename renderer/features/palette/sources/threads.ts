@@ -7,6 +7,7 @@ import { openThread } from '../../../commands/threads.commands.ts';
 import { useConnection } from '../../../stores/connection.store.ts';
 import { showPage } from '../../../stores/frame.store.ts';
 import { useThreads } from '../../../stores/threads.store.ts';
+import { readWork } from '../../../view-models/read-work.ts';
 import { placeThreads } from '../../../view-models/thread-order.ts';
 import { describeThreadRows } from '../../thread-list/thread-list.view-model.ts';
 import { useFoundThreads } from '../../thread-list/use-found-threads.ts';
@@ -60,6 +61,7 @@ function toCandidate(thread: ThreadSummary, profile: 'personal' | 'demo'): Candi
         search: '',
         found: new Map<never, never>(),
         isArchive: thread.archived,
+        work: readWork(),
         now: Date.now(),
       };
       const alone = { ...facts, threads: { [thread.id]: thread } };

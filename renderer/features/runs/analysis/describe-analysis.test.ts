@@ -38,7 +38,7 @@ describe('the numbers of an analysis', () => {
       'Cost: over $1.00',
     ]);
     expect(figures[1]?.value.behind?.filter).toEqual({ ...base, states: ['finished', 'failed'] });
-    expect(figures[1]?.context.map(({ text }) => text)).toEqual(['1 finished', '1 failed', '1 stopped']);
+    expect(figures[1]?.context.map(({ text }) => text)).toEqual(['1 done', '1 failed', '1 stopped']);
     expect(figures[3]?.value.behind).toMatchObject({ filter: { ...base, leastMs: 60_000 }, order: 'slowest' });
     expect(figures[5]?.value.exact).toContain('No price for strange.');
   });
@@ -77,7 +77,7 @@ it('draws one bar per day, each with its sentence, its runs and its table row', 
   expect([runs?.title, time?.title, cost?.title]).toEqual(['Runs a day', 'Median time', 'Cost']);
   expect(runs?.bars).toHaveLength(7);
   expect(runs?.bars.at(-1)).toMatchObject({
-    label: '20 Nov: 3 runs, 1 finished, 1 failed, 1 stopped',
+    label: '20 Nov: 3 runs, 1 done, 1 failed, 1 stopped',
     behind: { filter: { from: Date.UTC(2026, 10, 20), to: Date.UTC(2026, 10, 21) } },
   });
   expect(runs?.bars[0]?.behind).toBeNull();

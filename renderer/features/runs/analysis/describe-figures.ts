@@ -37,7 +37,7 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
   const allRuns: RunSelection = { title: t`All runs`, filter: base, order: 'newest' };
   const spending: RunSelection = { title: t`Runs that used tokens`, filter: { ...base, spent: true }, order: 'newest' };
   const ended: RunSelection = {
-    title: t`Runs that finished or failed`,
+    title: t`Runs that are done or failed`,
     filter: { ...base, states: [...statesByOutcome.finished, ...statesByOutcome.failed] },
     order: 'newest',
   };
@@ -97,7 +97,7 @@ export function describeFigures(analysis: RunAnalysis, base: RunFilter, prices: 
 }
 
 const outcomeLabels = {
-  finished: (count: number) => t`${wholeNumber(count)} finished`,
+  finished: (count: number) => t`${wholeNumber(count)} done`,
   failed: (count: number) => t`${wholeNumber(count)} failed`,
   stopped: (count: number) => t`${wholeNumber(count)} stopped`,
   inProgress: (count: number) => t`${wholeNumber(count)} not ended`,
@@ -105,7 +105,7 @@ const outcomeLabels = {
 };
 
 const outcomeTitles = {
-  finished: t`Runs that finished`,
+  finished: t`Runs that are done`,
   failed: t`Runs that failed`,
   stopped: t`Runs that were stopped`,
   inProgress: t`Runs that have not ended`,

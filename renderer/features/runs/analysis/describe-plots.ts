@@ -2,6 +2,7 @@ import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
 import type { AnalysisInterval, RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
 import type { RunFilter } from '../../../../shared/runs/analysis/run-filter.ts';
+import { workWords } from '../../../../shared/runs/work-state.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { computeCost } from '../../../components/format/compute-cost.ts';
 import { describeCost, formatMoney } from '../../../components/format/cost.ts';
@@ -34,9 +35,9 @@ export type Plot = {
 };
 
 const legend: Plot['legend'] = [
-  { tone: 'finished', text: t`Finished` },
-  { tone: 'failed', text: t`Failed` },
-  { tone: 'stopped', text: t`Stopped` },
+  { tone: 'finished', text: workWords.done },
+  { tone: 'failed', text: workWords.failed },
+  { tone: 'stopped', text: workWords.stopped },
   { tone: 'other', text: t`Not ended` },
 ];
 
@@ -115,7 +116,7 @@ function describeRuns(stretch: AnalysisInterval) {
   const { failed, finished, stopped } = stretch.outcomes;
   const counts = [
     counted(sumOutcomes(stretch.outcomes), 'run'),
-    ...(finished > 0 ? [t`${wholeNumber(finished)} finished`] : []),
+    ...(finished > 0 ? [t`${wholeNumber(finished)} done`] : []),
     ...(failed > 0 ? [t`${wholeNumber(failed)} failed`] : []),
     ...(stopped > 0 ? [t`${wholeNumber(stopped)} stopped`] : []),
   ];

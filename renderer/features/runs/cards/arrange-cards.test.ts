@@ -3,12 +3,12 @@ import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
 import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
+import { emptyWorkContext } from '../../../view-models/describe-work.ts';
 import { arrangeCards as arrange, type CardArrangement, countCards, holdOrder } from './arrange-cards.ts';
-import { emptyRunContext } from './card-status.ts';
 
 const now = sampleStart + 3_600_000;
 const arrangeCards = (shown: readonly RunCard[], options: CardArrangement, at: number) =>
-  arrange(shown, options, at, emptyRunContext);
+  arrange(shown, options, at, emptyWorkContext);
 const all: CardArrangement = { filter: 'all', searchText: '', order: 'needsYou', grouped: false };
 
 const cards = [
@@ -27,13 +27,13 @@ const idsOf = (options: Partial<CardArrangement>) =>
   arrangeCards(cards, { ...all, ...options }, now).flatMap((group) => group.cards.map(({ run }) => run.runId));
 
 describe('the order of cards', () => {
-  it('sorts waiting runs first by longest wait, then active runs, then ended runs, newest first', () => {
+  it('sorts runs that need the user first by longest wait, then running ones, then ended ones, newest first', () => {
     expect(idsOf({})).toEqual([
       'wc-asked-first',
       'wc-asked-late',
+      'wc-starting',
       'wc-running',
       'wc-quiet',
-      'wc-starting',
       'wc-finished',
       'wc-earlier',
       'wc-failed',
@@ -41,24 +41,33 @@ describe('the order of cards', () => {
     ]);
   });
 
-  it('sorts runs that are ready to review before other ended runs, and new runs before old failures', () => {
+  it('sorts runs that are ready to review before running and queued ones, and new runs before old failures', () => {
     const ended = [
       createSampleCard('wc-old-failure', { state: 'failed', lastAt: now - 9_000_000 }),
       createSampleCard('wc-new', { lastAt: now - 1_000 }),
       createSampleCard('wc-review', { lastAt: now - 90_000, files: 2 }),
       createSampleCard('wc-running', { state: 'running', lastAt: now }),
+      createSampleCard('wc-queued', { state: 'starting', lastAt: now }),
     ];
     const [review = ended[0]] = ended.slice(2);
-    const worktrees = new Map([[getRunKey(review?.run ?? createSampleCard('x').run), { applied: null }]]);
-    const [group] = arrange(ended, all, now, { ...emptyRunContext, worktrees });
-    expect(group?.cards.map(({ run }) => run.runId)).toEqual(['wc-running', 'wc-review', 'wc-new', 'wc-old-failure']);
+    const { run } = review ?? createSampleCard('x');
+    const worktree = { run, branch: 'b', path: '/w', createdAt: 1, isPresent: true, applied: null };
+    const queued = createSampleStarted('wc-queued', { stage: 'queued' });
+    const [group] = arrange(ended, all, now, {
+      ...emptyWorkContext,
+      started: new Map([[getRunKey(queued.run), queued]]),
+      worktrees: new Map([[getRunKey(run), worktree]]),
+    });
+    expect(group?.cards.map(({ run: each }) => each.runId)).toEqual([
+      ...['wc-review', 'wc-running', 'wc-queued', 'wc-new', 'wc-old-failure'],
+    ]);
   });
 
   it('keeps queued runs in the order of the queue', () => {
     const asked = (id: string, askedAt: number) => createSampleStarted(id, { stage: 'queued', askedAt });
     const started = new Map([asked('wc-1', 5), asked('wc-2', 3)].map((run) => [getRunKey(run.run), run]));
     const queued = ['wc-1', 'wc-2'].map((id) => createSampleCard(id, { state: 'starting' }));
-    const [group] = arrange(queued, all, now, { ...emptyRunContext, started });
+    const [group] = arrange(queued, all, now, { ...emptyWorkContext, started });
     expect(group?.cards.map(({ run }) => run.runId)).toEqual(['wc-2', 'wc-1']);
   });
 
@@ -71,9 +80,9 @@ describe('the order of cards', () => {
 
 describe('which cards are shown', () => {
   it('shows only the cards of the chosen status group', () => {
-    expect(idsOf({ filter: 'waiting' })).toEqual(['wc-asked-first', 'wc-asked-late']);
-    expect(idsOf({ filter: 'active' })).toEqual(['wc-running', 'wc-quiet', 'wc-starting']);
-    expect(countCards(cards, now, emptyRunContext)).toEqual({ waiting: 2, active: 3, ended: 4 });
+    expect(idsOf({ filter: 'needsYou' })).toEqual(['wc-asked-first', 'wc-asked-late']);
+    expect(idsOf({ filter: 'running' })).toEqual(['wc-starting', 'wc-running', 'wc-quiet']);
+    expect(countCards(cards, emptyWorkContext)).toEqual({ needsYou: 2, running: 3, readyToReview: 0, done: 4 });
   });
 
   it('shows only cards that contain all words', () => {

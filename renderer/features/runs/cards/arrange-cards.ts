@@ -2,8 +2,9 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
+import { getWorkGroup, type WorkGroup, type WorkState } from '../../../../shared/runs/work-state.ts';
 import { createWordTest } from '../../../../shared/texts/search-form.ts';
-import { type CardStatus, getCardStatus, getStatusGroup, type RunContext, type StatusGroup } from './card-status.ts';
+import { findRunWork, getStateOfWork, type WorkContext } from '../../../view-models/describe-work.ts';
 import { compareRuns, type SortedRun } from './sort-runs.ts';
 
 /** What comes first in the order. */
@@ -11,7 +12,7 @@ export type CardOrder = 'needsYou' | 'newest' | 'longest' | 'tokens';
 
 /** Which cards to show, and in what arrangement. */
 export type CardArrangement = {
-  readonly filter: StatusGroup | 'all' | 'imported';
+  readonly filter: WorkGroup | 'all' | 'imported';
   /** A card must contain all of these words. */
   readonly searchText: string;
   /** The order of cards, or the column of the table. */
@@ -20,8 +21,8 @@ export type CardArrangement = {
   readonly grouped: boolean;
 };
 
-/** How many runs each status group has, regardless of the search. */
-export type CardCounts = Readonly<Record<StatusGroup, number>>;
+/** How many runs each group has, regardless of the search. */
+export type CardCounts = Readonly<Record<WorkGroup, number>>;
 
 /** Cards under one heading; `projectRoot` is null if there are no headings. */
 export type CardGroup = { readonly projectRoot: string | null; readonly cards: readonly RunCard[] };
@@ -34,23 +35,19 @@ export function arrangeCards(
   cards: readonly RunCard[],
   options: CardArrangement,
   now: number,
-  known: RunContext,
+  known: WorkContext,
   usdOf: (card: RunCard) => number | null = () => null,
 ): readonly CardGroup[] {
   const matchesSearch = createWordTest(options.searchText);
   const placed = cards
     .map((card) => ({
       card,
-      status: getCardStatus(card, now, known),
+      state: getStateOfWork(findRunWork(getRunKey(card.run), known, card)),
       askedAt: getRequestedAt(card, known),
       elapsedMs: getElapsedMs(card, now),
       usd: usdOf(card),
     }))
-    .filter(({ card, status }) => {
-      if (options.filter === 'imported' ? card.imported === undefined : !isInShare(options.filter, status))
-        return false;
-      return matchesSearch(getSearchText(card));
-    })
+    .filter(({ card, state }) => isInShare(options.filter, card, state) && matchesSearch(getSearchText(card)))
     .sort((one, other) => compare(one, other, options.order))
     .map(({ card }) => card);
   if (!options.grouped) return placed.length === 0 ? [] : [{ projectRoot: null, cards: placed }];
@@ -59,14 +56,15 @@ export function arrangeCards(
   return [...groups].map(([projectRoot, members]) => ({ projectRoot, cards: members }));
 }
 
-function isInShare(share: StatusGroup | 'all', syncStatus: CardStatus): boolean {
-  return share === 'all' || getStatusGroup(syncStatus) === share;
+function isInShare(share: CardArrangement['filter'], { imported }: RunCard, state: WorkState | null): boolean {
+  if (share === 'imported') return imported !== undefined;
+  return share === 'all' || getWorkGroup(state) === share;
 }
 
-/** Counts the runs of each status group. */
-export function countCards(cards: readonly RunCard[], now: number, known: RunContext): CardCounts {
-  const counts = { waiting: 0, active: 0, ended: 0 };
-  for (const card of cards) counts[getStatusGroup(getCardStatus(card, now, known))] += 1;
+/** Counts the runs of each group. */
+export function countCards(cards: readonly RunCard[], known: WorkContext): CardCounts {
+  const counts = { needsYou: 0, running: 0, readyToReview: 0, done: 0 };
+  for (const card of cards) counts[getWorkGroup(getStateOfWork(findRunWork(getRunKey(card.run), known, card)))] += 1;
   return counts;
 }
 
@@ -91,30 +89,26 @@ export function getElapsedMs({ durationMs, runningSince }: RunCard, now: number)
   return durationMs + (runningSince === null ? 0 : Math.max(0, now - runningSince));
 }
 
-type Placed = SortedRun & { readonly status: CardStatus; readonly askedAt: number };
+type Placed = SortedRun & { readonly state: WorkState | null; readonly askedAt: number };
 
-function getRequestedAt({ run, startedAt }: RunCard, { started }: RunContext): number {
+function getRequestedAt({ run, startedAt }: RunCard, { started }: WorkContext): number {
   return started.get(getRunKey(run))?.askedAt ?? startedAt ?? 0;
 }
 
-const ranks: Readonly<Record<CardStatus, number>> = {
-  waiting: 0,
-  running: 1,
-  checking: 1,
-  quiet: 2,
-  starting: 3,
-  preparing: 3,
-  paused: 4,
-  queued: 5,
-  readyToReview: 6,
-  failed: 7,
-  checkFailed: 7,
-  unreadable: 7,
-  finished: 7,
-  stopped: 7,
-  unknown: 7,
-  unread: 7,
+/** What needs the user comes first: an answer, then a review. */
+const ranks: Readonly<Record<WorkState, number>> = {
+  needsYou: 0,
+  readyToReview: 1,
+  running: 2,
+  queued: 3,
+  failed: 4,
+  stopped: 4,
+  done: 4,
 };
+
+function getRank({ state }: Placed): number {
+  return state === null ? 4 : ranks[state];
+}
 
 function compare(one: Placed, other: Placed, order: CardArrangement['order']): number {
   return (
@@ -131,32 +125,22 @@ function compareByColumn(one: Placed, other: Placed, sort: RunSort): number {
 }
 
 /** The order of ended states, so that the table keeps equal states together. */
-const endedStates: readonly CardStatus[] = [
-  'checkFailed',
-  'failed',
-  'stopped',
-  'finished',
-  'unknown',
-  'unreadable',
-  'unread',
-];
+const endedStates: readonly (WorkState | null)[] = ['failed', 'stopped', 'done', null];
 
-function rankState({ status }: Placed): number {
-  return ranks[status] + (endedStates.indexOf(status) + 1) / 100;
+function rankState(run: Placed): number {
+  return getRank(run) + (endedStates.indexOf(run.state) + 1) / 100;
 }
 
 function compareByOrder(one: Placed, other: Placed, order: CardOrder): number {
   switch (order) {
     case 'needsYou': {
-      const rank = ranks[one.status] - ranks[other.status];
-      // The longest wait comes first. Ended runs are sorted by their end, the latest first.
+      const rank = getRank(one) - getRank(other);
       if (rank !== 0) return rank;
-      if (one.status === 'waiting') return compareNumbers(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
+      // The longest wait comes first. Ended runs are sorted by their end, the latest first.
+      if (one.state === 'needsYou') return compareNumbers(one.card.lastAt ?? 0, other.card.lastAt ?? 0);
       // The front of the queue comes first.
-      if (one.status === 'queued') return compareNumbers(one.askedAt, other.askedAt);
-      return ranks[one.status] >= ranks.readyToReview
-        ? compareNumbers(other.card.lastAt ?? 0, one.card.lastAt ?? 0)
-        : 0;
+      if (one.state === 'queued') return compareNumbers(one.askedAt, other.askedAt);
+      return one.state === 'running' ? 0 : compareNumbers(other.card.lastAt ?? 0, one.card.lastAt ?? 0);
     }
     case 'newest':
       return 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { threadId } from '../../../../shared/base/ids.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
 import { type CardFacts, describeCard, describeCounts, describeNoCards, noCardFacts } from './run-card.view-model.ts';
@@ -18,25 +19,30 @@ describe('the card of a run that was started here', () => {
 
   it('says what a started run waits for', () => {
     expect(view({ stage: 'queued' }, { queuePosition: 1 })).toMatchObject({
-      state: 'Queued',
+      work: { state: 'queued', text: 'Queued', glyph: 'starting' },
       now: words('Next in the queue'),
     });
     expect(view({ stage: 'queued', waitsFor: 'load' }, { queuePosition: 1 })).toMatchObject({
       now: [{ text: 'Next in the queue. The machine is busy.' }],
     });
     expect(view({ stage: 'queued' }, { queuePosition: 3, isHeld: true })).toMatchObject({
-      state: 'On hold',
+      work: { text: 'Queued · on hold' },
       now: words('Number 3 in the queue'),
     });
-    expect(view({ stage: 'preparing' }).state).toBe('Creating its worktree');
-    expect(view({ stage: 'preparing', request: { ...options, isolation: 'inPlace' } }).state).toBe('Starting');
-    expect(view({ stage: 'paused' })).toMatchObject({ state: 'Paused', choices: ['proceed', 'cancel'] });
+    expect(view({ stage: 'preparing' }).work.text).toBe('Running · creating the worktree');
+    expect(view({ stage: 'preparing', request: { ...options, isolation: 'inPlace' } }).work.text).toBe(
+      'Running · starting',
+    );
+    expect(view({ stage: 'paused' })).toMatchObject({
+      work: { text: 'Queued · paused' },
+      choices: ['proceed', 'cancel'],
+    });
   });
 
   it('names the running checks, how they ended, and why the run failed', () => {
     const passed = { command: 'npm test', exitCode: 0, durationMs: 5 };
     expect(view({ stage: 'checking', request: options })).toMatchObject({
-      state: 'Runs checks',
+      work: { text: 'Running · runs checks' },
       now: [
         { text: 'npm test', code: true },
         { text: ' and 1 more', code: false },
@@ -49,13 +55,27 @@ describe('the card of a run that was started here', () => {
       checks: [passed, { ...passed, exitCode: 1 }],
       problem: 'A check failed.',
     });
-    expect(failed).toMatchObject({ state: 'Failed', now: words('A check failed.') });
+    expect(failed).toMatchObject({ work: { text: 'Failed' }, now: words('A check failed.') });
     expect(failed.checks).toEqual({ text: '1 of 2 checks passed', failed: true });
+  });
+
+  it('keeps the results of checks of a run of an earlier start', () => {
+    const recorded = (checks: RunCard['checks'], state: RunCard['state']) =>
+      describeCard(createSampleCard('wc-1', { checks, state }), now);
+    expect(recorded({ passed: 1, all: 1 }, 'finished')).toMatchObject({
+      work: { text: 'Done' },
+      checks: { text: '1 check passed', failed: false },
+    });
+    expect(recorded({ passed: 1, all: 2 }, 'failed')).toMatchObject({
+      work: { text: 'Failed · check failed' },
+      checks: { text: '1 of 2 checks passed', failed: true },
+    });
+    expect(recorded(null, 'failed')).toMatchObject({ work: { text: 'Failed' }, checks: null });
   });
 
   it('links a waiting started run to its own dialog', () => {
     expect(view({}, { isWaiting: true })).toMatchObject({
-      state: 'Waiting for you',
+      work: { text: 'Needs you' },
       answer: { run: createSampleCard('wc-1').run },
     });
   });
@@ -65,27 +85,33 @@ describe('a card', () => {
   it('shows the state of a run and lets the user answer when it waits', () => {
     const thread = threadId.parse('t');
     const waiting = describeCard(createSampleCard('wc-1', { state: 'waiting', threadId: thread }), now);
-    expect(waiting).toMatchObject({ state: 'Waiting for you', glyph: 'waiting', answer: { threadId: thread } });
+    expect(waiting).toMatchObject({ work: { text: 'Needs you', glyph: 'waiting' }, answer: { threadId: thread } });
     expect(describeCard(createSampleCard('wc-1', { threadId: thread }), now)).toMatchObject({
-      state: 'Finished',
+      work: { text: 'Done' },
       answer: null,
     });
   });
 
   it('calls a running run quiet after three minutes without an event, and no earlier', () => {
     const card = (silence: number) => createSampleCard('wc-1', { state: 'running', lastAt: now - silence });
-    expect(describeCard(card(179_000), now)).toMatchObject({ state: 'Running' });
-    expect(describeCard(card(180_000), now)).toMatchObject({ state: 'Quiet for 3 min', glyph: 'quiet' });
-    expect(describeCard(card(7_300_000), now).state).toBe('Quiet for 2 h');
+    expect(describeCard(card(179_000), now)).toMatchObject({ work: { text: 'Running' } });
+    expect(describeCard(card(180_000), now)).toMatchObject({
+      work: { text: 'Running · quiet for 3 min', glyph: 'quiet' },
+    });
+    expect(describeCard(card(7_300_000), now).work.text).toBe('Running · quiet for 2 h');
   });
 
   it('shows a run that was not read yet, and why one cannot be read', () => {
-    expect(describeCard(createSampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).state).toBe(
-      'Not read yet',
-    );
+    expect(
+      describeCard(createSampleCard('wc-1', { isRead: false, now: [], state: 'unknown' }), now).work,
+    ).toMatchObject({
+      state: null,
+      text: 'Not read yet',
+      glyph: null,
+    });
     const problem = describeCard(createSampleCard('wc-1', { problem: 'The folder may not be read.' }), now);
     expect(problem).toMatchObject({
-      state: 'Cannot be read',
+      work: { state: null, text: 'Cannot be read' },
       now: [{ text: 'The folder may not be read.', code: false }],
     });
   });
@@ -104,13 +130,16 @@ describe('a card', () => {
     const tomorrow = new Date(2026, 10, 20, 9, 0).getTime();
     const startedAt = new Date(2026, 10, 19, 18, 15).getTime();
     const card = createSampleCard('wc-1', { startedAt, files: 1 });
-    const ready = describeCard(card, tomorrow, { ...noCardFacts, worktree: { applied: null } });
-    expect(ready).toMatchObject({ state: 'Ready to review', needsReview: true, date: { text: 'Yesterday 18:15' } });
+    const ready = describeCard(card, tomorrow, { ...noCardFacts, worktree: { applied: null, isPresent: true } });
+    expect(ready).toMatchObject({
+      work: { text: 'Ready to review', glyph: 'review' },
+      date: { text: 'Yesterday 18:15' },
+    });
     const at = new Date(2026, 10, 20, 8, 5).getTime();
-    const worktree = (leftOut: number) => ({ applied: { tree: 't', files: 1, at, leftOut } });
+    const worktree = (leftOut: number) => ({ isPresent: true, applied: { tree: 't', files: 1, at, leftOut } });
     const applied = (leftOut: number) => describeCard(card, tomorrow, { ...noCardFacts, worktree: worktree(leftOut) });
-    expect(applied(0)).toMatchObject({ state: 'Applied 8:05', needsReview: false });
-    expect(applied(2)).toMatchObject({ state: 'Applied in part 8:05', needsReview: false });
+    expect(applied(0)).toMatchObject({ work: { state: 'done', text: 'Done · applied 8:05' } });
+    expect(applied(2)).toMatchObject({ work: { state: 'done', text: 'Done · applied in part 8:05' } });
   });
 
   it('shows the text of an answer without its Markdown', () => {
@@ -136,10 +165,10 @@ describe('a card', () => {
 });
 
 it('omits zeros when counting runs', () => {
-  expect(describeCounts({ waiting: 2, active: 0, ended: 1_205 }, 3)).toBe(
-    '2 waiting for you, 1,205 ended, 3 older not shown',
+  expect(describeCounts({ needsYou: 2, running: 0, readyToReview: 1, done: 1_205 }, 3)).toBe(
+    '2 need you, 1 ready to review, 1,205 done, 3 older not shown',
   );
-  expect(describeCounts({ waiting: 0, active: 0, ended: 0 }, 0)).toBe('');
+  expect(describeCounts({ needsYou: 0, running: 0, readyToReview: 0, done: 0 }, 0)).toBe('');
 });
 
 it('says why there are no cards', () => {

@@ -1,39 +1,30 @@
 import type { ThreadId } from '../../../../shared/base/ids.ts';
 import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
-import type { RunWorktree } from '../../../../shared/contract/runs.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
-import { findThreadId, getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
+import { findThreadId, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
 import { getToolLabel } from '../../../../shared/runs/tool-label.ts';
+import { getWorkGroup } from '../../../../shared/runs/work-state.ts';
 import { getRunChoices, type RunChoice } from '../../../commands/run-choices.ts';
 import type { CostText } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
 import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
-import type { GlyphState } from '../../../components/StateGlyph.tsx';
-import { reviewOutcomeText } from '../describe-started.ts';
+import { describeWork, type Work, type WorkView } from '../../../view-models/describe-work.ts';
 import { summarizeChecks } from '../run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
-import { type CardStatus, getCardStatus, getStatusGroup } from './card-status.ts';
 
 /** What we know about a card's run besides the card itself. */
-export type CardFacts = {
-  /** Null: the app has not started the run since the app launched. */
-  readonly started: StartedRun | null;
-  /** True if one of the run's requests waits for an answer. */
-  readonly isWaiting: boolean;
-  /** Null if the run has none. */
-  readonly worktree: Pick<RunWorktree, 'applied'> | null;
+export type CardFacts = Omit<Work, 'card'> & {
   /** The run's position among the runs that wait for their turn, counted from 1; 0 for any other run. */
   readonly queuePosition: number;
-  /** True if the runs that wait for their turn are on hold. */
-  readonly isHeld: boolean;
 };
 
 /** For a card whose run has no other data. */
 export const noCardFacts: CardFacts = {
   started: null,
+  thread: null,
   isWaiting: false,
   worktree: null,
   queuePosition: 0,
@@ -43,14 +34,10 @@ export const noCardFacts: CardFacts = {
 /** The text of a card. */
 export type CardView = {
   readonly run: RunRef;
-  readonly status: CardStatus;
-  readonly glyph: GlyphState;
-  readonly state: string;
+  readonly work: WorkView;
   readonly title: string;
   /** When the run started, with its day; null until then. */
   readonly date: { readonly text: string; readonly exact: string } | null;
-  /** True if the run's changes need a review. */
-  readonly needsReview: boolean;
   /** What the run is doing, did or asks for; words and code. */
   readonly now: RunCard['now'];
   /** Lines that the run added and removed, if the words do not mention them. */
@@ -68,43 +55,6 @@ export type CardView = {
   readonly clock: { readonly durationMs: number; readonly runningSince: number | null } | null;
 };
 
-const glyphs: Readonly<Record<CardStatus, GlyphState>> = {
-  waiting: 'waiting',
-  running: 'running',
-  quiet: 'quiet',
-  starting: 'starting',
-  failed: 'failed',
-  readyToReview: 'done',
-  finished: 'done',
-  stopped: 'stopped',
-  unknown: 'cutOff',
-  unread: 'starting',
-  unreadable: 'info',
-  queued: 'starting',
-  preparing: 'starting',
-  paused: 'quiet',
-  checking: 'running',
-  checkFailed: 'failed',
-};
-
-const statusLabels: Readonly<Record<Exclude<CardStatus, 'quiet'>, string>> = {
-  waiting: t`Waiting for you`,
-  running: t`Running`,
-  starting: t`Starting`,
-  failed: t`Failed`,
-  readyToReview: t`Ready to review`,
-  finished: t`Finished`,
-  stopped: t`Stopped`,
-  unknown: t`No end recorded`,
-  unread: t`Not read yet`,
-  unreadable: t`Cannot be read`,
-  queued: t`Queued`,
-  preparing: t`Creating its worktree`,
-  paused: t`Paused`,
-  checking: t`Runs checks`,
-  checkFailed: t`Check failed`,
-};
-
 /** Describes a card. `now` is in Unix milliseconds, `cost` is the run's cost as far as known. */
 export function describeCard(
   card: RunCard,
@@ -113,30 +63,22 @@ export function describeCard(
   cost: CostText | null = null,
 ): CardView {
   const { started } = facts;
-  const key = getRunKey(card.run);
   const tokens = card.tokens === null || card.tokens === 0 ? null : t`${wholeNumber(card.tokens)} tokens`;
-  const status = getCardStatus(card, now, {
-    started: new Map(started === null ? [] : [[key, started]]),
-    waiting: new Set(facts.isWaiting ? [key] : []),
-    worktrees: new Map(facts.worktree === null ? [] : [[key, facts.worktree]]),
-  });
+  const work = describeWork({ ...facts, card }, now);
   return {
     run: card.run,
-    status,
-    glyph: glyphs[status],
-    state: describeState(card, status, now, facts),
+    work,
     title: visibleProse(stripMarkup(card.title)).trim() || t`No title`,
     date:
       card.startedAt === null
         ? null
         : { text: formatMoment(card.startedAt, now), exact: formatExactTime(card.startedAt) },
-    needsReview: status === 'readyToReview',
-    now: describeNow(card, status, facts),
+    now: describeNow(card, work, facts),
     lines: { added: card.added, removed: card.removed },
-    engine: describeEngine(card, status, cost),
+    engine: describeEngine(card, work, cost),
     exactTokens: [tokens, cost?.exact].filter((part) => part != null).join(', ') || null,
-    answer: status === 'waiting' ? getAnswerTarget(card, facts) : null,
-    checks: started === null ? null : summarizeChecks(started),
+    answer: work.state === 'needsYou' ? getAnswerTarget(card, facts) : null,
+    checks: summarizeChecks(started, card),
     choices:
       findThreadId(card.run.runId) !== null
         ? []
@@ -144,23 +86,29 @@ export function describeCard(
             run: card.run,
             started,
             hasWorktree: facts.worktree !== null,
-            hasEnded: getStatusGroup(status) === 'ended',
+            hasEnded: !isUnderWay(work),
             isImported: card.imported !== undefined,
             threadId: started?.threadId ?? card.threadId,
           }),
-    clock: status === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
+    clock: started?.stage === 'queued' ? null : { durationMs: card.durationMs, runningSince: card.runningSince },
   };
 }
 
+/** Returns whether the run of a card may still do something. */
+function isUnderWay({ state }: WorkView): boolean {
+  return state === 'needsYou' || getWorkGroup(state) === 'running';
+}
+
 /**
- * Returns the sentence in the header: `2 waiting for you, 5 active, 5 ended`. Leaves out zeros; `more` older runs are
- * not listed.
+ * Returns the sentence in the header: `2 need you, 5 running, 1 ready to review, 5 done`. Leaves out zeros; `more` older
+ * runs are not listed.
  */
-export function describeCounts({ active, ended, waiting }: CardCounts, more: number): string {
+export function describeCounts({ done, needsYou, readyToReview, running }: CardCounts, more: number): string {
   return [
-    waiting > 0 && counted(waiting, 'waiting for you', 'waiting for you'),
-    active > 0 && t`${wholeNumber(active)} active`,
-    ended > 0 && t`${wholeNumber(ended)} ended`,
+    needsYou > 0 && counted(needsYou, 'needs you', 'need you'),
+    running > 0 && t`${wholeNumber(running)} running`,
+    readyToReview > 0 && t`${wholeNumber(readyToReview)} ready to review`,
+    done > 0 && t`${wholeNumber(done)} done`,
     more > 0 && counted(more, 'older not shown', 'older not shown'),
   ]
     .filter(Boolean)
@@ -185,34 +133,6 @@ export function describeNoCards(facts: {
   };
 }
 
-function describeState(
-  { lastAt }: RunCard,
-  status: CardStatus,
-  now: number,
-  { isHeld, started, worktree }: CardFacts,
-): string {
-  const isOver = getStatusGroup(status) === 'ended';
-  const applied = worktree?.applied ?? null;
-  const isInPart = applied !== null && applied.leftOut > 0;
-  if (isOver && applied !== null && status === 'finished') {
-    const at = formatMoment(applied.at, now);
-    return isInPart ? t`Applied in part ${at}` : t`Applied ${at}`;
-  }
-  const became = started?.became ?? (applied === null ? null : 'applied');
-  if (became !== null && isOver) {
-    const words = became === 'applied' && isInPart ? t`Applied in part` : reviewOutcomeText[became];
-    return `${describeStatus(status)} · ${words}`;
-  }
-  if (status === 'quiet') return t`Quiet for ${formatMinutesSince(lastAt ?? now, now)}`;
-  if (status === 'queued' && isHeld) return t`On hold`;
-  if (status === 'preparing' && started?.request.isolation === 'inPlace') return statusLabels.starting;
-  return describeStatus(status);
-}
-
-function describeStatus(status: CardStatus): string {
-  return status === 'quiet' ? '' : statusLabels[status];
-}
-
 function getAnswerTarget({ run, threadId }: RunCard, { started, isWaiting }: CardFacts): CardView['answer'] {
   if (isWaiting || started !== null) return { run };
   return threadId === null ? null : { threadId };
@@ -224,35 +144,30 @@ const waitReasons: Readonly<Record<NonNullable<StartedRun['waitsFor']>, string |
   memory: t`The machine is low on memory.`,
 };
 
-function describeNow(card: RunCard, status: CardStatus, { started, queuePosition }: CardFacts): RunCard['now'] {
+function describeNow(card: RunCard, { state }: WorkView, { started, queuePosition }: CardFacts): RunCard['now'] {
   const { now, problem } = card;
   if (started?.problem != null) return [{ text: started.problem, code: false }];
-  if (status === 'queued') {
+  if (state === 'queued' && started?.stage === 'queued') {
     const place = queuePosition <= 1 ? t`Next in the queue` : t`Number ${wholeNumber(queuePosition)} in the queue`;
-    const why = waitReasons[started?.waitsFor ?? 'others'];
+    const why = waitReasons[started.waitsFor ?? 'others'];
     return [{ text: why === null ? place : `${place}. ${why}`, code: false }];
   }
-  if (status === 'checking') {
-    const [first = '', ...others] = started?.request.checks ?? [];
+  if (state === 'running' && started?.stage === 'checking') {
+    const [first = '', ...others] = started.request.checks;
     const more = others.length === 0 ? [] : [{ text: t` and ${wholeNumber(others.length)} more`, code: false }];
     return [{ text: visibleText(first), code: true }, ...more];
   }
   if (problem !== null) return [{ text: problem, code: false }];
-  if (status === 'unread') return [];
+  if (!card.isRead) return [];
   return now.map(({ code, text }) => ({ code, text: code ? visibleText(text) : visibleProse(stripMarkup(text)) }));
 }
 
-function describeEngine({ model, tokens, tool }: RunCard, status: CardStatus, cost: CostText | null): string {
+function describeEngine({ model, tokens, tool }: RunCard, { state }: WorkView, cost: CostText | null): string {
   const name = tool === null ? model : getToolLabel(tool);
-  const isActive = getStatusGroup(status) === 'active';
+  const isActive = getWorkGroup(state) === 'running';
   // Next to two buttons, there is only space for the short word.
   const count = (known: number) =>
-    status === 'waiting' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
+    state === 'needsYou' ? t`${formatTokens(known)} tok` : t`${formatTokens(known)} tokens`;
   const used = tokens !== null && tokens > 0 ? count(tokens) : isActive ? t`no tokens yet` : null;
   return [name, used, cost?.text].filter((part) => part != null && part !== '').join(' · ');
-}
-
-function formatMinutesSince(at: number, now: number): string {
-  const minutes = Math.max(0, Math.floor((now - at) / 60_000));
-  return minutes < 60 ? t`${minutes} min` : `${Math.floor(minutes / 60)} h`;
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunColumn, RunSort } from '../../../../shared/layout/layout.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { createSampleCard, sampleStart } from '../../../../shared/runs/testing/sample-run.ts';
+import { emptyWorkContext } from '../../../view-models/describe-work.ts';
 import { arrangeCards } from './arrange-cards.ts';
-import { emptyRunContext } from './card-status.ts';
 import { getNextSort } from './sort-runs.ts';
 
 const now = sampleStart + 3_600_000;
@@ -43,7 +43,7 @@ const idsBy = (column: RunColumn, isDescending: boolean) =>
     cards,
     { filter: 'all', searchText: '', order: { column, isDescending }, grouped: false },
     now,
-    emptyRunContext,
+    emptyWorkContext,
     costOf,
   ).flatMap((group) => group.cards.map(({ run }) => run.runId.slice(3)).join(''));
 

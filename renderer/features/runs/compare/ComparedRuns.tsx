@@ -17,7 +17,8 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
 import { comparedRunsChosen, useComparing } from '../../../stores/comparing.store.ts';
 import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
-import { describeRun } from '../describe-run.ts';
+import { describeReadWork } from '../../../view-models/describe-work.ts';
+import { useWork } from '../../work/use-work.ts';
 import styles from './ComparedRuns.module.css';
 import { type ComparisonState, describeComparisonNotices, type SideState } from './comparison.ts';
 import { type ComparisonView, forgetComparison, getComparison } from './open-comparison.ts';
@@ -97,11 +98,13 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
 function SideHead({ name, side }: { readonly name: string; readonly side: SideState }) {
   const { read, run } = side;
   const card = useRecordedRuns((state) => state.cards.get(getRunKey(run)));
+  const context = useWork();
+  const work = read === null ? null : describeReadWork(read.info.card, read.totals, context, read.at);
   const title = visibleProse(stripMarkup((read?.info.card ?? card)?.title ?? run.runId)).trim() || t`No title`;
   return (
     <section className={sideHeadStyles.side} aria-label={name}>
       <span className={sideHeadStyles.name}>{name}</span>
-      <StateGlyph state={read === null ? 'starting' : describeRun(read.totals).glyph} size={16} />
+      {work !== null && work.glyph !== null && <StateGlyph state={work.glyph} size={16} />}
       <div className={sideHeadStyles.names}>
         <h2 className={sideHeadStyles.title} {...tooltipWhenCut(title)}>
           {title}

@@ -16,6 +16,8 @@ import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { comparedRunsChosen } from '../../../stores/comparing.store.ts';
 import { cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
+import { describeWork, findRunWork } from '../../../view-models/describe-work.ts';
+import { useWork } from '../../work/use-work.ts';
 import { describeCard } from '../cards/run-card.view-model.ts';
 import { addStartedRuns } from '../cards/started-cards.ts';
 import { findSimilarRuns } from './find-similar-runs.ts';
@@ -122,15 +124,17 @@ function choose(first: RunRef, second: RunCard): void {
 type RunRowProps = { readonly card: RunCard; readonly root: string; readonly onChoose: () => void };
 
 function RunRow({ card, root, onChoose }: RunRowProps) {
+  const context = useWork();
+  const work = describeWork(findRunWork(getRunKey(card.run), context, card), Date.now());
   const view = describeCard(card, Date.now());
   const isNear = card.run.projectRoot === root;
   return (
     <li>
       <button type="button" className={styles.row} onClick={onChoose}>
-        <StateGlyph state={view.glyph} />
+        {work.glyph !== null && <StateGlyph state={work.glyph} />}
         <span className={styles.title}>{view.title}</span>
         <span className={styles.state}>
-          {[view.state, view.date?.text, view.engine].filter((part) => part !== undefined && part !== '').join(' · ')}
+          {[work.text, view.date?.text, view.engine].filter((part) => part !== undefined && part !== '').join(' · ')}
         </span>
         <span className={styles.id}>{isNear ? card.run.runId : visibleText(card.run.projectRoot)}</span>
       </button>

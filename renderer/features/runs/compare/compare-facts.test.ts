@@ -22,6 +22,7 @@ function side(over: Partial<SideInput> = {}): SideInput {
     info: { proof: null },
     totals: createSampleTotals(),
     sums,
+    work: { state: 'done', text: 'Done', glyph: 'done' },
     started: null,
     now: sampleStart,
     ...over,
@@ -54,13 +55,33 @@ describe('the facts of two runs', () => {
     expect(fact('Tokens out')?.difference).toEqual({ text: 'the same', verdict: null });
   });
 
-  it('omits rows of zeros and calls neither of two failed runs better', () => {
-    const none = createSampleTotals({ state: 'failed', files: 0, added: 0, removed: 0, tokensIn: 10 });
-    const fact = factsOf(side({ totals: none }), side({ totals: { ...none, tokensIn: 5 } }));
-    expect(fact('Lines added')).toBeUndefined();
-    expect(fact('Tokens in')?.difference).toMatchObject({ verdict: null });
-    const finished = factsOf(side({ totals: none }), side({ totals: { ...none, state: 'finished', tokensIn: 5 } }));
-    expect(finished('Tokens in')?.difference).toMatchObject({ verdict: 'better' });
+  it('omits rows of zeros in both runs', () => {
+    const none = createSampleTotals({ files: 0, added: 0, removed: 0 });
+    expect(factsOf(side({ totals: none }), side({ totals: none }))('Lines added')).toBeUndefined();
+  });
+
+  it('names the run that failed first, and calls neither better while one of them failed', () => {
+    const failed = { work: { state: 'failed', text: 'Failed · check failed', glyph: 'failed' } } as const;
+    const faster = { totals: createSampleTotals({ tokensIn: 5 }) };
+    const rows = compareFacts(side(), side({ ...failed, ...faster }), prices).flatMap((group) => group.rows);
+    expect(rows[0]).toMatchObject({
+      name: 'State',
+      first: { text: 'Done' },
+      second: { text: 'Failed · check failed' },
+      difference: { text: 'the second failed' },
+    });
+    expect(rows.filter(({ difference }) => difference?.verdict != null)).toEqual([]);
+    const turned = factsOf(side({ ...failed, ...faster }), side());
+    expect(turned('State')?.difference?.text).toBe('the first failed');
+    expect(turned('Tokens in')?.difference?.verdict).toBeNull();
+    expect(factsOf(side(failed), side(failed))('State')?.difference?.text).toBe('both failed');
+    expect(factsOf(side(), side(faster))('Tokens in')?.difference?.verdict).toBe('better');
+  });
+
+  it('shows the model that the list of runs shows where the events name none', () => {
+    const silent = createSampleTotals({ model: null });
+    const fact = factsOf(side({ totals: silent }), side({ card: createSampleCard('wc-2', { model: 'gpt-5.5' }) }));
+    expect(fact('Model')).toMatchObject({ first: { text: 'gpt-6.1-sol' }, second: { text: 'gpt-5.5' } });
   });
 
   it('shows unknown values as unknown, not as zero', () => {
@@ -69,7 +90,7 @@ describe('the facts of two runs', () => {
       side(),
       side({ totals: unknown, sums: { ...sums, approvals: { ...sums.approvals, asked: 2 } } }),
     );
-    for (const name of ['Tokens in', 'Time', 'Model', 'Waited for an answer']) {
+    for (const name of ['Tokens in', 'Time', 'Waited for an answer']) {
       expect(fact(name)).toMatchObject({ second: null, difference: null });
     }
     expect(fact('Tokens in, from cache')).toMatchObject({ first: null, second: null, difference: null });
@@ -90,14 +111,17 @@ describe('the facts of two runs', () => {
       ...{ prompt: 'Do it', tool: 'codex', model: null, started_at: '', ended_at: null },
       ...{ start_commit: null, end_commit: null, files_changed: [], exit_status: 0, checks: [] },
     };
-    const fact = factsOf(
-      side({ info: { proof: { ...proof, checks: [check('npm test', 1), check('true', 0)] } } }),
-      side({ info: { proof: { ...proof, checks: [check('npm test', 0)] } } }),
-    );
+    const failing = { info: { proof: { ...proof, checks: [check('npm test', 1), check('true', 0)] } } };
+    const passing = { info: { proof: { ...proof, checks: [check('npm test', 0)] } } };
+    const failed = { work: { state: 'failed', text: 'Failed · check failed', glyph: 'failed' } } as const;
+    const fact = factsOf(side({ ...failing, ...failed }), side(passing));
     expect(fact('Check npm test')).toMatchObject({
       first: { text: 'exit 1', glyph: 'failed' },
       second: { text: 'passed', glyph: 'done' },
       difference: { text: 'different', verdict: 'better' },
+    });
+    expect(factsOf(side({ ...failing, ...failed }), side({ ...passing, ...failed }))('Check npm test')).toMatchObject({
+      difference: { verdict: null },
     });
     expect(fact('Check true')).toMatchObject({ first: { text: 'passed' }, second: null, difference: null });
   });

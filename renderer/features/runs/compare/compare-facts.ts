@@ -12,7 +12,7 @@ import { describeCost, formatMoney } from '../../../components/format/cost.ts';
 import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
 import { formatPercent, formatTokens, formatWholePercent } from '../../../components/format/quantity.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
-import { describeRun } from '../describe-run.ts';
+import type { WorkView } from '../../../view-models/describe-work.ts';
 import { listChecks } from '../run-checks.ts';
 
 /** The value of a fact for one of two runs; null if unknown. */
@@ -31,6 +31,8 @@ export type FactRow = {
   readonly second: FactValue;
   /** The difference between the second and the first value; null if unknown. */
   readonly difference: Difference | null;
+  /** True for the result of a check. */
+  readonly isCheck?: true;
 };
 
 export type FactGroup = { readonly name: string; readonly rows: readonly FactRow[] };
@@ -64,11 +66,11 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
     {
       name: t`Outcome`,
       rows: [
-        plain(t`State`, ({ totals }) => describeState(totals)),
+        describeStates(first.work, second.work),
         ...listCheckRows(first, second),
         number(t`Time`, getTimeMs, duration, 'less'),
         plain(t`Tool`, ({ totals: { tool } }) => (tool === null ? null : { text: getToolLabel(tool) })),
-        plain(t`Model`, ({ totals: { model } }) => (model === null ? null : { text: model })),
+        plain(t`Model`, (side) => describeModel(side)),
       ],
     },
     {
@@ -112,22 +114,30 @@ export function compareFacts(first: SideInput, second: SideInput, prices: PriceT
       ],
     },
   ];
-  // If both runs failed, neither is better.
-  const bothFailed = first.totals.state === 'failed' && second.totals.state === 'failed';
+  const judge = createJudge(first, second);
   return groups.flatMap(({ name, rows }) => {
     const shownRows = rows.filter(({ first: one, second: other }) => !isZeroFact(one) || !isZeroFact(other));
-    const judged = bothFailed ? shownRows.map(withoutVerdict) : shownRows;
-    return judged.length === 0 ? [] : [{ name, rows: judged }];
+    return shownRows.length === 0 ? [] : [{ name, rows: shownRows.map(judge) }];
   });
+}
+
+/**
+ * Returns a function that removes verdicts: less time or fewer tokens are no merit next to a run that failed. A check may
+ * still praise the run that did not fail.
+ */
+function createJudge(first: SideInput, second: SideInput): (row: FactRow) => FactRow {
+  const [isFirst, isSecond] = [first.work.state === 'failed', second.work.state === 'failed'];
+  const mayStay = ({ difference, isCheck }: FactRow): boolean => {
+    if (!isFirst && !isSecond) return true;
+    return isCheck === true && (difference?.verdict === 'better' ? !isSecond : !isFirst);
+  };
+  return (row) =>
+    row.difference === null || mayStay(row) ? row : { ...row, difference: { ...row.difference, verdict: null } };
 }
 
 /** Returns whether a fact is zero. An unknown fact is not zero. */
 function isZeroFact(value: FactValue): boolean {
   return value?.isZero === true;
-}
-
-function withoutVerdict(row: FactRow): FactRow {
-  return row.difference === null ? row : { ...row, difference: { ...row.difference, verdict: null } };
 }
 
 type Unit = { readonly format: (value: number) => string; readonly exact?: (value: number) => string };
@@ -140,9 +150,29 @@ function toFactValue(value: number | null, { exact, format }: Unit): FactValue {
   return value === null ? null : { text: format(value), exact: exact?.(value), ...(value === 0 && { isZero: true }) };
 }
 
-function describeState(totals: RunTotals): FactValue {
-  const { glyph, state } = describeRun(totals);
-  return { text: state, glyph };
+/** Compares the states, and names what failed. */
+function describeStates(first: WorkView, second: WorkView): FactRow {
+  const [isFirst, isSecond] = [first.state === 'failed', second.state === 'failed'];
+  const same = first.text === second.text ? t`the same` : t`different`;
+  const text =
+    isFirst && isSecond ? t`both failed` : isFirst ? t`the first failed` : isSecond ? t`the second failed` : same;
+  const isKnown = first.text !== '' && second.text !== '';
+  return {
+    name: t`State`,
+    first: toStateValue(first),
+    second: toStateValue(second),
+    difference: isKnown ? { text, verdict: null } : null,
+  };
+}
+
+function toStateValue({ glyph, text }: WorkView): FactValue {
+  return text === '' ? null : { text, glyph: glyph ?? undefined };
+}
+
+/** The model as the list of runs shows it, else as the events or the request name it. */
+function describeModel({ card, started, totals }: SideInput): FactValue {
+  const model = card.model ?? totals.model ?? started?.request.model ?? null;
+  return model === null ? null : { text: model };
 }
 
 /** Returns the time from the first event to the end, or to the newest event; null if a clock was set back. */
@@ -196,6 +226,7 @@ function listCheckRows(first: SideInput, second: SideInput): readonly FactRow[] 
       first: before ?? null,
       second: after ?? null,
       difference: before === undefined || after === undefined ? null : compareChecks(before.passed, after.passed),
+      isCheck: true,
     };
   });
 }
@@ -251,6 +282,7 @@ export type SideInput = {
   readonly info: Pick<RunInfo, 'proof'>;
   readonly totals: RunTotals;
   readonly sums: StepSums;
+  readonly work: WorkView;
   /** Null: the app has not started the run since the app launched. */
   readonly started: StartedRun | null;
   /** When the run was read, in Unix milliseconds. */

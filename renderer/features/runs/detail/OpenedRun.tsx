@@ -17,13 +17,13 @@ import { Switch } from '../../../components/Switch.tsx';
 import { tooltipWhenCut } from '../../../components/tooltip.ts';
 import { onPageRequest, sendPageRequestIfMounted } from '../../../stores/page-requests.ts';
 import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
+import { useRuns } from '../../../stores/runs.store.ts';
+import { describeReadWork } from '../../../view-models/describe-work.ts';
 import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
 import { usePriceTable } from '../../spending/use-price-table.ts';
-import { type CardView, describeCard } from '../cards/run-card.view-model.ts';
+import { useWork } from '../../work/use-work.ts';
 import { toCard } from '../cards/started-cards.ts';
-import { useRunContext } from '../cards/use-run-context.ts';
-import { describeNotices, describeRun, describeRunCost, type RunView } from '../describe-run.ts';
-import type { StartedView } from '../describe-started.ts';
+import { describeNotices, describeRun, describeRunCost } from '../describe-run.ts';
 import { listChecks } from '../run-checks.ts';
 import { useWhy } from './explain/use-why.ts';
 import styles from './OpenedRun.module.css';
@@ -37,7 +37,6 @@ import { ReviewPane } from './review/ReviewPane.tsx';
 import { listParts, type RunPart } from './run-part.ts';
 import type { TimelineSelection } from './timeline-rows.ts';
 import { useReaderState, useRunReader } from './use-run-reader.ts';
-import { useStartedRun } from './use-started-run.ts';
 
 const ExplainPart = lazyComponent(() => import('./explain/ExplainPart.tsx'));
 const ReplayPane = lazyComponent(() => import('../replay/ReplayPane.tsx'));
@@ -53,7 +52,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   /** The event that the timeline selects once it is shown. */
   const [lead, setLead] = useState<number | null>(null);
   const card = useRecordedRuns((state) => state.cards.get(getRunKey(run)));
-  const { started, view: startedView } = useStartedRun(run);
+  const started = useRuns((state) => state.runs.get(getRunKey(run)) ?? null);
   const info = useRunInfo(run, `${round} ${started?.stage}`);
   const reader = useRunReader(run, auto);
   const { hasMissed, problem, totals, window: shown } = useReaderState(reader);
@@ -107,15 +106,9 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
   const shownCard = card ?? info?.card ?? (started === null ? null : toCard(started));
   const title = visibleProse(stripMarkup(shownCard?.title ?? run.runId)).trim() || t`No title`;
   const prices = usePriceTable();
-  const facts = useRunContext().getCardFacts(getRunKey(run));
-  const review = shownCard === null ? null : getReviewState(describeCard(shownCard, Date.now(), facts));
-  const view =
-    totals === null
-      ? null
-      : replaceState(
-          describeRun(totals, prices === null ? null : describeRunCost(totals, prices)),
-          review ?? startedView?.state ?? null,
-        );
+  const context = useWork();
+  const work = shownCard === null ? null : describeReadWork(shownCard, totals, context, Date.now());
+  const view = totals === null ? null : describeRun(totals, prices === null ? null : describeRunCost(totals, prices));
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
   const isUnread = failure !== null && shown.events.length === 0 && part !== 'review';
   return (
@@ -129,7 +122,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       onEscape={() => timeline.current?.leaveSearch() ?? false}
     >
       <header className={styles.head}>
-        <StateGlyph state={view?.glyph ?? 'starting'} size={16} />
+        {work !== null && work.glyph !== null && <StateGlyph state={work.glyph} size={16} />}
         <div className={styles.names}>
           <p className={styles.title} {...tooltipWhenCut(title)}>
             {title}
@@ -147,7 +140,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
             card={shownCard}
             started={started}
             part={part}
-            toReview={review?.tone === 'done'}
+            toReview={work?.state === 'readyToReview'}
             onReview={() => setPart('review')}
           />
         )}
@@ -175,7 +168,7 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
         </div>
       ) : (
         <>
-          <RunFacts view={view} notices={totals === null ? [] : describeNotices(totals)}>
+          <RunFacts work={work} view={view} notices={totals === null ? [] : describeNotices(totals)}>
             <SegmentedControl
               name={t`Show`}
               value={part}
@@ -183,10 +176,10 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
               onChange={change}
             />
           </RunFacts>
-          {startedView?.problem != null && (
+          {started?.problem != null && (
             <p role="alert" className={styles.problem}>
               <StateGlyph state="failed" />
-              {startedView.problem}
+              {started.problem}
             </p>
           )}
           {part === 'review' && <ReviewPane run={run} />}
@@ -249,17 +242,6 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
       </div>
     </Dialog>
   );
-}
-
-/** Returns the state of a finished run, based on what happened to its changes; null for a run that did not finish. */
-function getReviewState({ state, status, needsReview }: CardView): StartedView['state'] {
-  if (needsReview) return { glyph: 'done', text: state, tone: 'done' };
-  return status === 'finished' ? { glyph: 'done', text: state, tone: 'plain' } : null;
-}
-
-/** Returns the facts of a run, with this state if it is not null. */
-function replaceState(view: RunView, state: StartedView['state']): RunView {
-  return state === null ? view : { ...view, glyph: state.glyph, state: state.text, tone: state.tone };
 }
 
 /** Returns what is known about a run besides its events; null until loaded. */

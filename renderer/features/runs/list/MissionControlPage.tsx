@@ -5,6 +5,7 @@ import PlusIcon from 'lucide-react/icons/plus';
 import { Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { LayoutChange } from '../../../../shared/layout/layout.ts';
+import { workGroups, workWords } from '../../../../shared/runs/work-state.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { useKeys } from '../../../actions/use-keys.ts';
 import { fetchPageModule, lazyComponent } from '../../../client/lazy-module.ts';
@@ -63,9 +64,7 @@ function usePointerHold() {
 
 const groupSegments: readonly { readonly value: CardListView['filter']; readonly name: string }[] = [
   { value: 'all', name: t`All` },
-  { value: 'waiting', name: t`Waiting` },
-  { value: 'active', name: t`Active` },
-  { value: 'ended', name: t`Ended` },
+  ...workGroups.map((group) => ({ value: group, name: workWords[group] })),
   { value: 'imported', name: t`Imported` },
 ];
 
@@ -122,7 +121,7 @@ export default function MissionControlPage() {
     () => addStartedRuns([...known.values()], runs.started, everywhere ? null : (workspace ?? '')),
     [known, runs, everywhere, workspace],
   );
-  const counts = useMemo(() => countCards(cards, now, runs), [cards, now, runs]);
+  const counts = useMemo(() => countCards(cards, runs), [cards, runs]);
   const arranged = useMemo(
     () =>
       arrangeCards(

@@ -40,7 +40,7 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
       aria-rowindex={rowIndex}
       tabIndex={isReachable ? 0 : -1}
       data-place={place}
-      className={classNames(styles.row, view.status === 'waiting' && styles.isWaiting)}
+      className={classNames(styles.row, view.work.state === 'needsYou' && styles.isWaiting)}
     >
       {shown.columns.map(({ column, isNumber }) =>
         column === 'title' ? (
@@ -62,22 +62,22 @@ export const RunRow = memo(({ card, now, prices, shown, isReachable, place, rowI
 
 function renderCells(
   { added, removed }: RunCard,
-  view: CardView,
+  { clock, date, exactTokens, work }: CardView,
   { commands, files, model }: RunRowView,
   cost: CostText | null,
   hasStateWords: boolean,
 ): Readonly<Record<Exclude<RunColumn, 'title'>, ReactNode>> {
   return {
     state: (
-      <span className={classNames(styles.state, styles[view.status])}>
-        <StateGlyph state={view.glyph} />
-        <span className={hasStateWords ? styles.word : 'visually-hidden'} {...tooltipWhenCut(view.state)}>
-          {view.state}
+      <span className={classNames(styles.state, work.state !== null && styles[work.state])}>
+        {work.glyph !== null && <StateGlyph state={work.glyph} />}
+        <span className={hasStateWords ? styles.word : 'visually-hidden'} {...tooltipWhenCut(work.text)}>
+          {work.text}
         </span>
       </span>
     ),
-    date: view.date !== null && <time title={view.date.exact}>{view.date.text}</time>,
-    duration: view.clock !== null && <RunClock {...view.clock} />,
+    date: date !== null && <time title={date.exact}>{date.text}</time>,
+    duration: clock !== null && <RunClock {...clock} />,
     commands: commands !== null && (
       <>
         {commands.all}
@@ -90,7 +90,7 @@ function renderCells(
         {added + removed > 0 ? <LineCounts added={added} removed={removed} /> : <span aria-hidden="true">{files}</span>}
       </span>
     ),
-    cost: cost !== null && <span {...tooltip(view.exactTokens ?? cost.exact)}>{cost.text}</span>,
+    cost: cost !== null && <span {...tooltip(exactTokens ?? cost.exact)}>{cost.text}</span>,
     model: (
       <span className={styles.cut} {...tooltipWhenCut(model)}>
         {model}

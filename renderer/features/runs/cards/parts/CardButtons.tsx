@@ -16,7 +16,7 @@ import styles from './CardButtons.module.css';
 
 export type CardButtonsProps = {
   readonly card: RunCard;
-  readonly view: Pick<CardView, 'answer' | 'choices' | 'run' | 'needsReview'>;
+  readonly view: Pick<CardView, 'answer' | 'choices' | 'run' | 'work'>;
   /** True if the buttons are in the tab order. */
   readonly isReachable: boolean;
   /** How the user opens the run: with a separate button, or with a menu item. */
@@ -28,7 +28,7 @@ export type CardButtonsProps = {
 /** Shows what the user can do with a run: the main action as a button, the rest in a menu. */
 export function CardButtons({ card, view, isReachable, opensBy, hasMain = true }: CardButtonsProps) {
   const tab = isReachable ? 0 : -1;
-  const { answer, choices, run, needsReview } = view;
+  const { answer, choices, run, work } = view;
   return (
     <div className={styles.buttons}>
       {hasMain && answer !== null && (
@@ -36,7 +36,7 @@ export function CardButtons({ card, view, isReachable, opensBy, hasMain = true }
           {t`Answer`}
         </Button>
       )}
-      {hasMain && needsReview && (
+      {hasMain && work.state === 'readyToReview' && (
         <Button kind="primary" size={24} tabIndex={tab} onClick={() => performRunChoice('review', run)}>
           {t`Review`}
         </Button>

@@ -53,7 +53,7 @@ export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ..
   const { files } = card;
   const { added, removed } = view.lines;
   const hasLines = added + removed > 0 || view.checks !== null;
-  const isWaiting = view.status === 'waiting';
+  const { glyph, state, text } = view.work;
   return (
     <article
       aria-label={view.run.runId}
@@ -61,11 +61,13 @@ export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ..
       aria-setsize={of}
       tabIndex={isReachable ? 0 : -1}
       data-place={place}
-      className={classNames(styles.card, isWaiting && styles.waiting)}
+      className={classNames(styles.card, state === 'needsYou' && styles.waiting)}
     >
-      <div className={classNames(styles.state, styles[view.status])}>
-        <StateGlyph state={view.glyph} />
-        <span className={styles.word}>{view.state}</span>
+      <div className={classNames(styles.state, state !== null && styles[state])}>
+        {glyph !== null && <StateGlyph state={glyph} />}
+        <span className={styles.word} {...tooltipWhenCut(text)}>
+          {text}
+        </span>
         <span className={styles.clock}>
           {view.date !== null && <time title={view.date.exact}>{view.date.text}</time>}
           {view.date !== null && view.clock !== null && ' · '}
@@ -78,7 +80,7 @@ export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ..
       <p className={styles.id} {...tooltipWhenCut(view.run.runId)}>
         {card.imported === undefined ? view.run.runId : t`Imported · ${view.run.runId}`}
       </p>
-      <MiniWaterfall bars={card.bars} hasFailed={card.state === 'failed'} />
+      <MiniWaterfall bars={card.bars} hasFailed={state === 'failed'} />
       <div className={styles.now}>
         <p className={hasLines ? styles.oneLine : styles.twoLines}>
           {view.now.map(({ code, text }, at) => (

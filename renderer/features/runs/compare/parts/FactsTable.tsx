@@ -3,23 +3,25 @@ import { t } from '../../../../../shared/i18n/i18n.ts';
 import { getRunKey } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { StateGlyph } from '../../../../components/StateGlyph.tsx';
-import { useRuns } from '../../../../stores/runs.store.ts';
+import { describeReadWork } from '../../../../view-models/describe-work.ts';
 import { usePriceTable } from '../../../spending/use-price-table.ts';
+import { useWork } from '../../../work/use-work.ts';
 import { compareFacts, type FactRow, type FactValue } from '../compare-facts.ts';
 import type { SideRead } from '../read-side.ts';
 import styles from './FactsTable.module.css';
 
 /** Shows the totals of both runs, and the difference of the second. */
 export function FactsTable({ first, second }: { readonly first: SideRead; readonly second: SideRead }) {
-  const started = useRuns((state) => state.runs);
+  const context = useWork();
   const prices = usePriceTable();
   const groups = useMemo(() => {
     const side = ({ at, info, sums, totals }: SideRead) => ({
       ...{ card: info.card, info, sums, totals, now: at },
-      started: started.get(getRunKey(info.card.run)) ?? null,
+      work: describeReadWork(info.card, totals, context, at),
+      started: context.started.get(getRunKey(info.card.run)) ?? null,
     });
     return compareFacts(side(first), side(second), prices);
-  }, [first, second, started, prices]);
+  }, [first, second, context, prices]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
     <section className={styles.pane} aria-label={t`Facts`} tabIndex={0} data-first-focus>

@@ -4,11 +4,14 @@ import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import { classNames } from '../../../../components/class-names.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { useSecond } from '../../../../components/use-now.ts';
+import type { WorkView } from '../../../../view-models/describe-work.ts';
 import { formatElapsedFact, type RunView } from '../../describe-run.ts';
 import { showPrices } from '../show-prices.ts';
 import styles from './RunFacts.module.css';
 
 export type RunFactsProps = {
+  /** Null while nothing is known. */
+  readonly work: WorkView | null;
   readonly view: RunView | null;
   readonly notices: readonly string[];
   /** Shown at the end of the line. */
@@ -16,12 +19,14 @@ export type RunFactsProps = {
 };
 
 /** Shows the summary of a run in one line. */
-export function RunFacts({ view, notices, children }: RunFactsProps) {
+export function RunFacts({ work, view, notices, children }: RunFactsProps) {
   const hasLines = view !== null && view.lines.added + view.lines.removed > 0;
   return (
     <div className={styles.bar}>
       <dl className={styles.facts}>
-        {view !== null && <Fact name={t`State`} value={view.state} className={styles[view.tone]} />}
+        {work !== null && work.text !== '' && (
+          <Fact name={t`State`} value={work.text} className={work.state === null ? undefined : styles[work.state]} />
+        )}
         {view?.facts.slice(0, 2).map((fact) => (
           <Fact key={fact.name} {...fact} />
         ))}
