@@ -42,7 +42,8 @@ function describeRequest(entry: Entry): TurnText {
   }
 }
 
-function describeActivity(entry: Entry): TurnText {
+/** Describes what an entry does or did. */
+export function describeActivity(entry: Entry): TurnText {
   switch (entry.kind) {
     case 'command':
       return [toCode(entry.command)];

@@ -23,6 +23,7 @@ import { useTranscript } from '../../stores/transcript.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { formatTranscript } from '../../view-models/transcript-text.ts';
+import { getSpaceAbove } from './describe-turn.ts';
 import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
 import jumpButtonStyles from './JumpButton.module.css';
@@ -127,7 +128,7 @@ export function TranscriptLog() {
                       data-index={index}
                       data-row={row.key}
                       data-turn={row.turnId}
-                      className={beginsArticle ? styles.first : undefined}
+                      style={beginsArticle ? { paddingTop: `${getSpaceAbove(row)}rem` } : undefined}
                     >
                       {index === view.newestRow && index > 0 && <MissingTurns />}
                       <RowView row={row} />

@@ -1,27 +1,32 @@
-import { t } from '../../../shared/i18n/i18n.ts';
-import { formatDuration, formatExactDuration } from '../../components/format/duration.ts';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
 import { formatExactTime } from '../../components/format/time.ts';
+import type { ChangedFiles } from './fold-work.ts';
 import type { HeadRow } from './row.ts';
-import { formatWholeSeconds } from './whole-seconds.ts';
 
-/** The line next to the name Codex. */
-export type HeadView = {
-  /** Model and time, if known: `gpt-6.1-sol · 41 s`. */
-  readonly text: string;
-  /** When the answer started and exactly how long it took, for the tooltip. */
-  readonly exact: string;
-};
+/** The input for the line of facts. */
+export type HeadInput = Pick<HeadRow, 'startedAt' | 'sleptMs' | 'durationMs' | 'state' | 'work'>;
 
-/** The input for the line. */
-export type HeadInput = Pick<HeadRow, 'model' | 'startedAt' | 'sleptMs' | 'durationMs' | 'running' | 'stopped'>;
+/**
+ * Lists the facts of a turn: time, commands, tool calls, how it ended, and files. `changed` is what the whole turn
+ * changed, also by its commands; null while unknown. `now`, in Unix milliseconds, only matters while the turn runs.
+ */
+export function describeFacts(row: HeadInput, changed: ChangedFiles | null, now: number): readonly string[] {
+  const { commands, files, tools } = { ...row.work, ...changed };
+  const time = getTime(row, now);
+  return [
+    ...(time === null ? [] : [time]),
+    ...(commands === 0 ? [] : [counted(commands, 'command')]),
+    ...(tools === 0 ? [] : [counted(tools, 'tool call')]),
+    ...(row.state === 'stopped' ? [t`stopped`] : row.state === 'failed' ? [t`failed`] : []),
+    // Last, because the counts of lines follow.
+    ...(files === 0 ? [] : [counted(files, 'file')]),
+  ];
+}
 
-/** Describes the head of an answer. `now`, in Unix milliseconds, only matters while the turn runs. */
-export function describeHead(row: HeadInput, now: number): HeadView {
-  const elapsed =
-    row.running && row.startedAt !== null ? Math.max(0, now - row.startedAt - row.sleptMs) : row.durationMs;
-  const time = elapsed === null ? null : row.running ? formatWholeSeconds(elapsed) : formatDuration(elapsed);
-  const parts = [row.model, time, row.stopped ? t`stopped` : null];
-  return { text: parts.filter((part) => part !== null).join(' · '), exact: describeExactTimes(row) };
+function getTime({ durationMs, sleptMs, startedAt, state }: HeadInput, now: number): string | null {
+  if (state !== 'running') return durationMs === null ? null : formatDuration(durationMs);
+  return startedAt === null ? null : formatElapsed(now - startedAt - sleptMs);
 }
 
 /** Describes when something started and exactly how long it took, as far as known. */

@@ -50,8 +50,27 @@ describe('articles', () => {
 
   it('shows the model and the time once per turn', () => {
     const turn = sampleTurn([assistantEntry(), userEntry({ steered: true }), assistantEntry({ id: 'a2' })]);
-    const heads = viewOf(turn).rows.flatMap((row) => (row.kind === 'head' ? [row.model] : []));
-    expect(heads).toEqual(['gpt-6.1-sol', null]);
+    const heads = viewOf(turn).rows.flatMap((row) => (row.kind === 'head' ? [[row.model, row.durationMs]] : []));
+    expect(heads).toEqual([
+      ['gpt-6.1-sol', 41_000],
+      [null, null],
+    ]);
+  });
+
+  it('names the model only where it changes', () => {
+    const modelsAfter = (before: string) =>
+      describeTurn(sampleTurn([userEntry(), assistantEntry()]), {}, getEntryBlocks, [], false, before).rows.flatMap(
+        (row) => (row.kind === 'head' ? [row.model] : []),
+      );
+    expect(modelsAfter('gpt-6.1-sol')).toEqual([null]);
+    expect(modelsAfter('gpt-6.1-luna')).toEqual(['gpt-6.1-sol']);
+  });
+
+  it('leaves room for the buttons of a message in the head below it, or gives it a line without one', () => {
+    const steer = userEntry({ id: 'u2', steered: true });
+    const { rows } = viewOf(sampleTurn([userEntry(), assistantEntry(), steer, statusEntry()]));
+    expect(rows.flatMap((row) => (row.kind === 'say' ? [row.hasActions] : []))).toEqual([false, true]);
+    expect(rows.find((row) => row.kind === 'head')?.message?.segments).toEqual([userEntry()]);
   });
 
   it('marks an article as busy while text streams into it', () => {
@@ -258,26 +277,31 @@ describe('the work of a finished turn', () => {
     describeTurn(turn, opened, getEntryBlocks, [], true).rows;
   const kinds = (turn: Turn, opened = {}) => rowsOf(turn, opened).map(({ kind }) => kind);
 
-  it('folds the work of a finished turn to one line above the answer', () => {
-    const rows = rowsOf(sampleTurn(worked, { durationMs: 15_000 }));
-    expect(rows.map(({ kind }) => kind)).toEqual(['say', 'head', 'work', 'block']);
-    const work = rows.find((row) => row.kind === 'work');
-    expect(work?.summary.text).toMatch(/^Worked 15\ss · 2 commands, 1 failed$/);
-    expect(work?.summary.files).toBe(1);
-    expect(work?.hidden.map(({ key }) => key)).toContain('a1:0');
-    expect(rows.find((row) => row.kind === 'head')?.durationMs).toBeNull();
+  const headOf = (turn: Turn, opened = {}) => rowsOf(turn, opened).find((row) => row.kind === 'head');
+
+  it('folds the work of a finished turn into the line of facts above the answer', () => {
+    const turn = sampleTurn(worked, { durationMs: 15_000 });
+    expect(kinds(turn)).toEqual(['say', 'head', 'block']);
+    const head = headOf(turn);
+    expect(head?.work).toMatchObject({ commands: 2, tools: 0, files: 1 });
+    expect(head?.hidden.map(({ key }) => key)).toContain('a1:0');
+    expect([head?.open, head?.durationMs]).toEqual([false, 15_000]);
   });
 
   it('opens folded work into all of its rows, in order', () => {
     const turn = sampleTurn(worked);
-    const key = rowsOf(turn).find(({ kind }) => kind === 'work')?.key ?? '';
-    const open = kinds(turn, { [key]: true });
-    expect(open.filter((kind) => kind !== 'work')).toEqual(viewOf(turn).rows.map(({ kind }) => kind));
+    const open = { [headOf(turn)?.key ?? '']: true };
+    expect(kinds(turn, open)).toEqual(viewOf(turn).rows.map(({ kind }) => kind));
+    expect(headOf(turn, open)).toMatchObject({ open: true, hidden: [] });
   });
 
-  it('keeps work unfolded while the turn runs, and after it failed or was stopped', () => {
-    for (const status of ['running', 'failed', 'interrupted'] as const)
-      expect(kinds(sampleTurn(worked, { status }))).not.toContain('work');
+  it('keeps work unfolded while the turn runs, and after it failed or was stopped, until the user folds it', () => {
+    for (const status of ['running', 'failed', 'interrupted'] as const) {
+      const turn = sampleTurn(worked, { status });
+      const head = headOf(turn);
+      expect([head?.open, head?.hidden.length]).toEqual([true, 0]);
+      expect(kinds(turn, { [head?.key ?? '']: false })).not.toContain('command');
+    }
   });
 
   it('never folds what the user still has to see', () => {
@@ -297,10 +321,11 @@ describe('the work of a finished turn', () => {
   });
 
   it('does not fold a single line, but folds a single failure with its output', () => {
-    expect(kinds(sampleTurn([reasoningEntry(), assistantEntry()]))).not.toContain('work');
-    expect(kinds(sampleTurn([commandEntry({ id: 'c' }), assistantEntry()]))).not.toContain('work');
+    for (const entry of [reasoningEntry(), commandEntry({ id: 'c' })])
+      expect(headOf(sampleTurn([entry, assistantEntry()]))?.open).toBe(true);
     const failed = commandEntry({ id: 'c', status: 'failed', exitCode: 1, outputTail: 'no' });
-    expect(kinds(sampleTurn([failed, assistantEntry()]))).toContain('work');
+    expect(headOf(sampleTurn([failed, assistantEntry()]))?.open).toBe(false);
+    expect(headOf(sampleTurn([assistantEntry()]))?.open).toBeNull();
   });
 
   it('keeps the last text visible when nothing follows the work', () => {

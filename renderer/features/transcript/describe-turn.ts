@@ -18,7 +18,7 @@ import type { TextEntry } from '../../view-models/text-entry.ts';
 import { findFoldedEntries, summarizeWork } from './fold-work.ts';
 import type { EntryBlocks } from './live-blocks.ts';
 import type { Article, TranscriptRow } from './row.ts';
-import { type Disclosures, type RowContext, toDroppedRow, toRows } from './to-rows.ts';
+import { type Disclosures, isSilent, type RowContext, toDroppedRow, toRows } from './to-rows.ts';
 
 const maxPieceLines = 60;
 const maxPieceCharacters = 4_000;
@@ -69,9 +69,9 @@ export type TurnView = {
 };
 
 /**
- * Describes one turn. With `folds`, its work collapses to one line once it has finished. `blocksOf` splits a text into
- * blocks; the same entry must yield the same blocks. `lines` is what Codex wrote to its log during the turn; they go at
- * the end.
+ * Describes one turn. With `folds`, its work collapses into the line of facts once it has finished. `blocksOf` splits a
+ * text into blocks; the same entry must yield the same blocks. `lines` is what Codex wrote to its log during the turn;
+ * they go at the end. `modelBefore` is the model of the turn before, which is not named again.
  */
 export function describeTurn(
   turn: Turn,
@@ -79,12 +79,17 @@ export function describeTurn(
   blocksOf: (entry: TextEntry) => EntryBlocks,
   lines: readonly CodexLine[] = noLines,
   folds = false,
+  modelBefore: string | null = null,
 ): TurnView {
   const speeches = splitIntoSpeeches(turn);
   const context: RowContext = { turn, opened, blocksOf };
   const rows: TranscriptRow[] = [];
+  const firstAnswer = speeches.findIndex(({ role }) => role === 'Codex');
   const articles = speeches.map((speech, at): Article => {
-    const own = toSpeechRows(context, speech, at === speeches.findIndex(({ role }) => role === 'Codex'), folds);
+    const above = speeches[at - 1];
+    const message = above !== undefined && isMessage(above) ? above : null;
+    const place = { first: at === firstAnswer, message, isAnswered: speeches[at + 1]?.role === 'Codex' };
+    const own = toSpeechRows(context, speech, place, { folds, modelBefore });
     const isLast = at === speeches.length - 1 && !isMessage(speech);
     const all = joinSpine(isLast ? [...own, ...toCodexLinesRow(turn, opened, lines)] : own);
     const firstRow = rows.length;
@@ -105,28 +110,36 @@ function toCodexLinesRow(turn: Turn, opened: Disclosures, lines: readonly CodexL
   return [{ kind: 'codexLines', key, turnId: turn.id, spine: null, lines, open: getOwnValue(opened, key) ?? false }];
 }
 
-function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds: boolean): readonly TranscriptRow[] {
+/** Where a speech is in its turn. */
+type SpeechPlace = {
+  /** Codex's first in its turn. */
+  readonly first: boolean;
+  /** The message before it; null if it follows something else. */
+  readonly message: Speech | null;
+  /** Codex speaks next. */
+  readonly isAnswered: boolean;
+};
+
+type HeadOptions = { readonly folds: boolean; readonly modelBefore: string | null };
+
+function toSpeechRows(
+  context: RowContext,
+  speech: Speech,
+  place: SpeechPlace,
+  options: HeadOptions,
+): readonly TranscriptRow[] {
   const { turn } = context;
   const { cutOff, role, segments: entries } = speech;
   if (cutOff !== null) return toDroppedRow(turn, cutOff);
-  if (isMessage(speech)) return entries.flatMap((entry) => (entry.kind === 'user' ? toMessageRows(speech, entry) : []));
+  if (isMessage(speech)) {
+    const last = entries.at(-1);
+    return entries.flatMap((entry) =>
+      entry.kind === 'user' ? toMessageRows(speech, entry, !place.isAnswered || entry !== last) : [],
+    );
+  }
   if (role === 'Status') return toRows(context, entries);
-  const rows = folds ? foldWork(context, speech, first) : toRows(context, entries);
-  const showsDuration = first && rows[0]?.kind !== 'work';
+  const { head, rows } = toAnswerRows(context, speech, place, options);
   const running = turn.status === 'running';
-  const head: TranscriptRow = {
-    kind: 'head',
-    key: `${turn.id}:head:${entries[0]?.id ?? 'next'}`,
-    turnId: turn.id,
-    spine: null,
-    speech,
-    model: first ? turn.model : null,
-    startedAt: first ? speech.timestamp : null,
-    sleptMs: first && running && turn.startedAt !== null ? getSleptMs(turn.entries, turn.startedAt) : 0,
-    durationMs: showsDuration ? turn.durationMs : null,
-    running: first && running,
-    stopped: first && turn.status === 'interrupted',
-  };
   const idle =
     running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isInProgress) && !isReconnecting(turn);
   const begins = running && entries.length === 0;
@@ -134,34 +147,52 @@ function toSpeechRows(context: RowContext, speech: Speech, first: boolean, folds
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
 }
 
-/** Returns the rows of a speech with its work collapsed. A single row that has only one line anyway stays unchanged. */
-function foldWork(context: RowContext, { id, segments }: Speech, first: boolean): readonly TranscriptRow[] {
+const headStates = { running: 'running', failed: 'failed', interrupted: 'stopped' } as const;
+
+/** Returns the head of an answer, and the rows below it: all of them, or those that never fold. */
+function toAnswerRows(
+  context: RowContext,
+  speech: Speech,
+  { first, message }: SpeechPlace,
+  { folds, modelBefore }: HeadOptions,
+): { readonly head: TranscriptRow; readonly rows: readonly TranscriptRow[] } {
   const { turn, opened } = context;
-  const folded = findFoldedEntries(turn, segments);
-  const hidden = joinSpine(
-    toRows(
-      context,
-      segments.filter((entry) => folded.has(entry)),
-    ),
-  );
+  const { segments } = speech;
+  const key = `${speech.id}:head`;
+  const folded = findFoldedEntries(segments);
+  const work = segments.filter((entry) => folded.has(entry));
+  const asked = getOwnValue(opened, key);
+  const isFoldedByDefault = folds && turn.status === 'completed';
+  const toHidden = () => joinSpine(toRows(context, work));
+  const hidden = asked === false || (asked === undefined && isFoldedByDefault) ? toHidden() : [];
+  // One line stays, because the line of facts would take as much room.
   const [only] = hidden;
-  if (only === undefined || (hidden.length === 1 && !isOpenByDefault(only))) return toRows(context, segments);
-  const key = `${id}:work`;
-  const open = getOwnValue(opened, key) ?? false;
-  const { durationMs, startedAt } = turn;
-  const work: TranscriptRow = {
-    kind: 'work',
+  const isShort = asked === undefined && hidden.length === 1 && only !== undefined && !isOpenByDefault(only);
+  const isFolded = hidden.length > 0 && !isShort;
+  const canFold = isFolded || work.some((entry) => !isSilent(entry));
+  const running = first && turn.status === 'running';
+  const head: TranscriptRow = {
+    kind: 'head',
     key,
     turnId: turn.id,
-    spine: nodeAlone,
-    summary: summarizeWork(folded, first ? durationMs : null),
-    times: first && durationMs !== null ? { startedAt, durationMs } : null,
-    open,
-    hidden: open ? [] : hidden,
+    spine: null,
+    speech,
+    message,
+    turn: first ? turn : null,
+    model: first && turn.model !== modelBefore ? turn.model : null,
+    startedAt: first ? speech.timestamp : null,
+    sleptMs: running && turn.startedAt !== null ? getSleptMs(turn.entries, turn.startedAt) : 0,
+    durationMs: first ? turn.durationMs : null,
+    state: first ? (getOwnValue(headStates, turn.status) ?? 'done') : 'done',
+    work: summarizeWork(segments),
+    open: canFold ? !isFolded : null,
+    hidden: isFolded ? hidden : noRows,
   };
-  const shown = open ? segments : segments.filter((entry) => !folded.has(entry));
-  return [work, ...toRows(context, shown)];
+  const shown = isFolded ? segments.filter((entry) => !folded.has(entry)) : segments;
+  return { head, rows: toRows(context, shown) };
 }
+
+const noRows: readonly TranscriptRow[] = [];
 
 function isOpenByDefault(row: TranscriptRow): boolean {
   return row.kind === 'command' && row.open !== 'closed';
@@ -196,7 +227,7 @@ function hasVisibleText(entry: Entry): boolean {
 
 const nodeAlone = { above: false, below: false };
 
-function toMessageRows(speech: Speech, entry: UserEntry): readonly TranscriptRow[] {
+function toMessageRows(speech: Speech, entry: UserEntry, hasActions: boolean): readonly TranscriptRow[] {
   const pieces = splitMessage(entry.text);
   return pieces.map((text, at) => ({
     kind: 'say',
@@ -208,6 +239,7 @@ function toMessageRows(speech: Speech, entry: UserEntry): readonly TranscriptRow
     text,
     first: at === 0,
     last: at === pieces.length - 1,
+    hasActions: hasActions && at === pieces.length - 1,
   }));
 }
 
@@ -233,15 +265,20 @@ const charactersPerLine = 84;
 
 /** Estimates a row's height before it is rendered, in rem. `first`: the row starts an article. */
 function estimateRow(row: TranscriptRow, first: boolean): number {
-  return estimateContent(row) + (first ? 1.25 : 0);
+  return estimateContent(row) + (first ? getSpaceAbove(row) : 0);
+}
+
+/** Returns the space above an article that starts with a row, in rem. A head belongs to the message above it. */
+export function getSpaceAbove(row: TranscriptRow): number {
+  if (row.kind === 'head') return row.message === null ? 2 : 0;
+  return row.kind === 'say' ? 2 : 1;
 }
 
 function estimateContent(row: TranscriptRow): number {
   switch (row.kind) {
     case 'say':
       return (
-        1 +
-        1.375 * estimateLines(getShownText(row.text)) +
+        1.5 * estimateLines(getShownText(row.text)) +
         (row.first && row.speech.role !== 'You' ? 1.5 : 0) +
         (row.last && row.entry.sources.some(({ kind }) => kind === 'image') ? 6.5 : 0)
       );
@@ -253,7 +290,7 @@ function estimateContent(row: TranscriptRow): number {
     case 'live':
       return 1.875;
     case 'head':
-      return 1.375;
+      return row.turn === null ? 1.75 : 2.625;
     case 'status':
     case 'dropped':
       return row.kind === 'status' && row.entry.commands.length === 0 ? 2.5 : 4.875;

@@ -11,11 +11,12 @@ import {
   statusEntry,
   toolEntry,
 } from '../../view-models/testing/sample-entries.ts';
-import { describeHead, type HeadInput } from './describe-head.ts';
+import { describeFacts, type HeadInput } from './describe-head.ts';
 import { describeReasoning } from './describe-reasoning.ts';
 import { describeDropped, describeStatus } from './describe-status.ts';
 import { describeToolCall } from './describe-tool.ts';
 import { describeReads } from './fold-reads.ts';
+import type { ChangedFiles } from './fold-work.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const trace = { approvalId: approvalId.parse('a'), settledAt: 1 };
@@ -177,27 +178,42 @@ describe('a status', () => {
   });
 });
 
-describe('the head of an answer', () => {
+describe('the facts of a turn', () => {
   const row: HeadInput = {
-    model: 'gpt-6.1-sol',
     startedAt: 1_000,
     sleptMs: 0,
     durationMs: null,
-    running: true,
-    stopped: false,
+    state: 'running',
+    work: { commands: 0, tools: 0, files: 0, added: 0, removed: 0 },
   };
+  const facts = (change: Partial<HeadInput>, now: number, changed: ChangedFiles | null = null) =>
+    describeFacts({ ...row, ...change }, changed, now).map(plain);
 
-  it('counts whole seconds while an answer runs', () => {
-    expect(plain(describeHead(row, 5_900).text)).toBe('gpt-6.1-sol · 4 s');
-    expect(plain(describeHead(row, 73_000).text)).toBe('gpt-6.1-sol · 1 min 12 s');
+  it('counts whole seconds while a turn runs', () => {
+    expect(facts({}, 5_900)).toEqual(['0:04']);
+    expect(facts({}, 73_000)).toEqual(['1:12']);
   });
 
   it('does not count time in which the machine slept', () => {
-    expect(plain(describeHead({ ...row, sleptMs: 60_000 }, 73_000).text)).toBe('gpt-6.1-sol · 12 s');
+    expect(facts({ sleptMs: 60_000 }, 73_000)).toEqual(['0:12']);
   });
 
-  it('shows how long an answer took and that it was stopped', () => {
-    const ended = { ...row, running: false, durationMs: 41_200, stopped: true };
-    expect(plain(describeHead(ended, 0).text)).toBe('gpt-6.1-sol · 41 s · stopped');
+  it('shows how long a turn took, what it did and how it ended', () => {
+    const work = { commands: 4, tools: 1, files: 1, added: 24, removed: 9 };
+    expect(facts({ state: 'done', durationMs: 72_000, work }, 0)).toEqual([
+      '1 min 12 s',
+      '4 commands',
+      '1 tool call',
+      '1 file',
+    ]);
+    expect(facts({ state: 'stopped', durationMs: 41_200 }, 0)).toEqual(['41 s', 'stopped']);
+    expect(facts({ state: 'failed', durationMs: 41_200 }, 0)).toEqual(['41 s', 'failed']);
+  });
+
+  it('counts the files that the whole turn changed', () => {
+    expect(facts({ state: 'done', durationMs: 2_000 }, 0, { files: 2, added: 3, removed: 0 })).toEqual([
+      '2.0 s',
+      '2 files',
+    ]);
   });
 });

@@ -1,17 +1,10 @@
 import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
-import { counted, t } from '../../../shared/i18n/i18n.ts';
-import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
-import type { Turn } from '../../../shared/transcript/turn.ts';
-import { formatDuration } from '../../components/format/duration.ts';
+import type { Entry } from '../../../shared/transcript/entry.ts';
 
-// Collapses a finished turn to one line above its answer. Anything that the user still has to see stays visible.
+// The work of a turn collapses into the line of facts above it. Anything that the user still has to see stays visible.
 
-/**
- * Returns the entries of one speech that collapse: the work, and the texts before its end. Empty for a turn that is
- * running, failed or was stopped.
- */
-export function findFoldedEntries({ status }: Pick<Turn, 'status'>, entries: readonly Entry[]): ReadonlySet<Entry> {
-  if (status !== 'completed') return new Set();
+/** Returns the entries of one speech that collapse: the work that has ended, and the texts before its end. */
+export function findFoldedEntries(entries: readonly Entry[]): ReadonlySet<Entry> {
   const lastWork = entries.findLastIndex((entry) => entry.kind !== 'assistant');
   const lastText = entries.findLastIndex((entry) => entry.kind === 'assistant');
   const answerFrom = lastText > lastWork ? lastWork + 1 : lastText;
@@ -49,37 +42,32 @@ function isSettled(entry: Entry): boolean {
   }
 }
 
-/** A summary of what was done, `Worked 15 s · 10 commands, 2 failed`, and what its patches changed. */
-export type WorkSummary = ChangedFiles & { readonly text: string };
+/** A summary of what was done, and what its patches changed. */
+export type WorkSummary = ChangedFiles & {
+  /** The number of commands, and of calls of other tools. */
+  readonly commands: number;
+  readonly tools: number;
+};
 
 /** How many files and lines changed. */
 export type ChangedFiles = { readonly files: number; readonly added: number; readonly removed: number };
 
-/** Summarizes collapsed entries. `durationMs` is null when unknown, or when an earlier line already shows it. */
-export function summarizeWork(entries: Iterable<Entry>, durationMs: number | null): WorkSummary {
-  const all = [...entries];
-  const commands = all.filter((entry): entry is CommandEntry => entry.kind === 'command');
-  const failed = commands.filter(({ status }) => status === 'failed').length;
-  const tools = all.filter(({ kind }) => kind === 'tool').length;
-  const changes = all.flatMap((entry) => (entry.kind === 'patch' ? entry.files : []));
-  const files = new Set(changes.map(({ movedTo, path }) => movedTo ?? path)).size;
-  const ran = counted(commands.length, 'command');
-  const parts = [
-    durationMs === null ? t`Worked` : t`Worked ${formatDuration(durationMs)}`,
-    ...(commands.length === 0 ? [] : [failed === 0 ? ran : t`${ran}, ${failed} failed`]),
-    ...(tools === 0 ? [] : [counted(tools, 'tool call')]),
-  ];
-  return {
-    text: parts.join(' · '),
-    files,
+const summaries = new WeakMap<readonly Entry[], WorkSummary>();
+
+/** Summarizes the entries of a speech. The same entries yield the same summary. */
+export function summarizeWork(entries: readonly Entry[]): WorkSummary {
+  const known = summaries.get(entries);
+  if (known !== undefined) return known;
+  const changes = entries.flatMap((entry) => (entry.kind === 'patch' && entry.status === 'done' ? entry.files : []));
+  const summary = {
+    commands: entries.filter(({ kind }) => kind === 'command').length,
+    tools: entries.filter(({ kind }) => kind === 'tool').length,
+    files: new Set(changes.map(({ movedTo, path }) => movedTo ?? path)).size,
     added: changes.reduce((sum, { added }) => sum + added, 0),
     removed: changes.reduce((sum, { removed }) => sum + removed, 0),
   };
-}
-
-/** Puts the files into the line: `Worked 15 s · 10 commands · 3 files`. */
-export function describeWork(text: string, { files }: ChangedFiles): string {
-  return files === 0 ? text : `${text} · ${counted(files, 'file')}`;
+  summaries.set(entries, summary);
+  return summary;
 }
 
 /** Adds up the files of the diff of a turn, which also has what its commands changed. */

@@ -13,6 +13,7 @@ import type {
   UnknownEntry,
   UserEntry,
 } from '../../../shared/transcript/entry.ts';
+import type { Turn } from '../../../shared/transcript/turn.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { Speech } from '../../view-models/speeches.ts';
 import type { TextEntry } from '../../view-models/text-entry.ts';
@@ -43,19 +44,35 @@ export type MessageRow = Common & {
   readonly text: string;
   readonly first: boolean;
   readonly last: boolean;
+  /** True if the message has its buttons in its own line, because no head follows that has room for them. */
+  readonly hasActions: boolean;
 };
 
+/**
+ * The head of an answer: the rule of its turn and one line of facts, which folds the work. A later part of a turn, after
+ * a message into it, has only the facts of its own part.
+ */
 export type HeadRow = Common & {
   readonly kind: 'head';
   /** The speech below this head. */
   readonly speech: Speech;
+  /** The message above this head, whose buttons have room in it; null if there is none. */
+  readonly message: Speech | null;
+  /** The turn of the rule; null in a later part of a turn. */
+  readonly turn: Turn | null;
+  /** Null unless the model differs from that of the turn before. */
   readonly model: string | null;
   readonly startedAt: number | null;
   /** How much of that time the machine slept. */
   readonly sleptMs: number;
   readonly durationMs: number | null;
-  readonly running: boolean;
-  readonly stopped: boolean;
+  /** How the turn stands; `done` in a later part of a turn. */
+  readonly state: 'running' | 'done' | 'failed' | 'stopped';
+  readonly work: WorkSummary;
+  /** Whether the work below is open; null if there is none to fold. */
+  readonly open: boolean | null;
+  /** The rows that it expands into; empty while it is open. */
+  readonly hidden: readonly TranscriptRow[];
 };
 
 /** A block of text that will not change. */
@@ -100,17 +117,6 @@ export type CommandRow = Common & {
   readonly entry: CommandEntry;
   /** `end`: the row opened automatically, with the last lines; `all`: the user opened it. */
   readonly open: 'closed' | 'end' | 'all';
-};
-
-/** The work of a finished turn in one line, above its answer. It expands into its rows. */
-export type WorkRow = Common & {
-  readonly kind: 'work';
-  readonly summary: WorkSummary;
-  /** When the turn started and how long it took, for the tooltip; null in a later part of the turn. */
-  readonly times: { readonly startedAt: number | null; readonly durationMs: number } | null;
-  readonly open: boolean;
-  /** The rows that it expands into; empty while it is open. */
-  readonly hidden: readonly TranscriptRow[];
 };
 
 /** Consecutive successful reads and searches, summarized in one sentence. */
@@ -174,7 +180,6 @@ export type TranscriptRow =
   | ReasoningRow
   | CommandRow
   | FoldRow
-  | WorkRow
   | PatchRow
   | ToolRow
   | AgentsRow

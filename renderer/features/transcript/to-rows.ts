@@ -54,8 +54,8 @@ export function toRows(context: RowContext, entries: readonly Entry[]): readonly
   return rows;
 }
 
-/** Returns whether an entry is reasoning without text that took less than a second. */
-function isSilent(entry: Entry): boolean {
+/** Returns whether an entry has no row: reasoning without text that took less than a second. */
+export function isSilent(entry: Entry): boolean {
   if (entry.kind !== 'reasoning' || entry.state === 'streaming') return false;
   return !hasText(entry) && (getReasoningMs(entry) ?? 0) < 1_000;
 }

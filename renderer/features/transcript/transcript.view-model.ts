@@ -38,6 +38,7 @@ type CachedView = {
   readonly opened: Disclosures;
   readonly lines: readonly CodexLine[];
   readonly folds: boolean;
+  readonly modelBefore: string | null;
   readonly view: TurnView;
 };
 
@@ -56,14 +57,17 @@ export function describeTranscript(
   lines: Readonly<Record<TurnId, readonly CodexLine[]>> = {},
   unfolded: ReadonlySet<TurnId> | 'all' = 'all',
 ): TranscriptView {
-  const views = transcript.turns.map((turn) =>
-    getTurnView(
-      turn,
-      getOwnValue(opened, turn.id) ?? noDisclosures,
-      getOwnValue(lines, turn.id) ?? noLines,
-      unfolded !== 'all' && !unfolded.has(turn.id),
-    ),
-  );
+  let modelBefore: string | null = null;
+  const views = transcript.turns.map((turn) => {
+    const view = getTurnView(turn, {
+      opened: getOwnValue(opened, turn.id) ?? noDisclosures,
+      lines: getOwnValue(lines, turn.id) ?? noLines,
+      folds: unfolded !== 'all' && !unfolded.has(turn.id),
+      modelBefore,
+    });
+    modelBefore = turn.model ?? modelBefore;
+    return view;
+  });
   const rowStarts: number[] = [];
   const articleStarts: number[] = [];
   let rowCount = 0;
@@ -80,12 +84,18 @@ export function describeTranscript(
   return { turns, views, rowStarts, articleStarts, rowCount, newestRow, articleCount: known };
 }
 
-function getTurnView(turn: Turn, opened: Disclosures, lines: readonly CodexLine[], folds: boolean): TurnView {
+function getTurnView(turn: Turn, input: Omit<CachedView, 'view'>): TurnView {
+  const { folds, lines, modelBefore, opened } = input;
   const known = viewCache.get(turn);
-  const isSame = known !== undefined && known.opened === opened && known.lines === lines && known.folds === folds;
+  const isSame =
+    known !== undefined &&
+    known.opened === opened &&
+    known.lines === lines &&
+    known.folds === folds &&
+    known.modelBefore === modelBefore;
   if (isSame && !known.view.isStreaming) return known.view;
-  const view = describeTurn(turn, opened, getEntryBlocks, filterLines(lines, null), folds);
-  viewCache.set(turn, { opened, lines, folds, view });
+  const view = describeTurn(turn, opened, getEntryBlocks, filterLines(lines, null), folds, modelBefore);
+  viewCache.set(turn, { ...input, view });
   return view;
 }
 

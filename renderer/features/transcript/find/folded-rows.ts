@@ -11,7 +11,7 @@ export function unfoldRow(
   const self = { row, fold: null };
   const fold = { turnId: row.turnId, key: row.key };
   if (row.kind === 'reasoning') return [self, ...row.hidden().map((hidden) => ({ row: hidden, fold }))];
-  if (row.kind !== 'work') return [self];
+  if (row.kind !== 'head') return [self];
   // A thought inside can open after the work is open.
   return [self, ...row.hidden.flatMap((hidden) => unfoldRow(hidden).map((inner) => ({ row: inner.row, fold })))];
 }

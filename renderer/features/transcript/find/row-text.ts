@@ -56,7 +56,6 @@ export function getRowText(row: TranscriptRow): string {
       const { fact, detail } = describeDropped(row.reason);
       return `${fact} ${detail}`;
     }
-    case 'work':
     case 'head':
     case 'codexLines':
     case 'reasoning':

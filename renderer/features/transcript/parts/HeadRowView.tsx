@@ -1,55 +1,93 @@
-import CheckIcon from 'lucide-react/icons/check';
-import CopyIcon from 'lucide-react/icons/copy';
+import ChevronRightIcon from 'lucide-react/icons/chevron-right';
+import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
+import { formatTimeOfDay } from '../../../../shared/i18n/time-of-day.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { IconButton } from '../../../components/IconButton.tsx';
+import { LineCounts } from '../../../components/LineCounts.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
-import { useNow } from '../../../components/use-now.ts';
-import { useCopyNote } from '../../../stores/copy-note.store.ts';
-import { getTurnModel } from '../../../view-models/turn-model.ts';
-import { describeHead } from '../describe-head.ts';
+import { useSecond } from '../../../components/use-now.ts';
+import { useChanges } from '../../../stores/changes.store.ts';
+import { disclosureChanged } from '../../../stores/disclosures.store.ts';
+import { sendPageRequest } from '../../../stores/page-requests.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import { describeExactTimes, describeFacts } from '../describe-head.ts';
+import { countChangedFiles } from '../fold-work.ts';
 import type { HeadRow } from '../row.ts';
-import { BranchFromTurn } from './ForkButtons.tsx';
+import { RuleScale, TurnRule } from '../turns/TurnRule.tsx';
 import styles from './HeadRowView.module.css';
-import { PinTurn } from './PinTurn.tsx';
+import { AnswerActions } from './TurnActions.tsx';
 
-/** Shows the line above an answer: who speaks, with which model, for how long. */
+/** Shows the rule of a turn, and below it one line of facts, which folds the work without moving the line. */
 export function HeadRowView({ row }: { readonly row: HeadRow }) {
-  const turn = getTurnModel(row.speech);
-  const now = useNow(row.running);
-  const view = describeHead(row, now);
-  const isCopied = useCopyNote(({ note }) => note !== null && note.copied === turn.segments[0]?.id);
+  const { message, speech, turn } = row;
   return (
-    <div className={styles.row}>
-      <span className={styles.mark}>
-        <CodexIcon />
-      </span>
-      <h2 className={styles.name}>Codex</h2>
-      <span className={styles.words} {...tooltip(view.exact)}>
-        {view.text}
-      </span>
-      {turn.canCopy && (
-        <>
-          <BranchFromTurn turn={turn} className={classNames(styles.action, styles.branch)} />
-          <PinTurn turn={turn} className={classNames(styles.action, styles.pin)} />
-          <IconButton
-            name={t`Copy answer`}
-            icon={isCopied ? <CheckIcon /> : <CopyIcon />}
-            className={classNames(styles.action, styles.copy)}
-            onClick={() => void turn.copyMessage()}
-          />
-        </>
-      )}
+    <div>
+      <h2 className="visually-hidden">Codex</h2>
+      {turn !== null && <TurnRule turn={turn} />}
+      <div className={styles.facts} data-facts="">
+        <div className={styles.words}>
+          <FactsLine row={row} />
+          {row.model !== null && <span className={styles.more}>{row.model}</span>}
+          {turn !== null && row.startedAt !== null && (
+            <time className={classNames(styles.more, styles.at)} dateTime={new Date(row.startedAt).toISOString()}>
+              {formatTimeOfDay(row.startedAt)}
+            </time>
+          )}
+        </div>
+        <AnswerActions speech={speech} message={message} />
+        {turn !== null && row.state === 'running' && <RuleScale turn={turn} className={styles.scale} />}
+      </div>
     </div>
   );
 }
 
-/** Draws the icon of Codex's answers: a prompt in a hexagon. */
-function CodexIcon() {
+/** Shows the facts; a button if there is work to fold. */
+function FactsLine({ row }: { readonly row: HeadRow }) {
+  const { key, open, state, turn, turnId, work } = row;
+  const now = useSecond(state === 'running');
+  const threadId = useTranscript((store) => store.threadId);
+  const diff = useChanges(({ diffs }) =>
+    threadId === null ? undefined : diffs[threadId]?.find((one) => one.turnId === turnId && one.entryId === null),
+  );
+  // The first line of a turn says what all of it changed, as it says how long all of it took.
+  const changed = useMemo(() => (diff === undefined || turn === null ? null : countChangedFiles(diff)), [diff, turn]);
+  const { added, removed } = changed ?? work;
+  const facts = describeFacts(row, changed, now);
+  const words = (
+    <>
+      {facts.map((fact) => (
+        <span key={fact} className={styles.fact}>
+          {fact}
+        </span>
+      ))}
+      <LineCounts added={added} removed={removed} className={styles.counts} />
+    </>
+  );
+  const exact = describeExactTimes(row);
+  if (open === null) {
+    return facts.length === 0 ? null : (
+      <span className={styles.line} {...tooltip(exact)}>
+        {words}
+      </span>
+    );
+  }
+  const toggle = (): void => {
+    sendPageRequest('stayInTranscript');
+    disclosureChanged(turnId, key, !open);
+  };
   return (
-    <svg viewBox="0 0 16 16" width="1rem" height="1rem" fill="none" stroke="currentColor" aria-hidden="true">
-      <path d="M8 1.7 13.5 4.85v6.3L8 14.3 2.5 11.15v-6.3z" strokeWidth="1.4" strokeLinejoin="round" />
-      <path d="m5.9 6.3 1.9 1.7-1.9 1.7m3 0h1.4" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
+    <button
+      type="button"
+      className={classNames(styles.line, styles.button)}
+      aria-expanded={open}
+      onClick={toggle}
+      {...tooltip(exact)}
+    >
+      <span className={classNames(styles.chevron, open && styles.open)}>
+        <ChevronRightIcon />
+      </span>
+      <span className="visually-hidden">{t`Worked`} </span>
+      {words}
+    </button>
   );
 }

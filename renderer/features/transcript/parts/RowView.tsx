@@ -18,7 +18,6 @@ import {
   ReasoningRowView,
   UnknownRowView,
   WorkingRowView,
-  WorkRowView,
 } from './SimpleRows.tsx';
 import { DroppedRowView, StatusRowView } from './StatusRows.tsx';
 import { TextRowView } from './TextRows.tsx';
@@ -90,8 +89,6 @@ function RowContent({ row }: { readonly row: TranscriptRow }) {
       return <CommandRowView row={row} />;
     case 'fold':
       return <FoldRowView row={row} />;
-    case 'work':
-      return <WorkRowView row={row} />;
     case 'patch':
       return <PatchRowView row={row} />;
     case 'tool':

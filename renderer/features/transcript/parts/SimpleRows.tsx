@@ -1,25 +1,18 @@
 import ActivityIcon from 'lucide-react/icons/activity';
-import ChevronDownIcon from 'lucide-react/icons/chevron-down';
-import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import ListIcon from 'lucide-react/icons/list-todo';
 import TextIcon from 'lucide-react/icons/text-align-start';
 import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
-import { LineCounts } from '../../../components/LineCounts.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { useChanges } from '../../../stores/changes.store.ts';
 import { disclosureChanged } from '../../../stores/disclosures.store.ts';
-import { sendPageRequest } from '../../../stores/page-requests.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { toThreadImage } from '../../attachments/message-images.ts';
 import { CodexLines } from '../../codex-lines/CodexLines.tsx';
 import { describeCodexLines } from '../../codex-lines/codex-lines.view-model.ts';
-import { describeExactTimes } from '../describe-head.ts';
 import { describeReasoning } from '../describe-reasoning.ts';
 import { describeImage, formatJson } from '../describe-tool.ts';
-import { countChangedFiles, describeWork } from '../fold-work.ts';
 import { getCurrentText } from '../live-blocks.ts';
 import type {
   CodexLinesRow,
@@ -30,7 +23,6 @@ import type {
   ReasoningRow,
   UnknownRow,
   WorkingRow,
-  WorkRow,
 } from '../row.ts';
 import { useLiveText } from '../use-live-text.ts';
 import codexLinesRowViewStyles from './CodexLinesRowView.module.css';
@@ -46,31 +38,6 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
       <NodeLine open={row.open} onPress={() => disclosureChanged(row.turnId, row.key, !row.open)}>
         <span className={styles.words}>{row.text}</span>
         <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} hiddenText={t`done`} />
-      </NodeLine>
-    </NodeRow>
-  );
-}
-
-/** Shows the work of a finished turn in one line, which opens into its rows without moving the line. */
-export function WorkRowView({ row }: { readonly row: WorkRow }) {
-  const { open, summary, times } = row;
-  const exact = times === null ? undefined : describeExactTimes(times);
-  const threadId = useTranscript((state) => state.threadId);
-  const diff = useChanges(({ diffs }) =>
-    threadId === null ? undefined : diffs[threadId]?.find((one) => one.turnId === row.turnId && one.entryId === null),
-  );
-  const changed = useMemo(() => (diff === undefined ? null : countChangedFiles(diff)), [diff]);
-  // The first line of a turn says what all of it changed, as it says how long all of it took.
-  const files = (times === null ? null : changed) ?? summary;
-  const toggle = (): void => {
-    sendPageRequest('stayInTranscript');
-    disclosureChanged(row.turnId, row.key, !open);
-  };
-  return (
-    <NodeRow spine={row.spine} mark={open ? <ChevronDownIcon /> : <ChevronRightIcon />}>
-      <NodeLine open={open} onPress={toggle} tip={exact}>
-        <span className={styles.work}>{describeWork(summary.text, files)}</span>
-        <LineCounts added={files.added} removed={files.removed} className={styles.counts} />
       </NodeLine>
     </NodeRow>
   );

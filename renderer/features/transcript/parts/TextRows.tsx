@@ -42,10 +42,10 @@ export function TextRowView({ row }: { readonly row: BlockRow | LiveRow }) {
   );
 }
 
-/** Returns classes that remove the gap between pieces of the same thing. */
+/** Returns classes that make code wide, and remove the gap between pieces of the same thing. */
 function getJointClasses(block: Block): readonly (string | false | undefined)[] {
   if (block.kind === 'prose') return [block.isContinued && styles.goesOn];
-  return [block.firstLine + block.firstColumn > 0 && styles.goesOn, !block.last && styles.unfinished];
+  return [styles.wide, block.firstLine + block.firstColumn > 0 && styles.goesOn, !block.last && styles.unfinished];
 }
 
 function getLiveBlock({ entry, index }: LiveRow): {

@@ -33,7 +33,7 @@ function getSelectedRows(view: TranscriptView, first: SelectionEnd, last: Select
     if (row === undefined) continue;
     const isNewest = index >= view.newestRow;
     const end = index === first.index ? first : index === last.index ? last : null;
-    if (row.kind === 'work') rows.push(...row.hidden.map((hidden) => ({ row: hidden, part: null, isNewest })));
+    if (row.kind === 'head') rows.push(...row.hidden.map((hidden) => ({ row: hidden, part: null, isNewest })));
     else rows.push({ row, part: end?.part ?? null, isNewest });
   }
   return rows;

@@ -1,5 +1,5 @@
 import { getRowText } from '../find/row-text.ts';
-import type { TranscriptRow, WorkRow } from '../row.ts';
+import type { HeadRow, TranscriptRow } from '../row.ts';
 import { findRowAt, type TranscriptView } from '../transcript.view-model.ts';
 
 /** One end of a selection: a row, and the selected part of its shown text. Null: the whole text. */
@@ -17,7 +17,7 @@ export function getSelectedText(view: TranscriptView, first: SelectionEnd, last:
     const row = findRowAt(view, index)?.row;
     if (row === undefined) continue;
     const end = index === first.index ? first : index === last.index ? last : null;
-    const text = row.kind === 'work' ? getFoldedText(row) : (end?.part ?? getRowText(row));
+    const text = row.kind === 'head' ? getFoldedText(row) : (end?.part ?? getRowText(row));
     if (text.trim() === '') continue;
     if (before !== null) {
       const misses = before.index < view.newestRow && index >= view.newestRow;
@@ -30,7 +30,7 @@ export function getSelectedText(view: TranscriptView, first: SelectionEnd, last:
 }
 
 /** Returns the text of collapsed rows, which are selected with their line. */
-function getFoldedText({ hidden }: WorkRow): string {
+function getFoldedText({ hidden }: HeadRow): string {
   return hidden
     .map(getRowText)
     .filter((text) => text.trim() !== '')
