@@ -105,7 +105,9 @@ test('the palette receives text typed right after its shortcut', { tag: '@web' }
   await expect(appPage.message).toHaveValue('');
 });
 
-test('the palette offers what can be done now, while it is open', { tag: '@web' }, async ({ open }) => {
+test('the palette offers what can be done now, while it is open, and says what the rest needs', {
+  tag: '@web',
+}, async ({ open }) => {
   const gate = createGate();
   const { page } = await open({ provider: { steps: [waiting(gate, answer('Hello.'))] } });
   const appPage = new AppPage(page);
@@ -115,9 +117,10 @@ test('the palette offers what can be done now, while it is open', { tag: '@web' 
   await expect(palette.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('>stop');
   const stop = palette.getByRole('option', { name: /^Stop turn/ });
-  await expect(stop).toBeVisible();
+  await expect(stop).toBeEnabled();
   gate.release();
-  await expect(stop).toBeHidden();
+  await expect(stop).toBeDisabled();
+  await expect(stop).toContainText('Only while Codex works');
 });
 
 // @web: the tests hold back a file on its way to the browser; the desktop reads it from the app.
