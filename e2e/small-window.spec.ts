@@ -121,7 +121,8 @@ test('in a low window, the question, the command, what it reaches and the answer
     (card) =>
       [card, ...card.querySelectorAll('*')].filter(
         (element) =>
-          element.scrollHeight > element.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(element).overflowY),
+          element.scrollHeight > element.clientHeight + 1 &&
+          /auto|scroll/.test(card.ownerDocument.defaultView?.getComputedStyle(element).overflowY ?? ''),
       ).length,
   );
   expect(scrolling).toBe(1);
