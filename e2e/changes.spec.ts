@@ -377,7 +377,10 @@ test('names binary files, whoever made them, and explains what Codex cannot patc
   await expect(counts).toBeInViewport({ ratio: 1 });
   await counts.click();
   await expect(appPage.files.getByRole('treeitem')).toHaveText([/logo\.png/]);
-  await appPage.transcript.getByRole('button', { name: /^Added 2 files/ }).click();
+  await appPage.transcript
+    .getByRole('button', { name: /^Show in Changes/ })
+    .first()
+    .click();
   const note = appPage.diff.getByText('Binary file, shown as text');
   await expect(note).toBeVisible();
   await appPage.changes.getByRole('button', { name: 'Side by side' }).click();
@@ -441,7 +444,10 @@ test('shows a patch from an earlier turn again', { tag: '@web' }, async ({ open 
   await expect(appPage.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
   await appPage.sendMessage('Make another');
   await expect(appPage.files.getByRole('treeitem', { name: 'second.txt, 1 added' })).toBeVisible();
-  await appPage.transcript.getByRole('button', { name: /^Added first\.txt/ }).click();
+  await appPage.transcript
+    .getByRole('button', { name: /^Show in Changes/ })
+    .first()
+    .click();
   await expect(appPage.files.getByRole('treeitem', { name: 'first.txt, 1 added' })).toBeVisible();
   await expect(appPage.diff.getByText('one', { exact: true })).toBeVisible();
 });

@@ -83,6 +83,28 @@ test('wide characters and emoji take as many columns as in a terminal', { tag: '
   expect(Math.max(...ends) - Math.min(...ends)).toBeLessThan(2);
 });
 
+test('a failed command shows the reason below its row, and all of its output in place', { tag: '@web' }, async ({
+  open,
+}) => {
+  const { page } = await open({
+    provider: {
+      steps: [run("seq -f 'line %g' 310; echo 'Error: it broke'; echo after; exit 3"), answer('It failed.')],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Run it');
+  await expect(appPage.turns('Codex')).toContainText('It failed.');
+  await appPage.expandTurn(0);
+  const row = appPage.transcript.getByRole('button', { name: /^seq .*exit 3/ });
+  await expect(appPage.transcript.getByText('Error: it broke', { exact: false }).last()).toBeVisible();
+  await expect(appPage.transcript.getByText('line 1\n')).toBeHidden();
+  const place = await row.boundingBox();
+  await appPage.transcript.getByRole('button', { name: 'Show all 312 lines' }).click();
+  await expect(appPage.transcript.locator('pre')).toContainText('line 1\nline 2\n');
+  await expect.poll(async () => (await row.boundingBox())?.y).toBe(place?.y);
+  await expectAccessible(page);
+});
+
 // @web: the test plays the host over the socket, which the desktop does not have.
 test('a thousand commands are a list of a few elements, which keys and screen readers go through completely', {
   tag: '@web',

@@ -1,3 +1,4 @@
+import { findFailedName, givesReason } from '../../shared/console/failure-excerpt.ts';
 import { toPlainText } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
@@ -13,7 +14,10 @@ export type CommandView = {
   readonly glyph: GlyphState;
   /** The beginning of the command; the detail has all of it. */
   readonly command: string;
+  /** How it stands or ended, if it did not just succeed. */
   readonly facts: readonly Fact[];
+  /** How long it took; null while it runs, or when unknown. */
+  readonly took: string | null;
   /** When the command started, in Unix milliseconds; null when it is not running. */
   readonly runningSince: number | null;
   /** True if it outlived its turn and can be ended. */
@@ -32,6 +36,10 @@ export type CommandDetail = {
   readonly tail: string;
   /** `tail` with its color codes. */
   readonly printed: string;
+  /** True if the output can have more lines than `tail`. */
+  readonly isExcerpt: boolean;
+  /** What to say when a failure has no reason in the output; null if it has one, or did not fail. */
+  readonly noReason: string | null;
   /** Who allowed it, if there was an approval request. */
   readonly decision: string | null;
 };
@@ -39,23 +47,38 @@ export type CommandDetail = {
 /** Describes a command. */
 export function describeCommand(entry: CommandEntry): CommandView {
   const command = entry.command.trim();
-  const took = entry.durationMs === null ? [] : [toQuietFact(formatDuration(entry.durationMs))];
+  const tail = entry.failure === undefined ? entry.outputTail : toPlainText(entry.failure);
   const ticks = entry.status === 'running' || entry.status === 'background';
   return {
     glyph: entry.status,
     command: toOneLine(command),
-    facts: [...getStatusFacts(entry), ...took],
+    facts: getStatusFacts(entry),
+    took: entry.durationMs === null ? null : formatDuration(entry.durationMs),
     runningSince: ticks ? entry.at : null,
     canEnd: entry.status === 'background',
     detail: {
       command: command.length > 60 || command.includes('\n') ? command : null,
       cwd: entry.cwd,
       message: entry.message,
-      tail: entry.failure === undefined ? entry.outputTail : toPlainText(entry.failure),
+      tail,
       printed: entry.failure ?? entry.outputTail,
+      isExcerpt: tail.includes('…') || tail.split('\n').length >= tailLines || tail.length >= tailCharacters,
+      noReason: entry.status === 'failed' && entry.message === null ? describeNoReason(entry, tail) : null,
       decision: describeDecision(entry.approval),
     },
   };
+}
+
+/** The end of an output with fewer lines and characters is all of it. */
+const tailLines = 8;
+const tailCharacters = 2_000;
+
+function describeNoReason({ cwd, source }: CommandEntry, output: string): string | null {
+  if (output === '') return t`The command printed nothing.`;
+  const name = givesReason(output) || source === 'person' ? null : findFailedName(output);
+  if (name === null) return null;
+  const prefix = `${cwd ?? ''}/`;
+  return t`${name.startsWith(prefix) ? name.slice(prefix.length) : name} failed. The output gives no reason.`;
 }
 
 function getStatusFacts(entry: CommandEntry): readonly Fact[] {

@@ -14,6 +14,8 @@ export type PatchView = {
   readonly added: number;
   readonly removed: number;
   readonly facts: readonly Fact[];
+  /** True if there is a diff to show below its row: it was applied. */
+  readonly canOpen: boolean;
   /** Why it did not apply, and a note that nothing was written; null when it applied. */
   readonly refusal: string | null;
   /** Every file, for the tooltip. */
@@ -38,6 +40,7 @@ export function describePatch(entry: PatchEntry, workspace: string | null): Patc
     added: isApplied ? entry.files.reduce((sum, file) => sum + file.added, 0) : 0,
     removed: isApplied ? entry.files.reduce((sum, file) => sum + file.removed, 0) : 0,
     facts: getFacts(entry),
+    canOpen: isApplied,
     refusal: failed ? t`${toSentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
     files: paths,
     decision: describeDecision(entry.approval),

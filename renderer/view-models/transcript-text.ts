@@ -67,7 +67,8 @@ function formatEntry(entry: Entry, workspace: string | null): string {
     case 'reasoning':
       return '';
     case 'command': {
-      const facts = describeCommand(entry).facts.map(({ text }) => text);
+      const view = describeCommand(entry);
+      const facts = [...view.facts.map(({ text }) => text), ...(view.took === null ? [] : [view.took])];
       return `$ ${entry.command}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
     }
     case 'patch': {

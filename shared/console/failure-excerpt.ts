@@ -97,6 +97,17 @@ export function givesReason(output: string): boolean {
   return error !== null && error.kind !== 'result';
 }
 
+/** Returns what the first row of a list of results says failed: a test or its file. Null without such a row. */
+export function findFailedName(output: string): string | null {
+  return (
+    readLines(output)
+      .map((line) => failedRow.exec(withoutColors(line))?.[1] ?? null)
+      .find((name) => name !== null) ?? null
+  );
+}
+
+const failedRow = /^\s*(?:not ok \d+ - |[✗✖✕×] )(.+?)(?: \([\d.]+ ?ms\))?$/;
+
 type Found = { readonly at: number; readonly kind: 'verdict' | 'cause' | 'result' | 'mention' };
 
 function findError(lines: readonly string[]): Found | null {

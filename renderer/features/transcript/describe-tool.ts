@@ -10,6 +10,8 @@ export type ToolView = {
   readonly tool: string;
   readonly server: string | null;
   readonly facts: readonly Fact[];
+  /** How long it took; null while it runs, or when unknown. */
+  readonly took: string | null;
   readonly runningSince: number | null;
   /** The parts shown when the call is expanded, each with its name. */
   readonly wells: readonly { readonly name: string; readonly text: string }[];
@@ -17,8 +19,6 @@ export type ToolView = {
 
 /** Describes a tool call. */
 export function describeToolCall(entry: ToolEntry): ToolView {
-  const took: readonly Fact[] =
-    entry.durationMs === null ? [] : [{ text: formatDuration(entry.durationMs), tone: 'quiet' }];
   const wells = [
     { name: t`Arguments`, text: formatJson(entry.arguments) },
     { name: t`Result`, text: formatJson(entry.result ?? '') },
@@ -28,7 +28,8 @@ export function describeToolCall(entry: ToolEntry): ToolView {
     glyph: glyphs[entry.status],
     tool: entry.tool,
     server: entry.server,
-    facts: [...describeState(entry), ...took],
+    facts: describeState(entry),
+    took: entry.durationMs === null ? null : formatDuration(entry.durationMs),
     runningSince: entry.status === 'running' ? entry.at : null,
     wells: wells.filter(({ text }) => text !== '' && text !== '{}'),
   };

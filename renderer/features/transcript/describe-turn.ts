@@ -295,7 +295,7 @@ function estimateContent(row: TranscriptRow): number {
     case 'dropped':
       return row.kind === 'status' && row.entry.commands.length === 0 ? 2.5 : 4.875;
     case 'plan':
-      return 1.75 + 1.5 * row.entry.steps.length;
+      return 2 + 1.5 * row.entry.steps.length;
     case 'agents':
       return (
         getNodeHeight(row) +
@@ -313,7 +313,7 @@ function estimateContent(row: TranscriptRow): number {
 }
 
 function getNodeHeight({ spine }: TranscriptRow): number {
-  return spine?.below === true ? 1.75 : 2.125;
+  return spine?.below === true ? 2 : 2.375;
 }
 
 /** Estimates the number of lines of a text, without laying it out. */

@@ -23,18 +23,18 @@ const trace = { approvalId: approvalId.parse('a'), settledAt: 1 };
 
 describe('a command', () => {
   const facts = (change: Partial<CommandEntry>) =>
-    describeCommand({ ...commandEntry({ durationMs: null }), ...change }).facts.map(({ text }) => plain(text));
+    describeCommand({ ...commandEntry(), ...change }).facts.map(({ text }) => plain(text));
 
   it.each<[Partial<CommandEntry>, string[]]>([
     [{ status: 'starting' }, ['starting']],
     [{ status: 'running' }, []],
     [{ status: 'waiting' }, ['waiting for you']],
-    [{ status: 'done', durationMs: 3_400 }, ['3.4 s']],
-    [{ status: 'failed', exitCode: 1, durationMs: 3_400 }, ['exit 1', '3.4 s']],
+    [{ status: 'done' }, []],
+    [{ status: 'failed', exitCode: 1 }, ['exit 1']],
     [{ status: 'blocked', exitCode: 1 }, ['blocked by the sandbox']],
     [{ status: 'blocked', exitCode: null }, ['refused by Codex']],
     [{ status: 'background' }, ['in the background']],
-    [{ status: 'cutOff', durationMs: 22_000 }, ['cut off', '22 s']],
+    [{ status: 'cutOff' }, ['cut off']],
     [{ status: 'declined', approval: { ...trace, state: 'declined', by: 'person' } }, ['you declined']],
     [
       { status: 'declined', approval: { ...trace, state: 'declined', by: 'otherWindow' } },
@@ -43,6 +43,30 @@ describe('a command', () => {
     [{ status: 'declined', approval: { ...trace, state: 'cancelled', by: 'person' } }, ['you canceled the turn']],
   ])('that is %o says %o', (change, words) => {
     expect(facts(change)).toEqual(words);
+  });
+
+  it('says how long it took', () => {
+    expect(plain(describeCommand(commandEntry({ durationMs: 3_400 })).took ?? '')).toBe('3.4 s');
+    expect(describeCommand(commandEntry({ durationMs: null })).took).toBeNull();
+  });
+
+  it('says in words that a failure has no reason in its output, and names what failed', () => {
+    const noReason = (failure: string, more: Partial<CommandEntry> = {}) =>
+      describeCommand({ ...commandEntry({ status: 'failed', exitCode: 1, outputTail: failure, failure }), ...more })
+        .detail.noReason;
+    expect(noReason("not ok 1 - /work/test/a.test.js\n  exitCode: 1\n  error: 'test failed'")).toBe(
+      'test/a.test.js failed. The output gives no reason.',
+    );
+    expect(noReason('')).toBe('The command printed nothing.');
+    expect(noReason('not ok 1 - adds\n  error: |-\n    9.99 !== 10')).toBeNull();
+    expect(noReason('some words')).toBeNull();
+    expect(noReason('', { status: 'done' })).toBeNull();
+  });
+
+  it('knows when its output can have more lines than the row shows', () => {
+    const isExcerpt = (lines: number) =>
+      describeCommand(commandEntry({ outputTail: Array(lines).fill('line').join('\n') })).detail.isExcerpt;
+    expect([isExcerpt(7), isExcerpt(8)]).toEqual([false, true]);
   });
 
   it('counts the time of a running command, also in the background', () => {

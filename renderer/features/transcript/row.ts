@@ -1,4 +1,4 @@
-import type { TurnId } from '../../../shared/base/ids.ts';
+import type { EntryId, TurnId } from '../../../shared/base/ids.ts';
 import type { CodexLine } from '../../../shared/diagnostics/codex-line.ts';
 import type {
   AgentsEntry,
@@ -122,6 +122,7 @@ export type CommandRow = Common & {
 /** Consecutive successful reads and searches, summarized in one sentence. */
 export type FoldRow = Common & {
   readonly kind: 'fold';
+  readonly entryIds: readonly EntryId[];
   readonly text: string;
   readonly durationMs: number;
   readonly open: boolean;

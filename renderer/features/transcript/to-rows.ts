@@ -87,6 +87,7 @@ function foldReads({ turn, opened }: RowContext, reads: readonly CommandEntry[])
     key,
     turnId: turn.id,
     spine: nodeSpine,
+    entryIds: reads.map(({ id }) => id),
     text: describeReads(reads),
     durationMs,
     open,

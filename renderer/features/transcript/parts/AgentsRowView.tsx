@@ -8,7 +8,7 @@ import { type AgentView, describeAgents } from '../describe-agents.ts';
 import type { AgentsRow } from '../row.ts';
 import styles from './AgentsRowView.module.css';
 import { Facts } from './Facts.tsx';
-import { NodeLine, NodeRow } from './NodeLine.tsx';
+import { NodeLine, NodeRow, StepMark } from './NodeLine.tsx';
 
 /**
  * Shows the agents that Codex started at this point, and those that they started: the state of each, and a link to its
@@ -18,7 +18,7 @@ export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   const agents = describeAgents(row.entry);
   const glyph = agents[0]?.glyph ?? row.entry.status;
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph isStep state={glyph} />}>
+    <NodeRow spine={row.spine} maker="model" mark={<StepMark state={glyph} icon={<UsersIcon />} />}>
       {agents.length === 0 ? <NodeLine>{row.text}</NodeLine> : <AgentList agents={agents} of={null} />}
     </NodeRow>
   );
@@ -31,7 +31,7 @@ function AgentList({ agents, of }: { readonly agents: readonly AgentView[]; read
       {agents.map((agent) => (
         <li key={agent.id}>
           <div className={styles.agent}>
-            {of === null ? <UsersIcon className={styles.icon} /> : <StateGlyph isStep state={agent.glyph} />}
+            {of !== null && <StateGlyph isStep state={agent.glyph} />}
             <span className={styles.name}>{agent.name}</span>
             {agent.task !== '' && (
               <span className={styles.asked} {...tooltip(agent.task)}>

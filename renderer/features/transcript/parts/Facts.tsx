@@ -9,12 +9,11 @@ export type FactsProps = {
   readonly facts: readonly Fact[];
   /** A further fact that otherwise only the icon shows. */
   readonly hiddenText?: string | undefined;
-  readonly runningSince?: number | null;
 };
 
 /** Shows the text at the right end of a row. */
-export function Facts({ facts, hiddenText, runningSince = null }: FactsProps) {
-  if (facts.length === 0 && hiddenText === undefined && runningSince === null) return null;
+export function Facts({ facts, hiddenText }: FactsProps) {
+  if (facts.length === 0 && hiddenText === undefined) return null;
   return (
     <span className={styles.facts}>
       {hiddenText !== undefined && <span className="visually-hidden">{hiddenText}</span>}
@@ -23,15 +22,13 @@ export function Facts({ facts, hiddenText, runningSince = null }: FactsProps) {
           {text}
         </span>
       ))}
-      {runningSince !== null && <Elapsed since={runningSince} className={styles.run} />}
     </span>
   );
 }
 
 /** Shows the running time since something started. `since` is in Unix milliseconds. */
-function Elapsed({ since, className }: { readonly since: number; readonly className?: string | undefined }) {
-  const now = useNow(true);
-  return <span className={className}>{formatElapsed(now - since)}</span>;
+export function Elapsed({ since }: { readonly since: number }) {
+  return formatElapsed(useNow(true) - since);
 }
 
 /** Returns the meaning of a row's icon, if the text next to it does not mention it. */

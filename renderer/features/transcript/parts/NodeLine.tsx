@@ -2,10 +2,12 @@ import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import type { ReactNode } from 'react';
 import { classNames } from '../../../components/class-names.ts';
+import { type GlyphState, StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import type { Spine } from '../row.ts';
 import styles from './NodeLine.module.css';
 import nodeRowStyles from './NodeRow.module.css';
+import { StepCell, type StepPlace, useIsFailedInEnd } from './StepCell.tsx';
 
 export type NodeLineProps = {
   /** Whether the content below is open; undefined for a line that does not open anything. */
@@ -41,20 +43,48 @@ export function NodeLine({ open, chevron = false, onPress, tip, children }: Node
   );
 }
 
+type StepHeadProps = {
+  readonly place: StepPlace;
+  /** What the step did, as the line that opens it. */
+  readonly line: ReactNode;
+  /** What it changed, and what can be done with it. */
+  readonly children?: ReactNode;
+  /** How long it took or has taken. */
+  readonly time?: ReactNode;
+};
+
+/** Shows the line of a step with its actions, its time, and when it ran in its turn. */
+export function StepHead({ place, line, children, time }: StepHeadProps) {
+  return (
+    <div className={styles.head}>
+      {line}
+      {children}
+      <span className={styles.time}>{time}</span>
+      <StepCell place={place} />
+    </div>
+  );
+}
+
+/** Who made a step: the model, a command or another tool, an edit, or the user. */
+type Maker = 'model' | 'command' | 'edit' | 'you';
+
 type NodeRowProps = {
   readonly spine: Spine | null;
   readonly mark: ReactNode;
+  /** Gives the icon and the spine their color; null for what nobody made. */
+  readonly maker?: Maker | null;
+  /** The step, so that the row turns red if its turn failed with it. */
+  readonly place?: StepPlace | null;
   readonly children: ReactNode;
 };
 
-/**
- * Shows a node on the spine: its icon in the gutter, connected to the nodes above and below, with its content next to
- * it.
- */
-export function NodeRow({ spine, mark, children }: NodeRowProps) {
+/** Shows a step: its icon at the text edge, its content next to it, and a spine of its maker's color. */
+export function NodeRow({ spine, mark, maker = null, place = null, children }: NodeRowProps) {
+  const isFailed = useIsFailedInEnd(place);
   const classes = classNames(
     nodeRowStyles.row,
-    spine?.above === true && nodeRowStyles.above,
+    maker !== null && nodeRowStyles[maker],
+    isFailed && nodeRowStyles.failed,
     spine?.below === true && nodeRowStyles.below,
   );
   return (
@@ -63,4 +93,11 @@ export function NodeRow({ spine, mark, children }: NodeRowProps) {
       <div className={nodeRowStyles.content}>{children}</div>
     </div>
   );
+}
+
+type StepMarkProps = { readonly state: GlyphState; readonly icon: ReactNode };
+
+/** Shows what kind of step it is once it has ended, and its state before, or if it never ran to its end. */
+export function StepMark({ state, icon }: StepMarkProps) {
+  return state === 'done' || state === 'failed' ? icon : <StateGlyph isStep size={16} state={state} />;
 }

@@ -1,37 +1,70 @@
+import FilePenIcon from 'lucide-react/icons/file-pen';
+import { Suspense } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { lazyComponent } from '../../../client/lazy-module.ts';
+import { Button } from '../../../components/Button.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
-import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { disclosureChanged, useDisclosures } from '../../../stores/disclosures.store.ts';
+import { sendPageRequest } from '../../../stores/page-requests.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
 import { CodexLines } from '../../codex-lines/CodexLines.tsx';
 import { useEntryCodexLines } from '../../codex-lines/use-codex-lines.ts';
 import type { PatchRow } from '../row.ts';
 import { Facts } from './Facts.tsx';
-import { NodeLine, NodeRow } from './NodeLine.tsx';
+import { NodeLine, NodeRow, StepHead, StepMark } from './NodeLine.tsx';
 import styles from './PatchRowView.module.css';
 import { Well } from './Well.tsx';
 
-/** Shows a patch on the spine. A click opens Changes at its first file. */
+const PatchDiff = lazyComponent(() => import('../../changes/parts/PatchDiff.tsx'));
+
+/** Shows a patch, which opens into its diff. Its counts lead to Changes. */
 export function PatchRowView({ row }: { readonly row: PatchRow }) {
+  const { entry, turnId } = row;
+  const threadId = useTranscript((state) => state.threadId);
   const workspace = useWorkspace((state) => state.workspace?.path ?? null);
-  const view = describePatch(row.entry, workspace);
-  const lines = useEntryCodexLines(row.turnId, row.entry.id);
+  const view = describePatch(entry, workspace);
+  const lines = useEntryCodexLines(turnId, entry.id);
   const logged = view.refusal === null ? null : lines;
-  const logKey = `${row.entry.id}:log`;
-  const isLogOpen = useDisclosures((state) => state.opened[row.turnId]?.[logKey] ?? false);
-  const show = () => runAction('showPatch', { turnId: row.turnId, entryId: row.entry.id });
+  const logKey = `${entry.id}:log`;
+  const isLogOpen = useDisclosures((state) => state.opened[turnId]?.[logKey] ?? false);
+  const isOpen = useDisclosures((state) => state.opened[turnId]?.[entry.id] ?? false);
+  const show = () => runAction('showPatch', { turnId, entryId: entry.id });
+  const toggle = (): void => {
+    sendPageRequest('stayInTranscript');
+    disclosureChanged(turnId, entry.id, !isOpen);
+  };
+  const hasCounts = view.added + view.removed > 0;
+  const place = { turnId, entryIds: [entry.id] };
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph isStep state={view.glyph} />}>
-      <NodeLine onPress={show} tip={view.names.one ? undefined : view.files.join(', ')}>
-        <span className={styles.words}>{view.text}</span>
-        <code className={view.names.one ? styles.name : styles.names}>{view.names.text}</code>
-        {view.added + view.removed > 0 && (
-          <LineCounts added={view.added} removed={view.removed} className={styles.counts} />
+    <NodeRow spine={row.spine} maker="edit" place={place} mark={<StepMark state={view.glyph} icon={<FilePenIcon />} />}>
+      <StepHead
+        place={place}
+        line={
+          <NodeLine
+            {...(view.canOpen ? { open: isOpen, onPress: toggle } : { onPress: show })}
+            tip={view.names.one ? undefined : view.files.join(', ')}
+          >
+            <span className={styles.words}>{view.text}</span>
+            <code className={view.names.one ? styles.name : styles.names}>{view.names.text}</code>
+            <Facts facts={view.facts} hiddenText={entry.status === 'applying' ? t`being applied` : undefined} />
+          </NodeLine>
+        }
+      >
+        {view.canOpen && (
+          <Button kind="quiet" size={24} onClick={show}>
+            <span className={hasCounts ? 'visually-hidden' : undefined}>{t`Show in Changes`}</span>
+            {hasCounts && <LineCounts added={view.added} removed={view.removed} />}
+          </Button>
         )}
-        <Facts facts={view.facts} hiddenText={row.entry.status === 'applying' ? t`being applied` : undefined} />
-      </NodeLine>
+      </StepHead>
+      {isOpen && view.canOpen && threadId !== null && (
+        <Suspense>
+          <PatchDiff threadId={threadId} turnId={turnId} entryId={entry.id} />
+        </Suspense>
+      )}
       {view.refusal !== null && (
         <Well kind="words">
           {view.refusal}{' '}
@@ -41,7 +74,7 @@ export function PatchRowView({ row }: { readonly row: PatchRow }) {
         </Well>
       )}
       {logged !== null && (
-        <NodeLine open={isLogOpen} chevron onPress={() => disclosureChanged(row.turnId, logKey, !isLogOpen)}>
+        <NodeLine open={isLogOpen} chevron onPress={() => disclosureChanged(turnId, logKey, !isLogOpen)}>
           <span className={styles.logged}>{logged.text}</span>
         </NodeLine>
       )}

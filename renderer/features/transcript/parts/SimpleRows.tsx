@@ -1,6 +1,7 @@
 import ActivityIcon from 'lucide-react/icons/activity';
+import BrainIcon from 'lucide-react/icons/brain';
 import ListIcon from 'lucide-react/icons/list-todo';
-import TextIcon from 'lucide-react/icons/text-align-start';
+import TextSearchIcon from 'lucide-react/icons/text-search';
 import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
@@ -27,18 +28,25 @@ import type {
 import { useLiveText } from '../use-live-text.ts';
 import codexLinesRowViewStyles from './CodexLinesRowView.module.css';
 import { Facts } from './Facts.tsx';
-import { NodeLine, NodeRow } from './NodeLine.tsx';
+import { NodeLine, NodeRow, StepHead } from './NodeLine.tsx';
 import styles from './SimpleRows.module.css';
 import { Well } from './Well.tsx';
 
 /** Shows reads and searches in one sentence, which opens into their commands. */
 export function FoldRowView({ row }: { readonly row: FoldRow }) {
+  const { entryIds, open, turnId } = row;
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph state="done" />}>
-      <NodeLine open={row.open} onPress={() => disclosureChanged(row.turnId, row.key, !row.open)}>
-        <span className={styles.words}>{row.text}</span>
-        <Facts facts={[{ text: formatDuration(row.durationMs), tone: 'quiet' }]} hiddenText={t`done`} />
-      </NodeLine>
+    <NodeRow spine={row.spine} maker="command" mark={<TextSearchIcon />}>
+      <StepHead
+        place={{ turnId, entryIds }}
+        line={
+          <NodeLine open={open} onPress={() => disclosureChanged(turnId, row.key, !open)}>
+            <span className={styles.words}>{row.text}</span>
+            <Facts facts={[]} hiddenText={t`done`} />
+          </NodeLine>
+        }
+        time={formatDuration(row.durationMs)}
+      />
     </NodeRow>
   );
 }
@@ -58,7 +66,7 @@ export function NoteRowView({ row }: { readonly row: NoteRow }) {
 /** Shown while Codex is working and has nothing to show yet. */
 export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
   return (
-    <NodeRow spine={row.spine} mark={<StateGlyph state="running" />}>
+    <NodeRow spine={row.spine} maker="model" mark={<StateGlyph size={16} state="running" />}>
       <NodeLine>
         <span className={styles.quiet}>{t`Working`}</span>
       </NodeLine>
@@ -124,14 +132,23 @@ export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
   useLiveText(entry.state === 'streaming' ? entry.id : null);
   const view = describeReasoning(entry, entry.state === 'streaming' ? getCurrentText(entry) : '');
   return (
-    <NodeRow spine={row.spine} mark={view.isRunning ? <StateGlyph state="running" /> : <TextIcon />}>
-      <NodeLine
-        open={open}
-        chevron={canOpen}
-        onPress={canOpen ? () => disclosureChanged(turnId, entry.id, !open) : undefined}
-      >
-        {view.text}
-      </NodeLine>
+    <NodeRow
+      spine={row.spine}
+      maker="model"
+      mark={view.isRunning ? <StateGlyph size={16} state="running" /> : <BrainIcon />}
+    >
+      <StepHead
+        place={{ turnId, entryIds: [entry.id] }}
+        line={
+          <NodeLine
+            open={open}
+            chevron={canOpen}
+            onPress={canOpen ? () => disclosureChanged(turnId, entry.id, !open) : undefined}
+          >
+            <span className={styles.thought}>{view.text}</span>
+          </NodeLine>
+        }
+      />
     </NodeRow>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { classNames } from '../../../components/class-names.ts';
 import styles from './Well.module.css';
 
@@ -7,11 +7,17 @@ export type WellProps = {
   readonly name?: string | undefined;
   /** `output` is shown as printed; long text scrolls inside. */
   readonly kind?: 'output' | 'words';
+  /** The line of the content at which a long text starts in view, counted from 0. */
+  readonly startAt?: number;
   readonly children: ReactNode;
 };
 
 /** Shows a sunken box below a row. */
-export function Well({ name, kind = 'output', children }: WellProps) {
+export function Well({ name, kind = 'output', startAt = 0, children }: WellProps) {
+  const well = useRef<HTMLPreElement>(null);
+  useLayoutEffect(() => {
+    if (well.current !== null && startAt > 0) scrollToLine(well.current, startAt);
+  }, [startAt]);
   return (
     <div className={styles.frame}>
       {name !== undefined && <div className={styles.name}>{name}</div>}
@@ -19,10 +25,28 @@ export function Well({ name, kind = 'output', children }: WellProps) {
         <div className={classNames(styles.well, styles.words)}>{children}</div>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll long content
-        <pre className={styles.well} tabIndex={0}>
+        <pre ref={well} className={styles.well} tabIndex={0}>
           {children}
         </pre>
       )}
     </div>
   );
+}
+
+/** Scrolls the start of a line to the top of a box. Lines can be wrapped, so the text itself is measured. */
+function scrollToLine(box: HTMLElement, line: number): void {
+  const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  let left = line;
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+    const text = node.textContent ?? '';
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      left -= 1;
+      if (left > 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      box.scrollTop += range.getBoundingClientRect().bottom - box.getBoundingClientRect().top;
+      return;
+    }
+  }
 }
