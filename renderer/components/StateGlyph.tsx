@@ -27,7 +27,7 @@ const shapes: Readonly<Record<GlyphState, ReactNode>> = {
   running: (
     <>
       <circle className={styles.rest} cx="7" cy="7" r="5" />
-      <path className={styles.arc} d="M7 2a5 5 0 0 1 5 5" />
+      <path d="M7 2a5 5 0 0 1 5 5" />
     </>
   ),
   waiting: (
