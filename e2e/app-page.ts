@@ -128,10 +128,11 @@ export class AppPage {
 
   /** Expands the work of a finished turn, which is folded to one line above its answer. The first turn is 0. */
   async expandTurn(turn: number): Promise<void> {
-    await this.turns('Codex')
+    const line = this.turns('Codex')
       .nth(turn)
-      .getByRole('button', { name: /^Worked / })
-      .click();
+      .getByRole('button', { name: /^Worked / });
+    await expect(line).toBeVisible();
+    if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
   }
 
   /** Waits until the shown approval accepts keys: one that has just appeared accepts none. */

@@ -42,6 +42,7 @@ test('Copy output copies long lines and long outputs as they were printed, and s
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const appPage = new AppPage(page);
   await appPage.sendMessage('Count');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
   await expect(appPage.terminal).toContainText('14000');
   await expect(appPage.console).toContainText('The first lines are not shown or searched');
@@ -58,6 +59,7 @@ test('a command that clears the screen keeps what it printed before', { tag: '@w
   const { page } = await open({ provider: { steps: [print(clears), answer('Done.')] } });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Run it');
+  await appPage.openConsole();
   await expect(appPage.terminal.getByText('four', { exact: true })).toBeVisible();
   await appPage.console.getByRole('button', { name: 'Copy output' }).click();
   await expect(page.getByText('Copied 4 lines.')).toBeVisible();
@@ -76,6 +78,7 @@ test('wide characters and emoji take as many columns as in a terminal', { tag: '
   });
   const appPage = new AppPage(page);
   await appPage.sendMessage('Run it');
+  await appPage.openConsole();
   await expect(appPage.runs.getByRole('option', { name: /exit 0/ })).toBeVisible();
   await expect(appPage.terminal).toContainText('漢');
   const ends = await page.evaluate<readonly number[]>(findLastBars);

@@ -49,7 +49,7 @@ test('input that arrives before later scripts load is not lost', { tag: '@web' }
   const appPage = new AppPage(page);
   await appPage.message.pressSequentially('See @gr');
   await expect.poll(() => held).toBe(2);
-  const folder = page.getByRole('banner').getByRole('button').first();
+  const folder = page.getByRole('banner').getByRole('button', { name: /^workspace/ });
   await folder.click();
   const suggestion = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: 'greet.js' });
   await expect(suggestion).toBeHidden();

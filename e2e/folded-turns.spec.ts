@@ -59,7 +59,13 @@ test('the rule of a turn says where its time went, walks through its steps, and 
 }) => {
   const { page } = await open({
     provider: {
-      steps: [run('echo needle; exit 3'), patch([addFile('new.txt', 'one\n')]), answer('Done.'), answer('Welcome.')],
+      steps: [
+        // Long enough to have a time of its own.
+        run('sleep 0.2; echo needle; exit 3'),
+        patch([addFile('new.txt', 'one\n')]),
+        answer('Done.'),
+        answer('Welcome.'),
+      ],
     },
   });
   const appPage = new AppPage(page);

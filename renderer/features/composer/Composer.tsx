@@ -31,7 +31,6 @@ import { useMentions } from './completion/use-mentions.ts';
 import { composerParts } from './composer-parts.ts';
 import { Pickers } from './Pickers.tsx';
 import problemStyles from './Problem.module.css';
-import { QueuedMessages } from './QueuedMessages.tsx';
 import { useFocusHome } from './use-focus-home.ts';
 
 /** Shows the composer: the message, the pickers for the next turn, Send, and Stop while a turn runs. */
@@ -89,7 +88,7 @@ export function Composer() {
 
   return (
     <div ref={lane} data-area="" className={styles.lane}>
-      <QueuedMessages />
+      {later !== null && <later.QueuedMessages />}
       <div className={classNames(styles.composer, isOver && styles.over, showsOptions && styles.showsOptions)}>
         {completion.view !== null && later !== null && (
           <later.CompletionPopup view={completion.view} onPoint={completion.point} onChoose={completion.choose} />

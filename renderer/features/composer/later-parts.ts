@@ -8,3 +8,4 @@ export { PastedTextDialog } from './attachments/PastedTextDialog.tsx';
 export { CompletionPopup } from './completion/CompletionPopup.tsx';
 export { completionSources } from './completion/completion-sources.ts';
 export { DiscardNotes } from './DiscardNotes.tsx';
+export { QueuedMessages } from './QueuedMessages.tsx';

@@ -1,3 +1,4 @@
+import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
@@ -10,13 +11,12 @@ import { useTranscript } from '../../stores/transcript.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { AgentOriginBar } from '../agent-origin/AgentOriginBar.tsx';
 import { Composer } from '../composer/Composer.tsx';
-import { LockedThread } from '../locked-thread/LockedThread.tsx';
-import { PendingWork } from '../locked-thread/PendingWork.tsx';
 import { useSpeech } from '../transcript/speech/use-speech.ts';
 import { TranscriptLog } from '../transcript/TranscriptLog.tsx';
 import styles from './ThreadPane.module.css';
 
 const demoEnd = lazyModule(() => import('../demo/DemoEnd.tsx'));
+const threadNotes = lazyModule(() => import('../locked-thread/thread-notes.ts'));
 const approvalDock = lazyModule(() => import('../approvals/ApprovalDock.tsx'));
 
 /** Shows the current thread: the transcript, the waiting approval, and the composer. */
@@ -28,11 +28,22 @@ export default function ThreadPane() {
       {threadId !== null && <AgentOriginBar threadId={threadId} />}
       <Conversation />
       <Approvals />
-      {threadId !== null && <LockedThread key={`held ${threadId}`} threadId={threadId} />}
-      {threadId !== null && <PendingWork key={`work ${threadId}`} threadId={threadId} />}
+      {threadId !== null && <Notes key={threadId} threadId={threadId} />}
       <DemoEndSoon />
       <Composer />
     </div>
+  );
+}
+
+/** Shows that another process has the thread, or that work waits in it. */
+function Notes({ threadId }: { readonly threadId: ThreadId }) {
+  const notes = useLazyModule(threadNotes);
+  if (notes === null) return null;
+  return (
+    <>
+      <notes.LockedThread threadId={threadId} />
+      <notes.PendingWork threadId={threadId} />
+    </>
   );
 }
 

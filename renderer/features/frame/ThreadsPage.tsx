@@ -11,7 +11,6 @@ import { sendPageRequestIfMounted } from '../../stores/page-requests.ts';
 import type { Panes } from '../../stores/panes.ts';
 import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
 import { QuoteSoon } from '../quote/QuoteSoon.tsx';
@@ -23,6 +22,7 @@ import styles from './ThreadsPage.module.css';
 
 // Parts that nearly every window needs immediately are not lazy: React delays a lazy part's appearance by up to 300 ms.
 const commandConsole = lazyModule(() => import('../console/CommandConsole.tsx'));
+const changesPane = lazyModule(() => import('../changes/ChangesPane.tsx'));
 const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
 const ChangesSheet = lazyComponent(() => import('./ChangesSheet.tsx'));
 const StartPage = lazyComponent(() => import('../start-page/StartPage.tsx'));
@@ -80,6 +80,7 @@ function Work() {
   const panes = usePanes();
   const changesOpen = useLayout((state) => state.layout.changesOpen);
   useLazyModule(commandConsole);
+  useLazyModule(changesPane);
   const consoleOpen = useLayout((state) => state.layout.consoleOpen);
   // Each diff layout has its own width.
   const changesKey = useLayout((state) =>
@@ -108,7 +109,7 @@ function Work() {
             />
             <PanelArea style={toWidthStyle(changes.length)}>
               <ErrorBoundary what={t`The changes cannot be shown.`}>
-                <ChangesPane />
+                <Changes />
               </ErrorBoundary>
             </PanelArea>
           </>
@@ -160,7 +161,13 @@ function FocusBack() {
   return null;
 }
 
-/** Shows the console. The page fetches it when idle, because a new thread has no commands. */
+/** Shows Changes. The page fetches it when idle, because it opens only on request. */
+function Changes() {
+  const loaded = useLazyModule(changesPane, true);
+  return loaded === null ? null : <loaded.ChangesPane />;
+}
+
+/** Shows the console. The page fetches it when idle, because it opens only on request. */
 function Console() {
   const loaded = useLazyModule(commandConsole, true);
   return loaded === null ? null : <loaded.CommandConsole />;

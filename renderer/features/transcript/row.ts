@@ -27,6 +27,9 @@ import type { References } from './markdown/references.ts';
 /** Whether the line that connects the work of a turn continues to the row above and to the row below. */
 export type Spine = { readonly above: boolean; readonly below: boolean };
 
+/** The entries of a turn that a row shows. */
+export type StepPlace = { readonly turnId: TurnId; readonly entryIds: readonly EntryId[] };
+
 type Common = {
   /** Unique in the transcript, and stable while the row has the same content. */
   readonly key: string;

@@ -2,16 +2,17 @@ import TerminalIcon from 'lucide-react/icons/terminal';
 import { isOpenCommand } from '../../../../shared/console/command-status.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
+import { useLazyModule } from '../../../client/lazy-module.ts';
 import { Button } from '../../../components/Button.tsx';
 import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { sendPageRequest } from '../../../stores/page-requests.ts';
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import type { CommandRow } from '../row.ts';
-import { CommandOutput, RunningOutput } from './CommandOutput.tsx';
 import styles from './CommandRowView.module.css';
 import { EntryChanges, UndoEntryChanges } from './EntryChanges.tsx';
 import { describeUnseen, Elapsed, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow, StepHead, StepMark } from './NodeLine.tsx';
+import { turnParts } from './turn-parts.ts';
 import { Well } from './Well.tsx';
 
 /** How many lines of its output a running command shows, and how many when the user opened it. */
@@ -25,6 +26,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
   const view = describeCommand(entry);
   const { detail } = view;
   const place = { turnId, entryIds: [entry.id] };
+  const parts = useLazyModule(turnParts);
   const toggle = (): void => {
     sendPageRequest('stayInTranscript');
     disclosureChanged(turnId, entry.id, !open);
@@ -60,9 +62,9 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
       {row.open === 'all' && detail.command !== null && <Well>{detail.command}</Well>}
       {open && detail.message !== null && <Well kind="words">{detail.message}</Well>}
       {open && detail.noReason !== null && <p className={styles.reason}>{detail.noReason}</p>}
-      {open && detail.tail !== '' && <CommandOutput runId={entry.id} detail={detail} />}
-      {view.runningSince !== null && (
-        <RunningOutput runId={entry.id} lines={row.open === 'all' ? openLines : runningLines} />
+      {open && detail.tail !== '' && parts !== null && <parts.CommandOutput runId={entry.id} detail={detail} />}
+      {view.runningSince !== null && parts !== null && (
+        <parts.RunningOutput runId={entry.id} lines={row.open === 'all' ? openLines : runningLines} />
       )}
       {row.open === 'all' && (
         <p className={styles.detail}>

@@ -2,6 +2,7 @@ import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatTimeOfDay } from '../../../../shared/i18n/time-of-day.ts';
+import { useLazyModule } from '../../../client/lazy-module.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { LineCounts } from '../../../components/LineCounts.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
@@ -13,29 +14,31 @@ import { useTranscript } from '../../../stores/transcript.store.ts';
 import { describeExactTimes, describeFacts } from '../describe-head.ts';
 import { countChangedFiles } from '../fold-work.ts';
 import type { HeadRow } from '../row.ts';
-import { RuleScale, TurnRule } from '../turns/TurnRule.tsx';
 import styles from './HeadRowView.module.css';
-import { AnswerActions } from './TurnActions.tsx';
+import { turnParts } from './turn-parts.ts';
 
 /** Shows the rule of a turn, and below it one line of facts, which folds the work without moving the line. */
 export function HeadRowView({ row }: { readonly row: HeadRow }) {
   const { message, speech, turn } = row;
+  const parts = useLazyModule(turnParts);
   return (
     <div>
       <h2 className="visually-hidden">Codex</h2>
-      {turn !== null && <TurnRule turn={turn} />}
+      {turn !== null && (parts === null ? <div className={styles.ruleSoon} /> : <parts.TurnRule turn={turn} />)}
       <div className={styles.facts} data-facts="">
         <div className={styles.words}>
           <FactsLine row={row} />
-          {row.model !== null && <span className={styles.more}>{row.model}</span>}
+          {row.model !== null && <span className={classNames(styles.more, styles.model)}>{row.model}</span>}
           {turn !== null && row.startedAt !== null && (
             <time className={classNames(styles.more, styles.at)} dateTime={new Date(row.startedAt).toISOString()}>
               {formatTimeOfDay(row.startedAt)}
             </time>
           )}
         </div>
-        <AnswerActions speech={speech} message={message} />
-        {turn !== null && row.state === 'running' && <RuleScale turn={turn} className={styles.scale} />}
+        {parts !== null && <parts.AnswerActions speech={speech} message={message} />}
+        {turn !== null && parts !== null && row.state === 'running' && (
+          <parts.RuleScale turn={turn} className={styles.scale} />
+        )}
       </div>
     </div>
   );

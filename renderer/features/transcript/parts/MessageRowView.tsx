@@ -7,7 +7,7 @@ import { formatTimeOfDay } from '../../../../shared/i18n/time-of-day.ts';
 import type { UserEntry } from '../../../../shared/transcript/entry.ts';
 import { getSpeakerName } from '../../../../shared/transcript/get-speaker.ts';
 import { runAction } from '../../../actions/registry.ts';
-import { lazyComponent } from '../../../client/lazy-module.ts';
+import { lazyComponent, useLazyModule } from '../../../client/lazy-module.ts';
 import { Button } from '../../../components/Button.tsx';
 import { classNames } from '../../../components/class-names.ts';
 import { formatExactTime } from '../../../components/format/time.ts';
@@ -21,7 +21,7 @@ import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { splitAttachments } from '../../attachments/message-images.ts';
 import type { MessageRow } from '../row.ts';
 import styles from './MessageRowView.module.css';
-import { MessageActions } from './TurnActions.tsx';
+import { turnParts } from './turn-parts.ts';
 
 const QuotedDiffChip = lazyComponent(() => import('../../changes/parts/QuotedDiff.tsx'));
 
@@ -29,6 +29,7 @@ const QuotedDiffChip = lazyComponent(() => import('../../changes/parts/QuotedDif
 export function MessageRowView({ row }: { readonly row: MessageRow }) {
   const { entry, first, last, speech } = row;
   const isByUser = speech.role === 'You';
+  const parts = useLazyModule(turnParts);
   return (
     <div className={classNames(styles.row, isByUser && styles.mine)} data-asked="">
       {first && entry.at !== null && (
@@ -42,7 +43,9 @@ export function MessageRowView({ row }: { readonly row: MessageRow }) {
         {last && <Sources row={row} />}
       </div>
       {last && <Delivery row={row} />}
-      {last && !row.hasActions && <MessageActions speech={speech} entryId={entry.id} isInFacts />}
+      {last && !row.hasActions && parts !== null && (
+        <parts.MessageActions speech={speech} entryId={entry.id} isInFacts />
+      )}
     </div>
   );
 }
@@ -103,6 +106,7 @@ function Sources({ row: { entry, turnId } }: { readonly row: MessageRow }) {
 function Delivery({ row }: { readonly row: MessageRow }) {
   const { entry, hasActions, speech, turnId } = row;
   const state = describeDelivery(entry);
+  const parts = useLazyModule(turnParts);
   if (state === null && !hasActions) return null;
   return (
     <div className={styles.delivery}>
@@ -112,7 +116,7 @@ function Delivery({ row }: { readonly row: MessageRow }) {
           {t`Retry`}
         </Button>
       )}
-      {hasActions && <MessageActions speech={speech} entryId={entry.id} isInFacts={false} />}
+      {hasActions && parts !== null && <parts.MessageActions speech={speech} entryId={entry.id} isInFacts={false} />}
     </div>
   );
 }

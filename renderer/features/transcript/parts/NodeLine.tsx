@@ -1,13 +1,15 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import type { ReactNode } from 'react';
+import { useLazyModule } from '../../../client/lazy-module.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { type GlyphState, StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
-import type { Spine } from '../row.ts';
+import { useTranscript } from '../../../stores/transcript.store.ts';
+import type { Spine, StepPlace } from '../row.ts';
 import styles from './NodeLine.module.css';
 import nodeRowStyles from './NodeRow.module.css';
-import { StepCell, type StepPlace, useIsFailedInEnd } from './StepCell.tsx';
+import { turnParts } from './turn-parts.ts';
 
 export type NodeLineProps = {
   /** Whether the content below is open; undefined for a line that does not open anything. */
@@ -55,12 +57,16 @@ type StepHeadProps = {
 
 /** Shows the line of a step with its actions, its time, and when it ran in its turn. */
 export function StepHead({ place, line, children, time }: StepHeadProps) {
+  const parts = useLazyModule(turnParts);
   return (
     <div className={styles.head}>
       {line}
       {children}
       <span className={styles.time}>{time}</span>
-      <StepCell place={place} />
+      {/* Decoration: the duration and the rule of the turn say it in words. */}
+      <span className={styles.cell} aria-hidden="true">
+        {parts !== null && <parts.StepBars place={place} />}
+      </span>
     </div>
   );
 }
@@ -80,7 +86,13 @@ type NodeRowProps = {
 
 /** Shows a step: its icon at the text edge, its content next to it, and a spine of its maker's color. */
 export function NodeRow({ spine, mark, maker = null, place = null, children }: NodeRowProps) {
-  const isFailed = useIsFailedInEnd(place);
+  const parts = useLazyModule(turnParts);
+  const failed = useTranscript(({ transcript }) =>
+    place === null
+      ? undefined
+      : transcript.turns.findLast(({ id, status }) => id === place.turnId && status === 'failed'),
+  );
+  const isFailed = parts !== null && place !== null && failed !== undefined && parts.isFailedInEnd(failed, place);
   const classes = classNames(
     nodeRowStyles.row,
     maker !== null && nodeRowStyles[maker],

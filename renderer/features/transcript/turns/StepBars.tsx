@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import type { EntryId, TurnId } from '../../../../shared/base/ids.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { useSecond } from '../../../components/use-now.ts';
@@ -11,52 +10,39 @@ import {
   type TapePiece,
   type TurnTape,
 } from '../../../view-models/turn-tape.ts';
-import styles from './StepCell.module.css';
+import type { StepPlace } from '../row.ts';
+import styles from './StepBars.module.css';
 
-export type StepPlace = { readonly turnId: TurnId; readonly entryIds: readonly EntryId[] };
-
-/** Shows when a step ran, at its offset in the turn. Decoration: the duration and the rule of the turn say it in words. */
-export function StepCell({ place }: { readonly place: StepPlace }) {
+/** Shows when a step ran, at its offset in the turn. */
+export function StepBars({ place }: { readonly place: StepPlace }) {
   const { pieces, tape } = useStepPieces(place);
-  return (
-    <span className={styles.cell} aria-hidden="true">
-      {tape !== null &&
-        pieces.map((piece) => {
-          const { left, width } = placePiece(tape, piece);
-          return (
-            <span
-              key={`${piece.kind} ${piece.from}`}
-              className={classNames(styles.bar, styles[piece.kind], styles[piece.state])}
-              style={{ left: `${left}%`, width: `${width}%` }}
-            />
-          );
-        })}
-    </span>
-  );
+  if (tape === null) return null;
+  return pieces.map((piece) => {
+    const { left, width } = placePiece(tape, piece);
+    return (
+      <span
+        key={`${piece.kind} ${piece.from}`}
+        className={classNames(styles.bar, styles[piece.kind], styles[piece.state])}
+        style={{ left: `${left}%`, width: `${width}%` }}
+      />
+    );
+  });
 }
 
-/** Returns whether the turn failed with this step. */
-export function useIsFailedInEnd(place: StepPlace | null): boolean {
-  const turn = useTurn(place?.turnId ?? null);
-  if (place === null || turn?.status !== 'failed') return false;
-  const tape = getTurnTape(turn, 0);
+/** Returns whether a turn failed with a step. */
+export function isFailedInEnd(turn: Turn, place: StepPlace): boolean {
+  const tape = turn.status === 'failed' ? getTurnTape(turn, 0) : null;
   return tape?.pieces.some((piece) => piece.state === 'failed' && isOf(piece, place)) ?? false;
 }
 
 function useStepPieces(place: StepPlace): { readonly tape: TurnTape | null; readonly pieces: readonly TapePiece[] } {
-  const turn = useTurn(place.turnId);
+  const turn = useTranscript(({ transcript }) => transcript.turns.findLast(({ id }) => id === place.turnId));
   const now = useSecond(turn?.status === 'running');
   return useMemo(() => {
     const tape = turn === undefined ? null : readTape(turn, now);
     const pieces = tape === null ? [] : place.entryIds.flatMap((entryId) => getEntryPieces(tape, entryId));
     return { tape, pieces };
   }, [turn, now, place]);
-}
-
-function useTurn(turnId: TurnId | null): Turn | undefined {
-  return useTranscript(({ transcript }) =>
-    turnId === null ? undefined : transcript.turns.findLast(({ id }) => id === turnId),
-  );
 }
 
 /** The tape that was read last: all rows of a running turn need the same one each second. */
