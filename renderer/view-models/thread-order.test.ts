@@ -112,6 +112,13 @@ describe('holdPlacements', () => {
     expect(held.map(({ group, id }) => `${group}: ${id}`)).toEqual(['needsYou: w', 'done: new', 'done: a']);
   });
 
+  it('moves a row that the user pins or unpins, even while the pointer is in the list', () => {
+    const before = facts([thread('a'), thread('b', { pinned: true })]);
+    const after = facts([thread('a', { pinned: true }), thread('b')]);
+    const held = holdPlacements(placeThreads(before), placeThreads(after));
+    expect(held.map(({ group, id }) => `${group}: ${id}`)).toEqual(['Pinned: a', 'done: b']);
+  });
+
   it('drops the row of a removed thread', () => {
     const held = holdPlacements(placeThreads(facts([thread('a'), thread('b')])), placeThreads(facts([thread('b')])));
     expect(held.map(({ id }) => id)).toEqual(['b']);

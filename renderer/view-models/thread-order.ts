@@ -54,13 +54,18 @@ function sortByGroup(placements: readonly Placement[]): readonly Placement[] {
 
 /**
  * Returns the order while the pointer or the focus is in the list: rows keep their places, whatever their state. New
- * rows come first in their group, and removed ones disappear.
+ * rows come first in their group, and removed ones disappear. A row moves only if it is pinned or no longer pinned,
+ * because the user asked for that.
  */
 export function holdPlacements(held: readonly Placement[], now: readonly Placement[]): readonly Placement[] {
-  const listed = new Set(now.map(({ id }) => id));
+  const current = new Map(now.map((placement) => [placement.id, placement]));
   const known = new Set(held.map(({ id }) => id));
-  const kept = [...now.filter(({ id }) => !known.has(id)), ...held.filter(({ id }) => listed.has(id))];
-  return sortByGroup(kept);
+  const kept = held.flatMap((before) => {
+    const after = current.get(before.id);
+    if (after === undefined) return [];
+    return [(after.group === 'Pinned') === (before.group === 'Pinned') ? before : after];
+  });
+  return sortByGroup([...now.filter(({ id }) => !known.has(id)), ...kept]);
 }
 
 /** The thread above or below this one in the list; null at its ends. For null or a thread that is not listed, the first. */

@@ -25,11 +25,13 @@ export function useFocusHome(lane: RefObject<HTMLElement | null>, message: RefOb
     ): void => document.addEventListener(type, handle, { capture, signal: ended.signal });
     const goHome = (): void => message.current?.focus({ preventScroll: true });
     /** Returns whether an element belongs to the thread, or to the bar above it. */
-    const isHere = (element: Element): boolean => pane.contains(element) || element.closest('header') !== null;
+    const isHere = (element: Element): boolean =>
+      element.closest('[role="dialog"]') === null && (pane.contains(element) || element.closest('header') !== null);
     /** Runs once the page has drawn what an event changed, unless the composer is gone. */
     const later = (run: () => void): void => void setTimeout(() => ended.signal.aborted || run());
     let pointed: Pointed = null;
     let opener: EventTarget | null = null;
+    let wasInLayer = false;
 
     listen('pointerdown', ({ target }) => {
       pointed = target instanceof Element ? target : null;
@@ -59,11 +61,13 @@ export function useFocusHome(lane: RefObject<HTMLElement | null>, message: RefOb
     listen('focusin', ({ relatedTarget, target }) => {
       const focused = toElement(target);
       if (focused === null) return;
-      if (isInLayer(focused)) {
+      const isBackFromLayer = wasInLayer && !isInLayer(focused);
+      wasInLayer = isInLayer(focused);
+      if (wasInLayer) {
         if (!isInLayer(toElement(relatedTarget))) opener = relatedTarget;
         return;
       }
-      const isBack = focused === opener || focused.matches('[aria-haspopup="menu"]');
+      const isBack = isBackFromLayer && (focused === opener || focused.matches('[aria-haspopup="menu"]'));
       opener = null;
       if (isBack && focused.matches('button') && isHere(focused) && pointed !== null && !focused.contains(pointed))
         goHome();
