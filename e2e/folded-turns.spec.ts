@@ -61,7 +61,7 @@ test('the rule of a turn says where its time went, walks through its steps, and 
     provider: {
       steps: [
         // Long enough to have a time of its own.
-        run('sleep 0.2; echo needle; exit 3'),
+        run('echo needle; sleep 0.2; exit 3'),
         patch([addFile('new.txt', 'one\n')]),
         answer('Done.'),
         answer('Welcome.'),

@@ -12,8 +12,9 @@ import { expect, test } from './test.ts';
 
 const paragraphs = Array.from({ length: 12 }, (_, at) => `Paragraph ${at} of an answer.`).join('\n\n');
 const getThreadRow = (appPage: AppPage, title: string): Locator => appPage.threads.getByRole('button', { name: title });
+/** The heading of a group, with the number of its threads. */
 const getHeading = (appPage: AppPage, name: string): Locator =>
-  appPage.threads.getByRole('heading', { name, exact: true });
+  appPage.threads.getByRole('heading', { name: new RegExp(`^${name} \\d+$`) });
 
 /** Creates a thread with one exchange. */
 async function createThread(appPage: AppPage, text: string, answered: string): Promise<void> {
