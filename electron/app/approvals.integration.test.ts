@@ -296,7 +296,7 @@ describe('the tool of an MCP server', () => {
         decision: { type: 'submitForm', content: JSON.stringify(form) },
       });
     expect(await submit({})).toEqual({ ok: false, error: { type: 'badForm', message: '"Colour" is missing.' } });
-    expect(await submit({ colour: 'blue' })).toEqual({ ok: true, value: null });
+    expect(await submit({ colour: 'blue', sizes: ['S'] })).toEqual({ ok: true, value: null });
     await waitForTurnEnd(window);
     expect(toldToModel().join()).toContain('blue');
   });

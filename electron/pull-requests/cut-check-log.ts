@@ -11,15 +11,18 @@ const maxChecked = 40_000;
 
 /** What stands before each line: the moment, and on GitLab the stream. */
 const front = /^\ufeff?\d{4}-\d\d-\d\dT[\d:.]+Z ?(?:[\da-f]{2}[OE][+ ]?)?/;
-/** What GitLab folds the log with. */
-const section = /^section_(?:start|end):\d+:/;
+/** What GitLab folds the log with. It erases this from its line; a line with nothing else is none. */
+const section = new RegExp(
+  String.raw`^(?:${front.source.slice(1)})?section_(?:start|end):\d+:[^\r\n]*\r?(?:\u001b\[0K)*\n?`,
+  'gm',
+);
 
 /**
  * Returns the end of a failed job's log, as far as its last error: without what the service puts before each line,
  * control characters and secrets.
  */
 export function cutCheckLog(printed: string): string {
-  const lines = toPlainText(takeEnd(printed, maxSearched))
+  const lines = toPlainText(takeEnd(printed, maxSearched).replace(section, ''))
     .split('\n')
     .map((line) =>
       line
@@ -28,7 +31,7 @@ export function cutCheckLog(printed: string): string {
         .replace(/^ERROR: (?=Job failed)/, 'error: ')
         .trimEnd(),
     )
-    .filter((line) => !/^##\[(group|endgroup|debug)\]/.test(line) && !section.test(line));
+    .filter((line) => !/^##\[(group|endgroup|debug)\]/.test(line));
   // What follows the last error is only the cleanup.
   const last = lines.findLastIndex((line) => line.startsWith('error: '));
   const upTo = last === -1 ? lines : lines.slice(0, last + 1);
