@@ -64,7 +64,8 @@ export function CommandOutput({ runId, detail }: CommandOutputProps) {
     );
   }
   const shown = detail.tail.split('\n').filter((line) => line !== '…').length;
-  const hasMore = detail.isExcerpt && (whole === null ? !isSmall && length !== 0 : whole.lines.length > shown);
+  // Until the lines are counted, the button has its place, so that nothing moves when it says how many there are.
+  const hasMore = detail.isExcerpt && (whole === null ? length !== 0 : whole.lines.length > shown);
   return (
     <>
       <Well>
