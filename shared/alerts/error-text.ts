@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decodeEntities } from '../texts/decode-entities.ts';
 
 /** What providers and proxies call the sentence in a JSON body: `{"error":{"message":…}}`, `{"detail":[{"msg":…}]}`. */
 const sentenceFields = ['message', 'msg', 'detail', 'error_description', 'error', 'errors', 'title', 'description'];
@@ -83,19 +84,13 @@ function readPageTitle(text: string): string | null {
   return sentence.length > maxPageSentence ? `${sentence.slice(0, maxPageSentence).trimEnd()}…` : sentence;
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
 /** The words of a piece of HTML on one line. */
 function readMarkup(html: string): string {
-  return html
+  const text = html
     .replace(/<\/?(?:a|abbr|b|code|em|font|i|small|span|strong|u)\b[^>]*>/gi, '')
-    .replace(/<[^>]*(?:>|$)/g, ' ')
-    .replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]{1,8}));/gi, (whole, decimal, hex, name) => {
-      if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole;
-      const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-      return code > 0x1f && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
-    })
-    .replace(/\s+/g, ' ')
+    .replace(/<[^>]*(?:>|$)/g, ' ');
+  return decodeEntities(text)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 }
 

@@ -1,9 +1,9 @@
 import type { MarkedToken, Token } from 'marked';
 import { visibleAnswer } from '../../../../shared/base/visible-text.ts';
 import type { LinkTarget } from '../../../../shared/suggested-actions/suggested-action.ts';
+import { decodeEntities } from '../../../../shared/texts/decode-entities.ts';
 import { toWebAddress } from '../../../components/format/web-address.ts';
 import { type FormulaToken, isFormulaToken } from './bounded-lexer.ts';
-import { decodeEntities } from './entities.ts';
 import { toFileTarget } from './file-target.ts';
 import type { Inline } from './markdown-node.ts';
 import type { References } from './references.ts';
