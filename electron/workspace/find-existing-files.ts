@@ -2,12 +2,10 @@ import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Clock } from '../../shared/base/clock.ts';
 import { isInside } from '../../shared/files/is-inside.ts';
+import { runFewAtATime } from '../file-transactions/few-at-a-time.ts';
 import { pathStyle } from '../files/path-style.ts';
 import { isElsewhere } from '../files/real-path.ts';
 import { runWithTimeout } from '../files/silent-folders.ts';
-
-/** How many files to look up at the same time. */
-const atOnce = 8;
 
 /**
  * Returns those of the paths that name an existing file in a folder. Relative paths start in the folder. Does not look
@@ -27,13 +25,8 @@ export async function findExistingFiles(
 async function lookUp(folder: string, paths: readonly string[]): Promise<readonly string[]> {
   const root = await realpath(folder).catch(() => null);
   if (root === null) return [];
-  const found = new Set<string>();
-  const rest = paths.values();
-  const work = async (): Promise<void> => {
-    for (const path of rest) if (await isFileInside(root, resolve(folder, path))) found.add(path);
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return paths.filter((path) => found.has(path));
+  const found = await runFewAtATime(paths, (path) => isFileInside(root, resolve(folder, path)));
+  return paths.filter((_, at) => found[at] === true);
 }
 
 async function isFileInside(root: string, path: string): Promise<boolean> {
