@@ -44,13 +44,18 @@ export type TurnTape = {
 };
 
 const finishedTapes = new WeakMap<Turn, TurnTape | null>();
+/** The last tape of a running turn: its rule, its scale and the rows of its steps need the same one each second. */
+let running: { readonly turn: Turn; readonly now: number; readonly tape: TurnTape | null } | null = null;
 
 /**
  * Returns the tape of a turn; null when the turn has no time. `now` is in Unix milliseconds and matters only while the
  * turn runs; a finished turn always yields the same tape.
  */
 export function getTurnTape(turn: Turn, now: number): TurnTape | null {
-  if (turn.status === 'running') return createTape(turn, now, true);
+  if (turn.status === 'running') {
+    if (running?.turn !== turn || running.now !== now) running = { turn, now, tape: createTape(turn, now, true) };
+    return running.tape;
+  }
   const known = finishedTapes.get(turn);
   if (known !== undefined) return known;
   const end = turn.endedAt ?? (turn.startedAt === null ? null : turn.startedAt + (turn.durationMs ?? 0));

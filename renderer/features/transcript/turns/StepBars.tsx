@@ -39,19 +39,10 @@ function useStepPieces(place: StepPlace): { readonly tape: TurnTape | null; read
   const turn = useTranscript(({ transcript }) => transcript.turns.findLast(({ id }) => id === place.turnId));
   const now = useSecond(turn?.status === 'running');
   return useMemo(() => {
-    const tape = turn === undefined ? null : readTape(turn, now);
+    const tape = turn === undefined ? null : getTurnTape(turn, now);
     const pieces = tape === null ? [] : place.entryIds.flatMap((entryId) => getEntryPieces(tape, entryId));
     return { tape, pieces };
   }, [turn, now, place]);
-}
-
-/** The tape that was read last: all rows of a running turn need the same one each second. */
-let last: { readonly turn: Turn; readonly now: number; readonly tape: TurnTape | null } | null = null;
-
-function readTape(turn: Turn, now: number): TurnTape | null {
-  if (turn.status !== 'running') return getTurnTape(turn, now);
-  if (last?.turn !== turn || last.now !== now) last = { turn, now, tape: getTurnTape(turn, now) };
-  return last.tape;
 }
 
 function isOf(piece: TapePiece, { entryIds }: StepPlace): boolean {
