@@ -72,124 +72,124 @@ const maxEditedLine = 1_000;
 
 /** The lines of a terminal without a height, and its cursor. `column` counts characters without color codes. */
 class Page {
-  private readonly lines: string[] = [''];
-  private row = 0;
-  private column = 0;
+  readonly #lines: string[] = [''];
+  #row = 0;
+  #column = 0;
   /** Color codes for the next text. They take no place. */
-  private codes = '';
+  #codes = '';
 
-  private readonly keepsColors: boolean;
+  readonly #keepsColors: boolean;
 
   constructor(keepsColors: boolean) {
-    this.keepsColors = keepsColors;
+    this.#keepsColors = keepsColors;
   }
 
   write(output: string): string[] {
     for (const [at, part] of output.split(steps).entries()) {
-      if (at % 2 === 0) this.print(part);
-      else if (this.keepsColors && color.test(part)) this.codes += toColor(part);
-      else this.step(part);
+      if (at % 2 === 0) this.#print(part);
+      else if (this.#keepsColors && color.test(part)) this.#codes += toColor(part);
+      else this.#step(part);
     }
-    this.placeCodes();
-    return this.lines.map((line) => line.replace(spinner, '$1').toWellFormed());
+    this.#placeCodes();
+    return this.#lines.map((line) => line.replace(spinner, '$1').toWellFormed());
   }
 
   /** Prints text without sequences and line breaks at the cursor. At the start of a line, it replaces the line. */
-  private print(text: string): void {
+  #print(text: string): void {
     if (text === '') return;
-    const line = this.column > 0 || this.lengthOf(this.line) === 0 ? this.line : '';
-    const length = this.lengthOf(line);
-    const before = this.column >= length ? line.padEnd(line.length + this.column - length) : this.upTo(this.column);
-    const after = this.column + text.length < length ? line.slice(this.upTo(this.column + text.length).length) : '';
-    this.line = before + this.codes + text + after;
-    this.codes = '';
-    this.column += text.length;
+    const line = this.#column > 0 || this.#lengthOf(this.#line) === 0 ? this.#line : '';
+    const length = this.#lengthOf(line);
+    const before = this.#column >= length ? line.padEnd(line.length + this.#column - length) : this.#upTo(this.#column);
+    const after = this.#column + text.length < length ? line.slice(this.#upTo(this.#column + text.length).length) : '';
+    this.#line = before + this.#codes + text + after;
+    this.#codes = '';
+    this.#column += text.length;
   }
 
   /** Keeps the color codes at the end of a line that no text follows. */
-  private placeCodes(): void {
-    if (this.column >= this.lengthOf(this.line)) this.line += this.codes;
-    this.codes = '';
+  #placeCodes(): void {
+    if (this.#column >= this.#lengthOf(this.#line)) this.#line += this.#codes;
+    this.#codes = '';
   }
 
-  private step(part: string): void {
-    this.placeCodes();
-    if (part === '\n') this.goTo(this.row + 1);
-    else if (part === '\r') this.column = 0;
-    else if (part === '\b') this.moveBy(-1);
-    else this.move(part);
+  #step(part: string): void {
+    this.#placeCodes();
+    if (part === '\n') this.#goTo(this.#row + 1);
+    else if (part === '\r') this.#column = 0;
+    else if (part === '\b') this.#moveBy(-1);
+    else this.#move(part);
   }
 
-  private move(part: string): void {
+  #move(part: string): void {
     const kind = move.exec(part)?.[1];
     if (kind === undefined) return;
     const count = Number.parseInt(part.replace(/^[^\d]*/, ''), 10);
     const times = Math.min(Number.isNaN(count) || count === 0 ? 1 : count, maxEditedLine);
-    if (kind === 'A') this.row = Math.max(0, this.row - times);
-    else if (kind === 'B') this.row = Math.min(this.lines.length - 1, this.row + times);
-    else if (kind === 'C') this.moveBy(times);
-    else if (kind === 'D') this.moveBy(-times);
-    else if (kind === 'E') this.goTo(Math.min(this.lines.length - 1, this.row + times));
-    else if (kind === 'F') this.goTo(Math.max(0, this.row - times));
-    else if (kind === 'G') this.moveBy(times - 1 - this.column);
-    else if (kind === 'K') this.eraseLine(count || 0);
-    else if (kind === 'J') this.eraseBelow(count || 0);
-    else if (this.lengthOf(this.lines.at(-1) ?? '') > 0) this.goTo(this.lines.length);
-    else this.goTo(this.lines.length - 1);
+    if (kind === 'A') this.#row = Math.max(0, this.#row - times);
+    else if (kind === 'B') this.#row = Math.min(this.#lines.length - 1, this.#row + times);
+    else if (kind === 'C') this.#moveBy(times);
+    else if (kind === 'D') this.#moveBy(-times);
+    else if (kind === 'E') this.#goTo(Math.min(this.#lines.length - 1, this.#row + times));
+    else if (kind === 'F') this.#goTo(Math.max(0, this.#row - times));
+    else if (kind === 'G') this.#moveBy(times - 1 - this.#column);
+    else if (kind === 'K') this.#eraseLine(count || 0);
+    else if (kind === 'J') this.#eraseBelow(count || 0);
+    else if (this.#lengthOf(this.#lines.at(-1) ?? '') > 0) this.#goTo(this.#lines.length);
+    else this.#goTo(this.#lines.length - 1);
   }
 
-  private goTo(row: number): void {
-    this.row = row;
-    this.column = 0;
-    if (row === this.lines.length) this.lines.push('');
+  #goTo(row: number): void {
+    this.#row = row;
+    this.#column = 0;
+    if (row === this.#lines.length) this.#lines.push('');
   }
 
-  private moveBy(columns: number): void {
-    const to = Math.max(0, this.column + columns);
-    if (to === 0 || (this.canEdit && to <= maxEditedLine)) this.column = to;
+  #moveBy(columns: number): void {
+    const to = Math.max(0, this.#column + columns);
+    if (to === 0 || (this.#canEdit && to <= maxEditedLine)) this.#column = to;
   }
 
   /** Erases after the cursor, before it (1) or everything (2). What is erased before the cursor is not kept as space. */
-  private eraseLine(what: number): void {
-    if (what === 0) this.cut();
-    else if (what === 1) this.line = this.column < this.lengthOf(this.line) ? this.line : '';
-    else this.line = '';
-    if (what !== 0 && this.line === '') this.column = 0;
+  #eraseLine(what: number): void {
+    if (what === 0) this.#cut();
+    else if (what === 1) this.#line = this.#column < this.#lengthOf(this.#line) ? this.#line : '';
+    else this.#line = '';
+    if (what !== 0 && this.#line === '') this.#column = 0;
   }
 
-  private eraseBelow(what: number): void {
+  #eraseBelow(what: number): void {
     if (what !== 0) return;
-    this.cut();
-    this.lines.length = this.row + 1;
+    this.#cut();
+    this.#lines.length = this.#row + 1;
   }
 
-  private cut(): void {
-    if (this.column === 0) this.line = '';
-    else if (this.canEdit) this.line = this.upTo(this.column);
+  #cut(): void {
+    if (this.#column === 0) this.#line = '';
+    else if (this.#canEdit) this.#line = this.#upTo(this.#column);
   }
 
-  private get line(): string {
-    return this.lines[this.row] ?? '';
+  get #line(): string {
+    return this.#lines[this.#row] ?? '';
   }
 
-  private set line(text: string) {
-    this.lines[this.row] = text;
+  set #line(text: string) {
+    this.#lines[this.#row] = text;
   }
 
-  private get canEdit(): boolean {
-    return this.line.length <= 4 * maxEditedLine && this.lengthOf(this.line) <= maxEditedLine;
+  get #canEdit(): boolean {
+    return this.#line.length <= 4 * maxEditedLine && this.#lengthOf(this.#line) <= maxEditedLine;
   }
 
-  private lengthOf(line: string): number {
-    return this.keepsColors ? withoutColors(line).length : line.length;
+  #lengthOf(line: string): number {
+    return this.#keepsColors ? withoutColors(line).length : line.length;
   }
 
   /** The beginning of the line with this many characters, and their color codes. */
-  private upTo(column: number): string {
-    if (!this.keepsColors) return this.line.slice(0, column);
+  #upTo(column: number): string {
+    if (!this.#keepsColors) return this.#line.slice(0, column);
     let left = column;
     let text = '';
-    for (const [at, part] of this.line.split(new RegExp(`(${colors.source})`)).entries()) {
+    for (const [at, part] of this.#line.split(new RegExp(`(${colors.source})`)).entries()) {
       if (left === 0) break;
       const kept = at % 2 === 0 ? part.slice(0, left) : part;
       if (at % 2 === 0) left -= kept.length;
