@@ -48,21 +48,22 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
   }, [dispatch, goToEnd]);
   useEffect(() => onPageRequest('jumpToEnd', jump), [jump]);
   const leaveUnless = useCallback(
-    (isThere: (log: Element) => boolean) => {
+    (isThere: (shown: Virtualizer<HTMLDivElement, Element>, log: Element) => boolean) => {
       dispatch({ type: 'left' });
       requestAnimationFrame(() => {
         const log = list.current?.scrollElement ?? null;
-        if (log !== null) dispatch({ type: 'rested', isNear: isThere(log) });
+        if (list.current !== null && log !== null) dispatch({ type: 'rested', isNear: isThere(list.current, log) });
       });
     },
     [list, dispatch],
   );
-  const leave = useCallback(() => leaveUnless(isNearEnd), [leaveUnless]);
-  // A row that opens in place must not move at all. Its content is measured only after the next frame starts.
+  const leave = useCallback(() => leaveUnless((_, log) => isNearEnd(log)), [leaveUnless]);
+  // A row that opens in place must not move at all.
   const holdStill = useCallback(() => {
     dispatch({ type: 'left' });
     list.current?.cancelScroll();
-    requestAnimationFrame(() => leaveUnless((log) => getDistanceFromEnd(log) <= 1));
+    seenTop.current = list.current?.scrollElement?.scrollTop ?? seenTop.current;
+    requestAnimationFrame(() => leaveUnless((shown, log) => measureDistanceFromEnd(shown, log) <= 1));
   }, [list, dispatch, leaveUnless]);
   useEffect(() => onPageRequest('stayInTranscript', holdStill), [holdStill]);
   const select = useCallback(
@@ -91,6 +92,8 @@ export function useEnd(list: RefObject<Virtualizer<HTMLDivElement, Element> | nu
     seenTop.current = log.scrollTop;
     let grace = 0;
     const onScroll = (): void => {
+      // An event without movement is not the user's: the view is where it was when it stopped following.
+      if (log.scrollTop === seenTop.current) return;
       const isUp = log.scrollTop < seenTop.current - 1;
       seenTop.current = log.scrollTop;
       dispatch({ type: 'scrolled', isUp, isNear: isNearEnd(log) });
@@ -148,4 +151,14 @@ function isNearEnd(log: Element): boolean {
 /** Returns the view's distance from the end, in px. */
 function getDistanceFromEnd({ clientHeight, scrollHeight, scrollTop }: Element): number {
   return scrollHeight - scrollTop - clientHeight;
+}
+
+/** The same, of the rows as they are now: the log itself gets their new height only some frames after they changed. */
+function measureDistanceFromEnd(list: Virtualizer<HTMLDivElement, Element>, log: Element): number {
+  let height = list.getTotalSize();
+  for (const row of list.elementsCache.values()) {
+    const known = list.measurementsCache[list.indexFromElement(row)]?.size;
+    if (row.isConnected && known !== undefined) height += row.getBoundingClientRect().height - known;
+  }
+  return height - log.scrollTop - log.clientHeight;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import type { EntryId, ThreadId } from '../../../../shared/base/ids.ts';
 import { getOutputTail } from '../../../../shared/console/plain-text.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
@@ -41,12 +41,17 @@ export function CommandOutput({ runId, detail }: CommandOutputProps) {
     if (isSmall) void read();
   }, [isSmall, read]);
 
+  const isWhole = isAll && whole !== null;
+  // The output can arrive long after the click.
+  useLayoutEffect(() => {
+    if (isWhole) sendPageRequest('stayInTranscript');
+  }, [isWhole]);
+
   const showAll = (): void => {
-    sendPageRequest('stayInTranscript');
     setAll(true);
     if (whole === null) void read();
   };
-  if (isAll && whole !== null) {
+  if (isWhole) {
     return (
       <>
         {whole.isCut && (
