@@ -24,8 +24,8 @@ for (const { size, png } of linux) writeFileSync(new URL(`icons/${size}x${size}.
 writeFileSync(new URL('icon.ico', folder), createIco(windows));
 writeFileSync(new URL('icon.icns', folder), createIcns(await draw(page, svg, [16, 32, 64, 128, 256, 512, 1024])));
 
-/** Has a larger node, which is still visible at 16 pixels. */
-const small = filled.replace('<circle', '<circle paint-order="stroke"');
+/** Has larger bars, which are still visible at 16 pixels. */
+const small = filled.replace('translate(192 192) scale(20)', 'translate(128 128) scale(24)');
 const pictures = new URL('../../../electron/shell/pictures/', import.meta.url);
 rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures);
@@ -49,8 +49,8 @@ async function write(name: string, source: string, size: number, scales: readonl
 /** A disc in the amber of everything that waits, with a number. */
 function drawBadge(text: string, fontSize: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
-    <circle cx="16" cy="16" r="16" fill="#f0b758"/>
-    <text x="16" y="${16 + 0.365 * fontSize}" text-anchor="middle" fill="#0f1213"
+    <circle cx="16" cy="16" r="16" fill="#f0b75a"/>
+    <text x="16" y="${16 + 0.365 * fontSize}" text-anchor="middle" fill="#0b0a09"
       style="font: bold ${fontSize}px 'DejaVu Sans', sans-serif">${text}</text>
   </svg>`;
 }
