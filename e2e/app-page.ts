@@ -159,12 +159,13 @@ export class AppPage {
       .selectOption({ label: this.translate(entry) });
   }
 
-  /** Opens a page of the window. */
+  /** Opens a page of the window. In a narrow window, the list with the pages opens first. */
   async show(name: 'Diagnostics' | 'Mission Control' | 'Settings' | 'Threads'): Promise<void> {
-    await this.page
-      .getByRole('navigation', { name: this.translate('Main') })
-      .getByRole('button', { name: this.translate(name), exact: true })
-      .click();
+    const pages = this.page.getByRole('navigation', { name: this.translate('Main') });
+    const list = this.button('Thread list');
+    await expect(pages.or(list).first()).toBeVisible();
+    if (!(await pages.isVisible())) await list.click();
+    await pages.getByRole('button', { name: this.translate(name), exact: true }).click();
   }
 
   /** Opens a page of Settings. */

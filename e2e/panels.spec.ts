@@ -124,7 +124,6 @@ test('in a narrow window Changes opens over the thread, closes by its button, an
   await expect(appPage.button('Close Changes')).toBeFocused();
   await appPage.approval.getByRole('button', { name: 'Decline', exact: true }).click({ trial: true });
   await appPage.button('Command palette').click({ trial: true });
-  await appPage.cliStatus.getByRole('button').click({ trial: true });
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(appPage.changes).toBeHidden();
@@ -140,4 +139,45 @@ test('in a narrow window Changes opens over the thread, closes by its button, an
   await appPage.button('Thread list').click();
   await page.getByRole('dialog', { name: 'Thread list' }).getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Thread list' })).toBeHidden();
+});
+
+// @web: the page lays this out, the same on both hosts.
+test('the list leads from every page to a thread, and in a narrow window it opens over the page', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('It is a list.')] } });
+  const appPage = new AppPage(page);
+  const over = appPage.dialog('Thread list');
+  await appPage.sendMessage('What is this?');
+  await expect(appPage.turns('Codex')).toContainText('It is a list.');
+  await appPage.show('Settings');
+  await expect(page.getByRole('main', { name: 'Settings' })).toBeVisible();
+  await appPage.button('Thread list').click();
+  await expect(appPage.threads).toBeHidden();
+  await expect(appPage.button('Thread list')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(appPage.button('Thread list')).toBeFocused();
+  await appPage.threads.getByRole('button', { name: /^What is this/ }).click();
+  await expect(appPage.transcript).toContainText('It is a list.');
+
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect(appPage.threads).toBeHidden();
+  await appPage.button('Thread list').click();
+  await expect(over).toBeVisible();
+  await expectAccessible(page);
+  // A pane that was open over the page is not opened again by a change of size.
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(over).toBeHidden();
+  await expect(appPage.threads).toBeVisible();
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect(appPage.threads).toBeHidden();
+  await expect(over).toBeHidden();
+
+  await appPage.show('Mission Control');
+  await expect(over).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Mission Control' })).toBeVisible();
+  await appPage.button('Thread list').click();
+  await over.getByRole('button', { name: /^What is this/ }).click();
+  await expect(over).toBeHidden();
+  await expect(appPage.transcript).toContainText('It is a list.');
 });

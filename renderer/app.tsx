@@ -4,14 +4,11 @@ import styles from './app.module.css';
 import { lazyComponent } from './client/lazy-module.ts';
 import { ErrorBoundary } from './components/ErrorBoundary.tsx';
 import { TooltipHost } from './components/TooltipHost.tsx';
-import { Banners } from './features/alerts/Banners.tsx';
 import { Toasts } from './features/alerts/Toasts.tsx';
 import connectingStyles from './features/frame/Connecting.module.css';
 import { Dialogs } from './features/frame/Dialogs.tsx';
-import { Rail } from './features/frame/Rail.tsx';
-import { StatusBar } from './features/frame/StatusBar.tsx';
+import { Sidebar } from './features/frame/Sidebar.tsx';
 import { ThreadsPage } from './features/frame/ThreadsPage.tsx';
-import { TitleBar } from './features/frame/TitleBar.tsx';
 import { useFirstRun } from './features/frame/use-first-run.ts';
 import { describeWindowTitle } from './features/frame/window-title.ts';
 import { useAnnouncements } from './stores/announcements.store.ts';
@@ -43,7 +40,7 @@ const DiagnosticsPage = lazyComponent(() => import('./features/diagnostics/Diagn
 const MissionControlPage = lazyComponent(() => import('./features/runs/list/MissionControlPage.tsx'));
 const SettingsPage = lazyComponent(() => import('./features/settings/SettingsPage.tsx'));
 
-/** The window: bars at the top and bottom, the rail, and the page chosen there. */
+/** The window: the list, and the page chosen there. */
 export function App() {
   const known = useConnection((state) => state.host !== null);
   const page = useFrame((state) => state.page);
@@ -52,19 +49,14 @@ export function App() {
   return (
     <div className={styles.window}>
       <div className={styles.frame} inert={isHeld}>
-        {known && <TitleBar />}
-        <Banners />
-        <div className={styles.body}>
-          {known ? (
-            <>
-              <Rail />
-              <Page page={page} />
-            </>
-          ) : (
-            <Connecting />
-          )}
-        </div>
-        {known && <StatusBar />}
+        {known ? (
+          <>
+            <Sidebar />
+            <Page page={page} />
+          </>
+        ) : (
+          <Connecting />
+        )}
       </div>
       <WindowTitle />
       <Announcer />

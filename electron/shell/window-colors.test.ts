@@ -11,7 +11,9 @@ describe('the colors of a window', () => {
     'the colors of a window are those of the page in the theme "%s"',
     (theme) => {
       const block = tokens.slice(tokens.search(new RegExp(`^\\[data-theme="${theme}"\\] \\{`, 'mu')));
-      expect(getWindowColors(theme, light).frame).toBe(/--frame: (#[0-9a-f]{6});/u.exec(block)?.[1]);
+      const { frame, page } = getWindowColors(theme, light);
+      expect(frame).toBe(/--frame: (#[0-9a-f]{6});/u.exec(block)?.[1]);
+      expect(page).toBe(/--page: (#[0-9a-f]{6});/u.exec(block)?.[1]);
     },
   );
 

@@ -6,11 +6,13 @@ type ShownTheme = Exclude<Theme, 'system'>;
 
 /** The backgrounds of the page's frame, `--frame` in the page's style sheets. */
 const frameColors: Readonly<Record<ShownTheme, string>> = { dark: '#0b0a09', light: '#efece5', contrast: '#000000' };
+/** The background of the page and of its title bar, `--page` in the page's style sheets. */
+const pageColors: Readonly<Record<ShownTheme, string>> = { dark: '#1d1b1a', light: '#fbfaf7', contrast: '#000000' };
 /** The symbols on the window buttons. */
 const symbolColors: Readonly<Record<ShownTheme, string>> = { dark: '#c0b9b1', light: '#514b45', contrast: '#ffffff' };
 
-/** CSS colors: `frame` is the background, and `sign` that of the symbols on the window buttons. */
-export type WindowColors = { readonly frame: string; readonly sign: string };
+/** CSS colors: of the window, of the title bar, and of the symbols on the window buttons. */
+export type WindowColors = { readonly frame: string; readonly page: string; readonly sign: string };
 
 /**
  * Returns the colors of a window around its page, and before the page is shown: those of the chosen theme, or of the
@@ -21,7 +23,7 @@ export function getWindowColors(
   system: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseHighContrastColors'>,
 ): WindowColors {
   const shown = getShownTheme(chosen, system);
-  return { frame: frameColors[shown], sign: symbolColors[shown] };
+  return { frame: frameColors[shown], page: pageColors[shown], sign: symbolColors[shown] };
 }
 
 function getShownTheme(chosen: Theme, system: Parameters<typeof getWindowColors>[1]): ShownTheme {

@@ -3,15 +3,15 @@ import { pagePartition } from './page-session.ts';
 import type { WindowPlace } from './place-window.ts';
 import type { WindowColors } from './window-colors.ts';
 
-/** The height of the system's overlay on the page's title bar, in pixels. The line below the bar stays visible. */
-const overlayHeight = 35;
+/** The height of the system's overlay on the page's title bar, in pixels. */
+const overlayHeight = 44;
 
 /**
  * Describes the strip behind the system's buttons. Its color is opaque, because Linux draws a transparent one in
  * another color.
  */
-export function describeOverlay({ frame, sign }: WindowColors): TitleBarOverlay {
-  return { height: overlayHeight, color: frame, symbolColor: sign };
+export function describeOverlay({ page, sign }: WindowColors): TitleBarOverlay {
+  return { height: overlayHeight, color: page, symbolColor: sign };
 }
 
 /**

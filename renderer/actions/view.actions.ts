@@ -124,8 +124,7 @@ export const viewActions = {
     title: ({ page }) => (page === 'missionControl' ? t`Search runs` : t`Search threads`),
     keywords: t`find history resume`,
     keys: ['/', 'Mod+Shift+F'],
-    needs: requirements.threadsPage,
-    when: ({ page }) => page === 'threads' || page === 'missionControl',
+    when: () => true,
     perform: ({ layout, page, panes }) => {
       if (page === 'missionControl') {
         cardViewChanged({ part: 'runs' });
@@ -146,7 +145,7 @@ export const viewActions = {
   },
   nextArea: {
     title: t`Go to the next area of the window`,
-    hint: t`A notification first, then threads, transcript, message, changes, console and status bar`,
+    hint: t`A notification first, then threads, title bar, transcript, message, changes and console`,
     keywords: t`focus part pane`,
     keys: ['F6'],
     when: () => true,
@@ -167,8 +166,7 @@ export const viewActions = {
     keywords: t`sidebar`,
     keys: ['Mod+B'],
     menu: ['view', 2],
-    needs: requirements.threadsPage,
-    when: ({ page }) => page === 'threads',
+    when: () => true,
     perform: async (facts) => {
       const shown = areThreadsShown(facts);
       if (facts.panes.threads.place === 'over') showDrawer(shown ? null : 'threads');

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-/** The pages of the rail. */
+/** The pages of the window. */
 export type Page = 'threads' | 'missionControl' | 'diagnostics' | 'settings';
 /** A dialog that is not a question from the app. */
 export type DialogName =
@@ -71,6 +71,11 @@ export function closeDialogIfShown(left: DialogName): void {
 /** Shows a pane over the transcript; null closes it. */
 export function showDrawer(drawer: Drawer | null): void {
   useFrame.setState({ drawer });
+}
+
+/** Closes a pane over the transcript, unless another one has replaced it. */
+export function closeDrawerIfShown(left: Drawer): void {
+  useFrame.setState(({ drawer }) => ({ drawer: drawer === left ? null : drawer }));
 }
 
 /** Stores the size of the window, in px at a text size of 100 %. */

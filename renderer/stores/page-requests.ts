@@ -40,9 +40,11 @@ export function sendPageRequest(request: PageRequest): void {
   listeners.call(request);
 }
 
-/** Sends a request to the mounted part. Does nothing without one, and leaves a waiting request alone. */
-export function sendPageRequestIfMounted(request: PageRequest): void {
-  if (listeners.has(request)) listeners.call(request);
+/** Sends a request to the mounted part. Without one, does nothing, leaves a waiting request alone, and returns false. */
+export function sendPageRequestIfMounted(request: PageRequest): boolean {
+  if (!listeners.has(request)) return false;
+  listeners.call(request);
+  return true;
 }
 
 /**

@@ -14,7 +14,7 @@ describe('dividePanes', () => {
   });
 
   it('lets the user make the thread list from 240 to 400 px wide, wherever it is next to the transcript', () => {
-    for (const width of [820, 1280, 1920]) {
+    for (const width of [1100, 1280, 1920]) {
       const { threads } = dividePanes({ width, height: 800 }, { ...wanted, threadsWidth: 400 });
       expect(threads).toEqual({ place: 'beside', length: 400, range: { min: 240, max: 400 } });
     }
@@ -22,43 +22,43 @@ describe('dividePanes', () => {
 
   it('makes Changes 624 px wide, and narrower where the transcript would have less than 480 px', () => {
     expect(dividePanes({ width: 1440, height: 900 }, wanted).changes.length).toBe(624);
-    expect(dividePanes({ width: 1280, height: 800 }, wanted).changes.length).toBe(1280 - 48 - 280 - 480);
+    expect(dividePanes({ width: 1280, height: 800 }, wanted).changes.length).toBe(1280 - 280 - 480);
     const closed = { ...wanted, threadsOpen: false };
     expect(dividePanes({ width: 1280, height: 800 }, closed).changes.length).toBe(624);
   });
 
   it('gives Changes the width that the transcript does not need, until the user chooses one', () => {
     const size = { width: 1920, height: 1080 };
-    expect(dividePanes(size, wanted).changes.length).toBe(1920 - 48 - 280 - 808);
-    expect(dividePanes({ width: 2560, height: 1440 }, wanted).changes.length).toBe(1256);
+    expect(dividePanes(size, wanted).changes.length).toBe(1920 - 280 - 808);
+    expect(dividePanes({ width: 2560, height: 1440 }, wanted).changes.length).toBe(1280);
     expect(dividePanes(size, { ...wanted, changesWidth: 420 }).changes.length).toBe(420);
   });
 
   it('gives Changes side by side about half of the window, and its own chosen width', () => {
-    expect(dividePanes({ width: 1920, height: 1080 }, sideBySide).changes.length).toBe(936);
-    expect(dividePanes({ width: 1280, height: 800 }, sideBySide).changes.length).toBe(592);
+    expect(dividePanes({ width: 1920, height: 1080 }, sideBySide).changes.length).toBe(960);
+    expect(dividePanes({ width: 1280, height: 800 }, sideBySide).changes.length).toBe(640);
     const chosen = { ...sideBySide, changesWidthSideBySide: 700 };
     expect(dividePanes({ width: 1920, height: 1080 }, chosen).changes.length).toBe(700);
-    expect(dividePanes({ width: 1920, height: 1080 }, { ...chosen, diffView: 'unified' }).changes.length).toBe(784);
+    expect(dividePanes({ width: 1920, height: 1080 }, { ...chosen, diffView: 'unified' }).changes.length).toBe(832);
   });
 
   it('lets the user make Changes up to 60 % of the window', () => {
     const { range } = dividePanes({ width: 1920, height: 1080 }, wanted).changes;
-    expect(range).toEqual({ min: 360, max: 1123 });
-    expect(dividePanes({ width: 1280, height: 800 }, wanted).changes.range.max).toBe(592);
+    expect(range).toEqual({ min: 360, max: 1152 });
+    expect(dividePanes({ width: 1280, height: 800 }, wanted).changes.range.max).toBe(640);
   });
 
-  it('shows Changes over the transcript below 1100 px, and the thread list below 820 px', () => {
+  it('shows Changes over the transcript and the thread list over the page below 1100 px', () => {
     expect(dividePanes({ width: 1099, height: 800 }, wanted).changes.place).toBe('over');
     expect(dividePanes({ width: 1100, height: 800 }, wanted).changes.place).toBe('beside');
     expect(dividePanes({ width: 1100, height: 800 }, { ...wanted, threadsWidth: 400 }).changes.place).toBe('over');
-    expect(dividePanes({ width: 1099, height: 800 }, wanted).threads.place).toBe('beside');
-    expect(dividePanes({ width: 819, height: 800 }, wanted).threads.place).toBe('over');
+    expect(dividePanes({ width: 1100, height: 800 }, wanted).threads.place).toBe('beside');
+    expect(dividePanes({ width: 1099, height: 800 }, wanted).threads.place).toBe('over');
   });
 
   it('never makes the transcript narrower than 360 px', () => {
     const panes = dividePanes({ width: 1440, height: 900 }, { ...wanted, threadsWidth: 400, changesWidth: 9_999 });
-    expect(1440 - 48 - panes.threads.length - panes.changes.length).toBeGreaterThanOrEqual(360);
+    expect(1440 - panes.threads.length - panes.changes.length).toBeGreaterThanOrEqual(360);
   });
 
   it('keeps the console between 96 px and 60 % of the height, with room above it', () => {

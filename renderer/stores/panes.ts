@@ -17,7 +17,6 @@ export type WantedLengths = Pick<
   'threadsWidth' | 'threadsOpen' | 'changesWidth' | 'changesWidthSideBySide' | 'consoleHeight' | 'diffView'
 >;
 
-const railWidth = 48;
 const transcriptMinWidth = 360;
 const changesMinWidth = 360;
 /** The width that Changes leaves to the transcript until the user chooses its own, in px. */
@@ -29,8 +28,8 @@ const minHeightAboveConsole = 320;
 
 /** Divides a window by the chosen lengths, within the room that the transcript leaves. */
 export function dividePanes(size: { readonly width: number; readonly height: number }, wanted: WantedLengths): Panes {
-  const room = size.width - railWidth;
-  const threads = toPane(size.width < 820 ? 'over' : 'beside', wanted.threadsWidth, 240, 400);
+  const room = size.width;
+  const threads = toPane(size.width < 1100 ? 'over' : 'beside', wanted.threadsWidth, 240, 400);
   const beside = room - (threads.place === 'beside' && wanted.threadsOpen ? threads.length : 0);
   const fitsChanges = size.width >= 1100 && beside >= transcriptMinWidth + changesMinWidth;
   const changesMax = Math.min(Math.round(room * 0.6), beside - transcriptMinWidth);

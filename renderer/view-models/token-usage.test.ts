@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeContext, summarizeTokenUsage } from './token-usage.ts';
+import { describeContext } from './token-usage.ts';
 
 const usage = {
   totalTokens: 148_200,
@@ -17,7 +17,7 @@ it('reports how full the context window is after the last response, not the tota
   expect(plain(view?.text)).toBe('38%');
   expect(view?.share).toBeCloseTo(0.379, 3);
   expect(plain(view?.exact)).toBe(
-    '98,000 of 258,400 tokens of context, 160.4 k left; 148.2 k tokens spent in this thread',
+    '98,000 of 258,400 tokens of context, 160.4 k left; 148.2 k tokens spent in this thread, 0 of them cached',
   );
 });
 
@@ -33,19 +33,10 @@ it('reports tokens when the context window is unknown, and null before the first
   expect(describeContext({ usage: null })).toBeNull();
 });
 
-it('summarizes the token usage, with the exact numbers as detail', () => {
-  const { detail, text } = summarizeTokenUsage({ usage: { ...usage, cachedInputTokens: 30_000 } }) ?? {};
-  expect(plain(text)).toBe('148.2 k tokens · 38% of context');
-  expect(detail).toBe('148,200 tokens, 30,000 of them cached');
-  expect(plain(summarizeTokenUsage({ usage: { ...usage, contextWindow: null } })?.text)).toBe('148.2 k tokens');
-  expect(summarizeTokenUsage({ usage: null })).toBeNull();
-});
-
 it('reports the usage of a fork without that of its origin', () => {
   const spent = [{ model: 'm', input: 2_000, cached: 500, cacheWritten: 0, output: 80, reasoning: 0 }];
   const fork = { ...usage, forked: true, spent } as const;
-  expect(plain(summarizeTokenUsage({ usage: fork })?.text)).toBe('2.1 k tokens · 38% of context');
-  expect(summarizeTokenUsage({ usage: fork })?.detail).toBe('2,080 tokens, 500 of them cached');
-  expect(plain(describeContext({ usage: fork })?.exact)).toContain('2.1 k tokens spent in this thread');
-  expect(summarizeTokenUsage({ usage: { ...usage, forked: true } })).toBeNull();
+  expect(plain(describeContext({ usage: fork })?.exact)).toContain(
+    '2.1 k tokens spent in this thread, 500 of them cached',
+  );
 });

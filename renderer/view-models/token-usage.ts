@@ -6,27 +6,13 @@ import { formatPercent, formatTokens } from '../components/format/quantity.ts';
 /** The latest report from Codex; null before the first one. */
 export type UsageInput = { readonly usage: TokenUsage | null };
 
-/** The usage of a thread in one phrase; `detail` is the exact number behind it. */
-export type TokenUsageSummary = { readonly text: string; readonly detail: string | null };
-
-/** Sums up a thread's own usage, and how full its context window is if that is known. Null when it has used nothing. */
-export function summarizeTokenUsage({ usage: reported }: UsageInput): TokenUsageSummary | null {
-  const usage = getOwnUsage(reported);
-  if (usage === null || usage.totalTokens === 0) return null;
-  const { cachedInputTokens, contextWindow, lastTokens, totalTokens } = usage;
-  const tokens = t`${formatTokens(totalTokens)} tokens`;
-  const detail = t`${wholeNumber(totalTokens)} tokens, ${wholeNumber(cachedInputTokens)} of them cached`;
-  if (contextWindow === null || contextWindow === 0) return { text: tokens, detail };
-  return { text: t`${tokens} · ${formatPercent(lastTokens / contextWindow)} of context`, detail };
-}
-
 /** How full the context window is. */
 export type ContextView = {
   /** `38%`, or the tokens if the size of the window is unknown. */
   readonly text: string;
   /** Between 0 and 1; null if the size of the window is unknown. */
   readonly share: number | null;
-  /** The tokens, with the size of the window. */
+  /** The tokens, with the size of the window and what the thread has spent. */
   readonly exact: string;
   /** True if it is full enough to offer Compact. */
   readonly isFilling: boolean;
@@ -38,7 +24,8 @@ const fillingThreshold = 0.7;
 /** Describes the context window after the last response; null before the first one. */
 export function describeContext({ usage }: UsageInput): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
-  const spent = t`${formatTokens(getOwnUsage(usage)?.totalTokens ?? 0)} tokens spent in this thread`;
+  const own = getOwnUsage(usage);
+  const spent = t`${formatTokens(own?.totalTokens ?? 0)} tokens spent in this thread, ${formatTokens(own?.cachedInputTokens ?? 0)} of them cached`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {
     return { text: t`${formatTokens(usage.lastTokens)} tokens`, share: null, exact: spent, isFilling: false };
   }

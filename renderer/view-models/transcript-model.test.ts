@@ -252,15 +252,13 @@ describe('the summary of the thread', () => {
     contextWindow: 258_400,
   };
 
-  it('summarizes the tokens of the thread, and only when they change', () => {
-    expect(transcriptModel.tokenUsageSummary).toBeNull();
+  it('describes the context of the thread anew only when its tokens change', () => {
     expect(transcriptModel.context).toBeNull();
     reportEvents({ type: 'usageUpdated', usage });
-    const { tokenUsageSummary } = transcriptModel;
-    expect(tokenUsageSummary?.text.replaceAll('\u00a0', ' ')).toBe('48.2 k tokens · 40% of context');
-    expect(transcriptModel.context).toMatchObject({ isFilling: false });
+    const { context } = transcriptModel;
+    expect(context).toMatchObject({ text: '40%', isFilling: false });
     reportEvents({ type: 'turnStarted', turnId: 't', at: 1, model: null });
-    expect(transcriptModel.tokenUsageSummary).toBe(tokenUsageSummary);
+    expect(transcriptModel.context).toBe(context);
   });
 
   it('shows a status message while a thread has no turns', () => {

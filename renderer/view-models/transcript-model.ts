@@ -19,7 +19,7 @@ import { inputModel } from './input-model.ts';
 import { followAll, memoizeView, type Observable } from './observable.ts';
 import { splitIntoSpeeches } from './speeches.ts';
 import { findRetryableTurn, getWork, type ThreadActivity } from './thread-facts.ts';
-import { type ContextView, describeContext, summarizeTokenUsage, type TokenUsageSummary } from './token-usage.ts';
+import { type ContextView, describeContext } from './token-usage.ts';
 import { getTurnModel, type TurnModel } from './turn-model.ts';
 
 /** The thread in this window: its turns, its state, and what the user can do with it. */
@@ -36,7 +36,6 @@ export type TranscriptModel = Observable & {
   /** The newest turn did not finish, and nothing is running. */
   readonly canRetry: boolean;
   readonly hasOlderHistory: boolean;
-  readonly tokenUsageSummary: TokenUsageSummary | null;
   /** How full the context window is; null before the first response. */
   readonly context: ContextView | null;
   /** The message to show when there are no turns; null when there are some. */
@@ -57,7 +56,6 @@ const addCopyNote = memoizeView(withCopyNote);
 const toTurnModels = memoizeView(({ turns }: Pick<Transcript, 'turns'>) =>
   turns.flatMap((turn) => splitIntoSpeeches(turn).map(getTurnModel)),
 );
-const summarizeUsage = memoizeView(summarizeTokenUsage);
 const viewContext = memoizeView(describeContext);
 const viewStatusMessage = memoizeView(describeStatusMessage);
 
@@ -94,9 +92,6 @@ export const transcriptModel: TranscriptModel = {
   },
   get hasOlderHistory() {
     return useTranscript.getState().transcript.earlierTurns > 0;
-  },
-  get tokenUsageSummary() {
-    return summarizeUsage({ usage: useTranscript.getState().transcript.usage });
   },
   get context() {
     return viewContext({ usage: useTranscript.getState().transcript.usage });

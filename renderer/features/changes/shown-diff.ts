@@ -20,13 +20,17 @@ export function findUnwritten({ turns }: Pick<ShownDiffInput, 'turns'>): (diff: 
   return ({ entryId }) => entryId !== null && failed.has(entryId);
 }
 
-/** Finds the chosen diff, or the newest whole turn that has one. Null if there is none. */
+/** Finds what Changes shows of a turn: a patch if no whole turn changed files. Null if there is none. */
 export function findShownDiff(facts: ShownDiffInput): DiffSummary | null {
-  const diffs = listDiffs(facts);
-  const { shown } = facts;
-  const chosen = shown && diffs.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
-  const turn = chosen ?? diffs.findLast((diff) => diff.entryId === null);
-  if (turn !== undefined) return turn;
+  const diff = findTurnDiff(facts);
+  if (diff !== null) return diff;
   const isUnwritten = findUnwritten(facts);
-  return diffs.findLast((diff) => !isUnwritten(diff)) ?? null;
+  return listDiffs(facts).findLast((one) => !isUnwritten(one)) ?? null;
+}
+
+/** Finds the chosen diff, or that of the newest whole turn that changed files. Null if there is none. */
+export function findTurnDiff({ diffs, shown }: Pick<ShownDiffInput, 'diffs' | 'shown'>): DiffSummary | null {
+  const listed = listDiffs({ diffs });
+  const chosen = shown && listed.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
+  return chosen ?? listed.findLast((diff) => diff.entryId === null) ?? null;
 }

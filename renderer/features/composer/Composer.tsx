@@ -32,6 +32,7 @@ import { composerParts } from './composer-parts.ts';
 import { Pickers } from './Pickers.tsx';
 import problemStyles from './Problem.module.css';
 import { useFocusHome } from './use-focus-home.ts';
+import { useThreadCost } from './use-thread-cost.ts';
 
 /** Shows the composer: the message, the pickers for the next turn, Send, and Stop while a turn runs. */
 export function Composer() {
@@ -224,17 +225,19 @@ function AttachButton() {
   );
 }
 
-/** Shows how full the context window is. Offers to compact the thread when little space is left and no turn runs. */
+/** Shows how full the context window is, and what the thread has spent. Offers to compact the thread when little space is left and no turn runs. */
 function ContextShare() {
   const view = useModel(transcriptModel, (model) => model.context);
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);
+  const cost = useThreadCost();
   if (view === null) return null;
   const { hint } = describeAction('compact', readActionState());
+  const exact = cost === null ? view.exact : `${view.exact}. ${cost}`;
   return (
     <>
-      <span className={contextShareStyles.share} {...tooltip(view.exact)}>
+      <span className={contextShareStyles.share} {...tooltip(exact)}>
         {view.share === null ? <span aria-hidden="true">{view.text}</span> : <ShareRing share={view.share} />}
-        <span className="visually-hidden">{view.exact}</span>
+        <span className="visually-hidden">{exact}</span>
       </span>
       {view.isFilling && !isStreaming && (
         <Button

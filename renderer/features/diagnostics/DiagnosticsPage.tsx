@@ -12,7 +12,6 @@ import { copyLines, followDiagnostics, saveLines } from '../../commands/diagnost
 import { changeSettings } from '../../commands/settings.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
 import { SearchField } from '../../components/SearchField.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -23,6 +22,7 @@ import { useDiagnostics } from '../../stores/diagnostics.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useSettings } from '../../stores/settings.store.ts';
 import { ProcessesSection } from '../processes/ProcessesSection.tsx';
+import { PageHead } from '../title-bar/PageHead.tsx';
 import styles from './DiagnosticsPage.module.css';
 import {
   applyLevel,

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { showDrawer, useFrame } from '../../stores/frame.store.ts';
+import { closeDrawerIfShown, showDrawer, useFrame } from '../../stores/frame.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import styles from './ChangesSheet.module.css';
 
@@ -9,6 +9,8 @@ import styles from './ChangesSheet.module.css';
  */
 export default function ChangesSheet() {
   const shown = useFrame((state) => state.drawer === 'changes');
+  // In a wider window, Changes is next to the thread, and does not open over it again when the window gets narrower.
+  useEffect(() => () => closeDrawerIfShown('changes'), []);
   return shown ? <Sheet /> : null;
 }
 

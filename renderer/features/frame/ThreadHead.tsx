@@ -1,31 +1,37 @@
+import FileDiffIcon from 'lucide-react/icons/file-diff';
 import GitBranchIcon from 'lucide-react/icons/git-branch';
 import PanelBottomIcon from 'lucide-react/icons/panel-bottom';
-import PanelRightIcon from 'lucide-react/icons/panel-right';
 import { Suspense, useCallback, useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
 import { lazyComponent } from '../../client/lazy-module.ts';
+import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
+import { FileCounts } from '../../components/LineCounts.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
+import { useChanges } from '../../stores/changes.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { renamingStarted, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
+import { useTranscript } from '../../stores/transcript.store.ts';
 import { findThreadWorktree } from '../../view-models/describe-work.ts';
+import { findTurnDiff } from '../changes/shown-diff.ts';
+import { BranchButton } from '../commits/BranchButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
 import { ThreadActions } from '../thread-actions/ThreadActions.tsx';
 import { describeThreadState } from '../thread-actions/thread-menu.view-model.ts';
+import { TitleBar } from '../title-bar/TitleBar.tsx';
 import { useWork } from '../work/use-work.ts';
 import styles from './ThreadHead.module.css';
 
 const Branches = lazyComponent(() => import('../branches/Branches.tsx'));
 const PinnedTurns = lazyComponent(() => import('../thread-actions/PinnedTurns.tsx'));
 
-/** Shows the title of the shown thread, and the controls around it. */
+/** The title bar of the thread: its title, its place, and its controls. */
 export function ThreadHead({ title }: { readonly title: string }) {
-  const panes = usePanes();
   const thread = useThreads((state) => (state.shown === null ? null : (state.threads[state.shown] ?? null)));
   const work = useWork();
   const worktree = thread === null ? null : findThreadWorktree(thread, work);
@@ -38,12 +44,44 @@ export function ThreadHead({ title }: { readonly title: string }) {
   const closeMenu = useCallback(() => setMenuOpen(false), []);
   const menu = useRef<HTMLButtonElement>(null);
   const consoleOpen = useLayout((state) => state.layout.consoleOpen);
-  const changesDocked = useLayout((state) => state.layout.changesOpen);
-  const changesOver = useFrame((state) => state.drawer === 'changes');
-  const changesOpen = panes.changes.place === 'over' ? changesOver : changesDocked;
   const state = thread === null ? null : describeThreadState(thread);
   return (
-    <header className={styles.head}>
+    <TitleBar
+      controls={
+        <>
+          {thread !== null && hasPins && (
+            <Suspense fallback={null}>
+              <PinnedTurns threadId={thread.id} />
+            </Suspense>
+          )}
+          {thread !== null && isBranch && (
+            <Suspense fallback={null}>
+              <Branches key={thread.id} threadId={thread.id} />
+            </Suspense>
+          )}
+          <IconButton
+            name={t`Console`}
+            icon={<PanelBottomIcon />}
+            keys={useKeys('toggleConsole')}
+            aria-expanded={consoleOpen}
+            onClick={() => runAction('toggleConsole')}
+          />
+          <ChangesButton />
+          {thread !== null && (
+            <ThreadActions
+              ref={menu}
+              threadId={thread.id}
+              name={t`Actions for this thread`}
+              place="head"
+              open={menuOpen}
+              onOpen={() => setMenuOpen(true)}
+              onClosed={closeMenu}
+              focusAfter={() => menu.current?.focus()}
+            />
+          )}
+        </>
+      }
+    >
       {naming && thread !== null ? (
         <div className={styles.naming}>
           <NameField threadId={thread.id} title={title} focusAfter={() => menu.current?.focus()} />
@@ -59,7 +97,9 @@ export function ThreadHead({ title }: { readonly title: string }) {
           {title}
         </h1>
       )}
-      {worktree !== null && (
+      {worktree === null ? (
+        <BranchButton />
+      ) : (
         <span className={styles.place} {...tooltip(t`Worktree, branch ${worktree.branch}`)}>
           <GitBranchIcon />
           <span className="visually-hidden">{t`Worktree, branch`} </span>
@@ -71,42 +111,39 @@ export function ThreadHead({ title }: { readonly title: string }) {
           {state.text}
         </span>
       )}
-      {thread !== null && hasPins && (
-        <Suspense fallback={null}>
-          <PinnedTurns threadId={thread.id} />
-        </Suspense>
+    </TitleBar>
+  );
+}
+
+/** Opens and closes Changes. Says what they are, once there are any. */
+function ChangesButton() {
+  const panes = usePanes();
+  const isDocked = useLayout((state) => state.layout.changesOpen);
+  const isOver = useFrame((state) => state.drawer === 'changes');
+  const threadId = useTranscript((state) => state.threadId);
+  const diff = useChanges(({ diffs, scope, shown }) =>
+    threadId === null || scope !== 'turn'
+      ? null
+      : findTurnDiff({ diffs: diffs[threadId] ?? [], shown: shown[threadId] ?? null }),
+  );
+  const keys = useKeys('toggleChanges');
+  const files = diff?.files ?? [];
+  return (
+    <Button
+      kind="quiet"
+      icon={<FileDiffIcon />}
+      className={styles.changes}
+      aria-expanded={panes.changes.place === 'over' ? isOver : isDocked}
+      {...tooltip(t`Changes`, keys)}
+      onClick={() => runAction('toggleChanges')}
+    >
+      <span className="visually-hidden">{t`Changes`}</span>
+      {files.length > 0 && (
+        // Not part of the name, which stays the same while a turn runs.
+        <span className={styles.counts} aria-hidden="true">
+          <FileCounts files={files} />
+        </span>
       )}
-      {thread !== null && isBranch && (
-        <Suspense fallback={null}>
-          <Branches key={thread.id} threadId={thread.id} />
-        </Suspense>
-      )}
-      <IconButton
-        name={t`Console`}
-        icon={<PanelBottomIcon />}
-        keys={useKeys('toggleConsole')}
-        aria-expanded={consoleOpen}
-        onClick={() => runAction('toggleConsole')}
-      />
-      <IconButton
-        name={t`Changes`}
-        icon={<PanelRightIcon />}
-        keys={useKeys('toggleChanges')}
-        aria-expanded={changesOpen}
-        onClick={() => runAction('toggleChanges')}
-      />
-      {thread !== null && (
-        <ThreadActions
-          ref={menu}
-          threadId={thread.id}
-          name={t`Actions for this thread`}
-          place="head"
-          open={menuOpen}
-          onOpen={() => setMenuOpen(true)}
-          onClosed={closeMenu}
-          focusAfter={() => menu.current?.focus()}
-        />
-      )}
-    </header>
+    </Button>
   );
 }

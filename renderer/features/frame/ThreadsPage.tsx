@@ -1,21 +1,18 @@
-import { type CSSProperties, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type CSSProperties, type ReactNode, Suspense } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { defaultLayout, type LayoutChange } from '../../../shared/layout/layout.ts';
+import { defaultLayout } from '../../../shared/layout/layout.ts';
 import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
-import { changeLayout } from '../../commands/layout.commands.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { useAuth } from '../../stores/auth.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
-import { sendPageRequestIfMounted } from '../../stores/page-requests.ts';
-import type { Panes } from '../../stores/panes.ts';
 import { getShownTitle, useThreads } from '../../stores/threads.store.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
+import { FocusBack } from '../panels/FocusBack.tsx';
 import { usePanes } from '../panels/use-panes.ts';
-import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
+import { toRem, useSplit } from '../panels/use-split.ts';
 import { QuoteSoon } from '../quote/QuoteSoon.tsx';
 import { isStartPageShown } from '../start-page/is-start-page-shown.ts';
-import { ThreadList } from '../thread-list/ThreadList.tsx';
 import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
@@ -23,47 +20,17 @@ import styles from './ThreadsPage.module.css';
 // Parts that nearly every window needs immediately are not lazy: React delays a lazy part's appearance by up to 300 ms.
 const commandConsole = lazyModule(() => import('../console/CommandConsole.tsx'));
 const changesPane = lazyModule(() => import('../changes/ChangesPane.tsx'));
-const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
 const ChangesSheet = lazyComponent(() => import('./ChangesSheet.tsx'));
 const StartPage = lazyComponent(() => import('../start-page/StartPage.tsx'));
 
-/** Shows the list of threads, and the current thread with its changes and its commands. */
+/** Shows the current thread with its changes and its commands, or what comes before the first thread. */
 export function ThreadsPage() {
-  const panes = usePanes();
-  const threads = useSplit(panes.threads);
-  const threadsOpen = useLayout((state) => state.layout.threadsOpen);
   const workspace = useWorkspace((state) => state.workspace);
   const auth = useAuth((state) => state.auth);
   const thread = useThreads((state) => state.shown);
-  const list = (
-    <div data-area="" className={styles.list}>
-      <ThreadList />
-      <WorkspaceNote />
-    </div>
-  );
   return (
     <>
       <QuoteSoon />
-      {panes.threads.place === 'beside' && threadsOpen && (
-        <section aria-label={t`Thread list`} className={styles.threads} style={toWidthStyle(threads.length)}>
-          {list}
-          <FocusBack />
-          <Splitter
-            name={t`Thread list width`}
-            pane="before"
-            initial={defaultLayout.threadsWidth}
-            onMoveEnd={(threadsWidth) => threads.keep({ threadsWidth })}
-            {...threads.drag}
-          />
-        </section>
-      )}
-      {panes.threads.place === 'over' && (
-        <Suspense fallback={null}>
-          <PaneDrawer drawer="threads" title={t`Thread list`}>
-            {list}
-          </PaneDrawer>
-        </Suspense>
-      )}
       {isStartPageShown({ workspace, auth, thread }) ? (
         <Suspense fallback={<main className={styles.work} />}>
           <StartPage />
@@ -91,51 +58,53 @@ function Work() {
   const console = useSplit(panes.console);
   return (
     <main className={styles.work} aria-label={title}>
-      <div className={styles.upper}>
-        <div className={styles.thread}>
-          <ThreadHead title={title} />
-          <ErrorBoundary what={t`The thread cannot be shown.`}>
-            <ThreadPane />
-          </ErrorBoundary>
+      <ThreadHead title={title} />
+      <div className={styles.panes}>
+        <div className={styles.upper}>
+          <div className={styles.thread}>
+            <ErrorBoundary what={t`The thread cannot be shown.`}>
+              <ThreadPane />
+            </ErrorBoundary>
+          </div>
+          {panes.changes.place === 'beside' && changesOpen && (
+            <>
+              <Splitter
+                name={t`Changes width`}
+                pane="after"
+                initial={defaultLayout[changesKey]}
+                onMoveEnd={(width) => changes.keep({ [changesKey]: width })}
+                {...changes.drag}
+              />
+              <PanelArea style={{ width: toRem(changes.length) }}>
+                <ErrorBoundary what={t`The changes cannot be shown.`}>
+                  <Changes />
+                </ErrorBoundary>
+              </PanelArea>
+            </>
+          )}
         </div>
-        {panes.changes.place === 'beside' && changesOpen && (
+        {consoleOpen && (
           <>
             <Splitter
-              name={t`Changes width`}
-              pane="after"
-              initial={defaultLayout[changesKey]}
-              onMoveEnd={(width) => changes.keep({ [changesKey]: width })}
-              {...changes.drag}
+              name={t`Console height`}
+              pane="below"
+              initial={defaultLayout.consoleHeight}
+              onMoveEnd={(consoleHeight) => console.keep({ consoleHeight })}
+              {...console.drag}
             />
-            <PanelArea style={toWidthStyle(changes.length)}>
-              <ErrorBoundary what={t`The changes cannot be shown.`}>
-                <Changes />
+            <PanelArea style={{ height: toRem(console.length) }}>
+              <ErrorBoundary what={t`The console cannot be shown.`}>
+                <Console />
               </ErrorBoundary>
             </PanelArea>
           </>
         )}
+        {panes.changes.place === 'over' && (
+          <Suspense fallback={null}>
+            <ChangesSheet />
+          </Suspense>
+        )}
       </div>
-      {consoleOpen && (
-        <>
-          <Splitter
-            name={t`Console height`}
-            pane="below"
-            initial={defaultLayout.consoleHeight}
-            onMoveEnd={(consoleHeight) => console.keep({ consoleHeight })}
-            {...console.drag}
-          />
-          <PanelArea style={{ height: toRem(console.length) }}>
-            <ErrorBoundary what={t`The console cannot be shown.`}>
-              <Console />
-            </ErrorBoundary>
-          </PanelArea>
-        </>
-      )}
-      {panes.changes.place === 'over' && (
-        <Suspense fallback={null}>
-          <ChangesSheet />
-        </Suspense>
-      )}
     </main>
   );
 }
@@ -150,17 +119,6 @@ function PanelArea({ children, style }: { readonly children: ReactNode; readonly
   );
 }
 
-/** Gives the message the focus that is in a part of the window when the user closes that part. */
-function FocusBack() {
-  useEffect(
-    () => () => {
-      if (document.activeElement === document.body) sendPageRequestIfMounted('focusComposer');
-    },
-    [],
-  );
-  return null;
-}
-
 /** Shows Changes. The page fetches it when idle, because it opens only on request. */
 function Changes() {
   const loaded = useLazyModule(changesPane, true);
@@ -171,29 +129,4 @@ function Changes() {
 function Console() {
   const loaded = useLazyModule(commandConsole, true);
   return loaded === null ? null : <loaded.CommandConsole />;
-}
-
-/**
- * Returns the length of a pane, and the functions to change it. While the user drags the splitter, the length follows
- * the pointer; otherwise it is the saved one.
- */
-function useSplit({ length: kept, range }: Panes['console']) {
-  const [dragged, setDragged] = useState<number | null>(null);
-  const length = dragged ?? kept;
-  return {
-    length,
-    drag: { length, range, onMove: setDragged },
-    keep: (change: LayoutChange): void => {
-      setDragged(null);
-      void changeLayout(change);
-    },
-  };
-}
-
-function toWidthStyle(length: number): CSSProperties {
-  return { width: toRem(length) };
-}
-
-function toRem(length: number): string {
-  return `${length / 16}rem`;
 }

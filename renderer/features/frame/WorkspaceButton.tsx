@@ -1,11 +1,11 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
-import FolderIcon from 'lucide-react/icons/folder';
 import { useRef, useState } from 'react';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { lazyModule, useLazyModule } from '../../client/lazy-module.ts';
+import { Mark } from '../../components/Mark.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import styles from './TitleBar.module.css';
+import styles from './WorkspaceButton.module.css';
 
 const workspaceMenu = lazyModule(() => import('./WorkspaceMenu.tsx'));
 
@@ -25,7 +25,7 @@ export function WorkspaceButton() {
       onClick={hasMenu ? undefined : () => setOpen(true)}
       {...tooltip(workspace?.displayPath ?? t`No folder is open`)}
     >
-      <FolderIcon />
+      <Mark />
       <span className={styles.name}>{workspace?.name ?? t`No folder`}</span>
       <ChevronDownIcon className={styles.chevron} />
     </button>

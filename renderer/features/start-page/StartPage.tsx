@@ -21,6 +21,7 @@ import { joinAlertText } from '../../commands/show-problem.ts';
 import { openRecentFolder } from '../../commands/workspace.commands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
+import { Mark } from '../../components/Mark.tsx';
 import { Spinner } from '../../components/Spinner.tsx';
 import { tooltip } from '../../components/tooltip.ts';
 import { useNow } from '../../components/use-now.ts';
@@ -32,7 +33,8 @@ import { useEncryption } from '../../stores/encryption.store.ts';
 import { openDialog } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useWorkspace } from '../../stores/workspace.store.ts';
-import { MachineColumn } from './MachineColumn.tsx';
+import { TitleBar } from '../title-bar/TitleBar.tsx';
+import { Machine } from './Machine.tsx';
 import type { MachineReading } from './machine-rows.ts';
 import styles from './StartPage.module.css';
 import { describeStartPage, type FolderRow } from './start-page.view-model.ts';
@@ -65,8 +67,18 @@ export default function StartPage() {
 
   return (
     <main ref={page} className={styles.page} aria-labelledby="start-title">
-      <div className={styles.columns}>
-        <div>
+      <TitleBar />
+      <div className={styles.scroll}>
+        <div className={styles.column}>
+          <div className={styles.brand}>
+            <Mark size={44} />
+            <div>
+              <p className={styles.appName}>Workcell</p>
+              <p
+                className={styles.promise}
+              >{t`Watch every step that Codex takes, decide what it may do, and undo its changes.`}</p>
+            </div>
+          </div>
           <h1 id="start-title" className={styles.title}>
             {view.title}
           </h1>
@@ -150,8 +162,8 @@ export default function StartPage() {
             </>
           )}
           <RecentFolders folders={view.folders} showsOpenButton={view.purpose !== 'openFolder'} />
+          <Machine rows={view.machine} busy={busy} onCheck={check} />
         </div>
-        <MachineColumn rows={view.machine} busy={busy} onCheck={check} />
       </div>
     </main>
   );

@@ -1,8 +1,7 @@
 import ArchiveIcon from 'lucide-react/icons/archive';
-import PlusIcon from 'lucide-react/icons/plus';
-import { type FocusEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
-import { t, term } from '../../../shared/i18n/i18n.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { listedAtOnce } from '../../../shared/threads/listed-at-once.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
@@ -14,10 +13,9 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { moveFocusInList } from '../../components/move-focus-in-list.ts';
 import { SearchField } from '../../components/SearchField.tsx';
-import { tooltip } from '../../components/tooltip.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useConnection } from '../../stores/connection.store.ts';
-import { showDrawer } from '../../stores/frame.store.ts';
+import { showPage, useFrame } from '../../stores/frame.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useThreadActions } from '../../stores/thread-actions.store.ts';
 import { getShownRow, useThreads } from '../../stores/threads.store.ts';
@@ -34,10 +32,11 @@ const pageSize = 100;
 const refreshTimesMs = 30_000;
 const noResults = new Map<never, never>();
 
-/** Shows the threads of this workspace, with search, archive and a button for a new thread. */
-export function ThreadList() {
+/** Shows the threads of this workspace, with search and archive. The children stand between the search and the threads. */
+export function ThreadList({ children }: { readonly children?: ReactNode }) {
   const threads = useThreads((state) => state.threads);
   const shown = useThreads(getShownRow);
+  const isThreadsPage = useFrame((state) => state.page === 'threads');
   const profile = useConnection((state) => state.profile);
   const hasWorkspace = useWorkspace((state) => state.workspace !== null);
   const isArchive = useThreadActions((state) => state.isArchiveShown);
@@ -72,13 +71,27 @@ export function ThreadList() {
   const keptFocus = useRowFocus(rows);
 
   return (
-    <div className={styles.pane}>
-      <header className={styles.head}>
-        <h2 className={styles.title}>{isArchive ? term('Archive', 'heading') : t`Threads`}</h2>
+    <section aria-label={t`Thread list`} className={styles.pane}>
+      <div className={styles.searching}>
+        <SearchField
+          ref={searchField}
+          name={t`Search threads`}
+          keys={useKeys('searchThreads')}
+          value={search}
+          onChange={(words) => {
+            setSearch(words);
+            setHeldPlacements(null);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            keptFocus.enter();
+          }}
+          className={styles.search}
+        />
         <IconButton
           name={t`Archived threads`}
           icon={<ArchiveIcon />}
-          className={styles.archive}
           aria-pressed={isArchive}
           disabled={!hasWorkspace}
           onClick={() => {
@@ -86,33 +99,9 @@ export function ThreadList() {
             runAction('toggleArchive');
           }}
         />
-        <Button
-          size={24}
-          icon={<PlusIcon />}
-          aria-label={term('New thread', 'of the button New')}
-          disabled={!hasWorkspace}
-          {...tooltip(t`New thread`, useKeys('newThread'))}
-          onClick={() => runAction('newThread')}
-        >
-          {t`New`}
-        </Button>
-      </header>
-      <SearchField
-        ref={searchField}
-        name={t`Search threads`}
-        keys={useKeys('searchThreads')}
-        value={search}
-        onChange={(words) => {
-          setSearch(words);
-          setHeldPlacements(null);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          keptFocus.enter();
-        }}
-        className={styles.search}
-      />
+      </div>
+      {children}
+      <h2 className={isArchive ? styles.title : 'visually-hidden'}>{isArchive ? t`Archived threads` : t`Threads`}</h2>
       <div className={styles.scroll}>
         {empty === null && rows.length === 0 ? null : empty === null ? (
           <ul
@@ -142,7 +131,7 @@ export function ThreadList() {
               <ThreadListRow
                 key={row.id}
                 row={row}
-                current={row.id === shown}
+                current={isThreadsPage && row.id === shown}
                 reachable={row.id === reachable}
                 menu={row.id === openMenuId}
                 naming={row.id === naming}
@@ -177,12 +166,12 @@ export function ThreadList() {
           </div>
         )}
       </div>
-    </div>
+    </section>
   );
 }
 
 function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
-  showDrawer(null);
+  showPage('threads');
   if (hit === null) void openThread(id);
   else goToTurn(hit.place);
 }

@@ -69,6 +69,7 @@ export const ThreadListRow = memo(function ThreadListRow(props: ThreadListRowPro
             focusAfter={() => button.current?.focus()}
             className={styles.actions}
             tabIndex={reachable ? 0 : -1}
+            data-area-first={reachable ? '' : undefined}
           />
         )}
       </div>
@@ -90,6 +91,7 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
       className={classNames(styles.row, row.fresh && styles.fresh)}
       aria-current={current || undefined}
       tabIndex={reachable ? 0 : -1}
+      data-area-first={reachable ? '' : undefined}
       onClick={() => onOpen(row)}
       onKeyDown={(event) => pressOnRow(event, row.id)}
     >

@@ -17,7 +17,6 @@ import { Button } from '../../../components/Button.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
 import { computeCost } from '../../../components/format/compute-cost.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
-import { PageHead } from '../../../components/PageHead.tsx';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { Select } from '../../../components/Select.tsx';
@@ -29,6 +28,7 @@ import { onPageRequest } from '../../../stores/page-requests.ts';
 import { type CardListView, cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
+import { PageHead } from '../../title-bar/PageHead.tsx';
 import { arrangeCards, type CardGroup, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
 import { CardGrid } from '../cards/CardGrid.tsx';
 import { describeCounts, describeNoCards } from '../cards/run-card.view-model.ts';
@@ -175,58 +175,56 @@ export default function MissionControlPage() {
           segments={partSegments}
           onChange={(next) => change({ part: next })}
         />
-        {part === 'runs' && !hasNothing && (
-          <>
-            <SearchField
-              ref={search}
-              name={t`Search runs`}
-              value={view.searchText}
-              onChange={(words) => change({ searchText: words })}
-              onKeyDown={(event) => {
-                if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
-                event.preventDefault();
-                grid.current?.enter();
-              }}
-              className={styles.search}
-            />
-            <SegmentedControl
-              name={t`Runs shown`}
-              value={view.filter}
-              segments={hasImported ? groupSegments : groupSegments.filter(({ value }) => value !== 'imported')}
-              onChange={(share) => change({ filter: share })}
-            />
-            {runsView === 'cards' && (
-              <Select
-                kind="picker"
-                name={t`Order`}
-                value={view.order}
-                options={orderOptions}
-                onChange={(value) =>
-                  change({ order: orderOptions.find((order) => order.value === value)?.value ?? 'needsYou' })
-                }
-              />
-            )}
-          </>
-        )}
         <IconButton
           name={t`All folders`}
           icon={<FolderTreeIcon />}
           aria-pressed={everywhere}
           onClick={() => change({ everywhere: !everywhere })}
         />
-        {part === 'runs' && !hasNothing && (
-          <IconButton
-            name={runsView === 'cards' ? t`Show as a list` : t`Show as cards`}
-            icon={runsView === 'cards' ? <ListIcon /> : <LayoutGridIcon />}
-            onClick={() => changeView({ runsView: runsView === 'cards' ? 'table' : 'cards' })}
-          />
-        )}
         {workspace !== null && (
           <Button icon={<PlusIcon />} {...tooltip(t`New run`, newKeys)} onClick={() => runAction('newWorkcell')}>
             {t`New run`}
           </Button>
         )}
       </PageHead>
+      {part === 'runs' && !hasNothing && (
+        <div className={styles.tools}>
+          <SearchField
+            ref={search}
+            name={t`Search runs`}
+            value={view.searchText}
+            onChange={(words) => change({ searchText: words })}
+            onKeyDown={(event) => {
+              if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              grid.current?.enter();
+            }}
+            className={styles.search}
+          />
+          <SegmentedControl
+            name={t`Runs shown`}
+            value={view.filter}
+            segments={hasImported ? groupSegments : groupSegments.filter(({ value }) => value !== 'imported')}
+            onChange={(share) => change({ filter: share })}
+          />
+          {runsView === 'cards' && (
+            <Select
+              kind="picker"
+              name={t`Order`}
+              value={view.order}
+              options={orderOptions}
+              onChange={(value) =>
+                change({ order: orderOptions.find((order) => order.value === value)?.value ?? 'needsYou' })
+              }
+            />
+          )}
+          <IconButton
+            name={runsView === 'cards' ? t`Show as a list` : t`Show as cards`}
+            icon={runsView === 'cards' ? <ListIcon /> : <LayoutGridIcon />}
+            onClick={() => changeView({ runsView: runsView === 'cards' ? 'table' : 'cards' })}
+          />
+        </div>
+      )}
       <LeftoverLine now={now} />
       {part === 'analysis' ? (
         <Suspense fallback={null}>

@@ -1,9 +1,9 @@
 import type { EntryId, TurnId } from '../../../../shared/base/ids.ts';
-import { counted, t } from '../../../../shared/i18n/i18n.ts';
+import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { openEntryUndo } from '../../../commands/rewind.commands.ts';
 import { Button } from '../../../components/Button.tsx';
-import { LineCounts } from '../../../components/LineCounts.tsx';
+import { FileCounts } from '../../../components/LineCounts.tsx';
 import { useChanges } from '../../../stores/changes.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import styles from './EntryChanges.module.css';
@@ -16,8 +16,7 @@ export function EntryChanges(place: Place) {
   if (files.length === 0) return null;
   return (
     <Button kind="quiet" size={24} className={styles.changes} onClick={() => runAction('showPatch', place)}>
-      {counted(files.length, 'file')}
-      <LineCounts added={sum(files.map(({ added }) => added))} removed={sum(files.map(({ removed }) => removed))} />
+      <FileCounts files={files} />
     </Button>
   );
 }
@@ -41,8 +40,4 @@ function useEntryChanges({ entryId, turnId }: Place) {
       : state.diffs[threadId]?.find((one) => one.entryId === entryId && one.turnId === turnId),
   );
   return { threadId, files: diff?.files ?? [] };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './PageHead.module.css';
+import { TitleBar } from './TitleBar.tsx';
 
 export type PageHeadProps = {
   readonly title: string;
@@ -9,13 +10,12 @@ export type PageHeadProps = {
   readonly children?: ReactNode;
 };
 
-/** The head of a page. */
+/** The title bar of a page that is not a thread. */
 export function PageHead({ title, note, children }: PageHeadProps) {
   return (
-    <header className={styles.head}>
+    <TitleBar controls={children}>
       <h1 className={styles.title}>{title}</h1>
-      <p className={styles.note}>{note}</p>
-      {children}
-    </header>
+      {note !== undefined && <p className={styles.note}>{note}</p>}
+    </TitleBar>
   );
 }

@@ -4,13 +4,14 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import { runAction } from '../../actions/registry.ts';
 import { copyText } from '../../commands/copy-text.ts';
 import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { tooltip } from '../../components/tooltip.ts';
-import styles from './MachineColumn.module.css';
+import styles from './Machine.module.css';
 import type { MachineRow } from './machine-rows.ts';
 
-export type MachineColumnProps = {
+export type MachineProps = {
   readonly rows: readonly MachineRow[];
   /** True while the machine is being checked again. */
   readonly busy: boolean;
@@ -21,16 +22,16 @@ export type MachineColumnProps = {
  * Shows the state of this machine: a name for each part that works, and a sentence and the fix for each part that does
  * not.
  */
-export function MachineColumn({ busy, onCheck, rows }: MachineColumnProps) {
+export function Machine({ busy, onCheck, rows }: MachineProps) {
   // The clicked button stays, even if everything works after the check.
   const [wasChecked, setChecked] = useState(false);
   const offersCheck = wasChecked || !rows.every(isFine);
   return (
-    <section aria-label={t`This machine`}>
+    <section aria-label={t`This machine`} className={styles.machine}>
       <h2 className={styles.heading}>{t`This machine`}</h2>
       <ul className={styles.rows}>
         {rows.map((row) => (
-          <li key={row.name} className={styles.row}>
+          <li key={row.name} className={classNames(styles.row, isFine(row) && styles.fine)}>
             <span className={styles.glyph}>
               <StateGlyph state={row.glyph} />
             </span>

@@ -1,0 +1,148 @@
+import ActivityIcon from 'lucide-react/icons/activity';
+import ChartGanttIcon from 'lucide-react/icons/chart-no-axes-gantt';
+import MessageSquareTextIcon from 'lucide-react/icons/message-square-text';
+import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
+import SquarePenIcon from 'lucide-react/icons/square-pen';
+import XIcon from 'lucide-react/icons/x';
+import { type ReactNode, Suspense } from 'react';
+import { counted, t } from '../../../shared/i18n/i18n.ts';
+import { defaultLayout } from '../../../shared/layout/layout.ts';
+import { runAction } from '../../actions/registry.ts';
+import { useKeys } from '../../actions/use-keys.ts';
+import { lazyComponent } from '../../client/lazy-module.ts';
+import { IconButton } from '../../components/IconButton.tsx';
+import { Splitter } from '../../components/Splitter.tsx';
+import { tooltip } from '../../components/tooltip.ts';
+import { useApprovals } from '../../stores/approvals.store.ts';
+import { type Page, showDrawer, showPage, useFrame } from '../../stores/frame.store.ts';
+import { useLayout } from '../../stores/layout.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { FocusBack } from '../panels/FocusBack.tsx';
+import { usePanes } from '../panels/use-panes.ts';
+import { toRem, useSplit } from '../panels/use-split.ts';
+import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
+import { ThreadList } from '../thread-list/ThreadList.tsx';
+import { ThreadListButton } from '../title-bar/TitleBar.tsx';
+import styles from './Sidebar.module.css';
+import { StatusFoot } from './StatusFoot.tsx';
+import { WorkspaceButton } from './WorkspaceButton.tsx';
+
+const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
+
+/** Shows the folder, the pages of the window and the threads: next to the page, or over it in a narrow window. */
+export function Sidebar() {
+  const panes = usePanes();
+  const threads = useSplit(panes.threads);
+  const isOpen = useLayout((state) => state.layout.threadsOpen);
+  if (panes.threads.place === 'over') {
+    return (
+      <Suspense fallback={null}>
+        <PaneDrawer drawer="threads" title={t`Thread list`}>
+          <Content toggle={<IconButton name={t`Close`} icon={<XIcon />} onClick={() => showDrawer(null)} />} />
+        </PaneDrawer>
+      </Suspense>
+    );
+  }
+  if (!isOpen) return null;
+  return (
+    <div className={styles.sidebar} style={{ width: toRem(threads.length) }}>
+      <Content toggle={<ThreadListButton />} />
+      <FocusBack />
+      <Splitter
+        name={t`Thread list width`}
+        pane="before"
+        initial={defaultLayout.threadsWidth}
+        onMoveEnd={(threadsWidth) => threads.keep({ threadsWidth })}
+        {...threads.drag}
+      />
+    </div>
+  );
+}
+
+function Content({ toggle }: { readonly toggle: ReactNode }) {
+  const waiting = useApprovals(({ approvals }) => approvals.length);
+  const hasWorkspace = useWorkspace((state) => state.workspace !== null);
+  return (
+    <div data-area="" className={styles.content}>
+      <header className={styles.head}>
+        <WorkspaceButton />
+        <span className={styles.space} />
+        {toggle}
+        <IconButton
+          name={t`New thread`}
+          icon={<SquarePenIcon />}
+          keys={useKeys('newThread')}
+          disabled={!hasWorkspace}
+          onClick={() => runAction('newThread')}
+        />
+      </header>
+      <nav aria-label={t`Main`} className={styles.nav}>
+        <ThreadList>
+          <div className={styles.pages}>
+            <PageButton page="missionControl" name={t`Mission Control`} icon={<ChartGanttIcon />} waiting={waiting} />
+            <PageButton page="threads" name={t`Threads`} icon={<MessageSquareTextIcon />} />
+          </div>
+        </ThreadList>
+        <WorkspaceNote />
+        <div className={styles.tools}>
+          <ToolButton page="diagnostics" name={t`Diagnostics`} icon={<ActivityIcon />} />
+          <ToolButton
+            page="settings"
+            name={t`Settings`}
+            icon={<SlidersHorizontalIcon />}
+            keys={useKeys('openSettings')}
+          />
+        </div>
+      </nav>
+      <StatusFoot />
+    </div>
+  );
+}
+
+type PageButtonProps = {
+  readonly page: Page;
+  readonly name: string;
+  readonly icon: ReactNode;
+  /** How many questions wait for the user on this page. */
+  readonly waiting?: number;
+};
+
+function PageButton({ page, name, icon, waiting = 0 }: PageButtonProps) {
+  const isCurrent = useFrame((state) => state.page === page);
+  return (
+    <button
+      type="button"
+      className={styles.page}
+      data-page={page}
+      aria-label={name}
+      aria-current={isCurrent ? 'page' : undefined}
+      aria-description={waiting === 0 ? undefined : counted(waiting, 'needs you', 'need you')}
+      onClick={() => showPage(page)}
+    >
+      {icon}
+      <span className={styles.name}>{name}</span>
+      {waiting > 0 && (
+        // CSS draws the count, so the button's text stays its accessible name.
+        <span className={styles.count} data-count={waiting} aria-hidden="true" />
+      )}
+    </button>
+  );
+}
+
+type ToolButtonProps = Omit<PageButtonProps, 'waiting'> & { readonly keys?: string | undefined };
+
+function ToolButton({ page, name, icon, keys }: ToolButtonProps) {
+  const isCurrent = useFrame((state) => state.page === page);
+  return (
+    <button
+      type="button"
+      className={styles.tool}
+      aria-label={name}
+      aria-current={isCurrent ? 'page' : undefined}
+      {...tooltip(name, keys)}
+      onClick={() => showPage(page)}
+    >
+      {icon}
+    </button>
+  );
+}

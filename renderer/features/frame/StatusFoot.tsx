@@ -1,0 +1,72 @@
+import ShieldIcon from 'lucide-react/icons/shield';
+import ShieldAlertIcon from 'lucide-react/icons/shield-alert';
+import { useMemo } from 'react';
+import { runAction } from '../../actions/registry.ts';
+import { classNames } from '../../components/class-names.ts';
+import { tooltip } from '../../components/tooltip.ts';
+import { useAuth } from '../../stores/auth.store.ts';
+import { useConnection } from '../../stores/connection.store.ts';
+import { useConsent } from '../../stores/consent.store.ts';
+import { useSettings } from '../../stores/settings.store.ts';
+import { useThreads } from '../../stores/threads.store.ts';
+import { useWorkspace } from '../../stores/workspace.store.ts';
+import { CliStatus } from '../title-bar/CliStatus.tsx';
+import styles from './StatusFoot.module.css';
+import { describeStatusFoot, type StatusItem } from './status-foot.view-model.ts';
+
+/** Shows the state of Codex and who pays. Above them stands what is not as usual. */
+export function StatusFoot() {
+  const profile = useConnection((state) => state.profile);
+  const auth = useAuth((state) => state.auth);
+  const settings = useThreads((state) => (state.shown === null ? null : (state.settings[state.shown] ?? null)));
+  const approvalMode = useSettings((state) => state.settings.values.approvalMode);
+  const consent = useConsent((state) => state.consent);
+  const folderIsReadOnly = useWorkspace((state) => state.workspace?.trust === 'readOnly');
+  const view = useMemo(
+    () => describeStatusFoot({ profile, auth, settings, approvalMode, folderIsReadOnly, consent }),
+    [profile, auth, settings, approvalMode, folderIsReadOnly, consent],
+  );
+  const { access, account, metrics } = view;
+  return (
+    <footer className={styles.foot}>
+      {access !== null && (
+        <button
+          type="button"
+          className={classNames(styles.news, access.isDangerous && styles.dangerous)}
+          {...toTooltip(access)}
+          onClick={() => runAction(access.opens)}
+        >
+          {access.isDangerous ? <ShieldAlertIcon /> : <ShieldIcon />}
+          <span className={styles.cut}>{access.text}</span>
+        </button>
+      )}
+      {metrics !== null && (
+        <button
+          type="button"
+          className={styles.news}
+          {...toTooltip(metrics)}
+          onClick={() => runAction('telemetrySettings')}
+        >
+          <span className={styles.cut}>{metrics.text}</span>
+        </button>
+      )}
+      <div className={styles.line}>
+        <CliStatus />
+        {account !== null && (
+          <button
+            type="button"
+            className={styles.account}
+            {...toTooltip(account)}
+            onClick={() => runAction('openSettings')}
+          >
+            {account.text}
+          </button>
+        )}
+      </div>
+    </footer>
+  );
+}
+
+function toTooltip({ detail, text }: StatusItem): ReturnType<typeof tooltip> {
+  return tooltip(detail ?? text);
+}
