@@ -41,7 +41,7 @@ test('the branch is pushed, pulled and pushed by force only by a press next to t
   const { page, workspace } = await open({ workspace: { files: { 'a.txt': 'one\n', 'b.txt': 'two\n' } } });
   const { commitIn, git, publish, remote } = createRemote(workspace);
   await commitIn(workspace, 'a.txt', 'mine\n');
-  const button = page.getByRole('banner').getByRole('button', { name: 'Branch main' });
+  const button = page.getByRole('main').getByRole('button', { name: 'Branch main' });
   const dialog = page.getByRole('dialog', { name: 'Git branches' });
   const panel = dialog.getByRole('region', { name: 'Remote' });
   await button.press('Enter');
@@ -73,7 +73,7 @@ test('the branch is pushed, pulled and pushed by force only by a press next to t
   await commitIn(workspace, 'a.txt', 'mine again\n');
   await publish('b.txt', 'theirs again\n');
   await page.keyboard.press('Escape');
-  await page.getByRole('banner').getByRole('button', { name: 'Branch main' }).press('Enter');
+  await page.getByRole('main').getByRole('button', { name: 'Branch main' }).press('Enter');
   await panel.getByRole('button', { name: 'Push 1 commit' }).press('Enter');
   await expect(pushing.getByRole('alert')).toContainText('The remote has commits that are not here.');
   await expectAccessible(page);

@@ -18,7 +18,7 @@ test('the title bar’s branch leads to the others, and takes uncommitted files 
   await writeFile(join(workspace, 'a.txt'), 'uno\n');
   git(...author, 'commit', '-q', '-a', '-m', 'Italian');
   git('switch', '-q', 'main');
-  const button = page.getByRole('banner').getByRole('button', { name: 'Branch main' });
+  const button = page.getByRole('main').getByRole('button', { name: 'Branch main' });
   const dialog = page.getByRole('dialog', { name: 'Git branches' });
   await button.press('Enter');
   await expect(dialog.getByRole('searchbox', { name: 'Filter branches' })).toBeFocused();
@@ -39,7 +39,7 @@ test('the title bar’s branch leads to the others, and takes uncommitted files 
   await expectAccessible(page);
   await question.getByRole('button', { name: 'Bring them along' }).press('Enter');
   await expect(question).toBeHidden();
-  const switched = page.getByRole('banner').getByRole('button', { name: 'Branch italian' });
+  const switched = page.getByRole('main').getByRole('button', { name: 'Branch italian' });
   await expect(switched).toBeFocused();
   expect(await readFile(join(workspace, 'a.txt'), 'utf8')).toBe('uno\n');
   expect(git('status', '--porcelain')).toBe(' M b.txt\n');
@@ -52,7 +52,7 @@ test('the title bar’s branch leads to the others, and takes uncommitted files 
   await expect(naming).toContainText('Git does not allow this name.');
   await naming.getByRole('textbox', { name: 'Name' }).fill('a/b');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('banner').getByRole('button', { name: 'Branch a/b' })).toBeFocused();
+  await expect(page.getByRole('main').getByRole('button', { name: 'Branch a/b' })).toBeFocused();
   expect(git('symbolic-ref', '--short', 'HEAD')).toBe('a/b\n');
   expect(git('status', '--porcelain')).toBe(' M b.txt\n');
 });

@@ -1,6 +1,6 @@
 import { t } from '../../shared/i18n/i18n.ts';
+import { fetchPageModule } from '../client/lazy-module.ts';
 import { exportRun, exportThread } from '../commands/exports.commands.ts';
-import { pickFileToImport } from '../commands/imports.commands.ts';
 import type { Action } from './action.ts';
 import { requirements } from './requirements.ts';
 
@@ -34,6 +34,9 @@ export const exportsActions = {
     menu: ['file', 1],
     needs: requirements.connection,
     when: ({ isConnected }) => isConnected,
-    perform: pickFileToImport,
+    perform: async () => {
+      const imports = await fetchPageModule(() => import('../commands/imports.commands.ts'));
+      imports.pickFileToImport();
+    },
   },
 } satisfies Record<string, Action>;

@@ -37,6 +37,13 @@ export function hasChanges({ diffs }: Pick<ChangesStore, 'diffs'>, threadId: Thr
   return threadId !== null && diffs[threadId]?.some(({ files }) => files.length > 0) === true;
 }
 
+/** Finds the chosen diff of a thread, or that of its newest whole turn that changed files. Null if there is none. */
+export function findTurnDiff(diffs: readonly DiffSummary[], shown: ChangesTarget | null): DiffSummary | null {
+  const listed = diffs.filter(({ files }) => files.length > 0);
+  const chosen = shown && listed.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
+  return chosen ?? listed.findLast((diff) => diff.entryId === null) ?? null;
+}
+
 /** Forgets the diffs, jobs and choices of all threads, for another snapshot of the host. */
 export function changesReset(): void {
   useChanges.setState({ diffs: {}, jobs: {}, shown: {}, authorNews: {} });

@@ -1,6 +1,6 @@
 import type { DiffSummary } from '../../../shared/changes/diff-summary.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import type { ChangesTarget } from '../../stores/changes.store.ts';
+import { type ChangesTarget, findTurnDiff } from '../../stores/changes.store.ts';
 import { findFailedPatches } from './failed-patches.ts';
 
 export type ShownDiffInput = {
@@ -22,15 +22,8 @@ export function findUnwritten({ turns }: Pick<ShownDiffInput, 'turns'>): (diff: 
 
 /** Finds what Changes shows of a turn: a patch if no whole turn changed files. Null if there is none. */
 export function findShownDiff(facts: ShownDiffInput): DiffSummary | null {
-  const diff = findTurnDiff(facts);
+  const diff = findTurnDiff(facts.diffs, facts.shown);
   if (diff !== null) return diff;
   const isUnwritten = findUnwritten(facts);
   return listDiffs(facts).findLast((one) => !isUnwritten(one)) ?? null;
-}
-
-/** Finds the chosen diff, or that of the newest whole turn that changed files. Null if there is none. */
-export function findTurnDiff({ diffs, shown }: Pick<ShownDiffInput, 'diffs' | 'shown'>): DiffSummary | null {
-  const listed = listDiffs({ diffs });
-  const chosen = shown && listed.find((diff) => diff.turnId === shown.turnId && diff.entryId === shown.entryId);
-  return chosen ?? listed.findLast((diff) => diff.entryId === null) ?? null;
 }

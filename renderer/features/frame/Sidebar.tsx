@@ -9,7 +9,7 @@ import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { defaultLayout } from '../../../shared/layout/layout.ts';
 import { runAction } from '../../actions/registry.ts';
 import { useKeys } from '../../actions/use-keys.ts';
-import { lazyComponent } from '../../client/lazy-module.ts';
+import { lazyComponent, lazyModule, useLazyModule } from '../../client/lazy-module.ts';
 import { IconButton } from '../../components/IconButton.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { tooltip } from '../../components/tooltip.ts';
@@ -20,7 +20,6 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { FocusBack } from '../panels/FocusBack.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import { toRem, useSplit } from '../panels/use-split.ts';
-import { WorkspaceNote } from '../privacy/WorkspaceNote.tsx';
 import { ThreadList } from '../thread-list/ThreadList.tsx';
 import { ThreadListButton } from '../title-bar/TitleBar.tsx';
 import styles from './Sidebar.module.css';
@@ -28,6 +27,7 @@ import { StatusFoot } from './StatusFoot.tsx';
 import { WorkspaceButton } from './WorkspaceButton.tsx';
 
 const PaneDrawer = lazyComponent(() => import('./PaneDrawer.tsx'));
+const workspaceNote = lazyModule(() => import('../privacy/WorkspaceNote.tsx'));
 
 /** Shows the folder, the pages of the window and the threads: next to the page, or over it in a narrow window. */
 export function Sidebar() {
@@ -62,6 +62,7 @@ export function Sidebar() {
 function Content({ toggle }: { readonly toggle: ReactNode }) {
   const waiting = useApprovals(({ approvals }) => approvals.length);
   const hasWorkspace = useWorkspace((state) => state.workspace !== null);
+  const note = useLazyModule(workspaceNote);
   return (
     <div data-area="" className={styles.content}>
       <header className={styles.head}>
@@ -83,7 +84,7 @@ function Content({ toggle }: { readonly toggle: ReactNode }) {
             <PageButton page="threads" name={t`Threads`} icon={<MessageSquareTextIcon />} />
           </div>
         </ThreadList>
-        <WorkspaceNote />
+        {note !== null && <note.WorkspaceNote />}
         <div className={styles.tools}>
           <ToolButton page="diagnostics" name={t`Diagnostics`} icon={<ActivityIcon />} />
           <ToolButton

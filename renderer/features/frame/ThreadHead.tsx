@@ -10,14 +10,13 @@ import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { FileCounts } from '../../components/LineCounts.tsx';
 import { tooltip, tooltipWhenCut } from '../../components/tooltip.ts';
-import { useChanges } from '../../stores/changes.store.ts';
+import { findTurnDiff, useChanges } from '../../stores/changes.store.ts';
 import { useFrame } from '../../stores/frame.store.ts';
 import { useLayout } from '../../stores/layout.store.ts';
 import { renamingStarted, useThreadActions } from '../../stores/thread-actions.store.ts';
 import { hasBranches, useThreads } from '../../stores/threads.store.ts';
 import { useTranscript } from '../../stores/transcript.store.ts';
 import { findThreadWorktree } from '../../view-models/describe-work.ts';
-import { findTurnDiff } from '../changes/shown-diff.ts';
 import { BranchButton } from '../commits/BranchButton.tsx';
 import { usePanes } from '../panels/use-panes.ts';
 import { NameField } from '../thread-actions/NameField.tsx';
@@ -122,9 +121,7 @@ function ChangesButton() {
   const isOver = useFrame((state) => state.drawer === 'changes');
   const threadId = useTranscript((state) => state.threadId);
   const diff = useChanges(({ diffs, scope, shown }) =>
-    threadId === null || scope !== 'turn'
-      ? null
-      : findTurnDiff({ diffs: diffs[threadId] ?? [], shown: shown[threadId] ?? null }),
+    threadId === null || scope !== 'turn' ? null : findTurnDiff(diffs[threadId] ?? [], shown[threadId] ?? null),
   );
   const keys = useKeys('toggleChanges');
   const files = diff?.files ?? [];

@@ -24,7 +24,6 @@ import { useWorkspace } from '../../stores/workspace.store.ts';
 import { transcriptModel } from '../../view-models/transcript-model.ts';
 import { formatTranscript } from '../../view-models/transcript-text.ts';
 import { getSpaceAbove } from './describe-turn.ts';
-import { FindBar } from './find/FindBar.tsx';
 import { useFind } from './find/use-find.ts';
 import jumpButtonStyles from './JumpButton.module.css';
 import olderHistoryStyles from './parts/OlderHistory.module.css';
@@ -37,6 +36,7 @@ import { type End, useEnd } from './use-end.ts';
 import { useEarlierTurns, useRollingWindow } from './use-rolling-window.ts';
 import { useTranscriptView } from './use-transcript-view.ts';
 
+const findBar = lazyModule(() => import('./find/FindBar.tsx'));
 const turnRail = lazyModule(() => import('./turns/TurnRail.tsx'));
 
 /**
@@ -80,6 +80,7 @@ export function TranscriptLog() {
   list.current = virtualizer;
   const rail = useLazyModule(turnRail);
   const find = useFind(virtualizer, view);
+  const bar = useLazyModule(findBar, find !== null);
   useEarlierTurns(virtualizer, view, !end.isFollowed);
   useRollingWindow(virtualizer, view, end.isFollowed && find === null);
   useTurnRequests(virtualizer, view);
@@ -143,7 +144,7 @@ export function TranscriptLog() {
       {rail !== null && (
         <rail.TurnRail scroller={scroller} virtualizer={virtualizer} view={view} leaveEnd={end.leave} />
       )}
-      {find !== null && <FindBar find={find} />}
+      {find !== null && bar !== null && <bar.FindBar find={find} />}
       <JumpButton end={end} />
     </div>
   );
