@@ -63,6 +63,8 @@ test('the rule of a turn says where its time went, walks through its steps, and 
         // Long enough to have a time of its own.
         run('echo needle; sleep 0.2; exit 3'),
         patch([addFile('new.txt', 'one\n')]),
+        run('cat new.txt'),
+        run('ls'),
         answer('Done.'),
         answer('Welcome.'),
       ],
@@ -78,17 +80,29 @@ test('the rule of a turn says where its time went, walks through its steps, and 
 
   const rule = appPage.turns('Codex').first().getByRole('slider', { name: 'Steps of the turn' });
   await expect(rule).toHaveAttribute('aria-valuetext', /: model .*, commands .*, 1 edit$/);
-  await appPage.tabTo(rule);
-  await page.keyboard.press('Home');
-  for (let step = 0; step < 10; step += 1) {
-    if (/^Command echo needle/.test((await rule.getAttribute('aria-valuetext')) ?? '')) break;
-    await page.keyboard.press('ArrowRight');
-  }
+  const goTo = async (step: RegExp): Promise<void> => {
+    await appPage.tabTo(rule);
+    await page.keyboard.press('Home');
+    for (let press = 0; press < 20; press += 1) {
+      if (step.test((await rule.getAttribute('aria-valuetext')) ?? '')) break;
+      await page.keyboard.press('ArrowRight');
+    }
+  };
+  await goTo(/^Command echo needle/);
   await expect(rule).toHaveAttribute('aria-valuetext', /^Command echo needle.*, did not succeed$/);
   await expectAccessible(page);
   await page.keyboard.press('Enter');
   await expect(failed).toBeFocused();
   await expect(failed).toHaveAttribute('aria-expanded', 'true');
+
+  // A read is inside a row of several.
+  const listed = appPage.transcript.getByRole('button', { name: /^ls\b/ });
+  await expect(appPage.transcript.getByRole('button', { name: /^Read new\.txt, listed/ })).toBeVisible();
+  await expect(listed).toHaveCount(0);
+  await goTo(/^Command ls/);
+  await page.keyboard.press('Enter');
+  await expect(listed).toBeFocused();
+  await expect(listed).toHaveAttribute('aria-expanded', 'true');
 });
 
 // @web: the page draws this, the same on both hosts.

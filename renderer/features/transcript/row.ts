@@ -108,6 +108,8 @@ export type DroppedRow = Common & {
 
 export type ReasoningRow = Common & {
   readonly kind: 'reasoning';
+  /** The thoughts that it shows as one. */
+  readonly entryIds: readonly EntryId[];
   readonly entry: ReasoningEntry;
   readonly canOpen: boolean;
   readonly open: boolean;

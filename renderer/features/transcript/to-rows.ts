@@ -124,6 +124,7 @@ function toThoughtRows(
     turnId: turn.id,
     spine: nodeSpine,
     kind: 'reasoning',
+    entryIds: group.map(({ id }) => id),
     entry,
     canOpen,
     open,

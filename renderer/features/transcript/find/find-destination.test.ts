@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { entryId, turnId } from '../../../../shared/base/ids.ts';
+import { entryId, type TurnId, turnId } from '../../../../shared/base/ids.ts';
 import { emptyTranscript } from '../../../../shared/transcript/turn.ts';
-import { assistantEntry, commandEntry, sampleTurn, userEntry } from '../../../view-models/testing/sample-entries.ts';
+import {
+  assistantEntry,
+  commandEntry,
+  reasoningEntry,
+  sampleTurn,
+  userEntry,
+} from '../../../view-models/testing/sample-entries.ts';
 import { describeTranscript } from '../transcript.view-model.ts';
 import { findDestination } from './find-destination.ts';
 
@@ -51,5 +57,41 @@ describe('findDestination', () => {
       searchTerms: null,
     });
     expect(place).toMatchObject({ key: 'c2', fold: { turnId: '9' } });
+  });
+
+  it.each(['c1', 'c2'])('goes to the row of a read inside a row of several, and says what opens it: %s', (id) => {
+    const read = { actions: [{ kind: 'read', subject: 'a.ts' }] } as const;
+    const reads = ['c1', 'c2'].map((each) => commandEntry({ id: each, ...read }));
+    const turn = sampleTurn(
+      [userEntry({ id: 'u' }), ...reads, commandEntry({ id: 'c3' }), assistantEntry({ id: 'a' })],
+      {
+        id: '9',
+      },
+    );
+    const wanted = { turnId: turn.id, entryId: entryId.parse(id), searchTerms: null };
+    const place = (opened: Readonly<Record<string, boolean>>, unfolded: ReadonlySet<TurnId> | 'all' = 'all') =>
+      findDestination(
+        describeTranscript({ ...emptyTranscript, turns: [turn] }, { [turn.id]: opened }, {}, unfolded),
+        wanted,
+      );
+    expect(place({})).toMatchObject({ key: 'c1:fold', fold: { turnId: '9', key: 'c1:fold' } });
+    expect(place({ 'c1:fold': true })).toMatchObject({ key: id, fold: null });
+    // The work of the turn opens first.
+    const folded = place({}, new Set());
+    expect(folded?.key).toBe('c1:fold');
+    expect(folded?.fold).not.toBeNull();
+    expect(folded?.fold?.key).not.toBe('c1:fold');
+  });
+
+  it('goes to the row of several short thoughts without text from each of them', () => {
+    const thoughts = ['r1', 'r2'].map((id, at) =>
+      reasoningEntry({ id, summary: [], at: 2_000 * at, endedAt: 2_000 * at + 1_500 }),
+    );
+    const turn = sampleTurn([userEntry({ id: 'u' }), ...thoughts, assistantEntry({ id: 'a' })], { id: '9' });
+    const shown = describeTranscript({ ...emptyTranscript, turns: [turn] }, {});
+    for (const { id } of thoughts) {
+      const wanted = { turnId: turn.id, entryId: id, searchTerms: null };
+      expect(findDestination(shown, wanted)).toMatchObject({ key: 'r1', fold: null });
+    }
   });
 });

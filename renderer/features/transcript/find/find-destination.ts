@@ -6,7 +6,8 @@ import { getRowText } from './row-text.ts';
 
 /**
  * Returns the row of a destination: the row of its entry that contains the words, else the first row of the entry, else
- * the first row of the turn. `fold` must open before the row is rendered. Null while the turn is not loaded.
+ * the row that holds the entry together with others, else the first row of the turn. `fold` must open before the row of
+ * the entry is rendered. Null while the turn is not loaded.
  */
 export function findDestination(
   view: TranscriptView,
@@ -17,14 +18,19 @@ export function findDestination(
     unfoldRow(row).map((one) => ({ ...one, within })),
   );
   const ofEntry = rows.filter(
-    ({ row: { key } }) => entryId !== null && (key === entryId || key.startsWith(`${entryId}:`)),
+    ({ row: { key, kind } }) =>
+      entryId !== null && kind !== 'fold' && (key === entryId || key.startsWith(`${entryId}:`)),
   );
+  const holder = rows.find(({ row }) => entryId !== null && 'entryIds' in row && row.entryIds.includes(entryId));
   const found =
     ofEntry.find(
       ({ row }) => searchTerms !== null && (searchTerms === '' || findPlaces(getRowText(row), searchTerms).length > 0),
     ) ??
     ofEntry[0] ??
+    holder ??
     rows[0];
   if (found === undefined) return null;
-  return { index: (view.rowStarts[turnAt] ?? 0) + found.within, key: found.row.key, fold: found.fold };
+  const { row, within } = found;
+  const own = row.kind === 'fold' && !row.open ? { turnId: row.turnId, key: row.key } : null;
+  return { index: (view.rowStarts[turnAt] ?? 0) + within, key: row.key, fold: found.fold ?? own };
 }

@@ -128,7 +128,7 @@ export function CodexLinesRowView({ row: { key, lines, open, spine, turnId } }: 
 
 /** Shows reasoning on the spine, in one line that opens into the text. */
 export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
-  const { entry, canOpen, open, turnId } = row;
+  const { entry, entryIds, canOpen, open, turnId } = row;
   useLiveText(entry.state === 'streaming' ? entry.id : null);
   const view = describeReasoning(entry, entry.state === 'streaming' ? getCurrentText(entry) : '');
   return (
@@ -138,7 +138,7 @@ export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
       mark={view.isRunning ? <StateGlyph size={16} state="running" /> : <BrainIcon />}
     >
       <StepHead
-        place={{ turnId, entryIds: [entry.id] }}
+        place={{ turnId, entryIds }}
         line={
           <NodeLine
             open={open}
