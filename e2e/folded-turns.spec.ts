@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
-import { answer, patch, run, think, together } from '../fixtures/provider/script.ts';
+import { answer, patch, run, think, together, waiting } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessible } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
@@ -104,6 +107,46 @@ test('the rule of a turn says where its time went, walks through its steps, and 
   await expect(listed).toBeFocused();
   await expect(listed).toHaveAttribute('aria-expanded', 'true');
 });
+
+// @web: the page draws this, the same on both hosts.
+test('the arc of a thread in the list has the color of what works now, as its second line says', {
+  tag: '@web',
+}, async ({ open }) => {
+  const [first, last] = [createGate(), createGate()];
+  const { page, workspace } = await open({
+    provider: {
+      steps: [
+        waiting(first, run('until [ -e go ]; do sleep 0.05; done', { yieldMs: 60_000 })),
+        waiting(last, answer('Done.')),
+      ],
+    },
+  });
+  const appPage = new AppPage(page);
+  const row = page.getByRole('list', { name: 'Threads' }).getByRole('button', { name: /^Wait for it/ });
+  const arc = row.locator('svg').first();
+  const [model, command] = await page.evaluate<readonly [string, string]>(findMarkColors);
+  expect(model).not.toBe(command);
+  await appPage.sendMessage('Wait for it');
+  await expect(row).toContainText('Thinking');
+  await expect(arc).toHaveCSS('color', model);
+  first.release();
+  await expect(row).toContainText('until [ -e go ]');
+  await expect(arc).toHaveCSS('color', command);
+  await writeFile(join(workspace, 'go'), '');
+  await expect(row).toContainText('Thinking');
+  await expect(arc).toHaveCSS('color', model);
+  last.release();
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+});
+
+/** Finds the computed colors of the marks of the model and of a command. */
+const findMarkColors = `['model', 'cmd'].map((name) => {
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = 'var(--' + name + '-mark)';
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+})`;
 
 // @web: the page draws this, the same on both hosts.
 test('a failed command shows the lines that explain it, in their colors and without markup', { tag: '@web' }, async ({

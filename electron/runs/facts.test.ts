@@ -91,6 +91,9 @@ describe('the words of a turn', () => {
   it('the text of a turn shows what it does', () => {
     expect(said(turnOf(null))).toBe('Starting…');
     expect(said(turnOf(null, command))).toBe('`ls`');
+    const over = { ...command, id: common('over').id, status: 'done' } as const;
+    expect(said(turnOf(null, over))).toBe('Ran `ls`');
+    expect(said(turnOf(null, { ...command, command: 'npm run dev' }, over))).toBe('`npm run dev`');
     expect(said(turnOf(null, { ...answer, text: 'Imports can' }))).toBe('Writing: “Imports can”');
   });
 

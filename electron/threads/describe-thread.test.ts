@@ -3,7 +3,7 @@ import { approvalId, entryId, threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import type { CodexNotification } from '../model/codex-protocol/protocol.ts';
 import { readNotification } from '../model/transcript/read-notification.ts';
-import { describeCodexThread, describeLive, getThreadName, toTitle } from './describe-thread.ts';
+import { addAgentState, describeCodexThread, describeLive, getThreadName, toTitle } from './describe-thread.ts';
 import { ThreadLog } from './live/thread-log.ts';
 import { ThreadRecorder } from './live/thread-recorder.ts';
 import { LiveThread } from './live-thread.ts';
@@ -29,13 +29,23 @@ const started: Told = [
   { turn: { id: 'a', status: 'inProgress', items: [], error: null, startedAt: 1 } },
 ];
 const item = (facts: object): Told => ['item/started', { item: { id: 'i', ...facts }, startedAtMs: 1 }];
-const command = item({
+const running = {
   type: 'commandExecution',
   command: "/bin/bash -lc 'npm test'",
   cwd: '/w',
   commandActions: [{ type: 'unknown', command: 'npm test' }],
   status: 'inProgress',
   source: 'agent',
+};
+const command = item(running);
+const commandEnded: Told = [
+  'item/completed',
+  { item: { id: 'i', ...running, status: 'completed', exitCode: 0, durationMs: 5 }, completedAtMs: 2 },
+];
+const patch = item({
+  type: 'fileChange',
+  changes: [{ path: '/w/src/main.ts', kind: { type: 'add' }, diff: 'one\n' }],
+  status: 'inProgress',
 });
 const ended = (status: string, message?: string): Told => [
   'turn/completed',
@@ -43,16 +53,36 @@ const ended = (status: string, message?: string): Told => [
 ];
 
 describe('a thread list row', () => {
-  it.each<[string, readonly Told[], string | null, string]>([
-    ['nothing', [], null, 'idle'],
-    ['a turn that began', [started], 'Starting', 'running'],
-    ['a command', [started, command], 'npm test', 'running'],
-    ['an answer', [started, item({ type: 'agentMessage', text: '', phase: null })], 'Answering', 'running'],
-    ['reasoning', [started, item({ type: 'reasoning', summary: [], content: [] })], 'Thinking', 'running'],
-    ['a finished turn', [started, command, ended('completed')], null, 'idle'],
-    ['a stopped turn', [started, ended('interrupted')], null, 'stopped'],
-  ])('describes the list row of a thread after %s', (_case, reported, now, state) => {
-    expect(describeLive(threadAfter(...reported))).toMatchObject({ now, state });
+  it.each<[string, readonly Told[], string | null, string, string | null]>([
+    ['nothing', [], null, 'idle', null],
+    ['a turn that began', [started], 'Starting', 'running', 'model'],
+    ['a command', [started, command], 'npm test', 'running', 'command'],
+    ['a command that ended', [started, command, commandEnded], 'Thinking', 'running', 'model'],
+    ['a patch', [started, patch], 'Changes main.ts', 'running', 'edit'],
+    ['an answer', [started, item({ type: 'agentMessage', text: '', phase: null })], 'Answering', 'running', 'model'],
+    ['reasoning', [started, item({ type: 'reasoning', summary: [], content: [] })], 'Thinking', 'running', 'model'],
+    ['a finished turn', [started, command, ended('completed')], null, 'idle', null],
+    ['a stopped turn', [started, ended('interrupted')], null, 'stopped', null],
+  ])('describes the list row of a thread after %s', (_case, reported, now, state, maker) => {
+    expect(describeLive(threadAfter(...reported))).toMatchObject({ now, state, maker });
+  });
+
+  it('a row names the command that still runs, not the one after it that ended', () => {
+    const other = item({ ...running, id: 'other', command: "/bin/bash -lc 'npm run dev'" });
+    expect(describeLive(threadAfter(started, other, command, commandEnded))).toMatchObject({
+      now: 'npm run dev',
+      maker: 'command',
+    });
+  });
+
+  it('a row has the maker of what its agent does, and none while the agent waits for the user', () => {
+    const [row, agent] = [threadAfter(started, ended('completed')), threadAfter(started, command)].map(describeLive);
+    if (row === undefined || agent === undefined) throw new Error('There are no rows');
+    expect(addAgentState(row, [agent])).toMatchObject({ state: 'running', maker: 'command' });
+    expect(addAgentState(row, [{ ...agent, state: 'waiting', maker: null }])).toMatchObject({
+      state: 'waiting',
+      maker: null,
+    });
   });
 
   it('shows in the list row what waits for the user', () => {
@@ -68,12 +98,6 @@ describe('a thread list row', () => {
     const thread = threadAfter(started, ended('failed', 'The model is on fire.'));
     expect(describeLive(thread).state).toBe('failed');
     expect(describeLive(thread).now).not.toBeNull();
-  });
-
-  it('names a changed file in the list row', () => {
-    const changes = [{ path: '/w/src/main.ts', kind: { type: 'add' }, diff: 'one\n' }];
-    const patch = item({ type: 'fileChange', changes, status: 'inProgress' });
-    expect(describeLive(threadAfter(started, patch)).now).toBe('Changes main.ts');
   });
 
   it('uses the given name of a thread in the store of Codex, or its first line', () => {

@@ -4,6 +4,7 @@ import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
 import { describeAgentsAction } from '../../shared/transcript/describe-agents.ts';
 import type { Entry } from '../../shared/transcript/entry.ts';
 import type { FileChange } from '../../shared/transcript/file-change.ts';
+import { findCurrentEntry, getMaker } from '../../shared/transcript/maker.ts';
 import type { Transcript, Turn } from '../../shared/transcript/turn.ts';
 import type { Thread } from '../model/codex-protocol/generated.ts';
 import { toPromptPreview } from '../model/redaction/prompt-preview.ts';
@@ -44,6 +45,7 @@ export function describeCodexThread(thread: Thread): ThreadDescription {
     updatedAt: (thread.recencyAt ?? thread.updatedAt) * 1000,
     state: thread.status.type === 'systemError' ? 'failed' : 'idle',
     now: null,
+    maker: null,
     unread: false,
     model: thread.model,
     forkedFrom: threadId.safeParse(thread.forkedFromId).data ?? null,
@@ -62,6 +64,7 @@ export function describeStoredThread(row: ListedThreadRow): ThreadDescription & 
     updatedAt,
     state,
     now: null,
+    maker: null,
     unread: false,
     model,
     forkedFrom,
@@ -74,13 +77,16 @@ export function describeLive(thread: LiveThread): ThreadDescription {
   const { forkedFrom, id, title, settings, updatedAt, unread, turn, log, isWaitingForUser } = thread;
   const last = log.transcript.turns.at(-1);
   const state = isWaitingForUser ? 'waiting' : getState(last, turn.current !== null, turn.isWaiting);
+  const doing =
+    last === undefined || state !== 'running' || log.transcript.reconnecting ? null : findCurrentEntry(last);
   const now = isWaitingForUser
     ? t`Waiting for your answer`
     : last === undefined
       ? null
-      : describeActivity(state, last, log.transcript);
+      : describeActivity(state, last, doing, log.transcript);
+  const maker = state !== 'running' ? null : doing === null ? 'model' : getMaker(doing);
   const { cwd = '', model = null } = settings ?? {};
-  return { id, title, cwd, updatedAt, state, now, unread, model, forkedFrom };
+  return { id, title, cwd, updatedAt, state, now, maker, unread, model, forkedFrom };
 }
 
 /** Combines a thread with its agents. An agent that waits for the user takes precedence. */
@@ -92,6 +98,7 @@ export function addAgentState(thread: ThreadDescription, agents: readonly Thread
   return {
     ...thread,
     state: working.state,
+    maker: working.maker,
     now: firstLine(`${working.title}: ${working.now ?? ''}`, maxActivityCharacters),
   };
 }
@@ -109,13 +116,28 @@ function getState(last: Turn | undefined, works: boolean, waits: boolean): Threa
   }
 }
 
-function describeActivity(state: ThreadSummary['state'], turn: Turn, { reconnecting }: Transcript): string | null {
-  if (state === 'failed') return describeTurnFailure(turn);
-  if (state !== 'running' && state !== 'waiting') return null;
-  if (state === 'running' && reconnecting) return t`Reconnecting`;
-  const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
-  const doing = (state === 'waiting' && waits) || turn.entries.at(-1);
-  return doing === undefined ? t`Starting` : describeEntryActivity(doing);
+/** Describes what a thread does or asks for, or why it failed. `doing`: what goes on in its running turn. */
+function describeActivity(
+  state: ThreadSummary['state'],
+  turn: Turn,
+  doing: Entry | null,
+  { reconnecting }: Transcript,
+): string | null {
+  const last = turn.entries.at(-1);
+  switch (state) {
+    case 'failed':
+      return describeTurnFailure(turn);
+    case 'running':
+      if (reconnecting) return t`Reconnecting`;
+      if (doing !== null) return describeEntryActivity(doing);
+      return last === undefined ? t`Starting` : t`Thinking`;
+    case 'waiting': {
+      const waits = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting') ?? last;
+      return waits === undefined ? t`Starting` : describeEntryActivity(waits);
+    }
+    default:
+      return null;
+  }
 }
 
 /** Returns the reason a turn failed, in one line. Null if no entry gives one. */

@@ -25,6 +25,7 @@ it('assigns the hits of agents to their root thread, one per agent, text before 
     updatedAt: 1,
     state: 'idle',
     now: null,
+    maker: null,
     unread: false,
   } as const;
   const summary = { ...thread, model: null, pinned: false, archived: false, knownToCodex: true, forkedFrom: null };

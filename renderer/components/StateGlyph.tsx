@@ -2,10 +2,15 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './StateGlyph.module.css';
 
-/** The state of a thing. Each state has its own shape, so that it is recognizable without color. */
+/**
+ * The state of a thing. Each state has its own shape, so that it is recognizable without color. What runs has one arc, in
+ * the color of what it does: `thinking` for the model, `running` for a command, `editing` for an edit.
+ */
 export type GlyphState =
   | 'starting'
+  | 'thinking'
   | 'running'
+  | 'editing'
   | 'waiting'
   | 'review'
   | 'done'
@@ -21,15 +26,18 @@ export type GlyphState =
   | 'info';
 
 const square = <path d="M4 4h6v6H4z" />;
+const arc = (
+  <>
+    <circle className={styles.rest} cx="7" cy="7" r="5" />
+    <path d="M7 2a5 5 0 0 1 5 5" />
+  </>
+);
 
 const shapes: Readonly<Record<GlyphState, ReactNode>> = {
   starting: <circle cx="7" cy="7" r="5" strokeDasharray="1.6 2.33" />,
-  running: (
-    <>
-      <circle className={styles.rest} cx="7" cy="7" r="5" />
-      <path d="M7 2a5 5 0 0 1 5 5" />
-    </>
-  ),
+  thinking: arc,
+  running: arc,
+  editing: arc,
   waiting: (
     <>
       <circle cx="7" cy="7" r="5" />
@@ -48,12 +56,7 @@ const shapes: Readonly<Record<GlyphState, ReactNode>> = {
   declined: square,
   cutOff: square,
   blocked: <path d="M7 2a5 5 0 1 1 0 10A5 5 0 0 1 7 2M3.5 3.5l7 7" />,
-  background: (
-    <>
-      <circle className={styles.rest} cx="7" cy="7" r="5" />
-      <path d="M7 2a5 5 0 0 1 5 5" />
-    </>
-  ),
+  background: arc,
   quiet: <path d="M7 2a5 5 0 1 1 0 10A5 5 0 0 1 7 2m0 2.5V7l1.75 1.25" />,
   warning: <path d="M7 2 1.75 11.5h10.5zm0 3.75v2.5m0 1.75v.01" />,
   critical: <path d="M7 1.75a5.25 5.25 0 1 1 0 10.5 5.25 5.25 0 0 1 0-10.5M7 4.5v3m0 2v.01" />,

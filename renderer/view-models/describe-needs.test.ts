@@ -21,6 +21,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     updatedAt: now - 60_000,
     state: 'idle',
     now: null,
+    maker: null,
     unread: true,
     model: null,
     pinned: false,

@@ -48,7 +48,7 @@ export function describePatch(entry: PatchEntry, workspace: string | null): Patc
 }
 
 const glyphs: Readonly<Record<PatchEntry['status'], GlyphState>> = {
-  applying: 'running',
+  applying: 'editing',
   waiting: 'waiting',
   done: 'done',
   failed: 'failed',

@@ -7,6 +7,7 @@ import type { RunTotals } from '../../shared/runs/run-totals.ts';
 import { hasFailedCheck, type StartedRun } from '../../shared/runs/started-run.ts';
 import { getWorkState, type WorkFacts, type WorkState, workWords } from '../../shared/runs/work-state.ts';
 import type { ThreadSummary } from '../../shared/threads/thread-summary.ts';
+import type { Maker } from '../../shared/transcript/maker.ts';
 import { formatMoment } from '../components/format/time.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 
@@ -15,7 +16,7 @@ export type Work = {
   readonly card: RunCard | null;
   /** Null: this start of the app has not started it. */
   readonly started: StartedRun | null;
-  readonly thread: Pick<ThreadSummary, 'state'> | null;
+  readonly thread: Pick<ThreadSummary, 'maker' | 'state'> | null;
   readonly worktree: Pick<RunWorktree, 'applied' | 'isPresent'> | null;
   /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
@@ -134,7 +135,7 @@ export function describeWork(work: Work, now: number): WorkView {
   return {
     state,
     text: [state === null ? null : workWords[state], note].filter((part) => part !== null).join(' · '),
-    glyph: state === null ? findUnknownGlyph(work, note) : isQuiet(work, state, now) ? 'quiet' : glyphs[state],
+    glyph: state === null ? findUnknownGlyph(work, note) : findGlyph(work, state, now),
   };
 }
 
@@ -151,9 +152,23 @@ function hasFailedWorkCheck({ card, started }: Pick<Work, 'card' | 'started'>): 
   return card?.checks != null && card.checks.passed < card.checks.all;
 }
 
-const glyphs: Readonly<Record<WorkState, GlyphState>> = {
+function findGlyph(work: Work, state: WorkState, now: number): GlyphState {
+  if (state !== 'running') return glyphs[state];
+  return isQuiet(work, state, now) ? 'quiet' : arcs[findMaker(work)];
+}
+
+/** Returns who works now, of running work; the model if that is unknown. */
+function findMaker({ card, started, thread }: Work): Maker {
+  if (started?.stage === 'checking') return 'command';
+  if (thread?.state === 'running' && thread.maker !== null) return thread.maker;
+  const newest = card?.bars.findLast(([, , , state]) => state === 'running');
+  return newest?.[0] === 'commands' ? 'command' : 'model';
+}
+
+const arcs: Readonly<Record<Maker, GlyphState>> = { model: 'thinking', command: 'running', edit: 'editing' };
+
+const glyphs: Readonly<Record<Exclude<WorkState, 'running'>, GlyphState>> = {
   needsYou: 'waiting',
-  running: 'running',
   queued: 'starting',
   readyToReview: 'review',
   done: 'done',

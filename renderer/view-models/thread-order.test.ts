@@ -16,6 +16,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     updatedAt: now - hour,
     state: 'idle',
     now: null,
+    maker: null,
     unread: false,
     model: null,
     pinned: false,

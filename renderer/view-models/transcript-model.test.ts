@@ -277,7 +277,15 @@ describe('the summary of the thread', () => {
     transcriptClosed();
     useConnection.setState({ profile: 'demo' });
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'opening', fact: 'Starting the demo…' });
-    const told = { title: 'Told', cwd: '/w', updatedAt: 0, state: 'idle', now: null, unread: false } as const;
+    const told = {
+      title: 'Told',
+      cwd: '/w',
+      updatedAt: 0,
+      state: 'idle',
+      now: null,
+      maker: null,
+      unread: false,
+    } as const;
     const marks = { pinned: false, archived: false, knownToCodex: true, forkedFrom: null };
     threadsChanged([{ ...told, ...marks, id: thread, model: null }]);
     expect(transcriptModel.statusMessage).toMatchObject({ kind: 'empty', fact: 'The demo tells one story' });

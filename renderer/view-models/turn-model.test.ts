@@ -100,7 +100,7 @@ describe('pinning', () => {
 
 describe('rewinding', () => {
   const archived = {
-    ...({ id: thread, title: 'A thread', cwd: '/w', updatedAt: 1, state: 'idle', now: null } as const),
+    ...({ id: thread, title: 'A thread', cwd: '/w', updatedAt: 1, state: 'idle', now: null, maker: null } as const),
     ...{ unread: false, model: null, pinned: false, archived: true, knownToCodex: true, forkedFrom: null },
   };
   const canRewind = (...turns: readonly Turn[]) => openTurns(...turns).map((model) => model.canRewind);
@@ -135,6 +135,7 @@ describe('editing in a fork', () => {
     updatedAt: 1,
     state: 'idle',
     now: null,
+    maker: null,
     unread: false,
     model: null,
     pinned: false,

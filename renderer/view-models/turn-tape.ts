@@ -1,18 +1,19 @@
 import type { EntryId } from '../../shared/base/ids.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
-import type { Lane, RunBar } from '../../shared/runs/run-bars.ts';
+import type { RunBar } from '../../shared/runs/run-bars.ts';
 import { getEntryIndex } from '../../shared/runs/run-position.ts';
 import { toTurnBars } from '../../shared/runs/turn-bars.ts';
 import { accountTurnTime, listMachineWaits } from '../../shared/runs/turn-timeline.ts';
 import type { Entry, Sleep } from '../../shared/transcript/entry.ts';
+import { getMaker, type Maker } from '../../shared/transcript/maker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import { formatDuration } from '../components/format/duration.ts';
 
 // The tape of a turn: the same bars as in the waterfall of a run, on the turn's own scale. The rule under a message
 // shows all of it; the row of a step shows its own pieces.
 
-/** Who made a piece. Reads and tool calls are commands. */
-export type TapeKind = 'model' | 'command' | 'edit' | 'you';
+/** Who made a piece; `you` for a wait for the user. */
+export type TapeKind = Maker | 'you';
 
 /**
  * How a piece went. `onTheWay`: it did not succeed, but the turn went on. `failed`: the turn failed with it. `running`
@@ -149,17 +150,12 @@ function toPiece(turn: Turn, bar: RunBar, place: (at: number) => number): TapePi
   if (entry === undefined) return null;
   const from = place(bar.from);
   return {
-    kind: toKind(bar.lane, entry),
+    kind: bar.lane === 'you' ? 'you' : getMaker(entry),
     state: toState(bar, turn.status === 'running'),
     from,
     to: Math.max(from, place(bar.to)),
     entryId: entry.id,
   };
-}
-
-function toKind(lane: Lane, { kind }: Entry): TapeKind {
-  if (lane === 'model' || lane === 'you') return lane;
-  return kind === 'patch' ? 'edit' : 'command';
 }
 
 function toState({ state }: RunBar, isTurnRunning: boolean): TapeState {

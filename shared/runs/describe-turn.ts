@@ -1,6 +1,7 @@
 import { t } from '../i18n/i18n.ts';
 import { describeAgentsAction } from '../transcript/describe-agents.ts';
 import type { Entry } from '../transcript/entry.ts';
+import { findCurrentEntry } from '../transcript/maker.ts';
 import type { Turn } from '../transcript/turn.ts';
 
 /** Words, and whether they are code. */
@@ -15,9 +16,11 @@ export function describeTurnActivity(turn: Turn): TurnText {
       return [toText(t`Starting\u2026`)];
     case 'running': {
       const waiting = turn.entries.findLast((entry) => 'status' in entry && entry.status === 'waiting');
-      const last = turn.entries.at(-1);
       if (waiting !== undefined) return describeRequest(waiting);
-      return last === undefined ? [toText(t`Starting\u2026`)] : describeActivity(last);
+      const last = findCurrentEntry(turn) ?? turn.entries.at(-1);
+      if (last === undefined) return [toText(t`Starting\u2026`)];
+      const hasRun = last.kind === 'command' && (last.status === 'done' || last.status === 'failed');
+      return hasRun ? [toText(t`Ran `), ...describeActivity(last)] : describeActivity(last);
     }
     case 'notSent':
     case 'failed':

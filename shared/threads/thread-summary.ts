@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadId } from '../base/ids.ts';
 import type { Immutable } from '../base/immutable.ts';
+import { maker } from '../transcript/maker.ts';
 
 /** A row of the thread list. Times are Unix milliseconds. */
 export const threadSummary = z.object({
@@ -11,6 +12,8 @@ export const threadSummary = z.object({
   state: z.enum(['idle', 'running', 'waiting', 'failed', 'stopped']),
   /** One line about its current activity, for running, waiting, and failed threads. */
   now: z.string().nullable(),
+  /** Who makes what `now` says, while it runs. Null for any other thread. */
+  maker: maker.nullable(),
   /** True if it has a result that the user has not viewed. */
   unread: z.boolean(),
   model: z.string().nullable(),

@@ -14,6 +14,7 @@ function thread(name: string, from: string | null, more: Partial<ThreadSummary> 
     updatedAt: now - 60_000,
     state: 'idle',
     now: null,
+    maker: null,
     unread: false,
     model: null,
     pinned: false,

@@ -16,7 +16,7 @@ describe('a thread that another process has', () => {
 
   it('says whether Codex works in the other process', () => {
     expect(describeLockedThread(locked(true), false)).toMatchObject({
-      glyph: 'running',
+      glyph: 'thinking',
       fact: 'Codex is working on this in another process.',
     });
   });

@@ -22,7 +22,7 @@ export function describeLockedThread(syncStatus: ThreadSyncStatus | null, refuse
     };
   }
   return {
-    glyph: syncStatus.works ? 'running' : 'waiting',
+    glyph: syncStatus.works ? 'thinking' : 'waiting',
     fact: syncStatus.works ? t`Codex is working on this in another process.` : t`Another process has this thread open.`,
     detail: t`What it adds appears here. To write, fork the thread, or take it over once it is closed there.`,
   };

@@ -48,7 +48,7 @@ describe('describePendingWork', () => {
 
   it('offers to pause a goal that Codex works toward, but not to continue it', () => {
     const view = describePendingWork(loaded, goal({ tokenBudget: 50_000 }));
-    expect(view?.glyph).toBe('running');
+    expect(view?.glyph).toBe('thinking');
     expect(view?.detail).toBe('Used so far: 12.3\u00a0k of 50.0\u00a0k tokens, 3\u00a0min 10\u00a0s.');
     expect(named(view)).toEqual(['Pause', 'Clear the goal']);
   });

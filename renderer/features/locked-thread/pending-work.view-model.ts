@@ -44,7 +44,7 @@ export function describePendingWork(syncStatus: ThreadSyncStatus | null, goal: G
   const isActive = open?.status === 'active';
   const waits = t`Nothing runs until you continue.`;
   return {
-    glyph: isBlocked ? 'waiting' : isActive ? 'running' : 'stopped',
+    glyph: isBlocked ? 'waiting' : isActive ? 'thinking' : 'stopped',
     fact: open !== null ? describeGoal(open, isBlocked) : queued > 0 ? describeWaitingMessages(queued) : unreportedText,
     quotes: [
       ...(open === null ? [] : [shortenQuote('goal', open.objective)]),

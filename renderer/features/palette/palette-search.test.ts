@@ -14,6 +14,7 @@ const summary: ActionState['summary'] = {
   updatedAt: 1,
   state: 'idle',
   now: null,
+  maker: null,
   unread: false,
   model: null,
   pinned: false,

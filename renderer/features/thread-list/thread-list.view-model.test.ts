@@ -18,6 +18,7 @@ function thread(id: string, more: Partial<ThreadSummary> = {}): ThreadSummary {
     updatedAt: now - hour,
     state: 'idle',
     now: null,
+    maker: null,
     unread: false,
     model: null,
     pinned: false,
@@ -64,6 +65,19 @@ describe('describeThreadRows', () => {
       'tsc, 14 errors',
       null,
     ]);
+  });
+
+  it.each([
+    ['the model', 'model', 'thinking'],
+    ['a command', 'command', 'running'],
+    ['an edit', 'edit', 'editing'],
+    ['something unknown', null, 'thinking'],
+  ] as const)('a running thread has the arc of what works now: %s', (_case, maker, glyph) => {
+    expect(rowsOf(facts([thread('r', { state: 'running', now: 'npm test', maker })]))[0]).toMatchObject({
+      glyph,
+      stateText: 'Running',
+      activityText: 'npm test',
+    });
   });
 
   it('shows where a search matched the text of a thread and links to it', () => {

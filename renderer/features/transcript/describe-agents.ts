@@ -42,7 +42,7 @@ export function describeAgents({ agents, status }: Pick<AgentsEntry, 'agents' | 
 
 const glyphs: Readonly<Record<AgentState, GlyphState>> = {
   starting: 'starting',
-  running: 'running',
+  running: 'thinking',
   waiting: 'waiting',
   done: 'done',
   failed: 'failed',

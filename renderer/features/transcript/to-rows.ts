@@ -160,7 +160,7 @@ function toEntryRows(context: RowContext, entry: Exclude<Entry, ReasoningEntry>)
     case 'compaction':
       return [
         entry.running
-          ? toNoteRow(common, 'running', t`Compacting the thread`, '')
+          ? toNoteRow(common, 'thinking', t`Compacting the thread`, '')
           : toNoteRow(common, 'done', t`Compacted the thread. Codex keeps a summary of earlier turns`, ''),
       ];
     case 'review':

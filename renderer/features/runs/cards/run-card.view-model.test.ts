@@ -39,6 +39,17 @@ describe('the card of a run that was started here', () => {
     });
   });
 
+  it('has the arc of what works now, as far as the run or its thread says it', () => {
+    const thread = { state: 'running', maker: 'edit' } as const;
+    expect(view({ stage: 'running' }).work.glyph).toBe('thinking');
+    expect(view({ stage: 'running' }, { thread }).work.glyph).toBe('editing');
+    expect(view({ stage: 'checking' }, { thread }).work.glyph).toBe('running');
+    const works = (...bars: RunCard['bars']) =>
+      describeCard(createSampleCard('wc-2', { state: 'running', lastAt: now, bars }), now).work.glyph;
+    expect(works(['commands', 0, 400, 'done'], ['model', 400, 1_000, 'running'])).toBe('thinking');
+    expect(works(['model', 0, 400, 'done'], ['commands', 400, 1_000, 'running'])).toBe('running');
+  });
+
   it('names the running checks, how they ended, and why the run failed', () => {
     const passed = { command: 'npm test', exitCode: 0, durationMs: 5 };
     expect(view({ stage: 'checking', request: options })).toMatchObject({

@@ -16,7 +16,7 @@ import { NodeLine, NodeRow, StepMark } from './NodeLine.tsx';
  */
 export function AgentsRowView({ row }: { readonly row: AgentsRow }) {
   const agents = describeAgents(row.entry);
-  const glyph = agents[0]?.glyph ?? row.entry.status;
+  const glyph = agents[0]?.glyph ?? (row.entry.status === 'running' ? 'thinking' : row.entry.status);
   return (
     <NodeRow spine={row.spine} maker="model" mark={<StepMark state={glyph} icon={<UsersIcon />} />}>
       {agents.length === 0 ? <NodeLine>{row.text}</NodeLine> : <AgentList agents={agents} of={null} />}

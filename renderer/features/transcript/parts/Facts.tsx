@@ -34,5 +34,5 @@ export function Elapsed({ since }: { readonly since: number }) {
 /** Returns the meaning of a row's icon, if the text next to it does not mention it. */
 export function describeUnseen(state: GlyphState): string | undefined {
   if (state === 'done') return t`done`;
-  return state === 'running' ? t`running` : undefined;
+  return state === 'thinking' || state === 'running' || state === 'editing' ? t`running` : undefined;
 }

@@ -1,6 +1,7 @@
 import ChevronDownIcon from 'lucide-react/icons/chevron-down';
 import ChevronRightIcon from 'lucide-react/icons/chevron-right';
 import type { ReactNode } from 'react';
+import type { Maker } from '../../../../shared/transcript/maker.ts';
 import { useLazyModule } from '../../../client/lazy-module.ts';
 import { classNames } from '../../../components/class-names.ts';
 import { type GlyphState, StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -71,14 +72,11 @@ export function StepHead({ place, line, children, time }: StepHeadProps) {
   );
 }
 
-/** Who made a step: the model, a command or another tool, an edit, or the user. */
-type Maker = 'model' | 'command' | 'edit' | 'you';
-
 type NodeRowProps = {
   readonly spine: Spine | null;
   readonly mark: ReactNode;
   /** Gives the icon and the spine their color; null for what nobody made. */
-  readonly maker?: Maker | null;
+  readonly maker?: Maker | 'you' | null;
   /** The step, so that the row turns red if its turn failed with it. */
   readonly place?: StepPlace | null;
   readonly children: ReactNode;

@@ -66,7 +66,7 @@ export function NoteRowView({ row }: { readonly row: NoteRow }) {
 /** Shown while Codex is working and has nothing to show yet. */
 export function WorkingRowView({ row }: { readonly row: WorkingRow }) {
   return (
-    <NodeRow spine={row.spine} maker="model" mark={<StateGlyph size={16} state="running" />}>
+    <NodeRow spine={row.spine} maker="model" mark={<StateGlyph size={16} state="thinking" />}>
       <NodeLine>
         <span className={styles.quiet}>{t`Working`}</span>
       </NodeLine>
@@ -135,7 +135,7 @@ export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
     <NodeRow
       spine={row.spine}
       maker="model"
-      mark={view.isRunning ? <StateGlyph size={16} state="running" /> : <BrainIcon />}
+      mark={view.isRunning ? <StateGlyph size={16} state="thinking" /> : <BrainIcon />}
     >
       <StepHead
         place={{ turnId, entryIds }}
