@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, run } from '../../fixtures/provider/script.ts';
@@ -63,7 +63,7 @@ describe('a thread whose record Codex lost', () => {
     await app.restart();
     const later = await app.openWindow();
     await later.open(fork.threadId);
-    expect(later.entries).toMatchObject([{ text: 'Which animal?' }, { given }, {}, {}]);
+    expect(later.entries).toMatchObject([{ text: 'Which animal?' }, { given }, {}]);
     await sendMessage(later, 'And now?', { threadId: fork.threadId, mode: 'askWhenNeeded' });
     await waitForTurnEnd(later);
     expect(JSON.stringify(app.provider.requests.at(-1)?.body.input)).toContain('A giraffe, noted.');
@@ -78,6 +78,25 @@ describe('a thread whose record Codex lost', () => {
     const view = await window.get('openThread', { threadId });
     expect(view.syncStatus).toEqual({ type: 'lost' });
   });
+});
+
+it('says that Codex has a lost thread again, once its record is back', async () => {
+  app = await TestApp.start({ steps: [answer('Noted.')] });
+  const first = await app.openWindow();
+  const threadId = await sendMessage(first, 'Remember the giraffe', { mode: 'askWhenNeeded' });
+  await waitForTurnEnd(first);
+  const records = join(app.codexHome.path, 'sessions');
+  const elsewhere = join(app.codexHome.path, 'elsewhere');
+  await app.restart(() => rename(records, elsewhere));
+  const without = await app.openWindow();
+  await without.open(threadId);
+  await without.until(() => standingOf(without) === 'lost');
+  await app.restart(() => rename(elsewhere, records));
+  const window = await app.openWindow();
+  await window.open(threadId);
+  await window.until(() => standingOf(window) === 'inSync');
+  await window.until(() => JSON.stringify(window.entries).includes('Codex has this thread again.'));
+  expect(JSON.stringify(window.entries)).not.toContain('Codex no longer has this thread.');
 });
 
 describe('a thread that another app-server has', () => {

@@ -40,7 +40,7 @@ describe('a command that ran stays in the transcript, even after a restart', () 
     ['that is empty', runAs(() => ''), [answer('Done.')]],
     ['of the error of its turn', runAs(({ turn_id }) => `error:${turn_id}`), [fail(400)]],
     ['of the plan of its turn', runAs(({ turn_id }) => `plan:${turn_id}`), [plan, answer('Done.')]],
-    ['of a notice of its thread', runAs(({ thread_id }) => `resumed:${thread_id}`), [answer('Done.')]],
+    ['of a notice of its thread', runAs(({ thread_id }) => `lost:${thread_id}`), [answer('Done.')]],
   ])('keeps a command in the transcript with an id %s, even after a restart', async (_, ran, rest) => {
     await start([ran, ...rest]);
     const threadId = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });

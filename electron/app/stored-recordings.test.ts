@@ -66,8 +66,8 @@ async function seen(domain: ThreadsDomain, window: TestWindow, view: ThreadView)
   const { threadId: id } = view.settings;
   const said = view.transcript.turns.map((turn) => ({
     ...turn,
-    // Each load of a thread from an earlier Codex adds this note once.
-    entries: turn.entries.filter((entry) => !entry.id.startsWith('resumed:')),
+    // The restarted app finds no Codex with these threads, and each load notes that once.
+    entries: turn.entries.filter((entry) => !entry.id.startsWith('lost:')),
   }));
   const runs = await Promise.all(
     view.commands.map(async (run) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 // The model's server chooses the ids of calls and messages. A transcript also has our own ids, such as `error:…` and
-// `resumed:…`. We replace unusual ids here, where they arrive, so that no other code can mistake one for ours or fail
+// `lost:…`. We replace unusual ids here, where they arrive, so that no other code can mistake one for ours or fail
 // to parse it.
 
 /** Leaves room for the suffixes that the app adds to an id. */

@@ -264,7 +264,7 @@ describe('a window', () => {
     });
     app.codex.answers['thread/resume'] = () => ok(resumedThread(stored, folder, [storedTurn('newest')]));
     await app.send('Mine', { threadId: stored });
-    expect(said()).toMatchObject([{}, { id: `notLoaded:${stored}`, fact: 'Codex resumed this thread.' }]);
+    expect(said()).toMatchObject([{ id: `notLoaded:${stored}`, fact: 'Codex resumed this thread.' }]);
   });
 
   it('loses no text and repeats none for a window that opens a thread during streaming', async () => {

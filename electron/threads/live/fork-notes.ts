@@ -40,7 +40,7 @@ export function noteForked(thread: LiveThread, from: LiveThread, carried: Carrie
 
 /** Notes in a copy made by Codex which thread it was copied from. */
 export function noteCopied(thread: LiveThread, from: ForkOrigin): void {
-  const detail = t`Codex remembers that thread up to this point. Commands that the sandbox blocks do not appear here.`;
+  const detail = t`Codex remembers that thread up to this point.`;
   thread.addStatus(createForkNote(thread, from, detail));
 }
 

@@ -127,7 +127,7 @@ export class ThreadLoader {
   async #read(thread: LiveThread): LoadOutcome {
     if ((await this.#deps.history.loadFromStore(thread.id, () => thread)) !== null) {
       if (thread.syncStatus.type === 'lost') noteLost(thread);
-      else if (thread.agentOf === null) noteMissingCommands(thread);
+      else noteFound(thread);
       return ok(null);
     }
     const [about, newest] = await Promise.all([
@@ -140,7 +140,6 @@ export class ThreadLoader {
     updateFacts(thread, stored, stored.model);
     thread.settings = settingsFromStored(stored);
     this.#deps.history.prepend(thread, newest.value);
-    if (thread.agentOf === null) noteMissingCommands(thread);
     return ok(null);
   }
 
@@ -161,7 +160,7 @@ export class ThreadLoader {
     if (!newest.ok) return this.#failRefresh(thread, newest.error);
     if (thread.syncStatus.type === 'lost') {
       syncStatuses.change(thread, inSync);
-      noteMissingCommands(thread);
+      noteFound(thread);
     }
     const stored = about.value.thread;
     updateFacts(thread, stored, stored.model);
@@ -197,7 +196,7 @@ export class ThreadLoader {
     const durationMs = Math.max(0, clock.now() - began);
     if (resumed.ok) {
       telemetry.emit(toResumedEvent(thread, resumed.value, durationMs));
-      if (thread.syncStatus.type === 'lost') noteMissingCommands(thread);
+      if (thread.syncStatus.type === 'lost') noteFound(thread);
       syncStatuses.change(thread, inSync);
       noteLoaded(thread);
       return ok(null);
@@ -236,10 +235,8 @@ export class ThreadLoader {
     thread.followed = null;
     thread.mode = null;
     updateFacts(thread, stored, model);
-    const toldBefore = thread.settings?.tellsBlockedCommands === true;
     thread.settings = settingsFromReply(thread.id, reply.value, false);
     const caughtUp = initialTurnsPage ? this.#deps.history.catchUp(thread, initialTurnsPage) : nothingNew;
-    if (toldBefore) noteMissingCommands(thread);
     this.#deps.emit(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
     return ok(caughtUp);
   }
@@ -293,13 +290,6 @@ const agentSource = z.object({
   subAgent: z.object({ thread_spawn: z.object({ agent_path: z.string().nullish() }) }),
 });
 
-/** Notes that blocked commands are missing. Codex reports them only in the process that started the thread. */
-export function noteMissingCommands(thread: LiveThread): void {
-  const fact = t`This thread started before Codex restarted.`;
-  const detail = t`Commands that the sandbox blocks do not appear here. A new thread shows them.`;
-  thread.addStatus({ ...createNotice(getResumedNoteId(thread), null, 'info', fact, detail), commands: ['newThread'] });
-}
-
 function noteNotLoaded(thread: LiveThread, problem: ThreadProblem): void {
   const { fact, detail } = describeThreadProblem(problem);
   thread.addStatus(
@@ -312,7 +302,14 @@ function noteLost(thread: LiveThread): void {
   if (isImported(thread.id)) return;
   const fact = t`Codex no longer has this thread.`;
   const detail = t`Your copy is kept here. To continue, fork it into a new thread. Codex gets the thread so far.`;
-  thread.addStatus(createNotice(getResumedNoteId(thread), null, 'warning', fact, detail));
+  thread.addStatus(createNotice(getLostNoteId(thread), null, 'warning', fact, detail));
+}
+
+/** Notes that Codex has the thread again, but only in place of an earlier note that said it had not. */
+function noteFound(thread: LiveThread): void {
+  const id = getLostNoteId(thread);
+  if (thread.findEntry(entryId.parse(id)) !== null)
+    thread.addStatus(createNotice(id, null, 'success', t`Codex has this thread again.`));
 }
 
 /** Notes that Codex loaded the thread, but only if an earlier note said that it had not. */
@@ -322,8 +319,8 @@ function noteLoaded(thread: LiveThread): void {
     thread.addStatus(createNotice(id, null, 'success', t`Codex resumed this thread.`));
 }
 
-function getResumedNoteId({ id }: LiveThread): string {
-  return `resumed:${id}`;
+function getLostNoteId({ id }: LiveThread): string {
+  return `lost:${id}`;
 }
 
 function getNotLoadedNoteId({ id }: LiveThread): string {

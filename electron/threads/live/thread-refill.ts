@@ -6,7 +6,6 @@ import type { LiveThread } from '../live-thread.ts';
 import type { LiveThreads } from '../live-threads.ts';
 import type { EmitToWindows } from '../thread-event-dispatcher.ts';
 import type { ThreadHistory } from '../thread-history.ts';
-import { noteMissingCommands } from './thread-loader.ts';
 
 const maxTries = 5;
 
@@ -25,14 +24,14 @@ export type ThreadRefillDeps = {
  * them open them again. A thread that is not completely in the database stays in memory unchanged.
  */
 export async function refillThreads(deps: ThreadRefillDeps): Promise<void> {
-  await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread, noteMissingCommands)));
+  await Promise.all([...deps.threads.all()].map((thread) => refillThread(deps, thread)));
 }
 
-/** Does the same for one thread. Calls `renewed` before windows learn about it. */
+/** Does the same for one thread. Calls `renewed`, if there is one, before windows learn about it. */
 export async function refillThread(
   deps: ThreadRefillDeps,
   thread: LiveThread,
-  renewed: (thread: LiveThread) => void,
+  renewed?: (thread: LiveThread) => void,
 ): Promise<void> {
   if (thread.history === null) return;
   // A message sent in the meantime must be saved first.
@@ -47,7 +46,7 @@ export async function refillThread(
 async function reloadThread(
   deps: ThreadRefillDeps,
   thread: LiveThread,
-  renewed: (thread: LiveThread) => void,
+  renewed?: (thread: LiveThread) => void,
 ): Promise<boolean> {
   const { changes, commands, history, list, threadSaver, emit, threads } = deps;
   const { id } = thread;
@@ -61,7 +60,7 @@ async function reloadThread(
     return threads.recreate(thread);
   });
   if (reloaded === null) return false;
-  renewed(reloaded);
+  renewed?.(reloaded);
   list.markChanged(reloaded);
   emit(id, { name: 'threadReloaded', payload: { threadId: id } });
   return true;
