@@ -243,7 +243,7 @@ test('editor and Codex are chosen from the programs on this machine, and others 
   const editor = settings.getByRole('combobox', { name: 'Editor' });
   const program = settings.getByRole('combobox', { name: 'Program' });
   await expect(editor).toHaveValue('own');
-  await expect(editor.locator('option')).toContainText(['None', 'VS Code', 'Sublime Text', 'mine (config.toml)']);
+  await expect(editor.locator('option')).toContainText(['None', 'VS Code', 'Sublime Text', 'mine (custom)']);
   await expect(settings.locator('#setting-editor').getByRole('textbox')).toHaveCount(0);
   await expectAccessible(app.page);
   await editor.selectOption({ label: 'Sublime Text' });

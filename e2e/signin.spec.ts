@@ -80,7 +80,7 @@ test('a provider that needs no account is used at once, with the model that conf
   const appPage = new AppPage(page);
   const picker = (name: string) => page.getByRole('combobox', { name, exact: true });
   await expect(picker('Model').locator('option:checked')).toHaveText('GPT-5.5');
-  await expect(picker('Approvals')).toHaveAccessibleDescription("Uses Codex's own config.toml, as in the terminal.");
+  await expect(picker('Approvals')).toHaveAccessibleDescription("Codex's own settings decide, as in the terminal.");
   await appPage.sendMessage('Hello');
   await expect(appPage.turns('Codex')).toContainText('No account needed.');
   await expect(appPage.button('Sign in with ChatGPT')).toBeHidden();

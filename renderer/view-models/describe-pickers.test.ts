@@ -44,7 +44,9 @@ describe('the model picker', () => {
 
   it('offers to leave the choice to Codex again once a model is chosen', () => {
     const picker = describeModelPicker({ ...facts, chosen: { model: 'sol', effort: null } });
-    expect([picker.value, ...labels(picker)]).toEqual(['sol', 'Default model', 'SOL', 'LUNA']);
+    expect([picker.value, ...labels(picker)]).toEqual(['sol', 'Default (SOL)', 'SOL', 'LUNA']);
+    const unknown = { ...facts, models: [], chosen: { model: 'sol', effort: null } };
+    expect(labels(describeModelPicker(unknown))).toEqual(['Default model', 'sol']);
   });
 
   it('keeps a chosen model that is not listed', () => {
@@ -86,6 +88,11 @@ describe('the reasoning picker', () => {
   it('shows the description of the effective effort', () => {
     expect(describeReasoningPicker(facts).hint).toBe('Thinks medium.');
     expect(describeReasoningPicker({ ...facts, chosen: { model: null, effort: 'high' } }).hint).toBe('Thinks high.');
+  });
+
+  it('offers to leave the effort to Codex again once one is chosen, with the effort that applies then', () => {
+    const picker = describeReasoningPicker({ ...facts, chosen: { model: null, effort: 'high' } });
+    expect(labels(picker)).toEqual(['Default (Medium)', 'Medium', 'High']);
   });
 
   it('keeps a chosen effort that the model does not list', () => {

@@ -23,10 +23,11 @@ export type PickerInput = {
 
 /** Describes the picker for the model. */
 export function describeModelPicker({ chosen, models, settings }: PickerInput): PickerView {
-  const now = settings?.model ?? models.find((model) => model.isDefault)?.model ?? null;
+  const own = models.find((model) => model.isDefault)?.model ?? null;
+  const now = settings?.model ?? own;
   const known = models.map(({ description, model, name }) => toOption(model, name, description));
   const hint = models.find(({ model }) => model === (chosen.model ?? now))?.description ?? '';
-  return { ...toPicker(chosen.model, now, known, t`Default model`), hint };
+  return { ...toPicker({ chosen: chosen.model, now, own, known, unknown: t`Default model` }), hint };
 }
 
 /** Describes the picker for the reasoning effort of the chosen model. */
@@ -41,35 +42,52 @@ export function describeReasoningPicker({ chosen, models, settings }: PickerInpu
     toOption(effort, capitalize(effort), description),
   );
   const hint = model?.efforts.find(({ effort }) => effort === (chosen.effort ?? now))?.description ?? '';
-  return { ...toPicker(chosen.effort, now, known, t`Default reasoning`, capitalize), hint };
+  const own = model?.defaultEffort || null;
+  const names = { unknown: t`Default reasoning`, toName: capitalize };
+  return { ...toPicker({ chosen: chosen.effort, now, own, known, ...names }), hint };
 }
 
+type PickerChoice = {
+  readonly chosen: string | null;
+  /** What the thread runs with while nothing is chosen. */
+  readonly now: string | null;
+  /** Codex's own choice. */
+  readonly own: string | null;
+  readonly known: readonly SelectOption[];
+  /** Names Codex's own choice while it is unknown. */
+  readonly unknown: string;
+  /** Names a value that is not listed. */
+  readonly toName?: (value: string) => string;
+};
+
 /**
- * While nothing is chosen, the picker names Codex's own choice and does not list it a second time. A choice that is no
- * longer known stays in the list.
+ * While nothing is chosen, the picker shows the value that applies and does not list it a second time. A choice that is
+ * no longer known stays in the list.
  */
-function toPicker(
-  chosen: string | null,
-  now: string | null,
-  known: readonly SelectOption[],
-  defaultLabel: string,
-  named: (value: string) => string = (value) => value,
-): Omit<PickerView, 'hint'> {
-  const labelOf = (value: string) => known.find((option) => option.value === value)?.label ?? named(value);
+function toPicker({
+  chosen,
+  now,
+  own,
+  known,
+  unknown,
+  toName = (value) => value,
+}: PickerChoice): Omit<PickerView, 'hint'> {
+  const labelOf = (value: string) => known.find((option) => option.value === value)?.label ?? toName(value);
   if (chosen === null) {
     const { detail } = known.find((option) => option.value === now) ?? {};
-    const first = toOption('', now === null ? defaultLabel : labelOf(now), detail);
+    const first = toOption('', now === null ? unknown : labelOf(now), detail);
     return { value: '', options: [first, ...known.filter(({ value }) => value !== now)] };
   }
   const unlisted = known.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: labelOf(chosen) }];
-  return { value: chosen, options: [{ value: '', label: defaultLabel }, ...known, ...unlisted] };
+  return {
+    value: chosen,
+    options: [{ value: '', label: own === null ? unknown : t`Default (${labelOf(own)})` }, ...known, ...unlisted],
+  };
 }
 
 /** Describes the picker for when Codex asks and what it may write, under five fixed names. */
 export function describeApprovalsPicker({ mode }: { readonly mode: ApprovalMode }): PickerView {
-  const options = approvalModes.map(({ help, label, value }) =>
-    toOption(value, value === 'config' ? t`Default` : label, help),
-  );
+  const options = approvalModes.map(({ help, label, value }) => toOption(value, label, help));
   return { value: mode, options, hint: getApprovalMode(mode).help };
 }
 

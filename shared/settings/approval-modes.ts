@@ -7,8 +7,8 @@ import { t } from '../i18n/i18n.ts';
 export const approvalModes = [
   {
     value: 'config',
-    label: t`From config.toml`,
-    help: t`Uses Codex's own config.toml, as in the terminal.`,
+    label: t`Default`,
+    help: t`Codex's own settings decide, as in the terminal.`,
   },
   {
     value: 'readOnly',

@@ -284,7 +284,7 @@ describe('the facts about other requests', () => {
       canPersist: true,
     };
     expect(asks(tool)?.lasting).toMatchObject({ decision: { type: 'approveAlways' } });
-    expect(asks(tool)?.lasting?.meaning).toContain('config.toml');
+    expect(asks(tool)?.lasting?.meaning).toBe('Codex remembers this, in the terminal too.');
     expect(asks({ ...tool, canPersist: false })?.lasting).toBeNull();
     expect(asks(tool)?.canApproveForSession).toBe(true);
   });

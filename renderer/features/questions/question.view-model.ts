@@ -62,7 +62,7 @@ export function describeQuestion(question: Question): QuestionView {
           t`Trusted: Codex can write here and uses the folder's settings, hooks and tool servers.`,
           t`Read only: Codex can read files here, including AGENTS.md and skills. It cannot write here, and ignores the folder's settings, hooks and tool servers.`,
         ],
-        hint: t`Workcell asks once per folder, and again when its Codex settings change. It adds an entry to your config.toml where Codex needs one.`,
+        hint: t`Workcell asks once per folder, and again when its Codex settings change. It saves your answer in Codex's settings where Codex needs it.`,
         buttons: [
           { label: t`Read only`, answer: 'readOnly', kind: 'secondary' },
           { label: t`Trust folder`, answer: 'yes', kind: 'primary' },

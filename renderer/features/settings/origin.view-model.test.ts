@@ -19,7 +19,7 @@ describe('describeOrigin', () => {
     ['logMegabytes', 'Default: 10 MB.'],
     ['logLevel', 'Default: Info and above.'],
     ['rememberedApprovals', 'Default: Until Workcell closes.'],
-    ['approvalMode', 'Default: From config.toml.'],
+    ['approvalMode', "Default: Codex's own settings."],
     ['encryptThreads', 'Default: On.'],
     ['metrics', 'Default: Off.'],
     ['codexBinary', 'Default: Bundled.'],
@@ -42,7 +42,7 @@ describe('describeOrigin', () => {
   });
 
   it('says that a setting is not saved in config.toml yet', () => {
-    expect(describeOrigin('theme', facts({ theme: 'dark' }))?.text).toBe('Not saved in config.toml yet.');
+    expect(describeOrigin('theme', facts({ theme: 'dark' }))?.text).toBe('Not saved yet.');
   });
 
   it('names the environment variable that decides, unless a setting overrides it', () => {

@@ -38,7 +38,7 @@ export function describeOrigin(row: RowId, { environment, managed, snapshot }: O
   if (line !== undefined)
     return { text: line === null ? t`Set in config.toml.` : t`Set in config.toml`, line, defaultText: otherwise };
   if (snapshot.values[row] !== defaultSettings[row])
-    return { text: t`Not saved in config.toml yet.`, line: null, defaultText: otherwise };
+    return { text: t`Not saved yet.`, line: null, defaultText: otherwise };
   return null;
 }
 
@@ -65,6 +65,8 @@ function describeInitial(name: SettingName): string | null {
         ? formatWholePercent(setting.initial)
         : `${wholeNumber(setting.initial)} ${setting.unit}`;
     case 'choice':
+      // Its first choice is called Default.
+      if (name === 'approvalMode') return t`Codex's own settings`;
       return setting.choices.find(({ value }) => value === setting.initial)?.label ?? null;
     case 'other':
       return setting.initialText;

@@ -22,7 +22,7 @@ describe('the list of editors', () => {
   it('shows the user’s own program only while config.toml names it', () => {
     expect(describeEditorChoice(['/opt/my/edit', '{file}'], editors)).toEqual({
       value: 'own',
-      options: [...found, { value: 'own', label: 'edit (config.toml)' }],
+      options: [...found, { value: 'own', label: 'edit (custom)' }],
     });
   });
 
@@ -48,7 +48,7 @@ describe('the list of Codex programs', () => {
 
   it('shows the user’s own program only while config.toml names it', () => {
     const choice = describeCodexChoice('/my/codex', path, false);
-    expect([choice.value, labels(choice).at(-1)]).toEqual(['own', 'codex (config.toml)']);
+    expect([choice.value, labels(choice).at(-1)]).toEqual(['own', 'codex (custom)']);
     expect(['usual', 'path', 'own', '/bin/sh'].map(getChosenCodex)).toEqual(['usual', 'path', null, null]);
   });
 });

@@ -22,7 +22,7 @@ export function describeEditorChoice(
   if (found !== undefined) return { value: found.id, options };
   return {
     value: ownProgram,
-    options: [...options, { value: ownProgram, label: t`${getFileName(command[0] ?? '')} (config.toml)` }],
+    options: [...options, { value: ownProgram, label: t`${getFileName(command[0] ?? '')} (custom)` }],
   };
 }
 
@@ -46,7 +46,7 @@ export function describeCodexChoice(
   if (binary === codexOnPath) return { value: codexFromPath, options };
   return {
     value: ownProgram,
-    options: [...options, { value: ownProgram, label: t`${getFileName(binary)} (config.toml)` }],
+    options: [...options, { value: ownProgram, label: t`${getFileName(binary)} (custom)` }],
   };
 }
 

@@ -36,7 +36,7 @@ const row = (given: SettingsInput, id: RowId) =>
 
 describe('describeSettings', () => {
   it('describes the chosen approval mode and marks full access as dangerous', () => {
-    expect(row(facts(), 'approvalMode')?.help).toContain('config.toml');
+    expect(row(facts(), 'approvalMode')?.help).toContain('as in the terminal');
     expect(row(facts({}, { approvalMode: 'fullAccess' }), 'approvalMode')).toMatchObject({ isDangerous: true });
   });
 
@@ -54,6 +54,18 @@ describe('describeSettings', () => {
   it("offers encryption for the user's threads, but not for the demo", () => {
     expect(row(facts(), 'encryptThreads')?.name).toBe('Encrypt threads on disk');
     expect(row(facts({ profile: 'demo' }), 'encryptThreads')).toBeUndefined();
+  });
+
+  it('says that no sign-in is needed without the name of the provider', () => {
+    const help = row(facts({ auth: { state: 'notNeeded', provider: 'mock' } }), 'account')?.help;
+    expect(help).toBe('Your model provider needs no sign-in.');
+  });
+
+  it('says which Codex runs, but not how fast it responds', () => {
+    const environment = { version: '0.169.0', binary: '/opt/codex', codexHome: '/c', platform: 'linux' };
+    const known = { ...environment, binarySource: 'path' } as const;
+    const cli = { phase: 'ready', environment: known, answersInMs: 38, generation: 1 } as const;
+    expect(row(facts({ cli }), 'state')?.help).toBe('Codex 0.169.0, /opt/codex.');
   });
 
   it('says why Codex does not run', () => {

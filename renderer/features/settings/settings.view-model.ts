@@ -13,7 +13,6 @@ import type { SettingsSnapshot } from '../../../shared/settings/settings-schema.
 import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
 import { createWordTest } from '../../../shared/texts/search-form.ts';
 import type { UpdateState } from '../../../shared/updates/update-state.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { describeSignIn } from '../../view-models/describe-sign-in.ts';
 import { getSettingRows, type SettingsRow } from '../../view-models/setting-rows.ts';
 import { describeEncryption, type EncryptionRowId } from '../encryption/encryption.view-model.ts';
@@ -266,7 +265,7 @@ function describeCodexState(cli: CliState): string {
     case 'starting':
       return t`Starting.`;
     case 'ready':
-      return t`${describeVersion(cli.environment)} Responds in ${formatDuration(cli.answersInMs)}.`;
+      return describeVersion(cli.environment);
     case 'slow':
       return t`${describeVersion(cli.environment)} It did not respond to the last check.`;
     case 'restarting':
@@ -293,9 +292,7 @@ function describeAccount(auth: AuthState): string {
     case 'unknown':
       return t`Shown once Codex starts.`;
     case 'notNeeded':
-      return auth.provider === null
-        ? t`Your config.toml sets a provider that needs no sign-in.`
-        : t`Your config.toml sets the provider ${auth.provider}, which needs no sign-in.`;
+      return t`Your model provider needs no sign-in.`;
     case 'signedOut':
       return auth.problem ?? t`Not signed in.`;
     case 'signingIn':

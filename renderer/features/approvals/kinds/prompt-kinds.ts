@@ -40,7 +40,7 @@ const mcpToolPrompt: PromptKind<RequestOfKind<'mcpTool'>> = {
   lasting: ({ tool }) => ({
     label: t`Always allow ${shortenName(tool)} in every folder…`,
     title: t`Codex uses ${shortenName(tool)} without asking, in every folder.`,
-    meaning: t`Codex saves this in config.toml.`,
+    meaning: t`Codex remembers this, in the terminal too.`,
     decision: { type: 'approveAlways' },
   }),
 };
