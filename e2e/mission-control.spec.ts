@@ -51,6 +51,8 @@ test('a run appears by itself, waits for an answer, and finishes', { tag: '@web'
   await expect(card).toContainText('Needs you');
   await expect(card).toContainText('Fix the duplicate rows');
   await expect(card).toContainText('Asks to run npm install');
+  await expect(card).toContainText('Here');
+  await expect(card).not.toContainText('wc-');
   await expect(appPage.button('Mission Control')).toHaveAccessibleDescription('1 needs you');
   await expectAccessible(app.page);
 

@@ -360,18 +360,19 @@ test('worktrees from earlier runs are offered, and removed one by one', { tag: '
   await expect(page.getByText('2 worktrees from earlier runs')).toBeVisible();
   await page.getByRole('button', { name: 'Clean up' }).press('Enter');
   const dialog = appPage.dialog('Worktrees from earlier runs');
-  const row = (id: string) => dialog.getByRole('listitem', { name: id, exact: true });
-  await expect(row(deleted)).toContainText('Its folder was deleted.');
-  await expect(row(deleted).getByRole('button')).toHaveText(['Discard…']);
+  const row = (title: string) => dialog.getByRole('listitem', { name: title, exact: true });
+  await expect(row('First')).toContainText('Its folder was deleted.');
+  await expect(row('First').getByRole('button')).toHaveText(['Discard…']);
   await expectAccessible(page);
-  await row(deleted).getByRole('button', { name: 'Discard…' }).press('Enter');
+  await row('First').getByRole('button', { name: 'Discard…' }).press('Enter');
+  await expect(appPage.dialog('Discard these changes')).toContainText('First');
   const discard = appPage.dialog('Discard these changes').getByRole('button', { name: 'Discard', exact: true });
   await expect(discard).toBeEnabled();
   await discard.press('Enter');
-  await expect(row(deleted)).toBeHidden();
+  await expect(row('First')).toBeHidden();
   await expect(dialog.getByRole('button', { name: 'Close' })).toBeFocused();
 
-  await row(kept).getByRole('button', { name: 'Review changes' }).press('Enter');
+  await row('Second').getByRole('button', { name: 'Review changes' }).press('Enter');
   const detail = appPage.dialog(`Run ${kept}`);
   const pane = detail.getByRole('region', { name: 'Changes in this run' });
   const files = pane.getByRole('tree', { name: 'Changed files' });

@@ -9,7 +9,7 @@ import { hostClient } from '../client/page-client.ts';
 import { type ExportSubject, exportSubjectChosen } from '../stores/exports.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import { useRecordedRuns } from '../stores/recorded-runs.store.ts';
-import { closeRun } from './recorded-runs.commands.ts';
+import { closeRun, findRunTitle } from './recorded-runs.commands.ts';
 
 /** Asks how to save a thread as a file. */
 export function exportThread(threadId: ThreadId): void {
@@ -19,11 +19,10 @@ export function exportThread(threadId: ThreadId): void {
 
 /** Asks how to save a run as a file. */
 export function exportRun(run: RunRef, title?: string): void {
-  const { cards, opened } = useRecordedRuns.getState();
+  const { opened } = useRecordedRuns.getState();
   const isOpen = opened !== null && getRunKey(opened) === getRunKey(run);
-  const card = cards.get(getRunKey(run));
   closeRun();
-  exportSubjectChosen({ type: 'run', run, title: title ?? card?.title ?? run.runId, isOpen });
+  exportSubjectChosen({ type: 'run', run, title: title ?? findRunTitle(run), isOpen });
   openDialog('exportThread');
 }
 

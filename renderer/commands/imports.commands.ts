@@ -12,7 +12,7 @@ import { showToast } from '../stores/alerts.store.ts';
 import { importChanged, useExports } from '../stores/exports.store.ts';
 import { closeDialog, openDialog, showPage } from '../stores/frame.store.ts';
 import { askUser } from '../stores/questions.store.ts';
-import { closeRun, openRun } from './recorded-runs.commands.ts';
+import { closeRun, findRunTitle, openRun } from './recorded-runs.commands.ts';
 import { isWireFault, showProblem } from './show-problem.ts';
 import { openThread } from './threads.commands.ts';
 
@@ -107,9 +107,9 @@ export async function restoreThread({ runId }: RunRef): Promise<void> {
 }
 
 /** Removes an imported run once the user agrees. */
-export async function removeImportedRun({ runId }: RunRef): Promise<void> {
-  if ((await askUser({ kind: 'removeImported', run: runId })) !== 'yes') return;
-  const removed = await hostClient.request('removeImported', { runId });
+export async function removeImportedRun(run: RunRef): Promise<void> {
+  if ((await askUser({ kind: 'removeImported', title: findRunTitle(run) })) !== 'yes') return;
+  const removed = await hostClient.request('removeImported', { runId: run.runId });
   if (removed.ok) return closeRun();
   if (isWireFault(removed.error)) showProblem(describeWireFault(removed.error));
   else showToast(t`The run could not be removed.`, removed.error.message);

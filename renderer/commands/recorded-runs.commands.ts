@@ -15,6 +15,7 @@ import type { RunTotals } from '../../shared/runs/run-totals.ts';
 import type { TimelineSnapshot } from '../../shared/runs/timeline-fold.ts';
 import { describeWireFault } from '../client/describe-wire-fault.ts';
 import { hostClient } from '../client/page-client.ts';
+import { toRunTitle } from '../components/format/run-title.ts';
 import { showToast } from '../stores/alerts.store.ts';
 import { comparisonUncovered, useComparing } from '../stores/comparing.store.ts';
 import { closeDialog, openDialog } from '../stores/frame.store.ts';
@@ -76,8 +77,16 @@ export function leaveRun(): void {
 export function closeRemovedRuns(runs: readonly RunRef[]): void {
   const { opened } = useRecordedRuns.getState();
   if (opened === null || !runs.some((run) => getRunKey(run) === getRunKey(opened))) return;
+  const title = findRunTitle(opened);
   closeRun();
-  showToast(t`The run no longer exists.`, opened.runId);
+  showToast(t`The run no longer exists.`, title);
+}
+
+/** Returns the title of a run as far as this window knows it. */
+export function findRunTitle(run: RunRef): string {
+  const key = getRunKey(run);
+  const prompt = useRuns.getState().runs.get(key)?.request.prompt.trim().split('\n', 1)[0];
+  return toRunTitle(useRecordedRuns.getState().cards.get(key)?.title || prompt || '');
 }
 
 /** Explains why a run cannot be shown. */

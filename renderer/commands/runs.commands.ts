@@ -11,7 +11,7 @@ import { showToast } from '../stores/alerts.store.ts';
 import { openDialog } from '../stores/frame.store.ts';
 import { askUser, type Question } from '../stores/questions.store.ts';
 import { newRunContextChanged, type RepeatedRun, repeatedRunChanged, runsListed } from '../stores/runs.store.ts';
-import { listRunsWithWorktrees } from './recorded-runs.commands.ts';
+import { findRunTitle, listRunsWithWorktrees } from './recorded-runs.commands.ts';
 import { isWireFault, joinAlertText, showProblem } from './show-problem.ts';
 import { type SendConsents, toInputAnswerField } from './threads.commands.ts';
 
@@ -116,9 +116,9 @@ function describeRefusal(problem: RunRefusal): string {
 }
 
 /** What we know about the work that would be lost. */
-export type DiscardLoss = Pick<Extract<Question, { kind: 'discardRun' }>, 'branch' | 'files' | 'isApplied' | 'leftOut'>;
+export type DiscardLoss = Pick<Extract<Question, { kind: 'discardRun' }>, 'files' | 'isApplied' | 'leftOut'>;
 
 /** Asks whether to remove the worktree and the branch of a run. True: yes. */
 export async function confirmDiscard(run: RunRef, loss: DiscardLoss): Promise<boolean> {
-  return (await askUser({ kind: 'discardRun', run: run.runId, ...loss })) === 'yes';
+  return (await askUser({ kind: 'discardRun', title: findRunTitle(run), ...loss })) === 'yes';
 }

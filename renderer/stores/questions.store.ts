@@ -40,8 +40,7 @@ export type Question =
   /** The worktree of a run would be removed. `files`: what the run has changed; null: unknown. */
   | {
       readonly kind: 'discardRun';
-      readonly run: string;
-      readonly branch: string | null;
+      readonly title: string;
       readonly files: number | null;
       /** Whether changes are in the workspace already, and how many hunks were left out then. */
       readonly isApplied: boolean;
@@ -56,7 +55,7 @@ export type Question =
   /** A kept copy would be deleted. */
   | { readonly kind: 'deleteCopy'; readonly path: string }
   /** An imported run would be removed. */
-  | { readonly kind: 'removeImported'; readonly run: string }
+  | { readonly kind: 'removeImported'; readonly title: string }
   /**
    * A thread would be deleted. `knownToCodex`: Codex has a record of it too. `rewinds` and `discards` count what can
    * still be undone until then.

@@ -101,6 +101,18 @@ describe('describeNeeds', () => {
     expect(countNeeds(describeNeeds(input(given)))).toBe(3);
   });
 
+  it('names a run whose card has no title by its prompt, and never by its ID', () => {
+    const { request, run } = createSampleStarted('wc-1');
+    const named = (prompt: string) =>
+      titles({
+        runs: [createSampleStarted('wc-1', { stage: 'ended', outcome: 'done', request: { ...request, prompt } })],
+        worktrees: [worktree(run)],
+        cards: [createSampleCard('wc-1', { files: 1, title: '' })],
+      });
+    expect(named('Fix duplicate rows')).toEqual({ 'Ready to review': ['Fix duplicate rows'] });
+    expect(named('')).toEqual({ 'Ready to review': ['Untitled thread'] });
+  });
+
   it('lists one row per waiting thread, with the number of requests or its activity', () => {
     const asks = thread('a', { state: 'waiting', now: 'Run npm test?', unread: false });
     const one = describeNeeds(input({ approvals: [approval('1', 'a')], threads: [asks] }));

@@ -96,7 +96,7 @@ function toReviewNeed(key: string, worktree: RunWorktree, context: WorkContext):
   return {
     key: `review:${key}`,
     glyph: glyph ?? 'review',
-    title: toVisibleTitle(card?.title ?? started?.request.prompt.split('\n', 1)[0] ?? worktree.branch),
+    title: toVisibleTitle(card?.title || started?.request.prompt.split('\n', 1)[0] || ''),
     detail: state === 'failed' ? text : files,
     at: started?.endedAt ?? card?.lastAt ?? worktree.createdAt,
     opens: { type: 'review', run: worktree.run },

@@ -17,7 +17,7 @@ export type Work = {
   /** Null: this start of the app has not started it. */
   readonly started: StartedRun | null;
   readonly thread: Pick<ThreadSummary, 'maker' | 'state'> | null;
-  readonly worktree: Pick<RunWorktree, 'applied' | 'isPresent'> | null;
+  readonly worktree: Pick<RunWorktree, 'applied' | 'branch' | 'isPresent'> | null;
   /** True if one of the run's requests waits for an answer. */
   readonly isWaiting: boolean;
   /** True if the runs that wait for their turn are on hold. */

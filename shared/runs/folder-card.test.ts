@@ -29,6 +29,11 @@ const words = (...last: readonly RunEvent[]) =>
     .now.map(({ text }) => text)
     .join('');
 
+it('the card of a run without a prompt has no title', () => {
+  expect(toFolderCard(run, facts, 0).title).toBe('');
+  expect(toFolderCard(run, { ...facts, totals: null }, 0).title).toBe('');
+});
+
 describe('the card of a run that has ended', () => {
   it('the card of an ended run shows the answer, even with checks after it', () => {
     const answer = event('response_complete', { content: 'All is green.\nMore.' });

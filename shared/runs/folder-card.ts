@@ -26,14 +26,14 @@ export type FolderRunFacts = {
 const maxTitleLength = 200;
 const maxTextLength = 200;
 
-/** The card of a folder when only its name is known. */
+/** The card of a folder when only its name is known, which is no title. */
 export function createUnreadCard(run: RunRef, startedAt: number | null): RunCard {
   return {
     run,
     threadId: null,
     isRead: false,
     state: 'unknown',
-    title: run.runId,
+    title: '',
     tool: null,
     model: null,
     startedAt,

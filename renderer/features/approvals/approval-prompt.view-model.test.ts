@@ -151,7 +151,7 @@ describe("a run's request", () => {
     expect(inRun([asked])?.facts).toEqual([]);
     expect(inRun([asked], { ...run, runId: runIdSchema.parse('wc-2') })).toBeNull();
     expect(inRun([waiting()])).toBeNull();
-    expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”, wc-1', tone: 'words' });
+    expect(promptOf([asked])?.facts[0]).toEqual({ label: 'Run', text: '“Title”', tone: 'words' });
     expect(describeForSpeech(asked)).toBe('The run Title is waiting for you. Run this command? npm install x');
   });
 

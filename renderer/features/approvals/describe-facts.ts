@@ -24,7 +24,7 @@ export function isHazard({ tone }: PromptFact): boolean {
 /** Names the run that asks; empty if there is none. */
 export function describeAskingRun({ run, threadTitle }: WaitingApproval): readonly PromptFact[] {
   if (run === undefined) return [];
-  return [{ label: t`Run`, text: t`“${visibleLine(threadTitle)}”, ${visibleLine(run.runId)}`, tone: 'words' }];
+  return [{ label: t`Run`, text: t`“${visibleLine(threadTitle)}”`, tone: 'words' }];
 }
 
 /** Describes who asks, why, where, and what the request reaches. */

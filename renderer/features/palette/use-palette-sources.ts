@@ -2,7 +2,7 @@ import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import MessageIcon from 'lucide-react/icons/message-square-text';
 import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useMemo, useState } from 'react';
-import { visibleProse, visibleText } from '../../../shared/base/visible-text.ts';
+import { visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { getRunKey } from '../../../shared/runs/run-ref.ts';
 import { followActionState, readActionState } from '../../actions/action-state.ts';
@@ -17,6 +17,7 @@ import {
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
 import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
+import { toRunTitle } from '../../components/format/run-title.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useRecordedRuns } from '../../stores/recorded-runs.store.ts';
 import { describeWork, findRunWork } from '../../view-models/describe-work.ts';
@@ -172,7 +173,7 @@ function useRunsByName(words: string): PaletteSource {
       maxAtRest: 0,
       candidates: [...cards.values()].map((card) => ({
         key: `workcell:${getRunKey(card.run)}`,
-        title: visibleProse(card.title) || card.run.runId,
+        title: toRunTitle(card.title),
         keywords: card.run.runId,
         keys: null,
         icon: LayoutGridIcon,

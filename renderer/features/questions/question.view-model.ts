@@ -185,7 +185,7 @@ export function describeQuestion(question: Question): QuestionView {
       return {
         title: t`Discard these changes`,
         prose: [describeLoss(question)],
-        subject: question.branch ?? question.run,
+        subject: question.title,
         points: [
           question.isApplied
             ? question.leftOut > 0
@@ -246,7 +246,7 @@ export function describeQuestion(question: Question): QuestionView {
       return {
         title: t`Remove this imported run`,
         prose: [t`Its files are deleted from this machine.`],
-        subject: question.run,
+        subject: question.title,
         points: [t`The file you imported it from is not deleted.`],
         hint: t`This cannot be undone.`,
         buttons: [cancel, { label: t`Remove`, answer: 'yes', kind: 'danger' }],

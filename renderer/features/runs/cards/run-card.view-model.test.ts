@@ -7,6 +7,12 @@ import { type CardFacts, describeCard, describeCounts, describeNoCards, noCardFa
 
 const now = sampleStart + 400_000;
 
+it('shows where a run works, and never its ID', () => {
+  const card = createSampleCard('wc-thread-t1', { title: '' });
+  const view = describeCard(card, now, { ...noCardFacts, openFolder: card.run.projectRoot });
+  expect(view).toMatchObject({ title: 'No title', place: { text: 'Here' } });
+});
+
 describe('the card of a run that was started here', () => {
   const view = (over: Parameters<typeof createSampleStarted>[1], facts: Partial<CardFacts> = {}) =>
     describeCard(createSampleCard('wc-1', { state: 'running', lastAt: now }), now, {
@@ -141,13 +147,20 @@ describe('a card', () => {
     const tomorrow = new Date(2026, 10, 20, 9, 0).getTime();
     const startedAt = new Date(2026, 10, 19, 18, 15).getTime();
     const card = createSampleCard('wc-1', { startedAt, files: 1 });
-    const ready = describeCard(card, tomorrow, { ...noCardFacts, worktree: { applied: null, isPresent: true } });
+    const ready = describeCard(card, tomorrow, {
+      ...noCardFacts,
+      worktree: { applied: null, branch: 'workcell/wc-1', isPresent: true },
+    });
     expect(ready).toMatchObject({
       work: { text: 'Ready to review', glyph: 'review' },
       date: { text: 'Yesterday 18:15' },
     });
     const at = new Date(2026, 10, 20, 8, 5).getTime();
-    const worktree = (leftOut: number) => ({ isPresent: true, applied: { tree: 't', files: 1, at, leftOut } });
+    const worktree = (leftOut: number) => ({
+      branch: 'workcell/wc-1',
+      isPresent: true,
+      applied: { tree: 't', files: 1, at, leftOut },
+    });
     const applied = (leftOut: number) => describeCard(card, tomorrow, { ...noCardFacts, worktree: worktree(leftOut) });
     expect(applied(0)).toMatchObject({ work: { state: 'done', text: 'Done · applied 8:05' } });
     expect(applied(2)).toMatchObject({ work: { state: 'done', text: 'Done · applied in part 8:05' } });

@@ -9,8 +9,10 @@ import { getWorkGroup } from '../../../../shared/runs/work-state.ts';
 import { getRunChoices, type RunChoice } from '../../../commands/run-choices.ts';
 import type { CostText } from '../../../components/format/cost.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
+import { toRunTitle } from '../../../components/format/run-title.ts';
 import { stripMarkup } from '../../../components/format/strip-markup.ts';
 import { formatExactTime, formatMoment } from '../../../components/format/time.ts';
+import { describeRunPlace, type RunPlace } from '../../../view-models/describe-run-place.ts';
 import { describeWork, type Work, type WorkView } from '../../../view-models/describe-work.ts';
 import { summarizeChecks } from '../run-checks.ts';
 import type { CardCounts } from './arrange-cards.ts';
@@ -19,6 +21,8 @@ import type { CardCounts } from './arrange-cards.ts';
 export type CardFacts = Omit<Work, 'card'> & {
   /** The run's position among the runs that wait for their turn, counted from 1; 0 for any other run. */
   readonly queuePosition: number;
+  /** The folder of this window; null without one. */
+  readonly openFolder: string | null;
 };
 
 /** For a card whose run has no other data. */
@@ -29,6 +33,7 @@ export const noCardFacts: CardFacts = {
   worktree: null,
   queuePosition: 0,
   isHeld: false,
+  openFolder: null,
 };
 
 /** The text of a card. */
@@ -36,6 +41,8 @@ export type CardView = {
   readonly run: RunRef;
   readonly work: WorkView;
   readonly title: string;
+  /** Null if there is nothing to say. */
+  readonly place: RunPlace | null;
   /** When the run started, with its day; null until then. */
   readonly date: { readonly text: string; readonly exact: string } | null;
   /** What the run is doing, did or asks for; words and code. */
@@ -68,7 +75,8 @@ export function describeCard(
   return {
     run: card.run,
     work,
-    title: visibleProse(stripMarkup(card.title)).trim() || t`No title`,
+    title: toRunTitle(card.title),
+    place: describeRunPlace(card, facts, facts.openFolder),
     date:
       card.startedAt === null
         ? null

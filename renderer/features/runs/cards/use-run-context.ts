@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { findRunWork, type WorkContext } from '../../../view-models/describe-work.ts';
 import { useWork } from '../../work/use-work.ts';
 import type { CardFacts } from './run-card.view-model.ts';
@@ -12,12 +13,13 @@ export type LiveRunContext = WorkContext & {
 /** Returns what the stores know about runs besides their cards. */
 export function useRunContext(): LiveRunContext {
   const work = useWork();
+  const openFolder = useWorkspace((state) => state.workspace?.path ?? null);
   return useMemo(() => {
     const queue = [...work.started].flatMap(([key, { stage }]) => (stage === 'queued' ? [key] : []));
     const getCardFacts = (key: string): CardFacts => {
       const { card: _, ...facts } = findRunWork(key, work);
-      return { ...facts, queuePosition: queue.indexOf(key) + 1 };
+      return { ...facts, queuePosition: queue.indexOf(key) + 1, openFolder };
     };
     return { ...work, getCardFacts };
-  }, [work]);
+  }, [work, openFolder]);
 }

@@ -3,21 +3,23 @@ import InfoIcon from 'lucide-react/icons/info';
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import { closeComparison, openComparedRun } from '../../../commands/comparing.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { stripMarkup } from '../../../components/format/strip-markup.ts';
+import { toRunTitle } from '../../../components/format/run-title.ts';
+import { formatMoment } from '../../../components/format/time.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { tooltipWhenCut } from '../../../components/tooltip.ts';
+import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
 import { comparedRunsChosen, useComparing } from '../../../stores/comparing.store.ts';
 import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
-import { describeReadWork } from '../../../view-models/describe-work.ts';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { describeRunPlace } from '../../../view-models/describe-run-place.ts';
+import { describeReadWork, findRunWork } from '../../../view-models/describe-work.ts';
 import { useWork } from '../../work/use-work.ts';
 import styles from './ComparedRuns.module.css';
 import { type ComparisonState, describeComparisonNotices, type SideState } from './comparison.ts';
@@ -100,7 +102,11 @@ function SideHead({ name, side }: { readonly name: string; readonly side: SideSt
   const card = useRecordedRuns((state) => state.cards.get(getRunKey(run)));
   const context = useWork();
   const work = read === null ? null : describeReadWork(read.info.card, read.totals, context, read.at);
-  const title = visibleProse(stripMarkup((read?.info.card ?? card)?.title ?? run.runId)).trim() || t`No title`;
+  const openFolder = useWorkspace((state) => state.workspace?.path ?? null);
+  const known = read?.info.card ?? card ?? null;
+  const title = known === null ? '' : toRunTitle(known.title);
+  const place = describeRunPlace(known ?? { run }, findRunWork(getRunKey(run), context), openFolder);
+  const started = known?.startedAt == null ? null : formatMoment(known.startedAt, Date.now());
   return (
     <section className={sideHeadStyles.side} aria-label={name}>
       <span className={sideHeadStyles.name}>{name}</span>
@@ -109,7 +115,9 @@ function SideHead({ name, side }: { readonly name: string; readonly side: SideSt
         <h2 className={sideHeadStyles.title} {...tooltipWhenCut(title)}>
           {title}
         </h2>
-        <p className={sideHeadStyles.id}>{run.runId}</p>
+        <p className={sideHeadStyles.place} {...(place?.exact == null ? {} : tooltip(place.exact))}>
+          {[place?.text, started].filter((part) => part != null).join(' · ')}
+        </p>
       </div>
       <Button kind="quiet" size={28} onClick={() => openComparedRun(run, null)}>{t`View Details`}</Button>
     </section>

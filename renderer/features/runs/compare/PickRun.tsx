@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { visibleProse, visibleText } from '../../../../shared/base/visible-text.ts';
+import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
 import { createUnreadCard } from '../../../../shared/runs/folder-card.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
@@ -9,7 +9,7 @@ import { listRuns } from '../../../commands/recorded-runs.commands.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog, DialogFooter } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { stripMarkup } from '../../../components/format/strip-markup.ts';
+import { toRunTitle } from '../../../components/format/run-title.ts';
 import { moveFocusInList } from '../../../components/move-focus-in-list.ts';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
@@ -48,7 +48,7 @@ export function PickRun({ run }: { readonly run: RunRef }) {
     [all, cards, run],
   );
   const found = useMemo(() => findSimilarRuns(own, all, started, wanted), [own, all, started, wanted]);
-  const title = visibleProse(stripMarkup(own.title)).trim() || run.runId;
+  const title = toRunTitle(own.title);
   const isListing = listing === 'unasked' || listing === 'asked';
   const onKey = (event: KeyboardEvent): void => {
     if (list.current === null) return;
@@ -136,7 +136,7 @@ function RunRow({ card, root, onChoose }: RunRowProps) {
         <span className={styles.state}>
           {[work.text, view.date?.text, view.engine].filter((part) => part !== undefined && part !== '').join(' · ')}
         </span>
-        <span className={styles.id}>{isNear ? card.run.runId : visibleText(card.run.projectRoot)}</span>
+        {!isNear && <span className={styles.place}>{visibleText(card.run.projectRoot)}</span>}
       </button>
     </li>
   );

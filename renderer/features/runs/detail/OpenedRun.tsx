@@ -1,7 +1,6 @@
 import RefreshIcon from 'lucide-react/icons/refresh-cw';
 import XIcon from 'lucide-react/icons/x';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { visibleProse } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import { lazyComponent } from '../../../client/lazy-module.ts';
@@ -9,16 +8,18 @@ import { describeRunFailure, leaveRun, type RunInfo, readRunInfo } from '../../.
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { EmptyState } from '../../../components/EmptyState.tsx';
-import { stripMarkup } from '../../../components/format/strip-markup.ts';
+import { toRunTitle } from '../../../components/format/run-title.ts';
 import { IconButton } from '../../../components/IconButton.tsx';
 import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { Switch } from '../../../components/Switch.tsx';
-import { tooltipWhenCut } from '../../../components/tooltip.ts';
+import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
 import { onPageRequest, sendPageRequestIfMounted } from '../../../stores/page-requests.ts';
 import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
-import { describeReadWork } from '../../../view-models/describe-work.ts';
+import { useWorkspace } from '../../../stores/workspace.store.ts';
+import { describeRunPlace } from '../../../view-models/describe-run-place.ts';
+import { describeReadWork, findRunWork } from '../../../view-models/describe-work.ts';
 import { RunApprovalDock } from '../../approvals/ApprovalDock.tsx';
 import { usePriceTable } from '../../spending/use-price-table.ts';
 import { useWork } from '../../work/use-work.ts';
@@ -104,9 +105,11 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
     setRefreshing(false);
   };
   const shownCard = card ?? info?.card ?? (started === null ? null : toCard(started));
-  const title = visibleProse(stripMarkup(shownCard?.title ?? run.runId)).trim() || t`No title`;
+  const title = shownCard === null ? '' : toRunTitle(shownCard.title);
   const prices = usePriceTable();
   const context = useWork();
+  const openFolder = useWorkspace((state) => state.workspace?.path ?? null);
+  const place = describeRunPlace(shownCard ?? { run }, findRunWork(getRunKey(run), context), openFolder);
   const work = shownCard === null ? null : describeReadWork(shownCard, totals, context, Date.now());
   const view = totals === null ? null : describeRun(totals, prices === null ? null : describeRunCost(totals, prices));
   const failure = problem === null || problem.type === 'disconnected' ? null : describeRunFailure(problem);
@@ -127,7 +130,11 @@ export function OpenedRun({ run }: { readonly run: RunRef }) {
           <p className={styles.title} {...tooltipWhenCut(title)}>
             {title}
           </p>
-          <p className={styles.id}>{shownCard?.imported === undefined ? run.runId : t`Imported · ${run.runId}`}</p>
+          {place !== null && (
+            <p className={styles.place} {...(place.exact === null ? {} : tooltip(place.exact))}>
+              {place.text}
+            </p>
+          )}
         </div>
         {hasMissed && <span className={styles.missed}>{t`New activity`}</span>}
         {selected !== null && info?.proof != null && part === 'timeline' && (

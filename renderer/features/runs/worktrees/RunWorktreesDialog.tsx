@@ -40,11 +40,11 @@ export default function RunWorktreesDialog({ onClose }: { readonly onClose: () =
 }
 
 function Row({ row, onGone }: { readonly row: LeftoverRow; readonly onGone: () => void }) {
-  const { age, applied, branch, exactTime, isThere, path, run } = row;
+  const { age, applied, branch, exactTime, isThere, path, run, title } = row;
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const discard = async (): Promise<void> => {
-    const loss = { branch, files: null, isApplied: applied !== null, leftOut: applied?.leftOut ?? 0 };
+    const loss = { files: null, isApplied: applied !== null, leftOut: applied?.leftOut ?? 0 };
     if (!(await confirmDiscard(run, loss))) return;
     setBusy(true);
     const done = await discardRun(run);
@@ -53,11 +53,11 @@ function Row({ row, onGone }: { readonly row: LeftoverRow; readonly onGone: () =
     if (done.ok) onGone();
   };
   return (
-    <li aria-label={run.runId} className={styles.row}>
+    <li aria-label={title} className={styles.row}>
       <div className={styles.names}>
         <p className={styles.head}>
-          <span className={styles.id} {...tooltipWhenCut(run.runId)}>
-            {run.runId}
+          <span className={styles.title} {...tooltipWhenCut(title)}>
+            {title}
           </span>
           <span className={styles.age} {...tooltip(exactTime)}>
             {age}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunWorktree } from '../../../../shared/contract/runs.ts';
 import { getRunKey } from '../../../../shared/runs/run-ref.ts';
+import { createSampleCard } from '../../../../shared/runs/testing/sample-run.ts';
 import { createSampleStarted } from '../../../../shared/runs/testing/sample-started.ts';
 import { describeLeftoverCount, describeLeftovers } from './leftovers.view-model.ts';
 
@@ -21,10 +22,11 @@ const byKey = <Of extends Pick<RunWorktree, 'run'>>(...all: readonly Of[]) =>
 
 it('lists worktrees of earlier runs, newest first', () => {
   const worktrees = byKey(worktree('wc-1', 30, false), worktree('wc-2', 5), worktree('wc-3', 1));
-  const rows = describeLeftovers(worktrees, byKey(createSampleStarted('wc-3')), now);
-  expect(rows.map(({ age, branch, isThere }) => [branch, age, isThere])).toEqual([
-    ['workcell/wc-2', '5\u00a0min ago', true],
-    ['workcell/wc-1', '30\u00a0min ago', false],
+  const cards = byKey(createSampleCard('wc-2', { title: 'Fix **all** tests' }));
+  const rows = describeLeftovers(worktrees, byKey(createSampleStarted('wc-3')), cards, now);
+  expect(rows.map(({ age, branch, isThere, title }) => [title, branch, age, isThere])).toEqual([
+    ['Fix all tests', 'workcell/wc-2', '5\u00a0min ago', true],
+    ['No title', 'workcell/wc-1', '30\u00a0min ago', false],
   ]);
 });
 

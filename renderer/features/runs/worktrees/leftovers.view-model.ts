@@ -1,14 +1,17 @@
 import { visibleText } from '../../../../shared/base/visible-text.ts';
 import type { RunWorktree } from '../../../../shared/contract/runs.ts';
 import { counted, t } from '../../../../shared/i18n/i18n.ts';
+import type { RunCard } from '../../../../shared/runs/run-card.ts';
 import { getRunKey, type RunRef } from '../../../../shared/runs/run-ref.ts';
 import type { StartedRun } from '../../../../shared/runs/started-run.ts';
+import { toRunTitle } from '../../../components/format/run-title.ts';
 import { formatAgo, formatExactTime } from '../../../components/format/time.ts';
 
 /** A worktree that an earlier run has left, as shown in its row. */
 export type LeftoverRow = {
   readonly key: string;
   readonly run: RunRef;
+  readonly title: string;
   readonly branch: string;
   readonly path: string;
   /** When the worktree was created: `4 min ago`, `yesterday`. */
@@ -26,6 +29,7 @@ export type LeftoverRow = {
 export function describeLeftovers(
   worktrees: ReadonlyMap<string, RunWorktree>,
   started: ReadonlyMap<string, StartedRun>,
+  cards: ReadonlyMap<string, Pick<RunCard, 'title'>>,
   now: number,
 ): readonly LeftoverRow[] {
   return [...worktrees.values()]
@@ -34,6 +38,7 @@ export function describeLeftovers(
     .map(({ applied, branch, createdAt, isPresent, path, run }) => ({
       key: getRunKey(run),
       run,
+      title: toRunTitle(cards.get(getRunKey(run))?.title ?? ''),
       branch: visibleText(branch),
       path: visibleText(path),
       age: formatAgo(createdAt, now),

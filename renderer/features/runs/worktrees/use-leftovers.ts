@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { describeLeftovers, type LeftoverRow } from './leftovers.view-model.ts';
 
@@ -6,5 +7,6 @@ import { describeLeftovers, type LeftoverRow } from './leftovers.view-model.ts';
 export function useLeftovers(now: number): readonly LeftoverRow[] {
   const runs = useRuns((state) => state.runs);
   const worktrees = useRuns((state) => state.worktrees);
-  return useMemo(() => describeLeftovers(worktrees, runs, now), [worktrees, runs, now]);
+  const cards = useRecordedRuns((state) => state.cards);
+  return useMemo(() => describeLeftovers(worktrees, runs, cards, now), [worktrees, runs, cards, now]);
 }

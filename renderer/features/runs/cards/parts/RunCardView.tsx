@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { counted, t } from '../../../../../shared/i18n/i18n.ts';
+import { counted } from '../../../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../../../shared/runs/run-card.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import barTones from '../../../../components/bars.module.css';
@@ -77,9 +77,11 @@ export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ..
       <h2 className={styles.title} {...tooltipWhenCut(view.title)}>
         {view.title}
       </h2>
-      <p className={styles.id} {...tooltipWhenCut(view.run.runId)}>
-        {card.imported === undefined ? view.run.runId : t`Imported · ${view.run.runId}`}
-      </p>
+      {view.place !== null && (
+        <p className={styles.place} {...(view.place.exact === null ? {} : tooltip(view.place.exact))}>
+          {view.place.text}
+        </p>
+      )}
       <MiniWaterfall bars={card.bars} hasFailed={state === 'failed'} />
       <div className={styles.now}>
         <p className={hasLines ? styles.oneLine : styles.twoLines}>

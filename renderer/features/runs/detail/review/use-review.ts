@@ -69,7 +69,6 @@ export function useReview(run: RunRef, worktree: RunWorktree | undefined) {
 function getLoss({ changes, outcome }: ReviewState, applied: RunWorktree['applied']): DiscardLoss {
   const done = outcome?.type === 'applied' ? outcome : null;
   return {
-    branch: changes?.branch ?? null,
     files: changes?.paths.length ?? null,
     isApplied: done !== null || applied !== null,
     leftOut: applied?.leftOut ?? countHunks(done?.leftOut ?? []),
