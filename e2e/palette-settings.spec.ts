@@ -406,12 +406,14 @@ test('settings are pages that the keyboard goes through, and a search marks what
   await search.press('Escape');
   await expect(search).toHaveValue('');
 
-  // The palette opens each page and each setting.
+  // The palette opens each page and each setting, also by its help.
   await appPage.runCommand('settings: privacy');
   await expect(title).toHaveText('Privacy');
   await appPage.runCommand('characters shown first');
   await expect(title).toHaveText('General');
   await expect(settings.getByRole('textbox', { name: 'Characters shown first' })).toBeFocused();
+  await appPage.runCommand('dollars per million tokens');
+  await expect(title).toHaveText('Runs and prices');
 
   // Settings opens where it was left, and a narrow window has the pages in a list.
   await appPage.showSettings('Data');

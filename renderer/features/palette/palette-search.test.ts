@@ -3,7 +3,9 @@ import { threadId } from '../../../shared/base/ids.ts';
 import type { ActionState } from '../../actions/action-state.ts';
 import { type ActionView, getOfferedActions, getUnavailableActions } from '../../actions/registry.ts';
 import { sampleActionState } from '../../actions/testing/sample-action-state.ts';
+import type { SettingsPage } from '../settings/settings.view-model.ts';
 import { describePalette, parseQuery } from './palette.view-model.ts';
+import { toSettingsSource } from './sources/settings.ts';
 
 vi.mock('../../client/page-client.ts', () => ({ hostClient: {} }));
 
@@ -155,5 +157,39 @@ describe('words that people type into the palette', () => {
 
   it('“theme” finds the theme first', () => {
     expect(found('theme')[0]).toBe('toggleTheme');
+  });
+});
+
+describe('settings in the palette', () => {
+  const page: SettingsPage = {
+    id: 'general',
+    title: 'General',
+    groups: [
+      {
+        id: 'desktop',
+        title: null,
+        rows: [
+          { id: 'tray', name: 'Tray icon', help: 'Shows running turns and what is awake.' },
+          { id: 'keepAwake', name: 'Keep machine awake', help: 'The display can still turn off.' },
+        ],
+      },
+    ],
+  };
+  const found = (typed: string) =>
+    describePalette(parseQuery(typed, []), [toSettingsSource([page], typed)], { likely: [], recent: [] }).flatMap(
+      ({ entries }) => entries.map(({ title }) => title),
+    );
+
+  it('finds a setting by its help text', () => {
+    expect(found('display turn off')).toEqual(['Keep machine awake']);
+  });
+
+  it('lists a setting whose name has the word before one whose help has it', () => {
+    expect(found('awake')).toEqual(['Keep machine awake', 'Tray icon']);
+    expect(found('wake')).toEqual(['Keep machine awake', 'Tray icon']);
+  });
+
+  it('finds the settings of a page by the page title, after the page', () => {
+    expect(found('general')).toEqual(['Settings: General', 'Tray icon', 'Keep machine awake']);
   });
 });

@@ -1,6 +1,5 @@
 import LayoutGridIcon from 'lucide-react/icons/layout-grid';
 import MessageIcon from 'lucide-react/icons/message-square-text';
-import SlidersHorizontalIcon from 'lucide-react/icons/sliders-horizontal';
 import { useEffect, useMemo, useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
@@ -16,17 +15,15 @@ import {
 } from '../../actions/registry.ts';
 import { listPrompts, showPrompts } from '../../commands/catalogs.commands.ts';
 import { listRuns, openRun } from '../../commands/recorded-runs.commands.ts';
-import { showSetting, showSettingsPage } from '../../commands/settings.commands.ts';
 import { toRunTitle } from '../../components/format/run-title.ts';
 import { useCatalogs } from '../../stores/catalogs.store.ts';
 import { useRecordedRuns } from '../../stores/recorded-runs.store.ts';
 import { describeWork, findRunWork } from '../../view-models/describe-work.ts';
 import { readWork } from '../../view-models/read-work.ts';
-import { describeSettings } from '../settings/settings.view-model.ts';
-import { useSettingsInput } from '../settings/use-settings-input.ts';
 import { getActionIcon } from './action-icons.ts';
 import { type PaletteSource, prefixes } from './palette-source.ts';
 import { useFilesByName } from './sources/files.ts';
+import { useSettingsByName } from './sources/settings.ts';
 import { useThreadsByName } from './sources/threads.ts';
 
 /** Returns every source in the order of the headings. `words` is the search text, without a prefix. */
@@ -36,7 +33,7 @@ export function usePaletteSources(words: string): readonly PaletteSource[] {
   const files = useFilesByName(words);
   const prompts = usePromptsByName(words);
   const runs = useRunsByName(words);
-  const settings = useSettingsByName();
+  const settings = useSettingsByName(words);
   return useMemo(
     () => [commands, threads, files, prompts, runs, settings],
     [commands, threads, files, prompts, runs, settings],
@@ -121,41 +118,6 @@ function usePromptsByName(words: string): PaletteSource {
     }),
     [prompts],
   );
-}
-
-/** Returns every page of the settings and every setting; each opens its place. */
-function useSettingsByName(): PaletteSource {
-  const facts = useSettingsInput();
-  return useMemo(() => {
-    const pages = describeSettings(facts);
-    const rows = pages.flatMap((page) => page.groups.flatMap((group) => group.rows.map((row) => ({ page, row }))));
-    return {
-      heading: t`Settings`,
-      prefix: null,
-      maxShown: 6,
-      maxAtRest: 0,
-      candidates: [
-        ...pages.map(({ id, title }) => ({
-          key: `settings:${id}`,
-          title: t`Settings: ${title}`,
-          keywords: t`preferences options configuration`,
-          keys: null,
-          icon: SlidersHorizontalIcon,
-          detail: () => null,
-          choose: () => showSettingsPage(id),
-        })),
-        ...rows.map(({ page, row }) => ({
-          key: `setting:${row.id}`,
-          title: row.name,
-          keywords: page.title,
-          keys: null,
-          icon: SlidersHorizontalIcon,
-          detail: () => page.title,
-          choose: () => showSetting(row.id),
-        })),
-      ],
-    };
-  }, [facts]);
 }
 
 /** Returns the runs of Mission Control. Loads them once the user types, unless they are loaded already. */
