@@ -89,6 +89,33 @@ test.describe('a command', () => {
     await expect(appPage.runs.getByRole('option')).toHaveCount(2);
   });
 
+  test('says how long the user took to answer, also after a restart', { tag: '@web' }, async ({ start }) => {
+    const app = await start({
+      ...askForEverything,
+      provider: { steps: [run('touch one.txt'), run('touch two.txt'), answer('Done.')] },
+    });
+    const appPage = new AppPage(app.page);
+    await appPage.sendMessage('Make two files');
+    await expect(appPage.approval).toContainText('touch one.txt');
+    await appPage.approve();
+    await expect(appPage.approval).toContainText('touch two.txt');
+    await appPage.waitUntilAnswerable();
+    await appPage.approval.getByRole('button', { name: 'Decline' }).click();
+    await expect(appPage.turns('Codex').last()).toContainText('Done.');
+    const rows = (shown: AppPage) => [
+      shown.transcript.getByRole('button', { name: /touch one\.txt.*approved after .* (s|min)/ }),
+      shown.transcript.getByRole('button', { name: /touch two\.txt.*you declined after .* (s|min)/ }),
+    ];
+    await appPage.expandTurn(0);
+    const before: string[] = [];
+    for (const row of rows(appPage)) before.push((await row.textContent()) ?? '');
+    await app.page.close();
+    const again = new AppPage(await app.restart());
+    await again.threads.getByRole('button', { name: /Make two files/ }).click();
+    await again.expandTurn(0);
+    for (const [at, row] of rows(again).entries()) await expect(row).toHaveText(before[at] ?? '');
+  });
+
   test('does not run a declined command, and offers what to do instead', { tag: '@web' }, async ({ open }) => {
     const { page, workspace } = await open({
       ...askForEverything,

@@ -1,6 +1,7 @@
 import { findFailedName, givesReason } from '../../shared/console/failure-excerpt.ts';
 import { toPlainText } from '../../shared/console/plain-text.ts';
 import { t } from '../../shared/i18n/i18n.ts';
+import { getAnswerTime } from '../../shared/transcript/answer-time.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
 import { formatDuration } from '../components/format/duration.ts';
 import { toOneLine } from '../components/format/one-line.ts';
@@ -14,7 +15,7 @@ export type CommandView = {
   readonly glyph: GlyphState;
   /** The beginning of the command; the detail has all of it. */
   readonly command: string;
-  /** How it stands or ended, if it did not just succeed. */
+  /** How long the user took to approve it, and how it stands or ended, if it did not just succeed. */
   readonly facts: readonly Fact[];
   /** How long it took; null while it runs, or when unknown. */
   readonly took: string | null;
@@ -52,7 +53,7 @@ export function describeCommand(entry: CommandEntry): CommandView {
   return {
     glyph: entry.status,
     command: toOneLine(command),
-    facts: getStatusFacts(entry),
+    facts: [...describeApproved(entry.approval), ...getStatusFacts(entry)],
     took: entry.durationMs === null ? null : formatDuration(entry.durationMs),
     runningSince: ticks ? entry.at : null,
     canEnd: entry.status === 'background',
@@ -109,13 +110,29 @@ function toQuietFact(text: string): Fact {
   return { text, tone: 'quiet' };
 }
 
-/** Returns who refused, as `you declined`, or what else ended the question. */
+/** Returns how long the user took to approve, as `approved after 22 s`. Empty if they did not, or if it is unknown. */
+export function describeApproved(approval: ApprovalTrace | null): readonly Fact[] {
+  if (approval?.state !== 'approved' && approval?.state !== 'approvedForSession') return [];
+  const took = formatAnswerTime(approval);
+  return took === null ? [] : [{ text: t`approved after ${took}`, tone: 'wait' }];
+}
+
+/** Formats how long the user took to answer, without milliseconds. Null if unknown. */
+function formatAnswerTime(approval: ApprovalTrace): string | null {
+  const ms = getAnswerTime(approval);
+  if (ms === null) return null;
+  return ms < 1_000 ? t`less than 1\u00a0s` : formatDuration(ms);
+}
+
+/** Returns who refused and after what time, as `you declined after 22 s`, or what else ended the question. */
 export function describeRefusal(approval: ApprovalTrace | null): string {
   if (approval === null) return t`declined`;
   if (approval.state === 'cancelled' && approval.by === 'person') return t`you canceled the turn`;
   switch (approval.by) {
-    case 'person':
-      return t`you declined`;
+    case 'person': {
+      const took = formatAnswerTime(approval);
+      return took === null ? t`you declined` : t`you declined after ${took}`;
+    }
     case 'otherWindow':
       return t`declined in another window`;
     case 'rule':

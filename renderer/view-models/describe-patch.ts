@@ -2,7 +2,7 @@ import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { PatchEntry } from '../../shared/transcript/entry.ts';
 import { formatFileNames, toRelativePath } from '../components/format/path.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
-import { describeDecision, describeRefusal, type Fact } from './describe-command.ts';
+import { describeApproved, describeDecision, describeRefusal, type Fact } from './describe-command.ts';
 
 /** A patch as shown in its row. */
 export type PatchView = {
@@ -39,7 +39,7 @@ export function describePatch(entry: PatchEntry, workspace: string | null): Patc
     names: { text: one ? (paths[0] ?? '') : formatFileNames(paths), one },
     added: isApplied ? entry.files.reduce((sum, file) => sum + file.added, 0) : 0,
     removed: isApplied ? entry.files.reduce((sum, file) => sum + file.removed, 0) : 0,
-    facts: getFacts(entry),
+    facts: [...describeApproved(entry.approval), ...getFacts(entry)],
     canOpen: isApplied,
     refusal: failed ? t`${toSentence(entry.message ?? t`Codex could not apply the patch`)} Nothing was written.` : null,
     files: paths,

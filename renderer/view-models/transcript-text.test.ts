@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { approvalId } from '../../shared/base/ids.ts';
 import { agent, agents } from '../../shared/transcript/sample-thread.ts';
 import {
   assistantEntry,
@@ -33,6 +34,14 @@ describe('text for the clipboard', () => {
     );
     const ticks = sampleTurn([commandEntry({ command: 'echo ```` now', status: 'done' })]);
     expect(formatTranscript([ticks], null, 'markdown')).toContain('`````console\n$ echo ```` now');
+  });
+
+  it('says how long the user took to approve a command', () => {
+    const approval = { approvalId: approvalId.parse('a'), state: 'approved', by: 'person' } as const;
+    const answered = commandEntry({ approval: { ...approval, askedAt: 1_000, settledAt: 23_000 } });
+    expect(formatTranscript([sampleTurn([answered])], null).replaceAll('\u00a0', ' ')).toBe(
+      'Codex:\n$ npm test (approved after 22 s, 3.4 s)',
+    );
   });
 
   it('formats agents with their last message', () => {

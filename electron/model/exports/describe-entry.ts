@@ -1,6 +1,7 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import { decimal, t } from '../../../shared/i18n/i18n.ts';
 import { unnamedAgent } from '../../../shared/threads/agent-source.ts';
+import { getAnswerTime } from '../../../shared/transcript/answer-time.ts';
 import type {
   Agent,
   AgentsEntry,
@@ -174,8 +175,10 @@ function describeDecision(approval: ApprovalTrace | null): readonly string[] {
   const what = stateText[approval.state];
   switch (approval.by) {
     case 'person':
-    case 'otherWindow':
-      return [t`${what} by you`];
+    case 'otherWindow': {
+      const took = formatAnswerTime(approval);
+      return [took === null ? t`${what} by you` : t`${what} by you after ${took}`];
+    }
     case 'rule':
       return [t`${what} by a rule`];
     case 'interrupt':
@@ -185,13 +188,23 @@ function describeDecision(approval: ApprovalTrace | null): readonly string[] {
   }
 }
 
+function formatAnswerTime(approval: ApprovalTrace): string | null {
+  const ms = getAnswerTime(approval);
+  if (ms === null) return null;
+  return ms < 1_000 ? t`less than 1\u00a0s` : formatSeconds(ms);
+}
+
 function describeDrop({ state }: { readonly state: string }): readonly string[] {
   return state === 'dropped' ? [t`Codex does not remember this text`] : [];
 }
 
-/** Formats a duration in seconds, with one decimal. */
 function formatDuration(ms: number | null): readonly string[] {
-  return ms === null ? [] : [`${decimal(ms / 1000, 1)} s`];
+  return ms === null ? [] : [formatSeconds(ms)];
+}
+
+/** Formats a duration in seconds, with one decimal. */
+function formatSeconds(ms: number): string {
+  return `${decimal(ms / 1000, 1)} s`;
 }
 
 function toList(text: string | null): readonly string[] {

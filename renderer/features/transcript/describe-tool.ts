@@ -2,7 +2,7 @@ import { t } from '../../../shared/i18n/i18n.ts';
 import type { ImageEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
 import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
-import { describeRefusal, type Fact } from '../../view-models/describe-command.ts';
+import { describeApproved, describeRefusal, type Fact } from '../../view-models/describe-command.ts';
 
 /** A tool call as shown in its row. */
 export type ToolView = {
@@ -28,7 +28,7 @@ export function describeToolCall(entry: ToolEntry): ToolView {
     glyph: glyphs[entry.status],
     tool: entry.tool,
     server: entry.server,
-    facts: describeState(entry),
+    facts: [...describeApproved(entry.approval), ...describeState(entry)],
     took: entry.durationMs === null ? null : formatDuration(entry.durationMs),
     runningSince: entry.status === 'running' ? entry.at : null,
     wells: wells.filter(({ text }) => text !== '' && text !== '{}'),

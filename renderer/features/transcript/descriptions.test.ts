@@ -15,7 +15,7 @@ import { describeFacts, type HeadInput } from './describe-head.ts';
 import { describeReasoning } from './describe-reasoning.ts';
 import { describeDropped, describeStatus } from './describe-status.ts';
 import { describeToolCall } from './describe-tool.ts';
-import { describeReads } from './fold-reads.ts';
+import { describeReads, isQuietRead } from './fold-reads.ts';
 import type { ChangedFiles } from './fold-work.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -43,6 +43,30 @@ describe('a command', () => {
     [{ status: 'declined', approval: { ...trace, state: 'cancelled', by: 'person' } }, ['you canceled the turn']],
   ])('that is %o says %o', (change, words) => {
     expect(facts(change)).toEqual(words);
+  });
+
+  it('says how long the user took to approve or decline it, before its own result', () => {
+    const answered = { ...trace, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 23_000 } as const;
+    const { facts: shown } = describeCommand(commandEntry({ approval: answered }));
+    expect(shown.map(({ text, tone }) => [plain(text), tone])).toEqual([['approved after 22 s', 'wait']]);
+    expect(facts({ status: 'running', approval: { ...answered, settledAt: 73_000 } })).toEqual([
+      'approved after 1 min 12 s',
+    ]);
+    expect(facts({ status: 'failed', exitCode: 1, approval: { ...answered, state: 'approvedForSession' } })).toEqual([
+      'approved after 22 s',
+      'exit 1',
+    ]);
+    expect(facts({ status: 'declined', approval: { ...answered, state: 'declined' } })).toEqual([
+      'you declined after 22 s',
+    ]);
+  });
+
+  it('shows no milliseconds for a quick answer, and no time for an unknown one', () => {
+    const answered = { ...trace, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 1_999 } as const;
+    expect(facts({ approval: answered })).toEqual(['approved after less than 1 s']);
+    expect(facts({ approval: { ...answered, settledAt: 2_000 } })).toEqual(['approved after 1.0 s']);
+    expect(facts({ approval: { ...answered, askedAt: undefined } })).toEqual([]);
+    expect(facts({ approval: { ...answered, by: 'rule' } })).toEqual([]);
   });
 
   it('says how long it took', () => {
@@ -95,6 +119,13 @@ describe('a command', () => {
 });
 
 describe('reads and searches', () => {
+  it('gives a read that the user approved a row of its own', () => {
+    const approval = { ...trace, state: 'approved', by: 'person' } as const;
+    expect(isQuietRead(readEntry('a', 'a.ts'))).toBe(true);
+    expect(isQuietRead({ ...readEntry('a', 'a.ts'), approval })).toBe(false);
+    expect(isQuietRead({ ...readEntry('a', 'a.ts'), approval: { ...approval, by: 'rule' } })).toBe(true);
+  });
+
   it('names a single read or search and counts several', () => {
     const search = (id: string) => commandEntry({ id, actions: [{ kind: 'search', subject: 'x' }] });
     expect(describeReads([readEntry('a', 'a.ts')])).toBe('Read a.ts');
@@ -149,6 +180,17 @@ describe('a patch', () => {
     const view = describePatch(patchEntry({ status: 'waiting' }), '/work');
     expect([view.text, view.facts[0]?.text]).toEqual(['Edit', 'waiting for you']);
   });
+
+  it('says how long the user took to answer a patch', () => {
+    const approval = { ...trace, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 23_000 } as const;
+    const words = (change: Parameters<typeof patchEntry>[0]) =>
+      describePatch(patchEntry(change), '/work').facts.map(({ text }) => plain(text));
+    expect(words({ approval })).toEqual(['approved after 22 s']);
+    expect(words({ status: 'didNotApply', approval })).toEqual(['approved after 22 s', 'did not apply']);
+    expect(words({ status: 'declined', approval: { ...approval, state: 'declined' } })).toEqual([
+      'you declined after 22 s',
+    ]);
+  });
 });
 
 describe('a tool', () => {
@@ -160,6 +202,14 @@ describe('a tool', () => {
     expect(describeToolCall(toolEntry({ arguments: '{}', result: null, error: 'no such word' })).wells).toEqual([
       { name: 'Error', text: 'no such word' },
     ]);
+  });
+
+  it('says how long the user took to answer a tool call', () => {
+    const approval = { ...trace, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 23_000 } as const;
+    const words = (change: Parameters<typeof toolEntry>[0]) =>
+      describeToolCall(toolEntry(change)).facts.map(({ text }) => plain(text));
+    expect(words({ approval })).toEqual(['approved after 22 s']);
+    expect(words({ status: 'failed', approval })).toEqual(['approved after 22 s', 'failed']);
   });
 });
 

@@ -1,12 +1,16 @@
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { CommandEntry, Entry } from '../../../shared/transcript/entry.ts';
 
-/** Returns whether a command only read something, and succeeded. Such a command deserves a word, not a row. */
+/**
+ * Returns whether a command only read something, and succeeded. Such a command deserves a word, not a row, unless it
+ * waited for the user.
+ */
 export function isQuietRead(entry: Entry): entry is CommandEntry {
   return (
     entry.kind === 'command' &&
     entry.status === 'done' &&
     entry.source === 'codex' &&
+    entry.approval?.by !== 'person' &&
     entry.actions.length > 0 &&
     entry.actions.every((action) => action.kind !== 'other')
   );
