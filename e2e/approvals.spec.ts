@@ -401,6 +401,77 @@ test('a question of the model receives the choice of the user', { tag: '@web' },
   expect(listToolOutputs(await provider.requestArrived(2))[0]?.text).toContain('Postgres');
 });
 
+test('a digit picks an option of the focused question, or of the first one without an answer', {
+  tag: '@web',
+}, async ({ open }) => {
+  const toOptions = (...labels: readonly string[]) => labels.map((label) => ({ label, description: '' }));
+  const questions = [
+    { id: 'db', header: 'Database', question: 'Which one?', options: toOptions('SQLite', 'Postgres') },
+    { id: 'os', header: 'System', question: 'Where?', options: toOptions('Linux', 'Windows') },
+  ];
+  const { page, provider } = await open({
+    ...askForEverything,
+    codex: { config: { features: { default_mode_request_user_input: true } } },
+    provider: { steps: [call('request_user_input', { questions }), answer('Done.')] },
+  });
+  const appPage = new AppPage(page);
+  const option = (name: string) => appPage.approval.getByRole('radio', { name: new RegExp(name) });
+  await appPage.sendMessage('Choose');
+  await expect(option('Postgres')).toHaveAttribute('aria-keyshortcuts', '2');
+  // In the message, a digit is text.
+  await appPage.message.press('2');
+  await expect(appPage.message).toHaveValue('2');
+  await page.keyboard.press('F8');
+  await expect(option('SQLite')).toBeFocused();
+  await appPage.waitUntilAnswerable();
+  await page.keyboard.press('2');
+  await expect(option('Postgres')).toBeFocused();
+  await page.keyboard.press('1');
+  await expect(option('SQLite')).toBeChecked();
+  await appPage.approval.getByRole('button', { name: 'Decline' }).focus();
+  await page.keyboard.press('2');
+  await expect(option('Windows')).toBeChecked();
+  await expect(option('SQLite')).toBeChecked();
+  const field = appPage.approval.getByRole('textbox').first();
+  await field.focus();
+  await page.keyboard.press('1');
+  await expect(field).toHaveValue('1');
+  await field.clear();
+  await option('Postgres').focus();
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  const given = listToolOutputs(await provider.requestArrived(2))[0]?.text ?? '';
+  expect(given).toContain('Postgres');
+  expect(given).toContain('Windows');
+});
+
+test('a digit picks the only choice of a form from an MCP server', { tag: '@web' }, async ({ open }) => {
+  const { page, provider } = await open({
+    ...askForEverything,
+    codex: { config: notesServer },
+    provider: { steps: [callMcp('notes', 'ask', { sizes: 11 }), answer('Done.')] },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('Ask me');
+  await expect(appPage.approval).toContainText('notes');
+  await appPage.approve();
+  // The whole form is in view, so that it can be answered.
+  await page.setViewportSize({ width: 1280, height: 1100 });
+  await expect(appPage.approval.getByRole('radio')).toHaveCount(11);
+  await expectAccessible(page);
+  await expect(appPage.approval.getByRole('radio', { name: 'Size 9' })).toHaveAttribute('aria-keyshortcuts', '9');
+  await expect(appPage.approval.getByRole('radio', { name: 'Size 10' })).not.toHaveAttribute('aria-keyshortcuts');
+  await page.keyboard.press('F8');
+  await appPage.waitUntilAnswerable();
+  await page.keyboard.press('3');
+  await expect(appPage.approval.getByRole('radio', { name: 'Size 3' })).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(appPage.turns('Codex')).toContainText('Done.');
+  const given = listToolOutputs(await provider.requestArrived(2))[0]?.text ?? '';
+  expect(given.replaceAll('\\', '')).toContain('{"size":"s3"}');
+});
+
 test.describe('full access', () => {
   test('confirms full access once per thread', { tag: '@web' }, async ({ start }) => {
     const { page, workspace } = await start({

@@ -122,11 +122,13 @@ function Prompt({ view, onTurn, previousRequest, nextRequest }: PromptProps) {
 
   const press = (event: KeyboardEvent): void => {
     const { key, nativeEvent, repeat } = event;
+    const option = findOption(region.current, event.target, key);
+    const pick = option === null ? null : () => pickOption(option);
     const modified = event.ctrlKey || event.metaKey || event.altKey || nativeEvent.isComposing;
     if (key === 'Escape' && state.grant !== null && !isInMenu(event.target)) {
       event.preventDefault();
       model.closeGrant();
-    } else if (model.pressKey({ key, repeat, modified, takesLetters: takesLetters(event.target) })) {
+    } else if (model.pressKey({ key, repeat, modified, takesLetters: takesLetters(event.target), pick })) {
       event.preventDefault();
     }
   };
@@ -277,6 +279,21 @@ function isNowhere(target: EventTarget | null): boolean {
 /** Checks whether letters mean something else here. In a menu, a letter moves to the entry that starts with it. */
 function takesLetters(target: EventTarget): boolean {
   return isTextField(target) || isInMenu(target);
+}
+
+/** Finds the option with a digit: of the focused question, else of the first one without an answer. */
+function findOption(region: HTMLElement | null, target: EventTarget, digit: string): HTMLElement | null {
+  const questions = [...(region?.querySelectorAll('[data-options]') ?? [])];
+  const focused = questions.find((question) => target instanceof Node && question.contains(target));
+  const open = focused ?? questions.find((question) => !question.hasAttribute('data-answered')) ?? questions[0];
+  const options = [...(open?.querySelectorAll<HTMLElement>('[aria-keyshortcuts]') ?? [])];
+  return options.find((option) => option.getAttribute('aria-keyshortcuts') === digit) ?? null;
+}
+
+/** Does what a click on the option does, and moves the focus there: Enter sends the answer. */
+function pickOption(option: HTMLElement): void {
+  option.focus();
+  option.click();
 }
 
 function isInMenu(target: EventTarget): boolean {

@@ -117,6 +117,9 @@ it('names the server that gets the values of a form, in the button that sends th
   expect(asks(asked)).toMatchObject({ question: 'sentry asks', submit: 'Send to sentry' });
   expect(asks(asked)?.facts).toEqual([{ label: 'Goes to', text: 'The MCP server sentry', tone: 'words' }]);
   const page: Asked = { ...asked, schema: null, url: 'https://x.org' };
+  const choice = { type: 'object', properties: { color: { type: 'string', enum: ['r', 'g'] } } };
+  expect(asks(asked)?.suggestsAnswer).toBe(true);
+  expect(asks({ ...asked, schema: JSON.stringify(choice) })?.suggestsAnswer).toBe(false);
   expect(asks(page)?.facts).toEqual([]);
 });
 

@@ -13,6 +13,7 @@ import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snap
 import { type AnswerPlace, isAnsweredIn } from '../../view-models/answer-place.ts';
 import { describeShowAll, isFolded, type PromptBodyView } from './describe-body.ts';
 import { describeAskingRun, describeFacts, maxFactCharacters } from './describe-facts.ts';
+import { findOnlyChoice, readForm } from './elicitation-form.ts';
 import type { LastingAnswer, PromptFact } from './kinds/prompt-kind.ts';
 import { getPromptKind } from './kinds/prompt-kinds.ts';
 
@@ -149,7 +150,7 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
         : { at: at + 1, of: waiting.length, before: waiting[at - 1]?.id ?? null, after: waiting[at + 1]?.id ?? null },
     isDangerous,
     needsCare,
-    suggestsAnswer: !needsCare && body.kind !== 'questions',
+    suggestsAnswer: !needsCare && !isChoice(body),
     hasForm: offers('submitForm') || offers('answerQuestions'),
     canApprove: offers('approve'),
     approve: kind.approve ?? t`Approve`,
@@ -163,6 +164,11 @@ export function describeApprovalPrompt(facts: ApprovalPromptInput): ApprovalProm
     offer: approval.offer,
     reach,
   };
+}
+
+/** Returns whether the request asks which of several answers is right. */
+function isChoice(body: PromptBodyView): boolean {
+  return body.kind === 'questions' || (body.kind === 'form' && findOnlyChoice(readForm(body.schema)) !== null);
 }
 
 /** When a file runs although no one works on the project: outside of its builds, tests and servers. */

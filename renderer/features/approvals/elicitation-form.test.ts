@@ -3,6 +3,7 @@ import {
   checkJson,
   describeHiddenText,
   type FormValue,
+  findOnlyChoice,
   getInitialValues,
   groupFields,
   readForm,
@@ -32,6 +33,19 @@ describe('a form', () => {
     expect(getInitialValues(none)).toEqual({ scope: '' });
     expect(toFormContent(none, {})).toEqual({ ok: true, value: '{}' });
     expect(getInitialValues(choice({ oneOf: [{ const: 'a', title: 'A' }], default: 'b' }))).toEqual({ scope: '' });
+  });
+
+  it('lists the options of its only field if that is one choice of a few', () => {
+    const choice = { type: 'string', enum: ['r', 'g', 'b'] };
+    const read = (properties: object) => readForm(JSON.stringify({ type: 'object', properties }));
+    expect(findOnlyChoice(read({ color: choice }))).toMatchObject({ name: 'color', kind: 'choice' });
+    expect(findOnlyChoice(read({ color: choice, size: { type: 'string' } }))).toBeNull();
+    expect(findOnlyChoice(read({ colors: { type: 'array', items: choice } }))).toBeNull();
+    expect(
+      findOnlyChoice(read({ color: { ...choice, enum: Array.from({ length: 40 }, (_, at) => `${at}`) } })),
+    ).toBeNull();
+    expect(findOnlyChoice(read({}))).toBeNull();
+    expect(findOnlyChoice(null)).toBeNull();
   });
 
   it('spells out what a form field would not show', () => {

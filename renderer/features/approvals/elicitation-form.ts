@@ -180,6 +180,19 @@ function toChoices(listed: Listed, names = listed.enumNames): readonly FieldChoi
   return choices.filter(({ value }) => !seen.has(value) && seen.add(value));
 }
 
+/** A choice of one option. */
+export type ChoiceField = Extract<FormField, { kind: 'choice' }>;
+
+/** How many options are listed. More are in a list that opens. */
+const maxListed = 20;
+
+/** Returns the only field of a form if it is a choice whose options can all be listed, like a question's. */
+export function findOnlyChoice(fields: readonly FormField[] | null): ChoiceField | null {
+  const [field] = fields ?? [];
+  const isOnly = fields?.length === 1 && field?.kind === 'choice' && field.choices.length <= maxListed;
+  return isOnly ? field : null;
+}
+
 /** How many fields are rendered as one group. */
 const fieldsPerGroup = 25;
 

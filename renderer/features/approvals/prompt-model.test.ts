@@ -8,7 +8,7 @@ import { ManualClock } from '../../../shared/base/manual-clock.ts';
 import { err, ok, type Result } from '../../../shared/base/result.ts';
 import { settleMs } from './answer-guard.ts';
 import { type ApprovalPromptView, describeApprovalPrompt } from './approval-prompt.view-model.ts';
-import { PromptModel } from './prompt-model.ts';
+import { type CardKey, PromptModel } from './prompt-model.ts';
 import type { GrantKind } from './remember.view-model.ts';
 
 const thread = threadId.parse('t');
@@ -75,8 +75,8 @@ function setUp({ confirms = [], view = viewOf() }: Given = {}) {
     view,
   );
   model.start();
-  const press = (key: string, more: { repeat?: boolean; modified?: boolean; takesLetters?: boolean } = {}) => {
-    const event = { key, repeat: false, modified: false, takesLetters: false, ...more };
+  const press = (key: string, more: Partial<Omit<CardKey, 'key'>> = {}) => {
+    const event = { key, repeat: false, modified: false, takesLetters: false, pick: null, ...more };
     model.guard.keyDown(event);
     return model.pressKey(event);
   };
@@ -156,6 +156,26 @@ describe('a card', () => {
     expect(app.answers).toEqual([]);
     expect(app.press('N')).toBe(true);
     expect(given(app)).toEqual(['decline']);
+  });
+
+  it('picks an option by its digit once the card has been in view for a while', () => {
+    const app = setUp();
+    let picked = 0;
+    const pick = () => {
+      picked += 1;
+    };
+    // The key belongs to the card, but does nothing yet.
+    expect(app.press('2', { pick })).toBe(true);
+    expect(picked).toBe(0);
+    app.open();
+    app.press('2', { pick, repeat: true });
+    expect(app.press('2', { pick, modified: true })).toBe(false);
+    expect(app.press('2', { pick, takesLetters: true })).toBe(false);
+    expect(picked).toBe(0);
+    expect(app.press('2', { pick })).toBe(true);
+    expect(picked).toBe(1);
+    expect(app.press('7')).toBe(false);
+    expect(given(app)).toEqual([]);
   });
 
   it('ignores the approve key when it would open everything', () => {

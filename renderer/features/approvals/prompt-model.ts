@@ -74,6 +74,8 @@ export type CardKey = KeyPress & {
   readonly modified: boolean;
   /** Pressed where letters mean something else: in a text field or a menu. */
   readonly takesLetters: boolean;
+  /** Picks the option that has the key; null if none has it. */
+  readonly pick: (() => void) | null;
 };
 
 /** Answers that only refuse. Any other answer requires that the user has read the request. */
@@ -226,8 +228,12 @@ export class PromptModel {
   }
 
   /** Handles a key. Returns true if the key belongs to the card, whether or not it counted. */
-  pressKey({ key, modified, repeat, takesLetters }: CardKey): boolean {
+  pressKey({ key, modified, pick, repeat, takesLetters }: CardKey): boolean {
     if (modified || takesLetters) return false;
+    if (pick !== null) {
+      if (this.guard.acceptsKey({ key, repeat })) pick();
+      return true;
+    }
     const type = { y: 'approve', n: 'decline' }[key.toLowerCase()];
     if (type !== 'approve' && type !== 'decline') return false;
     if (type === 'approve' && (!this.#view.canApprove || this.#view.isDangerous)) return false;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { collectAnswers, emptyAnswer, toggleOption } from './question-answers.ts';
+import { collectAnswers, emptyAnswer, getDigit, toggleOption } from './question-answers.ts';
 
 const options = [
   { label: 'Red', description: '' },
@@ -33,4 +33,12 @@ it('accepts several options and free text together when several answers count', 
   expect(collectAnswers(several, [{ ...both, typed: 'Green' }])).toEqual([['Red', 'Blue', 'Green']]);
   expect(collectAnswers(several, [toggleOption(both, 'Red', true)])).toEqual([['Blue']]);
   expect(toggleOption(toggleOption(emptyAnswer, 'Red', false), 'Blue', false).picked).toEqual(['Blue']);
+});
+
+it('numbers the first nine options', () => {
+  expect(Array.from({ length: 11 }, (_, at) => getDigit(at))).toEqual([
+    ...['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    undefined,
+    undefined,
+  ]);
 });

@@ -31,6 +31,11 @@ export function toggleOption(given: GivenAnswer, label: string, several: boolean
   return { ...given, picked: picked.includes(label) ? picked.filter((each) => each !== label) : [...picked, label] };
 }
 
+/** Returns the digit that picks an option, counted from 0. Only the first nine options have one. */
+export function getDigit(at: number): string | undefined {
+  return at < 9 ? String(at + 1) : undefined;
+}
+
 /** Returns whether free text can be the answer. Without options, text is the only answer. */
 export function isTextQuestion(question: Pick<Question, 'allowsOther' | 'options'>): boolean {
   return question.allowsOther || question.options.length === 0;

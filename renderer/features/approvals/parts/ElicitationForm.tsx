@@ -1,4 +1,4 @@
-import { type FormEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { ApprovalId } from '../../../../shared/base/ids.ts';
 import { getOwnValue } from '../../../../shared/base/own-value.ts';
@@ -9,17 +9,21 @@ import { Field } from '../../../components/Field.tsx';
 import { Select } from '../../../components/Select.tsx';
 import { createDraftInput } from '../draft-input.ts';
 import {
+  type ChoiceField,
   checkJson,
   describeHiddenText,
   type FormField,
   type FormValue,
   type FormValues,
+  findOnlyChoice,
   getInitialValues,
   groupFields,
   readForm,
   toFormContent,
 } from '../elicitation-form.ts';
+import { getDigit } from '../question-answers.ts';
 import styles from './ElicitationForm.module.css';
+import { Option, OptionList } from './OptionList.tsx';
 
 const formValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 const useValues = createDraftInput<FormValues>('fields', z.record(z.string(), formValue));
@@ -55,6 +59,7 @@ function FieldsForm({
   const [values, setValues] = useValues(approvalId, () => getInitialValues(fields));
   const [wrong, setWrong] = useState<string | null>(null);
   const groups = useMemo(() => groupFields(fields), [fields]);
+  const choice = findOnlyChoice(fields);
   const change = useCallback(
     (name: string, value: FormValue) => setValues((before) => ({ ...before, [name]: value })),
     [setValues],
@@ -67,11 +72,56 @@ function FieldsForm({
   };
   return (
     <form id={id} className={styles.form} onSubmit={submit} noValidate>
-      {groups.map((group, at) => (
-        <Group key={group[0]?.name} fields={group} values={values} isFirst={at === 0} onChange={change} />
-      ))}
+      {choice === null ? (
+        groups.map((group, at) => (
+          <Group key={group[0]?.name} fields={group} values={values} isFirst={at === 0} onChange={change} />
+        ))
+      ) : (
+        <OnlyChoice
+          field={choice}
+          picked={getOwnValue(values, choice.name) ?? choice.initial}
+          onPick={(value) => change(choice.name, value)}
+        />
+      )}
       <Problem text={wrong ?? problem} />
     </form>
+  );
+}
+
+type OnlyChoiceProps = {
+  readonly field: ChoiceField;
+  readonly picked: FormValue;
+  readonly onPick: (value: string) => void;
+};
+
+/** Shows the only field of a form like a question of the model. */
+function OnlyChoice({ field, picked, onPick }: OnlyChoiceProps) {
+  const name = useId();
+  return (
+    <OptionList label={getLabel(field)} isAnswered={picked !== ''}>
+      {field.hint !== '' && <p className={styles.hint}>{field.hint}</p>}
+      {field.choices.map(({ label, value }, at) => (
+        <Option
+          key={value}
+          digit={getDigit(at)}
+          type="radio"
+          name={name}
+          label={label}
+          isPicked={picked === value}
+          onPick={() => onPick(value)}
+        />
+      ))}
+      {!field.required && (
+        <Option
+          digit={undefined}
+          type="radio"
+          name={name}
+          label={t`Nothing selected`}
+          isPicked={picked === ''}
+          onPick={() => onPick('')}
+        />
+      )}
+    </OptionList>
   );
 }
 

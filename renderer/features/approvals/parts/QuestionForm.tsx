@@ -6,7 +6,15 @@ import { visibleText } from '../../../../shared/base/visible-text.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { Field } from '../../../components/Field.tsx';
 import { createDraftInput } from '../draft-input.ts';
-import { collectAnswers, emptyAnswer, type GivenAnswer, isTextQuestion, toggleOption } from '../question-answers.ts';
+import {
+  collectAnswers,
+  emptyAnswer,
+  type GivenAnswer,
+  getDigit,
+  isTextQuestion,
+  toggleOption,
+} from '../question-answers.ts';
+import { Option, OptionDigit, OptionList } from './OptionList.tsx';
 import styles from './QuestionForm.module.css';
 
 type Question = Extract<Asked, { kind: 'question' }>['questions'][number];
@@ -66,31 +74,34 @@ type OneQuestionProps = {
 
 function OneQuestion({ question, given, onGive }: OneQuestionProps) {
   const name = useId();
+  const { length } = question.options;
+  const otherDigit = length === 0 ? undefined : getDigit(length);
   return (
-    <fieldset className={styles.question}>
-      <legend className={styles.text} dir="auto">
-        {visibleText(question.text)}
-      </legend>
-      {question.options.map(({ label, description }) => (
-        <label key={label} className={styles.option}>
-          <input
-            type={question.several ? 'checkbox' : 'radio'}
-            name={name}
-            checked={given.picked.includes(label)}
-            onChange={() => onGive(toggleOption(given, label, question.several))}
-          />
-          <bdi>{visibleText(label)}</bdi>
-          <bdi className={styles.description}>{visibleText(description)}</bdi>
-        </label>
+    <OptionList label={visibleText(question.text)} isAnswered={collectAnswers([question], [given]) !== null}>
+      {question.options.map(({ label, description }, at) => (
+        <Option
+          key={label}
+          digit={getDigit(at)}
+          type={question.several ? 'checkbox' : 'radio'}
+          name={name}
+          label={visibleText(label)}
+          description={visibleText(description)}
+          isPicked={given.picked.includes(label)}
+          onPick={() => onGive(toggleOption(given, label, question.several))}
+        />
       ))}
       {isTextQuestion(question) && (
-        <Field
-          label={question.options.length === 0 ? visibleText(question.header) : t`Something else`}
-          type={question.secret ? 'password' : 'text'}
-          value={given.typed}
-          onChange={(event) => onGive({ picked: question.several ? given.picked : [], typed: event.target.value })}
-        />
+        <div className={styles.other}>
+          {length > 0 && <OptionDigit digit={otherDigit} />}
+          <Field
+            label={length === 0 ? visibleText(question.header) : t`Something else`}
+            type={question.secret ? 'password' : 'text'}
+            aria-keyshortcuts={otherDigit}
+            value={given.typed}
+            onChange={(event) => onGive({ picked: question.several ? given.picked : [], typed: event.target.value })}
+          />
+        </div>
       )}
-    </fieldset>
+    </OptionList>
   );
 }
