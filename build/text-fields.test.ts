@@ -96,7 +96,7 @@ const keepers: Readonly<Record<string, readonly (readonly [path: string, code: s
 const field =
   /<(?:input|textarea|Field|SearchField)\s[\s\S]*?\/>|createElement\('(?:input|textarea)'\)|contentEditable/g;
 /** Inputs that take no text. */
-const choice = /\stype=(?:"(?:checkbox|radio|file)"|\{question\.several \?)/;
+const choice = /\stype=(?:"(?:checkbox|radio|file)"|\{isSeveral \?)/;
 
 const textOf = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
 

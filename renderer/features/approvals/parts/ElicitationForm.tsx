@@ -104,7 +104,6 @@ function OnlyChoice({ field, picked, onPick }: OnlyChoiceProps) {
         <Option
           key={value}
           digit={getDigit(at)}
-          type="radio"
           name={name}
           label={label}
           isPicked={picked === value}
@@ -114,7 +113,6 @@ function OnlyChoice({ field, picked, onPick }: OnlyChoiceProps) {
       {!field.required && (
         <Option
           digit={undefined}
-          type="radio"
           name={name}
           label={t`Nothing selected`}
           isPicked={picked === ''}

@@ -25,7 +25,8 @@ export function OptionList({ label, isAnswered, children }: OptionListProps) {
 export type OptionProps = {
   /** Its key. Undefined if it has none. */
   readonly digit: string | undefined;
-  readonly type: 'radio' | 'checkbox';
+  /** True if the question takes several answers. */
+  readonly isSeveral?: boolean;
   /** The same for all options of a question. */
   readonly name: string;
   readonly label: string;
@@ -35,11 +36,17 @@ export type OptionProps = {
 };
 
 /** Shows one option with its key. */
-export function Option({ digit, type, name, label, description = '', isPicked, onPick }: OptionProps) {
+export function Option({ digit, isSeveral = false, name, label, description = '', isPicked, onPick }: OptionProps) {
   return (
     <label className={styles.option}>
       <OptionDigit digit={digit} />
-      <input type={type} name={name} checked={isPicked} aria-keyshortcuts={digit} onChange={onPick} />
+      <input
+        type={isSeveral ? 'checkbox' : 'radio'}
+        name={name}
+        checked={isPicked}
+        aria-keyshortcuts={digit}
+        onChange={onPick}
+      />
       <bdi>{label}</bdi>
       <bdi className={styles.description}>{description}</bdi>
     </label>

@@ -82,7 +82,7 @@ function OneQuestion({ question, given, onGive }: OneQuestionProps) {
         <Option
           key={label}
           digit={getDigit(at)}
-          type={question.several ? 'checkbox' : 'radio'}
+          isSeveral={question.several}
           name={name}
           label={visibleText(label)}
           description={visibleText(description)}
