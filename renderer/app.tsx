@@ -11,6 +11,7 @@ import { Sidebar } from './features/frame/Sidebar.tsx';
 import { ThreadsPage } from './features/frame/ThreadsPage.tsx';
 import { useFirstRun } from './features/frame/use-first-run.ts';
 import { describeWindowTitle } from './features/frame/window-title.ts';
+import { TitleBar } from './features/title-bar/TitleBar.tsx';
 import { useAnnouncements } from './stores/announcements.store.ts';
 import { useApprovals } from './stores/approvals.store.ts';
 import { useConnection } from './stores/connection.store.ts';
@@ -77,11 +78,14 @@ function Page({ page }: { readonly page: PageName }) {
   if (page === 'threads') return <ThreadsPage />;
   const { fault, view: View } = pages[page];
   return (
-    <ErrorBoundary key={page} what={fault}>
-      <Suspense fallback={null}>
-        <View />
-      </Suspense>
-    </ErrorBoundary>
+    // A page that is not there yet, or cannot be shown, leaves the title bar and the banners in view.
+    <div className={styles.page}>
+      <ErrorBoundary key={page} what={fault} head={<TitleBar />}>
+        <Suspense fallback={<TitleBar />}>
+          <View />
+        </Suspense>
+      </ErrorBoundary>
+    </div>
   );
 }
 

@@ -8,6 +8,8 @@ export type ErrorBoundaryProps = {
   /** What cannot be shown when something inside fails, as a sentence. */
   readonly what: string;
   readonly children: ReactNode;
+  /** Stays above the default in place of what failed. */
+  readonly head?: ReactNode;
   /** Replaces what failed; receives a function that shows it again. Default: `what` and a button. */
   readonly fallback?: (showAgain: () => void) => ReactNode;
 };
@@ -25,11 +27,14 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
     const showAgain = () => this.setState({ failed: false });
     if (this.props.fallback !== undefined) return this.props.fallback(showAgain);
     return (
-      <div className={styles.instead} role="alert">
-        <EmptyState what={this.props.what} how={t`Nothing was lost. Show it again, or reload the page.`}>
-          <Button onClick={showAgain}>{t`Show again`}</Button>
-        </EmptyState>
-      </div>
+      <>
+        {this.props.head}
+        <div className={styles.instead} role="alert">
+          <EmptyState what={this.props.what} how={t`Nothing was lost. Show it again, or reload the page.`}>
+            <Button onClick={showAgain}>{t`Show again`}</Button>
+          </EmptyState>
+        </div>
+      </>
     );
   }
 }

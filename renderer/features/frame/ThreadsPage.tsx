@@ -13,6 +13,7 @@ import { usePanes } from '../panels/use-panes.ts';
 import { toRem, useSplit } from '../panels/use-split.ts';
 import { QuoteSoon } from '../quote/QuoteSoon.tsx';
 import { isStartPageShown } from '../start-page/is-start-page-shown.ts';
+import { TitleBar } from '../title-bar/TitleBar.tsx';
 import { ThreadHead } from './ThreadHead.tsx';
 import ThreadPane from './ThreadPane.tsx';
 import styles from './ThreadsPage.module.css';
@@ -32,7 +33,13 @@ export function ThreadsPage() {
     <>
       <QuoteSoon />
       {isStartPageShown({ workspace, auth, thread }) ? (
-        <Suspense fallback={<main className={styles.work} />}>
+        <Suspense
+          fallback={
+            <main className={styles.work}>
+              <TitleBar />
+            </main>
+          }
+        >
           <StartPage />
         </Suspense>
       ) : (
