@@ -457,7 +457,7 @@ test('a digit picks the only choice of a form from an MCP server', { tag: '@web'
   await expect(appPage.approval).toContainText('notes');
   await appPage.approve();
   // The whole form is in view, so that it can be answered.
-  await page.setViewportSize({ width: 1280, height: 1100 });
+  await page.setViewportSize({ width: 1280, height: 1400 });
   await expect(appPage.approval.getByRole('radio')).toHaveCount(11);
   await expectAccessible(page);
   await expect(appPage.approval.getByRole('radio', { name: 'Size 9' })).toHaveAttribute('aria-keyshortcuts', '9');

@@ -49,8 +49,8 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await page.keyboard.press('Enter');
 
   const dialog = appPage.dialog('Compare runs');
-  await expect(dialog.getByRole('region', { name: 'First', exact: true })).toContainText(first);
-  await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText(second);
+  await expect(dialog.getByRole('region', { name: 'First', exact: true })).toContainText('Change the headingWorktree');
+  await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText('Change the heading wellWorktree');
   await expect(getFact(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*different.*better/);
   await expect(getFact(dialog, 'State')).toContainText(/Failed · check failed.*the first failed/);
   // Nothing is measured against a run that failed.
