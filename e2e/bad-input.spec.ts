@@ -232,7 +232,7 @@ test('a config.toml with a syntax error is reported with its line, and works onc
   await expect(again.button('Sign in with ChatGPT')).toBeHidden();
   await expectAccessible(again.page);
   await writeFile(file, good);
-  await startPage.getByRole('button', { name: 'Restart Codex' }).click();
+  await startPage.getByRole('listitem').getByRole('button', { name: 'Restart Codex' }).click();
   await expect(banner(again, 'Invalid configuration')).toBeHidden();
   await again.sendMessage('Hello');
   await expect(again.turns('Codex')).toContainText('Mended.');
