@@ -225,7 +225,10 @@ function AttachButton() {
   );
 }
 
-/** Shows how full the context window is, and what the thread has spent. Offers to compact the thread when little space is left and no turn runs. */
+/**
+ * Shows how full the context window is, and what the thread has used. Offers to compact the thread when little space is
+ * left and no turn runs.
+ */
 function ContextShare() {
   const view = useModel(transcriptModel, (model) => model.context);
   const isStreaming = useModel(transcriptModel, (model) => model.isStreaming);

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { closeDrawerIfShown, showDrawer, useFrame } from '../../stores/frame.store.ts';
+import { showDrawer } from '../../stores/frame.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
+import { useDrawer } from '../panels/use-drawer.ts';
 import styles from './ChangesSheet.module.css';
 
 /**
@@ -8,9 +9,7 @@ import styles from './ChangesSheet.module.css';
  * a waiting approval stay visible and usable.
  */
 export default function ChangesSheet() {
-  const shown = useFrame((state) => state.drawer === 'changes');
-  // In a wider window, Changes is next to the thread, and does not open over it again when the window gets narrower.
-  useEffect(() => () => closeDrawerIfShown('changes'), []);
+  const shown = useDrawer('changes');
   return shown ? <Sheet /> : null;
 }
 

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { Dialog } from '../../components/Dialog.tsx';
-import { closeDrawerIfShown, type Drawer, showDrawer, useFrame } from '../../stores/frame.store.ts';
+import { type Drawer, showDrawer } from '../../stores/frame.store.ts';
+import { useDrawer } from '../panels/use-drawer.ts';
 import styles from './PaneDrawer.module.css';
 
 export type PaneDrawerProps = {
@@ -11,9 +12,7 @@ export type PaneDrawerProps = {
 
 /** Shows a pane over the transcript when the window is too narrow for both. */
 export default function PaneDrawer({ drawer, title, children }: PaneDrawerProps) {
-  const shown = useFrame((state) => state.drawer === drawer);
-  // In a wider window the pane is next to the page, and does not open over it again when the window gets narrower.
-  useEffect(() => () => closeDrawerIfShown(drawer), [drawer]);
+  const shown = useDrawer(drawer);
   if (!shown) return null;
   return (
     <Dialog title={title} isTitleHidden onClose={() => showDrawer(null)} className={styles.left}>

@@ -109,16 +109,12 @@ type PageButtonProps = {
 };
 
 function PageButton({ page, name, icon, waiting = 0 }: PageButtonProps) {
-  const isCurrent = useFrame((state) => state.page === page);
   return (
     <button
-      type="button"
+      {...usePageButton(page, name)}
       className={styles.page}
       data-page={page}
-      aria-label={name}
-      aria-current={isCurrent ? 'page' : undefined}
       aria-description={waiting === 0 ? undefined : counted(waiting, 'needs you', 'need you')}
-      onClick={() => showPage(page)}
     >
       {icon}
       <span className={styles.name}>{name}</span>
@@ -133,17 +129,20 @@ function PageButton({ page, name, icon, waiting = 0 }: PageButtonProps) {
 type ToolButtonProps = Omit<PageButtonProps, 'waiting'> & { readonly keys?: string | undefined };
 
 function ToolButton({ page, name, icon, keys }: ToolButtonProps) {
-  const isCurrent = useFrame((state) => state.page === page);
   return (
-    <button
-      type="button"
-      className={styles.tool}
-      aria-label={name}
-      aria-current={isCurrent ? 'page' : undefined}
-      {...tooltip(name, keys)}
-      onClick={() => showPage(page)}
-    >
+    <button {...usePageButton(page, name)} className={styles.tool} {...tooltip(name, keys)}>
       {icon}
     </button>
   );
+}
+
+/** Returns what all buttons of pages have. */
+function usePageButton(page: Page, name: string) {
+  const isCurrent = useFrame((state) => state.page === page);
+  return {
+    type: 'button',
+    'aria-label': name,
+    'aria-current': isCurrent ? 'page' : undefined,
+    onClick: () => showPage(page),
+  } as const;
 }
