@@ -64,7 +64,9 @@ test.describe('a message', { tag: '@web' }, () => {
     const { page } = await open({ provider: { steps: [withUsage(usage, answer('Long.'))] } });
     const appPage = new AppPage(page);
     await appPage.sendMessage('Read everything');
-    await expect(page.getByText(/^129,200 of [\d,]+ tokens of context.*129\.2\sk tokens spent/)).toBeAttached();
+    await expect(
+      page.getByText(/^129,200 of [\d,]+ tokens of context.*129\.2\sk tokens used in this thread/),
+    ).toBeAttached();
   });
 
   test('a message that Codex did not read in time is kept and can be sent again', async ({ open }) => {

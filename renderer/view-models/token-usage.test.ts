@@ -17,7 +17,7 @@ it('reports how full the context window is after the last response, not the tota
   expect(plain(view?.text)).toBe('38%');
   expect(view?.share).toBeCloseTo(0.379, 3);
   expect(plain(view?.exact)).toBe(
-    '98,000 of 258,400 tokens of context, 160.4 k left; 148.2 k tokens spent in this thread, 0 of them cached',
+    '98,000 of 258,400 tokens of context, 160.4 k left; 148.2 k tokens used in this thread, including 0 cached',
   );
 });
 
@@ -37,6 +37,6 @@ it('reports the usage of a fork without that of its origin', () => {
   const spent = [{ model: 'm', input: 2_000, cached: 500, cacheWritten: 0, output: 80, reasoning: 0 }];
   const fork = { ...usage, forked: true, spent } as const;
   expect(plain(describeContext({ usage: fork })?.exact)).toContain(
-    '2.1 k tokens spent in this thread, 500 of them cached',
+    '2.1 k tokens used in this thread, including 500 cached',
   );
 });

@@ -12,7 +12,7 @@ export type ContextView = {
   readonly text: string;
   /** Between 0 and 1; null if the size of the window is unknown. */
   readonly share: number | null;
-  /** The tokens, with the size of the window and what the thread has spent. */
+  /** The tokens, with the size of the window and what the thread has used. */
   readonly exact: string;
   /** True if it is full enough to offer Compact. */
   readonly isFilling: boolean;
@@ -25,9 +25,9 @@ const fillingThreshold = 0.7;
 export function describeContext({ usage }: UsageInput): ContextView | null {
   if (usage === null || usage.lastTokens === 0) return null;
   const own = getOwnUsage(usage);
-  const spent = t`${formatTokens(own?.totalTokens ?? 0)} tokens spent in this thread, ${formatTokens(own?.cachedInputTokens ?? 0)} of them cached`;
+  const used = t`${formatTokens(own?.totalTokens ?? 0)} tokens used in this thread, including ${formatTokens(own?.cachedInputTokens ?? 0)} cached`;
   if (usage.contextWindow === null || usage.contextWindow === 0) {
-    return { text: t`${formatTokens(usage.lastTokens)} tokens`, share: null, exact: spent, isFilling: false };
+    return { text: t`${formatTokens(usage.lastTokens)} tokens`, share: null, exact: used, isFilling: false };
   }
   const left = Math.max(0, usage.contextWindow - usage.lastTokens);
   const filled = t`${wholeNumber(usage.lastTokens)} of ${wholeNumber(usage.contextWindow)} tokens of context`;
@@ -35,7 +35,7 @@ export function describeContext({ usage }: UsageInput): ContextView | null {
   return {
     text: formatPercent(share),
     share: Math.min(1, share),
-    exact: t`${filled}, ${formatTokens(left)} left; ${spent}`,
+    exact: t`${filled}, ${formatTokens(left)} left; ${used}`,
     isFilling: share >= fillingThreshold,
   };
 }
