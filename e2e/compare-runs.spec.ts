@@ -50,7 +50,9 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
 
   const dialog = appPage.dialog('Compare runs');
   await expect(dialog.getByRole('region', { name: 'First', exact: true })).toContainText('Change the headingWorktree');
-  await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText('Change the heading wellWorktree');
+  await expect(dialog.getByRole('region', { name: 'Second', exact: true })).toContainText(
+    'Change the heading wellWorktree',
+  );
   await expect(getFact(dialog, 'Check grep -q Second README.md')).toContainText(/exit 1.*passed.*different.*better/);
   await expect(getFact(dialog, 'State')).toContainText(/Failed · check failed.*the first failed/);
   // Nothing is measured against a run that failed.
