@@ -88,8 +88,11 @@ it('an edit of the user while the model thinks stays theirs, though a patch chan
   const id = await sendMessage(window, 'Go', { mode: 'askWhenNeeded' });
   await window.until(() => window.turns.some(({ status }) => status === 'running'));
   await writeLater(join(root, 'both.txt'), 'one\ntwo\nthree\nfour\nmine\n');
+  // Whoever looks at the changes now finds the edit. Only then does the model go on.
+  const turnId = turnIdOf(window);
+  expect((await plan(window, id, turnId)).files).toHaveLength(1);
   gate.release();
-  const { id: turnId } = await waitForTurnEnd(window);
+  await waitForTurnEnd(window);
   const { asks, files, planId, sure } = await plan(window, id, turnId);
   expect([sure, asks]).toEqual([[], [expect.stringMatching(/^both\.txt: .*a patch by Codex/)]]);
   expect(files[0]?.conflict).toEqual({ whyNot: null });

@@ -135,10 +135,12 @@ async function splitByPatches(
   evidence: Evidence,
 ): Promise<readonly AuthoredPart[]> {
   const { after, before } = change;
-  const isNamed = ({ paths }: Work) => namesPath(paths, names);
-  const isBegun = (work: Work) => work.from <= evidence.until;
-  const patches = evidence.works.filter((work) => isNamed(work) && isBegun(work) && isSince(work, evidence.since));
   const moment = momentOf(change, evidence);
+  // Nothing that began after the last change of a file changed it.
+  const lastAt = isIgnoredSnapshot(before) ? evidence.until : Math.min(moment.to + slackMs, evidence.until);
+  const patches = evidence.works.filter(
+    (work) => namesPath(work.paths, names) && work.from <= lastAt && isSince(work, evidence.since),
+  );
   const others = () => findWriters(moment, change, names, evidence);
   if (patches.length === 0) return [{ before, after, authors: others(), isProven: false }];
   const isPatchLast = patches.some((work) => surelyHeld(work, moment));
@@ -156,9 +158,13 @@ async function splitByPatches(
   }
   // Before a kill, a scan may have seen an interrupted patch.
   const fresh = read.filter((patch) => !isInterrupted(patch.author.author) || !hasPatch(from, patch));
-  const { parts, ...matched } = matchPatches(from, to, fresh, isPatchLast);
+  const coming = fresh.filter((patch) => mayWriteAfter(patch.author, evidence.until) && !hasPatch(to, patch));
+  const written = fresh.filter((patch) => !coming.includes(patch));
+  const { parts, unmatched: missing } = matchPatches(from, to, written, isPatchLast);
   // Codex reports a patch before it writes, so one that it reported later most likely made a later change.
-  const unmatched = matched.unmatched.filter(({ surelyFrom }) => surelyFrom <= evidence.until);
+  const unmatched = [...missing, ...coming.map(({ author }) => author)].filter(
+    ({ surelyFrom }) => surelyFrom <= evidence.until,
+  );
   // What came before a patch has no time of its own. What came after it may be in the same lines.
   const next = parts.find((_, at) => parts[at - 1]?.author === null)?.author ?? null;
   const rest = [
@@ -242,6 +248,11 @@ function isSurelyAtWork(work: Work, moment: ChangeMoment): boolean {
   const { author, paths, surelyFrom } = work;
   const isAwaited = isForeground(author) && !isInterrupted(author);
   return paths === null && isAwaited && surelyFrom - slackMs <= moment.from && surelyHeld(work, moment);
+}
+
+/** Whether something may have written after a moment, because it had not ended by then. */
+export function mayWriteAfter({ to }: Work, at: number): boolean {
+  return to === null || to > at;
 }
 
 function isSince({ to }: Work, since: number): boolean {

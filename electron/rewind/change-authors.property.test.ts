@@ -29,7 +29,7 @@ const action = fc.record({
   what: fc.constantFrom(
     ...(['patch', 'command', 'format', 'user', 'user', 'server', 'serve', 'endTurn', 'kill', 'scan'] as const),
     // These are seen at once.
-    ...(['save', 'saveDuring', 'lateCommand', 'latePatch', 'serveSeen'] as const),
+    ...(['save', 'saveDuring', 'lateCommand', 'latePatch', 'serveSeen', 'saveBeforePatch'] as const),
   ),
   thread: fc.nat(1),
   file: fc.nat(2),
@@ -166,6 +166,8 @@ class World {
         return await this.#workLate(thread, 'command', path, one);
       case 'latePatch':
         return await this.#workLate(thread, 'patch', path, one);
+      case 'saveBeforePatch':
+        return await this.#saveBeforePatch(thread, path, one);
       case 'endTurn':
         return this.#endTurn(thread);
       case 'kill':
@@ -272,6 +274,27 @@ class World {
     this.#report(thread);
   }
 
+  /** The user saves just before a patch of the same file. A scan sees it before Codex reports the patch, which writes later. */
+  async #saveBeforePatch(thread: ThreadId, path: string, one: Action): Promise<void> {
+    const id = entryId.parse(`patch ${this.#count++}`);
+    const { entries } = this.#turnOf(thread);
+    this.#report(thread);
+    this.#write(path, `user ${this.#count++}`, one);
+    this.#now += 20;
+    const calledAt = this.#now;
+    this.#log.addCall(thread, id, calledAt);
+    await this.#scanSoon();
+    const before = this.files.get(path) ?? [];
+    this.#now += 20;
+    entries.push(toEntry('patch', id, 'begun', calledAt, path));
+    this.#report(thread);
+    this.#write(path, id, { ...one, block: (one.block + 1) % 4, how: 'edit' });
+    this.#diffs.set(id, diffOf(path, before, this.files.get(path) ?? []));
+    this.#now += 50;
+    entries[entries.length - 1] = toEntry('patch', id, 'ended', calledAt, path);
+    this.#report(thread);
+  }
+
   #startServer(thread: ThreadId): void {
     const tag = `server ${this.#count++}`;
     this.#turnOf(thread).entries.push(toEntry('command', entryId.parse(tag), 'begun', this.#now, null));
@@ -337,7 +360,7 @@ class World {
       this.#rows.length,
       { root: folder, isFirst: false, firstTurnAt: null, since: this.#lastScan, sincePlace: this.#place, ...bounds },
     ];
-    await this.#record.settle(folder);
+    await this.#record.settle(folder, true);
     await this.#record.keep(span, { changes, contents: [] });
     const rows = this.#rows.slice(at);
     for (const { path } of changes) {

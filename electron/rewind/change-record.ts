@@ -20,6 +20,7 @@ import {
   findPatchedFile,
   isUndecided,
   listUnreported,
+  mayWriteAfter,
   namesPath,
   type SeenChange,
 } from './attribute-change.ts';
@@ -139,8 +140,11 @@ export class ChangeRecord {
     return true;
   }
 
-  /** Decides who made the earlier changes in a folder about which Codex has reported everything by now. */
-  async settle(root: string): Promise<void> {
+  /**
+   * Decides who made the earlier changes in a folder about which Codex has reported everything by now. `isScanNext`: the
+   * scan that follows may find the lines of a patch that had not ended at the scan before.
+   */
+  async settle(root: string, isScanNext = false): Promise<void> {
     const left: UndecidedChange[] = [];
     const settled: SettledChange[] = [];
     // A patch may have been reported after the scan.
@@ -152,10 +156,11 @@ export class ChangeRecord {
       const names = this.#listNames(root, change.path, linksTo);
       const evidence = { ...this.#collectEvidence(one.span, one.seenAt, []), steps: one.steps };
       const isOpen = isUndecided(change, names, evidence);
-      const isPatched = evidence.works.some(({ paths }) => namesPath(paths, names));
-      const known = isOpen && !isPatched ? [] : await this.#attribute(change, names, evidence, one.span);
+      const patches = evidence.works.filter(({ paths }) => namesPath(paths, names));
+      const known = isOpen && patches.length === 0 ? [] : await this.#attribute(change, names, evidence, one.span);
       this.#noteProof(change, names, known);
-      if (isOpen && !(known.length > 0 && known.every(({ isProven }) => isProven))) left.push(one);
+      const mayShow = isScanNext && patches.some((work) => mayWriteAfter(work, one.seenAt));
+      if ((isOpen || mayShow) && !(known.length > 0 && known.every(({ isProven }) => isProven))) left.push(one);
       else settled.push(...settleParts(parts, known));
     }
     if (left.length > 0) this.#undecided.set(root, left);

@@ -340,7 +340,7 @@ export class FolderHistory implements OwnChanges {
     let isFirst = false;
     let firstTurnAt: number | null = null;
     let isRefused = false;
-    await this.#record.settle(root);
+    await this.#record.settle(root, true);
     await this.#room.make(root);
     await this.#clocks.open(root);
     const startedAt = clock.now();
