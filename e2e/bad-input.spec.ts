@@ -116,7 +116,7 @@ test.describe('a folder', () => {
     await expect(appPage.message).toBeVisible();
     await place.remove();
     await appPage.sendMessage(unsentText);
-    await expect(page.getByRole('main').getByText('no longer exists.')).toBeVisible();
+    await expect(page.getByRole('alert').getByText('no longer exists.')).toBeVisible();
     await expect(appPage.message).toHaveValue(unsentText);
   });
 });
