@@ -11,7 +11,7 @@ import type { Entry } from '../../shared/transcript/entry.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
 import type { ChangeAuthor } from '../model/changes/change-author.ts';
 import type { OpenWork } from '../model/changes/open-work.ts';
-import type { FileSnapshot } from '../model/threads/file-snapshot.ts';
+import type { FileSnapshot, ObservedContent } from '../model/threads/file-snapshot.ts';
 import type { AttributedChange } from '../store/threads/file-history/file-history.ts';
 import { ChangeRecord } from './change-record.ts';
 import { toContent } from './contents.ts';
@@ -45,7 +45,7 @@ type Writing = { readonly path: string; readonly by: string };
 type Found = {
   readonly path: string;
   readonly writers: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: Row[];
   /** Whether nothing but the only writer could have written. */
   readonly isClear: boolean;
   /** Whether a kill came before Codex had reported everything. */
@@ -106,20 +106,30 @@ class World {
         contents: async (sha256s) =>
           await Promise.all(sha256s.map(async (sha256) => await toContent(this.#texts.get(sha256) ?? ''))),
         keep: async ({ changes, contents }) => {
-          for (const { deflated, sha256 } of contents) this.#texts.set(sha256, inflateSync(deflated).toString());
+          this.#keepContents(contents);
           this.#rows.push(...changes);
           return true;
         },
-        settle: async ({ changes }) => {
-          for (const { settled, ...change } of changes) {
+        settle: async ({ changes, contents }) => {
+          this.#keepContents(contents);
+          for (const { parts, ...change } of changes) {
             const row = this.#rows.findLast((one) => isDeepStrictEqual({ ...one, ...change }, one));
             if (row === undefined) throw new Error('Nothing to settle');
-            row.authors = settled;
+            const [first, ...more] = parts.map((part) => ({ ...row, ...part }));
+            Object.assign(row, first);
+            for (const rows of [this.#rows, ...this.#found.map((found) => found.rows)]) {
+              const at = rows.indexOf(row);
+              if (at !== -1) rows.splice(at + 1, 0, ...more);
+            }
           }
           return true;
         },
       },
     });
+  }
+
+  #keepContents(contents: readonly ObservedContent[]): void {
+    for (const { deflated, sha256 } of contents) this.#texts.set(sha256, inflateSync(deflated).toString());
   }
 
   async act(one: Action): Promise<void> {

@@ -8,6 +8,7 @@ import { type ChangeAuthor, getAuthorThread, otherAuthor, uniqueAuthors } from '
 import {
   type FileSnapshot,
   isIgnoredSnapshot,
+  maxSettledParts,
   type ObservedChange,
   type ObservedContent,
   type ScanBatch,
@@ -127,7 +128,7 @@ export class ChangeRecord {
         const authors = isSure ? part.authors : uniqueAuthors([...part.authors, otherAuthor]);
         parts.push({ path, changedAt, before: from, after: to, authors, isProven: part.isProven });
       }
-      rows.push(...parts.map((part) => ({ ...change, before: part.before, after: part.after, authors: part.authors })));
+      for (const { after, authors, before } of parts) rows.push({ ...change, before, after, authors, isOpen });
       if (isOpen && parts.some(({ isProven }) => !isProven)) {
         undecided.push({ change: seen, names, span, seenAt, parts, steps: evidence.steps });
       }
@@ -147,6 +148,7 @@ export class ChangeRecord {
   async settle(root: string, isScanNext = false): Promise<void> {
     const left: UndecidedChange[] = [];
     const settled: SettledChange[] = [];
+    const added: ObservedContent[] = [];
     // A patch may have been reported after the scan.
     const linksTo = await this.#links.list(this.#deps.log.listSince(0));
     for (const [count, one] of (this.#undecided.get(root) ?? []).entries()) {
@@ -161,13 +163,13 @@ export class ChangeRecord {
       this.#noteProof(change, names, known);
       const mayShow = isScanNext && patches.some((work) => mayWriteAfter(work, one.seenAt));
       if ((isOpen || mayShow) && !(known.length > 0 && known.every(({ isProven }) => isProven))) left.push(one);
-      else settled.push(...settleParts(parts, known));
+      else settled.push(...(await settleParts(parts, known, added)));
     }
     if (left.length > 0) this.#undecided.set(root, left);
     else this.#undecided.delete(root);
     if (settled.length === 0) return;
     this.#noteWorkers(settled.flatMap(({ authors }) => authors));
-    await this.#deps.store.settle({ root, changes: settled });
+    await this.#deps.store.settle({ root, changes: settled, contents: added });
   }
 
   /** Leaves the authors of a folder's changes as they are stored, because the store has forgotten the folder. */
@@ -307,14 +309,29 @@ async function toState(
   return { kind: 'file', sha256, size, mode: like.kind === 'file' ? like.mode : 0o644 };
 }
 
-/** Returns the stored parts of a change whose authors are others now. */
-function settleParts(parts: readonly StoredPart[], known: readonly AuthoredPart[]): readonly SettledChange[] {
+/** Returns the stored parts of a change whose authors are others now, and what they are instead. */
+async function settleParts(
+  parts: readonly StoredPart[],
+  known: readonly AuthoredPart[],
+  added: ObservedContent[],
+): Promise<readonly SettledChange[]> {
+  const [whole, ...more] = parts;
+  // A patch that was reported after the change was stored is found in it only now.
+  if (whole !== undefined && more.length === 0 && known.length > 1 && known.length <= maxSettledParts) {
+    const like = whole.before.kind === 'file' ? whole.before : whole.after;
+    const split: SettledChange['parts'][number][] = [];
+    for (const { after, authors, before } of known) {
+      split.push({ authors, before: await toState(before, like, added), after: await toState(after, like, added) });
+    }
+    const { isProven, ...stored } = whole;
+    return [{ ...stored, parts: split }];
+  }
   const isSplitAlike =
     parts.length === known.length && parts.every((part, at) => part.isProven === known[at]?.isProven);
   const all = uniqueAuthors(known.flatMap(({ authors }) => authors));
   return parts.flatMap(({ isProven, ...part }, at) => {
-    // A patch that was reported after the change was stored has no part of its own.
-    const settled = (isSplitAlike ? known[at]?.authors : undefined) ?? all;
-    return isProven || JSON.stringify(settled) === JSON.stringify(part.authors) ? [] : [{ ...part, settled }];
+    const authors = (isSplitAlike ? known[at]?.authors : undefined) ?? all;
+    if (isProven || JSON.stringify(authors) === JSON.stringify(part.authors)) return [];
+    return [{ ...part, parts: [{ before: part.before, after: part.after, authors }] }];
   });
 }

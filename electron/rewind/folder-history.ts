@@ -7,7 +7,7 @@ import type { Lifetime } from '../base/lifetime.ts';
 import { SerialQueue } from '../base/serial-queue.ts';
 import type { AnnounceSteps, OwnChanges } from '../file-transactions/own-changes.ts';
 import type { AppAuthor, ChangeAuthor } from '../model/changes/change-author.ts';
-import type { FileStep } from '../model/threads/file-snapshot.ts';
+import type { FileStep, ObservedContent } from '../model/threads/file-snapshot.ts';
 import { ChangeRecord, type ChangeRecordDeps } from './change-record.ts';
 import { DiskClocks } from './disk-clocks.ts';
 import type { FolderScanner } from './folder-scanner.ts';
@@ -103,12 +103,16 @@ export class FolderHistory implements OwnChanges {
       return true;
     });
     this.#steps = new OwnSteps(deps.store);
-    const noteGrowth = (bytes: number) => this.#room.noteGrowth(bytes);
+    const noteGrowth = (contents: readonly ObservedContent[]) =>
+      this.#room.noteGrowth(contents.reduce((sum, { deflated }) => sum + deflated.length, 0));
     const store: ChangeRecordDeps['store'] = {
       contents: deps.store.contents,
-      settle: deps.store.settle,
+      settle: (settled) => {
+        noteGrowth(settled.contents);
+        return deps.store.settle(settled);
+      },
       keep: (look) => {
-        noteGrowth(look.contents.reduce((sum, { deflated }) => sum + deflated.length, 0));
+        noteGrowth(look.contents);
         return deps.store.keep(look);
       },
     };

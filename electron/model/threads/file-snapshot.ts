@@ -51,3 +51,6 @@ export type ObservedContent = { readonly sha256: string; readonly size: number; 
 
 /** A part of a scan. It contains every content that its changes mention, unless an earlier batch delivered it. */
 export type ScanBatch = { readonly changes: readonly ObservedChange[]; readonly contents: readonly ObservedContent[] };
+
+/** A stored change can be settled as at most this many parts. */
+export const maxSettledParts = 4;

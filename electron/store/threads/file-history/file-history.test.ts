@@ -111,18 +111,30 @@ describe('the file history', () => {
     edit();
     const settled = { path: 'a', changedAt: 5, authors: [author], before: file('a1'), after: file('a2') };
     const other = { kind: 'other' } as const;
+    const parts = [{ before: file('a1'), after: file('a2'), authors: [other, author] }];
     const gone = { ...settled, before: file('a0') };
-    settleChanges(db, {
-      root,
-      changes: [
-        { ...gone, settled: [] },
-        { ...settled, settled: [other, author] },
-      ],
-    });
+    settleChanges(db, { root, changes: [gone, settled].map((one) => ({ ...one, parts })), contents: [] });
     expect(readSince(db, { message: 'first' })?.changes.map(({ authors }) => authors)).toEqual([
       [other, author],
       [author],
     ]);
+  });
+
+  it('the parts of a change that is settled later come before the turn and the changes that followed it', () => {
+    const open = { ...change('a', file('a1'), file('a3')), isOpen: true };
+    storeScan(db, { root, isFirst: false, changes: [open], contents: [content('a3')] });
+    markMoment(db, { message: 'second', threadId: one, root, folder: root, at: 20 });
+    storeScan(db, { root, isFirst: false, changes: [change('a', file('a3'), file('a4'))], contents: [content('a4')] });
+    const other = { kind: 'other' } as const;
+    const parts = [
+      { before: file('a1'), after: file('a2'), authors: [other] },
+      { before: file('a2'), after: file('a3'), authors: [author] },
+    ];
+    settleChanges(db, { root, changes: [{ ...open, before: file('a1'), parts }], contents: [content('a2')] });
+    const states = (message: string) => readSince(db, { message })?.changes.map(({ after }) => after);
+    expect(states('first')).toEqual([file('a2'), file('a3'), file('a4')]);
+    expect(states('second')).toEqual([file('a4')]);
+    expect(readContents(db, { sha256s: ['a2'] })).toHaveLength(1);
   });
 
   it('the file history reports files in an ignored folder as ignored', () => {

@@ -7,6 +7,7 @@ import {
   isFolderPath,
   isIgnoredSnapshot,
   type KnownFile,
+  maxSettledParts,
   type ObservedChange,
   type ObservedContent,
 } from '../../../model/threads/file-snapshot.ts';
@@ -16,7 +17,11 @@ import { putOpenWork, removeOpenWork } from './open-work.ts';
 import { parseStoredAuthors, parseStoredPath, parseStoredState } from './stored-state.ts';
 
 /** A change of a file with those who can have made it: one if it is known. None if only its stamp is new. */
-export type AttributedChange = ObservedChange & { readonly authors: readonly ChangeAuthor[] };
+export type AttributedChange = ObservedChange & {
+  readonly authors: readonly ChangeAuthor[];
+  /** Whether it may still be settled, as several parts. */
+  readonly isOpen?: boolean;
+};
 
 /** One change of a file in a folder's history. `at` is in Unix milliseconds. */
 export type FileHistoryChange = {
@@ -98,8 +103,7 @@ export function storeScan(db: Connection, { changes, contents, isFirst, root }: 
   db.transaction(() => {
     const folder = isFirst ? findFolder(db, root) : findFolderId(db, root);
     if (folder === null) throw new Error('The folder is no longer known');
-    const putContent = db.prepare('INSERT OR IGNORE INTO file_contents (sha256, size, deflated) VALUES (?, ?, ?)');
-    for (const { deflated, sha256, size } of contents) putContent.run(sha256, size, deflated);
+    putContents(db, contents);
     const putFile = db.prepare(
       `INSERT INTO history_files (folder, path, stamp, state) VALUES (?, ?, ?, ?)
        ON CONFLICT (folder, path) DO UPDATE SET stamp = excluded.stamp, state = excluded.state`,
@@ -108,52 +112,77 @@ export function storeScan(db: Connection, { changes, contents, isFirst, root }: 
     const putChange = db.prepare(
       'INSERT INTO file_changes (folder, path, at, authors, before, after) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    for (const { after, before, changedAt, path: name, stamp, authors } of changes) {
+    // Parts take the next places, before what changes later.
+    const leaveRoom = db.prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'file_changes'");
+    for (const { after, authors, before, changedAt, isOpen, path: name, stamp } of changes) {
       const path = JSON.stringify(name);
       const state = JSON.stringify(after);
       if (stamp === null) removeFile.run(folder, path);
       else putFile.run(folder, path, stamp, state);
       if (before === null) continue;
       putChange.run(folder, path, changedAt, JSON.stringify(authors), JSON.stringify(before), state);
+      if (isOpen === true) leaveRoom.run(maxSettledParts - 1);
     }
   }).immediate();
   return null;
 }
 
-/** A stored change whose authors are known better now. */
+/** A part of a change with those who can have made it. */
+export type SettledPart = Pick<FileHistoryChange, 'before' | 'after' | 'authors'>;
+
+/** An open change whose authors are known better now. `parts`: what it is instead, in order. */
 export type SettledChange = Pick<AttributedChange, 'path' | 'changedAt' | 'after' | 'authors'> & {
   readonly before: FileSnapshot;
-  readonly settled: readonly ChangeAuthor[];
+  readonly parts: readonly SettledPart[];
 };
 
-/** Replaces the authors of changes. Leaves out changes that are no longer stored. */
-export function settleChanges(
-  db: Connection,
-  { changes, root }: { readonly root: string; readonly changes: readonly SettledChange[] },
-): null {
+/** What is known better now about a folder. `contents`: those between the parts. */
+export type SettledChanges = {
+  readonly root: string;
+  readonly changes: readonly SettledChange[];
+  readonly contents: readonly ObservedContent[];
+};
+
+/** Replaces changes by their parts. Leaves out changes that are no longer stored. */
+export function settleChanges(db: Connection, { changes, contents, root }: SettledChanges): null {
   const folder = findFolderId(db, root);
   const wanted = new Map(
-    changes.map(({ after, authors, before, changedAt, path, settled }) => {
+    changes.map(({ after, authors, before, changedAt, parts, path }) => {
       const [name, ...facts] = [path, authors, before, after].map((fact) => JSON.stringify(fact));
-      return [[name, changedAt, ...facts].join('\n'), settled] as const;
+      return [[name, changedAt, ...facts].join('\n'), parts] as const;
     }),
   );
   const newestFirst = db.prepare<[number | null], ChangeRow & { readonly seq: number }>(
     'SELECT seq, path, at, authors, before, after FROM file_changes WHERE folder = ? ORDER BY seq DESC',
   );
-  const found: { readonly seq: number; readonly authors: string }[] = [];
+  const found: { readonly seq: number; readonly path: string; readonly at: number; parts: readonly SettledPart[] }[] =
+    [];
   for (const { after, at, authors, before, path, seq } of newestFirst.iterate(folder)) {
     if (wanted.size === 0) break;
     const key = [path, at, authors, before, after].join('\n');
-    const settled = wanted.get(key);
-    if (settled !== undefined) found.push({ seq, authors: JSON.stringify(settled) });
+    const parts = wanted.get(key);
+    if (parts !== undefined) found.push({ seq, path, at, parts });
     wanted.delete(key);
   }
-  const settle = db.prepare('UPDATE file_changes SET authors = ? WHERE seq = ?');
+  const put = db.prepare(
+    `INSERT INTO file_changes (seq, folder, path, at, authors, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (seq) DO UPDATE SET authors = excluded.authors, before = excluded.before, after = excluded.after`,
+  );
   db.transaction(() => {
-    for (const { authors, seq } of found) settle.run(authors, seq);
+    putContents(db, contents);
+    for (const { at, parts, path, seq } of found) {
+      for (const [place, { after, authors, before }] of parts.entries()) {
+        const facts = [authors, before, after].map((fact) => JSON.stringify(fact));
+        put.run(seq + place, folder, path, at, ...facts);
+      }
+    }
   }).immediate();
   return null;
+}
+
+function putContents(db: Connection, contents: readonly ObservedContent[]): void {
+  const put = db.prepare('INSERT OR IGNORE INTO file_contents (sha256, size, deflated) VALUES (?, ?, ?)');
+  for (const { deflated, sha256, size } of contents) put.run(sha256, size, deflated);
 }
 
 /** Records that the first scan of a folder has seen all its files. */
@@ -174,7 +203,7 @@ export function markMoment(db: Connection, moment: TurnMoment): null {
   db.transaction(() => {
     db.prepare(
       `INSERT INTO history_marks (message, thread, folder, seq, at)
-       VALUES (?, ?, ?, (SELECT coalesce(max(seq), 0) FROM file_changes), ?)
+       VALUES (?, ?, ?, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'file_changes'), 0), ?)
        ON CONFLICT (message) DO UPDATE SET folder = excluded.folder, seq = excluded.seq, at = excluded.at`,
     ).run(message, threadId, folder, at);
     putOpenWork(db, toTurnWork(moment));
