@@ -110,7 +110,7 @@ class ThreadMaker {
       id,
       folder: this.#workspace,
       title: name ?? this.#chance.words(5),
-      settings: { ...settings, approvalPolicy: null, sandbox: null, tellsBlockedCommands: false },
+      settings: { ...settings, approvalPolicy: null, sandbox: null },
       usage: null,
       createdAt: at,
       updatedAt: at + 1_000,

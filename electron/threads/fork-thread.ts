@@ -66,7 +66,7 @@ export async function forkCodexThread(
   const usage = { ...(thread.log.transcript.usage ?? noUsage), forked: true } as const;
   thread.recorder.record([{ type: 'usageUpdated', usage }]);
   // Codex reports the read-only sandbox of the fork, but the first message brings its own.
-  thread.settings = { ...settingsFromReply(thread.id, reply.value, false), approvalPolicy: null, sandbox: null };
+  thread.settings = { ...settingsFromReply(thread.id, reply.value), approvalPolicy: null, sandbox: null };
   thread.loadedIn = ready.value.generation;
   history.prepend(thread, newest.value);
   noteCopied(thread, from);

@@ -36,7 +36,7 @@ it('uses no more memory after 500 opened and closed threads than after 100', asy
   for (let number = 1; number <= 500; number++) {
     const id = threadId.parse(`thread ${number}`);
     const settings = { threadId: id, cwd: '/w', model: null, effort: null, approvalPolicy: null, sandbox: null };
-    const thread = toFacts({ id, settings: { ...settings, tellsBlockedCommands: false } });
+    const thread = toFacts({ id, settings });
     save(db, long, emptyTranscript, { thread });
     await app.open(id);
     expect(app.window.transcript.turns).toHaveLength(50);

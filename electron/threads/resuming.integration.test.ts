@@ -40,7 +40,6 @@ describe('a thread whose Codex was killed', () => {
     expect(window.entries('user').map(({ text }) => text)).toEqual(['Count', 'Go on']);
     expect(window.entries('assistant').at(-1)).toMatchObject({ text: 'Here again.' });
     expect(window.entries('status').map(({ fact }) => fact)).toEqual(['Codex stopped while working on this.']);
-    expect(window.findEvents('threadSettingsChanged').at(-1)?.payload).toMatchObject({ tellsBlockedCommands: false });
   });
 
   it('shows the thread while Codex is away', async () => {
@@ -71,7 +70,7 @@ describe('a thread from an earlier start of the app', () => {
     const view = await domain.handlers.openThread(window, { threadId });
     if (!view.ok) throw new Error(view.error.type);
     window.show(view.value);
-    expect(view.value.settings).toMatchObject({ tellsBlockedCommands: false, model: 'gpt-5.5' });
+    expect(view.value.settings).toMatchObject({ model: 'gpt-5.5' });
     expect(view.value.title).toBe('Make a file');
     expect(window.entries('status')).toEqual([]);
 

@@ -26,7 +26,6 @@ function keptWith(problems: readonly ReadProblem[]): LoadedThread {
     effort: null,
     approvalPolicy: null,
     sandbox: null,
-    tellsBlockedCommands: false,
   };
   const facts = { name: null, archivedAt: null, pinnedAt: null, knownToCodex: true, saved: null, usage: null };
   const thread = { ...facts, id: stored, folder, title: 'Kept', settings, createdAt: 1, updatedAt: 1 };

@@ -90,7 +90,7 @@ export class ThreadHistory {
     thread.forkedFrom = about.forkedFrom;
     thread.agentOf = about.agentOf;
     thread.updatedAt = about.updatedAt;
-    thread.settings = { ...loaded.thread.settings, tellsBlockedCommands: false };
+    thread.settings = loaded.thread.settings;
     thread.history = { olderCursor: about.olderCursor };
     this.#threadSaver.setSaved(thread.id, toTranscript(turns, earlierTurns, about.usage));
     this.#prependStored(thread, { ...loaded, turns }, earlierTurns);

@@ -8,7 +8,6 @@ import type { CodexReply } from '../model/codex-protocol/protocol.ts';
 export function settingsFromReply(
   id: ThreadId,
   reply: CodexReply<'thread/start'> | CodexReply<'thread/resume'>,
-  tellsBlockedCommands: boolean,
 ): ThreadSettings {
   return {
     threadId: id,
@@ -17,7 +16,6 @@ export function settingsFromReply(
     effort: reply.reasoningEffort,
     approvalPolicy: toPolicyName(reply.approvalPolicy),
     sandbox: sandboxNames[reply.sandbox.type],
-    tellsBlockedCommands,
   };
 }
 
@@ -30,7 +28,6 @@ export function settingsFromStored({ id, cwd, model, reasoningEffort }: Thread):
     effort: reasoningEffort,
     approvalPolicy: null,
     sandbox: null,
-    tellsBlockedCommands: false,
   };
 }
 

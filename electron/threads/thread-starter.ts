@@ -27,7 +27,7 @@ export async function startThread(
   if (!reply.ok) return err(toThreadProblem(reply.error));
   const thread = threads.ensure(threadId.parse(reply.value.thread.id));
   thread.recorder.setModel(reply.value.model);
-  thread.settings = settingsFromReply(thread.id, reply.value, true);
+  thread.settings = settingsFromReply(thread.id, reply.value);
   // Threads start without the folder's wider permissions. A turn in config mode adds them.
   thread.mode = approvalMode === 'config' ? 'startConfig' : approvalMode;
   thread.loadedIn = ready.value.generation;

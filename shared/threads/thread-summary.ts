@@ -37,8 +37,6 @@ export const threadSettings = z.object({
   effort: z.string().nullable(),
   approvalPolicy: z.string().nullable(),
   sandbox: z.enum(['readOnly', 'workspaceWrite', 'fullAccess', 'other']).nullable(),
-  /** False for a thread resumed from an earlier process: Codex does not report blocked commands then. */
-  tellsBlockedCommands: z.boolean(),
 });
 export type ThreadSettings = Immutable<z.infer<typeof threadSettings>>;
 

@@ -77,7 +77,7 @@ async function growDatabase(folder: string): Promise<string> {
       SELECT turns.key, items.id, items.position, items.version, items.kind, items.entry
       FROM copies JOIN turns ON turns.thread = copies.thread AND turns.id = copies.id JOIN items ON items.turn = original;
     UPDATE threads SET settings = json_object('threadId', id, 'cwd', '/w', 'model', NULL, 'effort', NULL,
-      'approvalPolicy', NULL, 'sandbox', NULL, 'tellsBlockedCommands', json('false'));
+      'approvalPolicy', NULL, 'sandbox', NULL);
   `);
   db.close();
   return path;

@@ -235,7 +235,7 @@ export class ThreadLoader {
     thread.followed = null;
     thread.mode = null;
     updateFacts(thread, stored, model);
-    thread.settings = settingsFromReply(thread.id, reply.value, false);
+    thread.settings = settingsFromReply(thread.id, reply.value);
     const caughtUp = initialTurnsPage ? this.#deps.history.catchUp(thread, initialTurnsPage) : nothingNew;
     this.#deps.emit(thread.id, { name: 'threadSettingsChanged', payload: thread.settings });
     return ok(caughtUp);

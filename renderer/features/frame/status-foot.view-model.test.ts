@@ -42,7 +42,6 @@ describe('the foot of the thread list', () => {
       effort: null,
       approvalPolicy: 'on-request',
       sandbox: 'fullAccess',
-      tellsBlockedCommands: true,
     } as const;
     const access = (more: Partial<StatusFootInput>) => describeStatusFoot({ ...calm, ...more }).access;
     expect(access({})).toBeNull();

@@ -49,7 +49,6 @@ function toFacts(thread: ImportedThread['thread'], { folder, threadId }: ImportP
       effort,
       approvalPolicy: null,
       sandbox: null,
-      tellsBlockedCommands: false,
     },
     usage,
     createdAt,
