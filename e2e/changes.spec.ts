@@ -534,7 +534,9 @@ test('a file keeps the focus of the tree when a file before it arrives', { tag: 
   await expect(appPage.diff.getByText('line of 29', { exact: true })).toBeInViewport();
 });
 
-test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ open }) => {
+test('scrolling reaches each of 5,000 changed lines, and their file stays named once', { tag: '@web' }, async ({
+  open,
+}) => {
   const text = (word: string) => Array.from({ length: 2_500 }, (_, line) => `${word} ${line}\n`).join('');
   const { page, workspace } = await open({
     workspace: { files: { 'long.txt': text('before') } },
@@ -554,10 +556,14 @@ test('scrolling reaches each of 5,000 changed lines', { tag: '@web' }, async ({ 
   await lines.press('Enter');
   await expect(lines).toBeFocused();
   await expect(appPage.diff.getByText('before 0', { exact: true })).toBeInViewport();
+  const name = appPage.diff.getByText('long.txt', { exact: true }).filter({ visible: true });
+  await expect(name).toHaveCount(1);
   // The record has the turn now, so its diff does not change anymore.
   await expect(appPage.diff.locator('[data-author="patch"]')).toBeVisible();
   await appPage.diff.press('End');
   await expect(appPage.diff.getByText('after 2499', { exact: true })).toBeInViewport();
+  await expect(name).toBeInViewport();
+  await expect(name).toHaveCount(1);
   const seen = await appPage.diff.evaluate(readByPages);
   expect(new Set(seen).size).toBe(5_000);
 });

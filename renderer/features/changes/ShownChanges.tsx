@@ -42,7 +42,6 @@ import { CopyPatch } from './parts/CopyPatch.tsx';
 import { DiffList, type DiffListHandle } from './parts/DiffList.tsx';
 import { ShownDiff } from './parts/FileContents.tsx';
 import { FileTree } from './parts/FileTree.tsx';
-import { PathLabel } from './parts/PathLabel.tsx';
 import { ReviewAll, ReviewSlots } from './review/ReviewSlots.tsx';
 import { nameMark, type ReviewPart, type ReviewTarget } from './review/review.view-model.ts';
 import { type Reviewing, useReview } from './review/use-review.ts';
@@ -174,7 +173,38 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
       {isEmpty && <EmptyScope {...scopeInput} />}
       {!isEmpty && (
         <ReviewSlots reviewing={reviewing} selecting={selecting}>
-          <FilterBar {...authors} />
+          <div className={styles.tools}>
+            <div className={styles.filters}>
+              <FilterBar {...authors} />
+            </div>
+            <div className={styles.buttons}>
+              {current !== null && current.change !== 'deleted' && workspace !== null && (
+                <IconButton
+                  name={t`Open ${currentName}`}
+                  icon={<ExternalLinkIcon />}
+                  onClick={() =>
+                    void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))
+                  }
+                />
+              )}
+              {current !== null && hasMoreLines(current) && (
+                <IconButton
+                  name={t`Whole file`}
+                  icon={<UnfoldIcon />}
+                  aria-pressed={isWhole}
+                  onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
+                />
+              )}
+              {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
+              <SegmentedControl
+                name={t`Diff layout`}
+                value={layout}
+                segments={layouts}
+                iconsOnly
+                onChange={(diffView) => void changeLayout({ diffView })}
+              />
+            </div>
+          </div>
           <FileTree
             rows={tree}
             current={selected?.path ?? current?.path ?? null}
@@ -189,36 +219,6 @@ export function ShownChanges({ head, threadId }: ShownChangesProps) {
             onMove={(path) => select(path === null ? null : { path, at: null })}
             onFold={(path) => setCollapsed((before) => togglePath(before, path))}
           />
-          <div className={styles.fileBar}>
-            <span className={styles.path} title={currentName}>
-              <PathLabel path={currentPath} />
-            </span>
-            {current !== null && current.change !== 'deleted' && workspace !== null && (
-              <IconButton
-                name={t`Open ${currentName}`}
-                icon={<ExternalLinkIcon />}
-                onClick={() =>
-                  void openFile(toAbsolutePath(workspace.path, current.path), findFirstChangedLine(current))
-                }
-              />
-            )}
-            {current !== null && hasMoreLines(current) && (
-              <IconButton
-                name={t`Whole file`}
-                icon={<UnfoldIcon />}
-                aria-pressed={isWhole}
-                onClick={() => (isWhole ? changes.restore(currentPath) : void changes.refresh(currentPath, true))}
-              />
-            )}
-            {selecting.of > 0 && <ChangeSteps left={selecting.left} />}
-            <SegmentedControl
-              name={t`Diff layout`}
-              value={layout}
-              segments={layouts}
-              iconsOnly
-              onChange={(diffView) => void changeLayout({ diffView })}
-            />
-          </div>
           {isNotApplied && (
             <div className={styles.stale}>
               <p role="status">

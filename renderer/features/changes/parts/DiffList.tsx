@@ -14,7 +14,7 @@ import { useKeptPlace } from '../folds/use-kept-place.ts';
 import { askForColors, getColorsVersion, onColorsChanged } from '../line-colors.ts';
 import type { RowRange } from '../selection.view-model.ts';
 import styles from './DiffList.module.css';
-import { DiffRowView } from './DiffRowView.tsx';
+import { DiffRowView, FileHead } from './DiffRowView.tsx';
 
 /** Methods that other components may call on the list. */
 export type DiffListHandle = {
@@ -92,6 +92,8 @@ export function DiffList({
     estimateSize: (index) => rowHeights[rows[index]?.kind ?? 'line'] * rem,
     getItemKey: useCallback((index: number) => keys[index] ?? index, [keys]),
     overscan: 20,
+    // The name of the file stands over the first lines.
+    scrollPaddingStart: headRem * rem,
   });
   const items = list.getVirtualItems();
   const colors = useSyncExternalStore(onColorsChanged, getColorsVersion);
@@ -131,9 +133,10 @@ export function DiffList({
     },
     showRows: ({ from, to }) => {
       const [start, end] = [list.measurementsCache[from]?.start ?? 0, list.measurementsCache[to]?.end ?? 0];
-      const [top, height] = [list.scrollOffset ?? 0, scroller.current?.clientHeight ?? 0];
-      if (asked.isDone() && start >= top && end <= top + height) return;
-      const fits = end - start <= height;
+      const [offset, space] = [list.scrollOffset ?? 0, scroller.current?.clientHeight ?? 0];
+      const top = rows[from]?.kind === 'file' ? offset : offset + headRem * rem;
+      if (asked.isDone() && start >= top && end <= offset + space) return;
+      const fits = end - start <= space - 2 * headRem * rem;
       const at = fits ? Math.floor((from + to) / 2) : from;
       asked.scrollTo(at, fits ? 'center' : 'start');
     },
@@ -141,6 +144,8 @@ export function DiffList({
     clearRows: cursor.clear,
     takeFocus: () => takeFocus(scroller.current),
   }));
+  const named = findNamedFile(rows, range?.startIndex ?? 0);
+  const namedFile = named === null ? undefined : files[named];
   const framed =
     frame === null ? null : { from: list.measurementsCache[frame.from], to: list.measurementsCache[frame.to] };
 
@@ -159,6 +164,11 @@ export function DiffList({
       onClick={cursor.click}
       onFocus={cursor.focus}
     >
+      {namedFile !== undefined && (
+        <div className={styles.named} aria-hidden="true">
+          <FileHead file={namedFile} />
+        </div>
+      )}
       <div className={styles.rows} style={{ height: list.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
@@ -217,6 +227,13 @@ export function DiffList({
       </div>
     </div>
   );
+}
+
+/** Returns the file whose lines are at the top, by its index, if the row with its name is out of view. */
+function findNamedFile(rows: readonly ListRow[], first: number): number | null {
+  const [top, next] = rows.slice(first, first + 2);
+  const hasNames = rows[0]?.kind === 'file';
+  return !hasNames || top === undefined || top.kind === 'file' || next?.kind === 'file' ? null : top.fileIndex;
 }
 
 /** Moves the focus to the list if it is in the list, in the tree, or nowhere. */

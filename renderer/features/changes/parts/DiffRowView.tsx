@@ -97,7 +97,8 @@ function Cells({ row, file, areFaded }: CellsProps) {
   }
 }
 
-function FileHead({ file }: { readonly file: ParsedDiffFile }) {
+/** Shows the name of a file, and how many of its lines changed. */
+export function FileHead({ file }: { readonly file: ParsedDiffFile }) {
   const path = visibleText(file.path);
   const at = path.lastIndexOf('/') + 1;
   return (

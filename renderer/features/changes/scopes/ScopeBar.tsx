@@ -7,9 +7,9 @@ import { changesScopeChosen, useChanges } from '../../../stores/changes.store.ts
 import { useCommits } from '../../../stores/commits.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
-import styles from '../parts/ChoiceBar.module.css';
 import { keepSelection } from '../selected-lines.ts';
 import { findShownDiff } from '../shown-diff.ts';
+import styles from './ScopeBar.module.css';
 
 const noDiffs: readonly DiffSummary[] = [];
 
