@@ -181,3 +181,73 @@ test('the list leads from every page to a thread, and in a narrow window it open
   await expect(over).toBeHidden();
   await expect(appPage.transcript).toContainText('It is a list.');
 });
+
+// @web: the page decides this, the same on both hosts.
+test('a change of page, a dialog that leads to another page and a list that empties lose no focus', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('It is a list.'), answer('It is a test.')] } });
+  const appPage = new AppPage(page);
+  const over = appPage.dialog('Thread list');
+  const field = page.getByRole('textbox', { name: 'Thread name' });
+  const getRow = (name: RegExp) => appPage.threads.getByRole('button', { name });
+  await appPage.sendMessage('What is this?');
+  await expect(appPage.turns('Codex')).toContainText('It is a list.');
+  await appPage.runCommand('Show diagnostics');
+  await expect(page.getByRole('main', { name: 'Diagnostics' })).toBeVisible();
+  await expect(appPage.button('Thread list')).toBeFocused();
+  await appPage.runCommand('Mission Control');
+  await expect(page.getByRole('heading', { name: 'Mission Control' })).toBeVisible();
+  await expect(appPage.button('Thread list')).toBeFocused();
+  await appPage.runCommand('Show threads');
+  await expect(appPage.message).toBeFocused();
+
+  // From a row's button, the arrows go on from that row.
+  await appPage.runCommand('New thread');
+  await appPage.sendMessage('And this?');
+  await expect(appPage.turns('Codex')).toContainText('It is a test.');
+  await getRow(/^What is this/).click();
+  await expect(appPage.turns('Codex')).toContainText('It is a list.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowUp');
+  await expect(getRow(/^And this/)).toBeFocused();
+
+  // Leaving the field saves the name, also when the window gets narrower.
+  await page.keyboard.press('F2');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('A question');
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect(appPage.message).toBeFocused();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(getRow(/^A question/)).toBeVisible();
+  await expect(appPage.message).toBeFocused();
+
+  await page.setViewportSize({ width: 900, height: 700 });
+  await page.keyboard.press('Control+b');
+  await over.getByRole('button', { name: 'Mission Control' }).press('Enter');
+  await expect(over).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Mission Control' })).toBeVisible();
+  await expect(appPage.button('Thread list')).toBeFocused();
+
+  // Escape leaves the field first, then the search, then the list.
+  await page.keyboard.press('Enter');
+  await getRow(/^A question/).press('F2');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(getRow(/^A question/)).toBeFocused();
+  const search = over.getByRole('searchbox', { name: 'Search threads' });
+  await search.fill('nothing like it');
+  await page.keyboard.press('Escape');
+  await expect(search).toHaveValue('');
+  await page.keyboard.press('Escape');
+  await expect(over).toBeHidden();
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const name of [/^A question/, /^What is this/]) {
+    await getRow(name).focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await expect(getRow(name)).toBeHidden();
+  }
+  await expect(page.getByRole('searchbox', { name: 'Search threads' })).toBeFocused();
+});

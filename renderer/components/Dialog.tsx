@@ -2,6 +2,7 @@ import * as Radix from 'radix-ui/dialog';
 import { type ReactNode, useCallback, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './Dialog.module.css';
+import { focusBack } from './focus-back.ts';
 import { openDialogs } from './open-dialogs.ts';
 
 export type DialogProps = {
@@ -68,6 +69,7 @@ export function Dialog(props: DialogProps) {
             if (!isNowhere) return;
             if (before.current instanceof HTMLElement && props.hasNavigatedAway?.() !== true) before.current.focus();
             if (document.activeElement === document.body) props.onFocusLost?.();
+            focusBack();
           }}
         >
           <Radix.Title className={isTitleHidden ? 'visually-hidden' : styles.title}>{title}</Radix.Title>
@@ -89,10 +91,10 @@ document.addEventListener(
   { capture: true },
 );
 
-/** Returns whether Escape closes a menu or an open list of choices rather than the dialog around it. */
+/** Returns whether Escape belongs to a menu, an open list of choices, or a field, rather than to the dialog around it. */
 function isEscapeHandledInside(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('[role="menu"]') !== null) return true;
+  if (target.closest('[role="menu"], [data-takes-escape]') !== null) return true;
   return CSS.supports('selector(:open)') && target.closest('select')?.matches(':open') === true;
 }
 

@@ -41,10 +41,13 @@ export function SearchField({
         autoComplete="off"
         spellCheck={false}
         data-first-focus={hasFirstFocus}
+        data-takes-escape={value === '' ? undefined : ''}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
+          // A dialog around the field prevents the default of every Escape.
+          const wasPrevented = event.defaultPrevented;
           onKeyDown?.(event);
-          if (event.key !== 'Escape' || value === '' || event.defaultPrevented) return;
+          if (event.key !== 'Escape' || value === '' || event.defaultPrevented !== wasPrevented) return;
           event.preventDefault();
           onChange('');
         }}

@@ -1,12 +1,17 @@
 /**
  * Moves the focus among the buttons of a list with the arrow keys, Home and End. Returns true if the key moved it.
- * Skips buttons that open a menu next to a row.
+ * Skips buttons that open a menu next to a row: from one of these, the keys go on from its row.
  */
 export function moveFocusInList(list: HTMLElement, key: string): boolean {
   const rows = [...list.querySelectorAll<HTMLElement>('button:not([aria-haspopup])')];
-  const at = rows.findIndex((row) => row.matches(':focus'));
+  const focused = list.querySelector(':focus');
+  const at = rows.findLastIndex((row) => focused !== null && isAtOrAfter(focused, row));
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[key];
   const row = next === undefined ? undefined : rows[next];
   row?.focus();
   return row !== undefined;
+}
+
+function isAtOrAfter(element: Element, row: Element): boolean {
+  return element === row || (row.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }

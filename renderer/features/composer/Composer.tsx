@@ -97,6 +97,7 @@ export function Composer() {
         <textarea
           ref={field}
           data-area-first=""
+          data-focus-back="page"
           dir="auto"
           className={styles.message}
           aria-label={t`Message`}

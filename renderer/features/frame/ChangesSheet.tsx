@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { focusBack } from '../../components/focus-back.ts';
 import { showDrawer } from '../../stores/frame.store.ts';
 import { ChangesPane } from '../changes/ChangesPane.tsx';
 import { useDrawer } from '../panels/use-drawer.ts';
@@ -22,6 +23,7 @@ function Sheet() {
       // If the user has moved the focus elsewhere, it stays there.
       const isNowhere = document.activeElement === null || document.activeElement === document.body;
       if (isNowhere && before instanceof HTMLElement) before.focus();
+      focusBack();
     };
   }, []);
   return (

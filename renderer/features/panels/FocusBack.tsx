@@ -1,17 +1,8 @@
 import { useEffect } from 'react';
-import { sendPageRequestIfMounted } from '../../stores/page-requests.ts';
+import { focusBack } from '../../components/focus-back.ts';
 
-/**
- * Gives the message the focus that is in a part of the window when the user closes that part. On a page without a
- * message, the button of the thread list takes it.
- */
+/** Gives the focus of a part of the window back to where it rests when that part closes, or the page changes. */
 export function FocusBack() {
-  useEffect(
-    () => () => {
-      if (document.activeElement !== document.body) return;
-      if (!sendPageRequestIfMounted('focusComposer')) document.querySelector<HTMLElement>('[data-focus-back]')?.focus();
-    },
-    [],
-  );
+  useEffect(() => focusBack, []);
   return null;
 }

@@ -60,7 +60,7 @@ export default function StartPage() {
   const page = useRef<HTMLElement>(null);
   // The primary button takes the message field's focus requests until there is a message to write.
   useEffect(
-    () => onPageRequest('focusComposer', () => page.current?.querySelector<HTMLElement>('[data-primary]')?.focus()),
+    () => onPageRequest('focusComposer', () => page.current?.querySelector<HTMLElement>('[data-focus-back]')?.focus()),
     [],
   );
   const problem = signIn.problem ?? cancel.problem ?? view.problem;
@@ -110,7 +110,7 @@ export default function StartPage() {
                   size={32}
                   className={styles.open}
                   icon={<FolderOpenIcon />}
-                  data-primary
+                  data-focus-back="page"
                   onClick={() => runAction('openFolder')}
                 >
                   {t`Open folder…`}
@@ -125,7 +125,7 @@ export default function StartPage() {
                       </Button>
                     </Way>
                     <Way icon={<RotateCwIcon />} name="Codex" detail={t`Reads the file again. Your threads stay.`}>
-                      <Button kind="primary" size={32} data-primary onClick={() => runAction('restartCodex')}>
+                      <Button kind="primary" size={32} data-focus-back="page" onClick={() => runAction('restartCodex')}>
                         {t`Restart Codex`}
                       </Button>
                     </Way>
@@ -138,7 +138,7 @@ export default function StartPage() {
                       name={t`ChatGPT account`}
                       detail={t`Uses your plan\u2019s allowance. Opens your browser.`}
                     >
-                      <Button kind="primary" size={32} data-primary busy={signIn.busy} onClick={signIn.run}>
+                      <Button kind="primary" size={32} data-focus-back="page" busy={signIn.busy} onClick={signIn.run}>
                         {t`Sign in with ChatGPT`}
                       </Button>
                     </Way>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react';
 import type { ThreadId } from '../../../shared/base/ids.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { renameThread } from '../../commands/thread-actions.commands.ts';
@@ -19,18 +19,23 @@ export type NameFieldProps = {
 export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
 
-  const end = (keep: boolean): void => {
+  const end = (keep: boolean, words = field.current?.value ?? title): void => {
     if (isDone.current) return;
     isDone.current = true;
-    const words = field.current?.value ?? title;
     renamingEnded();
     if (keep && words.trim() !== title) void renameThread(threadId, words);
   };
+  const leave = useEffectEvent((words: string) => end(true, words));
+  useEffect(() => {
+    const input = field.current;
+    input?.focus();
+    input?.select();
+    return () => {
+      // The list has closed, or the page has changed. Otherwise the field would open again with it.
+      if (input?.isConnected === false) leave(input.value);
+    };
+  }, []);
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
@@ -48,6 +53,7 @@ export function NameField({ threadId, title, focusAfter }: NameFieldProps) {
       maxLength={200}
       autoComplete="off"
       spellCheck={false}
+      data-takes-escape=""
       onKeyDown={press}
       onBlur={() => end(true)}
     />

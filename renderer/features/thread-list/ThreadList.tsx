@@ -68,7 +68,7 @@ export function ThreadList({ children }: { readonly children?: ReactNode }) {
   // No row moves under the pointer or the focus.
   const hold = (): void => setHeldPlacements((held) => held ?? placed);
   const release = (): void => setHeldPlacements(null);
-  const keptFocus = useRowFocus(rows);
+  const keptFocus = useRowFocus(rows, () => searchField.current?.focus());
 
   return (
     <section aria-label={t`Thread list`} className={styles.pane}>
@@ -176,14 +176,21 @@ function show({ hit, id }: Pick<ThreadRow, 'hit' | 'id'>): void {
   else goToTurn(hit.place);
 }
 
-/** Keeps the focus in the list when the focused row disappears, and moves it there. */
-function useRowFocus(rows: unknown) {
+/**
+ * Keeps the focus in the list when the focused row disappears, and moves it there. `leave` takes the focus when the last
+ * row has disappeared.
+ */
+function useRowFocus(rows: unknown, leave: () => void) {
   const list = useRef<HTMLUListElement>(null);
   const isInside = useRef(false);
   const enter = (): void => list.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a row can only be gone if the rows have changed
   useLayoutEffect(() => {
-    if (isInside.current && document.activeElement === document.body) enter();
+    if (!isInside.current || document.activeElement !== document.body) return;
+    enter();
+    if (list.current !== null) return;
+    isInside.current = false;
+    leave();
   }, [rows]);
   return {
     enter,

@@ -68,6 +68,7 @@ export function TitleBar({ children, controls }: TitleBarProps) {
         </button>
         {controls}
       </header>
+      <FocusBack />
       <Banners />
     </>
   );
@@ -83,7 +84,7 @@ export function ThreadListButton() {
       name={t`Thread list`}
       icon={<PanelLeftIcon />}
       keys={useKeys('toggleThreads')}
-      data-focus-back=""
+      data-focus-back="list"
       aria-expanded={panes.threads.place === 'over' ? isOver : isOpen}
       onClick={() => runAction('toggleThreads')}
     />
