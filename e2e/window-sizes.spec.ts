@@ -81,6 +81,21 @@ test('the message and the pages fit every window and text size', { tag: '@web' }
       await expectReachable(app.page.getByRole('searchbox', { name: 'Search settings' }));
     });
   }
+  await resize(app, { size: { width: 320, height: 256 }, textSize: 100 });
+  // Nothing of the title is cut, and nothing is pushed out of the window.
+  for (const [name, last] of [
+    ['Settings', 'Search settings'],
+    ['Diagnostics', 'Export'],
+    ['Mission Control', 'New run'],
+  ] as const) {
+    await appPage.show(name);
+    const bar = app.page.getByRole('main').locator('header').first();
+    await expectReachable(bar.getByRole(name === 'Settings' ? 'searchbox' : 'button', { name: last, exact: true }));
+    await expectReachable(appPage.button('Command palette'));
+    const title = app.page.getByRole('heading', { name, level: 1 });
+    if (name !== 'Mission Control')
+      expect(await title.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
+  }
 });
 
 // @web: the page lays this out, the same on both hosts.

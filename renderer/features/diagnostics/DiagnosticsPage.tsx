@@ -22,6 +22,7 @@ import { useDiagnostics } from '../../stores/diagnostics.store.ts';
 import { onPageRequest } from '../../stores/page-requests.ts';
 import { useSettings } from '../../stores/settings.store.ts';
 import { ProcessesSection } from '../processes/ProcessesSection.tsx';
+import { BarButton } from '../title-bar/BarButton.tsx';
 import { PageHead } from '../title-bar/PageHead.tsx';
 import styles from './DiagnosticsPage.module.css';
 import {
@@ -69,20 +70,20 @@ export default function DiagnosticsPage() {
       >
         {part === 'log' && (
           <>
-            <Button
+            <BarButton
               icon={<CopyIcon />}
               onClick={() => void copyLines(textOfShown(), shown.lines.length)}
               disabled={shown.lines.length === 0}
             >
               {t`Copy`}
-            </Button>
-            <Button
+            </BarButton>
+            <BarButton
               icon={<DownloadIcon />}
               onClick={() => saveLines(textOfShown(), new Date())}
               disabled={shown.lines.length === 0}
             >
               {t`Export`}
-            </Button>
+            </BarButton>
           </>
         )}
       </PageHead>

@@ -64,7 +64,12 @@ export function TitleBar({ children, controls }: TitleBarProps) {
           onClick={() => runAction('palette')}
         >
           <span className="visually-hidden">{t`Command palette`}</span>
-          {paletteKeys === undefined ? <SearchIcon /> : <Kbd chord={paletteKeys} />}
+          {paletteKeys !== undefined && (
+            <span className={styles.chord}>
+              <Kbd chord={paletteKeys} />
+            </span>
+          )}
+          <SearchIcon className={paletteKeys === undefined ? undefined : styles.inPlaceOfChord} />
         </button>
         {controls}
       </header>

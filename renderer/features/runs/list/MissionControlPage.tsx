@@ -28,6 +28,7 @@ import { onPageRequest } from '../../../stores/page-requests.ts';
 import { type CardListView, cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { usePriceTable } from '../../spending/use-price-table.ts';
+import { BarButton } from '../../title-bar/BarButton.tsx';
 import { PageHead } from '../../title-bar/PageHead.tsx';
 import { arrangeCards, type CardGroup, type CardOrder, countCards, holdOrder } from '../cards/arrange-cards.ts';
 import { CardGrid } from '../cards/CardGrid.tsx';
@@ -182,9 +183,9 @@ export default function MissionControlPage() {
           onClick={() => change({ everywhere: !everywhere })}
         />
         {workspace !== null && (
-          <Button icon={<PlusIcon />} {...tooltip(t`New run`, newKeys)} onClick={() => runAction('newWorkcell')}>
+          <BarButton icon={<PlusIcon />} {...tooltip(t`New run`, newKeys)} onClick={() => runAction('newWorkcell')}>
             {t`New run`}
-          </Button>
+          </BarButton>
         )}
       </PageHead>
       {part === 'runs' && !hasNothing && (
