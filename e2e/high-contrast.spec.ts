@@ -1,9 +1,10 @@
+import type { Locator } from '@playwright/test';
 import { answer, run } from '../fixtures/provider/script.ts';
 import { AppPage } from './app-page.ts';
 import { expectAccessibleIn } from './expect-accessible.ts';
 import { expect, test } from './test.ts';
 
-// The high-contrast theme, on every page.
+// The high-contrast theme and the system's own colors, on every page.
 
 test('high contrast applies to every page, survives a restart, and follows the system', {
   tag: '@web',
@@ -32,4 +33,36 @@ test('high contrast applies to every page, survives a restart, and follows the s
   await page.keyboard.press('ControlOrMeta+k');
   await expect(appPage.dialog('Command palette').getByRole('option').first()).toBeVisible();
   await expectAccessibleIn(page, 'contrast');
+});
+
+// @web: the page decides this, the same on both hosts.
+test('with the colors of the system, the shown thread and the shown page in the list have the colors of a selection', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('It is a list.')] } });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('What is this?');
+  await expect(appPage.turns('Codex')).toContainText('It is a list.');
+  await page.emulateMedia({ forcedColors: 'active' });
+  const pages = page.getByRole('navigation', { name: 'Main' });
+  const getSystemColor = (name: string) =>
+    page.evaluate<string>(`(() => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.cssText = 'forced-color-adjust: none; color: ${name}';
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    })()`);
+  const [fill, words] = [await getSystemColor('Highlight'), await getSystemColor('HighlightText')];
+  const expectSelected = async (target: Locator): Promise<void> => {
+    await expect(target).toHaveAttribute('aria-current', /./);
+    await expect(target).toHaveCSS('background-color', fill);
+    await expect(target.locator('span').first()).toHaveCSS('color', words);
+  };
+  await page.mouse.move(800, 300);
+  await expectSelected(appPage.threads.getByRole('button', { name: /^What is this/ }));
+  await expectSelected(pages.getByRole('button', { name: 'Threads', exact: true }));
+  await appPage.show('Settings');
+  await page.mouse.move(800, 300);
+  await expect(pages.getByRole('button', { name: 'Settings', exact: true })).toHaveCSS('background-color', fill);
 });
