@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { createGate } from '../fixtures/provider/gate.ts';
 import { addFile } from '../fixtures/provider/patch-text.ts';
 import { answer, patch, run, waiting } from '../fixtures/provider/script.ts';
@@ -250,4 +251,30 @@ test('a change of page, a dialog that leads to another page and a list that empt
     await expect(getRow(name)).toBeHidden();
   }
   await expect(page.getByRole('searchbox', { name: 'Search threads' })).toBeFocused();
+});
+
+// @web: the page lays this out, the same on both hosts.
+test('a long title that is read from right to left keeps its first words in the list, the title bar and Mission Control', {
+  tag: '@web',
+}, async ({ open }) => {
+  const { page } = await open({ provider: { steps: [answer('Hi.')] } });
+  const appPage = new AppPage(page);
+  const title = 'مرحبا بالعالم هذا عنوان طويل جدا '.repeat(4).trim();
+  const expectStartInView = async (target: Locator): Promise<void> => {
+    const isInView = await target.evaluate((element) => {
+      const range = element.ownerDocument.createRange();
+      range.setStart(element.firstChild ?? element, 0);
+      range.setEnd(element.firstChild ?? element, 1);
+      const [first, all] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
+      return first.left >= all.left - 1 && first.right <= all.right + 1;
+    });
+    expect(isInView).toBe(true);
+  };
+  await page.setViewportSize({ width: 1100, height: 800 });
+  await appPage.sendMessage(title);
+  await expect(appPage.turns('Codex')).toContainText('Hi.');
+  await expectStartInView(appPage.threads.getByText(/^مرحبا/));
+  await expectStartInView(page.getByRole('heading', { level: 1, name: /^مرحبا/ }));
+  await appPage.show('Mission Control');
+  await expectStartInView(page.getByRole('heading', { level: 2, name: /^مرحبا/ }));
 });

@@ -88,6 +88,7 @@ export function ThreadHead({ title }: { readonly title: string }) {
       ) : (
         <h1
           className={styles.title}
+          dir="auto"
           {...tooltipWhenCut(title)}
           onDoubleClick={() => {
             if (thread !== null && !thread.archived) renamingStarted(thread.id, 'head');

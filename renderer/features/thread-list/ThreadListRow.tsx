@@ -96,7 +96,7 @@ function Row({ row, current, reachable, onOpen, button }: RowProps) {
       onKeyDown={(event) => pressOnRow(event, row.id)}
     >
       <span className={styles.glyph}>{row.glyph !== null && <StateGlyph state={row.glyph} />}</span>
-      <span className={styles.title} {...tooltipWhenCut(row.title)}>
+      <span className={styles.title} dir="auto" {...tooltipWhenCut(row.title)}>
         {row.title}
       </span>
       {row.stateText !== null && <span className="visually-hidden">, {row.stateText},</span>}

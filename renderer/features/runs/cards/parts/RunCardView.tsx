@@ -74,7 +74,7 @@ export const RunCardView = memo(({ card, now, prices, isReachable, place, of, ..
           {view.clock !== null && <RunClock {...view.clock} />}
         </span>
       </div>
-      <h2 className={styles.title} {...tooltipWhenCut(view.title)}>
+      <h2 className={styles.title} dir="auto" {...tooltipWhenCut(view.title)}>
         {view.title}
       </h2>
       {view.place !== null && (
