@@ -350,6 +350,34 @@ test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
   await expect(thought).toHaveAttribute('aria-expanded', 'true');
 });
 
+// @web: the page draws this, the same on both hosts.
+test('a row that opens at the end of a running turn stays where it is', { tag: '@web' }, async ({ open }) => {
+  const gate = createGate();
+  const thought = `**Weighing it**\n\n${'Two ways lead there.\n\n'.repeat(30)}`;
+  const { page } = await open({
+    provider: {
+      steps: [together(think(thought), run('cat README.md')), run('ls'), waiting(gate, answer('This way.'))],
+    },
+  });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage(`Which way?\n${'It is a long story.\n'.repeat(30)}`);
+  const reads = appPage.transcript.getByRole('button', { name: /^Read README\.md, listed/ });
+  await expect(reads).toBeInViewport({ ratio: 1 });
+  for (const row of [reads, appPage.transcript.getByRole('button', { name: /^Thought/ })]) {
+    const place = await row.boundingBox();
+    await row.click();
+    await expect(row).toHaveAttribute('aria-expanded', 'true');
+    // Two frames later, the view has measured what opened.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect((await row.boundingBox())?.y).toBe(place?.y);
+    await expect(row).toBeFocused();
+    await row.click();
+    await expect(row).toHaveAttribute('aria-expanded', 'false');
+  }
+  gate.release();
+  await expect(appPage.turns('Codex')).toContainText('This way.');
+});
+
 test('two windows show one thread and may both write to it', async ({ open }) => {
   const gate = createGate();
   const { page, newWindow } = await open({

@@ -4,14 +4,13 @@ import { t } from '../../../../shared/i18n/i18n.ts';
 import { runAction } from '../../../actions/registry.ts';
 import { useLazyModule } from '../../../client/lazy-module.ts';
 import { Button } from '../../../components/Button.tsx';
-import { disclosureChanged } from '../../../stores/disclosures.store.ts';
-import { sendPageRequest } from '../../../stores/page-requests.ts';
 import { describeCommand } from '../../../view-models/describe-command.ts';
 import type { CommandRow } from '../row.ts';
 import styles from './CommandRowView.module.css';
 import { EntryChanges, UndoEntryChanges } from './EntryChanges.tsx';
 import { describeUnseen, Elapsed, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow, StepHead, StepMark } from './NodeLine.tsx';
+import { openInPlace } from './open-in-place.ts';
 import { turnParts } from './turn-parts.ts';
 import { Well } from './Well.tsx';
 
@@ -28,8 +27,7 @@ export function CommandRowView({ row }: { readonly row: CommandRow }) {
   const place = { turnId, entryIds: [entry.id] };
   const parts = useLazyModule(turnParts);
   const toggle = (): void => {
-    sendPageRequest('stayInTranscript');
-    disclosureChanged(turnId, entry.id, !open);
+    openInPlace(turnId, entry.id, !open);
   };
   const end = (): void => {
     runAction('stopBackground', { entryId: entry.id });

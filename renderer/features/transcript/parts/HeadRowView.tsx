@@ -8,13 +8,12 @@ import { LineCounts } from '../../../components/LineCounts.tsx';
 import { tooltip } from '../../../components/tooltip.ts';
 import { useSecond } from '../../../components/use-now.ts';
 import { useChanges } from '../../../stores/changes.store.ts';
-import { disclosureChanged } from '../../../stores/disclosures.store.ts';
-import { sendPageRequest } from '../../../stores/page-requests.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { describeExactTimes, describeFacts } from '../describe-head.ts';
 import { countChangedFiles } from '../fold-work.ts';
 import type { HeadRow } from '../row.ts';
 import styles from './HeadRowView.module.css';
+import { openInPlace } from './open-in-place.ts';
 import { turnParts } from './turn-parts.ts';
 
 /** Shows the rule of a turn, and below it one line of facts, which folds the work without moving the line. */
@@ -75,8 +74,7 @@ function FactsLine({ row }: { readonly row: HeadRow }) {
     );
   }
   const toggle = (): void => {
-    sendPageRequest('stayInTranscript');
-    disclosureChanged(turnId, key, !open);
+    openInPlace(turnId, key, !open);
   };
   return (
     <button

@@ -5,8 +5,7 @@ import { runAction } from '../../../actions/registry.ts';
 import { lazyComponent } from '../../../client/lazy-module.ts';
 import { Button } from '../../../components/Button.tsx';
 import { LineCounts } from '../../../components/LineCounts.tsx';
-import { disclosureChanged, useDisclosures } from '../../../stores/disclosures.store.ts';
-import { sendPageRequest } from '../../../stores/page-requests.ts';
+import { useDisclosures } from '../../../stores/disclosures.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { describePatch } from '../../../view-models/describe-patch.ts';
@@ -15,6 +14,7 @@ import { useEntryCodexLines } from '../../codex-lines/use-codex-lines.ts';
 import type { PatchRow } from '../row.ts';
 import { Facts } from './Facts.tsx';
 import { NodeLine, NodeRow, StepHead, StepMark } from './NodeLine.tsx';
+import { openInPlace } from './open-in-place.ts';
 import styles from './PatchRowView.module.css';
 import { Well } from './Well.tsx';
 
@@ -33,8 +33,7 @@ export function PatchRowView({ row }: { readonly row: PatchRow }) {
   const isOpen = useDisclosures((state) => state.opened[turnId]?.[entry.id] ?? false);
   const show = () => runAction('showPatch', { turnId, entryId: entry.id });
   const toggle = (): void => {
-    sendPageRequest('stayInTranscript');
-    disclosureChanged(turnId, entry.id, !isOpen);
+    openInPlace(turnId, entry.id, !isOpen);
   };
   const hasCounts = view.added + view.removed > 0;
   const place = { turnId, entryIds: [entry.id] };
@@ -74,7 +73,7 @@ export function PatchRowView({ row }: { readonly row: PatchRow }) {
         </Well>
       )}
       {logged !== null && (
-        <NodeLine open={isLogOpen} chevron onPress={() => disclosureChanged(turnId, logKey, !isLogOpen)}>
+        <NodeLine open={isLogOpen} chevron onPress={() => openInPlace(turnId, logKey, !isLogOpen)}>
           <span className={styles.logged}>{logged.text}</span>
         </NodeLine>
       )}

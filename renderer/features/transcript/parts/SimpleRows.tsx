@@ -6,7 +6,6 @@ import { useMemo } from 'react';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { formatDuration } from '../../../components/format/duration.ts';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
-import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { useTranscript } from '../../../stores/transcript.store.ts';
 import { MessageImageSoon } from '../../attachments/MessageImageSoon.tsx';
 import { toThreadImage } from '../../attachments/message-images.ts';
@@ -29,6 +28,7 @@ import { useLiveText } from '../use-live-text.ts';
 import codexLinesRowViewStyles from './CodexLinesRowView.module.css';
 import { Facts } from './Facts.tsx';
 import { NodeLine, NodeRow, StepHead } from './NodeLine.tsx';
+import { openInPlace } from './open-in-place.ts';
 import styles from './SimpleRows.module.css';
 import { Well } from './Well.tsx';
 
@@ -40,7 +40,7 @@ export function FoldRowView({ row }: { readonly row: FoldRow }) {
       <StepHead
         place={{ turnId, entryIds }}
         line={
-          <NodeLine open={open} onPress={() => disclosureChanged(turnId, row.key, !open)}>
+          <NodeLine open={open} onPress={() => openInPlace(turnId, row.key, !open)}>
             <span className={styles.words}>{row.text}</span>
             <Facts facts={[]} hiddenText={t`done`} />
           </NodeLine>
@@ -104,7 +104,7 @@ export function PlanRowView({ row }: { readonly row: PlanRow }) {
 export function UnknownRowView({ row }: { readonly row: UnknownRow }) {
   return (
     <NodeRow spine={row.spine} mark={<span className={styles.dots}>···</span>}>
-      <NodeLine open={row.open} chevron onPress={() => disclosureChanged(row.turnId, row.key, !row.open)}>
+      <NodeLine open={row.open} chevron onPress={() => openInPlace(row.turnId, row.key, !row.open)}>
         <code className={styles.code}>{row.entry.name}</code>
         <span className={styles.quiet}>{t`Unknown event, shown as received`}</span>
       </NodeLine>
@@ -118,7 +118,7 @@ export function CodexLinesRowView({ row: { key, lines, open, spine, turnId } }: 
   const view = describeCodexLines(lines);
   return (
     <NodeRow spine={spine} mark={<ActivityIcon />}>
-      <NodeLine open={open} chevron onPress={() => disclosureChanged(turnId, key, !open)}>
+      <NodeLine open={open} chevron onPress={() => openInPlace(turnId, key, !open)}>
         <span className={codexLinesRowViewStyles.words}>{view.text}</span>
       </NodeLine>
       {open && <CodexLines lines={view.lines} />}
@@ -143,7 +143,7 @@ export function ReasoningRowView({ row }: { readonly row: ReasoningRow }) {
           <NodeLine
             open={open}
             chevron={canOpen}
-            onPress={canOpen ? () => disclosureChanged(turnId, entry.id, !open) : undefined}
+            onPress={canOpen ? () => openInPlace(turnId, entry.id, !open) : undefined}
           >
             <span className={styles.thought}>{view.text}</span>
           </NodeLine>

@@ -4,10 +4,10 @@ import { runAction } from '../../../actions/registry.ts';
 import { Button } from '../../../components/Button.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { useNow } from '../../../components/use-now.ts';
-import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { type AttemptView, commandLabels, describeDropped, describeStatus } from '../describe-status.ts';
 import type { DroppedRow, StatusRow } from '../row.ts';
 import { formatWholeSeconds } from '../whole-seconds.ts';
+import { openInPlace } from './open-in-place.ts';
 import styles from './StatusRows.module.css';
 import { Well } from './Well.tsx';
 
@@ -28,7 +28,7 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
       {(view.buttons.length > 0 || more !== undefined) && (
         <div className={styles.buttons}>
           {given !== undefined && (
-            <Button aria-expanded={row.open} onClick={() => disclosureChanged(row.turnId, row.key, !row.open)}>
+            <Button aria-expanded={row.open} onClick={() => openInPlace(row.turnId, row.key, !row.open)}>
               {row.open ? t`Hide what Codex received` : t`Show what Codex received`}
             </Button>
           )}
@@ -42,11 +42,7 @@ export function StatusRowView({ row }: { readonly row: StatusRow }) {
             </Button>
           ))}
           {given === undefined && raw !== undefined && (
-            <Button
-              kind="quiet"
-              aria-expanded={row.open}
-              onClick={() => disclosureChanged(row.turnId, row.key, !row.open)}
-            >
+            <Button kind="quiet" aria-expanded={row.open} onClick={() => openInPlace(row.turnId, row.key, !row.open)}>
               {t`Details`}
             </Button>
           )}

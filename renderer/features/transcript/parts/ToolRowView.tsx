@@ -1,11 +1,11 @@
 import WrenchIcon from 'lucide-react/icons/wrench';
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
-import { disclosureChanged } from '../../../stores/disclosures.store.ts';
 import { describeToolCall } from '../describe-tool.ts';
 import type { ToolRow } from '../row.ts';
 import { EntryChanges } from './EntryChanges.tsx';
 import { describeUnseen, Elapsed, Facts } from './Facts.tsx';
 import { NodeLine, NodeRow, StepHead, StepMark } from './NodeLine.tsx';
+import { openInPlace } from './open-in-place.ts';
 import styles from './ToolRowView.module.css';
 import { Well } from './Well.tsx';
 
@@ -27,7 +27,7 @@ export function ToolRowView({ row }: { readonly row: ToolRow }) {
       <StepHead
         place={place}
         line={
-          <NodeLine open={open} onPress={() => disclosureChanged(turnId, entry.id, !open)}>
+          <NodeLine open={open} onPress={() => openInPlace(turnId, entry.id, !open)}>
             <code className={styles.tool}>{view.tool}</code>
             {view.server !== null && <span className={styles.server}>{view.server}</span>}
             <Facts facts={view.facts} hiddenText={describeUnseen(entry.status)} />
