@@ -14,7 +14,7 @@ export async function expectWholeStory(appPage: AppPage): Promise<void> {
   await expect(appPage.transcript.getByText('The bill adds up again')).toBeVisible();
   await appPage.transcript.press('Home');
   await expect(appPage.turns('You')).toContainText(question);
-  await expect(appPage.transcript.getByRole('button', { name: /^Thought for/ }).first()).toBeVisible();
+  await expect(appPage.transcript.getByRole('button', { name: /^Thought/ }).first()).toBeVisible();
   await expect(appPage.transcript.getByRole('button', { name: `Edited ${fixedFile.path}` })).toBeVisible();
   await appPage.transcript.press('End');
   await appPage.openConsole();

@@ -343,7 +343,7 @@ test('reasoning is one line that opens', { tag: '@web' }, async ({ open }) => {
   gate.release();
   // The lines move until the answer has arrived, and a click on a line that moves away does nothing.
   await expect(appPage.turns('Codex')).toContainText('This way.');
-  const thought = appPage.transcript.getByRole('button', { name: /^Thought for/ });
+  const thought = appPage.transcript.getByRole('button', { name: /^Thought/ });
   await expect(appPage.transcript.getByText('Two ways lead there.')).toBeHidden();
   await thought.click();
   await expect(appPage.transcript.getByText('Two ways lead there.')).toBeVisible();

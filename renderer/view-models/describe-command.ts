@@ -1,9 +1,9 @@
 import { findFailedName, givesReason } from '../../shared/console/failure-excerpt.ts';
 import { toPlainText } from '../../shared/console/plain-text.ts';
+import { formatDuration } from '../../shared/i18n/duration.ts';
 import { t } from '../../shared/i18n/i18n.ts';
 import { getAnswerTime } from '../../shared/transcript/answer-time.ts';
 import type { ApprovalTrace, CommandEntry } from '../../shared/transcript/entry.ts';
-import { formatDuration } from '../components/format/duration.ts';
 import { toOneLine } from '../components/format/one-line.ts';
 import type { GlyphState } from '../components/StateGlyph.tsx';
 
@@ -110,18 +110,19 @@ function toQuietFact(text: string): Fact {
   return { text, tone: 'quiet' };
 }
 
-/** Returns how long the user took to approve, as `approved after 22 s`. Empty if they did not, or if it is unknown. */
+/**
+ * Returns how long the user took to approve, as `approved after 22 s`. Empty if they did not, if they took less than a
+ * second, or if it is unknown.
+ */
 export function describeApproved(approval: ApprovalTrace | null): readonly Fact[] {
   if (approval?.state !== 'approved' && approval?.state !== 'approvedForSession') return [];
   const took = formatAnswerTime(approval);
   return took === null ? [] : [{ text: t`approved after ${took}`, tone: 'wait' }];
 }
 
-/** Formats how long the user took to answer, without milliseconds. Null if unknown. */
 function formatAnswerTime(approval: ApprovalTrace): string | null {
   const ms = getAnswerTime(approval);
-  if (ms === null) return null;
-  return ms < 1_000 ? t`less than 1\u00a0s` : formatDuration(ms);
+  return ms === null ? null : formatDuration(ms);
 }
 
 /** Returns who refused and after what time, as `you declined after 22 s`, or what else ended the question. */

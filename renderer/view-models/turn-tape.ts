@@ -1,4 +1,5 @@
 import type { EntryId } from '../../shared/base/ids.ts';
+import { formatDuration } from '../../shared/i18n/duration.ts';
 import { counted, t } from '../../shared/i18n/i18n.ts';
 import type { RunBar } from '../../shared/runs/run-bars.ts';
 import { getEntryIndex } from '../../shared/runs/run-position.ts';
@@ -7,7 +8,6 @@ import { accountTurnTime, listMachineWaits } from '../../shared/runs/turn-timeli
 import type { Entry, Sleep } from '../../shared/transcript/entry.ts';
 import { getMaker, type Maker } from '../../shared/transcript/maker.ts';
 import type { Turn } from '../../shared/transcript/turn.ts';
-import { formatDuration } from '../components/format/duration.ts';
 
 // The tape of a turn: the same bars as in the waterfall of a run, on the turn's own scale. The rule under a message
 // shows all of it; the row of a step shows its own pieces.

@@ -21,6 +21,7 @@ it.each<[string, ApprovalTrace | null]>([
   ['there was no question', null],
   ['it is not known when the question came', { ...answered, askedAt: undefined }],
   ['it is not known when the answer came', { ...answered, settledAt: null }],
+  ['the answer took less than a second', { ...answered, settledAt: 1_999 }],
   ['the clock went back between the question and the answer', { ...answered, settledAt: 900 }],
   ['a rule answered', { ...answered, by: 'rule' }],
   ['the end of the turn withdrew the question', { ...answered, state: 'cancelled', by: 'interrupt' }],

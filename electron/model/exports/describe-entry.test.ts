@@ -15,14 +15,16 @@ const facts = (change: Partial<CommandEntry>) => describeExportedEntry({ ...comm
 
 it('says in an export how long the user took to answer', () => {
   const ran = { status: 'done', exitCode: 0, durationMs: 8_100 } as const;
-  expect(facts({ ...ran, approval })).toEqual(['exit 0', 'approved by you after 12.4 s', '8.1 s']);
-  const declined: ApprovalTrace = { ...approval, state: 'declined', settledAt: 1_900 };
-  const ended = { exitCode: null, durationMs: null, status: 'declined' } as const;
-  expect(facts({ ...ended, approval: declined })).toEqual(['declined by you after less than 1\u00a0s']);
-  expect(describeExportedEntry({ ...patch, status: 'done', approval }).facts).toEqual(['approved by you after 12.4 s']);
+  expect(facts({ ...ran, approval })).toEqual(['exit 0', 'approved by you after 12\u00a0s', '8.1\u00a0s']);
+  expect(describeExportedEntry({ ...patch, status: 'done', approval }).facts).toEqual([
+    'approved by you after 12\u00a0s',
+  ]);
 });
 
-it('says in an export only who answered when the time is unknown', () => {
+it('says in an export only who answered when they took less than a second, or the time is unknown', () => {
+  const declined: ApprovalTrace = { ...approval, state: 'declined', settledAt: 1_900 };
+  const ended = { exitCode: null, durationMs: null, status: 'declined' } as const;
+  expect(facts({ ...ended, approval: declined })).toEqual(['declined by you']);
   const ran = { status: 'done', exitCode: 0, durationMs: null } as const;
   expect(facts({ ...ran, approval: { ...approval, askedAt: undefined } })).toEqual(['exit 0', 'approved by you']);
   expect(facts({ ...ran, approval: { ...approval, by: 'rule' } })).toEqual(['exit 0', 'approved by a rule']);

@@ -1,5 +1,6 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
-import { decimal, t } from '../../../shared/i18n/i18n.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
+import { t } from '../../../shared/i18n/i18n.ts';
 import { unnamedAgent } from '../../../shared/threads/agent-source.ts';
 import { getAnswerTime } from '../../../shared/transcript/answer-time.ts';
 import type {
@@ -104,7 +105,7 @@ export function describeExportedEntry(entry: Entry): EntryText {
     }
     case 'tool': {
       const code = entry.server === null ? entry.tool : `${entry.server}: ${entry.tool}`;
-      const facts = [...describeOutcome(entry.status, entry.approval), ...formatDuration(entry.durationMs)];
+      const facts = [...describeOutcome(entry.status, entry.approval), ...describeDuration(entry.durationMs)];
       const texts = [entry.arguments, entry.result, entry.error].flatMap(toList);
       return { ...nothing, label: t`Tool`, code, facts, texts };
     }
@@ -151,7 +152,7 @@ function describeAgent({ name, state }: Agent): string {
 function describeCommand({ approval, durationMs, exitCode, source, status }: CommandEntry): readonly string[] {
   const how =
     exitCode === null ? describeOutcome(status, approval) : [t`exit ${exitCode}`, ...describeDecision(approval)];
-  return [...(source === 'person' ? [t`run by you`] : []), ...how, ...formatDuration(durationMs)];
+  return [...(source === 'person' ? [t`run by you`] : []), ...how, ...describeDuration(durationMs)];
 }
 
 /** Describes how something ended and who allowed it. If both are the same, mentions it once. */
@@ -190,21 +191,15 @@ function describeDecision(approval: ApprovalTrace | null): readonly string[] {
 
 function formatAnswerTime(approval: ApprovalTrace): string | null {
   const ms = getAnswerTime(approval);
-  if (ms === null) return null;
-  return ms < 1_000 ? t`less than 1\u00a0s` : formatSeconds(ms);
+  return ms === null ? null : formatDuration(ms);
 }
 
 function describeDrop({ state }: { readonly state: string }): readonly string[] {
   return state === 'dropped' ? [t`Codex does not remember this text`] : [];
 }
 
-function formatDuration(ms: number | null): readonly string[] {
-  return ms === null ? [] : [formatSeconds(ms)];
-}
-
-/** Formats a duration in seconds, with one decimal. */
-function formatSeconds(ms: number): string {
-  return `${decimal(ms / 1000, 1)} s`;
+function describeDuration(ms: number | null): readonly string[] {
+  return ms === null ? [] : [formatDuration(ms)];
 }
 
 function toList(text: string | null): readonly string[] {

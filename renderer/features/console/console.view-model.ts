@@ -1,8 +1,8 @@
 import type { EntryId } from '../../../shared/base/ids.ts';
 import type { CommandRun, ConsoleOutput } from '../../../shared/console/command-run.ts';
 import type { CommandStatus } from '../../../shared/console/command-status.ts';
+import { formatDuration, formatElapsed } from '../../../shared/i18n/duration.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { formatDuration, formatElapsed } from '../../components/format/duration.ts';
 import { toOneLine } from '../../components/format/one-line.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import { describeOmission } from './output-text.ts';

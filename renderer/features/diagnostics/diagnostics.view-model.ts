@@ -4,12 +4,12 @@ import {
   type DiagnosticsTag,
   diagnosticsTags,
 } from '../../../shared/diagnostics/diagnostics-line.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { ConsentState } from '../../../shared/privacy/consent/consent-state.ts';
 import { computeAverages, type TelemetrySummary } from '../../../shared/privacy/telemetry/summary.ts';
 import { settingDefinitions } from '../../../shared/settings/setting-definitions.ts';
 import type { Settings } from '../../../shared/settings/settings-schema.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import { describeOffReason } from '../privacy/describe-off-reason.ts';
 import type { ShownLines } from './line-view.ts';

@@ -1,8 +1,8 @@
 import { visibleProse } from '../../../shared/base/visible-text.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { Goal, ShownWork } from '../../../shared/threads/goal.ts';
 import type { ThreadSyncStatus } from '../../../shared/threads/thread-sync-status.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 

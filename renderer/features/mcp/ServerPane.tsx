@@ -5,6 +5,7 @@ import type { McpServer } from '../../../shared/catalogs/mcp/mcp-server.ts';
 import type { McpServerSettings } from '../../../shared/catalogs/mcp/mcp-settings.ts';
 import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
 import type { McpProcess } from '../../../shared/contract/mcp.ts';
+import { formatElapsed } from '../../../shared/i18n/duration.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import {
   cancelMcpSignIn,
@@ -18,7 +19,6 @@ import {
   testMcpServer,
 } from '../../commands/mcp.commands.ts';
 import { Button } from '../../components/Button.tsx';
-import { formatElapsed } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import { type GlyphState, StateGlyph } from '../../components/StateGlyph.tsx';
 import { Switch } from '../../components/Switch.tsx';

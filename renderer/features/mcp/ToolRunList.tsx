@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { visibleText } from '../../../shared/base/visible-text.ts';
 import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
+import { formatElapsed } from '../../../shared/i18n/duration.ts';
 import { t, term } from '../../../shared/i18n/i18n.ts';
 import { Button } from '../../components/Button.tsx';
-import { formatElapsed } from '../../components/format/duration.ts';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
 import styles from '../prompts/Pane.module.css';

@@ -2,10 +2,10 @@ import type { McpLayer, McpServerSettings } from '../../../shared/catalogs/mcp/m
 import type { HostInfo } from '../../../shared/contract/app.ts';
 import type { WriteMcpProblem } from '../../../shared/contract/mcp.ts';
 import type { WireFault } from '../../../shared/contract/wire.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import { describeWireFault } from '../../client/describe-wire-fault.ts';
 import { isWireFault, joinAlertText } from '../../commands/show-problem.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import type { McpSignIn, McpTest } from '../../stores/mcp.store.ts';
 

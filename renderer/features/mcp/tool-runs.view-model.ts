@@ -1,6 +1,6 @@
 import type { ToolRun } from '../../../shared/catalogs/mcp/tool-run.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 export type ToolRunView = {

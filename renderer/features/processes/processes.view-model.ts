@@ -1,8 +1,8 @@
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { ListedProcess, ProcessListing } from '../../../shared/processes/listed-process.ts';
 import { getProcessName } from '../../../shared/processes/process-name.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { getFileName } from '../../components/format/path.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 

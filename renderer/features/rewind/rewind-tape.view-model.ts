@@ -1,11 +1,11 @@
 import type { TurnId } from '../../../shared/base/ids.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { RewindTarget } from '../../../shared/rewind/rewind-plan.ts';
 import { mergeBars } from '../../../shared/runs/merge-bars.ts';
 import { type BarState, type Lane, lanes, type RunBar } from '../../../shared/runs/run-bars.ts';
 import { toTurnBars } from '../../../shared/runs/turn-bars.ts';
 import type { Turn } from '../../../shared/transcript/turn.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { formatMoment } from '../../components/format/time.ts';
 import type { TranscriptStore } from '../../stores/transcript.store.ts';
 import { splitIntoSpeeches } from '../../view-models/speeches.ts';

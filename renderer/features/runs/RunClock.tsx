@@ -1,4 +1,4 @@
-import { formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
+import { formatElapsed, formatExactDuration } from '../../../shared/i18n/duration.ts';
 import { useSecond } from '../../components/use-now.ts';
 
 export type RunClockProps = {

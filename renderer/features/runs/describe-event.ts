@@ -1,5 +1,6 @@
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
 import type { Lane } from '../../../shared/runs/run-bars.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
@@ -8,7 +9,6 @@ import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { computeCost } from '../../components/format/compute-cost.ts';
 import { formatMoney } from '../../components/format/cost.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { formatTokens } from '../../components/format/quantity.ts';
 import { stripMarkup } from '../../components/format/strip-markup.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../shared/runs/run-totals.ts';
 import { getToolLabel } from '../../../shared/runs/tool-label.ts';
@@ -5,7 +6,6 @@ import { sumAllTokens } from '../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { computeCost } from '../../components/format/compute-cost.ts';
 import { describeCost } from '../../components/format/cost.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../components/format/quantity.ts';
 import { formatExactTime, formatMoment } from '../../components/format/time.ts';
 import { isLive } from '../../view-models/run-state.ts';

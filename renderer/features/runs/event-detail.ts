@@ -1,5 +1,6 @@
 import { getOwnValue } from '../../../shared/base/own-value.ts';
 import { visibleText } from '../../../shared/base/visible-text.ts';
+import { formatDuration, formatElapsed, formatExactDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t, term, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import { formatTimeOfDay } from '../../../shared/i18n/time-of-day.ts';
 import { approvalType, type RunEvent } from '../../../shared/runs/run-event.ts';
@@ -8,7 +9,6 @@ import { readSpentTokens } from '../../../shared/runs/usage-event.ts';
 import type { PriceTable } from '../../../shared/spending/price-table.ts';
 import { computeCost } from '../../components/format/compute-cost.ts';
 import { describeCost } from '../../components/format/cost.ts';
-import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
 import { formatBytes } from '../../components/format/quantity.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import { describeTimelineEvent, type EventView, type Piece } from './describe-event.ts';

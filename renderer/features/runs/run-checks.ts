@@ -1,8 +1,8 @@
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
 import type { RunCard } from '../../../shared/runs/run-card.ts';
 import type { RunProof } from '../../../shared/runs/run-proof.ts';
 import type { StartedRun } from '../../../shared/runs/started-run.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 
 /** A finished check, in words. */
 export type CheckView = { readonly command: string; readonly hasPassed: boolean; readonly text: string };

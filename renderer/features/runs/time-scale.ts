@@ -1,5 +1,5 @@
+import { formatElapsed } from '../../../shared/i18n/duration.ts';
 import { decimal } from '../../../shared/i18n/i18n.ts';
-import { formatElapsed } from '../../components/format/duration.ts';
 
 /** A time range, in Unix milliseconds. */
 export type TimeSpan = { readonly from: number; readonly to: number };

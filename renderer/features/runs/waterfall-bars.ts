@@ -1,7 +1,7 @@
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { BarState, Lane, RunBar } from '../../../shared/runs/run-bars.ts';
 import { lanes } from '../../../shared/runs/run-bars.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import { type TimeScale, type TimeSpan, toPosition } from './time-scale.ts';
 
 /** A bar with its position on the strip: px from the left, and the index of its lane from the top. */

@@ -1,12 +1,12 @@
 import type { UserFacingAlert } from '../../../shared/alerts/alert.ts';
 import { describeCliFailure } from '../../../shared/alerts/alert-texts.ts';
 import type { CliState } from '../../../shared/cli/cli-state.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import { describeCodexSource, describeMachine, type MachineFinding } from '../../../shared/machine/describe-machine.ts';
 import type { MachineInfo } from '../../../shared/machine/machine-facts.ts';
 import type { EncryptionState } from '../../../shared/store/encryption-state.ts';
 import type { WorkspaceSnapshot } from '../../../shared/workspace/workspace-snapshot.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 
 /** The findings on this machine, or why there are none yet. */

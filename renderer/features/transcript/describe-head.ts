@@ -1,5 +1,5 @@
+import { formatDuration, formatElapsed, formatExactDuration } from '../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../shared/i18n/i18n.ts';
-import { formatDuration, formatElapsed, formatExactDuration } from '../../components/format/duration.ts';
 import { formatExactTime } from '../../components/format/time.ts';
 import type { ChangedFiles } from './fold-work.ts';
 import type { HeadRow } from './row.ts';

@@ -1,6 +1,6 @@
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 import { t } from '../../../shared/i18n/i18n.ts';
 import type { ImageEntry, ToolEntry } from '../../../shared/transcript/entry.ts';
-import { formatDuration } from '../../components/format/duration.ts';
 import type { GlyphState } from '../../components/StateGlyph.tsx';
 import { describeApproved, describeRefusal, type Fact } from '../../view-models/describe-command.ts';
 

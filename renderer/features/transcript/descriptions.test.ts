@@ -61,9 +61,10 @@ describe('a command', () => {
     ]);
   });
 
-  it('shows no milliseconds for a quick answer, and no time for an unknown one', () => {
+  it('shows no time for an answer within a second, and for an unknown one', () => {
     const answered = { ...trace, state: 'approved', by: 'person', askedAt: 1_000, settledAt: 1_999 } as const;
-    expect(facts({ approval: answered })).toEqual(['approved after less than 1 s']);
+    expect(facts({ approval: answered })).toEqual([]);
+    expect(facts({ status: 'declined', approval: { ...answered, state: 'declined' } })).toEqual(['you declined']);
     expect(facts({ approval: { ...answered, settledAt: 2_000 } })).toEqual(['approved after 1.0 s']);
     expect(facts({ approval: { ...answered, askedAt: undefined } })).toEqual([]);
     expect(facts({ approval: { ...answered, by: 'rule' } })).toEqual([]);
@@ -214,6 +215,12 @@ describe('a tool', () => {
 });
 
 describe('reasoning', () => {
+  it('shows no time for reasoning within a second', () => {
+    const entry = reasoningEntry();
+    const quick = reasoningEntry({ endedAt: (entry.at ?? 0) + 400 });
+    expect(describeReasoning(quick, '').text).toBe('Thought');
+  });
+
   it('shows how long reasoning took, and its current heading while it runs', () => {
     expect(plain(describeReasoning(reasoningEntry(), '').text)).toBe('Thought for 6 s');
     const running = reasoningEntry({ state: 'streaming', endedAt: null });

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../components/format/duration.ts';
+import { formatDuration } from '../../../shared/i18n/duration.ts';
 
 /** Formats a duration in whole seconds: `0 s`, `6 s`, `1 min 12 s`. */
 export function formatWholeSeconds(ms: number): string {

@@ -1,3 +1,4 @@
+import { formatDuration, formatExactDuration } from '../../../../shared/i18n/duration.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { getSuccessRate, statesByOutcome, sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
 import type { RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
@@ -6,7 +7,6 @@ import { sumAllTokens } from '../../../../shared/spending/model-tokens.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { computeCost } from '../../../components/format/compute-cost.ts';
 import { describeCost } from '../../../components/format/cost.ts';
-import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
 import { formatPercent, formatTokens } from '../../../components/format/quantity.ts';
 import type { RunSelection } from './run-selection.ts';
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../../shared/i18n/duration.ts';
 import { counted, t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import { sumOutcomes } from '../../../../shared/runs/analysis/outcomes.ts';
 import type { AnalysisInterval, RunAnalysis } from '../../../../shared/runs/analysis/run-analysis.ts';
@@ -6,7 +7,6 @@ import { workWords } from '../../../../shared/runs/work-state.ts';
 import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import { computeCost } from '../../../components/format/compute-cost.ts';
 import { describeCost, formatMoney } from '../../../components/format/cost.ts';
-import { formatDuration } from '../../../components/format/duration.ts';
 import { formatDate } from '../../../components/format/time.ts';
 import type { RunSelection } from './run-selection.ts';
 

@@ -1,3 +1,4 @@
+import { formatDuration, formatExactDuration } from '../../../../shared/i18n/duration.ts';
 import { t, wholeNumber } from '../../../../shared/i18n/i18n.ts';
 import type { StepSums } from '../../../../shared/runs/compare/run-step.ts';
 import type { RunCard } from '../../../../shared/runs/run-card.ts';
@@ -9,7 +10,6 @@ import type { PriceTable } from '../../../../shared/spending/price-table.ts';
 import type { RunInfo } from '../../../commands/recorded-runs.commands.ts';
 import { computeCost } from '../../../components/format/compute-cost.ts';
 import { describeCost, formatMoney } from '../../../components/format/cost.ts';
-import { formatDuration, formatExactDuration } from '../../../components/format/duration.ts';
 import { formatPercent, formatTokens, formatWholePercent } from '../../../components/format/quantity.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
 import type { WorkView } from '../../../view-models/describe-work.ts';

@@ -1,7 +1,7 @@
 import { visibleText } from '../../../../shared/base/visible-text.ts';
+import { formatDuration } from '../../../../shared/i18n/duration.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { RunStep } from '../../../../shared/runs/compare/run-step.ts';
-import { formatDuration } from '../../../components/format/duration.ts';
 import { formatTokens } from '../../../components/format/quantity.ts';
 import { describeTimelineEvent, type EventView } from '../describe-event.ts';
 

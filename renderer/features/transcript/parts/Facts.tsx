@@ -1,5 +1,5 @@
+import { formatElapsed } from '../../../../shared/i18n/duration.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
-import { formatElapsed } from '../../../components/format/duration.ts';
 import type { GlyphState } from '../../../components/StateGlyph.tsx';
 import { useNow } from '../../../components/use-now.ts';
 import type { Fact } from '../../../view-models/describe-command.ts';

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type MouseEvent, useMemo, useState } from 'react';
+import { formatDuration } from '../../../../shared/i18n/duration.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
 import { classNames } from '../../../components/class-names.ts';
-import { formatDuration } from '../../../components/format/duration.ts';
 import { useSecond } from '../../../components/use-now.ts';
 import { describeTape, getTurnTape, placePiece } from '../../../view-models/turn-tape.ts';
 import { openStep } from './open-step.ts';

@@ -1,8 +1,8 @@
+import { formatDuration } from '../../../../shared/i18n/duration.ts';
 import { t } from '../../../../shared/i18n/i18n.ts';
 import { describeActivity } from '../../../../shared/runs/describe-turn.ts';
 import type { Entry } from '../../../../shared/transcript/entry.ts';
 import type { Turn } from '../../../../shared/transcript/turn.ts';
-import { formatDuration } from '../../../components/format/duration.ts';
 import { placePiece, type TapePiece, type TurnTape } from '../../../view-models/turn-tape.ts';
 
 /** A bar of the rule, in percent of its width. */

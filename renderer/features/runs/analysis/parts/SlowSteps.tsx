@@ -1,9 +1,9 @@
 import { useEffect, useId, useState } from 'react';
+import { formatDuration, formatExactDuration } from '../../../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { SlowStep } from '../../../../../shared/runs/analysis/run-analysis.ts';
 import { getRunKey } from '../../../../../shared/runs/run-ref.ts';
 import { openRun, readRunEvent } from '../../../../commands/recorded-runs.commands.ts';
-import { formatDuration, formatExactDuration } from '../../../../components/format/duration.ts';
 import { tooltip } from '../../../../components/tooltip.ts';
 import { describeTimelineEvent, type Piece } from '../../describe-event.ts';
 import { describeTool } from '../describe-tool.ts';

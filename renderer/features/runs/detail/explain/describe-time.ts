@@ -1,7 +1,7 @@
+import { formatDuration, formatElapsed } from '../../../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { ReportStep, ReportTimeRange, RunReport } from '../../../../../shared/runs/report/run-report.ts';
 import { type TimeKind, timeKinds } from '../../../../../shared/runs/time-kind.ts';
-import { formatDuration, formatElapsed } from '../../../../components/format/duration.ts';
 import { formatPercent } from '../../../../components/format/quantity.ts';
 import { formatExactTime } from '../../../../components/format/time.ts';
 import { formatToolName } from './describe-tools.ts';

@@ -1,7 +1,7 @@
 import { visibleProse, visibleText } from '../../../../../shared/base/visible-text.ts';
+import { formatElapsed } from '../../../../../shared/i18n/duration.ts';
 import { counted, t, wholeNumber } from '../../../../../shared/i18n/i18n.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import { formatElapsed } from '../../../../components/format/duration.ts';
 import { toOneLine } from '../../../../components/format/one-line.ts';
 import type { Piece } from '../../piece.ts';
 import type { FailedStep, Why, WhyPlace } from './explain-run.ts';

@@ -1,8 +1,8 @@
 import { memo } from 'react';
+import { formatDuration, formatElapsed } from '../../../../../shared/i18n/duration.ts';
 import { counted, t } from '../../../../../shared/i18n/i18n.ts';
 import type { PriceTable } from '../../../../../shared/spending/price-table.ts';
 import { classNames } from '../../../../components/class-names.ts';
-import { formatDuration, formatElapsed } from '../../../../components/format/duration.ts';
 import { formatExactTime } from '../../../../components/format/time.ts';
 import { LineCounts } from '../../../../components/LineCounts.tsx';
 import { usePriceTable } from '../../../spending/use-price-table.ts';

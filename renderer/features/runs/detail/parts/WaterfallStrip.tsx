@@ -1,9 +1,9 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { formatElapsed } from '../../../../../shared/i18n/duration.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import { lanes, type RunBar, type Waterfall } from '../../../../../shared/runs/run-bars.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import type { RunTotals } from '../../../../../shared/runs/run-totals.ts';
-import { formatElapsed } from '../../../../components/format/duration.ts';
 import { useSecond } from '../../../../components/use-now.ts';
 import { useRem } from '../../../../components/use-rem.ts';
 import { useWidth } from '../../../../components/use-width.ts';

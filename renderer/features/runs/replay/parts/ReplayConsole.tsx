@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { visibleText } from '../../../../../shared/base/visible-text.ts';
+import { formatDuration } from '../../../../../shared/i18n/duration.ts';
 import { t } from '../../../../../shared/i18n/i18n.ts';
 import type { ReplayCall, ReplayState } from '../../../../../shared/runs/replay/replay-state.ts';
 import type { RunRef } from '../../../../../shared/runs/run-ref.ts';
 import { classNames } from '../../../../components/class-names.ts';
-import { formatDuration } from '../../../../components/format/duration.ts';
 import { type GlyphState, StateGlyph } from '../../../../components/StateGlyph.tsx';
 import { type FullTexts, useFullTexts } from '../use-full-texts.ts';
 import styles from './ReplayPanes.module.css';

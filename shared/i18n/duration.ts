@@ -1,4 +1,4 @@
-import { decimal, t, wholeNumber } from '../../../shared/i18n/i18n.ts';
+import { decimal, t, wholeNumber } from './i18n.ts';
 
 // No-break space: a number stays on the same line as its unit.
 const nbsp = '\u00a0';
