@@ -397,7 +397,8 @@ test('a question of the model receives the choice of the user', { tag: '@web' },
   await expectAccessible(page);
   await appPage.approval.getByRole('radio', { name: /Postgres/ }).check();
   await appPage.approval.getByRole('button', { name: 'Answer' }).click();
-  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+  await expect(appPage.turns('Status').filter({ hasText: 'Which one?' })).toContainText(/You answered.*: Postgres/);
   expect(listToolOutputs(await provider.requestArrived(2))[0]?.text).toContain('Postgres');
 });
 
@@ -440,7 +441,7 @@ test('a digit picks an option of the focused question, or of the first one witho
   await option('Postgres').focus();
   await page.keyboard.press('2');
   await page.keyboard.press('Enter');
-  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
   const given = listToolOutputs(await provider.requestArrived(2))[0]?.text ?? '';
   expect(given).toContain('Postgres');
   expect(given).toContain('Windows');
@@ -467,7 +468,7 @@ test('a digit picks the only choice of a form from an MCP server', { tag: '@web'
   await page.keyboard.press('3');
   await expect(appPage.approval.getByRole('radio', { name: 'Size 3' })).toBeChecked();
   await page.keyboard.press('Enter');
-  await expect(appPage.turns('Codex')).toContainText('Done.');
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
   const given = listToolOutputs(await provider.requestArrived(2))[0]?.text ?? '';
   expect(given.replaceAll('\\', '')).toContain('{"size":"s3"}');
 });

@@ -519,6 +519,29 @@ describe('the approval queue', () => {
     expect(coordinator.waiting).toEqual([]);
   });
 
+  it('says in the turn what each question asked and what the user answered, unless it is secret', async () => {
+    const { clock, codex, first, resolve, said, waiting } = setUp();
+    const asks = (id: string, question: string, isSecret: boolean) => ({
+      id,
+      header: id,
+      question,
+      isSecret,
+      options: null,
+    });
+    codex.ask(1, 'item/tool/requestUserInput', {
+      ...{ threadId: 'thread', turnId: 'turn', itemId: 'call-1' },
+      questions: [asks('db', 'Which one?', false), asks('key', 'Which key?', true)],
+    });
+    await waiting(1);
+    clock.advance(3_200);
+    await resolve(first(), { type: 'answerQuestions', answers: [['SQLite', 'in a file'], ['hush']] });
+    expect(said).toMatchObject([
+      ['thread', 'turn', { fact: 'Which one?', detail: 'You answered after 3.2\u00a0s: SQLite, in a file' }],
+      ['thread', 'turn', { fact: 'Which key?', detail: 'You answered after 3.2\u00a0s. The answer is secret.' }],
+    ]);
+    expect(JSON.stringify(said)).not.toContain('hush');
+  });
+
   it('declines a request without a thread immediately, and reports it', () => {
     const { codex, coordinator, unplaced } = setUp();
     codex.ask(3, 'currentTime/read', {});

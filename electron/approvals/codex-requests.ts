@@ -41,7 +41,7 @@ import { computeRulePreview } from './preview-rule.ts';
 import { getRequestFolder, recheckPlaces } from './recheck-places.ts';
 import { findRequestEntry, isAbout } from './request-entry.ts';
 import { getRequestIds } from './request-ids.ts';
-import { describeUnreadableRequest } from './request-notices.ts';
+import { describeAnswers, describeUnreadableRequest } from './request-notices.ts';
 import { resolveRequestReach } from './request-reach.ts';
 import type { RuleBook } from './rule-book.ts';
 import { findRuleCase } from './rule-case.ts';
@@ -149,7 +149,8 @@ export class CodexRequests {
       if (!(await this.#recheckPlaces(approval, card))) return err({ type: 'leadsElsewhere' });
       if (!approval.isOpenAs(card.id)) return err({ type: 'alreadySettled' });
       if (approval.hasTwin) return err({ type: 'hasTwin' });
-      this.#accept(approval, answer.value, 'person');
+      const answers = given.type === 'answerQuestions' ? given.answers : [];
+      this.#accept(approval, answer.value, { by: 'person', answers });
     }
     // A turn that is just ending refuses this, which is fine.
     if (interruptTurn && card.turnId !== null) {
@@ -289,7 +290,7 @@ export class CodexRequests {
     const answer = answerApproval(card.asked, approval.request.params, { type: 'approve' });
     if (rule === null || !answer.ok || answer.value.result === null) return false;
     this.#deps.rules.countUse(rule);
-    this.#accept(approval, answer.value, 'rule', rule.id);
+    this.#accept(approval, answer.value, { by: 'rule', ruleId: rule.id });
     return true;
   }
 
@@ -326,8 +327,7 @@ export class CodexRequests {
   #accept(
     approval: CodexApproval,
     { decision, result }: Pick<ApprovalAnswer, 'decision' | 'result'>,
-    by: 'person' | 'rule',
-    ruleId?: RuleId,
+    from: AnswerSource,
   ): void {
     const { generation, ids, request, threadId } = approval;
     approval.close(ids === null ? 'ended' : 'sent');
@@ -336,7 +336,7 @@ export class CodexRequests {
       this.#sessionApprovedThreads.add(this.#deps.threads.find(threadId)?.agent?.root ?? threadId);
     }
     this.#deps.codex.reply(generation, request.id, result);
-    this.#report(approval, { decision, by }, ruleId);
+    this.#report(approval, { decision, by: from.by }, from);
   }
 
   /** Sends Codex the user's refusal. */
@@ -401,8 +401,9 @@ export class CodexRequests {
   }
 
   /** Reports and records how an approval was settled, after it was closed. */
-  #report(approval: CodexApproval, { by, decision }: CodexSettlement, ruleId?: RuleId): void {
-    const { id: approvalId, ruleCase, threadId } = approval;
+  #report(approval: CodexApproval, { by, decision }: CodexSettlement, from?: AnswerSource): void {
+    const { id: approvalId, ruleCase, threadId, turnId } = approval;
+    const ruleId = from?.by === 'rule' ? from.ruleId : undefined;
     this.#twins.handleEnd();
     this.#queue.report(approval, { by, decision }, (settled) => {
       const { askedAt, settledAt } = settled;
@@ -410,6 +411,11 @@ export class CodexRequests {
       // Logs the audit entry first: it must include a decision even if the transcript cannot record it.
       if (ruleCase !== null) this.#deps.rules.logDecision({ ...ruleCase, threadId, decision, by, ruleId });
       this.#record(settled, { ...trace, ...(ruleId !== undefined && { ruleId }) });
+      if (from?.by !== 'person' || settled.asked.kind !== 'question') return;
+      // Codex reports no item for a question.
+      for (const entry of describeAnswers(settled.asked.questions, from.answers, trace)) {
+        this.#deps.threads.addEntry(threadId, turnId, entry);
+      }
     });
   }
 
@@ -417,6 +423,11 @@ export class CodexRequests {
     this.#deps.threads.recordApproval(getAskingThread(approval), approval.entryId, trace);
   }
 }
+
+/** Who approved, and the answers to the questions of a request, indexed like them. */
+type AnswerSource =
+  | { readonly by: 'person'; readonly answers: readonly (readonly string[])[] }
+  | { readonly by: 'rule'; readonly ruleId: RuleId };
 
 /** The transcript shows an approval with a permanent rule as an ordinary approval. */
 const traceStates: { readonly [Decision in SettledDecision]: ApprovalTrace['state'] } = {

@@ -1,6 +1,9 @@
+import type { Asked } from '../../shared/approvals/approval.ts';
 import type { ApprovalId, TurnId } from '../../shared/base/ids.ts';
+import { formatDuration } from '../../shared/i18n/duration.ts';
 import { t } from '../../shared/i18n/i18n.ts';
-import type { StatusEntry } from '../../shared/transcript/entry.ts';
+import { getAnswerTime } from '../../shared/transcript/answer-time.ts';
+import type { ApprovalTrace, StatusEntry } from '../../shared/transcript/entry.ts';
 import { createNotice } from '../../shared/transcript/interpret-notice.ts';
 
 /** Returns the note for a turn that Workcell stopped because Codex may have mixed up two approvals. */
@@ -23,4 +26,28 @@ export function describeUnreadableRequest(id: ApprovalId, at: number): StatusEnt
     t`Workcell declined a request from Codex because it could not read it.`,
     t`The log has the reason. Send your message again to retry.`,
   );
+}
+
+/**
+ * Returns a note for each question that the user answered: what was asked, and the answer unless it is secret. `answers`
+ * are indexed like the questions.
+ */
+export function describeAnswers(
+  questions: Extract<Asked, { kind: 'question' }>['questions'],
+  answers: readonly (readonly string[])[],
+  trace: ApprovalTrace,
+): readonly StatusEntry[] {
+  const ms = getAnswerTime(trace);
+  const who = ms === null ? t`You answered` : t`You answered after ${formatDuration(ms)}`;
+  return questions.map(({ header, secret, text }, at) => {
+    const given = (answers[at] ?? []).join(', ');
+    const detail = secret ? t`${who}. The answer is secret.` : `${who}: ${given}`;
+    return createNotice(
+      `answer:${trace.approvalId}:${at}`,
+      trace.settledAt,
+      'info',
+      text === '' ? header : text,
+      detail,
+    );
+  });
 }
