@@ -123,6 +123,20 @@ test('an approval card under a dialog accepts no answer until it is in view agai
   expect(existsSync(join(workspace, 'one.txt'))).toBe(true);
 });
 
+test('a short request has its answers right below it', { tag: '@web' }, async ({ open }) => {
+  const { page } = await open({ ...askForEverything, provider: { steps: [run('ls'), answer('Done.')] } });
+  const appPage = new AppPage(page);
+  await appPage.sendMessage('List it');
+  await appPage.waitUntilAnswerable();
+  const request = await appPage.approval.getByText('ls', { exact: true }).boundingBox();
+  const answers = await appPage.approval.getByRole('button', { name: 'Decline' }).boundingBox();
+  const gap = (answers?.y ?? 0) - (request?.y ?? 0) - (request?.height ?? 0);
+  // The padding of both.
+  expect(gap).toBeLessThan(32);
+  await appPage.approve();
+  await expect(appPage.turns('Codex').last()).toContainText('Done.');
+});
+
 test('the first approve key shows the rest of a long command, and the next one approves it', { tag: '@web' }, async ({
   open,
 }) => {
