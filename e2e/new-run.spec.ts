@@ -63,6 +63,7 @@ test('a run is started by keyboard alone and ends, and the next one starts with 
   const card = control.getByRole('article', { name: /^wc-(?!thread-)/ });
   await expect(card).toContainText('Fix the duplicate rows');
   await expect(card).toContainText(/Done|Ready to review/);
+  await expect(card).toBeFocused();
 
   await control.getByRole('button', { name: 'New run' }).click();
   await expect(check(1)).toHaveValue('grep Changed README.md');

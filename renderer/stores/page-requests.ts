@@ -15,6 +15,7 @@ export type PageRequest =
   | 'focusThreadSearch'
   | 'focusRunSearch'
   | 'focusRuns'
+  | 'focusTargetRun'
   | 'findInThread'
   | 'jumpToEnd'
   | 'previousTurn'

@@ -112,6 +112,12 @@ export function useRunRows({ ref, scroller, groups, columns, heights, covered = 
       if (isInside.current) focusRun(place);
     }),
   );
+  useEffect(() =>
+    onPageRequest('focusTargetRun', () => {
+      const { targetRun } = useRecordedRuns.getState();
+      if (targetRun !== null) focusRun(cards.findIndex(({ run }) => getRunKey(run) === getRunKey(targetRun)));
+    }),
+  );
 
   const onClick = ({ target, detail }: MouseEvent): void => {
     // A double click opens nothing, because its first click did. A click that ends a text selection opens nothing

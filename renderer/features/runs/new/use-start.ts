@@ -6,6 +6,8 @@ import { isUnanswered, startRunWithConsent } from '../../../commands/consent.com
 import { showToast } from '../../../stores/alerts.store.ts';
 import { showPage } from '../../../stores/frame.store.ts';
 import { inputQuestionDropped } from '../../../stores/input-question.store.ts';
+import { sendPageRequestAfterRender } from '../../../stores/page-requests.ts';
+import { targetRunChanged } from '../../../stores/recorded-runs.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { describeStartRefusal, describeWait } from './new-run.view-model.ts';
 
@@ -26,8 +28,8 @@ export type StartDeps = {
 };
 
 /**
- * Starts a run, closes the dialog and shows Mission Control. If the user has already closed the dialog, they stay on
- * their page.
+ * Starts a run, closes the dialog, and shows Mission Control with the focus on the run. If the user has already closed
+ * the dialog, they stay on their page.
  */
 export function useStart({ onStarted, onClose }: StartDeps): StartState {
   const [isStarting, setIsStarting] = useState(false);
@@ -51,6 +53,8 @@ export function useStart({ onStarted, onClose }: StartDeps): StartState {
       if (isOpen.current) {
         onClose();
         showPage('missionControl');
+        targetRunChanged(outcome.value);
+        sendPageRequestAfterRender('focusTargetRun');
       }
       const { isHeld, runs } = useRuns.getState();
       const wait = describeWait(runs.get(getRunKey(outcome.value)), isHeld);
