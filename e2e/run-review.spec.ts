@@ -141,6 +141,7 @@ test('keys open the review, apply from it alone, and ask before they discard', {
   const dialog = appPage.dialog(`Run ${id}`);
   const pane = dialog.getByRole('region', { name: 'Changes in this run' });
   await expect(pane.getByRole('button', { name: 'Apply to folder' })).toBeEnabled();
+  await expect(pane).toBeFocused();
   expect(existsSync(plan)).toBe(false);
 
   // Discard asks, and under the question no key reaches the review.

@@ -54,6 +54,8 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
         : null,
     [view.canChoose, choose, choices],
   );
+  // The button or key that opened the review has left the focus elsewhere.
+  useEffect(() => region.current?.focus(), []);
   // The pressed button may be gone, and the focus with it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: this change can cause that
   useEffect(() => {
@@ -64,7 +66,7 @@ export function ReviewPane({ run }: { readonly run: RunRef }) {
   const isSettled = state.outcome === null || guard.isOpen;
   const button = (step: ReviewStep) => ({ size: 28, busy: busy === step, onClick: () => void take(step) }) as const;
   return (
-    <section ref={region} tabIndex={-1} aria-label={t`Changes in this run`} className={styles.pane}>
+    <section ref={region} tabIndex={-1} data-first-focus="" aria-label={t`Changes in this run`} className={styles.pane}>
       <header className={styles.head}>
         <h3 className={styles.title}>
           {changes === null ? t`Changes` : counted(changes.paths.length, 'changed file')}
