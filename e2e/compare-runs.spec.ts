@@ -93,6 +93,7 @@ test('compares two Codex runs by keyboard, with a way from each step to its even
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
+  await expect(card).toBeFocused();
 });
 
 type Line = Readonly<Record<string, unknown>>;

@@ -16,6 +16,7 @@ import { SegmentedControl } from '../../../components/SegmentedControl.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { tooltip, tooltipWhenCut } from '../../../components/tooltip.ts';
 import { comparedRunsChosen, useComparing } from '../../../stores/comparing.store.ts';
+import { sendPageRequestIfMounted } from '../../../stores/page-requests.ts';
 import { useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useWorkspace } from '../../../stores/workspace.store.ts';
 import { describeRunPlace } from '../../../view-models/describe-run-place.ts';
@@ -45,7 +46,14 @@ export function ComparedRuns({ first, second }: { readonly first: RunRef; readon
   const title = areBranches ? t`Compare branches` : t`Compare runs`;
   const isOne = getRunKey(first) === getRunKey(second);
   return (
-    <Dialog title={title} isTitleHidden size="page" className={styles.dialog} onClose={closeComparison}>
+    <Dialog
+      title={title}
+      isTitleHidden
+      size="page"
+      className={styles.dialog}
+      onClose={closeComparison}
+      onFocusLost={() => sendPageRequestIfMounted('focusRuns')}
+    >
       <header className={styles.head}>
         <p className={styles.title} aria-hidden="true">
           {title}

@@ -14,6 +14,7 @@ import { moveFocusInList } from '../../../components/move-focus-in-list.ts';
 import { SearchField } from '../../../components/SearchField.tsx';
 import { StateGlyph } from '../../../components/StateGlyph.tsx';
 import { comparedRunsChosen } from '../../../stores/comparing.store.ts';
+import { sendPageRequestIfMounted } from '../../../stores/page-requests.ts';
 import { cardViewChanged, useRecordedRuns } from '../../../stores/recorded-runs.store.ts';
 import { useRuns } from '../../../stores/runs.store.ts';
 import { describeWork, findRunWork } from '../../../view-models/describe-work.ts';
@@ -67,7 +68,12 @@ export function PickRun({ run }: { readonly run: RunRef }) {
     choose(run, first);
   };
   return (
-    <Dialog title={t`Compare with…`} onClose={closeComparison} className={styles.dialog}>
+    <Dialog
+      title={t`Compare with…`}
+      onClose={closeComparison}
+      onFocusLost={() => sendPageRequestIfMounted('focusRuns')}
+      className={styles.dialog}
+    >
       <p className={styles.about}>{t`Choose a run to show next to “${title}”.`}</p>
       <SearchField
         ref={field}
