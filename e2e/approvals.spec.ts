@@ -96,10 +96,16 @@ test.describe('a command', () => {
     });
     const appPage = new AppPage(app.page);
     await appPage.sendMessage('Make two files');
+    // An answer within a second has no time.
+    const takeTime = async (): Promise<void> => {
+      const from = Date.now();
+      await expect.poll(() => Date.now() - from, { intervals: [100] }).toBeGreaterThan(1_000);
+    };
     await expect(appPage.approval).toContainText('touch one.txt');
+    await takeTime();
     await appPage.approve();
     await expect(appPage.approval).toContainText('touch two.txt');
-    await appPage.waitUntilAnswerable();
+    await takeTime();
     await appPage.approval.getByRole('button', { name: 'Decline' }).click();
     await expect(appPage.turns('Codex').last()).toContainText('Done.');
     const rows = (shown: AppPage) => [
