@@ -29,8 +29,8 @@ export function describeUnreadableRequest(id: ApprovalId, at: number): StatusEnt
 }
 
 /**
- * Returns a note for each question that the user answered: what was asked, and the answer unless it is secret. `answers`
- * are indexed like the questions.
+ * Returns a note for each question that the user answered, with the question and the answer. A note never shows a secret
+ * answer. `answers` are in the order of the questions.
  */
 export function describeAnswers(
   questions: Extract<Asked, { kind: 'question' }>['questions'],

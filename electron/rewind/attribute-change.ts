@@ -158,6 +158,7 @@ async function splitByPatches(
   }
   // Before a kill, a scan may have seen an interrupted patch.
   const fresh = read.filter((patch) => !isInterrupted(patch.author.author) || !hasPatch(from, patch));
+  // A patch that had not ended by the scan may write its lines later.
   const coming = fresh.filter((patch) => mayWriteAfter(patch.author, evidence.until) && !hasPatch(to, patch));
   const written = fresh.filter((patch) => !coming.includes(patch));
   const { parts, unmatched: missing } = matchPatches(from, to, written, isPatchLast);
