@@ -247,6 +247,14 @@ describe('a running turn', () => {
     expect(running([userEntry(), assistantEntry({ state: 'streaming' })]).rows.at(-1)?.kind).toBe('live');
   });
 
+  it('shows no working row after a complete answer, so that the answer does not move', () => {
+    const lastRow = (answer: Partial<Parameters<typeof assistantEntry>[0]>) =>
+      running([userEntry(), assistantEntry(answer)]).rows.at(-1)?.kind;
+    expect(lastRow({ phase: 'answer' })).toBe('block');
+    expect(lastRow({ phase: 'commentary' })).toBe('working');
+    expect(lastRow({ phase: 'answer', state: 'dropped', dropReason: 'reconnected' })).toBe('working');
+  });
+
   it('shows the reconnecting status instead of the working row', () => {
     const attempt = statusEntry({ attempt: { number: 2, of: 5 }, commands: [] });
     expect(running([userEntry(), attempt]).rows.at(-1)?.kind).toBe('status');

@@ -140,8 +140,11 @@ function toSpeechRows(
   if (role === 'Status') return toRows(context, entries);
   const { head, rows } = toAnswerRows(context, speech, place, options);
   const running = turn.status === 'running';
+  const last = turn.entries.at(-1);
+  // The turn ends after its answer. A row would only appear and disappear, and move the answer twice.
+  const isAnswer = last?.kind === 'assistant' && last.phase === 'answer' && last.dropReason === null;
   const idle =
-    running && entries.at(-1) === turn.entries.at(-1) && !turn.entries.some(isInProgress) && !isReconnecting(turn);
+    running && entries.at(-1) === last && !isAnswer && !turn.entries.some(isInProgress) && !isReconnecting(turn);
   const begins = running && entries.length === 0;
   if (!idle && !begins) return [head, ...rows, ...toNoAnswerRow(turn, speech, rows.length === 0)];
   return [head, ...rows, { kind: 'working', key: `${turn.id}:working`, turnId: turn.id, spine: nodeAlone }];
