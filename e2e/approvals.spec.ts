@@ -530,7 +530,7 @@ test.describe('a folder not yet trusted', () => {
     await app.page.close();
     const again = new AppPage(await app.restart());
     await again.sendMessage('And again');
-    await expect(again.turns('Codex')).toContainText('Second.');
+    await expect(again.turns('Codex').last()).toContainText('Second.');
   });
 
   test('keeps a folder read-only when the user chooses so, and does not ask again', { tag: '@web' }, async ({

@@ -256,9 +256,6 @@ test('a day of asking, answering, reviewing, comparing and finding again needs n
   await step(later, 'start the app again', { focus: again.message, moves: 'once' }, async () => {
     await expect(again.changes).toBeVisible();
     await expect(again.cliStatus).toContainText(/Codex \d/);
-  });
-  await step(later, 'find the half message', { focus: again.message, moves: 'once' }, async () => {
-    await again.runCommand('Write numbers');
     await expect(again.turns('Codex').last()).toContainText('Both are words now.');
     await expect(again.message).toHaveValue('Half a thought');
   });

@@ -213,12 +213,13 @@ test.describe('a host that goes away', { tag: '@web' }, () => {
     await expect(appPage.button('Send')).toBeDisabled();
     await expectAccessible(app.page);
 
+    // The page that the new host opens continues there, and the old page does once that one is closed.
+    await expect(new AppPage(other).message).toHaveValue('Second');
+    await other.close();
     await app.page.goto(app.address());
-    await appPage.threads.getByRole('button', { name: /First/ }).click();
     await expect(appPage.message).toHaveValue('Second');
     await appPage.sendDraft();
     await expect(appPage.turns('Codex').last()).toContainText('Two.');
-    await other.close();
   });
 
   test('a host killed in the middle of a turn leaves a thread that can continue', async ({ start }) => {

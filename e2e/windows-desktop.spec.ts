@@ -151,6 +151,38 @@ test.describe('a window of the desktop app', { tag: '@desktop' }, () => {
     await folder.remove();
   });
 
+  test('the desktop app starts again in the folder and thread that it showed last', async ({ start }) => {
+    const folder = await createWorkspace();
+    const app = await start({
+      workspace: null,
+      provider: { steps: [answer('It has stripes.'), answer('It has none.')] },
+    });
+    const appPage = new AppPage(app.page);
+    await answerFolderDialog(app.electron(), folder.path);
+    await app.page.keyboard.press('ControlOrMeta+o');
+    await appPage.dialog('Open folder').getByRole('button', { name: 'Browse…' }).click();
+    await appPage.dialog('Trust this folder').getByRole('button', { name: 'Trust folder' }).click();
+    for (const [text, said] of [
+      ['Tell me of the zebra', 'It has stripes.'],
+      ['Tell me of the okapi', 'It has none.'],
+    ] as const) {
+      await appPage.button('New thread').first().click();
+      await appPage.sendMessage(text);
+      await expect(appPage.turns('Codex')).toContainText(said);
+    }
+    await appPage.threads.getByRole('button', { name: /zebra/ }).click();
+    await expect(appPage.turns('Codex')).toContainText('It has stripes.');
+
+    const requests = app.provider.requests.length;
+    const later = new AppPage(await app.restart('killed'));
+    await expect(later.turns('Codex')).toContainText('It has stripes.');
+    await expect(later.page).toHaveTitle(getTitle(folder.path));
+    await expect(later.message).toBeFocused();
+    await expect(later.cliStatus).toContainText(/Codex \d/);
+    expect(app.provider.requests).toHaveLength(requests);
+    await folder.remove();
+  });
+
   test('a desktop window copies to and pastes from the system clipboard', async ({ start }) => {
     const app = await start({ provider: { steps: [answer('The zebra has stripes.')] } });
     const appPage = new AppPage(app.page);

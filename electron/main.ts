@@ -243,7 +243,7 @@ async function run(): Promise<void> {
     if (platform !== 'darwin') app.quit();
   });
   app.on('activate', () => {
-    if (windows.all.length === 0) windows.open();
+    if (windows.all.length === 0) windows.open({ workspace: null, inDemo: false, continues: true });
   });
   keepInView(screen, () => windows.all);
   const { createApp } = await import('./app/app.ts');
@@ -292,7 +292,7 @@ async function openLink(address: string): Promise<void> {
 }
 
 function openFirstWindow(): void {
-  windows.open({ workspace: firstFolder, inDemo: demo && firstFolder === workspace });
+  windows.open({ workspace: firstFolder, inDemo: demo && firstFolder === workspace, continues: true });
 }
 
 /** Creates the app with all features that only the desktop has. */

@@ -83,7 +83,7 @@ const app = createApp(
     machineLoad: systemMachineLoad,
     startKeyringProgram: forkKeyringProgram(new URL('./keyring-program.js', import.meta.url)),
     safeStorage: null,
-    firstView: { workspace, inDemo: demo },
+    firstView: { workspace, inDemo: demo, continues: true },
     demoPace: 'readable',
     report: print,
   },

@@ -1,7 +1,7 @@
 import type { AppSnapshot } from '../shared/contract/app.ts';
 import { closeRun } from './commands/recorded-runs.commands.ts';
 import { listStartedRuns } from './commands/runs.commands.ts';
-import { openThread } from './commands/threads.commands.ts';
+import { returnToThread } from './commands/threads.commands.ts';
 import { alertsChanged } from './stores/alerts.store.ts';
 import { approvalsReset } from './stores/approvals.store.ts';
 import { authChanged } from './stores/auth.store.ts';
@@ -58,7 +58,7 @@ export function resetStores(snapshot: AppSnapshot): void {
   authChanged(snapshot.auth);
   threadsReset(snapshot.threads, snapshot.openThread);
   if (snapshot.openThread === null) transcriptClosed();
-  else void openThread(snapshot.openThread);
+  else void returnToThread(snapshot.openThread);
   commandsReset();
   changesReset();
   uncommittedForgotten();

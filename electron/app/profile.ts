@@ -235,6 +235,7 @@ export function createProfileServices({ boot, deps, files, stages, threadStore }
         dataFolder,
         dataFolders,
         filesClaim,
+        recent,
         runPlaces,
         trustGate: tracker,
         authGate: auth,

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../fixtures/provider/gate.ts';
 import { answer, patch, pausing, run } from '../../fixtures/provider/script.ts';
 import { readTextsBelow } from '../../fixtures/testkit/texts-below.ts';
+import { createWorkspace } from '../../fixtures/testkit/workspace.ts';
 import { sendMessage, TestApp, testAddress, waitForApproval, waitForTurnEnd } from './testing/test-app.ts';
 import type { TestWindow } from './testing/test-window.ts';
 
@@ -42,6 +43,44 @@ describe('threads after a restart', () => {
     if (command === undefined) throw new Error('There is no command');
     const output = await after.get('readOutput', { threadId, commandId: command.id, recorded: false });
     expect(output.head).toContain('one line');
+  });
+
+  it('continues in the last folder and thread, and Codex does nothing in it', async () => {
+    app = await TestApp.start({ steps: [answer('First.'), answer('Second.')] });
+    const start = () => app.connect(null, { firstView: { workspace: null, inDemo: false, continues: true } });
+    expect((await start()).app).toMatchObject({ workspace: null, openThread: null });
+    const before = await app.openWindow();
+    await sendMessage(before, 'One');
+    await waitForTurnEnd(before);
+    const threadId = await sendMessage(before, 'Two');
+    await waitForTurnEnd(before);
+    const requests = app.provider.requests.length;
+
+    await app.restart();
+    const after = await start();
+    expect(after.app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: threadId });
+    // The window next to it opens to do something else.
+    expect((await start()).app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: null });
+    await after.open(threadId);
+    expect(said(after)).toEqual(['Two', 'Second.']);
+    expect(app.provider.requests).toHaveLength(requests);
+
+    // A new thread, too, is where the user was.
+    await after.get('leaveThread', null);
+    await app.restart();
+    const again = await start();
+    expect(again.app).toMatchObject({ workspace: { path: app.workspace.path }, openThread: null });
+  });
+
+  it('shows the start page if the last folder is gone', async () => {
+    app = await TestApp.start();
+    const folder = await createWorkspace();
+    const before = await app.connect();
+    await before.get('openWorkspace', { path: folder.path });
+    await app.restart(() => folder.remove());
+    const after = await app.connect(null, { firstView: { workspace: null, inDemo: false, continues: true } });
+    expect(after.app.workspace).toBe(null);
+    expect(after.app.alerts.map(({ id }) => id)).toContain('workspace');
   });
 
   it('restores the text that Codex dropped', async () => {

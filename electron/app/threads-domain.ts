@@ -113,7 +113,10 @@ export function createThreadsDomain(deps: ThreadsDomainDeps): ThreadsDomain {
   });
   // A window that moves to another folder shows nothing for now. Codex unloads what it showed there, unless it still
   // runs.
-  const shown = new ShownThreads((left) => idle.unloadIdle(left));
+  const shown = new ShownThreads({
+    onShown: (folder, threadId) => void deps.recent.threadShown(folder, threadId),
+    onLeft: (left) => idle.unloadIdle(left),
+  });
   const service = new ThreadsService({
     codex,
     clock,

@@ -1,4 +1,4 @@
-import type { WindowId } from '../../shared/base/ids.ts';
+import type { ThreadId, WindowId } from '../../shared/base/ids.ts';
 import { err, ok, type Result } from '../../shared/base/result.ts';
 import type { AppSnapshot, HostInfo } from '../../shared/contract/app.ts';
 import type { AppRequest, HostEvent } from '../../shared/contract/contract.ts';
@@ -72,17 +72,19 @@ export class WindowManager {
   }
 
   /** Makes a new window show its start content. */
-  async showFirstView(session: WindowSession, { inDemo, thread, workspace }: FirstView): Promise<void> {
+  async showFirstView(session: WindowSession, view: FirstView): Promise<void> {
     if (!session.isNew) return;
     session.isNew = false;
-    const { alerts } = this.#services.personal;
+    const { inDemo, continues = false, thread } = view;
+    const { alerts, recent } = this.#services.personal;
+    const workspace = view.workspace ?? (continues ? (recent.listPaths()[0] ?? null) : null);
     if (inDemo) {
       const entered = await this.#enterDemo(session);
       if (!entered.ok) alerts.put('demo', createDemoAlert(entered.error.message));
     } else if (workspace !== null) {
       const opened = await this.#enterFolder(session, workspace);
       if (opened.ok) {
-        session.openThread = thread ?? null;
+        if (thread !== undefined) session.openThread = thread;
         this.#broadcastRecentFolders();
       } else alerts.put('workspace', createWorkspaceAlert(opened.error));
     }
@@ -163,6 +165,7 @@ export class WindowManager {
   /** Moves a window and resets its page in one step, so that the page never mixes events from two folders. */
   #moveWindow(session: WindowSession, profile: Profile, workspace: WorkspaceSnapshot | null): void {
     session.move(profile, workspace);
+    if (workspace !== null) session.openThread = this.#findLastThread(profile, workspace.path);
     this.reset(session);
     if (workspace === null) return;
     profile.tracker.follow(workspace, session.folderLifetime, (changed) => {
@@ -171,6 +174,12 @@ export class WindowManager {
       profile.catalogs.workspaceChanged(session);
     });
     void this.#listThreads(session, profile, workspace);
+  }
+
+  /** Returns the thread to continue in. Null if another window shows it: that window opened to do something else. */
+  #findLastThread({ kind, recent }: Profile, folder: string): ThreadId | null {
+    const last = recent.getLastThread(folder);
+    return this.#windows.listConnected(kind).some(({ openThread }) => openThread === last) ? null : last;
   }
 
   /**

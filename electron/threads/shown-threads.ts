@@ -6,19 +6,36 @@ export function isShown(broadcaster: Broadcaster, threadId: ThreadId): boolean {
   return broadcaster.windows().some(({ openThread }) => openThread === threadId);
 }
 
+export type ShownThreadsDeps = {
+  /** Called with the thread that a window shows in its folder; null for a new one. */
+  onShown(folder: string, threadId: ThreadId | null): void;
+  /** Called with the threads that a window showed, when it moves to another folder or closes. */
+  onLeft(shown: ReadonlySet<ThreadId>): void;
+};
+
 /** Tracks the threads that each window has shown since it opened its folder. */
 export class ShownThreads {
+  readonly #deps: ShownThreadsDeps;
   readonly #shown = new WeakMap<ClientWindow, Set<ThreadId>>();
-  readonly #onLeft: (shown: ReadonlySet<ThreadId>) => void;
 
-  /** `left` gets the threads that a window showed, when it moves to another folder or closes. */
-  constructor(left: (shown: ReadonlySet<ThreadId>) => void) {
-    this.#onLeft = left;
+  constructor(deps: ShownThreadsDeps) {
+    this.#deps = deps;
   }
 
+  /** Tracks that a window shows a thread. */
   show(window: ClientWindow, threadId: ThreadId): void {
-    window.openThread = threadId;
+    this.#become(window, threadId);
     (this.#shown.get(window) ?? this.#startTracking(window)).add(threadId);
+  }
+
+  /** Tracks that a window shows a new thread, which does not exist yet. */
+  showNew(window: ClientWindow): void {
+    this.#become(window, null);
+  }
+
+  #become(window: ClientWindow, threadId: ThreadId | null): void {
+    window.openThread = threadId;
+    if (window.workspace !== null) this.#deps.onShown(window.workspace.path, threadId);
   }
 
   #startTracking(window: ClientWindow): Set<ThreadId> {
@@ -27,7 +44,7 @@ export class ShownThreads {
     window.folderLifetime.onEnd(() => {
       this.#shown.delete(window);
       window.openThread = null;
-      this.#onLeft(shown);
+      this.#deps.onLeft(shown);
     });
     return shown;
   }

@@ -63,7 +63,7 @@ export class ThreadsService {
     openThread: (window, { threadId }) => this.#open(window, threadId),
     prepareThread: (_window, { threadId }) => this.#withThread(threadId, (thread) => this.#prepare(thread)),
     leaveThread: async (window) => {
-      window.openThread = null;
+      this.#deps.shown.showNew(window);
       return ok(null);
     },
     loadEarlierTurns: async (_window, { threadId, before, limit }) => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { threadId } from '../../shared/base/ids.ts';
 import { ManualClock } from '../../shared/base/manual-clock.ts';
 import { RecentFolderStore } from './recent-folders.ts';
 
@@ -48,6 +49,22 @@ describe('recent folders', () => {
     for (let number = 1; number <= 31; number += 1) await recent.opened(`/folder-${number}`);
     expect(recent.list()).toHaveLength(30);
     expect(recent.list().at(-1)?.name).toBe('folder-2');
+  });
+
+  it('the recent folder list remembers the thread shown last in each folder, even after a restart', async () => {
+    const recent = await load();
+    const thread = threadId.parse('thread');
+    for (const path of ['/one', '/two']) await recent.opened(path);
+    expect(recent.getLastThread('/one')).toBe(null);
+    await recent.threadShown('/one', thread);
+    await recent.threadShown('/unknown', thread);
+    await recent.opened('/one');
+    const later = await load();
+    expect(later.getLastThread('/one')).toBe(thread);
+    expect(later.getLastThread('/two')).toBe(null);
+    expect(later.listPaths()).toEqual(['/one', '/two']);
+    await later.threadShown('/one', null);
+    expect((await load()).getLastThread('/one')).toBe(null);
   });
 
   it('the recent folder list starts over if the file makes no sense', async () => {

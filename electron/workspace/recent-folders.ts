@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../shared/base/clock.ts';
+import { type ThreadId, threadId } from '../../shared/base/ids.ts';
 import { Listeners } from '../../shared/base/listeners.ts';
 import type { RecentFolder } from '../../shared/workspace/workspace-snapshot.ts';
 import { StoredJson } from '../files/stored-json.ts';
@@ -8,9 +9,14 @@ import { toDisplayPath } from './folder-path.ts';
 
 const limit = 30;
 // Loose, to keep the fields of newer versions.
-const recentFile = z.looseObject({ folders: z.array(z.object({ path: z.string(), openedAt: z.number() })) });
+const recentFile = z.looseObject({
+  folders: z.array(z.object({ path: z.string(), openedAt: z.number(), thread: threadId.nullish() })),
+});
 
-/** The last opened folders, newest first, stored in `recent-folders.json` in the data folder. */
+/**
+ * The last opened folders, newest first, each with the thread that was shown there last. They are stored in
+ * `recent-folders.json` in the data folder.
+ */
 export class RecentFolderStore {
   readonly #stored: StoredJson<z.infer<typeof recentFile>>;
   readonly #clock: Clock;
@@ -54,10 +60,30 @@ export class RecentFolderStore {
   /** Puts a folder first, by real path. */
   async opened(path: string): Promise<void> {
     const openedAt = this.#clock.now();
+    await this.#stored.update(({ folders, ...more }) => {
+      const known = folders.find((folder) => folder.path === path);
+      const others = folders.filter((folder) => folder !== known);
+      return { ...more, folders: [{ ...known, path, openedAt }, ...others].slice(0, limit) };
+    });
+    this.#changed.call();
+  }
+
+  /** Returns the thread that was shown last in a folder. Null if it was a new thread, or if the folder is unknown. */
+  getLastThread(path: string): ThreadId | null {
+    return this.#find(path)?.thread ?? null;
+  }
+
+  /** Remembers the thread that a window shows in a recent folder; null for a new one. Never rejects. */
+  async threadShown(path: string, thread: ThreadId | null): Promise<void> {
+    const known = this.#find(path);
+    if (known === undefined || (known.thread ?? null) === thread) return;
     await this.#stored.update(({ folders, ...more }) => ({
       ...more,
-      folders: [{ path, openedAt }, ...folders.filter((folder) => folder.path !== path)].slice(0, limit),
+      folders: folders.map((folder) => (folder.path === path ? { ...folder, thread } : folder)),
     }));
-    this.#changed.call();
+  }
+
+  #find(path: string) {
+    return this.#stored.value.folders.find((folder) => folder.path === path);
   }
 }

@@ -65,6 +65,13 @@ function isOpen(threadId: ThreadId): boolean {
 
 // What the user does with threads: each function asks the host and puts the answer into the stores.
 
+/** Shows the thread that the window or its folder showed last, or a new one if that thread is gone. */
+export async function returnToThread(threadId: ThreadId): Promise<void> {
+  await openThread(threadId);
+  const { problem, threadId: open } = useTranscript.getState();
+  if (open === threadId && problem?.type === 'threadGone') showNewThread();
+}
+
 /** Shows a thread, or refreshes the open one. */
 export async function openThread(threadId: ThreadId): Promise<void> {
   preparedThread = null;

@@ -16,6 +16,7 @@ import type { ThreadStoreAccess } from '../../threads/thread-store-access.ts';
 import type { OutdatedThreadsDeps } from '../../threads/trust/outdated-threads.ts';
 import type { UserGate } from '../../threads/trust/own-action-review.ts';
 import type { Opener } from '../../workspace/opener.ts';
+import type { RecentFolderStore } from '../../workspace/recent-folders.ts';
 import type { FilesClaim } from '../files-claim.ts';
 import type { Leftovers } from '../leftovers.ts';
 
@@ -45,6 +46,7 @@ export type ThreadsDomainDeps = {
   readonly observer: ThreadObserver;
   readonly userGate: UserGate;
   readonly opener: Opener;
+  readonly recent: Pick<RecentFolderStore, 'threadShown'>;
   /** Where runs work. */
   readonly runPlaces: ThreadListDeps['runPlaces'];
   readonly leftovers: Pick<Leftovers, 'endCodex'>;

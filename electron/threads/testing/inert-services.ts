@@ -49,6 +49,7 @@ export const inertServices: Omit<ThreadsDomainDeps, 'codex' | 'broadcaster' | 'c
     find: async () => err('It is not there.'),
     openFile: async () => err('It does not open.'),
   },
+  recent: { threadShown: async () => undefined },
   runPlaces: noRunPlaces,
   leftovers: { endCodex: async () => undefined },
   alerts: { putUnknownMessage: () => undefined },
